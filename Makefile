@@ -1,0 +1,55 @@
+# Clinic CMS. `make` alone lists the commands.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+PY := .venv/bin/python
+UV := .venv/bin/uv
+
+.PHONY: help run test lint lock snapshots clean
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-C ends it)
+	@$(PY) -m infra.local $(ARGS)
+
+test: .venv/.test ## Run all tests, with the coverage floors
+	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
+	@$(PY) -m coverage report --fail-under=90 --format=total
+
+lint: .venv/.test ## Check style, types, borders and migrations
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m importlinter.cli lint 2>/dev/null || .venv/bin/lint-imports
+	@$(PY) -m cms check
+	@$(PY) -m cms makemigrations --check --dry-run
+
+snapshots: .venv/.test ## Rewrite the stored API answers on purpose, then read the diff
+	@UPDATE_SNAPSHOTS=1 $(PY) -m pytest tests/cms/api/test_snapshots.py -q
+
+lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
+	@for group in test run uv; do \
+	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
+	    $$([ $$group = run ] && echo "-c requirements/test.txt") -o requirements/$$group.txt || exit 1; \
+	done
+
+clean: ## Delete the environment and the local data (database, media)
+	@rm -rf .venv var
+
+.venv/.run: requirements/run.txt $(UV)
+	@echo "Installing what the system needs to run (once; about a minute) ..."
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/.test: requirements/test.txt $(UV)
+	@echo "Installing what the tests need (once; about a minute) ..."
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/test.txt
+	@touch $@
+
+$(UV): requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clinic CMS needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")'
+	@$(PYTHON) -m venv .venv
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	@touch $@
