@@ -1,0 +1,146 @@
+"""A Lambda function on this machine: the real runtime client in a process of its own.
+
+Like Lambda with a concurrency of one: invocations wait their turn, an environment whose
+process ended or overran its time is replaced at the next invocation.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as FutureTimeout
+
+from infra.local.child import ROOT, Child, OnLine
+from infra.local.leash import Leash
+from infra.local.loopback import LoopbackServer, serving
+from infra.local.runtime_api import EnvironmentGoneError, FunctionError, InitError, RuntimeApi
+
+NAME = "contact"
+TIMEOUT = 15.0  # seconds an invocation may take
+INIT_TIMEOUT = 20.0  # seconds; Lambda gives 10, a busy laptop may need more
+
+
+class ExecutionEnvironment:
+    """One runtime process and the Runtime API it talks to."""
+
+    def __init__(
+        self, handler: str, environ: Mapping[str, str], on_line: OnLine, leash: Leash | None
+    ) -> None:
+        self._api = RuntimeApi()
+        self._serving = serving(LoopbackServer(0, self._api.answer))
+        server = self._serving.__enter__()
+        self._child = Child(
+            NAME,
+            [sys.executable, "-m", "awslambdaric", handler],
+            lambda_environment(environ, handler, server.address),
+            on_line,
+            leash=leash,
+            on_end=lambda code: self._api.fail(FunctionError(f"Runtime exited with {code}")),
+        )
+
+    @property
+    def alive(self) -> bool:
+        return not self._child.ended.is_set()
+
+    @property
+    def pid(self) -> int:
+        return self._child.pid
+
+    def initialise(self) -> None:
+        """Wait until the handler is loaded; raises InitError."""
+        try:
+            self._api.initialised.result(INIT_TIMEOUT)
+        except FutureTimeout as error:
+            raise InitError("Runtime.InitTimeout") from error
+
+    def invoke(self, event: bytes, timeout: float) -> bytes:
+        return self._api.invoke(event, timeout)
+
+    def stop(self) -> None:
+        self._child.stop()
+        self._serving.__exit__(None, None, None)
+
+
+class Function:
+    """Runs `handler`, for example `contact_lambda.app.handler`, one invocation at a time."""
+
+    def __init__(
+        self,
+        handler: str,
+        environ: Mapping[str, str],
+        on_line: OnLine,
+        *,
+        timeout: float = TIMEOUT,
+        leash: Leash | None = None,
+    ) -> None:
+        self._handler, self._environ, self._on_line = handler, environ, on_line
+        self._timeout, self._leash = timeout, leash
+        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="function")
+        self._current: ExecutionEnvironment | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The runtime's process, None when there is none."""
+        return self._current.pid if self._current and self._current.alive else None
+
+    def start(self) -> None:
+        """Load the handler now rather than at the first request; raises InitError."""
+        self._turns.submit(self._environment).result()
+
+    def invoke(self, event: bytes) -> "Future[bytes]":
+        """Take a place in the queue; the result may raise FunctionError."""
+        return self._turns.submit(self._run, event)
+
+    def stop(self) -> None:
+        """End the process; an invocation that still runs fails."""
+        self._turns.shutdown(wait=False, cancel_futures=True)
+        self._discard()
+
+    def _run(self, event: bytes) -> bytes:
+        try:
+            return self._environment().invoke(event, self._timeout)
+        except EnvironmentGoneError:
+            self._discard()
+            return self._environment().invoke(event, self._timeout)
+        except FutureTimeout as error:
+            self._on_line(f"Task timed out after {self._timeout:.2f} seconds")
+            self._discard()
+            raise FunctionError("Sandbox.Timedout") from error
+
+    def _environment(self) -> ExecutionEnvironment:
+        if self._current is None or not self._current.alive:
+            self._discard()
+            self._current = ExecutionEnvironment(
+                self._handler, self._environ, self._on_line, self._leash
+            )
+            try:
+                self._current.initialise()
+            except InitError as error:
+                self._on_line(f"The handler could not be loaded: {error}")
+                self._discard()
+                raise
+        return self._current
+
+    def _discard(self) -> None:
+        environment, self._current = self._current, None
+        if environment:
+            environment.stop()
+
+
+def lambda_environment(environ: Mapping[str, str], handler: str, api: str) -> dict[str, str]:
+    """What Lambda sets besides the function's own variables."""
+    return {
+        **environ,
+        "AWS_LAMBDA_RUNTIME_API": api,
+        "AWS_LAMBDA_FUNCTION_NAME": NAME,
+        "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
+        "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{NAME}",
+        "AWS_LAMBDA_LOG_STREAM_NAME": "local",
+        # Makes the runtime client wait in a thread, so that its process hears signals.
+        "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
+        "LAMBDA_TASK_ROOT": str(ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), environ.get("PYTHONPATH")])),
+        "TZ": ":UTC",
+        "_HANDLER": handler,
+    }
