@@ -1,0 +1,162 @@
+"""Lambda events in, answers out: HTTP API (v2), REST API (v1) and Function URLs.
+
+What a body means is not decided here (see `body`), only how its bytes were wrapped.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+MAX_BODY_BYTES = 100_000
+_CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9_=-]{1,64}")
+
+
+class UnknownEvent(Exception):  # noqa: N818
+    """The event is none of the three HTTP shapes."""
+
+
+class RequestRefused(Exception):  # noqa: N818
+    """The request is answered with a 4xx; `code` is one of `wording.REFUSALS`."""
+
+    def __init__(self, status: int, code: str, *, allow: str = "") -> None:
+        super().__init__(f"{status} {code}")
+        self.status, self.code, self.allow = status, code, allow
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request. What a visitor sent is kept out of its repr."""
+
+    method: str
+    path: str
+    content_type: str = ""
+    charset: str = ""
+    accept: str = field(default="", repr=False)
+    idempotency_key: str = field(default="", repr=False)
+    source_ip: str = field(default="", repr=False)
+    request_id: str = ""
+    wrapped_body: str = field(default="", repr=False)
+    is_base64: bool = False
+
+    @property
+    def body(self) -> bytes:
+        """The bytes that were sent; raises RequestRefused (400 unreadable, 413 too large)."""
+        if len(self.wrapped_body) > MAX_BODY_BYTES * (1.4 if self.is_base64 else 1):
+            raise RequestRefused(413, "too_large")
+        try:
+            if self.is_base64:
+                content = base64.b64decode(self.wrapped_body, validate=True)
+            else:
+                content = self.wrapped_body.encode()
+        except UnicodeEncodeError:
+            raise RequestRefused(400, "not_utf8") from None
+        except (binascii.Error, ValueError):
+            raise RequestRefused(400, "unreadable_body") from None
+        if len(content) > MAX_BODY_BYTES:
+            raise RequestRefused(413, "too_large")
+        return content
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """One HTTP answer."""
+
+    status: int
+    body: str = field(default="", repr=False)
+    content_type: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_request(event: Mapping[str, Any]) -> Request:
+    """Understand an event of any of the three shapes; raises UnknownEvent for others."""
+    context = _mapping(event.get("requestContext"))
+    http = _mapping(context.get("http"))
+    method: object
+    path: object
+    if http:
+        method, path = http.get("method"), _without_stage(event.get("rawPath"), context)
+        source = http.get("sourceIp")
+    elif "httpMethod" in event:
+        method, path = event["httpMethod"], event.get("path")
+        source = _mapping(context.get("identity")).get("sourceIp")
+    else:
+        raise UnknownEvent
+    headers = _headers(event)
+    content_type = headers.get("content-type", "")
+    charset = _CHARSET.search(content_type)
+    wrapped = event.get("body")
+    request_id = _REQUEST_ID.fullmatch(str(context.get("requestId", "")))
+    return Request(
+        method=str(method).upper(),
+        path=str(path or "/").rstrip("/") or "/",
+        content_type=content_type.partition(";")[0].strip().lower(),
+        charset=charset[1].lower() if charset else "",
+        accept=headers.get("accept", ""),
+        idempotency_key=headers.get("idempotency-key", ""),
+        source_ip=str(source or ""),
+        request_id=request_id[0] if request_id else "",
+        wrapped_body=wrapped if isinstance(wrapped, str) else "",
+        is_base64=event.get("isBase64Encoded") is True,
+    )
+
+
+def to_event(response: Response) -> dict[str, Any]:
+    """Shape an answer; the three event sources take the same one."""
+    headers = {
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        **response.headers,
+    }
+    if response.content_type:
+        headers["Content-Type"] = response.content_type
+    return {
+        "statusCode": response.status,
+        "headers": headers,
+        "body": response.body,
+        "isBase64Encoded": False,
+    }
+
+
+def prefers_html(accept: str) -> bool:
+    """Whether a person is reading (RFC 9110, Accept): HTML is wanted more than JSON.
+
+    A tie, `*/*` or no header at all is a script.
+    """
+    wanted: dict[str, float] = {}
+    for item in accept.lower().split(","):
+        media, *parameters = (part.strip() for part in item.split(";"))
+        wanted[media] = _quality(parameters)
+    anything = wanted.get("*/*", 0.0)
+    html = wanted.get("text/html", wanted.get("text/*", anything))
+    json = wanted.get("application/json", wanted.get("application/*", anything))
+    return html > max(json, wanted.get("application/problem+json", 0.0))
+
+
+def _quality(parameters: list[str]) -> float:
+    weights = [part.partition("=")[2] for part in parameters if part.startswith("q=")]
+    try:
+        return float(weights[0]) if weights else 1.0
+    except ValueError:
+        return 0.0
+
+
+def _headers(event: Mapping[str, Any]) -> dict[str, str]:
+    single, multiple = _mapping(event.get("headers")), _mapping(event.get("multiValueHeaders"))
+    merged = {name.lower(): values[-1] for name, values in multiple.items() if values}
+    merged.update({name.lower(): value for name, value in single.items() if value is not None})
+    return {name: str(value) for name, value in merged.items()}
+
+
+def _without_stage(path: object, context: Mapping[str, Any]) -> str:
+    """HTTP APIs put the stage in front of rawPath unless it is `$default`."""
+    prefix = f"/{context.get('stage', '$default')}/"
+    text = str(path or "/")
+    return text[len(prefix) - 1 :] if text.startswith(prefix) else text
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
