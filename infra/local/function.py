@@ -77,15 +77,16 @@ class Function:
         self._timeout, self._leash = timeout, leash
         self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="function")
         self._current: ExecutionEnvironment | None = None
+        self._stopped = False
 
     @property
     def pid(self) -> int | None:
         """The runtime's process, None when there is none."""
         return self._current.pid if self._current and self._current.alive else None
 
-    def start(self) -> None:
-        """Load the handler now rather than at the first request; raises InitError."""
-        self._turns.submit(self._environment).result()
+    def load(self) -> "Future[ExecutionEnvironment]":
+        """Load the handler now rather than at the first request; may raise InitError."""
+        return self._turns.submit(self._environment)
 
     def invoke(self, event: bytes) -> "Future[bytes]":
         """Take a place in the queue; the result may raise FunctionError."""
@@ -93,14 +94,20 @@ class Function:
 
     def stop(self) -> None:
         """End the process; an invocation that still runs fails."""
+        self._stopped = True
         self._turns.shutdown(wait=False, cancel_futures=True)
         self._discard()
+        self._turns.shutdown(wait=True)
 
     def _run(self, event: bytes) -> bytes:
         try:
-            return self._environment().invoke(event, self._timeout)
-        except EnvironmentGoneError:
+            return self._attempt(event)
+        except EnvironmentGoneError:  # it ended while idle: nothing was begun
             self._discard()
+            return self._attempt(event)
+
+    def _attempt(self, event: bytes) -> bytes:
+        try:
             return self._environment().invoke(event, self._timeout)
         except FutureTimeout as error:
             self._on_line(f"Task timed out after {self._timeout:.2f} seconds")
@@ -108,6 +115,8 @@ class Function:
             raise FunctionError("Sandbox.Timedout") from error
 
     def _environment(self) -> ExecutionEnvironment:
+        if self._stopped:
+            raise FunctionError("Stopped")
         if self._current is None or not self._current.alive:
             self._discard()
             self._current = ExecutionEnvironment(

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, unquote
 from infra.local.loopback import JSON, Request, Response
 
 ACCOUNT_ID = "123456789012"
+REGION = "us-east-1"
 API_ID = "local"
 ROUTE = "$default"
 MAX_EVENT = 6 * 1024 * 1024 + 100  # bytes; what Lambda takes, and gives, synchronously

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_string, policy
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 from functools import cached_property
 from threading import Lock
@@ -19,7 +19,7 @@ class Mail:
 
     @cached_property
     def _message(self) -> EmailMessage:
-        return message_from_string(self.raw, policy=policy.default)
+        return message_from_bytes(self.raw.encode(), policy=policy.default)
 
     @property
     def headers(self) -> list[tuple[str, str]]:

@@ -11,11 +11,10 @@ from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 from moto.sesv2.responses import SESV2Response
 
-from infra.local.http_api import ACCOUNT_ID
+from infra.local.http_api import ACCOUNT_ID, REGION
 from infra.local.loopback import JSON, Request, Response
 from infra.local.mailbox import Mail, Mailbox
 
-REGION = "us-east-1"
 SEND = ("POST", "/v2/email/outbound-emails")
 
 

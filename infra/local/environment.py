@@ -1,0 +1,107 @@
+"""What each process reads from its environment, worked out from the ports.
+
+The one place where the demo clinic's values are written down.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from infra.local.http_api import REGION
+from infra.local.loopback import LOOPBACK
+from infra.local.ports import Ports
+
+PAGE = "/benefits-of-exercise-on-lower-back-pain/"
+SENDER = "website@clinic.example"
+RECIPIENT = "lead@clinic.example"
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """Where everything is, for example `cms` http://127.0.0.1:8000 (no slash at the end)."""
+
+    cms: str
+    contact: str
+    inbox: str
+    frontend: str
+
+    @classmethod
+    def of(cls, ports: Ports) -> "Addresses":
+        return cls(*(f"http://{LOOPBACK}:{p}" for p in vars(ports).values()))
+
+    @property
+    def page(self) -> str:
+        return self.frontend + PAGE
+
+    @property
+    def thanks(self) -> str:
+        return f"{self.frontend}/contact/sent/"
+
+    @property
+    def api(self) -> str:
+        return f"{self.cms}/api/v2/"
+
+    @property
+    def page_json(self) -> str:
+        return f"{self.api}pages/by-path/?path={PAGE}"
+
+    @property
+    def admin(self) -> str:
+        return f"{self.cms}/admin/"
+
+    @property
+    def form_action(self) -> str:
+        return f"{self.contact}/contact"
+
+    @property
+    def frontend_origins(self) -> set[str]:
+        return {self.frontend, self.frontend.replace(LOOPBACK, "localhost")}
+
+
+def base(environ: Mapping[str, str]) -> dict[str, str]:
+    """The user's environment without anything that could reach a real AWS account or a proxy."""
+    kept = {name: value for name, value in environ.items() if not name.startswith("AWS_")}
+    return kept | {
+        "NO_PROXY": f"{LOOPBACK},localhost",
+        "no_proxy": f"{LOOPBACK},localhost",
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+def for_cms(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
+    return base(environ) | {
+        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+        "CMS_URL": at.cms,
+        "FRONTEND_URL": at.frontend,
+        "CONTACT_FORM_ACTION": at.form_action,
+    }
+
+
+def for_frontend(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
+    return base(environ) | {
+        "DJANGO_SETTINGS_MODULE": "cms.frontend.settings",
+        "API_URL": at.api,
+        "FRONTEND_URL": at.frontend,
+        "FRONTEND_DEBUG": "true",
+    }
+
+
+def for_contact(environ: Mapping[str, str], at: Addresses, ses_url: str) -> dict[str, str]:
+    return base(environ) | {
+        "CONTACT_CLINIC_NAME": "Example Clinic",
+        "CONTACT_SENDER": SENDER,
+        "CONTACT_RECIPIENT_LEAD": RECIPIENT,
+        "CONTACT_THANKS_URL": at.thanks,
+        "CONTACT_FORM_URL": at.page,
+        "CONTACT_OTHER_WAY": (
+            "You can also come and see us: the location is on the page you came from."
+        ),
+        "AWS_REGION": REGION,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_ENDPOINT_URL_SESV2": ses_url,
+        "AWS_ACCESS_KEY_ID": "local",
+        "AWS_SECRET_ACCESS_KEY": "local",
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }

@@ -1,0 +1,114 @@
+"""The inbox's HTML: what a visitor wrote is escaped here, once, at the last moment."""
+
+from html import escape
+
+from infra.local.mailbox import Mail
+
+REFRESH = 5  # seconds
+
+
+def list_page(mails: list[Mail], *, ses_running: bool, form_url: str) -> str:
+    """All mails, newest first, with the switch of SES."""
+    if mails:
+        content = f'<ul class="mails">{"".join(_row(mail) for mail in mails)}</ul>'
+    else:
+        content = (
+            '<div class="empty"><p><strong>No message yet</strong> Send one from '
+            f'<a href="{escape(form_url)}">the clinic’s page</a>, and it appears here.</p></div>'
+        )
+    count = "1 message" if len(mails) == 1 else f"{len(mails)} messages"
+    footer = (
+        f'<p class="quiet">{count}, kept until the launcher ends. This page looks for new ones '
+        f'every {REFRESH} seconds. For programs: <a href="/messages.json">messages.json</a>.</p>'
+    )
+    body = f"{_notice(ses_running)}<h1>The practitioner’s inbox</h1>{content}{footer}"
+    refresh = f'<meta http-equiv="refresh" content="{REFRESH}">'
+    return _page("The practitioner’s inbox", body, ses_running=ses_running, head=refresh)
+
+
+def mail_page(mail: Mail, *, ses_running: bool) -> str:
+    """One mail: headers, text, and the HTML as wide as a phone shows it."""
+    subject = mail.header("Subject") or "(no subject)"
+    rows = "".join(
+        f'<tr><th scope="row">{escape(name)}</th><td dir="auto">{escape(value)}</td></tr>'
+        for name, value in mail.headers
+    )
+    link = f"/mail/{escape(mail.id)}"
+    body = f"""
+<p class="back"><a href="/">Back to all messages</a></p>
+<h1>{escape(subject)}</h1>
+<table><tbody>{rows}</tbody></table>
+<div class="views">
+<section aria-labelledby="text"><h2 id="text">Text</h2>{_text(mail)}</section>
+<section aria-labelledby="phone"><h2 id="phone">As on a phone</h2>{_phone(mail, link)}</section>
+</div>
+<p class="quiet"><a href="{link}/raw">Download the mail as it was sent</a></p>"""
+    return _page(subject, body, ses_running=ses_running)
+
+
+def problem_page(title: str, explanation: str) -> str:
+    body = f'<h1>{escape(title)}</h1><p>{escape(explanation)}</p><p><a href="/">Inbox</a></p>'
+    return _page(title, body, ses_running=None)
+
+
+def _row(mail: Mail) -> str:
+    snippet = " ".join((mail.text or "").split())[:200]
+    when = mail.received.astimezone()
+    return (
+        f'<li><a href="/mail/{escape(mail.id)}">'
+        f'<span dir="auto">{escape(mail.header("Reply-To") or mail.header("From"))}</span>'
+        f'<span class="subject">{escape(mail.header("Subject") or "(no subject)")}</span>'
+        f'<time datetime="{mail.received.isoformat()}">{when:%d %b %Y, %H:%M:%S}</time>'
+        f'<span class="snippet" dir="auto">{escape(snippet)}</span></a></li>'
+    )
+
+
+def _text(mail: Mail) -> str:
+    if mail.text is None:
+        return "<p>This mail has no text part.</p>"
+    return f'<pre dir="auto" tabindex="0">{escape(mail.text)}</pre>'
+
+
+def _phone(mail: Mail, link: str) -> str:
+    if mail.html is None:
+        return "<p>This mail has no HTML part.</p>"
+    return f'<iframe sandbox title="The mail on a phone" src="{link}/html"></iframe>'
+
+
+def _notice(ses_running: bool) -> str:
+    if ses_running:
+        return ""
+    return (
+        '<p class="notice"><strong>SES is stopped.</strong> A message sent now must be answered '
+        "with “not sent”, and must not appear here.</p>"
+    )
+
+
+def _switch(running: bool) -> str:
+    state, word = ("running", "running") if running else ("stopped", "stopped")
+    action, label = ("stop", "Stop SES") if running else ("start", "Start SES")
+    return (
+        f'<form class="switch" method="post" action="/ses"><span>Mail service (SES): '
+        f'<span class="{state}">{word}</span></span>'
+        f'<button class="{action}" name="action" value="{action}">{label}</button></form>'
+    )
+
+
+def _page(title: str, body: str, *, ses_running: bool | None, head: str = "") -> str:
+    switch = "" if ses_running is None else _switch(ses_running)
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} – Inbox</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/inbox.css">
+{head}
+</head>
+<body>
+<header><p><a href="/">Inbox on this machine</a></p>{switch}</header>
+<main>{body}</main>
+</body>
+</html>
+"""

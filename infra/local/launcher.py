@@ -1,0 +1,115 @@
+"""`python -m infra.local`: from the command line to a running system, and its end."""
+
+import argparse
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Event
+from types import FrameType
+from typing import TextIO
+
+from infra.local.console import Console
+from infra.local.plan import MakePlan, demo_plan
+from infra.local.ports import PortError, Ports
+from infra.local.supervisor import ServiceError, StopRequestedError
+from infra.local.system import ADMIN, LocalSystem, local_system
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def main(
+    argv: Sequence[str],
+    environ: Mapping[str, str],
+    out: TextIO,
+    make_plan: MakePlan = demo_plan,
+) -> int:
+    """Run until asked to stop; return the exit code: 0 asked to stop, 1 something failed."""
+    options = parser().parse_args(argv)
+    console = Console(out)
+    with stop_on_signals() as stop:
+        try:
+            with local_system(
+                Ports.from_environ(environ),
+                environ,
+                console,
+                stop=stop.event,
+                ses_running=not options.ses_down,
+                make_plan=make_plan,
+            ) as system:
+                console.say(summary(system))
+                stop.clean = True
+                try:
+                    system.supervisor.watch()
+                finally:
+                    console.say("\nEnding everything …")
+        except StopRequestedError:
+            console.say("Everything has ended.")
+            return 0 if stop.clean else 128 + stop.number
+        except (PortError, ServiceError) as error:
+            console.say(str(error))
+            return 1
+    raise AssertionError("a system ends by an exception only")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line and, for people, the environment variables."""
+    command = argparse.ArgumentParser(
+        prog="python -m infra.local",
+        description="Start the CMS, the website, the contact handler and an inbox on this "
+        "machine, with the demo content. Ctrl-C ends everything.",
+        epilog="Ports come from the environment: CMS_PORT (8000), CONTACT_PORT (8001), "
+        "INBOX_PORT (8002), FRONTEND_PORT (8003). Everything listens on 127.0.0.1 only. "
+        "DATABASE_URL and VAR_DIR are handed to the CMS.",
+    )
+    command.add_argument(
+        "--ses-down",
+        action="store_true",
+        help="start with the mail service stopped; the inbox page starts it",
+    )
+    return command
+
+
+def summary(system: LocalSystem) -> str:
+    """What a newcomer needs to know, in one screen."""
+    at = system.at
+    return f"""
+Clinic CMS is running.
+
+  Page      {at.page}
+  API       {at.page_json}
+  Admin     {at.admin}   user: {ADMIN}   password: {system.admin_password}
+  Inbox     {at.inbox}/
+  Handler   {at.form_action}   (POST)
+
+  See what happens when mail cannot be sent: press "Stop SES" in the inbox,
+  or start with: make run ARGS=--ses-down
+  Ctrl-C ends everything.
+"""
+
+
+class _Stop:
+    """Who asked to stop, and whether everything was running by then."""
+
+    def __init__(self) -> None:
+        self.event = Event()
+        self.number = 0
+        self.clean = False
+
+    def __call__(self, number: int, frame: FrameType | None) -> None:
+        self.number = number
+        self.event.set()
+
+
+@contextmanager
+def stop_on_signals() -> Iterator[_Stop]:
+    """Only note the signal: what was begun can then be ended in order."""
+    stop = _Stop()
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, handler in before.items():
+        if handler is not signal.SIG_IGN:  # nohup wants SIGHUP ignored
+            signal.signal(number, stop)
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,126 @@
+"""Starts processes, waits until each answers, notices when one dies, ends them all.
+
+Which processes these are is data: see plan.py.
+"""
+
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event
+
+from infra.local.child import Child
+from infra.local.console import Console
+from infra.local.leash import Leash
+
+READY_TIMEOUT = 120.0  # seconds
+POLL = 0.1  # seconds
+
+
+@dataclass(frozen=True)
+class Service:
+    """One process; it is ready when `ready_url` answers below 400 (None: at once)."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str]
+    ready_url: str | None = None
+
+
+class StopRequestedError(Exception):
+    """Somebody asked to end: Ctrl-C or a signal."""
+
+
+class ServiceError(Exception):
+    """A process ended by itself or was not ready in time; the message shows its last output."""
+
+
+class Supervisor:
+    """`stop` is set from outside, for example by a signal handler."""
+
+    def __init__(self, console: Console, stop: Event) -> None:
+        self.leash = Leash()
+        self._console, self._stop = console, stop
+        self._services: list[Child] = []
+        self._tasks: list[Child] = []
+        self._waiting: list[tuple[Child, str]] = []
+
+    def run(self, service: Service, stdin: str) -> Child:
+        """Start a process that shall end by itself, in silence; see `finished`."""
+        child = Child(
+            service.name, service.argv, service.env, _silence, leash=self.leash, stdin=stdin
+        )
+        self._tasks.append(child)
+        return child
+
+    def finished(self, child: Child) -> None:
+        """Wait until a process given to `run` is done; raises ServiceError if it failed."""
+        while not child.ended.wait(POLL):
+            self.check()
+        self._tasks.remove(child)
+        child.finish()
+        if child.exit_code != 0:
+            raise ServiceError(_obituary(child, "could not be prepared"))
+
+    def start(self, service: Service) -> None:
+        on_line = self._console.prefixed(service.name)
+        child = Child(service.name, service.argv, service.env, on_line, leash=self.leash)
+        self._services.append(child)
+        if service.ready_url:
+            self._waiting.append((child, service.ready_url))
+
+    def wait_ready(self, timeout: float = READY_TIMEOUT) -> None:
+        """Wait until every service answers; raises ServiceError or StopRequestedError."""
+        deadline = time.monotonic() + timeout
+        while self._waiting:
+            child, url = self._waiting[0]
+            if _answers(url):
+                self._console.say(f"  {child.name} is ready")
+                self._waiting.pop(0)
+            elif time.monotonic() > deadline:
+                raise ServiceError(_obituary(child, f"did not answer {url} in {timeout:.0f} s"))
+            else:
+                self.check()
+                self._stop.wait(POLL)
+
+    def watch(self) -> None:
+        """Return never: raises StopRequestedError when asked to, ServiceError when one dies."""
+        while True:
+            self.check()
+            self._stop.wait(POLL)
+
+    def check(self) -> None:
+        if self._stop.is_set():
+            raise StopRequestedError
+        for child in self._services:
+            if child.ended.is_set():
+                raise ServiceError(_obituary(child, f"ended by itself (exit {child.exit_code})"))
+
+    def stop(self) -> None:
+        """End every process with its children; what does not listen is killed."""
+        children = self._services + self._tasks
+        for child in children:
+            child.terminate()
+        for child in children:
+            child.finish()
+        self._services, self._tasks = [], []
+        self.leash.close()
+
+
+def _silence(line: str) -> None:
+    """A task's output matters only when it fails: the child keeps its last lines."""
+
+
+def _answers(url: str) -> bool:
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(url, timeout=3) as response:
+            return bool(response.status < 400)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _obituary(child: Child, what: str) -> str:
+    output = "\n".join(f"  {line}" for line in child.last_lines) or "  (nothing)"
+    return f"{child.name} {what}. Its last output:\n{output}"

@@ -1,0 +1,73 @@
+"""The whole system as one context manager, for the launcher and for tests."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+
+from infra.local.console import Console
+from infra.local.contact import ContactSide, contact_side
+from infra.local.environment import Addresses
+from infra.local.plan import MakePlan, demo_plan
+from infra.local.ports import Ports
+from infra.local.supervisor import Supervisor
+
+ADMIN = "admin"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
+
+
+@dataclass(frozen=True)
+class LocalSystem:
+    """What is running: where, with which password, and the inbox's contents."""
+
+    at: Addresses
+    admin_password: str
+    contact: ContactSide
+    supervisor: Supervisor
+
+
+@contextmanager
+def local_system(
+    ports: Ports,
+    environ: Mapping[str, str],
+    console: Console,
+    *,
+    stop: Event | None = None,
+    ses_running: bool = True,
+    make_plan: MakePlan = demo_plan,
+) -> Iterator[LocalSystem]:
+    """Start everything, wait until it answers, and end everything with the block.
+
+    Raises PortError, ServiceError, or StopRequestedError when `stop` is set while starting.
+    """
+    ports.check_free()
+    at, password = Addresses.of(ports), new_password()
+    plan = make_plan(environ, at)
+    supervisor = Supervisor(console, stop or Event())
+    try:
+        console.say("Preparing the database and the demo content (the first time takes longest) …")
+        prepared = supervisor.run(plan.prepare, stdin=f"{password}\n")
+        supervisor.start(plan.beside)
+        with contact_side(
+            ports,
+            environ,
+            console,
+            ses_running=ses_running,
+            leash=supervisor.leash,
+            handler=plan.handler,
+        ) as contact:
+            supervisor.finished(prepared)
+            console.say("Starting the CMS, the website, the contact handler and the inbox …")
+            supervisor.start(plan.first)
+            if contact.wait_loaded(supervisor.check):
+                console.say("  contact is ready")
+            supervisor.wait_ready()
+            yield LocalSystem(at, password, contact, supervisor)
+    finally:
+        supervisor.stop()
+
+
+def new_password() -> str:
+    """About 79 bits in groups that can be typed, for example `k7fp-2xwm-9hqd-tb4z`."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

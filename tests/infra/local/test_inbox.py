@@ -1,0 +1,215 @@
+"""The inbox: what a practitioner would see, and that nobody else can look or touch."""
+
+import re
+from email.message import Message
+
+import pytest
+
+from infra.local.environment import SENDER
+from infra.local.inbox import Inbox
+from infra.local.loopback import LoopbackServer, Request, serving
+from infra.local.mailbox import Mail, Mailbox
+from infra.local.ses import LocalSes
+from tests.infra.local.fetching import fetch
+from tests.infra.local.mails import TEXT, mail
+
+FORM_URL = "http://127.0.0.1:8003/page/?a=1&b=2"
+HOSTILE = '<script>alert("x")</script>'
+
+
+class Setup:
+    def __init__(self):
+        self.mailbox = Mailbox()
+        self.ses = LocalSes(SENDER, self.mailbox)
+        self.server = LoopbackServer(0, lambda request: self.inbox.answer(request))
+        self.inbox = Inbox(self.mailbox, self.ses, self.server.server_port, FORM_URL)
+
+    def get(self, path, **headers):
+        return fetch(self.server.url + path, **headers)
+
+    def post(self, body, **headers):
+        kind = {"content_type": "application/x-www-form-urlencoded"}
+        return fetch(f"{self.server.url}/ses", body, **(kind | headers))
+
+    def receive(self, mail_id="m1", **parts):
+        self.mailbox.add(Mail(mail_id, mail(**parts).as_string()))
+
+
+@pytest.fixture
+def inbox():
+    setup = Setup()
+    with serving(setup.server):
+        yield setup
+
+
+def test_an_empty_inbox_says_where_to_write_a_message(inbox):
+    page = inbox.get("/").text
+
+    assert "No message yet" in page
+    assert '<a href="http://127.0.0.1:8003/page/?a=1&amp;b=2">' in page
+
+
+def test_the_list_shows_the_newest_mail_first(inbox):
+    inbox.receive("m1", text="first words")
+    inbox.receive("m2", text="second words", Reply_To="ann@visitor.example")
+
+    page = inbox.get("/").text
+
+    assert page.index("second words") < page.index("first words")
+    assert "ann@visitor.example" in page
+    assert "2 messages" in page
+    assert "No message yet" not in page
+
+
+def test_a_mail_has_a_page_with_headers_text_and_a_frame_as_wide_as_a_phone(inbox):
+    inbox.receive(Reply_To="ann@visitor.example")
+
+    page = inbox.get("/mail/m1").text
+
+    assert "<h1>New website message ABCDEFGH</h1>" in page
+    assert re.search(r"<th scope=\"row\">Reply-To</th><td[^>]*>ann@visitor.example</td>", page)
+    assert "my back hurts &amp; &lt;b&gt;I&lt;/b&gt; worry 🙂" in page
+    assert '<iframe sandbox title="The mail on a phone" src="/mail/m1/html">' in page
+
+
+def test_what_a_visitor_wrote_is_escaped_everywhere(inbox):
+    inbox.receive(text=HOSTILE, html=None, X_Contact_Reference=HOSTILE)
+
+    pages = inbox.get("/").text + inbox.get("/mail/m1").text
+
+    assert "<script" not in pages
+    assert pages.count("&lt;script&gt;") == 3
+
+
+def test_a_mail_with_missing_parts_says_so(inbox):
+    inbox.mailbox.add(Mail("bare", "Content-Type: text/html\n\n<p>only html</p>"))
+    inbox.receive("m2", html=None)
+
+    assert "no text part" in inbox.get("/mail/bare").text
+    assert "(no subject)" in inbox.get("/mail/bare").text
+    assert "no HTML part" in inbox.get("/mail/m2").text
+    assert inbox.get("/mail/m2/html").status == 404
+
+
+def test_the_html_part_may_run_and_load_nothing(inbox):
+    inbox.receive(html=f"<p>Hi</p>{HOSTILE}")
+
+    answer = inbox.get("/mail/m1/html")
+
+    policy = answer.headers["content-security-policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "allow-" not in policy
+    assert "<p>Hi</p>" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/", "/mail/m1", "/messages.json", "/status.json", "/nothing"])
+def test_every_answer_forbids_scripts_framing_sniffing_and_storing(inbox, path):
+    inbox.receive()
+
+    headers = inbox.get(path).headers
+
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "script-src" not in headers["content-security-policy"]
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"
+    assert headers["cache-control"] == "no-store"
+
+
+def test_the_raw_mail_is_a_download(inbox):
+    inbox.receive()
+
+    answer = inbox.get("/mail/m1/raw")
+
+    assert answer.headers["content-type"] == "message/rfc822"
+    assert answer.headers["content-disposition"] == 'attachment; filename="m1.eml"'
+    assert answer.text == inbox.mailbox.get("m1").raw
+
+
+def test_programs_read_the_mails_as_json(inbox):
+    inbox.receive("m1")
+    inbox.receive("m2", Reply_To="ann@visitor.example")
+
+    newest, oldest = inbox.get("/messages.json").json()
+
+    assert (newest["id"], oldest["id"]) == ("m2", "m1")
+    assert newest["reply_to"] == "ann@visitor.example"
+    assert oldest["reply_to"] is None
+    assert newest["to"] == "lead@clinic.example"
+    assert newest["subject"] == "New website message ABCDEFGH"
+    assert newest["text"] == TEXT
+    assert "<p>Hello" in newest["html"]
+    assert {"name": "Reply-To", "value": "ann@visitor.example"} in newest["headers"]
+    assert newest["raw"] == inbox.mailbox.get("m2").raw
+
+
+def test_the_switch_stops_and_starts_ses_and_leads_back(inbox):
+    answer = inbox.post("action=stop")
+
+    assert (answer.status, answer.headers["location"]) == (303, "/")
+    assert inbox.get("/status.json").json() == {"ses": "stopped", "messages": 0}
+    assert "SES is stopped" in inbox.get("/").text
+
+    inbox.post("action=start")
+    assert inbox.get("/status.json").json()["ses"] == "running"
+    assert "SES is stopped" not in inbox.get("/").text
+
+
+def test_the_switch_answers_programs_in_json(inbox):
+    assert inbox.post("action=stop", accept="application/json").json()["ses"] == "stopped"
+
+
+def test_the_inboxs_own_page_may_use_the_switch(inbox):
+    answer = inbox.post("action=stop", origin=inbox.server.url, sec_fetch_site="same-origin")
+
+    assert answer.status == 303
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"sec_fetch_site": "cross-site"},
+        {"sec_fetch_site": "same-site"},
+    ],
+)
+def test_a_post_from_another_site_is_refused(inbox, headers):
+    answer = inbox.post("action=stop", **headers)
+
+    assert answer.status == 403
+    assert inbox.ses.running
+
+
+@pytest.mark.parametrize("body", ["", "action=explode", b"\xff"])
+def test_an_unknown_action_changes_nothing(inbox, body):
+    assert inbox.post(body).status == 400
+    assert inbox.ses.running
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", ""])
+def test_a_foreign_host_header_sees_nothing(inbox, host):
+    inbox.receive(text="canary")
+    headers = Message()
+    headers["Host"] = host
+
+    answer = inbox.inbox.answer(Request("GET", "/messages.json", headers))
+
+    assert answer.status == 421
+    assert b"canary" not in answer.body
+
+
+def test_only_the_switch_takes_a_post(inbox):
+    answer = fetch(f"{inbox.server.url}/", b"x")
+
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize("path", ["/mail/none", "/mail/m1/other", "/inbox.py", "/..%2finbox.py"])
+def test_what_is_not_there_is_a_404(inbox, path):
+    inbox.receive()
+
+    assert inbox.get(path).status == 404
+
+
+def test_the_stylesheet_is_served(inbox):
+    assert inbox.get("/inbox.css").headers["content-type"].startswith("text/css")
