@@ -1,0 +1,33 @@
+"""What all endpoints share: JSON only, nobody is signed in, one error shape, nothing ignored."""
+
+from rest_framework.renderers import JSONRenderer
+from rest_framework.views import APIView
+from wagtail.api.v2.utils import BadRequestError
+
+from cms.api.errors import problem
+
+
+class PublicEndpoint:
+    """Mixed into Wagtail's viewsets, before them."""
+
+    renderer_classes = [JSONRenderer]
+    detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
+
+    def detail_view(self, request, pk):
+        self.refuse_unknown_parameters(self.detail_parameters)
+        return super().detail_view(request, pk)
+
+    def refuse_unknown_parameters(self, known: frozenset[str]) -> None:
+        """Raise BadRequestError naming the parameters outside `known`."""
+        unknown = sorted(set(self.request.GET) - known)
+        if unknown:
+            raise BadRequestError(
+                f"Unknown query parameters: {', '.join(unknown)}. "
+                f"Known are: {', '.join(sorted(known - {'_', 'format'}))}"
+            )
+
+    def handle_exception(self, exc):
+        return problem(self.request, exc)
+
+    def get_renderer_context(self):
+        return APIView.get_renderer_context(self)  # compact, where Wagtail indents

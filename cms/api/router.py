@@ -1,0 +1,15 @@
+"""The table of contents of the public API, mounted at `/api/v2/`."""
+
+from wagtail.api.v2.router import WagtailAPIRouter
+
+from cms.api.documents import DocumentsEndpoint
+from cms.api.images import ImagesEndpoint
+from cms.api.pages import PagesEndpoint
+from cms.api.redirects import RedirectsEndpoint
+
+# Wagtail's own signal handlers reverse `wagtailapi_v2:…`, hence this name.
+router = WagtailAPIRouter("wagtailapi_v2")
+router.register_endpoint("pages", PagesEndpoint)
+router.register_endpoint("images", ImagesEndpoint)
+router.register_endpoint("documents", DocumentsEndpoint)
+router.register_endpoint("redirects", RedirectsEndpoint)

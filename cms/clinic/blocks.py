@@ -1,0 +1,9 @@
+"""Blocks inside the clinic's own snippets."""
+
+from wagtail import blocks
+
+
+class SafetyItemsBlock(blocks.StreamBlock):
+    """The signs or symptoms of a safety notice, one line each."""
+
+    item = blocks.CharBlock(max_length=200, label="Sign or symptom")

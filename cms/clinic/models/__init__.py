@@ -1,0 +1,17 @@
+"""What a clinic is: its people, places, safety notices, contact forms and settings."""
+
+from cms.clinic.models.contact_form import ContactForm, ContactFormField
+from cms.clinic.models.location import Location
+from cms.clinic.models.practitioner import Practitioner
+from cms.clinic.models.safety_notice import SafetyLevel, SafetyNotice
+from cms.clinic.models.settings import ClinicSettings
+
+__all__ = [
+    "ClinicSettings",
+    "ContactForm",
+    "ContactFormField",
+    "Location",
+    "Practitioner",
+    "SafetyLevel",
+    "SafetyNotice",
+]

@@ -1,0 +1,78 @@
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from wagtail.fields import RichTextField
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+from cms.clinic.rich_text import SHORT_TEXT
+from cms.clinic.what3words import normalise_what3words
+
+
+class Location(index.Indexed, TranslatableMixin, models.Model):
+    """Where patients come to. Nothing is guessed: no coordinates are made from three words."""
+
+    name = models.CharField(max_length=150, help_text="Such as: The clinic")
+    address = models.TextField(blank=True, help_text="As on an envelope, one part a line.")
+    latitude = models.DecimalField(
+        max_digits=8,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-90), MaxValueValidator(90)],
+    )
+    longitude = models.DecimalField(
+        max_digits=9,
+        decimal_places=6,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(-180), MaxValueValidator(180)],
+    )
+    what3words = models.CharField(
+        max_length=120,
+        blank=True,
+        help_text="Three words for the entrance, such as ///filled.count.soap.",
+    )
+    what3words_checked_on = models.DateField(
+        "pin compared on",
+        null=True,
+        blank=True,
+        help_text="The day a person opened the three words on the map and saw the right place.",
+    )
+    directions = RichTextField(features=SHORT_TEXT, blank=True)
+    access = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="Steps, lifts, doors, toilets, parking bays."
+    )
+    opening_hours = RichTextField(features=SHORT_TEXT, blank=True)
+    public_transport = RichTextField(features=SHORT_TEXT, blank=True)
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("address"),
+        index.SearchField("what3words"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        if self.what3words:
+            try:
+                self.what3words = normalise_what3words(self.what3words)
+            except ValidationError as error:
+                raise ValidationError({"what3words": error}) from error
+        if (self.latitude is None) != (self.longitude is None):
+            raise ValidationError("Give both latitude and longitude, or neither.")
+
+    @property
+    def what3words_display(self) -> str:
+        return f"///{self.what3words}" if self.what3words else ""
+
+    @property
+    def what3words_url(self) -> str:
+        return f"https://what3words.com/{self.what3words}" if self.what3words else ""

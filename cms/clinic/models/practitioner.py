@@ -1,0 +1,51 @@
+from django.conf import settings
+from django.db import models
+from wagtail.fields import RichTextField
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+from cms.clinic.rich_text import SHORT_TEXT
+
+
+class Practitioner(index.Indexed, TranslatableMixin, models.Model):
+    """Someone who treats, writes or reviews.
+
+    Never an e-mail address: who receives messages is the contact handler's configuration.
+    """
+
+    name = models.CharField(max_length=150)
+    role = models.CharField(max_length=150, help_text="Such as: Lead physiotherapist")
+    registrations = models.TextField(
+        blank=True, help_text="One registration a line, register and number, such as: HCPC PH12345"
+    )
+    photo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    bio = RichTextField("about", features=SHORT_TEXT, blank=True)
+    active_from = models.DateField(null=True, blank=True)
+    active_until = models.DateField(null=True, blank=True)
+    is_example = models.BooleanField(
+        "this is an example, not a real person",
+        default=False,
+        help_text="Shown to visitors, so that an example is never mistaken for a person.",
+    )
+
+    search_fields = [
+        index.SearchField("name", boost=2),
+        index.AutocompleteField("name"),
+        index.SearchField("role"),
+    ]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["name"]
+
+    def __str__(self):
+        return f"{self.name}, {self.role}"
+
+    @property
+    def registration_list(self) -> list[str]:
+        return [line.strip() for line in self.registrations.splitlines() if line.strip()]

@@ -1,0 +1,58 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.models import ClusterableModel
+from wagtail.fields import StreamField
+from wagtail.models import TranslatableMixin
+from wagtail.search import index
+
+from cms.clinic.blocks import SafetyItemsBlock
+
+
+class SafetyLevel(models.TextChoices):
+    """The labels are what a screen reader says first, after the NHS care cards."""
+
+    EMERGENCY = "emergency", "Immediate action required"
+    URGENT = "urgent", "Urgent advice"
+    NON_URGENT = "non_urgent", "Non-urgent advice"
+
+
+class SafetyNotice(index.Indexed, TranslatableMixin, ClusterableModel):
+    """When to get help elsewhere, and where. Stands above a contact form, never inside it."""
+
+    level = models.CharField(max_length=10, choices=SafetyLevel)
+    heading = models.CharField(
+        max_length=200,
+        help_text="Ends in a colon and leads into the list, such as: Call 999 if you have:",
+    )
+    items = StreamField(SafetyItemsBlock(), blank=True, help_text="One sign or symptom each.")
+    action = models.TextField(
+        "what to do", blank=True, help_text="A sentence below the list, in plain words."
+    )
+    source = models.ForeignKey(
+        "evidence.ResearchSource",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    approved_by = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="The clinician who approved these words. Until then the notice says to check.",
+    )
+    approved_on = models.DateField(null=True, blank=True)
+
+    search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
+
+    class Meta(TranslatableMixin.Meta):
+        ordering = ["heading"]
+
+    def __str__(self):
+        return f"{self.get_level_display()}: {self.heading}"
+
+    def clean(self):
+        super().clean()
+        if self.heading and not self.heading.rstrip().endswith(":"):
+            raise ValidationError({"heading": "End the heading in a colon: the list follows it."})
+        if bool(self.approved_by) != bool(self.approved_on):
+            raise ValidationError("Give both the name and the day of the approval, or neither.")

@@ -1,0 +1,40 @@
+"""what3words addresses: what people paste becomes `crush.pounces.gifted`.
+
+Well-formed is not real: only a person who opens the map knows whether the words are the right ones.
+"""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+SEPARATORS = str.maketrans(dict.fromkeys("｡。･・︒។։۔။।", "."))
+PREFIX = re.compile(r"^(?:https?://)?(?:www\.)?(?:what3words\.com|w3w\.co)/|^/+", re.IGNORECASE)
+LATIN = re.compile(r"[a-zà-öø-ÿā-ɏ]+")
+
+
+def normalise_what3words(text: str) -> str:
+    """Return `word.word.word` in lower case from words, `///words` or a what3words address.
+
+    Raises:
+        ValidationError: the text is not three words of letters.
+    """
+    words = unicodedata.normalize("NFC", text.strip())
+    words = PREFIX.sub("", words).strip("/ ").translate(SEPARATORS).lower()
+    parts = words.split(".")
+    if len(parts) != 3 or not all(map(_is_word, parts)):
+        raise ValidationError(
+            "“%(text)s” is not a what3words address. It is three words with dots between, such as "
+            "///filled.count.soap.",
+            code="invalid_what3words",
+            params={"text": text},
+        )
+    return words
+
+
+def _is_word(part: str) -> bool:
+    marks = {"Mn", "Mc"}  # vowel signs of Indic and other scripts belong to their letters
+    letters = [character for character in part if unicodedata.category(character) not in marks]
+    if not letters or not all(character.isalpha() for character in letters):
+        return False
+    return part != "www" and (not LATIN.fullmatch(part) or len(part) >= 2)

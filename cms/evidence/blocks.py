@@ -1,0 +1,16 @@
+"""Choosers with which blocks point at evidence."""
+
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.evidence.choosers import finding_chooser
+
+FindingChooserBlock = finding_chooser.get_block_class(
+    name="FindingChooserBlock", module_path="cms.evidence.blocks"
+)
+
+
+class SourceChooserBlock(SnippetChooserBlock):
+    """Chooses a research source from the library."""
+
+    def __init__(self, **kwargs):
+        super().__init__("evidence.ResearchSource", **kwargs)

@@ -1,0 +1,64 @@
+"""The closed vocabularies of evidence. A code is public API: never renamed without a migration."""
+
+from django.db import models
+
+
+class SourceKind(models.TextChoices):
+    SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
+    RANDOMISED_TRIAL = "randomised_trial", "Randomised trial"
+    OBSERVATIONAL = "observational", "Observational study"
+    GUIDELINE = "guideline", "Guideline"
+    NARRATIVE_REVIEW = "narrative_review", "Narrative review"
+    EDITORIAL = "editorial", "Editorial or opinion"
+    BOOK = "book", "Book"
+    WEB_PAGE = "web_page", "Web page"
+    OTHER = "other", "Other"
+
+
+class SourceStatus(models.TextChoices):
+    CURRENT = "current", "Current"
+    UNVERIFIED = "unverified", "Unverified"
+    SUPERSEDED = "superseded", "Superseded"
+    EXPIRED = "expired", "Expired"
+    CORRECTED = "corrected", "Corrected"
+    EXPRESSION_OF_CONCERN = "expression_of_concern", "Expression of concern"
+    RETRACTED = "retracted", "Retracted"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+
+
+class Certainty(models.TextChoices):
+    """GRADE: how sure we can be that the true effect is close to the estimate.
+
+    https://www.gradeworkinggroup.org/
+    """
+
+    HIGH = "high", "High certainty"
+    MODERATE = "moderate", "Moderate certainty"
+    LOW = "low", "Low certainty"
+    VERY_LOW = "very_low", "Very low certainty"
+    NOT_RATED = "not_rated", "Certainty not rated"
+
+    @property
+    def rank(self) -> int:
+        """Position from the least certain: not_rated 0, very_low 1, …, high 4."""
+        return len(Certainty) - 1 - list(Certainty).index(self)
+
+
+class Relation(models.TextChoices):
+    SUPPORTS = "supports", "Supports this"
+    PARTLY_SUPPORTS = "partly_supports", "Partly supports this"
+    CONTRADICTS = "contradicts", "Contradicts this"
+    CONTEXT = "context", "Gives context"
+
+
+class Direction(models.TextChoices):
+    FOR = "for", "For"
+    AGAINST = "against", "Against"
+    NEITHER = "neither", "Neither for nor against"
+
+
+class Strength(models.TextChoices):
+    STRONG = "strong", "Strong recommendation"
+    CONDITIONAL = "conditional", "Weaker recommendation"
+    CONSENSUS = "consensus", "Consensus"
+    NOT_GRADED = "not_graded", "Not graded"

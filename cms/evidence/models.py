@@ -1,0 +1,180 @@
+"""Research sources and what they found. A claim links here; certainty belongs to a finding."""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from modelcluster.models import ClusterableModel
+from wagtail.models import Orderable, RevisionMixin
+from wagtail.search import index
+
+from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.forms import ResearchSourceForm
+from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
+
+
+class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
+    """A document that claims can rest on: a review, a trial, a guideline, a web page.
+
+    There is no draft state: a save is live on every page that relies on the source.
+    """
+
+    key = models.SlugField(
+        unique=True,
+        max_length=80,
+        help_text="A short name that never changes, such as hayden-2021. Pages and the API use it.",
+    )
+    kind = models.CharField(max_length=20, choices=SourceKind)
+    title = models.CharField(max_length=500)
+    authors = models.TextField(blank=True, help_text="One author a line, such as: Hayden JA")
+    container = models.CharField(
+        "journal or publisher", max_length=255, blank=True, help_text="Where it was published."
+    )
+    year = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(1500), MaxValueValidator(2200)]
+    )
+    doi = IdentifierField(
+        "DOI",
+        max_length=255,
+        normalise=normalise_doi,
+        help_text="Paste it in any form, such as https://doi.org/10.1002/14651858.CD009790.pub2",
+    )
+    pmid = IdentifierField(
+        "PubMed identifier", max_length=80, normalise=normalise_pmid, help_text="Such as 34580864"
+    )
+    url = models.URLField(
+        "web address", blank=True, max_length=500, help_text="Needed only where there is no DOI."
+    )
+    guideline_id = models.CharField(
+        "guideline number", max_length=50, blank=True, help_text="Such as NG59"
+    )
+    language = models.CharField(max_length=20, blank=True, help_text="Such as en")
+    evidence_searched_to = models.DateField(
+        null=True, blank=True, help_text="The last day up to which a review searched for studies."
+    )
+    status = models.CharField(
+        max_length=25, choices=SourceStatus, default=SourceStatus.UNVERIFIED,
+        help_text="“Unverified” until a person has compared this record with the document.",
+    )  # fmt: skip
+    status_note = models.CharField(
+        max_length=500, blank=True, help_text="One public sentence that explains the status."
+    )
+    status_checked_on = models.DateField(null=True, blank=True)
+    status_checked_via = models.CharField(max_length=100, blank=True, help_text="Such as Crossref")
+    valid_until = models.DateField(null=True, blank=True)
+    superseded_by = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="supersedes"
+    )
+    depends_on = ParentalManyToManyField(
+        "self",
+        symmetrical=False,
+        blank=True,
+        related_name="dependants",
+        help_text="Sources that this one builds on, such as the review behind a guideline.",
+    )
+    import_text = models.TextField(
+        "words it was imported from",
+        blank=True,
+        help_text="Kept when a text was imported and its source could not be identified.",
+    )
+
+    base_form_class = ResearchSourceForm
+    search_fields = [
+        index.SearchField("title", boost=2),
+        index.AutocompleteField("title"),
+        index.SearchField("authors"),
+        index.AutocompleteField("authors"),
+        index.SearchField("container"),
+        index.SearchField("import_text"),
+        index.SearchField("key"),
+        index.AutocompleteField("key"),
+        index.FilterField("kind"),
+        index.FilterField("status"),
+        index.FilterField("year"),
+    ]
+
+    class Meta:
+        verbose_name = "research source"
+        ordering = ["key"]
+
+    def __str__(self):
+        return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
+
+    @property
+    def author_list(self) -> list[str]:
+        return [line.strip() for line in self.authors.splitlines() if line.strip()]
+
+    @property
+    def short_authors(self) -> str:
+        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where nobody is named."""
+        authors = self.author_list
+        if len(authors) > 2:
+            return f"{authors[0]} and others"
+        return " and ".join(authors) or self.container or self.key
+
+    @property
+    def link(self) -> str:
+        """Where to read it: the DOI's address, else the web address, else PubMed, else ''."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.url or not self.pmid:
+            return self.url
+        return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+
+    @property
+    def reference(self) -> str:
+        """`Hayden JA, Ellis J. Exercise therapy for chronic low back pain. Cochrane … 2021.`"""
+        published = " ".join(str(part) for part in (self.container, self.year) if part)
+        parts = [", ".join(self.author_list), self.title, published]
+        return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+class Finding(index.Indexed, Orderable):
+    """What one source found: for whom, compared with what, on which outcome, how certain."""
+
+    source = ParentalKey(ResearchSource, on_delete=models.CASCADE, related_name="findings")
+    key = models.SlugField(max_length=80, help_text="A short name, such as pain-vs-no-treatment")
+    population = models.CharField(max_length=255, help_text="Who was studied.")
+    intervention = models.CharField(max_length=255, help_text="What they did or were given.")
+    comparator = models.CharField(max_length=255, help_text="What it was compared with.")
+    outcome = models.CharField(max_length=255, help_text="What was measured, and its scale.")
+    timepoint = models.CharField(max_length=100, blank=True, help_text="When, such as 3 months.")
+    effect = models.CharField(
+        max_length=255, blank=True, help_text="How large, such as: 15 points better (12 to 18)"
+    )
+    participants = models.PositiveIntegerField("people", null=True, blank=True)
+    studies = models.PositiveIntegerField(null=True, blank=True)
+    certainty = models.CharField(max_length=10, choices=Certainty, help_text="As GRADE rates it.")
+    meets_importance_threshold = models.BooleanField(
+        "large enough to matter",
+        null=True,
+        blank=True,
+        help_text="Whether the effect reaches the size that the source itself calls important.",
+    )
+    locator = models.CharField(
+        max_length=100, blank=True, help_text="Where it stands, such as: Summary of findings 1"
+    )
+
+    search_fields = [
+        index.SearchField("key"),
+        index.AutocompleteField("key"),
+        index.SearchField("outcome"),
+        index.AutocompleteField("outcome"),
+        index.SearchField("population"),
+        index.RelatedFields("source", [index.SearchField("title"), index.SearchField("key")]),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(fields=["source", "key"], name="finding_key_in_source")
+        ]
+
+    def __str__(self):
+        return f"{self.source.key} / {self.key}: {self.outcome}"
+
+    def clean(self):
+        super().clean()
+        if self.meets_importance_threshold is not None and not self.effect:
+            raise ValidationError(
+                {"effect": "Say how large the effect is before saying whether that matters."}
+            )

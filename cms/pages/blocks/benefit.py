@@ -1,0 +1,123 @@
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from cms.evidence.choices import Certainty
+from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
+from cms.pages.public_html import INLINE_TEXT, public_html
+from cms.pages.represent import Enum, enum, text
+
+
+class BenefitValue(TypedDict):
+    number: int
+    heading: str
+    points_html: list[str]
+    applies_to: str | None
+    certainty: Enum | None
+    evidence: list[EvidenceLinkValue]
+    uncited_reason: str | None
+
+
+class Benefit(blocks.StructValue):
+    """A claim, and how certain it is."""
+
+    @property
+    def derived_certainty(self) -> Certainty | None:
+        """The lowest certainty among the findings that support the claim.
+
+        As GRADE rates a body of evidence by its least certain critical outcome. None where the
+        claim has no evidence, `not_rated` where no finding is named.
+        """
+        links = self.get("evidence") or []
+        if not links:
+            return None
+        certainties = [link.certainty for link in links if link.certainty]
+        return min(certainties, key=lambda certainty: certainty.rank, default=Certainty.NOT_RATED)
+
+    @property
+    def effective_certainty(self) -> Certainty | None:
+        """What is shown: the editor may be more careful than the findings, never less."""
+        derived, chosen = self.derived_certainty, self.get("certainty")
+        if not derived or not chosen:
+            return derived
+        return min(derived, Certainty(chosen), key=lambda certainty: certainty.rank)
+
+
+class BenefitBlock(BodyBlock):
+    """One claim about what a treatment does for people, in one to six points."""
+
+    heading = blocks.CharBlock(max_length=150)
+    points = blocks.ListBlock(
+        PublicRichTextBlock(features=INLINE_TEXT, label="Point"),
+        min_num=1,
+        max_num=6,
+        help_text="One thought a point, in plain words.",
+    )
+    applies_to = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        help_text="For whom, such as: back pain for more than 12 weeks without a specific cause",
+    )
+    evidence = blocks.ListBlock(
+        EvidenceLinkBlock(), default=[], help_text="What the claim rests on."
+    )
+    certainty = blocks.ChoiceBlock(
+        choices=Certainty.choices,
+        required=False,
+        label="Show a lower certainty",
+        help_text="Certainty comes from the findings. Here you can only lower it.",
+    )
+    uncited_reason = blocks.CharBlock(
+        required=False,
+        max_length=300,
+        label="Why there is no evidence",
+        help_text="Where the claim needs none, say why in one public sentence.",
+    )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        derived, chosen = cleaned.derived_certainty, cleaned.get("certainty")
+        if chosen and (derived is None or Certainty(chosen).rank > derived.rank):
+            found = derived.label.lower() if derived else "no evidence"
+            fault = ValidationError(
+                f"The linked findings give: {found}. Choose nothing, or a lower certainty."
+            )
+            raise blocks.StructBlockValidationError(block_errors={"certainty": fault})
+        return cleaned
+
+    def sources(self, value):
+        return [link.get("source") for link in value.get("evidence") or []]
+
+    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue:
+        link_block = self.child_blocks["evidence"].child_block
+        links = [
+            link_block.get_api_representation(link, context) for link in value.get("evidence") or []
+        ]
+        points = [public_html(point) for point in value.get("points") or []]
+        return BenefitValue(
+            number=(context or {}).get("number", 1),
+            heading=value.get("heading") or "",
+            points_html=[point for point in points if point],
+            applies_to=text(value.get("applies_to")),
+            certainty=enum(Certainty, value.effective_certainty),
+            evidence=[link for link in links if link],
+            uncited_reason=text(value.get("uncited_reason")),
+        )
+
+    class Meta:
+        icon = "tick-inverse"
+        label = "Benefit"
+        description = "What a treatment does for people, in a few points, with its evidence."
+        value_class = Benefit
+        preview_value = {
+            "heading": "Less pain",
+            "points": [
+                "<p>Regular exercise probably makes long-lasting back pain hurt less.</p>",
+                "<p>People differ: ask us what suits you.</p>",
+            ],
+            "applies_to": "Back pain for more than 12 weeks",
+            "evidence": [],
+            "uncited_reason": "An example in the block menu.",
+        }

@@ -1,0 +1,51 @@
+"""What every block of a page body has in common."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from wagtail import blocks
+from wagtail.rich_text import RichText
+
+from cms.evidence.models import ResearchSource
+from cms.pages.public_html import public_html
+from cms.pages.references import References
+
+
+class BodyBlock(blocks.StructBlock):
+    """A block that has an anchor, may rely on sources, and is previewed as visitors see it.
+
+    The preview is the block's own public JSON, drawn by the reference frontend's template of
+    the same name: an editor sees what the API answers and nothing else.
+    """
+
+    def get_api_representation(self, value, context=None) -> dict[str, Any]:
+        """Return the block's `value` in the API; `context["references"]` numbers its sources."""
+        raise NotImplementedError(f"{type(self).__name__} must say what it answers")
+
+    def anchor_text(self, value) -> str:
+        """The words that the block's anchor is made from; '' leaves it to the block's type."""
+        return str(value.get("heading") or "")
+
+    def sources(self, value) -> Iterable[ResearchSource]:
+        """The sources that the block relies on, in order; None for one that is gone."""
+        return ()
+
+    def get_preview_context(self, value, parent_context=None):
+        references = References(source for source in self.sources(value) if source)
+        answered = self.get_api_representation(value, {"references": references, "number": 1})
+        return {
+            **super().get_preview_context(value, parent_context),
+            "block": {"id": None, "type": self.name, "anchor": self.name, "value": answered},
+            "references": references.as_json(),
+            "block_template": f"frontend/blocks/{self.name}.html",
+        }
+
+    class Meta:
+        preview_template = "pages/block_preview.html"
+
+
+class PublicRichTextBlock(blocks.RichTextBlock):
+    """Rich text that answers safe HTML with absolute links, or None."""
+
+    def get_api_representation(self, value: RichText, context=None) -> str | None:
+        return public_html(value)

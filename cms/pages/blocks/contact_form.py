@@ -1,0 +1,137 @@
+from typing import TypedDict
+
+from django.conf import settings
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
+from cms.clinic.models import ContactForm, ContactFormField
+from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.blocks.safety_notice import SafetyNoticeValue, safety_notice
+from cms.pages.public_html import public_html
+from cms.pages.references import References
+from cms.pages.represent import text
+
+
+class FieldErrors(TypedDict):
+    blank: str | None
+    format: str | None
+    too_long: str | None
+
+
+class FieldValue(TypedDict):
+    name: str
+    label: str
+    hint: str | None
+    control: str
+    autocomplete: str | None
+    spellcheck: bool
+    required: bool
+    max_length: int
+    rows: int | None
+    errors: FieldErrors
+
+
+class Consent(TypedDict):
+    text: str
+
+
+class Privacy(TypedDict):
+    summary_html: str | None
+    url: str | None
+
+
+class Success(TypedDict):
+    heading: str
+    body_html: str | None
+
+
+class Failure(TypedDict):
+    body_html: str | None
+
+
+class ContactFormValue(TypedDict):
+    form_id: str
+    heading: str
+    intro_html: str | None
+    reply_time: str | None
+    turned_off: bool
+    safety_notices: list[SafetyNoticeValue]
+    action: str
+    method: str
+    enctype: str
+    fields: list[FieldValue]
+    consent: Consent | None
+    privacy: Privacy
+    submit_label: str
+    success: Success
+    failure: Failure
+
+
+class ContactFormBlock(BodyBlock):
+    """A form that reaches the practitioner through the contact handler."""
+
+    form = SnippetChooserBlock("clinic.ContactForm")
+
+    def anchor_text(self, value):
+        return getattr(value.get("form"), "heading", "")
+
+    def sources(self, value):
+        form = value.get("form")
+        return [notice.source for notice in form.safety_notices.all()] if form else []
+
+    def get_api_representation(self, value, context=None) -> ContactFormValue | None:
+        form: ContactForm | None = value.get("form")
+        references = (context or {}).get("references") or References()
+        if not form:
+            return None
+        own_words = {words.name: words for words in form.field_texts.all()}
+        return ContactFormValue(
+            form_id=form.form_id,
+            heading=form.heading,
+            intro_html=public_html(form.intro),
+            reply_time=text(form.reply_time),
+            turned_off=form.turned_off,
+            safety_notices=[safety_notice(each, references) for each in form.safety_notices.all()],
+            action=settings.CONTACT_FORM_ACTION,
+            method="POST",
+            enctype="application/x-www-form-urlencoded",
+            fields=[_field(spec, own_words.get(spec.name)) for spec in CONTACT_FIELDS],
+            consent=Consent(text=form.consent_text) if form.consent_text else None,
+            privacy=Privacy(
+                summary_html=public_html(form.privacy_summary), url=text(form.privacy_url)
+            ),
+            submit_label=form.submit_label,
+            success=Success(
+                heading=form.success_heading, body_html=public_html(form.success_text)
+            ),
+            failure=Failure(body_html=public_html(form.failure_text)),
+        )
+
+    def get_preview_value(self):
+        form = ContactForm(intro="<p>An email will be sent to the lead practitioner.</p>")
+        return self.normalize({"form": form})
+
+    class Meta:
+        icon = "mail"
+        label = "Contact form"
+        description = "A form whose messages go to the practitioner by e-mail."
+
+
+def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
+    own = own or ContactFormField()
+    return FieldValue(
+        name=spec.name.value,
+        label=own.label or spec.label,
+        hint=own.hint or spec.hint,
+        control=spec.control,
+        autocomplete=spec.autocomplete,
+        spellcheck=spec.spellcheck,
+        required=spec.required,
+        max_length=spec.max_length,
+        rows=spec.rows,
+        errors=FieldErrors(
+            blank=own.error_blank or spec.errors.get("blank"),
+            format=own.error_format or spec.errors.get("format"),
+            too_long=own.error_too_long or spec.errors.get("too_long"),
+        ),
+    )

@@ -1,0 +1,75 @@
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
+from cms.evidence.choices import Certainty, Relation
+from cms.pages.references import References
+from cms.pages.represent import Enum, enum, text
+
+SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
+
+
+class EvidenceLinkValue(TypedDict):
+    ref: int
+    finding: str | None
+    relation: Enum
+    locator: str | None
+    note: str | None
+
+
+class EvidenceLink(blocks.StructValue):
+    """One link from a claim to a source, perhaps to one of its findings."""
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """How certain the finding is, where the link says that it supports the claim."""
+        finding = self.get("finding")
+        supports = self.get("relation") in SUPPORTING
+        return Certainty(finding.certainty) if finding and supports else None
+
+
+class EvidenceLinkBlock(blocks.StructBlock):
+    """What a claim rests on."""
+
+    source = SourceChooserBlock()
+    finding = FindingChooserBlock(
+        required=False, help_text="Which finding of that source. Leave empty for the whole source."
+    )
+    relation = blocks.ChoiceBlock(choices=Relation.choices, default=Relation.SUPPORTS)
+    locator = blocks.CharBlock(
+        required=False, max_length=100, help_text="Where to look, such as: Recommendation 1.2.7"
+    )
+    note = blocks.CharBlock(required=False, max_length=300, help_text="A public remark.")
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        source, finding = cleaned.get("source"), cleaned.get("finding")
+        if source and finding and finding.source_id != source.pk:
+            fault = ValidationError(
+                f"This finding belongs to {finding.source.key}, not to {source.key}. "
+                "Choose one of the source’s own findings, or change the source."
+            )
+            raise blocks.StructBlockValidationError(block_errors={"finding": fault})
+        return cleaned
+
+    def get_api_representation(
+        self, value: EvidenceLink, context: dict[str, References] | None = None
+    ) -> EvidenceLinkValue | None:
+        references = (context or {}).get("references") or References()
+        ref, finding = references.ref(value.get("source")), value.get("finding")
+        if ref is None:
+            return None
+        return EvidenceLinkValue(
+            ref=ref,
+            finding=finding.key if finding else None,
+            relation=enum(Relation, value.get("relation") or Relation.SUPPORTS),
+            locator=text(value.get("locator")),
+            note=text(value.get("note")),
+        )
+
+    class Meta:
+        icon = "link"
+        label = "Evidence"
+        value_class = EvidenceLink

@@ -1,0 +1,87 @@
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from cms.evidence.blocks import SourceChooserBlock
+from cms.evidence.choices import Direction, Strength
+from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.public_html import INLINE_TEXT, public_html
+from cms.pages.references import References
+from cms.pages.represent import Enum, day, enum, text
+
+
+class GuidelineValue(TypedDict):
+    ref: int | None
+    organisation: str
+    recommendation_id: str | None
+    quote: str | None
+    summary_html: str | None
+    direction: Enum | None
+    strength: Enum | None
+    jurisdiction: str | None
+    checked_on: str | None
+
+
+class GuidelineBlock(BodyBlock):
+    """What a body of experts says to do."""
+
+    source = SourceChooserBlock()
+    organisation = blocks.CharBlock(max_length=150, help_text="Who recommends it, such as: NICE")
+    recommendation_id = blocks.CharBlock(
+        required=False, max_length=50, help_text="The recommendation’s number, such as 1.2.2"
+    )
+    quote = blocks.TextBlock(
+        required=False, rows=3, help_text="The recommendation word for word, or a summary below."
+    )
+    summary = PublicRichTextBlock(required=False, features=INLINE_TEXT)
+    direction = blocks.ChoiceBlock(choices=Direction.choices)
+    strength = blocks.ChoiceBlock(choices=Strength.choices)
+    jurisdiction = blocks.CharBlock(
+        required=False, max_length=100, help_text="Where it applies, such as: England"
+    )
+    checked_on = blocks.DateBlock(
+        required=False, help_text="The day a person compared these words with the guideline."
+    )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        empty = not text(cleaned.get("quote")) and not public_html(cleaned.get("summary"))
+        if empty and not self.is_deferred_validation:
+            fault = ValidationError("Quote the recommendation, or summarise it.")
+            raise blocks.StructBlockValidationError(block_errors={"quote": fault})
+        return cleaned
+
+    def anchor_text(self, value):
+        return f"{value.get('organisation') or ''} {value.get('recommendation_id') or ''}"
+
+    def sources(self, value):
+        return [value.get("source")]
+
+    def get_api_representation(self, value, context=None) -> GuidelineValue:
+        references = (context or {}).get("references") or References()
+        return GuidelineValue(
+            ref=references.ref(value.get("source")),
+            organisation=value.get("organisation") or "",
+            recommendation_id=text(value.get("recommendation_id")),
+            quote=text(value.get("quote")),
+            summary_html=public_html(value.get("summary")),
+            direction=enum(Direction, value.get("direction")),
+            strength=enum(Strength, value.get("strength")),
+            jurisdiction=text(value.get("jurisdiction")),
+            checked_on=day(value.get("checked_on")),
+        )
+
+    class Meta:
+        icon = "clipboard-list"
+        label = "Guideline"
+        description = "What an organisation recommends, how strongly, and where that applies."
+        preview_value = {
+            "source": None,
+            "organisation": "An example organisation",
+            "recommendation_id": "1.1",
+            "summary": "<p>Consider a group exercise programme.</p>",
+            "direction": Direction.FOR,
+            "strength": Strength.CONDITIONAL,
+            "jurisdiction": "England",
+        }

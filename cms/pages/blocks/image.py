@@ -1,0 +1,37 @@
+from typing import TypedDict
+
+from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
+
+from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.represent import ImageValue, image, text
+
+
+class PictureValue(TypedDict):
+    image: ImageValue | None
+    alt: str
+    decorative: bool
+    caption: str | None
+
+
+class PictureBlock(BodyBlock):
+    """A picture that is either described or marked as decoration."""
+
+    image = ImageBlock()
+    caption = blocks.CharBlock(required=False, max_length=300)
+
+    def get_api_representation(self, value, context=None) -> PictureValue:
+        picture = value.get("image")
+        alt = (picture and picture.contextual_alt_text) or ""
+        return PictureValue(
+            image=image(picture, alt=alt),
+            alt=alt,
+            decorative=bool(picture and picture.decorative),
+            caption=text(value.get("caption")),
+        )
+
+    class Meta:
+        icon = "image"
+        label = "Image"
+        description = "A picture with its description, or marked as decoration."
+        preview_value = {"image": None, "caption": "A picture from the library, with its caption."}

@@ -1,0 +1,81 @@
+"""The menu of blocks of a page, and what only the whole body knows: anchors, numbers, references."""
+
+from collections.abc import Iterator
+from typing import Any, TypedDict
+
+from django.utils.text import slugify
+from wagtail import blocks
+
+from cms.evidence.models import ResearchSource
+from cms.pages.blocks.benefit import BenefitBlock
+from cms.pages.blocks.contact_form import ContactFormBlock
+from cms.pages.blocks.guideline import GuidelineBlock
+from cms.pages.blocks.image import PictureBlock
+from cms.pages.blocks.location import LocationBlock
+from cms.pages.blocks.research import ResearchBlock
+from cms.pages.blocks.safety_notice import SafetyNoticeBlock
+from cms.pages.blocks.text import TextBlock
+from cms.pages.references import References
+
+
+class BlockAnswer(TypedDict):
+    id: str | None
+    type: str
+    anchor: str
+    value: Any
+
+
+class PageBodyBlock(blocks.StreamBlock):
+    """Everything an editor may put on a page.
+
+    No raw HTML, embed or heading block: each of them would be content that no frontend can
+    check, style or cite. Headings stand inside text; pictures carry their description.
+    """
+
+    text = TextBlock(group="Words and pictures")
+    image = PictureBlock(group="Words and pictures")
+    benefit = BenefitBlock(group="Claims and evidence")
+    research = ResearchBlock(group="Claims and evidence")
+    guideline = GuidelineBlock(group="Claims and evidence")
+    safety_notice = SafetyNoticeBlock(group="The clinic")
+    location = LocationBlock(group="The clinic")
+    contact_form = ContactFormBlock(group="The clinic")
+
+    def sources(self, value) -> Iterator[ResearchSource]:
+        """The sources that the body relies on, in order of use, with repeats."""
+        for child in value:
+            yield from filter(None, child.block.sources(child.value))
+
+    def get_api_representation(self, value, context=None) -> list[BlockAnswer]:
+        if value is None:
+            return []
+        context = {**(context or {}), "references": References(self.sources(value))}
+        anchors, benefits, answers = _Anchors(), 0, []
+        for child in value:
+            benefits += child.block_type == "benefit"
+            context["number"] = benefits
+            answers.append(
+                BlockAnswer(
+                    id=child.id,
+                    type=child.block_type,
+                    anchor=anchors.take(child.block.anchor_text(child.value), child.block_type),
+                    value=child.block.get_api_representation(child.value, context),
+                )
+            )
+        return answers
+
+
+class _Anchors:
+    """Fragment names, each used once: `pain-reduction`, then `pain-reduction-2`."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def take(self, words: str, block_type: str) -> str:
+        wanted = slugify(words)[:80] or block_type.replace("_", "-")
+        name, count = wanted, 1
+        while name in self._taken:
+            count += 1
+            name = f"{wanted}-{count}"
+        self._taken.add(name)
+        return name

@@ -1,0 +1,36 @@
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from cms.pages.represent import text
+
+
+class QuoteValue(TypedDict):
+    text: str
+    locator: str | None
+
+
+class QuoteBlock(blocks.StructBlock):
+    """The source's own words, and where they stand."""
+
+    text = blocks.TextBlock(required=False, rows=2, label="The source’s own words")
+    locator = blocks.CharBlock(
+        required=False, max_length=100, help_text="Where they stand, such as: Abstract"
+    )
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        unplaced = text(cleaned.get("text")) and not text(cleaned.get("locator"))
+        if unplaced and not self.is_deferred_validation:
+            fault = ValidationError("Say where these words stand, such as: Abstract.")
+            raise blocks.StructBlockValidationError(block_errors={"locator": fault})
+        return cleaned
+
+    def get_api_representation(self, value, context=None) -> QuoteValue | None:
+        words = text(value.get("text"))
+        return QuoteValue(text=words, locator=text(value.get("locator"))) if words else None
+
+    class Meta:
+        icon = "openquote"
+        label = "Quote"

@@ -1,0 +1,80 @@
+from typing import TypedDict
+
+from django.core.exceptions import ValidationError
+from wagtail import blocks
+
+from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
+from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.quote import QuoteBlock, QuoteValue
+from cms.pages.public_html import INLINE_TEXT, public_html
+from cms.pages.references import References
+from cms.pages.represent import text
+
+
+class ResearchValue(TypedDict):
+    ref: int | None
+    heading: str | None
+    summary_html: str | None
+    why_it_matters_html: str | None
+    findings: list[str]
+    quote: QuoteValue | None
+
+
+class ResearchBlock(BodyBlock):
+    """What one source found, in plain words."""
+
+    heading = blocks.CharBlock(
+        required=False,
+        max_length=200,
+        help_text="How the page names it, such as: Cochrane Review (2021) on back pain",
+    )
+    source = SourceChooserBlock()
+    findings = blocks.ListBlock(
+        FindingChooserBlock(),
+        default=[],
+        max_num=6,
+        help_text="Which findings of that source the summary tells.",
+    )
+    summary = PublicRichTextBlock(features=INLINE_TEXT)
+    why_it_matters = PublicRichTextBlock(
+        required=False, features=INLINE_TEXT, help_text="What this means for a patient."
+    )
+    quote = QuoteBlock(required=False)
+
+    def clean(self, value):
+        cleaned = super().clean(value)
+        source, findings = cleaned.get("source"), cleaned.get("findings") or []
+        strangers = [found for found in findings if source and found.source_id != source.pk]
+        if strangers:
+            fault = ValidationError(
+                f"“{strangers[0].key}” belongs to {strangers[0].source.key}, not to {source.key}."
+            )
+            raise blocks.StructBlockValidationError(block_errors={"findings": fault})
+        return cleaned
+
+    def sources(self, value):
+        return [value.get("source")]
+
+    def get_api_representation(self, value, context=None) -> ResearchValue:
+        references = (context or {}).get("references") or References()
+        quote_block = self.child_blocks["quote"]
+        return ResearchValue(
+            ref=references.ref(value.get("source")),
+            heading=text(value.get("heading")),
+            summary_html=public_html(value.get("summary")),
+            why_it_matters_html=public_html(value.get("why_it_matters")),
+            findings=[found.key for found in value.get("findings") or [] if found],
+            quote=quote_block.get_api_representation(value.get("quote"), context),
+        )
+
+    class Meta:
+        icon = "search"
+        label = "Research"
+        description = "One study, review or series, and what it found in plain words."
+        preview_value = {
+            "heading": "A review of 35 studies",
+            "source": None,
+            "findings": [],
+            "summary": "<p>People who exercised had less pain after three months.</p>",
+            "quote": {"text": "", "locator": ""},
+        }

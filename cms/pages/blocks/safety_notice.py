@@ -1,0 +1,65 @@
+from typing import TypedDict
+
+from wagtail import blocks
+from wagtail.snippets.blocks import SnippetChooserBlock
+
+from cms.clinic.models import SafetyLevel, SafetyNotice
+from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.references import References
+from cms.pages.represent import Enum, day, enum, text
+
+
+class SafetyNoticeValue(TypedDict):
+    level: Enum
+    heading: str
+    items: list[str]
+    action: str | None
+    ref: int | None
+    approved_by: str | None
+    approved_on: str | None
+
+
+def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeValue:
+    """A notice as the API answers it, here and above a contact form."""
+    return SafetyNoticeValue(
+        level=enum(SafetyLevel, notice.level),
+        heading=notice.heading,
+        items=[item.value for item in notice.items],
+        action=text(notice.action),
+        ref=references.ref(notice.source),
+        approved_by=text(notice.approved_by),
+        approved_on=day(notice.approved_on),
+    )
+
+
+class SafetyNoticeBlock(BodyBlock):
+    """When to get help elsewhere, at once."""
+
+    notice = SnippetChooserBlock("clinic.SafetyNotice")
+
+    def anchor_text(self, value):
+        return getattr(value.get("notice"), "heading", "")
+
+    def sources(self, value):
+        return [getattr(value.get("notice"), "source", None)]
+
+    def get_api_representation(self, value, context=None) -> SafetyNoticeValue | None:
+        notice = value.get("notice")
+        references = (context or {}).get("references") or References()
+        return safety_notice(notice, references) if notice else None
+
+    def get_preview_value(self):
+        return self.normalize(
+            {
+                "notice": SafetyNotice(
+                    level=SafetyLevel.EMERGENCY,
+                    heading="Get help now if you have:",
+                    items=[("item", "one sign"), ("item", "another sign")],
+                )
+            }
+        )
+
+    class Meta:
+        icon = "warning"
+        label = "Safety notice"
+        description = "When to get help at once, from the clinic’s approved notices."

@@ -1,0 +1,79 @@
+"""The demo page: the seed text in blocks, with the sources that its claims rest on."""
+
+from html import escape
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from cms.clinic.models import ContactForm, Location
+from cms.evidence.choices import Relation
+from cms.evidence.models import ResearchSource
+from cms.pages.demo.seed import Seed
+from cms.pages.models import HomePage, TopicPage
+
+SLUG = "benefits-of-exercise-on-lower-back-pain"
+# Benefit number → (source, finding, relation). The benefits left out have no evidence yet.
+EVIDENCE = {
+    1: [("hayden-2021", "pain-vs-minimal", Relation.SUPPORTS)],
+    2: [("hayden-2021", "function-vs-minimal", Relation.SUPPORTS)],
+    6: [("nice-ng59", None, Relation.SUPPORTS), ("acp-2017", None, Relation.SUPPORTS)],
+}
+# The seed's three research items, in order → (source, findings).
+RESEARCH = [
+    ("hayden-2021", ["pain-vs-minimal", "function-vs-minimal"]),
+    ("lancet-series-2018", []),
+    ("bmj-2021", []),
+]
+
+
+def load_topic(
+    home: HomePage,
+    seed: Seed,
+    sources: dict[str, ResearchSource],
+    location: Location,
+    form: ContactForm,
+) -> TopicPage:
+    """Publish the demo page below `home`, unless a page of that address is there already."""
+    page = TopicPage.objects.child_of(home).filter(slug=SLUG).first()
+    if page is None:
+        page = TopicPage(title=seed.title, slug=SLUG, show_in_menus=True)
+        page.body = TopicPage._meta.get_field("body").to_python(_body(seed, sources, location, form))
+        page.body = page.body.stream_block.clean(page.body)
+        home.add_child(instance=page)
+        page.save_revision().publish()
+    return page
+
+
+def _body(seed, sources, location, form) -> list[dict[str, Any]]:
+    findings = {
+        (source.key, finding.key): finding.pk
+        for source in sources.values()
+        for finding in source.findings.all()
+    }
+    blocks = [("text", {"text": _paragraph(seed.introduction)})]
+    for number, (heading, points) in enumerate(seed.benefits, start=1):
+        evidence = [
+            {"source": sources[source].pk, "finding": findings.get((source, found)),
+             "relation": relation.value, "locator": "", "note": ""}
+            for source, found, relation in EVIDENCE.get(number, [])
+        ]  # fmt: skip
+        points = [_paragraph(point) for point in points]
+        blocks.append(("benefit", {"heading": heading, "points": points, "evidence": evidence}))
+    blocks.append(("text", {"text": f"<h2>{escape(seed.research_heading)}</h2>"}))
+    for (heading, summary), (source, found) in zip(seed.research, RESEARCH, strict=True):
+        told = {
+            "heading": heading,
+            "source": sources[source].pk,
+            "findings": [findings[source, key] for key in found],
+            "summary": _paragraph(summary),
+        }
+        blocks.append(("research", told))
+    blocks.append(("location", {"heading": seed.location_heading, "location": location.pk}))
+    blocks.append(("contact_form", {"form": form.pk}))
+    return [
+        {"id": str(uuid5(NAMESPACE_URL, f"{SLUG}#{order}")), "type": block_type, "value": value}
+        for order, (block_type, value) in enumerate(blocks)
+    ]
+
+
+def _paragraph(words: str) -> str:
+    return f"<p>{escape(words, quote=False)}</p>"

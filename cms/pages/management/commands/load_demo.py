@@ -1,0 +1,24 @@
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from cms.pages.demo.clinic import load_clinic, load_contact_form, load_location, load_site
+from cms.pages.demo.evidence import load_sources
+from cms.pages.demo.seed import read_seed
+from cms.pages.demo.topic import load_topic
+
+
+class Command(BaseCommand):
+    help = (
+        "Load the demo content: an example clinic and its page on exercise and lower back pain. "
+        "What is there already is left as it is, so it may be run again at any time."
+    )
+
+    @transaction.atomic
+    def handle(self, *args, **options):
+        seed = read_seed()
+        home = load_site()
+        load_clinic(home)
+        page = load_topic(
+            home, seed, load_sources(), load_location(seed), load_contact_form(seed)
+        )
+        self.stdout.write(f"The demo page is published: {page.full_url}")

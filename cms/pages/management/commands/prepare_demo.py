@@ -1,0 +1,29 @@
+import sys
+
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+ADMIN = "admin"
+
+
+class Command(BaseCommand):
+    help = (
+        "Make this machine ready to show the product: create or update the database, load the demo "
+        "content, and give the user “admin” the password that stands on the first line of standard "
+        "input."
+    )
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        password = sys.stdin.readline().strip()
+        if not password:
+            raise CommandError("Give the admin's password as one line on standard input.")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_demo", stdout=self.stdout)
+        user, _ = get_user_model().objects.get_or_create(
+            username=ADMIN, defaults={"is_staff": True, "is_superuser": True}
+        )
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        self.stdout.write(f"The user “{ADMIN}” has its new password.")

@@ -1,0 +1,113 @@
+"""The pages of a clinic's site: its home and its topics."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.api import APIField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.clinic.rich_text import SHORT_TEXT
+from cms.pages import represent
+from cms.pages.blocks import PageBodyBlock
+from cms.pages.headless import HeadlessPage
+from cms.pages.public_html import public_html
+from cms.pages.references import Reference, References
+
+
+class HomePage(HeadlessPage):
+    """The front door: an introduction above the list of topics, which the API lists itself."""
+
+    introduction = RichTextField(features=SHORT_TEXT, blank=True)
+
+    parent_page_types = ["wagtailcore.Page"]
+    subpage_types = ["pages.TopicPage"]
+    max_count_per_parent = 1
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    api_fields = [*HeadlessPage.api_fields, APIField("introduction_html")]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    @property
+    def introduction_html(self) -> str | None:
+        return public_html(self.introduction)
+
+
+class TopicPage(HeadlessPage):
+    """One topic, such as a treatment: claims with their evidence, and how to reach the clinic."""
+
+    plain_summary = models.TextField(
+        blank=True, help_text="Two sentences in plain words: what does this mean for a patient?"
+    )
+    body = StreamField(PageBodyBlock(), help_text="The page, block by block.")
+    written_by = models.ForeignKey(
+        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    reviewed_by = models.ForeignKey(
+        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    last_reviewed = models.DateField(null=True, blank=True)
+    next_review_due = models.DateField(null=True, blank=True)
+    change_note = models.CharField(
+        max_length=500, blank=True, help_text="One public sentence: what changed last, and why."
+    )
+    share_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown where the page is shared.",
+    )
+
+    parent_page_types = ["pages.HomePage", "pages.TopicPage"]
+    subpage_types = ["pages.TopicPage"]
+    content_panels = [*Page.content_panels, FieldPanel("plain_summary"), FieldPanel("body")]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("written_by"), FieldPanel("reviewed_by")]),
+                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
+                FieldPanel("change_note"),
+            ],
+            heading="Review",
+        ),
+        *Page.promote_panels,
+        FieldPanel("share_image"),
+    ]
+    api_fields = [
+        APIField("plain_summary"),
+        APIField("review"),
+        APIField("body"),
+        APIField("references"),
+        *HeadlessPage.api_fields,
+    ]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("plain_summary"),
+        index.SearchField("body"),
+    ]
+
+    def clean(self):
+        super().clean()
+        reviewed, due = self.last_reviewed, self.next_review_due
+        if reviewed and due and due <= reviewed:
+            raise ValidationError({"next_review_due": "The next review comes after the last one."})
+
+    @property
+    def review(self) -> dict[str, Any]:
+        """Who wrote and reviewed the page and when; dates only, which no cache can make wrong."""
+        return {
+            "last_reviewed": represent.day(self.last_reviewed),
+            "next_review_due": represent.day(self.next_review_due),
+            "reviewed_by": represent.practitioner(self.reviewed_by),
+            "written_by": represent.practitioner(self.written_by),
+            "change_note": represent.text(self.change_note),
+        }
+
+    @property
+    def references(self) -> list[Reference]:
+        return References(self.body.stream_block.sources(self.body)).as_json()

@@ -1,0 +1,38 @@
+"""Rich text as the API answers it: safe HTML whose links are absolute.
+
+Wagtail stores `<a linktype="page" id="3">`. Here it becomes an ordinary link, or bare text where
+the page is not public, and everything outside a closed list of tags is taken away.
+"""
+
+from functools import partial
+from urllib.parse import urljoin
+
+import nh3
+from django.conf import settings
+from wagtail.rich_text import RichText, expand_db_html
+
+FULL_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+INLINE_TEXT = ["bold", "italic", "link", "document-link"]
+
+_clean = partial(
+    nh3.clean,
+    tags={"a", "b", "br", "em", "h2", "h3", "hr", "i", "li", "ol", "p", "strong", "ul"},
+    attributes={"a": {"href"}},
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,
+)
+
+
+def public_html(text: RichText | str | None) -> str | None:
+    """Return `<p>See <a href="https://www.example.org/advice/">advice</a></p>`; empty is None."""
+    source = text.source if isinstance(text, RichText) else text
+    if not source:
+        return None
+    return _clean(expand_db_html(source), attribute_filter=_absolute_link) or None
+
+
+def _absolute_link(_tag: str, attribute: str, value: str) -> str:
+    """A path that an editor typed is one of the public site; a `#fragment` stays as it is."""
+    if attribute == "href" and value.startswith("/"):
+        return urljoin(settings.FRONTEND_URL, value)
+    return value

@@ -1,0 +1,99 @@
+"""What pages and blocks share of the public JSON: enums, pictures, people.
+
+Each function returns plain JSON values; keys are never missing and empty text is None.
+"""
+
+from datetime import date
+from typing import Any, TypedDict
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.db.models import Choices
+from django.utils import timezone
+from wagtail.images.models import SourceImageIOError
+
+from cms.clinic.models import Practitioner
+from cms.pages.public_html import public_html
+
+RENDITION = "max-1600x1600"
+
+
+class Enum(TypedDict):
+    code: str
+    label: str
+
+
+class FocalPoint(TypedDict):
+    x: float
+    y: float
+
+
+class ImageValue(TypedDict):
+    url: str
+    width: int
+    height: int
+    alt: str
+    focal_point: FocalPoint | None
+
+
+class PractitionerValue(TypedDict):
+    name: str
+    role: str
+    registrations: list[str]
+    photo: ImageValue | None
+    bio_html: str | None
+    is_example: bool
+
+
+def enum(choices: type[Choices], code: str | None) -> Enum | None:
+    """`{"code": "moderate", "label": "Moderate certainty"}`; None where nothing was chosen."""
+    return Enum(code=code, label=str(choices(code).label)) if code else None
+
+
+def text(value: Any) -> str | None:
+    """The text without surrounding space; None where there is none."""
+    return str(value or "").strip() or None
+
+
+def day(value: date | None) -> str | None:
+    """`2026-11-20`."""
+    return value.isoformat() if value else None
+
+
+def image(picture: Any, alt: str | None = None) -> ImageValue | None:
+    """One bounded size of a picture, by absolute address; None where its file cannot be read.
+
+    The focal point is given in fractions of the width and height, from the top left.
+    """
+    if not picture:
+        return None
+    try:
+        rendition = picture.get_rendition(RENDITION)
+    except (SourceImageIOError, OSError):
+        return None
+    point = picture.get_focal_point()
+    return ImageValue(
+        url=urljoin(settings.CMS_URL, rendition.url),
+        width=rendition.width,
+        height=rendition.height,
+        alt=picture.description if alt is None else alt,
+        focal_point=point
+        and FocalPoint(
+            x=round(point.centroid_x / picture.width, 4),
+            y=round(point.centroid_y / picture.height, 4),
+        ),
+    )
+
+
+def practitioner(person: Practitioner | None) -> PractitionerValue | None:
+    """A person as the public may see them; None where nobody is named or they have left."""
+    if not person or (person.active_until and person.active_until < timezone.localdate()):
+        return None
+    return PractitionerValue(
+        name=person.name,
+        role=person.role,
+        registrations=person.registration_list,
+        photo=image(person.photo, alt=person.name),
+        bio_html=public_html(person.bio),
+        is_example=person.is_example,
+    )

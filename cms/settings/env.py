@@ -1,0 +1,65 @@
+"""The one module of the CMS that reads environment variables.
+
+Everything else reads `django.conf.settings`. The table of variables is in `cms/README.md`.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+REQUIRED_IN_PRODUCTION = {
+    "SECRET_KEY": "a long random text",
+    "DATABASE_URL": "the database, such as postgres://user:password@host:5432/name",
+    "ALLOWED_HOSTS": "the host names this CMS answers to, separated by commas",
+    "CMS_URL": "this CMS's own address, such as https://cms.example.org",
+    "FRONTEND_URL": "the public site's address, such as https://www.example.org",
+    "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
+}
+_env = environ.Env()
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What the CMS is told by its surroundings; addresses carry no trailing slash."""
+
+    secret_key: str
+    database: dict
+    redis_url: str
+    allowed_hosts: list[str]
+    cms_url: str
+    frontend_url: str
+    contact_form_action: str
+    var_dir: Path
+
+
+def read() -> Environment:
+    """Read all variables, with defaults that suit one machine."""
+    var_dir = Path(_env.str("VAR_DIR", default=str(REPOSITORY / "var")))
+    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var_dir / "db.sqlite3")}
+    return Environment(
+        secret_key=_env.str("SECRET_KEY", default=""),
+        database=_env.db_url("DATABASE_URL") if _env.str("DATABASE_URL", default="") else sqlite,
+        redis_url=_env.str("REDIS_URL", default=""),
+        allowed_hosts=_env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
+        cms_url=_env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/"),
+        frontend_url=_env.str("FRONTEND_URL", default="http://127.0.0.1:8003").rstrip("/"),
+        contact_form_action=_env.str(
+            "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
+        ),
+        var_dir=var_dir,
+    )
+
+
+def require_production_variables() -> None:
+    """Refuse to start half configured.
+
+    Raises:
+        ImproperlyConfigured: naming every variable that is missing or empty, and what it is for.
+    """
+    missing = [name for name in REQUIRED_IN_PRODUCTION if not _env.str(name, default="").strip()]
+    if missing:
+        lines = [f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in missing]
+        raise ImproperlyConfigured("\n".join(["These variables are not set:", *lines]))

@@ -1,0 +1,23 @@
+"""A real site: secrets come from the environment, and without them nothing starts."""
+
+from cms.settings.env import require_production_variables
+
+require_production_variables()
+
+from cms.settings.base import *  # noqa: E402, F403
+from cms.settings.base import CMS_URL, ENVIRONMENT  # noqa: E402
+
+DEBUG = False
+SECRET_KEY = ENVIRONMENT.secret_key
+ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
+CSRF_TRUSTED_ORIGINS = [CMS_URL]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_SSL_REDIRECT = True
+SECURE_HSTS_SECONDS = 31_536_000
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

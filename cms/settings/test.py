@@ -1,0 +1,14 @@
+"""The tests: base settings as they are, with fixed addresses and fast passwords."""
+
+from cms.settings.base import *  # noqa: F403
+from cms.settings.base import DATABASES
+
+SECRET_KEY = "for-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+CMS_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://127.0.0.1:8000"
+FRONTEND_URL = "http://127.0.0.1:8003"
+CONTACT_FORM_ACTION = "http://127.0.0.1:8001/contact"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}

@@ -1,0 +1,18 @@
+"""The CMS's addresses: the admin, the API, files; anything else leads to the public site."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.documents import urls as document_urls
+
+from cms.api.router import router
+
+urlpatterns = [
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("api/v2/", router.urls),
+    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    path("", include(wagtail_urls)),
+]
