@@ -54,7 +54,7 @@ REFUSALS = {
 
 FORM_TITLE = "Send a message"
 SUMMARY_TITLE = "There is a problem"
-INVALID_TITLE = "Some answers need a change"
+INVALID_TITLE = "Your message is not sent yet"
 NOT_SENT_TITLE = "Your message was not sent"
 NOT_SENT = "Something went wrong on our side, so do not expect an answer to this message."
 KEPT = "What you wrote is kept below. You can try to send it again in a few minutes."

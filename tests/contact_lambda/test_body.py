@@ -1,0 +1,130 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contact_lambda.body import read_fields
+from contact_lambda.events import Request, RequestRefused, read_request
+from tests.contact_lambda.samples import URLENCODED, event_of
+
+
+def posted(body: bytes | str, content_type: str = URLENCODED) -> Request:
+    return read_request(event_of(body, content_type=content_type))
+
+
+def posted_json(body: str) -> Request:
+    return posted(body, "application/json")
+
+
+def test_an_urlencoded_form_is_read_with_its_blanks() -> None:
+    fields = read_fields(posted("full_name=Ann+%C3%89&email=a%40b.example&phone=&message=1%2B1"))
+
+    assert fields == {"full_name": "Ann É", "email": "a@b.example", "phone": "", "message": "1+1"}
+
+
+def test_json_is_read_with_its_types() -> None:
+    fields = read_fields(posted_json('{"full_name": "Ann", "consent": true, "phone": 5}'))
+
+    assert fields == {"full_name": "Ann", "consent": True, "phone": 5}
+
+
+def test_unknown_fields_are_ignored_whatever_they_hold() -> None:
+    assert read_fields(posted("full_name=Ann&colour=red&colour=blue")) == {"full_name": "Ann"}
+    assert read_fields(posted_json('{"full_name": "Ann", "x": {"y": [1, null]}}')) == {
+        "full_name": "Ann"
+    }
+
+
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", "us-ascii"])
+def test_utf_8_may_be_declared(charset: str) -> None:
+    assert read_fields(posted("full_name=Ann", f"{URLENCODED}; charset={charset}"))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        (b"full_name=\xff", URLENCODED),
+        (b"full_name=%FF", URLENCODED),
+        (b"full_name=Ann", f"{URLENCODED}; charset=iso-8859-1"),
+        (b'{"full_name": "\xe9"}', "application/json"),
+        (rb'{"full_name": "\ud800"}', "application/json"),
+    ],
+)
+def test_what_is_not_utf_8_is_a_400(body: bytes, content_type: str) -> None:
+    with pytest.raises(RequestRefused, match="400 not_utf8"):
+        read_fields(posted(body, content_type))
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    ["multipart/form-data; boundary=x", "text/plain", "application/xml", "application/jsonp", ""],
+)
+def test_other_types_are_a_415(content_type: str) -> None:
+    with pytest.raises(RequestRefused, match="415 unsupported_type"):
+        read_fields(posted("full_name=Ann", content_type))
+
+
+def test_a_missing_type_is_a_415() -> None:
+    with pytest.raises(RequestRefused, match="415"):
+        read_fields(read_request(event_of("full_name=Ann", content_type=None)))
+
+
+@pytest.mark.parametrize("body", ["[]", "3", "null", '"text"', "true"])
+def test_json_that_is_no_object_is_a_400(body: str) -> None:
+    with pytest.raises(RequestRefused, match="400 not_an_object"):
+        read_fields(posted_json(body))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["", "{", '{"a": NaN}', '{"a": -Infinity}', '{"a": ' + "9" * 5000 + "}"],
+    ids=["empty", "cut", "nan", "infinity", "huge number"],
+)
+def test_malformed_json_is_a_400(body: str) -> None:
+    with pytest.raises(RequestRefused, match="400 malformed_json"):
+        read_fields(posted_json(body))
+
+
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_json_nested_too_deeply_is_a_400(opening: str, closing: str) -> None:
+    depth = 90_000 // len(opening + closing)
+    body = f'{{"full_name": {opening * depth}1{closing * depth}}}'
+
+    with pytest.raises(RequestRefused, match="400 malformed_json"):
+        read_fields(posted_json(body))
+
+
+def test_twenty_fields_are_read_and_twenty_one_are_a_400() -> None:
+    names = [f"f{number}" for number in range(21)]
+
+    assert read_fields(posted("&".join(f"{name}=1" for name in names[:20]))) == {}
+    assert read_fields(posted_json(json.dumps(dict.fromkeys(names[:20])))) == {}
+    for request in (
+        posted("&".join(f"{name}=1" for name in names)),
+        posted_json(json.dumps(dict.fromkeys(names))),
+    ):
+        with pytest.raises(RequestRefused, match="400 too_many_fields"):
+            read_fields(request)
+
+
+def test_a_field_that_comes_twice_with_the_same_content_is_one_field() -> None:
+    assert read_fields(posted("email=a&email=a")) == {"email": "a"}
+
+
+@pytest.mark.parametrize(
+    "request_", [posted("email=a&email=b"), posted_json('{"email": "a", "email": "b"}')]
+)
+def test_a_field_that_comes_twice_with_other_content_is_a_400(request_: Request) -> None:
+    with pytest.raises(RequestRefused, match="400 repeated_field"):
+        read_fields(request_)
+
+
+@given(st.binary(max_size=300), st.sampled_from([URLENCODED, "application/json"]))
+def test_any_bytes_are_fields_or_a_refusal(body: bytes, content_type: str) -> None:
+    try:
+        fields = read_fields(posted(body, content_type))
+    except RequestRefused as refusal:
+        assert refusal.status == 400
+    else:
+        assert all(isinstance(name, str) for name in fields)
