@@ -16,7 +16,7 @@ def list_page(mails: list[Mail], *, ses_running: bool, form_url: str) -> str:
             '<div class="empty"><p><strong>No message yet</strong> Send one from '
             f'<a href="{escape(form_url)}">the clinic’s page</a>, and it appears here.</p></div>'
         )
-    count = "1 message" if len(mails) == 1 else f"{len(mails)} messages"
+    count = "1 message" if len(mails) == 1 else f"{len(mails) or 'No'} messages"
     footer = (
         f'<p class="quiet">{count}, kept until the launcher ends. This page looks for new ones '
         f'every {REFRESH} seconds. For programs: <a href="/messages.json">messages.json</a>.</p>'
@@ -53,10 +53,11 @@ def problem_page(title: str, explanation: str) -> str:
 
 def _row(mail: Mail) -> str:
     snippet = " ".join((mail.text or "").split())[:200]
+    sender = mail.header("Reply-To") or mail.header("From")
     when = mail.received.astimezone()
     return (
         f'<li><a href="/mail/{escape(mail.id)}">'
-        f'<span dir="auto">{escape(mail.header("Reply-To") or mail.header("From"))}</span>'
+        f'<span class="sender" dir="auto">{escape(sender)}</span>'
         f'<span class="subject">{escape(mail.header("Subject") or "(no subject)")}</span>'
         f'<time datetime="{mail.received.isoformat()}">{when:%d %b %Y, %H:%M:%S}</time>'
         f'<span class="snippet" dir="auto">{escape(snippet)}</span></a></li>'
@@ -79,17 +80,17 @@ def _notice(ses_running: bool) -> str:
     if ses_running:
         return ""
     return (
-        '<p class="notice"><strong>SES is stopped.</strong> A message sent now must be answered '
-        "with “not sent”, and must not appear here.</p>"
+        '<p class="notice"><strong>SES is stopped.</strong> A message written now cannot arrive '
+        "here: the website must say that it was not sent.</p>"
     )
 
 
 def _switch(running: bool) -> str:
-    state, word = ("running", "running") if running else ("stopped", "stopped")
+    state = "running" if running else "stopped"
     action, label = ("stop", "Stop SES") if running else ("start", "Start SES")
     return (
         f'<form class="switch" method="post" action="/ses"><span>Mail service (SES): '
-        f'<span class="{state}">{word}</span></span>'
+        f'<span class="{state}">{state}</span></span>'
         f'<button class="{action}" name="action" value="{action}">{label}</button></form>'
     )
 

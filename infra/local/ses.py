@@ -29,7 +29,7 @@ class LocalSes:
 
     def answer(self, request: Request) -> Response:
         if not self.running:
-            return _error(503, "ServiceUnavailableException", "SES was stopped at the inbox.")
+            return _error(503, "ServiceUnavailable", "SES was stopped at the inbox.")
         if not request.path.startswith("/v2/email/"):
             return _error(404, "NotFoundException", "This is only SES version 2.")
         with self._lock:

@@ -64,7 +64,7 @@ def test_stopped_it_answers_like_an_outage_and_takes_nothing(ses, url, mailbox):
     with pytest.raises(ClientError) as outage:
         send(url, mail())
 
-    assert outage.value.response["Error"]["Code"] == "ServiceUnavailableException"
+    assert outage.value.response["Error"]["Code"] == "ServiceUnavailable"
     assert outage.value.response["ResponseMetadata"]["HTTPStatusCode"] == 503
     assert mailbox.newest_first() == []
 
