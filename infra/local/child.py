@@ -92,8 +92,9 @@ class Child:
         assert self._process.stdout is not None  # noqa: S101 - opened as a pipe above
         for raw in self._process.stdout:
             for line in raw.decode("utf-8", "replace").rstrip("\r\n").split("\r"):
-                self.last_lines.append(_printable(line))
-                self._on_line(self.last_lines[-1])
+                if line.strip():
+                    self.last_lines.append(_printable(line))
+                    self._on_line(self.last_lines[-1])
 
     def _await_end(self) -> None:
         code = self._process.wait()

@@ -65,6 +65,7 @@ def base(environ: Mapping[str, str]) -> dict[str, str]:
         "NO_PROXY": f"{LOOPBACK},localhost",
         "no_proxy": f"{LOOPBACK},localhost",
         "PYTHONUNBUFFERED": "1",
+        "DJANGO_RUNSERVER_HIDE_WARNING": "true",  # the launcher says what this is
     }
 
 
@@ -82,7 +83,6 @@ def for_frontend(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "cms.frontend.settings",
         "API_URL": at.api,
         "FRONTEND_URL": at.frontend,
-        "FRONTEND_DEBUG": "true",
     }
 
 

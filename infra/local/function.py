@@ -4,6 +4,7 @@ Like Lambda with a concurrency of one: invocations wait their turn, an environme
 process ended or overran its time is replaced at the next invocation.
 """
 
+import importlib.util
 import os
 import sys
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from infra.local.loopback import LoopbackServer, serving
 from infra.local.runtime_api import EnvironmentGoneError, FunctionError, InitError, RuntimeApi
 
 NAME = "contact"
+PURE_CLIENT = ROOT / "infra" / "local" / "pure"
 TIMEOUT = 15.0  # seconds an invocation may take
 INIT_TIMEOUT = 20.0  # seconds; Lambda gives 10, a busy laptop may need more
 
@@ -149,7 +151,14 @@ def lambda_environment(environ: Mapping[str, str], handler: str, api: str) -> di
         # Makes the runtime client wait in a thread, so that its process hears signals.
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
         "LAMBDA_TASK_ROOT": str(ROOT),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), environ.get("PYTHONPATH")])),
+        "PYTHONPATH": os.pathsep.join(_import_path(environ)),
         "TZ": ":UTC",
         "_HANDLER": handler,
     }
+
+
+def _import_path(environ: Mapping[str, str]) -> list[str]:
+    path = [str(ROOT), environ.get("PYTHONPATH", "")]
+    if importlib.util.find_spec("runtime_client") is None:
+        path.append(str(PURE_CLIENT))
+    return [folder for folder in path if folder]

@@ -42,9 +42,8 @@ class Supervisor:
     def __init__(self, console: Console, stop: Event) -> None:
         self.leash = Leash()
         self._console, self._stop = console, stop
-        self._services: list[Child] = []
+        self._services: list[tuple[Service, Child]] = []
         self._tasks: list[Child] = []
-        self._waiting: list[tuple[Child, str]] = []
 
     def run(self, service: Service, stdin: str) -> Child:
         """Start a process that shall end by itself, in silence; see `finished`."""
@@ -66,23 +65,19 @@ class Supervisor:
     def start(self, service: Service) -> None:
         on_line = self._console.prefixed(service.name)
         child = Child(service.name, service.argv, service.env, on_line, leash=self.leash)
-        self._services.append(child)
-        if service.ready_url:
-            self._waiting.append((child, service.ready_url))
+        self._services.append((service, child))
 
-    def wait_ready(self, timeout: float = READY_TIMEOUT) -> None:
-        """Wait until every service answers; raises ServiceError or StopRequestedError."""
+    def wait_ready(self, service: Service, timeout: float = READY_TIMEOUT) -> None:
+        """Wait until a started service answers; raises ServiceError or StopRequestedError."""
+        child = next(child for started, child in self._services if started is service)
         deadline = time.monotonic() + timeout
-        while self._waiting:
-            child, url = self._waiting[0]
-            if _answers(url):
-                self._console.say(f"  {child.name} is ready")
-                self._waiting.pop(0)
-            elif time.monotonic() > deadline:
-                raise ServiceError(_obituary(child, f"did not answer {url} in {timeout:.0f} s"))
-            else:
-                self.check()
-                self._stop.wait(POLL)
+        while service.ready_url and not _answers(service.ready_url):
+            if time.monotonic() > deadline:
+                what = f"did not answer {service.ready_url} in {timeout:.0f} seconds"
+                raise ServiceError(_obituary(child, what))
+            self.check()
+            self._stop.wait(POLL)
+        self._console.say(f"  {service.name} is ready")
 
     def watch(self) -> None:
         """Return never: raises StopRequestedError when asked to, ServiceError when one dies."""
@@ -93,13 +88,13 @@ class Supervisor:
     def check(self) -> None:
         if self._stop.is_set():
             raise StopRequestedError
-        for child in self._services:
+        for _, child in self._services:
             if child.ended.is_set():
                 raise ServiceError(_obituary(child, f"ended by itself (exit {child.exit_code})"))
 
     def stop(self) -> None:
         """End every process with its children; what does not listen is killed."""
-        children = self._services + self._tasks
+        children = [child for _, child in self._services] + self._tasks
         for child in children:
             child.terminate()
         for child in children:

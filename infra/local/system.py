@@ -62,7 +62,8 @@ def local_system(
             supervisor.start(plan.first)
             if contact.wait_loaded(supervisor.check):
                 console.say("  contact is ready")
-            supervisor.wait_ready()
+            supervisor.wait_ready(plan.first)
+            supervisor.wait_ready(plan.beside)  # its page asks the API
             yield LocalSystem(at, password, contact, supervisor)
     finally:
         supervisor.stop()

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from infra.local.function import Function
+from infra.local.function import PURE_CLIENT, Function, lambda_environment
 from infra.local.gateway import Gateway
 from infra.local.loopback import MAX_BODY, LoopbackServer, serving
 from infra.local.runtime_api import InitError
@@ -25,9 +25,9 @@ class Lines(list):
 
 
 @contextmanager
-def running(handler=HANDLER, *, timeout=20.0, gateway_timeout=30.0, lines=None):
-    lines = Lines() if lines is None else lines
-    function = Function(handler, os.environ, lines.append, timeout=timeout)
+def running(handler=HANDLER, *, timeout=20.0, gateway_timeout=30.0, **environ):
+    lines = Lines()
+    function = Function(handler, {**os.environ, **environ}, lines.append, timeout=timeout)
     server = LoopbackServer(0, lambda request: gateway.answer(request))
     gateway = Gateway(function, server.server_port, {ORIGIN}, lines.append, timeout=gateway_timeout)
     try:
@@ -97,6 +97,8 @@ def test_a_runtime_killed_while_idle_costs_no_request(shared):
     url, function, _ = shared
     json.loads(fetch(f"{url}/?do=context").body)
     os.kill(function.pid, signal.SIGKILL)
+    while function.pid:
+        time.sleep(0.01)
 
     assert fetch(f"{url}/?do=context").status == 200
 
@@ -207,6 +209,25 @@ def test_a_handler_that_cannot_be_loaded_is_shown_and_every_request_is_a_500():
 
     assert answer.status == 500
     assert lines.has("no_such_module")
+
+
+def test_the_runtime_works_without_its_c_extension():
+    with running(PYTHONPATH=str(PURE_CLIENT)) as (url, _, lines):
+        echoed = fetch(f"{url}/?x=1", b"a=1", content_type="text/plain")
+        raised = fetch(f"{url}/?do=raise")
+        too_large = fetch(f"{url}/?do=large")
+        after = fetch(f"{url}/?do=context")
+
+    assert echoed.json()["body"] == "a=1"
+    assert (raised.status, too_large.status, after.status) == (500, 500, 200)
+    assert lines.has("ValueError")
+    assert lines.has("The Runtime API answered 413")
+
+
+def test_where_the_c_extension_is_missing_the_pure_client_is_on_the_path(monkeypatch):
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+
+    assert str(PURE_CLIENT) in lambda_environment({}, HANDLER, "127.0.0.1:1")["PYTHONPATH"]
 
 
 def test_stopping_ends_the_process_and_fails_what_still_runs():
