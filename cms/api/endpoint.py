@@ -13,6 +13,11 @@ class PublicEndpoint:
     renderer_classes = [JSONRenderer]
     detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
 
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequestError("A parameter holds a NUL character, which no text has")
+
     def detail_view(self, request, pk):
         self.refuse_unknown_parameters(self.detail_parameters)
         return super().detail_view(request, pk)

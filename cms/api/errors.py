@@ -1,7 +1,7 @@
 """One error shape for the whole API: problem details (RFC 9457), mapped here and nowhere else."""
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -14,29 +14,29 @@ TITLES = {
     405: "This method is not allowed",
     406: "This format is not available",
     429: "Too many requests",
+    500: "The server failed",
 }
 
 
-def problem(request: Request, error: Exception) -> Response:
-    """Answer an expected error; an unexpected one is raised again and becomes a 500.
+def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:
+    """`{"type": "about:blank", "title": "Nothing is published here", "status": 404,
+    "detail": "…what to do…", "instance": "/api/v2/pages/7/"}`"""
+    return {
+        "type": "about:blank",
+        "title": TITLES.get(status, "The request cannot be answered"),
+        "status": status,
+        "detail": detail,
+        "instance": request.path,
+    }
 
-    `{"type": "about:blank", "title": "Nothing is published here", "status": 404,
-    "detail": "…what to do…", "instance": "/api/v2/pages/7/"}`
-    """
+
+def problem(request: Request, error: Exception) -> Response:
+    """Answer an expected error; an unexpected one is raised again and becomes a 500."""
     status, detail = _status_and_detail(error)
     answer = Response(
-        {
-            "type": "about:blank",
-            "title": TITLES.get(status, "The request cannot be answered"),
-            "status": status,
-            "detail": detail,
-            "instance": request.path,
-        },
-        status=status,
-        content_type=PROBLEM,
-        exception=True,
+        details(request, status, detail), status=status, content_type=PROBLEM, exception=True
     )
-    if isinstance(error, APIException) and getattr(error, "wait", None):
+    if getattr(error, "wait", None):
         answer["Retry-After"] = str(int(error.wait))
     return answer
 

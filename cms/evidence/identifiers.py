@@ -1,10 +1,13 @@
 """Identifiers of publications: what people paste becomes one stored form."""
 
+import re
+
 import idutils
 from django.core.exceptions import ValidationError
 from django.db import models
 
 TRAILING_PUNCTUATION = ".,;:'\"”’ "
+DOI_PREFIX = re.compile(r"^doi:\s*", re.IGNORECASE)
 BRACKETS = {")": "(", "]": "[", ">": "<"}
 
 
@@ -17,7 +20,7 @@ def normalise_doi(text: str) -> str:
     Raises:
         ValidationError: the text is no DOI.
     """
-    doi = _strip_sentence_end(text.strip())
+    doi = DOI_PREFIX.sub("", _strip_sentence_end(text.strip()))
     if not idutils.is_doi(doi) or any(character.isspace() for character in doi):
         raise ValidationError(
             "“%(text)s” is not a DOI. A DOI looks like 10.1002/14651858.CD009790.pub2.",

@@ -35,7 +35,7 @@ class HeadlessPage(Page):
 
     @property
     def seo(self) -> dict[str, Any]:
-        """`{"title": "…", "description": "…"|None, "canonical": "https://…", "image": {…}|None}`."""
+        """`{"title": "…", "description": …|None, "canonical": "https://…", "image": …|None}`."""
         return {
             "title": self.seo_title or self.title,
             "description": represent.text(self.search_description),

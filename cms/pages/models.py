@@ -79,7 +79,7 @@ class TopicPage(HeadlessPage):
         FieldPanel("share_image"),
     ]
     api_fields = [
-        APIField("plain_summary"),
+        APIField("plain_summary", serializer=represent.NullableText()),
         APIField("review"),
         APIField("body"),
         APIField("references"),

@@ -10,6 +10,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Choices
 from django.utils import timezone
+from rest_framework.fields import CharField
 from wagtail.images.models import SourceImageIOError
 
 from cms.clinic.models import Practitioner
@@ -53,6 +54,16 @@ def enum(choices: type[Choices], code: str | None) -> Enum | None:
 def text(value: Any) -> str | None:
     """The text without surrounding space; None where there is none."""
     return str(value or "").strip() or None
+
+
+class NullableText(CharField):
+    """A model's text field, answered as the API answers all text: empty is null."""
+
+    def __init__(self, **kwargs):
+        super().__init__(read_only=True, **kwargs)
+
+    def to_representation(self, value):
+        return text(value)
 
 
 def day(value: date | None) -> str | None:

@@ -6,6 +6,6 @@ from cms.settings.base import ENVIRONMENT
 ENVIRONMENT.var_dir.mkdir(parents=True, exist_ok=True)
 
 DEBUG = True
-SECRET_KEY = ENVIRONMENT.secret_key or "for-this-machine-only-never-for-production"  # noqa: S105
+SECRET_KEY = ENVIRONMENT.secret_key or "for-this-machine-only-never-for-production"
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"

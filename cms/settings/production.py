@@ -5,12 +5,13 @@ from cms.settings.env import require_production_variables
 require_production_variables()
 
 from cms.settings.base import *  # noqa: E402, F403
-from cms.settings.base import CMS_URL, ENVIRONMENT  # noqa: E402
+from cms.settings.base import CMS_URL, ENVIRONMENT, MIDDLEWARE  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [CMS_URL]
+MIDDLEWARE.insert(1, "whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -101,9 +101,7 @@ class ContactFormBlock(BodyBlock):
                 summary_html=public_html(form.privacy_summary), url=text(form.privacy_url)
             ),
             submit_label=form.submit_label,
-            success=Success(
-                heading=form.success_heading, body_html=public_html(form.success_text)
-            ),
+            success=Success(heading=form.success_heading, body_html=public_html(form.success_text)),
             failure=Failure(body_html=public_html(form.failure_text)),
         )
 

@@ -57,7 +57,9 @@ class LocationBlock(BodyBlock):
 
     def get_preview_value(self):
         place = Location(
-            name="The clinic", address="1 Example Street\nExampletown", what3words="filled.count.soap"
+            name="The clinic",
+            address="1 Example Street\nExampletown",
+            what3words="filled.count.soap",
         )
         return self.normalize({"heading": "Location", "location": place})
 

@@ -1,4 +1,4 @@
-"""The menu of blocks of a page, and what only the whole body knows: anchors, numbers, references."""
+"""The menu of blocks of a page, and what only the whole body knows: anchors, numbers, sources."""
 
 from collections.abc import Iterator
 from typing import Any, TypedDict

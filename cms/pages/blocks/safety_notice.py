@@ -1,6 +1,5 @@
 from typing import TypedDict
 
-from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.clinic.models import SafetyLevel, SafetyNotice

@@ -1,7 +1,12 @@
+import re
 from typing import TypedDict
+
+from django.utils.html import strip_tags
 
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.public_html import FULL_TEXT, public_html
+
+FIRST_HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 
 
 class TextValue(TypedDict):
@@ -12,6 +17,10 @@ class TextBlock(BodyBlock):
     """Running text with headings, lists and links."""
 
     text = PublicRichTextBlock(features=FULL_TEXT)
+
+    def anchor_text(self, value):
+        heading = FIRST_HEADING.search(getattr(value.get("text"), "source", ""))
+        return strip_tags(heading[1]) if heading else ""
 
     def get_api_representation(self, value, context=None) -> TextValue:
         return TextValue(html=public_html(value.get("text")))

@@ -51,8 +51,8 @@ SOURCES = [
         "key": "acp-2017",
         "kind": SourceKind.GUIDELINE,
         "authors": "Qaseem A\nWilt TJ\nMcLean RM\nForciea MA",
-        "title": "Noninvasive treatments for acute, subacute, and chronic low back pain: a clinical "
-        "practice guideline from the American College of Physicians",
+        "title": "Noninvasive treatments for acute, subacute, and chronic low back pain: a "
+        "clinical practice guideline from the American College of Physicians",
         "container": "Annals of Internal Medicine",
         "year": 2017,
         "doi": "10.7326/M16-2367",

@@ -36,7 +36,9 @@ def load_topic(
     page = TopicPage.objects.child_of(home).filter(slug=SLUG).first()
     if page is None:
         page = TopicPage(title=seed.title, slug=SLUG, show_in_menus=True)
-        page.body = TopicPage._meta.get_field("body").to_python(_body(seed, sources, location, form))
+        page.body = TopicPage._meta.get_field("body").to_python(
+            _body(seed, sources, location, form)
+        )
         page.body = page.body.stream_block.clean(page.body)
         home.add_child(instance=page)
         page.save_revision().publish()

@@ -18,7 +18,5 @@ class Command(BaseCommand):
         seed = read_seed()
         home = load_site()
         load_clinic(home)
-        page = load_topic(
-            home, seed, load_sources(), load_location(seed), load_contact_form(seed)
-        )
+        page = load_topic(home, seed, load_sources(), load_location(seed), load_contact_form(seed))
         self.stdout.write(f"The demo page is published: {page.full_url}")

@@ -1,0 +1,81 @@
+"""Every test of the CMS starts from the demo content, published on a fixed day."""
+
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from rest_framework.test import APIClient
+
+PUBLISHED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+DEMO_PATH = "/benefits-of-exercise-on-lower-back-pain/"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    with django_db_blocker.unblock(), time_machine.travel(PUBLISHED, tick=False):
+        call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def demo(db):
+    """The demo page, its home and the objects that it is made of."""
+    from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+    from cms.evidence.models import ResearchSource
+    from cms.pages.models import HomePage, TopicPage
+
+    return SimpleNamespace(
+        page=TopicPage.objects.get(),
+        home=HomePage.objects.get(),
+        sources={source.key: source for source in ResearchSource.objects.all()},
+        practitioner=Practitioner.objects.get(),
+        location=Location.objects.get(),
+        safety_notice=SafetyNotice.objects.get(),
+        contact_form=ContactForm.objects.get(),
+    )
+
+
+@pytest.fixture
+def api():
+    """A client of the public API: `api("pages/")` is the response."""
+    client = APIClient()
+
+    def get(endpoint, /, **parameters):
+        return client.get(f"/api/v2/{endpoint}", parameters)
+
+    return get
+
+
+@pytest.fixture
+def by_path(api):
+    """`by_path("/advice/")` is the response for the page at that path."""
+
+    def get(path=DEMO_PATH, **parameters):
+        return api("pages/by-path/", path=path, **parameters)
+
+    return get
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
+
+
+@pytest.fixture
+def picture(db, media):
+    """A stored image of 2000 by 1000 pixels with a focal point and a description."""
+    from wagtail.images.tests.utils import get_test_image_file
+
+    from cms.images.models import ClinicImage
+
+    return ClinicImage.objects.create(
+        title="Stretching",
+        description="A woman stretches on a mat",
+        file=get_test_image_file(filename="stretch.png", size=(2000, 1000)),
+        focal_point_x=500,
+        focal_point_y=500,
+        focal_point_width=10,
+        focal_point_height=10,
+    )

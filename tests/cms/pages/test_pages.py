@@ -1,0 +1,96 @@
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from cms.pages.models import HomePage, TopicPage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_cms_leads_every_page_to_the_public_site(client, demo):
+    for path in ["/", "/benefits-of-exercise-on-lower-back-pain/"]:
+        answer = client.get(path)
+
+        assert answer.status_code == 302
+        assert answer["Location"] == f"http://127.0.0.1:8003{path}"
+
+
+def test_the_page_answers_who_wrote_and_reviewed_it(demo, by_path):
+    demo.page.reviewed_by = demo.practitioner
+    demo.page.last_reviewed = date(2026, 11, 20)
+    demo.page.plain_summary = "Keep moving."
+    demo.page.save_revision().publish()
+
+    page = by_path().json()
+
+    assert page["plain_summary"] == "Keep moving."
+    assert page["review"] == {
+        "last_reviewed": "2026-11-20",
+        "next_review_due": None,
+        "reviewed_by": {
+            "name": "A. Example",
+            "role": "Lead practitioner",
+            "registrations": [],
+            "photo": None,
+            "bio_html": None,
+            "is_example": True,
+        },
+        "written_by": None,
+        "change_note": None,
+    }
+
+
+def test_the_next_review_comes_after_the_last():
+    page = TopicPage(
+        title="T", slug="t", last_reviewed=date(2026, 1, 2), next_review_due=date(2026, 1, 2)
+    )
+
+    with pytest.raises(ValidationError) as raised:
+        page.clean()
+    assert list(raised.value.message_dict) == ["next_review_due"]
+
+
+def test_a_site_has_one_home_and_topics_below_it(demo):
+    assert not HomePage.can_create_at(demo.home)
+    assert TopicPage.can_create_at(demo.home)
+    assert TopicPage.can_create_at(demo.page)
+
+
+def test_block_text_is_found_by_search(demo):
+    assert list(TopicPage.objects.search("kinesiophobia")) == [demo.page]
+
+
+@pytest.mark.parametrize("view", ["edit", "history", "usage"])
+def test_the_admin_of_the_page_opens(admin_client, demo, view):
+    answer = admin_client.get(reverse(f"wagtailadmin_pages:{view}", args=[demo.page.pk]))
+
+    assert answer.status_code == 200
+
+
+def test_an_almost_empty_draft_can_be_saved_and_is_not_public(admin_client, demo, by_path):
+    address = reverse("wagtailadmin_pages:add", args=["pages", "topicpage", demo.home.pk])
+    empty = {
+        "title": "Draft",
+        "slug": "draft",
+        "body-count": "1",
+        "body-0-type": "benefit",
+        "body-0-order": "0",
+        "body-0-deleted": "",
+        "body-0-id": "",
+        "body-0-value-heading": "",
+        "body-0-value-points-count": "0",
+        "body-0-value-evidence-count": "0",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+    }
+
+    draft = admin_client.post(address, empty)
+    assert draft.status_code == 302
+    assert not TopicPage.objects.get(slug="draft").live
+    assert by_path("/draft/").status_code == 404
+
+    refused = admin_client.post(address, {**empty, "slug": "two", "action-publish": "yes"})
+    assert refused.status_code == 200
+    assert not TopicPage.objects.filter(slug="two").exists()

@@ -1,0 +1,93 @@
+"""Settings are read in a fresh interpreter, as a server reads them."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from cms.settings.env import REPOSITORY
+
+COMPLETE = {
+    "SECRET_KEY": "x" * 60,
+    "DATABASE_URL": "postgres://user:password@db.example:5432/clinic",
+    "ALLOWED_HOSTS": "cms.example.org",
+    "CMS_URL": "https://cms.example.org/",
+    "FRONTEND_URL": "https://www.example.org",
+    "CONTACT_FORM_ACTION": "https://contact.example.org/contact",
+}
+
+
+def run(module, code, **environment):
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name in {"PATH", "HOME"} or name.startswith("COV")
+    }
+    return subprocess.run(
+        [sys.executable, "-c", f"from django.conf import settings; {code}"],
+        env={**kept, "DJANGO_SETTINGS_MODULE": module, **environment},
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_names_everything_that_is_missing_and_what_it_is_for():
+    told = run("cms.settings.production", "settings.DEBUG").stderr
+
+    for name in COMPLETE:
+        assert f"\n  {name}: " in told
+
+
+@pytest.mark.parametrize("missing", COMPLETE)
+def test_production_does_not_start_without_any_one_of_them(missing):
+    environment = {**COMPLETE, missing: " "}
+
+    started = run("cms.settings.production", "settings.DEBUG", **environment)
+
+    assert started.returncode != 0
+    assert f"\n  {missing}: " in started.stderr
+    assert COMPLETE["SECRET_KEY"] not in started.stderr
+
+
+def test_production_is_safe_when_everything_is_set():
+    code = (
+        "print(settings.DEBUG, settings.CMS_URL, settings.CSRF_TRUSTED_ORIGINS, "
+        "settings.DATABASES['default']['HOST'], settings.SESSION_COOKIE_SECURE)"
+    )
+
+    told = run("cms.settings.production", code, **COMPLETE).stdout
+
+    assert told == ("False https://cms.example.org ['https://cms.example.org'] db.example True\n")
+
+
+def test_production_passes_djangos_own_deployment_check(tmp_path):
+    code = (
+        "import django; django.setup(); from django.core.management import call_command; "
+        "call_command('check', deploy=True, fail_level='ERROR')"
+    )
+
+    checked = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
+
+    assert checked.returncode == 0, checked.stderr
+
+
+def test_one_machine_needs_nothing_and_keeps_its_data_where_it_is_told(tmp_path):
+    code = "print(settings.DATABASES['default']['NAME'], settings.MEDIA_ROOT)"
+
+    told = run("cms.settings.dev", code, VAR_DIR=str(tmp_path / "a b")).stdout
+
+    assert told == f"{tmp_path}/a b/db.sqlite3 {tmp_path}/a b/media\n"
+
+
+def test_two_processes_share_the_cache_in_redis(redis_url):
+    run_code = "from django.core.cache import cache; "
+    environment = {"REDIS_URL": redis_url}
+
+    wrote = run("cms.settings.dev", run_code + "cache.set('shared', 'yes', 30)", **environment)
+    read = run("cms.settings.dev", run_code + "print(cache.get('shared'))", **environment)
+
+    assert wrote.returncode == 0, wrote.stderr
+    assert read.stdout == "yes\n"
