@@ -71,9 +71,7 @@ class SesMailer:
 
     @cached_property
     def _client(self) -> Any:
-        client = boto3.client("sesv2", config=self._config)
-        client.meta.events.register("before-send.sesv2", _close_connection)
-        return client
+        return boto3.client("sesv2", config=self._config)
 
     def send(self, letter: Letter) -> None:
         """Hand one letter to SES; raises MailNotAccepted with a code of a fixed list."""
@@ -84,24 +82,28 @@ class SesMailer:
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
         try:
-            answer = self._client.send_email(**request)
+            answer = self._send_and_close(request)
         except ClientError as refusal:
             code = refusal.response.get("Error", {}).get("Code", "")
             raise MailNotAccepted(code if code in SERVICE_CODES else "OtherRefusal") from None
         except BotoCoreError as fault:
             raise MailNotAccepted(_fault_code(fault)) from None
+        # boto3 takes a 200 that is not JSON (a proxy's page) for an empty answer.
         if not answer.get("MessageId"):
             raise MailNotAccepted("NoMessageId")
+
+    def _send_and_close(self, request: dict[str, Any]) -> Any:
+        """A connection for each letter: a frozen Lambda wakes with dead ones in its pool.
+
+        With one attempt only, such a connection would turn a good message into a 503.
+        """
+        client = self._client
+        try:
+            return client.send_email(**request)
+        finally:
+            client.close()
 
 
 def _fault_code(fault: BotoCoreError) -> str:
     known = (kind.__name__ for kind in _CONNECTION_FAULTS if isinstance(fault, kind))
     return next(known, "OtherFault")
-
-
-def _close_connection(request: Any, **_: object) -> None:
-    """One connection for one letter: a frozen Lambda wakes with dead ones in its pool.
-
-    With a single attempt such a connection would turn a good message into a 503.
-    """
-    request.headers["Connection"] = "close"

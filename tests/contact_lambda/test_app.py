@@ -1,0 +1,314 @@
+"""Each status that the handler answers, through the handler itself."""
+
+import email
+import json
+from dataclasses import replace
+from email.policy import default
+from typing import Any
+
+import pytest
+
+from contact_lambda import app, flow
+from contact_lambda.form import Submission
+from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, RefusingMailer
+from tests.contact_lambda.samples import (
+    BROWSER,
+    ENVIRONMENT,
+    GOOD,
+    SETTINGS,
+    SHAPES,
+    event_of,
+    form_event,
+    json_event,
+    stored_event,
+)
+from tests.contact_lambda.test_pages import Page
+
+
+def problem(answer: dict[str, Any]) -> dict[str, Any]:
+    assert answer["headers"]["Content-Type"] == "application/problem+json"
+    document = json.loads(answer["body"])
+    assert document["status"] == answer["statusCode"]
+    assert document["type"] == "about:blank"
+    return document
+
+
+def page(answer: dict[str, Any]) -> Page:
+    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
+    assert "default-src 'none'" in answer["headers"]["Content-Security-Policy"]
+    return Page(answer["body"])
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_browser_is_sent_to_the_thank_you_page(
+    handle, mailer: AcceptingMailer, shape: str
+) -> None:
+    answer = handle(stored_event(shape))
+
+    reference = flow.reference_of(
+        Submission(submission_id="6b0c1c52-2c5e-4a57-9f0f-5e1a52a3a001"),
+    )
+    assert answer["statusCode"] == 303
+    assert answer["headers"]["Location"] == (
+        f"https://www.clinic.example/contact/sent/?ref={reference}"
+    )
+    (letter,) = mailer.letters
+    message = email.message_from_bytes(letter.raw, policy=default)
+    assert message["Reply-To"] == "ann@example.org"
+    text = message.get_body(("plain",)).get_content()
+    assert text.endswith("My back hurts.\r\nWhat can I do?\r\n")
+
+
+def test_the_reference_joins_what_the_thank_you_address_already_asks(handle_with) -> None:
+    settings = replace(SETTINGS, thanks_url="https://www.clinic.example/sent?lang=en#top")
+
+    answer = handle_with(AcceptingMailer(), settings)(form_event(GOOD, accept=BROWSER))
+
+    reference = flow.reference_of(Submission(**GOOD))
+    assert answer["headers"]["Location"] == (
+        f"https://www.clinic.example/sent?lang=en&ref={reference}#top"
+    )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("send", [form_event, json_event])
+def test_a_script_gets_the_reference(handle, mailer: AcceptingMailer, shape: str, send) -> None:
+    answer = handle(send(GOOD, shape=shape))
+
+    assert answer["statusCode"] == 200
+    assert answer["headers"]["Content-Type"] == "application/json"
+    assert json.loads(answer["body"]) == {
+        "reference": flow.reference_of(Submission(**GOOD)),
+        "status": "sent",
+    }
+    assert len(mailer.letters) == 1
+
+
+def test_unknown_fields_do_not_matter(handle) -> None:
+    assert handle(json_event({**GOOD, "colour": {"deep": [1]}, "age": 7}))["statusCode"] == 200
+
+
+def test_an_idempotency_key_gives_each_retry_the_same_reference(handle) -> None:
+    headers = {"Idempotency-Key": "abc"}
+    first = handle(json_event(GOOD, headers=headers))
+    again = handle(json_event({**GOOD, "phone": "020 7946 0000"}, headers=headers))
+
+    assert json.loads(first["body"])["reference"] == json.loads(again["body"])["reference"]
+
+
+def test_a_script_gets_every_error_with_a_pointer(handle, mailer: AcceptingMailer) -> None:
+    answer = handle(json_event({"full_name": 7, "email": "ann"}))
+
+    assert answer["statusCode"] == 422
+    document = problem(answer)
+    assert document["title"] == "Your message is not sent yet"
+    assert document["errors"] == [
+        {"pointer": "#/full_name", "code": "wrong_type", "detail": "full_name must be text"},
+        {
+            "pointer": "#/email",
+            "code": "format",
+            "detail": "Enter an email address in the correct format, like name@example.com",
+        },
+        {"pointer": "#/message", "code": "blank", "detail": "Enter your message"},
+    ]
+    assert mailer.letters == []
+
+
+def test_a_browser_gets_the_form_back_with_its_answers(handle, mailer: AcceptingMailer) -> None:
+    answer = handle(
+        form_event({"message": "kept", "submission_id": "an-id", "email": "x"}, accept=BROWSER)
+    )
+
+    assert answer["statusCode"] == 422
+    assert page(answer).sends() == {
+        "full_name": "",
+        "email": "x",
+        "phone": "",
+        "message": "kept",
+        "submission_id": "an-id",
+    }
+    assert mailer.letters == []
+
+
+def test_a_body_that_is_missing_is_an_empty_form(handle) -> None:
+    assert handle(event_of(None))["statusCode"] == 422
+
+
+def test_a_header_injection_is_a_422_and_no_mail(handle, mailer: AcceptingMailer) -> None:
+    fields = {**GOOD, "email": "ann@example.org\r\nBcc: other@example.net"}
+
+    answer = handle(form_event(fields))
+
+    assert [each["pointer"] for each in problem(answer)["errors"]] == ["#/email"]
+    assert mailer.letters == []
+
+
+def test_a_stopped_mail_service_is_a_503_with_another_way(handle_with) -> None:
+    answer = handle_with(RefusingMailer())(json_event(GOOD))
+
+    assert answer["statusCode"] == 503
+    assert answer["headers"]["Retry-After"] == "60"
+    document = problem(answer)
+    assert document["title"] == "Your message was not sent"
+    assert document["detail"] == SETTINGS.other_way
+
+
+def test_the_503_page_can_be_sent_again_with_the_same_reference(
+    handle, handle_with, mailer: AcceptingMailer
+) -> None:
+    fields = {**GOOD, "message": "My back\r\nhurts 😀.", "submission_id": "an-id"}
+    refused = handle_with(RefusingMailer())(form_event(fields, accept=BROWSER))
+    assert refused["statusCode"] == 503
+    assert refused["headers"]["Retry-After"] == "60"
+    kept = {name: value or "" for name, value in page(refused).sends().items()}
+
+    answer = handle_with(mailer)(form_event(kept, accept=BROWSER))
+
+    reference = flow.reference_of(Submission(submission_id="an-id"))
+    assert answer["headers"]["Location"].endswith(f"?ref={reference}")
+    assert kept["message"] == "My back\nhurts 😀."
+
+
+def test_a_key_from_a_header_goes_on_in_the_form_of_the_page(handle_with) -> None:
+    event = form_event(GOOD, accept=BROWSER, headers={"idempotency-key": "abc"})
+
+    answer = handle_with(RefusingMailer())(event)
+
+    assert page(answer).sends()["submission_id"] == "abc"
+
+
+REFUSED = [
+    (400, "not_utf8", event_of(b"full_name=\xff")),
+    (400, "malformed_json", event_of("{", content_type="application/json")),
+    (400, "not_an_object", json_event([1])),
+    (400, "too_many_fields", form_event({f"f{n}": "" for n in range(21)})),
+    (400, "repeated_field", event_of("email=a&email=b")),
+    (404, "not_found", event_of(path="/")),
+    (404, "not_found", event_of(path="/contact/nowhere", method="GET")),
+    (405, "method_not_allowed", event_of(method="GET")),
+    (405, "method_not_allowed", event_of(method="OPTIONS")),
+    (405, "method_not_allowed", event_of(method="POST", path="/contact/health")),
+    (413, "too_large", form_event({**GOOD, "message": "x" * 200_000})),
+    (415, "unsupported_type", event_of("x", content_type="multipart/form-data; boundary=x")),
+]
+
+
+@pytest.mark.parametrize(("status", "code", "event"), REFUSED)
+def test_a_script_is_told_why_a_request_is_refused(
+    handle, mailer: AcceptingMailer, status: int, code: str, event: dict[str, Any]
+) -> None:
+    answer = handle(event)
+
+    assert answer["statusCode"] == status
+    assert problem(answer)["code"] == code
+    assert mailer.letters == []
+
+
+@pytest.mark.parametrize(("status", "code", "event"), REFUSED)
+def test_a_browser_gets_a_page_about_it(
+    handle, status: int, code: str, event: dict[str, Any]
+) -> None:
+    event = {**event, "headers": {**event["headers"], "accept": BROWSER}}
+
+    answer = handle(event)
+
+    assert answer["statusCode"] == status
+    assert SETTINGS.other_way in page(answer).text["main"][0]
+
+
+def test_broken_base64_is_a_400(handle) -> None:
+    event = event_of()
+    event["body"] = "%%%"
+
+    assert problem(handle(event))["code"] == "unreadable_body"
+
+
+@pytest.mark.parametrize(
+    ("path", "method", "allow"),
+    [("/contact", "PUT", "POST"), ("/contact/health", "PUT", "GET, HEAD")],
+)
+def test_a_405_names_the_methods_that_are_allowed(
+    handle, path: str, method: str, allow: str
+) -> None:
+    assert handle(event_of(path=path, method=method))["headers"]["Allow"] == allow
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_health_is_a_200(handle, shape: str) -> None:
+    answer = handle(event_of(None, shape=shape, method="GET", path="/contact/health"))
+
+    assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
+
+
+def test_health_without_a_body_for_head(handle) -> None:
+    answer = handle(event_of(None, method="HEAD", path="/contact/health"))
+
+    assert (answer["statusCode"], answer["body"]) == (200, "")
+
+
+def test_a_fault_nobody_foresaw_is_a_500_without_its_text(
+    handle_with, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answer = handle_with(BrokenMailer())(json_event(GOOD))
+
+    assert answer["statusCode"] == 500
+    assert problem(answer)["detail"].endswith(SETTINGS.other_way)
+    assert json.loads(capsys.readouterr().out) == {"event": "failed", "error": "RuntimeError"}
+
+
+def test_the_500_page_names_another_way(handle_with) -> None:
+    answer = handle_with(BrokenMailer())(form_event(GOOD, accept=BROWSER))
+
+    assert answer["statusCode"] == 500
+    assert SETTINGS.other_way in page(answer).text["main"][0]
+
+
+@pytest.mark.parametrize("event", [{}, {"source": "aws.events"}, {"httpMethod": None}])
+def test_an_event_that_is_no_request_is_no_crash(handle, event: dict[str, Any]) -> None:
+    assert handle(event)["statusCode"] in {404, 500}
+
+
+def test_every_answer_forbids_storing_and_sniffing(handle, handle_with) -> None:
+    answers = [handle(event) for _, _, event in REFUSED]
+    answers += [handle(json_event(GOOD)), handle(form_event(GOOD, accept=BROWSER))]
+    answers += [handle_with(each())(json_event(GOOD)) for each in (RefusingMailer, BrokenMailer)]
+
+    for answer in answers:
+        assert answer["headers"]["Cache-Control"] == "no-store"
+        assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.fixture
+def _fresh_app(monkeypatch: pytest.MonkeyPatch):
+    for name in ENVIRONMENT:
+        monkeypatch.delenv(name, raising=False)
+    app.contact_app.cache_clear()
+    yield
+    app.contact_app.cache_clear()
+
+
+@pytest.mark.usefixtures("_fresh_app")
+def test_missing_settings_are_a_500_and_named_in_the_log(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    answer = app.handler(event_of(method="GET", path="/contact/health", accept=BROWSER), None)
+
+    assert answer["statusCode"] == 500
+    assert page(answer).text["h1"] == ["Something went wrong"]
+    assert json.loads(capsys.readouterr().out) == {
+        "event": "settings",
+        "error": "InvalidSettings",
+        "variables": ",".join(sorted(ENVIRONMENT)),
+    }
+
+
+@pytest.mark.usefixtures("_fresh_app")
+def test_settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    health = event_of(method="GET", path="/contact/health")
+    assert app.handler(health, None)["statusCode"] == 200
+
+    monkeypatch.delenv("CONTACT_SENDER")
+
+    assert app.handler(health, None)["statusCode"] == 200

@@ -1,0 +1,268 @@
+"""The real boto3 against small TCP servers and against moto's SES."""
+
+import json
+import logging
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import boto3
+import pytest
+from botocore.exceptions import BotoCoreError
+from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.ses.models import ses_backends
+
+from contact_lambda import mail
+from contact_lambda.aws import SERVICE_CODES, SesMailer, _fault_code
+from contact_lambda.flow import MailNotAccepted
+from contact_lambda.form import Submission
+from contact_lambda.mail import Letter
+from tests.contact_lambda.samples import GOOD, SETTINGS
+
+LETTER = Letter(
+    recipient="lead@clinic.example", raw=b"Subject: canary-subject\r\n\r\ncanary-text\r\n"
+)
+Reply = Callable[[socket.socket], None]
+
+
+@pytest.fixture(autouse=True)
+def _aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+class CountingServer:
+    """Reads whole requests off real connections and answers each as the test says."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.requests: list[bytes] = []
+        self.connections = 0
+        self._reply = reply
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self._open: list[socket.socket] = []
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
+
+    def serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            self._open.append(connection)
+            threading.Thread(target=self._talk, args=(connection,), daemon=True).start()
+
+    def _talk(self, connection: socket.socket) -> None:
+        try:
+            while request := _read_request(connection):
+                self.requests.append(request)
+                self._reply(connection)
+        except OSError:
+            return
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+        for each in (self._listener, *self._open):
+            each.close()
+
+
+def _read_request(connection: socket.socket) -> bytes:
+    content = b""
+    while b"\r\n\r\n" not in content:
+        more = connection.recv(65536)
+        if not more:
+            return b""
+        content += more
+    head, _, body = content.partition(b"\r\n\r\n")
+    lengths = [line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")]
+    while len(body) < int(lengths[0].split(b":")[1]):
+        body += connection.recv(65536)
+    return head + b"\r\n\r\n" + body
+
+
+@pytest.fixture
+def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reply], object]:
+    @contextmanager
+    def start(reply: Reply) -> Iterator[CountingServer]:
+        server = CountingServer(reply)
+        thread = threading.Thread(target=server.serve, daemon=True)
+        thread.start()
+        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
+        try:
+            yield server
+        finally:
+            server.close()
+            thread.join(2)
+
+    return start
+
+
+def answering(status: str, document: object, *, error: str = "") -> Reply:
+    body = json.dumps(document).encode()
+    kind = f"x-amzn-ErrorType: {error}\r\n" if error else ""
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{kind}"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    return lambda connection: connection.sendall(head.encode() + body)
+
+
+def stalling(connection: socket.socket) -> None:
+    """Never answers: the next read waits until the client has gone."""
+
+
+def hanging_up(connection: socket.socket) -> None:
+    connection.shutdown(socket.SHUT_RDWR)
+
+
+def quick_mailer() -> SesMailer:
+    return SesMailer(connect_timeout=0.5, read_timeout=0.3)
+
+
+def refusal_of(mailer: SesMailer) -> str:
+    with pytest.raises(MailNotAccepted) as caught:
+        mailer.send(LETTER)
+    assert "canary" not in str(caught.value) + repr(caught.value)
+    return caught.value.code
+
+
+def test_a_server_that_accepts_and_stalls_sees_exactly_one_request(serving) -> None:
+    with serving(stalling) as server:
+        code = refusal_of(quick_mailer())
+
+        # Long enough for boto3's usual first repeat.
+        threading.Event().wait(1.2)
+        assert (code, len(server.requests), server.connections) == ("ReadTimeoutError", 1, 1)
+
+
+def test_a_server_that_hangs_up_sees_exactly_one_request(serving) -> None:
+    with serving(hanging_up) as server:
+        assert refusal_of(quick_mailer()) == "ConnectionClosedError"
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", ["500 Internal Server Error", "503 Slow Down", "429 Too Many"])
+def test_an_answer_that_others_would_repeat_is_asked_once(serving, status: str) -> None:
+    with serving(answering(status, {"message": "canary"})) as server:
+        assert refusal_of(quick_mailer()) == "OtherRefusal"
+        assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("code", sorted(SERVICE_CODES))
+def test_a_refusal_of_ses_is_named_by_its_code(serving, code: str) -> None:
+    with serving(answering("400 Bad Request", {"message": "canary"}, error=code)):
+        assert refusal_of(quick_mailer()) == code
+
+
+def test_a_code_that_is_not_on_the_list_is_not_repeated(serving) -> None:
+    with serving(answering("400 Bad Request", {"message": "canary"}, error="canaryException")):
+        assert refusal_of(quick_mailer()) == "OtherRefusal"
+
+
+@pytest.mark.parametrize("document", [{}, {"MessageId": ""}, {"MessageId": None}])
+def test_a_200_without_a_message_id_is_no_yes(serving, document: object) -> None:
+    with serving(answering("200 OK", document)):
+        assert refusal_of(quick_mailer()) == "NoMessageId"
+
+
+def test_a_200_that_is_no_json_is_no_yes(serving) -> None:
+    def reply(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n<html")
+
+    with serving(reply):
+        assert refusal_of(quick_mailer()) == "NoMessageId"
+
+
+def test_nobody_listening_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", f"http://127.0.0.1:{port}")
+
+    assert refusal_of(quick_mailer()) == "EndpointConnectionError"
+
+
+def test_missing_credentials_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "/nonexistent")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+
+    assert refusal_of(quick_mailer()) == "NoCredentialsError"
+
+
+def test_a_missing_region_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_DEFAULT_REGION")
+    monkeypatch.delenv("AWS_REGION", raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nonexistent")
+
+    assert refusal_of(quick_mailer()) == "OtherFault"
+
+
+def test_any_other_fault_of_boto3_is_not_repeated_in_words() -> None:
+    assert _fault_code(BotoCoreError()) == "OtherFault"
+
+
+def test_each_letter_has_a_connection_of_its_own_and_all_share_one_client(serving) -> None:
+    mailer = quick_mailer()
+    with serving(answering("200 OK", {"MessageId": "1"})) as server:
+        mailer.send(LETTER)
+        client = mailer._client
+        mailer.send(LETTER)
+
+    assert mailer._client is client
+    assert (len(server.requests), server.connections) == (2, 2)
+
+
+@pytest.mark.parametrize(("name", "sent"), [("clinic-mail", "clinic-mail"), ("", None)])
+def test_the_configuration_set_is_named_when_there_is_one(serving, name: str, sent: str) -> None:
+    with serving(answering("200 OK", {"MessageId": "1"})) as server:
+        SesMailer(name).send(LETTER)
+
+    request = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
+    assert request.get("ConfigurationSetName") == sent
+    assert request["Destination"] == {"ToAddresses": ["lead@clinic.example"]}
+
+
+def test_the_time_outs_are_one_and_four_seconds_and_the_attempts_one() -> None:
+    config = SesMailer()._client.meta.config
+
+    assert (config.connect_timeout, config.read_timeout) == (1, 4)
+    assert config.retries["total_max_attempts"] == 1
+
+
+def test_boto3_keeps_requests_out_of_the_log_even_at_debug(
+    serving, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    with serving(answering("200 OK", {"MessageId": "1"})):
+        quick_mailer().send(LETTER)
+
+    assert "canary" not in caplog.text
+    assert not [each for each in caplog.records if each.name.startswith(("boto", "urllib3"))]
+
+
+@mock_aws
+def test_ses_gets_the_raw_mail_verbatim_and_the_clinics_address() -> None:
+    boto3.client("sesv2").create_email_identity(EmailIdentity=SETTINGS.sender)
+    said = "emoji 😀, עברית\r\nnext line " + "x" * 3_000
+    letter = mail.build(Submission(**{**GOOD, "message": said}), "K7QX2M4A", SETTINGS)
+
+    SesMailer().send(letter)
+
+    (sent,) = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-2"].sent_messages
+    assert sent.raw_data.encode() == letter.raw
+    assert set(sent.destinations) == {"lead@clinic.example"}
+
+
+@mock_aws
+def test_a_sender_that_ses_does_not_know_is_a_refusal() -> None:
+    letter = mail.build(Submission(**GOOD), "K7QX2M4A", SETTINGS)
+
+    with pytest.raises(MailNotAccepted, match="MessageRejected"):
+        SesMailer().send(letter)

@@ -1,0 +1,249 @@
+import base64
+import hashlib
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+
+import pytest
+
+from contact_lambda import form, pages
+from contact_lambda.form import FieldError, InvalidSubmission, Submission
+from contact_lambda.layout import content_security_policy
+from contact_lambda.wording import REFUSALS, field_error
+from tests.contact_lambda.samples import SETTINGS
+
+ASKING = replace(SETTINGS, consent_required=True)
+HOSTILE = '"><script>alert(1)</script>&amp; </textarea>'
+ANSWERS = Submission(
+    full_name=HOSTILE,
+    email=HOSTILE,
+    phone=HOSTILE,
+    message=f"\n  first line\n{HOSTILE}\n",
+    consent=True,
+    submission_id=HOSTILE,
+    form_id="contact-v1",
+)
+VOID = {"meta", "input", "br"}
+
+
+class Page(HTMLParser):
+    """A page as a browser sees it: elements, their text, and what a form would send."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text: dict[str, list[str]] = {}
+        self._stack: list[str] = []
+        self.feed(html)
+        self.close()
+        assert self._stack == [], "every element is closed"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs), "no attribute twice"
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self._stack.append(tag)
+            self.text.setdefault(tag, []).append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._stack.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        for tag in self._stack:
+            self.text[tag][-1] += data
+
+    def all(self, tag: str) -> list[dict[str, str | None]]:
+        return [attributes for name, attributes in self.elements if name == tag]
+
+    def ids(self) -> list[str]:
+        return [each["id"] for _, each in self.elements if each.get("id")]
+
+    def sends(self) -> dict[str, str | None]:
+        sent = {each["name"]: each.get("value") for each in self.all("input") if "name" in each}
+        for each in self.all("input"):
+            if each.get("type") == "checkbox" and "checked" not in each:
+                del sent[each["name"]]
+        message = self.text["textarea"][0].removeprefix("\n")
+        return {**sent, "message": message}
+
+
+def invalid_page(fields: dict[str, object]) -> Page:
+    with pytest.raises(InvalidSubmission) as caught:
+        form.accept(fields, consent_required=True)
+    return Page(pages.invalid_page(caught.value.errors, caught.value.answers, ASKING))
+
+
+ALL_PAGES = {
+    "invalid": pages.invalid_page((FieldError("email", "format"),), ANSWERS, ASKING),
+    "not sent": pages.not_sent_page(ANSWERS, ASKING),
+    "plain": pages.plain_page("A <title>", "A <detail>", ASKING),
+    "without settings": pages.plain_page("A <title>", "A <detail>", None),
+}
+
+
+@pytest.mark.parametrize("html", ALL_PAGES.values(), ids=ALL_PAGES)
+def test_every_page_is_a_whole_document_with_a_language_main_and_one_h1(html: str) -> None:
+    page = Page(html)
+
+    assert html.startswith("<!DOCTYPE html>\n")
+    assert page.all("html") == [{"lang": "en"}]
+    assert len(page.all("main")) == len(page.all("h1")) == len(page.all("title")) == 1
+    assert page.text["title"][0].startswith("Error: ")
+    assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in page.all(
+        "meta"
+    )
+    assert len(page.ids()) == len(set(page.ids()))
+
+
+@pytest.mark.parametrize("html", ALL_PAGES.values(), ids=ALL_PAGES)
+def test_no_page_has_a_script_inline_style_or_anything_remote(html: str) -> None:
+    page = Page(html)
+
+    assert not {tag for tag, _ in page.elements} & {"script", "link", "img", "iframe", "object"}
+    for _, attributes in page.elements:
+        assert not {"src", "srcset", "style"} & set(attributes)
+        assert not [name for name in attributes if name.startswith("on")]
+    assert "url(" not in html
+    assert "@import" not in html
+
+
+@pytest.mark.parametrize("html", ALL_PAGES.values(), ids=ALL_PAGES)
+def test_the_policy_allows_exactly_the_style_of_the_page(html: str) -> None:
+    (style,) = Page(html).text["style"]
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+
+    assert content_security_policy() == (
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'; "
+        "base-uri 'none'; frame-ancestors 'none'"
+    )
+
+
+def test_the_policy_lets_a_form_end_at_the_thank_you_page() -> None:
+    policy = content_security_policy("http://127.0.0.1:8003/contact/sent/?a=b")
+
+    assert "form-action 'self' http://127.0.0.1:8003;" in policy
+
+
+def test_every_error_is_in_the_summary_linked_to_its_field_and_beside_it() -> None:
+    page = invalid_page({"email": "ann", "phone": "1"})
+
+    names = ["full_name", "email", "phone", "message", "consent"]
+    assert page.text["h2"][0] == "There is a problem"
+    assert [each["href"] for each in page.all("a")] == [f"#{name}" for name in names]
+    assert page.text["a"] == [
+        "Enter your full name",
+        "Enter an email address in the correct format, like name@example.com",
+        "Enter a phone number with 5 to 15 digits, or leave it empty",
+        "Enter your message",
+        "Tick the box to agree that we may use these details to answer you",
+    ]
+    controls = {each["id"]: each for each in page.all("input") + page.all("textarea")}
+    for name in names:
+        assert controls[name]["aria-invalid"] == "true"
+        described = controls[name]["aria-describedby"].split()
+        assert f"{name}-error" in described
+        assert set(described) <= set(page.ids())
+    assert set(names) <= {each["for"] for each in page.all("label")}
+
+
+def test_the_summary_is_announced_and_takes_the_focus() -> None:
+    (summary,) = [each for each in invalid_page({}).all("div") if each.get("role") == "alert"]
+
+    assert summary["tabindex"] == "-1"
+    assert "autofocus" in summary
+
+
+def test_a_field_without_an_error_is_not_marked() -> None:
+    page = invalid_page({"full_name": "Ann", "email": "ann@example.org"})
+    controls = {each["id"]: each for each in page.all("input") if "id" in each}
+
+    assert "aria-invalid" not in controls["full_name"]
+    assert "aria-describedby" not in controls["full_name"]
+    assert controls["email"]["aria-describedby"] == "email-hint"
+
+
+@pytest.mark.parametrize("name", ["invalid", "not sent"])
+def test_all_answers_are_kept_exactly_and_markup_in_them_stays_text(name: str) -> None:
+    page = Page(ALL_PAGES[name])
+
+    assert page.sends() == {
+        "full_name": HOSTILE,
+        "email": HOSTILE,
+        "phone": HOSTILE,
+        "message": ANSWERS.message,
+        "consent": "true",
+        "submission_id": HOSTILE,
+        "form_id": "contact-v1",
+    }
+
+
+def test_the_form_posts_to_where_it_came_from() -> None:
+    (shown,) = Page(ALL_PAGES["not sent"]).all("form")
+
+    assert shown["method"] == "post"
+    assert "action" not in shown
+
+
+def test_consent_is_asked_only_where_the_clinic_asks_it() -> None:
+    page = Page(pages.not_sent_page(ANSWERS, SETTINGS))
+
+    assert "consent" not in page.sends()
+
+
+def test_the_503_page_says_that_nothing_was_sent_and_names_another_way() -> None:
+    page = Page(ALL_PAGES["not sent"])
+
+    assert page.text["h1"] == ["Your message was not sent"]
+    assert SETTINGS.other_way in page.text["main"][0]
+
+
+def test_a_plain_page_escapes_and_leads_back_to_the_form() -> None:
+    page = Page(ALL_PAGES["plain"])
+
+    assert page.text["h1"] == ["A <title>"]
+    assert SETTINGS.other_way in page.text["main"][0]
+    assert page.all("a") == [{"href": SETTINGS.form_url}]
+
+
+def test_every_fault_of_the_form_has_a_sentence() -> None:
+    for name in ("full_name", "email", "phone", "message"):
+        for code in ("blank", "too_long", "format"):
+            possible = not (
+                (code == "format" and name in {"full_name", "message"})
+                or (code == "blank" and name == "phone")
+            )
+            assert not possible or not field_error(name, code).endswith("must be text")
+    assert field_error("phone", "wrong_type") == "phone must be text"
+    assert field_error("consent", "wrong_type") == "consent must be true or false"
+
+
+def test_no_refusal_leaves_a_visitor_in_doubt() -> None:
+    for code in set(REFUSALS) - {"not_found", "method_not_allowed"}:
+        assert "Nothing was sent." in REFUSALS[code][1]
+
+
+def _luminance(colour: str) -> float:
+    channels = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize(
+    ("ink", "paper", "least"),
+    [
+        ("#1b2b34", "#fbfaf7", 4.5),
+        ("#4a5a63", "#fbfaf7", 4.5),
+        ("#b3261e", "#fbfaf7", 4.5),
+        ("#0b6e6e", "#fbfaf7", 4.5),
+        ("#ffffff", "#0b6e6e", 4.5),
+        ("#ffffff", "#084f4f", 4.5),
+        ("#1b2b34", "#ffbf47", 4.5),
+        ("#1b2b34", "#ffffff", 3),
+    ],
+)
+def test_the_colours_have_the_contrast_of_wcag_aa(ink: str, paper: str, least: float) -> None:
+    brighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
+
+    assert (brighter + 0.05) / (darker + 0.05) >= least
+    used = set(re.findall(r"#[0-9a-f]{6}\b", ALL_PAGES["invalid"])) | {"#ffffff"}
+    assert {ink, paper} <= used
