@@ -1,0 +1,44 @@
+"""The outline of a page: heading levels that skip nothing, and what it offers to jump to."""
+
+import html
+import re
+
+from django.utils.html import strip_tags
+
+SECTION_TYPES = {"benefit", "safety_notice", "location", "contact_form"}
+FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
+
+
+def section_heading(block):
+    """The words of the block's own second-level heading, or None where it has none."""
+    value = block["value"]
+    if block["type"] == "text":
+        found = FIRST_H2.search(value.get("html") or "")
+        return html.unescape(strip_tags(found[1])).strip() if found else None
+    if block["type"] not in SECTION_TYPES:
+        return None
+    return value.get("heading") or value.get("name") or None
+
+
+def with_heading_levels(blocks):
+    """The blocks, each with `heading_level`: 3 below a section, 2 before the first one.
+
+    Research entries and guidelines stand below the section before them ("Key Research").
+    """
+    level = 2
+    for block in blocks:
+        if section_heading(block):
+            level = 3
+        yield block | {"heading_level": level}
+
+
+def contents(blocks, references):
+    """What the page offers to jump to: [{"href": "#pain", "label": "Pain", "type": …}, …]."""
+    entries = [
+        {"href": f"#{block['anchor']}", "label": heading, "type": block["type"]}
+        for block in blocks
+        if (heading := section_heading(block))
+    ]
+    if references:
+        entries.append({"href": "#page-references", "label": "References", "type": "references"})
+    return entries

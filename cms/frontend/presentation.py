@@ -1,0 +1,126 @@
+"""Turns a page's JSON into what the templates are given. Fetches nothing and writes no HTML."""
+
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from .contents import contents, with_heading_levels
+from .footnotes import with_back_links
+from .headers import origin
+
+TEMPLATES = Path(__file__).parent / "templates" / "frontend"
+BLOCK_TYPES = {file.stem for file in (TEMPLATES / "blocks").glob("*.html")}
+PAGE_IDS = {"content", "page-references"}  # ids of the page template itself
+DATES = {
+    "approved_on",
+    "checked_on",
+    "evidence_searched_to",
+    "last_reviewed",
+    "next_review_due",
+    "position_checked_on",
+    "status_checked_on",
+    "valid_until",
+}
+LINKS = {"canonical", "html_url", "url"}
+
+
+def present(page):
+    """The context of the page templates: the page's JSON and what is derived from it."""
+    page = readable(page)
+    blocks = list(with_heading_levels(known_blocks(page.get("body") or [])))
+    references = with_back_links(page.get("references") or [], blocks)
+    return {
+        "page": page,
+        "clinic": page.get("clinic"),
+        "language": (page.get("meta") or {}).get("locale"),
+        "blocks": blocks,
+        "references": references,
+        "contents": contents(blocks, references),
+        "form": next((block for block in blocks if block["type"] == "contact_form"), None),
+    }
+
+
+def readable(value, key=""):
+    """The same JSON with dates as dates, and None for a link that is no web address."""
+    if isinstance(value, dict):
+        return {name: readable(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [readable(item, key) for item in value]
+    if isinstance(value, str) and key in DATES:
+        return _date(value)
+    if isinstance(value, str) and key in LINKS and not origin(value):
+        return None
+    return value
+
+
+def _date(text):
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+
+
+def known_blocks(body):
+    """The blocks that can be shown, each with its template and an anchor of its own.
+
+    Types that this frontend does not know and empty values are skipped, as the API asks.
+    """
+    taken = set(PAGE_IDS)
+    for position, block in enumerate(body, start=1):
+        if block.get("type") not in BLOCK_TYPES or not block.get("value"):
+            continue
+        anchor = block.get("anchor") or f"part-{position}"
+        if anchor in taken:
+            anchor = f"{anchor}-{position}"
+        taken.add(anchor)
+        shown = block | {"anchor": anchor, "template": f"frontend/blocks/{block['type']}.html"}
+        yield _new_form(shown) if block["type"] == "contact_form" else shown
+
+
+def _new_form(block):
+    """The form for one rendering; without an address to post to it counts as turned off."""
+    value = block["value"]
+    turned_off = bool(value.get("turned_off")) or not origin(value.get("action"))
+    return block | {
+        "value": value | {"turned_off": turned_off},
+        "submission_id": str(uuid4()),
+    }
+
+
+def topic_cards(items):
+    """The listing as [{"path": "/advice/", "title": …, "summary": …}, …]."""
+    cards = []
+    for item in items:
+        address = (item.get("meta") or {}).get("html_url")
+        if origin(address):
+            cards.append(
+                {
+                    "path": urlsplit(address).path or "/",
+                    "title": item.get("title"),
+                    "summary": item.get("plain_summary"),
+                }
+            )
+    return cards
+
+
+def image_addresses(value):
+    """The address of every picture anywhere in the JSON."""
+    if isinstance(value, dict):
+        if "url" in value and "width" in value:
+            yield value["url"]
+        for item in value.values():
+            yield from image_addresses(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from image_addresses(item)
+
+
+def form_addresses(context):
+    """Where the page's forms post to and where their handler sends people back to."""
+    actions = [
+        block["value"]["action"]
+        for block in context["blocks"]
+        if block["type"] == "contact_form" and not block["value"]["turned_off"]
+    ]
+    return [*actions, context["page"]["meta"].get("html_url")] if actions else []

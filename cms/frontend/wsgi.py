@@ -1,0 +1,8 @@
+"""The frontend for a WSGI server: `gunicorn cms.frontend.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "cms.frontend.settings"
+application = get_wsgi_application()
