@@ -106,7 +106,8 @@ def stop_on_signals() -> Iterator[_Stop]:
     stop = _Stop()
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
-        if handler is not signal.SIG_IGN:  # nohup wants SIGHUP ignored
+        under_nohup = number == signal.SIGHUP and handler is signal.SIG_IGN
+        if not under_nohup:
             signal.signal(number, stop)
     try:
         yield stop
