@@ -1,0 +1,107 @@
+"""An API in a thread that answers stored JSON, and can be told to fail in the ways APIs do."""
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+HERE = Path(__file__).parent
+SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
+SLOW_SECONDS = 3
+TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
+
+
+def stored(name, folder=SNAPSHOTS):
+    """The stored JSON of that name, fresh each time so that a test may change it."""
+    return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def demo_page(**changes):
+    """The demo page as the API answers it, with these keys changed."""
+    return stored("demo_page") | changes
+
+
+def page_of(*blocks, **changes):
+    """The demo page with these blocks only."""
+    return demo_page(body=list(blocks), **changes)
+
+
+def demo_block(type_, **changes):
+    """The demo page's first block of a type, with these keys of its value changed."""
+    block = next(block for block in stored("demo_page")["body"] if block["type"] == type_)
+    return block | {"value": block["value"] | changes}
+
+
+def more_block(anchor, **changes):
+    """A block of a type that the demo page has not, with these keys of its value changed."""
+    block = next(block for block in stored("more_blocks", HERE) if block["anchor"] == anchor)
+    return block | {"value": block["value"] | changes}
+
+
+class FakeApi(ThreadingHTTPServer):
+    """`pages` by path: JSON, or (status, text) to fail with; and the listing `topics`."""
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.pages = {"/": stored("home_page"), TOPIC_PATH: stored("demo_page")}
+        self.topics = stored("topics")
+        self.asked = []
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.server_port}/api/v2/"
+
+
+class Answer(BaseHTTPRequestHandler):
+    """Answers as the public API does, with a cookie that nobody should keep."""
+
+    def do_GET(self):
+        url = urlsplit(self.path)
+        query = parse_qs(url.query)
+        self.server.asked.append((url.path, query, dict(self.headers)))
+        if url.path == "/api/v2/pages/by-path/":
+            self.answer_page(query.get("path", [""])[0])
+        elif url.path == "/api/v2/pages/":
+            self.send(200, json.dumps(self.server.topics))
+        else:
+            self.send(404, "{}")
+
+    def answer_page(self, path):
+        page = self.server.pages.get(path)
+        if path == "/slow/":
+            time.sleep(SLOW_SECONDS)
+        if page is None:
+            self.send(404, json.dumps({"title": "Not found", "status": 404}))
+        elif isinstance(page, tuple):
+            self.send(*page)
+        else:
+            self.send(200, json.dumps(page))
+
+    def send(self, status, text):
+        body = text.encode()
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Set-Cookie", "api=1")
+        if status == 302:
+            self.send_header("Location", "http://127.0.0.1:9/elsewhere/")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@contextmanager
+def running_api():
+    """A fake API on a free port."""
+    server = FakeApi()
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        server.server_close()

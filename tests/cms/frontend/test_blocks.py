@@ -1,0 +1,150 @@
+"""Each type of block on a page of its own."""
+
+import pytest
+
+from .fake_api import demo_block, more_block, page_of, stored
+from .site import text_of
+
+TYPES = {block["type"] for block in stored("demo_page")["body"]}
+
+
+@pytest.mark.parametrize("type_", sorted(TYPES))
+def test_a_block_is_shown_with_each_optional_value_missing(shown, type_):
+    block = demo_block(type_)
+    empty = {
+        key: [] if isinstance(value, list) else None
+        for key, value in block["value"].items()
+        if key not in {"html", "heading", "number", "action", "turned_off"}
+    }
+
+    soup = shown(page_of(demo_block(type_, **empty), references=[]))
+
+    assert "None" not in text_of(soup.main)
+
+
+def test_unknown_types_and_empty_values_are_skipped(shown):
+    body = [
+        {"id": None, "type": "hologram", "anchor": "a", "value": {"html": "from the future"}},
+        {"id": None, "type": "../base", "anchor": "b", "value": {"html": "from elsewhere"}},
+        {"id": None, "type": "benefit", "anchor": "c", "value": None},
+        demo_block("location"),
+    ]
+
+    main = shown(page_of(*body, references=[])).main
+
+    assert [found["id"] for found in main.select(".body > *")] == ["location"]
+    assert "from" not in text_of(main)
+
+
+def test_text_keeps_the_html_that_the_api_cleaned(shown):
+    block = demo_block(
+        "text", html='<h2>Rest</h2><p>Not <a href="https://example.org/">bed</a></p>'
+    )
+
+    text = shown(page_of(block)).select_one(".text")
+
+    assert text.h2.string == "Rest"
+    assert text.a["href"] == "https://example.org/"
+
+
+def test_a_benefit_names_for_whom_it_is_and_why_no_source_is_cited(shown):
+    block = demo_block("benefit", evidence=[], applies_to="Adults", uncited_reason="Agreed here.")
+
+    text = text_of(shown(page_of(block)).select_one(".benefit"))
+
+    assert "For: Adults" in text
+    assert "No source is given: Agreed here." in text
+
+
+def test_research_shows_its_quote_and_why_it_matters(shown):
+    block = demo_block(
+        "research",
+        quote={"text": "It probably helps.", "locator": "p. 3"},
+        why_it_matters_html="<p>It is cheap.</p>",
+    )
+
+    text = text_of(shown(page_of(block)).select_one(".research"))
+
+    assert "It probably helps. p. 3" in text
+    assert "Why it matters It is cheap." in text
+
+
+def test_research_without_a_heading_takes_its_source_s_title(shown):
+    soup = shown(page_of(demo_block("research", heading=None)))
+
+    assert text_of(soup.select_one(".research h2")) == "Exercise therapy for chronic low back pain"
+
+
+def test_a_guideline_says_who_recommends_what_where_and_how_strongly(shown):
+    text = text_of(shown(page_of(more_block("nice-1-2-2"))).select_one(".guideline"))
+
+    for words in (
+        "NICE, recommendation 1.2.2",
+        "Consider a group exercise programme.",
+        "Conditional recommendation",
+        "Recommends it",
+        "England",
+        "Checked on 1 January 2026",
+        "[2] Unverified",
+    ):
+        assert words in text
+
+
+def test_an_image_has_its_size_its_description_and_its_caption(shown):
+    figure = shown(page_of(more_block("stretch"))).select_one("figure")
+
+    assert figure.img["alt"] == "A person stretching on a mat"
+    assert (figure.img["width"], figure.img["height"]) == ("1200", "800")
+    assert text_of(figure.figcaption) == "A stretch for the lower back"
+
+
+def test_a_decorative_image_has_an_empty_description(shown):
+    figure = shown(page_of(more_block("pattern"))).select_one("figure")
+
+    assert figure.img["alt"] == ""
+    assert figure.figcaption is None
+
+
+def test_an_image_without_a_file_leaves_nothing(shown):
+    assert shown(page_of(more_block("stretch", image=None))).select_one("figure") is None
+
+
+def test_a_safety_notice_says_its_level_in_words_and_who_approved_it(shown):
+    notice = shown(page_of(more_block("get-help-now"))).select_one(".safety-notice")
+
+    assert text_of(notice.h2) == "Urgent action required: Ask for an urgent appointment if:"
+    assert "Phone the clinic." in text_of(notice)
+    assert "Approved by A. Example on 20 November 2026. Source[1]" in text_of(notice)
+
+
+def test_a_notice_that_nobody_approved_says_so(shown):
+    notice = shown(page_of(more_block("get-help-now", approved_by=None)))
+
+    assert "Not yet approved: check with a clinician." in text_of(notice.select_one(".care-card"))
+
+
+def test_the_location_links_to_its_three_words_and_says_that_nobody_looked(shown):
+    location = shown(page_of(demo_block("location"))).select_one(".location")
+
+    assert location.a["href"] == "https://what3words.com/crush.pounces.gifted"
+    assert "A person has not yet compared this position" in text_of(location)
+
+
+def test_a_location_shows_all_that_is_known(shown):
+    words = demo_block("location")["value"]["what3words"]
+    block = demo_block(
+        "location",
+        address="1 Example Street\nExampletown",
+        coordinates={"latitude": 51.5, "longitude": -0.1},
+        what3words=words | {"position_checked_on": "2026-11-20"},
+        opening_hours_html="<p>Monday</p>",
+        directions_html="<p>Turn left</p>",
+        public_transport_html="<p>Bus 1</p>",
+        access_html="<p>Step-free</p>",
+    )
+
+    location = shown(page_of(block)).select_one(".location")
+
+    assert str(location.address) == "<address>1 Example Street<br/>Exampletown</address>"
+    for words in ("51.5, -0.1", "on 20 November 2026", "Monday", "Turn left", "Bus 1", "Step-free"):
+        assert words in text_of(location)

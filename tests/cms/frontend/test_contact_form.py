@@ -1,0 +1,99 @@
+"""The form that posts to the contact handler: its fields are those of the JSON."""
+
+from uuid import UUID
+
+from .fake_api import TOPIC_PATH, demo_block, page_of
+from .site import text_of
+
+
+def test_the_form_posts_urlencoded_to_the_handler_and_leaves_checking_to_it(site):
+    form = site.soup(TOPIC_PATH).form
+
+    assert form["action"] == "http://127.0.0.1:8001/contact"
+    assert form["method"] == "post"
+    assert form["enctype"] == "application/x-www-form-urlencoded"
+    assert form.has_attr("novalidate")
+
+
+def test_its_fields_are_those_of_the_json_with_a_label_each(site):
+    form = site.soup(TOPIC_PATH).form
+
+    for field in demo_block("contact_form")["value"]["fields"]:
+        control = form.select_one(f"[name={field['name']}]")
+        label = text_of(form.select_one(f"label[for={control['id']}]"))
+        assert control.name == ("textarea" if field["control"] == "textarea" else "input")
+        assert control.get("type", "textarea") == field["control"]
+        assert control.get("autocomplete") == field["autocomplete"]
+        assert control.has_attr("required") is field["required"]
+        assert (control.get("spellcheck") == "false") is not field["spellcheck"]
+        assert label == field["label"] + (" (required)" if field["required"] else "")
+        if field["hint"]:
+            assert field["hint"] in text_of(form.select_one(f"#{control['aria-describedby']}"))
+
+
+def test_nothing_else_is_asked(site):
+    named = {control["name"] for control in site.soup(TOPIC_PATH).form.select("[name]")}
+
+    assert named == {"full_name", "email", "phone", "message", "submission_id", "form_id"}
+
+
+def test_each_rendering_has_a_submission_of_its_own(site):
+    found = [site.soup(TOPIC_PATH).select_one("[name=submission_id]")["value"] for _ in range(2)]
+
+    assert found[0] != found[1]
+    assert {UUID(value).version for value in found} == {4}
+
+
+def test_two_forms_on_one_page_are_two_submissions(shown):
+    soup = shown(page_of(demo_block("contact_form"), demo_block("contact_form")))
+
+    assert len({field["value"] for field in soup.select("[name=submission_id]")}) == 2
+    ids = [element["id"] for element in soup.select("[id]")]
+    assert len(ids) == len(set(ids))
+
+
+def test_the_safety_notice_stands_above_the_form_and_not_in_it(site):
+    contact = site.soup(TOPIC_PATH).select_one(".contact")
+    notice = contact.select_one(".care-card")
+
+    assert notice.find_next("form") is contact.form
+    assert notice.find_parent("form") is None
+    assert text_of(notice.h3).startswith("Immediate action required: Call 999")
+    assert "Not yet approved: check with a clinician." in text_of(notice)
+
+
+def test_consent_is_a_box_to_tick_when_the_clinic_asks_for_it(shown):
+    soup = shown(page_of(demo_block("contact_form", consent={"text": "I agree"})))
+
+    box = soup.select_one("[name=consent]")
+    assert (box["type"], box["value"]) == ("checkbox", "true")
+    assert text_of(soup.select_one(f"label[for={box['id']}]")) == "I agree (required)"
+
+
+def test_privacy_is_explained_before_the_button(shown):
+    privacy = {"summary_html": "<p>Kept for a week.</p>", "url": "https://example.org/privacy/"}
+
+    told = shown(page_of(demo_block("contact_form", privacy=privacy))).select_one(".privacy")
+
+    assert "Kept for a week." in text_of(told)
+    assert told.a["href"] == "https://example.org/privacy/"
+    assert told.find_next("button") is not None
+
+
+def test_a_form_that_is_turned_off_tells_another_way(shown):
+    block = demo_block(
+        "contact_form", turned_off=True, failure={"body_html": "<p>Phone 01632 960 001.</p>"}
+    )
+
+    soup = shown(page_of(block))
+
+    assert soup.form is None
+    assert "Messages cannot be sent" in text_of(soup.select_one(".turned-off"))
+    assert "Phone 01632 960 001." in text_of(soup.select_one(".turned-off"))
+    assert soup.select_one(".care-card") is not None
+
+
+def test_a_form_that_has_nowhere_to_post_to_counts_as_turned_off(shown):
+    soup = shown(page_of(demo_block("contact_form", action="javascript:alert(1)")))
+
+    assert soup.form is None

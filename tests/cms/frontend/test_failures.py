@@ -1,0 +1,90 @@
+"""What a reader gets when a page does not exist, or the API does not give it."""
+
+import pytest
+
+from .fake_api import demo_page
+from .site import free_port, running_site
+
+
+def test_a_page_that_the_api_does_not_have_is_not_found(site):
+    answer = site.get("/no-such-page/")
+
+    assert answer.status_code == 404
+    assert "Page not found" in answer.text
+    assert 'href="/"' in answer.text
+
+
+def test_a_page_that_was_taken_down_is_not_found(site, fake_api):
+    fake_api.pages["/gone/"] = (410, "{}")
+
+    assert site.get("/gone/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [(500, "{}"), (502, "<html>"), (429, "{}"), (302, ""), (200, "<html>"), (200, "[]"), (200, "")],
+)
+def test_an_answer_that_is_no_page_is_told_as_passing(site, fake_api, failure):
+    fake_api.pages["/failing/"] = failure
+
+    answer = site.get("/failing/")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "30"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "load this page again" in answer.text
+
+
+def test_a_slow_api_is_not_waited_for(site, fake_api):
+    fake_api.pages["/slow/"] = demo_page()
+
+    assert site.get("/slow/").status_code == 503
+
+
+def test_a_list_of_topics_that_is_none_is_told_as_passing(site, fake_api):
+    fake_api.topics = {"unexpected": True}
+
+    assert site.get("/").status_code == 503
+
+
+def test_a_reader_of_the_failure_is_told_the_other_way_to_reach_the_clinic(site, fake_api):
+    fake_api.pages["/known/"] = demo_page()
+    fake_api.pages["/known/"]["clinic"]["other_contact"] = "Phone 01632 960 001."
+    fake_api.pages["/failing/"] = (500, "{}")
+
+    site.get("/known/")
+
+    assert "Phone 01632 960 001." in site.get("/failing/").text
+
+
+def test_a_page_of_an_unforeseen_shape_is_the_site_s_own_fault(site, fake_api):
+    fake_api.pages["/odd/"] = demo_page(references=[7])
+
+    answer = site.get("/odd/")
+
+    assert answer.status_code == 500
+    assert "Something went wrong" in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_without_an_api_the_site_still_answers_for_itself():
+    with running_site(f"http://127.0.0.1:{free_port()}/api/v2") as site:
+        statuses = {
+            path: site.get(path).status_code
+            for path in ("/healthz", "/", "/any/page/", "/contact/sent/?ref=ABCDEFGH", "/x.php")
+        }
+
+    assert statuses == {
+        "/healthz": 200,
+        "/": 503,
+        "/any/page/": 503,
+        "/contact/sent/?ref=ABCDEFGH": 200,
+        "/x.php": 404,
+    }
+
+
+def test_health_does_not_ask_the_api(site, fake_api):
+    answer = site.get("/healthz")
+
+    assert (answer.status_code, answer.text) == (200, "ok")
+    assert fake_api.asked == []

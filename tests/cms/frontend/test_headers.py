@@ -1,0 +1,117 @@
+"""What every answer tells the browser, whichever answer it is."""
+
+import pytest
+from bs4 import BeautifulSoup
+
+from cms.frontend.headers import content_security_policy, origin
+
+from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of
+
+EVERY_KIND = [
+    "/",
+    TOPIC_PATH,
+    "/advice",
+    "/no-such-page/",
+    "/failing/",
+    "/odd/",
+    "/contact/sent/",
+    "/healthz",
+    "/static/frontend/site.css",
+    "/static/frontend/mark.svg",
+    "/static/frontend/none.css",
+]
+
+
+def policy_of(answer):
+    directives = answer.headers["Content-Security-Policy"].split("; ")
+    return {name: sources for name, *sources in map(str.split, directives)}
+
+
+@pytest.mark.parametrize("path", EVERY_KIND)
+def test_every_answer_is_locked_down_and_sets_no_cookie(site, fake_api, path):
+    fake_api.pages |= {"/failing/": (500, ""), "/odd/": demo_page(references=[7])}
+
+    answer = site.get(path)
+
+    policy = policy_of(answer)
+    assert policy["default-src"] == policy["base-uri"] == policy["frame-ancestors"] == ["'none'"]
+    assert policy["style-src"] == ["'self'"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_a_form_may_post_to_the_handler_which_may_send_back_to_the_site(site):
+    policy = policy_of(site.get(TOPIC_PATH))
+
+    assert policy["form-action"] == ["'self'", "http://127.0.0.1:8001", "http://127.0.0.1:8003"]
+
+
+def test_a_page_without_a_form_posts_nowhere(site, fake_api):
+    fake_api.pages["/off/"] = page_of(demo_block("contact_form", turned_off=True))
+
+    for path in ("/", "/off/", "/no-such-page/"):
+        assert policy_of(site.get(path))["form-action"] == ["'none'"]
+
+
+def test_pictures_may_come_from_where_the_page_s_pictures_are(site, fake_api):
+    block = more_block("stretch")
+    block["value"]["image"]["url"] = "https://media.example.org/a.jpg"
+    fake_api.pages["/picture/"] = page_of(block)
+
+    sources = policy_of(site.get("/picture/"))["img-src"]
+
+    assert "https://media.example.org" in sources
+    assert "'self'" in sources
+    assert fake_api.address.removesuffix("/api/v2/") in sources
+
+
+def test_a_page_with_a_form_is_never_kept_and_one_without_is_asked_for_again(site):
+    assert site.get(TOPIC_PATH).headers["Cache-Control"] == "no-store"
+    assert site.get("/").headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/", TOPIC_PATH, "/no-such-page/", "/contact/sent/"])
+def test_a_page_has_no_script_no_inline_style_and_nothing_from_elsewhere(site, path):
+    html = site.get(path).text
+    loaded = site_loads(html)
+
+    assert "<script" not in html
+    assert "style=" not in html
+    assert "<style" not in html
+    assert all(address.startswith("/static/frontend/") for address in loaded)
+
+
+def site_loads(html):
+    soup = BeautifulSoup(html, "html.parser")
+    links = soup.select('link[rel="stylesheet"], link[rel="icon"]')
+    return [link["href"] for link in links] + [image["src"] for image in soup.select("img")]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("https://example.org/path?a=b", "https://example.org"),
+        ("HTTP://Example.ORG:8080/", "http://example.org:8080"),
+        ("https://user:secret@example.org/", "https://example.org"),
+        ("http://[::1]:8001/contact", "http://[::1]:8001"),
+        ("javascript:alert(1)", None),
+        ("//example.org/", None),
+        ("https://example.org;script-src/", None),
+        ("https://a b/", None),
+        ("https://example.org:port/", None),
+        ("http://[bad/", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_an_origin_is_taken_from_web_addresses_only(address, expected):
+    assert origin(address) == expected
+
+
+def test_a_hostile_address_adds_nothing_to_the_policy():
+    hostile = "https://x; script-src 'unsafe-inline'/"
+
+    assert content_security_policy([hostile], [hostile]) == content_security_policy()

@@ -1,0 +1,65 @@
+"""The home page, and the page that thanks for a message."""
+
+import pytest
+
+from .fake_api import TOPIC_PATH
+from .site import text_of
+
+
+def test_the_home_page_introduces_the_clinic_and_lists_its_topics(site):
+    main = site.soup("/").main
+
+    assert text_of(main.h1) == "Example Clinic"
+    assert "An example clinic, made to show Clinic CMS." in text_of(main)
+    topic = main.select_one(".topics a")
+    assert (topic["href"], text_of(topic)) == (
+        TOPIC_PATH,
+        "Benefits of Exercise on Lower Back Pain",
+    )
+
+
+def test_a_topic_is_listed_with_its_summary(site, fake_api):
+    fake_api.topics["items"][0]["plain_summary"] = "Exercise probably helps."
+
+    assert "Exercise probably helps." in text_of(site.soup("/").select_one(".topics"))
+
+
+def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
+    site.get("/")
+
+    query = next(query for path, query, _ in fake_api.asked if path == "/api/v2/pages/")
+    assert query == {"type": ["pages.TopicPage"], "fields": ["plain_summary"], "limit": ["20"]}
+
+
+def test_a_home_page_without_topics_says_so(site, fake_api):
+    fake_api.topics = {"meta": {"total_count": 0}, "items": []}
+
+    assert "No topics have been published yet." in text_of(site.soup("/").main)
+
+
+def test_thanks_show_the_reference(site):
+    answer = site.get("/contact/sent/?ref=ABCDEF27")
+
+    assert "ABCDEF27" in answer.text
+    assert "Message sent" in answer.text
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert '<meta name="robots" content="noindex">' in answer.text
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "ABCDEFG", "ABCDEFGHI", "abcdefgh", "ABCDEFG1", "ABCDEFGH%0A", "<b>ABCDE", "ＡBCDEFGH"],
+)
+def test_a_reference_that_the_handler_cannot_have_given_is_not_shown(site, given):
+    text = site.get(f"/contact/sent/?ref={given}").text
+
+    assert "Your reference" not in text
+    assert "Message sent" not in text
+    assert "<b>" not in text
+
+
+def test_thanks_do_not_need_the_api(site, fake_api):
+    fake_api.pages.clear()
+
+    assert site.get("/contact/sent/?ref=ABCDEFGH").status_code == 200

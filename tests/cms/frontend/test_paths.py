@@ -1,0 +1,111 @@
+"""Addresses: what reaches the API, and what is refused before it."""
+
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from cms.frontend.views import is_plain
+
+from .fake_api import TOPIC_PATH, demo_page
+
+
+def raw_status(site, target):
+    """The status line for a path sent as it is: clients tidy up `..` and `//` by themselves."""
+    where = urlsplit(site.address)
+    with socket.create_connection((where.hostname, where.port), timeout=10) as connection:
+        request = f"GET {target} HTTP/1.1\r\nHost: {where.netloc}\r\nConnection: close\r\n\r\n"
+        connection.sendall(request.encode())
+        answer = b""
+        while b"\r\n\r\n" not in answer and (part := connection.recv(4096)):
+            answer += part
+    head = answer.decode("latin-1").split("\r\n\r\n")[0]
+    return int(head.split()[1]), head
+
+
+def test_a_page_is_asked_for_by_its_path_in_one_request(site, fake_api):
+    site.get(TOPIC_PATH)
+
+    assert [(path, query) for path, query, _ in fake_api.asked] == [
+        ("/api/v2/pages/by-path/", {"path": [TOPIC_PATH]})
+    ]
+
+
+def test_no_cookie_of_the_api_or_the_reader_reaches_the_other(site, fake_api):
+    site.get(TOPIC_PATH, cookies={"reader": "1"})
+    answer = site.get(TOPIC_PATH)
+
+    assert "Set-Cookie" not in answer.headers
+    assert all("Cookie" not in headers for _, _, headers in fake_api.asked)
+
+
+def test_letters_of_any_script_and_spaces_reach_the_api(site, fake_api):
+    fake_api.pages["/behandlung/rücken schmerz/"] = demo_page()
+
+    assert site.get("/behandlung/rücken schmerz/").status_code == 200
+
+
+def test_a_missing_slash_is_added_and_the_query_is_kept(site):
+    answer = site.get("/advice/back-pain?from=leaflet&x=1")
+
+    assert answer.status_code == 301
+    assert answer.headers["Location"] == "/advice/back-pain/?from=leaflet&x=1"
+    assert site.get("/contact/sent?ref=ABCDEFGH").headers["Location"].endswith("/?ref=ABCDEFGH")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/../../etc/passwd/",
+        "/%2e%2e/%2e%2e/etc/passwd/",
+        "/a/../b/",
+        "/./",
+        "/a//b/",
+        "/%5cexample/",
+        "/%5cexample",
+        "/a%00b/",
+        "/a%0d%0aSet-Cookie:x/",
+        "/a%0d%0ab",
+        "/" + "a" * 300 + "/",
+        "/wp-login.php",
+        "/static/../settings.py",
+        "/static/%2e%2e/settings.py",
+    ],
+)
+def test_an_address_that_leads_elsewhere_is_not_found_and_not_asked_for(site, fake_api, target):
+    status, head = raw_status(site, target)
+
+    assert status == 404
+    assert "Location" not in head
+    # The error page may ask for the clinic's name, and for nothing else.
+    assert {query["path"][0] for _, query, _ in fake_api.asked} <= {"/"}
+
+
+@pytest.mark.parametrize("path", ["/", "//", "/example.org/", "/example", "a//b", "a/./b", "../a"])
+def test_no_path_may_turn_into_an_address_elsewhere(path):
+    # Django's own server tidies up leading slashes, others pass them on.
+    assert not is_plain(path)
+
+
+@pytest.mark.parametrize("path", ["", "advice/", "advice/back-pain", "behandlung/rücken schmerz/"])
+def test_a_path_of_named_segments_is_a_path(path):
+    assert is_plain(path)
+
+
+@pytest.mark.parametrize("path", ["/", TOPIC_PATH, "/healthz", "/contact/sent/", "/advice"])
+def test_pages_are_only_read(site, path):
+    answer = requests.post(site.address + path, data={"a": "b"}, timeout=10)
+
+    assert answer.status_code == 405
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+def test_another_host_s_name_is_refused(site):
+    assert site.get("/", headers={"Host": "example.org"}).status_code == 400
+
+
+def test_the_head_of_a_page_can_be_asked_for(site):
+    answer = requests.head(site.address + TOPIC_PATH, timeout=10)
+
+    assert (answer.status_code, answer.text) == (200, "")

@@ -1,0 +1,114 @@
+"""The list of references, and the way from a passage to it and back."""
+
+from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of
+from .site import text_of
+
+
+def reference(page, key):
+    return next(found for found in page["references"] if found["key"] == key)
+
+
+def test_a_mark_leads_to_the_reference_and_the_reference_leads_back(site):
+    soup = site.soup(TOPIC_PATH)
+
+    mark = soup.select_one("#pain-reduction .cite a")
+    back = soup.select_one(mark["href"]).select_one(".back-links a")
+
+    assert text_of(mark) == "[1]"
+    assert back["href"] == f"#{mark['id']}"
+    assert text_of(back) == "Pain Reduction"
+
+
+def test_every_mark_of_every_type_of_block_can_be_led_back_to(shown):
+    notice = more_block("get-help-now")
+    form = demo_block("contact_form", safety_notices=[notice["value"]])
+    body = [more_block("nice-1-2-2"), demo_block("research"), notice, form]
+
+    soup = shown(page_of(*body))
+
+    marks = {mark["id"] for mark in soup.select(".cite a[id]")}
+    assert len(marks) == 4
+    # The form's notice has the same words as the notice above it, so one way back is enough.
+    led_back = {link["href"][1:] for link in soup.select(".back-links a")}
+    assert led_back == marks - {"cite-send-a-message-1"}
+
+
+def test_a_mark_without_its_reference_is_left_out(shown):
+    soup = shown(page_of(demo_block("benefit"), references=demo_page()["references"][1:]))
+
+    assert soup.select(".cite") == []
+
+
+def test_a_reference_is_cited_and_linked_by_its_identifiers(site):
+    first = site.soup(TOPIC_PATH).select_one("#ref-1")
+
+    assert "Hayden JA, Ellis J, Ogilvie R" in text_of(first)
+    assert [link["href"] for link in first.select("p:first-child a")] == [
+        "https://doi.org/10.1002/14651858.cd009790.pub2",
+        "https://pubmed.ncbi.nlm.nih.gov/34580864/",
+    ]
+
+
+def test_its_findings_say_who_what_compared_with_what_and_how_certain(site):
+    finding = text_of(site.soup(TOPIC_PATH).select("#ref-1 details dl")[1])
+
+    for words in (
+        "Adults with chronic non-specific low back pain",
+        "Compared with No treatment, usual care or placebo",
+        "Functional limitations, 0 to 100",
+        "7 points better (5 to 8)",
+        "Smaller than the source itself calls important.",
+        "38 studies, 2,942 people",
+        "Moderate certainty",
+    ):
+        assert words in finding
+
+
+def test_a_source_that_was_not_identified_is_shown_as_unverified_in_its_own_words(site):
+    soup = site.soup(TOPIC_PATH)
+
+    for place in ("#ref-5", "#bmj-2021"):
+        text = text_of(soup.select_one(place))
+        assert "Unverified Named in the original text as “BMJ (2021)”." in text
+    assert soup.select_one("#ref-5 > div > p:first-child a") is None
+
+
+def test_an_expired_source_says_so_where_it_is_used_and_where_it_is_listed(site):
+    soup = site.soup(TOPIC_PATH)
+
+    assert "[3] Expired" in text_of(soup.select_one(".basis:-soup-contains('Expired')"))
+    assert "Expired" in text_of(soup.select_one("#ref-3"))
+    assert "Valid until 4 April 2022." in text_of(soup.select_one("#ref-3"))
+
+
+def test_a_retracted_source_is_marked_and_leads_to_what_replaced_it(shown):
+    page = demo_page()
+    reference(page, "hayden-2021").update(
+        status={"code": "retracted", "label": "Retracted"},
+        status_note="Withdrawn by its authors.",
+        superseded_by="acp-2017",
+    )
+
+    soup = shown(page)
+
+    assert "Retracted" in text_of(soup.select_one("#pain-reduction .basis"))
+    listed = soup.select_one("#ref-1")
+    assert "Retracted Withdrawn by its authors. Replaced by reference 3." in text_of(listed)
+    assert listed.select_one('a[href="#ref-3"]')
+
+
+def test_when_a_current_source_was_checked_and_searched_is_told(shown):
+    page = demo_page()
+    dates = {"status_checked_on": "2026-11-20", "evidence_searched_to": "2018-04-27"}
+    reference(page, "hayden-2021").update(dates)
+
+    text = text_of(shown(page).select_one("#ref-1"))
+
+    assert "Current, checked on 20 November 2026." in text
+    assert "searched for studies up to 27 April 2018." in text
+
+
+def test_a_page_without_references_has_no_list_of_them(shown):
+    soup = shown(page_of(demo_block("location"), references=[]))
+
+    assert soup.select_one("#page-references") is None

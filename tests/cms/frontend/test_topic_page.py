@@ -1,0 +1,140 @@
+"""The demo page as a reader sees it, made from the JSON that the real API answers."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+from .fake_api import TOPIC_PATH, demo_block, demo_page, page_of
+from .site import REPOSITORY, text_of
+
+SEED = REPOSITORY / "cms" / "pages" / "demo" / "benefits-of-exercise-on-lower-back-pain.txt"
+
+
+def seed_lines(path: Path):
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield from filter(None, [line.strip().removeprefix("•").strip().rstrip(":")])
+
+
+def test_every_line_of_the_seed_text_is_on_the_page(site):
+    page = text_of(site.soup(TOPIC_PATH).body)
+
+    missing = [line for line in seed_lines(SEED) if line not in page]
+
+    # The page writes three slashes before the words, as their maker asks.
+    assert missing == ["What3words: crush.pounces.gifted"]
+    assert "What3words ///crush.pounces.gifted" in page
+
+
+def test_the_six_benefits_are_numbered_headings_in_order(site):
+    headings = [text_of(found.h2) for found in site.soup(TOPIC_PATH).select(".benefit")]
+
+    assert [heading[:2] for heading in headings] == ["1.", "2.", "3.", "4.", "5.", "6."]
+    assert headings[0] == "1. Pain Reduction"
+
+
+def test_headings_do_not_skip_a_level_and_there_is_one_title(site):
+    headings = site.soup(TOPIC_PATH).find_all(re.compile("^h[1-6]$"))
+    levels = [int(heading.name[1]) for heading in headings]
+
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(below - above <= 1 for above, below in pairwise(levels))
+
+
+def test_research_is_a_section_of_its_own_where_nothing_stands_above_it(shown):
+    soup = shown(page_of(demo_block("research"), demo_block("location")))
+
+    assert soup.select_one(".research").find(re.compile("^h")).name == "h2"
+
+
+def test_research_below_a_section_is_a_heading_deeper(site):
+    soup = site.soup(TOPIC_PATH)
+
+    assert {found.find(re.compile("^h")).name for found in soup.select(".research")} == {"h3"}
+
+
+def test_the_page_offers_its_sections_to_jump_to(site):
+    entries = site.soup(TOPIC_PATH).select(".contents a")
+
+    assert [text_of(entry) for entry in entries][-4:] == [
+        "Key Research",
+        "Location",
+        "Send a Message",
+        "References",
+    ]
+
+
+def test_every_link_inside_the_page_has_a_target_and_ids_are_unique(site):
+    soup = site.soup(TOPIC_PATH)
+    ids = [element["id"] for element in soup.select("[id]")]
+
+    targets = {link["href"][1:] for link in soup.select('a[href^="#"]')}
+    labelled = {
+        i for element in soup.select("[aria-labelledby]") for i in [element["aria-labelledby"]]
+    }
+
+    assert len(ids) == len(set(ids))
+    assert targets | labelled <= set(ids)
+
+
+def test_two_blocks_with_one_anchor_are_told_apart(shown):
+    soup = shown(page_of(demo_block("benefit"), demo_block("benefit")))
+    ids = [element["id"] for element in soup.select("[id]")]
+
+    assert len(ids) == len(set(ids))
+
+
+def test_a_block_cannot_take_the_id_of_the_page(shown):
+    soup = shown(page_of(demo_block("benefit") | {"anchor": "content"}))
+
+    assert soup.select_one("#content").name == "main"
+
+
+def test_certainty_is_said_in_words_with_the_evidence_behind_it(site):
+    basis = text_of(site.soup(TOPIC_PATH).select_one("#pain-reduction .basis"))
+
+    assert "Moderate certainty" in basis
+    assert "15 points better (12 to 18)" in basis
+    assert "35 studies, 2,746 people" in basis
+
+
+def test_a_benefit_without_a_source_says_so(site):
+    basis = site.soup(TOPIC_PATH).select_one("#reduced-recurrence .basis")
+
+    assert text_of(basis) == "No source is given for this yet."
+
+
+def test_the_lead_practitioner_is_marked_as_an_example(site):
+    footer = text_of(site.soup(TOPIC_PATH).footer)
+
+    assert "A. Example, Lead practitioner Example, not a real person" in footer
+
+
+def test_review_dates_and_people_are_shown_when_known(shown):
+    person = demo_page()["clinic"]["lead_practitioner"]
+    review = {
+        "last_reviewed": "2026-11-20",
+        "next_review_due": "2029-11-20",
+        "reviewed_by": person | {"registrations": ["HCPC PH00000"], "is_example": False},
+        "written_by": None,
+        "change_note": "Corrected a source.",
+    }
+
+    text = text_of(shown(demo_page(review=review)).select_one(".review"))
+
+    assert "Last reviewed 20 November 2026" in text
+    assert "Next review due 20 November 2029" in text
+    assert "A. Example, Lead practitioner HCPC PH00000" in text
+    assert "Corrected a source." in text
+
+
+def test_the_head_says_what_the_page_is(shown):
+    page = demo_page()
+    page["seo"] |= {"title": "Back pain", "description": "What helps."}
+
+    head = shown(page).head
+
+    assert head.title.string == "Back pain – Example Clinic"
+    assert head.find("meta", {"name": "description"})["content"] == "What helps."
+    assert head.find("link", rel="canonical")["href"] == page["seo"]["canonical"]
+    assert shown(page).html["lang"] == "en-gb"
