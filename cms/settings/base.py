@@ -116,7 +116,9 @@ WAGTAIL_SITE_NAME = "Clinic CMS"
 WAGTAILADMIN_BASE_URL = CMS_URL
 WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin talks to nobody on its own
+WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin talks to nobody on its own …
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # … and asks nobody for its editors' pictures
 
 WAGTAILAPI_BASE_URL = CMS_URL
 WAGTAILAPI_LIMIT_MAX = 50

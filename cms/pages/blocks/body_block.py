@@ -30,9 +30,13 @@ class BodyBlock(blocks.StructBlock):
         """The sources that the block relies on, in order; None for one that is gone."""
         return ()
 
+    def preview_answer(self, value, context) -> dict[str, Any] | None:
+        """The `value` that the preview shows; a block overrides it where an example must be made."""
+        return self.get_api_representation(value, context)
+
     def get_preview_context(self, value, parent_context=None):
         references = References(source for source in self.sources(value) if source)
-        answered = self.get_api_representation(value, {"references": references, "number": 1})
+        answered = self.preview_answer(value, {"references": references, "number": 1})
         return {
             **super().get_preview_context(value, parent_context),
             "block": {"id": None, "type": self.name, "anchor": self.name, "value": answered},

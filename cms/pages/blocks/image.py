@@ -1,5 +1,6 @@
 from typing import TypedDict
 
+from django.templatetags.static import static
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
@@ -28,6 +29,18 @@ class PictureBlock(BodyBlock):
             alt=alt,
             decorative=bool(picture and picture.decorative),
             caption=text(value.get("caption")),
+        )
+
+    def preview_answer(self, value, context) -> PictureValue:
+        drawn = ImageValue(
+            url=static("pages/preview-picture.svg"),
+            width=800,
+            height=400,
+            alt="A drawing of hills in the sun",
+            focal_point=None,
+        )
+        return PictureValue(
+            image=drawn, alt=drawn["alt"], decorative=False, caption=text(value.get("caption"))
         )
 
     class Meta:

@@ -60,7 +60,7 @@ def _add_home() -> HomePage:
     return home
 
 
-def load_clinic(home: HomePage) -> ClinicSettings:
+def load_clinic(home: HomePage, seed: Seed) -> ClinicSettings:
     """Name the clinic and its lead practitioner, marked as an example."""
     practitioner, _ = Practitioner.objects.get_or_create(
         is_example=True, defaults={"name": "A. Example", "role": "Lead practitioner"}
@@ -70,7 +70,7 @@ def load_clinic(home: HomePage) -> ClinicSettings:
         defaults={
             "name": "Example Clinic",
             "lead_practitioner": practitioner,
-            "other_contact": "You can also come and see us: the location is on this page.",
+            "other_contact": f"You can also come and see us at ///{seed.what3words}.",
         },
     )
     return clinic
@@ -93,7 +93,7 @@ def load_contact_form(seed: Seed) -> ContactForm:
             intro=f"<p>{seed.contact_text}</p>",
             privacy_summary="<p>We use your details only to reply to you.</p>",
             success_text="<p>Your message is on its way to the lead practitioner.</p>",
-            failure_text="<p>You can also come and see us: the location is on this page.</p>",
+            failure_text=f"<p>You can also come and see us at ///{seed.what3words}.</p>",
         )
         form.safety_notices = [_safety_notice()]
         form.full_clean()

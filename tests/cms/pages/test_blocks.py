@@ -41,6 +41,18 @@ def test_every_block_introduces_itself(name):
     assert block.is_previewable
 
 
+PREVIEWED = {
+    "text": "<h2>Before you start</h2>",
+    "image": "preview-picture.svg",
+    "benefit": "Less pain",
+    "research": "A review of 35 studies",
+    "guideline": "An example organisation",
+    "safety_notice": "Get help now if you have:",
+    "location": "///filled.count.soap",
+    "contact_form": 'name="full_name"',
+}
+
+
 @pytest.mark.parametrize("name", BODY.child_blocks)
 def test_every_block_has_a_preview_drawn_by_the_frontends_own_template(admin_client, name):
     block = TopicPage._meta.get_field("body").stream_block.child_blocks[name]
@@ -50,6 +62,7 @@ def test_every_block_has_a_preview_drawn_by_the_frontends_own_template(admin_cli
 
     assert preview.status_code == 200
     assert "frontend/site.css" in preview.content.decode()
+    assert PREVIEWED[name] in preview.content.decode()
 
 
 def test_text_keeps_headings_lists_and_links_and_nothing_else():

@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         seed = read_seed()
         home = load_site()
-        load_clinic(home)
+        load_clinic(home, seed)
         page = load_topic(home, seed, load_sources(), load_location(seed), load_contact_form(seed))
         self.stdout.write(f"The demo page is published: {page.full_url}")

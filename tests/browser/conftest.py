@@ -1,0 +1,60 @@
+"""A real headless Chromium. Where none is installed the tests are skipped; in CI they fail."""
+
+import os
+import shutil
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.options import Options
+from selenium.webdriver.chrome.service import Service
+
+from tests.browser.visitor import Visitor
+
+QUIET = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+
+
+def _installed(*names):
+    return next(filter(None, map(shutil.which, names)), None)
+
+
+def open_browser(*, javascript=True):
+    """A WebDriver for the Chromium of this machine, or a skip that says what to install."""
+    browser, driver = _installed("chromium", "google-chrome"), _installed("chromedriver")
+    if not browser or not driver:
+        told = "Chromium is not installed: apt-get install chromium chromium-driver"
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(told)
+        pytest.skip(told)
+    options = Options()
+    options.binary_location = browser
+    for argument in QUIET:
+        options.add_argument(argument)
+    if not javascript:
+        refused = {"profile.managed_default_content_settings.javascript": 2}
+        options.add_experimental_option("prefs", refused)
+    return webdriver.Chrome(options=options, service=Service(driver))
+
+
+@pytest.fixture(scope="session")
+def visitor():
+    """A person with JavaScript switched off."""
+    browser = open_browser(javascript=False)
+    yield Visitor(browser)
+    browser.quit()
+
+
+@pytest.fixture(scope="session")
+def editor():
+    """A person at the admin, with JavaScript."""
+    browser = open_browser()
+    yield Visitor(browser)
+    browser.quit()

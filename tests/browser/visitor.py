@@ -1,0 +1,68 @@
+"""What a person does with a browser, in words."""
+
+import base64
+from pathlib import Path
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.ui import WebDriverWait
+
+DESKTOP, PHONE = 1280, 390
+
+
+class Visitor:
+    def __init__(self, browser):
+        self.browser = browser
+        self.look_at_width(DESKTOP)
+
+    def look_at_width(self, width):
+        """Set the true viewport: a headless window is never narrower than 500 pixels."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def open(self, url):
+        self.browser.get(url)
+
+    def find(self, selector):
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector):
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def texts(self, selector):
+        return [element.text for element in self.all(selector)]
+
+    def wait_for(self, selector, seconds=15):
+        return WebDriverWait(self.browser, seconds).until(
+            lambda browser: browser.find_element(By.CSS_SELECTOR, selector)
+        )
+
+    def value(self, name):
+        return self.find(f"[name={name}]").get_property("value")
+
+    def fill(self, **answers):
+        """Type as a keyboard or a paste would; CDP also carries emoji, which WebDriver refuses."""
+        for name, words in answers.items():
+            field = self.find(f"[name={name}]")
+            field.clear()
+            field.click()
+            self.browser.execute_cdp_cmd("Input.insertText", {"text": words})
+
+    def send(self):
+        """Press the form's button and wait for the page that follows."""
+        button = self.find("form button[type=submit], form button:not([type])")
+        before = self.find("html")
+        button.click()
+        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(before))
+
+    def _is_gone(self, element):
+        return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id
+
+    def photograph(self, path: Path):
+        """Store the whole page, top to bottom, as a PNG."""
+        metrics = self.browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": metrics["width"], "height": metrics["height"], "scale": 1}
+        picture = self.browser.execute_cdp_cmd(
+            "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip}
+        )
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(base64.b64decode(picture["data"]))
