@@ -111,7 +111,7 @@ def validate(
 
 
 def _is_email(value: str) -> bool:
-    if len(value) > LIMITS["email"] or not _EMAIL.fullmatch(value):
+    if not _EMAIL.fullmatch(value):
         return False
     return not any(unicodedata.category(character) in _UNSEEN for character in value)
 

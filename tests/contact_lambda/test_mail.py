@@ -32,6 +32,7 @@ MESSAGES = [
     "two\r\nlines\r\n\r\nand more\rand\n\n\n",
     "x" * 4_990,
     " leading and trailing  \n\t tabbed \n.\n..\nFrom me\n",
+    f"--{REFERENCE}--\r\nSubject: forged\r\n\r\n--{REFERENCE}",
     f"--=_{REFERENCE}--\r\nSubject: forged\r\n\r\n--=_{REFERENCE}",
     "nul \x00 and bell \x07 and \x0b\x0c\x85\u2028 separators",
     "=3D =\n= soft\n=?utf-8?q?encoded?=",
