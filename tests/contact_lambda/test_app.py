@@ -10,6 +10,7 @@ import pytest
 
 from contact_lambda import app, flow
 from contact_lambda.form import Submission
+from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, RefusingMailer
 from tests.contact_lambda.samples import (
     BROWSER,
@@ -22,21 +23,6 @@ from tests.contact_lambda.samples import (
     json_event,
     stored_event,
 )
-from tests.contact_lambda.test_pages import Page
-
-
-def problem(answer: dict[str, Any]) -> dict[str, Any]:
-    assert answer["headers"]["Content-Type"] == "application/problem+json"
-    document = json.loads(answer["body"])
-    assert document["status"] == answer["statusCode"]
-    assert document["type"] == "about:blank"
-    return document
-
-
-def page(answer: dict[str, Any]) -> Page:
-    assert answer["headers"]["Content-Type"] == "text/html; charset=utf-8"
-    assert "default-src 'none'" in answer["headers"]["Content-Security-Policy"]
-    return Page(answer["body"])
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -177,62 +163,6 @@ def test_a_key_from_a_header_goes_on_in_the_form_of_the_page(handle_with) -> Non
     assert page(answer).sends()["submission_id"] == "abc"
 
 
-REFUSED = [
-    (400, "not_utf8", event_of(b"full_name=\xff")),
-    (400, "malformed_json", event_of("{", content_type="application/json")),
-    (400, "not_an_object", json_event([1])),
-    (400, "too_many_fields", form_event({f"f{n}": "" for n in range(21)})),
-    (400, "repeated_field", event_of("email=a&email=b")),
-    (404, "not_found", event_of(path="/")),
-    (404, "not_found", event_of(path="/contact/nowhere", method="GET")),
-    (405, "method_not_allowed", event_of(method="GET")),
-    (405, "method_not_allowed", event_of(method="OPTIONS")),
-    (405, "method_not_allowed", event_of(method="POST", path="/contact/health")),
-    (413, "too_large", form_event({**GOOD, "message": "x" * 200_000})),
-    (415, "unsupported_type", event_of("x", content_type="multipart/form-data; boundary=x")),
-]
-
-
-@pytest.mark.parametrize(("status", "code", "event"), REFUSED)
-def test_a_script_is_told_why_a_request_is_refused(
-    handle, mailer: AcceptingMailer, status: int, code: str, event: dict[str, Any]
-) -> None:
-    answer = handle(event)
-
-    assert answer["statusCode"] == status
-    assert problem(answer)["code"] == code
-    assert mailer.letters == []
-
-
-@pytest.mark.parametrize(("status", "code", "event"), REFUSED)
-def test_a_browser_gets_a_page_about_it(
-    handle, status: int, code: str, event: dict[str, Any]
-) -> None:
-    event = {**event, "headers": {**event["headers"], "accept": BROWSER}}
-
-    answer = handle(event)
-
-    assert answer["statusCode"] == status
-    assert SETTINGS.other_way in page(answer).text["main"][0]
-
-
-def test_broken_base64_is_a_400(handle) -> None:
-    event = event_of()
-    event["body"] = "%%%"
-
-    assert problem(handle(event))["code"] == "unreadable_body"
-
-
-@pytest.mark.parametrize(
-    ("path", "method", "allow"),
-    [("/contact", "PUT", "POST"), ("/contact/health", "PUT", "GET, HEAD")],
-)
-def test_a_405_names_the_methods_that_are_allowed(
-    handle, path: str, method: str, allow: str
-) -> None:
-    assert handle(event_of(path=path, method=method))["headers"]["Allow"] == allow
-
-
 @pytest.mark.parametrize("shape", SHAPES)
 def test_health_is_a_200(handle, shape: str) -> None:
     answer = handle(event_of(None, shape=shape, method="GET", path="/contact/health"))
@@ -266,16 +196,6 @@ def test_the_500_page_names_another_way(handle_with) -> None:
 @pytest.mark.parametrize("event", [{}, {"source": "aws.events"}, {"httpMethod": None}])
 def test_an_event_that_is_no_request_is_no_crash(handle, event: dict[str, Any]) -> None:
     assert handle(event)["statusCode"] in {404, 500}
-
-
-def test_every_answer_forbids_storing_and_sniffing(handle, handle_with) -> None:
-    answers = [handle(event) for _, _, event in REFUSED]
-    answers += [handle(json_event(GOOD)), handle(form_event(GOOD, accept=BROWSER))]
-    answers += [handle_with(each())(json_event(GOOD)) for each in (RefusingMailer, BrokenMailer)]
-
-    for answer in answers:
-        assert answer["headers"]["Cache-Control"] == "no-store"
-        assert answer["headers"]["X-Content-Type-Options"] == "nosniff"
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from dataclasses import replace
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import default
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from contact_lambda import form, mail
 from contact_lambda.form import InvalidSubmission, Submission
+from tests.contact_lambda.page_reader import MessageLines
 from tests.contact_lambda.samples import GOOD, SETTINGS
 
 REFERENCE = "K7QX2M4A"
@@ -59,33 +59,8 @@ def part(message: EmailMessage, kind: str) -> str:
     return content.replace("\r\n", "\n")
 
 
-class _Lines(HTMLParser):
-    """Reads the message back out of the HTML part as a mail program shows it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.attributes: list[str] = []
-        self.lines: list[str] = []
-        self._open = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += [name for name, _ in attrs]
-        if attrs == [("dir", "auto")] and tag == "div":
-            self._open = True
-            self.lines.append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open = self._open and tag != "div"
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.lines[-1] += data
-
-
-def read_html(html: str) -> _Lines:
-    reader = _Lines()
+def read_html(html: str) -> MessageLines:
+    reader = MessageLines()
     reader.feed(html)
     reader.close()
     return reader

@@ -2,7 +2,6 @@ import base64
 import hashlib
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 
@@ -10,6 +9,7 @@ from contact_lambda import form, pages
 from contact_lambda.form import FieldError, InvalidSubmission, Submission
 from contact_lambda.layout import content_security_policy
 from contact_lambda.wording import REFUSALS, field_error
+from tests.contact_lambda.page_reader import Page
 from tests.contact_lambda.samples import SETTINGS
 
 ASKING = replace(SETTINGS, consent_required=True)
@@ -23,48 +23,6 @@ ANSWERS = Submission(
     submission_id=HOSTILE,
     form_id="contact-v1",
 )
-VOID = {"meta", "input", "br"}
-
-
-class Page(HTMLParser):
-    """A page as a browser sees it: elements, their text, and what a form would send."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.text: dict[str, list[str]] = {}
-        self._stack: list[str] = []
-        self.feed(html)
-        self.close()
-        assert self._stack == [], "every element is closed"
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        assert len(dict(attrs)) == len(attrs), "no attribute twice"
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self._stack.append(tag)
-            self.text.setdefault(tag, []).append("")
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._stack.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        for tag in self._stack:
-            self.text[tag][-1] += data
-
-    def all(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.elements if name == tag]
-
-    def ids(self) -> list[str]:
-        return [each["id"] for _, each in self.elements if each.get("id")]
-
-    def sends(self) -> dict[str, str | None]:
-        sent = {each["name"]: each.get("value") for each in self.all("input") if "name" in each}
-        for each in self.all("input"):
-            if each.get("type") == "checkbox" and "checked" not in each:
-                del sent[each["name"]]
-        message = self.text["textarea"][0].removeprefix("\n")
-        return {**sent, "message": message}
 
 
 def invalid_page(fields: dict[str, object]) -> Page:
