@@ -10,7 +10,7 @@ _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 _CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
-class InvalidSettings(Exception):  # noqa: N818
+class InvalidSettings(Exception):
     """One or more variables are missing or wrong; `variables` names every one of them."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:

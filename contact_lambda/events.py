@@ -15,11 +15,11 @@ _CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_=-]{1,64}")
 
 
-class UnknownEvent(Exception):  # noqa: N818
+class UnknownEvent(Exception):
     """The event is none of the three HTTP shapes."""
 
 
-class RequestRefused(Exception):  # noqa: N818
+class RequestRefused(Exception):
     """The request is answered with a 4xx; `code` is one of `wording.REFUSALS`."""
 
     def __init__(self, status: int, code: str, *, allow: str = "") -> None:

@@ -14,7 +14,7 @@ from contact_lambda.config import Settings
 from contact_lambda.form import Submission
 
 
-class MailNotAccepted(Exception):  # noqa: N818
+class MailNotAccepted(Exception):
     """The mail service did not say yes. `code` is a token without a visitor's words."""
 
     def __init__(self, code: str) -> None:

@@ -50,7 +50,7 @@ class Submission:
         return "Submission(...)"
 
 
-class InvalidSubmission(Exception):  # noqa: N818
+class InvalidSubmission(Exception):
     """All that is wrong at once, with the answers to show them again; its text has no answer."""
 
     def __init__(self, errors: tuple[FieldError, ...], answers: Submission) -> None:

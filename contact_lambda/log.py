@@ -14,7 +14,7 @@ FIELDS = frozenset(
 _TOKEN = re.compile(r"[A-Za-z0-9_.,/=:+-]{0,300}")
 
 
-class UnsafeLogField(ValueError):  # noqa: N818
+class UnsafeLogField(ValueError):
     """A field that is not on the list, or a value that could be a visitor's words."""
 
 

@@ -11,11 +11,11 @@ class ApiError(Exception):
     """The API did not give the page that was asked for."""
 
 
-class PageNotFound(ApiError):  # noqa: N818
+class PageNotFound(ApiError):
     """The API answered that there is no such page."""
 
 
-class ApiUnavailable(ApiError):  # noqa: N818
+class ApiUnavailable(ApiError):
     """The API could not be reached, was too slow, or answered something that is no page."""
 
 

@@ -93,9 +93,7 @@ def for_contact(environ: Mapping[str, str], at: Addresses, ses_url: str) -> dict
         "CONTACT_RECIPIENT_LEAD": RECIPIENT,
         "CONTACT_THANKS_URL": at.thanks,
         "CONTACT_FORM_URL": at.page,
-        "CONTACT_OTHER_WAY": (
-            "You can also come and see us: the location is on the page you came from."
-        ),
+        "CONTACT_OTHER_WAY": ("You can also come and see us at ///crush.pounces.gifted."),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL_SESV2": ses_url,

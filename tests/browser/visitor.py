@@ -32,9 +32,21 @@ class Visitor:
         return [element.text for element in self.all(selector)]
 
     def wait_for(self, selector, seconds=15):
+        """The first visible element, as soon as there is one."""
         return WebDriverWait(self.browser, seconds).until(
-            lambda browser: browser.find_element(By.CSS_SELECTOR, selector)
+            lambda _: next((each for each in self.all(selector) if each.is_displayed()), None)
         )
+
+    def click_when_still(self, selector):
+        """Click an element that slides into its place, once it has stopped."""
+        places = []
+
+        def still(_):
+            places.append(self.wait_for(selector).rect)
+            return len(places) > 1 and places[-1] == places[-2]
+
+        WebDriverWait(self.browser, 15).until(still)
+        self.wait_for(selector).click()
 
     def value(self, name):
         return self.find(f"[name={name}]").get_property("value")

@@ -31,7 +31,7 @@ class BodyBlock(blocks.StructBlock):
         return ()
 
     def preview_answer(self, value, context) -> dict[str, Any] | None:
-        """The `value` that the preview shows; a block overrides it where an example must be made."""
+        """The `value` that the preview shows; overridden where an example must be made."""
         return self.get_api_representation(value, context)
 
     def get_preview_context(self, value, parent_context=None):

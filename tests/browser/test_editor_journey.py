@@ -1,0 +1,52 @@
+"""An editor at the admin: what is published there stands on the site at once."""
+
+import pytest
+from selenium.webdriver.support.ui import WebDriverWait
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def signed_in(clinic, editor):
+    editor.open(clinic.at.admin)
+    editor.fill(username="admin", password=clinic.admin_password)
+    editor.send()
+    return editor
+
+
+def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
+    _add_topic(clinic, signed_in)
+    signed_in.find(".c-sf-add-button").click()
+    signed_in.wait_for(".w-combobox__option")
+
+    eyes = signed_in.all("button[aria-label*='review']")
+    assert len(eyes) == 8
+    eyes[2].click()
+    frame = signed_in.wait_for("iframe[title*='review']")
+    signed_in.browser.switch_to.frame(frame)
+    assert "Less pain" in signed_in.wait_for("main h2, main h3").text
+    signed_in.browser.switch_to.default_content()
+
+
+def test_a_published_topic_stands_on_the_site(clinic, signed_in):
+    _add_topic(clinic, signed_in)
+    signed_in.fill(title="Walking", plain_summary="A walk a day.")
+    signed_in.find(".c-sf-add-button").click()
+    signed_in.click_when_still(".w-combobox__option")
+    text = signed_in.wait_for(".public-DraftEditor-content")
+    text.click()
+    text.send_keys("Walking keeps you moving.")
+    signed_in.find(".w-dropdown-button [data-w-dropdown-target=toggle]").click()
+    signed_in.click_when_still("button[name=action-publish]")
+    WebDriverWait(signed_in.browser, 15).until(lambda browser: "/add/" not in browser.current_url)
+
+    signed_in.open(f"{clinic.at.frontend}/walking/")
+    assert signed_in.find("h1").text == "Walking"
+    assert "Walking keeps you moving." in signed_in.find("main").text
+    signed_in.open(f"{clinic.at.frontend}/")
+    assert "A walk a day." in signed_in.find("main").text
+
+
+def _add_topic(clinic, browser):
+    browser.open(f"{clinic.at.admin}pages/add/pages/topicpage/3/")
+    browser.wait_for(".c-sf-add-button")
