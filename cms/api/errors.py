@@ -1,8 +1,10 @@
 """One error shape for the whole API: problem details (RFC 9457), mapped here and nowhere else."""
 
+from math import ceil
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from rest_framework.exceptions import APIException
+from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
@@ -36,8 +38,8 @@ def problem(request: Request, error: Exception) -> Response:
     answer = Response(
         details(request, status, detail), status=status, content_type=PROBLEM, exception=True
     )
-    if getattr(error, "wait", None):
-        answer["Retry-After"] = str(int(error.wait))
+    if isinstance(error, Throttled) and error.wait:
+        answer["Retry-After"] = str(ceil(error.wait))
     return answer
 
 

@@ -28,11 +28,12 @@ def public_html(text: RichText | str | None) -> str | None:
     source = text.source if isinstance(text, RichText) else text
     if not source:
         return None
-    return _clean(expand_db_html(source), attribute_filter=_absolute_link) or None
+    html: str = _clean(expand_db_html(source), attribute_filter=_absolute_link)
+    return html or None
 
 
 def _absolute_link(_tag: str, attribute: str, value: str) -> str:
     """A path that an editor typed is one of the public site; a `#fragment` stays as it is."""
     if attribute == "href" and value.startswith("/"):
-        return urljoin(settings.FRONTEND_URL, value)
+        return urljoin(str(settings.FRONTEND_URL), value)
     return value

@@ -46,9 +46,14 @@ class PractitionerValue(TypedDict):
     is_example: bool
 
 
-def enum(choices: type[Choices], code: str | None) -> Enum | None:
-    """`{"code": "moderate", "label": "Moderate certainty"}`; None where nothing was chosen."""
-    return Enum(code=code, label=str(choices(code).label)) if code else None
+def enum(choices: type[Choices], code: str) -> Enum:
+    """`{"code": "moderate", "label": "Moderate certainty"}`."""
+    return Enum(code=str(code), label=str(choices(code).label))
+
+
+def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:
+    """The same where an editor may have chosen nothing."""
+    return enum(choices, code) if code else None
 
 
 def text(value: Any) -> str | None:
@@ -59,10 +64,10 @@ def text(value: Any) -> str | None:
 class NullableText(CharField):
     """A model's text field, answered as the API answers all text: empty is null."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
 
-    def to_representation(self, value):
+    def to_representation(self, value: str | None) -> str | None:
         return text(value)
 
 

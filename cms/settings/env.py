@@ -5,6 +5,7 @@ Everything else reads `django.conf.settings`. The table of variables is in `cms/
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -26,7 +27,7 @@ class Environment:
     """What the CMS is told by its surroundings; addresses carry no trailing slash."""
 
     secret_key: str
-    database: dict
+    database: dict[str, Any]
     redis_url: str
     allowed_hosts: list[str]
     cms_url: str

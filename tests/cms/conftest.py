@@ -79,3 +79,11 @@ def picture(db, media):
         focal_point_width=10,
         focal_point_height=10,
     )
+
+
+@pytest.fixture(autouse=True)
+def empty_cache():
+    """What one test's objects left in the cache is no other test's: primary keys come again."""
+    from django.core.cache import cache
+
+    cache.clear()

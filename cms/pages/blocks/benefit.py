@@ -2,12 +2,14 @@ from typing import TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
+from wagtail.rich_text import RichText
 
-from cms.evidence.choices import Certainty
+from cms.evidence.choices import Certainty, Relation
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
+from cms.pages.blocks.example_source import example_source
 from cms.pages.public_html import INLINE_TEXT, public_html
-from cms.pages.represent import Enum, enum, text
+from cms.pages.represent import Enum, enum_or_none, text
 
 
 class BenefitValue(TypedDict):
@@ -101,9 +103,22 @@ class BenefitBlock(BodyBlock):
             heading=value.get("heading") or "",
             points_html=[point for point in points if point],
             applies_to=text(value.get("applies_to")),
-            certainty=enum(Certainty, value.effective_certainty),
+            certainty=enum_or_none(Certainty, value.effective_certainty),
             evidence=[link for link in links if link],
             uncited_reason=text(value.get("uncited_reason")),
+        )
+
+    def get_preview_value(self):
+        return self.normalize(
+            {
+                "heading": "Less pain",
+                "points": [
+                    RichText("<p>Regular exercise probably makes lasting back pain hurt less.</p>"),
+                    RichText("<p>People differ: ask us what suits you.</p>"),
+                ],
+                "applies_to": "Back pain for more than 12 weeks",
+                "evidence": [{"source": example_source(), "relation": Relation.SUPPORTS}],
+            }
         )
 
     class Meta:
@@ -111,13 +126,3 @@ class BenefitBlock(BodyBlock):
         label = "Benefit"
         description = "What a treatment does for people, in a few points, with its evidence."
         value_class = Benefit
-        preview_value = {
-            "heading": "Less pain",
-            "points": [
-                "<p>Regular exercise probably makes long-lasting back pain hurt less.</p>",
-                "<p>People differ: ask us what suits you.</p>",
-            ],
-            "applies_to": "Back pain for more than 12 weeks",
-            "evidence": [],
-            "uncited_reason": "An example in the block menu.",
-        }

@@ -6,9 +6,10 @@ from wagtail import blocks
 from cms.evidence.blocks import SourceChooserBlock
 from cms.evidence.choices import Direction, Strength
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.example_source import example_source
 from cms.pages.public_html import INLINE_TEXT, public_html
 from cms.pages.references import References
-from cms.pages.represent import Enum, day, enum, text
+from cms.pages.represent import Enum, day, enum_or_none, text
 
 
 class GuidelineValue(TypedDict):
@@ -66,22 +67,26 @@ class GuidelineBlock(BodyBlock):
             recommendation_id=text(value.get("recommendation_id")),
             quote=text(value.get("quote")),
             summary_html=public_html(value.get("summary")),
-            direction=enum(Direction, value.get("direction")),
-            strength=enum(Strength, value.get("strength")),
+            direction=enum_or_none(Direction, value.get("direction")),
+            strength=enum_or_none(Strength, value.get("strength")),
             jurisdiction=text(value.get("jurisdiction")),
             checked_on=day(value.get("checked_on")),
+        )
+
+    def get_preview_value(self):
+        return self.normalize(
+            {
+                "source": example_source(),
+                "organisation": "An example organisation",
+                "recommendation_id": "1.1",
+                "summary": "<p>Consider a group exercise programme.</p>",
+                "direction": Direction.FOR,
+                "strength": Strength.CONDITIONAL,
+                "jurisdiction": "England",
+            }
         )
 
     class Meta:
         icon = "clipboard-list"
         label = "Guideline"
         description = "What an organisation recommends, how strongly, and where that applies."
-        preview_value = {
-            "source": None,
-            "organisation": "An example organisation",
-            "recommendation_id": "1.1",
-            "summary": "<p>Consider a group exercise programme.</p>",
-            "direction": Direction.FOR,
-            "strength": Strength.CONDITIONAL,
-            "jurisdiction": "England",
-        }

@@ -28,6 +28,7 @@ class QuoteBlock(blocks.StructBlock):
         return cleaned
 
     def get_api_representation(self, value, context=None) -> QuoteValue | None:
+        value = value or {}
         words = text(value.get("text"))
         return QuoteValue(text=words, locator=text(value.get("locator"))) if words else None
 

@@ -5,6 +5,7 @@ from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.example_source import example_source
 from cms.pages.blocks.quote import QuoteBlock, QuoteValue
 from cms.pages.public_html import INLINE_TEXT, public_html
 from cms.pages.references import References
@@ -67,14 +68,16 @@ class ResearchBlock(BodyBlock):
             quote=quote_block.get_api_representation(value.get("quote"), context),
         )
 
+    def get_preview_value(self):
+        return self.normalize(
+            {
+                "heading": "A review of 35 studies",
+                "source": example_source(),
+                "summary": "<p>People who exercised had less pain after three months.</p>",
+            }
+        )
+
     class Meta:
         icon = "search"
         label = "Research"
         description = "One study, review or series, and what it found in plain words."
-        preview_value = {
-            "heading": "A review of 35 studies",
-            "source": None,
-            "findings": [],
-            "summary": "<p>People who exercised had less pain after three months.</p>",
-            "quote": {"text": "", "locator": ""},
-        }

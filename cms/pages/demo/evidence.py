@@ -33,7 +33,6 @@ SOURCES = [
         "key": "bmj-2021",
         "kind": SourceKind.OTHER,
         "title": "BMJ (2021)",
-        "year": 2021,
         "status_note": "No such paper was found. The words are those of the original text.",
         "import_text": "BMJ (2021)",
     },
