@@ -49,8 +49,16 @@ class Failure(TypedDict):
     body_html: str | None
 
 
+class Trap(TypedDict):
+    """An input that people never see and leave empty: `{"name": "website", "kind": "honeypot"}`."""
+
+    name: str
+    kind: str
+
+
 class ContactFormValue(TypedDict):
     form_id: str
+    language: str
     heading: str
     intro_html: str | None
     reply_time: str | None
@@ -59,6 +67,8 @@ class ContactFormValue(TypedDict):
     action: str
     method: str
     enctype: str
+    token_url: str
+    traps: list[Trap]
     fields: list[FieldValue]
     consent: Consent | None
     privacy: Privacy
@@ -87,6 +97,7 @@ class ContactFormBlock(BodyBlock):
         own_words = {words.name: words for words in form.field_texts.all()}
         return ContactFormValue(
             form_id=form.form_id,
+            language=_language(form),
             heading=form.heading,
             intro_html=public_html(form.intro),
             reply_time=text(form.reply_time),
@@ -95,6 +106,8 @@ class ContactFormBlock(BodyBlock):
             action=settings.CONTACT_FORM_ACTION,
             method="POST",
             enctype="application/x-www-form-urlencoded",
+            token_url=f"{settings.CONTACT_FORM_ACTION.rstrip('/')}/token",
+            traps=[Trap(name="website", kind="honeypot")],
             fields=[_field(spec, own_words.get(spec.name)) for spec in CONTACT_FIELDS],
             consent=Consent(text=form.consent_text) if form.consent_text else None,
             privacy=Privacy(
@@ -113,6 +126,12 @@ class ContactFormBlock(BodyBlock):
         icon = "mail"
         label = "Contact form"
         description = "A form whose messages go to the practitioner by e-mail."
+
+
+def _language(form: ContactForm) -> str:
+    """What the handler is to answer in, such as `en`: the form's language without its region."""
+    code = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
+    return code.partition("-")[0].lower()
 
 
 def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:

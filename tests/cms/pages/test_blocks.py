@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
+from wagtail.models import Locale
 
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.models import TopicPage
@@ -380,6 +381,18 @@ def test_an_editors_words_for_a_field_replace_the_standard_ones(demo):
     assert (name["label"], name["errors"]["blank"]) == ("Your name", "Tell us your name")
     assert name["errors"]["too_long"] == "Full name must be 100 characters or less"
     assert value["consent"] == {"text": "I agree"}
+
+
+def test_a_contact_form_tells_what_a_frontend_hands_to_the_handler(demo, settings):
+    settings.CONTACT_FORM_ACTION = "https://contact.example.org/contact"
+    demo.contact_form.locale = Locale.objects.create(language_code="fr-ca")
+    demo.contact_form.save()
+
+    value = answer("contact_form", {"form": demo.contact_form.pk})
+
+    assert value["language"] == "fr"
+    assert value["token_url"] == "https://contact.example.org/contact/token"
+    assert value["traps"] == [{"name": "website", "kind": "honeypot"}]
 
 
 def test_an_empty_block_is_kept_in_a_draft_and_refused_at_publication():
