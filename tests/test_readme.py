@@ -1,0 +1,71 @@
+"""The README tells the truth: its commands answer what it shows, its block works as it stands."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import textwrap
+from pathlib import Path
+
+import pytest
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+EXAMPLES = re.findall(r"```sh\n(curl .*?)```\n+```json\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize(("command", "shown"), EXAMPLES, ids=["read", "send"])
+def test_a_command_answers_what_the_readme_shows(clinic, command, shown):
+    if not shutil.which("curl"):
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail("curl is not installed: apt-get install curl")
+        pytest.skip("curl is not installed")
+    for port, here in {8000: clinic.at.cms, 8001: clinic.at.contact}.items():
+        command = command.replace(f"http://127.0.0.1:{port}", here)
+
+    told = subprocess.run(["bash", "-c", f"curl -s {command.removeprefix('curl')}"],
+                          capture_output=True, check=True, text=True).stdout  # fmt: skip
+
+    answer, expected = json.loads(told), json.loads(shown)
+    unknown = {name: answer.get(name) for name, value in expected.items() if value == "…"}
+    assert all(unknown.values())
+    assert answer == {**expected, **unknown}
+
+
+def test_both_examples_are_found():
+    assert len(EXAMPLES) == 2
+
+
+def test_the_block_of_the_readme_works_as_it_stands(db):
+    source = textwrap.dedent(re.search(r"( +)```python\n(.*?)```", README, re.DOTALL)[2])
+    module = {}
+    exec(textwrap.dedent(source), module)  # noqa: S102
+    block = module["TipBlock"]()
+
+    value = block.to_python({"advice": "Walk."})
+    assert block.get_api_representation(value) == {"advice": "Walk."}
+    assert block.is_previewable
+    assert block.get_description()
+
+
+@pytest.mark.parametrize("folder", ["cms", "contact_lambda", "infra"])
+def test_the_folder_readmes_have_the_same_headings(folder):
+    text = (Path(__file__).parents[1] / folder / "README.md").read_text(encoding="utf-8")
+
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE) == [
+        "What it does",
+        "Contract",
+        "Settings",
+        "Run",
+        "Test",
+        "Decisions",
+    ]
+
+
+def test_every_command_of_the_makefile_is_listed_by_make():
+    root = Path(__file__).parents[1]
+    told = subprocess.run(["make"], cwd=root, capture_output=True, check=True, text=True).stdout
+
+    targets = re.findall(r"^([a-z-]+):(?!=)", (root / "Makefile").read_text(), re.MULTILINE)
+    assert targets
+    assert [target for target in targets if f"make {target}" not in told] == []
