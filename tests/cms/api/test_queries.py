@@ -12,7 +12,7 @@ def warm(by_path):
 
 
 def test_queries_of_the_demo_page(by_path, demo, warm, django_assert_num_queries):
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         by_path()
 
 
@@ -23,7 +23,7 @@ def test_more_blocks_cost_no_more_queries(by_path, demo, warm, django_assert_max
     demo.home.add_child(instance=long)
     TopicPage.objects.filter(pk=long.pk).update(body=_json([*blocks, *benefits * 8]))
 
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         answer = by_path("/long/")
     assert len(answer.json()["body"]) == 13 + 6 * 8
 
