@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from threading import Lock
 from typing import TextIO
 
@@ -37,13 +38,13 @@ class Leash:
     def close(self) -> None:
         """Let go: nothing is ended that was released."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
-        with self._lock:
+        with self._lock, suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.wait()
 
     def _tell(self, line: str) -> None:
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
-        with self._lock:
+        with self._lock, suppress(BrokenPipeError):  # somebody killed it: a lost safety net only
             if not self._process.stdin.closed:
                 self._process.stdin.write(line)
                 self._process.stdin.flush()
@@ -73,4 +74,6 @@ def end_groups(groups: set[int], number: int) -> None:
 
 
 if __name__ == "__main__":
+    for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ignored, signal.SIG_IGN)  # the pipe's end is what ends this process
     watch(sys.stdin)
