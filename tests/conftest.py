@@ -1,37 +1,13 @@
-"""Options of the whole test run, and which services it may count on."""
+"""What all tests share: the system as people meet it, and a word on the database in use."""
 
 import io
 import os
 
-import psycopg
 import pytest
 
 from infra.local.console import Console
 from infra.local.ports import Ports
 from infra.local.system import local_system
-
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
-IN_CI = os.environ.get("CI", "").lower() == "true"
-
-
-def pytest_addoption(parser):
-    parser.addoption("--postgres", action="store_true", help="run on PostgreSQL, not on SQLite")
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests(early_config):
-    if "--postgres" in early_config.invocation_params.args:
-        _choose_postgres()
-
-
-def _choose_postgres():
-    """Settings read DATABASE_URL when they are loaded, so it is set before pytest-django is."""
-    try:
-        psycopg.connect(POSTGRES.replace("postgres://", "postgresql://"), connect_timeout=3).close()
-    except psycopg.OperationalError as error:
-        told = f"PostgreSQL does not answer at TEST_POSTGRES_URL ({error})."
-        pytest.exit(f"{told} These tests were NOT run on PostgreSQL.", returncode=int(IN_CI))
-    os.environ["DATABASE_URL"] = POSTGRES
 
 
 def pytest_report_header():

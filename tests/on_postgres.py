@@ -1,0 +1,24 @@
+"""`pytest -p tests.on_postgres`: the same tests on PostgreSQL, at TEST_POSTGRES_URL.
+
+A plugin, and not a conftest: the settings read DATABASE_URL before any conftest is loaded.
+"""
+
+import os
+import sys
+
+import psycopg
+
+URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+
+
+def _choose_postgres():
+    try:
+        psycopg.connect(URL.replace("postgres://", "postgresql://"), connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        told = f"PostgreSQL does not answer at TEST_POSTGRES_URL: {error}"
+        sys.stderr.write(f"{told}\nThese tests were NOT run on PostgreSQL.\n")
+        raise SystemExit(int(os.environ.get("CI", "").lower() == "true")) from error
+    os.environ["DATABASE_URL"] = URL
+
+
+_choose_postgres()
