@@ -8,7 +8,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import DESKTOP, Visitor
 
 QUIET = [
     "--headless=new",
@@ -36,6 +36,7 @@ def open_browser(*, javascript=True):
         pytest.skip(told)
     options = Options()
     options.binary_location = browser
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     for argument in QUIET:
         options.add_argument(argument)
     if not javascript:
@@ -50,6 +51,21 @@ def visitor():
     browser = open_browser(javascript=False)
     yield Visitor(browser)
     browser.quit()
+
+
+@pytest.fixture(scope="session")
+def _scripted():
+    browser = open_browser()
+    yield Visitor(browser)
+    browser.quit()
+
+
+@pytest.fixture
+def scripted(_scripted):
+    """A person with JavaScript; `scripted.complaints()` is what the browser's console says."""
+    _scripted.look_at_width(DESKTOP)
+    _scripted.complaints()
+    return _scripted
 
 
 @pytest.fixture(scope="session")
