@@ -132,14 +132,13 @@ def _needed_together(read: Mapping[str, str]) -> dict[str, str]:
 
 
 def _settings(read: Mapping[str, str]) -> Settings:
-    form_url = read["CONTACT_FORM_URL"]
     return Settings(
         clinic_name=read["CONTACT_CLINIC_NAME"],
         sender=read["CONTACT_SENDER"],
         recipient_lead=read["CONTACT_RECIPIENT_LEAD"],
         thanks_url=read["CONTACT_THANKS_URL"],
         other_way=read["CONTACT_OTHER_WAY"],
-        form_url=form_url,
+        form_url=read["CONTACT_FORM_URL"],
         configuration_set=read["CONTACT_CONFIGURATION_SET"],
         consent_required=_is_on(read["CONTACT_CONSENT_REQUIRED"]),
         journal_table=read["CONTACT_JOURNAL_TABLE"],
@@ -148,7 +147,7 @@ def _settings(read: Mapping[str, str]) -> Settings:
         recipients_parameter=read["CONTACT_RECIPIENTS_PARAMETER"],
         notice_only=_is_on(read["CONTACT_NOTICE_ONLY"]),
         altcha=_is_on(read["CONTACT_ALTCHA"]),
-        form_origins=_listed(read["CONTACT_FORM_ORIGINS"]) or (origin_of(form_url),),
+        form_origins=_listed(read["CONTACT_FORM_ORIGINS"]),
     )
 
 

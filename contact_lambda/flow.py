@@ -20,6 +20,7 @@ from contact_lambda.ports import (
     Outcome,
     Recipients,
 )
+from contact_lambda.recent import Recent
 from contact_lambda.row import BARE, Row, State
 from contact_lambda.sending import Sender
 from contact_lambda.spam import Verdict
@@ -58,6 +59,7 @@ class Flow:
         self._journal = journal
         self._letters = Letters(settings, recipients, journal)
         self._sender = journal and Sender(settings, mailer, recipients, clock, journal)
+        self._recent: Recent[Receipt] = Recent()
 
     def accept(
         self,
@@ -67,6 +69,14 @@ class Flow:
         reason: str = "",
     ) -> Receipt:
         """Take a message: SENT or ACCEPTED is a promise that it is not lost."""
+        receipt = self._accept(submission, identity, verdict, reason)
+        if receipt.status in (Status.SENT, Status.ACCEPTED):
+            self._recent.remember(identity, replace(receipt, reason="replay"), self._clock.now())
+        return receipt
+
+    def _accept(
+        self, submission: Submission, identity: Identity, verdict: Verdict, reason: str
+    ) -> Receipt:
         now = self._clock.now()
         held = verdict >= Verdict.QUARANTINE
         claimed = states.opened(identity, payload_of(submission), now, check=bool(verdict))
@@ -77,7 +87,8 @@ class Flow:
             found = self._journal.create(new, now)
         except JournalFailed as fault:
             log.alarm("JournalUnreachable", reference=new.reference, reason=fault.code)
-            return self._direct(claimed, maybe=fault.maybe and not held)
+            known = self._recent.recall(identity, now)
+            return known or self._direct(claimed, maybe=fault.maybe and not held)
         if found:
             return _replayed(found, identity)
         if held:

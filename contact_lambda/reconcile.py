@@ -24,10 +24,10 @@ class Reconcile:
         if not (notice.key and notice.attempt):
             return
         row = self._journal.read(notice.key)
-        if row is None:
-            self._unknown(notice)
-        elif row.created == notice.created:
+        if row:
             self._known(row, notice)
+        else:
+            self._unknown(notice)
 
     def _known(self, row: Row, notice: Notice) -> None:
         after = change(self._journal, row, lambda each: self._next(each, notice))
@@ -37,7 +37,9 @@ class Reconcile:
             log.alarm(name, reference=row.reference, reason=notice.event)
 
     def _next(self, row: Row, notice: Notice) -> Row | None:
-        now, attempt = self._clock.now(), notice.attempt
+        now, attempt = self._clock.now(), _attempt(row, notice)
+        if not attempt:
+            return None
         if notice.event == "Send":
             return states.sent(row, attempt, now, watch=True, keep_payload=self._keep)
         if notice.event == "Delivery":
@@ -69,5 +71,17 @@ class Reconcile:
         )
         new = row if row.state is State.SENT else states.stripped(row)
         found = self._journal.create(new, now)
-        if found and found.created == notice.created:
+        if found:
             self._known(found, notice)
+
+
+def _attempt(row: Row, notice: Notice) -> int:
+    """Which attempt of this row the news is about; 0 when it is about another message.
+
+    A mail that was sent while the journal was away has no row of its own. If a row says the
+    same under the same key, that mail counts as the row's current attempt.
+    """
+    if notice.created == row.created:
+        return notice.attempt
+    near = abs(row.created - notice.created) < states.SAME_WORDS
+    return row.attempts if near and notice.content == row.content else 0

@@ -5,7 +5,7 @@ import pytest
 
 from contact_lambda import app
 from contact_lambda.config import Settings
-from contact_lambda.flow import Mailer
+from contact_lambda.ports import Mailer
 from tests.contact_lambda.fakes import AcceptingMailer
 from tests.contact_lambda.samples import SETTINGS
 

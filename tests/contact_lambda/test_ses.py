@@ -15,10 +15,11 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from contact_lambda import mail
-from contact_lambda.aws import SERVICE_CODES, SesMailer, _fault_code
-from contact_lambda.flow import MailNotAccepted
+from contact_lambda.aws.client import fault_code
+from contact_lambda.aws.ses import SERVICE_CODES, SesMailer
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter
+from contact_lambda.ports import MailNotAccepted
 from tests.contact_lambda.samples import GOOD, SETTINGS
 from tests.contact_lambda.tcp_server import CountingServer, Reply, answering, hanging_up, stalling
 
@@ -138,7 +139,7 @@ def test_a_missing_region_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_any_other_fault_of_boto3_is_not_repeated_in_words() -> None:
-    assert _fault_code(BotoCoreError()) == "OtherFault"
+    assert fault_code(BotoCoreError()) == "OtherFault"
 
 
 def test_each_letter_has_a_connection_of_its_own_and_all_share_one_client(serving) -> None:
