@@ -5,6 +5,8 @@ from email.message import Message
 
 import pytest
 
+from contact_lambda.table import create_table
+from infra.local.dynamodb import LocalJournal
 from infra.local.environment import SENDER
 from infra.local.inbox import Inbox
 from infra.local.loopback import LoopbackServer, Request, serving
@@ -12,6 +14,7 @@ from infra.local.mailbox import Mail, Mailbox
 from infra.local.ses import LocalSes
 from tests.infra.local.fetching import fetch
 from tests.infra.local.mails import TEXT, mail
+from tests.infra.local.rows import put
 
 FORM_URL = "http://127.0.0.1:8003/page/?a=1&b=2"
 HOSTILE = '<script>alert("x")</script>'
@@ -21,15 +24,24 @@ class Setup:
     def __init__(self):
         self.mailbox = Mailbox()
         self.ses = LocalSes(SENDER, self.mailbox)
+        self.journal = LocalJournal(create_table("inbox"))
+        self.sweeps = []
         self.server = LoopbackServer(0, lambda request: self.inbox.answer(request))
-        self.inbox = Inbox(self.mailbox, self.ses, self.server.server_port, FORM_URL)
+        self.inbox = Inbox(
+            self.mailbox,
+            self.ses,
+            self.journal,
+            self.server.server_port,
+            FORM_URL,
+            sweep=lambda: self.sweeps.append("swept"),
+        )
 
     def get(self, path, **headers):
         return fetch(self.server.url + path, **headers)
 
-    def post(self, body, **headers):
+    def post(self, body, to="/ses", **headers):
         kind = {"content_type": "application/x-www-form-urlencoded"}
-        return fetch(f"{self.server.url}/ses", body, **(kind | headers))
+        return fetch(self.server.url + to, body, **(kind | headers))
 
     def receive(self, mail_id="m1", **parts):
         self.mailbox.add(Mail(mail_id, mail(**parts).as_string()))
@@ -59,6 +71,17 @@ def test_the_list_shows_the_newest_mail_first(inbox):
     assert "ann@visitor.example" in page
     assert "2 messages" in page
     assert "No message yet" not in page
+
+
+def test_a_mail_to_somebody_else_than_the_lead_names_who_got_it(inbox):
+    inbox.receive("m1")
+    assert 'class="to"' not in inbox.get("/").text
+
+    other = mail()
+    other.replace_header("To", "reception@clinic.example")
+    inbox.mailbox.add(Mail("m2", other.as_string()))
+
+    assert "to reception@clinic.example" in inbox.get("/").text
 
 
 def test_a_mail_has_a_page_with_headers_text_and_a_frame_as_wide_as_a_phone(inbox):
@@ -102,7 +125,9 @@ def test_the_html_part_may_run_and_load_nothing(inbox):
     assert "<p>Hi</p>" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/mail/m1", "/messages.json", "/status.json", "/nothing"])
+@pytest.mark.parametrize(
+    "path", ["/", "/journal", "/mail/m1", "/messages.json", "/status.json", "/nothing"]
+)
 def test_every_answer_forbids_scripts_framing_sniffing_and_storing(inbox, path):
     inbox.receive()
 
@@ -146,16 +171,66 @@ def test_the_switch_stops_and_starts_ses_and_leads_back(inbox):
     answer = inbox.post("action=stop")
 
     assert (answer.status, answer.headers["location"]) == (303, "/")
-    assert inbox.get("/status.json").json() == {"ses": "stopped", "messages": 0}
-    assert "SES is stopped" in inbox.get("/").text
+    assert inbox.get("/status.json").json()["ses"] == "stopped"
+    assert "Mail service (SES) is stopped" in inbox.get("/").text
 
     inbox.post("action=start")
     assert inbox.get("/status.json").json()["ses"] == "running"
-    assert "SES is stopped" not in inbox.get("/").text
+    assert "Mail service (SES) is" not in inbox.get("/").text
+
+
+@pytest.mark.parametrize(
+    ("service", "action", "mode"),
+    [
+        ("ses", "throttle", "throttled"),
+        ("ses", "stall", "stalled"),
+        ("ses", "cut", "cut"),
+        ("ses", "bounce", "bouncing"),
+        ("journal", "stop", "stopped"),
+        ("journal", "throttle", "throttled"),
+        ("journal", "stall", "stalled"),
+        ("journal", "cut", "cut"),
+    ],
+)
+def test_each_service_fails_in_the_way_that_is_asked_and_the_pages_say_so(
+    inbox, service, action, mode
+):
+    other = {"ses": "journal", "journal": "ses"}[service]
+
+    answer = inbox.post(f"action={action}&back=/journal", to=f"/{service}")
+
+    assert (answer.status, answer.headers["location"]) == (303, "/journal")
+    status = inbox.get("/status.json").json()
+    assert (status[service], status[other]) == (mode, "running")
+    for page in (inbox.get("/").text, inbox.get("/journal").text):
+        assert f" is {mode}.</strong>" in page
+        assert f'value="{action}" aria-pressed="true"' in page
+
+
+def test_the_switches_lead_back_to_pages_of_the_inbox_only(inbox):
+    answer = inbox.post("action=stop&back=https://evil.example/")
+
+    assert answer.headers["location"] == "/"
 
 
 def test_the_switch_answers_programs_in_json(inbox):
-    assert inbox.post("action=stop", accept="application/json").json()["ses"] == "stopped"
+    answer = inbox.post("action=stop", accept="application/json")
+
+    assert answer.json() == {"ses": "stopped", "journal": "running", "messages": 0, "rows": {}}
+
+
+def test_a_sweep_can_be_asked_for(inbox):
+    assert inbox.post("action=sweep", to="/handler").status == 303
+    assert inbox.sweeps == ["swept"]
+
+
+def test_the_counters_of_the_rates_can_be_forgotten_and_nothing_else(inbox):
+    put(inbox.journal, pk={"S": "rate#a#1"}, n={"N": "11"})
+    put(inbox.journal, pk={"S": "a" * 64}, state={"S": "SENT"})
+
+    inbox.post("action=forget-rates", to="/handler")
+
+    assert [item["pk"] for item in inbox.journal.items()] == ["a" * 64]
 
 
 def test_the_inboxs_own_page_may_use_the_switch(inbox):
@@ -174,16 +249,28 @@ def test_the_inboxs_own_page_may_use_the_switch(inbox):
     ],
 )
 def test_a_post_from_another_site_is_refused(inbox, headers):
-    answer = inbox.post("action=stop", **headers)
+    answers = [
+        inbox.post("action=stop", **headers),
+        inbox.post("action=stop", to="/journal", **headers),
+        inbox.post("action=sweep", to="/handler", **headers),
+    ]
 
-    assert answer.status == 403
+    assert [answer.status for answer in answers] == [403, 403, 403]
     assert inbox.ses.running
+    assert inbox.get("/status.json").json()["journal"] == "running"
+    assert inbox.sweeps == []
 
 
+@pytest.mark.parametrize("to", ["/ses", "/journal", "/handler"])
 @pytest.mark.parametrize("body", ["", "action=explode", b"\xff"])
-def test_an_unknown_action_changes_nothing(inbox, body):
-    assert inbox.post(body).status == 400
+def test_an_unknown_action_changes_nothing(inbox, to, body):
+    assert inbox.post(body, to=to).status == 400
     assert inbox.ses.running
+    assert inbox.sweeps == []
+
+
+def test_the_journal_cannot_bounce(inbox):
+    assert inbox.post("action=bounce", to="/journal").status == 400
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", ""])
@@ -198,7 +285,7 @@ def test_a_foreign_host_header_sees_nothing(inbox, host):
     assert b"canary" not in answer.body
 
 
-def test_only_the_switch_takes_a_post(inbox):
+def test_only_the_switches_take_a_post(inbox):
     answer = fetch(f"{inbox.server.url}/", b"x")
 
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
