@@ -8,6 +8,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+from infra.local.switch import Mode
 from tests.browser.visitor import DESKTOP, Visitor
 
 QUIET = [
@@ -66,6 +67,24 @@ def scripted(_scripted):
     _scripted.look_at_width(DESKTOP)
     _scripted.complaints()
     return _scripted
+
+
+@pytest.fixture
+def inbox(clinic):
+    """`inbox()` is the list of mails that came since the test began, newest first.
+
+    The test may break the services; rates are forgotten, because all come from one address.
+    """
+    clinic.contact.journal.forget_rates()
+    before = len(clinic.contact.mailbox.newest_first())
+
+    def mails():
+        every = clinic.contact.mailbox.newest_first()
+        return every[: len(every) - before]
+
+    yield mails
+    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
+    clinic.contact.journal.forget_rates()
 
 
 @pytest.fixture(scope="session")
