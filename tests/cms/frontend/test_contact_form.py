@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from cms.frontend.form_words import LANGUAGES
+from contact_lambda import wording
 
 from .fake_api import TOPIC_PATH, demo_block, page_of
 from .site import REPOSITORY, text_of
@@ -131,6 +132,10 @@ def test_the_form_speaks_the_language_of_its_json(shown, language, not_sent, lim
     assert form.select_one("[name=language]")["value"] == language
     assert not_sent in text_of(form.select_one("template[data-say=not-sent]"))
     assert limit in form.select_one("label[for$=message] + .hint").text
+
+
+def test_the_form_speaks_the_languages_of_the_handler():
+    assert LANGUAGES.keys() == wording.LANGUAGES.keys()
 
 
 def test_every_language_says_everything():
