@@ -110,8 +110,8 @@ class Flow:
     def _direct(self, row: Row, *, maybe: bool) -> Receipt:
         """Without the journal only SES's own yes counts.
 
-        `maybe` the row was stored all the same: then it is marked, and if that works the
-        journal has the message and the answer may say so.
+        `maybe` the row was stored all the same: if a mark on it works, the journal has the
+        message and the answer may say so.
         """
         if self._settings.notice_only:  # the mail would not carry the message
             return Receipt(row.reference, Status.NOT_SENT, "NoJournal")
@@ -121,8 +121,8 @@ class Flow:
             kept = maybe and self._sender and self._sender.mark_failed(row, refusal)
             status = Status.ACCEPTED if kept else Status.NOT_SENT
             return Receipt(row.reference, status, refusal.code)
-        if maybe and self._sender:
-            self._sender.mark_sent(row, message_id)
+        if self._journal and self._sender:
+            self._sender.remember(row, message_id)
         return Receipt(row.reference, Status.SENT)
 
     def _send_directly(self, row: Row) -> str:

@@ -49,17 +49,21 @@ class Sender:
         return None
 
     def mark_sent(self, row: Row, message_id: str) -> None:
-        self._settle(
-            row,
-            lambda each: states.sent(
-                each,
-                row.attempts,
-                self._clock.now(),
-                watch=self._watch,
-                keep_payload=self._keep,
-                message_id=message_id,
-            ),
-        )
+        """Write down that SES said yes to the current attempt."""
+        self._settle(row, lambda each: self._sent(each, row, message_id))
+
+    def remember(self, row: Row, message_id: str) -> None:
+        """A mail went out past the journal, which may be back: a bounce or a retry needs a row.
+
+        A row that is there says the same under the same key, so it is sent, too.
+        """
+        new = self._sent(row, row, message_id)
+        try:
+            found = self._journal.create(new, self._clock.now()) if new else None
+        except JournalFailed:
+            return  # SES's events will bring what is needed to know a retry
+        if found and found.content == row.content:
+            self.mark_sent(found, message_id)
 
     def mark_failed(self, row: Row, refusal: MailNotAccepted) -> bool:
         """Whether the row is known to exist, so that it will be tried again."""
@@ -68,6 +72,16 @@ class Sender:
             lambda each: states.not_sent(
                 each, row.attempts, refusal.outcome, refusal.code, self._clock.now()
             ),
+        )
+
+    def _sent(self, now: Row, then: Row, message_id: str) -> Row | None:
+        return states.sent(
+            now,
+            then.attempts,
+            self._clock.now(),
+            watch=self._watch,
+            keep_payload=self._keep,
+            message_id=message_id,
         )
 
     def _failed(self, row: Row, refusal: MailNotAccepted) -> None:

@@ -92,7 +92,7 @@ class MemoryJournal:
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
         rows = [self.stored[key] for key in self.worklists[worklist]]
-        rows.sort(key=lambda row: row.due)
+        rows.sort(key=lambda row: (row.due, row.key))
         return [
             Listed(row.key, row.due, row.created, row.state.value, row.reference)
             for row in rows[:limit]
