@@ -13,7 +13,8 @@ from contact_lambda import app, rates, sweep
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
 
-PASSAGES = Path(os.environ["FAULTS_PASSAGES"])  # a folder; one byte in a file for each passage
+FOLDER = Path(os.environ["FAULTS_FOLDER"])  # one byte in a file for each passage of a point
+JUMP = FOLDER / "jump"  # simulated seconds that a test has skipped
 KILLS = os.environ["FAULTS_KILLS"] == "yes"
 PERIODS = {"http": 160, "event": 350, "sweep": 30}  # passages of one point for each death
 SPEED = float(os.environ["FAULTS_SPEED"])  # simulated seconds in a real one
@@ -24,14 +25,14 @@ now_doing = "nothing"
 
 
 def fast_now(_clock):
-    return int(EPOCH + (time.time() - EPOCH) * SPEED)
+    return int(EPOCH + (time.time() - EPOCH) * SPEED) + int(JUMP.read_text())
 
 
 def pass_or_die(point):
     """Count a passage, also across processes, and end the process at some of them."""
     if not KILLS:
         return
-    file = os.open(PASSAGES / point.replace(" ", "-"), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    file = os.open(FOLDER / point.replace(" ", "-"), os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     os.write(file, b".")
     count = os.fstat(file).st_size
     os.close(file)
@@ -65,6 +66,7 @@ rates.ALL_IN_HOUR = 1_000_000  # hundreds of messages in a fast hour are no atta
 DynamoJournal.create = deadly("create", DynamoJournal.create)
 DynamoJournal.save = deadly("save", DynamoJournal.save)
 SesMailer.send = deadly("send", SesMailer.send)
+DynamoJournal.__init__ = short_timeouts(DynamoJournal.__init__, read_timeout=0.7)
 SesMailer.__init__ = short_timeouts(SesMailer.__init__, connect_timeout=2, read_timeout=0.5)
 
 

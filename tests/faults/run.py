@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from tests.faults.hostile import HostileSes
-from tests.faults.system import fast_side, settle
+from tests.faults.system import fast_side
 from tests.faults.visitors import Visitor
 
 AT_ONCE = 6  # visitors
@@ -40,12 +40,12 @@ def run(count, seed):
     """Send `count` messages, wait until the journal has nothing left to do, and count mails."""
     hostile, started = HostileSes(seed), time.monotonic()
     visitors = [Visitor(number, seed) for number in range(count)]
-    with fast_side(kills=True, in_front_of_ses=hostile.in_front_of) as (side, output):
+    with fast_side(kills=True, in_front_of_ses=hostile.in_front_of) as fast:
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            list(pool.map(lambda visitor: visitor.send(side.gateway), visitors))
-        unsettled = settle(side)
-        mails = side.mailbox.newest_first()
-    written = output.getvalue()
+            list(pool.map(lambda visitor: visitor.send(fast.side.gateway), visitors))
+        unsettled = fast.settle()
+        mails = fast.side.mailbox.newest_first()
+    written = fast.output.getvalue()
     return Report(
         visitors=visitors,
         mails=Counter(number_of(mail) for mail in mails),

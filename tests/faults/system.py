@@ -5,19 +5,37 @@ import os
 import tempfile
 import time
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 from infra.local.aws_services import Conduct
 from infra.local.console import Console
-from infra.local.contact import contact_side
+from infra.local.contact import ContactSide, contact_side
 from infra.local.ports import Ports
 
 SPEED = 60  # a simulated minute is a real second
 HANDLER = "tests.faults.handler.handler"
 
 
+@dataclass
+class FastSide:
+    """The running side, what its processes write, and its time machine."""
+
+    side: ContactSide
+    output: io.StringIO
+    jump_file: Path
+
+    def jump(self, seconds):
+        """Let so many simulated seconds pass at once."""
+        self.jump_file.write_text(str(seconds))
+
+    def settle(self, patience=90.0):
+        return settle(self.side, patience)
+
+
 @contextmanager
 def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer):
-    """The running side, and what its processes write."""
+    """A FastSide, until the block ends."""
     output = io.StringIO()
     conduct = Conduct(
         sweep_every=60 / speed,
@@ -25,9 +43,11 @@ def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer
         retry_after=0.3,
         in_front_of_ses=in_front_of_ses,
     )
-    with tempfile.TemporaryDirectory() as passages:
+    with tempfile.TemporaryDirectory() as folder:
+        jump_file = Path(folder, "jump")
+        jump_file.write_text("0")
         environ = os.environ | {
-            "FAULTS_PASSAGES": passages,
+            "FAULTS_FOLDER": folder,
             "FAULTS_KILLS": "yes" if kills else "no",
             "FAULTS_SPEED": str(speed),
             "FAULTS_EPOCH": str(time.time()),
@@ -35,7 +55,7 @@ def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer
         console = Console(output)
         with contact_side(Ports.free(), environ, console, conduct=conduct, handler=HANDLER) as side:
             assert side.wait_loaded(), output.getvalue()
-            yield side, output
+            yield FastSide(side, output, jump_file)
 
 
 def left_to_do(side):

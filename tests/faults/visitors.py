@@ -44,16 +44,16 @@ class Visitor:
     def send(self, gateway):
         if self.way == "presses twice":
             with ThreadPoolExecutor(2) as both:
-                list(both.map(lambda _: self._post(gateway), range(2)))
+                list(both.map(lambda _: self.post(gateway), range(2)))
         tries = 1 if self.way == "gives up" else TRIES
         while not self.accepted and tries:
-            self._post(gateway)
+            self.post(gateway)
             tries -= 1
             time.sleep(0 if self.accepted else PAUSE)
         if self.way == "goes back":
-            self._post(gateway)
+            self.post(gateway)
 
-    def _post(self, gateway):
+    def post(self, gateway):
         headers = Message()
         headers["Host"] = "127.0.0.1"
         headers["Content-Type"] = "application/x-www-form-urlencoded"
