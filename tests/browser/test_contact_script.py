@@ -90,6 +90,7 @@ def test_a_sent_message_is_told_with_the_forms_words_and_the_reference(person, h
     assert "Your message is on its way to the lead practitioner." in words
     assert REFERENCE in words
     assert person.focused == person.find(".contact-result")
+    assert person.focused.get_attribute("role") == "status"
     assert person.browser.title == TITLE
     assert not person.find("form").is_displayed()
     assert len(handler.messages) == 1
@@ -165,6 +166,7 @@ def test_empty_fields_are_answered_at_once_and_nothing_is_sent(person, handler):
     assert "There is a problem" in told(person, "problem")
     assert person.browser.title == f"Error: {TITLE}"
     assert person.focused == person.find(".contact-result")
+    assert person.focused.get_attribute("role") == "alert"
     links = person.all(".contact-result a")
     assert [link.text for link in links] == [
         "Enter your full name",
@@ -421,9 +423,11 @@ def test_a_double_click_on_try_again_sends_once(person, handler):
     button = person.find("[data-again]")
     person.browser.execute_script("arguments[0].click(); arguments[0].click()", button)
     wait_until(person, lambda: len(handler.messages) == 2)
+    assert person.find(".contact-result").get_property("inert") is True
     held.set()
 
     told(person, "sent")
+    assert person.find(".contact-result").get_property("inert") is False
     assert len(handler.messages) == 2
 
 
