@@ -4,8 +4,9 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
-from contact_lambda import form, mail
+from contact_lambda import digest, form, mail
 from contact_lambda.mail import Marks
+from contact_lambda.row import Row, State
 from tests.contact_lambda.samples import SETTINGS
 
 REFERENCE = "K7QX2M4A"
@@ -47,6 +48,14 @@ def letter(*, marks=PLAIN, settings=None, **answers):
     return mail.build(submission, REFERENCE, settings or SETTINGS, marks=marks)
 
 
+def daily_digest(number, *, settings=None, **answers):
+    """The mail of the day about this many messages that were held back."""
+    submission = form.accept(VISITOR | answers, consent_required=False)
+    held = Row("0" * 64, REFERENCE, "0" * 64, 1_790_000_000, State.QUARANTINED, 1_800_000_000)
+    to = SETTINGS.recipient_lead
+    return digest.build([(held, submission)] * number, REFERENCE, settings or SETTINGS, to, PLAIN)
+
+
 LETTERS = {
     "plain": letter(),
     "without a phone": letter(phone=""),
@@ -64,6 +73,10 @@ LETTERS = {
     "long words": letter(message=LONG_WORDS),
     "5,000 characters": letter(message="My back hurts. " * 333),
     "a clinic in Zürich": letter(settings=replace(SETTINGS, clinic_name="Praxis „Rücken“, Zürich")),
+    "digest": daily_digest(3),
+    "digest in French": daily_digest(1, **FRENCH, language="fr"),
+    "digest of 60": daily_digest(60, message=LONG_WORDS),
+    "digest of notices": daily_digest(3, settings=replace(SETTINGS, notice_only=True)),
     **{f"name: {kind}": letter(full_name=name) for kind, name in HOSTILE_NAMES.items()},
 }
 

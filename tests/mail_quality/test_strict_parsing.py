@@ -74,12 +74,14 @@ def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
     assert mail["Reply-To"].addresses == (Address(addr_spec=VISITOR["email"]),)
 
 
-def test_a_notice_holds_no_word_of_the_visitor():
-    text = "".join(part.get_content() for part in read(LETTERS["notice only"].raw).iter_parts())
+@pytest.mark.parametrize("kind", ["notice only", "digest of notices"])
+def test_a_notice_holds_no_word_of_the_visitor(kind):
+    text = "".join(part.get_content() for part in read(LETTERS[kind].raw).iter_parts())
 
     for said in [*VISITOR["message"].split("\n\n"), VISITOR["phone"], "Quixley", "jane.quixley"]:
         assert said not in text
     assert REFERENCE in text
+    assert "Reply-To" not in read(LETTERS[kind].raw)
 
 
 def test_the_parser_sees_what_is_broken():
