@@ -4,7 +4,6 @@ from contact_lambda import log, mail
 from contact_lambda.mail import Letter, Marks
 from contact_lambda.wording import words_for
 
-
 NONE = Marks()
 
 
