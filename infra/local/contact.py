@@ -85,7 +85,15 @@ def contact_side(
         services.ses.on_event = lambda event: bus.send(event, report_after)
         gateway = Gateway(function, ports.contact, at.frontend_origins, log)
         side = ContactSide(services, variables, function, gateway, bus, function.load())
-        inbox = Inbox(side.mailbox, side.ses, side.journal, ports.inbox, at.page, sweep=side.sweep)
+        inbox = Inbox(
+            side.mailbox,
+            side.ses,
+            side.journal,
+            ports.inbox,
+            at.page,
+            sweep=side.sweep,
+            variables=variables,
+        )
         stack.enter_context(serving(LoopbackServer(ports.contact, gateway.answer)))
         stack.enter_context(serving(LoopbackServer(ports.inbox, inbox.answer)))
         bus.repeat(scheduled_event, conduct.sweep_every)

@@ -1,12 +1,13 @@
 """The inbox: shows the mails that the local SES took and the journal, and breaks both on demand.
 
-`GET /`, `/mail/ID` and `/journal` are pages; `/messages.json` and `/status.json` are for
-programs; `POST /ses`, `/journal` and `/handler` with `action=…` are the switches.
+`GET /`, `/mail/ID` and `/journal` are pages; `/messages.json`, `/status.json` and
+`/environment.json` are for programs; `POST /ses`, `/journal` and `/handler` with `action=…` are
+the switches.
 Mails hold health data, so pages of other sites can neither read nor post here: the Host header
 must be ours (DNS rebinding) and a browser must not come from another origin.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -32,7 +33,10 @@ PAGES = ("/", "/journal")
 
 
 class Inbox:
-    """Answers on `port`; `form_url` is where a message can be written, `sweep` starts a sweep."""
+    """Answers on `port`; `form_url` is where a message can be written, `sweep` starts a sweep.
+
+    `variables` are the handler's environment, for its admin command.
+    """
 
     def __init__(
         self,
@@ -43,7 +47,9 @@ class Inbox:
         form_url: str,
         *,
         sweep: Callable[[], None] = lambda: None,
+        variables: Mapping[str, str] | None = None,
     ) -> None:
+        self._variables = variables or {}
         self._mailbox, self._journal, self._form_url = mailbox, journal, form_url
         self._hosts = {f"{name}:{port}" for name in (LOOPBACK, "localhost")}
         self._switches = {"ses": ses.switch, "journal": journal.switch}
@@ -75,6 +81,9 @@ class Inbox:
                 return as_json([mail.as_json() for mail in self._mailbox.newest_first()])
             case ["status.json"]:
                 return self._status()
+            case ["environment.json"]:
+                own = ("AWS_", "CONTACT_")
+                return as_json({k: v for k, v in self._variables.items() if k.startswith(own)})
             case ["mail", mail_id, *view]:
                 return self._show_mail(mail_id, view)
         return not_found()

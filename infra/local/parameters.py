@@ -44,4 +44,6 @@ def _put(dispatch: Dispatch, name: str, value: str) -> None:
     headers["X-Amz-Target"] = "AmazonSSM.PutParameter"
     headers["Content-Type"] = "application/x-amz-json-1.1"
     wanted = {"Name": name, "Value": value, "Type": "String", "Overwrite": True}
-    ask_moto(dispatch, "ssm", Request("POST", "/", headers, json.dumps(wanted).encode()))
+    stored = ask_moto(dispatch, "ssm", Request("POST", "/", headers, json.dumps(wanted).encode()))
+    if stored.status != 200:
+        raise ValueError(f"moto refused the parameter: {stored.body.decode()}")

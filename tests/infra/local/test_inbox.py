@@ -34,6 +34,7 @@ class Setup:
             self.server.server_port,
             FORM_URL,
             sweep=lambda: self.sweeps.append("swept"),
+            variables={"CONTACT_SENDER": SENDER, "AWS_REGION": "us-east-1", "HOME": "/home/ann"},
         )
 
     def get(self, path, **headers):
@@ -126,7 +127,16 @@ def test_the_html_part_may_run_and_load_nothing(inbox):
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/journal", "/mail/m1", "/messages.json", "/status.json", "/nothing"]
+    "path",
+    [
+        "/",
+        "/journal",
+        "/mail/m1",
+        "/messages.json",
+        "/status.json",
+        "/environment.json",
+        "/nothing",
+    ],
 )
 def test_every_answer_forbids_scripts_framing_sniffing_and_storing(inbox, path):
     inbox.receive()
@@ -217,6 +227,12 @@ def test_the_switch_answers_programs_in_json(inbox):
     answer = inbox.post("action=stop", accept="application/json")
 
     assert answer.json() == {"ses": "stopped", "journal": "running", "messages": 0, "rows": {}}
+
+
+def test_the_admin_command_can_ask_for_the_handlers_variables_and_no_others(inbox):
+    told = inbox.get("/environment.json").json()
+
+    assert told == {"CONTACT_SENDER": SENDER, "AWS_REGION": "us-east-1"}
 
 
 def test_a_sweep_can_be_asked_for(inbox):
