@@ -8,6 +8,7 @@ import base64
 import binascii
 import hashlib
 import json
+import re
 import secrets
 from typing import Any
 
@@ -17,11 +18,13 @@ ALGORITHM = "SHA-256"
 HARDEST = 50_000  # about a second on an old phone
 LIFETIME = 3_600  # seconds
 _PURPOSE = "altcha"
+# It ends in a sign, so that no digit of the number can be moved into the time (and so extend it).
+_SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{1,12})&")
 
 
 def challenge(secret: str, now: int) -> dict[str, Any]:
     """What the widget asks for: `{"algorithm", "challenge", "maxnumber", "salt", "signature"}`."""
-    salt = f"{secrets.token_hex(12)}?expires={now + LIFETIME}"
+    salt = f"{secrets.token_hex(12)}?expires={now + LIFETIME}&"
     puzzle = _hash(salt, secrets.randbelow(HARDEST + 1))
     return {
         "algorithm": ALGORITHM,
@@ -44,8 +47,8 @@ def solved(secret: str, payload: str, now: int) -> str:
     number, signature = answer.get("number"), str(answer.get("signature"))
     if type(number) is not int or not _is_text(puzzle, salt, signature):
         return ""
-    expires = salt.rpartition("?expires=")[2]
-    if not (expires.isascii() and expires.isdigit() and now <= int(expires[:12])):
+    expires = _SALT.fullmatch(salt)
+    if not expires or now > int(expires[1]):
         return ""
     if _hash(salt, number) != puzzle or not is_sealed(secret, _PURPOSE, puzzle, signature):
         return ""
