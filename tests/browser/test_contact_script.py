@@ -469,6 +469,9 @@ def test_the_other_way_is_told_once_and_the_handlers_reason_where_it_has_one(per
     write(person)
     press(person)
     assert "01632 960 001" not in told(person, "503")  # the page's own other way is enough
+    handler.replies.insert(0, problem(500, detail="Phone 01632 960 001."))
+    press(person)
+    assert "01632 960 001" not in told(person, "500")
     press(person)
     assert "Wait ten minutes." in told(person, "429")
 
