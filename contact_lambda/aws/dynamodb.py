@@ -1,5 +1,6 @@
 """The journal: one Amazon DynamoDB table, every write conditional and tried once."""
 
+import time
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -13,6 +14,7 @@ from contact_lambda.row import Listed, Row, Worklist
 from contact_lambda.table import INDEX
 
 _NEW = "attribute_not_exists(pk) OR (#until < :now AND (attribute_not_exists(#open) OR #open > :1))"
+IDLE_SECONDS = 20  # connections that slept longer are not trusted
 _UNCHANGED = "#version = :version AND #created = :created"
 CODES = frozenset(
     {
@@ -34,11 +36,23 @@ class DynamoJournal:
 
     def __init__(self, table: str, *, connect_timeout: float = 1, read_timeout: float = 2) -> None:
         self._table = table
+        self._used = 0.0
         self._timeouts = {"connect_timeout": connect_timeout, "read_timeout": read_timeout}
 
     @cached_property
     def _client(self) -> Any:
         return client("dynamodb", **self._timeouts)
+
+    def _fresh(self) -> Any:
+        """A frozen Lambda wakes with dead connections, and nothing here asks twice.
+
+        The time of day is asked, because no other clock goes on in the freezer.
+        """
+        now = time.time()
+        if now - self._used > IDLE_SECONDS:
+            self._client.close()
+        self._used = now
+        return self._client
 
     def create(self, row: Row, now: int) -> Row | None:
         """A key without the client's own word is free again after a day, unless it is unsent."""
@@ -111,7 +125,7 @@ class DynamoJournal:
     def _ask(self, operation: str, **arguments: Any) -> dict[str, Any]:
         """One call; a condition that does not hold is an answer, all else is JournalFailed."""
         try:
-            answer = getattr(self._client, operation)(TableName=self._table, **arguments)
+            answer = getattr(self._fresh(), operation)(TableName=self._table, **arguments)
         except ClientError as refusal:
             code = refusal.response.get("Error", {}).get("Code", "")
             if code == "ConditionalCheckFailedException":

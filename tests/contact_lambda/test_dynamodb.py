@@ -242,6 +242,18 @@ def test_a_refusal_is_named_and_tells_whether_it_may_have_been_stored(
     assert error in CODES or code == "OtherRefusal"
 
 
+def test_a_connection_is_kept_while_it_is_used_and_not_trusted_after_a_sleep(serving) -> None:
+    journal = DynamoJournal("contact")
+    with serving(answering("200 OK", {})) as server:
+        for _ in range(3):
+            journal.read(ROW.key)
+        assert server.connections == 1
+
+        journal._used -= 21
+        journal.read(ROW.key)
+        assert server.connections == 2
+
+
 def test_the_time_outs_are_one_and_two_seconds_and_the_attempts_one() -> None:
     config = DynamoJournal("contact")._client.meta.config
 
