@@ -183,7 +183,10 @@ def test_empty_fields_are_answered_at_once_and_nothing_is_sent(person, handler):
     ]
     links[1].click()
     assert person.focused.get_attribute("name") == "email"
-    for control in person.all("[aria-invalid=true]"):
+    invalid_controls = person.all("[aria-invalid=true]")
+    names = [control.get_attribute("name") for control in invalid_controls]
+    assert names == ["full_name", "email", "message"]
+    for control in invalid_controls:
         described = control.get_attribute("aria-describedby").split()
         assert any(
             person.find(f"#{each}").text in [link.text for link in links] for each in described
