@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.policy import default
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contact_lambda.samples import SETTINGS
@@ -63,6 +63,7 @@ def test_every_mail_is_read_without_a_defect(raw):
     assert [each.addr_spec for each in mail["From"].addresses] == [SETTINGS.sender]
 
 
+@settings(deadline=None)
 @given(name=NAMES, message=NAMES)
 def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
     sent = letter(full_name=name, message=message)
@@ -75,13 +76,12 @@ def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
 
 
 @pytest.mark.parametrize("kind", ["notice only", "digest of notices"])
-def test_a_notice_holds_no_word_of_the_visitor(kind):
+def test_a_notice_holds_no_word_of_the_message(kind):
     text = "".join(part.get_content() for part in read(LETTERS[kind].raw).iter_parts())
 
-    for said in [*VISITOR["message"].split("\n\n"), VISITOR["phone"], "Quixley", "jane.quixley"]:
+    for said in VISITOR["message"].split("\n\n"):
         assert said not in text
     assert REFERENCE in text
-    assert "Reply-To" not in read(LETTERS[kind].raw)
 
 
 def test_the_parser_sees_what_is_broken():
