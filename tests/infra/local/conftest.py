@@ -12,8 +12,10 @@ from infra.local.aws_services import Conduct
 from infra.local.console import Console
 from infra.local.contact import contact_side
 from infra.local.environment import Addresses
+from infra.local.loopback import serving
 from infra.local.ports import Ports
 from tests.infra.local.fetching import fetch
+from tests.infra.local.inbox_setup import InboxSetup
 from tests.infra.local.waiting import wait_for
 
 FORM = {"content_type": "application/x-www-form-urlencoded"}
@@ -97,3 +99,11 @@ def journey(running):
     """One system for the tests of a module; each starts with everything in order."""
     running.begin()
     return running
+
+
+@pytest.fixture
+def inbox():
+    """An inbox with services behind it, without a handler."""
+    setup = InboxSetup()
+    with serving(setup.server):
+        yield setup

@@ -5,42 +5,14 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 
-from infra.local.function import PURE_CLIENT, Function, lambda_environment
-from infra.local.gateway import Gateway
+from infra.local.function import PURE_CLIENT, lambda_environment
 from infra.local.loopback import MAX_BODY, LoopbackServer, serving
 from infra.local.runtime_api import InitError
 from tests.infra.local.fetching import fetch
-
-ORIGIN = "http://site.example"
-HANDLER = "tests.infra.local.sample_function.handler"
-
-
-class Lines(list):
-    def has(self, text):
-        return any(text in line for line in self)
-
-
-@contextmanager
-def running(handler=HANDLER, *, timeout=20.0, gateway_timeout=30.0, concurrency=1, **environ):
-    lines = Lines()
-    function = Function(
-        handler,
-        {**os.environ, **environ},
-        lines.append,
-        timeout=timeout,
-        concurrency=concurrency,
-    )
-    server = LoopbackServer(0, lambda request: gateway.answer(request))
-    gateway = Gateway(function, server.server_port, {ORIGIN}, lines.append, timeout=gateway_timeout)
-    try:
-        with serving(server):
-            yield server.url, function, lines
-    finally:
-        function.stop()
+from tests.infra.local.function_setup import HANDLER, ORIGIN, running
 
 
 @pytest.fixture(scope="module")
@@ -114,34 +86,6 @@ def test_requests_at_the_same_time_are_queued_and_all_answered(url):
         answers = list(pool.map(lambda n: fetch(f"{url}/?n={n}"), range(40)))
 
     assert [json.loads(a.body)["rawQueryString"] for a in answers] == [f"n={n}" for n in range(40)]
-
-
-def test_one_environment_serves_what_comes_one_after_the_other():
-    with running(concurrency=2) as (url, _, _):
-        pids = {fetch(f"{url}/?do=context").json()["pid"] for _ in range(4)}
-
-    assert len(pids) == 1
-
-
-def test_a_second_environment_starts_when_the_first_is_busy():
-    with running(concurrency=2, timeout=3.0) as (url, _, _), ThreadPoolExecutor(1) as pool:
-        first = fetch(f"{url}/?do=context").json()["pid"]
-        busy = pool.submit(fetch, f"{url}/?do=sleep")
-        time.sleep(0.3)
-
-        second = fetch(f"{url}/?do=context")
-
-        assert not busy.done()
-        assert second.json()["pid"] != first
-        assert busy.result(20).status == 500
-
-
-def test_of_two_environments_one_may_die_and_nothing_else_is_lost():
-    with running(concurrency=2) as (url, _, _), ThreadPoolExecutor(2) as pool:
-        wishes = ["die" if n in {5, 12} else "context" for n in range(20)]
-        answers = list(pool.map(lambda wish: fetch(f"{url}/?do={wish}").status, wishes))
-
-    assert answers == [500 if wish == "die" else 200 for wish in wishes]
 
 
 def test_a_body_over_the_limit_of_the_gateway_is_a_413(url):
