@@ -9,7 +9,10 @@ from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
 from infra.local.switch import Mode
+from tests.browser.fake_handler import running_handler
 from tests.browser.visitor import DESKTOP, Visitor
+from tests.cms.frontend.fake_api import demo_block, page_of, running_api
+from tests.cms.frontend.site import running_site
 
 QUIET = [
     "--headless=new",
@@ -93,3 +96,32 @@ def editor():
     browser = open_browser()
     yield Visitor(browser)
     browser.quit()
+
+
+@pytest.fixture(scope="session")
+def world():
+    """An API, the frontend that asks it, and the handler its form names."""
+    with running_api() as api, running_site(api.address) as site, running_handler() as handler:
+        yield api, site, handler
+
+
+@pytest.fixture
+def handler(world):
+    world[2].forget()
+    return world[2]
+
+
+@pytest.fixture
+def person(world, handler, scripted):
+    """Somebody who has opened a page with a form; `person.open_form(**changes)` opens another."""
+    api, site, _ = world
+
+    def open_form(**changes):
+        addresses = {"action": handler.action, "token_url": f"{handler.action}/token"}
+        api.pages["/form/"] = page_of(demo_block("contact_form", **(addresses | changes)))
+        scripted.open(f"{site.address}/form/")
+        scripted.complaints()
+
+    scripted.open_form = open_form
+    open_form()
+    return scripted
