@@ -1,8 +1,8 @@
 """The CMS's addresses: the admin, the API, files; anything else leads to the public site."""
 
 from django.conf import settings
-from django.conf.urls.static import static
 from django.urls import include, path, re_path
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
@@ -10,13 +10,16 @@ from wagtail.documents import urls as document_urls
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 
+MEDIA = settings.MEDIA_ROOT
+
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),
     re_path("^api/", no_endpoint),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
+    # Pictures only: documents have an address of their own, which knows who may read them.
+    re_path("^media/(?P<path>(?:images|original_images)/.+)$", serve, {"document_root": MEDIA}),
     path("", include(wagtail_urls)),
 ]
 

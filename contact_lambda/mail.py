@@ -37,8 +37,8 @@ _WARNING = """\
 {}</p>"""
 _FACT = """\
 <p style="margin:0 0 12px;overflow-wrap:anywhere;word-wrap:break-word">\
-<span style="display:block;color:#4a5a63;font-size:15px">{label}</span>\
-<b style="display:block" dir="auto">{value}</b></p>"""
+<span style="display:block;color:#4a5a63;font-size:15px">{label}</span>
+<b style="display:block;text-align:left" dir="auto">{value}</b></p>"""
 _MESSAGE = """\
 <h2 style="margin:0 0 8px;font-size:17px">{title}</h2>
 <div style="padding:12px 16px;background:#ffffff;border-left:4px solid #0b6e6e;\

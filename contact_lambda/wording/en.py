@@ -63,7 +63,7 @@ WORDS = Words(
         digest_heading="Messages held back by the website of {}",
         digest_advice=(
             "These messages look like unwanted advertising and were not sent to you. If one is "
-            "from a person, answer it, or ask for it by its reference within 30 days."
+            "from a person, write to that person, or ask for it by its reference within 30 days."
         ),
         digest_more="{} more were held back.",
         received="Received",
