@@ -1,16 +1,13 @@
 """The CMS's addresses: the admin, the API, files; anything else leads to the public site."""
 
-from django.conf import settings
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
-
-MEDIA = settings.MEDIA_ROOT
+from cms.images.views import picture
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -19,7 +16,7 @@ urlpatterns = [
     path("api/v2/", router.urls),
     re_path("^api/", no_endpoint),
     # Pictures only: documents have an address of their own, which knows who may read them.
-    re_path("^media/(?P<path>(?:images|original_images)/.+)$", serve, {"document_root": MEDIA}),
+    re_path("^media/(?P<path>(?:images|original_images)/.+)$", picture),
     path("", include(wagtail_urls)),
 ]
 
