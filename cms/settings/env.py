@@ -12,13 +12,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIRED_IN_PRODUCTION = {
-    "SECRET_KEY": "a long random text",
+    "SECRET_KEY": "a random text of 50 characters or more",
     "DATABASE_URL": "the database, such as postgres://user:password@host:5432/name",
     "ALLOWED_HOSTS": "the host names this CMS answers to, separated by commas",
     "CMS_URL": "this CMS's own address, such as https://cms.example.org",
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
 }
+MIN_SECRET = 50
 _env = environ.Env()
 
 
@@ -61,6 +62,13 @@ def require_production_variables() -> None:
         ImproperlyConfigured: naming every variable that is missing or empty, and what it is for.
     """
     missing = [name for name in REQUIRED_IN_PRODUCTION if not _env.str(name, default="").strip()]
+    if 0 < len(_env.str("SECRET_KEY", default="").strip()) < MIN_SECRET:
+        missing.append("SECRET_KEY")
+    for name in ("CMS_URL", "FRONTEND_URL", "CONTACT_FORM_ACTION"):
+        if name not in missing and not _env.str(name).startswith(("https://", "http://")):
+            missing.append(name)
     if missing:
         lines = [f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in missing]
-        raise ImproperlyConfigured("\n".join(["These variables are not set:", *lines]))
+        raise ImproperlyConfigured(
+            "\n".join(["These variables are not set, or not to what they need:", *lines])
+        )

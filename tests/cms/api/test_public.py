@@ -100,3 +100,12 @@ def test_a_picture_whose_file_is_gone_is_left_out(demo, picture, media, by_path)
     (media / picture.file.name).unlink()
 
     assert by_path().json()["seo"]["image"] is None
+
+
+def test_pictures_are_served_and_documents_only_by_their_own_address(client, picture, media):
+    (media / "documents").mkdir()
+    (media / "documents" / "secret.pdf").write_bytes(b"%PDF")
+
+    assert client.get(f"/media/{picture.file.name}").status_code == 200
+    for path in ["documents/secret.pdf", "images/../documents/secret.pdf", "images/none.png"]:
+        assert client.get(f"/media/{path}").status_code in {302, 404}
