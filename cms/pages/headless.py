@@ -7,6 +7,7 @@ from wagtail.api import APIField
 from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings
+from cms.fetched import known
 from cms.pages import represent
 
 
@@ -26,12 +27,20 @@ class HeadlessPage(Page):
     @property
     def clinic(self) -> dict[str, Any]:
         """`{"name": "…", "lead_practitioner": {…}|None, "other_contact": "…"|None}`."""
-        settings = ClinicSettings.for_site(self.get_site())
+        settings = self._clinic_settings()
         return {
             "name": settings.name,
             "lead_practitioner": represent.practitioner(settings.lead_practitioner),
             "other_contact": represent.text(settings.other_contact),
         }
+
+    def _clinic_settings(self) -> ClinicSettings:
+        parts = self.get_url_parts()
+        site = parts[0] if parts else None
+        fetched = known(ClinicSettings, [site])
+        if fetched is None:
+            fetched = {site: ClinicSettings.objects.filter(site=site).first()}
+        return fetched[site] or ClinicSettings(site_id=site)
 
     @property
     def seo(self) -> dict[str, Any]:

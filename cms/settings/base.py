@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "cms.evidence",
     "cms.clinic",
     "cms.pages",
+    "cms.catalogue",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
