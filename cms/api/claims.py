@@ -39,10 +39,10 @@ class ClaimsEndpoint(LibraryEndpoint):
         if key := self.request.GET.get("source"):
             source = ResearchSource.objects.filter(key=key).first()
             if source is None:
-                raise BadRequestError("source is the key of a source, such as hayden-2021")
+                raise BadRequestError("The source is the key of a source, such as hayden-2021")
             claims = claims.filter(pk__in=source.claim_links.values("claim"))
         if (page := self.number("page")) is not None:
             if not self.tree.pages().filter(pk=page).exists():
-                raise BadRequestError("page doesn't exist")
+                raise BadRequestError("The page does not exist, or is not public")
             claims = claims.filter(page=page)
         return claims

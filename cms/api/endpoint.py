@@ -35,14 +35,15 @@ class PublicEndpoint:
     def find_view(self, request):
         """Answer the object itself, where stock Wagtail redirects, at times to another host."""
         self.refuse_unknown_parameters(self.find_parameters)
-        if not (self.find_parameters - self.detail_parameters) & set(request.GET):
-            raise BadRequestError(f"Give one of: {', '.join(sorted(self.find_parameters))}")
+        by = self.find_parameters - self.detail_parameters
+        if not by & set(request.GET):
+            raise BadRequestError(f"Say what to find by: {', '.join(sorted(by))}")
         try:
             found = self.find_object(self.get_queryset(), request)
         except (self.model.DoesNotExist, OverflowError) as error:
             raise Http404 from error
         except ValueError as error:
-            raise BadRequestError("id is a whole number") from error
+            raise BadRequestError("The id is a whole number") from error
         if found is None:
             raise Http404
         return self.answer(found)

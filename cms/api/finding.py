@@ -67,7 +67,9 @@ class PathFinder:
             self._raise_what_became_of(page)
         if not page.full_url:
             raise Http404
-        return self._moved(page.full_url.rstrip("/") + redirect.redirect_page_route_path, redirect)
+        route = redirect.redirect_page_route_path
+        target = page.full_url.rstrip("/") + route if route else page.full_url
+        return self._moved(target, redirect)
 
     def _moved(self, target: str, redirect: Redirect) -> MovedPage:
         root = self.tree.site.root_url

@@ -37,7 +37,7 @@ class LibraryEndpoint(OfSite, PublicEndpoint, GenericViewSet):
         """A parameter's value, one of closed ones; None where it is not given."""
         value = self.request.GET.get(name)
         if value is not None and value not in choices.values:
-            raise BadRequestError(f"{name} is one of: {', '.join(choices.values)}")
+            raise BadRequestError(f"The {name} is one of: {', '.join(choices.values)}")
         return value
 
     def number(self, name: str) -> int | None:
@@ -46,5 +46,5 @@ class LibraryEndpoint(OfSite, PublicEndpoint, GenericViewSet):
         if value is None:
             return None
         if not value.isascii() or not value.isdigit() or len(value) > 9:
-            raise BadRequestError(f"{name} is a whole number")
+            raise BadRequestError(f"The {name} is a whole number")
         return int(value)

@@ -14,7 +14,7 @@ class RankedSearch(BaseFilterBackend):
             return queryset
         words, operator = request.GET["search"], request.GET.get("search_operator", "and")
         if operator not in {"and", "or"}:
-            raise BadRequestError("search_operator is and, or is or")
+            raise BadRequestError("The search_operator is and, or is or")
         return search(
             queryset, checked(words), any_term=operator == "or", ranked="order" not in request.GET
         )
@@ -23,5 +23,5 @@ class RankedSearch(BaseFilterBackend):
 def checked(words: str) -> str:
     """Raise BadRequestError for words that are too many to search."""
     if len(words) > MOST_CHARACTERS:
-        raise BadRequestError(f"search takes {MOST_CHARACTERS} characters at most")
+        raise BadRequestError(f"The search takes {MOST_CHARACTERS} characters at most")
     return words

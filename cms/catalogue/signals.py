@@ -66,7 +66,8 @@ def _pages_that_show(each) -> set[int]:
 
 def _page_goes(instance, **_):
     """Remember where a public page stood, and where it had stood before."""
-    if not instance.first_published_at or Visible().is_private(instance):
+    was_public = instance.live or instance.first_published_at
+    if not was_public or Visible().is_private(instance):
         return
     paths = {
         (redirect.site_id, redirect.old_path)
