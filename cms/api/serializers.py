@@ -4,7 +4,12 @@ from typing import TypedDict
 from urllib.parse import urlsplit
 
 from rest_framework.fields import Field
-from wagtail.api.v2.serializers import BaseSerializer, PageParentField, PageSerializer
+from wagtail.api.v2.serializers import (
+    BaseSerializer,
+    PageParentField,
+    PageSerializer,
+    TagsField,
+)
 from wagtail.models import Page
 
 from cms.images.renditions import absolute
@@ -85,7 +90,18 @@ class DownloadUrlField(Field):
         return absolute(getattr(instance, "url", None) or instance.file.url)
 
 
+class FetchedTagsField(TagsField):
+    """`["back", "spine"]`, from tags that were fetched for the whole list."""
+
+    def to_representation(self, value):
+        return sorted(tag.name for tag in value.all())
+
+
 class FileSerializer(BaseSerializer):
     """An image or a document."""
 
     download_url = DownloadUrlField(read_only=True)
+
+    def build_property_field(self, field_name, model_class):
+        built, options = super().build_property_field(field_name, model_class)
+        return (FetchedTagsField if built is TagsField else built), options

@@ -89,6 +89,7 @@ def _print_table(chosen):
         )
         told = "-" if stock is None else f"{stock:.1f}"
         sys.stdout.write(f"{name:20}{ours:10.1f}{told:>10}{found:8}\n")
+        sys.stdout.flush()
 
 
 def _measure(address, times):
