@@ -1,5 +1,7 @@
 """The tests: base settings as they are, with fixed addresses and fast passwords."""
 
+import os
+
 from cms.settings.base import *  # noqa: F403
 from cms.settings.base import DATABASES
 
@@ -12,3 +14,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
+else:  # a database of this run alone, so that two runs beside each other do not meet
+    DATABASES["default"]["TEST"] = {"NAME": f"test_clinic_cms_{os.getpid()}"}
