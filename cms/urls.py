@@ -9,12 +9,15 @@ from wagtail.documents import urls as document_urls
 
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
+from cms.api.schema.views import api_docs, openapi
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),
+    path("api/v2/openapi.json", openapi, name="openapi"),
+    path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
     *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
     path("", include(wagtail_urls)),

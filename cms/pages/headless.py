@@ -1,6 +1,6 @@
 """What every page of a headless site has: it lives at the frontend, and answers who it is."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.shortcuts import redirect
 from wagtail.api import APIField
@@ -8,6 +8,23 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings
 from cms.pages import represent
+
+
+class ClinicValue(TypedDict):
+    """The clinic that the page speaks for."""
+
+    name: str
+    lead_practitioner: represent.PractitionerValue | None
+    other_contact: str | None
+
+
+class SeoValue(TypedDict):
+    """What search engines and shared links show of the page."""
+
+    title: str
+    description: str | None
+    canonical: str | None
+    image: represent.ImageValue | None
 
 
 class HeadlessPage(Page):
@@ -24,7 +41,7 @@ class HeadlessPage(Page):
         return redirect(self.full_url)
 
     @property
-    def clinic(self) -> dict[str, Any]:
+    def clinic(self) -> ClinicValue:
         """`{"name": "…", "lead_practitioner": {…}|None, "other_contact": "…"|None}`."""
         settings = ClinicSettings.for_site(self.get_site())
         return {
@@ -34,7 +51,7 @@ class HeadlessPage(Page):
         }
 
     @property
-    def seo(self) -> dict[str, Any]:
+    def seo(self) -> SeoValue:
         """`{"title": "…", "description": …|None, "canonical": "https://…", "image": …|None}`."""
         return {
             "title": self.seo_title or self.title,

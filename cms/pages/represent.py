@@ -20,6 +20,8 @@ RENDITION = "max-1600x1600"
 
 
 class Enum(TypedDict):
+    """One of a closed list. As `Annotated[Enum, Certainty]` the schema tells the codes too."""
+
     code: str
     label: str
 

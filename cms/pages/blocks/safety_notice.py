@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -9,7 +9,7 @@ from cms.pages.represent import Enum, day, enum, text
 
 
 class SafetyNoticeValue(TypedDict):
-    level: Enum
+    level: Annotated[Enum, SafetyLevel]
     heading: str
     items: list[str]
     action: str | None
