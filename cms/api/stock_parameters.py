@@ -1,12 +1,13 @@
 """The query parameters that Wagtail's API v2 knows, as far as an endpoint takes them."""
 
-from datetime import date, datetime
+from datetime import UTC, date
 from functools import cache
 from typing import Annotated, Any, Literal
 
 from django.conf import settings
 from django.db import models
-from pydantic import Field
+from django.utils.dateparse import parse_datetime
+from pydantic import AfterValidator, Field
 from wagtail.api.rich_text import APIRichText
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Page, get_page_models
@@ -15,6 +16,26 @@ from cms.api.parameters import PLAIN_PARAMETERS, Parameter, Words
 
 Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Path = Annotated[str, Field(pattern="^/", max_length=2000)]
+
+
+def _moment(text: str) -> str:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("a moment with its time zone is needed, such as 2026-11-20T09:00:00Z")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("it is too far away") from error
+    return text
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
 IN_TREE = {
     "child_of": "Only the pages directly below this one: its id, or `root`.",
     "descendant_of": "Only the pages anywhere below this one: its id, or `root`.",
@@ -139,8 +160,8 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
-        "DateField": date,
-        "DateTimeField": datetime,
+        "DateField": Day,
+        "DateTimeField": Moment,
     }.get(field.get_internal_type(), Words)
     number = isinstance(field, models.IntegerField | models.ForeignKey)
     where = "" if field.model in (Page,) or not issubclass(field.model, Page) else _only(field)
