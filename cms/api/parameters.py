@@ -57,7 +57,8 @@ class Parameter:
         return self._adapter.json_schema().get("type") == "string"
 
 
-Words = Annotated[str, Field(max_length=200)]
+# PostgreSQL keeps no NUL in a text, so none is looked for.
+Words = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200)]
 PLAIN_PARAMETERS = [
     Parameter("_", Words, "Ignored. jQuery adds it against caches."),
     Parameter("format", Literal["json"], "JSON is the only format."),

@@ -15,7 +15,7 @@ from wagtail.models import Page, get_page_models
 from cms.api.parameters import PLAIN_PARAMETERS, Parameter, Words
 
 Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
-Path = Annotated[str, Field(pattern="^/", max_length=2000)]
+Path = Annotated[str, Field(pattern=r"^/[^\x00]*$", max_length=2000)]
 
 
 def _moment(text: str) -> str:

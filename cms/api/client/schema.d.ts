@@ -212,7 +212,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the page at `?path=/advice/back-pain/`, without a redirect
+         * Answer the page at ?path=/advice/back-pain/, without a redirect
          * @description Answer the page at `?path=/advice/back-pain/`, without a redirect.
          */
         get: operations["pages_by_path"];

@@ -102,7 +102,7 @@ class DeclaredSchema(AutoSchema):
             ending, words = WORDS[self._action]
             name = f"{_tag(path)}_{ending}"
             summary = summary or words.format(name=_tag(path))
-        return answer.name or name, (summary or name).rstrip(".")
+        return answer.name or name, (summary or name).replace("`", "").rstrip(".")
 
 
 def _success(answer: Answer, name: str, registry: ComponentRegistry) -> Json:

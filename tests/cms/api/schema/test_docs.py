@@ -87,6 +87,8 @@ def test_the_reader_works_and_asks_no_third_party(browser, address, width, tmp_p
         lambda it: it.find_elements("css selector", ".opblock.is-open .parameters")
     )
     assert browser.execute_script("return document.documentElement.scrollWidth") <= width
+    opened = browser.find_element("css selector", ".opblock.is-open")
+    browser.execute_script("arguments[0].scrollIntoView()", opened)
     browser.save_screenshot(
         os.path.join(os.environ.get("SCREENSHOTS", tmp_path), f"docs-{width}.png")
     )
