@@ -22,7 +22,7 @@ class ApiRoot(PublicEndpoint, APIView):
         """Where to go from here."""
         self.refuse_unknown_parameters(frozenset(each.name for each in PLAIN_PARAMETERS))
         names = ["pages:listing", "pages:by_path", "images:listing", "documents:listing"]
-        names.append("redirects:listing")
+        names += ["redirects:listing", "sources:listing", "claims:listing"]
         return Response(
             {
                 name.removesuffix(":listing").replace(":", "_"): settings.CMS_URL

@@ -5,10 +5,10 @@ import re
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .api_client import ApiError, ApiUnavailable, PageNotFound, client
+from .api_client import ApiError, ApiUnavailable, PageMoved, PageNotFound, client
 from .headers import content_security_policy
 from .presentation import form_addresses, image_addresses, present, topic_cards
 
@@ -38,6 +38,8 @@ def page(request, path=""):
         if context["page"].get("type") == "pages.HomePage":
             context["topics"] = topic_cards(client().topics())
             template = "home.html"
+    except PageMoved as moved:
+        return redirect(moved.url, permanent=moved.permanent)
     except PageNotFound:
         return not_found(request)
     except ApiUnavailable as error:

@@ -49,6 +49,8 @@ class ReviewValue(TypedDict):
 class TopicPage(HeadlessPage):
     """One topic, such as a treatment: claims with their evidence, and how to reach the clinic."""
 
+    schema_org_type = "MedicalWebPage"
+
     plain_summary = models.TextField(
         blank=True, help_text="Two sentences in plain words: what does this mean for a patient?"
     )

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "cms.evidence",
     "cms.clinic",
     "cms.pages",
+    "cms.catalogue",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
@@ -99,12 +100,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-LANGUAGE_CODE = "en-gb"
+# The first language is the default one and lives at `/`; another lives below its code: `/fr/`.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = ENVIRONMENT.languages
+LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
@@ -145,3 +147,4 @@ SPECTACULAR_SETTINGS = {
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["Retry-After"]

@@ -34,6 +34,9 @@ class Environment:
     frontend_url: str
     contact_form_action: str
     var_dir: Path
+    languages: list[tuple[str, str]]
+    api_rate: str
+    proxies: int
 
 
 def read() -> Environment:
@@ -51,7 +54,25 @@ def read() -> Environment:
             "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
         ),
         var_dir=var_dir,
+        languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
+        api_rate=_env.str("API_RATE", default="1200/min"),
+        proxies=_env.int("PROXIES", default=0),
     )
+
+
+def _languages(told: list[str]) -> list[tuple[str, str]]:
+    """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
+
+    Raises:
+        ImproperlyConfigured: one has no code or no name.
+    """
+    pairs = [
+        (code.strip().lower(), name.strip())
+        for code, _, name in (each.partition(":") for each in told)
+    ]
+    if not pairs or not all(code and name for code, name in pairs):
+        raise ImproperlyConfigured("LANGUAGES is such as: en-gb:English,fr:Français")
+    return pairs
 
 
 def require_production_variables() -> None:

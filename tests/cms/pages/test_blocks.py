@@ -6,6 +6,7 @@ from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale
 
+from cms.images.renditions import make_renditions
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.models import TopicPage
 
@@ -133,11 +134,13 @@ def test_the_anchor_of_text_is_its_first_heading():
 
 
 def test_a_picture_is_bounded_absolute_and_described(picture):
+    make_renditions(picture)
     chosen = {"image": picture.pk, "alt_text": "Stretching the back", "decorative": False}
 
     value = answer("image", {"image": chosen, "caption": "At home"})
 
     assert value["image"].pop("url").startswith("http://127.0.0.1:8000/media/images/stretch")
+    assert len(value["image"].pop("srcset")) == 2
     assert value == {
         "image": {
             "width": 1600,
