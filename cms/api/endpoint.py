@@ -36,7 +36,7 @@ class PublicEndpoint:
     def declared_parameters(self) -> list[Parameter]:
         """The query parameters of the view that is asked: `@answers` says them, or Wagtail."""
         action = getattr(self, "action", None) or self.request.method.lower()
-        answer = getattr(getattr(self, action, None), "answer", None)
+        answer = getattr(getattr(self, action, None), "declared_answer", None)
         return [*answer.parameters] if answer else parameters_of(type(self), action)
 
     def detail_view(self, request, pk):

@@ -1,6 +1,6 @@
 """How an endpoint says what it answers: `@answers(SourceValue)` above its view."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -14,7 +14,8 @@ class Answer:
     """What one method of an endpoint answers to `GET`.
 
     `shape` is a TypedDict, a pydantic model or any annotation of them; None where `status` says
-    all. `others` are what it may answer instead, such as a narrower form.
+    all. `others` are what it may answer instead, such as a narrower form; `also` are answers with
+    another status. `problems` is false where a plain function knows no problem details.
     """
 
     shape: Any = None
@@ -23,6 +24,8 @@ class Answer:
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     others: Sequence[Any] = ()
+    also: Mapping[int, Any] = field(default_factory=dict)
+    problems: bool = True
 
 
 def answers(shape: Any, **more: Any) -> Callable[[View], View]:
@@ -35,7 +38,7 @@ def answers(shape: Any, **more: Any) -> Callable[[View], View]:
     """
 
     def declare(view: View) -> View:
-        view.answer = Answer(shape, **more)  # type: ignore[attr-defined]
+        view.declared_answer = Answer(shape, **more)  # type: ignore[attr-defined]
         return view
 
     return declare

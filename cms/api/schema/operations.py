@@ -29,6 +29,16 @@ PATH_PARAMETERS: dict[str, Json] = {
 }
 
 
+COMMON: Json = {
+    "304": {"description": "`If-None-Match` names what is still the answer."},
+    **{
+        str(status): {"$ref": f"#/components/responses/{name}"}
+        for status, name in PROBLEM_RESPONSES.items()
+    },
+}
+PLAIN: Json = {"405": {"description": "It can only be read."}}
+
+
 class UndeclaredEndpoint(Exception):
     """An endpoint of the public API does not say what it answers."""
 
@@ -40,7 +50,7 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
         UndeclaredEndpoint: neither.
     """
     action = getattr(view, "action", None) or method.lower()
-    declared: Answer | None = getattr(getattr(view, action), "answer", None)
+    declared: Answer | None = getattr(getattr(view, action), "declared_answer", None)
     if declared:
         return declared
     viewset: Any = type(view)
@@ -82,11 +92,11 @@ class DeclaredSchema(AutoSchema):
             **({"parameters": parameters} if parameters else {}),
             "responses": {
                 str(answer.status): _success(answer, name, registry),
-                "304": {"description": "`If-None-Match` names what is still the answer."},
-            }
-            | {
-                str(status): {"$ref": f"#/components/responses/{each}"}
-                for status, each in PROBLEM_RESPONSES.items()
+                **{
+                    str(status): _success(Answer(shape, status=status), name, registry)
+                    for status, shape in answer.also.items()
+                },
+                **(COMMON if answer.problems else PLAIN),
             },
         }
 

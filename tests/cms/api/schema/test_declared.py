@@ -50,7 +50,7 @@ class ThingView(PublicEndpoint, APIView):
         return Response({"key": "a"})
 
 
-@answers(Health, name="health")
+@answers(Health, name="health", also={503: Health}, problems=False)
 def health(request):
     """Whether the process is up."""
     return JsonResponse({"up": True})
@@ -98,6 +98,12 @@ def test_the_shape_and_its_components_are_registered(described):
 def test_the_words_are_the_docstrings(described):
     assert described["paths"]["/api/v2/things/"]["get"]["summary"] == "List things"
     assert described["paths"]["/healthz/live"]["get"]["operationId"] == "health"
+
+
+def test_an_answer_may_have_another_status_and_no_problem_details(described):
+    responses = described["paths"]["/healthz/live"]["get"]["responses"]
+
+    assert set(responses) == {"200", "503", "405"}
 
 
 def test_parameters_are_described_and_held_to(described, rf, settings):
