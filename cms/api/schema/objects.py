@@ -22,17 +22,17 @@ class UndeclaredField(Exception):
     """A page says that it answers a field, and not what that field is."""
 
 
-class PageLinkMeta(TypedDict):
+class LinkedPageMeta(TypedDict):
     type: str
     detail_url: Url
     html_url: Url | None
 
 
-class PageLink(TypedDict):
+class LinkedPage(TypedDict):
     """Another page, in short."""
 
     id: int
-    meta: PageLinkMeta
+    meta: LinkedPageMeta
     title: str
 
 
@@ -46,8 +46,8 @@ STOCK: dict[str, Any] = {
     "detail_url": Url,
     "html_url": Url,
     "download_url": Url,
-    "parent": PageLink | None,
-    "alias_of": PageLink | None,
+    "parent": LinkedPage | None,
+    "alias_of": LinkedPage | None,
     "locale": str,
     "tags": list[str],
     "location": str | None,
