@@ -69,7 +69,7 @@ def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> lis
         "id": Parameter("id", Id, "Its id."),
         "html_path": Parameter("html_path", Path, "Its path at the public site."),
     }
-    finding = [sought[name] for name in sorted(viewset.find_query_parameters)]
+    finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
     return [*finding, *detail_parameters(viewset, names)]
 
 
@@ -155,6 +155,11 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         **{each: Parameter(each, Id | Literal["root"], told) for each, told in IN_TREE.items()},
     }
     return known.get(name) or Parameter(name, Words, "")
+
+
+def stock_parameter(name: str) -> Parameter:
+    """One that means the same everywhere, such as `limit`."""
+    return _parameter(name, [])
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:

@@ -11,6 +11,7 @@ from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from cms.api.library import ListMeta
 from cms.api.schema.blocks import block_shape
 from cms.api.schema.shapes import Moment, Url, build, shape, union
 from cms.api.stock_parameters import models_of
@@ -34,12 +35,6 @@ class LinkedPage(TypedDict):
     id: int
     meta: LinkedPageMeta
     title: str
-
-
-class ListMeta(TypedDict):
-    """`total_count` counts all that fit, whatever the `limit`."""
-
-    total_count: int
 
 
 STOCK: dict[str, Any] = {

@@ -59,9 +59,6 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     if not with_shape:
         return Answer()
     parameters = parameters_of(viewset, action)
-    if action == "find_view":
-        location = {"Location": "The address of what was found."}
-        return Answer(None, parameters, status=302, headers=location)
     full, narrowed = (objects.many if action == "listing_view" else objects.one)(viewset)
     others = getattr(getattr(view, action), "may_answer", ())
     return Answer(full, parameters, others=[narrowed, *others])
