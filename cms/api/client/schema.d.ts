@@ -542,8 +542,8 @@ export interface components {
             seo_title?: string;
             search_description?: string;
             first_published_at?: string | null;
-            alias_of?: components["schemas"]["PageLink"] | null;
-            parent?: components["schemas"]["PageLink"] | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
             last_published_at?: string | null;
         };
@@ -581,8 +581,8 @@ export interface components {
             seo_title: string;
             search_description: string;
             first_published_at: string | null;
-            alias_of: components["schemas"]["PageLink"] | null;
-            parent: components["schemas"]["PageLink"] | null;
+            alias_of: components["schemas"]["LinkedPage"] | null;
+            parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
             last_published_at: string | null;
         };
@@ -655,6 +655,18 @@ export interface components {
             alt: string;
             focal_point: components["schemas"]["FocalPoint"] | null;
         };
+        /** @description Another page, in short. */
+        LinkedPage: {
+            id: number;
+            meta: components["schemas"]["LinkedPageMeta"];
+            title: string;
+        };
+        LinkedPageMeta: {
+            type: string;
+            /** Format: uri */
+            detail_url: string;
+            html_url: string | null;
+        };
         /** @description `total_count` counts all that fit, whatever the `limit`. */
         ListMeta: {
             total_count: number;
@@ -692,18 +704,6 @@ export interface components {
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
         /** @description A page, told apart by `type`. There will be more types: skip unknown ones. */
         PageItem: components["schemas"]["PlainPageItem"] | components["schemas"]["HomePageItem"] | components["schemas"]["TopicPageItem"];
-        /** @description Another page, in short. */
-        PageLink: {
-            id: number;
-            meta: components["schemas"]["PageLinkMeta"];
-            title: string;
-        };
-        PageLinkMeta: {
-            type: string;
-            /** Format: uri */
-            detail_url: string;
-            html_url: string | null;
-        };
         /** @description A list in its short form. */
         PageList: {
             meta: components["schemas"]["ListMeta"];
@@ -763,8 +763,8 @@ export interface components {
             seo_title?: string;
             search_description?: string;
             first_published_at?: string | null;
-            alias_of?: components["schemas"]["PageLink"] | null;
-            parent?: components["schemas"]["PageLink"] | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
         };
         PlainPageItem: {
@@ -800,8 +800,8 @@ export interface components {
             seo_title: string;
             search_description: string;
             first_published_at: string | null;
-            alias_of: components["schemas"]["PageLink"] | null;
-            parent: components["schemas"]["PageLink"] | null;
+            alias_of: components["schemas"]["LinkedPage"] | null;
+            parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
         };
         PractitionerValue: {
@@ -1040,8 +1040,8 @@ export interface components {
             seo_title?: string;
             search_description?: string;
             first_published_at?: string | null;
-            alias_of?: components["schemas"]["PageLink"] | null;
-            parent?: components["schemas"]["PageLink"] | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
             last_published_at?: string | null;
         };
@@ -1079,8 +1079,8 @@ export interface components {
             seo_title: string;
             search_description: string;
             first_published_at: string | null;
-            alias_of: components["schemas"]["PageLink"] | null;
-            parent: components["schemas"]["PageLink"] | null;
+            alias_of: components["schemas"]["LinkedPage"] | null;
+            parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
             last_published_at: string | null;
         };

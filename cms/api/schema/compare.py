@@ -124,12 +124,16 @@ class _Comparison:
         was, is_ = _variants(self._before, old), _variants(self._after, new)
         for name, member in was.items():
             if name in is_:
-                yield from self._answer(f"{where} {name}".rstrip(), member, is_[name])
+                yield from self._answer(_of(where, name), member, is_[name])
             elif is_ or "properties" not in new:
                 yield f"{where} is never {name} any more"
         if was and not is_ and "properties" in new:
             for member in was.values():
                 yield from self._answer(where, member, new)
+
+
+def _of(where: str, variant: str) -> str:
+    return where if variant.startswith("variant ") else f"{where} {variant}"
 
 
 def _resolve(document: Json, each: Json) -> Json:
@@ -143,14 +147,17 @@ def _resolve(document: Json, each: Json) -> Json:
 
 
 def _variants(document: Json, schema: Json) -> dict[str, Json]:
-    """A union's objects by what tells them apart: their `type`, else their component's name."""
-    found = {}
+    """A union's objects by their `type`, else by their place.
+
+    The name of a component is nothing that a client sees in an answer.
+    """
+    found: dict[str, Json] = {}
     for member in _union(schema):
         resolved = _resolve(document, member)
         if not {"properties", "oneOf", "anyOf"} & set(resolved):
             continue
         told = resolved.get("properties", {}).get("type", {}).get("const")
-        found[told or member.get("$ref", "").rpartition("/")[2]] = member
+        found[told or f"variant {len(found) + 1}"] = member
     return found
 
 

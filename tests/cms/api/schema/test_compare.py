@@ -159,6 +159,16 @@ def raise_limit(document):
     parameter(document, "/api/v2/images/", "limit")["schema"]["maximum"] = 100
 
 
+def rename_component(document):
+    schemas = document["components"]["schemas"]
+    schemas["Linked"] = schemas.pop("LinkedPage")
+    for each in schemas.values():
+        for key in each.get("properties", {}).values():
+            for member in key.get("anyOf", []):
+                if member.get("$ref", "").endswith("/LinkedPage"):
+                    member["$ref"] = "#/components/schemas/Linked"
+
+
 def change_words(document):
     schema(document, "BenefitBlock")["description"] = "Other words."
 
@@ -173,6 +183,7 @@ def change_words(document):
         add_optional_parameter,
         raise_limit,
         change_words,
+        rename_component,
     ],
 )
 def test_what_clients_can_pass_over_is_no_break(before, after, change):
