@@ -66,7 +66,7 @@ def detail_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> l
 def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
     """Those of `find/`: what to look for, and what the found object's address takes."""
     sought = {
-        "id": Parameter("id", Id, "Its id."),
+        "id": Parameter("id", Id, "Its id.", explained_later=True),
         "html_path": Parameter("html_path", Path, "Its path at the public site."),
     }
     finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
