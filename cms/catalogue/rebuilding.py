@@ -20,10 +20,10 @@ def rebuild(keys: Iterable[int]) -> None:
     """Say anew what these pages claim, rely on and speak of; of one not live, nothing."""
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), AT_ONCE):
-        _rebuild_some(wanted[start : start + AT_ONCE])
+        with transaction.atomic():
+            _rebuild_some(wanted[start : start + AT_ONCE])
 
 
-@transaction.atomic
 def _rebuild_some(keys: list[int]) -> None:
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
@@ -47,7 +47,7 @@ def _sources(page: Page) -> list[ResearchSource]:
 
 
 def _claims(page: Page) -> None:
-    body = getattr(page, "body", None) or []
+    body: Any = getattr(page, "body", None) or []
     anchors = [block["anchor"] for block in body.stream_block.answered(body)] if body else []
     benefits = [
         (anchor, child.value)

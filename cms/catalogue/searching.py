@@ -23,7 +23,7 @@ class FullText(Lookup):
 
     lookup_name = "fts5"
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
         column, column_parameters = self.process_lhs(compiler, connection)
         words, word_parameters = self.process_rhs(compiler, connection)
         return f"{column} MATCH {words}", [*column_parameters, *word_parameters]

@@ -104,7 +104,7 @@ def _recommendation(block: dict[str, Any], references: list[Reference]) -> Node:
 
 
 def _clinic(facts: Facts, home: str, has_lead: bool) -> Node:
-    place = next((block["value"] for block in _of(facts, "location")), {})
+    place: dict[str, Any] = next((block["value"] for block in _of(facts, "location")), {})
     form = next(iter(_of(facts, "contact_form")), None)
     return {
         "@type": "MedicalClinic",

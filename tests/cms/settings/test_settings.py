@@ -91,3 +91,20 @@ def test_two_processes_share_the_cache_in_redis(redis_url):
 
     assert wrote.returncode == 0, wrote.stderr
     assert read.stdout == "yes\n"
+
+
+def test_languages_are_told_by_the_environment_the_default_one_first():
+    code = "print(settings.LANGUAGE_CODE, settings.WAGTAIL_CONTENT_LANGUAGES)"
+
+    told = run("cms.settings.dev", code, LANGUAGES="cy:Cymraeg,en-gb:English").stdout
+    assert told.strip() == "cy [('cy', 'Cymraeg'), ('en-gb', 'English')]"
+
+    assert "LANGUAGES is such as" in run("cms.settings.dev", code, LANGUAGES="cy").stderr
+
+
+def test_production_limits_how_often_one_address_may_ask():
+    code = "print(settings.REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'])"
+
+    told = run("cms.settings.production", code, **COMPLETE, API_RATE="10/min")
+
+    assert told.stdout.strip() == "{'address': '10/min'}", told.stderr
