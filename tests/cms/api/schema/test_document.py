@@ -51,7 +51,8 @@ def test_every_operation_has_words_and_its_problems(built):
         operation = path["get"]
         names.append(operation["operationId"])
         assert operation["summary"]
-        assert {"400", "404", "405", "406", "429", "500"} <= set(operation["responses"])
+        if path["get"]["tags"] != ["healthz"]:  # which knows no problem details
+            assert {"400", "404", "405", "406", "429", "500"} <= set(operation["responses"])
         assert all(
             parameter["description"]
             for parameter in operation.get("parameters", [])
