@@ -145,6 +145,27 @@ export function createClient(options: ClientOptions) {
       return (await get("/api/v2/documents/", { query, ...options })) as Schemas["DocumentList"];
     },
 
+    /** Research sources, each with what relies on it. */
+    sources(
+      query: Query<"sources_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["SourceList"]> {
+      return get("/api/v2/sources/", { query, ...options });
+    },
+
+    /** The source with a key, such as `hayden-2021`. */
+    source(key: string, options: RequestOptions = {}): Promise<Schemas["SourceAnswer"]> {
+      return get("/api/v2/sources/{key}/", { path: { key }, ...options });
+    },
+
+    /** Every live claim, with what it rests on. */
+    claims(
+      query: Query<"claims_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["ClaimList"]> {
+      return get("/api/v2/claims/", { query, ...options });
+    },
+
     async redirects(
       query: Whole<"redirects_list"> = {},
       options: RequestOptions = {},

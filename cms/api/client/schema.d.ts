@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/claims/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List every live claim, with what it rests on
+         * @description List every live claim, with what it rests on.
+         */
+        get: operations["claims_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/documents/": {
         parameters: {
             query?: never;
@@ -72,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find one of the documents
-         * @description `documents/`: files to download.
+         * Answer the object itself, where stock Wagtail redirects, at times to another host
+         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
          */
         get: operations["documents_find"];
         put?: never;
@@ -132,8 +152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find one of the images
-         * @description `images/`: pictures from the library; `description` is the alternative text.
+         * Answer the object itself, where stock Wagtail redirects, at times to another host
+         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
          */
         get: operations["images_find"];
         put?: never;
@@ -232,8 +252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find one of the pages
-         * @description `pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request.
+         * Answer the object itself, where stock Wagtail redirects, at times to another host
+         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
          */
         get: operations["pages_find"];
         put?: never;
@@ -292,10 +312,90 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find one of the redirects
-         * @description `redirects/`: old paths and where they lead now.
+         * Answer the object itself, where stock Wagtail redirects, at times to another host
+         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
          */
         get: operations["redirects_find"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the research sources, each with what relies on it
+         * @description List the research sources, each with what relies on it.
+         */
+        get: operations["sources_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/sources/{key}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer one source by its key
+         * @description Answer one source by its key.
+         */
+        get: operations["sources_detail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 200 as long as the process answers at all
+         * @description 200 as long as the process answers at all.
+         */
+        get: operations["health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * 200 when the database, its migrations, the file storage and the cache work, else 503
+         * @description 200 when the database, its migrations, the file storage and the cache work, else 503.
+         */
+        get: operations["health_ready"];
         put?: never;
         post?: never;
         delete?: never;
@@ -337,6 +437,30 @@ export interface components {
             /** @enum {string} */
             code: "high" | "moderate" | "low" | "very_low" | "not_rated";
             label: string;
+        };
+        ClaimList: {
+            meta: components["schemas"]["ListMeta"];
+            items: components["schemas"]["ClaimValue"][];
+        };
+        /** @description What a claim rests on; `finding` is the key of one of the source's findings. */
+        ClaimSource: {
+            key: string;
+            title: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            relation: components["schemas"]["RelationEnum"];
+            finding: string | null;
+        };
+        /** @description A live benefit; `id` is `{page}-{number}`. */
+        ClaimValue: {
+            id: string;
+            page: components["schemas"]["PageLink"];
+            url: string | null;
+            anchor: string;
+            number: number;
+            heading: string;
+            applies_to: string | null;
+            certainty: components["schemas"]["CertaintyEnum"] | null;
+            sources: components["schemas"]["ClaimSource"][];
         };
         /** @description The clinic that the page speaks for. */
         ClinicValue: {
@@ -515,6 +639,7 @@ export interface components {
             title: string;
             clinic: components["schemas"]["ClinicValue"];
             seo: components["schemas"]["SeoValue"];
+            json_ld: components["schemas"]["JsonLd"];
             introduction_html: string | null;
         };
         HomePageFields: {
@@ -528,6 +653,7 @@ export interface components {
             title?: string;
             clinic?: components["schemas"]["ClinicValue"];
             seo?: components["schemas"]["SeoValue"];
+            json_ld?: components["schemas"]["JsonLd"];
             introduction_html?: string | null;
         };
         HomePageFieldsMeta: {
@@ -545,6 +671,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
         /** @description The front door: an introduction above the list of topics, which the API lists itself. */
@@ -584,6 +711,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
         };
         Identifiers: {
@@ -648,12 +776,24 @@ export interface components {
             /** Format: uri */
             download_url: string;
         };
+        /** @description One `<source>` of a `<picture>`. */
+        ImageSource: {
+            type: string;
+            srcset: string;
+        };
         ImageValue: {
             url: string;
             width: number;
             height: number;
             alt: string;
             focal_point: components["schemas"]["FocalPoint"] | null;
+            srcset: components["schemas"]["ImageSource"][];
+        };
+        JsonLd: {
+            "@context": string;
+            "@graph": {
+                [key: string]: unknown;
+            }[];
         };
         /** @description Another page, in short. */
         LinkedPage: {
@@ -670,6 +810,10 @@ export interface components {
         /** @description `total_count` counts all that fit, whatever the `limit`. */
         ListMeta: {
             total_count: number;
+        };
+        Live: {
+            /** @constant */
+            status: "live";
         };
         /** @description Where to find the clinic. */
         LocationBlock: {
@@ -693,6 +837,14 @@ export interface components {
             opening_hours_html: string | null;
             public_transport_html: string | null;
         };
+        /** @description The answer for a path whose page has moved; `type` is always `moved`. */
+        MovedPage: {
+            /** @constant */
+            type: "moved";
+            path: string | null;
+            url: string;
+            permanent: boolean;
+        };
         OpenapiAnswer: {
             [key: string]: unknown;
         };
@@ -704,6 +856,11 @@ export interface components {
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
         /** @description A page, told apart by `type`. There will be more types: skip unknown ones. */
         PageItem: components["schemas"]["PlainPageItem"] | components["schemas"]["HomePageItem"] | components["schemas"]["TopicPageItem"];
+        PageLink: {
+            id: number;
+            title: string;
+            html_url: string | null;
+        };
         /** @description A list in its short form. */
         PageList: {
             meta: components["schemas"]["ListMeta"];
@@ -766,6 +923,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
         };
         PlainPageItem: {
             id: number;
@@ -803,6 +961,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            translations: components["schemas"]["Translation"][];
         };
         PractitionerValue: {
             name: string;
@@ -830,6 +989,12 @@ export interface components {
         QuoteValue: {
             text: string;
             locator: string | null;
+        };
+        /** @description `failing` is empty when `status` is `ready`: `["database", "migrations"]`. */
+        Ready: {
+            /** @enum {string} */
+            status: "ready" | "not_ready";
+            failing: string[];
         };
         Redirect: {
             id: number;
@@ -875,7 +1040,6 @@ export interface components {
             detail_url: string;
         };
         Reference: {
-            ref: number;
             key: string;
             kind: components["schemas"]["SourceKindEnum"];
             authors: string[];
@@ -893,6 +1057,7 @@ export interface components {
             citation_text: string;
             imported_as: string | null;
             findings: components["schemas"]["FindingValue"][];
+            ref: number;
         };
         RelationEnum: {
             /** @enum {string} */
@@ -962,10 +1127,43 @@ export interface components {
             canonical: string | null;
             image: components["schemas"]["ImageValue"] | null;
         };
+        /** @description A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail. */
+        SourceAnswer: {
+            key: string;
+            kind: components["schemas"]["SourceKindEnum"];
+            authors: string[];
+            title: string;
+            container: string | null;
+            year: number | null;
+            identifiers: components["schemas"]["Identifiers"];
+            url: string | null;
+            status: components["schemas"]["SourceStatusEnum"];
+            status_note: string | null;
+            status_checked_on: string | null;
+            valid_until: string | null;
+            evidence_searched_to: string | null;
+            superseded_by: string | null;
+            citation_text: string;
+            imported_as: string | null;
+            findings: components["schemas"]["FindingValue"][];
+            claims_count: number;
+            claims: components["schemas"]["ClaimValue"][];
+            pages_count: number;
+            pages: components["schemas"]["PageLink"][];
+            meta: components["schemas"]["SourceMeta"];
+        };
         SourceKindEnum: {
             /** @enum {string} */
             code: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
             label: string;
+        };
+        SourceList: {
+            meta: components["schemas"]["ListMeta"];
+            items: components["schemas"]["SourceAnswer"][];
+        };
+        SourceMeta: {
+            type: string;
+            detail_url: string;
         };
         SourceStatusEnum: {
             /** @enum {string} */
@@ -1011,6 +1209,7 @@ export interface components {
             references: components["schemas"]["Reference"][];
             clinic: components["schemas"]["ClinicValue"];
             seo: components["schemas"]["SeoValue"];
+            json_ld: components["schemas"]["JsonLd"];
         };
         TopicPageFields: {
             id?: number;
@@ -1027,6 +1226,7 @@ export interface components {
             references?: components["schemas"]["Reference"][];
             clinic?: components["schemas"]["ClinicValue"];
             seo?: components["schemas"]["SeoValue"];
+            json_ld?: components["schemas"]["JsonLd"];
         };
         TopicPageFieldsMeta: {
             /** @constant */
@@ -1043,6 +1243,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
         /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
@@ -1082,7 +1283,15 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
+        };
+        /** @description The same page in another language; not `is_current` where this page was published since. */
+        Translation: {
+            locale: string;
+            html_url: string;
+            html_path: string;
+            is_current: boolean;
         };
         /** @description An input that people never see and leave empty: `{"name": "website", "kind": "honeypot"}`. */
         Trap: {
@@ -1128,6 +1337,15 @@ export interface components {
         };
         /** @description This format is not available. JSON is the only format. */
         NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description This page was withdrawn. What lived there was taken down. */
+        Gone: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1197,6 +1415,58 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    claims_list: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it against caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than the one asked: its host, or `host:port`. */
+                site?: string;
+                /** @description How many to answer; 20 if you do not say. */
+                limit?: number;
+                /** @description How many to pass over first. */
+                offset?: number;
+                /** @description Only claims that rest on this source: its key. */
+                source?: string;
+                /** @description Only claims of this certainty. */
+                certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
+                /** @description Only claims of this page: its id. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description `If-None-Match` names what is still the answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1255,6 +1525,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1299,6 +1570,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1323,14 +1595,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Found. */
-            302: {
+            /** @description The answer. */
+            200: {
                 headers: {
-                    /** @description The address of what was found. */
-                    Location: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+                };
             };
             /** @description `If-None-Match` names what is still the answer. */
             304: {
@@ -1343,6 +1615,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1407,6 +1680,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1451,6 +1725,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1475,14 +1750,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Found. */
-            302: {
+            /** @description The answer. */
+            200: {
                 headers: {
-                    /** @description The address of what was found. */
-                    Location: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
+                };
             };
             /** @description `If-None-Match` names what is still the answer. */
             304: {
@@ -1495,6 +1770,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1533,6 +1809,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1619,6 +1896,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1665,6 +1943,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1674,6 +1953,55 @@ export interface operations {
             query: {
                 /** @description The page's path at the public site, such as ?path=/advice/back-pain/. */
                 path: string;
+                /** @description Ignored. jQuery adds it against caches. */
+                _?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
+                /** @description Another site than the one asked: its host, or `host:port`. */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"] | components["schemas"]["MovedPage"];
+                };
+            };
+            /** @description `If-None-Match` names what is still the answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    pages_find: {
+        parameters: {
+            query?: {
+                /** @description Its path at the public site. */
+                html_path?: string;
+                /** @description Its id. */
+                id?: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
@@ -1711,54 +2039,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["ServerError"];
-        };
-    };
-    pages_find: {
-        parameters: {
-            query?: {
-                /** @description Its path at the public site. */
-                html_path?: string;
-                /** @description Its id. */
-                id?: number;
-                /** @description Ignored. jQuery adds it against caches. */
-                _?: string;
-                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
-                fields?: string;
-                /** @description JSON is the only format. */
-                format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
-                rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
-                /** @description Another site than the one asked: its host, or `host:port`. */
-                site?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Found. */
-            302: {
-                headers: {
-                    /** @description The address of what was found. */
-                    Location: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description `If-None-Match` names what is still the answer. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["BadRequest"];
-            404: components["responses"]["NotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1815,6 +2096,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1859,6 +2141,7 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
         };
@@ -1883,14 +2166,14 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Found. */
-            302: {
+            /** @description The answer. */
+            200: {
                 headers: {
-                    /** @description The address of what was found. */
-                    Location: string;
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
+                };
             };
             /** @description `If-None-Match` names what is still the answer. */
             304: {
@@ -1903,8 +2186,170 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+        };
+    };
+    sources_list: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it against caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than the one asked: its host, or `host:port`. */
+                site?: string;
+                /** @description How many to answer; 20 if you do not say. */
+                limit?: number;
+                /** @description How many to pass over first. */
+                offset?: number;
+                /** @description Only sources of this kind. */
+                kind?: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
+                /** @description Only sources in this state. */
+                status?: "current" | "unverified" | "superseded" | "expired" | "corrected" | "expression_of_concern" | "retracted" | "withdrawn";
+                /** @description Only sources with a finding of this certainty. */
+                certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
+                /** @description Only sources of this year. */
+                year?: number;
+                /** @description Words to look for. */
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceList"];
+                };
+            };
+            /** @description `If-None-Match` names what is still the answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    sources_detail: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it against caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than the one asked: its host, or `host:port`. */
+                site?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SourceAnswer"];
+                };
+            };
+            /** @description `If-None-Match` names what is still the answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
+    health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Live"];
+                };
+            };
+            /** @description It can only be read. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
+            /** @description It can only be read. */
+            405: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ready"];
+                };
+            };
         };
     };
 }

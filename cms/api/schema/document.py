@@ -23,6 +23,8 @@ EXAMPLES = {
     "pages_by_path": ("demo_page", "home_page"),
     "pages_detail": ("demo_page",),
     "pages_list": ("topics",),
+    "sources_detail": ("source",),
+    "claims_list": ("claims",),
     "NotFound": ("not_found",),
     "BadRequest": ("unknown_parameter",),
 }

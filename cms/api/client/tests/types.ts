@@ -55,6 +55,15 @@ export async function lists(): Promise<string[]> {
   return [...told, image.title ?? ""];
 }
 
+export async function evidence(): Promise<string[]> {
+  const page = await client.pageByPath("/");
+  if (page.type === "moved") return [page.url];
+  const { claims } = await client.source("hayden-2021");
+  // @ts-expect-error: no kind of source has this name
+  await client.sources({ kind: "rumour" });
+  return claims.map((claim) => claim.certainty?.code ?? claim.heading);
+}
+
 export function seconds(error: unknown): number {
   return error instanceof ApiError && error.status === 429 ? (error.retryAfter ?? 60) : 0;
 }
