@@ -1,5 +1,6 @@
 """The query parameters that Wagtail's API v2 knows, as far as an endpoint takes them."""
 
+from dataclasses import replace
 from datetime import UTC, date
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -70,6 +71,8 @@ def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> lis
         "html_path": Parameter("html_path", Path, "Its path at the public site."),
     }
     finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
+    if len(finding) == 1:
+        finding = [replace(finding[0], required=True)]
     return [*finding, *detail_parameters(viewset, names)]
 
 

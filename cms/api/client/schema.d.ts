@@ -1577,9 +1577,9 @@ export interface operations {
     };
     documents_find: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Its id. */
-                id?: number;
+                id: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
@@ -1732,9 +1732,9 @@ export interface operations {
     };
     images_find: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Its id. */
-                id?: number;
+                id: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
@@ -2148,9 +2148,9 @@ export interface operations {
     };
     redirects_find: {
         parameters: {
-            query?: {
+            query: {
                 /** @description Its id. */
-                id?: number;
+                id: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
