@@ -83,6 +83,7 @@ class LiveCms:
             "DATABASE_URL": f"sqlite:///{self._folder / 'db.sqlite3'}",
             "VAR_DIR": str(self._folder),
             "ALLOWED_HOSTS": "127.0.0.1",
+            "API_RATE": "1000000/s",  # where requests are limited: not these
             "CMS_URL": self.url,
             "FRONTEND_URL": "https://www.example.org",
             "CONTACT_FORM_ACTION": "https://contact.example.org/contact",
