@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help run test faults bench lint lock snapshots clean
+.PHONY: help run test faults bench lint lock snapshots openapi fuzz clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,13 @@ lint: .venv/.test ## Check style, types, borders and migrations
 
 snapshots: .venv/.test ## Rewrite the stored API answers on purpose, then read the diff
 	@UPDATE_SNAPSHOTS=1 $(PY) -m pytest tests/cms/api/test_snapshots.py -q
+
+openapi: .venv/.test ## Rewrite the stored OpenAPI document and the client's types
+	@$(PY) -m cms openapi --examples tests/cms/api/snapshots
+	@cd cms/api/client && npm ci --silent && npm run --silent schema
+
+fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
+	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
 	@for group in test run uv; do \

@@ -10,12 +10,15 @@ from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.images.views import picture
+from cms.api.schema.views import api_docs, openapi
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),
+    path("api/v2/openapi.json", openapi, name="openapi"),
+    path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
     path("healthz/live", live),
     path("healthz/ready", ready),

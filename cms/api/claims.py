@@ -1,14 +1,19 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
+from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.evidence_links import ClaimValue, claim_value, fetched_claims
-from cms.api.library import LibraryEndpoint, ListMeta
+from cms.api.library import PAGING_PARAMETERS, LibraryEndpoint, ListMeta, choice_of
+from cms.api.parameters import Parameter, Words
+from cms.api.schema.declared import answers
 from cms.catalogue.models import Claim
 from cms.evidence.choices import Certainty
 from cms.evidence.models import ResearchSource
+
+Number = Annotated[int, Field(ge=0, le=999_999_999)]
 
 
 class ClaimList(TypedDict):
@@ -23,7 +28,18 @@ class ClaimsEndpoint(LibraryEndpoint):
     model = Claim
     listing_parameters = LibraryEndpoint.listing_parameters | {"source", "certainty", "page"}
 
+    @answers(
+        ClaimList,
+        name="claims_list",
+        parameters=[
+            *PAGING_PARAMETERS,
+            Parameter("source", Words, "Only claims that rest on this source: its key."),
+            choice_of("certainty", Certainty, "Only claims of this certainty."),
+            Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
+        ],
+    )
     def listing_view(self, request: Request) -> Response:
+        """List every live claim, with what it rests on."""
         return Response(self.answer_list())
 
     def answer_list(self) -> ClaimList:

@@ -10,6 +10,8 @@ from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.errors import problem
+from cms.api.parameters import Parameter, faults
+from cms.api.stock_parameters import parameters_of
 
 MOST_CHARACTERS = 2000  # of all parameters together
 
@@ -27,6 +29,15 @@ class PublicEndpoint:
             raise BadRequestError(f"The parameters take {MOST_CHARACTERS} characters at most")
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
             raise BadRequestError("A parameter holds a NUL character, which no text has")
+        declared = self.declared_parameters()
+        if wrong := faults(dict(request.GET.lists()), declared):
+            raise BadRequestError("; ".join(wrong))
+
+    def declared_parameters(self) -> list[Parameter]:
+        """The query parameters of the view that is asked: `@answers` says them, or Wagtail."""
+        action = getattr(self, "action", None) or self.request.method.lower()
+        answer = getattr(getattr(self, action, None), "declared_answer", None)
+        return [*answer.parameters] if answer else parameters_of(type(self), action)
 
     def detail_view(self, request, pk):
         self.refuse_unknown_parameters(self.detail_parameters)

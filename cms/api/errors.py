@@ -2,7 +2,7 @@
 
 from math import ceil
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
@@ -54,6 +54,8 @@ def problem(request: Request, error: Exception) -> Response:
 def _status_and_detail(error: Exception) -> tuple[int, str]:
     if isinstance(error, BadRequestError):
         return 400, _sentence(str(error))
+    if isinstance(error, ValidationError):  # a filter's value that its column cannot hold
+        return 400, _sentence(" ".join(error.messages))
     if isinstance(error, Http404 | PermissionDenied):
         return 404, "No published, public object has this address. Check it, or list what there is."
     if isinstance(error, APIException):

@@ -1,7 +1,7 @@
 """Which live pages and claims rely on sources, read from the catalogue in bulk."""
 
 from collections import defaultdict
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import DenseRank
@@ -24,8 +24,8 @@ class ClaimSource(TypedDict):
 
     key: str
     title: str
-    status: Enum
-    relation: Enum
+    status: Annotated[Enum, SourceStatus]
+    relation: Annotated[Enum, Relation]
     finding: str | None
 
 
@@ -39,7 +39,7 @@ class ClaimValue(TypedDict):
     number: int
     heading: str
     applies_to: str | None
-    certainty: Enum | None
+    certainty: Annotated[Enum, Certainty] | None
     sources: list[ClaimSource]
 
 

@@ -1,6 +1,6 @@
 """Finds what lives at a public path, or what became of it."""
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 from urllib.parse import urljoin, urlsplit
 
 from django.http import Http404
@@ -15,7 +15,7 @@ from cms.pages.public_tree import PublicTree
 class MovedPage(TypedDict):
     """The answer for a path whose page has moved; `type` is always `moved`."""
 
-    type: str
+    type: Literal["moved"]
     path: str | None
     url: str
     permanent: bool

@@ -10,7 +10,10 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
+
+from cms.api.schema.declared import answers
 
 logger = logging.getLogger(__name__)
 
@@ -26,12 +29,16 @@ class Ready(TypedDict):
     failing: list[str]
 
 
+@answers(Live, name="health_live", problems=False)
+@csrf_exempt  # a method that is not allowed is told so, not taken for a forged form
 @require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers at all."""
     return _answer(Live(status="live"), 200)
 
 
+@answers(Ready, name="health_ready", also={503: Ready}, problems=False)
+@csrf_exempt  # a method that is not allowed is told so, not taken for a forged form
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database, its migrations, the file storage and the cache work, else 503."""

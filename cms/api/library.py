@@ -1,6 +1,6 @@
 """What `sources/` and `claims/` share: plain lists of TypedDicts, paged and refused as v2 does."""
 
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from django.db.models import Choices
 from django.urls import path
@@ -10,9 +10,21 @@ from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.endpoint import PublicEndpoint
 from cms.api.of_site import OfSite
+from cms.api.parameters import PLAIN_PARAMETERS, Parameter
+from cms.api.stock_parameters import stock_parameter
+
+SITE_PARAMETERS = [*PLAIN_PARAMETERS, stock_parameter("site")]
+PAGING_PARAMETERS = [*SITE_PARAMETERS, stock_parameter("limit"), stock_parameter("offset")]
+
+
+def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
+    """A parameter whose values are the codes of an enum."""
+    return Parameter(name, Literal[tuple(choices.values)], description, explained_later=True)
 
 
 class ListMeta(TypedDict):
+    """`total_count` counts all that fit, whatever the `limit`."""
+
     total_count: int
 
 

@@ -8,9 +8,10 @@ from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
 from cms.api.endpoint import PublicEndpoint
-from cms.api.finding import PathFinder
+from cms.api.finding import MovedPage, PathFinder
 from cms.api.of_site import OfSite
 from cms.api.pagination import KeysFirstPagination
+from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
 from cms.pages.fetching import fetched_for
@@ -35,6 +36,7 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         by_path = path("by-path/", cls.as_view({"get": "by_path_view"}), name="by_path")
         return [by_path, *super().get_urlpatterns()]
 
+    @may_answer(MovedPage)
     def by_path_view(self, request):
         """Answer the page at `?path=/advice/back-pain/`, without a redirect.
 

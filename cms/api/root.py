@@ -3,25 +3,37 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 from django.views.defaults import server_error as html_server_error
+from rest_framework.response import Response
+from rest_framework.views import APIView
 
+from cms.api.endpoint import PublicEndpoint
 from cms.api.errors import PROBLEM, details
+from cms.api.parameters import PLAIN_PARAMETERS
 from cms.api.router import router
+from cms.api.schema.declared import answers
 
 
-@require_safe
-def api_root(request: HttpRequest) -> JsonResponse:
-    """`{"pages": "https://cms.example.org/api/v2/pages/", …}`: where to go from here."""
-    names = ["pages:listing", "pages:by_path", "images:listing", "documents:listing"]
-    names += ["redirects:listing", "sources:listing", "claims:listing"]
-    return JsonResponse(
-        {
-            name.removesuffix(":listing").replace(":", "_"): settings.CMS_URL
-            + reverse(f"{router.url_namespace}:{name}")
-            for name in names
-        }
-    )
+class ApiRoot(PublicEndpoint, APIView):
+    """`{"pages": "https://cms.example.org/api/v2/pages/", …}`."""
+
+    @answers(dict[str, str], parameters=PLAIN_PARAMETERS, name="root")
+    def get(self, request):
+        """Where to go from here."""
+        self.refuse_unknown_parameters(frozenset(each.name for each in PLAIN_PARAMETERS))
+        names = ["pages:listing", "pages:by_path", "images:listing", "documents:listing"]
+        names += ["redirects:listing", "sources:listing", "claims:listing"]
+        return Response(
+            {
+                name.removesuffix(":listing").replace(":", "_"): settings.CMS_URL
+                + reverse(f"{router.url_namespace}:{name}")
+                for name in names
+            }
+            | {"openapi": f"{settings.CMS_URL}{reverse('openapi')}"}
+        )
+
+
+api_root = ApiRoot.as_view()
 
 
 def no_endpoint(request: HttpRequest) -> JsonResponse:

@@ -1,22 +1,33 @@
 from functools import reduce
 from operator import and_
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import path, reverse
+from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cms.api.evidence_links import Reliance, reliance
-from cms.api.library import LibraryEndpoint, ListMeta
+from cms.api.library import (
+    PAGING_PARAMETERS,
+    SITE_PARAMETERS,
+    LibraryEndpoint,
+    ListMeta,
+    choice_of,
+)
+from cms.api.parameters import Parameter
+from cms.api.schema.declared import answers
 from cms.api.search import checked
+from cms.api.stock_parameters import stock_parameter
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.references import SourceValue, source_value
 
 SEARCHED = ("title", "authors", "container", "key", "doi", "pmid", "guideline_id", "import_text")
+Year = Annotated[int, Field(ge=0, le=999_999_999)]
 FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100
 
 
@@ -49,10 +60,25 @@ class SourcesEndpoint(LibraryEndpoint):
         detail = path("<slug:key>/", cls.as_view({"get": "detail_view"}), name="detail")
         return [*super().get_urlpatterns(), detail]
 
+    @answers(
+        SourceList,
+        name="sources_list",
+        parameters=[
+            *PAGING_PARAMETERS,
+            choice_of("kind", SourceKind, "Only sources of this kind."),
+            choice_of("status", SourceStatus, "Only sources in this state."),
+            choice_of("certainty", Certainty, "Only sources with a finding of this certainty."),
+            Parameter("year", Year, "Only sources of this year.", explained_later=True),
+            stock_parameter("search"),
+        ],
+    )
     def listing_view(self, request: Request) -> Response:
+        """List the research sources, each with what relies on it."""
         return Response(self.answer_list())
 
+    @answers(SourceAnswer, name="sources_detail", parameters=SITE_PARAMETERS)
     def detail_view(self, request: Request, key: str) -> Response:
+        """Answer one source by its key."""
         return Response(self.answer_one(key))
 
     def answer_list(self) -> SourceList:

@@ -1,6 +1,6 @@
 """What every page of a headless site has: it lives at the frontend, and answers who it is."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,6 +11,23 @@ from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
 from cms.pages.json_ld import Facts, JsonLd, json_ld
+
+
+class ClinicValue(TypedDict):
+    """The clinic that the page speaks for."""
+
+    name: str
+    lead_practitioner: represent.PractitionerValue | None
+    other_contact: str | None
+
+
+class SeoValue(TypedDict):
+    """What search engines and shared links show of the page."""
+
+    title: str
+    description: str | None
+    canonical: str | None
+    image: represent.ImageValue | None
 
 
 class HeadlessPage(Page):
@@ -28,7 +45,7 @@ class HeadlessPage(Page):
         return redirect(self.full_url)
 
     @property
-    def clinic(self) -> dict[str, Any]:
+    def clinic(self) -> ClinicValue:
         """`{"name": "…", "lead_practitioner": {…}|None, "other_contact": "…"|None}`."""
         settings = self._clinic_settings()
         return {
@@ -46,7 +63,7 @@ class HeadlessPage(Page):
         return fetched[site] or ClinicSettings(site_id=site)
 
     @property
-    def seo(self) -> dict[str, Any]:
+    def seo(self) -> SeoValue:
         """`{"title": "…", "description": …|None, "canonical": "https://…", "image": …|None}`."""
         return {
             "title": self.seo_title or self.title,

@@ -1,6 +1,6 @@
 """The pages of a clinic's site: its home and its topics."""
 
-from typing import Any
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -34,6 +34,16 @@ class HomePage(HeadlessPage):
     @property
     def introduction_html(self) -> str | None:
         return public_html(self.introduction)
+
+
+class ReviewValue(TypedDict):
+    """Who stands behind the page's words, and until when."""
+
+    last_reviewed: str | None
+    next_review_due: str | None
+    reviewed_by: represent.PractitionerValue | None
+    written_by: represent.PractitionerValue | None
+    change_note: str | None
 
 
 class TopicPage(HeadlessPage):
@@ -95,7 +105,7 @@ class TopicPage(HeadlessPage):
     ]
 
     @property
-    def review(self) -> dict[str, Any]:
+    def review(self) -> ReviewValue:
         """Who wrote and reviewed the page and when; dates only, which no cache can make wrong."""
         return {
             "last_reviewed": represent.day(self.last_reviewed),

@@ -1,7 +1,7 @@
 """The numbered references of one page, in order of first use."""
 
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.db.models import prefetch_related_objects
 
@@ -26,21 +26,21 @@ class FindingValue(TypedDict):
     effect: str | None
     participants: int | None
     studies: int | None
-    certainty: Enum
+    certainty: Annotated[Enum, Certainty]
     meets_importance_threshold: bool | None
     locator: str | None
 
 
 class SourceValue(TypedDict):
     key: str
-    kind: Enum
+    kind: Annotated[Enum, SourceKind]
     authors: list[str]
     title: str
     container: str | None
     year: int | None
     identifiers: Identifiers
     url: str | None
-    status: Enum
+    status: Annotated[Enum, SourceStatus]
     status_note: str | None
     status_checked_on: str | None
     valid_until: str | None

@@ -16,6 +16,8 @@ from cms.pages.public_html import public_html
 
 
 class Enum(TypedDict):
+    """One of a closed list. As `Annotated[Enum, Certainty]` the schema tells the codes too."""
+
     code: str
     label: str
 

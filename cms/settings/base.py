@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "taggit",
     "django_filters",
     "corsheaders",
+    "drf_spectacular_sidecar",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -129,6 +130,17 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Clinic CMS",
+    "DESCRIPTION": "A clinic's pages, each claim tied to its evidence. Everything is public and "
+    "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
+    "empty is `null` or `[]`. Clients skip types and keys that they do not know.",
+    "VERSION": "2.0.0",
+    "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": "/"}],
+    "LICENSE": {"name": "MIT"},
+    "POSTPROCESSING_HOOKS": [],
 }
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.

@@ -57,6 +57,24 @@ def by_path(api):
     return get
 
 
+@pytest.fixture(autouse=True)
+def every_answer_is_as_documented(monkeypatch):
+    """Whoever asks the API in a test, by whatever client: the answer fits the schema."""
+    from django.test import Client
+
+    from tests.cms.api.schema.contract import stored_contract
+
+    unchecked = Client.request
+
+    def checked(client, **request):
+        response = unchecked(client, **request)
+        if response.request["PATH_INFO"].startswith("/api/v2/"):
+            stored_contract().check(response)
+        return response
+
+    monkeypatch.setattr(Client, "request", checked)
+
+
 @pytest.fixture
 def media(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path

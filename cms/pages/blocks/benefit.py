@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -17,7 +17,7 @@ class BenefitValue(TypedDict):
     heading: str
     points_html: list[str]
     applies_to: str | None
-    certainty: Enum | None
+    certainty: Annotated[Enum, Certainty] | None
     evidence: list[EvidenceLinkValue]
     uncited_reason: str | None
 

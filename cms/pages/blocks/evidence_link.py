@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -14,7 +14,7 @@ SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
 class EvidenceLinkValue(TypedDict):
     ref: int
     finding: str | None
-    relation: Enum
+    relation: Annotated[Enum, Relation]
     locator: str | None
     note: str | None
 

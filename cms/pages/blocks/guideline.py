@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -18,8 +18,8 @@ class GuidelineValue(TypedDict):
     recommendation_id: str | None
     quote: str | None
     summary_html: str | None
-    direction: Enum | None
-    strength: Enum | None
+    direction: Annotated[Enum, Direction] | None
+    strength: Annotated[Enum, Strength] | None
     jurisdiction: str | None
     checked_on: str | None
 

@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Annotated, TypedDict
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.pages.blocks.body_block import BodyBlock
@@ -8,7 +8,7 @@ from cms.pages.represent import Enum, day, enum, text
 
 
 class SafetyNoticeValue(TypedDict):
-    level: Enum
+    level: Annotated[Enum, SafetyLevel]
     heading: str
     items: list[str]
     action: str | None

@@ -1,0 +1,214 @@
+/** A typed client of the Clinic CMS API. It needs nothing but `fetch`. */
+
+import type { components, operations, paths } from "./schema.js";
+
+export type { components, operations, paths } from "./schema.js";
+export type Schemas = components["schemas"];
+
+/** A page as one request answers it: narrow it by `type`. */
+export type Page = Schemas["Page"];
+export type PageType = Page["type"];
+export type PageOf<T extends PageType> = Extract<Page, { type: T }>;
+
+/** A block of a page's `body`: narrow it by `type`, and skip the types you do not know. */
+export type Block = Schemas["PageBodyBlock"];
+export type BlockType = Block["type"];
+export type BlockOf<T extends BlockType> = Extract<Block, { type: T }>;
+
+export type Problem = Schemas["Problem"];
+
+type Operation = keyof operations;
+type Json<R> = R extends { 200: { content: { "application/json": infer Body } } } ? Body : never;
+export type Answer<O extends Operation> = Json<operations[O]["responses"]>;
+export type Query<O extends Operation> = NonNullable<operations[O]["parameters"]["query"]>;
+type Whole<O extends Operation> = Omit<Query<O>, "fields">;
+
+/** What an address says of a page that has moved; nothing until the API answers that. */
+export type Moved = Extract<Answer<"pages_by_path">, { type: "moved" }>;
+
+type Short = "id" | "type" | "meta" | "title";
+export type FieldOf<T extends PageType> = Exclude<keyof PageOf<T>, Short>;
+export type ListedPage<T extends PageType, F extends PropertyKey> = T extends PageType
+  ? Extract<Schemas["PageItem"], { type: T }> & Pick<PageOf<T>, F & keyof PageOf<T>>
+  : never;
+
+export interface List<Item> {
+  meta: Schemas["ListMeta"];
+  items: Item[];
+}
+
+/** The addresses that answer JSON; `client.get` takes any of them. */
+export type Address = {
+  [P in keyof paths]: paths[P] extends { get: infer G }
+    ? [Json<G extends { responses: infer R } ? R : never>] extends [never]
+      ? never
+      : P
+    : never;
+}[keyof paths];
+
+type Get<P extends Address> = paths[P] extends { get: infer G } ? G : never;
+export type AnswerAt<P extends Address> = Json<Get<P> extends { responses: infer R } ? R : never>;
+type QueryAt<P extends Address> = Get<P> extends { parameters: { query?: infer Q } } ? Q : never;
+type StepsAt<P extends Address> = Get<P> extends { parameters: { path: infer S } } ? S : undefined;
+
+export interface RequestOptions {
+  signal?: AbortSignal;
+}
+
+export interface ClientOptions {
+  /** Where the CMS lives, such as `https://cms.example.org`. */
+  baseUrl: string;
+  /** Another `fetch`, such as a framework's own or a test's. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** The API said no, and why: `error.status`, `error.problem.detail`. */
+export class ApiError extends Error {
+  override readonly name = "ApiError";
+
+  constructor(
+    readonly problem: Problem,
+    readonly url: string,
+    /** Seconds to wait before asking again, where the API says so. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(`${problem.status} ${problem.title}: ${problem.detail}`);
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+}
+
+export function createClient(options: ClientOptions) {
+  const base = options.baseUrl.replace(/\/+$/, "").replace(/\/api\/v2$/, "");
+  const ask = options.fetch ?? globalThis.fetch;
+
+  /** Ask any address of the API: `get("/api/v2/pages/{id}/", { path: { id: 4 } })`. */
+  async function get<P extends Address>(
+    address: P,
+    how: { path?: StepsAt<P>; query?: QueryAt<P> } & RequestOptions = {},
+  ): Promise<AnswerAt<P>> {
+    const url = base + filled(address, how.path) + search(how.query);
+    const response = await ask(url, {
+      headers: { Accept: "application/json" },
+      ...(how.signal && { signal: how.signal }),
+    });
+    if (!response.ok) throw await apiError(response, url);
+    return (await response.json()) as AnswerAt<P>;
+  }
+
+  return {
+    get,
+
+    /** The page at a path of the public site, such as `/advice/back-pain/`. */
+    async pageByPath(
+      path: string,
+      query: Omit<Whole<"pages_by_path">, "path"> = {},
+      options: RequestOptions = {},
+    ): Promise<Page | Moved> {
+      const asked = { query: { ...query, path }, ...options };
+      return (await get("/api/v2/pages/by-path/", asked)) as Page | Moved;
+    },
+
+    /** The page with an id. */
+    async page(
+      id: number,
+      query: Whole<"pages_detail"> = {},
+      options: RequestOptions = {},
+    ): Promise<Page> {
+      return (await get("/api/v2/pages/{id}/", { path: { id }, query, ...options })) as Page;
+    },
+
+    /** Pages in short; with `type`, also any of that type's `fields`. */
+    async pages<T extends PageType = PageType, F extends FieldOf<T> = never>(
+      query: Omit<Whole<"pages_list">, "type"> & { type?: T; fields?: readonly F[] } = {},
+      options: RequestOptions = {},
+    ): Promise<List<ListedPage<T, F>>> {
+      const { fields, ...rest } = query;
+      const asked = { ...rest, ...(fields?.length && { fields: fields.join(",") }) };
+      const answer = await get("/api/v2/pages/", { query: asked, ...options });
+      return answer as unknown as List<ListedPage<T, F>>;
+    },
+
+    async images(
+      query: Whole<"images_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["ImageList"]> {
+      return (await get("/api/v2/images/", { query, ...options })) as Schemas["ImageList"];
+    },
+
+    async documents(
+      query: Whole<"documents_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["DocumentList"]> {
+      return (await get("/api/v2/documents/", { query, ...options })) as Schemas["DocumentList"];
+    },
+
+    /** Research sources, each with what relies on it. */
+    sources(
+      query: Query<"sources_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["SourceList"]> {
+      return get("/api/v2/sources/", { query, ...options });
+    },
+
+    /** The source with a key, such as `hayden-2021`. */
+    source(key: string, options: RequestOptions = {}): Promise<Schemas["SourceAnswer"]> {
+      return get("/api/v2/sources/{key}/", { path: { key }, ...options });
+    },
+
+    /** Every live claim, with what it rests on. */
+    claims(
+      query: Query<"claims_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["ClaimList"]> {
+      return get("/api/v2/claims/", { query, ...options });
+    },
+
+    async redirects(
+      query: Whole<"redirects_list"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["RedirectList"]> {
+      return (await get("/api/v2/redirects/", { query, ...options })) as Schemas["RedirectList"];
+    },
+  };
+}
+
+export type Client = ReturnType<typeof createClient>;
+
+function filled(address: string, steps: unknown): string {
+  const values = (steps ?? {}) as Record<string, unknown>;
+  return address.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+}
+
+function search(query: unknown): string {
+  const given = Object.entries(query ?? {}).filter(([, value]) => value !== undefined);
+  const words = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  return given.length ? `?${words}` : "";
+}
+
+async function apiError(response: Response, url: string): Promise<ApiError> {
+  const wait = Number(response.headers.get("Retry-After") ?? NaN);
+  const problem = await response.json().catch(() => null);
+  return new ApiError(
+    isProblem(problem) ? problem : unexplained(response),
+    url,
+    Number.isNaN(wait) ? null : wait,
+  );
+}
+
+function isProblem(body: unknown): body is Problem {
+  return typeof body === "object" && body !== null && "status" in body && "detail" in body;
+}
+
+/** What a proxy in between answered, which knows nothing of problem details. */
+function unexplained(response: Response): Problem {
+  return {
+    type: "about:blank",
+    title: response.statusText || "The request failed",
+    status: response.status,
+    detail: "The answer says no more.",
+    instance: response.url,
+  };
+}

@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { ApiError, createClient } from "../dist/index.js";
+
+function answering(body, { status = 200, headers = {}, type = "application/json" } = {}) {
+  const asked = [];
+  const fake = async (url, options) => {
+    asked.push({ url, options });
+    const content = typeof body === "string" ? body : JSON.stringify(body);
+    return new Response(content, { status, headers: { "Content-Type": type, ...headers } });
+  };
+  return { asked, client: createClient({ baseUrl: "https://cms.example.org/", fetch: fake }) };
+}
+
+test("a page is asked for by its path, which is encoded", async () => {
+  const { asked, client } = answering({ type: "pages.HomePage", title: "Home" });
+
+  const page = await client.pageByPath("/at home/");
+
+  assert.equal(page.title, "Home");
+  assert.equal(asked[0].url, "https://cms.example.org/api/v2/pages/by-path/?path=%2Fat+home%2F");
+  assert.equal(asked[0].options.headers.Accept, "application/json");
+});
+
+test("a base address may name the API itself", async () => {
+  const asked = [];
+  const fetch = async (url) => (asked.push(url), new Response("{}"));
+
+  await createClient({ baseUrl: "https://cms.example.org/api/v2/", fetch }).page(4);
+
+  assert.deepEqual(asked, ["https://cms.example.org/api/v2/pages/4/"]);
+});
+
+test("fields of a list are joined, and what is undefined is left out", async () => {
+  const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
+
+  await client.pages({ type: "pages.TopicPage", fields: ["plain_summary", "seo"], search: undefined });
+
+  const query = new URL(asked[0].url).searchParams;
+  assert.deepEqual([...query], [["type", "pages.TopicPage"], ["fields", "plain_summary,seo"]]);
+});
+
+test("every list has its own address", async () => {
+  const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
+
+  await client.images({ limit: 2 });
+  await client.documents();
+  await client.redirects();
+
+  assert.deepEqual(
+    asked.map(({ url }) => url.replace("https://cms.example.org/api/v2/", "")),
+    ["images/?limit=2", "documents/", "redirects/"],
+  );
+});
+
+test("a problem is thrown as it was told", async () => {
+  const problem = {
+    type: "about:blank",
+    title: "Too many requests",
+    status: 429,
+    detail: "Wait.",
+    instance: "/api/v2/pages/",
+  };
+  const { client } = answering(problem, {
+    status: 429,
+    headers: { "Retry-After": "7" },
+    type: "application/problem+json",
+  });
+
+  await assert.rejects(client.pages(), (error) => {
+    assert.ok(error instanceof ApiError);
+    assert.deepEqual([error.status, error.retryAfter], [429, 7]);
+    assert.deepEqual(error.problem, problem);
+    assert.match(error.message, /429 Too many requests: Wait\./);
+    return true;
+  });
+});
+
+test("an error page of a proxy is an error of the API too", async () => {
+  const { client } = answering("<h1>Bad gateway</h1>", { status: 502, type: "text/html" });
+
+  await assert.rejects(client.page(1), { name: "ApiError", status: 502 });
+});
+
+test("a request can be called off", async () => {
+  const { asked, client } = answering({});
+  const { signal } = new AbortController();
+
+  await client.page(1, {}, { signal });
+
+  assert.equal(asked[0].options.signal, signal);
+});

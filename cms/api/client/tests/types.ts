@@ -1,0 +1,69 @@
+/** Compiled, never run: what the types allow, and what they refuse. */
+
+import { ApiError, createClient, type Block, type BlockOf, type Page } from "../index.js";
+
+const client = createClient({ baseUrl: "https://cms.example.org" });
+
+export function heading(block: Block): string | null {
+  switch (block.type) {
+    case "benefit":
+      return `${block.value.number}. ${block.value.heading}`;
+    case "research":
+      return block.value.heading;
+    case "location":
+      return block.value?.heading ?? null; // null where the place was deleted
+    case "contact_form":
+      return block.value?.fields[0]?.label ?? null;
+    case "guideline":
+      // @ts-expect-error: a guideline has no heading
+      return block.value.heading;
+    default:
+      return null;
+  }
+}
+
+export function certain(block: BlockOf<"benefit">): boolean {
+  // @ts-expect-error: no certainty has this code
+  if (block.value.certainty?.code === "hihg") return true;
+  return block.value.certainty?.code === "high";
+}
+
+export function typo(block: BlockOf<"benefit">): string {
+  // @ts-expect-error: `headng`
+  return block.value.headng;
+}
+
+export function summary(page: Page): string | null {
+  if (page.type === "pages.HomePage") return page.introduction_html;
+  if (page.type === "pages.TopicPage") return page.plain_summary;
+  // @ts-expect-error: a page of no type of its own has no summary
+  return page.plain_summary;
+}
+
+export async function lists(): Promise<string[]> {
+  const topics = await client.pages({ type: "pages.TopicPage", fields: ["plain_summary"], limit: 5 });
+  const told = topics.items.map((topic) => topic.plain_summary ?? topic.title);
+  // @ts-expect-error: the body was not asked for
+  void topics.items[0]?.body;
+  // @ts-expect-error: a topic has no such field
+  await client.pages({ type: "pages.TopicPage", fields: ["introduction_html"] });
+  // @ts-expect-error: no such parameter
+  await client.images({ colour: "blue" });
+  // @ts-expect-error: no such address
+  await client.get("/api/v2/nothing/");
+  const image = await client.get("/api/v2/images/{id}/", { path: { id: 1 } });
+  return [...told, image.title ?? ""];
+}
+
+export async function evidence(): Promise<string[]> {
+  const page = await client.pageByPath("/");
+  if (page.type === "moved") return [page.url];
+  const { claims } = await client.source("hayden-2021");
+  // @ts-expect-error: no kind of source has this name
+  await client.sources({ kind: "rumour" });
+  return claims.map((claim) => claim.certainty?.code ?? claim.heading);
+}
+
+export function seconds(error: unknown): number {
+  return error instanceof ApiError && error.status === 429 ? (error.retryAfter ?? 60) : 0;
+}

@@ -1,0 +1,30 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.api.schema.compare import breaking_changes, version_raised
+from cms.api.schema.document import STORED, build, stored, write
+
+
+class Command(BaseCommand):
+    help = "Rewrite the stored OpenAPI document; a breaking change needs a raised version first."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--examples", type=Path, help="A folder of stored answers to show.")
+
+    def handle(self, *args, examples, **options):
+        document = build(examples)
+        if STORED.exists():
+            refuse_breaking_changes(stored(), document)
+        STORED.write_text(write(document), encoding="utf-8")
+        self.stdout.write(f"{STORED}: {len(document['paths'])} paths")
+
+
+def refuse_breaking_changes(before, after):
+    """Raise CommandError naming the changes that clients would stumble over."""
+    changes = breaking_changes(before, after)
+    if changes and not version_raised(before, after):
+        raise CommandError(
+            "These changes break clients. Take them back, or raise VERSION in "
+            "SPECTACULAR_SETTINGS:\n" + "\n".join(f"- {change}" for change in changes)
+        )

@@ -1,0 +1,113 @@
+"""The whole OpenAPI document: every endpoint that the URLconf has, and stored answers as examples.
+
+The document that is served is the stored one; `python -m cms openapi` writes it.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.urls import URLPattern, URLResolver
+from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
+from rest_framework.schemas.generators import is_api_view
+from rest_framework.views import APIView
+
+from cms.api.schema.operations import DeclaredSchema
+from cms.api.schema.problems import PROBLEM_RESPONSES, Problem, problem_responses
+from cms.api.schema.shapes import Json, json_schema, shape
+
+STORED = Path(__file__).with_name("openapi.json")
+PREFIX = "/api/v2/"
+# Which stored answers illustrate an operation or a problem; others by the operation's own name.
+EXAMPLES = {
+    "pages_by_path": ("demo_page", "home_page"),
+    "pages_detail": ("demo_page",),
+    "pages_list": ("topics",),
+    "sources_detail": ("source",),
+    "claims_list": ("claims",),
+    "NotFound": ("not_found",),
+    "BadRequest": ("unknown_parameter",),
+}
+
+
+class Endpoints(EndpointEnumerator):
+    """The public API's views, and plain functions that declare their answer; nothing private."""
+
+    def _get_api_endpoints(self, patterns: Any, prefix: str) -> list[Any]:
+        found = []
+        for pattern in self.patterns if patterns is None else patterns:
+            regex = prefix + str(pattern.pattern)
+            if isinstance(pattern, URLResolver):
+                found += self._get_api_endpoints(pattern.url_patterns, regex)
+            elif isinstance(pattern, URLPattern) and (callback := _documented(pattern, regex)):
+                found.append((self.get_path_from_regex(regex), regex, "GET", callback))
+        return found
+
+
+def _documented(pattern: URLPattern, regex: str) -> Any:
+    callback = pattern.callback
+    if hasattr(callback, "declared_answer"):
+        return _stand_in(callback)
+    public = f"/{regex}".startswith(PREFIX) and is_api_view(callback)
+    if not public or getattr(callback, "undocumented", False):
+        return None
+    actions = getattr(callback, "actions", None)
+    return callback if actions is None or "get" in actions else None
+
+
+def _stand_in(function: Any) -> Any:
+    """A view class in the place of a plain function, which generators know nothing of."""
+    view: Any = type("PlainView", (APIView,), {"get": function, "__doc__": function.__doc__})
+    return view.as_view()
+
+
+class Generator(SchemaGenerator):
+    endpoint_inspector_cls = Endpoints
+
+    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
+        view = super().create_view(callback, method, request)
+        self._set_schema_to_view(view, DeclaredSchema())
+        return view
+
+
+def build(examples: Path | None = None) -> Json:
+    """The document, with the answers stored in `examples` as its examples."""
+    document: Json = Generator().get_schema(public=True)
+    components = document["components"]
+    components["schemas"] |= json_schema(shape(Problem))
+    components["schemas"] = dict(sorted(components["schemas"].items()))
+    components["responses"] = problem_responses()
+    components.pop("securitySchemes", None)
+    if examples:
+        _illustrate(document, examples)
+    plain: Json = json.loads(json.dumps(document))
+    return plain
+
+
+def write(document: Json) -> str:
+    """The document as it is stored."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def stored() -> Json:
+    read: Json = json.loads(STORED.read_text(encoding="utf-8"))
+    return read
+
+
+def _illustrate(document: Json, folder: Path) -> None:
+    shown: Json = {}
+    responses = {
+        name: document["components"]["responses"][name] for name in PROBLEM_RESPONSES.values()
+    }
+    for path in document["paths"].values():
+        responses[path["get"]["operationId"]] = path["get"]["responses"].get("200", {})
+    for name, response in responses.items():
+        for example in EXAMPLES.get(name, (name,)):
+            file = folder / f"{example}.json"
+            if not file.exists():
+                continue
+            shown[example] = {"value": json.loads(file.read_text(encoding="utf-8"))}
+            for content in response.get("content", {}).values():
+                examples = content.setdefault("examples", {})
+                examples[example] = {"$ref": f"#/components/examples/{example}"}
+    document["components"]["examples"] = shown

@@ -1,0 +1,61 @@
+"""How every endpoint fails: problem details (RFC 9457), the same everywhere."""
+
+from typing import Annotated, NotRequired, TypedDict
+
+from pydantic import Field
+
+from cms.api.errors import PROBLEM, TITLES
+from cms.api.schema.shapes import Json
+
+# Those of `TITLES` with a component each; 410 is there where withdrawn pages are told apart.
+NAMES = {
+    400: "BadRequest",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    410: "Gone",
+    429: "TooManyRequests",
+    500: "ServerError",
+}
+PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in TITLES}
+REFERENCE = {"$ref": "#/components/schemas/Problem"}
+TOLD = {
+    400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
+    404: "No published, public object has this address.",
+    405: "The API can only be read.",
+    406: "JSON is the only format.",
+    410: "What lived there was taken down.",
+    429: "Too many requests came from this address.",
+    500: "The server failed; nothing was wrong with the request.",
+}
+HEADERS = {
+    405: ("Allow", "The methods that are allowed.", True),
+    429: ("Retry-After", "Seconds to wait.", False),
+}
+
+
+class Problem(TypedDict):
+    """What went wrong, and what to do about it."""
+
+    type: str
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    instance: str
+    errors: NotRequired[dict[str, list[str]]]
+
+
+def problem_responses() -> Json:
+    """The responses, by the name of their component."""
+    responses: Json = {}
+    for status, name in PROBLEM_RESPONSES.items():
+        responses[name] = {
+            "description": f"{TITLES[status]}. {TOLD[status]}",
+            "content": {PROBLEM: {"schema": REFERENCE}},
+        }
+        if status in HEADERS:
+            header, told, required = HEADERS[status]
+            responses[name]["headers"] = {
+                header: {"description": told, "required": required, "schema": {"type": "string"}}
+            }
+    return responses
