@@ -9,8 +9,8 @@ from wagtail.documents import urls as document_urls
 from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
-from cms.images.views import picture
 from cms.api.schema.views import api_docs, openapi
+from cms.images.views import picture
 
 urlpatterns = [
     path("admin/", include(admin_urls)),

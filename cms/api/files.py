@@ -1,9 +1,8 @@
 """What images and documents share."""
 
-from wagtail.models import CollectionViewRestriction
-
 from cms.api.endpoint import PublicEndpoint
 from cms.api.serializers import FileSerializer
+from cms.images.collections import open_files
 
 
 class PublicFiles(PublicEndpoint):
@@ -13,7 +12,4 @@ class PublicFiles(PublicEndpoint):
 
     def get_queryset(self):
         files = self.model.objects.order_by("id").prefetch_related("tags")
-        for restriction in CollectionViewRestriction.objects.select_related("collection"):
-            subtree = restriction.collection.get_descendants(inclusive=True)
-            files = files.exclude(collection__in=subtree)
-        return files
+        return open_files(files)

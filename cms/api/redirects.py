@@ -1,7 +1,20 @@
+from django.db.models import Q
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
 
 from cms.api.endpoint import PublicEndpoint
+from cms.api.of_site import OfSite
 
 
-class RedirectsEndpoint(PublicEndpoint, RedirectsAPIViewSet):
-    """`redirects/`: old paths and where they lead now."""
+class RedirectsEndpoint(OfSite, PublicEndpoint, RedirectsAPIViewSet):
+    """`redirects/`: this site's old paths, and where they lead now; to hidden pages none does."""
+
+    def get_queryset(self):
+        seen = self.tree.visible.among(Page.objects.all())
+        told = Q(redirect_page__isnull=True) | Q(redirect_page__in=seen)
+        return Redirect.get_for_site(self.tree.site).filter(told).order_by("id")
+
+    def find_object(self, queryset, request):
+        found = super().find_object(queryset, request)
+        return found if found and queryset.filter(pk=found.pk).exists() else None

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error as html_server_error
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -36,6 +37,7 @@ class ApiRoot(PublicEndpoint, APIView):
 api_root = ApiRoot.as_view()
 
 
+@csrf_exempt
 def no_endpoint(request: HttpRequest) -> JsonResponse:
     """Any other address below `/api/`."""
     detail = f"The API has no endpoint here. It begins at {settings.CMS_URL}/api/v2/."

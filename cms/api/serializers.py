@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from rest_framework.fields import Field
 from wagtail.api.v2.serializers import (
     BaseSerializer,
+    PageAliasOfField,
     PageParentField,
     PageSerializer,
     TagsField,
@@ -38,6 +39,14 @@ class PublicParentField(PageParentField):
         return parent if parent and tree.shows(parent) else None
 
 
+class PublicAliasOfField(PageAliasOfField):
+    """The page that this one mirrors, unless it is not public."""
+
+    def get_attribute(self, instance):
+        original = super().get_attribute(instance)
+        return original if original and self.context["tree"].shows(original) else None
+
+
 class TranslationsField(Field):
     """`[{"locale": "fr", "html_url": "https://…/fr/dos/", "html_path": "/fr/dos/", …}]`"""
 
@@ -67,6 +76,7 @@ class TypedPageSerializer(PageSerializer):
     """Answers a top-level `type`, such as `pages.TopicPage`: the discriminator of pages."""
 
     parent = PublicParentField(read_only=True)
+    alias_of = PublicAliasOfField(read_only=True)
     translations = TranslationsField(read_only=True)
 
     def to_representation(self, instance):

@@ -14,6 +14,7 @@ from wagtail.models import Page
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.fetched import Objects, laid_out
+from cms.images.collections import open_files
 from cms.pages.chosen import chosen, linked
 from cms.pages.visible import Visible
 
@@ -97,7 +98,7 @@ class _Fetching:
             self.objects[Page].update({key: found.get(key) for key in wanted})
         if wanted := self.wanted["document"]:
             document = get_document_model()
-            found = document.objects.in_bulk(wanted)
+            found = open_files(document.objects.all()).in_bulk(wanted)
             self.objects[document].update({key: found.get(key) for key in wanted})
 
     def _join(self, pages: list[Page]) -> None:
@@ -138,5 +139,5 @@ def _queryset(model: type[Model]) -> Any:
     if model is ResearchSource:
         return queryset.select_related("superseded_by").prefetch_related("findings")
     if model is get_image_model():
-        return queryset.prefetch_related("renditions")
+        return open_files(queryset).prefetch_related("renditions")
     return queryset

@@ -12,6 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.fetched import known
+from cms.images.collections import open_files
 from cms.pages.visible import Visible
 
 
@@ -40,7 +41,7 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
         ids = _ids(attrs_list)
         documents = known(cls.get_model(), ids)
         if documents is None:
-            documents = cls.get_model().objects.in_bulk(ids)
+            documents = open_files(cls.get_model().objects.all()).in_bulk(ids)
         return [documents.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
