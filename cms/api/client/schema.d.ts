@@ -273,7 +273,7 @@ export interface paths {
         };
         /**
          * List redirects
-         * @description `redirects/`: old paths and where they lead now.
+         * @description `redirects/`: this site's old paths, and where they lead now; to hidden pages none does.
          */
         get: operations["redirects_list"];
         put?: never;
@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * Answer one of the redirects by its id
-         * @description `redirects/`: old paths and where they lead now.
+         * @description `redirects/`: this site's old paths, and where they lead now; to hidden pages none does.
          */
         get: operations["redirects_detail"];
         put?: never;
