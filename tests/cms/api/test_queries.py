@@ -71,7 +71,8 @@ def test_sixty_blocks_of_all_types_with_links_and_pictures_cost_a_few_more(
     many = [dict(each) for each in more * 16]
     make_page("long", [*demo.page.body.raw_data, *many])
 
-    with django_assert_num_queries(WITH_PICTURES + 2):  # a notice of its own, and linked pages
+    # A notice of its own, linked pages, and which collections of pictures are restricted.
+    with django_assert_num_queries(WITH_PICTURES + 3):
         answer = by_path("/long/")
     assert len(answer.json()["body"]) == 13 + 48
 
