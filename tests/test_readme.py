@@ -69,3 +69,11 @@ def test_every_command_of_the_makefile_is_listed_by_make():
     targets = re.findall(r"^([a-z-]+):(?!=)", (root / "Makefile").read_text(), re.MULTILINE)
     assert targets
     assert [target for target in targets if f"make {target}" not in told] == []
+
+
+def test_every_file_that_the_readme_links_to_is_there():
+    root = Path(__file__).parents[1]
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+
+    assert ".github/screenshot.png" in links
+    assert [link for link in links if not (root / link).exists()] == []
