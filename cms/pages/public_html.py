@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 import nh3
 from django.conf import settings
+from django.utils.html import strip_tags
 from wagtail.rich_text import RichText, expand_db_html
 
 FULL_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
@@ -24,12 +25,15 @@ _clean = partial(
 
 
 def public_html(text: RichText | str | None) -> str | None:
-    """Return `<p>See <a href="https://www.example.org/advice/">advice</a></p>`; empty is None."""
+    """Return `<p>See <a href="https://www.example.org/advice/">advice</a></p>`.
+
+    None where nothing is left to read, such as of `<p></p>`.
+    """
     source = text.source if isinstance(text, RichText) else text
     if not source:
         return None
     html: str = _clean(expand_db_html(source), attribute_filter=_absolute_link)
-    return html or None
+    return html if strip_tags(html).strip() else None
 
 
 def _absolute_link(_tag: str, attribute: str, value: str) -> str:

@@ -101,7 +101,7 @@ def image(picture: Any, alt: str | None = None) -> ImageValue | None:
 
 def practitioner(person: Practitioner | None) -> PractitionerValue | None:
     """A person as the public may see them; None where nobody is named or they have left."""
-    if not person or (person.active_until and person.active_until < timezone.localdate()):
+    if not person or not person.is_active_on(timezone.localdate()):
         return None
     return PractitionerValue(
         name=person.name,

@@ -147,4 +147,8 @@ class Migration(migrations.Migration):
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
+        migrations.AddConstraint(
+            model_name='contactform',
+            constraint=models.UniqueConstraint(fields=('form_id', 'locale'), name='one_form_of_a_version'),
+        ),
     ]

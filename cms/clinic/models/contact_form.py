@@ -54,6 +54,9 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["form_id"]
+        constraints = [
+            models.UniqueConstraint(fields=["form_id", "locale"], name="one_form_of_a_version")
+        ]
 
     def __str__(self):
         return f"{self.heading} ({self.form_id})"

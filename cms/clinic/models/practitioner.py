@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from wagtail.fields import RichTextField
@@ -45,6 +47,11 @@ class Practitioner(index.Indexed, TranslatableMixin, models.Model):
 
     def __str__(self):
         return f"{self.name}, {self.role}"
+
+    def is_active_on(self, day: date) -> bool:
+        """Whether the person works here on a day; both dates belong to the time they do."""
+        started = not self.active_from or self.active_from <= day
+        return started and (not self.active_until or day <= self.active_until)
 
     @property
     def registration_list(self) -> list[str]:

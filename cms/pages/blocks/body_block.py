@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
@@ -50,6 +51,12 @@ class BodyBlock(blocks.StructBlock):
 
 class PublicRichTextBlock(blocks.RichTextBlock):
     """Rich text that answers safe HTML with absolute links, or None."""
+
+    def clean(self, value: RichText) -> RichText:
+        cleaned: RichText = super().clean(value)
+        if self.required and not self.is_deferred_validation and not public_html(cleaned):
+            raise ValidationError("There are no words in this text.", code="required")
+        return cleaned
 
     def get_api_representation(self, value: RichText, context=None) -> str | None:
         return public_html(value)

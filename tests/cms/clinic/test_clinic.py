@@ -48,6 +48,8 @@ def test_someone_who_has_left_is_no_longer_named():
     left = Practitioner(name="A.", role="Lead", active_until=date(2020, 1, 1))
 
     assert represent.practitioner(left) is None
+    coming = Practitioner(name="C.", role="Lead", active_from=date(2999, 1, 1))
+    assert represent.practitioner(coming) is None
     assert represent.practitioner(Practitioner(name="B.", role="Lead"))["name"] == "B."
 
 

@@ -124,6 +124,36 @@ def test_a_link_to_a_document_is_absolute(media):
     assert f'href="http://127.0.0.1:8000/documents/{document.pk}/leaflet.pdf"' in html["html"]
 
 
+@pytest.mark.parametrize("empty", ["<p></p>", "<p> </p>", "<p><b></b></p>", "<script>x</script>"])
+def test_text_without_words_is_null_and_refused_at_publication(empty):
+    assert answer("text", {"text": empty})["html"] is None
+    with pytest.raises(StreamBlockValidationError):
+        clean(("text", {"text": empty}))
+
+
+def test_rich_text_of_every_snippet_and_page_is_cleaned(demo, by_path):
+    from wagtail.fields import RichTextField
+
+    hostile = '<p onclick="x()">ok<script>alert(1)</script><a href="javascript:x()">y</a></p>'
+    objects = [demo.home, demo.practitioner, demo.location, demo.contact_form]
+    fields = [
+        (each, field.name)
+        for each in objects
+        for field in each._meta.get_fields()
+        if isinstance(field, RichTextField)
+    ]
+    assert len(fields) >= 10
+    for each, name in fields:
+        setattr(each, name, hostile)
+    for each in objects:
+        each.save()
+
+    answered = by_path().content.decode() + by_path("/").content.decode()
+    assert answered.count("ok<a>y</a>") == len(fields) + 1  # the practitioner is on both pages
+    for unsafe in ["alert(1)", "onclick", "javascript:"]:
+        assert unsafe not in answered
+
+
 def test_the_anchor_of_text_is_its_first_heading():
     found = answers(
         ("text", {"text": "<p>a</p><h2>Key <b>Research</b></h2>"}),
