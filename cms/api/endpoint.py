@@ -3,8 +3,10 @@
 from rest_framework.renderers import JSONRenderer
 from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
 
 from cms.api.errors import problem
+from cms.publishing.purge.tags import LISTS, page_tag, tag_headers
 
 
 class PublicEndpoint:
@@ -33,6 +35,17 @@ class PublicEndpoint:
 
     def handle_exception(self, exc):
         return problem(self.request, exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in tag_headers(self.tags()).items():
+            answer[name] = value
+        return answer
+
+    def tags(self) -> list[str]:
+        """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
+        page = getattr(self, "_cached_object", None)
+        return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
 
     def get_renderer_context(self):
         return APIView.get_renderer_context(self)  # compact, where Wagtail indents

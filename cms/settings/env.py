@@ -34,6 +34,10 @@ class Environment:
     frontend_url: str
     contact_form_action: str
     var_dir: Path
+    stored_answers_megabytes: int
+    shared_max_age: int
+    cloudfront_distribution_id: str
+    webhooks_may_be_private: bool
 
 
 def read() -> Environment:
@@ -51,6 +55,10 @@ def read() -> Environment:
             "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
         ),
         var_dir=var_dir,
+        stored_answers_megabytes=_env.int("STORED_ANSWERS_MEGABYTES", default=64),
+        shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
+        cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
+        webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
     )
 
 

@@ -1,0 +1,77 @@
+"""Raises the content version with every change that an answer may show.
+
+Inside a transaction before the change, else right after it: a version that is raised before its
+change is committed would let the old content be stored as new.
+"""
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import Signal
+from wagtail.images.models import AbstractRendition
+
+from cms.publishing.dependence import is_content, save_matters
+from cms.publishing.version import raise_version, version_being_answered
+
+# Sent once the change is written (before a deletion); arguments: instance.
+content_changed = Signal()
+
+RAISED = "_content_version_raised"
+LABEL = "cms.publishing.changes"
+
+
+def connect() -> None:
+    for signal, receiver in (
+        (pre_save, _before_save),
+        (post_save, _after_save),
+        (pre_delete, _before_delete),
+        (post_delete, _after_delete),
+        (m2m_changed, _relation_changed),
+    ):
+        signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
+
+
+def _before_save(sender, instance, using, update_fields=None, **kwargs):
+    if using != DEFAULT_DB_ALIAS or _made_for_an_answer(sender):
+        return
+    if save_matters(instance, update_fields):
+        if raised := _in_transaction():
+            raise_version()
+        setattr(instance, RAISED, raised)
+
+
+def _after_save(sender, instance, **kwargs):
+    raised = instance.__dict__.pop(RAISED, None)
+    if raised is not None:
+        if not raised:
+            raise_version()
+        content_changed.send(sender=sender, instance=instance)
+
+
+def _before_delete(sender, instance, using, **kwargs):
+    if using == DEFAULT_DB_ALIAS and is_content(sender):
+        if _in_transaction():
+            raise_version()
+        # While the reference index still knows who pointed here.
+        content_changed.send(sender=sender, instance=instance)
+
+
+def _after_delete(sender, instance, using, **kwargs):
+    if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
+        raise_version()
+
+
+def _relation_changed(sender, instance, action, using, **kwargs):
+    if using != DEFAULT_DB_ALIAS or not is_content(sender):
+        return
+    if action.startswith("pre_" if _in_transaction() else "post_"):
+        raise_version()
+    if action.startswith("post_"):
+        content_changed.send(sender=type(instance), instance=instance)
+
+
+def _in_transaction() -> bool:
+    return connections[DEFAULT_DB_ALIAS].in_atomic_block
+
+
+def _made_for_an_answer(model) -> bool:
+    return version_being_answered() is not None and issubclass(model, AbstractRendition)
