@@ -120,13 +120,18 @@ def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[type[Model], se
 
 
 def _related(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], set[Any]]]:
-    """Many-to-many relations to `model`, which the reference index does not hold."""
+    """Relations to `model` that the reference index does not hold: many-to-many, and those of
+    models that are not indexed, such as the clinic's settings."""
     for relation in model._meta.get_fields(include_hidden=True):
-        if relation.many_to_many and relation.auto_created and is_content(relation.related_model):
-            pointing = relation.related_model._base_manager.filter(
-                **{f"{relation.field.name}__in": keys}
-            )
-            yield _base(relation.related_model), set(pointing.values_list("pk", flat=True))
+        if not relation.auto_created or relation.concrete or not is_content(relation.related_model):
+            continue
+        foreign = relation.one_to_many and not ReferenceIndex.is_indexed(relation.related_model)
+        if not relation.many_to_many and (not foreign or model is Page):
+            continue
+        rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
+        if pointing := set(rows.values_list("pk", flat=True)):
+            _demand_listable(relation.related_model)
+            yield _base(relation.related_model), pointing
 
 
 def _demand_listable(model: type[Model]) -> None:

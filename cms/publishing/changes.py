@@ -8,14 +8,16 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
 from wagtail.images.models import AbstractRendition
+from wagtail.models import DraftStateMixin
 
-from cms.publishing.dependence import is_content, save_matters
+from cms.publishing.dependence import is_content, is_draft_save, save_matters, stored
 from cms.publishing.version import raise_version, version_being_answered
 
-# Sent once the change is written (before a deletion); arguments: instance.
+# Sent once the change is written (before a deletion), in its transaction.
+# Arguments: instance; before, how a page stood in the database, or None.
 content_changed = Signal()
 
-RAISED = "_content_version_raised"
+SAVING = "_clinic_saving"
 LABEL = "cms.publishing.changes"
 
 
@@ -31,20 +33,24 @@ def connect() -> None:
 
 
 def _before_save(sender, instance, using, update_fields=None, **kwargs):
-    if using != DEFAULT_DB_ALIAS or _made_for_an_answer(sender):
+    if using != DEFAULT_DB_ALIAS or not is_content(sender) or _made_for_an_answer(sender):
         return
-    if save_matters(instance, update_fields):
+    if is_draft_save(instance, update_fields):
+        return
+    before = stored(instance) if isinstance(instance, DraftStateMixin) else None
+    if save_matters(instance, before):
         if raised := _in_transaction():
             raise_version()
-        setattr(instance, RAISED, raised)
+        setattr(instance, SAVING, (raised, before))
 
 
 def _after_save(sender, instance, **kwargs):
-    raised = instance.__dict__.pop(RAISED, None)
-    if raised is not None:
+    saving = instance.__dict__.pop(SAVING, None)
+    if saving is not None:
+        raised, before = saving
         if not raised:
             raise_version()
-        content_changed.send(sender=sender, instance=instance)
+        content_changed.send(sender=sender, instance=instance, before=before)
 
 
 def _before_delete(sender, instance, using, **kwargs):
@@ -52,7 +58,7 @@ def _before_delete(sender, instance, using, **kwargs):
         if _in_transaction():
             raise_version()
         # While the reference index still knows who pointed here.
-        content_changed.send(sender=sender, instance=instance)
+        content_changed.send(sender=sender, instance=instance, before=None)
 
 
 def _after_delete(sender, instance, using, **kwargs):
@@ -66,7 +72,7 @@ def _relation_changed(sender, instance, action, using, **kwargs):
     if action.startswith("pre_" if _in_transaction() else "post_"):
         raise_version()
     if action.startswith("post_"):
-        content_changed.send(sender=type(instance), instance=instance)
+        content_changed.send(sender=type(instance), instance=instance, before=None)
 
 
 def _in_transaction() -> bool:

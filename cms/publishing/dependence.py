@@ -3,6 +3,7 @@
 A model that nobody thought of raises the version once too often, never once too seldom.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Model
@@ -77,27 +78,34 @@ def is_content(model: type[Model]) -> bool:
     )
 
 
-def save_matters(instance: Any, update_fields: frozenset[str] | None) -> bool:
-    """Whether saving `instance` may change an answer; asked before the row is written.
+@dataclass(frozen=True)
+class Stored:
+    """How a page or other draftable object stands in the database before it is saved."""
 
-    A draft changes none. It costs one query for an object that is not live: whether the stored
-    row was, or whether the addresses of what lies below it move.
-    """
-    if not is_content(type(instance)):
-        return False
-    if not isinstance(instance, DraftStateMixin):
-        return True
-    if update_fields is not None and update_fields <= DRAFT_FIELDS:
-        return False
-    return bool(instance.live) or _was_live_or_moves(instance)
+    live: bool
+    url_path: str | None
 
 
-def _was_live_or_moves(instance: Any) -> bool:
+def stored(instance: Any) -> Stored | None:
+    """Look at the row that a save will replace; None where there is none."""
     if instance.pk is None:
-        return False
-    has_path = hasattr(instance, "url_path")
-    columns = ("live", "url_path") if has_path else ("live",)
-    stored = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
-    if stored is None:
-        return False
-    return stored["live"] or (has_path and stored["url_path"] != instance.url_path)
+        return None
+    columns = ("live", "url_path") if hasattr(instance, "url_path") else ("live",)
+    row = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
+    return Stored(row["live"], row.get("url_path")) if row else None
+
+
+def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:
+    """Whether only that is written which belongs to a draft."""
+    is_draftable = isinstance(instance, DraftStateMixin)
+    return is_draftable and update_fields is not None and update_fields <= DRAFT_FIELDS
+
+
+def save_matters(instance: Any, before: Stored | None) -> bool:
+    """Whether saving `instance` may change an answer: it is or was public, or its path moves
+    those below it."""
+    if not isinstance(instance, DraftStateMixin) or instance.live:
+        return True
+    return before is not None and (
+        before.live or before.url_path != getattr(instance, "url_path", None)
+    )

@@ -2,7 +2,7 @@
 
 from wagtail.images.models import AbstractRendition
 from wagtail.models import Page
-from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail.signals import page_published, page_unpublished
 
 from cms.publishing.affected import affected_by_address, affected_pages, root_of
 from cms.publishing.changes import content_changed
@@ -18,18 +18,17 @@ def connect() -> None:
         (content_changed, _content_changed),
         (page_published, _published),
         (page_unpublished, _unpublished),
-        (post_page_move, _moved),
-        (page_slug_changed, _slug_changed),
     ):
         signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
 
 
-def _content_changed(sender, instance, **kwargs):
+def _content_changed(sender, instance, before, **kwargs):
     if isinstance(instance, AbstractRendition):
         return  # made from a picture, whose own change is told
     if isinstance(instance, Page):
         if purges_matter():
             purge_pages(affected_by_address(instance))
+        _note_move(instance, before)
         return
     listened = anybody_listens()
     if listened or purges_matter():
@@ -49,14 +48,11 @@ def _unpublished(sender, instance, **kwargs):
         note_page(NoticeType.UNPUBLISHED, instance)
 
 
-def _moved(sender, instance, url_path_before, url_path_after, **kwargs):
-    if instance.live and url_path_before != url_path_after and anybody_listens():
-        moved_from = _path_in_site(instance, url_path_before)
-        note_page(NoticeType.MOVED, instance.specific, moved_from=moved_from)
-
-
-def _slug_changed(sender, instance, instance_before, **kwargs):
-    _moved(sender, instance, instance_before.url_path, instance.url_path)
+def _note_move(page, before):
+    """Not by Wagtail's signals for moves and slugs: those come when it is committed."""
+    moved = before and before.live and page.live and before.url_path != page.url_path
+    if moved and anybody_listens():
+        note_page(NoticeType.MOVED, page, moved_from=_path_in_site(page, before.url_path))
 
 
 def _path_in_site(page, url_path):

@@ -27,7 +27,7 @@ def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
     _site, _root, path = page.get_url_parts() or (None, None, None)
     told = {
         "id": page.pk,
-        "type": page._meta.label,
+        "type": (page.specific_class or Page)._meta.label,
         "path": path,
         "url": page.full_url,
         "locale": page.locale.language_code,
