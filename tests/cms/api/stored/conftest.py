@@ -7,6 +7,8 @@ from wsgiref.validate import validator
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from django.utils.datastructures import CaseInsensitiveMapping
 
 from cms.api.stored.layer import StoredAnswers
@@ -65,6 +67,18 @@ class Counted:
 
 def token_in_this_transaction():
     return ContentVersion.objects.values_list("token", flat=True).first()
+
+
+@pytest.fixture(autouse=True)
+def keep_the_connection():
+    """A request's end closes a connection that is in the test's transaction; Django's own test
+    client prevents that in the same way."""
+    ends = (request_started, request_finished)
+    for signal in ends:
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in ends:
+        signal.connect(close_old_connections)
 
 
 @pytest.fixture
