@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help run test lint lock snapshots clean
+.PHONY: help run test faults bench lint lock snapshots clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -18,6 +18,12 @@ test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
 	@$(PY) -m pytest tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
+
+faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
+	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
+
+bench: .venv/.test ## Measure the contact handler: cold start, warm request, package
+	@$(PY) -m tests.benchmarks
 
 lint: .venv/.test ## Check style, types, borders and migrations
 	@$(PY) -m ruff check .

@@ -1,14 +1,15 @@
 """The CMS's addresses: the admin, the API, files; anything else leads to the public site."""
 
-from django.conf import settings
-from django.conf.urls.static import static
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
+from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
+from cms.images.views import picture
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -16,8 +17,12 @@ urlpatterns = [
     path("api/v2/", api_root),
     path("api/v2/", router.urls),
     re_path("^api/", no_endpoint),
-    *static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT),
-    path("", include(wagtail_urls)),
+    path("healthz/live", live),
+    path("healthz/ready", ready),
+    # Pictures only: documents have an address of their own, which knows who may read them.
+    re_path("^media/(?P<path>(?:images|original_images)/.+)$", picture),
+    # Pages of the default language live at `/`, those of another below its code, such as `/fr/`.
+    *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
 
 handler500 = "cms.api.root.server_error"

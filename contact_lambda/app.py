@@ -1,100 +1,147 @@
-"""The Lambda handler `contact_lambda.app.handler`: routes and wiring only."""
+"""The Lambda handler `contact_lambda.app.handler`: routes by the shape of the event, and wiring."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from contact_lambda import aws, body, config, events, flow, form, log, responses
+from contact_lambda import config, events, log
+from contact_lambda.aws.dynamodb import DynamoJournal
+from contact_lambda.aws.parameters import SsmRecipients
+from contact_lambda.aws.ses import SesMailer
 from contact_lambda.config import InvalidSettings, Settings
-from contact_lambda.events import Request, RequestRefused, Response
+from contact_lambda.contact import Contact
+from contact_lambda.flow import Flow
+from contact_lambda.gate import Gate
+from contact_lambda.notices import read_notice
+from contact_lambda.ports import Clock, Journal, Mailer, Recipients
+from contact_lambda.recipients import FixedRecipients
+from contact_lambda.reconcile import Reconcile
 from contact_lambda.responses import Responder
+from contact_lambda.row import FALLBACK, LEAD
+from contact_lambda.sweep import Sweep
 
-ALLOWED = {"/contact": ("POST",), "/contact/health": ("GET", "HEAD")}
+
+class WorkFailed(Exception):
+    """Scheduled work or SES's news could not be handled: AWS shall bring it again."""
+
+
+class SystemClock:
+    """The time of this machine."""
+
+    def now(self) -> int:
+        return int(time.time())
 
 
 class ContactApp:
-    """Answers events with one clinic's settings and one mailer."""
+    """The parts of one clinic's handler, put together."""
 
-    def __init__(self, settings: Settings, mailer: flow.Mailer) -> None:
-        self.settings, self._mailer = settings, mailer
-
-    def answer(self, request: Request, responder: Responder) -> Response:
-        """Answer a request; a refusal is an answer too."""
-        try:
-            _require_route(request)
-            if request.path == "/contact/health":
-                return responses.healthy(with_body=request.method == "GET")
-            return self._message(request, responder)
-        except RequestRefused as refusal:
-            _log(request, refusal.status, outcome="refused", reason=refusal.code)
-            return responder.refused(refusal)
-
-    def _message(self, request: Request, responder: Responder) -> Response:
-        settings = self.settings
-        key = form.hidden(request.idempotency_key)
-        fields = body.read_fields(request)
-        started = time.monotonic()
-        try:
-            submission = form.accept(fields, consent_required=settings.consent_required)
-        except form.InvalidSubmission as fault:
-            _log(request, 422, outcome="invalid")
-            answers = _with_key(fault.answers, key)
-            return responder.invalid(form.InvalidSubmission(fault.errors, answers), settings)
-        receipt = flow.deliver(submission, settings, self._mailer, idempotency_key=key)
-        if receipt.sent:
-            response = responder.sent(receipt, settings)
-        else:
-            response = responder.not_sent(_with_key(submission, key), settings)
-        _log(
-            request,
-            response.status,
-            outcome="sent" if receipt.sent else "not_sent",
-            reason=receipt.reason,
-            reference=receipt.reference,
-            ms=round((time.monotonic() - started) * 1000),
+    def __init__(
+        self,
+        settings: Settings,
+        mailer: Mailer,
+        journal: Journal | None = None,
+        recipients: Recipients | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        clock = clock or SystemClock()
+        recipients = recipients or FixedRecipients(addresses(settings))
+        flow = Flow(settings, mailer, recipients, clock, journal)
+        self.settings = settings
+        self.contact = Contact(
+            settings, flow, clock, Gate(settings, clock, journal) if journal else None
         )
-        return response
+        self.sweep = journal and Sweep(settings, mailer, recipients, clock, journal)
+        self.reconcile = journal and Reconcile(settings, recipients, clock, journal)
+
+    def scheduled(self) -> dict[str, Any]:
+        """One minute's work, e.g. `{"swept": 2}`."""
+        if not self.sweep:
+            return {"swept": 0}
+        swept = self.sweep.run()
+        metrics = {"OldestOpenSeconds": swept.oldest, "OpenRows": swept.open_rows}
+        log.write("swept", metrics, due=swept.due, sent=swept.sent)
+        return {"swept": swept.sent}
+
+    def told(self, detail: Mapping[str, Any]) -> dict[str, Any]:
+        """One piece of SES's news, e.g. `{"event": "Delivery"}`."""
+        notice = read_notice(detail)
+        if self.reconcile:
+            self.reconcile.run(notice)
+        known = {"reference": notice.reference} if notice.reference else {}
+        log.write("ses_event", outcome=notice.event, **known)
+        return {"event": notice.event}
+
+
+def addresses(settings: Settings) -> dict[str, str]:
+    """The environment's recipients by role."""
+    return {LEAD: settings.recipient_lead, FALLBACK: settings.recipient_fallback}
+
+
+def recipients_of(settings: Settings, clock: Clock) -> Recipients:
+    """From SSM where a path is set, else from the environment."""
+    if not settings.recipients_parameter:
+        return FixedRecipients(addresses(settings))
+    return SsmRecipients(
+        settings.recipients_parameter,
+        addresses(settings),
+        clock,
+        lambda code: log.alarm("RecipientsUnreadable", reason=code),
+    )
 
 
 @cache
 def contact_app() -> ContactApp:
     """The app of this process, made at the first event; raises InvalidSettings."""
-    settings = config.load()
-    return ContactApp(settings, aws.SesMailer(settings.configuration_set))
+    settings, clock = config.load(), SystemClock()
+    return ContactApp(
+        settings,
+        SesMailer(settings.configuration_set),
+        DynamoJournal(settings.journal_table) if settings.journal_table else None,
+        recipients_of(settings, clock),
+        clock,
+    )
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """Answer one event. Whatever happens, the log gets no word of the visitor."""
+    source = event.get("source")
+    if source == "aws.events":
+        return _work(lambda app: app.scheduled())
+    if source == "aws.ses":
+        detail = event.get("detail")
+        return _work(lambda app: app.told(detail if isinstance(detail, Mapping) else {}))
+    return _answer(event)
+
+
+def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
     responder = Responder(html=False)
     try:
         request = events.read_request(event)
         responder = Responder(events.prefers_html(request.accept))
         app = contact_app()
         responder = replace(responder, settings=app.settings)
-        response = app.answer(request, responder)
-    except InvalidSettings as fault:
-        log.write("settings", error="InvalidSettings", variables=",".join(fault.variables))
-        response = responder.failed()
+        response = app.contact.answer(request, responder)
     except Exception as fault:
-        log.write("failed", error=type(fault).__name__)
+        _log_failure(fault)
         response = responder.failed()
     return events.to_event(response)
 
 
-def _require_route(request: Request) -> None:
-    allowed = ALLOWED.get(request.path)
-    if allowed is None:
-        raise RequestRefused(404, "not_found")
-    if request.method not in allowed:
-        raise RequestRefused(405, "method_not_allowed", allow=", ".join(allowed))
+def _work(do: Callable[[ContactApp], dict[str, Any]]) -> dict[str, Any]:
+    """Work that nobody waits for: a failure is raised, so that it is done again."""
+    try:
+        return do(contact_app())
+    except Exception as fault:
+        _log_failure(fault)
+        raise WorkFailed(type(fault).__name__) from None
 
 
-def _with_key(answers: form.Submission, key: str) -> form.Submission:
-    """A page cannot send a header again, so the key goes into its form."""
-    return replace(answers, submission_id=answers.submission_id or key)
-
-
-def _log(request: Request, status: int, **fields: str | int) -> None:
-    log.write("answered", request_id=request.request_id, status=status, **fields)
+def _log_failure(fault: Exception) -> None:
+    failed = {"HandlerFailed": 1}
+    if isinstance(fault, InvalidSettings):
+        variables = ",".join(fault.variables)
+        log.write("settings", failed, error="InvalidSettings", variables=variables)
+    else:
+        log.write("failed", failed, error=type(fault).__name__)

@@ -9,7 +9,19 @@ from contact_lambda.events import Request, RequestRefused
 
 MAX_FIELDS = 20
 KNOWN_FIELDS = frozenset(
-    {"full_name", "email", "phone", "message", "consent", "submission_id", "form_id"}
+    {
+        "full_name",
+        "email",
+        "phone",
+        "message",
+        "consent",
+        "submission_id",
+        "form_id",
+        "language",
+        "token",
+        "website",
+        "altcha",
+    }
 )
 _UTF8_NAMES = frozenset({"", "utf-8", "utf8", "us-ascii", "ascii"})
 

@@ -38,6 +38,8 @@ class Request:
     accept: str = field(default="", repr=False)
     idempotency_key: str = field(default="", repr=False)
     source_ip: str = field(default="", repr=False)
+    origin: str = field(default="", repr=False)
+    host: str = ""
     request_id: str = ""
     wrapped_body: str = field(default="", repr=False)
     is_base64: bool = False
@@ -98,6 +100,8 @@ def read_request(event: Mapping[str, Any]) -> Request:
         accept=headers.get("accept", ""),
         idempotency_key=headers.get("idempotency-key", ""),
         source_ip=str(source or ""),
+        origin=headers.get("origin", ""),
+        host=str(context.get("domainName") or headers.get("host", "")),
         request_id=request_id[0] if request_id else "",
         wrapped_body=wrapped if isinstance(wrapped, str) else "",
         is_base64=event.get("isBase64Encoded") is True,

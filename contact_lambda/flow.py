@@ -1,71 +1,141 @@
-"""What happens to a message: the decision, over a port for the mail service.
+"""What happens to a message: journal first, one attempt, mark. No boto3 and no HTTP here.
 
-No boto3 and no HTTP here. A journal and a clock will join the mailer as further ports.
+What the minute brings is in `sweep`, what SES tells later in `reconcile`.
 """
 
-import base64
-import hashlib
-import json
-from dataclasses import dataclass
-from typing import Protocol
+from dataclasses import dataclass, replace
+from enum import Enum
 
-from contact_lambda import mail
+from contact_lambda import digest, log, states
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
+from contact_lambda.identity import Identity
+from contact_lambda.letters import Letters, payload_of
+from contact_lambda.ports import (
+    Clock,
+    Journal,
+    JournalFailed,
+    Mailer,
+    MailNotAccepted,
+    Outcome,
+    Recipients,
+)
+from contact_lambda.recent import Recent
+from contact_lambda.row import BARE, Row, State
+from contact_lambda.sending import Sender
+from contact_lambda.spam import Verdict
 
 
-class MailNotAccepted(Exception):
-    """The mail service did not say yes. `code` is a token without a visitor's words."""
+class Status(Enum):
+    """What the visitor may be told."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Mailer(Protocol):
-    """The port to the mail service."""
-
-    def send(self, letter: mail.Letter) -> None:
-        """Hand the letter over once; returns only when it was accepted, else MailNotAccepted."""
-        ...
+    SENT = "sent"  # SES said yes
+    ACCEPTED = "accepted"  # the journal has it
+    NOT_SENT = "not_sent"  # nobody is known to have it
+    REUSED = "reused"  # its key belongs to another message
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message: `reason` is empty exactly when it was sent."""
+    """What became of a message; `reason` is a token for the log."""
 
     reference: str
+    status: Status
     reason: str = ""
 
-    @property
-    def sent(self) -> bool:
-        return not self.reason
+
+class Flow:
+    """Takes messages for one clinic."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        mailer: Mailer,
+        recipients: Recipients,
+        clock: Clock,
+        journal: Journal | None = None,
+    ) -> None:
+        self._settings, self._mailer, self._clock = settings, mailer, clock
+        self._journal = journal
+        self._letters = Letters(settings, recipients, journal)
+        self._sender = journal and Sender(settings, mailer, recipients, clock, journal)
+        self._recent: Recent[Receipt] = Recent()
+
+    def accept(
+        self,
+        submission: Submission,
+        identity: Identity,
+        verdict: Verdict = Verdict.DELIVER,
+        reason: str = "",
+    ) -> Receipt:
+        """Take a message: SENT or ACCEPTED is a promise that it is not lost."""
+        receipt = self._accept(submission, identity, verdict, reason)
+        if receipt.status in (Status.SENT, Status.ACCEPTED):
+            self._recent.remember(identity, replace(receipt, reason="replay"), self._clock.now())
+        return receipt
+
+    def _accept(
+        self, submission: Submission, identity: Identity, verdict: Verdict, reason: str
+    ) -> Receipt:
+        now = self._clock.now()
+        held = verdict >= Verdict.QUARANTINE
+        claimed = states.opened(identity, payload_of(submission), now, check=bool(verdict))
+        if not (self._journal and self._sender):
+            return self._direct(claimed, maybe=False)
+        new = states.quarantined(claimed, digest.next_digest(now), reason) if held else claimed
+        try:
+            found = self._journal.create(new, now)
+        except JournalFailed as fault:
+            log.alarm("JournalUnreachable", reference=new.reference, reason=fault.code)
+            known = self._recent.recall(identity, now)
+            return known or self._direct(claimed, maybe=fault.maybe and not held)
+        if found:
+            return _replayed(found, identity)
+        if held:
+            log.alarm("Quarantined", reference=new.reference, reason=reason)
+            return Receipt(new.reference, Status.ACCEPTED, "quarantined")
+        refusal = self._sender.attempt(new)
+        if refusal:
+            return Receipt(new.reference, Status.ACCEPTED, refusal.code)
+        return Receipt(new.reference, Status.SENT)
+
+    def known(self, identity: Identity) -> Receipt | None:
+        """What became of a message that was taken before, or nothing."""
+        try:
+            found = self._journal and self._journal.read(identity.key)
+        except JournalFailed:
+            return None
+        return _replayed(found, identity) if found else None
+
+    def _direct(self, row: Row, *, maybe: bool) -> Receipt:
+        """Without the journal only SES's own yes counts.
+
+        `maybe` the row was stored all the same: if a mark on it works, the journal has the
+        message and the answer may say so.
+        """
+        if self._settings.notice_only:  # the mail would not carry the message
+            return Receipt(row.reference, Status.NOT_SENT, "NoJournal")
+        try:
+            message_id = self._send_directly(row)
+        except MailNotAccepted as refusal:
+            kept = maybe and self._sender and self._sender.mark_failed(row, refusal)
+            status = Status.ACCEPTED if kept else Status.NOT_SENT
+            return Receipt(row.reference, status, refusal.code)
+        if self._journal and self._sender:
+            self._sender.remember(row, message_id)
+        return Receipt(row.reference, Status.SENT)
+
+    def _send_directly(self, row: Row) -> str:
+        try:
+            return self._mailer.send(self._letters.of(row))
+        except MailNotAccepted as refusal:
+            if refusal.outcome is not Outcome.BAD_ADDRESS:
+                raise
+        return self._mailer.send(self._letters.of(replace(row, flags=row.flags | {BARE})))
 
 
-def deliver(
-    submission: Submission, settings: Settings, mailer: Mailer, *, idempotency_key: str = ""
-) -> Receipt:
-    """Hand a message to the clinic's mail service, once.
-
-    Only an explicit yes counts as sent. A time-out is ambiguous (the service may have the
-    mail) and is still reported as not sent: better a repeat than a message that is lost.
-    """
-    reference = reference_of(submission, idempotency_key)
-    try:
-        mailer.send(mail.build(submission, reference, settings))
-    except MailNotAccepted as refusal:
-        return Receipt(reference, reason=refusal.code)
-    return Receipt(reference)
-
-
-def reference_of(submission: Submission, idempotency_key: str = "") -> str:
-    """Eight base32 characters, e.g. `K7QX2M4A`, the same for each retry of a message."""
-    return base64.b32encode(_key_hash(submission, idempotency_key)[:5]).decode()
-
-
-def _key_hash(submission: Submission, idempotency_key: str) -> bytes:
-    """The client's own key when it sent one, else what the message says."""
-    key = submission.submission_id or idempotency_key
-    said = [submission.full_name, submission.email, submission.phone, submission.message]
-    basis = ["key", key] if key else ["said", *said, submission.consent]
-    return hashlib.sha256(json.dumps(basis).encode()).digest()
+def _replayed(found: Row, identity: Identity) -> Receipt:
+    if found.content != identity.content:
+        return Receipt(found.reference, Status.REUSED)
+    sent = found.state in (State.SENT, State.DELIVERED, State.BOUNCED)
+    return Receipt(found.reference, Status.SENT if sent else Status.ACCEPTED, "replay")

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 LIMITS = {"full_name": 100, "email": 254, "phone": 32, "message": 5_000}
-HIDDEN_LIMIT = 100
+HIDDEN_LIMIT, ALTCHA_LIMIT = 100, 1_000
+LANGUAGES = ("en", "fr", "de")  # the first one stands for any other
 _REQUIRED = ("full_name", "email", "message")
 _YES = frozenset({"true", "on", "yes", "1"})
 
@@ -45,6 +46,10 @@ class Submission:
     consent: bool = False
     submission_id: str = ""
     form_id: str = ""
+    language: str = LANGUAGES[0]
+    token: str = ""
+    altcha: str = ""
+    trapped: bool = False  # the field that people do not see was filled in
 
     def __repr__(self) -> str:
         return "Submission(...)"
@@ -79,13 +84,23 @@ def normalise(fields: Mapping[str, object]) -> Submission:
         consent=consent is True or text.get("consent", "").strip().lower() in _YES,
         submission_id=hidden(text.get("submission_id", "")),
         form_id=hidden(text.get("form_id", "")),
+        language=_language(text.get("language", "")),
+        token=hidden(text.get("token", "")),
+        altcha=hidden(text.get("altcha", ""), ALTCHA_LIMIT),
+        trapped=_has_visible(text.get("website", "")),
     )
 
 
-def hidden(value: str) -> str:
+def hidden(value: str, limit: int = HIDDEN_LIMIT) -> str:
     """A value that no visitor typed: if it is no text or too long it is absent, not an error."""
-    text = _single_line(value, HIDDEN_LIMIT)
-    return text if len(text) <= HIDDEN_LIMIT else ""
+    text = _single_line(value, limit)
+    return text if len(text) <= limit else ""
+
+
+def _language(value: str) -> str:
+    """`fr` for `fr`, `FR` and `fr-CH`; the first language for any other."""
+    wanted = value.strip().lower().partition("-")[0]
+    return wanted if wanted in LANGUAGES else LANGUAGES[0]
 
 
 def validate(

@@ -5,8 +5,6 @@ import hashlib
 from html import escape
 from urllib.parse import urlsplit
 
-from contact_lambda import wording
-
 STYLE = """
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
@@ -51,13 +49,13 @@ a:focus-visible{outline:0;background:#ffbf47;color:#1b2b34;box-shadow:0 3px 0 #1
 """
 
 
-def document(title: str, content: str, *, clinic_name: str = "") -> str:
+def document(title: str, content: str, *, language: str, clinic_name: str = "") -> str:
     """A whole page around `content`, which must be HTML already."""
     shown = escape(clinic_name)
     header = f"<header><p>{shown}</p></header>\n" if shown else ""
     end = f" – {shown}" if shown else ""
     return (
-        f'<!DOCTYPE html>\n<html lang="{wording.LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="robots" content="noindex">\n'
         f"<title>{escape(title)}{end}</title>\n<style>{STYLE}</style>\n</head>\n"

@@ -1,16 +1,47 @@
 """One JSON line for each thing worth knowing; nothing that a visitor typed can get in.
 
 A field must be on the list AND its value must be a number or a token: text with a space or
-an `@` in it is refused, so a name, an address or a message fails loudly in the tests.
+an `@` in it is refused, so a name, an address or a message fails loudly in the tests. A line
+with metrics is in CloudWatch's embedded metric format: alarms need no further call.
 """
 
 import json
 import re
 import sys
+import time
+from collections.abc import Mapping
 
+NAMESPACE = "ContactHandler"
 FIELDS = frozenset(
-    {"error", "ms", "outcome", "reason", "reference", "request_id", "status", "variables"}
+    {
+        "due",
+        "error",
+        "ms",
+        "outcome",
+        "reason",
+        "reference",
+        "request_id",
+        "sent",
+        "status",
+        "variables",
+    }
 )
+ALARMS = frozenset(
+    {
+        "Bounced",
+        "BouncedAfterDelivery",
+        "Breaker",
+        "Complained",
+        "FallbackUsed",
+        "HandlerFailed",
+        "JournalUnreachable",
+        "NotDelivered",
+        "PermanentRefusal",
+        "Quarantined",
+        "RecipientsUnreadable",
+    }
+)
+METRICS = ALARMS | {"OldestOpenSeconds", "OpenRows"}
 _TOKEN = re.compile(r"[A-Za-z0-9_.,/=:+-]{0,300}")
 
 
@@ -18,12 +49,37 @@ class UnsafeLogField(ValueError):
     """A field that is not on the list, or a value that could be a visitor's words."""
 
 
-def write(event: str, **fields: str | int) -> None:
+def write(event: str, metrics: Mapping[str, int] | None = None, /, **fields: str | int) -> None:
     """Write one line, e.g. `{"event": "answered", "outcome": "sent", "status": 303}`."""
     for name, value in fields.items():
         if name not in FIELDS:
             raise UnsafeLogField(f"{name} is not a log field")
         if isinstance(value, str) and not _TOKEN.fullmatch(value):
             raise UnsafeLogField(f"{name} is not a token")
-    sys.stdout.write(json.dumps({"event": event, **fields}) + "\n")
+    line = {"event": event, **fields, **_embedded(metrics or {})}
+    sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
+
+
+def alarm(name: str, *, reference: str = "", reason: str = "") -> None:
+    """Somebody must look: `{"event": "alarm", "reference": …, "Bounced": 1}`."""
+    known = {"reference": reference, "reason": reason}
+    write("alarm", {name: 1}, **{key: value for key, value in known.items() if value})
+
+
+def _embedded(metrics: Mapping[str, int]) -> dict[str, object]:
+    """CloudWatch embedded metric format, without dimensions."""
+    if not metrics:
+        return {}
+    if unknown := set(metrics) - METRICS:
+        raise UnsafeLogField(f"{len(unknown)} metrics are not on the list")
+    described = {
+        "Namespace": NAMESPACE,
+        "Dimensions": [[]],
+        "Metrics": [
+            {"Name": name, "Unit": "Seconds" if name.endswith("Seconds") else "Count"}
+            for name in metrics
+        ],
+    }
+    timestamp = round(time.time() * 1000)
+    return {**metrics, "_aws": {"Timestamp": timestamp, "CloudWatchMetrics": [described]}}

@@ -15,9 +15,17 @@ TITLES = {
     404: "Nothing is published here",
     405: "This method is not allowed",
     406: "This format is not available",
+    410: "This page was withdrawn",
     429: "Too many requests",
     500: "The server failed",
 }
+
+
+class Withdrawn(APIException):
+    """A page that was public once and is no more."""
+
+    status_code = 410
+    default_detail = "The clinic has taken this page down. Remove links to it."
 
 
 def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:

@@ -12,7 +12,7 @@ class PublicFiles(PublicEndpoint):
     base_serializer_class = FileSerializer
 
     def get_queryset(self):
-        files = self.model.objects.order_by("id")
+        files = self.model.objects.order_by("id").prefetch_related("tags")
         for restriction in CollectionViewRestriction.objects.select_related("collection"):
             subtree = restriction.collection.get_descendants(inclusive=True)
             files = files.exclude(collection__in=subtree)

@@ -1,20 +1,34 @@
-from django.http import Http404
+from typing import Any
+
 from django.urls import path
 from rest_framework.response import Response
+from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
-from wagtail.api.validators import SiteFilterValidator
-from wagtail.models import Page, Site
+from wagtail.models import Page
 
 from cms.api.endpoint import PublicEndpoint
+from cms.api.finding import PathFinder
+from cms.api.of_site import OfSite
+from cms.api.pagination import KeysFirstPagination
+from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
+from cms.pages.fetching import fetched_for
 
 
-class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
+class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
     """`pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request."""
 
     base_serializer_class = TypedPageSerializer
+    pagination_class = KeysFirstPagination
+    filter_backends = [
+        RankedSearch if backend is SearchFilter else backend
+        for backend in PagesAPIViewSet.filter_backends
+    ]
+    meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]
+    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "translations"]
     detail_parameters = PublicEndpoint.detail_parameters | {"site"}
+    find_parameters = detail_parameters | {"id", "html_path"}
 
     @classmethod
     def get_urlpatterns(cls):
@@ -24,15 +38,49 @@ class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
     def by_path_view(self, request):
         """Answer the page at `?path=/advice/back-pain/`, without a redirect.
 
+        A page that has moved: `{"type": "moved", "path": "/new/", "url": "https://…/new/",
+        "permanent": true}`, where `path` is null when it left this site.
+
         Raises:
             BadRequestError: no path, or an unknown parameter.
+            Withdrawn: a page lived there that is public no more.
             Http404: no public page lives there.
         """
         self.refuse_unknown_parameters(self.detail_parameters | {"path"})
-        if not request.GET.get("path", "").startswith("/"):
+        wanted = request.GET.get("path", "")
+        if not wanted.startswith("/"):
             raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
-        self._cached_object = self._page_at(request.GET["path"])
-        return Response(self.get_serializer(self._cached_object).data)
+        finder = PathFinder(self.tree)
+        page = finder.page(wanted)
+        return self.answer(page) if page else Response(finder.moved(wanted))
+
+    def find_object(self, queryset, request):
+        """By `?html_path=` or `?id=`; answered at once, where stock Wagtail redirects."""
+        if "html_path" in request.GET:
+            return PathFinder(self.tree).page(request.GET["html_path"])
+        return super().find_object(queryset, request)
+
+    def answer(self, page: Page) -> Response:
+        self._cached_object = page.specific
+        with fetched_for([self._cached_object], self.tree.visible):
+            return Response(self.get_serializer(self._cached_object).data)
+
+    def listing_view(self, request):
+        queryset = self.get_queryset()
+        self.check_query_parameters(queryset)
+        pages = self.paginate_queryset(self.filter_queryset(queryset))
+        serializer = self.get_serializer(pages, many=True)
+        shown = [page.specific for page in pages] if _asks_much(serializer) else []
+        with fetched_for(shown, self.tree.visible):
+            return self.get_paginated_response(serializer.data)
+
+    def get_queryset(self):
+        """Visible pages, of the types of `?type=`; of one type, with the fields of that type."""
+        wanted = self.wanted_types()
+        if len(wanted) == 1:
+            return self.tree.pages(wanted[0])
+        pages = self.get_base_queryset()
+        return pages.type(*wanted) if wanted else pages
 
     def get_base_queryset(self):
         """Live pages of one site that anyone may see: no session or password opens a private one.
@@ -41,24 +89,16 @@ class PagesEndpoint(PublicEndpoint, PagesAPIViewSet):
             BadRequestError: `?site=` fits several sites.
             Http404: `?site=` fits none, or there is no site yet.
         """
-        site = self._site()
-        return Page.objects.live().public().descendant_of(site.root_page, inclusive=True)
+        return self.tree.pages()
 
-    def _site(self) -> Site:
-        wanted = self.request.GET.get("site")
-        try:
-            site = SiteFilterValidator(site=wanted, request=self.request).site_obj
-        except ValueError as error:
-            raise BadRequestError(str(error)) from error
-        if site is None:
-            raise Http404
-        return site
+    def get_root_page(self):
+        return self.tree.site.root_page
 
-    def _page_at(self, wanted: str) -> Page:
-        root = self._site().root_page
-        steps = [step for step in wanted.split("/") if step]
-        url_path = root.url_path + "".join(f"{step}/" for step in steps)
-        page = self.get_base_queryset().filter(url_path=url_path).first()
-        if page is None:
-            raise Http404
-        return page.specific
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "tree": self.tree}
+
+
+def _asks_much(serializer: Any) -> bool:
+    """Whether more than a page's own row is asked for."""
+    plain = {"id", "type", "detail_url", "title", "html_url", "slug", "locale", "plain_summary"}
+    return not set(serializer.child.fields) <= plain | {"first_published_at", "last_published_at"}

@@ -14,7 +14,7 @@ from cms.api.router import router
 def api_root(request: HttpRequest) -> JsonResponse:
     """`{"pages": "https://cms.example.org/api/v2/pages/", …}`: where to go from here."""
     names = ["pages:listing", "pages:by_path", "images:listing", "documents:listing"]
-    names.append("redirects:listing")
+    names += ["redirects:listing", "sources:listing", "claims:listing"]
     return JsonResponse(
         {
             name.removesuffix(":listing").replace(":", "_"): settings.CMS_URL

@@ -2,10 +2,12 @@
 
 from wagtail.api.v2.router import WagtailAPIRouter
 
+from cms.api.claims import ClaimsEndpoint
 from cms.api.documents import DocumentsEndpoint
 from cms.api.images import ImagesEndpoint
 from cms.api.pages import PagesEndpoint
 from cms.api.redirects import RedirectsEndpoint
+from cms.api.sources import SourcesEndpoint
 
 # Wagtail's own signal handlers reverse `wagtailapi_v2:…`, hence this name.
 router = WagtailAPIRouter("wagtailapi_v2")
@@ -13,3 +15,5 @@ router.register_endpoint("pages", PagesEndpoint)
 router.register_endpoint("images", ImagesEndpoint)
 router.register_endpoint("documents", DocumentsEndpoint)
 router.register_endpoint("redirects", RedirectsEndpoint)
+router.register_endpoint("sources", SourcesEndpoint)
+router.register_endpoint("claims", ClaimsEndpoint)

@@ -1,14 +1,78 @@
 """How an object becomes JSON where Wagtail's serializers say too little."""
 
-from django.conf import settings
+from typing import TypedDict
+from urllib.parse import urlsplit
+
 from rest_framework.fields import Field
-from wagtail.api.v2.serializers import BaseSerializer, PageSerializer
+from wagtail.api.v2.serializers import (
+    BaseSerializer,
+    PageParentField,
+    PageSerializer,
+    TagsField,
+)
+from wagtail.models import Page
+
+from cms.images.renditions import absolute
+
+
+class Translation(TypedDict):
+    """The same page in another language; not `is_current` where this page was published since."""
+
+    locale: str
+    html_url: str
+    html_path: str
+    is_current: bool
+
+
+class PublicParentField(PageParentField):
+    """The page above, unless it is not public; read with the page where that was possible."""
+
+    def get_attribute(self, instance):
+        tree = self.context["tree"]
+        if instance.path in tree.paths:
+            return None
+        if not hasattr(instance, "_parent_page"):
+            path = instance._get_basepath(instance.path, instance.depth - 1)
+            instance._parent_page = Page.objects.filter(path=path).first()
+        parent = instance._parent_page
+        return parent if parent and tree.shows(parent) else None
+
+
+class TranslationsField(Field):
+    """`[{"locale": "fr", "html_url": "https://…/fr/dos/", "html_path": "/fr/dos/", …}]`"""
+
+    def get_attribute(self, instance):
+        return instance
+
+    def to_representation(self, page: Page) -> list[Translation]:
+        tree = self.context["tree"]
+        if len(tree.roots) < 2:
+            return []
+        found = tree.pages().filter(translation_key=page.translation_key).exclude(pk=page.pk)
+        return [_translation(other, page, tree) for other in found]
+
+
+def _translation(other: Page, page: Page, tree) -> Translation:
+    url = other.full_url or ""
+    published, since = other.last_published_at, page.last_published_at
+    return Translation(
+        locale=tree.languages[other.locale_id].language_code,
+        html_url=url,
+        html_path=urlsplit(url).path,
+        is_current=not since or bool(published and published >= since),
+    )
 
 
 class TypedPageSerializer(PageSerializer):
     """Answers a top-level `type`, such as `pages.TopicPage`: the discriminator of pages."""
 
+    parent = PublicParentField(read_only=True)
+    translations = TranslationsField(read_only=True)
+
     def to_representation(self, instance):
+        locale = self.context["tree"].languages.get(instance.locale_id)
+        if locale:
+            instance.locale = locale
         data = super().to_representation(instance)
         model = instance.specific_class
         typed = {"id": data.pop("id")} if "id" in data else {}
@@ -23,11 +87,21 @@ class DownloadUrlField(Field):
         return instance
 
     def to_representation(self, instance):
-        url = getattr(instance, "url", None) or instance.file.url
-        return f"{settings.CMS_URL}{url}" if url.startswith("/") else url
+        return absolute(getattr(instance, "url", None) or instance.file.url)
+
+
+class FetchedTagsField(TagsField):
+    """`["back", "spine"]`, from tags that were fetched for the whole list."""
+
+    def to_representation(self, value):
+        return sorted(tag.name for tag in value.all())
 
 
 class FileSerializer(BaseSerializer):
     """An image or a document."""
 
     download_url = DownloadUrlField(read_only=True)
+
+    def build_property_field(self, field_name, model_class):
+        built, options = super().build_property_field(field_name, model_class)
+        return (FetchedTagsField if built is TagsField else built), options

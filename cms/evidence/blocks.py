@@ -3,13 +3,18 @@
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.evidence.choosers import finding_chooser
+from cms.fetched import FetchedChooser
 
-FindingChooserBlock = finding_chooser.get_block_class(
+_FindingChooserBlock = finding_chooser.get_block_class(
     name="FindingChooserBlock", module_path="cms.evidence.blocks"
 )
 
 
-class SourceChooserBlock(SnippetChooserBlock):
+class FindingChooserBlock(FetchedChooser, _FindingChooserBlock):
+    """Chooses a finding of a research source."""
+
+
+class SourceChooserBlock(FetchedChooser, SnippetChooserBlock):
     """Chooses a research source from the library."""
 
     def __init__(self, **kwargs):

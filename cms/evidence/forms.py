@@ -10,10 +10,18 @@ class ResearchSourceForm(WagtailAdminModelForm):
         cleaned = super().clean()
         if self.instance.pk:
             self._refuse_circle("depends_on", cleaned.get("depends_on") or [])
-            successor = cleaned.get("superseded_by")
-            if successor and successor.pk == self.instance.pk:
-                self.add_error("superseded_by", "A source cannot be superseded by itself.")
+            self._refuse_succession(cleaned.get("superseded_by"))
         return cleaned
+
+    def _refuse_succession(self, successor):
+        seen = set()
+        while successor and successor.pk not in seen:
+            if successor.pk == self.instance.pk:
+                told = "A source cannot be superseded by itself, not even through others."
+                self.add_error("superseded_by", told)
+                return
+            seen.add(successor.pk)
+            successor = successor.superseded_by
 
     def _refuse_circle(self, field, sources):
         seen, queue = set(), list(sources)

@@ -15,6 +15,14 @@ class PageNotFound(ApiError):
     """The API answered that there is no such page."""
 
 
+class PageMoved(ApiError):
+    """The API answered that the page lives elsewhere: at `url`, for good if `permanent`."""
+
+    def __init__(self, url, permanent):
+        super().__init__(url)
+        self.url, self.permanent = url, permanent
+
+
 class ApiUnavailable(ApiError):
     """The API could not be reached, was too slow, or answered something that is no page."""
 
@@ -39,6 +47,8 @@ class ApiClient:
     def page(self, path):
         """The page at a path such as `/advice/back-pain/`, as the API's JSON object."""
         page = self._get("pages/by-path/", {"path": path})
+        if page.get("type") == "moved":
+            raise PageMoved(str(page.get("url")), bool(page.get("permanent")))
         self.clinic = page.get("clinic") or self.clinic
         return page
 

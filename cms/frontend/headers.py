@@ -29,24 +29,30 @@ def origin(address):
     return f"{parts.scheme}://{host}{port}"
 
 
-def content_security_policy(images=(), forms=()):
+def content_security_policy(images=(), forms=(), script_talks_to=()):
     """The policy for a page with these images and these forms, given as web addresses.
 
     A browser applies form-action to the redirect after the post too (CSP 3, 6.4.1 as Chromium
-    implements it), so forms must name the handler's address AND the page that thanks.
+    implements it), so forms must name the handler's address AND the page that thanks. A page
+    runs a script, this site's own, only when there is an address for it to talk to.
     """
-    image_origins = sorted({origin(address) for address in images} - {None})
-    form_origins = sorted({origin(address) for address in forms} - {None})
+    form_origins, script_origins = _origins(forms), _origins(script_talks_to)
     return "; ".join(
         [
             "default-src 'none'",
             "style-src 'self'",
-            " ".join(["img-src 'self'", *image_origins, "data:"]),
+            *(["script-src 'self'"] if script_origins else []),
+            *([" ".join(["connect-src", *script_origins])] if script_origins else []),
+            " ".join(["img-src 'self'", *_origins(images), "data:"]),
             " ".join(["form-action", *(["'self'", *form_origins] if form_origins else ["'none'"])]),
             "base-uri 'none'",
             "frame-ancestors 'none'",
         ]
     )
+
+
+def _origins(addresses):
+    return sorted({origin(address) for address in addresses} - {None})
 
 
 class SecurityHeaders:

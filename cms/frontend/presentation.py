@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from .contents import contents, with_heading_levels
 from .footnotes import with_back_links
+from .form_words import form_words
 from .headers import origin
 
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
@@ -30,7 +31,7 @@ def present(page):
     page = readable(page)
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [])))
     references = with_back_links(page.get("references") or [], blocks)
-    return {
+    context = {
         "page": page,
         "clinic": page.get("clinic"),
         "language": (page.get("meta") or {}).get("locale"),
@@ -39,6 +40,7 @@ def present(page):
         "contents": contents(blocks, references),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
+    return context | {"scripted": bool(_open_forms(context))}
 
 
 def readable(value, key=""):
@@ -82,9 +84,14 @@ def _new_form(block):
     """The form for one rendering; without an address to post to it counts as turned off."""
     value = block["value"]
     turned_off = bool(value.get("turned_off")) or not origin(value.get("action"))
+    token_url = value.get("token_url")
+    areas = [field for field in value.get("fields") or [] if field.get("control") == "textarea"]
+    longest = max((field.get("max_length") or 0 for field in areas), default=0)
     return block | {
-        "value": value | {"turned_off": turned_off},
+        "value": value
+        | {"turned_off": turned_off, "token_url": token_url if origin(token_url) else None},
         "submission_id": str(uuid4()),
+        "words": form_words(value.get("language"), longest),
     }
 
 
@@ -118,9 +125,15 @@ def image_addresses(value):
 
 def form_addresses(context):
     """Where the page's forms post to and where their handler sends people back to."""
-    actions = [
-        block["value"]["action"]
-        for block in context["blocks"]
-        if block["type"] == "contact_form" and not block["value"]["turned_off"]
-    ]
+    actions = [form["action"] for form in _open_forms(context)]
     return [*actions, context["page"]["meta"].get("html_url")] if actions else []
+
+
+def script_addresses(context):
+    """What the script of the page's forms talks to; nothing when there is no form for it."""
+    return [form[key] for form in _open_forms(context) for key in ("action", "token_url")]
+
+
+def _open_forms(context):
+    forms = [block["value"] for block in context["blocks"] if block["type"] == "contact_form"]
+    return [form for form in forms if not form["turned_off"]]

@@ -5,12 +5,18 @@ import re
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .api_client import ApiError, ApiUnavailable, PageNotFound, client
+from .api_client import ApiError, ApiUnavailable, PageMoved, PageNotFound, client
 from .headers import content_security_policy
-from .presentation import form_addresses, image_addresses, present, topic_cards
+from .presentation import (
+    form_addresses,
+    image_addresses,
+    present,
+    script_addresses,
+    topic_cards,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -38,6 +44,8 @@ def page(request, path=""):
         if context["page"].get("type") == "pages.HomePage":
             context["topics"] = topic_cards(client().topics())
             template = "home.html"
+    except PageMoved as moved:
+        return redirect(moved.url, permanent=moved.permanent)
     except PageNotFound:
         return not_found(request)
     except ApiUnavailable as error:
@@ -46,7 +54,9 @@ def page(request, path=""):
     # The form's submission_id belongs to one rendering, so such a page is never kept.
     response.headers["Cache-Control"] = "no-store" if context["form"] else "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
-        images=[settings.API_URL, *image_addresses(context["page"])], forms=form_addresses(context)
+        images=[settings.API_URL, *image_addresses(context["page"])],
+        forms=form_addresses(context),
+        script_talks_to=script_addresses(context),
     )
     return response
 

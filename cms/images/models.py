@@ -10,6 +10,13 @@ class ClinicImage(AbstractImage):
 
     admin_form_fields = WagtailImage.admin_form_fields
 
+    def save(self, *args, **kwargs):
+        """Sizes of a file that is no longer this picture's are deleted with the change."""
+        stored = type(self).objects.filter(pk=self.pk).values_list("file", flat=True).first()
+        super().save(*args, **kwargs)
+        if stored and stored != self.file.name:
+            self.renditions.all().delete()
+
 
 class ClinicRendition(AbstractRendition):
     """A stored size of an image."""

@@ -3,18 +3,22 @@
 from typing import Any
 
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.api import APIField
 from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings
+from cms.fetched import known
 from cms.pages import represent
+from cms.pages.json_ld import Facts, JsonLd, json_ld
 
 
 class HeadlessPage(Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     preview_modes = []
-    api_fields = [APIField("clinic"), APIField("seo")]
+    api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
+    schema_org_type = "WebPage"
     api_meta_fields = [APIField("last_published_at")]
 
     class Meta:
@@ -26,12 +30,20 @@ class HeadlessPage(Page):
     @property
     def clinic(self) -> dict[str, Any]:
         """`{"name": "…", "lead_practitioner": {…}|None, "other_contact": "…"|None}`."""
-        settings = ClinicSettings.for_site(self.get_site())
+        settings = self._clinic_settings()
         return {
             "name": settings.name,
             "lead_practitioner": represent.practitioner(settings.lead_practitioner),
             "other_contact": represent.text(settings.other_contact),
         }
+
+    def _clinic_settings(self) -> ClinicSettings:
+        parts = self.get_url_parts()
+        site = parts[0] if parts else None
+        fetched = known(ClinicSettings, [site])
+        if fetched is None:
+            fetched = {site: ClinicSettings.objects.filter(site=site).first()}
+        return fetched[site] or ClinicSettings(site_id=site)
 
     @property
     def seo(self) -> dict[str, Any]:
@@ -42,3 +54,33 @@ class HeadlessPage(Page):
             "canonical": self.full_url,
             "image": represent.image(getattr(self, "share_image", None)),
         }
+
+    @property
+    def json_ld(self) -> JsonLd:
+        """The page in schema.org's words, made from its own answer."""
+        body = getattr(self, "body", None)
+        return json_ld(
+            Facts(
+                type=self.schema_org_type,
+                url=self.full_url or "",
+                title=self.title,
+                language=_language_tag(self.locale.language_code),
+                published=_day(self.first_published_at),
+                modified=_day(self.last_published_at),
+                seo=self.seo,
+                clinic=self.clinic,
+                review=getattr(self, "review", {}),
+                body=body.stream_block.answered(body) if body else [],
+                references=getattr(self, "references", []),
+            )
+        )
+
+
+def _day(moment) -> str | None:
+    return represent.day(timezone.localtime(moment).date()) if moment else None
+
+
+def _language_tag(code: str) -> str:
+    """`en-gb` → `en-GB`, as BCP 47 writes it."""
+    language, _, region = code.partition("-")
+    return f"{language}-{region.upper()}" if region else language

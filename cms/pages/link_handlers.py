@@ -8,7 +8,11 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.utils.html import escape
 from wagtail.documents.rich_text import DocumentLinkHandler
+from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
+
+from cms.fetched import known
+from cms.pages.visible import Visible
 
 
 class PublicPageLinkHandler(PageLinkHandler):
@@ -16,9 +20,11 @@ class PublicPageLinkHandler(PageLinkHandler):
 
     @classmethod
     def get_many(cls, attrs_list):
-        pages = cls.get_model().objects.filter(id__in=[attrs.get("id") for attrs in attrs_list])
-        by_id = {str(page.id): page for page in pages.live().public()}
-        return [by_id.get(str(attrs.get("id"))) for attrs in attrs_list]
+        ids = _ids(attrs_list)
+        pages = known(Page, ids)
+        if pages is None:
+            pages = Visible().among(Page.objects.all()).in_bulk(ids)
+        return [pages.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list):
@@ -30,8 +36,25 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     """Links to a document at the CMS, which serves it."""
 
     @classmethod
+    def get_many(cls, attrs_list):
+        ids = _ids(attrs_list)
+        documents = known(cls.get_model(), ids)
+        if documents is None:
+            documents = cls.get_model().objects.in_bulk(ids)
+        return [documents.get(_id(attrs)) for attrs in attrs_list]
+
+    @classmethod
     def expand_db_attributes_many(cls, attrs_list):
         urls = [document and document.url for document in cls.get_many(attrs_list)]
         return [
             f'<a href="{escape(urljoin(settings.CMS_URL, url))}">' if url else "<a>" for url in urls
         ]
+
+
+def _id(attrs) -> int | None:
+    """The stored id of a link, or None where someone stored something else."""
+    return int(attrs["id"]) if str(attrs.get("id", "")).isdecimal() else None
+
+
+def _ids(attrs_list) -> set[int]:
+    return {_id(attrs) for attrs in attrs_list} - {None}

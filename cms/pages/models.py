@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -14,6 +13,7 @@ from wagtail.search import index
 from cms.clinic.rich_text import SHORT_TEXT
 from cms.pages import represent
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.forms import TopicPageForm
 from cms.pages.headless import HeadlessPage
 from cms.pages.public_html import public_html
 from cms.pages.references import Reference, References
@@ -39,6 +39,8 @@ class HomePage(HeadlessPage):
 class TopicPage(HeadlessPage):
     """One topic, such as a treatment: claims with their evidence, and how to reach the clinic."""
 
+    schema_org_type = "MedicalWebPage"
+
     plain_summary = models.TextField(
         blank=True, help_text="Two sentences in plain words: what does this mean for a patient?"
     )
@@ -63,6 +65,7 @@ class TopicPage(HeadlessPage):
         help_text="Shown where the page is shared.",
     )
 
+    base_form_class = TopicPageForm
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
     content_panels = [*Page.content_panels, FieldPanel("plain_summary"), FieldPanel("body")]
@@ -90,12 +93,6 @@ class TopicPage(HeadlessPage):
         index.SearchField("plain_summary"),
         index.SearchField("body"),
     ]
-
-    def clean(self):
-        super().clean()
-        reviewed, due = self.last_reviewed, self.next_review_due
-        if reviewed and due and due <= reviewed:
-            raise ValidationError({"next_review_due": "The next review comes after the last one."})
 
     @property
     def review(self) -> dict[str, Any]:

@@ -31,8 +31,7 @@ class FindingValue(TypedDict):
     locator: str | None
 
 
-class Reference(TypedDict):
-    ref: int
+class SourceValue(TypedDict):
     key: str
     kind: Enum
     authors: list[str]
@@ -50,6 +49,10 @@ class Reference(TypedDict):
     citation_text: str
     imported_as: str | None
     findings: list[FindingValue]
+
+
+class Reference(SourceValue):
+    ref: int
 
 
 class References:
@@ -70,12 +73,14 @@ class References:
         sources = list(self._by_pk.values())
         saved = [source for source in sources if source.pk]
         prefetch_related_objects(saved, "findings", "superseded_by")
-        return [_reference(self._numbers[source.pk], source) for source in sources]
+        return [
+            Reference(ref=self._numbers[source.pk], **source_value(source)) for source in sources
+        ]
 
 
-def _reference(number: int, source: ResearchSource) -> Reference:
-    return Reference(
-        ref=number,
+def source_value(source: ResearchSource) -> SourceValue:
+    """A source with its findings as the API answers it, on a page and in the library."""
+    return SourceValue(
         key=source.key,
         kind=enum(SourceKind, source.kind),
         authors=source.author_list,

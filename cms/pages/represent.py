@@ -5,18 +5,14 @@ Each function returns plain JSON values; keys are never missing and empty text i
 
 from datetime import date
 from typing import Any, TypedDict
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.db.models import Choices
 from django.utils import timezone
 from rest_framework.fields import CharField
-from wagtail.images.models import SourceImageIOError
 
 from cms.clinic.models import Practitioner
+from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.public_html import public_html
-
-RENDITION = "max-1600x1600"
 
 
 class Enum(TypedDict):
@@ -35,6 +31,7 @@ class ImageValue(TypedDict):
     height: int
     alt: str
     focal_point: FocalPoint | None
+    srcset: list[ImageSource]
 
 
 class PractitionerValue(TypedDict):
@@ -77,27 +74,26 @@ def day(value: date | None) -> str | None:
 
 
 def image(picture: Any, alt: str | None = None) -> ImageValue | None:
-    """One bounded size of a picture, by absolute address; None where its file cannot be read.
+    """A picture in its stored sizes, by absolute address; None where none was made of it.
 
-    The focal point is given in fractions of the width and height, from the top left.
+    Nothing is rendered here. The focal point is given in fractions of the width and height, from
+    the top left.
     """
-    if not picture:
+    stored = stored_renditions(picture) if picture else {}
+    if MAIN not in stored:
         return None
-    try:
-        rendition = picture.get_rendition(RENDITION)
-    except (SourceImageIOError, OSError):
-        return None
-    point = picture.get_focal_point()
+    main, point = stored[MAIN], picture.get_focal_point()
     return ImageValue(
-        url=urljoin(settings.CMS_URL, rendition.url),
-        width=rendition.width,
-        height=rendition.height,
+        url=absolute(main.url),
+        width=main.width,
+        height=main.height,
         alt=picture.description if alt is None else alt,
         focal_point=point
         and FocalPoint(
             x=round(point.centroid_x / picture.width, 4),
             y=round(point.centroid_y / picture.height, 4),
         ),
+        srcset=srcset(stored),
     )
 
 

@@ -13,6 +13,7 @@ INSTALLED_APPS = [
     "cms.evidence",
     "cms.clinic",
     "cms.pages",
+    "cms.catalogue",
     "cms.publishing",
     "cms.api",
     "wagtail.api.v2",
@@ -102,12 +103,13 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-LANGUAGE_CODE = "en-gb"
+# The first language is the default one and lives at `/`; another lives below its code: `/fr/`.
+LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = ENVIRONMENT.languages
+LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = True
-LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("en-gb", "English")]
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
@@ -151,3 +153,4 @@ WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 CORS_URLS_REGEX = r"^/api/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["Retry-After"]

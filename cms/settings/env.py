@@ -12,13 +12,14 @@ from django.core.exceptions import ImproperlyConfigured
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIRED_IN_PRODUCTION = {
-    "SECRET_KEY": "a long random text",
+    "SECRET_KEY": "a random text of 50 characters or more",
     "DATABASE_URL": "the database, such as postgres://user:password@host:5432/name",
     "ALLOWED_HOSTS": "the host names this CMS answers to, separated by commas",
     "CMS_URL": "this CMS's own address, such as https://cms.example.org",
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
 }
+MIN_SECRET = 50
 _env = environ.Env()
 
 
@@ -34,6 +35,9 @@ class Environment:
     frontend_url: str
     contact_form_action: str
     var_dir: Path
+    languages: list[tuple[str, str]]
+    api_rate: str
+    proxies: int
     stored_answers_megabytes: int
     shared_max_age: int
     cloudfront_distribution_id: str
@@ -55,11 +59,29 @@ def read() -> Environment:
             "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
         ),
         var_dir=var_dir,
+        languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
+        api_rate=_env.str("API_RATE", default="1200/min"),
+        proxies=_env.int("PROXIES", default=0),
         stored_answers_megabytes=_env.int("STORED_ANSWERS_MEGABYTES", default=64),
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
     )
+
+
+def _languages(told: list[str]) -> list[tuple[str, str]]:
+    """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
+
+    Raises:
+        ImproperlyConfigured: one has no code or no name.
+    """
+    pairs = [
+        (code.strip().lower(), name.strip())
+        for code, _, name in (each.partition(":") for each in told)
+    ]
+    if not pairs or not all(code and name for code, name in pairs):
+        raise ImproperlyConfigured("LANGUAGES is such as: en-gb:English,fr:Français")
+    return pairs
 
 
 def require_production_variables() -> None:
@@ -69,6 +91,13 @@ def require_production_variables() -> None:
         ImproperlyConfigured: naming every variable that is missing or empty, and what it is for.
     """
     missing = [name for name in REQUIRED_IN_PRODUCTION if not _env.str(name, default="").strip()]
+    if 0 < len(_env.str("SECRET_KEY", default="").strip()) < MIN_SECRET:
+        missing.append("SECRET_KEY")
+    for name in ("CMS_URL", "FRONTEND_URL", "CONTACT_FORM_ACTION"):
+        if name not in missing and not _env.str(name).startswith(("https://", "http://")):
+            missing.append(name)
     if missing:
         lines = [f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in missing]
-        raise ImproperlyConfigured("\n".join(["These variables are not set:", *lines]))
+        raise ImproperlyConfigured(
+            "\n".join(["These variables are not set, or not to what they need:", *lines])
+        )

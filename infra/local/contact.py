@@ -1,14 +1,16 @@
-"""The contact side on its own: handler, SES and inbox, without the CMS."""
+"""The contact side on its own: handler, AWS services, schedule and inbox, without the CMS."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
 
+from infra.local.aws_services import AwsServices, Conduct
 from infra.local.console import Console
-from infra.local.environment import SENDER, Addresses, for_contact
+from infra.local.dynamodb import LocalJournal
+from infra.local.environment import Addresses, for_contact
+from infra.local.event_bus import EventBus, scheduled_event
 from infra.local.function import Function
 from infra.local.gateway import Gateway
 from infra.local.inbox import Inbox
@@ -19,15 +21,34 @@ from infra.local.ports import Ports
 from infra.local.runtime_api import InitError
 from infra.local.ses import LocalSes
 
+CONCURRENCY = 2  # a sweep shall not make a visitor wait
+
 
 @dataclass(frozen=True)
 class ContactSide:
-    """What runs; `loading` ends when the handler is loaded or has failed to."""
+    """What runs; `loading` ends when the handler is loaded or has failed to.
 
+    `variables` are the handler's environment.
+    """
+
+    services: AwsServices
+    variables: Mapping[str, str]
     function: Function
-    ses: LocalSes
-    mailbox: Mailbox
-    loading: "Future[Any]"
+    gateway: Gateway
+    bus: EventBus
+    loading: "Future[None]"
+
+    @property
+    def ses(self) -> LocalSes:
+        return self.services.ses
+
+    @property
+    def journal(self) -> LocalJournal:
+        return self.services.journal
+
+    @property
+    def mailbox(self) -> Mailbox:
+        return self.services.mailbox
 
     def wait_loaded(self, check: Callable[[], None] = lambda: None) -> bool:
         """Whether the handler could be loaded; `check` is called while waiting and may raise."""
@@ -36,6 +57,10 @@ class ContactSide:
             time.sleep(0.02)
         return not isinstance(self.loading.exception(), InitError)
 
+    def sweep(self) -> None:
+        """Let the handler sweep now, beside the schedule."""
+        self.bus.send(scheduled_event())
+
 
 @contextmanager
 def contact_side(
@@ -43,20 +68,33 @@ def contact_side(
     environ: Mapping[str, str],
     console: Console,
     *,
-    ses_running: bool = True,
+    conduct: Conduct | None = None,
     leash: Leash | None = None,
     handler: str = "contact_lambda.app.handler",
+    concurrency: int = CONCURRENCY,
 ) -> Iterator[ContactSide]:
     """Run the contact handler on `ports.contact` and the inbox on `ports.inbox`."""
-    at, log, mailbox = Addresses.of(ports), console.prefixed("contact"), Mailbox()
-    ses = LocalSes(SENDER, mailbox, running=ses_running)
-    inbox = Inbox(mailbox, ses, ports.inbox, at.page)
+    at, log, conduct = Addresses.of(ports), console.prefixed("contact"), conduct or Conduct()
+    report_after, services = conduct.report_after, AwsServices(conduct)
     with ExitStack() as stack:
-        ses_server = stack.enter_context(serving(LoopbackServer(0, ses.answer)))
-        variables = for_contact(environ, at, ses_server.url)
-        function = Function(handler, variables, log, leash=leash)
+        variables = for_contact(environ, at, stack.enter_context(services.serving()))
+        function = Function(handler, variables, log, leash=leash, concurrency=concurrency)
         stack.callback(function.stop)
+        bus = EventBus(function, log, retry_after=conduct.retry_after)
+        stack.callback(bus.stop)
+        services.ses.on_event = lambda event: bus.send(event, report_after)
         gateway = Gateway(function, ports.contact, at.frontend_origins, log)
+        side = ContactSide(services, variables, function, gateway, bus, function.load())
+        inbox = Inbox(
+            side.mailbox,
+            side.ses,
+            side.journal,
+            ports.inbox,
+            at.page,
+            sweep=side.sweep,
+            variables=variables,
+        )
         stack.enter_context(serving(LoopbackServer(ports.contact, gateway.answer)))
         stack.enter_context(serving(LoopbackServer(ports.inbox, inbox.answer)))
-        yield ContactSide(function, ses, mailbox, function.load())
+        bus.repeat(scheduled_event, conduct.sweep_every)
+        yield side

@@ -4,6 +4,7 @@ The one place where the demo clinic's values are written down.
 """
 
 import os
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from infra.local.ports import Ports
 PAGE = "/benefits-of-exercise-on-lower-back-pain/"
 SENDER = "website@clinic.example"
 RECIPIENT = "lead@clinic.example"
+FALLBACK = "reception@clinic.example"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,17 @@ class Addresses:
         return {self.frontend, self.frontend.replace(LOOPBACK, "localhost")}
 
 
+@dataclass(frozen=True)
+class Services:
+    """Where the AWS services of this machine are, and what is in them for the handler."""
+
+    ses: str
+    dynamodb: str
+    ssm: str
+    table: str
+    parameters: str  # prefix, for example `/clinic/contact`
+
+
 def base(environ: Mapping[str, str]) -> dict[str, str]:
     """The user's environment without anything that could reach a real AWS account or a proxy."""
     kept = {name: value for name, value in environ.items() if not name.startswith("AWS_")}
@@ -86,17 +99,25 @@ def for_frontend(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
     }
 
 
-def for_contact(environ: Mapping[str, str], at: Addresses, ses_url: str) -> dict[str, str]:
+def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -> dict[str, str]:
     return base(environ) | {
         "CONTACT_CLINIC_NAME": "Example Clinic",
         "CONTACT_SENDER": SENDER,
         "CONTACT_RECIPIENT_LEAD": RECIPIENT,
+        "CONTACT_RECIPIENT_FALLBACK": FALLBACK,
+        "CONTACT_CONFIGURATION_SET": "contact",  # so SES's reports are expected
+        "CONTACT_RECIPIENTS_PARAMETER": services.parameters,
+        "CONTACT_JOURNAL_TABLE": services.table,
+        "CONTACT_SECRET": secrets.token_hex(32),
+        "CONTACT_FORM_ORIGINS": ",".join(sorted(at.frontend_origins)),
         "CONTACT_THANKS_URL": at.thanks,
         "CONTACT_FORM_URL": at.page,
         "CONTACT_OTHER_WAY": ("You can also come and see us at ///crush.pounces.gifted."),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
-        "AWS_ENDPOINT_URL_SESV2": ses_url,
+        "AWS_ENDPOINT_URL_SESV2": services.ses,
+        "AWS_ENDPOINT_URL_DYNAMODB": services.dynamodb,
+        "AWS_ENDPOINT_URL_SSM": services.ssm,
         "AWS_ACCESS_KEY_ID": "local",
         "AWS_SECRET_ACCESS_KEY": "local",
         "AWS_EC2_METADATA_DISABLED": "true",

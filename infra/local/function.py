@@ -1,6 +1,6 @@
 """A Lambda function on this machine: the real runtime client in a process of its own.
 
-Like Lambda with a concurrency of one: invocations wait their turn, an environment whose
+Like Lambda with a reserved concurrency: invocations wait their turn, an environment whose
 process ended or overran its time is replaced at the next invocation.
 """
 
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from threading import Lock
 
 from infra.local.child import ROOT, Child, OnLine
 from infra.local.leash import Leash
@@ -64,7 +65,11 @@ class ExecutionEnvironment:
 
 
 class Function:
-    """Runs `handler`, for example `contact_lambda.app.handler`, one invocation at a time."""
+    """Runs `handler`, for example `contact_lambda.app.handler`.
+
+    At most `concurrency` environments run it side by side, each one invocation at a time;
+    a second one is started only when the first is busy.
+    """
 
     def __init__(
         self,
@@ -74,67 +79,95 @@ class Function:
         *,
         timeout: float = TIMEOUT,
         leash: Leash | None = None,
+        concurrency: int = 1,
     ) -> None:
         self._handler, self._environ, self._on_line = handler, environ, on_line
         self._timeout, self._leash = timeout, leash
-        self._turns = ThreadPoolExecutor(max_workers=1, thread_name_prefix="function")
-        self._current: ExecutionEnvironment | None = None
+        self._turns = ThreadPoolExecutor(concurrency, thread_name_prefix="function")
+        self._all: set[ExecutionEnvironment] = set()
+        self._idle: list[ExecutionEnvironment] = []
+        self._lock = Lock()
         self._stopped = False
 
     @property
     def pid(self) -> int | None:
-        """The runtime's process, None when there is none."""
-        return self._current.pid if self._current and self._current.alive else None
+        """A runtime's process, None when there is none."""
+        return next((each.pid for each in list(self._all) if each.alive), None)
 
-    def load(self) -> "Future[ExecutionEnvironment]":
+    def load(self) -> "Future[None]":
         """Load the handler now rather than at the first request; may raise InitError."""
-        return self._turns.submit(self._environment)
+        return self._turns.submit(self._load)
 
     def invoke(self, event: bytes) -> "Future[bytes]":
         """Take a place in the queue; the result may raise FunctionError."""
         return self._turns.submit(self._run, event)
 
     def stop(self) -> None:
-        """End the process; an invocation that still runs fails."""
+        """End the processes; an invocation that still runs fails."""
         self._stopped = True
         self._turns.shutdown(wait=False, cancel_futures=True)
-        self._discard()
+        for environment in list(self._all):
+            self._discard(environment)
         self._turns.shutdown(wait=True)
+
+    def _load(self) -> None:
+        self._give_back(self._take())
 
     def _run(self, event: bytes) -> bytes:
         try:
             return self._attempt(event)
         except EnvironmentGoneError:  # it ended while idle: nothing was begun
-            self._discard()
             return self._attempt(event)
 
     def _attempt(self, event: bytes) -> bytes:
+        environment = self._take()
         try:
-            return self._environment().invoke(event, self._timeout)
+            return environment.invoke(event, self._timeout)
         except FutureTimeout as error:
             self._on_line(f"Task timed out after {self._timeout:.2f} seconds")
-            self._discard()
+            self._discard(environment)
             raise FunctionError("Sandbox.Timedout") from error
+        finally:
+            self._give_back(environment)
 
-    def _environment(self) -> ExecutionEnvironment:
+    def _take(self) -> ExecutionEnvironment:
+        """The environment that was used last, as Lambda does, or a new one."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+            living = [each for each in idle if each.alive]
+            if living:
+                self._idle = living[:-1]
+        for dead in (each for each in idle if each not in living):
+            self._discard(dead)
+        return living[-1] if living else self._start()
+
+    def _start(self) -> ExecutionEnvironment:
         if self._stopped:
             raise FunctionError("Stopped")
-        if self._current is None or not self._current.alive:
-            self._discard()
-            self._current = ExecutionEnvironment(
-                self._handler, self._environ, self._on_line, self._leash
-            )
-            try:
-                self._current.initialise()
-            except InitError as error:
-                self._on_line(f"The handler could not be loaded: {error}")
-                self._discard()
-                raise
-        return self._current
+        environment = ExecutionEnvironment(self._handler, self._environ, self._on_line, self._leash)
+        self._all.add(environment)
+        try:
+            if self._stopped:  # while it was started: `stop` has not seen it
+                raise InitError("Stopped")
+            environment.initialise()
+        except InitError as error:
+            self._on_line(f"The handler could not be loaded: {error}")
+            self._discard(environment)
+            raise
+        return environment
 
-    def _discard(self) -> None:
-        environment, self._current = self._current, None
-        if environment:
+    def _give_back(self, environment: ExecutionEnvironment) -> None:
+        if environment.alive and environment in self._all:
+            with self._lock:
+                self._idle.append(environment)
+        else:
+            self._discard(environment)
+
+    def _discard(self, environment: ExecutionEnvironment) -> None:
+        with self._lock:
+            known = environment in self._all
+            self._all.discard(environment)
+        if known:
             environment.stop()
 
 

@@ -2,13 +2,14 @@
 
 from html import escape
 
+from infra.local.environment import RECIPIENT
+from infra.local.inbox_layout import REFRESH, page
 from infra.local.mailbox import Mail
+from infra.local.switch import Switch
 
-REFRESH = 5  # seconds
 
-
-def list_page(mails: list[Mail], *, ses_running: bool, form_url: str) -> str:
-    """All mails, newest first, with the switch of SES."""
+def list_page(mails: list[Mail], switches: dict[str, Switch], *, form_url: str) -> str:
+    """All mails, newest first, with the switches of the services."""
     if mails:
         content = f'<ul class="mails">{"".join(_row(mail) for mail in mails)}</ul>'
     else:
@@ -21,12 +22,11 @@ def list_page(mails: list[Mail], *, ses_running: bool, form_url: str) -> str:
         f'<p class="quiet">{count}, kept until the launcher ends. This page looks for new ones '
         f'every {REFRESH} seconds. For programs: <a href="/messages.json">messages.json</a>.</p>'
     )
-    body = f"{_notice(ses_running)}<h1>The practitioner’s inbox</h1>{content}{footer}"
-    refresh = f'<meta http-equiv="refresh" content="{REFRESH}">'
-    return _page("The practitioner’s inbox", body, ses_running=ses_running, head=refresh)
+    body = f"<h1>The practitioner’s inbox</h1>{content}{footer}"
+    return page("The practitioner’s inbox", body, switches, here="/", live=True)
 
 
-def mail_page(mail: Mail, *, ses_running: bool) -> str:
+def mail_page(mail: Mail, switches: dict[str, Switch]) -> str:
     """One mail: headers, text, and the HTML as wide as a phone shows it."""
     subject = mail.header("Subject") or "(no subject)"
     rows = "".join(
@@ -43,21 +43,22 @@ def mail_page(mail: Mail, *, ses_running: bool) -> str:
 <section aria-labelledby="phone"><h2 id="phone">As on a phone</h2>{_phone(mail, link)}</section>
 </div>
 <p class="quiet"><a href="{link}/raw">Download the mail as it was sent</a></p>"""
-    return _page(subject, body, ses_running=ses_running)
+    return page(subject, body, switches, live=False)
 
 
 def problem_page(title: str, explanation: str) -> str:
     body = f'<h1>{escape(title)}</h1><p>{escape(explanation)}</p><p><a href="/">Inbox</a></p>'
-    return _page(title, body, ses_running=None)
+    return page(title, body, {}, live=False)
 
 
 def _row(mail: Mail) -> str:
     snippet = " ".join((mail.text or "").split())[:200]
     sender = mail.header("Reply-To") or mail.header("From")
-    when = mail.received.astimezone()
+    when, to = mail.received.astimezone(), mail.header("To")
+    elsewhere = f'<span class="to">to {escape(to)}</span>' if to != RECIPIENT else ""
     return (
         f'<li><a href="/mail/{escape(mail.id)}">'
-        f'<span class="sender" dir="auto">{escape(sender)}</span>'
+        f'<span class="sender" dir="auto">{escape(sender)}{elsewhere}</span>'
         f'<span class="subject">{escape(mail.header("Subject") or "(no subject)")}</span>'
         f'<time datetime="{mail.received.isoformat()}">{when:%d %b %Y, %H:%M:%S}</time>'
         f'<span class="snippet" dir="auto">{escape(snippet)}</span></a></li>'
@@ -74,42 +75,3 @@ def _phone(mail: Mail, link: str) -> str:
     if mail.html is None:
         return "<p>This mail has no HTML part.</p>"
     return f'<iframe sandbox title="The mail on a phone" src="{link}/html"></iframe>'
-
-
-def _notice(ses_running: bool) -> str:
-    if ses_running:
-        return ""
-    return (
-        '<p class="notice"><strong>SES is stopped.</strong> A message written now cannot arrive '
-        "here: the website must say that it was not sent.</p>"
-    )
-
-
-def _switch(running: bool) -> str:
-    state = "running" if running else "stopped"
-    action, label = ("stop", "Stop SES") if running else ("start", "Start SES")
-    return (
-        f'<form class="switch" method="post" action="/ses"><span>Mail service (SES): '
-        f'<span class="{state}">{state}</span></span>'
-        f'<button class="{action}" name="action" value="{action}">{label}</button></form>'
-    )
-
-
-def _page(title: str, body: str, *, ses_running: bool | None, head: str = "") -> str:
-    switch = "" if ses_running is None else _switch(ses_running)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{escape(title)} – Inbox</title>
-<link rel="icon" href="data:,">
-<link rel="stylesheet" href="/inbox.css">
-{head}
-</head>
-<body>
-<header><p><a href="/">Inbox on this machine</a></p>{switch}</header>
-<main>{body}</main>
-</body>
-</html>
-"""

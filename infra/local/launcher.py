@@ -8,10 +8,14 @@ from threading import Event
 from types import FrameType
 from typing import TextIO
 
+from infra.local.aws_services import Conduct
 from infra.local.console import Console
+from infra.local.dynamodb import JOURNAL_MODES
 from infra.local.plan import MakePlan, demo_plan
 from infra.local.ports import PortError, Ports
+from infra.local.ses import SES_MODES
 from infra.local.supervisor import ServiceError, StopRequestedError
+from infra.local.switch import Mode
 from infra.local.system import ADMIN, LocalSystem, local_system
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -33,7 +37,7 @@ def main(
                 environ,
                 console,
                 stop=stop.event,
-                ses_running=not options.ses_down,
+                conduct=Conduct.with_modes(_ses_mode(options), Mode(options.journal)),
                 make_plan=make_plan,
             ) as system:
                 console.say(summary(system))
@@ -64,9 +68,23 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--ses-down",
         action="store_true",
-        help="start with the mail service stopped; the inbox page starts it",
+        help="short for --ses stopped",
     )
+    for name, what, modes in (
+        ("--ses", "the mail service", SES_MODES),
+        ("--journal", "the journal", JOURNAL_MODES),
+    ):
+        command.add_argument(
+            name,
+            choices=[str(mode) for mode in modes],
+            default=str(Mode.RUNNING),
+            help=f"how {what} behaves at first; the inbox page changes it",
+        )
     return command
+
+
+def _ses_mode(options: argparse.Namespace) -> Mode:
+    return Mode.STOPPED if options.ses_down else Mode(options.ses)
 
 
 def summary(system: LocalSystem) -> str:
@@ -79,10 +97,11 @@ Clinic CMS is running.
   API       {at.page_json}
   Admin     {at.admin}   user: {ADMIN}   password: {system.admin_password}
   Inbox     {at.inbox}/
+  Journal   {at.inbox}/journal
   Handler   {at.form_action}   (POST)
 
-  See what happens when mail cannot be sent: press "Stop SES" in the inbox,
-  or start with: make run ARGS=--ses-down
+  See what happens when mail cannot be sent: break SES or the journal in the inbox,
+  or start with: make run ARGS="--ses stopped --journal stalled"
   Ctrl-C ends everything.
 """
 

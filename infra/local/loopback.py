@@ -59,6 +59,10 @@ BAD_REQUEST = Response(400, b'{"message":"Bad Request"}', (JSON,))
 BROKEN = Response(500, b'{"message":"Internal Server Error"}', (JSON,))
 
 
+class ConnectionDroppedError(Exception):
+    """Raised by an answer function: the client gets no answer, its connection just ends."""
+
+
 class _RefusedError(Exception):
     """The request's body is not read: the connection ends with this response."""
 
@@ -119,6 +123,9 @@ class _Handler(BaseHTTPRequestHandler):
         except _RefusedError as refused:
             self.close_connection = True
             response = refused.response
+        except ConnectionDroppedError:
+            self.close_connection = True
+            return
         self._write(response)
 
     do_GET = do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = _serve  # noqa: N815
@@ -153,6 +160,8 @@ class _Handler(BaseHTTPRequestHandler):
         )
         try:
             return self.server.answer(request)
+        except ConnectionDroppedError:
+            raise
         except Exception as error:
             # The error's text may quote what a visitor wrote: only its kind and place are logged.
             place = traceback.extract_tb(error.__traceback__)[-1]

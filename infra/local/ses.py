@@ -1,12 +1,14 @@
-"""Amazon SES version 2 on this machine: moto answers, and a switch in front can stop it.
+"""Amazon SES version 2 on this machine: moto answers, and a switch in front can break it.
 
-moto's own server needs Flask; its service classes do not, so they are called directly.
+What SES reports through EventBridge about a mail it took (Send, then Delivery or Bounce) is
+made here and handed to `on_event`, which brings it to the function.
 """
 
 import json
-from threading import Lock
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
-from moto.core.request import Request as MotoRequest
 from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 from moto.sesv2.responses import SESV2Response
@@ -14,47 +16,127 @@ from moto.sesv2.responses import SESV2Response
 from infra.local.http_api import ACCOUNT_ID, REGION
 from infra.local.loopback import JSON, Request, Response
 from infra.local.mailbox import Mail, Mailbox
+from infra.local.moto_service import ONE_AT_A_TIME, ask_moto
+from infra.local.switch import Mode, Refusals, Switch
 
 SEND = ("POST", "/v2/email/outbound-emails")
+DETAIL_TYPES = {"Send": "Email Sent", "Delivery": "Email Delivered", "Bounce": "Email Bounced"}
+SES_MODES = tuple(Mode)
+
+OnEvent = Callable[[dict[str, Any]], None]
 
 
 class LocalSes:
-    """Takes mail from one verified `sender`; unless `running`, it answers as in an outage."""
+    """Takes mail from one verified `sender`; the switch's mode decides how well.
 
-    def __init__(self, sender: str, mailbox: Mailbox, *, running: bool = True) -> None:
-        self.running = running
-        self._mailbox = mailbox
-        self._lock = Lock()
+    In the mode BOUNCING the mailbox of `refuses` (the first recipient) takes nothing.
+    """
+
+    def __init__(
+        self,
+        sender: str,
+        mailbox: Mailbox,
+        *,
+        switch: Switch | None = None,
+        refuses: str = "",
+        on_event: OnEvent = lambda event: None,
+    ) -> None:
+        self.switch = switch or Switch(SES_MODES)
+        self.on_event = on_event
+        self._mailbox, self._refuses = mailbox, refuses
         sesv2_backends[ACCOUNT_ID][REGION].create_email_identity(sender, None, None, None)
 
+    @property
+    def running(self) -> bool:
+        """Whether it works as it should."""
+        return self.switch.mode is Mode.RUNNING
+
+    @running.setter
+    def running(self, running: bool) -> None:
+        self.switch.mode = Mode.RUNNING if running else Mode.STOPPED
+
     def answer(self, request: Request) -> Response:
-        if not self.running:
-            return _error(503, "ServiceUnavailable", "SES was stopped at the inbox.")
+        mode = self.switch.mode
+        if mode is Mode.STOPPED:
+            return REFUSALS.stopped
+        if mode is Mode.THROTTLED:
+            return REFUSALS.throttled
         if not request.path.startswith("/v2/email/"):
             return _error(404, "NotFoundException", "This is only SES version 2.")
-        with self._lock:
-            status, headers, body = self._ask_moto(request)
-            if status == 200 and (request.method, request.path) == SEND:
-                self._deliver(json.loads(body)["MessageId"])
-        content = body if isinstance(body, bytes) else str(body).encode()
-        kept = tuple((k, str(v)) for k, v in headers.items() if k.lower().startswith("x-amzn"))
-        return Response(int(status), content, (JSON, *kept))
+        with ONE_AT_A_TIME:
+            response = ask_moto(SESV2Response.dispatch, "email", request)
+            if response.status == 200 and (request.method, request.path) == SEND:
+                self._take(json.loads(response.body)["MessageId"], json.loads(request.body), mode)
+        if mode in {Mode.STALLED, Mode.CUT}:
+            self.switch.never_answer(mode)
+        return response
 
-    def _ask_moto(self, request: Request) -> tuple[int, dict[str, str], str | bytes]:
-        url = f"https://email.{REGION}.amazonaws.com{request.target}"
-        moto_request = MotoRequest.from_primitives(
-            request.method, url, request.headers, request.body
-        )
-        answer: tuple[int, dict[str, str], str | bytes] = SESV2Response.dispatch(moto_request, url)
-        return answer
+    def _take(self, message_id: str, sent: dict[str, Any], mode: Mode) -> None:
+        """Put the mail into its mailbox, or let it bounce, and report both steps."""
+        recipients = sent["Destination"]["ToAddresses"]
+        bounces = mode is Mode.BOUNCING and self._refuses in recipients
+        if not bounces:
+            backend = ses_backends[ACCOUNT_ID][REGION].sent_messages
+            message = next(m for m in reversed(backend) if m.id == message_id)
+            self._mailbox.add(Mail(message_id, message.raw_data))
+        for kind in ("Send", "Bounce" if bounces else "Delivery"):
+            self.on_event(event(kind, message_id, sent))
 
-    def _deliver(self, message_id: str) -> None:
-        sent = ses_backends[ACCOUNT_ID][REGION].sent_messages
-        message = next(m for m in reversed(sent) if m.id == message_id)
-        self._mailbox.add(Mail(message_id, message.raw_data))
+
+def event(kind: str, message_id: str, sent: dict[str, Any]) -> dict[str, Any]:
+    """What EventBridge hands on, for example `{"source": "aws.ses", "detail": {…}}`.
+
+    Shape: SES developer guide, "Examples of event data"; tags hold lists of values.
+    """
+    now = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    recipients = list(sent["Destination"]["ToAddresses"])
+    tags = {tag["Name"]: [tag["Value"]] for tag in sent.get("EmailTags", [])}
+    detail: dict[str, Any] = {
+        "eventType": kind,
+        "mail": {
+            "timestamp": now,
+            "messageId": message_id,
+            "sendingAccountId": ACCOUNT_ID,
+            "destination": recipients,
+            "tags": tags,
+        },
+        kind.lower(): _particulars(kind, now, recipients),
+    }
+    return {
+        "version": "0",
+        "id": f"{message_id}-{kind.lower()}",
+        "detail-type": DETAIL_TYPES[kind],
+        "source": "aws.ses",
+        "account": ACCOUNT_ID,
+        "time": now,
+        "region": REGION,
+        "resources": [],
+        "detail": detail,
+    }
+
+
+def _particulars(kind: str, now: str, recipients: list[str]) -> dict[str, Any]:
+    match kind:
+        case "Bounce":
+            return {
+                "bounceType": "Permanent",
+                "bounceSubType": "General",
+                "bouncedRecipients": [{"emailAddress": each} for each in recipients],
+                "timestamp": now,
+            }
+        case "Delivery":
+            return {"timestamp": now, "recipients": recipients, "processingTimeMillis": 1}
+        case _:
+            return {}
 
 
 def _error(status: int, kind: str, message: str) -> Response:
     return Response(
         status, json.dumps({"message": message}).encode(), (JSON, ("x-amzn-ErrorType", kind))
     )
+
+
+REFUSALS = Refusals(
+    stopped=_error(503, "ServiceUnavailable", "SES was stopped at the inbox."),
+    throttled=_error(429, "TooManyRequestsException", "SES was throttled at the inbox."),
+)

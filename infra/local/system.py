@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 
+from infra.local.aws_services import Conduct
 from infra.local.console import Console
 from infra.local.contact import ContactSide, contact_side
 from infra.local.environment import Addresses
@@ -34,7 +35,7 @@ def local_system(
     console: Console,
     *,
     stop: Event | None = None,
-    ses_running: bool = True,
+    conduct: Conduct | None = None,
     make_plan: MakePlan = demo_plan,
 ) -> Iterator[LocalSystem]:
     """Start everything, wait until it answers, and end everything with the block.
@@ -53,7 +54,7 @@ def local_system(
             ports,
             environ,
             console,
-            ses_running=ses_running,
+            conduct=conduct,
             leash=supervisor.leash,
             handler=plan.handler,
         ) as contact:

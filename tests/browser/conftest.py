@@ -8,7 +8,11 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from tests.browser.visitor import Visitor
+from infra.local.switch import Mode
+from tests.browser.fake_handler import running_handler
+from tests.browser.visitor import DESKTOP, Visitor
+from tests.cms.frontend.fake_api import demo_block, page_of, running_api
+from tests.cms.frontend.site import running_site
 
 QUIET = [
     "--headless=new",
@@ -36,6 +40,7 @@ def open_browser(*, javascript=True):
         pytest.skip(told)
     options = Options()
     options.binary_location = browser
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     for argument in QUIET:
         options.add_argument(argument)
     if not javascript:
@@ -53,8 +58,70 @@ def visitor():
 
 
 @pytest.fixture(scope="session")
+def _scripted():
+    browser = open_browser()
+    yield Visitor(browser)
+    browser.quit()
+
+
+@pytest.fixture
+def scripted(_scripted):
+    """A person with JavaScript; `scripted.complaints()` is what the browser's console says."""
+    _scripted.look_at_width(DESKTOP)
+    _scripted.complaints()
+    return _scripted
+
+
+@pytest.fixture
+def inbox(clinic):
+    """`inbox()` is the list of mails that came since the test began, newest first.
+
+    The test may break the services; rates are forgotten, because all come from one address.
+    """
+    clinic.contact.journal.forget_rates()
+    before = len(clinic.contact.mailbox.newest_first())
+
+    def mails():
+        every = clinic.contact.mailbox.newest_first()
+        return every[: len(every) - before]
+
+    yield mails
+    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
+    clinic.contact.journal.forget_rates()
+
+
+@pytest.fixture(scope="session")
 def editor():
     """A person at the admin, with JavaScript."""
     browser = open_browser()
     yield Visitor(browser)
     browser.quit()
+
+
+@pytest.fixture(scope="session")
+def world():
+    """An API, the frontend that asks it, and the handler its form names."""
+    with running_api() as api, running_site(api.address) as site, running_handler() as handler:
+        yield api, site, handler
+
+
+@pytest.fixture
+def handler(world):
+    world[2].forget()
+    return world[2]
+
+
+@pytest.fixture
+def person(world, handler, scripted):
+    """Somebody who has opened a page with a form; `person.open_form(**changes)` opens another."""
+    api, site, _ = world
+
+    def open_form(**changes):
+        addresses = {"action": handler.action, "token_url": f"{handler.action}/token"}
+        api.pages["/form/"] = page_of(demo_block("contact_form", **(addresses | changes)))
+        scripted.open(f"{site.address}/form/")
+        scripted.complaints()
+
+    scripted.open_form = open_form
+    open_form()
+    return scripted

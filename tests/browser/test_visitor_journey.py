@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from infra.local.switch import Mode
+
 pytestmark = pytest.mark.browser
 NAMES = {
     "a comma": "Doe, Jane",
@@ -11,18 +13,6 @@ NAMES = {
     "right-to-left text": "שרה לוי",
     "quotes and angles": 'Jane "JD" <doe@evil.example>',
 }
-
-
-@pytest.fixture
-def inbox(clinic):
-    """`inbox()` is the list of mails that came since the test began, newest first."""
-    before = len(clinic.contact.mailbox.newest_first())
-
-    def mails():
-        every = clinic.contact.mailbox.newest_first()
-        return every[: len(every) - before]
-
-    return mails
 
 
 def write(visitor, **answers):
@@ -112,7 +102,7 @@ def test_any_name_arrives_as_it_was_typed_and_never_in_the_subject(clinic, visit
     assert mail.header("Reply-To") == "jane@visitor.example"
 
 
-def test_going_back_and_sending_again_has_the_same_reference(clinic, visitor, inbox):
+def test_going_back_and_sending_the_same_again_is_one_mail(clinic, visitor, inbox):
     visitor.open(clinic.at.page)
     write(visitor)
     visitor.send()
@@ -122,24 +112,37 @@ def test_going_back_and_sending_again_has_the_same_reference(clinic, visitor, in
     visitor.send()
 
     assert visitor.browser.current_url == first
+    assert len(inbox()) == 1
 
 
-def test_with_ses_stopped_the_page_says_not_sent_and_keeps_the_text(clinic, visitor, inbox):
+def test_with_ses_and_journal_stopped_the_page_says_not_sent_and_keeps_the_text(
+    clinic, visitor, inbox
+):
     visitor.open(clinic.at.page)
     write(visitor, message="Please call me")
-    clinic.contact.ses.running = False
-    try:
-        visitor.send()
-        assert "was not sent" in visitor.find("h1").text
-        assert visitor.value("message") == "Please call me"
-        assert "crush.pounces.gifted" in visitor.find("main").text
-    finally:
-        clinic.contact.ses.running = True
+    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.STOPPED
+    visitor.send()
+    assert "was not sent" in visitor.find("h1").text
+    assert visitor.value("message") == "Please call me"
+    assert "crush.pounces.gifted" in visitor.find("main").text
     assert inbox() == []
 
+    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
     visitor.send()
     assert visitor.browser.current_url.startswith(clinic.at.thanks)
-    assert "Please call me" in inbox()[0].text
+    (mail,) = inbox()
+    assert "Please call me" in mail.text
+
+
+def test_loading_the_thank_you_page_again_sends_nothing(clinic, visitor, inbox):
+    visitor.open(clinic.at.page)
+    write(visitor)
+    visitor.send()
+    for again in (visitor.browser.refresh, visitor.browser.back, visitor.browser.forward):
+        again()
+
+    assert visitor.browser.current_url.startswith(clinic.at.thanks)
+    assert len(inbox()) == 1
 
 
 def test_the_inbox_shows_the_mail_as_on_a_phone(clinic, visitor, inbox):

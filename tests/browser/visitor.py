@@ -69,6 +69,19 @@ class Visitor:
     def _is_gone(self, element):
         return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id
 
+    def complaints(self):
+        """What the console said since it was last asked, errors and policy violations alike.
+
+        A status of 400 and above is told there as well; those are answers, not faults.
+        """
+        entries = self.browser.get_log("browser")
+        told = [entry["message"] for entry in entries if entry["level"] != "INFO"]
+        return [each for each in told if "the server responded with a status of" not in each]
+
+    @property
+    def focused(self):
+        return self.browser.switch_to.active_element
+
     def photograph(self, path: Path):
         """Store the whole page, top to bottom, as a PNG."""
         metrics = self.browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]

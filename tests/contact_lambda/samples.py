@@ -3,6 +3,7 @@
 import base64
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,6 +25,13 @@ SETTINGS = Settings(
     thanks_url="https://www.clinic.example/contact/sent/",
     other_way="Phone the clinic on 020 7946 0000.",
     form_url="https://www.clinic.example/contact/",
+)
+JOURNALLED = replace(
+    SETTINGS,
+    journal_table="contact",
+    secret="a-secret-of-the-clinic-with-32-characters",
+    configuration_set="clinic",
+    recipient_fallback="desk@clinic.example",
 )
 ENVIRONMENT = {
     "CONTACT_CLINIC_NAME": SETTINGS.clinic_name,

@@ -4,6 +4,9 @@ from contact_lambda import config
 from contact_lambda.config import InvalidSettings
 from tests.contact_lambda.samples import ENVIRONMENT, SETTINGS
 
+SECRET = "s" * 32
+COMPLETE = ENVIRONMENT | {"CONTACT_JOURNAL_TABLE": "contact", "CONTACT_SECRET": SECRET}
+
 
 def test_a_complete_environment_becomes_settings() -> None:
     assert config.load(ENVIRONMENT) == SETTINGS
@@ -42,11 +45,20 @@ def test_all_missing_variables_are_named_in_one_error() -> None:
         ("CONTACT_OTHER_WAY", "a\tb"),
         ("CONTACT_CONFIGURATION_SET", "my set"),
         ("CONTACT_CONSENT_REQUIRED", "maybe"),
+        ("CONTACT_JOURNAL_TABLE", "a table"),
+        ("CONTACT_SECRET", "too-short"),
+        ("CONTACT_SECRET", "a secret with spaces that is long enough"),
+        ("CONTACT_RECIPIENT_FALLBACK", "nobody"),
+        ("CONTACT_RECIPIENTS_PARAMETER", "no/slash"),
+        ("CONTACT_NOTICE_ONLY", "perhaps"),
+        ("CONTACT_ALTCHA", "1"),
+        ("CONTACT_FORM_ORIGINS", "https://www.clinic.example/contact"),
+        ("CONTACT_FORM_ORIGINS", "https://a.example, nowhere"),
     ],
 )
 def test_a_wrong_variable_is_named_and_its_value_is_not_shown(name: str, value: str) -> None:
     with pytest.raises(InvalidSettings) as caught:
-        config.load(ENVIRONMENT | {name: value})
+        config.load(COMPLETE | {name: value})
 
     assert caught.value.variables == (name,)
     assert value not in str(caught.value)
@@ -64,3 +76,40 @@ def test_missing_and_wrong_variables_are_named_together() -> None:
         "CONTACT_OTHER_WAY",
         "CONTACT_SENDER",
     )
+
+
+def test_the_new_optional_ones_are_read() -> None:
+    settings = config.load(
+        COMPLETE
+        | {
+            "CONTACT_RECIPIENT_FALLBACK": "desk@clinic.example",
+            "CONTACT_RECIPIENTS_PARAMETER": "/clinic/contact",
+            "CONTACT_NOTICE_ONLY": "true",
+            "CONTACT_ALTCHA": "True",
+            "CONTACT_FORM_ORIGINS": "https://www.Clinic.example, http://127.0.0.1:8003",
+        }
+    )
+
+    assert (settings.journal_table, settings.secret) == ("contact", SECRET)
+    assert settings.recipient_fallback == "desk@clinic.example"
+    assert settings.recipients_parameter == "/clinic/contact"
+    assert (settings.notice_only, settings.altcha) == (True, True)
+    assert settings.form_origins == ("https://www.clinic.example", "http://127.0.0.1:8003")
+    assert SECRET not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("environment", "missing"),
+    [
+        ({"CONTACT_JOURNAL_TABLE": "contact"}, ("CONTACT_SECRET",)),
+        ({"CONTACT_NOTICE_ONLY": "true"}, ("CONTACT_NOTICE_ONLY",)),
+        ({"CONTACT_ALTCHA": "true"}, ("CONTACT_ALTCHA", "CONTACT_SECRET")),
+    ],
+)
+def test_what_needs_another_variable_says_so(
+    environment: dict[str, str], missing: tuple[str, ...]
+) -> None:
+    with pytest.raises(InvalidSettings) as caught:
+        config.load(ENVIRONMENT | environment)
+
+    assert caught.value.variables == missing

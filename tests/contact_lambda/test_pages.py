@@ -8,10 +8,12 @@ import pytest
 from contact_lambda import form, pages
 from contact_lambda.form import FieldError, InvalidSubmission, Submission
 from contact_lambda.layout import content_security_policy
-from contact_lambda.wording import REFUSALS, field_error
+from contact_lambda.wording import words_for
+from contact_lambda.wording.refusals import REFUSALS
 from tests.contact_lambda.page_reader import Page
 from tests.contact_lambda.samples import SETTINGS
 
+field_error = words_for("en").field_error
 ASKING = replace(SETTINGS, consent_required=True)
 HOSTILE = '"><script>alert(1)</script>&amp; </textarea>'
 ANSWERS = Submission(
@@ -95,7 +97,8 @@ def test_every_error_is_in_the_summary_linked_to_its_field_and_beside_it() -> No
         "Enter your message",
         "Tick the box to agree that we may use these details to answer you",
     ]
-    controls = {each["id"]: each for each in page.all("input") + page.all("textarea")}
+    seen = [each for each in page.all("input") + page.all("textarea") if "id" in each]
+    controls = {each["id"]: each for each in seen}
     for name in names:
         assert controls[name]["aria-invalid"] == "true"
         described = controls[name]["aria-describedby"].split()
@@ -132,6 +135,7 @@ def test_all_answers_are_kept_exactly_and_markup_in_them_stays_text(name: str) -
         "consent": "true",
         "submission_id": HOSTILE,
         "form_id": "contact-v1",
+        "language": "en",
     }
 
 

@@ -32,7 +32,7 @@ class Benefit(blocks.StructValue):
         As GRADE rates a body of evidence by its least certain critical outcome. None where the
         claim has no evidence, `not_rated` where no finding is named.
         """
-        links = self.get("evidence") or []
+        links = [link for link in self.get("evidence") or [] if link.get("source")]
         if not links:
             return None
         certainties = [link.certainty for link in links if link.certainty]
@@ -81,7 +81,8 @@ class BenefitBlock(BodyBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         derived, chosen = cleaned.derived_certainty, cleaned.get("certainty")
-        if chosen and (derived is None or Certainty(chosen).rank > derived.rank):
+        raised = chosen and (derived is None or Certainty(chosen).rank > derived.rank)
+        if raised and not self.is_deferred_validation:
             found = derived.label.lower() if derived else "no evidence"
             fault = ValidationError(
                 f"The linked findings give: {found}. Choose nothing, or a lower certainty."

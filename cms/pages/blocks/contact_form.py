@@ -1,11 +1,11 @@
 from typing import TypedDict
 
 from django.conf import settings
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
 from cms.clinic.models import ContactForm, ContactFormField
 from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.blocks.choosers import ClinicChooserBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeValue, safety_notice
 from cms.pages.public_html import public_html
 from cms.pages.references import References
@@ -80,7 +80,7 @@ class ContactFormValue(TypedDict):
 class ContactFormBlock(BodyBlock):
     """A form that reaches the practitioner through the contact handler."""
 
-    form = SnippetChooserBlock("clinic.ContactForm")
+    form = ClinicChooserBlock("clinic.ContactForm")
 
     def anchor_text(self, value):
         return getattr(value.get("form"), "heading", "")

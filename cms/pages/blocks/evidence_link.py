@@ -46,7 +46,8 @@ class EvidenceLinkBlock(blocks.StructBlock):
     def clean(self, value):
         cleaned = super().clean(value)
         source, finding = cleaned.get("source"), cleaned.get("finding")
-        if source and finding and finding.source_id != source.pk:
+        strange = source and finding and finding.source_id != source.pk
+        if strange and not self.is_deferred_validation:
             fault = ValidationError(
                 f"This finding belongs to {finding.source.key}, not to {source.key}. "
                 "Choose one of the source’s own findings, or change the source."

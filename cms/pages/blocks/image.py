@@ -2,9 +2,9 @@ from typing import TypedDict
 
 from django.templatetags.static import static
 from wagtail import blocks
-from wagtail.images.blocks import ImageBlock
 
 from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.blocks.choosers import DescribedImageBlock
 from cms.pages.represent import ImageValue, image, text
 
 
@@ -18,7 +18,7 @@ class PictureValue(TypedDict):
 class PictureBlock(BodyBlock):
     """A picture that is either described or marked as decoration."""
 
-    image = ImageBlock()
+    image = DescribedImageBlock()
     caption = blocks.CharBlock(required=False, max_length=300)
 
     def get_api_representation(self, value, context=None) -> PictureValue:
@@ -38,6 +38,7 @@ class PictureBlock(BodyBlock):
             height=400,
             alt="A drawing of hills in the sun",
             focal_point=None,
+            srcset=[],
         )
         return PictureValue(
             image=drawn, alt=drawn["alt"], decorative=False, caption=text(value.get("caption"))

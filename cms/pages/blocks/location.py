@@ -1,10 +1,10 @@
 from typing import TypedDict
 
 from wagtail import blocks
-from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.clinic.models import Location
 from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.blocks.choosers import ClinicChooserBlock
 from cms.pages.public_html import public_html
 from cms.pages.represent import day, text
 
@@ -37,7 +37,7 @@ class LocationBlock(BodyBlock):
     """Where to find the clinic."""
 
     heading = blocks.CharBlock(required=False, max_length=150, default="Location")
-    location = SnippetChooserBlock("clinic.Location")
+    location = ClinicChooserBlock("clinic.Location")
 
     def get_api_representation(self, value, context=None) -> LocationValue | None:
         place = value.get("location")

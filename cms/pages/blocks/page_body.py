@@ -47,9 +47,16 @@ class PageBodyBlock(blocks.StreamBlock):
             yield from filter(None, child.block.sources(child.value))
 
     def get_api_representation(self, value, context=None) -> list[BlockAnswer]:
-        if value is None:
-            return []
-        context = {**(context or {}), "references": References(self.sources(value))}
+        return self.answered(value) if value is not None else []
+
+    def answered(self, value) -> list[BlockAnswer]:
+        """The blocks as the API answers them, made once per value."""
+        if not hasattr(value, "_answered"):
+            value._answered = self._answer(value)
+        return value._answered
+
+    def _answer(self, value) -> list[BlockAnswer]:
+        context = {"references": References(self.sources(value))}
         anchors, benefits, answers = _Anchors(), 0, []
         for child in value:
             benefits += child.block_type == "benefit"

@@ -46,7 +46,7 @@ class ResearchBlock(BodyBlock):
         cleaned = super().clean(value)
         source, findings = cleaned.get("source"), cleaned.get("findings") or []
         strangers = [found for found in findings if source and found.source_id != source.pk]
-        if strangers:
+        if strangers and not self.is_deferred_validation:
             fault = ValidationError(
                 f"“{strangers[0].key}” belongs to {strangers[0].source.key}, not to {source.key}."
             )

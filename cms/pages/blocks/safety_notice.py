@@ -1,9 +1,8 @@
 from typing import TypedDict
 
-from wagtail.snippets.blocks import SnippetChooserBlock
-
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.pages.blocks.body_block import BodyBlock
+from cms.pages.blocks.choosers import ClinicChooserBlock
 from cms.pages.references import References
 from cms.pages.represent import Enum, day, enum, text
 
@@ -34,7 +33,7 @@ def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeV
 class SafetyNoticeBlock(BodyBlock):
     """When to get help elsewhere, at once."""
 
-    notice = SnippetChooserBlock("clinic.SafetyNotice")
+    notice = ClinicChooserBlock("clinic.SafetyNotice")
 
     def anchor_text(self, value):
         return getattr(value.get("notice"), "heading", "")

@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.management import CommandError
 from wagtail.models import Page, Site
 
 from cms.clinic.models import (
@@ -16,6 +17,7 @@ from cms.clinic.models import (
 from cms.pages.demo.seed import Seed
 from cms.pages.models import HomePage
 
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 RED_FLAGS = [
     "pain, tingling, weakness or numbness in both legs",
     "numbness or tingling around your genitals or buttocks",
@@ -27,61 +29,77 @@ RED_FLAGS = [
 
 
 def load_site() -> HomePage:
-    """Return the home page at the default site's root, made where Wagtail's welcome page stands.
+    """Return the home page of the default site, made where Wagtail's welcome page stands.
 
-    The site's address follows FRONTEND_URL, because that is where its pages are read.
+    A site on this machine follows FRONTEND_URL, because that is where its pages are read; an
+    address that somebody has given it is theirs.
+
+    Raises:
+        CommandError: the default site is somebody's own, and not one of this product's.
     """
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
-    home = old_root = site and site.root_page.specific
-    if not isinstance(home, HomePage):
-        home = _add_home()
-        site = site or Site(is_default_site=True)
-        site.root_page = home
-    address = urlsplit(settings.FRONTEND_URL)
-    site.hostname = address.hostname
-    site.port = address.port or (443 if address.scheme == "https" else 80)
-    site.site_name = "Example Clinic"
-    site.save()
-    if type(old_root) is Page and not old_root.get_children().exists():
-        old_root.delete()  # Wagtail's own welcome page, which no frontend can show
+    home = HomePage.objects.order_by("path").first()
+    old_root = site and site.root_page
+    if home is None or (site and old_root.specific_class is not HomePage):
+        if old_root and not _is_welcome_page(old_root):
+            raise CommandError(
+                f"The site {site.hostname} has content of its own, which the demo would replace. "
+                "Load the demo into an empty database."
+            )
+        home = home or _add_home()
+    _place(site or Site(is_default_site=True), home)
+    if old_root and _is_welcome_page(old_root):
+        old_root.delete()
     return home
 
 
+def _is_welcome_page(page: Page) -> bool:
+    """Whether it is the page that Wagtail's first migration makes, still without children."""
+    return page.specific_class is Page and page.is_leaf()
+
+
+def _place(site: Site, home: HomePage) -> None:
+    address = urlsplit(settings.FRONTEND_URL)
+    port = address.port or (443 if address.scheme == "https" else 80)
+    taken = Site.objects.filter(hostname=address.hostname, port=port).exclude(pk=site.pk).exists()
+    if not site.pk or (site.hostname in LOOPBACK and not taken):
+        site.hostname, site.port = address.hostname, port
+    site.site_name = site.site_name or home.title
+    site.root_page = home
+    site.save()
+
+
 def _add_home() -> HomePage:
-    root = Page.get_first_root_node()
     home = HomePage(
         title="Example Clinic",
         slug="example-clinic",
         introduction="<p>An example clinic, made to show Clinic CMS. Read about a treatment, the "
         "research behind it, and how to reach us.</p>",
     )
-    root.add_child(instance=home)
+    Page.get_first_root_node().add_child(instance=home)
     home.save_revision().publish()
     return home
 
 
-def load_clinic(home: HomePage, seed: Seed) -> ClinicSettings:
-    """Name the clinic and its lead practitioner, marked as an example."""
-    practitioner, _ = Practitioner.objects.get_or_create(
-        is_example=True, defaults={"name": "A. Example", "role": "Lead practitioner"}
+def load_clinic(home: HomePage, seed: Seed) -> None:
+    """Name the clinic and its lead practitioner, marked as an example, where nobody has yet."""
+    site = Site.objects.get(is_default_site=True)
+    if ClinicSettings.objects.filter(site=site).exists():
+        return
+    ClinicSettings.objects.create(
+        site=site,
+        name=home.title,
+        lead_practitioner=Practitioner.objects.create(
+            name="A. Example", role="Lead practitioner", is_example=True
+        ),
+        other_contact=f"You can also come and see us at ///{seed.what3words}.",
     )
-    clinic, _ = ClinicSettings.objects.get_or_create(
-        site=home.get_site(),
-        defaults={
-            "name": "Example Clinic",
-            "lead_practitioner": practitioner,
-            "other_contact": f"You can also come and see us at ///{seed.what3words}.",
-        },
-    )
-    return clinic
 
 
 def load_location(seed: Seed) -> Location:
     """The place of the seed text: three words and nothing guessed from them."""
-    location, _ = Location.objects.get_or_create(
-        what3words=seed.what3words, defaults={"name": "The clinic"}
-    )
-    return location
+    known = Location.objects.filter(what3words=seed.what3words).first()
+    return known or Location.objects.create(name="The clinic", what3words=seed.what3words)
 
 
 def load_contact_form(seed: Seed) -> ContactForm:

@@ -3,7 +3,10 @@
 
 from datetime import date
 
+from django.db.models import Q
+
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import Finding, ResearchSource
 
 SOURCES = [
@@ -98,7 +101,10 @@ def load_sources() -> dict[str, ResearchSource]:
 
 
 def _source(fields: dict) -> ResearchSource:
-    source = ResearchSource.objects.filter(key=fields["key"]).first()
+    same = Q(key=fields["key"])
+    if fields.get("doi"):
+        same |= Q(doi=normalise_doi(fields["doi"]))  # an editor may have renamed it
+    source = ResearchSource.objects.filter(same).first()
     if source is None:
         source = ResearchSource(**fields)
         source.findings = [

@@ -98,12 +98,6 @@ def test_fields_narrow_the_answer(by_path):
     }
 
 
-def test_an_unpublished_page_is_not_found(by_path, demo):
-    demo.page.unpublish()
-
-    assert by_path().status_code == 404
-
-
 def test_a_draft_of_a_live_page_stays_inside(by_path, demo):
     demo.page.title = "A secret draft"
     demo.page.save_revision()

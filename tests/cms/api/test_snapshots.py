@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
         ("not_found", "pages/by-path/", {"path": "/no-such-page/"}),
         ("unknown_parameter", "pages/by-path/", {"path": "/", "colour": "blue"}),
         ("root", "", {}),
+        ("source", "sources/hayden-2021/", {}),
+        ("claims", "claims/", {"limit": 2}),
     ],
 )
 def test_the_answer_is_the_stored_one(api, name, path, parameters):

@@ -78,4 +78,4 @@ def test_a_source_is_not_superseded_by_itself(admin_client, demo):
 
     answer = admin_client.post(reverse(EDIT, args=[nice.pk]), form(nice, superseded_by=nice.pk))
 
-    assert "cannot be superseded by itself" in answer.content.decode()
+    assert "cannot be superseded by itself, not even" in answer.content.decode()

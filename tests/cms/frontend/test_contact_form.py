@@ -1,9 +1,15 @@
 """The form that posts to the contact handler: its fields are those of the JSON."""
 
+import gzip
 from uuid import UUID
 
+import pytest
+
+from cms.frontend.form_words import LANGUAGES
+from contact_lambda import wording
+
 from .fake_api import TOPIC_PATH, demo_block, page_of
-from .site import text_of
+from .site import REPOSITORY, text_of
 
 
 def test_the_form_posts_urlencoded_to_the_handler_and_leaves_checking_to_it(site):
@@ -32,9 +38,21 @@ def test_its_fields_are_those_of_the_json_with_a_label_each(site):
 
 
 def test_nothing_else_is_asked(site):
-    named = {control["name"] for control in site.soup(TOPIC_PATH).form.select("[name]")}
+    form = site.soup(TOPIC_PATH).form
+    shown = {each["name"] for each in form.select(".field [name]")}
+    unseen = {each["name"] for each in form.select("[type=hidden], .trap [name]")}
 
-    assert named == {"full_name", "email", "phone", "message", "submission_id", "form_id"}
+    assert shown == {"full_name", "email", "phone", "message"}
+    assert unseen == {"submission_id", "form_id", "language", "website"}
+    assert {each["name"] for each in form.select("[name]")} == shown | unseen
+
+
+def test_a_trap_is_out_of_the_way_of_eyes_keyboards_and_screen_readers(site):
+    trap = site.soup(TOPIC_PATH).select_one("[name=website]")
+
+    assert (trap["tabindex"], trap["autocomplete"]) == ("-1", "off")
+    assert trap.get("value") is None
+    assert trap.find_parent(attrs={"aria-hidden": "true"})["class"] == ["trap"]
 
 
 def test_each_rendering_has_a_submission_of_its_own(site):
@@ -97,3 +115,70 @@ def test_a_form_that_has_nowhere_to_post_to_counts_as_turned_off(shown):
     soup = shown(page_of(demo_block("contact_form", action="javascript:alert(1)")))
 
     assert soup.form is None
+
+
+@pytest.mark.parametrize(
+    ("language", "not_sent", "limit"),
+    [
+        ("en", "Your message was not sent", "Up to 5,000 characters."),
+        ("fr", "Votre message n’a pas été envoyé", "5\N{NARROW NO-BREAK SPACE}000 caractères"),
+        ("de", "Ihre Nachricht wurde nicht gesendet", "Höchstens 5.000 Zeichen."),
+        ("cy", "Your message was not sent", "Up to 5,000 characters."),
+    ],
+)
+def test_the_form_speaks_the_language_of_its_json(shown, language, not_sent, limit):
+    form = shown(page_of(demo_block("contact_form", language=language))).form
+
+    assert form.select_one("[name=language]")["value"] == language
+    assert not_sent in text_of(form.select_one("template[data-say=not-sent]"))
+    assert limit in form.select_one("label[for$=message] + .hint").text
+
+
+def test_the_form_speaks_the_languages_of_the_handler():
+    assert LANGUAGES.keys() == wording.LANGUAGES.keys()
+
+
+def test_every_language_says_everything():
+    english, *others = ({*words} for words in LANGUAGES.values())
+
+    assert all(words == english for words in others)
+
+
+def test_the_script_is_given_the_editors_words(shown):
+    block = demo_block(
+        "contact_form",
+        consent={"text": "I agree"},
+        success={"heading": "Thank you!", "body_html": "<p>We reply in two days.</p>"},
+        failure={"body_html": "<p>Phone 01632 960 001.</p>"},
+    )
+
+    form = shown(page_of(block)).form
+
+    for field in block["value"]["fields"]:
+        control = form.select_one(f"[name={field['name']}]")
+        assert control["data-max-length"] == str(field["max_length"])
+        for code, words in field["errors"].items():
+            assert control.get(f"data-error-{code.replace('_', '-')}") == words
+    assert form.select_one("[name=consent]")["data-error-blank"].startswith("Tick the box")
+    assert form["data-token-url"] == block["value"]["token_url"]
+    sent, accepted = (form.select_one(f"template[data-say={s}]") for s in ("sent", "accepted"))
+    assert sent.h3.string == "Thank you!"
+    assert "We reply in two days." in text_of(sent)
+    assert "sent" not in text_of(accepted)
+    for state in ("not-sent", "unknown"):
+        assert "Phone 01632 960 001." in text_of(form.select_one(f"template[data-say={state}]"))
+
+
+def test_the_clinics_other_way_is_told_where_the_form_has_none_of_its_own(shown):
+    page = page_of(demo_block("contact_form", failure={"body_html": None}))
+    page["clinic"]["other_contact"] = "Phone us on 01632 960 009."
+
+    told = shown(page).select_one("template[data-say=unknown]")
+
+    assert "Phone us on 01632 960 009." in text_of(told)
+
+
+def test_the_script_weighs_under_three_kilobytes():
+    script = REPOSITORY / "cms/frontend/static/frontend/contact-form.js"
+
+    assert len(gzip.compress(script.read_bytes(), 9, mtime=0)) < 3_000

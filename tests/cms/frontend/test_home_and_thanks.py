@@ -41,7 +41,7 @@ def test_thanks_show_the_reference(site):
     answer = site.get("/contact/sent/?ref=ABCDEF27")
 
     assert "ABCDEF27" in answer.text
-    assert "Message sent" in answer.text
+    assert "We have your message" in answer.text
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
@@ -55,7 +55,7 @@ def test_a_reference_that_the_handler_cannot_have_given_is_not_shown(site, given
     text = site.get(f"/contact/sent/?ref={given}").text
 
     assert "Your reference" not in text
-    assert "Message sent" not in text
+    assert "We have your message" not in text
     assert "<b>" not in text
 
 

@@ -46,6 +46,17 @@ def test_letters_of_any_script_and_spaces_reach_the_api(site, fake_api):
     assert site.get("/behandlung/rücken schmerz/").status_code == 200
 
 
+@pytest.mark.parametrize(("permanent", "status"), [(True, 301), (False, 302)])
+def test_a_page_that_has_moved_leads_to_where_it_lives_now(site, fake_api, permanent, status):
+    new = "http://127.0.0.1:8003/new/"
+    moved = {"type": "moved", "path": "/new/", "url": new, "permanent": permanent}
+    fake_api.pages["/old/"] = moved
+
+    answer = site.get("/old/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (status, new)
+
+
 def test_a_missing_slash_is_added_and_the_query_is_kept(site):
     answer = site.get("/advice/back-pain?from=leaflet&x=1")
 

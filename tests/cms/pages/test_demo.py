@@ -1,4 +1,5 @@
 import io
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -91,3 +92,87 @@ def test_preparing_without_a_password_is_refused(monkeypatch):
 
     with pytest.raises(CommandError, match="standard input"):
         call_command("prepare_demo")
+
+
+def test_what_editors_do_to_the_demo_content_never_breaks_the_next_start(demo):
+    demo.page.slug = "moved"
+    demo.page.save_revision().publish()
+    demo.contact_form.form_id = "contact-v2"
+    demo.contact_form.save()
+    demo.practitioner.is_example = False
+    demo.practitioner.save()
+    demo.location.pk = demo.location.translation_key = None
+    demo.location.translation_key = uuid4()
+    demo.location.save()
+    ResearchSource.objects.filter(key="hayden-2021").update(key="cochrane")
+    before = _counts()
+
+    load()
+
+    assert _counts() == before
+
+
+def test_after_a_deletion_the_page_comes_back_with_what_is_left_of_its_evidence(demo, by_path):
+    demo.page.delete()
+    Finding.objects.filter(key="pain-vs-minimal").delete()
+    ResearchSource.objects.filter(key="hayden-2021").update(key="cochrane")
+
+    load()
+
+    assert by_path().status_code == 200
+    assert ResearchSource.objects.count() == 5
+
+
+def test_loading_says_when_the_page_is_not_published(demo):
+    demo.page.unpublish()
+    told = io.StringIO()
+
+    call_command("load_demo", stdout=told)
+
+    assert told.getvalue() == "The demo page is there, and not published.\n"
+
+
+def test_a_site_with_content_of_its_own_is_refused_and_left_as_it_is(demo):
+    Site.objects.all().delete()
+    demo.home.delete()
+    root = Page.get_first_root_node().add_child(instance=Page(title="Ours", slug="ours"))
+    root.add_child(instance=Page(title="Below", slug="below"))
+    Site.objects.create(hostname="real.example", root_page=root, is_default_site=True)
+
+    with pytest.raises(CommandError, match=r"real\.example has content of its own"):
+        load()
+    assert Page.objects.filter(slug="below").exists()
+    assert Site.objects.get().hostname == "real.example"
+
+
+def test_an_address_that_somebody_gave_the_site_is_theirs(demo):
+    Site.objects.update(hostname="www.clinic.example", port=443, site_name="Ours")
+
+    load()
+
+    site = Site.objects.get()
+    assert (site.hostname, site.port, site.site_name) == ("www.clinic.example", 443, "Ours")
+
+
+def test_a_deleted_site_is_made_again_around_the_same_home(demo):
+    Site.objects.all().delete()
+
+    load()
+
+    assert Site.objects.get().root_page_id == demo.home.pk
+
+
+def test_another_site_at_the_frontends_address_is_left_alone(demo):
+    Site.objects.update(hostname="localhost", port=80)
+    Site.objects.create(hostname="127.0.0.1", port=8003, root_page=demo.page)
+
+    load()
+
+    assert Site.objects.get(is_default_site=True).hostname == "localhost"
+
+
+def _counts():
+    from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+
+    models = [Page, ResearchSource, Finding, ContactForm, Location, Practitioner, SafetyNotice]
+    return {model.__name__: model.objects.count() for model in models}

@@ -63,6 +63,41 @@ def test_production_is_safe_when_everything_is_set():
     assert told == ("False https://cms.example.org ['https://cms.example.org'] db.example True\n")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("SECRET_KEY", "short"), ("FRONTEND_URL", "www.example.org"), ("CMS_URL", "cms.example.org")],
+)
+def test_production_does_not_start_with_a_weak_secret_or_half_an_address(name, value):
+    started = run("cms.settings.production", "settings.DEBUG", **{**COMPLETE, name: value})
+
+    assert started.returncode != 0
+    assert f"\n  {name}: " in started.stderr
+
+
+def test_production_keeps_browsers_to_https_and_to_its_own_hosts():
+    code = (
+        "print([settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS > 0, "
+        "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.ALLOWED_HOSTS, "
+        "settings.SECURE_PROXY_SSL_HEADER, "
+        "'whitenoise.middleware.WhiteNoiseMiddleware' in settings.MIDDLEWARE])"
+    )
+
+    assert run("cms.settings.production", code, **COMPLETE).stdout == (
+        "[True, True, True, True, ['cms.example.org'], ('HTTP_X_FORWARDED_PROTO', 'https'), True]\n"
+    )
+
+
+def test_a_fault_in_production_leaves_one_line_for_the_log(tmp_path):
+    code = (
+        "import django, logging; django.setup(); "
+        "logging.getLogger('django.request').error('Internal Server Error: /api/v2/')"
+    )
+
+    told = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path)).stderr
+
+    assert told == "ERROR django.request: Internal Server Error: /api/v2/\n"
+
+
 def test_production_passes_djangos_own_deployment_check(tmp_path):
     code = (
         "import django; django.setup(); from django.core.management import call_command; "
@@ -91,3 +126,20 @@ def test_two_processes_share_the_cache_in_redis(redis_url):
 
     assert wrote.returncode == 0, wrote.stderr
     assert read.stdout == "yes\n"
+
+
+def test_languages_are_told_by_the_environment_the_default_one_first():
+    code = "print(settings.LANGUAGE_CODE, settings.WAGTAIL_CONTENT_LANGUAGES)"
+
+    told = run("cms.settings.dev", code, LANGUAGES="cy:Cymraeg,en-gb:English").stdout
+    assert told.strip() == "cy [('cy', 'Cymraeg'), ('en-gb', 'English')]"
+
+    assert "LANGUAGES is such as" in run("cms.settings.dev", code, LANGUAGES="cy").stderr
+
+
+def test_production_limits_how_often_one_address_may_ask():
+    code = "print(settings.REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'])"
+
+    told = run("cms.settings.production", code, **COMPLETE, API_RATE="10/min")
+
+    assert told.stdout.strip() == "{'address': '10/min'}", told.stderr

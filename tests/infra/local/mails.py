@@ -25,22 +25,30 @@ def mail(
     return message
 
 
-def ses_client(url: str):
+def ses_client(url: str, read_timeout: float = 60):
     return boto3.client(
         "sesv2",
         endpoint_url=url,
         region_name="us-east-1",
         aws_access_key_id="local",
         aws_secret_access_key="local",
-        config=Config(retries={"total_max_attempts": 1}, proxies={}),
+        config=Config(retries={"total_max_attempts": 1}, proxies={}, read_timeout=read_timeout),
     )
 
 
-def send(url: str, message: EmailMessage, sender: str = SENDER) -> str:
+def send(
+    url: str,
+    message: EmailMessage,
+    sender: str = SENDER,
+    recipient: str = RECIPIENT,
+    read_timeout: float = 60,
+    **more,
+) -> str:
     """Send through the SES at `url`; the mail's id."""
-    answer = ses_client(url).send_email(
+    answer = ses_client(url, read_timeout).send_email(
         FromEmailAddress=sender,
-        Destination={"ToAddresses": [RECIPIENT]},
+        Destination={"ToAddresses": [recipient]},
         Content={"Raw": {"Data": message.as_bytes()}},
+        **more,
     )
     return str(answer["MessageId"])

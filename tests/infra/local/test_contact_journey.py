@@ -1,65 +1,14 @@
 """A visitor's message through the real runtime client, the handler, boto3 and the local SES."""
 
-import io
 import json
-import os
-import secrets
 from urllib.parse import urlencode
 
 import pytest
 
-from infra.local.console import Console
-from infra.local.contact import contact_side
-from infra.local.environment import Addresses
-from infra.local.http_api import MAX_EVENT
-from infra.local.ports import Ports
+from tests.infra.local.conftest import ANSWERS, FORM
 from tests.infra.local.fetching import fetch
 
-FORM = {"content_type": "application/x-www-form-urlencoded"}
 JSON = {"content_type": "application/json"}
-HTML = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-ANSWERS = {
-    "full_name": "Ann Visitor",
-    "email": "ann@visitor.example",
-    "phone": "",
-    "message": "Hello, my back hurts.",
-}
-
-
-class Journey:
-    """The contact side of the system, as a visitor and a practitioner meet it."""
-
-    def __init__(self, ports, output):
-        self.at, self.output = Addresses.of(ports), output
-
-    def post(self, body, **headers):
-        return fetch(self.at.form_action, body, **headers)
-
-    def write(self, **changes):
-        """Post the form as a browser without JavaScript does."""
-        return self.post(urlencode(ANSWERS | changes), **FORM, **HTML)
-
-    def mails(self):
-        return fetch(f"{self.at.inbox}/messages.json").json()
-
-    def switch(self, action):
-        assert fetch(f"{self.at.inbox}/ses", f"action={action}", **FORM).status == 303
-
-
-@pytest.fixture(scope="module")
-def running():
-    ports, output = Ports.free(), io.StringIO()
-    with contact_side(ports, os.environ, Console(output)) as side:
-        assert side.wait_loaded(), output.getvalue()
-        yield Journey(ports, output)
-
-
-@pytest.fixture
-def journey(running):
-    """The same system for every test; `received` gives the mails of this test only."""
-    before = {mail["id"] for mail in running.mails()}
-    running.received = lambda: [m for m in running.mails() if m["id"] not in before]
-    return running
 
 
 def test_a_message_becomes_one_mail_that_can_be_answered(journey):
@@ -103,7 +52,7 @@ def test_the_message_arrives_verbatim_and_sets_no_header(journey, name, message)
 
 
 def test_a_script_gets_json(journey):
-    answer = journey.post(urlencode(ANSWERS), **FORM, accept="application/json")
+    answer = journey.call()
 
     assert answer.status == 200
     assert answer.json()["status"] == "sent"
@@ -120,33 +69,6 @@ def test_json_is_taken_too_and_unknown_fields_are_ignored(journey):
     assert "As JSON é" in mail["text"]
 
 
-@pytest.mark.parametrize(
-    ("status", "body", "headers"),
-    [
-        (400, b"message=%FF", FORM),
-        (400, b"\xff\xfe", JSON),
-        (400, b"{", JSON),
-        (413, b"message=" + b"x" * 200_000, FORM),
-        (413, b"message=" + b"x" * MAX_EVENT, FORM),
-        (415, b"--x--", {"content_type": "multipart/form-data; boundary=x"}),
-        (415, b"full_name=Ann", {}),
-        (422, b"full_name=&email=nobody", FORM),
-        (422, json.dumps(ANSWERS | {"full_name": 7}).encode(), JSON),
-    ],
-)
-def test_bad_input_is_refused_with_its_status_and_nothing_is_sent(journey, status, body, headers):
-    answer = journey.post(body, **headers)
-
-    assert answer.status == status
-    assert journey.received() == []
-
-
-def test_another_method_is_a_405_that_names_what_is_allowed(journey):
-    answer = fetch(journey.at.form_action, method="PUT")
-
-    assert (answer.status, answer.headers["allow"]) == (405, "POST")
-
-
 def test_an_empty_form_comes_back_with_its_errors_and_answers(journey):
     answer = journey.write(full_name="", email="not-an-address", message="Kept text")
 
@@ -155,22 +77,6 @@ def test_an_empty_form_comes_back_with_its_errors_and_answers(journey):
     assert 'href="#full_name"' in answer.text
     assert 'href="#email"' in answer.text
     assert "Kept text" in answer.text
-
-
-def test_while_ses_is_stopped_nothing_is_called_sent_and_the_text_is_kept(journey):
-    journey.switch("stop")
-    try:
-        page = journey.write(message="Please keep this")
-        script = journey.post(urlencode(ANSWERS), **FORM, accept="application/json")
-    finally:
-        journey.switch("start")
-
-    assert (page.status, script.status) == (503, 503)
-    assert page.headers["retry-after"]
-    assert "Please keep this" in page.text
-    assert "You can also come and see us" in page.text
-    assert journey.received() == []
-    assert journey.write().status == 303
 
 
 def test_the_handler_says_that_it_is_well(journey):
@@ -183,26 +89,30 @@ def test_the_websites_script_may_read_the_answer(journey):
     assert answer.headers["access-control-allow-origin"] == journey.at.frontend
 
 
-def test_no_process_writes_a_word_of_a_visitor(journey):
-    canary = "canary" + secrets.token_hex(4)
-    fields = {
-        "full_name": f"{canary} name",
-        "email": f"{canary}@visitor.example",
-        "phone": "",
-        "message": f"{canary} message",
-        "submission_id": f"{canary}-id",
-    }
+def test_two_messages_of_one_visitor_are_two_mails(journey):
+    journey.write(message="My back hurts.")
+    journey.write(message="And my knee.")
 
-    journey.write(**fields)
-    journey.write(**(fields | {"phone": canary}))
-    journey.post(json.dumps(fields | {"full_name": [canary]}).encode(), **JSON)
-    journey.post(f"{canary}=%FF".encode(), **FORM)
-    fetch(f"{journey.at.form_action}?message={canary}", urlencode(fields), **FORM)
-    journey.switch("stop")
-    journey.write(**fields)
-    journey.switch("start")
+    assert len(journey.received()) == 2
 
-    written = journey.output.getvalue()
-    assert "POST /contact 303" in written
-    assert "POST /contact 503" in written
-    assert canary not in written
+
+def test_a_delivered_message_leaves_no_text_in_the_journal(journey):
+    reference = journey.call().json()["reference"]
+    journey.settle()
+
+    (row,) = [item for item in journey.side.journal.items() if item.get("reference") == reference]
+    assert row["state"] == "DELIVERED"
+    assert "payload" not in row
+    assert "open" not in row
+
+
+def test_the_journal_page_shows_where_a_message_stands_without_its_words(journey):
+    journey.switch("throttle")
+    reference = journey.call(message="canary words").json()["reference"]
+
+    page = fetch(f"{journey.at.inbox}/journal").text
+
+    assert reference in page
+    assert "TooManyRequestsException" in page
+    assert "canary" not in page
+    assert journey.status()["rows"]["READY"] >= 1

@@ -5,36 +5,14 @@ import os
 import signal
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 
 import pytest
 
-from infra.local.function import PURE_CLIENT, Function, lambda_environment
-from infra.local.gateway import Gateway
+from infra.local.function import PURE_CLIENT, lambda_environment
 from infra.local.loopback import MAX_BODY, LoopbackServer, serving
 from infra.local.runtime_api import InitError
 from tests.infra.local.fetching import fetch
-
-ORIGIN = "http://site.example"
-HANDLER = "tests.infra.local.sample_function.handler"
-
-
-class Lines(list):
-    def has(self, text):
-        return any(text in line for line in self)
-
-
-@contextmanager
-def running(handler=HANDLER, *, timeout=20.0, gateway_timeout=30.0, **environ):
-    lines = Lines()
-    function = Function(handler, {**os.environ, **environ}, lines.append, timeout=timeout)
-    server = LoopbackServer(0, lambda request: gateway.answer(request))
-    gateway = Gateway(function, server.server_port, {ORIGIN}, lines.append, timeout=gateway_timeout)
-    try:
-        with serving(server):
-            yield server.url, function, lines
-    finally:
-        function.stop()
+from tests.infra.local.function_setup import HANDLER, ORIGIN, running
 
 
 @pytest.fixture(scope="module")

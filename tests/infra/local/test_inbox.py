@@ -6,40 +6,11 @@ from email.message import Message
 import pytest
 
 from infra.local.environment import SENDER
-from infra.local.inbox import Inbox
-from infra.local.loopback import LoopbackServer, Request, serving
-from infra.local.mailbox import Mail, Mailbox
-from infra.local.ses import LocalSes
-from tests.infra.local.fetching import fetch
+from infra.local.loopback import Request
+from infra.local.mailbox import Mail
 from tests.infra.local.mails import TEXT, mail
 
-FORM_URL = "http://127.0.0.1:8003/page/?a=1&b=2"
 HOSTILE = '<script>alert("x")</script>'
-
-
-class Setup:
-    def __init__(self):
-        self.mailbox = Mailbox()
-        self.ses = LocalSes(SENDER, self.mailbox)
-        self.server = LoopbackServer(0, lambda request: self.inbox.answer(request))
-        self.inbox = Inbox(self.mailbox, self.ses, self.server.server_port, FORM_URL)
-
-    def get(self, path, **headers):
-        return fetch(self.server.url + path, **headers)
-
-    def post(self, body, **headers):
-        kind = {"content_type": "application/x-www-form-urlencoded"}
-        return fetch(f"{self.server.url}/ses", body, **(kind | headers))
-
-    def receive(self, mail_id="m1", **parts):
-        self.mailbox.add(Mail(mail_id, mail(**parts).as_string()))
-
-
-@pytest.fixture
-def inbox():
-    setup = Setup()
-    with serving(setup.server):
-        yield setup
 
 
 def test_an_empty_inbox_says_where_to_write_a_message(inbox):
@@ -59,6 +30,17 @@ def test_the_list_shows_the_newest_mail_first(inbox):
     assert "ann@visitor.example" in page
     assert "2 messages" in page
     assert "No message yet" not in page
+
+
+def test_a_mail_to_somebody_else_than_the_lead_names_who_got_it(inbox):
+    inbox.receive("m1")
+    assert 'class="to"' not in inbox.get("/").text
+
+    other = mail()
+    other.replace_header("To", "reception@clinic.example")
+    inbox.mailbox.add(Mail("m2", other.as_string()))
+
+    assert "to reception@clinic.example" in inbox.get("/").text
 
 
 def test_a_mail_has_a_page_with_headers_text_and_a_frame_as_wide_as_a_phone(inbox):
@@ -102,7 +84,18 @@ def test_the_html_part_may_run_and_load_nothing(inbox):
     assert "<p>Hi</p>" in answer.text
 
 
-@pytest.mark.parametrize("path", ["/", "/mail/m1", "/messages.json", "/status.json", "/nothing"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/journal",
+        "/mail/m1",
+        "/messages.json",
+        "/status.json",
+        "/environment.json",
+        "/nothing",
+    ],
+)
 def test_every_answer_forbids_scripts_framing_sniffing_and_storing(inbox, path):
     inbox.receive()
 
@@ -142,48 +135,10 @@ def test_programs_read_the_mails_as_json(inbox):
     assert newest["raw"] == inbox.mailbox.get("m2").raw
 
 
-def test_the_switch_stops_and_starts_ses_and_leads_back(inbox):
-    answer = inbox.post("action=stop")
+def test_the_admin_command_can_ask_for_the_handlers_variables_and_no_others(inbox):
+    told = inbox.get("/environment.json").json()
 
-    assert (answer.status, answer.headers["location"]) == (303, "/")
-    assert inbox.get("/status.json").json() == {"ses": "stopped", "messages": 0}
-    assert "SES is stopped" in inbox.get("/").text
-
-    inbox.post("action=start")
-    assert inbox.get("/status.json").json()["ses"] == "running"
-    assert "SES is stopped" not in inbox.get("/").text
-
-
-def test_the_switch_answers_programs_in_json(inbox):
-    assert inbox.post("action=stop", accept="application/json").json()["ses"] == "stopped"
-
-
-def test_the_inboxs_own_page_may_use_the_switch(inbox):
-    answer = inbox.post("action=stop", origin=inbox.server.url, sec_fetch_site="same-origin")
-
-    assert answer.status == 303
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"origin": "http://evil.example"},
-        {"origin": "null"},
-        {"sec_fetch_site": "cross-site"},
-        {"sec_fetch_site": "same-site"},
-    ],
-)
-def test_a_post_from_another_site_is_refused(inbox, headers):
-    answer = inbox.post("action=stop", **headers)
-
-    assert answer.status == 403
-    assert inbox.ses.running
-
-
-@pytest.mark.parametrize("body", ["", "action=explode", b"\xff"])
-def test_an_unknown_action_changes_nothing(inbox, body):
-    assert inbox.post(body).status == 400
-    assert inbox.ses.running
+    assert told == {"CONTACT_SENDER": SENDER, "AWS_REGION": "us-east-1"}
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", ""])
@@ -196,12 +151,6 @@ def test_a_foreign_host_header_sees_nothing(inbox, host):
 
     assert answer.status == 421
     assert b"canary" not in answer.body
-
-
-def test_only_the_switch_takes_a_post(inbox):
-    answer = fetch(f"{inbox.server.url}/", b"x")
-
-    assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
 
 
 @pytest.mark.parametrize("path", ["/mail/none", "/mail/m1/other", "/inbox.py", "/..%2finbox.py"])

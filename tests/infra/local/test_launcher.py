@@ -120,6 +120,7 @@ def test_it_prints_the_addresses_and_a_fresh_password():
                 f"API       http://127.0.0.1:{ports.cms}/api/v2/pages/by-path/?path=/benefits",
                 f"Admin     http://127.0.0.1:{ports.cms}/admin/   user: admin   password: ",
                 f"Inbox     http://127.0.0.1:{ports.inbox}/",
+                f"Journal   http://127.0.0.1:{ports.inbox}/journal",
                 f"Handler   http://127.0.0.1:{ports.contact}/contact",
             ):
                 assert line in launcher.output
@@ -135,6 +136,15 @@ def test_inbox_and_handler_run_beside_the_processes():
 
         assert fetch(launcher.url("inbox", "/status.json")).json()["ses"] == "stopped"
         assert fetch(launcher.url("contact", "/contact?do=context")).json()["pid"]
+        launcher.end(signal.SIGTERM)
+
+
+def test_services_can_be_broken_from_the_command_line():
+    with launched("--ses", "bouncing", "--journal", "stalled") as launcher:
+        launcher.read_until("Ctrl-C ends everything.")
+
+        status = fetch(launcher.url("inbox", "/status.json")).json()
+        assert (status["ses"], status["journal"]) == ("bouncing", "stalled")
         launcher.end(signal.SIGTERM)
 
 
@@ -206,9 +216,10 @@ def test_help_names_the_ports_and_starts_nothing():
     assert "--ses-down" in shown.stdout
 
 
-def test_an_unknown_argument_is_refused():
+@pytest.mark.parametrize("argument", ["--nonsense", "--ses=gone", "--journal=bouncing"])
+def test_an_unknown_argument_is_refused(argument):
     shown = subprocess.run(
-        [sys.executable, "-m", "infra.local", "--nonsense"], capture_output=True, text=True
+        [sys.executable, "-m", "infra.local", argument], capture_output=True, text=True
     )
 
     assert shown.returncode == 2

@@ -1,12 +1,16 @@
 """The SES on this machine, spoken to by boto3."""
 
-import pytest
-from botocore.exceptions import ClientError
+import time
+from concurrent.futures import ThreadPoolExecutor
 
-from infra.local.environment import SENDER
+import pytest
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
+
+from infra.local.environment import FALLBACK, RECIPIENT, SENDER
 from infra.local.loopback import LoopbackServer, Request, serving
 from infra.local.mailbox import Mailbox
 from infra.local.ses import LocalSes
+from infra.local.switch import Mode
 from tests.infra.local.mails import TEXT, mail, send
 
 
@@ -16,8 +20,13 @@ def mailbox():
 
 
 @pytest.fixture
-def ses(mailbox):
-    return LocalSes(SENDER, mailbox)
+def events():
+    return []
+
+
+@pytest.fixture
+def ses(mailbox, events):
+    return LocalSes(SENDER, mailbox, refuses=RECIPIENT, on_event=events.append)
 
 
 @pytest.fixture
@@ -75,3 +84,79 @@ def test_stopped_it_answers_like_an_outage_and_takes_nothing(ses, url, mailbox):
 
 def test_it_is_no_other_service(ses):
     assert ses.answer(Request("GET", "/bucket/key")).status == 404
+
+
+def test_throttled_it_refuses_as_ses_does_and_takes_nothing(ses, url, mailbox):
+    ses.switch.mode = Mode.THROTTLED
+
+    with pytest.raises(ClientError) as refusal:
+        send(url, mail())
+
+    assert refusal.value.response["Error"]["Code"] == "TooManyRequestsException"
+    assert refusal.value.response["ResponseMetadata"]["HTTPStatusCode"] == 429
+    assert mailbox.newest_first() == []
+
+
+def test_stalled_it_takes_the_mail_and_never_answers(ses, url, mailbox, events):
+    ses.switch.mode = Mode.STALLED
+
+    with pytest.raises(ReadTimeoutError):
+        send(url, mail(), read_timeout=0.3)
+
+    assert len(mailbox.newest_first()) == 1
+    assert [event["detail"]["eventType"] for event in events] == ["Send", "Delivery"]
+
+
+def test_a_stall_ends_with_its_switch(ses, url):
+    ses.switch.mode = Mode.STALLED
+
+    with ThreadPoolExecutor(1) as pool:
+        sending = pool.submit(send, url, mail())
+        while not ses_has_taken(ses):
+            time.sleep(0.01)
+        ses.switch.mode = Mode.RUNNING
+
+        with pytest.raises(ConnectionClosedError):
+            sending.result(10)
+
+
+def ses_has_taken(ses):
+    return bool(ses._mailbox.newest_first())
+
+
+def test_cut_it_takes_the_mail_and_breaks_the_connection(ses, url, mailbox, events):
+    ses.switch.mode = Mode.CUT
+
+    with pytest.raises(ConnectionClosedError):
+        send(url, mail())
+
+    assert len(mailbox.newest_first()) == 1
+    assert len(events) == 2
+
+
+def test_bouncing_it_reports_that_the_lead_refused_and_delivers_to_others(
+    ses, url, mailbox, events
+):
+    ses.switch.mode = Mode.BOUNCING
+
+    send(url, mail())
+    send(url, mail(), recipient=FALLBACK)
+
+    kinds = [event["detail"]["eventType"] for event in events]
+    assert kinds == ["Send", "Bounce", "Send", "Delivery"]
+    assert events[1]["detail"]["bounce"]["bounceType"] == "Permanent"
+    assert len(mailbox.newest_first()) == 1
+
+
+def test_what_it_reports_is_what_eventbridge_hands_on(url, events):
+    tags = [{"Name": "reference", "Value": "K7QX2M4A"}, {"Name": "attempt", "Value": "1-1"}]
+
+    mail_id = send(url, mail(), EmailTags=tags)
+
+    sent, delivered = events
+    assert (sent["source"], sent["detail-type"]) == ("aws.ses", "Email Sent")
+    assert (delivered["source"], delivered["detail-type"]) == ("aws.ses", "Email Delivered")
+    assert sent["detail"]["mail"]["messageId"] == mail_id
+    assert sent["detail"]["mail"]["tags"] == {"reference": ["K7QX2M4A"], "attempt": ["1-1"]}
+    assert delivered["detail"]["mail"]["destination"] == [RECIPIENT]
+    assert "lead" not in str(delivered["detail"]["mail"]["tags"])

@@ -4,7 +4,7 @@ from django.db import transaction
 from cms.pages.demo.clinic import load_clinic, load_contact_form, load_location, load_site
 from cms.pages.demo.evidence import load_sources
 from cms.pages.demo.seed import read_seed
-from cms.pages.demo.topic import load_topic
+from cms.pages.demo.topic import find_topic, load_topic
 
 
 class Command(BaseCommand):
@@ -18,5 +18,9 @@ class Command(BaseCommand):
         seed = read_seed()
         home = load_site()
         load_clinic(home, seed)
-        page = load_topic(home, seed, load_sources(), load_location(seed), load_contact_form(seed))
-        self.stdout.write(f"The demo page is published: {page.full_url}")
+        page = find_topic()
+        if page is None:
+            sources, location = load_sources(), load_location(seed)
+            page = load_topic(home, seed, sources, location, load_contact_form(seed))
+        told = f"is published: {page.full_url}" if page.live else "is there, and not published."
+        self.stdout.write(f"The demo page {told}")

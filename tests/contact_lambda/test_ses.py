@@ -4,8 +4,6 @@ import json
 import logging
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import boto3
 import pytest
@@ -15,54 +13,35 @@ from moto.core import DEFAULT_ACCOUNT_ID
 from moto.ses.models import ses_backends
 
 from contact_lambda import mail
-from contact_lambda.aws import SERVICE_CODES, SesMailer, _fault_code
-from contact_lambda.flow import MailNotAccepted
+from contact_lambda.aws.client import fault_code
+from contact_lambda.aws.ses import SERVICE_CODES, SesMailer
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter
+from contact_lambda.ports import MailNotAccepted, Outcome
 from tests.contact_lambda.samples import GOOD, SETTINGS
-from tests.contact_lambda.tcp_server import CountingServer, Reply, answering, hanging_up, stalling
+from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
 
 LETTER = Letter(
     recipient="lead@clinic.example", raw=b"Subject: canary-subject\r\n\r\ncanary-text\r\n"
 )
 
 
-@pytest.fixture(autouse=True)
-def _aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
-    monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
-    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
-
-
-@pytest.fixture
-def serving(monkeypatch: pytest.MonkeyPatch) -> Callable[[Reply], object]:
-    @contextmanager
-    def start(reply: Reply) -> Iterator[CountingServer]:
-        server = CountingServer(reply)
-        thread = threading.Thread(target=server.serve, daemon=True)
-        thread.start()
-        monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", server.url)
-        try:
-            yield server
-        finally:
-            server.close()
-            thread.join(2)
-
-    return start
+pytestmark = pytest.mark.usefixtures("aws_environment")
 
 
 def quick_mailer() -> SesMailer:
     return SesMailer(connect_timeout=0.5, read_timeout=0.3)
 
 
-def refusal_of(mailer: SesMailer) -> str:
+def fault_of(mailer: SesMailer) -> MailNotAccepted:
     with pytest.raises(MailNotAccepted) as caught:
         mailer.send(LETTER)
     assert "canary" not in str(caught.value) + repr(caught.value)
-    return caught.value.code
+    return caught.value
+
+
+def refusal_of(mailer: SesMailer) -> str:
+    return fault_of(mailer).code
 
 
 def test_a_server_that_accepts_and_stalls_sees_exactly_one_request(serving) -> None:
@@ -138,7 +117,7 @@ def test_a_missing_region_is_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_any_other_fault_of_boto3_is_not_repeated_in_words() -> None:
-    assert _fault_code(BotoCoreError()) == "OtherFault"
+    assert fault_code(BotoCoreError()) == "OtherFault"
 
 
 def test_each_letter_has_a_connection_of_its_own_and_all_share_one_client(serving) -> None:
@@ -199,3 +178,49 @@ def test_a_sender_that_ses_does_not_know_is_a_refusal() -> None:
 
     with pytest.raises(MailNotAccepted, match="MessageRejected"):
         SesMailer().send(letter)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "outcome"),
+    [
+        ("429 Too Many", "TooManyRequestsException", Outcome.NOT_ACCEPTED),
+        ("400 Bad Request", "ThrottlingException", Outcome.NOT_ACCEPTED),
+        ("400 Bad Request", "LimitExceededException", Outcome.NOT_ACCEPTED),
+        ("400 Bad Request", "SendingPausedException", Outcome.REFUSED),
+        ("400 Bad Request", "MailFromDomainNotVerifiedException", Outcome.REFUSED),
+        ("403 Forbidden", "AccessDeniedException", Outcome.REFUSED),
+        ("400 Bad Request", "MessageRejected", Outcome.BAD_ADDRESS),
+        ("400 Bad Request", "BadRequestException", Outcome.BAD_ADDRESS),
+        ("500 Internal Server Error", "InternalFailure", Outcome.UNKNOWN),
+        ("503 Slow Down", "ServiceUnavailable", Outcome.UNKNOWN),
+    ],
+)
+def test_each_refusal_tells_what_is_known_about_the_mail(
+    serving, status: str, code: str, outcome: Outcome
+) -> None:
+    with serving(answering(status, {"message": "x"}, error=code)):
+        assert fault_of(quick_mailer()).outcome is outcome
+
+
+@pytest.mark.parametrize("reply", [stalling, hanging_up, answering("200 OK", {})])
+def test_an_answer_that_did_not_come_leaves_it_unknown(serving, reply) -> None:
+    with serving(reply):
+        assert fault_of(quick_mailer()).outcome is Outcome.UNKNOWN
+
+
+def test_nobody_listening_is_certainly_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ENDPOINT_URL_SESV2", "http://127.0.0.1:1")
+
+    assert fault_of(quick_mailer()).outcome is Outcome.NOT_ACCEPTED
+
+
+def test_the_tags_of_a_letter_travel_with_it_and_its_id_comes_back(serving) -> None:
+    letter = Letter("lead@clinic.example", b"x", {"reference": "K7QX2M4A", "attempt": "1-1"})
+    with serving(answering("200 OK", {"MessageId": "an-id"})) as server:
+        assert SesMailer("clinic-mail").send(letter) == "an-id"
+
+    request = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
+    assert request["EmailTags"] == [
+        {"Name": "reference", "Value": "K7QX2M4A"},
+        {"Name": "attempt", "Value": "1-1"},
+    ]

@@ -1,0 +1,122 @@
+"""Which live pages and claims rely on sources, read from the catalogue in bulk."""
+
+from collections import defaultdict
+from typing import Any, TypedDict
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import DenseRank
+from wagtail.models import Page
+
+from cms.catalogue.models import Claim, ClaimLink, SourceUse
+from cms.evidence.choices import Certainty, Relation, SourceStatus
+from cms.pages.public_tree import PublicTree
+from cms.pages.represent import Enum, enum, enum_or_none, text
+
+
+class PageLink(TypedDict):
+    id: int
+    title: str
+    html_url: str | None
+
+
+class ClaimSource(TypedDict):
+    """What a claim rests on; `finding` is the key of one of the source's findings."""
+
+    key: str
+    title: str
+    status: Enum
+    relation: Enum
+    finding: str | None
+
+
+class ClaimValue(TypedDict):
+    """A live benefit; `id` is `{page}-{number}`."""
+
+    id: str
+    page: PageLink
+    url: str | None
+    anchor: str
+    number: int
+    heading: str
+    applies_to: str | None
+    certainty: Enum | None
+    sources: list[ClaimSource]
+
+
+class Reliance(TypedDict):
+    """How much of the site relies on a source: counts of all, and the first of them."""
+
+    claims_count: int
+    claims: list[ClaimValue]
+    pages_count: int
+    pages: list[PageLink]
+
+
+def page_link(page: Page) -> PageLink:
+    return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
+
+
+def claim_value(claim: Claim) -> ClaimValue:
+    """Asks nothing where `page` and `links` were fetched with the claim."""
+    page = page_link(claim.page)
+    return ClaimValue(
+        id=f"{claim.page_id}-{claim.number}",
+        page=page,
+        url=page["html_url"] and f"{page['html_url']}#{claim.anchor}",
+        anchor=claim.anchor,
+        number=claim.number,
+        heading=claim.heading,
+        applies_to=text(claim.applies_to),
+        certainty=enum_or_none(Certainty, claim.certainty),
+        sources=[_claim_source(link) for link in claim.links.all()],
+    )
+
+
+def _claim_source(link: ClaimLink) -> ClaimSource:
+    return ClaimSource(
+        key=link.source.key,
+        title=link.source.title,
+        status=enum(SourceStatus, link.source.status),
+        relation=enum(Relation, link.relation),
+        finding=link.finding.key if link.finding else None,
+    )
+
+
+def fetched_claims(claims: Any) -> Any:
+    """A queryset of claims with all that `claim_value` reads, in two queries."""
+    return claims.select_related("page").prefetch_related("links__source", "links__finding")
+
+
+def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reliance]:
+    """By source: counts, and the first claims and pages, in a number of queries that is fixed."""
+    claim_links = tree.narrow(ClaimLink.objects.filter(source__in=sources), "claim__page__")
+    uses = tree.narrow(SourceUse.objects.filter(source__in=sources), "page__")
+    claim_counts, claim_keys = _first_of_each(claim_links, "claim_id", first)
+    page_counts, page_keys = _first_of_each(uses, "page_id", first)
+    claims = fetched_claims(Claim.objects.all()).in_bulk(_all(claim_keys))
+    pages = Page.objects.in_bulk(_all(page_keys))
+    return {
+        source: Reliance(
+            claims_count=claim_counts[source],
+            claims=[claim_value(claims[key]) for key in claim_keys[source]],
+            pages_count=page_counts[source],
+            pages=[page_link(pages[key]) for key in page_keys[source]],
+        )
+        for source in sources
+    }
+
+
+def _first_of_each(links: Any, key: str, first: int) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """How many `key`s each source has, and the first of them in order."""
+    by_source = links.order_by().values("source_id")
+    counts = by_source.annotate(count=Count(key, distinct=True))
+    place = Window(DenseRank(), partition_by=F("source_id"), order_by=F(key).asc())
+    rows = links.annotate(place=place).filter(place__lte=first).values_list("source_id", key)
+    keys: dict[int, list[int]] = defaultdict(list)
+    for source, each in rows.distinct().order_by("source_id", key):
+        keys[source].append(each)
+    return defaultdict(int, counts.values_list("source_id", "count")), keys
+
+
+def _all(keys: dict[int, list[int]]) -> set[int]:
+    return {key for some in keys.values() for key in some}

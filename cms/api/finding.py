@@ -1,0 +1,94 @@
+"""Finds what lives at a public path, or what became of it."""
+
+from typing import TypedDict
+from urllib.parse import urljoin, urlsplit
+
+from django.http import Http404
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from cms.api.errors import Withdrawn
+from cms.catalogue.models import WithdrawnPath
+from cms.pages.public_tree import PublicTree
+
+
+class MovedPage(TypedDict):
+    """The answer for a path whose page has moved; `type` is always `moved`."""
+
+    type: str
+    path: str | None
+    url: str
+    permanent: bool
+
+
+class PathFinder:
+    def __init__(self, tree: PublicTree) -> None:
+        self.tree = tree
+
+    def page(self, path: str) -> Page | None:
+        """The visible page at a path, with its parent read in the same query."""
+        url_path = self.tree.url_path(path)
+        if url_path is None:
+            return None
+        parent = url_path.rstrip("/").rpartition("/")[0] + "/"
+        found = Page.objects.filter(url_path__in=[url_path, parent])
+        by_path = {
+            page.url_path: page for page in found if str(page.path).startswith(self.tree.paths)
+        }
+        page = by_path.get(url_path)
+        if page is None or not self.tree.shows(page):
+            return None
+        page._parent_page = by_path.get(parent)
+        return page
+
+    def moved(self, path: str) -> MovedPage:
+        """Where the page of a path lives now.
+
+        Raises:
+            Withdrawn: it was public and is gone, or what it became is.
+            Http404: none was ever public there, or it is private.
+        """
+        old_path = Redirect.normalise_path(path)
+        redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
+        redirect = redirects.filter(old_path=old_path).order_by("site").first()
+        if redirect and redirect.redirect_page:
+            return self._moved_to_page(redirect)
+        if redirect and redirect.redirect_link:
+            return self._moved(redirect.redirect_link, redirect)
+        url_path = self.tree.url_path(path)
+        self._raise_what_became_of(Page.objects.filter(url_path=url_path).first())
+        if WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
+            raise Withdrawn
+        raise Http404
+
+    def _moved_to_page(self, redirect: Redirect) -> MovedPage:
+        page = redirect.redirect_page
+        if not self.tree.visible.shows(page):
+            self._raise_what_became_of(page)
+        if not page.full_url:
+            raise Http404
+        route = redirect.redirect_page_route_path
+        target = page.full_url.rstrip("/") + route if route else page.full_url
+        return self._moved(target, redirect)
+
+    def _moved(self, target: str, redirect: Redirect) -> MovedPage:
+        root = self.tree.site.root_url
+        url = urljoin(f"{root}/", target)
+        split = urlsplit(url)
+        inside = url == root or url.startswith(f"{root}/")
+        path = split.path + (f"?{split.query}" if split.query else "")
+        return MovedPage(
+            type="moved",
+            path=(path or "/") if inside else None,
+            url=url,
+            permanent=redirect.is_permanent,
+        )
+
+    def _raise_what_became_of(self, page: Page | None) -> None:
+        """A page published once and not now is withdrawn; of a private one nothing is said."""
+        if page is None:
+            return
+        withdrawn = not page.live and page.first_published_at
+        if withdrawn and not self.tree.visible.is_private(page):
+            raise Withdrawn
+        raise Http404

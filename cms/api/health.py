@@ -1,0 +1,87 @@
+"""Whether this process is up, and whether it can serve. Says which part fails and never why."""
+
+import logging
+from collections.abc import Callable
+from typing import Literal, TypedDict
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.core.files.storage import default_storage
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+
+class Live(TypedDict):
+    status: Literal["live"]
+
+
+class Ready(TypedDict):
+    """`failing` is empty when `status` is `ready`: `["database", "migrations"]`."""
+
+    status: Literal["ready", "not_ready"]
+    failing: list[str]
+
+
+@require_safe
+def live(request: HttpRequest) -> JsonResponse:
+    """200 as long as the process answers at all."""
+    return _answer(Live(status="live"), 200)
+
+
+@require_safe
+def ready(request: HttpRequest) -> JsonResponse:
+    """200 when the database, its migrations, the file storage and the cache work, else 503."""
+    failing = [name for name, check in CHECKS.items() if not _works(name, check)]
+    status: Literal["ready", "not_ready"] = "not_ready" if failing else "ready"
+    return _answer(Ready(status=status, failing=failing), 503 if failing else 200)
+
+
+def _database() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return bool(cursor.fetchone() == (1,))
+
+
+def _migrations() -> bool:
+    """Asked until all are there; a process that has its migrations does not lose them."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def _storage() -> bool:
+    default_storage.exists("healthz")
+    return True
+
+
+def _cache() -> bool:
+    token = uuid4().hex
+    cache.set("healthz", token, 10)
+    return cache.get("healthz") is not None
+
+
+_migrated = False
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": _database,
+    "migrations": _migrations,
+    "storage": _storage,
+    "cache": _cache,
+}
+
+
+def _works(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except Exception as error:  # whatever it is, this part is not ready
+        logger.warning("Not ready: %s: %s", name, type(error).__name__)
+        return False
+
+
+def _answer(content: Live | Ready, status: int) -> JsonResponse:
+    return JsonResponse(content, status=status, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,38 @@
+"""What endpoints share that answer the pages of one site, or what stands on them."""
+
+from functools import cached_property
+
+from django.http import Http404
+from wagtail.api.v2.utils import BadRequestError, page_models_from_string
+from wagtail.api.validators import SiteFilterValidator
+
+from cms.pages.public_tree import PublicTree
+
+
+class OfSite:
+    """Mixed into endpoints, before them: `self.tree` is the site asked for, read once."""
+
+    @cached_property
+    def tree(self) -> PublicTree:
+        """The site of `?site=`, else the one whose address was asked, else the default one.
+
+        Raises:
+            BadRequestError: `?site=` fits several sites.
+            Http404: `?site=` fits none, or there is no site yet.
+        """
+        wanted = self.request.GET.get("site")
+        try:
+            site = SiteFilterValidator(site=wanted, request=self.request).site_obj
+        except ValueError as error:
+            raise BadRequestError(str(error)) from error
+        if site is None:
+            raise Http404
+        return PublicTree(site)
+
+    def wanted_types(self) -> tuple:
+        """The page models of `?type=pages.TopicPage,pages.HomePage`."""
+        wanted = self.request.GET.get("type")
+        try:
+            return page_models_from_string(wanted) if wanted else ()
+        except (LookupError, ValueError) as error:
+            raise BadRequestError("type doesn't exist") from error

@@ -1,0 +1,27 @@
+from rest_framework.filters import BaseFilterBackend
+from wagtail.api.v2.utils import BadRequestError
+
+from cms.catalogue.searching import search
+
+MOST_CHARACTERS = 200
+
+
+class RankedSearch(BaseFilterBackend):
+    """`?search=`, `&search_operator=or`: as in stock v2, with words of blocks and cited sources."""
+
+    def filter_queryset(self, request, queryset, view):
+        if "search" not in request.GET:
+            return queryset
+        words, operator = request.GET["search"], request.GET.get("search_operator", "and")
+        if operator not in {"and", "or"}:
+            raise BadRequestError("The search_operator is and, or is or")
+        return search(
+            queryset, checked(words), any_term=operator == "or", ranked="order" not in request.GET
+        )
+
+
+def checked(words: str) -> str:
+    """Raise BadRequestError for words that are too many to search."""
+    if len(words) > MOST_CHARACTERS:
+        raise BadRequestError(f"The search takes {MOST_CHARACTERS} characters at most")
+    return words

@@ -1,0 +1,109 @@
+from functools import reduce
+from operator import and_
+from typing import TypedDict
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404
+from django.urls import path, reverse
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cms.api.evidence_links import Reliance, reliance
+from cms.api.library import LibraryEndpoint, ListMeta
+from cms.api.search import checked
+from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.models import Finding, ResearchSource
+from cms.pages.references import SourceValue, source_value
+
+SEARCHED = ("title", "authors", "container", "key", "doi", "pmid", "guideline_id", "import_text")
+FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100
+
+
+class SourceMeta(TypedDict):
+    type: str
+    detail_url: str
+
+
+class SourceAnswer(SourceValue, Reliance):
+    """A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail."""
+
+    meta: SourceMeta
+
+
+class SourceList(TypedDict):
+    meta: ListMeta
+    items: list[SourceAnswer]
+
+
+class SourcesEndpoint(LibraryEndpoint):
+    """`sources/`: the library of research sources, and the live claims that rest on each."""
+
+    name = "sources"
+    model = ResearchSource
+    filters = frozenset({"kind", "status", "year", "certainty", "search"})
+    listing_parameters = LibraryEndpoint.listing_parameters | filters
+
+    @classmethod
+    def get_urlpatterns(cls):
+        detail = path("<slug:key>/", cls.as_view({"get": "detail_view"}), name="detail")
+        return [*super().get_urlpatterns(), detail]
+
+    def listing_view(self, request: Request) -> Response:
+        return Response(self.answer_list())
+
+    def detail_view(self, request: Request, key: str) -> Response:
+        return Response(self.answer_one(key))
+
+    def answer_list(self) -> SourceList:
+        self.refuse_unknown_parameters(self.listing_parameters)
+        meta, sources = self.page_of(self.filtered())
+        return SourceList(meta=meta, items=self._answers(sources, FIRST_IN_LIST))
+
+    def answer_one(self, key: str) -> SourceAnswer:
+        """Raises Http404 where no source has the key."""
+        self.refuse_unknown_parameters(self.detail_parameters)
+        sources = list(self.get_queryset().filter(key=key))
+        if not sources:
+            raise Http404
+        return self._answers(sources, FIRST_IN_DETAIL)[0]
+
+    def get_queryset(self):
+        sources = ResearchSource.objects.order_by("key").select_related("superseded_by")
+        return sources.prefetch_related("findings")
+
+    def filtered(self):
+        sources = self.get_queryset()
+        if kind := self.choice("kind", SourceKind):
+            sources = sources.filter(kind=kind)
+        if status := self.choice("status", SourceStatus):
+            sources = sources.filter(status=status)
+        if (year := self.number("year")) is not None:
+            sources = sources.filter(year=year)
+        if certainty := self.choice("certainty", Certainty):
+            found = Finding.objects.filter(source=OuterRef("pk"), certainty=certainty)
+            sources = sources.filter(Exists(found))
+        if "search" in self.request.GET:
+            sources = sources.filter(_speaks_of(checked(self.request.GET["search"])))
+        return sources
+
+    def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
+        relied_on = reliance(self.tree, [source.pk for source in sources], first)
+        return [
+            SourceAnswer(meta=_meta(source), **source_value(source), **relied_on[source.pk])
+            for source in sources
+        ]
+
+
+def _meta(source: ResearchSource) -> SourceMeta:
+    address = reverse("wagtailapi_v2:sources:detail", args=[source.key])
+    return SourceMeta(type="evidence.ResearchSource", detail_url=settings.CMS_URL + address)
+
+
+def _speaks_of(words: str) -> Q:
+    """Each word stands somewhere in what names the source; no word is in none."""
+    terms = [
+        reduce(Q.__or__, (Q(**{f"{name}__icontains": term}) for name in SEARCHED))
+        for term in words.split()
+    ]
+    return reduce(and_, terms, Q()) if terms else Q(pk__in=[])

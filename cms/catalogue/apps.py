@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class CatalogueConfig(AppConfig):
+    name = "cms.catalogue"
+    label = "catalogue"
+
+    def ready(self):
+        from cms.catalogue import signals
+
+        signals.connect()

@@ -1,0 +1,143 @@
+"""What follows from live pages, kept beside them so that a question about all is one about few.
+
+Nothing here is edited or public by itself: it is rebuilt whenever a page goes live or something
+that it points at changes, and read together with the question which pages anyone may see.
+"""
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from wagtail.models import Page
+
+from cms.evidence.choices import Certainty, Relation
+from cms.evidence.models import ResearchSource
+
+
+class Claim(models.Model):
+    """A benefit on a live page."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
+    anchor = models.CharField(max_length=100)
+    number = models.PositiveSmallIntegerField()
+    heading = models.CharField(max_length=150)
+    applies_to = models.CharField(max_length=200, blank=True)
+    certainty = models.CharField(max_length=10, choices=Certainty, blank=True, db_index=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["page", "number"], name="claim_number_on_page")
+        ]
+
+    def __str__(self):
+        return f"{self.page_id}#{self.anchor}"
+
+
+class ClaimLink(models.Model):
+    """What a claim rests on."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
+    source = models.ForeignKey(ResearchSource, on_delete=models.CASCADE, related_name="claim_links")
+    finding = models.ForeignKey(
+        "evidence.Finding", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    relation = models.CharField(max_length=20, choices=Relation)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return f"{self.claim} → {self.source.key}"
+
+
+class SourceUse(models.Model):
+    """A live page relies on a source, in whatever block."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="source_uses")
+    source = models.ForeignKey(ResearchSource, on_delete=models.CASCADE, related_name="uses")
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["page", "source"], name="source_use_once")]
+
+    def __str__(self):
+        return f"{self.page_id} → {self.source.key}"
+
+
+class WithdrawnPath(models.Model):
+    """A path at which a page stood that was public, and was deleted."""
+
+    site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
+    path = models.CharField(max_length=255)
+    withdrawn_at = models.DateTimeField(auto_now_add=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["site", "path"], name="withdrawn_once")]
+
+    def __str__(self):
+        return self.path
+
+
+class PageWords(models.Model):
+    """The words by which a live page is found, the weightiest first.
+
+    The database keeps a full-text index of this table (migration 0002): a generated column on
+    PostgreSQL, an FTS5 table with triggers on SQLite. A later migration that alters this table
+    must make the triggers again.
+    """
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="words"
+    )
+    title = models.TextField()
+    summary = models.TextField()
+    body = models.TextField()
+    cited = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return self.title
+
+
+class PostgresWords(models.Model):
+    """The same table as PostgreSQL searches it."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.DO_NOTHING, related_name="postgres_words"
+    )
+    vector = SearchVectorField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        managed = False
+        db_table = "catalogue_pagewords"
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class SqliteWords(models.Model):
+    """SQLite's full-text index: FTS5's hidden columns."""
+
+    page = models.OneToOneField(
+        Page,
+        primary_key=True,
+        on_delete=models.DO_NOTHING,
+        related_name="sqlite_words",
+        db_column="rowid",
+    )
+    matching = models.TextField(db_column="catalogue_pagewords_fts")
+    rank = models.FloatField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        managed = False
+        db_table = "catalogue_pagewords_fts"
+
+    def __str__(self):
+        return str(self.pk)

@@ -1,0 +1,109 @@
+"""Rebuilds what the catalogue says of pages."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.html import strip_tags
+from wagtail.models import Page
+
+from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
+from cms.evidence.choices import Relation
+from cms.evidence.models import ResearchSource
+from cms.pages.fetching import fetched_for
+
+MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
+AT_ONCE = 50
+
+
+def rebuild(keys: Iterable[int]) -> None:
+    """Say anew what these pages claim, rely on and speak of; of one not live, nothing."""
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), AT_ONCE):
+        with transaction.atomic():
+            _rebuild_some(wanted[start : start + AT_ONCE])
+
+
+def _rebuild_some(keys: list[int]) -> None:
+    locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
+    pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
+    for model in (Claim, SourceUse, PageWords):
+        model.objects.filter(page__in=keys).delete()
+    with fetched_for(pages):
+        for page in pages:
+            _claims(page)
+        sources = {page.pk: _sources(page) for page in pages}
+        SourceUse.objects.bulk_create(
+            SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
+        )
+        PageWords.objects.bulk_create(_words(page, sources[page.pk]) for page in pages)
+
+
+def _sources(page: Page) -> list[ResearchSource]:
+    """The sources that a page relies on, each once, in order of use."""
+    body = getattr(page, "body", None)
+    used = body.stream_block.sources(body) if body else []
+    return list({source.pk: source for source in used}.values())
+
+
+def _claims(page: Page) -> None:
+    body: Any = getattr(page, "body", None) or []
+    anchors = [block["anchor"] for block in body.stream_block.answered(body)] if body else []
+    benefits = [
+        (anchor, child.value)
+        for anchor, child in zip(anchors, body, strict=True)
+        if child.block_type == "benefit"
+    ]
+    claims = [
+        Claim(
+            page=page,
+            anchor=anchor,
+            number=number,
+            heading=value.get("heading") or "",
+            applies_to=value.get("applies_to") or "",
+            certainty=value.effective_certainty or "",
+        )
+        for number, (anchor, value) in enumerate(benefits, start=1)
+    ]
+    Claim.objects.bulk_create(claims)
+    ClaimLink.objects.bulk_create(
+        ClaimLink(
+            claim=claim,
+            source=link["source"],
+            finding=link.get("finding"),
+            relation=link.get("relation") or Relation.SUPPORTS,
+        )
+        for claim, (_, value) in zip(claims, benefits, strict=True)
+        for link in value.get("evidence") or []
+        if link.get("source")
+    )
+
+
+def _words(page: Page, sources: list[ResearchSource]) -> PageWords:
+    body = getattr(page, "body", None)
+    spoken = body.stream_block.get_searchable_content(body) if body else []
+    summary = [getattr(page, "plain_summary", ""), page.search_description]
+    introduction = strip_tags(getattr(page, "introduction", ""))
+    return PageWords(
+        page=page,
+        title=_joined([page.title, page.seo_title]),
+        summary=_joined([*summary, introduction]),
+        body=_joined(spoken),
+        cited=_joined(word for source in sources for word in _words_of(source)),
+    )
+
+
+def _words_of(source: ResearchSource) -> list[Any]:
+    findings = [
+        word
+        for found in source.findings.all()
+        for word in (found.outcome, found.population, found.intervention, found.comparator)
+    ]
+    return [
+        source.title, source.authors, source.container, source.year, source.key,
+        source.doi, source.pmid, source.guideline_id, source.import_text, *findings,
+    ]  # fmt: skip
+
+
+def _joined(words: Iterable[Any]) -> str:
+    return "\n".join(str(word) for word in words if word)[:MOST_CHARACTERS].replace("\0", "")

@@ -1,0 +1,94 @@
+"""When the catalogue is rebuilt: in the same transaction as the change that it follows from."""
+
+from django.db.models.signals import post_delete, post_save, pre_delete
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, ReferenceIndex
+
+from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
+from cms.catalogue.rebuilding import rebuild
+from cms.clinic.models import ContactForm, SafetyNotice
+from cms.evidence.models import Finding, ResearchSource
+from cms.pages.models import HomePage, TopicPage
+from cms.pages.visible import Visible
+
+DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
+
+
+def _page_saved(instance, update_fields=None, raw=False, **_):
+    """A draft of a live page saves none of the fields that matter here."""
+    if not raw and (update_fields is None or DERIVED_FROM & set(update_fields)):
+        rebuild([instance.pk])
+
+
+def _relying_on(source) -> list[int]:
+    return list(SourceUse.objects.filter(source=source).values_list("page", flat=True))
+
+
+def _claiming_with(finding) -> list[int]:
+    return list(ClaimLink.objects.filter(finding=finding).values_list("claim__page", flat=True))
+
+
+def _source_saved(instance, created, raw=False, **_):
+    if not created and not raw:
+        rebuild(_relying_on(instance))
+
+
+def _finding_saved(instance, created, raw=False, **_):
+    if not raw:
+        rebuild(_relying_on(instance.source_id) if created else _claiming_with(instance))
+
+
+def _before_evidence_goes(instance, **_):
+    find = _relying_on if isinstance(instance, ResearchSource) else _claiming_with
+    instance.pages_to_rebuild = find(instance)
+
+
+def _evidence_gone(instance, **_):
+    rebuild(getattr(instance, "pages_to_rebuild", ()))
+
+
+def _clinic_saved(instance, created, raw=False, **_):
+    """A notice or a form may rely on other sources now."""
+    if created or raw:
+        return
+    used = [instance]
+    if isinstance(instance, SafetyNotice):
+        used += instance.contact_forms.all()
+    rebuild(key for each in used for key in _pages_that_show(each))
+
+
+def _pages_that_show(each) -> set[int]:
+    references = ReferenceIndex.get_references_to(each).filter(
+        base_content_type__app_label="wagtailcore"
+    )
+    return {int(key) for key in references.values_list("object_id", flat=True)}
+
+
+def _page_goes(instance, **_):
+    """Remember where a public page stood, and where it had stood before."""
+    was_public = instance.live or instance.first_published_at
+    if not was_public or Visible().is_private(instance):
+        return
+    paths = {
+        (redirect.site_id, redirect.old_path)
+        for redirect in Redirect.objects.filter(redirect_page=instance, site__isnull=False)
+    }
+    if parts := instance.get_url_parts():
+        paths.add((parts[0], Redirect.normalise_path(parts[2])))
+    WithdrawnPath.objects.bulk_create(
+        [WithdrawnPath(site_id=site, path=path) for site, path in paths if len(path) <= 255],
+        ignore_conflicts=True,
+    )
+
+
+def connect() -> None:
+    for model in (HomePage, TopicPage):
+        post_save.connect(_page_saved, sender=model, dispatch_uid="catalogue")
+    post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="catalogue")
+    post_save.connect(_finding_saved, sender=Finding, dispatch_uid="catalogue")
+    for model in (ResearchSource, Finding):
+        pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="catalogue")
+        post_delete.connect(_evidence_gone, sender=model, dispatch_uid="catalogue")
+    for model in (ContactForm, SafetyNotice):
+        post_save.connect(_clinic_saved, sender=model, dispatch_uid="catalogue")
+    pre_delete.connect(_page_goes, sender=Page, dispatch_uid="catalogue")

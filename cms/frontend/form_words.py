@@ -1,0 +1,97 @@
+"""The form's own sentences in the languages of the handler; everything else an editor writes.
+
+Promises are kept apart: only `sent` and `accepted` may sound as if the clinic had the message.
+"""
+
+ENGLISH = {
+    "necessity": "(required)",
+    "limit": "Up to {:,} characters.",
+    "consent_blank": "Tick the box to agree that we may use these details to answer you",
+    "privacy_link": "How we use what you send us",
+    "trap": "Leave this field empty",
+    "turned_off": "Messages cannot be sent from this page at the moment.",
+    "error_prefix": "Error: ",
+    "problem": "There is a problem",
+    "sending": "Sending your message …",
+    "sent_heading": "Message sent",
+    "accepted_heading": "We have your message",
+    "accepted": "It is stored safely and will be passed on to the practitioner. "
+    "You do not need to send it again.",
+    "reference": "Your reference",
+    "keep": "Keep the reference: it names your message if you need to ask about it.",
+    "another": "Write another message",
+    "not_sent_heading": "Your message was not sent",
+    "not_sent": "Nobody has received it. What you wrote is still in the form below.",
+    "unknown_heading": "We do not know if your message was sent",
+    "unknown": "We got no clear answer. What you wrote is still in the form below. "
+    "You can try again: an unchanged message will not arrive twice.",
+    "other_way": "Another way to reach us",
+    "again": "Try again",
+}
+
+FRENCH = {
+    "necessity": "(obligatoire)",
+    "limit": "{:,} caractères au maximum.",
+    "consent_blank": "Cochez la case pour accepter que nous utilisions ces données pour vous "
+    "répondre",
+    "privacy_link": "Comment nous utilisons ce que vous nous envoyez",
+    "trap": "Laissez ce champ vide",
+    "turned_off": "Aucun message ne peut être envoyé depuis cette page pour le moment.",
+    "error_prefix": "Erreur : ",
+    "problem": "Il y a un problème",
+    "sending": "Envoi de votre message …",
+    "sent_heading": "Message envoyé",
+    "accepted_heading": "Nous avons votre message",
+    "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
+    "Il est inutile de l’envoyer à nouveau.",
+    "reference": "Votre référence",
+    "keep": "Gardez la référence : elle désigne votre message si vous avez une question.",
+    "another": "Écrire un autre message",
+    "not_sent_heading": "Votre message n’a pas été envoyé",
+    "not_sent": "Personne ne l’a reçu. Ce que vous avez écrit est encore dans le formulaire "
+    "ci-dessous.",
+    "unknown_heading": "Nous ne savons pas si votre message a été envoyé",
+    "unknown": "Nous n’avons pas reçu de réponse claire. Ce que vous avez écrit est encore dans "
+    "le formulaire ci-dessous. Vous pouvez réessayer : un message inchangé n’arrivera pas deux "
+    "fois.",
+    "other_way": "Une autre façon de nous joindre",
+    "again": "Réessayer",
+}
+
+GERMAN = {
+    "necessity": "(Pflichtfeld)",
+    "limit": "Höchstens {:,} Zeichen.",
+    "consent_blank": "Setzen Sie das Häkchen, damit wir diese Angaben für die Antwort verwenden "
+    "dürfen",
+    "privacy_link": "Wie wir Ihre Angaben verwenden",
+    "trap": "Lassen Sie dieses Feld leer",
+    "turned_off": "Von dieser Seite können im Moment keine Nachrichten gesendet werden.",
+    "error_prefix": "Fehler: ",
+    "problem": "Es gibt ein Problem",
+    "sending": "Ihre Nachricht wird gesendet …",
+    "sent_heading": "Nachricht gesendet",
+    "accepted_heading": "Wir haben Ihre Nachricht",
+    "accepted": "Sie ist sicher gespeichert und wird an die Praxis weitergeleitet. "
+    "Sie müssen sie nicht noch einmal senden.",
+    "reference": "Ihr Zeichen",
+    "keep": "Bewahren Sie das Zeichen auf: Es benennt Ihre Nachricht, falls Sie nachfragen.",
+    "another": "Eine weitere Nachricht schreiben",
+    "not_sent_heading": "Ihre Nachricht wurde nicht gesendet",
+    "not_sent": "Niemand hat sie erhalten. Was Sie geschrieben haben, steht noch im Formular.",
+    "unknown_heading": "Wir wissen nicht, ob Ihre Nachricht gesendet wurde",
+    "unknown": "Wir haben keine klare Antwort bekommen. Was Sie geschrieben haben, steht noch im "
+    "Formular. Sie können es noch einmal versuchen: Unverändert kommt die Nachricht nicht "
+    "doppelt an.",
+    "other_way": "So erreichen Sie uns außerdem",
+    "again": "Noch einmal versuchen",
+}
+
+LANGUAGES = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN}
+
+
+def form_words(language, longest):
+    """The words in a language such as `fr`, English for any other; `longest` is in `limit`."""
+    words = LANGUAGES.get(language, ENGLISH)
+    separator = {"fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}.get(language, ",")
+    limit = words["limit"].format(longest or 0).replace(",", separator)
+    return words | {"limit": limit}

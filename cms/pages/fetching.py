@@ -1,0 +1,142 @@
+"""Fetches all that some pages point at in a number of queries that their length does not change."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.db.models import Model
+from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
+from cms.evidence.models import Finding, ResearchSource
+from cms.fetched import Objects, laid_out
+from cms.pages.chosen import chosen, linked
+from cms.pages.visible import Visible
+
+PEOPLE = ("written_by", "reviewed_by")
+
+
+@contextmanager
+def fetched_for(pages: Iterable[Page], visible: Visible | None = None) -> Iterator[None]:
+    """Fetch what these specific pages point at, and make it known while they are answered."""
+    fetching = _Fetching(visible)
+    fetching.fetch(list(pages))
+    with laid_out(fetching.objects):
+        yield
+
+
+class _Fetching:
+    def __init__(self, visible: Visible | None):
+        self.visible = visible
+        self.objects: Objects = defaultdict(dict)
+        self.wanted: dict[Any, set[Any]] = defaultdict(set)
+
+    def fetch(self, pages: list[Page]) -> None:
+        """Three steps: what pages name, what those name in turn, and the pictures of all."""
+        for page in pages:
+            self._want_of_page(page)
+        for model in (ContactForm, SafetyNotice, Location, Practitioner):
+            self._load(model)
+        self._settings(pages)
+        self._load(ResearchSource)
+        self._load(Finding)
+        self._load(get_image_model())
+        self._links()
+        self._join(pages)
+
+    def _want(self, key: Any, value: Any) -> None:
+        if value is not None:
+            self.wanted[key].add(value)
+
+    def _want_of_page(self, page: Page) -> None:
+        for key, value in chosen_by(page):
+            self._want(key, value)
+
+    def _load(self, model: type[Model]) -> None:
+        """Load the wanted objects of a model; one that is gone is laid out as None."""
+        wanted = self.wanted[model] - self.objects[model].keys()
+        if wanted:
+            found = _queryset(model).in_bulk(wanted)
+            self.objects[model].update({key: found.get(key) for key in wanted})
+            for each in found.values():
+                self._want_of_object(each)
+
+    def _want_of_object(self, each: Model) -> None:
+        for field in type(each)._meta.fields:
+            if isinstance(field, RichTextField):
+                for key, value in linked(getattr(each, field.attname) or ""):
+                    self._want(key, value)
+        if isinstance(each, ContactForm):
+            for notice in each.safety_notices.all():
+                self._want(ResearchSource, notice.source_id)
+        elif isinstance(each, SafetyNotice):
+            self._want(ResearchSource, each.source_id)
+        elif isinstance(each, Practitioner):
+            self._want(get_image_model(), each.photo_id)
+        elif isinstance(each, ResearchSource):
+            self.objects[Finding].update({found.pk: found for found in each.findings.all()})
+
+    def _settings(self, pages: list[Page]) -> None:
+        sites = {parts[0] for page in pages if (parts := page.get_url_parts())}
+        wanted = ClinicSettings.objects.select_related("lead_practitioner").filter(site__in=sites)
+        found = {clinic.site_id: clinic for clinic in wanted} if sites else {}
+        self.objects[ClinicSettings].update({site: found.get(site) for site in sites})
+        for clinic in found.values():
+            if clinic.lead_practitioner:
+                self.objects[Practitioner][clinic.lead_practitioner_id] = clinic.lead_practitioner
+                self._want_of_object(clinic.lead_practitioner)
+
+    def _links(self) -> None:
+        if wanted := self.wanted["page"]:
+            visible = self.visible or Visible()
+            found = visible.among(Page.objects.all()).in_bulk(wanted)
+            self.objects[Page].update({key: found.get(key) for key in wanted})
+        if wanted := self.wanted["document"]:
+            document = get_document_model()
+            found = document.objects.in_bulk(wanted)
+            self.objects[document].update({key: found.get(key) for key in wanted})
+
+    def _join(self, pages: list[Page]) -> None:
+        """Give foreign keys what was fetched, so that following one asks nothing."""
+        notices = [*self.objects[SafetyNotice].values()]
+        for form in filter(None, self.objects[ContactForm].values()):
+            notices += form.safety_notices.all()
+        for notice in filter(None, notices):
+            self._set(notice, "source", ResearchSource)
+        for person in filter(None, self.objects[Practitioner].values()):
+            self._set(person, "photo", get_image_model())
+        for page in pages:
+            for name in PEOPLE:
+                self._set(page, name, Practitioner)
+            self._set(page, "share_image", get_image_model())
+
+    def _set(self, each: Model, name: str, model: type[Model]) -> None:
+        key = getattr(each, f"{name}_id", None)
+        if key in self.objects[model]:
+            setattr(each, name, self.objects[model][key])
+
+
+def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:
+    """What a page itself points at: its body, its links, its people, its picture for sharing."""
+    body = getattr(page, "body", None)
+    if body is not None:
+        yield from chosen(body.stream_block, body.raw_data)
+    yield from linked(getattr(page, "introduction", ""))
+    for name in PEOPLE:
+        yield (Practitioner, getattr(page, f"{name}_id", None))
+    yield (get_image_model(), getattr(page, "share_image_id", None))
+
+
+def _queryset(model: type[Model]) -> Any:
+    queryset = model._default_manager.all()
+    if model is ContactForm:
+        return queryset.select_related("locale").prefetch_related("safety_notices", "field_texts")
+    if model is ResearchSource:
+        return queryset.select_related("superseded_by").prefetch_related("findings")
+    if model is get_image_model():
+        return queryset.prefetch_related("renditions")
+    return queryset

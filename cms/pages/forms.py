@@ -1,0 +1,14 @@
+"""The form of a topic page: what one field alone cannot know. A draft may break every rule."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class TopicPageForm(WagtailAdminPageForm):
+    """Refuses, at publication, a next review that is not after the last."""
+
+    def clean(self):
+        cleaned = super().clean()
+        reviewed, due = cleaned.get("last_reviewed"), cleaned.get("next_review_due")
+        if reviewed and due and due <= reviewed and not self.is_deferred_validation:
+            self.add_error("next_review_due", "The next review comes after the last one.")
+        return cleaned

@@ -1,0 +1,27 @@
+"""Which pages anyone may see: live ones outside every private part of the tree."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, PageViewRestriction
+
+
+class Visible:
+    """Asks once which parts of the tree are private; a password or a session opens none."""
+
+    def __init__(self) -> None:
+        paths = PageViewRestriction.objects.values_list("page__path", flat=True)
+        self._private = tuple(paths.distinct())
+
+    def shows(self, page: Page) -> bool:
+        return bool(page.live) and not self.is_private(page)
+
+    def is_private(self, page: Page) -> bool:
+        return str(page.path).startswith(self._private)
+
+    def among(self, queryset: QuerySet[Any], page: str = "") -> QuerySet[Any]:
+        """The visible pages of a queryset; `page` is the way to them, such as `page__`."""
+        hidden = Q()
+        for path in self._private:
+            hidden |= Q(**{f"{page}path__startswith": path})
+        return queryset.filter(**{f"{page}live": True}).exclude(hidden)

@@ -1,0 +1,141 @@
+"""What each command does, over the ports."""
+
+import json
+import secrets
+from dataclasses import dataclass
+
+from contact_lambda import mail, states
+from contact_lambda.changes import change
+from contact_lambda.config import Settings
+from contact_lambda.identity import reference_of
+from contact_lambda.letters import submission_of
+from contact_lambda.mail import Letter
+from contact_lambda.ports import Archive, Clock, Mailer, Recipients
+from contact_lambda.row import DIGEST, TEST, Listed, Row, State, Worklist
+from contact_lambda.sweep import Sweep
+
+
+class Undone(Exception):
+    """A command that cannot do what it was asked; its text has no visitor's word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was forgotten, and what a second look found."""
+
+    references: tuple[str, ...]
+    looked_at: int
+    left: int
+    left_rows: int
+
+
+class Operator:
+    """Works on one clinic's journal."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        mailer: Mailer,
+        recipients: Recipients,
+        clock: Clock,
+        journal: Archive,
+    ) -> None:
+        self._settings, self._mailer, self._recipients = settings, mailer, recipients
+        self._clock, self._journal = clock, journal
+        self._sweep = Sweep(settings, mailer, recipients, clock, journal)
+
+    def rows(self, *, everything: bool) -> list[Row]:
+        """Oldest first; without `everything` only those that are not known to be delivered."""
+        rows = sorted(self._journal.rows(), key=lambda row: row.created)
+        return [row for row in rows if everything or row.state is not State.DELIVERED]
+
+    def age(self, row: Row) -> str:
+        """`3 d`, `2 h` or `5 min`."""
+        seconds = max(0, self._clock.now() - row.created)
+        for unit, length in (("d", states.DAY), ("h", states.HOUR)):
+            if seconds >= length:
+                return f"{seconds // length} {unit}"
+        return f"{seconds // states.MINUTE} min"
+
+    def shown(self, reference: str) -> list[str]:
+        """One row in full, with the visitor's words: only for who asked for exactly this."""
+        row = self._find(reference)
+        lines = [f"{name}: {getattr(row, name)}" for name in ("reference", "state", "kind")]
+        lines += [f"attempts: {row.attempts}", f"age: {self.age(row)}", f"reason: {row.reason}"]
+        if not row.payload:
+            return [*lines, "The text is gone: it was delivered, or it expired."]
+        if row.kind == DIGEST:
+            return [*lines, f"tells of: {len(json.loads(row.payload))} messages"]
+        said = submission_of(row.payload)
+        lines += [f"name: {said.full_name}", f"e-mail: {said.email}", f"phone: {said.phone}"]
+        return [*lines, "message:", said.message]
+
+    def resend(self, reference: str) -> str:
+        """Make it due and sweep; e.g. `SENT`."""
+        row = self._find(reference)
+        if not row.payload:
+            raise Undone("its text is gone: it was delivered, or it expired")
+        now = self._clock.now()
+        if change(self._journal, row, lambda each: states.released(each, now)) is None:
+            raise Undone("it was changed at the same moment")
+        self._sweep.run()
+        after = self._journal.read(row.key)
+        return after.state.value if after else "gone"
+
+    def purge(self, reference: str) -> int:
+        """Forget one row. Nobody gets its message then."""
+        if not self._journal.delete(self._find(reference)):
+            raise Undone("it was changed at the same moment")
+        return 1
+
+    def digest(self) -> int:
+        """Tell of all held messages now rather than in the morning."""
+        held: list[Listed] = self._journal.listed(Worklist.TO_REPORT, 1_000)
+        self._sweep.report(held)
+        return len(held)
+
+    def test_send(self, role: str) -> tuple[str, str]:
+        """A mail that proves sender, recipient and configuration set; raises MailNotAccepted."""
+        recipient = self._recipients.address(role)
+        if not recipient:
+            raise Undone(f"there is no {role} recipient")
+        reference = reference_of(secrets.token_hex(32))
+        subject = f"Test of the website's contact form {reference}"
+        message = mail.envelope(self._settings, recipient, reference, subject)
+        text = f"{self._settings.clinic_name}: messages of the contact form arrive here.\n"
+        html = mail.page("en", subject, "<p>Messages of the contact form arrive here.</p>")
+        raw = mail.written(message, text, html, reference)
+        tags = {"reference": reference, "kind": TEST}
+        return reference, self._mailer.send(Letter(recipient, raw, tags))
+
+    def erase(self, address: str) -> Erased:
+        """Forget every message that gave this address, then look again."""
+        rows = list(self._journal.rows())
+        mine = [row for row in rows if _is_from(row, address)]
+        erased = [row.reference for row in mine if self._delete(row)]
+        after = list(self._journal.rows())
+        left = sum(_is_from(row, address) for row in after)
+        return Erased(tuple(erased), len(rows), left, len(after))
+
+    def _delete(self, row: Row) -> bool:
+        """Also when an attempt is changing the row at this moment."""
+        current: Row | None = row
+        for _ in range(5):
+            if current is None or self._journal.delete(current):
+                return True
+            current = self._journal.read(row.key)
+        return False
+
+    def _find(self, reference: str) -> Row:
+        wanted = reference.strip().upper()
+        rows = [row for row in self._journal.rows() if row.reference == wanted]
+        if len(rows) != 1:
+            raise Undone("there is no such reference" if not rows else "it is not unique")
+        return rows[0]
+
+
+def _is_from(row: Row, address: str) -> bool:
+    """Whether the row still has what somebody of this address wrote."""
+    if not row.payload or row.kind == DIGEST:
+        return False
+    return submission_of(row.payload).email.casefold() == address.strip().casefold()

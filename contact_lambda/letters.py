@@ -1,0 +1,65 @@
+"""From a row to the mail that is sent for it, and from a submission to its payload."""
+
+import json
+from collections.abc import Sequence
+
+from contact_lambda import digest, mail
+from contact_lambda.config import Settings
+from contact_lambda.form import Submission
+from contact_lambda.mail import Letter, Marks
+from contact_lambda.ports import Journal, Recipients
+from contact_lambda.row import BARE, CHECK, DIGEST, LEAD, REPEAT, Row
+
+_KEPT = ("full_name", "email", "phone", "message", "consent", "language")
+
+
+def payload_of(submission: Submission) -> str:
+    """What the mail needs, as JSON; keys, tokens and traps are not kept."""
+    return json.dumps({name: getattr(submission, name) for name in _KEPT}, ensure_ascii=False)
+
+
+def submission_of(payload: str) -> Submission:
+    """The submission again, e.g. for a resend."""
+    return Submission(**json.loads(payload))
+
+
+def payload_of_digest(keys: Sequence[str]) -> str:
+    """A digest keeps which messages it tells of, never their words."""
+    return json.dumps(list(keys))
+
+
+class Letters:
+    """Writes letters with the recipients of this moment."""
+
+    def __init__(self, settings: Settings, recipients: Recipients, journal: Journal | None) -> None:
+        self._settings, self._recipients, self._journal = settings, recipients, journal
+
+    def of(self, row: Row) -> Letter:
+        """The letter for the row's current attempt; raises JournalFailed for a digest."""
+        recipient = self._recipients.address(row.role) or self._recipients.address(LEAD)
+        marks = Marks(CHECK in row.flags, REPEAT in row.flags, BARE in row.flags)
+        if row.kind == DIGEST and self._journal:
+            held = (self._journal.read(key) for key in json.loads(row.payload))
+            rows = [each for each in held if each and each.payload]
+            told = [(each, submission_of(each.payload)) for each in rows]
+            letter = digest.build(told, row.reference, self._settings, recipient, marks)
+        else:
+            letter = mail.build(
+                submission_of(row.payload),
+                row.reference,
+                self._settings,
+                recipient=recipient,
+                marks=marks,
+            )
+        return Letter(letter.recipient, letter.raw, tags_of(row))
+
+
+def tags_of(row: Row) -> dict[str, str]:
+    """What SES's events bring back: enough to find the row, or to remember it was sent."""
+    return {
+        "reference": row.reference,
+        "key": row.key,
+        "attempt": row.attempt,
+        "content": row.content,
+        "kind": row.kind,
+    }

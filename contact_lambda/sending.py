@@ -1,0 +1,100 @@
+"""One attempt for one claimed row, and what becomes of the row."""
+
+from contact_lambda import log, states
+from contact_lambda.changes import Contended, Transition, change
+from contact_lambda.config import Settings
+from contact_lambda.letters import Letters
+from contact_lambda.ports import (
+    Clock,
+    Journal,
+    JournalFailed,
+    Mailer,
+    MailNotAccepted,
+    Outcome,
+    Recipients,
+)
+from contact_lambda.row import BARE, FALLBACK, Row
+
+
+class Sender:
+    """Asks the mail service once and writes down the answer."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        mailer: Mailer,
+        recipients: Recipients,
+        clock: Clock,
+        journal: Journal,
+    ) -> None:
+        self._mailer, self._clock, self._journal = mailer, clock, journal
+        self._letters = Letters(settings, recipients, journal)
+        self._watch, self._keep = bool(settings.configuration_set), settings.notice_only
+
+    def attempt(self, row: Row) -> MailNotAccepted | None:
+        """Send for a row that this invocation has claimed; None means that SES said yes.
+
+        A mark that cannot be written changes nothing: the row is open, so SES's events or
+        the sweep will settle it.
+        """
+        letter = self._letters.of(row)
+        try:
+            message_id = self._mailer.send(letter)
+        except MailNotAccepted as refusal:
+            self._failed(row, refusal)
+            return refusal
+        if row.role == FALLBACK:
+            log.alarm("FallbackUsed", reference=row.reference)
+        self.mark_sent(row, message_id)
+        return None
+
+    def mark_sent(self, row: Row, message_id: str) -> None:
+        """Write down that SES said yes to the current attempt."""
+        self._settle(row, lambda each: self._sent(each, row, message_id))
+
+    def remember(self, row: Row, message_id: str) -> None:
+        """A mail went out past the journal, which may be back: a bounce or a retry needs a row.
+
+        A row that is there says the same under the same key, so it is sent, too.
+        """
+        new = self._sent(row, row, message_id)
+        try:
+            found = self._journal.create(new, self._clock.now()) if new else None
+        except JournalFailed:
+            return  # SES's events will bring what is needed to know a retry
+        if found and found.content == row.content:
+            self.mark_sent(found, message_id)
+
+    def mark_failed(self, row: Row, refusal: MailNotAccepted) -> bool:
+        """Whether the row is known to exist, so that it will be tried again."""
+        return self._settle(
+            row,
+            lambda each: states.not_sent(
+                each, row.attempts, refusal.outcome, refusal.code, self._clock.now()
+            ),
+        )
+
+    def _sent(self, now: Row, then: Row, message_id: str) -> Row | None:
+        return states.sent(
+            now,
+            then.attempts,
+            self._clock.now(),
+            watch=self._watch,
+            keep_payload=self._keep,
+            message_id=message_id,
+        )
+
+    def _failed(self, row: Row, refusal: MailNotAccepted) -> None:
+        for_good = refusal.outcome is Outcome.REFUSED
+        if for_good or (refusal.outcome is Outcome.BAD_ADDRESS and BARE in row.flags):
+            log.alarm("PermanentRefusal", reference=row.reference, reason=refusal.code)
+        self.mark_failed(row, refusal)
+
+    def _settle(self, row: Row, transition: Transition) -> bool:
+        try:
+            return bool(change(self._journal, row, transition) or self._journal.read(row.key))
+        except JournalFailed as fault:
+            log.alarm("JournalUnreachable", reference=row.reference, reason=fault.code)
+        except Contended:
+            log.write("contended", reference=row.reference)
+        return False

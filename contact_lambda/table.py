@@ -1,0 +1,40 @@
+"""The journal's table as data: what creates it (tests, this machine, AWS) and what reads it agree.
+
+Nothing here talks to AWS.
+"""
+
+from typing import Any
+
+INDEX = "open-due"
+TTL_ATTRIBUTE = "ttl"
+
+
+def create_table(name: str) -> dict[str, Any]:
+    """The arguments of DynamoDB's CreateTable; time to live is then set on `ttl`.
+
+    Only rows with something left to do have `open`, so the index stays small, and no word of a
+    visitor is copied into it.
+    """
+    return {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": "pk", "AttributeType": "S"},
+            {"AttributeName": "open", "AttributeType": "N"},
+            {"AttributeName": "due", "AttributeType": "N"},
+        ],
+        "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+        "GlobalSecondaryIndexes": [
+            {
+                "IndexName": INDEX,
+                "KeySchema": [
+                    {"AttributeName": "open", "KeyType": "HASH"},
+                    {"AttributeName": "due", "KeyType": "RANGE"},
+                ],
+                "Projection": {
+                    "ProjectionType": "INCLUDE",
+                    "NonKeyAttributes": ["created", "state", "reference"],
+                },
+            }
+        ],
+    }

@@ -1,0 +1,59 @@
+"""What there is to say, without saying it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MailWords:
+    """The labels of the mails to the clinic. The subject is the same in every language."""
+
+    heading: str  # {} is the clinic's name
+    reference: str
+    name: str
+    email: str
+    phone: str
+    not_given: str
+    consent: str
+    given: str
+    message: str
+    reply: str
+    do_not_reply: str
+    repeat: str
+    check: str
+    notice: str
+    digest_heading: str  # {} is the clinic's name
+    digest_advice: str
+    digest_more: str  # {} is a number
+    received: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language."""
+
+    language: str
+    labels: Mapping[str, str]
+    hints: Mapping[str, str]
+    errors: Mapping[tuple[str, str], str]
+    must_be_text: str
+    error_prefix: str
+    form_title: str
+    summary_title: str
+    invalid_title: str
+    not_sent_title: str
+    not_sent: str
+    kept: str
+    too_many_title: str
+    too_many: str
+    other_way_title: str
+    to_the_form: str
+    send: str
+    send_again: str
+    failed_title: str
+    failed: str
+    mail: MailWords
+
+    def field_error(self, field: str, code: str) -> str:
+        """The sentence for one fault, e.g. `Enter your message`."""
+        return self.errors.get((field, code)) or self.must_be_text.format(field)

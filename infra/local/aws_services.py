@@ -1,0 +1,57 @@
+"""The AWS services of this machine together: SES, the journal's table, parameters."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+
+from contact_lambda.table import create_table
+from infra.local.dynamodb import JOURNAL_MODES, LocalJournal
+from infra.local.environment import FALLBACK, RECIPIENT, SENDER, Services
+from infra.local.event_bus import MINUTE, RETRY_AFTER
+from infra.local.loopback import Answer, LoopbackServer, serving
+from infra.local.mailbox import Mailbox
+from infra.local.parameters import LocalParameters
+from infra.local.ses import SES_MODES, LocalSes
+from infra.local.switch import Mode, Switch
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """How the services behave and how fast time goes; times in seconds."""
+
+    ses: Switch = field(default_factory=lambda: Switch(SES_MODES))
+    journal: Switch = field(default_factory=lambda: Switch(JOURNAL_MODES))
+    sweep_every: float = MINUTE
+    report_after: float = 0.5  # from SES taking a mail to its report
+    retry_after: float = RETRY_AFTER
+    in_front_of_ses: Callable[[Answer], Answer] = lambda answer: answer  # for worse than modes
+
+    @classmethod
+    def with_modes(cls, ses: Mode, journal: Mode) -> "Conduct":
+        return cls(Switch(SES_MODES, ses), Switch(JOURNAL_MODES, journal))
+
+
+class AwsServices:
+    """Made anew for each system, so that two of them in one process share nothing."""
+
+    def __init__(self, conduct: Conduct) -> None:
+        self.mailbox, self._in_front_of_ses = Mailbox(), conduct.in_front_of_ses
+        self.ses = LocalSes(SENDER, self.mailbox, switch=conduct.ses, refuses=RECIPIENT)
+        self.journal = LocalJournal(create_table("contact"), switch=conduct.journal)
+        self.parameters = LocalParameters({"lead": RECIPIENT, "fallback": FALLBACK})
+
+    @contextmanager
+    def serving(self) -> Iterator[Services]:
+        """Answer on free ports until the block ends."""
+        with ExitStack() as stack:
+
+            def url(answer: Answer) -> str:
+                return stack.enter_context(serving(LoopbackServer(0, answer))).url
+
+            yield Services(
+                ses=url(self._in_front_of_ses(self.ses.answer)),
+                dynamodb=url(self.journal.answer),
+                ssm=url(self.parameters.answer),
+                table=self.journal.table,
+                parameters=self.parameters.prefix,
+            )

@@ -1,0 +1,111 @@
+"""`python -m tests.benchmarks.search [--pages 10000] [--postgres]`: ours beside stock Wagtail v2.
+
+A figure is the median time of a whole answer, measured in one process without a network. With
+`--postgres`, on the server at TEST_POSTGRES_URL; else on a SQLite file.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+MOST_MILLISECONDS = 10_000  # for one figure: what is slower is measured once
+QUERIES = {
+    "common word": "search=exercise",
+    "rare word": "search=posture",
+    "two words": "search=exercise+posture",
+    "either of two": "search=exercise+posture&search_operator=or",
+    "common, by title": "search=exercise&order=title",
+    "common, deep": "search=exercise&offset=9000",
+}
+
+
+def main():
+    arguments = argparse.ArgumentParser(prog="python -m tests.benchmarks.search")
+    arguments.add_argument("--pages", type=int, default=10_000)
+    arguments.add_argument("--postgres", action="store_true")
+    arguments.add_argument("--without-stock", action="store_true")
+    chosen = arguments.parse_args()
+    if chosen.postgres:
+        import tests.on_postgres  # noqa: F401
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(DJANGO_SETTINGS_MODULE="cms.settings.test", VAR_DIR=folder)
+        _run(chosen, Path(folder))
+
+
+def _run(chosen, folder):
+    import django
+    from django.conf import settings
+
+    settings.ROOT_URLCONF = "tests.benchmarks.search.urls"
+    settings.LOGGING_CONFIG = None
+    if not chosen.postgres:
+        settings.DATABASES["default"]["TEST"] = {"NAME": str(folder / "search.sqlite3")}
+    django.setup()
+    from django.test.utils import get_runner, setup_test_environment
+
+    setup_test_environment()
+    runner = get_runner(settings)(verbosity=0, interactive=False)
+    databases = runner.setup_databases()
+    try:
+        _prepare(chosen.pages, not chosen.without_stock)
+        _print_table(chosen)
+    finally:
+        runner.teardown_databases(databases)
+
+
+def _prepare(pages, with_stock):
+    from django.core.management import call_command
+
+    from cms.catalogue.rebuilding import rebuild
+    from tests.benchmarks.search.site import make_pages
+
+    call_command("load_demo", verbosity=0)
+    keys = _timed("pages made", lambda: make_pages(pages))
+    _timed("our index", lambda: rebuild(keys))
+    if with_stock:
+        _timed("stock index", lambda: call_command("update_index", verbosity=0))
+
+
+def _timed(told, action):
+    begun = time.perf_counter()
+    result = action()
+    sys.stderr.write(f"{told}: {time.perf_counter() - begun:.1f} s\n")
+    return result
+
+
+def _print_table(chosen):
+    from django.db import connection
+
+    sys.stdout.write(f"{chosen.pages} pages, {connection.vendor}; milliseconds for an answer\n")
+    sys.stdout.write(f"{'':20}{'ours':>10}{'stock v2':>10}{'found':>8}\n")
+    for name, query in QUERIES.items():
+        ours, found = _measure(f"/api/v2/pages/?type=pages.TopicPage&{query}", 7)
+        stock, _ = (
+            (None, 0)
+            if chosen.without_stock
+            else _measure(f"/stock/pages/?type=pages.TopicPage&{query}", 3)
+        )
+        told = "-" if stock is None else f"{stock:.1f}"
+        sys.stdout.write(f"{name:20}{ours:10.1f}{told:>10}{found:8}\n")
+        sys.stdout.flush()
+
+
+def _measure(address, times):
+    from django.test import Client
+
+    client, spent = Client(), []
+    while len(spent) < times and sum(spent) < MOST_MILLISECONDS:
+        begun = time.perf_counter()
+        answer = client.get(address)
+        spent.append((time.perf_counter() - begun) * 1000)
+        if answer.status_code != 200:
+            raise SystemExit(f"{address}: {answer.status_code} {answer.content[:300]!r}")
+    return median(spent), answer.json()["meta"]["total_count"]
+
+
+if __name__ == "__main__":
+    main()

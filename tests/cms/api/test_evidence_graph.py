@@ -1,0 +1,197 @@
+"""`sources/` and `claims/`: what rests on what, of live and public pages only."""
+
+import pytest
+from wagtail.models import PageViewRestriction
+
+from cms.evidence.choices import Certainty
+from cms.evidence.models import ResearchSource
+from cms.pages.models import TopicPage
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(answer):
+    return [source["key"] for source in answer.json()["items"]]
+
+
+def headings(answer):
+    return [claim["heading"] for claim in answer.json()["items"]]
+
+
+def test_every_source_is_listed_with_its_findings(api):
+    answer = api("sources/")
+
+    assert answer.json()["meta"] == {"total_count": 5}
+    assert keys(answer) == [
+        "acp-2017", "bmj-2021", "hayden-2021", "lancet-series-2018", "nice-ng59",
+    ]  # fmt: skip
+    assert [each["key"] for each in answer.json()["items"][2]["findings"]] == [
+        "pain-vs-minimal",
+        "function-vs-minimal",
+    ]
+
+
+def test_a_source_names_the_claims_and_pages_that_rely_on_it(api, demo):
+    source = api("sources/hayden-2021/").json()
+
+    page = {
+        "id": demo.page.pk,
+        "title": "Benefits of Exercise on Lower Back Pain",
+        "html_url": "http://127.0.0.1:8003/benefits-of-exercise-on-lower-back-pain/",
+    }
+    assert source["meta"]["detail_url"] == "http://127.0.0.1:8000/api/v2/sources/hayden-2021/"
+    assert source["pages"] == [page]
+    assert [claim["heading"] for claim in source["claims"]] == [
+        "Pain Reduction",
+        "Improved Function and Mobility",
+    ]
+    assert source["claims"][0]["url"] == f"{page['html_url']}#pain-reduction"
+    assert source["claims_count"] == 2
+    assert source["pages_count"] == 1
+
+
+def test_a_source_of_research_alone_has_a_page_and_no_claim(api):
+    source = api("sources/bmj-2021/").json()
+
+    assert (source["claims_count"], source["pages_count"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        ({"kind": "guideline"}, ["acp-2017", "nice-ng59"]),
+        ({"status": "expired"}, ["acp-2017"]),
+        ({"year": "2021"}, ["hayden-2021"]),
+        ({"certainty": "moderate"}, ["hayden-2021"]),
+        ({"certainty": "high"}, []),
+        ({"search": "CHRONIC hayden"}, ["hayden-2021"]),
+        ({"search": "chronic"}, ["acp-2017", "hayden-2021"]),
+        ({"search": "  "}, []),
+        ({"limit": "2", "offset": "1"}, ["bmj-2021", "hayden-2021"]),
+    ],
+)
+def test_sources_can_be_filtered(api, filters, found):
+    assert keys(api("sources/", **filters)) == found
+
+
+def test_every_live_claim_is_listed_with_its_sources(api, demo):
+    answer = api("claims/")
+
+    assert answer.json()["meta"] == {"total_count": 6}
+    first, *_, last = answer.json()["items"]
+    assert first["id"] == f"{demo.page.pk}-1"
+    assert first["anchor"] == "pain-reduction"
+    assert first["certainty"]["code"] == "moderate"
+    assert [(each["key"], each["finding"]) for each in first["sources"]] == [
+        ("hayden-2021", "pain-vs-minimal")
+    ]
+    assert {each["key"]: each["status"]["code"] for each in last["sources"]} == {
+        "nice-ng59": "unverified",
+        "acp-2017": "expired",
+    }
+
+
+def test_a_claim_is_found_under_the_anchor_that_the_page_gives_it(api, by_path):
+    benefits = [block for block in by_path().json()["body"] if block["type"] == "benefit"]
+
+    assert [claim["anchor"] for claim in api("claims/").json()["items"]] == [
+        block["anchor"] for block in benefits
+    ]
+
+
+def test_claims_can_be_filtered(api, demo):
+    assert len(headings(api("claims/", source="hayden-2021"))) == 2
+    assert len(headings(api("claims/", certainty="moderate"))) == 2
+    assert len(headings(api("claims/", page=demo.page.pk, source="acp-2017"))) == 1
+    assert headings(api("claims/", page=demo.home.pk)) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "parameters", "told"),
+    [
+        ("sources/", {"kind": "blog"}, "systematic_review"),
+        ("sources/", {"year": "soon"}, "whole number"),
+        ("sources/", {"colour": "blue"}, "colour"),
+        ("sources/", {"limit": "51"}, "50"),
+        ("sources/", {"search": "x" * 201}, "200"),
+        ("sources/hayden-2021/", {"kind": "book"}, "kind"),
+        ("claims/", {"certainty": "sure"}, "moderate"),
+        ("claims/", {"source": "nobody-1900"}, "key"),
+        ("claims/", {"page": "99999"}, "exist"),
+        ("claims/", {"fields": "*"}, "fields"),
+    ],
+)
+def test_what_nobody_knows_is_a_problem_of_400(api, address, parameters, told):
+    answer = api(address, **parameters)
+
+    assert answer.status_code == 400
+    assert told in answer.json()["detail"]
+
+
+def test_an_unknown_source_is_a_problem_of_404(api):
+    assert api("sources/nobody-1900/").status_code == 404
+
+
+def test_a_private_page_relies_on_nothing_that_is_told(api, demo):
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+
+    assert headings(api("claims/")) == []
+    assert api("claims/", page=demo.page.pk).status_code == 400
+    source = api("sources/hayden-2021/").json()
+    assert (source["claims"], source["pages"], source["claims_count"]) == ([], [], 0)
+
+
+def test_a_draft_claims_nothing(api, demo):
+    demo.page.body[1].value["heading"] = "A secret draft"
+    demo.page.save_revision()
+    assert headings(api("claims/"))[0] == "Pain Reduction"
+
+    demo.page.get_latest_revision().publish()
+    assert headings(api("claims/"))[0] == "A secret draft"
+
+    demo.page.refresh_from_db()
+    demo.page.unpublish()
+    assert headings(api("claims/")) == []
+
+
+def test_a_changed_finding_changes_the_certainty_of_its_claims(api, demo):
+    source = demo.sources["hayden-2021"]
+    for finding in source.findings.all():
+        finding.certainty = Certainty.LOW
+        finding.save()
+
+    assert len(headings(api("claims/", certainty="low"))) == 2
+
+
+def test_a_deleted_source_leaves_its_claims_without_it(api, demo):
+    demo.sources["hayden-2021"].delete()
+
+    assert api("claims/").json()["items"][0]["sources"] == []
+
+
+def test_a_safety_notice_of_a_form_makes_the_page_rely_on_its_source(api, demo):
+    ResearchSource.objects.create(key="nhs", kind="web_page", title="Back pain")
+    demo.safety_notice.source = ResearchSource.objects.get(key="nhs")
+    demo.safety_notice.save()
+
+    assert api("sources/nhs/").json()["pages_count"] == 1
+
+
+def test_lists_of_the_evidence_cost_the_same_however_long(api, demo, django_assert_num_queries):
+    api("sources/")
+    with django_assert_num_queries(15):
+        api("sources/")
+    with django_assert_num_queries(8):
+        api("claims/")
+    body = [*demo.page.body.raw_data]
+    for number in range(5):
+        page = TopicPage(title=f"Copy {number}", slug=f"copy-{number}")
+        page.body = TopicPage._meta.get_field("body").to_python(
+            [{**block, "id": None} for block in body]
+        )
+        demo.home.add_child(instance=page)
+
+    with django_assert_num_queries(15):
+        assert api("sources/").json()["items"][2]["claims_count"] == 12
+    with django_assert_num_queries(8):
+        assert api("claims/").json()["meta"]["total_count"] == 36

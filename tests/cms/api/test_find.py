@@ -1,0 +1,55 @@
+"""`find/` answers the object itself: no redirect, so none to another host."""
+
+import pytest
+from django.test import Client
+from wagtail.models import PageViewRestriction
+
+from tests.cms.conftest import DEMO_PATH
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_page_is_found_by_its_path_or_its_id_as_its_detail_address_answers_it(api, demo):
+    detail = api(f"pages/{demo.page.pk}/").json()
+
+    assert api("pages/find/", html_path=DEMO_PATH).json() == detail
+    assert api("pages/find/", id=demo.page.pk).json() == detail
+    assert api("pages/find/", id=demo.page.pk, fields="_,title").json()["title"] == detail["title"]
+
+
+def test_no_host_that_was_asked_by_gets_into_the_answer(demo):
+    answer = Client().get(
+        f"/api/v2/pages/find/?html_path={DEMO_PATH}", headers={"host": "localhost:9999"}
+    )
+
+    assert answer.status_code == 200
+    assert "9999" not in answer.content.decode()
+
+
+def test_an_image_is_found_by_its_id(api, picture):
+    assert api("images/find/", id=picture.pk).json() == api(f"images/{picture.pk}/").json()
+
+
+def test_a_private_page_is_not_found(api, demo):
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+
+    assert api("pages/find/", html_path=DEMO_PATH).status_code == 404
+    assert api("pages/find/", id=demo.page.pk).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status"),
+    [
+        ({}, 400),
+        ({"id": "four"}, 400),
+        ({"id": "9" * 30}, 404),
+        ({"id": "99999"}, 404),
+        ({"id": "1", "colour": "blue"}, 400),
+        ({"html_path": "/nothing/"}, 404),
+    ],
+)
+def test_what_cannot_be_found_is_a_problem(api, parameters, status):
+    answer = api("pages/find/", **parameters)
+
+    assert answer.status_code == status
+    assert answer["Content-Type"] == "application/problem+json"

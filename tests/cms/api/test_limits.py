@@ -1,0 +1,65 @@
+"""What may be asked, and how often."""
+
+import pytest
+from django.core.cache import cache
+
+from cms.api.limits import AddressThrottle
+from cms.api.pages import PagesEndpoint
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def three_a_minute(monkeypatch):
+    monkeypatch.setattr(PagesEndpoint, "throttle_classes", [AddressThrottle])
+    monkeypatch.setattr(AddressThrottle, "THROTTLE_RATES", {"address": "3/min"})
+
+
+def ask(client, address="198.51.100.7", **headers):
+    return client.get("/api/v2/pages/", REMOTE_ADDR=address, headers=headers)
+
+
+def test_one_address_may_ask_so_often_and_is_told_when_to_come_back(client, three_a_minute):
+    assert [ask(client).status_code for _ in range(4)] == [200, 200, 200, 429]
+
+    answer = ask(client)
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["title"] == "Too many requests"
+    assert 0 < int(answer["Retry-After"]) <= 60
+
+
+def test_another_address_is_counted_for_itself(client, three_a_minute):
+    for _ in range(4):
+        ask(client)
+
+    assert ask(client, "198.51.100.8").status_code == 200
+
+
+def test_an_address_cannot_hide_behind_a_header(client, three_a_minute, settings):
+    settings.REST_FRAMEWORK = {**settings.REST_FRAMEWORK, "NUM_PROXIES": 0}
+    answers = [ask(client, **{"x-forwarded-for": f"203.0.113.{number}"}) for number in range(4)]
+
+    assert answers[-1].status_code == 429
+
+
+def test_nobody_is_counted_unless_settings_say_so(client):
+    assert {ask(client).status_code for _ in range(5)} == {200}
+    assert cache.get("throttle_address_198.51.100.7") is None
+
+
+@pytest.mark.parametrize(
+    ("address", "parameters", "told"),
+    [
+        ("pages/", {"search": "x" * 201}, "200"),
+        ("pages/", {"title": "x" * 2001}, "2000"),
+        ("pages/by-path/", {"path": "/" + "x" * 2001}, "2000"),
+        ("images/", {"title": "x" * 2001}, "2000"),
+        ("pages/", {"limit": 51}, "50"),
+        ("pages/", {"search": "x", "search_operator": "xor"}, "search_operator"),
+    ],
+)
+def test_what_is_too_long_is_a_problem_that_says_the_limit(api, address, parameters, told):
+    answer = api(address, **parameters)
+
+    assert answer.status_code == 400
+    assert told in answer.json()["detail"]

@@ -1,0 +1,84 @@
+"""Thousands of messages through the real flow in a world where nothing can be relied on.
+
+Each call fails in five of every twenty cases: definitely, ambiguously (applied or not), or
+with the end of the environment before or after its effect.
+"""
+
+import sys
+
+import pytest
+
+from tests.contact_lambda.faults.world import Chances, World
+
+SUBMISSIONS, HOURS, FAULT = 5_000, 6, 0.05
+SEEDS = (1, 2, 3)
+
+pytestmark = pytest.mark.usefixtures("bare_world")
+
+
+def storm(name: str, seed: int, *, impatient: bool = False, **chances: float) -> World:
+    world = World(seed, Chances(fault=FAULT, **chances), impatient=impatient)  # type: ignore[arg-type]
+    start = world.now
+    for number in range(SUBMISSIONS):
+        world.visit(start + world.random.randint(0, HOURS * 3_600), number)
+    world.run(quiet_after=HOURS * 3_600)
+    sys.stdout.write(f"{name}, seed {seed}: {world.summary()}\n")
+    return world
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_all_events_each_message_arrives_exactly_once(seed: int) -> None:
+    world = storm("all events", seed, repeated=0.2)
+
+    assert world.lost() == 0
+    assert world.repeated() == 0
+    assert all(world.mails_of(each) == 1 for each in world.visitors if each.promised)
+    assert world.left_open() == []
+
+
+@pytest.mark.parametrize("lost", [0.01, 0.1])
+def test_when_some_events_are_lost_nothing_else_is_and_repeats_are_few_and_say_so(
+    lost: float,
+) -> None:
+    world = storm(f"{lost:.0%} of events lost", 1, lost=lost)
+
+    assert world.lost() == 0
+    # A repeat needs an unknown outcome (a fifth here) AND the loss of Send AND of Delivery.
+    assert world.repeated() <= SUBMISSIONS / 5 * 2 * lost**2 + 4
+    assert world.silent_repeats == 0
+    assert world.left_open() == []
+
+
+def test_when_all_events_are_lost_nothing_else_is() -> None:
+    world = storm("no events", 1, lost=1)
+
+    assert world.lost() == 0
+    assert world.silent_repeats == 0
+    assert world.left_open() == []
+
+
+def test_when_events_are_late_and_twice_nothing_is_lost_and_repeats_say_so() -> None:
+    world = storm("events up to an hour late", 1, latest=3_600, repeated=0.5)
+
+    assert world.lost() == 0
+    assert world.silent_repeats == 0
+    assert world.left_open() == []
+
+
+def test_what_bounces_at_the_lead_arrives_at_the_fallback_unless_the_journal_was_away() -> None:
+    world = storm("a tenth bounces", 1, bounce=0.1, repeated=0.2)
+
+    lost = [each for each in world.visitors if each.promised and not world.mails_of(each)]
+    assert all(each.journal_was_away for each in lost)
+    assert len(lost) <= 10
+    assert world.repeated() == 0
+    assert world.left_open() == []
+
+
+def test_who_presses_again_gets_a_repeat_only_if_the_journal_was_away() -> None:
+    world = storm("impatient visitors", 1, impatient=True, repeated=0.2)
+
+    repeated = [each for each in world.visitors if world.mails_of(each) > 1]
+    assert world.lost() == 0
+    assert all(each.presses > 1 and each.journal_was_away for each in repeated)
+    assert world.left_open() == []

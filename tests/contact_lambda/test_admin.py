@@ -1,0 +1,255 @@
+"""The operator's commands, as they are typed."""
+
+import subprocess
+import sys
+from dataclasses import replace
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from contact_lambda import app
+from contact_lambda.admin.command_line import main
+from contact_lambda.admin.operator import Operator
+from contact_lambda.aws.dynamodb import DynamoJournal
+from contact_lambda.identity import identity_of_digest
+from contact_lambda.ports import Outcome
+from contact_lambda.recipients import FixedRecipients
+from contact_lambda.row import DIGEST, State, Worklist
+from contact_lambda.states import opened
+from contact_lambda.table import create_table
+from tests.contact_lambda.fakes import (
+    NOON,
+    AcceptingMailer,
+    ManualClock,
+    MemoryJournal,
+    RefusingMailer,
+    UnreachableJournal,
+)
+from tests.contact_lambda.samples import ENVIRONMENT, GOOD, JOURNALLED, json_event
+
+PEOPLE = FixedRecipients({"lead": "lead@clinic.example", "fallback": ""})
+
+
+class Desk:
+    """A handler with a journal, and the operator beside it."""
+
+    def __init__(self, handle_with) -> None:
+        self.mailer, self.journal, self.clock = AcceptingMailer(), MemoryJournal(), ManualClock()
+        self.refusing = RefusingMailer(outcome=Outcome.NOT_ACCEPTED)
+        self._handle_with = handle_with
+
+    def post(self, **fields: str) -> str:
+        """The reference of a message that SES does not take."""
+        handle = self._handle_with(self.refusing, JOURNALLED, self.journal, self.clock)
+        handle(json_event({**GOOD, **fields}))
+        return list(self.journal.stored.values())[-1].reference
+
+    def run(self, *arguments: str, journal: MemoryJournal | None = None) -> tuple[int, str]:
+        lines: list[str] = []
+        operator = Operator(JOURNALLED, self.mailer, PEOPLE, self.clock, journal or self.journal)
+        code = main(arguments, lines.append, operator)
+        return code, "\n".join(lines)
+
+
+@pytest.fixture
+def desk(handle_with) -> Desk:
+    return Desk(handle_with)
+
+
+def test_list_prints_states_counts_and_references_and_no_word_of_a_visitor(desk: Desk) -> None:
+    reference = desk.post()
+    desk.clock.pass_(7_200)
+
+    code, said = desk.run("list")
+
+    assert code == 0
+    assert f"{reference}  READY" in said
+    assert "2 h" in said
+    assert said.endswith("1 rows")
+    assert not any(word in said for word in ("Ann", "ann@", "back hurts"))
+
+
+def test_list_leaves_out_what_was_delivered_unless_asked(desk: Desk) -> None:
+    desk.post()
+    (row,) = desk.journal.stored.values()
+    desk.journal.save(replace(row, state=State.DELIVERED, worklist=Worklist.NONE, payload=""))
+
+    assert desk.run("list")[1] == "0 rows"
+    assert "DELIVERED" in desk.run("list", "--all")[1]
+
+
+def test_show_prints_the_message_because_it_was_asked_to(desk: Desk) -> None:
+    reference = desk.post(phone="020 7946 0000")
+
+    code, said = desk.run("show", reference.lower())
+
+    assert code == 0
+    for word in ("Ann Example", "ann@example.org", "020 7946 0000", "My back hurts.", "READY"):
+        assert word in said
+
+
+def test_resend_sends_at_once(desk: Desk) -> None:
+    reference = desk.post()
+
+    assert desk.run("resend", reference) == (0, f"{reference} SENT")
+    assert len(desk.mailer.letters) == 1
+    assert b"possible repeat" not in desk.mailer.letters[0].raw
+
+
+def test_resend_of_what_was_sent_says_possible_repeat(desk: Desk) -> None:
+    reference = desk.post()
+    desk.run("resend", reference)
+
+    assert desk.run("resend", reference)[0] == 0
+    assert b"(possible repeat)" in desk.mailer.letters[1].raw
+
+
+def test_resend_releases_what_was_held_with_a_mark(desk: Desk) -> None:
+    reference = desk.post(website="x", message="http://a http://b http://c")
+
+    desk.run("resend", reference)
+
+    assert b"Subject: [check] New website message" in desk.mailer.letters[0].raw
+
+
+def test_what_has_no_text_any_more_cannot_be_sent_again(desk: Desk) -> None:
+    reference = desk.post()
+    (row,) = desk.journal.stored.values()
+    desk.journal.save(replace(row, payload=""))
+
+    assert desk.run("resend", reference)[0] == 1
+    assert "text is gone" in desk.run("show", reference)[1]
+    assert desk.mailer.letters == []
+
+
+def test_purge_forgets_one_message(desk: Desk) -> None:
+    reference = desk.post()
+    other = desk.post(message="Another.")
+
+    assert desk.run("purge", reference)[0] == 0
+    assert [row.reference for row in desk.journal.stored.values()] == [other]
+
+
+@pytest.mark.parametrize("command", ["show", "resend", "purge"])
+def test_an_unknown_reference_is_an_exit_code_of_one(desk: Desk, command: str) -> None:
+    code, said = desk.run(command, "AAAAAAAA")
+
+    assert (code, said) == (1, "Not done: there is no such reference")
+
+
+def test_digest_tells_of_held_messages_now(desk: Desk) -> None:
+    desk.post(website="x", message="http://a http://b http://c")
+
+    assert desk.run("digest") == (0, "1 held messages told of")
+    assert desk.run("digest") == (0, "0 held messages told of")
+    assert len(desk.mailer.letters) == 1
+
+
+def test_a_digest_can_be_shown_and_is_nobodys_to_erase(desk: Desk) -> None:
+    row = opened(identity_of_digest(["a"]), '["a"]', NOON, check=False, kind=DIGEST)
+    desk.journal.create(row, NOON)
+
+    assert "tells of: 1 messages" in desk.run("show", row.reference)[1]
+    assert "0 messages erased" in desk.run("erase", "ann@example.org")[1]
+
+
+def test_test_send_proves_the_way_to_the_clinic(desk: Desk) -> None:
+    code, said = desk.run("test-send")
+
+    (letter,) = desk.mailer.letters
+    assert code == 0
+    assert letter.recipient == "lead@clinic.example"
+    assert letter.tags["kind"] == "test"
+    assert letter.tags["reference"] in said
+
+
+def test_test_send_to_a_role_without_an_address_or_a_ses_that_refuses_is_not_done(
+    desk: Desk,
+) -> None:
+    assert desk.run("test-send", "--role", "fallback")[0] == 1
+
+    desk.mailer = RefusingMailer()  # type: ignore[assignment]
+    assert desk.run("test-send") == (1, "Not done: MailNotAccepted SendingPausedException")
+
+
+def test_erase_forgets_all_of_an_address_and_proves_it(desk: Desk) -> None:
+    mine = {desk.post(message="One."), desk.post(message="Two.", email="ANN@example.org")}
+    other = desk.post(message="Three.", email="bob@example.org")
+
+    code, said = desk.run("erase", "Ann@Example.org")
+
+    assert code == 0
+    assert all(f"{reference} erased" in said for reference in mine)
+    assert "2 messages erased; 3 rows looked at" in said
+    assert "Proof: a second look at all 1 rows found 0 of this address" in said
+    assert "example.org" not in said
+    assert [row.reference for row in desk.journal.stored.values()] == [other]
+
+
+def test_erase_also_wins_against_an_attempt_that_is_under_way(desk: Desk) -> None:
+    desk.post()
+    journal = desk.journal
+    delete, tried = journal.delete, []
+
+    def contended(row):
+        if not tried:
+            tried.append(row)
+            journal.save(row)
+        return delete(row)
+
+    journal.delete = contended  # type: ignore[method-assign]
+
+    assert desk.run("erase", "ann@example.org")[0] == 0
+    assert journal.stored == {}
+
+
+def test_a_journal_that_is_away_is_an_exit_code_of_one(desk: Desk) -> None:
+    class Away(UnreachableJournal):
+        def rows(self):
+            raise self._fail()
+
+    code, said = desk.run("list", journal=Away())
+
+    assert (code, said) == (1, "Not done: JournalFailed EndpointConnectionError")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["list", "--help"], ["nonsense"], []])
+def test_help_and_nonsense_are_answered_by_the_command_line(arguments: list[str], capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+
+    assert ended.value.code == (0 if "--help" in arguments else 2)
+    assert "usage: python -m contact_lambda.admin" in "".join(capsys.readouterr())
+
+
+def test_without_settings_every_missing_variable_is_named() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "contact_lambda.admin", "list"],
+        env={"PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 1
+    assert all(name in ran.stdout for name in ENVIRONMENT)
+
+
+@pytest.mark.usefixtures("aws_environment")
+@mock_aws
+def test_it_works_on_the_table_of_the_environment(monkeypatch, capsys) -> None:
+    boto3.client("dynamodb").create_table(**create_table("contact"))
+    row = opened(identity_of_digest(["a"]), "[]", NOON, check=False, kind=DIGEST)
+    DynamoJournal("contact").create(row, NOON)
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+
+    assert main(["list"]) == 1
+    assert "CONTACT_JOURNAL_TABLE is missing" in capsys.readouterr().out
+
+    monkeypatch.setenv("CONTACT_JOURNAL_TABLE", "contact")
+    monkeypatch.setenv("CONTACT_SECRET", "s" * 32)
+    assert main(["list"]) == 0
+    assert row.reference in capsys.readouterr().out
+    assert app.contact_app.cache_info().currsize == 0

@@ -1,0 +1,37 @@
+"""`python -m tests.faults N=2000 SEED=1`: a longer run than the tests make, as a table."""
+
+import sys
+
+from tests.faults.run import Report, run
+
+
+def main(arguments):
+    options = {"N": "400", "SEED": "1"} | dict(each.split("=", 1) for each in arguments)
+    report = run(int(options["N"]), int(options["SEED"]))
+    print(table(report))
+    return 1 if report.lost or report.repeated or any(report.unsettled.values()) else 0
+
+
+def table(report: Report) -> str:
+    lines = [
+        ("messages", len(report.visitors)),
+        ("  accepted (200 or 202)", sum(visitor.accepted for visitor in report.visitors)),
+        ("posts, with repeats of visitors", sum(report.answers.values())),
+        *((f"  answered {status}", n) for status, n in sorted(report.answers.items())),
+        ("processes ended", sum(report.deaths.values())),
+        *((f"  {point}", n) for point, n in sorted(report.deaths.items())),
+        ("requests to SES", sum(report.mishaps.values())),
+        *((f"  {what}", n) for what, n in sorted(report.mishaps.items())),
+        ("mails", sum(report.mails.values())),
+        ("  that say “possible repeat”", report.marked),
+        *report.unsettled.items(),
+        ("seconds", round(report.seconds, 1)),
+        ("LOST", len(report.lost)),
+        ("REPEATED", len(report.repeated)),
+    ]
+    width = max(len(name) for name, _ in lines)
+    return "\n".join(f"{name:<{width}}  {number:>7}" for name, number in lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

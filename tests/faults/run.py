@@ -1,0 +1,66 @@
+"""One run: many visitors, processes that die, a mail service that fails, and the count after."""
+
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from tests.faults.hostile import HostileSes
+from tests.faults.system import fast_side
+from tests.faults.visitors import Visitor
+
+AT_ONCE = 6  # visitors
+SPEED = 30  # half as fast as elsewhere: on a busy machine, SES's reports shall not come too late
+
+
+@dataclass(frozen=True)
+class Report:
+    visitors: list[Visitor]
+    mails: Counter  # by reference
+    marked: int  # mails that say "possible repeat"
+    deaths: Counter  # by point
+    mishaps: Counter
+    unsettled: dict[str, int]
+    seconds: float
+    output: str
+
+    @property
+    def lost(self):
+        return [v.number for v in self.visitors if v.accepted and not self.mails[v.number]]
+
+    @property
+    def repeated(self):
+        return [v.number for v in self.visitors if self.mails[v.number] > 1]
+
+    @property
+    def answers(self):
+        return Counter(status for visitor in self.visitors for status in visitor.statuses)
+
+
+def run(count, seed):
+    """Send `count` messages, wait until the journal has nothing left to do, and count mails."""
+    hostile, started = HostileSes(seed), time.monotonic()
+    visitors = [Visitor(number, seed) for number in range(count)]
+    with fast_side(kills=True, speed=SPEED, in_front_of_ses=hostile.in_front_of) as fast:
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            list(pool.map(lambda visitor: visitor.send(fast.side.gateway), visitors))
+        unsettled = fast.settle()
+        mails = fast.side.mailbox.newest_first()
+    written = fast.output.getvalue()
+    return Report(
+        visitors=visitors,
+        mails=Counter(number_of(mail) for mail in mails),
+        marked=sum("possible repeat" in mail.header("Subject") for mail in mails),
+        deaths=Counter(
+            line.partition("DIED ")[2] for line in written.splitlines() if "DIED " in line
+        ),
+        mishaps=hostile.happened,
+        unsettled=unsettled,
+        seconds=time.monotonic() - started,
+        output=written,
+    )
+
+
+def number_of(mail):
+    """Which visitor's mail this is, from the text that it carries."""
+    return int(mail.text.partition("My back hurts ")[2].partition(".")[0])

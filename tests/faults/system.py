@@ -1,0 +1,78 @@
+"""The contact side with a fast clock, whose processes may die at every boundary."""
+
+import io
+import os
+import tempfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local.aws_services import Conduct
+from infra.local.console import Console
+from infra.local.contact import ContactSide, contact_side
+from infra.local.ports import Ports
+
+SPEED = 60  # a simulated minute is a real second
+HANDLER = "tests.faults.handler.handler"
+
+
+@dataclass
+class FastSide:
+    """The running side, what its processes write, and its time machine."""
+
+    side: ContactSide
+    output: io.StringIO
+    jump_file: Path
+
+    def jump(self, seconds):
+        """Let so many simulated seconds pass at once."""
+        self.jump_file.write_text(str(seconds))
+
+    def settle(self, patience=90.0):
+        return settle(self.side, patience)
+
+
+@contextmanager
+def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer):
+    """A FastSide, until the block ends."""
+    output = io.StringIO()
+    conduct = Conduct(
+        sweep_every=60 / speed,
+        report_after=0.05,
+        retry_after=0.3,
+        in_front_of_ses=in_front_of_ses,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        jump_file = Path(folder, "jump")
+        jump_file.write_text("0")
+        environ = os.environ | {
+            "FAULTS_FOLDER": folder,
+            "FAULTS_KILLS": "yes" if kills else "no",
+            "FAULTS_SPEED": str(speed),
+            "FAULTS_EPOCH": str(time.time()),
+        }
+        console = Console(output)
+        with contact_side(Ports.free(), environ, console, conduct=conduct, handler=HANDLER) as side:
+            assert side.wait_loaded(), output.getvalue()
+            yield FastSide(side, output, jump_file)
+
+
+def left_to_do(side):
+    """What the journal has not finished; all zero when everything is settled."""
+    rows = [item for item in side.journal.items() if "state" in item]
+    return {
+        "rows to be sent": sum(item.get("open") == "1" for item in rows),
+        "texts kept": sum("payload" in item for item in rows),
+    }
+
+
+def settle(side, patience=90.0):
+    """Wait until nothing is to be sent and no text is kept; what is left when patience ends."""
+    deadline = time.monotonic() + patience
+    while True:
+        done = side.bus.settled()
+        left = left_to_do(side)
+        if time.monotonic() > deadline or (done and not any(left.values())):
+            return left
+        time.sleep(0.1)

@@ -1,0 +1,86 @@
+"""The mails that the contact handler can write, one of each kind."""
+
+from dataclasses import replace
+from email import message_from_bytes
+from email.policy import default
+
+from contact_lambda import digest, form, mail
+from contact_lambda.mail import Marks
+from contact_lambda.row import Row, State
+from tests.contact_lambda.samples import SETTINGS
+
+REFERENCE = "K7QX2M4A"
+VISITOR = {
+    "full_name": "Jane Quixley",
+    "email": "jane.quixley@visitor.example",
+    "phone": "01632 960 001",
+    "message": "Hello,\n\nmy lower back has hurt for six weeks, mostly in the morning. Walking "
+    "helps a little. Do you see people without a referral, and how soon could I come?\n\n"
+    "Thank you\nJane",
+}
+HOSTILE_NAMES = {
+    "comma": "Quixley, Jane",
+    "quotes and angles": 'Jane "JQ" <jq@evil.example>',
+    "emoji": "Jane 🌻 Quixley 👩🏽‍⚕️",
+    "right to left": "שרה לוי",
+    "both directions": "Jane שרה (عربى)",
+    "header": "Jane\r\nBcc: all@evil.example",
+    "encoded word": "=?utf-8?q?Jane?=",
+    "html": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "one long word": "Q" * 100,
+    "combining marks": "J\u0301a\u0308n\u0303e\u0327",
+}
+GERMAN = {
+    "full_name": "Jürgen Größer",
+    "message": "Guten Tag,\n\nmein Rücken schmerzt seit Wochen. Wann haben Sie geöffnet?\n\nDanke",
+}
+FRENCH = {
+    "full_name": "Zoé Lefèvre",
+    "message": "Bonjour,\n\nj’ai mal au dos depuis l’été. Quand êtes-vous ouverts ?\n\nMerci",
+}
+LONG_WORDS = "https://example.org/" + "w" * 400 + "\n" + "Donaudampfschifffahrt" * 20
+PLAIN = Marks()
+
+
+def letter(*, marks=PLAIN, settings=None, **answers):
+    """A mail about what this visitor wrote, after the form took it."""
+    submission = form.accept(VISITOR | answers, consent_required=False)
+    return mail.build(submission, REFERENCE, settings or SETTINGS, marks=marks)
+
+
+def daily_digest(number, *, settings=None, **answers):
+    """The mail of the day about this many messages that were held back."""
+    submission = form.accept(VISITOR | answers, consent_required=False)
+    held = Row("0" * 64, REFERENCE, "0" * 64, 1_790_000_000, State.QUARANTINED, 1_800_000_000)
+    to = SETTINGS.recipient_lead
+    return digest.build([(held, submission)] * number, REFERENCE, settings or SETTINGS, to, PLAIN)
+
+
+LETTERS = {
+    "plain": letter(),
+    "without a phone": letter(phone=""),
+    "check": letter(marks=Marks(check=True)),
+    "possible repeat": letter(marks=Marks(repeat=True)),
+    "check and repeat": letter(marks=Marks(check=True, repeat=True)),
+    "bare": letter(marks=Marks(bare=True)),
+    "no reply address": letter(email="jané@visitor.example"),
+    "consent": letter(settings=replace(SETTINGS, consent_required=True)),
+    "notice only": letter(settings=replace(SETTINGS, notice_only=True)),
+    "German": letter(**GERMAN, language="de"),
+    "French": letter(**FRENCH, language="fr"),
+    "a word": letter(message="Hi"),
+    "capitals": letter(message="PLEASE CALL ME BACK TODAY! IT IS URGENT!!!"),
+    "long words": letter(message=LONG_WORDS),
+    "5,000 characters": letter(message="My back hurts. " * 333),
+    "a clinic in Zürich": letter(settings=replace(SETTINGS, clinic_name="Praxis „Rücken“, Zürich")),
+    "digest": daily_digest(3),
+    "digest in French": daily_digest(1, **FRENCH, language="fr"),
+    "digest of 60": daily_digest(60, message=LONG_WORDS),
+    "digest of notices": daily_digest(3, settings=replace(SETTINGS, notice_only=True)),
+    **{f"name: {kind}": letter(full_name=name) for kind, name in HOSTILE_NAMES.items()},
+}
+
+
+def html_of(raw):
+    """The HTML part of a mail."""
+    return message_from_bytes(raw, policy=default).get_body(["html"]).get_content()
