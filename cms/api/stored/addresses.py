@@ -1,7 +1,8 @@
 """Which addresses have stored answers, and the one form in which each is known.
 
 A closed list: an address or parameter that is not here is answered by Django each time. Left out
-on purpose: `search` (no two visitors ask alike), `order=random`, `_`, previews, `openapi.json`.
+on purpose: `search` (no two visitors ask alike), `order=random`, `_`, previews, `openapi.json`, and
+whatever says how this process is (`/healthz/`).
 """
 
 import re
@@ -14,6 +15,8 @@ RANDOM = "random"
 _PAGING = {"limit", "offset"}
 _LIST = _PAGING | {"fields", "order"}
 _ONE = {"fields"}
+_FIND = {"fields", "id", "rich_text_format"}
+_PATHS = ("path", "html_path")
 _PAGES = {
     "ancestor_of",
     "child_of",
@@ -35,15 +38,19 @@ _STORED = [
         ("pages/", _LIST | _PAGES),
         (r"pages/\d{1,18}/", _ONE | {"rich_text_format", "site"}),
         ("pages/by-path/", _ONE | {"path", "rich_text_format", "site"}),
+        ("pages/find/", _FIND | {"html_path", "site"}),
         ("images/", _LIST),
         (r"images/\d{1,18}/", _ONE),
+        ("images/find/", _FIND),
         ("documents/", _LIST),
         (r"documents/\d{1,18}/", _ONE),
+        ("documents/find/", _FIND),
         ("redirects/", _LIST),
         (r"redirects/\d{1,18}/", _ONE),
-        ("sources/", _LIST | {"certainty", "kind", "status", "year"}),
-        (r"sources/[-\w]{1,80}/", _ONE),
-        ("claims/", _LIST | {"certainty", "page", "source"}),
+        ("redirects/find/", _FIND),
+        ("sources/", _PAGING | {"certainty", "kind", "site", "status", "year"}),
+        (r"sources/[-\w]{1,80}/", {"site"}),
+        ("claims/", _PAGING | {"certainty", "page", "site", "source"}),
     )
 ]
 
@@ -64,7 +71,7 @@ def canonical_query(path: str, query: str) -> str | None:
     given = dict(pairs)
     if len(given) < len(pairs) or not known.issuperset(given) or RANDOM in given.get("order", ""):
         return None
-    if "path" in given and not _is_plain(given["path"]):
+    if not all(_is_plain(given[name]) for name in _PATHS if name in given):
         return None
     return urlencode(sorted(pairs))
 
