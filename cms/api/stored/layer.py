@@ -5,6 +5,7 @@ version is the same after rendering as before: what was read in between belongs 
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
@@ -101,7 +102,9 @@ class StoredAnswers:
                 else start_response(status, headers)
             )
 
-        return self.application(environ, start)
+        version = self.watch.current()
+        with answering(version) if version else nullcontext():
+            return self.application(environ, start)
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

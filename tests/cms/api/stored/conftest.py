@@ -6,6 +6,7 @@ from wsgiref.util import setup_testing_defaults
 from wsgiref.validate import validator
 
 import pytest
+from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
@@ -100,6 +101,11 @@ def get(layer):
 
 @pytest.fixture
 def get_django(demo):
-    """The same past the layer."""
+    """The same past the layer, and past what Wagtail remembers of the content."""
     plain = WSGIHandler()
-    return lambda target, method="GET", **environ: request(plain, target, method, **environ)
+
+    def get(target, method="GET", **environ):
+        cache.clear()
+        return request(plain, target, method, **environ)
+
+    return get
