@@ -6,7 +6,8 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self):
-        from cms.publishing import changes, follow
+        from cms.publishing import changes, follow, in_bulk
 
         changes.connect()
         follow.connect()
+        in_bulk.connect()

@@ -7,11 +7,10 @@ change is committed would let the old content be stored as new.
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import Signal
-from wagtail.images.models import AbstractRendition
 from wagtail.models import DraftStateMixin
 
 from cms.publishing.dependence import is_content, is_draft_save, save_matters, stored
-from cms.publishing.version import raise_version, version_being_answered
+from cms.publishing.version import raise_version
 
 # Sent once the change is written (before a deletion), in its transaction.
 # Arguments: instance; before, how a page stood in the database, or None.
@@ -33,7 +32,7 @@ def connect() -> None:
 
 
 def _before_save(sender, instance, using, update_fields=None, **kwargs):
-    if using != DEFAULT_DB_ALIAS or not is_content(sender) or _made_for_an_answer(sender):
+    if using != DEFAULT_DB_ALIAS or not is_content(sender):
         return
     if is_draft_save(instance, update_fields):
         return
@@ -77,7 +76,3 @@ def _relation_changed(sender, instance, action, using, **kwargs):
 
 def _in_transaction() -> bool:
     return connections[DEFAULT_DB_ALIAS].in_atomic_block
-
-
-def _made_for_an_answer(model) -> bool:
-    return version_being_answered() is not None and issubclass(model, AbstractRendition)

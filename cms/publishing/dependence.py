@@ -51,6 +51,8 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "wagtailcore.workflowtask",
     }
 )
+# Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).
+APPS_IN_BULK = frozenset({"catalogue"})
 # What Wagtail writes on a live object when a draft of it is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(
     {
@@ -69,11 +71,11 @@ DRAFT_FIELDS = frozenset(
 
 
 def is_content(model: type[Model]) -> bool:
-    """Whether any answer of the API may depend on rows of `model`."""
+    """Whether any answer may depend on rows of `model`, and saving one sends Django's signals."""
     options = model._meta
     return not (
         model.__module__ == "__fake__"  # a migration's picture of a model
-        or options.app_label in APPS_WITHOUT_CONTENT
+        or options.app_label in APPS_WITHOUT_CONTENT | APPS_IN_BULK
         or options.label_lower in MODELS_WITHOUT_CONTENT
     )
 

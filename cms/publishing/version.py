@@ -51,8 +51,7 @@ def raise_version() -> None:
 
 @contextmanager
 def answering(version: Version) -> Iterator[None]:
-    """While an answer is rendered: caches keep apart what belongs to `version`, and a rendition
-    made on the way is no change of content."""
+    """While an answer is rendered: caches keep apart what belongs to `version`."""
     reset = _answering.set(version.token)
     try:
         yield

@@ -14,10 +14,10 @@ INSTALLED_APPS = [
     "cms.clinic",
     "cms.pages",
     "cms.catalogue",
-    "cms.publishing",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "cms.publishing",  # behind the redirects: it hears of a new path once they are made
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",

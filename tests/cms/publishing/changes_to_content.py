@@ -13,6 +13,7 @@ from wagtail.models import (
 
 from cms.clinic.models import ClinicSettings, ContactFormField
 from cms.images.models import ClinicImage
+from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 
 CHANGES = {}
@@ -204,6 +205,11 @@ def replace_the_file_of_an_image(world):
 
 
 @_kind
+def make_the_sizes_of_an_image(world):
+    make_renditions(world.face)
+
+
+@_kind
 def delete_an_image(world):
     world.picture.delete()
 
@@ -340,6 +346,8 @@ def make_world(demo):
         focal_point_width=2,
         focal_point_height=2,
     )
+    make_renditions(world.picture)
+    world.face = ClinicImage.objects.create(title="Face", file=get_test_image_file("face.png"))
     home = world.home
     world.other = home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))
     world.linked = home.add_child(instance=TopicPage(title="Linked", slug="linked", body=[]))
@@ -364,6 +372,7 @@ def make_world(demo):
     world.page.share_image = world.picture
     world.page.written_by = world.practitioner
     world.practitioner.bio = f'<p><a linktype="page" id="{world.linked.pk}">More</a></p>'
+    world.practitioner.photo = world.face
     world.practitioner.save()
     world.page.save_revision().publish()
     for name in ("page", "home", "hidden", "linked", "other"):

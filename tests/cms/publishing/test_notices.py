@@ -2,6 +2,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import PageViewRestriction
 
+from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import Delivery, Notice
 
@@ -122,3 +123,18 @@ def test_a_webhook_that_is_turned_off_costs_nothing(demo, told, endpoint):
     demo.page.save_revision().publish()
 
     assert told() == []
+
+
+def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, picture, told):
+    demo.page.share_image = picture
+    demo.page.save_revision().publish()
+
+    make_renditions(picture)
+    make_renditions(picture)
+
+    (kind, _), (again, data) = told()
+    assert (kind, again) == ("page.published", "content.changed")
+    assert data == {
+        "cause": {"type": "images.ClinicImage", "id": picture.pk},
+        "pages": [demo.page.pk],
+    }
