@@ -1,8 +1,12 @@
-"""The WSGI application for a production server, such as `gunicorn cms.wsgi`."""
+"""The WSGI application for a server, such as `gunicorn cms.wsgi`: stored answers before Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
-application = get_wsgi_application()
+django_application = get_wsgi_application()
+
+from cms.api.stored.layer import StoredAnswers  # noqa: E402  Django must be set up
+
+application = StoredAnswers(django_application)

@@ -8,10 +8,12 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
 
 from cms.api.errors import problem
 from cms.api.parameters import Parameter, faults
 from cms.api.stock_parameters import parameters_of
+from cms.publishing.purge.tags import LISTS, page_tag, tag_headers
 
 MOST_CHARACTERS = 2000  # of all parameters together
 
@@ -80,6 +82,17 @@ class PublicEndpoint:
 
     def handle_exception(self, exc):
         return problem(self.request, exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in tag_headers(self.tags()).items():
+            answer[name] = value
+        return answer
+
+    def tags(self) -> list[str]:
+        """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
+        page = getattr(self, "_cached_object", None)
+        return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
 
     def get_renderer_context(self):
         return APIView.get_renderer_context(self)  # compact, where Wagtail indents

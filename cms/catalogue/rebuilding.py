@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
@@ -14,6 +15,9 @@ from cms.pages.fetching import fetched_for
 
 MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
 AT_ONCE = 50
+KEPT = (Claim, SourceUse, PageWords)
+# Sent in the transaction, before anything is written or locked.
+rebuilding = Signal()
 
 
 def rebuild(keys: Iterable[int]) -> None:
@@ -25,9 +29,12 @@ def rebuild(keys: Iterable[int]) -> None:
 
 
 def _rebuild_some(keys: list[int]) -> None:
+    if not _anything_to_say(keys):
+        return
+    rebuilding.send(sender=None)
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
-    for model in (Claim, SourceUse, PageWords):
+    for model in KEPT:
         model.objects.filter(page__in=keys).delete()
     with fetched_for(pages):
         for page in pages:
@@ -37,6 +44,13 @@ def _rebuild_some(keys: list[int]) -> None:
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
         )
         PageWords.objects.bulk_create(_words(page, sources[page.pk]) for page in pages)
+
+
+def _anything_to_say(keys: list[int]) -> bool:
+    """Whether one of the pages is live, or was when it was last rebuilt."""
+    if Page.objects.filter(pk__in=keys, live=True).exists():
+        return True
+    return any(model.objects.filter(page__in=keys).exists() for model in KEPT)
 
 
 def _sources(page: Page) -> list[ResearchSource]:

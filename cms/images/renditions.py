@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 from urllib.parse import urljoin
 
 from django.conf import settings
+from django.dispatch import Signal
 from wagtail.images.models import SourceImageIOError
 
 logger = logging.getLogger(__name__)
@@ -12,6 +13,8 @@ logger = logging.getLogger(__name__)
 MAIN = "max-1600x1600"
 FORMATS = ("avif", "webp")  # the smaller first: a browser takes the first that it can show
 WIDTHS = (400, 800, 1200, 1600)
+# Sent once sizes of a picture were made. Arguments: instance, the picture.
+sizes_made = Signal()
 
 
 class ImageSource(TypedDict):
@@ -34,10 +37,13 @@ def specs(picture: Any) -> list[str]:
 
 def make_renditions(picture: Any) -> None:
     """Make the sizes that are missing; a picture whose file cannot be read is logged and left."""
+    before = set(picture.renditions.values_list("pk", flat=True))
     try:
         picture.get_renditions(*specs(picture))
     except (SourceImageIOError, OSError) as error:
         logger.warning("No sizes could be made of image %s: %s", picture.pk, type(error).__name__)
+    if before != set(picture.renditions.values_list("pk", flat=True)):
+        sizes_made.send(sender=type(picture), instance=picture)
 
 
 def stored_renditions(picture: Any) -> dict[str, Any]:

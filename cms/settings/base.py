@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "cms.publishing",  # behind the redirects: it hears of a new path once they are made
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -48,6 +49,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.publishing.middleware.OneTransaction",
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -81,13 +83,15 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-if ENVIRONMENT.redis_url:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": ENVIRONMENT.redis_url,
-        }
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "KEY_FUNCTION": "cms.publishing.cache_keys.cache_key",
     }
+}
+if ENVIRONMENT.redis_url:
+    CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
 
 AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -142,6 +146,20 @@ SPECTACULAR_SETTINGS = {
     "LICENSE": {"name": "MIT"},
     "POSTPROCESSING_HOOKS": [],
 }
+
+# Answers of the API, kept in the memory of each process until the content changes.
+STORED_ANSWERS_BYTES = ENVIRONMENT.stored_answers_megabytes * 1_000_000
+STORED_ANSWERS_CACHE_CONTROL = (
+    f"public, max-age=0, s-maxage={ENVIRONMENT.shared_max_age}, "
+    "stale-while-revalidate=30, stale-if-error=86400"
+)
+CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
+CDN_ADAPTER = (
+    "cms.publishing.purge.cloudfront.CloudFrontCdn"
+    if CLOUDFRONT_DISTRIBUTION_ID
+    else "cms.publishing.purge.adapters.LoggingCdn"
+)
+WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.
 CORS_URLS_REGEX = r"^/api/"

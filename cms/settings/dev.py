@@ -9,3 +9,4 @@ DEBUG = True
 SECRET_KEY = ENVIRONMENT.secret_key or "for-this-machine-only-never-for-production"
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+WEBHOOKS_MAY_BE_PRIVATE = True  # a receiver on this machine

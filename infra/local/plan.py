@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from infra.local.environment import Addresses, for_cms, for_frontend
 from infra.local.supervisor import Service
@@ -12,20 +12,22 @@ from infra.local.supervisor import Service
 class Plan:
     """`prepare` reads the admin's new password on standard input and ends before `first` starts.
 
-    `beside` needs nothing of the others to start and does so at once.
+    `beside` needs nothing of the others to start and does so at once; `last` come when all are
+    ready.
     """
 
     prepare: Service
     first: Service
     beside: Service
     handler: str = "contact_lambda.app.handler"
+    last: list[Service] = field(default_factory=list)
 
 
 MakePlan = Callable[[Mapping[str, str], Addresses], Plan]
 
 
 def demo_plan(environ: Mapping[str, str], at: Addresses) -> Plan:
-    """The CMS with its demo content, and the reference frontend."""
+    """The CMS with its demo content, the reference frontend, and the sender of webhooks."""
     cms_env, cms_host = for_cms(environ, at), at.cms.removeprefix("http://")
     frontend_host = at.frontend.removeprefix("http://")
     return Plan(
@@ -42,4 +44,5 @@ def demo_plan(environ: Mapping[str, str], at: Addresses) -> Plan:
             for_frontend(environ, at),
             ready_url=at.page,
         ),
+        last=[Service("webhooks", [sys.executable, "-m", "cms", "send_webhooks"], cms_env)],
     )

@@ -65,6 +65,8 @@ def local_system(
                 console.say("  contact is ready")
             supervisor.wait_ready(plan.first)
             supervisor.wait_ready(plan.beside)  # its page asks the API
+            for service in plan.last:
+                supervisor.start(service)
             yield LocalSystem(at, password, contact, supervisor)
     finally:
         supervisor.stop()

@@ -1,0 +1,61 @@
+"""What follows a change: notices for webhooks, purges for the CDN. Drafts have no followers."""
+
+from wagtail.images.models import AbstractRendition
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+
+from cms.publishing.affected import affected_by_address, affected_pages, root_of
+from cms.publishing.changes import content_changed
+from cms.publishing.models import NoticeType
+from cms.publishing.notices import anybody_listens, note_change, note_page
+from cms.publishing.purge.queue import purge_pages, purges_matter
+
+LABEL = "cms.publishing.follow"
+
+
+def connect() -> None:
+    for signal, receiver in (
+        (content_changed, _content_changed),
+        (page_published, _published),
+        (page_unpublished, _unpublished),
+    ):
+        signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
+
+
+def _content_changed(sender, instance, before, **kwargs):
+    if isinstance(instance, AbstractRendition):
+        return  # made from a picture, whose own change is told
+    if isinstance(instance, Page):
+        if purges_matter():
+            purge_pages(affected_by_address(instance))
+        _note_move(instance, before)
+        return
+    listened = anybody_listens()
+    if listened or purges_matter():
+        pages = affected_pages(instance)
+        purge_pages(pages)
+        if listened:
+            note_change(root_of(instance), pages)
+
+
+def _published(sender, instance, **kwargs):
+    if instance.live and anybody_listens():
+        note_page(NoticeType.PUBLISHED, instance)
+
+
+def _unpublished(sender, instance, **kwargs):
+    if anybody_listens():
+        note_page(NoticeType.UNPUBLISHED, instance)
+
+
+def _note_move(page, before):
+    """Not by Wagtail's signals for moves and slugs: those come when it is committed."""
+    moved = before and before.live and page.live and before.url_path != page.url_path
+    if moved and anybody_listens():
+        note_page(NoticeType.MOVED, page, moved_from=_path_in_site(page, before.url_path))
+
+
+def _path_in_site(page, url_path):
+    site = page.get_site()
+    root = site.root_page.url_path if site else "/"
+    return "/" + url_path.removeprefix(root) if url_path.startswith(root) else None

@@ -1,0 +1,45 @@
+"""Raises the content version for what is written in bulk, which sends no signal of saving.
+
+The catalogue is rebuilt in a transaction of its own where the change had none. Sizes of pictures
+and Wagtail's redirects from old paths are made once the change is committed: an answer may have
+been stored in between.
+"""
+
+from django.db import transaction
+from wagtail.signals import page_slug_changed, post_page_move
+
+from cms.catalogue.rebuilding import rebuilding
+from cms.images.renditions import sizes_made
+from cms.publishing.changes import content_changed
+from cms.publishing.purge.queue import purge_pages
+from cms.publishing.version import raise_version
+
+LABEL = "cms.publishing.in_bulk"
+
+
+def connect() -> None:
+    for signal, receiver in (
+        (rebuilding, _rebuilding),
+        (sizes_made, _sizes_made),
+        (page_slug_changed, _redirected),
+        (post_page_move, _redirected),
+    ):
+        signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
+
+
+def _rebuilding(sender, **kwargs):
+    raise_version()
+
+
+def _sizes_made(sender, instance, **kwargs):
+    """Whoever fetched the page when it was told has seen it without these sizes: tell again."""
+    with transaction.atomic():
+        raise_version()
+        content_changed.send(sender=sender, instance=instance, before=None)
+
+
+def _redirected(sender, **kwargs):
+    """Comes after Wagtail's own receiver, because this app stands behind it in the settings."""
+    with transaction.atomic():
+        raise_version()
+        purge_pages(frozenset())

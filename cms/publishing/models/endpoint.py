@@ -1,0 +1,61 @@
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+
+from cms.publishing.webhooks.addresses import RefusedAddress, require_web_address
+from cms.publishing.webhooks.signing import InvalidSecret, new_secret, require_secret
+
+
+def valid_secret(value: str) -> None:
+    try:
+        require_secret(value)
+    except InvalidSecret as error:
+        raise ValidationError(str(error)) from error
+
+
+class WebhookEndpoint(models.Model):
+    """An address that is told of every change of the public content."""
+
+    name = models.CharField(max_length=100, help_text="Such as: The public site")
+    url = models.URLField("address", max_length=500, help_text="Such as https://www.example.org/…")
+    active = models.BooleanField(
+        default=True, help_text="Turned off by itself where the receiver answers 410 Gone."
+    )
+    secret = models.CharField(
+        max_length=150,
+        default=new_secret,
+        validators=[valid_secret],
+        help_text="Signs each message. The receiver keeps the same one.",
+    )
+    previous_secret = models.CharField(
+        max_length=150,
+        blank=True,
+        validators=[valid_secret],
+        help_text="To change the secret, move the old one here: messages carry both signatures "
+        "until you empty this field.",
+    )
+    busy_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    panels = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("active")]),
+        FieldPanel("url"),
+        MultiFieldPanel([FieldPanel("secret"), FieldPanel("previous_secret")], heading="Signature"),
+    ]
+
+    class Meta:
+        verbose_name = "webhook"
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        super().clean()
+        try:
+            require_web_address(self.url)
+        except RefusedAddress as error:
+            raise ValidationError({"url": str(error)}) from error
+
+    @property
+    def secrets(self) -> list[str]:
+        return [secret for secret in (self.secret, self.previous_secret) if secret]

@@ -1,0 +1,33 @@
+from uuid import uuid4
+
+from django.db import models
+from django.utils import timezone
+
+
+class NoticeType(models.TextChoices):
+    """A code is public: receivers branch on it."""
+
+    PUBLISHED = "page.published", "Page published"
+    UNPUBLISHED = "page.unpublished", "Page unpublished"
+    MOVED = "page.moved", "Page moved"
+    CHANGED = "content.changed", "Content of pages changed"
+
+
+def new_id() -> str:
+    return f"msg_{uuid4().hex}"
+
+
+class Notice(models.Model):
+    """What happened, as receivers are told; written in the transaction in which it happens."""
+
+    id = models.CharField(max_length=40, primary_key=True, default=new_id, editable=False)
+    type = models.CharField(max_length=30, choices=NoticeType)
+    data = models.JSONField()
+    pages = models.JSONField(null=True, help_text="Ids of the pages it tells of; null: any page.")
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        ordering = ["created_at"]
+
+    def __str__(self):
+        return f"{self.get_type_display()} at {self.created_at:%Y-%m-%d %H:%M:%S}"

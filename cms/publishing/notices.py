@@ -1,0 +1,65 @@
+"""Writes down, in the transaction of the change, what webhooks are to be told.
+
+A notice is thin: it names pages, and receivers fetch them. So a message that comes late or twice
+does no harm, and nothing private is in it.
+"""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Model
+from wagtail.models import Page
+
+from cms.publishing.models import Delivery, Notice, NoticeType, WebhookEndpoint
+
+_NOTED = "_clinic_notices"  # on the connection: cause → notice of the present transaction
+
+
+def anybody_listens() -> bool:
+    return bool(WebhookEndpoint.objects.filter(active=True).exists())
+
+
+def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
+    """`{"page": {"id": 4, "type": "pages.TopicPage", "path": "/advice/", "url": "https://…/advice/",
+    "locale": "en-gb"}}`; of a private page nothing is told."""
+    if page.get_view_restrictions().exists():
+        return
+    _site, _root, path = page.get_url_parts() or (None, None, None)
+    told = {
+        "id": page.pk,
+        "type": (page.specific_class or Page)._meta.label,
+        "path": path,
+        "url": page.full_url,
+        "locale": page.locale.language_code,
+    }
+    _write(kind, {"page": told, **more}, [page.pk])
+
+
+def note_change(cause: Model, pages: frozenset[int] | None) -> None:
+    """`{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9]}`; null: any page.
+
+    Once a transaction and cause: a source is saved together with its findings.
+    """
+    if pages is not None and not pages:
+        return
+    label, listed = cause._meta.label, None if pages is None else sorted(pages)
+    noted = connections[DEFAULT_DB_ALIAS].__dict__.setdefault(_NOTED, {})
+    if earlier := Notice.objects.filter(pk=noted.get((label, cause.pk))).first():
+        known = earlier.pages
+        listed = None if listed is None or known is None else sorted({*listed, *known})
+        earlier.pages = earlier.data["pages"] = listed
+        earlier.save(update_fields=["pages", "data"])
+        return
+    told = {"cause": {"type": label, "id": cause.pk}, "pages": listed}
+    noted[label, cause.pk] = _write(NoticeType.CHANGED, told, listed).pk
+    transaction.on_commit(noted.clear, robust=True)
+
+
+def _write(kind: Any, data: dict[str, Any], pages: list[int] | None) -> Notice:
+    with transaction.atomic():
+        notice: Notice = Notice.objects.create(type=kind, data=data, pages=pages)
+        Delivery.objects.bulk_create(
+            Delivery(notice=notice, endpoint=endpoint)
+            for endpoint in WebhookEndpoint.objects.filter(active=True)
+        )
+    return notice

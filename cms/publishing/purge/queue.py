@@ -1,0 +1,54 @@
+"""Purges wait in rows of the same transaction as the change, and a moment longer.
+
+A worker may answer the old content for 250 ms after the change: a CDN that was told at once would
+fetch and keep it.
+"""
+
+import logging
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cms.publishing.models import Purge
+from cms.publishing.purge.adapters import PurgeFailed, cdn
+from cms.publishing.purge.adapters import log as adapter_log
+from cms.publishing.purge.tags import ALL, tags_to_purge
+
+WAIT = timedelta(seconds=1)
+AT_ONCE = 100
+LONGEST_PAUSE = 300  # seconds
+
+
+def purges_matter() -> bool:
+    """Whether anybody would hear of a purge: working one out costs queries."""
+    return not cdn().at_once or adapter_log.isEnabledFor(logging.INFO)
+
+
+def purge_pages(pages: frozenset[int] | None) -> None:
+    """Have the CDN forget these pages and all lists once the change is committed; None: all."""
+    if not purges_matter():
+        return
+    tags, adapter = tags_to_purge(pages), cdn()
+    if adapter.at_once:
+        transaction.on_commit(lambda: adapter.purge(tags), robust=True)
+    else:
+        Purge.objects.create(tags=tags, not_before=timezone.now() + WAIT)
+
+
+def purge_due() -> int:
+    """Tell the CDN what is due, as one purge; return how many rows that settled."""
+    due = list(Purge.objects.filter(not_before__lte=timezone.now()).order_by("id")[:AT_ONCE])
+    if not due:
+        return 0
+    tags = {tag for purge in due for tag in purge.tags}
+    rows = Purge.objects.filter(pk__in=[purge.pk for purge in due])
+    try:
+        cdn().purge([ALL] if ALL in tags else sorted(tags))
+    except PurgeFailed as failure:
+        attempts = max(purge.attempts for purge in due) + 1
+        pause = timedelta(seconds=min(2**attempts, LONGEST_PAUSE))
+        rows.update(attempts=attempts, not_before=timezone.now() + pause, fault=str(failure)[:200])
+        return 0
+    rows.delete()
+    return len(due)

@@ -1,0 +1,115 @@
+"""What is rendered while the content changes is never taken for the new content."""
+
+from django.core.cache import cache
+from django.db import transaction
+from wagtail.models import Site
+
+from cms.publishing.version import Version, VersionWatch, answering
+from tests.cms.conftest import DEMO_PATH
+
+BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
+
+
+def rename(page, title):
+    page.title = title
+    page.save_revision().publish()
+
+
+def test_an_answer_rendered_before_a_change_is_not_stored_under_the_new_version(
+    get, layer, demo, django_application
+):
+    def change_meanwhile():
+        django_application.during = lambda: None
+        rename(demo.page, "Renamed meanwhile")
+
+    django_application.during = change_meanwhile
+
+    assert b"Renamed meanwhile" in get(BY_PATH).body
+    assert b"Renamed meanwhile" in get(BY_PATH).body
+    assert django_application.calls == 2
+
+
+def test_where_the_content_never_rests_the_answer_is_given_and_kept_by_nobody(
+    get, layer, demo, django_application
+):
+    titles = iter(f"Title {number}" for number in range(100))
+    django_application.during = lambda: rename(demo.page, next(titles))
+
+    answer = get(BY_PATH)
+
+    assert answer.status == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in answer.headers
+    assert len(layer.store) == 0
+
+
+def test_a_stale_look_before_rendering_is_found_out_after_it(get, layer, demo, django_application):
+    tokens = iter(["old", "new", "new", "new", "new"])
+    layer.watch = VersionWatch(lambda: next(tokens), every=60)
+
+    get(BY_PATH)
+    get(BY_PATH)
+
+    assert django_application.calls == 2  # the first was rendered twice, the second was stored
+
+
+def test_a_rollback_leaves_the_answers_as_they_were(get, demo, django_application):
+    before = get(BY_PATH)
+
+    with transaction.atomic():
+        rename(demo.page, "Never committed")
+        assert b"Never committed" in get(BY_PATH).body
+        transaction.set_rollback(True)
+
+    assert get(BY_PATH).body == before.body
+
+
+def test_what_a_rolled_back_version_showed_is_not_shown_by_the_next(get, demo):
+    get(BY_PATH)
+    with transaction.atomic():
+        rename(demo.page, "Never committed")
+        get(BY_PATH)
+        transaction.set_rollback(True)
+
+    demo.page.refresh_from_db()
+    rename(demo.page, "Committed")
+
+    assert b"Committed" in get(BY_PATH).body
+    assert b"Never" not in get(BY_PATH).body
+
+
+def test_a_change_rolled_back_to_a_savepoint_does_not_hide_a_later_one(get, demo):
+    get(BY_PATH)
+    with transaction.atomic():
+        with transaction.atomic():
+            rename(demo.page, "Never")
+            transaction.set_rollback(True)
+        demo.practitioner.name = "B. Example"
+        demo.practitioner.save()
+
+    assert b"B. Example" in get(BY_PATH).body
+
+
+def test_site_addresses_remembered_for_one_version_are_not_used_for_another(get, demo):
+    """Wagtail clears them before the change is committed; a reader in between puts them back."""
+    assert b"http://127.0.0.1:8003/" in get(BY_PATH).body
+    old = Site.get_site_root_paths()
+
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = "www.example.org"
+    site.save()
+    cache.set("wagtail_site_root_paths", old, 3600, version=2)
+
+    assert b"http://www.example.org:8003/" in get(BY_PATH).body
+
+
+def test_keys_of_the_cache_are_parted_by_version_only_where_wagtail_keeps_content():
+    from django.utils import timezone
+
+    with answering(Version("one", timezone.localdate())):
+        cache.set("wagtail_x", 1)
+        cache.set("throttle_x", 1)
+    with answering(Version("two", timezone.localdate())):
+        assert cache.get("wagtail_x") is None
+        assert cache.get("throttle_x") == 1
+    assert cache.get("wagtail_x") is None

@@ -1,0 +1,380 @@
+"""Every kind of change that the API's answers show, each as an editor would make it."""
+
+from django.core.files.base import ContentFile
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import (
+    Collection,
+    CollectionViewRestriction,
+    GroupPagePermission,
+    Locale,
+    PageViewRestriction,
+    Site,
+)
+
+from cms.clinic.models import ClinicSettings, ContactFormField
+from cms.images.models import ClinicImage
+from cms.images.renditions import make_renditions
+from cms.pages.models import TopicPage
+
+CHANGES = {}
+HARMLESS = {}
+
+
+def _kind(function):
+    CHANGES[function.__name__.replace("_", " ")] = function
+    return function
+
+
+def _harmless(function):
+    HARMLESS[function.__name__.replace("_", " ")] = function
+    return function
+
+
+@_kind
+def publish(world):
+    world.page.title = "Another title"
+    world.page.save_revision().publish()
+
+
+@_kind
+def publish_a_new_page(world):
+    child = TopicPage(title="New", slug="new", body=[])
+    world.home.add_child(instance=child)
+
+
+@_kind
+def unpublish(world):
+    world.page.unpublish()
+
+
+@_kind
+def unpublish_by_saving(world):
+    world.page.live = False
+    world.page.save()
+
+
+@_kind
+def move(world):
+    world.page.move(world.other, pos="last-child")
+
+
+@_kind
+def reorder(world):
+    world.page.move(world.other, pos="right")
+
+
+@_kind
+def delete(world):
+    world.page.delete()
+
+
+@_kind
+def delete_below(world):
+    world.other.delete()
+
+
+@_kind
+def change_the_slug(world):
+    world.page.slug = "exercise"
+    world.page.save_revision().publish()
+
+
+@_kind
+def change_the_slug_of_an_unpublished_parent(world):
+    world.hidden.slug = "hidden-2"
+    world.hidden.save()
+
+
+@_kind
+def schedule(world):
+    from datetime import timedelta
+
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    world.page.expire_at = timezone.now() - timedelta(seconds=1)
+    world.page.save()
+    call_command("publish_scheduled")
+
+
+@_kind
+def restrict(world):
+    PageViewRestriction.objects.create(page=world.page, restriction_type="login")
+
+
+@_kind
+def lift_a_restriction(world):
+    world.restriction.delete()
+
+
+@_kind
+def save_a_source(world):
+    world.source.title = "Another title"
+    world.source.save()
+
+
+@_kind
+def save_a_finding(world):
+    finding = world.source.findings.first()
+    finding.outcome = "Another outcome"
+    finding.save()
+
+
+@_kind
+def delete_a_finding(world):
+    world.source.findings.first().delete()
+
+
+@_kind
+def delete_a_source(world):
+    world.source.delete()
+
+
+@_kind
+def change_a_source_that_supersedes(world):
+    world.successor.key = "successor-2"
+    world.successor.save()
+
+
+@_kind
+def save_a_practitioner(world):
+    world.practitioner.name = "B. Example"
+    world.practitioner.save()
+
+
+@_kind
+def delete_a_practitioner(world):
+    world.practitioner.delete()
+
+
+@_kind
+def save_a_location(world):
+    world.location.name = "Elsewhere"
+    world.location.save()
+
+
+@_kind
+def save_a_safety_notice(world):
+    world.safety_notice.action = "Call somebody else."
+    world.safety_notice.save()
+
+
+@_kind
+def take_a_safety_notice_off_a_form(world):
+    world.contact_form.safety_notices.clear()
+    world.contact_form.save()
+
+
+@_kind
+def save_a_contact_form(world):
+    world.contact_form.turned_off = True
+    world.contact_form.save()
+
+
+@_kind
+def word_a_field(world):
+    ContactFormField.objects.create(form=world.contact_form, name="email", label="Your e-mail")
+
+
+@_kind
+def save_the_clinic(world):
+    clinic = ClinicSettings.objects.get()
+    clinic.name = "Another clinic"
+    clinic.save()
+
+
+@_kind
+def describe_an_image(world):
+    world.picture.description = "Somebody else"
+    world.picture.save()
+
+
+@_kind
+def move_the_focal_point(world):
+    world.picture.focal_point_x = 30
+    world.picture.save()
+
+
+@_kind
+def replace_the_file_of_an_image(world):
+    world.picture.file = get_test_image_file(filename="other.png", size=(30, 30))
+    world.picture.width = world.picture.height = 30
+    world.picture.file_hash = ""
+    world.picture.renditions.all().delete()
+    world.picture.save()
+
+
+@_kind
+def make_the_sizes_of_an_image(world):
+    make_renditions(world.face)
+
+
+@_kind
+def delete_an_image(world):
+    world.picture.delete()
+
+
+@_kind
+def tag_an_image(world):
+    world.picture.tags.add("exercise")
+
+
+@_kind
+def save_a_document(world):
+    world.document.title = "Another leaflet"
+    world.document.save()
+
+
+@_kind
+def delete_a_document(world):
+    world.document.delete()
+
+
+@_kind
+def restrict_a_collection(world):
+    CollectionViewRestriction.objects.create(
+        collection=Collection.get_first_root_node(), restriction_type="login"
+    )
+
+
+@_kind
+def move_into_a_restricted_collection(world):
+    world.picture.collection = world.secret
+    world.picture.save()
+
+
+@_kind
+def save_a_redirect(world):
+    world.redirect.redirect_link = "https://example.org/elsewhere/"
+    world.redirect.save()
+
+
+@_kind
+def delete_a_redirect(world):
+    world.redirect.delete()
+
+
+@_kind
+def change_the_address_of_the_site(world):
+    site = Site.objects.get(is_default_site=True)
+    site.hostname = "www.example.org"
+    site.save()
+
+
+@_kind
+def add_a_site(world):
+    Site.objects.create(hostname="testserver", port=80, root_page=world.page)
+
+
+@_kind
+def change_a_locale(world):
+    locale = Locale.objects.get()
+    locale.language_code = "en"
+    locale.save()
+
+
+@_kind
+def link_to_a_page_that_goes_away(world):
+    world.linked.unpublish()
+
+
+@_harmless
+def save_a_draft(world):
+    world.page.title = "A draft"
+    world.page.save_revision()
+
+
+@_harmless
+def save_an_unpublished_page(world):
+    world.hidden.title = "Still hidden"
+    world.hidden.save()
+
+
+@_harmless
+def add_an_unpublished_page(world):
+    world.home.add_child(instance=TopicPage(title="Hidden", slug="hidden-3", live=False, body=[]))
+
+
+@_harmless
+def schedule_for_later(world):
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    world.page.go_live_at = timezone.now() + timedelta(days=1)
+    world.page.save_revision().publish()
+
+
+@_harmless
+def lock_a_page(world):
+    world.page.locked = True
+    world.page.save(update_fields=["locked"])
+
+
+@_harmless
+def sign_in(world):
+    from django.contrib.auth import get_user_model
+    from django.contrib.sessions.backends.db import SessionStore
+
+    get_user_model().objects.create_user("someone", password="x")
+    SessionStore().create()
+
+
+@_harmless
+def permit(world):
+    from django.contrib.auth.models import Group, Permission
+
+    GroupPagePermission.objects.create(
+        group=Group.objects.create(name="Some"),
+        page=world.home,
+        permission=Permission.objects.get(codename="publish_page"),
+    )
+
+
+def make_world(demo):
+    """The demo content, and beside it what the changes need."""
+    from wagtail.contrib.redirects.models import Redirect
+    from wagtail.documents.models import Document
+
+    world = demo
+    world.picture = ClinicImage.objects.create(
+        title="Stretching",
+        description="A woman stretches on a mat",
+        file=get_test_image_file(filename="stretch.png", size=(40, 20)),
+        focal_point_x=5,
+        focal_point_y=5,
+        focal_point_width=2,
+        focal_point_height=2,
+    )
+    make_renditions(world.picture)
+    world.face = ClinicImage.objects.create(title="Face", file=get_test_image_file("face.png"))
+    home = world.home
+    world.other = home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))
+    world.linked = home.add_child(instance=TopicPage(title="Linked", slug="linked", body=[]))
+    world.hidden = home.add_child(
+        instance=TopicPage(title="Hidden", slug="hidden", live=False, body=[])
+    )
+    world.hidden.add_child(instance=TopicPage(title="Below", slug="below", body=[]))
+    private = home.add_child(instance=TopicPage(title="Private", slug="private", body=[]))
+    world.restriction = PageViewRestriction.objects.create(page=private, restriction_type="login")
+    world.secret = Collection.get_first_root_node().add_child(name="Secret")
+    CollectionViewRestriction.objects.create(collection=world.secret, restriction_type="login")
+    world.document = Document.objects.create(
+        title="Leaflet", file=ContentFile(b"%PDF", "leaflet.pdf")
+    )
+    world.redirect = Redirect.objects.create(
+        old_path="/old", redirect_link="https://example.org/new/"
+    )
+    world.source = world.sources["hayden-2021"]
+    world.successor = world.sources["nice-ng59"]
+    world.source.superseded_by = world.successor
+    world.source.save()
+    world.page.share_image = world.picture
+    world.page.written_by = world.practitioner
+    world.practitioner.bio = f'<p><a linktype="page" id="{world.linked.pk}">More</a></p>'
+    world.practitioner.photo = world.face
+    world.practitioner.save()
+    world.page.save_revision().publish()
+    for name in ("page", "home", "hidden", "linked", "other"):
+        setattr(world, name, type(getattr(world, name)).objects.get(pk=getattr(world, name).pk))
+    return world

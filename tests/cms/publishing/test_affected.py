@@ -1,0 +1,105 @@
+"""Which pages an object shows on, through the chain of what points where."""
+
+import pytest
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.clinic.models import ClinicSettings
+from cms.pages.models import TopicPage
+from cms.publishing import affected
+from cms.publishing.affected import affected_by_address, affected_pages
+
+
+@pytest.fixture
+def other(demo):
+    return demo.home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))
+
+
+@pytest.mark.parametrize(
+    "cause",
+    [
+        lambda demo: demo.sources["hayden-2021"],
+        lambda demo: demo.sources["hayden-2021"].findings.first(),
+        lambda demo: demo.location,
+        lambda demo: demo.contact_form,
+        lambda demo: demo.safety_notice,
+    ],
+)
+def test_what_the_demo_page_shows_reaches_it_and_no_other(demo, other, cause):
+    assert affected_pages(cause(demo)) == {demo.page.pk}
+
+
+def test_a_source_reaches_a_page_through_a_notice_and_a_form(demo):
+    source = demo.sources["acp-2017"]
+    TopicPage.objects.update(body=[])
+    demo.page.refresh_from_db()
+    demo.page.body = [("contact_form", {"form": demo.contact_form})]
+    demo.page.save()
+    demo.safety_notice.source = source
+    demo.safety_notice.save()
+
+    assert affected_pages(source) == {demo.page.pk}
+
+
+def test_a_source_that_supersedes_another_reaches_the_pages_of_both(demo):
+    source = demo.sources["hayden-2021"]
+    successor = type(source).objects.create(key="new", kind="book", title="New")
+    assert affected_pages(successor) == frozenset()
+
+    source.superseded_by = successor
+    source.save()
+
+    assert affected_pages(successor) == {demo.page.pk}
+
+
+def test_a_picture_reaches_a_page_by_its_author(demo, picture):
+    demo.practitioner.photo = picture
+    demo.practitioner.save()
+    ClinicSettings.objects.update(lead_practitioner=None)
+    demo.page.written_by = demo.practitioner
+    demo.page.save()
+
+    assert affected_pages(picture) == {demo.page.pk}
+
+
+def test_the_clinic_and_the_site_are_on_any_page(demo):
+    assert affected_pages(ClinicSettings.objects.get()) is None
+    assert affected_pages(Site.objects.get()) is None
+    assert affected_pages(demo.practitioner) is None  # who leads the clinic
+
+
+def test_a_link_to_a_page_shows_its_address(demo, other):
+    other.body = [("text", {"text": f'<p><a linktype="page" id="{demo.page.pk}">x</a></p>'})]
+    other.save()
+
+    assert affected_by_address(demo.page) == {demo.page.pk, other.pk}
+
+
+def test_what_a_link_leads_to_does_not_reach_further(demo, other):
+    demo.page.body = [("text", {"text": f'<p><a linktype="page" id="{other.pk}">x</a></p>'})]
+    demo.page.save()
+    third = demo.home.add_child(instance=TopicPage(title="Third", slug="third", body=[]))
+    third.body = [("text", {"text": f'<p><a linktype="page" id="{demo.page.pk}">x</a></p>'})]
+    third.save()
+
+    assert affected_by_address(other) == {other.pk, demo.page.pk}
+
+
+def test_a_restriction_reaches_all_below_it(demo, other):
+    restriction = PageViewRestriction.objects.create(page=demo.home, restriction_type="login")
+
+    assert affected_pages(restriction) == {demo.home.pk, demo.page.pk, other.pk}
+
+
+def test_a_page_that_is_not_live_shows_nothing(demo):
+    demo.page.unpublish()
+
+    assert affected_pages(demo.location) == frozenset()
+
+
+def test_more_pages_than_are_worth_listing_are_all(demo, other, monkeypatch):
+    monkeypatch.setattr(affected, "MOST", 1)
+    other.body = [("location", {"heading": "", "location": demo.location})]
+    other.save()
+
+    assert affected_pages(demo.location) is None
+    assert affected_by_address(Page.objects.get(pk=demo.home.pk)) is None

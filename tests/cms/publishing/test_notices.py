@@ -1,0 +1,140 @@
+import pytest
+from django.db import transaction
+from wagtail.models import PageViewRestriction
+
+from cms.images.renditions import make_renditions
+from cms.pages.models import TopicPage
+from cms.publishing.models import Delivery, Notice
+
+
+@pytest.fixture
+def told(endpoint):
+    """`told()` is (type, data) of each notice, oldest first."""
+    return lambda: [(notice.type, notice.data) for notice in Notice.objects.order_by("created_at")]
+
+
+def test_a_published_page_is_told_once_with_where_it_lives(demo, told):
+    demo.page.save_revision().publish()
+
+    ((kind, data),) = told()
+    assert kind == "page.published"
+    assert data == {
+        "page": {
+            "id": demo.page.pk,
+            "type": "pages.TopicPage",
+            "path": "/benefits-of-exercise-on-lower-back-pain/",
+            "url": "http://127.0.0.1:8003/benefits-of-exercise-on-lower-back-pain/",
+            "locale": "en-gb",
+        }
+    }
+    assert Delivery.objects.count() == 1
+
+
+def test_an_unpublished_page_is_told(demo, told):
+    demo.page.unpublish()
+
+    assert [kind for kind, _ in told()] == ["page.unpublished"]
+
+
+def test_a_deleted_page_is_told_as_unpublished(demo, told):
+    demo.page.delete()
+
+    assert [kind for kind, _ in told()] == ["page.unpublished"]
+
+
+def test_a_moved_page_is_told_with_the_path_it_had(demo, told):
+    parent = demo.home.add_child(instance=TopicPage(title="Parent", slug="parent", body=[]))
+
+    demo.page.move(parent, pos="last-child")
+
+    ((kind, data),) = told()
+    assert kind == "page.moved"
+    assert data["moved_from"] == "/benefits-of-exercise-on-lower-back-pain/"
+    assert data["page"]["path"] == "/parent/benefits-of-exercise-on-lower-back-pain/"
+
+
+def test_a_new_slug_is_a_move(demo, told):
+    demo.page.slug = "exercise"
+    demo.page.save_revision().publish()
+
+    assert {kind for kind, _ in told()} == {"page.moved", "page.published"}
+
+
+def test_a_snippet_tells_the_pages_that_show_it_once_a_transaction(demo, told):
+    source = demo.sources["hayden-2021"]
+    with transaction.atomic():
+        source.title = "Another"
+        source.save()
+        for finding in source.findings.all():
+            finding.save()
+
+    ((kind, data),) = told()
+    assert kind == "content.changed"
+    assert data == {
+        "cause": {"type": "evidence.ResearchSource", "id": source.pk},
+        "pages": [demo.page.pk],
+    }
+
+
+def test_a_snippet_that_is_deleted_tells_the_pages_that_showed_it(demo, told):
+    demo.location.delete()
+
+    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+
+
+def test_a_snippet_on_no_page_tells_nothing(demo, told):
+    type(demo.location).objects.create(name="Unused")
+
+    assert told() == []
+
+
+def test_drafts_and_autosaves_tell_nothing(demo, told):
+    demo.page.title = "Draft"
+    revision = demo.page.save_revision()
+    demo.page.save_revision(overwrite_revision=revision)
+
+    assert told() == []
+
+
+def test_of_a_private_page_nothing_is_told(demo, told):
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    Notice.objects.all().delete()
+
+    demo.page.save_revision().publish()
+
+    assert told() == []
+
+
+def test_a_rollback_tells_nothing(demo, told):
+    with transaction.atomic():
+        demo.page.save_revision().publish()
+        demo.location.save()
+        transaction.set_rollback(True)
+
+    assert told() == []
+    demo.location.save()
+    assert len(told()) == 1
+
+
+def test_a_webhook_that_is_turned_off_costs_nothing(demo, told, endpoint):
+    endpoint.active = False
+    endpoint.save()
+
+    demo.page.save_revision().publish()
+
+    assert told() == []
+
+
+def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, picture, told):
+    demo.page.share_image = picture
+    demo.page.save_revision().publish()
+
+    make_renditions(picture)
+    make_renditions(picture)
+
+    (kind, _), (again, data) = told()
+    assert (kind, again) == ("page.published", "content.changed")
+    assert data == {
+        "cause": {"type": "images.ClinicImage", "id": picture.pk},
+        "pages": [demo.page.pk],
+    }
