@@ -42,8 +42,8 @@ def _run(chosen, folder):
 
     settings.ROOT_URLCONF = "tests.benchmarks.search.urls"
     settings.LOGGING_CONFIG = None
-    if not chosen.postgres:
-        settings.DATABASES["default"]["TEST"] = {"NAME": str(folder / "search.sqlite3")}
+    name = "search_benchmark" if chosen.postgres else str(folder / "search.sqlite3")
+    settings.DATABASES["default"]["TEST"] = {"NAME": name}
     django.setup()
     from django.test.utils import get_runner, setup_test_environment
 
@@ -68,6 +68,14 @@ def _prepare(pages, with_stock):
     _timed("our index", lambda: rebuild(keys))
     if with_stock:
         _timed("stock index", lambda: call_command("update_index", verbosity=0))
+    _analyze()
+
+
+def _analyze():
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _timed(told, action):

@@ -56,7 +56,6 @@ def make_pages(count):
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT setval('wagtailcore_page_id_seq', %s)", [keys[-1]])
-            cursor.execute("ANALYZE")
     return keys
 
 
