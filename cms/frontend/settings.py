@@ -68,6 +68,7 @@ TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP
 LANGUAGE_CODE = "en-gb"
 USE_I18N = False
 USE_TZ = True
+TIME_ZONE = "UTC"  # of log lines: the pages show days only
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served with DEBUG off and without collecting them first
