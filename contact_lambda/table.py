@@ -6,7 +6,6 @@ Nothing here talks to AWS.
 from typing import Any
 
 INDEX = "open-due"
-TTL_ATTRIBUTE = "ttl"
 
 
 def create_table(name: str) -> dict[str, Any]:

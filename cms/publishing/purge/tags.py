@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 ALL = "all"  # on every answer
 LISTS = "lists"  # on every answer that is not one page's: any change may show there
-MOST_ON_ONE_ANSWER = 60  # Cache-Tag headers are limited to some kilobytes
 
 
 def page_tag(page_id: int) -> str:
