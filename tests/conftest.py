@@ -9,10 +9,22 @@ from infra.local.console import Console
 from infra.local.ports import Ports
 from infra.local.system import local_system
 
+MEET_ONE_SYSTEM = {"browser"}
+
 
 def pytest_report_header():
     database = "PostgreSQL" if "DATABASE_URL" in os.environ else "SQLite"
     return f"database: {database}"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Say which tests stay together when workers share them: a file, for its fixtures' sake; the
+    folders whose tests meet one whole system, so that it is started once."""
+    root = config.rootpath / "tests"
+    for item in items:
+        path = item.path.relative_to(root)
+        together = path.parts[0] if path.parts[0] in MEET_ONE_SYSTEM else str(path)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")
