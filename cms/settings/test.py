@@ -12,6 +12,7 @@ FRONTEND_URL = "http://127.0.0.1:8003"
 CONTACT_FORM_ACTION = "http://127.0.0.1:8001/contact"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WAGTAIL_PASSWORD_RESET_ENABLED = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] = {"ENGINE": "django.db.backends.sqlite3", "NAME": ":memory:"}
 else:  # a database of this run alone, so that two runs beside each other do not meet
