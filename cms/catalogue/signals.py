@@ -58,10 +58,15 @@ def _clinic_saved(instance, created, raw=False, **_):
 
 
 def _pages_that_show(each) -> set[int]:
-    references = ReferenceIndex.get_references_to(each).filter(
-        base_content_type__app_label="wagtailcore"
-    )
-    return {int(key) for key in references.values_list("object_id", flat=True)}
+    """Pages that point at the object or at its translations, of which each shows its own."""
+    same = type(each).objects.filter(translation_key=each.translation_key)
+    return {
+        int(key)
+        for one in same
+        for key in ReferenceIndex.get_references_to(one)
+        .filter(base_content_type__app_label="wagtailcore")
+        .values_list("object_id", flat=True)
+    }
 
 
 def _page_goes(instance, **_):

@@ -20,6 +20,7 @@ from wagtail.models import (
     PageViewRestriction,
     ReferenceIndex,
     Site,
+    TranslatableMixin,
 )
 
 from cms.publishing.dependence import is_content
@@ -80,7 +81,23 @@ def _start(instance: Model) -> Rows:
     for each in (instance, root_of(instance)):
         _demand_listable(type(each))
         rows[_base(type(each))].add(each.pk)
+        if _is_spoken(type(each)):  # by its own key, because it may have been deleted
+            same = type(each)._base_manager.filter(translation_key=each.translation_key)
+            rows[type(each)] |= set(same.values_list("pk", flat=True))
     return rows
+
+
+def _is_spoken(model: type[Model]) -> bool:
+    return issubclass(model, TranslatableMixin) and not issubclass(model, Page)
+
+
+def _in_all_languages(model: type[Model], keys: set[Any]) -> set[Any]:
+    """A page that points at a snippet shows the translation in the page's own language."""
+    if not _is_spoken(model):
+        return keys
+    rows = model._base_manager
+    same = rows.filter(pk__in=keys).values("translation_key")
+    return keys | set(rows.filter(translation_key__in=same).values_list("pk", flat=True))
 
 
 def _pages_showing(level: Rows) -> set[int]:
@@ -98,7 +115,8 @@ def _pages_showing(level: Rows) -> set[int]:
 
 
 def _pointing_at(level: Rows) -> Iterator[tuple[type[Model], set[Any]]]:
-    for model, keys in level.items():
+    for model, chosen in level.items():
+        keys = _in_all_languages(model, chosen)
         to = ContentType.objects.get_for_model(model, for_concrete_model=False)
         references = ReferenceIndex.objects.filter(
             to_content_type=to, to_object_id__in=[str(key) for key in keys]

@@ -22,6 +22,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "sessions",
         "users",
         "wagtailadmin",
+        "wagtail_localize",  # what translators work with; a translation is a page or a snippet
         "wagtailforms",
         "wagtailsearch",
         "wagtailusers",

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "cms.publishing",  # behind the redirects: it hears of a new path once they are made
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",

@@ -4,6 +4,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.contact_fields import ContactFieldName
 from cms.clinic.rich_text import SHORT_TEXT
@@ -50,6 +51,8 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
         default=False, help_text="Hides the form and shows the failure text instead."
     )
 
+    # The contact handler knows a form by its version, in whatever language.
+    override_translatable_fields = [SynchronizedField("form_id", overridable=False)]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
 
     class Meta(TranslatableMixin.Meta):
@@ -62,7 +65,7 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
         return f"{self.heading} ({self.form_id})"
 
 
-class ContactFormField(Orderable):
+class ContactFormField(TranslatableMixin, Orderable):
     """An editor's own words for one of the fixed fields; what is empty keeps the standard words."""
 
     form = ParentalKey(ContactForm, on_delete=models.CASCADE, related_name="field_texts")
@@ -73,7 +76,7 @@ class ContactFormField(Orderable):
     error_format = models.CharField("error when malformed", max_length=200, blank=True)
     error_too_long = models.CharField("error when too long", max_length=200, blank=True)
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         constraints = [
             models.UniqueConstraint(fields=["form", "name"], name="one_text_per_contact_field")
         ]

@@ -4,6 +4,7 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.rich_text import SHORT_TEXT
 from cms.clinic.what3words import normalise_what3words
@@ -46,6 +47,10 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
     opening_hours = RichTextField(features=SHORT_TEXT, blank=True)
     public_transport = RichTextField(features=SHORT_TEXT, blank=True)
 
+    override_translatable_fields = [
+        SynchronizedField("address"),
+        SynchronizedField("what3words", overridable=False),
+    ]
     search_fields = [
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),

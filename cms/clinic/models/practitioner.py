@@ -5,6 +5,7 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.rich_text import SHORT_TEXT
 
@@ -36,6 +37,10 @@ class Practitioner(index.Indexed, TranslatableMixin, models.Model):
         help_text="Shown to visitors, so that an example is never mistaken for a person.",
     )
 
+    override_translatable_fields = [
+        SynchronizedField("name"),
+        SynchronizedField("registrations"),
+    ]
     search_fields = [
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),

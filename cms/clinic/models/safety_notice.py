@@ -4,6 +4,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField
 
 from cms.clinic.blocks import SafetyItemsBlock
 
@@ -42,6 +43,9 @@ class SafetyNotice(index.Indexed, TranslatableMixin, ClusterableModel):
     )
     approved_on = models.DateField(null=True, blank=True)
 
+    # Who approved the words of one language has not approved those of another.
+    exclude_fields_in_copy = ["approved_by", "approved_on"]
+    override_translatable_fields = [BaseTranslatableField(name) for name in exclude_fields_in_copy]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
 
     class Meta(TranslatableMixin.Meta):
