@@ -131,6 +131,7 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
 WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "/static/"
