@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import CommandError
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.clinic.models import (
     ClinicSettings,
@@ -37,6 +37,7 @@ def load_site() -> HomePage:
     Raises:
         CommandError: the default site is somebody's own, and not one of this product's.
     """
+    _learn_languages()
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     home = HomePage.objects.order_by("path").first()
     old_root = site and site.root_page
@@ -51,6 +52,12 @@ def load_site() -> HomePage:
     if old_root and _is_welcome_page(old_root):
         old_root.delete()
     return home
+
+
+def _learn_languages() -> None:
+    """Make the languages of LANGUAGES known, so that an editor can translate at once."""
+    for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
 
 
 def _is_welcome_page(page: Page) -> bool:

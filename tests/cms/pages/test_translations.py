@@ -163,7 +163,27 @@ def test_only_words_are_translated(demo, french):
     assert "slug" in paths
     assert not paths & {"what3words", "form_id"}
     assert not [path for path in paths if path.startswith("body.") and "source" in path]
-    ]
+
+
+def test_an_approval_is_of_one_language_only(demo, translated):
+    demo.safety_notice.approved_by = "Dr. Example"
+    demo.safety_notice.approved_on = date(2026, 11, 20)
+    demo.safety_notice.save()
+
+    notice = translated(demo.safety_notice)
+
+    assert isinstance(notice, SafetyNotice)
+    assert (notice.approved_by, notice.approved_on) == ("", None)
+
+
+def test_a_field_of_a_form_is_worded_in_its_own_language(demo, translated, by_path):
+    demo.contact_form.field_texts.create(name="phone", label="Telephone")
+    demo.contact_form.save()
+    form = translated(demo.contact_form)
+    translated(demo.page)
+
+    form_block = by_path(FRENCH_PATH).json()["body"][-1]["value"]
+    labels = [field["label"] for field in form_block["fields"]]
     assert labels == ["Nom et prénom", "Adresse e-mail", "FR Telephone", "Votre message"]
     assert form.field_texts.get().locale.language_code == "fr"
 
