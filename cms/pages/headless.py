@@ -10,6 +10,7 @@ from wagtail.models import Page
 from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
+from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 
 
@@ -30,7 +31,7 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Page):
+class HeadlessPage(GatedPage, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     preview_modes = []

@@ -1,5 +1,6 @@
 from wagtail import hooks
 
+from cms.pages.checks.gate import refuse_if_unfit
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 
 
@@ -8,3 +9,9 @@ def answer_absolute_links(features):
     """Replace Wagtail's handlers, whose links mean something only inside a site of its own."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("before_publish_page")
+def ask_the_gate(request, page):
+    """The editor's form does not call `page.publish()`; the draft is saved by now."""
+    refuse_if_unfit(page, page.latest_revision, request.user)

@@ -159,6 +159,7 @@ CDN_ADAPTER = (
     if CLOUDFRONT_DISTRIBUTION_ID
     else "cms.publishing.purge.adapters.LoggingCdn"
 )
+EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.

@@ -42,6 +42,7 @@ class Environment:
     shared_max_age: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
+    evidence_gate: str
 
 
 def read() -> Environment:
@@ -66,7 +67,20 @@ def read() -> Environment:
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
+        evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
     )
+
+
+def _one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The variable's value, the first choice where it is not set.
+
+    Raises:
+        ImproperlyConfigured: it is something else.
+    """
+    told: str = _env.str(name, default="").strip().lower() or choices[0]
+    if told not in choices:
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{told}”.")
+    return told
 
 
 def _languages(told: list[str]) -> list[tuple[str, str]]:

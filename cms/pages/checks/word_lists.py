@@ -28,8 +28,8 @@ ENGLISH = WordList(
         "always", "will help", "ensures?",
     ),
     recommending=_words(
-        "(?:strong |strongly )?recommend(?:s|ed|ation|ations)?", "first[- ]line", "should", "must", "advise[sd]?",
-        "gold standard",
+        "(?:strong |strongly )?recommend(?:s|ed|ation|ations)?", "first[- ]line", "should", "must",
+        "advise[sd]?", "gold standard",
     ),
     comparing=_words(
         "superior", "best", "better than", "more effective", "most effective", "outperforms?",

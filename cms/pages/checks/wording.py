@@ -40,7 +40,8 @@ def recommends_without_guideline(subject: Subject) -> Iterator[Issue]:
             yield part.issue(
                 "recommends_without_guideline",
                 Level.WARN,
-                f"This speaks of a recommendation ({_quoted(words)}), but cites no guideline: {named}.",
+                f"This speaks of a recommendation ({_quoted(words)}), but cites no guideline: "
+                f"{named}.",
                 "Say what the source found, or cite the guideline that recommends it.",
             )
 
