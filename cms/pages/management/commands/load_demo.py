@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -22,5 +23,6 @@ class Command(BaseCommand):
         if page is None:
             sources, location = load_sources(), load_location(seed)
             page = load_topic(home, seed, sources, location, load_contact_form(seed))
+        call_command("set_up_review", verbosity=options["verbosity"], stdout=self.stdout)
         told = f"is published: {page.full_url}" if page.live else "is there, and not published."
         self.stdout.write(f"The demo page {told}")
