@@ -29,3 +29,6 @@ class ReviewPanel(Component):
             "faulty": faulty[:MOST],
             "faulty_count": faulty.count(),
         }
+
+    class Media:
+        css = {"all": ["review/review.css"]}

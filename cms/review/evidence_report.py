@@ -3,17 +3,13 @@
 import django_filters
 from django.db.models import Count
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from cms.catalogue.models import Claim
 from cms.evidence.choices import Certainty, SourceStatus
 from cms.evidence.models import ResearchSource
+from cms.review.reports import EditorsReport
 
 NO_EVIDENCE = ("none", "No evidence")
 
@@ -47,7 +43,7 @@ def _edit_url(claim: Claim) -> str:
     return reverse("wagtailadmin_pages:edit", args=[claim.page_id])
 
 
-class EvidenceReport(ReportView):
+class EvidenceReport(EditorsReport):
     model = Claim
     page_title = "Evidence"
     header_icon = "openquote"
@@ -55,9 +51,7 @@ class EvidenceReport(ReportView):
     index_results_url_name = "review_evidence_results"
     results_template_name = "review/evidence_results.html"
     filterset_class = EvidenceFilter
-    any_permission_required = ["add", "change", "publish"]
     no_results_message = "No claim matches. Claims are the benefits of published pages."
-    is_searchable = False
     export_filename = "evidence"
     columns = [
         TitleColumn("heading", label="Claim", get_url=_edit_url),
@@ -72,10 +66,6 @@ class EvidenceReport(ReportView):
         "certainty_told": "Certainty",
         "sources_told": "Rests on",
     }
-
-    @cached_property
-    def permission_policy(self):
-        return policy_registry.get_by_type(Page)
 
     def get_queryset(self):
         pages = self.permission_policy.instances_user_has_any_permission_for(
@@ -94,9 +84,6 @@ class EvidenceReport(ReportView):
 
     def decorate_paginated_queryset(self, object_list):
         return [_told(claim) for claim in object_list]
-
-    def get_filename(self):
-        return f"{self.export_filename}-{timezone.localdate():%Y-%m-%d}"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

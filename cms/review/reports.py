@@ -4,12 +4,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import django_filters
+from django.db.models import F
+from django.forms import Media
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.reports import PageReportView
+from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
@@ -38,22 +40,38 @@ def editable_by(user, pages):
     return pages.filter(pk__in=allowed.values("pk"))
 
 
-class TopicReport(PageReportView):
-    """A report about topic pages, of those that the person may edit."""
+class EditorsReport(ReportView):
+    """A report for those who may edit pages; its table scrolls on narrow screens."""
 
-    results_template_name = "wagtailadmin/reports/base_report_results.html"
+    results_template_name = "review/report_results.html"
     any_permission_required = ["add", "change", "publish"]
-    no_results_message = "No page matches."
     is_searchable = False
+
+    @cached_property
+    def permission_policy(self):
+        return policy_registry.get_by_type(Page)
+
+    def get_filename(self):
+        return f"{self.export_filename}-{timezone.localdate():%Y-%m-%d}"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["media"] += Media(css={"all": ["review/review.css"]})
+        return context
+
+
+class TopicReport(EditorsReport):
+    """A report about published topic pages, of those that the person may edit."""
+
+    model = TopicPage
+
+    no_results_message = "No page matches."
 
     def get_queryset(self):
         return editable_by(self.request.user, self.pages())
 
     def pages(self):
         return live_pages().select_related("reviewed_by", "locale").order_by("title", "pk")
-
-    def get_filename(self):
-        return f"{self.export_filename}-{timezone.localdate():%Y-%m-%d}"
 
 
 class DueFilter(WagtailFilterSet):
@@ -76,6 +94,17 @@ class DueFilter(WagtailFilterSet):
         return queryset.filter(next_review_due__range=(today, until[value]))
 
 
+def _next_review(page: TopicPage) -> str:
+    due = page.next_review_due
+    if due is None:
+        return "No day is set"
+    return f"{due:%-d %B %Y}" + (" (overdue)" if due < timezone.localdate() else "")
+
+
+def _last_review(page: TopicPage) -> str:
+    return f"{page.last_reviewed:%-d %B %Y}" if page.last_reviewed else "Never"
+
+
 class DueReport(TopicReport):
     page_title = "Due for review"
     header_icon = "calendar-check"
@@ -85,8 +114,8 @@ class DueReport(TopicReport):
     export_filename = "due-for-review"
     columns = [
         TitleColumn("title", label="Page", get_url=edit_url),
-        DateColumn("next_review_due", label="Next review", width="15%"),
-        DateColumn("last_reviewed", label="Last reviewed", width="15%"),
+        Column("next_review_due", label="Next review", accessor=_next_review, width="18%"),
+        Column("last_reviewed", label="Last reviewed", accessor=_last_review, width="15%"),
         Column("reviewed_by", label="Reviewed by", width="20%"),
         DateColumn("last_published_at", label="Last published", width="15%"),
     ]
@@ -96,7 +125,7 @@ class DueReport(TopicReport):
     export_headings = {"full_url": "Address"}
 
     def pages(self):
-        return super().pages().order_by("next_review_due", "title")
+        return super().pages().order_by(F("next_review_due").asc(nulls_last=True), "title")
 
 
 class ChecksFilter(WagtailFilterSet):
@@ -127,7 +156,7 @@ class ChecksReport(TopicReport):
         Column("stop", label=Level.STOP.label, accessor="counts.stop", width="12%"),
         Column("warn", label=Level.WARN.label, accessor="counts.warn", width="12%"),
         Column("hint", label=Level.HINT.label, accessor="counts.hint", width="12%"),
-        Column("gravest", label="The gravest", accessor="gravest", width="40%"),
+        Column("gravest", label="The most serious", accessor="gravest", width="40%"),
     ]
     list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_told", "full_url"]
     export_headings = {
