@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
+from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 
 
@@ -31,7 +32,7 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Page):
+class HeadlessPage(GatedPage, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     preview_modes = []

@@ -13,6 +13,7 @@ from wagtail.search import index
 from cms.clinic.rich_text import SHORT_TEXT
 from cms.pages import represent
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.checks.panel import ChecksPanel
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless import HeadlessPage
 from cms.pages.public_html import public_html
@@ -44,6 +45,18 @@ class ReviewValue(TypedDict):
     reviewed_by: represent.PractitionerValue | None
     written_by: represent.PractitionerValue | None
     change_note: str | None
+
+
+REVIEW_PANEL = MultiFieldPanel(
+    [
+        FieldRowPanel([FieldPanel("written_by"), FieldPanel("reviewed_by")]),
+        FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
+        FieldPanel("change_note"),
+    ],
+    heading="Review",
+    classname="collapsed",
+    help_text="Shown to visitors. A clinical review that ends in approval fills in the dates.",
+)
 
 
 class TopicPage(HeadlessPage):
@@ -78,19 +91,14 @@ class TopicPage(HeadlessPage):
     base_form_class = TopicPageForm
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
-    content_panels = [*Page.content_panels, FieldPanel("plain_summary"), FieldPanel("body")]
-    promote_panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("written_by"), FieldPanel("reviewed_by")]),
-                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
-                FieldPanel("change_note"),
-            ],
-            heading="Review",
-        ),
-        *Page.promote_panels,
-        FieldPanel("share_image"),
+    content_panels = [
+        *Page.content_panels,
+        ChecksPanel(),
+        FieldPanel("plain_summary"),
+        FieldPanel("body"),
+        REVIEW_PANEL,
     ]
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     api_fields = [
         APIField("plain_summary", serializer=represent.NullableText()),
         APIField("review"),

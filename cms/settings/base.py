@@ -16,6 +16,7 @@ INSTALLED_APPS = [
     "cms.clinic",
     "cms.pages",
     "cms.catalogue",
+    "cms.review",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
@@ -190,6 +191,7 @@ CDN_ADAPTER = (
     if CLOUDFRONT_DISTRIBUTION_ID
     else "cms.publishing.purge.adapters.LoggingCdn"
 )
+EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.

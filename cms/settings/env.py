@@ -44,6 +44,7 @@ class Environment:
     webhooks_may_be_private: bool
     email: dict[str, Any]
     default_from_email: str
+    evidence_gate: str
 
 
 def read() -> Environment:
@@ -70,6 +71,7 @@ def read() -> Environment:
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(_env.str("EMAIL_URL", default="")),
         default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
+        evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
     )
 
 
@@ -90,6 +92,18 @@ def _email(url: str) -> dict[str, Any]:
         ) from None
     # An option of Django's own names itself: EMAIL_FILE_PATH is for `filemail:` alone.
     return {name: value for name, value in told.items() if name.startswith("EMAIL_") and value}
+
+
+def _one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The variable's value, the first choice where it is not set.
+
+    Raises:
+        ImproperlyConfigured: it is something else.
+    """
+    told: str = _env.str(name, default="").strip().lower() or choices[0]
+    if told not in choices:
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{told}”.")
+    return told
 
 
 def _languages(told: list[str]) -> list[tuple[str, str]]:
