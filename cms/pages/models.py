@@ -23,7 +23,11 @@ from cms.pages.references import Reference, References
 class HomePage(HeadlessPage):
     """The front door: an introduction above the list of topics, which the API lists itself."""
 
-    introduction = RichTextField(features=SHORT_TEXT, blank=True)
+    introduction = RichTextField(
+        features=SHORT_TEXT,
+        blank=True,
+        help_text="Who you are and whom you help, above the list of topics.",
+    )
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.TopicPage"]
@@ -69,13 +73,27 @@ class TopicPage(HeadlessPage):
     )
     body = StreamField(PageBodyBlock(), help_text="The page, block by block.")
     written_by = models.ForeignKey(
-        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "clinic.Practitioner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who wrote the words.",
     )
     reviewed_by = models.ForeignKey(
-        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "clinic.Practitioner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The clinician who checked them last; not the author.",
     )
-    last_reviewed = models.DateField(null=True, blank=True)
-    next_review_due = models.DateField(null=True, blank=True)
+    last_reviewed = models.DateField(
+        null=True, blank=True, help_text="The day a clinician last checked the whole page."
+    )
+    next_review_due = models.DateField(
+        null=True, blank=True, help_text="The day by which it is to be checked again."
+    )
     change_note = models.CharField(
         max_length=500, blank=True, help_text="One public sentence: what changed last, and why."
     )

@@ -21,6 +21,7 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="From a map, of the entrance, such as 51.520847. Never guessed.",
     )
     longitude = models.DecimalField(
         max_digits=9,
@@ -28,6 +29,7 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="Such as -0.195521",
     )
     what3words = models.CharField(
         max_length=120,
@@ -40,12 +42,18 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         blank=True,
         help_text="The day a person opened the three words on the map and saw the right place.",
     )
-    directions = RichTextField(features=SHORT_TEXT, blank=True)
+    directions = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="The last steps: which door, which floor."
+    )
     access = RichTextField(
         features=SHORT_TEXT, blank=True, help_text="Steps, lifts, doors, toilets, parking bays."
     )
-    opening_hours = RichTextField(features=SHORT_TEXT, blank=True)
-    public_transport = RichTextField(features=SHORT_TEXT, blank=True)
+    opening_hours = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="One line for each day or group of days."
+    )
+    public_transport = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="The nearest stop, which lines, how far on foot."
+    )
 
     override_translatable_fields = [
         SynchronizedField("address"),

@@ -11,7 +11,12 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 class ClinicSettings(ClusterableModel, BaseSiteSetting):
     """What every page of one site says of the clinic."""
 
-    name = models.CharField("name of the clinic", max_length=150, default="The clinic")
+    name = models.CharField(
+        "name of the clinic",
+        max_length=150,
+        default="The clinic",
+        help_text="As it stands at the top of every page.",
+    )
     lead_practitioner = models.ForeignKey(
         "clinic.Practitioner",
         null=True,

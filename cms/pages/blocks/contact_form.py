@@ -81,7 +81,10 @@ class ContactFormValue(TypedDict):
 class ContactFormBlock(BodyBlock):
     """A form that reaches the practitioner through the contact handler."""
 
-    form = ClinicChooserBlock("clinic.ContactForm")
+    form = ClinicChooserBlock(
+        "clinic.ContactForm",
+        help_text="To change its words, edit it under Clinic → Contact forms.",
+    )
 
     def anchor_text(self, value):
         return getattr(value.get("form"), "heading", "")
@@ -125,6 +128,7 @@ class ContactFormBlock(BodyBlock):
 
     class Meta:
         icon = "mail"
+        label_format = "{form}"
         label = "Contact form"
         description = "A form whose messages go to the practitioner by e-mail."
 
