@@ -3,6 +3,7 @@
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
+from wagtail.search import index
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild
@@ -30,7 +31,10 @@ def _claiming_with(finding) -> list[int]:
 
 def _source_saved(instance, created, raw=False, **_):
     if not created and not raw:
-        rebuild(_relying_on(instance))
+        relying = _relying_on(instance)
+        rebuild(relying)
+        for page in Page.objects.filter(pk__in=relying).specific().iterator():
+            index.insert_or_update_object(page)  # the admin finds a page by its sources' words
 
 
 def _finding_saved(instance, created, raw=False, **_):

@@ -128,6 +128,11 @@ class TopicPage(HeadlessPage):
         *Page.search_fields,
         index.SearchField("plain_summary"),
         index.SearchField("body"),
+        index.SearchField("cited_words"),
+        # The admin's search completes words, and looks nowhere else.
+        index.AutocompleteField("plain_summary"),
+        index.AutocompleteField("body"),
+        index.AutocompleteField("cited_words"),
     ]
 
     @property
@@ -140,6 +145,14 @@ class TopicPage(HeadlessPage):
             "written_by": represent.practitioner(self.written_by),
             "change_note": represent.text(self.change_note),
         }
+
+    def cited_words(self) -> str:
+        """What an editor may remember of the sources that the page relies on."""
+        sources = dict.fromkeys(self.body.stream_block.sources(self.body))
+        return "\n".join(
+            " ".join(filter(None, (each.title, each.authors, each.container, each.key, each.doi)))
+            for each in sources
+        )
 
     @property
     def references(self) -> list[Reference]:

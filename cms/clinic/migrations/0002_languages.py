@@ -1,4 +1,4 @@
-"""Words of a form's fields and of the clinic in several languages."""
+"""Words of a form's fields and of the clinic in several languages; revisions; help texts."""
 
 import uuid
 
@@ -227,5 +227,25 @@ class Migration(migrations.Migration):
             model_name='safetynotice',
             name='source',
             field=models.ForeignKey(blank=True, help_text='Where these signs are taken from, such as a guideline.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='evidence.researchsource'),
+        ),
+        migrations.AddField(
+            model_name='contactform',
+            name='latest_revision',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision'),
+        ),
+        migrations.AddField(
+            model_name='location',
+            name='latest_revision',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision'),
+        ),
+        migrations.AddField(
+            model_name='practitioner',
+            name='latest_revision',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision'),
+        ),
+        migrations.AddField(
+            model_name='safetynotice',
+            name='latest_revision',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision'),
         ),
     ]

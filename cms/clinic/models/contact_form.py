@@ -2,7 +2,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -14,7 +14,7 @@ class RecipientRole(models.TextChoices):
     LEAD = "lead", "Lead practitioner"
 
 
-class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
+class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
     """The words of a contact form. It is sent to the contact handler, which knows the addresses."""
 
     form_id = models.SlugField(

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.fields import RichTextField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -10,7 +10,7 @@ from cms.clinic.rich_text import SHORT_TEXT
 from cms.clinic.what3words import normalise_what3words
 
 
-class Location(index.Indexed, TranslatableMixin, models.Model):
+class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     """Where patients come to. Nothing is guessed: no coordinates are made from three words."""
 
     name = models.CharField(max_length=150, help_text="Such as: The clinic")

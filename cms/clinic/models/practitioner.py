@@ -3,14 +3,14 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from wagtail.fields import RichTextField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.rich_text import SHORT_TEXT
 
 
-class Practitioner(index.Indexed, TranslatableMixin, models.Model):
+class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     """Someone who treats, writes or reviews.
 
     Never an e-mail address: who receives messages is the contact handler's configuration.

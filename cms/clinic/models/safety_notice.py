@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
@@ -17,7 +17,7 @@ class SafetyLevel(models.TextChoices):
     NON_URGENT = "non_urgent", "Non-urgent advice"
 
 
-class SafetyNotice(index.Indexed, TranslatableMixin, ClusterableModel):
+class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
     """When to get help elsewhere, and where. Stands above a contact form, never inside it."""
 
     level = models.CharField(

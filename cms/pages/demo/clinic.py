@@ -93,20 +93,23 @@ def load_clinic(home: HomePage, seed: Seed) -> None:
     site = Site.objects.get(is_default_site=True)
     if ClinicSettings.objects.filter(site=site).exists():
         return
+    lead = Practitioner.objects.create(name="A. Example", role="Lead practitioner", is_example=True)
+    lead.save_revision()
     ClinicSettings.objects.create(
         site=site,
         name=home.title,
-        lead_practitioner=Practitioner.objects.create(
-            name="A. Example", role="Lead practitioner", is_example=True
-        ),
+        lead_practitioner=lead,
         other_contact=f"You can also come and see us at ///{seed.what3words}.",
     )
 
 
 def load_location(seed: Seed) -> Location:
     """The place of the seed text: three words and nothing guessed from them."""
-    known = Location.objects.filter(what3words=seed.what3words).first()
-    return known or Location.objects.create(name="The clinic", what3words=seed.what3words)
+    location = Location.objects.filter(what3words=seed.what3words).first()
+    if location is None:
+        location = Location.objects.create(name="The clinic", what3words=seed.what3words)
+        location.save_revision()
+    return location
 
 
 def load_contact_form(seed: Seed) -> ContactForm:
@@ -123,6 +126,7 @@ def load_contact_form(seed: Seed) -> ContactForm:
         form.safety_notices = [_safety_notice()]
         form.full_clean()
         form.save()
+        form.save_revision()
     return form
 
 
@@ -135,4 +139,5 @@ def _safety_notice() -> SafetyNotice:
     )
     notice.full_clean()
     notice.save()
+    notice.save_revision()
     return notice
