@@ -54,7 +54,7 @@ def hold(revision: Revision, refusal: PublicationRefused) -> None:
 def last_hold(page: Page) -> PageLogEntry | None:
     """The hold that the page is under; None once it was published or scheduled since."""
     told = PageLogEntry.objects.filter(page=page.pk, action__in=ENDS_A_HOLD)
-    latest = told.order_by("-timestamp", "-pk").first()
+    latest = told.order_by("-pk").first()
     return latest if latest and latest.action == HELD else None
 
 
@@ -68,7 +68,7 @@ def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
         send_mail(
             f"Held: “{page.title}”",
             f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
-            f"The live page is as it was. Mend the draft and publish it again:\n{editor}\n",
+            f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n",
             None,
             [address],
         )

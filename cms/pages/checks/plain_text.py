@@ -29,7 +29,7 @@ def rich_texts(block: blocks.Block, value: Any) -> Iterator[str]:
     """The stored HTML of every rich text inside a block's value, however deep."""
     if isinstance(value, RichText):
         yield value.source
-    elif isinstance(block, blocks.BaseStructBlock) and value:
+    elif isinstance(value, blocks.StructValue):
         for name, child_block in block.child_blocks.items():
             yield from rich_texts(child_block, value.get(name))
     elif isinstance(block, blocks.ListBlock):
