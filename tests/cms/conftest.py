@@ -99,6 +99,14 @@ def picture(db, media):
     )
 
 
+@pytest.fixture
+def unguarded(monkeypatch):
+    """What is used can be deleted, as it can by SQL, or between the look and the deletion."""
+    from cms.catalogue import guard
+
+    monkeypatch.setattr(guard, "uses_of", lambda instance: [])
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     """What one test's objects left in the cache is no other test's: primary keys come again."""
