@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cms.clinic",
     "cms.pages",
     "cms.catalogue",
+    "cms.library",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
@@ -160,6 +161,11 @@ CDN_ADAPTER = (
     else "cms.publishing.purge.adapters.LoggingCdn"
 )
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
+
+# Publications are looked up at these two hosts and no other, once somebody can be written to.
+CROSSREF_MAILTO = ENVIRONMENT.crossref_mailto
+CROSSREF_URL = "https://api.crossref.org"
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.
 CORS_URLS_REGEX = r"^/api/"

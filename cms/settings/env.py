@@ -42,6 +42,7 @@ class Environment:
     shared_max_age: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
+    crossref_mailto: str
 
 
 def read() -> Environment:
@@ -66,6 +67,7 @@ def read() -> Environment:
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
+        crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
     )
 
 

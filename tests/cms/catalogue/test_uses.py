@@ -15,33 +15,9 @@ from cms.catalogue.uses import Where, uses_of
 from cms.clinic.models import ClinicSettings, Location
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
 
 pytestmark = pytest.mark.django_db
-
-
-def source(key="new"):
-    return ResearchSource.objects.create(key=key, kind="other", title=f"Title of {key}")
-
-
-def stream(*body):
-    raw = [{"type": name, "value": value} for name, value in body]
-    return TopicPage._meta.get_field("body").to_python(raw)
-
-
-def topic(demo, *body, live=True):
-    page = TopicPage(title="Other", slug="other", body=stream(*body), live=live)
-    demo.home.add_child(instance=page)
-    if live:
-        page.save_revision().publish()
-    return TopicPage.objects.get(pk=page.pk)
-
-
-def link(to, finding=None):
-    return {"source": to.pk, "finding": finding and finding.pk, "relation": "supports"}
-
-
-def benefit(**fields):
-    return ("benefit", {"heading": "Less pain", "points": ["<p>Less.</p>"], **fields})
 
 
 def told(instance):
@@ -56,37 +32,29 @@ def test_a_source_in_nested_blocks_of_a_live_page_is_used_there(demo):
 
 
 def test_a_finding_alone_is_a_use_of_its_source(demo):
-    made = source()
-    finding = Finding.objects.create(
-        source=made,
-        key="f",
-        population="p",
-        intervention="i",
-        comparator="c",
-        outcome="o",
-        certainty="low",
-    )
-    topic(demo, benefit(evidence=[link(demo.sources["acp-2017"], finding)]))
+    made = make_source("new")
+    finding = make_finding(made, "f")
+    topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
 
     assert told(made) == told(finding) == [("Topic page", "Other", "live")]
 
 
 def test_an_unpublished_page_still_uses_its_source(demo):
-    made = source()
-    topic(demo, benefit(evidence=[link(made)]), live=False)
+    made = make_source("new")
+    topic(demo.home, benefit(link(made)), live=False)
 
     assert told(made) == [("Topic page", "Other", "not published")]
 
 
 def test_a_draft_and_a_scheduled_version_are_uses(demo):
-    made = source()
-    page = topic(demo)
-    page.body = stream(benefit(evidence=[link(made)]))
+    made = make_source("new")
+    page = topic(demo.home)
+    page.body = stream(benefit(link(made)))
     page.go_live_at = timezone.now() + timedelta(days=3)
     page.save_revision().publish()
     assert told(made) == [("Topic page", "Other", "in a scheduled version")]
 
-    page = TopicPage.objects.get(pk=page.pk)
+    page = page.get_latest_revision_as_object()
     page.go_live_at = None
     page.save_revision()
 
@@ -97,9 +65,9 @@ def test_a_draft_and_a_scheduled_version_are_uses(demo):
 
 
 def test_a_draft_that_no_longer_uses_it_is_none(demo):
-    made = source()
-    page = topic(demo)
-    page.body = stream(benefit(evidence=[link(made)]))
+    made = make_source("new")
+    page = topic(demo.home)
+    page.body = stream(benefit(link(made)))
     page.save_revision()
     page.body = []
     page.save_revision()
@@ -108,7 +76,7 @@ def test_a_draft_that_no_longer_uses_it_is_none(demo):
 
 
 def test_snippets_settings_and_other_sources_are_uses(demo):
-    made = source()
+    made = make_source("new")
     demo.safety_notice.source = made
     demo.safety_notice.save()
     acp, nice = demo.sources["acp-2017"], demo.sources["nice-ng59"]
@@ -131,7 +99,7 @@ def test_a_link_in_rich_text_is_a_use_of_a_document_live_and_in_a_draft(demo, me
         title="Leaflet", file=ContentFile(b"x", name="leaflet.pdf")
     )
     words = f'<p>See <a linktype="document" id="{leaflet.pk}">this</a>.</p>'
-    page = topic(demo, ("text", {"text": words}))
+    page = topic(demo.home, ("text", {"text": words}))
     assert told(leaflet) == [("Topic page", "Other", "live")]
 
     page.body = []
@@ -146,7 +114,9 @@ def test_a_picture_with_stored_sizes_is_used_only_where_it_is_shown(demo, pictur
     picture.get_rendition("max-100x100")
     assert told(picture) == []
 
-    topic(demo, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}}))
+    topic(
+        demo.home, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}})
+    )
 
     assert told(picture) == [("Topic page", "Other", "live")]
 
@@ -194,7 +164,7 @@ def test_the_admin_lists_the_uses_instead_of_asking(admin_client, demo):
 
 
 def test_deleting_many_is_refused_when_one_is_used(admin_client, demo):
-    made = source()
+    made = make_source("new")
     address = reverse("wagtail_bulk_action", args=["evidence", "researchsource", "delete"])
     chosen = f"{address}?id={made.pk}&id={demo.sources['hayden-2021'].pk}"
 
@@ -219,7 +189,7 @@ def test_a_used_picture_is_not_deleted_in_the_admin(admin_client, demo, picture)
 
 
 def test_uses_cost_the_same_however_many_drafts_there_are(demo, django_assert_num_queries):
-    made = source()
+    made = make_source("new")
     for number in range(5):
         page = demo.home.add_child(instance=TopicPage(title="x", slug=f"x-{number}", body=[]))
         page.save_revision()
