@@ -8,6 +8,7 @@ that nobody knows any more are left as they are.
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from django.db.models import ForeignKey, ManyToManyField, Model
@@ -49,21 +50,26 @@ def repointed(model: type[Model], content: dict[str, Any], move: Move) -> dict[s
 def _changes(model: type[Model], move: Move) -> Iterator[tuple[str, Callable[[Any], Any]]]:
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         if isinstance(field, ManyToManyField):
-            yield field.name, lambda keys, to=field.related_model: [move(to, key) for key in keys]
+            yield field.name, partial(_keys, field.related_model, move)
         elif isinstance(field, ForeignKey) and not isinstance(field, ParentalKey):
-            yield field.name, lambda key, to=field.related_model: move(to, key)
+            yield field.name, partial(move, field.related_model)
         elif isinstance(field, StreamField):
-            yield field.name, lambda text, block=field.stream_block: _stream(block, text, move)
+            yield field.name, partial(_stream, field.stream_block, move)
         elif isinstance(field, RichTextField):
-            yield field.name, lambda html: _linked(html, move)
+            yield field.name, partial(_linked, move)
     for child in get_all_child_relations(model):
-        yield (
-            child.get_accessor_name(),
-            lambda rows, to=child.related_model: [repointed(to, row, move) for row in rows],
-        )
+        yield child.get_accessor_name(), partial(_rows, child.related_model, move)
 
 
-def _stream(block: blocks.StreamBlock, text: str, move: Move) -> str:
+def _keys(model: type[Model], move: Move, keys: list[Any]) -> list[Any]:
+    return [move(model, key) for key in keys]
+
+
+def _rows(model: type[Model], move: Move, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [repointed(model, row, move) for row in rows]
+
+
+def _stream(block: blocks.StreamBlock, move: Move, text: str) -> str:
     before = json.loads(text)
     after = repointed_block(block, before, move)
     return text if after == before else json.dumps(after)
@@ -76,7 +82,7 @@ def repointed_block(block: blocks.Block, raw: Any, move: Move) -> Any:
     if isinstance(block, blocks.ChooserBlock):
         return move(block.model_class, raw)
     if isinstance(block, blocks.RichTextBlock):
-        return _linked(raw, move)
+        return _linked(move, raw)
     if isinstance(block, blocks.StreamBlock):
         known = block.child_blocks
         return [
@@ -103,7 +109,7 @@ def _with_value(child: dict[str, Any], block: blocks.Block, move: Move) -> dict[
     return {**child, "value": repointed_block(block, child["value"], move)}
 
 
-def _linked(html: str, move: Move) -> str:
+def _linked(move: Move, html: str) -> str:
     """Rich text whose links to pages, documents and pictures lead where they lead now."""
 
     def tag(found: re.Match[str]) -> str:
