@@ -23,6 +23,7 @@ from wagtail.models import (
     TranslatableMixin,
 )
 
+from cms.catalogue.relations import relations_outside_index
 from cms.publishing.dependence import is_content
 
 MOST = 500  # beyond it a list of pages is no help: all are meant
@@ -138,13 +139,8 @@ def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[type[Model], se
 
 
 def _related(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], set[Any]]]:
-    """Relations to `model` that the reference index does not hold: many-to-many, and those of
-    models that are not indexed, such as the clinic's settings."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete or not is_content(relation.related_model):
-            continue
-        foreign = relation.one_to_many and not ReferenceIndex.is_indexed(relation.related_model)
-        if not relation.many_to_many and (not foreign or model is Page):
+    for relation in relations_outside_index(model):
+        if not is_content(relation.related_model) or (relation.one_to_many and model is Page):
             continue
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
         if pointing := set(rows.values_list("pk", flat=True)):

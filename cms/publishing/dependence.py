@@ -51,6 +51,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "wagtailcore.workflowpage",
         "wagtailcore.workflowstate",
         "wagtailcore.workflowtask",
+        "evidence.sourcealert",
     }
 )
 # Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).

@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "cms.pages",
     "cms.catalogue",
     "cms.review",
+    "cms.library",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
@@ -193,6 +194,11 @@ CDN_ADAPTER = (
 )
 EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
+
+# Publications are looked up at these two hosts and no other, once somebody can be written to.
+CROSSREF_MAILTO = ENVIRONMENT.crossref_mailto
+CROSSREF_URL = "https://api.crossref.org"
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.
 CORS_URLS_REGEX = r"^/api/"

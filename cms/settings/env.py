@@ -45,6 +45,7 @@ class Environment:
     email: dict[str, Any]
     default_from_email: str
     evidence_gate: str
+    crossref_mailto: str
 
 
 def read() -> Environment:
@@ -72,6 +73,7 @@ def read() -> Environment:
         email=_email(_env.str("EMAIL_URL", default="")),
         default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
         evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
+        crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
     )
 
 
