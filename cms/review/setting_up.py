@@ -25,9 +25,15 @@ ON_FILES = ["add_image", "change_image", "choose_image", "add_document", "choose
 ON_EVIDENCE = ["add_researchsource", "change_researchsource", "view_researchsource"]
 OF_THE_CLINIC = ("practitioner", "location", "safetynotice", "contactform")
 IN_ADMIN = {
-    AUTHORS: ["access_admin", *ON_EVIDENCE, *(f"view_{name}" for name in OF_THE_CLINIC)],
+    AUTHORS: [
+        "access_admin",
+        "submit_translation",
+        *ON_EVIDENCE,
+        *(f"view_{name}" for name in OF_THE_CLINIC),
+    ],
     REVIEWERS: [
         "access_admin",
+        "submit_translation",
         *ON_EVIDENCE,
         *(f"{action}_{name}" for name in OF_THE_CLINIC for action in ("add", "change", "view")),
     ],

@@ -4,6 +4,8 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
 from wagtail_localize.models import OverridableSegment, StringSegment
 
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, SafetyNotice
@@ -220,3 +222,18 @@ def test_languages_cost_a_few_queries_and_none_in_the_first_one(
         by_path()
     with django_assert_max_num_queries(20):
         by_path(FRENCH_PATH)
+
+
+def test_who_writes_and_reviews_a_page_does_so_in_every_language(demo, translated):
+    group = Group.objects.create(name="Writers")
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=demo.home, permission=change)
+
+    page = translated(demo.page)
+
+    home = page.get_parent()
+    assert home.locale.language_code == "fr"
+    assert home.group_permissions.filter(group=group, permission=change).exists()
+    assert page.get_workflow() == demo.page.get_workflow()
+    assert page.get_workflow() is not None
+    assert not page.group_permissions.exists()
