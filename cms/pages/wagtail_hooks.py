@@ -1,5 +1,7 @@
 from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
 from cms.pages.checks.gate import refuse_if_unfit
 from cms.pages.checks.holding import HELD
@@ -28,3 +30,8 @@ def register_checks():
 @hooks.register("register_log_actions")
 def register_hold(actions):
     actions.register_action(HELD, "Hold", "Held: not fit to go live by schedule")
+
+
+@hooks.register("insert_global_admin_js")
+def name_rich_text_fields():
+    return format_html('<script src="{}"></script>', versioned_static("pages/labels.js"))

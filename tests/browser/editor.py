@@ -7,6 +7,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 IS_FOCUSED = "return document.activeElement.matches(arguments[0])"
 MOST_TABS = 80
+PASSPHRASE = "a-long-passphrase"
 
 
 class Editor:
@@ -22,7 +23,9 @@ class Editor:
         self.visitor.send()
 
     def open(self, path):
+        """Open an address of the admin, and wait until its scripts listen."""
         self.visitor.open(f"{self.admin}{path}")
+        self.visitor.wait_for("body.ready")
 
     def wait(self, condition, seconds=20):
         waiting = WebDriverWait(
@@ -45,6 +48,37 @@ class Editor:
         self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
         element.click()
 
+    def add_person(self, name, group):
+        """Let somebody into the admin; the password is `a-long-passphrase`."""
+        self.open("users/new/")
+        self.visitor.fill(
+            username=name,
+            email=f"{name}@clinic.example",
+            first_name=name.title(),
+            last_name="Example",
+            password1=PASSPHRASE,
+            password2=PASSPHRASE,
+        )
+        self.click("a[role=tab]", "Roles")
+        self.click("label", group)
+        self.click("button[type=submit]", "Create")
+        self.see(f"User '{name}' created")
+
+    def do(self, action):
+        """Take an action from the menu beside “Save draft”, and wait for the page that follows."""
+        before = self.visitor.find("html").id
+        self.click(".w-dropdown-button .w-dropdown__toggle")
+        self.click(".w-dropdown-button button", action)
+        self.wait(lambda: self.visitor.find("html").id != before)
+        self.visitor.wait_for("body.ready")
+
+    def comment(self, field, words):
+        self.click(f"[data-contentpath={field}] [data-comment-add]")
+        self.wait_for_focus(".comment__input")
+        self.keys(words)
+        self.click(".comment__button", "Comment")
+        self.wait(lambda: words in self.visitor.find("#comments").text)
+
     # Without a mouse
 
     def keys(self, *keys):
@@ -60,6 +94,13 @@ class Editor:
 
     def wait_for_focus(self, selector):
         self.wait(lambda: self.browser.execute_script(IS_FOCUSED, selector))
+
+    def save_by_key(self):
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys("s").key_up(
+            Keys.CONTROL
+        ).perform()
+        self.wait(lambda: "/edit/" in self.browser.current_url)
+        self.visitor.wait_for("body.ready")
 
     def add_block(self, name):
         """From a focused plus sign: open the menu, type what the block is called, take it."""
