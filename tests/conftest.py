@@ -34,7 +34,11 @@ def clinic(tmp_path_factory):
     A running LocalSystem on free ports with a database of its own: `clinic.at.page`,
     `clinic.admin_password`, `clinic.contact.mailbox`, `clinic.contact.ses`.
     """
-    environ = {**os.environ, "VAR_DIR": str(tmp_path_factory.mktemp("var"))}
+    environ = {
+        **os.environ,
+        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "LANGUAGES": "en-gb:English,fr:Français",
+    }
     environ.pop("DATABASE_URL", None)  # the demo content belongs in no other database
     with local_system(Ports.free(), environ, Console(io.StringIO())) as system:
         yield system

@@ -14,6 +14,7 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.images.renditions import absolute
+from cms.public_words import in_language_of
 
 
 class Translation(TypedDict):
@@ -83,7 +84,8 @@ class TypedPageSerializer(PageSerializer):
         locale = self.context["tree"].languages.get(instance.locale_id)
         if locale:
             instance.locale = locale
-        data = super().to_representation(instance)
+        with in_language_of(instance):
+            data = super().to_representation(instance)
         model = instance.specific_class
         typed = {"id": data.pop("id")} if "id" in data else {}
         typed["type"] = model._meta.label if model else None

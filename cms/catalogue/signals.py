@@ -3,6 +3,7 @@
 from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
+from wagtail.search import index
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild
@@ -30,7 +31,10 @@ def _claiming_with(finding) -> list[int]:
 
 def _source_saved(instance, created, raw=False, **_):
     if not created and not raw:
-        rebuild(_relying_on(instance))
+        relying = _relying_on(instance)
+        rebuild(relying)
+        for page in Page.objects.filter(pk__in=relying).specific().iterator():
+            index.insert_or_update_object(page)  # the admin finds a page by its sources' words
 
 
 def _finding_saved(instance, created, raw=False, **_):
@@ -58,10 +62,15 @@ def _clinic_saved(instance, created, raw=False, **_):
 
 
 def _pages_that_show(each) -> set[int]:
-    references = ReferenceIndex.get_references_to(each).filter(
-        base_content_type__app_label="wagtailcore"
-    )
-    return {int(key) for key in references.values_list("object_id", flat=True)}
+    """Pages that point at the object or at its translations, of which each shows its own."""
+    same = type(each).objects.filter(translation_key=each.translation_key)
+    return {
+        int(key)
+        for one in same
+        for key in ReferenceIndex.get_references_to(one)
+        .filter(base_content_type__app_label="wagtailcore")
+        .values_list("object_id", flat=True)
+    }
 
 
 def _page_goes(instance, **_):

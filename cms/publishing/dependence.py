@@ -19,9 +19,11 @@ APPS_WITHOUT_CONTENT = frozenset(
         "migrations",
         "modelsearch",
         "publishing",
+        "review",
         "sessions",
         "users",
         "wagtailadmin",
+        "wagtail_localize",  # what translators work with; a translation is a page or a snippet
         "wagtailforms",
         "wagtailsearch",
         "wagtailusers",
@@ -49,6 +51,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "wagtailcore.workflowpage",
         "wagtailcore.workflowstate",
         "wagtailcore.workflowtask",
+        "evidence.sourcealert",
     }
 )
 # Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).

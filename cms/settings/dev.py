@@ -8,5 +8,7 @@ ENVIRONMENT.var_dir.mkdir(parents=True, exist_ok=True)
 DEBUG = True
 SECRET_KEY = ENVIRONMENT.secret_key or "for-this-machine-only-never-for-production"
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+if not ENVIRONMENT.email:
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    WAGTAIL_PASSWORD_RESET_ENABLED = True
 WEBHOOKS_MAY_BE_PRIVATE = True  # a receiver on this machine

@@ -37,4 +37,3 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz/"]  # a load balancer asks over plain HTTP
 # One address may ask this often; REDIS_URL makes all processes count together.
 REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["cms.api.limits.AddressThrottle"]
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"address": ENVIRONMENT.api_rate}
-REST_FRAMEWORK["NUM_PROXIES"] = ENVIRONMENT.proxies

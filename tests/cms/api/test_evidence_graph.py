@@ -163,7 +163,7 @@ def test_a_changed_finding_changes_the_certainty_of_its_claims(api, demo):
     assert len(headings(api("claims/", certainty="low"))) == 2
 
 
-def test_a_deleted_source_leaves_its_claims_without_it(api, demo):
+def test_a_deleted_source_leaves_its_claims_without_it(api, demo, unguarded):
     demo.sources["hayden-2021"].delete()
 
     assert api("claims/").json()["items"][0]["sources"] == []
