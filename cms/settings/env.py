@@ -43,6 +43,7 @@ class Environment:
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
     crossref_mailto: str
+    crossref_url: str
 
 
 def read() -> Environment:
@@ -68,6 +69,7 @@ def read() -> Environment:
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
+        crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
     )
 
 
