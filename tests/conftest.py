@@ -8,6 +8,7 @@ import pytest
 from infra.local.console import Console
 from infra.local.ports import Ports
 from infra.local.system import local_system
+from tests.cms.evidence.fake_services import running_services
 
 MEET_ONE_SYSTEM = {"browser"}
 
@@ -34,10 +35,17 @@ def clinic(tmp_path_factory):
     A running LocalSystem on free ports with a database of its own: `clinic.at.page`,
     `clinic.admin_password`, `clinic.contact.mailbox`, `clinic.contact.ses`.
     """
+    with running_services() as services:
+        yield from _running_clinic(tmp_path_factory.mktemp("var"), services)
+
+
+def _running_clinic(var_dir, services):
     environ = {
         **os.environ,
-        "VAR_DIR": str(tmp_path_factory.mktemp("var")),
+        "VAR_DIR": str(var_dir),
         "LANGUAGES": "en-gb:English,fr:Français",
+        "CROSSREF_MAILTO": "editor@example.org",
+        "CROSSREF_URL": services.address,
     }
     environ.pop("DATABASE_URL", None)  # the demo content belongs in no other database
     with local_system(Ports.free(), environ, Console(io.StringIO())) as system:

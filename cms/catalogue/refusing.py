@@ -15,7 +15,8 @@ from cms.catalogue.uses import Use, uses_of
 def refusal(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
     """The page that lists the uses, with status 409; None where nothing is in the way."""
     found = [(each, uses_of(each)) for each in instances if isinstance(each, guarded_models())]
-    used = [(each, linked_uses(request.user, uses)) for each, uses in found if uses]
+    edit_url = AdminURLFinder(request.user).get_edit_url
+    used = [(each, edit_url(each), linked_uses(request.user, uses)) for each, uses in found if uses]
     if not used:
         return None
     asked = {"used": used, "free": len(found) - len(used), "page_title": "Still in use"}

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
 
-from cms.evidence.choices import AlertState, SourceStatus
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus
 from cms.evidence.models import ResearchSource, SourceAlert
 
 
@@ -35,6 +35,9 @@ def accept(alert: SourceAlert, user: Any) -> None:
     """
     with transaction.atomic():
         locked = _decide(alert, AlertState.ACCEPTED, user, "")
+        if locked.reason == AlertReason.NEW_VERSION and locked.notice:
+            newer = ResearchSource.objects.filter(doi=locked.notice).exclude(pk=locked.source.pk)
+            locked.source.superseded_by = newer.first() or locked.source.superseded_by
         because = f"{locked.get_reason_display()} ({locked.found_via})"
         set_status(locked.source, SourceStatus(locked.suggested_status), user, because=because)
 

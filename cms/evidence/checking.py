@@ -54,7 +54,8 @@ def check_source(
             outcome.asked = True
         except LookupFailed as error:
             outcome.fault = str(error)
-    outcome.alerts = [alert for alert in found if _is_new(alert)]
+    once = {(alert.reason, alert.notice): alert for alert in found}
+    outcome.alerts = [alert for alert in once.values() if _is_new(alert)]
     if keep:
         _keep(source, outcome, via, today)
     return outcome
@@ -104,8 +105,8 @@ def _is_new(alert: SourceAlert) -> bool:
 
 def _keep(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
     with transaction.atomic():
-        for alert in outcome.alerts:
-            alert.save()
+        # Another run at the same time may have raised them.
+        SourceAlert.objects.bulk_create(outcome.alerts, ignore_conflicts=True)
         if outcome.asked:
             source.status_checked_on, source.status_checked_via = today, via
             source.save(update_fields=["status_checked_on", "status_checked_via"])

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from wagtail.admin import messages
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
@@ -84,15 +84,11 @@ class SourceAlertViewSet(ModelViewSet):
     list_display = [
         "__str__",
         Column("suggested_status", label="Suggests", accessor="get_suggested_status_display"),
-        Column("found_via", label="Found at", accessor="found_via"),
-        DateColumn("found_on", label="Found on", sort_key="found_on"),
+        Column("found_on", label="Found on", sort_key="found_on"),
         Column("state", label="Decision", accessor="get_state_display", sort_key="state"),
     ]
     list_filter = ["state", "reason", "suggested_status"]
     list_per_page = 50
-
-    def get_queryset(self, request):
-        return SourceAlert.objects.select_related("source")
 
     def get_index_view_kwargs(self, **kwargs):
         queryset = SourceAlert.objects.select_related("source")

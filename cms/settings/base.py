@@ -197,7 +197,7 @@ WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Publications are looked up at these two hosts and no other, once somebody can be written to.
 CROSSREF_MAILTO = ENVIRONMENT.crossref_mailto
-CROSSREF_URL = "https://api.crossref.org"
+CROSSREF_URL = ENVIRONMENT.crossref_url
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.

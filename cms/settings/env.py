@@ -46,6 +46,7 @@ class Environment:
     default_from_email: str
     evidence_gate: str
     crossref_mailto: str
+    crossref_url: str
 
 
 def read() -> Environment:
@@ -74,6 +75,7 @@ def read() -> Environment:
         default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
         evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
         crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
+        crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
     )
 
 

@@ -64,7 +64,11 @@ class Visitor:
         button = self.find("form button[type=submit], form button:not([type])")
         before = self.find("html")
         button.click()
-        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(before))
+        self.wait_until_gone(before)
+
+    def wait_until_gone(self, document):
+        """Wait until another page stands where that one was."""
+        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(document))
 
     def _is_gone(self, element):
         return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id

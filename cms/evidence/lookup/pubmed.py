@@ -1,11 +1,14 @@
 """What PubMed says of one of its numbers: `esummary` of NCBI's E-utilities."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 
 from cms.evidence.choices import SourceKind
+from cms.evidence.identifiers import normalise_doi
 from cms.evidence.lookup.fetch import UnknownThere, get_json
 from cms.evidence.lookup.words import kind_from_title, plain
 
@@ -55,12 +58,17 @@ def fields(summary: dict[str, Any]) -> dict[str, Any]:
         "container": container[:255],
         "year": int(year[1]) if year else None,
         "kind": called[0] if called else kind_from_title(title, container),
-        "doi": next(
-            (str(each.get("value") or "").lower()
-             for each in _dicts(summary.get("articleids")) if each.get("idtype") == "doi"), ""
-        ),
-    }  # fmt: skip
+        "doi": _doi(summary),
+    }
     return {name: value for name, value in known.items() if value}
+
+
+def _doi(summary: dict[str, Any]) -> str:
+    for each in _dicts(summary.get("articleids")):
+        if each.get("idtype") == "doi":
+            with suppress(ValidationError):
+                return normalise_doi(str(each.get("value") or ""))
+    return ""
 
 
 def _list(value: Any) -> list[Any]:

@@ -70,10 +70,13 @@ class EditSource(EditView):
 
     @cached_property
     def header_more_buttons(self):
+        buttons = super().header_more_buttons
+        if not self.can_delete:
+            return buttons
         merge = Button(
             "Merge with another",
             url=self.model.snippet_viewset.merge_url(self.object),
             icon_name="resubmit",
             priority=15,
         )
-        return [*super().header_more_buttons, merge]
+        return [*buttons, merge]

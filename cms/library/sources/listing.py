@@ -28,7 +28,8 @@ class SourceFilters(WagtailFilterSet):
         fields = ["kind", "status", "year"]
 
 
-def sources_with_counts(request):
+def sources_with_counts():
+    """Each with `pages_count`, the live pages that rely on it."""
     return ResearchSource.objects.annotate(pages_count=Count("uses", distinct=True))
 
 

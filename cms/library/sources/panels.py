@@ -15,6 +15,7 @@ from wagtail.admin.panels import (
 from cms.catalogue.reach import reach_of
 from cms.catalogue.refusing import linked_uses
 from cms.catalogue.uses import Where, uses_of
+from cms.evidence.models import ResearchSource
 from cms.evidence.standing import standings
 from cms.library.sources.form import SourceForm
 
@@ -37,9 +38,12 @@ class ReferencePanel(SavedSourcePanel):
 
     class BoundPanel(SavedSourcePanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            standing = standings([self.instance])[self.instance.pk]
-            context: dict[str, Any] = super().get_context_data(parent_context)
-            return {**context, "source": self.instance, "standing": standing}
+            stored = ResearchSource.objects.get(pk=self.instance.pk)  # not what is being typed
+            return {
+                **super().get_context_data(parent_context),
+                "source": stored,
+                "standing": standings([stored])[stored.pk],
+            }
 
 
 class UsagePanel(SavedSourcePanel):

@@ -16,7 +16,6 @@ class ResearchSourceViewSet(SnippetViewSet):
     model = ResearchSource
     icon = "openquote"
     menu_label = "Sources"
-    queryset = staticmethod(sources_with_counts)
     index_view_class = SourceList
     add_view_class = AddSource
     edit_view_class = EditSource
@@ -25,10 +24,8 @@ class ResearchSourceViewSet(SnippetViewSet):
     copy_view_enabled = False  # a copy is a duplicate
     list_display = [
         "reference",
-        "kind",
         Column("status", label="Status", accessor="standing.label", sort_key="status"),
         NumberColumn("pages", label="Pages", accessor="pages_count", sort_key="pages_count"),
-        Column("key", label="Key", accessor="key", sort_key="key"),
     ]
     filterset_class = SourceFilters
     list_export = [
@@ -37,6 +34,9 @@ class ResearchSourceViewSet(SnippetViewSet):
     ]  # fmt: skip
     list_per_page = 50
     edit_handler = source_form
+
+    def get_queryset(self, request):
+        return sources_with_counts()
 
     def get_urlpatterns(self):
         merge = path("merge/<int:pk>/", merge_sources, name="merge")

@@ -112,7 +112,7 @@ def test_when_and_by_whom_it_was_checked_is_recorded(crossref, run, demo):
 
 
 def test_a_notice_is_raised_once_and_a_dismissed_one_does_not_come_back(crossref, run, admin_user):
-    crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"))
+    crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("erratum", "10.1/a"))
     run()
     dismiss(SourceAlert.objects.get(), admin_user, "Only the affiliation of an author.")
     crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("correction", "10.1/b"))
@@ -249,3 +249,19 @@ def test_an_accepted_alert_sets_the_status_and_stands_in_the_history(demo, admin
     }
     with pytest.raises(AlreadyDecided, match="decided meanwhile: Accepted"):
         dismiss(alert, admin_user, "no")
+
+
+def test_an_accepted_new_version_that_is_in_the_library_succeeds_the_source(demo, admin_user):
+    alert = SourceAlert.objects.create(
+        source=demo.sources["hayden-2021"],
+        reason=AlertReason.NEW_VERSION,
+        suggested_status=SourceStatus.SUPERSEDED,
+        notice=ACP,
+        found_on=TODAY,
+        found_via="Crossref: publisher",
+    )
+
+    accept(alert, admin_user)
+
+    source = ResearchSource.objects.get(key="hayden-2021")
+    assert (source.status, source.superseded_by.key) == ("superseded", "acp-2017")
