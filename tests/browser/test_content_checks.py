@@ -4,7 +4,7 @@ import pytest
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.axe import violations
+from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
@@ -73,7 +73,7 @@ def test_a_keyboard_alone_gets_from_an_issue_to_its_block_and_its_field(demo_pag
 def test_axe_finds_nothing_in_what_review_adds_to_the_admin(demo_page, clinic):
     for width in (DESKTOP, PHONE):
         demo_page.look_at_width(width)
-        assert violations(demo_page.browser, "[data-content-checks]") == []
+        assert run_axe(demo_page.browser, "[data-content-checks]") == []
     demo_page.look_at_width(DESKTOP)
     for address, part in (
         ("", ".review-panel"),
@@ -83,7 +83,7 @@ def test_axe_finds_nothing_in_what_review_adds_to_the_admin(demo_page, clinic):
     ):
         demo_page.open(f"{clinic.at.admin}{address}")
         demo_page.wait_for(part)
-        assert violations(demo_page.browser, part) == []
+        assert run_axe(demo_page.browser, part) == []
 
 
 def test_the_list_follows_what_is_saved_while_writing(demo_page, clinic):
