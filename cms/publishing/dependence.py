@@ -19,6 +19,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "migrations",
         "modelsearch",
         "publishing",
+        "transfer",
         "sessions",
         "users",
         "wagtailadmin",

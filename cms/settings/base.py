@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cms.clinic",
     "cms.pages",
     "cms.catalogue",
+    "cms.transfer",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
