@@ -83,7 +83,9 @@ def _refuse_entities(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
             if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _part(archive, part):
-                raise UnreadableDocument("This .docx file has a document type, which Word never writes.")
+                raise UnreadableDocument(
+                    "This .docx file has a document type, which Word never writes."
+                )
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -33,7 +33,7 @@ class EditedSince(Exception):
 
 @dataclass
 class Import:
-    """A document that was read for a place in the tree, and what is there from an earlier import."""
+    """A document read for a place in the tree, and what an earlier import left there."""
 
     page: Interpretation
     parent: Page
@@ -76,7 +76,9 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
 
 
 @transaction.atomic
-def write(each: Import, *, replace: bool = False, user: Any = None, adds_sources: bool = True) -> Page:
+def write(
+    each: Import, *, replace: bool = False, user: Any = None, adds_sources: bool = True
+) -> Page:
     """Make the draft, or bring the draft of an earlier import up to date; return it.
 
     The live page stays as it is. With `adds_sources` off, citations that match nothing leave
@@ -123,7 +125,10 @@ def _fill(page: TopicPage, told: Interpretation) -> None:
 
 def _content(page: TopicPage) -> dict[str, Any]:
     body = json.dumps(page.body.stream_block.get_prep_value(page.body))
-    return {"body": json.loads(BLOCK_KEY.sub("", body)), **{name: getattr(page, name) for name in FILLED}}
+    return {
+        "body": json.loads(BLOCK_KEY.sub("", body)),
+        **{name: getattr(page, name) for name in FILLED},
+    }
 
 
 def _add_sources(each: Import) -> None:

@@ -16,6 +16,7 @@ WITHIN_LINE = {
 }  # fmt: skip
 NO_TEXT = {"script", "style"}
 SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|/(?!/))", re.IGNORECASE)
+MOST_NESTED = 20
 LINES = "data-lines"  # how the Markdown reader says which of its lines made an element
 
 
@@ -23,10 +24,18 @@ def read_html(name: str, markup: str, lines: list[str], *, told_lines: bool = Fa
     """Read HTML; with `told_lines`, elements say themselves which lines they come from."""
     document = Document(name, lines)
     reader = _Reader(document, told_lines)
-    reader.feed(markup)
+    reader.feed(_without_open_ends(markup))
     reader.close()
     reader.flush()
     return document
+
+
+def _without_open_ends(markup: str) -> str:
+    """Make text of what opens and never ends: for each of those the parser reads to the end."""
+    for opening, ending in (("<!--", "-->"), ("<", ">")):
+        end = markup.rfind(ending) + 1
+        markup = markup[:end] + markup[end:].replace(opening, f"&lt;{opening[1:]}")
+    return markup
 
 
 class _Reader(HTMLParser):
@@ -116,7 +125,9 @@ class _Reader(HTMLParser):
         pieces = self.document.pieces
         if self.heading:
             pieces.append(Piece(Kind.HEADING, first, last, html, level=self.heading))
-        elif self.lists and self.item_open and pieces[-1].kind == Kind.ITEM:  # another paragraph of the same item
+        elif (
+            self.lists and self.item_open and pieces[-1].kind == Kind.ITEM
+        ):  # another paragraph of the same item
             item = pieces[-1]
             joined = f"{item.html}<br/>{html}"
             pieces[-1] = Piece(
@@ -150,6 +161,8 @@ class _Reader(HTMLParser):
             self._leave_out(line, line, "", f"No address that a page may link to: {address[:200]}")
 
     def _open_inline(self, opening: str) -> None:
+        if len(self.inline) == MOST_NESTED:
+            return
         self.inline.append(opening)
         self.html.append(opening)
 

@@ -1,6 +1,7 @@
 """What became of a document: a page's title and blocks, and where every line went."""
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import UUID, uuid5
@@ -63,17 +64,16 @@ class Interpretation:
     blocks: list[Block] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    _seeds: Counter[str] = field(default_factory=Counter)
 
     def add(self, block_type: str, value: dict[str, Any]) -> Block:
         """Append a block; its id follows from the document and its own words."""
         words = {name: each for name, each in value.items() if name not in CHOSEN}
         seed = f"{block_type}:{json.dumps(words, sort_keys=True)}"
-        same = [block for block in self.blocks if block.id == str(self._id(seed))]
-        count = 1
-        while same:
-            count += 1
-            same = [block for block in self.blocks if block.id == str(self._id(seed, count))]
-        block = Block(block_type, value, str(self._id(seed, count)))
+        self._seeds[seed] += 1
+        count = self._seeds[seed]  # the same words may stand on a page twice
+        identity = uuid5(self.key, seed if count == 1 else f"{seed}#{count}")
+        block = Block(block_type, value, str(identity))
         if "points" in value:
             block.value = {**value, "points": self._points(block.id, value["points"])}
         self.blocks.append(block)
@@ -121,9 +121,6 @@ class Interpretation:
             "lines": [asdict(entry) for entry in self.entries],
             "notes": [asdict(note) for note in self.notes],
         }
-
-    def _id(self, seed: str, count: int = 1) -> UUID:
-        return uuid5(self.key, seed if count == 1 else f"{seed}#{count}")
 
     def _points(self, block_id: str, points: list[str]) -> list[dict[str, str]]:
         return [

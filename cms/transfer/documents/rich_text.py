@@ -2,6 +2,8 @@
 
 from cms.transfer.documents.document import Kind, Piece
 
+DEEPEST_LIST = 10
+
 
 def rich_text(pieces: list[Piece]) -> str:
     """`<h2>Before</h2><p>Warm up.</p><ul><li>Walk<ol><li>slowly</li></ol></li></ul>`
@@ -29,7 +31,8 @@ class _Lists:
         self.open: list[str] = []
 
     def item(self, piece: Piece) -> str:
-        depth, tag = min(piece.level, len(self.open) + 1), "ol" if piece.ordered else "ul"
+        depth = min(piece.level, len(self.open) + 1, DEEPEST_LIST)
+        tag = "ol" if piece.ordered else "ul"
         html = self._close_to(depth)
         if len(self.open) == depth and self.open[-1] != tag:
             html += self._close_to(depth - 1)

@@ -20,7 +20,9 @@ def words(text):
 
 def words_of_page(page):
     """All words that readers of the page or of its report's left-outs find."""
-    left_out = [entry.text for entry in page.entries if not entry.type and "Layout" not in entry.why]
+    left_out = [
+        entry.text for entry in page.entries if not entry.type and "Layout" not in entry.why
+    ]
     told = [page.title, *page.fields.values(), *left_out]
     for block in page.blocks:
         told += _texts({name: each for name, each in block.value.items() if name != "id"})

@@ -23,7 +23,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--parent", default="/", help="Path of the page above, such as /advice/")
+        parser.add_argument(
+            "--parent", default="/", help="Path of the page above, such as /advice/"
+        )
         parser.add_argument("--locale", default="", help="Language of the page, such as fr")
         parser.add_argument("--dry-run", action="store_true", help="Only report; write no page")
         parser.add_argument(
@@ -88,7 +90,9 @@ def _content(file):
 
 def _write_report(target, page):
     as_json = target.suffix == ".json"
-    told = json.dumps(page.as_json(), ensure_ascii=False, indent=2) if as_json else report_text(page)
+    told = (
+        json.dumps(page.as_json(), ensure_ascii=False, indent=2) if as_json else report_text(page)
+    )
     try:
         target.write_text(told, encoding="utf-8")
     except OSError as error:

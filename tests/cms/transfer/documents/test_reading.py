@@ -1,7 +1,7 @@
 """Files that cannot be imported say why and what to do; those of odd but honest shapes are read."""
 
 import io
-import time
+import re
 import zipfile
 from uuid import UUID
 
@@ -100,23 +100,13 @@ def test_nothing_of_a_file_is_run(name, hostile):
 
     html = "".join(block.value["text"] for block in page.blocks)
     tags = {part.split(">")[0].split(" ")[0] for part in html.split("<")[1:]}
-    assert tags <= {"p", "/p", "b", "/b", "br/"}
-    assert "onclick" not in html or "<b onclick" not in html
+    assert tags <= {"p", "/p", "h2", "/h2", "b", "/b", "br/"}
+    assert not re.search(r"<[^>]*on\w+=", html)
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["<" * 200_000, "<p" * 100_000, "<!--" * 100_000, "[" * 20_000, "- " * 20_000, "1. a\n" * 50_000,
-     "> " * 5_000 + "a", "<ul><li>" * 20_000 + "a"],
-    ids=lambda text: text[:5],
-)  # fmt: skip
-def test_a_hostile_file_costs_seconds_at_most(text):
-    began = time.process_time()
+@pytest.mark.parametrize("opening", ["<!--", "<p", "<", "<ul><li>", "<b>"])
+def test_what_opens_and_never_ends_costs_no_word_and_no_hour(opening):
+    """The standard library's parser would read to the end of the file for each of them."""
+    page = read_words("a.html", f"<p>Begin.</p>{opening * 30_000}the end", KEY)
 
-    for name in ("a.html", "a.md", "a.txt"):
-        try:
-            read_words(name, f"Begin.\n\n{text}", KEY)
-        except UnreadableDocument:
-            continue
-
-    assert time.process_time() - began < 60
+    assert "the end" in page.blocks[-1].value["text"]
