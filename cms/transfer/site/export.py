@@ -2,14 +2,14 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Model
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from cms.evidence.models import ResearchSource
 from cms.transfer.site.contents import contents
@@ -87,9 +87,19 @@ def file_name(model: type[Model]) -> str:
 
 def _objects(model: type[Model]) -> Iterable[Model]:
     if model is Page:
-        pages = Page.objects.order_by("path").select_related("latest_revision")
-        return pages.specific().iterator(chunk_size=AT_ONCE)
+        return _pages()
     return model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE)
+
+
+def _pages() -> Iterator[Page]:
+    pages = Page.objects.order_by("path").specific().iterator(chunk_size=AT_ONCE)
+    while some := list(islice(pages, AT_ONCE)):
+        drafts = [page.latest_revision_id for page in some if page.has_unpublished_changes]
+        revisions = Revision.objects.in_bulk(filter(None, drafts))
+        for page in some:
+            if page.latest_revision_id in revisions:
+                page.latest_revision = revisions[page.latest_revision_id]
+            yield page
 
 
 def _write_lines(path: Path, model: type[Model]) -> int:

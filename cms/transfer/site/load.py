@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
-from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ObjectDoesNotExist, ValidationError
 from django.core.files.storage import default_storage
 from django.core.management.color import no_style
 from django.core.serializers.base import DeserializationError
@@ -27,6 +27,10 @@ from cms.transfer.site.rebuild import rebuild_what_follows
 from cms.transfer.site.records import Record, objects_of
 
 Tell = Callable[[str], Any]
+MISFITS = (
+    DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError, IntegrityError,
+    KeyError, TypeError, ValueError, AttributeError,
+)  # fmt: skip
 # What a fresh database has by itself.
 GIVEN = {Locale, Collection, Page, Site}
 
@@ -118,10 +122,8 @@ def _save(record: Record, place: str) -> None:
             each.save(force_insert=False)
         if record.get("draft"):
             _save_draft(each.object, record["draft"])
-    except (DeserializationError, ObjectDoesNotExist, IntegrityError, KeyError, TypeError) as error:
+    except MISFITS as error:
         raise UnusableFolder(f"{place} does not fit this version: {error}") from error
-    except (AttributeError, ValueError, ValidationError) as error:
-        raise UnusableFolder(f"{place} is broken: {error}") from error
 
 
 def _close(instance: Model) -> None:

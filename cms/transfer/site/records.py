@@ -74,8 +74,8 @@ def _parts(model: type[Model]) -> list[type[Model]]:
 
 def _value(field: Field, instance: Model) -> Any:
     if field.related_model is ContentType:
-        content_type = getattr(instance, field.name)
-        return list(content_type.natural_key()) if content_type else None
+        key = field.value_from_object(instance)  # content types are remembered, by key
+        return list(ContentType.objects.get_for_id(key).natural_key()) if key else None
     if isinstance(field, StreamField):
         return json.loads(field.value_to_string(instance))
     return _plain(field.value_from_object(instance), field, instance)

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from wagtail.documents import get_document_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
@@ -15,11 +17,14 @@ from wagtail.models import (
     Locale,
     Page,
     PageViewRestriction,
+    Site,
 )
 
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import WebhookEndpoint
+from cms.transfer.site.contents import contents
+from cms.transfer.site.load import GIVEN
 
 SECRETS = ["somebody@clinic.example", "s3cret-of-a-page", "A remark among editors", "pbkdf", "md5$"]
 
@@ -32,6 +37,15 @@ def topic(parent, title, *blocks, live=True, **fields):
     if live:
         revision.publish()
     return TopicPage.objects.get(pk=page.pk)
+
+
+@pytest.fixture
+def picture(picture):
+    """A small one: its sizes are soon made."""
+    picture.file = get_test_image_file(filename="stretch.png", size=(300, 150))
+    picture.focal_point_x = picture.focal_point_y = 75
+    picture.save()
+    return picture
 
 
 @pytest.fixture
@@ -127,3 +141,27 @@ def all_addresses():
         ),
         "/api/v2/sources/hayden-2021/",
     ]
+
+
+@pytest.fixture
+def emptied(rich_site, export):
+    """The folder of an exported site whose database and storage are as empty as a new one's."""
+    folder, _ = export()
+    Site.objects.all().delete()
+    Page.objects.filter(depth__gt=1).delete()
+    Collection.objects.filter(depth__gt=1).delete()
+    for model in reversed(contents()):
+        if model not in GIVEN:
+            model._base_manager.all().delete()
+    Locale.objects.exclude(language_code="en-gb").delete()
+    for name in stored_media():
+        default_storage.delete(name)
+    return folder
+
+
+def stored_media():
+    found = []
+    for place in ("original_images", "documents"):
+        if default_storage.exists(place):
+            found += [f"{place}/{name}" for name in default_storage.listdir(place)[1]]
+    return found

@@ -11,7 +11,7 @@ from tests.cms.transfer.site.conftest import all_addresses
 
 pytestmark = pytest.mark.django_db
 ASK = (
-    "__import__('django.test').test.Client(SERVER_NAME='127.0.0.1', SERVER_PORT='8000')"
+    "answer = __import__('django.test').test.Client(SERVER_NAME='127.0.0.1', SERVER_PORT='8000')"
     ".get({address!r}).content.decode()"
 )
 
