@@ -19,7 +19,7 @@ from cms.transfer.site.manifest import Manifest
 from cms.transfer.site.media import copy_out, stored_files
 from cms.transfer.site.records import record_of, to_line
 
-AT_ONCE = 100  # objects in memory
+AT_ONCE = 50  # objects in memory
 Tell = Callable[[str], Any]
 
 

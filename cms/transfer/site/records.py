@@ -77,12 +77,14 @@ def _value(field: Field, instance: Model) -> Any:
         key = field.value_from_object(instance)  # content types are remembered, by key
         return list(ContentType.objects.get_for_id(key).natural_key()) if key else None
     if isinstance(field, StreamField):
-        return json.loads(field.value_to_string(instance))
+        return _in_order(json.loads(field.value_to_string(instance)))
     return _plain(field.value_from_object(instance), field, instance)
 
 
 def _plain(value: Any, field: Field | None = None, instance: Model | None = None) -> Any:
-    if is_protected_type(value) or isinstance(value, (dict, list, bool)):
+    if isinstance(value, (dict, list)):
+        return _in_order(value)
+    if is_protected_type(value):
         return value
     return field.value_to_string(instance) if field else str(value)
 
@@ -100,5 +102,18 @@ def _draft(page: Page) -> Record | None:
         "created_at": revision.created_at,
         "approved_go_live_at": revision.approved_go_live_at,
         "object_str": revision.object_str,
-        "content": content,
+        "content": _in_order({**content, **_streams_in_order(page, content)}),
     }
+
+
+def _streams_in_order(page: Page, content: Record) -> dict[str, str]:
+    """A draft keeps its blocks as JSON inside JSON."""
+    names = [each.name for each in page._meta.concrete_fields if isinstance(each, StreamField)]
+    return {
+        name: json.dumps(_in_order(json.loads(content[name]))) for name in names if name in content
+    }
+
+
+def _in_order(value: Any) -> Any:
+    """PostgreSQL keeps the keys of JSON in an order of its own."""
+    return json.loads(json.dumps(value, sort_keys=True, cls=_Encoder))

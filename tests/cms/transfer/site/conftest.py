@@ -42,6 +42,7 @@ def topic(parent, title, *blocks, live=True, **fields):
 @pytest.fixture
 def picture(picture):
     """A small one: its sizes are soon made."""
+    picture.file.delete(save=False)
     picture.file = get_test_image_file(filename="stretch.png", size=(300, 150))
     picture.focal_point_x = picture.focal_point_y = 75
     picture.save()
