@@ -140,8 +140,6 @@ def _may_edit(page: Page, user) -> bool:
 def _forget(request) -> None:
     """Delete what this person uploaded and did not import."""
     waiting = request.session.pop(WAITING, {})
-    for upload in UploadedFile.objects.filter(
-        pk__in=waiting, uploaded_by_user=request.user.pk
-    ):
+    for upload in UploadedFile.objects.filter(pk__in=waiting, uploaded_by_user=request.user.pk):
         upload.file.delete(save=False)
         upload.delete()

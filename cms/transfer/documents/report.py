@@ -17,7 +17,9 @@ def report_text(page: Interpretation) -> str:
 def summary(page: Interpretation) -> str:
     """`16 blocks (1 text, 6 benefit, …) from 50 lines; sources: 2 matched, 1 unmatched; gaps: 0`"""
     types = [block.type for block in page.blocks]
-    counted = ", ".join(f"{types.count(each)} {each.replace('_', ' ')}" for each in dict.fromkeys(types))
+    counted = ", ".join(
+        f"{types.count(each)} {each.replace('_', ' ')}" for each in dict.fromkeys(types)
+    )
     kinds = [note.kind for note in page.notes]
     return (
         f"{len(types)} blocks ({counted}) from {len(page.document.lines)} lines; "

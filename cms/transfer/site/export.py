@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -56,28 +57,24 @@ def _written(folder: Path, tell: Tell) -> Manifest:
             tell(f"{name}: {manifest.counts[name]}")
         _write_csl(folder)
         manifest.add(folder, "sources.csl.json")
-        files = 0
-        for files, name in enumerate(stored_files(), start=1):
-            manifest.add(folder, copy_out(name, folder))
-            if files % AT_ONCE == 0:
-                tell(f"media: {files} …")
-        tell(f"media: {files}")
+        files = list(stored_files())
+    for number, name in enumerate(files, start=1):  # they may be many: nobody waits for them
+        manifest.add(folder, copy_out(name, folder))
+        if number % AT_ONCE == 0 or number == len(files):
+            tell(f"media: {number} of {len(files)}")
     manifest.write(folder)
     return manifest
 
 
-class _as_of_now(transaction.Atomic):  # noqa: N801  used as a function
+@contextmanager
+def _as_of_now() -> Iterator[None]:
     """One state of the database, whatever editors do meanwhile."""
-
-    def __init__(self) -> None:
-        super().__init__(using=None, savepoint=True, durable=False)
-
-    def __enter__(self) -> None:
-        outermost = not connection.in_atomic_block
-        super().__enter__()
+    outermost = not connection.in_atomic_block
+    with transaction.atomic():
         if outermost and connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
 
 
 def file_name(model: type[Model]) -> str:
@@ -103,11 +100,9 @@ def _pages() -> Iterator[Page]:
 
 
 def _write_lines(path: Path, model: type[Model]) -> int:
-    count = 0
+    lines = (to_line(record_of(instance)) for instance in _objects(model))
     with path.open("w", encoding="utf-8") as file:
-        for count, instance in enumerate(_objects(model), start=1):
-            file.write(to_line(record_of(instance)))
-    return count
+        return sum(1 for line in lines if file.write(line))
 
 
 def _write_csl(folder: Path) -> None:

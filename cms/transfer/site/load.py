@@ -128,9 +128,9 @@ def _save(record: Record, place: str) -> None:
 
 def _close(instance: Model) -> None:
     """A part that had a password stays closed: the password is not in the export."""
-    if isinstance(instance, BaseViewRestriction):
-        if instance.restriction_type == BaseViewRestriction.PASSWORD:
-            instance.password = get_random_string(40)
+    closed = isinstance(instance, BaseViewRestriction)
+    if closed and instance.restriction_type == BaseViewRestriction.PASSWORD:
+        instance.password = get_random_string(40)
 
 
 def _save_draft(page: Page, draft: Record) -> None:

@@ -102,15 +102,7 @@ def _draft(page: Page) -> Record | None:
         "created_at": revision.created_at,
         "approved_go_live_at": revision.approved_go_live_at,
         "object_str": revision.object_str,
-        "content": _in_order({**content, **_streams_in_order(page, content)}),
-    }
-
-
-def _streams_in_order(page: Page, content: Record) -> dict[str, str]:
-    """A draft keeps its blocks as JSON inside JSON."""
-    names = [each.name for each in page._meta.concrete_fields if isinstance(each, StreamField)]
-    return {
-        name: json.dumps(_in_order(json.loads(content[name]))) for name in names if name in content
+        "content": _in_order(content),
     }
 
 

@@ -88,12 +88,21 @@ def test_deleted_words_of_a_word_document_stay_deleted_and_inserted_ones_come_in
     assert "old" not in last
 
 
-@pytest.mark.parametrize("hostile", [
-    '<img src=x onerror="alert(1)">', "<svg/onload=alert(1)>", '<a href="java\nscript:alert(1)">x</a>',
-    "<a href='&#106;avascript:alert(1)'>x</a>", '<iframe src="//evil.example">x</iframe>',
-    '<b onclick="alert(1)">x</b>', "<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;",
-    '<a href="//evil.example/">x</a>', '<a href="data:text/html,x">x</a>',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        '<img src=x onerror="alert(1)">',
+        "<svg/onload=alert(1)>",
+        '<a href="java\nscript:alert(1)">x</a>',
+        "<a href='&#106;avascript:alert(1)'>x</a>",
+        '<iframe src="//evil.example">x</iframe>',
+        '<b onclick="alert(1)">x</b>',
+        "<script>alert(1)</script>",
+        "&lt;script&gt;alert(1)&lt;/script&gt;",
+        '<a href="//evil.example/">x</a>',
+        '<a href="data:text/html,x">x</a>',
+    ],
+)
 @pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
 def test_nothing_of_a_file_is_run(name, hostile):
     page = read_words(name, f"Begin.\n\n{hostile}\n\nEnd.", KEY)

@@ -77,7 +77,10 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
         demo.home,
         "Pictured",
         ("image", {"image": picture, "caption": "On a mat"}),
-        ("text", {"text": f'<p>See {link} or <a linktype="page" id="{demo.page.pk}">this</a>.</p>'}),
+        (
+            "text",
+            {"text": f'<p>See {link} or <a linktype="page" id="{demo.page.pk}">this</a>.</p>'},
+        ),
         share_image=picture,
         written_by=demo.practitioner,
     )
