@@ -1,6 +1,7 @@
 """Benefits and research: lists whose items become blocks of their own."""
 
 import re
+from typing import Any
 
 from cms.transfer.documents.citations import read_citation
 from cms.transfer.documents.document import Kind, Piece, plain
@@ -74,8 +75,8 @@ def _fits(heading: Piece, points: list[Piece]) -> bool:
 def add_research(part: Part, page: Interpretation, library: Library) -> None:
     """Each item, or each lower heading with its text, becomes one research block."""
     for heading, body in below(part):
-        named = heading is not None and heading is not part.heading
-        if named and body and len(heading.text) <= LONGEST_RESEARCH and "<a " not in heading.html:
+        named = heading and heading is not part.heading and _names_study(heading)
+        if heading and named and body:
             _add_study(page, library, heading.text, [heading], body)
             continue
         page.add_text([heading] if heading else [])
@@ -92,10 +93,15 @@ def _add_item(page: Interpretation, library: Library, head: Piece, nested: list[
     if lead and len(plain(lead["lead"])) <= LONGEST_RESEARCH:
         rest = Piece(Kind.PARAGRAPH, head.first, head.last, lead["rest"])
         _add_study(page, library, plain(lead["lead"]), [], [rest, *nested], told=head)
-    elif nested and "<a " not in head.html and len(head.text) <= LONGEST_RESEARCH:
+    elif nested and _names_study(head):
         _add_study(page, library, head.text.removesuffix(":"), [head], nested)
     else:
         _add_study(page, library, "", [], [head, *nested])
+
+
+def _names_study(heading: Piece) -> bool:
+    """A heading is words alone: the address of a link would be lost."""
+    return "<a " not in heading.html and len(heading.text) <= LONGEST_RESEARCH
 
 
 def _add_study(
@@ -110,7 +116,7 @@ def _add_study(
     summary = "".join(f"<p>{piece.html}</p>" for piece in body)
     citation = read_citation(heading, f"{heading} {summary}")
     match = library.source(citation)
-    value = {
+    value: dict[str, Any] = {
         "heading": heading,
         "source": match.source if match else None,
         "findings": [],

@@ -53,7 +53,7 @@ class Import:
     def is_edited(self) -> bool:
         """Whether somebody changed the draft since."""
         draft = self.draft
-        return draft is not None and _content(draft) != self.record.content
+        return bool(self.record and draft and _content(draft) != self.record.content)
 
 
 def prepare(name: str, content: bytes, parent: Page) -> Import:
@@ -75,7 +75,6 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
     return Import(page, parent, hashlib.sha256(content).hexdigest(), record)
 
 
-@transaction.atomic
 def write(
     each: Import, *, replace: bool = False, user: Any = None, adds_sources: bool = True
 ) -> Page:
@@ -87,25 +86,30 @@ def write(
     Raises:
         EditedSince: somebody changed the draft, and `replace` is off.
     """
-    if each.is_unchanged and not replace:
+    if each.record and each.is_unchanged and not replace:
         return each.record.page.specific
-    if each.is_edited and not replace:
+    if each.record and each.is_edited and not replace:
         raise EditedSince(each.record.page.title)
-    if adds_sources:
-        _add_sources(each)
+    with transaction.atomic():
+        if adds_sources:
+            _add_sources(each)
+        return _save(each, user)
+
+
+def _save(each: Import, user: Any) -> Page:
     page = each.draft or TopicPage(live=False, locale=each.parent.locale, owner=user)
     _fill(page, each.page)
     if page.pk is None:
         each.parent.add_child(instance=page)
-    page.save_revision(user=user, log_action=True, clean=False)
-    draft = page.get_latest_revision_as_object()
+    action = "wagtail.edit" if each.record else "wagtail.create"
+    page.save_revision(user=user, log_action=action, clean=False)
     ImportedDocument.objects.update_or_create(
         key=each.page.key,
         defaults={
             "name": PurePath(each.page.document.name).name[:255],
             "page_id": page.pk,
             "sha256": each.sha256,
-            "content": _content(draft),
+            "content": _content(page.get_latest_revision_as_object()),
         },
     )
     return page

@@ -48,27 +48,27 @@ def interpret(document: Document, key: UUID, library: Library) -> Interpretation
 def _take_title(document: Document, page: Interpretation) -> list[Piece]:
     """The title is told by the front matter, else the first heading of rank 1, else the file."""
     told, html_title = document.about.get("title"), document.about.get("html title")
-    heading = next(
-        (each for each in document.pieces if each.kind == Kind.HEADING and each.level == 1), None
-    )
-    fits = heading is not None and len(heading.text) <= LONGEST_TITLE and "<a " not in heading.html
-    if told and len(told.value) <= LONGEST_TITLE and told.value:
+    heading = next((piece for piece in document.pieces if _may_be_title(piece)), None)
+    if told and 0 < len(told.value) <= LONGEST_TITLE:
         page.title = told.value
         page.page_field(told, "title")
-        fits = fits and heading.text == told.value
-    elif fits:
+    elif heading:
         page.title = heading.text
     elif html_title and len(html_title.value) <= LONGEST_TITLE:
         page.title = html_title.value
-        page.page_field(html_title, "title")
     else:
         page.title = PurePath(document.name).stem[:LONGEST_TITLE]
         page.note("remark", "The document has no title: the page has the file's name.")
     _leave_out_other_titles(document, page)
-    if not fits:
+    if heading is None or heading.text != page.title:
         return document.pieces
     page.went([heading], None, "title")
     return [piece for piece in document.pieces if piece is not heading]
+
+
+def _may_be_title(piece: Piece) -> bool:
+    first = piece.kind == Kind.HEADING and piece.level == 1
+    return first and len(piece.text) <= LONGEST_TITLE and "<a " not in piece.html
 
 
 def _leave_out_other_titles(document: Document, page: Interpretation) -> None:

@@ -20,36 +20,34 @@ LONGEST_HEADING = 150
 
 def add_location(part: Part, page: Interpretation, library: Library) -> None:
     """A location block; the section's words are kept as text unless they are the location's own."""
-    found = [(piece, _three_words(piece)) for piece in part.pieces]
-    words = next((words for _, words in found if words), "")
+    told = [_three_words(piece) for piece in part.pieces]
+    words = next(filter(None, told), "")
     location = library.location(words)
-    heading = part.heading
-    named = heading is not None and len(heading.text) <= LONGEST_HEADING
-    block = page.add("location", {"heading": heading.text if named else "", "location": location})
-    own: list[Piece] = []
-    for piece, its_words in found:
-        if location and its_words == words and _is_only_words(piece):
-            own.append(piece)
-    if named:
-        page.went([heading], block, "heading")
+    heading = part.name if len(part.name) <= LONGEST_HEADING else ""
+    block = page.add("location", {"heading": heading, "location": location})
+    named = [piece for piece in part.everything if heading and piece is part.heading]
+    own = [
+        piece
+        for piece, its_words in zip(part.pieces, told, strict=True)
+        if location and its_words == words and words and _is_only_words(piece)
+    ]
+    page.went(named, block, "heading")
     page.went(own, block, "location", "These three words are the location's own.")
-    rest = [piece for piece in part.pieces if piece not in own]
-    page.add_text(rest if named else [heading, *rest])
+    page.add_text([piece for piece in part.everything if piece not in [*named, *own]])
     if location is None:
-        told = f"No location of the library has ///{words}" if words else "Which location is meant"
-        page.note("gap", f"{told}: choose one in the location block, or add it.", block)
+        missing = f"No location of the library has ///{words}" if words else "Which one is not told"
+        page.note("gap", f"{missing}: choose a location in its block, or add it.", block)
 
 
 def add_contact(part: Part, page: Interpretation, library: Library) -> None:
     """A contact form block below the section's words, save those that are the form's own."""
-    form = library.form(part.heading.text)
-    own = [part.heading, *part.pieces] if form else []
-    own = [piece for piece in own if form.says(piece.text)]
-    page.add_text([piece for piece in [part.heading, *part.pieces] if piece not in own])
+    form = library.form(part.name)
+    own = [piece for piece in part.everything if form and form.says(piece.text)]
+    page.add_text([piece for piece in part.everything if piece not in own])
     block = page.add("contact_form", {"form": form.key if form else None})
     page.went(own, block, "form", "These are the form's own words.")
     if form is None:
-        page.note("gap", "Choose a contact form in the block, or add one.", block)
+        page.note("gap", "Choose a contact form in its block, or add one.", block)
 
 
 def _three_words(piece: Piece) -> str:

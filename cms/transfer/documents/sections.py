@@ -16,6 +16,15 @@ class Part:
     heading: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        return self.heading.text if self.heading else ""
+
+    @property
+    def everything(self) -> list[Piece]:
+        """The heading and all below it."""
+        return [self.heading, *self.pieces] if self.heading else self.pieces
+
 
 def parts_of(pieces: list[Piece]) -> list[Part]:
     """Divide at each heading that is known, and at a sentence that leads into benefits.
@@ -40,7 +49,8 @@ def parts_of(pieces: list[Piece]) -> list[Part]:
 
 def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
     """The part's own heading with what follows it, then each lower heading with its own."""
-    heading, body = part.heading, []
+    heading = part.heading
+    body: list[Piece] = []
     for piece in part.pieces:
         if piece.kind == Kind.HEADING:
             yield heading, body

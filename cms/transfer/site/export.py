@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
 from pathlib import Path
@@ -82,10 +82,11 @@ def file_name(model: type[Model]) -> str:
     return "pages.jsonl" if model is Page else f"{model._meta.label_lower}.jsonl"
 
 
-def _objects(model: type[Model]) -> Iterable[Model]:
+def _objects(model: type[Model]) -> Iterator[Model]:
     if model is Page:
-        return _pages()
-    return model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE)
+        yield from _pages()
+        return
+    yield from model._base_manager.order_by("pk").iterator(chunk_size=AT_ONCE)
 
 
 def _pages() -> Iterator[Page]:

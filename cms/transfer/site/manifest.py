@@ -70,10 +70,13 @@ def _parsed(folder: Path) -> Manifest:
             "Import it with the version that wrote it, or a newer one."
         )
     files, counts = told.get("files"), told.get("counts")
-    whole = isinstance(files, dict) and isinstance(counts, dict)
-    if not whole or not all(isinstance(each, dict) and "sha256" in each for each in files.values()):
-        raise UnusableFolder(f"{NAME} is broken: it does not say which files there are.")
-    return Manifest(told["format"], counts=counts, files=files)
+    if isinstance(files, dict) and isinstance(counts, dict) and all(map(_has_hash, files.values())):
+        return Manifest(told["format"], counts=counts, files=files)
+    raise UnusableFolder(f"{NAME} is broken: it does not say which files there are.")
+
+
+def _has_hash(about: Any) -> bool:
+    return isinstance(about, dict) and isinstance(about.get("sha256"), str)
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -25,7 +25,8 @@ def words_of_page(page):
     ]
     told = [page.title, *page.fields.values(), *left_out]
     for block in page.blocks:
-        told += _texts({name: each for name, each in block.value.items() if name != "id"})
+        told.append(block.value.get("heading", ""))  # words, in which `<b>` is no tag
+        told += _texts({name: each for name, each in block.value.items() if name != "heading"})
     return words("\n".join(told))
 
 
