@@ -20,6 +20,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "modelsearch",
         "publishing",
         "review",
+        "transfer",
         "sessions",
         "users",
         "wagtailadmin",

@@ -18,6 +18,7 @@ INSTALLED_APPS = [
     "cms.catalogue",
     "cms.review",
     "cms.library",
+    "cms.transfer",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
