@@ -3,6 +3,7 @@
 from typing import Literal, TypedDict
 from urllib.parse import urljoin, urlsplit
 
+from django.db.models import QuerySet
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
@@ -31,7 +32,7 @@ class PathFinder:
         if url_path is None:
             return None
         parent = url_path.rstrip("/").rpartition("/")[0] + "/"
-        found = Page.objects.filter(url_path__in=[url_path, parent])
+        found = _pages_at(url_path, parent)
         by_path = {
             page.url_path: page for page in found if str(page.path).startswith(self.tree.paths)
         }
@@ -56,7 +57,7 @@ class PathFinder:
         if redirect and redirect.redirect_link:
             return self._moved(redirect.redirect_link, redirect)
         url_path = self.tree.url_path(path)
-        self._raise_what_became_of(Page.objects.filter(url_path=url_path).first())
+        self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
         if WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
             raise Withdrawn
         raise Http404
@@ -92,3 +93,9 @@ class PathFinder:
         if withdrawn and not self.tree.visible.is_private(page):
             raise Withdrawn
         raise Http404
+
+
+def _pages_at(*url_paths: str) -> QuerySet[Page]:
+    """By their slugs as well: the database has an index of those, and none of whole paths."""
+    slugs = {url_path.rstrip("/").rpartition("/")[2] for url_path in url_paths}
+    return Page.objects.filter(slug__in=slugs, url_path__in=url_paths)

@@ -68,13 +68,26 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
             return Response(self.get_serializer(self._cached_object).data)
 
     def listing_view(self, request):
-        queryset = self.get_queryset()
-        self.check_query_parameters(queryset)
-        pages = self.paginate_queryset(self.filter_queryset(queryset))
+        self.check_query_parameters(self.get_queryset())
+        pages = self.paginate_queryset(self.filter_queryset(self.sought()))
         serializer = self.get_serializer(pages, many=True)
-        shown = [page.specific for page in pages] if _asks_much(serializer) else []
+        shown = pages if _asks_much(serializer) else []
         with fetched_for(shown, self.tree.visible):
             return self.get_paginated_response(serializer.data)
+
+    def sought(self):
+        """What filters narrow: pages of one type without the table of that type, which need not
+        be joined where no parameter names a field of it."""
+        queryset = self.get_queryset()
+        if queryset.model is Page:
+            return queryset
+        own = {field.name for field in queryset.model._meta.local_fields}
+        named = {*self.request.GET, *_names(self.request.GET.get("order", ""))}
+        return queryset if own & named else self.tree.pages().type(queryset.model)
+
+    def rows(self, keys):
+        """The pages of these keys, as `get_queryset` has them."""
+        return self.get_queryset().model._default_manager.order_by().in_bulk(keys)
 
     def get_queryset(self):
         """Visible pages, of the types of `?type=`; of one type, with the fields of that type."""
@@ -98,6 +111,10 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "tree": self.tree}
+
+
+def _names(order: str) -> list[str]:
+    return [name.removeprefix("-") for name in order.split(",")]
 
 
 def _asks_much(serializer: Any) -> bool:

@@ -1,7 +1,7 @@
 """One machine: everything has a default, errors are shown in full."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ENVIRONMENT
+from cms.settings.base import DATABASES, ENVIRONMENT
 
 ENVIRONMENT.var_dir.mkdir(parents=True, exist_ok=True)
 
@@ -10,3 +10,4 @@ SECRET_KEY = ENVIRONMENT.secret_key or "for-this-machine-only-never-for-producti
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 WEBHOOKS_MAY_BE_PRIVATE = True  # a receiver on this machine
+DATABASES["default"]["CONN_MAX_AGE"] = 0
