@@ -3,10 +3,10 @@
 from typing import Literal, TypedDict
 from urllib.parse import urljoin, urlsplit
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.api.errors import Withdrawn
 from cms.catalogue.models import WithdrawnPath
@@ -49,15 +49,14 @@ class PathFinder:
             Withdrawn: it was public and is gone, or what it became is.
             Http404: none was ever public there, or it is private.
         """
-        old_path = Redirect.normalise_path(path)
-        redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
-        redirect = redirects.filter(old_path=old_path).order_by("site").first()
+        redirect = redirect_from(self.tree.site, path)
         if redirect and redirect.redirect_page:
             return self._moved_to_page(redirect)
         if redirect and redirect.redirect_link:
             return self._moved(redirect.redirect_link, redirect)
         url_path = self.tree.url_path(path)
         self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
+        old_path = Redirect.normalise_path(path)
         if WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
             raise Withdrawn
         raise Http404
@@ -99,3 +98,10 @@ def _pages_at(*url_paths: str) -> QuerySet[Page]:
     """By their slugs as well: the database has an index of those, and none of whole paths."""
     slugs = {url_path.rstrip("/").rpartition("/")[2] for url_path in url_paths}
     return Page.objects.filter(slug__in=slugs, url_path__in=url_paths)
+
+
+def redirect_from(site: Site, path: str) -> Redirect | None:
+    """The redirect of a path; one of this site comes before one of all sites."""
+    redirects = Redirect.get_for_site(site).select_related("redirect_page")
+    found = redirects.filter(old_path=Redirect.normalise_path(path))
+    return found.order_by(F("site").asc(nulls_last=True)).first()

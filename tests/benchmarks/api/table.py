@@ -28,7 +28,9 @@ def markdown(head, rows):
     widths = [max(len(row[at]) for row in [head, *rows]) for at in range(len(head))]
     lines = [head, ["-" * width for width in widths], *rows]
     return "\n".join(
-        "| " + " | ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(f"{cell:{width}}" for cell, width in zip(line, widths, strict=True))
+        + " |"
         for line in lines
     )
 
