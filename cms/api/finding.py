@@ -53,7 +53,7 @@ class PathFinder:
         if redirect and redirect.redirect_page:
             return self._moved_to_page(redirect)
         if redirect and redirect.redirect_link:
-            return self._moved(redirect.redirect_link, redirect)
+            return self._moved(redirect)
         url_path = self.tree.url_path(path)
         self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
         old_path = Redirect.normalise_path(path)
@@ -67,13 +67,11 @@ class PathFinder:
             self._raise_what_became_of(page)
         if not page.full_url:
             raise Http404
-        route = redirect.redirect_page_route_path
-        target = page.full_url.rstrip("/") + route if route else page.full_url
-        return self._moved(target, redirect)
+        return self._moved(redirect)
 
-    def _moved(self, target: str, redirect: Redirect) -> MovedPage:
+    def _moved(self, redirect: Redirect) -> MovedPage:
         root = self.tree.site.root_url
-        url = urljoin(f"{root}/", target)
+        url = target_of(redirect, self.tree.site)
         split = urlsplit(url)
         inside = url == root or url.startswith(f"{root}/")
         path = split.path + (f"?{split.query}" if split.query else "")
@@ -105,3 +103,13 @@ def redirect_from(site: Site, path: str) -> Redirect | None:
     redirects = Redirect.get_for_site(site).select_related("redirect_page")
     found = redirects.filter(old_path=Redirect.normalise_path(path))
     return found.order_by(F("site").asc(nulls_last=True)).first()
+
+
+def target_of(redirect: Redirect, site: Site) -> str:
+    """Where a redirect leads, absolutely: `https://www.example.org/new/`; '' if nowhere."""
+    page, route = redirect.redirect_page, redirect.redirect_page_route_path
+    if page is None:
+        link = redirect.redirect_link
+        return urljoin(f"{site.root_url}/", link) if link else ""
+    url = page.full_url or ""
+    return url.rstrip("/") + route if url and route else url

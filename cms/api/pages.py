@@ -14,6 +14,7 @@ from cms.api.pagination import KeysFirstPagination
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
+from cms.api.stock_parameters import UNSORTABLE
 from cms.pages.fetching import fetched_for
 
 
@@ -79,11 +80,15 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         """What filters narrow: pages of one type without the table of that type, which need not
         be joined where no parameter names a field of it."""
         queryset = self.get_queryset()
-        if queryset.model is Page:
-            return queryset
+        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
+        if UNSORTABLE & order:
+            raise BadRequestError("No list is sorted by alias_of, which may name a hidden page")
         own = {field.name for field in queryset.model._meta.local_fields}
-        named = {*self.request.GET, *_names(self.request.GET.get("order", ""))}
-        return queryset if own & named else self.tree.pages().type(queryset.model)
+        if queryset.model is not Page and not own & {*self.request.GET, *order}:
+            queryset = self.tree.pages().type(queryset.model)
+        if "alias_of" in self.request.GET:
+            queryset = queryset.filter(alias_of__in=self.tree.pages())
+        return queryset
 
     def rows(self, keys):
         """The pages of these keys, as `get_queryset` has them."""
@@ -111,10 +116,6 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "tree": self.tree}
-
-
-def _names(order: str) -> list[str]:
-    return [name.removeprefix("-") for name in order.split(",")]
 
 
 def _asks_much(serializer: Any) -> bool:
