@@ -1,4 +1,4 @@
-"""Stock v2's pages of a list, at nearly the same price however deep the offset and long the rows."""
+"""Stock v2's pages of a list, at nearly one price however deep the offset and long the rows."""
 
 from collections.abc import Hashable
 from typing import Any

@@ -16,8 +16,8 @@ class LocationField(Field):
     def get_attribute(self, instance):
         return instance
 
-    def to_representation(self, redirect: Redirect) -> str:
-        return target_of(redirect, self.context["tree"].site)
+    def to_representation(self, redirect: Redirect) -> str | None:
+        return target_of(redirect, self.context["tree"].site) or None
 
 
 class RedirectSerializer(BaseSerializer):

@@ -5,7 +5,18 @@ from operator import ge, le
 from statistics import geometric_mean
 
 from tests.benchmarks.api.cases import (
-    BY_PATH, DEEP, FUNCTION, HIT, LIST, MISS, PAGE, PLAIN, PLAIN_DEEP, SEARCH, STOCK, VIEW,
+    BY_PATH,
+    DEEP,
+    FUNCTION,
+    HIT,
+    LIST,
+    MISS,
+    PAGE,
+    PLAIN,
+    PLAIN_DEEP,
+    SEARCH,
+    STOCK,
+    VIEW,
 )  # fmt: skip
 from tests.benchmarks.api.table import markdown
 
