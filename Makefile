@@ -22,8 +22,8 @@ test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
 
-bench: .venv/.test ## Measure the contact handler: cold start, warm request, package
-	@$(PY) -m tests.benchmarks
+bench: .venv/.test ## Measure the contact handler and the API (ARGS="--pages 100,1000 --quick")
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 lint: .venv/.test ## Check style, types, borders and migrations
 	@$(PY) -m ruff check .

@@ -35,7 +35,8 @@ class PublicParentField(PageParentField):
             return None
         if not hasattr(instance, "_parent_page"):
             path = instance._get_basepath(instance.path, instance.depth - 1)
-            instance._parent_page = Page.objects.filter(path=path).first()
+            roots = {root.path: root for root in tree.roots.values()}
+            instance._parent_page = roots.get(path) or Page.objects.filter(path=path).first()
         parent = instance._parent_page
         return parent if parent and tree.shows(parent) else None
 

@@ -96,6 +96,9 @@ class SourcesEndpoint(LibraryEndpoint):
         sources = ResearchSource.objects.order_by("key").select_related("superseded_by")
         return sources.prefetch_related("findings")
 
+    def rows(self, keys):
+        return self.get_queryset().in_bulk(keys)
+
     def filtered(self):
         sources = self.get_queryset()
         if kind := self.choice("kind", SourceKind):

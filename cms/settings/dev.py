@@ -1,7 +1,7 @@
 """One machine: everything has a default, errors are shown in full."""
 
 from cms.settings.base import *  # noqa: F403
-from cms.settings.base import ENVIRONMENT
+from cms.settings.base import DATABASES, ENVIRONMENT
 
 ENVIRONMENT.var_dir.mkdir(parents=True, exist_ok=True)
 
@@ -12,3 +12,4 @@ if not ENVIRONMENT.email:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     WAGTAIL_PASSWORD_RESET_ENABLED = True
 WEBHOOKS_MAY_BE_PRIVATE = True  # a receiver on this machine
+DATABASES["default"]["CONN_MAX_AGE"] = 0

@@ -2148,9 +2148,11 @@ export interface operations {
     };
     redirects_find: {
         parameters: {
-            query: {
+            query?: {
+                /** @description Its path at the public site. */
+                html_path?: string;
                 /** @description Its id. */
-                id: number;
+                id?: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */

@@ -39,7 +39,7 @@ def test_queries_of_the_demo_page(by_path, demo, warm, django_assert_num_queries
 
 
 def test_queries_of_the_demo_page_by_id(api, demo, warm, django_assert_num_queries):
-    with django_assert_num_queries(DEMO_PAGE + 1):  # the parent comes by itself
+    with django_assert_num_queries(DEMO_PAGE):
         api(f"pages/{demo.page.pk}/")
 
 
