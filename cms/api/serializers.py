@@ -102,14 +102,14 @@ class AncestorsField(Field):
         if page.depth == root.depth + 1:
             return [root]
         steps = range(len(root.path), len(page.path), page.steplen)
-        return list(tree.pages().filter(path__in=[page.path[:end] for end in steps]).order_by("path"))
+        return list(
+            tree.pages().filter(path__in=[page.path[:end] for end in steps]).order_by("path")
+        )
 
 
 def _ancestor(page: Page) -> Ancestor:
     url = page.full_url or ""
-    return Ancestor(
-        id=page.pk, title=page.title, html_url=url, html_path=urlsplit(url).path or "/"
-    )
+    return Ancestor(id=page.pk, title=page.title, html_url=url, html_path=urlsplit(url).path or "/")
 
 
 class TypedPageSerializer(PageSerializer):

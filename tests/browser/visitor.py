@@ -61,7 +61,7 @@ class Visitor:
 
     def send(self):
         """Press the form's button and wait for the page that follows."""
-        button = self.find("form button[type=submit], form button:not([type])")
+        button = self.find("form[method=post] :is(button[type=submit], button:not([type]))")
         before = self.find("html")
         button.click()
         WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(before))
