@@ -57,6 +57,7 @@ class FakeApi(ThreadingHTTPServer):
     def forget(self):
         self.topics, self.below = stored("topics"), {}
         self.menu, self.found = stored("topics"), stored("topics")
+        self.failing = False
         self.etag = None  # the real API sends one with all that it stores
         self.asked = []
 
@@ -76,7 +77,9 @@ class Answer(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = parse_qs(url.query)
         self.server.asked.append((url.path, query, dict(self.headers)))
-        if url.path == "/api/v2/pages/by-path/":
+        if self.server.failing:
+            self.send(500, "{}")
+        elif url.path == "/api/v2/pages/by-path/":
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
@@ -105,10 +108,10 @@ class Answer(BaseHTTPRequestHandler):
 
     def send(self, status, text):
         body, etag = text.encode(), self.server.etag
-        if etag and self.headers.get("If-None-Match") == etag:
+        if status == 200 and etag and self.headers.get("If-None-Match") == etag:
             status, body = 304, b""
         self.send_response(status)
-        if etag:
+        if status != 500 and etag:
             self.send_header("ETag", etag)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
