@@ -43,7 +43,8 @@ def content_security_policy(images=(), forms=(), script_talks_to=()):
             "default-src 'none'",
             "style-src 'self'",
             *(["script-src 'self'"] if script_origins else []),
-            *([" ".join(["connect-src", *script_origins])] if script_origins else []),
+            # 'self' for those who judge a page from within it and ask for its robots.txt.
+            *([" ".join(["connect-src 'self'", *script_origins])] if script_origins else []),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
             " ".join(["form-action 'self'", *form_origins]),
             "base-uri 'none'",

@@ -86,7 +86,7 @@ def test_a_page_without_a_form_has_no_script_and_may_run_none(site, fake_api, pa
     assert policy_of(answer).keys().isdisjoint({"script-src", "connect-src"})
 
 
-def test_a_form_has_one_script_which_may_talk_to_the_handler_alone(site, fake_api):
+def test_a_form_has_one_script_which_may_talk_to_the_handler_and_the_site_alone(site, fake_api):
     fake_api.pages["/token/"] = page_of(
         demo_block("contact_form", token_url="https://token.example.org/contact/token")
     )
@@ -97,8 +97,9 @@ def test_a_form_has_one_script_which_may_talk_to_the_handler_alone(site, fake_ap
     assert site.get(script["src"]).headers["Content-Type"].startswith("text/javascript")
     policy = policy_of(site.get(TOPIC_PATH))
     assert policy["script-src"] == ["'self'"]
-    assert policy["connect-src"] == ["http://127.0.0.1:8001"]
+    assert policy["connect-src"] == ["'self'", "http://127.0.0.1:8001"]
     assert policy_of(site.get("/token/"))["connect-src"] == [
+        "'self'",
         "http://127.0.0.1:8001",
         "https://token.example.org",
     ]
