@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help run test faults bench lint lock snapshots openapi fuzz clean
+.PHONY: help run test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -42,6 +42,12 @@ openapi: .venv/.test ## Rewrite the stored OpenAPI document and the client's typ
 
 fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
+
+lighthouse: .venv/.test ## Judge the demo page with Lighthouse (needs Node and Chromium)
+	@$(PY) -m pytest tests/lighthouse -q -s
+
+screenshots: .venv/.test ## Photograph every page and state at two widths into var/screenshots
+	@$(PY) -m tests.screenshots
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
 	@for group in test run uv; do \
