@@ -11,6 +11,7 @@ from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.api.schema.views import api_docs, openapi
 from cms.images.views import picture
+from cms.preview.userbar import userbar
 
 urlpatterns = [
     path("admin/", include(admin_urls)),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
+    path("preview/userbar/", userbar, name="preview_userbar"),
     path("healthz/live", live),
     path("healthz/ready", ready),
     # Pictures only: documents have an address of their own, which knows who may read them.

@@ -11,6 +11,8 @@ from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
 from cms.pages.json_ld import Facts, JsonLd, json_ld
+from cms.pages.pictures import make_for_page
+from cms.preview.previewed import Previewed
 
 
 class ClinicValue(TypedDict):
@@ -30,10 +32,9 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Page):
+class HeadlessPage(Previewed, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
-    preview_modes = []
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
     api_meta_fields = [APIField("last_published_at")]
@@ -43,6 +44,9 @@ class HeadlessPage(Page):
 
     def serve(self, request, *args, **kwargs):
         return redirect(self.full_url)
+
+    def prepare_preview(self):
+        make_for_page(self)
 
     @property
     def clinic(self) -> ClinicValue:

@@ -12,6 +12,7 @@ INSTALLED_APPS = [
     "cms.images",
     "cms.evidence",
     "cms.clinic",
+    "cms.preview",
     "cms.pages",
     "cms.catalogue",
     "cms.api",
@@ -162,7 +163,7 @@ CDN_ADAPTER = (
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["Retry-After"]
