@@ -26,8 +26,8 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         RankedSearch if backend is SearchFilter else backend
         for backend in PagesAPIViewSet.filter_backends
     ]
-    meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]
-    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "translations"]
+    meta_fields = [*PagesAPIViewSet.meta_fields, "ancestors", "translations"]
+    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
     detail_parameters = PublicEndpoint.detail_parameters | {"site"}
     find_parameters = detail_parameters | {"id", "html_path"}
 

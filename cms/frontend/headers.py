@@ -34,7 +34,8 @@ def content_security_policy(images=(), forms=(), script_talks_to=()):
 
     A browser applies form-action to the redirect after the post too (CSP 3, 6.4.1 as Chromium
     implements it), so forms must name the handler's address AND the page that thanks. A page
-    runs a script, this site's own, only when there is an address for it to talk to.
+    runs a script, this site's own, only when there is an address for it to talk to. The site's
+    own search is a form of every page.
     """
     form_origins, script_origins = _origins(forms), _origins(script_talks_to)
     return "; ".join(
@@ -44,7 +45,7 @@ def content_security_policy(images=(), forms=(), script_talks_to=()):
             *(["script-src 'self'"] if script_origins else []),
             *([" ".join(["connect-src", *script_origins])] if script_origins else []),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
-            " ".join(["form-action", *(["'self'", *form_origins] if form_origins else ["'none'"])]),
+            " ".join(["form-action 'self'", *form_origins]),
             "base-uri 'none'",
             "frame-ancestors 'none'",
         ]

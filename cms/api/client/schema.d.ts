@@ -408,6 +408,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A page above this one. */
+        Ancestor: {
+            id: number;
+            title: string;
+            html_url: string;
+            html_path: string;
+        };
         /** @description One claim about what a treatment does for people, in one to six points. */
         BenefitBlock: {
             id: string | null;
@@ -671,6 +678,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
@@ -711,6 +719,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
         };
@@ -923,6 +932,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
         };
         PlainPageItem: {
@@ -961,6 +971,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
         };
         PractitionerValue: {
@@ -1243,6 +1254,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
@@ -1283,6 +1295,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
         };
