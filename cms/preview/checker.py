@@ -13,7 +13,15 @@ from cms.preview.models import PreviewSettings
 
 
 class FrontendCheckerItem(ContentCheckerItem):
-    """Wagtail's checks, also where the previewed page is the frontend's."""
+    """Wagtail's checks and one more, also where the previewed page is the frontend's."""
+
+    axe_run_only = [*ContentCheckerItem.axe_run_only, "image-alt"]
+    axe_messages = ContentCheckerItem.axe_messages | {
+        "image-alt": {
+            "error_name": "Image without a description",
+            "help_text": "Describe what it shows, or mark it as decoration",
+        }
+    }
 
     def get_axe_spec(self, request):
         return {**super().get_axe_spec(request), "allowedOrigins": allowed_origins()}

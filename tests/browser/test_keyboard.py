@@ -18,7 +18,9 @@ SNAPSHOT = Path(__file__).parent / "snapshots" / "topic_as_heard.txt"
 # Each with the words inside it: what a screen reader reads as one.
 WHOLE = {"paragraph", "listitem", "term", "definition", "status", "blockquote"}
 LANDMARKS = {"banner", "search", "navigation", "main", "region", "article", "contentinfo"}
-SAID = WHOLE | LANDMARKS | {"heading", "link", "button", "searchbox", "textbox", "checkbox", "image"}
+SAID = (
+    WHOLE | LANDMARKS | {"heading", "link", "button", "searchbox", "textbox", "checkbox", "image"}
+)
 FOCUSED = """
 const active = document.activeElement;
 const label = active.labels?.[0] || active;
