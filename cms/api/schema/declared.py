@@ -14,8 +14,9 @@ class Answer:
     """What one method of an endpoint answers to `GET`.
 
     `shape` is a TypedDict, a pydantic model or any annotation of them, or a function that returns
-    one, where it cannot be known at import; None where `status` says all. `others` are what it may answer instead, such as a narrower form; `also` are answers with
-    another status. `problems` is false where a plain function knows no problem details.
+    one, where it cannot be known at import; None where `status` says all. `others` are what it may
+    answer instead, such as a narrower form; `also` are answers with another status. `problems` is
+    false where a plain function knows no problem details.
     """
 
     shape: Any = None
