@@ -13,6 +13,7 @@ from cms.api.router import router
 from cms.api.schema.views import api_docs, openapi
 from cms.images.views import picture
 from cms.pages.checks.refusals import tell_refusals
+from cms.preview.userbar import userbar
 
 urlpatterns = [
     path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, tell_refusals))),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
+    path("preview/userbar/", userbar, name="preview_userbar"),
     path("healthz/live", live),
     path("healthz/ready", ready),
     # Pictures only: documents have an address of their own, which knows who may read them.

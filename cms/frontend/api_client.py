@@ -45,6 +45,13 @@ class ApiClient:
         self.clinic = page.get("clinic") or self.clinic
         return answer
 
+    def preview(self, token, page_id):
+        """The Answer for a draft: {"page": {…}, "preview": {"kind": "draft", "ends_at": …, …}}."""
+        answer = self._get("preview/", token=token, page=page_id)
+        if not all(isinstance(answer.content.get(each), dict) for each in ("page", "preview")):
+            raise ApiUnavailable("The API's preview is not a page")
+        return answer
+
     def topics_below(self, page_id, number=1):
         """The topics directly below a page, in short: {"items": [{"title": …}, …], "total": 30}."""
         return self._list(

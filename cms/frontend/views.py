@@ -39,7 +39,7 @@ def page(request, path=""):
     if not is_plain(path):
         return not_found(request)
     try:
-        return _shown(request, client().page(f"/{path}"))
+        return _public(request, client().page(f"/{path}"))
     except PageMoved as moved:
         return redirect(moved.url, permanent=moved.permanent)
     except PageGone:
@@ -50,12 +50,9 @@ def page(request, path=""):
         return unavailable(request, error)
 
 
-def _shown(request, answer):
-    content = answer.content
-    context = present(content) | framed(content) | page_head(content) | {"as_of": answer.as_of}
-    context |= _topics_below(content, page_number(request))
-    template = TEMPLATES.get(content.get("type"), "topic.html")
-    response = render(request, f"frontend/{template}", context)
+def _public(request, answer):
+    context = page_context(request, answer.content) | {"as_of": answer.as_of}
+    response = drawn(request, context)
     # The form's submission_id belongs to one rendering, so such a page is never kept.
     response.headers["Cache-Control"] = "no-store" if context["form"] else "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
@@ -64,6 +61,18 @@ def _shown(request, answer):
         script_talks_to=script_addresses(context),
     )
     return response
+
+
+def page_context(request, content):
+    """What the templates are given for a page's JSON, with its frame and the topics below it."""
+    context = present(content) | framed(content) | page_head(content)
+    return context | _topics_below(content, page_number(request))
+
+
+def drawn(request, context):
+    """The page as HTML, by the template of its type."""
+    template = TEMPLATES.get(context["page"].get("type"), "topic.html")
+    return render(request, f"frontend/{template}", context)
 
 
 def _topics_below(content, number):

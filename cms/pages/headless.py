@@ -13,6 +13,8 @@ from cms.fetched import known
 from cms.pages import represent
 from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
+from cms.pages.pictures import make_for_page
+from cms.preview.previewed import Previewed
 
 
 class ClinicValue(TypedDict):
@@ -32,10 +34,9 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(GatedPage, Page):
+class HeadlessPage(Previewed, GatedPage, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
-    preview_modes = []
     # A translation keeps its slug below `/fr/` unless the translator gives it another.
     override_translatable_fields = [SynchronizedField("slug")]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
@@ -47,6 +48,9 @@ class HeadlessPage(GatedPage, Page):
 
     def serve(self, request, *args, **kwargs):
         return redirect(self.full_url)
+
+    def prepare_preview(self):
+        make_for_page(self)
 
     @property
     def clinic(self) -> ClinicValue:

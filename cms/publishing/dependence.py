@@ -18,6 +18,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "contenttypes",
         "migrations",
         "modelsearch",
+        "preview",
         "publishing",
         "review",
         "transfer",

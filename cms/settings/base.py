@@ -14,6 +14,7 @@ INSTALLED_APPS = [
     "cms.images",
     "cms.evidence",
     "cms.clinic",
+    "cms.preview",
     "cms.pages",
     "cms.catalogue",
     "cms.review",
@@ -206,7 +207,7 @@ CROSSREF_URL = ENVIRONMENT.crossref_url
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 
 # Anyone may read the public API from a browser; nobody may do so with credentials.
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["Retry-After"]
