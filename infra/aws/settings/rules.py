@@ -70,6 +70,6 @@ DOMAIN = Rule(
 )
 URL = Rule(_is_url, "must be an absolute https address")
 ORIGINS = Rule(
-    lambda value: isinstance(value, tuple) and all(map(_is_origin, value)),
+    lambda value: isinstance(value, tuple) and bool(value) and all(map(_is_origin, value)),
     "must be a list of origins in small letters, each https:// and a host without a path",
 )
