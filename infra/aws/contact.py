@@ -1,6 +1,6 @@
 """The stack `Contact`: the contact handler and all it needs. Deployable alone."""
 
-from aws_cdk import CfnOutput, Fn, Stack
+from aws_cdk import Fn, Stack
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -10,14 +10,27 @@ from infra.aws.constructs.dashboard import Dashboard
 from infra.aws.constructs.gateway import Gateway
 from infra.aws.constructs.handler import Handler
 from infra.aws.constructs.journal import Journal
+from infra.aws.constructs.next_steps import NextSteps
 from infra.aws.constructs.recipients import Recipients
 from infra.aws.constructs.secret import HandlerSecret
 from infra.aws.constructs.sending import Sending
 from infra.aws.constructs.work import Work
 from infra.aws.settings import ContactSettings
 
+DESCRIPTION = "The contact form of a clinic: HTTP API, function, journal, mail, alarms"
+
 
 class ContactStack(Stack):
+    """The contact form with the values of the settings file."""
+
+    def __init__(
+        self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
+    ) -> None:
+        super().__init__(scope, name, description=DESCRIPTION)
+        self.contact = ContactForm(self, "Contact", settings, code)
+
+
+class ContactForm(Construct):
     """A visitor's message: HTTP API → function → journal, SES → lead practitioner.
 
     The settings' values may be parameters of a template: see `export`.
@@ -26,7 +39,7 @@ class ContactStack(Stack):
     def __init__(
         self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
     ) -> None:
-        super().__init__(scope, name, description="The contact form of a clinic")
+        super().__init__(scope, name)
         self.settings = settings
         self.journal = Journal(self, "Journal")
         self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)
@@ -58,7 +71,7 @@ class ContactStack(Stack):
             configuration_set=self.sending.configuration_set.configuration_set_name,
         )
         self._watch()
-        self._tell()
+        self.next_steps = self._tell()
 
     def _handler(self, code: lambda_.Code) -> Handler:
         settings = self.settings
@@ -117,43 +130,24 @@ class ContactStack(Stack):
             dead_letters=self.work.dead_letters,
         )
         Dashboard(self, "Dashboard", alarms=alarms.all, function=function, api=self.gateway.api)
+        self.budget: Budget | None = None
         if settings.monthly_budget != 0:
-            Budget(self, "Budget", dollars=settings.monthly_budget, email=settings.alarm_email)
-
-    def _tell(self) -> None:
-        """The addresses, and the steps that only a person can take, each with its command."""
-        domain = self.sending.domain
-        told = {
-            "ContactAddress": (self.gateway.address, "The address that the form posts to"),
-            "JournalTable": (self.journal.table.table_name, "Where messages are until delivered"),
-            "Step1ConfirmAlarms": (
-                f"Follow the link in the mail that {self.settings.alarm_email} has got",
-                "Until then alarms reach nobody",
-            ),
-            "Step3AskIfVerified": (
-                f"aws sesv2 get-email-identity --email-identity {domain} "
-                "--query VerifiedForSendingStatus",
-                "Answers true once the records are in the domain's DNS",
-            ),
-            "Step4LeaveTheSandbox": (
-                "aws sesv2 put-account-details --production-access-enabled "
-                f"--mail-type TRANSACTIONAL --website-url {self.settings.form_url}",
-                "New accounts may only mail themselves until AWS lifts that, within about a day",
-            ),
-            "Step5SendOne": (
-                f"make smoke URL={self.gateway.api.api_endpoint} PAGE={self.settings.form_url}",
-                "One message end to end, and the page with the form",
-            ),
-        }
-        for name, (value, description) in told.items():
-            CfnOutput(self, name, value=value, description=description)
-        for number, record in enumerate(self.sending.dns_records, start=1):
-            CfnOutput(
-                self,
-                f"Step2DnsRecord{number}",
-                value=record,
-                description="Put this record into the domain's DNS: mail is signed with it",
+            self.budget = Budget(
+                self, "Budget", dollars=settings.monthly_budget, email=settings.alarm_email
             )
+
+    def _tell(self) -> NextSteps:
+        return NextSteps(
+            self,
+            "NextSteps",
+            address=self.gateway.address,
+            function=self.handler.function.function_name,
+            journal=self.journal.table.table_name,
+            domain=self.sending.domain,
+            dns_records=self.sending.dns_records,
+            alarm_email=self.settings.alarm_email,
+            form_url=self.settings.form_url,
+        )
 
 
 def _switch(value: object) -> str:

@@ -9,7 +9,6 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_cloudwatch_actions import SnsAction
-from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from constructs import Construct
 
 from infra.aws import nag
@@ -99,7 +98,9 @@ class Alarms(Construct):
 
     def _topic(self, email: str) -> sns.Topic:
         topic = sns.Topic(self, "Topic", enforce_ssl=True)
-        topic.add_subscription(EmailSubscription(email))
+        sns.Subscription(
+            self, "Mail", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+        )
         # A topic with a policy has lost the default one, which let CloudWatch in.
         topic.add_to_resource_policy(
             iam.PolicyStatement(

@@ -3,7 +3,7 @@
 import json
 from typing import cast
 
-from aws_cdk import Duration, RemovalPolicy, Stack
+from aws_cdk import Aws, Duration, RemovalPolicy
 from aws_cdk import aws_apigatewayv2 as apigw
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -43,7 +43,7 @@ class Gateway(Construct):
         self.api = apigw.HttpApi(
             self,
             "Api",
-            api_name=Stack.of(self).stack_name,
+            api_name=Aws.STACK_NAME,
             create_default_stage=False,
             cors_preflight=apigw.CorsPreflightOptions(
                 allow_origins=origins,

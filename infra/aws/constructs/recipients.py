@@ -1,6 +1,6 @@
 """Who gets the mail, as SSM parameters: a change holds within a minute, without a deploy."""
 
-from aws_cdk import Stack
+from aws_cdk import Aws
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
@@ -13,12 +13,13 @@ class Recipients(Construct):
 
     def __init__(self, scope: Construct, name: str, *, lead: str, fallback: str) -> None:
         super().__init__(scope, name)
-        self.path = f"/{Stack.of(self).stack_name}/recipients"
+        self.path = f"/{Aws.STACK_NAME}/recipients"
         self.parameters = [
             ssm.StringParameter(
                 self,
                 role.title(),
                 parameter_name=f"{self.path}/{role}",
+                simple_name=False,
                 string_value=address,
                 description=f"Who gets the messages of the contact form: {role}",
             )

@@ -74,7 +74,9 @@ class Sending(Construct):
                 conditions={
                     "StringEquals": {"ses:FromAddress": self.sender},
                     "ForAllValues:StringLike": {
-                        "ses:Recipients": [f"*@{domain_of(each)}" for each in recipients]
+                        "ses:Recipients": list(
+                            dict.fromkeys(f"*@{domain_of(each)}" for each in recipients)
+                        )
                     },
                 },
             )
