@@ -24,7 +24,7 @@ def main() -> int:
     try:
         settings = load()
     except InvalidSettings as fault:
-        print(f"The settings are not complete.\n{fault}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"The settings are not complete.\n{fault}\n")
         return 1
     app = App()
     build(app, settings)
