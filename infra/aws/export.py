@@ -41,7 +41,7 @@ def contact_template() -> dict[str, Any]:
     """The template as JSON, with a parameter such as `RecipientLead` for each setting."""
     with TemporaryDirectory() as folder:
         app = App(outdir=folder, analytics_reporting=False, context=_PLAIN)
-        stack = ContactTemplate(app, "contact")
+        stack = ContactTemplate(app, "clinic-contact")
         file = app.synth().get_stack_by_name(stack.stack_name).template_full_path
         template: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
         return template
