@@ -112,13 +112,15 @@ def test_the_app_builds_what_the_settings_say(monkeypatch):
 
 
 def test_the_admin_command_gets_the_functions_environment(ran, aws, monkeypatch):
-    aws["function"] = {"CONTACT_CLINIC_NAME": "Example Clinic"}
+    aws["function"] = {"CONTACT_CLINIC_NAME": "Example Clinic", "CONTACT_JOURNAL_TABLE": "own"}
+    monkeypatch.setenv("CONTACT_JOURNAL_TABLE", "restored")
 
     assert admin.main(["function", "list", "--all"]) == 3
 
     command, options = ran[0]
     assert command[1:] == ["-m", "contact_lambda.admin", "list", "--all"]
     assert options["env"]["CONTACT_CLINIC_NAME"] == "Example Clinic"
+    assert options["env"]["CONTACT_JOURNAL_TABLE"] == "restored"
 
 
 def test_the_admin_command_says_when_there_is_no_such_function(ran, capsys, monkeypatch):
