@@ -1,0 +1,41 @@
+"""The CDK app, `python -m infra.aws.app`: reads the settings and makes the stacks, nothing else."""
+
+import sys
+
+from aws_cdk import App
+from aws_cdk import aws_lambda as lambda_
+
+from infra.aws import bundle, nag
+from infra.aws.contact import ContactStack
+from infra.aws.settings import InvalidSettings, Settings, load
+
+BUILD = bundle.ROOT / "var" / "aws"
+
+
+def build(app: App, settings: Settings) -> None:
+    """Put the stacks of these settings into the app, `clinic-contact` first."""
+    nag.check(app)
+    code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
+    ContactStack(app, f"{settings.name}-contact", settings.contact, code)
+
+
+def main() -> int:
+    """Synthesise into the folder that the CDK command line names."""
+    try:
+        settings = load()
+    except InvalidSettings as fault:
+        sys.stderr.write(f"The settings are not complete.\n{fault}\n")
+        return 1
+    app = App()
+    build(app, settings)
+    try:
+        app.synth()
+    except RuntimeError as fault:
+        if "ValidationFailed" not in str(fault):
+            raise
+        return 1  # CDK has written every finding
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
