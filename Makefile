@@ -44,9 +44,9 @@ fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run uv; do \
+	@for group in test run aws uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
-	    $$([ $$group = run ] && echo "-c requirements/test.txt") -o requirements/$$group.txt || exit 1; \
+	    $$(case $$group in run|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
 
 clean: ## Delete the environment and the local data (database, media)
@@ -55,6 +55,12 @@ clean: ## Delete the environment and the local data (database, media)
 .venv/.run: requirements/run.txt $(UV)
 	@echo "Installing what the system needs to run (once; about a minute) ..."
 	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/run.txt
+	@touch $@
+
+.venv/.aws: requirements/aws.txt $(UV)
+	@echo "Installing what a deploy needs (once; about a minute) ..."
+	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/aws.txt
+	@$(PY) -m infra.aws.cli install
 	@touch $@
 
 .venv/.test: requirements/test.txt $(UV)

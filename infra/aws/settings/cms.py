@@ -1,0 +1,13 @@
+"""The section `[cms]`: how large the CMS is and where it is met."""
+
+from dataclasses import dataclass
+
+from infra.aws.settings.rules import DOMAIN, one_of, setting
+
+
+@dataclass(frozen=True, slots=True)
+class CmsSettings:
+    """Everything that the stacks `CmsEdge`, `CmsData` and `CmsWeb` need."""
+
+    domain: str = setting(DOMAIN, "cms.clinic.example")
+    profile: str = setting(one_of("small", "large"), "small", "small")

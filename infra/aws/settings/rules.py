@@ -1,0 +1,75 @@
+"""What a setting must look like, and the words that say so."""
+
+import re
+from collections.abc import Callable
+from dataclasses import MISSING, dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+_ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+_DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A check of one value and the sentence that follows a setting's name when it fails."""
+
+    fits: Callable[[Any], bool]
+    says: str
+
+
+def setting(rule: Rule, example: object, default: Any = MISSING) -> Any:
+    """A dataclass field that is read from the file; without a default it must be there."""
+    return field(default=default, metadata={"rule": rule, "example": example})
+
+
+def whole(low: int, high: int) -> Rule:
+    """A number of a range, both ends included."""
+    return Rule(
+        lambda value: type(value) is int and low <= value <= high,
+        f"must be a whole number from {low} to {high}",
+    )
+
+
+def one_of(*choices: str) -> Rule:
+    """One word of a list."""
+    return Rule(lambda value: value in choices, f"must be one of {', '.join(choices)}")
+
+
+def text(pattern: str, says: str) -> Rule:
+    """Text that a regular expression matches as a whole."""
+    return Rule(lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)), says)
+
+
+def optional(rule: Rule) -> Rule:
+    """The rule, or empty text."""
+    return Rule(lambda value: value == "" or rule.fits(value), f"{rule.says}, or stay empty")
+
+
+def _is_url(value: Any) -> bool:
+    try:
+        parts = urlsplit(value)
+    except (ValueError, AttributeError):
+        return False
+    return parts.scheme == "https" and bool(parts.hostname) and bool(value.isprintable())
+
+
+def _is_origin(value: Any) -> bool:
+    return _is_url(value) and value == f"https://{urlsplit(value).netloc}".lower()
+
+
+SWITCH = Rule(lambda value: isinstance(value, bool), "must be true or false")
+LINE = text(r"(?=\S)[^\x00-\x1f\x7f]{1,300}", "must be one line of text, up to 300 characters")
+ADDRESS = Rule(
+    lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)),
+    "must be a plain e-mail address",
+)
+DOMAIN = Rule(
+    lambda value: isinstance(value, str) and bool(_DOMAIN.fullmatch(value)),
+    "must be a domain in small letters, without https://",
+)
+URL = Rule(_is_url, "must be an absolute https address")
+ORIGINS = Rule(
+    lambda value: isinstance(value, tuple) and all(map(_is_origin, value)),
+    "must be a list of origins in small letters, each https:// and a host without a path",
+)
