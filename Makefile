@@ -44,9 +44,9 @@ fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run aws uv; do \
+	@for group in test run cms aws uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
-	    $$(case $$group in run|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
+	    $$(case $$group in run|cms|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
 
 clean: ## Delete the environment and the local data (database, media)

@@ -4,6 +4,8 @@ from cms.settings.env import require_production_variables
 
 require_production_variables()
 
+from whitenoise.compress import Compressor  # noqa: E402
+
 from cms.settings.base import *  # noqa: E402, F403
 from cms.settings.base import (  # noqa: E402
     CMS_URL,
@@ -25,6 +27,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 if ENVIRONMENT.media_bucket:
     MEDIA_URL = ENVIRONMENT.media_url
     STORAGES["default"] = bucket_storage(ENVIRONMENT.media_bucket, MEDIA_URL)
