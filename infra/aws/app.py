@@ -3,16 +3,20 @@
 import sys
 
 from aws_cdk import App
+from aws_cdk import aws_lambda as lambda_
 
-from infra.aws import nag
+from infra.aws import bundle, nag
 from infra.aws.contact import ContactStack
 from infra.aws.settings import InvalidSettings, Settings, load
+
+BUILD = bundle.ROOT / "var" / "aws"
 
 
 def build(app: App, settings: Settings) -> None:
     """Put the stacks of these settings into the app, `clinic-contact` first."""
     nag.check(app)
-    ContactStack(app, f"{settings.name}-contact", settings.contact)
+    code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
+    ContactStack(app, f"{settings.name}-contact", settings.contact, code)
 
 
 def main() -> int:
@@ -20,7 +24,7 @@ def main() -> int:
     try:
         settings = load()
     except InvalidSettings as fault:
-        print(f"The settings are not complete.\n{fault}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"The settings are not complete.\n{fault}\n")
         return 1
     app = App()
     build(app, settings)

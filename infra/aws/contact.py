@@ -1,14 +1,155 @@
 """The stack `Contact`: the contact handler and all it needs. Deployable alone."""
 
-from aws_cdk import Stack
+from aws_cdk import Fn, Stack
+from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from infra.aws.constructs.alarms import Alarms
+from infra.aws.constructs.budget import Budget
+from infra.aws.constructs.dashboard import Dashboard
+from infra.aws.constructs.gateway import Gateway
+from infra.aws.constructs.handler import Handler
+from infra.aws.constructs.journal import Journal
+from infra.aws.constructs.next_steps import NextSteps
+from infra.aws.constructs.recipients import Recipients
+from infra.aws.constructs.secret import HandlerSecret
+from infra.aws.constructs.sending import Sending
+from infra.aws.constructs.work import Work
 from infra.aws.settings import ContactSettings
+
+DESCRIPTION = "The contact form of a clinic: HTTP API, function, journal, mail, alarms"
 
 
 class ContactStack(Stack):
-    """A visitor's message: HTTP API → function → journal, SES → lead practitioner."""
+    """The contact form with the values of the settings file."""
 
-    def __init__(self, scope: Construct, name: str, settings: ContactSettings) -> None:
-        super().__init__(scope, name, description="Contact form of a clinic")
+    def __init__(
+        self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
+    ) -> None:
+        super().__init__(scope, name, description=DESCRIPTION)
+        self.contact = ContactForm(self, "Contact", settings, code)
+
+
+class ContactForm(Construct):
+    """A visitor's message: HTTP API → function → journal, SES → lead practitioner.
+
+    The settings' values may be parameters of a template: see `export`.
+    """
+
+    def __init__(
+        self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
+    ) -> None:
+        super().__init__(scope, name)
         self.settings = settings
+        self.journal = Journal(self, "Journal")
+        self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)
+        self.recipients = Recipients(
+            self,
+            "Recipients",
+            lead=settings.recipient_lead,
+            fallback=settings.recipient_fallback,
+        )
+        self.sending = Sending(
+            self,
+            "Sending",
+            sender=settings.sender,
+            identity_exists=settings.identity_exists,
+        )
+        self.handler = self._handler(code)
+        self.gateway = Gateway(
+            self,
+            "Gateway",
+            function=self.handler.function,
+            origins=list(settings.site_origins),
+            per_second=settings.requests_per_second,
+            at_once=settings.requests_at_once,
+        )
+        self.work = Work(
+            self,
+            "Work",
+            function=self.handler.function,
+            configuration_set=self.sending.configuration_set.configuration_set_name,
+        )
+        self._watch()
+        self.next_steps = self._tell()
+
+    def _handler(self, code: lambda_.Code) -> Handler:
+        settings = self.settings
+        handler = Handler(
+            self,
+            "Handler",
+            code=code,
+            environment=self._environment(),
+            reserved_concurrency=settings.reserved_concurrency,
+            # A new secret must reach the function: with another text here, it is read again.
+            description=f"Contact form; its secret has {settings.secret_characters} characters",
+        )
+        table = self.journal.table
+        handler.allow(
+            "Journal",
+            ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem"],
+            [table.table_arn],
+        )
+        handler.allow("OpenRows", ["dynamodb:Query"], [f"{table.table_arn}/index/open-due"])
+        handler.allow(
+            "Recipients",
+            ["ssm:GetParameters"],
+            [each.parameter_arn for each in self.recipients.parameters],
+        )
+        self.sending.grant(handler.role, [settings.recipient_lead, settings.recipient_fallback])
+        return handler
+
+    def _environment(self) -> dict[str, str]:
+        """Every variable that contact_lambda/config.py reads, and no other."""
+        settings = self.settings
+        return {
+            "CONTACT_CLINIC_NAME": settings.clinic_name,
+            "CONTACT_SENDER": settings.sender,
+            "CONTACT_RECIPIENT_LEAD": settings.recipient_lead,
+            "CONTACT_RECIPIENT_FALLBACK": settings.recipient_fallback,
+            "CONTACT_RECIPIENTS_PARAMETER": self.recipients.path,
+            "CONTACT_THANKS_URL": settings.thanks_url,
+            "CONTACT_FORM_URL": settings.form_url,
+            "CONTACT_FORM_ORIGINS": Fn.join(",", list(settings.site_origins)),
+            "CONTACT_OTHER_WAY": settings.other_way,
+            "CONTACT_CONFIGURATION_SET": self.sending.configuration_set.configuration_set_name,
+            "CONTACT_JOURNAL_TABLE": self.journal.table.table_name,
+            "CONTACT_SECRET": self.secret.reference,
+            "CONTACT_CONSENT_REQUIRED": _switch(settings.consent_required),
+            "CONTACT_NOTICE_ONLY": _switch(settings.notice_only),
+            "CONTACT_ALTCHA": _switch(settings.altcha),
+        }
+
+    def _watch(self) -> None:
+        settings, function = self.settings, self.handler.function
+        alarms = Alarms(
+            self,
+            "Alarms",
+            email=settings.alarm_email,
+            function=function,
+            dead_letters=self.work.dead_letters,
+        )
+        Dashboard(self, "Dashboard", alarms=alarms.all, function=function, api=self.gateway.api)
+        self.budget: Budget | None = None
+        if settings.monthly_budget != 0:
+            self.budget = Budget(
+                self, "Budget", dollars=settings.monthly_budget, email=settings.alarm_email
+            )
+
+    def _tell(self) -> NextSteps:
+        return NextSteps(
+            self,
+            "NextSteps",
+            address=self.gateway.address,
+            function=self.handler.function.function_name,
+            journal=self.journal.table.table_name,
+            domain=self.sending.domain,
+            dns_records=self.sending.dns_records,
+            alarm_email=self.settings.alarm_email,
+            form_url=self.settings.form_url,
+        )
+
+
+def _switch(value: object) -> str:
+    """`true` or `false`; a template's parameter is text already."""
+    return value if isinstance(value, str) else str(value).lower()

@@ -9,5 +9,5 @@ from infra.aws.settings.rules import DOMAIN, one_of, setting
 class CmsSettings:
     """Everything that the stacks `CmsEdge`, `CmsData` and `CmsWeb` need."""
 
-    domain: str = setting(DOMAIN, "cms.clinic.example")
-    profile: str = setting(one_of("small", "large"), "small", "small")
+    domain: str = setting(DOMAIN, "cms.clinic.example", "Where editors and frontends meet the CMS")
+    profile: str = setting(one_of("small", "large"), "small", "How large the CMS is", "small")

@@ -9,21 +9,47 @@ from infra.aws.settings.rules import ADDRESS, LINE, ORIGINS, SWITCH, URL, settin
 class ContactSettings:
     """Everything that the stack `Contact` needs; the handler's words and the account's limits."""
 
-    clinic_name: str = setting(LINE, "Example Clinic")
-    sender: str = setting(ADDRESS, "website@clinic.example")
-    recipient_lead: str = setting(ADDRESS, "lead@clinic.example")
-    recipient_fallback: str = setting(ADDRESS, "office@clinic.example")
-    alarm_email: str = setting(ADDRESS, "it@clinic.example")
-    form_url: str = setting(URL, "https://www.clinic.example/contact/")
-    thanks_url: str = setting(URL, "https://www.clinic.example/thank-you/")
-    other_way: str = setting(LINE, "You can also call us on 020 7946 0000.")
-    form_origins: tuple[str, ...] = setting(ORIGINS, ("https://clinic.example",), ())
-    consent_required: bool = setting(SWITCH, True, False)
-    notice_only: bool = setting(SWITCH, True, False)
-    altcha: bool = setting(SWITCH, True, False)
-    identity_exists: bool = setting(SWITCH, True, False)
-    secret_characters: int = setting(whole(32, 128), 48, 48)
-    reserved_concurrency: int = setting(whole(0, 100), 5, 5)
-    requests_per_second: int = setting(whole(1, 1_000), 5, 5)
-    requests_at_once: int = setting(whole(1, 1_000), 20, 20)
-    monthly_budget: int = setting(whole(1, 10_000), 5, 5)
+    clinic_name: str = setting(
+        LINE, "Example Clinic", "Shown in the mail's From and on the form's pages"
+    )
+    sender: str = setting(
+        ADDRESS, "website@clinic.example", "The From address; its domain is verified with SES"
+    )
+    recipient_lead: str = setting(ADDRESS, "lead@clinic.example", "Who gets the messages")
+    recipient_fallback: str = setting(
+        ADDRESS, "office@clinic.example", "Who gets what bounces at the lead"
+    )
+    alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who is told when something is wrong")
+    form_url: str = setting(URL, "https://www.clinic.example/contact/", "A page with the form")
+    thanks_url: str = setting(
+        URL, "https://www.clinic.example/thank-you/", "The page after a message was taken"
+    )
+    other_way: str = setting(
+        LINE, "You can also call us on 020 7946 0000.", "Another way to reach the clinic"
+    )
+    site_origins: tuple[str, ...] = setting(
+        ORIGINS, ("https://www.clinic.example",), "Whose pages may send the form with a script"
+    )
+    consent_required: bool = setting(
+        SWITCH, True, "Whether a message needs the tick for consent", False
+    )
+    notice_only: bool = setting(
+        SWITCH, True, "Whether the mail leaves out the message's text", False
+    )
+    altcha: bool = setting(SWITCH, True, "Whether browsers are asked for a solved puzzle", False)
+    identity_exists: bool = setting(
+        SWITCH, True, "Whether the sender's domain is verified with SES already", False
+    )
+    secret_characters: int = setting(
+        whole(32, 128), 48, "Another number makes a new secret for the handler", 48
+    )
+    reserved_concurrency: int = setting(
+        whole(0, 100), 5, "Runs at once at most; 0 where the account's limit is still 10", 5
+    )
+    requests_per_second: int = setting(
+        whole(1, 1_000), 5, "More are answered 429 before the handler is asked", 5
+    )
+    requests_at_once: int = setting(whole(1, 1_000), 20, "As many may come at once", 20)
+    monthly_budget: int = setting(
+        whole(0, 10_000), 5, "US dollars; a mail when the account spends more. 0 for none", 5
+    )

@@ -20,7 +20,7 @@ _NAME = text(r"[a-z][a-z0-9-]{1,19}", "must be 2 to 20 small letters, digits and
 
 @dataclass(frozen=True, slots=True)
 class _Project:
-    name: str = setting(_NAME, "clinic", "clinic")
+    name: str = setting(_NAME, "clinic", "Starts the name of each stack", "clinic")
 
 
 @dataclass(frozen=True, slots=True)

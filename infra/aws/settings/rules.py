@@ -1,26 +1,27 @@
 """What a setting must look like, and the words that say so."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-_ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
-_DOMAIN = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A check of one value and the sentence that follows a setting's name when it fails."""
+    """A check of one value and the sentence that follows a setting's name when it fails.
+
+    `limits` says the same to CloudFormation, for the exported template's parameters.
+    """
 
     fits: Callable[[Any], bool]
     says: str
+    limits: Mapping[str, Any] = field(default_factory=dict)
 
 
-def setting(rule: Rule, example: object, default: Any = MISSING) -> Any:
+def setting(rule: Rule, example: object, means: str, default: Any = MISSING) -> Any:
     """A dataclass field that is read from the file; without a default it must be there."""
-    return field(default=default, metadata={"rule": rule, "example": example})
+    return field(default=default, metadata={"rule": rule, "example": example, "means": means})
 
 
 def whole(low: int, high: int) -> Rule:
@@ -28,17 +29,23 @@ def whole(low: int, high: int) -> Rule:
     return Rule(
         lambda value: type(value) is int and low <= value <= high,
         f"must be a whole number from {low} to {high}",
+        {"min_value": low, "max_value": high},
     )
 
 
 def one_of(*choices: str) -> Rule:
     """One word of a list."""
-    return Rule(lambda value: value in choices, f"must be one of {', '.join(choices)}")
+    says = f"must be one of {', '.join(choices)}"
+    return Rule(lambda value: value in choices, says, {"allowed_values": list(choices)})
 
 
 def text(pattern: str, says: str) -> Rule:
     """Text that a regular expression matches as a whole."""
-    return Rule(lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)), says)
+    return Rule(
+        lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)),
+        says,
+        {"allowed_pattern": pattern},
+    )
 
 
 def optional(rule: Rule) -> Rule:
@@ -58,18 +65,22 @@ def _is_origin(value: Any) -> bool:
     return _is_url(value) and value == f"https://{urlsplit(value).netloc}".lower()
 
 
-SWITCH = Rule(lambda value: isinstance(value, bool), "must be true or false")
-LINE = text(r"(?=\S)[^\x00-\x1f\x7f]{1,300}", "must be one line of text, up to 300 characters")
-ADDRESS = Rule(
-    lambda value: isinstance(value, str) and bool(_ADDRESS.fullmatch(value)),
-    "must be a plain e-mail address",
+SWITCH = Rule(
+    lambda value: isinstance(value, bool),
+    "must be true or false",
+    {"allowed_values": ["true", "false"]},
 )
-DOMAIN = Rule(
-    lambda value: isinstance(value, str) and bool(_DOMAIN.fullmatch(value)),
+LINE = text(r"\S[^\x00-\x1f\x7f]{0,299}", "must be one line of text, up to 300 characters")
+ADDRESS = text(
+    r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be a plain e-mail address"
+)
+DOMAIN = text(
+    r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
     "must be a domain in small letters, without https://",
 )
-URL = Rule(_is_url, "must be an absolute https address")
+URL = Rule(_is_url, "must be an absolute https address", {"allowed_pattern": r"https://[!-~]+"})
 ORIGINS = Rule(
-    lambda value: isinstance(value, tuple) and all(map(_is_origin, value)),
+    lambda value: isinstance(value, tuple) and bool(value) and all(map(_is_origin, value)),
     "must be a list of origins in small letters, each https:// and a host without a path",
+    {"allowed_pattern": r"https://[a-z0-9.:-]+"},
 )

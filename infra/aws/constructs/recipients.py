@@ -1,0 +1,27 @@
+"""Who gets the mail, as SSM parameters: a change holds within a minute, without a deploy."""
+
+from aws_cdk import Aws
+from aws_cdk import aws_ssm as ssm
+from constructs import Construct
+
+
+class Recipients(Construct):
+    """`<path>/lead` and `<path>/fallback`.
+
+    A later deploy leaves what was changed by hand, unless the setting changed as well.
+    """
+
+    def __init__(self, scope: Construct, name: str, *, lead: str, fallback: str) -> None:
+        super().__init__(scope, name)
+        self.path = f"/{Aws.STACK_NAME}/recipients"
+        self.parameters = [
+            ssm.StringParameter(
+                self,
+                role.title(),
+                parameter_name=f"{self.path}/{role}",
+                simple_name=False,
+                string_value=address,
+                description=f"Who gets the messages of the contact form: {role}",
+            )
+            for role, address in (("lead", lead), ("fallback", fallback))
+        ]
