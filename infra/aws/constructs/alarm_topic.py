@@ -1,0 +1,42 @@
+"""The topic that alarms go to, and the mailbox that hears of them."""
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+from infra.aws import nag
+
+
+class AlarmTopic(Construct):
+    """One topic, one mailbox. `publishers` are the services that may speak."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        email: str,
+        publishers: tuple[str, ...] = ("cloudwatch",),
+    ) -> None:
+        super().__init__(scope, name)
+        self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
+        sns.Subscription(
+            self, "Mail", topic=self.topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+        )
+        # A topic with a policy has lost the default one, which let CloudWatch in.
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="AlarmsOfThisAccount",
+                principals=[iam.ServicePrincipal(f"{each}.amazonaws.com") for each in publishers],
+                actions=["sns:Publish"],
+                resources=[self.topic.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
+            )
+        )
+        nag.accept(
+            self.topic,
+            "AwsSolutions-SNS2",
+            "Alarms carry names and numbers only. CloudWatch cannot publish to a topic under the "
+            "AWS managed key, and a key of its own would cost more than what it protects.",
+        )
