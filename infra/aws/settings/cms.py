@@ -17,6 +17,7 @@ from infra.aws.settings.rules import (
 )
 
 LANGUAGES = text(r"[a-z-]+:[^,:]+(,[a-z-]+:[^,:]+)*", "must be code:Name, separated by commas")
+NAME = text(r"[A-Za-z0-9/_+=.@-]{1,512}", "must be the name of a secret")
 IMAGE = text(r"[\w./-]+(:[\w.-]+|@sha256:[0-9a-f]{64})", "must be an image with its tag or digest")
 
 
@@ -42,6 +43,21 @@ class CmsSettings:
         "en-gb:English,fr:Français",
         "Content languages, the default one first",
         "en-gb:English",
+    )
+    evidence_gate: str = setting(
+        one_of("warn", "block"), "block", "Whether what must be mended may be published", "warn"
+    )
+    crossref_mailto: str = setting(
+        optional(ADDRESS), "it@clinic.example", "Whom Crossref may write to; empty: not asked", ""
+    )
+    email_secret: str = setting(
+        optional(NAME),
+        "clinic/cms-email-url",
+        "A secret of Secrets Manager that is an EMAIL_URL; empty: the CMS sends no mail",
+        "",
+    )
+    email_from: str = setting(
+        optional(ADDRESS), "cms@clinic.example", "The From address of the CMS's mails", ""
     )
     image: str = setting(
         optional(IMAGE),

@@ -5,6 +5,9 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from infra.aws.constructs.cms.cloudfront_addresses import cloudfront_addresses
+
+PORT = 8000  # of every container that listens
 POSTGRES = ec2.Port.tcp(5432)
 PUBLIC = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PUBLIC)
 CLOSED = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
@@ -13,7 +16,8 @@ CLOSED = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
 class Network(Construct):
     """Two availability zones and no NAT gateway, which would cost more than all the rest.
 
-    Tasks have public addresses to reach AWS; nobody can reach them but the load balancer.
+    CloudFront → load balancer → tasks → database; each is reached by the one before it alone. Tasks
+    have public addresses, but only to reach AWS.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
@@ -33,8 +37,12 @@ class Network(Construct):
             },
         )
         self._log_refused()
+        self.balancer = self._group("Balancer", "CloudFront to the CMS")
         self.tasks = self._group("Tasks", "Tasks of the CMS", outbound=True)
         self.database = self._group("Database", "PostgreSQL, for tasks of the CMS only")
+        cloudfront = ec2.Peer.prefix_list(cloudfront_addresses(self))
+        self.balancer.add_ingress_rule(cloudfront, ec2.Port.tcp(443), "CloudFront")
+        self.balancer.connections.allow_to(self.tasks, ec2.Port.tcp(PORT), "CloudFront to tasks")
         self.database.add_ingress_rule(self.tasks, POSTGRES, "Tasks of the CMS")
 
     def _group(self, name: str, says: str, *, outbound: bool = False) -> ec2.SecurityGroup:

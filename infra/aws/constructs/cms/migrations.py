@@ -1,0 +1,89 @@
+"""The database's migrations: one task, run on every deploy before any service changes."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from infra.aws import nag
+
+FOLDER = Path(__file__).parents[2] / "migrate"
+
+
+class Migrations(Construct):
+    """Fails the deploy, and leaves the old code running, where the task does not end well."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        task: Mapping[str, Any],
+        definition: str,
+        cluster: str,
+        roles: Sequence[iam.IRole],
+    ) -> None:
+        super().__init__(scope, name)
+        log = logs.LogGroup(
+            self,
+            "Log",
+            retention=logs.RetentionDays.ONE_MONTH,
+            removal_policy=RemovalPolicy.DESTROY,
+        )
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        function = lambda_.Function(
+            self,
+            "Function",
+            description="Runs the migrations and waits for their end",
+            code=lambda_.Code.from_asset(str(FOLDER), exclude=["__pycache__"]),
+            handler="run.handler",
+            runtime=lambda_.Runtime.PYTHON_3_13,
+            architecture=lambda_.Architecture.ARM_64,
+            timeout=Duration.minutes(15),
+            role=role,
+            log_group=log,
+        )
+        nag.accept(function, "AwsSolutions-L1", "Taken with the contact handler's, on purpose.")
+        self._allow(role, log, definition, cluster, roles)
+        self.done = CustomResource(
+            self,
+            "Done",
+            service_token=function.function_arn,
+            resource_type="Custom::Migrations",
+            service_timeout=Duration.minutes(16),
+            properties={"Task": Stack.of(self).to_json_string(dict(task))},
+        )
+        self.done.node.add_dependency(role)
+
+    def _allow(
+        self,
+        role: iam.Role,
+        log: logs.LogGroup,
+        definition: str,
+        cluster: str,
+        passed: Sequence[iam.IRole],
+    ) -> None:
+        arn = Stack.of(self).format_arn
+        tasks = arn(service="ecs", resource="task", resource_name=f"{cluster}/*")
+        to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
+        for sid, actions, resources, conditions in (
+            ("Start", ["ecs:RunTask"], [definition], None),
+            ("Look", ["ecs:DescribeTasks"], [tasks], None),
+            ("PassOn", ["iam:PassRole"], [each.role_arn for each in passed], to_tasks),
+            ("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.log_group_arn], None),
+        ):
+            role.add_to_policy(
+                iam.PolicyStatement(
+                    sid=sid, actions=actions, resources=resources, conditions=conditions
+                )
+            )
+        nag.accept(
+            role,
+            "AwsSolutions-IAM5",
+            "A task has a new name each time: all tasks of this cluster, to look at only.",
+        )
