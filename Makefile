@@ -5,10 +5,11 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help run test faults bench lint lock snapshots openapi fuzz clean
+.PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz clean
+.PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-15s %s\n", $$1, $$2}' Makefile
 
 run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-C ends it)
 	@$(PY) -m infra.local $(ARGS)
@@ -43,8 +44,33 @@ openapi: .venv/.test ## Rewrite the stored OpenAPI document and the client's typ
 fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
 
+smoke: $(UV) ## Send one test message, fetch one page (URL=…/contact, PAGE=, INBOX= or JOURNAL=)
+	@$(PY) -m infra.smoke $(if $(PAGE),--page '$(PAGE)') $(if $(INBOX),--inbox '$(INBOX)') \
+	  $(if $(JOURNAL),--journal '$(JOURNAL)') $(ARGS) '$(URL)'
+
+bootstrap: .venv/.aws ## Prepare an AWS account and region for CDK (once)
+	@$(PY) -m infra.aws.cli bootstrap $(ARGS)
+
+deploy-contact: .venv/.aws ## Deploy the contact handler alone to AWS
+	@$(PY) -m infra.aws.cli deploy '*-contact' $(ARGS)
+
+deploy: .venv/.aws ## Deploy everything that infra/aws/settings.toml names
+	@$(PY) -m infra.aws.cli deploy --all $(ARGS)
+
+diff: .venv/.aws ## Show what a deploy would change
+	@$(PY) -m infra.aws.cli diff $(ARGS)
+
+destroy: .venv/.aws ## Take down everything but the data
+	@$(PY) -m infra.aws.cli destroy --all $(ARGS)
+
+template: .venv/.aws ## Write the contact stack as a plain CloudFormation template, and its zip
+	@$(PY) -m infra.aws.export
+
+contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, ARGS=list)
+	@$(PY) -m infra.aws.admin '$(FUNCTION)' $(ARGS)
+
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run cms aws uv; do \
+	@for group in test run cms aws ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
 	    $$(case $$group in run|cms|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
@@ -61,6 +87,11 @@ clean: ## Delete the environment and the local data (database, media)
 	@echo "Installing what a deploy needs (once; about a minute) ..."
 	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/aws.txt
 	@$(PY) -m infra.aws.cli install
+	@touch $@
+
+.venv/.ministack: requirements/ministack.txt $(UV)
+	@$(UV) venv --quiet --clear .venv/ministack
+	@$(UV) pip install --quiet --python .venv/ministack --require-hashes -r $<
 	@touch $@
 
 .venv/.test: requirements/test.txt $(UV)

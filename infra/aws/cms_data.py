@@ -26,6 +26,8 @@ class CmsDataStack(Stack):
         make = database.large if sizes.aurora else database.small
         self.database = make(self, "Database", self.network, sizes.backup_days)
         self.media = Media(self, "Media")
+        # As an export from the start: its name is what the roles of `CmsWeb` are checked by.
+        self.media_arn = self.export_value(self.media.bucket.bucket_arn)
         self.django_key = secretsmanager.Secret(
             self,
             "DjangoKey",

@@ -5,8 +5,6 @@ import secrets
 import time
 from collections.abc import Callable
 
-import boto3
-
 from infra.smoke.fetching import Broken, fetch
 
 
@@ -54,6 +52,8 @@ def in_inbox(inbox: str, reference: str) -> bool:
 
 def in_journal(table: str, reference: str) -> bool:
     """Whether the journal's row is DELIVERED; only its state is read, no word of a visitor."""
+    import boto3  # only here: without this question nothing has to be installed
+
     pages = (
         boto3.client("dynamodb")
         .get_paginator("scan")

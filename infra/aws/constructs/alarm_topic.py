@@ -5,11 +5,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct
 
-from infra.aws import nag
-
 
 class AlarmTopic(Construct):
-    """One topic, one mailbox. `publishers` are the services that may speak."""
+    """One topic, one mailbox. `publishers` are the services that may speak.
+
+    Not encrypted at rest: alarms are names and numbers, CloudWatch may not use the AWS managed
+    key, and a key of its own would cost more than all the rest.
+    """
 
     def __init__(
         self,
@@ -33,10 +35,4 @@ class AlarmTopic(Construct):
                 resources=[self.topic.topic_arn],
                 conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
             )
-        )
-        nag.accept(
-            self.topic,
-            "AwsSolutions-SNS2",
-            "Alarms carry names and numbers only. CloudWatch cannot publish to a topic under the "
-            "AWS managed key, and a key of its own would cost more than what it protects.",
         )

@@ -1,0 +1,69 @@
+"""The stacks, synthesised once a session from the example settings, and the exported template."""
+
+import json
+from pathlib import Path
+
+import pytest
+from aws_cdk import App
+
+from infra.aws import app as aws_app
+from infra.aws import bundle
+from infra.aws.export import contact_template
+from infra.aws.settings import load
+from infra.aws.settings.loading import EXAMPLE
+from tests.infra.aws.template import deployed
+
+PARAMETERS = {
+    "CodeBucket": "code",
+    "CodeKey": "contact.zip",
+    "ClinicName": "Example Clinic",
+    "Sender": "website@clinic.example",
+    "RecipientLead": "lead@clinic.example",
+    "RecipientFallback": "office@clinic.example",
+    "AlarmEmail": "it@clinic.example",
+    "FormUrl": "https://www.clinic.example/contact/",
+    "ThanksUrl": "https://www.clinic.example/thank-you/",
+    "OtherWay": "You can also call us on 020 7946 0000.",
+    "SiteOrigins": ["https://www.clinic.example"],
+}
+
+
+@pytest.fixture(scope="session")
+def assembly(tmp_path_factory):
+    """The folder with all templates. Synthesis fails on any finding that nobody acknowledged."""
+    folder = tmp_path_factory.mktemp("cdk")
+    app = App(outdir=str(folder))
+    aws_app.build(app, load(EXAMPLE, {}))
+    app.synth()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def contact_document(assembly):
+    """The contact stack's template as CDK writes it."""
+    return read(assembly / "clinic-contact.template.json")
+
+
+@pytest.fixture(scope="session")
+def contact(contact_document):
+    return deployed(contact_document)
+
+
+@pytest.fixture(scope="session")
+def exported_document():
+    return contact_template()
+
+
+@pytest.fixture(scope="session")
+def exported(exported_document):
+    return deployed(exported_document, **PARAMETERS)
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory):
+    """The handler's zip."""
+    return bundle.write(tmp_path_factory.mktemp("package") / "contact.zip")
+
+
+def read(file: Path):
+    return json.loads(file.read_text(encoding="utf-8"))
