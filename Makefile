@@ -55,13 +55,13 @@ deploy-contact: .venv/.aws ## Deploy the contact handler alone to AWS
 	@$(PY) -m infra.aws.cli deploy '*-contact' $(ARGS)
 
 deploy: .venv/.aws ## Deploy everything that infra/aws/settings.toml names
-	@$(PY) -m infra.aws.cli deploy --all $(ARGS)
+	@$(PY) -m infra.aws.deploy deploy $(ARGS)
 
 diff: .venv/.aws ## Show what a deploy would change
 	@$(PY) -m infra.aws.cli diff $(ARGS)
 
 destroy: .venv/.aws ## Take down everything but the data
-	@$(PY) -m infra.aws.cli destroy --all $(ARGS)
+	@$(PY) -m infra.aws.deploy destroy $(ARGS)
 
 template: .venv/.aws ## Write the contact stack as a plain CloudFormation template, and its zip
 	@$(PY) -m infra.aws.export

@@ -5,13 +5,14 @@ from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.aws import nag
-from infra.aws.constructs.alarm_topic import AlarmTopic
+from infra.aws.constructs.alarm_topic import alarm_topic
 from infra.aws.constructs.cms import database
 from infra.aws.constructs.cms.media import Media
 from infra.aws.constructs.cms.network import Network
 from infra.aws.constructs.cms.watched import BELOW, watch
 from infra.aws.settings import CmsSettings
 
+SAYS = "The data of the CMS: database, media, secrets"
 SECRET_CHARACTERS = 64
 GIGABYTE = 1_000_000_000
 
@@ -20,7 +21,7 @@ class CmsDataStack(Stack):
     """Network, database, media, secrets, and the alarms about them."""
 
     def __init__(self, scope: Construct, name: str, settings: CmsSettings) -> None:
-        super().__init__(scope, name, description="The CMS's data: database, media, secrets")
+        super().__init__(scope, name, description=SAYS, termination_protection=True)
         sizes = settings.sizes
         self.network = Network(self, "Network")
         make = database.large if sizes.aurora else database.small
@@ -38,14 +39,12 @@ class CmsDataStack(Stack):
             removal_policy=RemovalPolicy.RETAIN,
         )
         self._accept()
-        self.topic = AlarmTopic(
-            self, "Told", email=settings.alarm_email, publishers=("cloudwatch", "events")
-        ).topic
+        self.topic = alarm_topic(self, settings.alarm_email, ("cloudwatch", "events"))
         self._watch()
         for output, value in (
             ("MediaBucket", self.media.bucket.bucket_name),
-            ("DatabaseSecret", self.database.secret.secret_name),
-            ("DjangoKeySecret", self.django_key.secret_name),
+            ("DatabaseSecret", self.database.secret.secret_arn),
+            ("DjangoKeySecret", self.django_key.secret_arn),
         ):
             CfnOutput(self, output, value=value).override_logical_id(output)
 

@@ -5,7 +5,7 @@ from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
-from infra.aws.constructs.alarm_topic import AlarmTopic
+from infra.aws.constructs.alarm_topic import alarm_topic
 from infra.aws.constructs.cms.firewall import Firewall
 from infra.aws.constructs.cms.watched import watch
 from infra.aws.settings import CmsSettings
@@ -41,7 +41,7 @@ class CmsEdgeStack(Stack):
             CfnOutput(self, output, value=value).override_logical_id(output)
 
     def _watch(self, email: str) -> None:
-        topic = AlarmTopic(self, "Told", email=email).topic
+        topic = alarm_topic(self, email)
         refused = cloudwatch.Metric(
             namespace="AWS/WAFV2",
             metric_name="BlockedRequests",

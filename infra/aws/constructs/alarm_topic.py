@@ -6,33 +6,26 @@ from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 
-class AlarmTopic(Construct):
-    """One topic, one mailbox. `publishers` are the services that may speak.
+def alarm_topic(
+    scope: Construct, email: str, publishers: tuple[str, ...] = ("cloudwatch",)
+) -> sns.Topic:
+    """One topic for one mailbox; `publishers` are the services that may speak.
 
     Not encrypted at rest: alarms are names and numbers, CloudWatch may not use the AWS managed
     key, and a key of its own would cost more than all the rest.
     """
-
-    def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        *,
-        email: str,
-        publishers: tuple[str, ...] = ("cloudwatch",),
-    ) -> None:
-        super().__init__(scope, name)
-        self.topic = sns.Topic(self, "Topic", enforce_ssl=True)
-        sns.Subscription(
-            self, "Mail", topic=self.topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+    topic = sns.Topic(scope, "Topic", enforce_ssl=True)
+    sns.Subscription(
+        scope, "Mail", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+    )
+    # A topic with a policy has lost the default one, which let CloudWatch in.
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="AlarmsOfThisAccount",
+            principals=[iam.ServicePrincipal(f"{each}.amazonaws.com") for each in publishers],
+            actions=["sns:Publish"],
+            resources=[topic.topic_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}},
         )
-        # A topic with a policy has lost the default one, which let CloudWatch in.
-        self.topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AlarmsOfThisAccount",
-                principals=[iam.ServicePrincipal(f"{each}.amazonaws.com") for each in publishers],
-                actions=["sns:Publish"],
-                resources=[self.topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            )
-        )
+    )
+    return topic

@@ -9,7 +9,7 @@ from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
 
-from infra.aws.constructs.alarm_topic import AlarmTopic
+from infra.aws.constructs.alarm_topic import alarm_topic
 
 NAMESPACE = "ContactHandler"
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
@@ -65,7 +65,7 @@ class Alarms(Construct):
         dead_letters: sqs.IQueue,
     ) -> None:
         super().__init__(scope, name)
-        self.topic = AlarmTopic(self, "Told", email=email).topic
+        self.topic = alarm_topic(self, email)
         five = Duration.minutes(5)
         self.all = [self._alarm(watch, _metric(watch)) for watch in HANDLER]
         self.all += [

@@ -16,6 +16,9 @@ PSEUDO = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 _HASH = re.compile(r"[0-9A-F]{8}$")
+_EXPORT = re.compile(
+    r".*:ExportsOutput(?:(FnGetAtt)(\w+?)[0-9A-F]{8}(\w+?)|Ref(\w+?)[0-9A-F]{8})[0-9A-F]{8}"
+)
 _NOTHING = object()
 
 
@@ -106,6 +109,14 @@ class _Reading:
     def select_(self, argument):
         number, values = argument
         return self.value(values)[int(number)]
+
+    def importvalue_(self, name):
+        """`clinic-cms-data:ExportsOutputFnGetAttMediaBucket4022EBBFArnD921DB08` → `MediaBucket.Arn`"""
+        found = _EXPORT.fullmatch(self.value(name))
+        return f"{found[2]}.{found[3]}" if found and found[1] else found[4] if found else name
+
+    def getazs_(self, region):
+        return [f"{PSEUDO['AWS::Region']}{zone}" for zone in "abc"]
 
     def sub_(self, text):
         return re.sub(r"\$\{([^}]+)\}", lambda found: str(self.ref(found[1])), text)
