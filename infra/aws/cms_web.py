@@ -150,9 +150,7 @@ class CmsWebStack(Stack):
 
     def _manage_task(self) -> Task:
         task = self._task("Manage", 256, 1024)
-        task.add(
-            CONTAINER, command("check"), variables=self.variables, secrets=self.secrets
-        )
+        task.add(CONTAINER, command("check"), variables=self.variables, secrets=self.secrets)
         return task
 
     def _migrations(self) -> Migrations:

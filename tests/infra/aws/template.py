@@ -107,11 +107,13 @@ class _Reading:
         return self.value(text).split(separator)
 
     def select_(self, argument):
+        """A part of a name that only AWS knows is that name: `Queue.Arn` has no fifth word."""
         number, values = argument
-        return self.value(values)[int(number)]
+        parts = self.value(values)
+        return parts[int(number)] if int(number) < len(parts) else parts[0]
 
     def importvalue_(self, name):
-        """`clinic-cms-data:ExportsOutputFnGetAttMediaBucket4022EBBFArnD921DB08` → `MediaBucket.Arn`"""
+        """`…:ExportsOutputFnGetAttMediaBucket4022EBBFArnD921DB08` is `MediaBucket.Arn`."""
         found = _EXPORT.fullmatch(self.value(name))
         return f"{found[2]}.{found[3]}" if found and found[1] else found[4] if found else name
 

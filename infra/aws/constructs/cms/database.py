@@ -16,8 +16,8 @@ NAME = "clinic"
 TLS_ONLY = {"rds.force_ssl": "1"}
 # By night in Europe, the backup before the week's maintenance.
 BACKUP, MAINTENANCE = "02:00-03:00", "sun:03:30-sun:04:30"
-AT_REST = rds.PostgresEngineVersion.VER_17_6
-AURORA = rds.AuroraPostgresEngineVersion.VER_17_5
+POSTGRES = rds.PostgresEngineVersion.VER_17_7  # AWS updates the minor version
+AURORA = rds.AuroraPostgresEngineVersion.VER_17_7
 FIVE = Duration.minutes(5)
 
 
@@ -37,7 +37,7 @@ def small(scope: Construct, name: str, network: Network, backup_days: int) -> Da
     instance = rds.DatabaseInstance(
         scope,
         name,
-        engine=rds.DatabaseInstanceEngine.postgres(version=AT_REST),
+        engine=rds.DatabaseInstanceEngine.postgres(version=POSTGRES),
         instance_type=ec2.InstanceType("t4g.micro"),
         parameters=TLS_ONLY,
         vpc=network.vpc,
@@ -90,9 +90,7 @@ def large(scope: Construct, name: str, network: Network, backup_days: int) -> Da
         credentials=rds.Credentials.from_generated_secret(NAME),
         default_database_name=NAME,
         storage_encrypted=True,
-        backup=rds.BackupProps(
-            retention=Duration.days(backup_days), preferred_window=BACKUP
-        ),
+        backup=rds.BackupProps(retention=Duration.days(backup_days), preferred_window=BACKUP),
         preferred_maintenance_window=MAINTENANCE,
         copy_tags_to_snapshot=True,
         deletion_protection=True,

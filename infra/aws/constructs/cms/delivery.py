@@ -33,8 +33,15 @@ class Delivery(Construct):
     ) -> None:
         super().__init__(scope, name)
         self.headers = Headers(self, "Headers")
-        self._balancer, self._certificate = balancer, certificate
+        self._certificate = certificate
         self._firewall, self._price_class = firewall_arn, f"PRICE_CLASS_{price_class}"
+        self._way_in = cloudfront.VpcOrigin(
+            self,
+            "WayIn",
+            endpoint=cloudfront.VpcOriginEndpoint.application_load_balancer(balancer.balancer),
+            protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+            origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
+        )
 
     def cms(self, domain: str, bucket: s3.IBucket) -> cloudfront.Distribution:
         """Admin (never kept), API, static files, pictures."""
@@ -52,10 +59,11 @@ class Delivery(Construct):
             viewer_protocol_policy=HTTPS,
         )
         self._add_static(distribution, origin)
+        files = origins.S3BucketOrigin.with_origin_access_control(bucket)
         for folder in PUBLIC_FOLDERS:
             distribution.add_behavior(
                 f"/{folder}/*",
-                origins.S3BucketOrigin.with_origin_access_control(bucket),
+                files,
                 cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
                 response_headers_policy=headers.files,
                 viewer_protocol_policy=HTTPS,
@@ -70,13 +78,9 @@ class Delivery(Construct):
         return distribution
 
     def _origin(self, domain: str) -> cloudfront.IOrigin:
-        """Into the closed network; TLS with the name that the certificate is for."""
-        return origins.VpcOrigin.with_application_load_balancer(
-            self._balancer.balancer,
-            domain_name=domain,
-            protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
-            origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
-            read_timeout=Duration.seconds(60),
+        """The same way in for both; TLS with the name that the certificate is for."""
+        return origins.VpcOrigin.with_vpc_origin(
+            self._way_in, domain_name=domain, read_timeout=Duration.seconds(60)
         )
 
     def _never_kept(self, origin: cloudfront.IOrigin) -> cloudfront.BehaviorOptions:
@@ -129,4 +133,3 @@ class Delivery(Construct):
             distribution, "AwsSolutions-CFR1", "A clinic's patients may travel: no country is shut."
         )
         return distribution
-

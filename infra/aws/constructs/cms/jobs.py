@@ -106,21 +106,26 @@ class Jobs(Construct):
         )
 
     def _tell_failures(self, topic: sns.ITopic) -> None:
-        """A task that ended with anything but 0. The mail names it; its log says why."""
+        """A command that ended with anything but 0, and any task that could not even start."""
         rule = events.Rule(
             self,
             "Failed",
-            description="A command of the CMS failed",
+            description="A command of the CMS failed, or a task did not start",
             event_pattern=events.EventPattern(
                 source=["aws.ecs"],
                 detail_type=["ECS Task State Change"],
                 detail={
                     "clusterArn": [self._cluster.cluster_arn],
                     "lastStatus": ["STOPPED"],
-                    "containers": {
-                        "name": [CONTAINER],
-                        "exitCode": [{"anything-but": [0]}],
-                    },
+                    "$or": [
+                        {
+                            "containers": {
+                                "name": [CONTAINER],
+                                "exitCode": [{"anything-but": [0]}],
+                            }
+                        },
+                        {"stopCode": ["TaskFailedToStart"]},
+                    ],
                 },
             ),
         )
@@ -129,9 +134,10 @@ class Jobs(Construct):
             SnsTopic(
                 topic,
                 message=events.RuleTargetInput.from_text(
-                    "A command of the CMS failed: "
-                    f"{detail('$.detail.overrides.containerOverrides[0].command')}. Task "
-                    f"{detail('$.detail.taskArn')}. Its log says why; it runs again at its time."
+                    f"A task of the CMS failed: {detail('$.detail.group')}, "
+                    f"{detail('$.detail.overrides.containerOverrides[0].command')}. "
+                    f"{detail('$.detail.stoppedReason')} Its log says more: "
+                    f"{detail('$.detail.taskArn')}."
                 ),
             )
         )

@@ -19,7 +19,7 @@ HEALTHY = "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000{pa
 
 
 class Task(Construct):
-    """`cpu` and `memory` as ECS counts them. What `role` may do is granted by who makes the task."""
+    """`cpu` and `memory` as ECS counts them. Whoever makes the task grants what `role` may do."""
 
     def __init__(
         self, scope: Construct, name: str, *, image: ecs.ContainerImage, cpu: int, memory: int

@@ -1,4 +1,4 @@
-"""One page in CloudWatch that answers: is the site up, fast, and how much of it comes from cache?"""
+"""One page in CloudWatch that answers: is the site up, is it fast, and what is kept?"""
 
 from collections.abc import Sequence
 
