@@ -1,9 +1,10 @@
 """The stack `CmsWeb`: what runs. It can be deleted and made anew; the data is in `CmsData`."""
 
+from functools import partial
+
 from aws_cdk import CfnParameter, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ecs as ecs
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -138,9 +139,7 @@ class CmsWebStack(Stack):
             ("MediaNames", ["s3:ListBucket"], [self.data.media_arn]),
             ("Purge", ["cloudfront:CreateInvalidation"], [self.distribution.distribution_arn]),
         ):
-            task.role.add_to_policy(
-                iam.PolicyStatement(sid=sid, actions=actions, resources=resources)
-            )
+            task.allow(sid, actions, resources)
         nag.accept_wildcard(
             task.role,
             files,
@@ -154,40 +153,21 @@ class CmsWebStack(Stack):
         return task
 
     def _migrations(self) -> Migrations:
-        subnets = [subnet.subnet_id for subnet in self.vpc.public_subnets]
-        definition = self.manage.definition.task_definition_arn
         return Migrations(
             self,
             "Migrations",
-            definition=definition,
-            cluster=self.cluster.cluster_name,
-            roles=[self.manage.role, self.manage.starter],
-            task={
-                "cluster": self.cluster.cluster_name,
-                "taskDefinition": definition,
-                "launchType": "FARGATE",
-                "networkConfiguration": {
-                    "awsvpcConfiguration": {
-                        "subnets": subnets,
-                        "securityGroups": [self.data.network.tasks.security_group_id],
-                        "assignPublicIp": "ENABLED",
-                    }
-                },
-                "overrides": {
-                    "containerOverrides": [
-                        {"name": CONTAINER, "command": command("migrate --noinput")}
-                    ]
-                },
-            },
+            cluster=self.cluster,
+            task=self.manage,
+            group=self.data.network.tasks,
         )
 
     def _cms(self) -> Service:
         """The web server, and beside it in the same task whoever sends webhooks and purges."""
         sizes = self.settings.sizes
         task = self._task("Web", sizes.cpu, sizes.memory)
-        shared = {"variables": self.variables, "secrets": self.secrets}
-        task.add("web", SERVER, health="/healthz/live", **shared)
-        task.add("webhooks", command("send_webhooks"), beside=True, **shared)
+        add = partial(task.add, variables=self.variables, secrets=self.secrets)
+        add("web", SERVER, health="/healthz/live")
+        add("webhooks", command("send_webhooks"), beside=True)
         service = self._service("CmsService", task)
         service.wait_for([self.migrations, self.manage])
         self.targets = service.behind(self.balancer, self.settings.domain, READY)

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from infra.aws.migrate import run
-from infra.local.loopback import Response, listening
+from infra.local.loopback import LoopbackServer, Response, serving
 
 EVENT = {
     "RequestType": "Update",
@@ -81,8 +81,8 @@ def cloudformation():
         got.append((request.method, json.loads(request.body)))
         return Response(200, b"")
 
-    with listening(take) as address:
-        yield SimpleNamespace(address=f"{address}/answer?signed=yes", got=got)
+    with serving(LoopbackServer(0, take)) as server:
+        yield SimpleNamespace(address=f"{server.url}/answer?signed=yes", got=got)
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,19 @@
 """The database's migrations: one task, run on every deploy before any service changes."""
 
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from aws_cdk import CustomResource, Duration, RemovalPolicy, Stack
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.aws import nag
+from infra.aws.constructs.cms.jobs import CONTAINER, command
+from infra.aws.constructs.cms.task import Task
 
 FOLDER = Path(__file__).parents[2] / "migrate"
 
@@ -23,10 +26,9 @@ class Migrations(Construct):
         scope: Construct,
         name: str,
         *,
-        task: Mapping[str, Any],
-        definition: str,
-        cluster: str,
-        roles: Sequence[iam.IRole],
+        cluster: ecs.ICluster,
+        task: Task,
+        group: ec2.ISecurityGroup,
     ) -> None:
         super().__init__(scope, name)
         log = logs.LogGroup(
@@ -49,32 +51,27 @@ class Migrations(Construct):
             log_group=log,
         )
         nag.accept(function, "AwsSolutions-L1", "Taken with the contact handler's, on purpose.")
-        self._allow(role, log, definition, cluster, roles)
+        self._allow(role, log, cluster, task)
         self.done = CustomResource(
             self,
             "Done",
             service_token=function.function_arn,
             resource_type="Custom::Migrations",
             service_timeout=Duration.minutes(16),
-            properties={"Task": Stack.of(self).to_json_string(dict(task))},
+            properties={"Task": Stack.of(self).to_json_string(_run_task(cluster, task, group))},
         )
         self.done.node.add_dependency(role)
 
-    def _allow(
-        self,
-        role: iam.Role,
-        log: logs.LogGroup,
-        definition: str,
-        cluster: str,
-        passed: Sequence[iam.IRole],
-    ) -> None:
-        arn = Stack.of(self).format_arn
-        tasks = arn(service="ecs", resource="task", resource_name=f"{cluster}/*")
+    def _allow(self, role: iam.Role, log: logs.LogGroup, cluster: ecs.ICluster, task: Task) -> None:
+        tasks = Stack.of(self).format_arn(
+            service="ecs", resource="task", resource_name=f"{cluster.cluster_name}/*"
+        )
+        passed = [task.role.role_arn, task.starter.role_arn]
         to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         for sid, actions, resources, conditions in (
-            ("Start", ["ecs:RunTask"], [definition], None),
+            ("Start", ["ecs:RunTask"], [task.definition.task_definition_arn], None),
             ("Look", ["ecs:DescribeTasks"], [tasks], None),
-            ("PassOn", ["iam:PassRole"], [each.role_arn for each in passed], to_tasks),
+            ("PassOn", ["iam:PassRole"], passed, to_tasks),
             ("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.log_group_arn], None),
         ):
             role.add_to_policy(
@@ -87,3 +84,22 @@ class Migrations(Construct):
             tasks,
             "A task has a new name each time: all tasks of this cluster, to look at only.",
         )
+
+
+def _run_task(cluster: ecs.ICluster, task: Task, group: ec2.ISecurityGroup) -> dict[str, Any]:
+    """What ECS's RunTask takes."""
+    return {
+        "cluster": cluster.cluster_name,
+        "taskDefinition": task.definition.task_definition_arn,
+        "launchType": "FARGATE",
+        "networkConfiguration": {
+            "awsvpcConfiguration": {
+                "subnets": [subnet.subnet_id for subnet in cluster.vpc.public_subnets],
+                "securityGroups": [group.security_group_id],
+                "assignPublicIp": "ENABLED",
+            }
+        },
+        "overrides": {
+            "containerOverrides": [{"name": CONTAINER, "command": command("migrate --noinput")}]
+        },
+    }

@@ -56,6 +56,10 @@ class Task(Construct):
             "ecr:GetAuthorizationToken knows no resources; the image itself is named.",
         )
 
+    def allow(self, sid: str, actions: list[str], resources: list[str]) -> None:
+        """One statement of the role that the containers have."""
+        self.role.add_to_policy(iam.PolicyStatement(sid=sid, actions=actions, resources=resources))
+
     def add(
         self,
         name: str,
