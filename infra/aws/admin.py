@@ -15,7 +15,10 @@ from infra.aws.bundle import ROOT
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run the command with the function's environment and the caller's own rights on AWS."""
+    """Run the command with the function's environment and the caller's own rights on AWS.
+
+    What the caller's environment says goes before: `CONTACT_JOURNAL_TABLE` for a restored table.
+    """
     if len(arguments) < 2:
         sys.stderr.write(
             "Name the function and a command: make contact-admin FUNCTION=… ARGS=list\n"
@@ -31,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     variables = found.get("Environment", {}).get("Variables", {})
     return subprocess.run(  # noqa: S603
         [sys.executable, "-m", "contact_lambda.admin", *command],
-        env={**os.environ, **variables},
+        env={**variables, **os.environ},
         cwd=ROOT,
         check=False,
     ).returncode

@@ -33,7 +33,7 @@ def main() -> int:
     template.write_text(json.dumps(contact_template(), indent=1) + "\n", encoding="utf-8")
     for file in (template, package):
         sys.stdout.write(f"{file}  {file.stat().st_size / 1000:.0f} kB\n")
-    sys.stdout.write("How to deploy them: infra/README.md, Without CDK\n")
+    sys.stdout.write("How to deploy them: infra/aws/README.md, Without CDK\n")
     return 0
 
 
@@ -41,7 +41,7 @@ def contact_template() -> dict[str, Any]:
     """The template as JSON, with a parameter such as `RecipientLead` for each setting."""
     with TemporaryDirectory() as folder:
         app = App(outdir=folder, analytics_reporting=False, context=_PLAIN)
-        stack = ContactTemplate(app, "contact")
+        stack = ContactTemplate(app, "clinic-contact")
         file = app.synth().get_stack_by_name(stack.stack_name).template_full_path
         template: dict[str, Any] = json.loads(Path(file).read_text(encoding="utf-8"))
         return template

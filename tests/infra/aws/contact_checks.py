@@ -267,6 +267,19 @@ def a_silent_sweep_is_an_alarm(template):
     assert (int(oldest["Threshold"]), oldest["Statistic"]) == (900, "Maximum")
 
 
+def the_dashboard_shows_all_that_the_handler_measures(template):
+    board = json.loads(template.one("AWS::CloudWatch::Dashboard")["DashboardBody"])
+    shown = [
+        metric
+        for widget in board["widgets"]
+        for metric in widget["properties"].get("metrics", ())
+        if metric[0] == log.NAMESPACE
+    ]
+    assert {name for _, name, *_ in shown} == log.METRICS
+    alarms = board["widgets"][0]["properties"]["alarms"]
+    assert len(alarms) == len(template.of("AWS::CloudWatch::Alarm"))
+
+
 def recipients_change_without_a_deploy(template):
     parameters = template.of("AWS::SSM::Parameter").values()
     path = template.one("AWS::Lambda::Function")["Environment"]["Variables"]
@@ -335,6 +348,7 @@ CHECKS = [
     cloudwatch_may_publish_alarms,
     there_is_an_alarm_for_everything_the_handler_reports,
     a_silent_sweep_is_an_alarm,
+    the_dashboard_shows_all_that_the_handler_measures,
     recipients_change_without_a_deploy,
     spending_is_watched,
 ]

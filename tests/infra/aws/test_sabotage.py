@@ -170,6 +170,11 @@ def spend_freely(template):
     one(template, "ContactBudgetMonthly")["Budget"]["BudgetLimit"]["Amount"] = 5_000
 
 
+def hide_open_rows(template):
+    board = one(template, "ContactDashboardBoard")
+    board["DashboardBody"] = board["DashboardBody"].replace("OpenRows", "Rows")
+
+
 def answer_every_path(template):
     one(template, "ContactGatewayApiANYcontact")["RouteKey"] = "$default"
 
@@ -219,6 +224,7 @@ CAUGHT_BY = {
     set_a_variable_that_nobody_reads: checks.the_environment_is_what_the_handler_reads,
     keep_dead_letters_for_a_fortnight: checks.kept_events_are_encrypted_and_go_after_four_days,
     spend_freely: checks.spending_is_watched,
+    hide_open_rows: checks.the_dashboard_shows_all_that_the_handler_measures,
     answer_every_path: checks.the_api_answers_the_form_only,
     fix_the_recipient: checks.recipients_change_without_a_deploy,
 }
