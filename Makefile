@@ -60,7 +60,7 @@ deploy: .venv/.aws ## Deploy everything that infra/aws/settings.toml names
 diff: .venv/.aws ## Show what a deploy would change
 	@$(PY) -m infra.aws.cli diff $(ARGS)
 
-destroy: .venv/.aws ## Take down everything but the data
+destroy: .venv/.aws ## Take down what runs; the data stay
 	@$(PY) -m infra.aws.deploy destroy $(ARGS)
 
 template: .venv/.aws ## Write the contact stack as a plain CloudFormation template, and its zip
