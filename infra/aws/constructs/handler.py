@@ -63,6 +63,6 @@ class Handler(Construct):
         nag.accept(
             self.function,
             "AwsSolutions-L1",
-            "A newer Python is taken on purpose, with a look at what changed in it, and not because "
-            "CDK was upgraded.",
+            "A newer Python is taken on purpose, with a look at what changed in it, "
+            "and not because CDK was upgraded.",
         )
