@@ -61,13 +61,13 @@ deploy-contact: .venv/.aws ## Deploy the contact handler alone to AWS
 	@$(PY) -m infra.aws.cli deploy '*-contact' $(ARGS)
 
 deploy: .venv/.aws ## Deploy everything that infra/aws/settings.toml names
-	@$(PY) -m infra.aws.cli deploy --all $(ARGS)
+	@$(PY) -m infra.aws.deploy deploy $(ARGS)
 
 diff: .venv/.aws ## Show what a deploy would change
 	@$(PY) -m infra.aws.cli diff $(ARGS)
 
-destroy: .venv/.aws ## Take down everything but the data
-	@$(PY) -m infra.aws.cli destroy --all $(ARGS)
+destroy: .venv/.aws ## Take down what runs; the data stay
+	@$(PY) -m infra.aws.deploy destroy $(ARGS)
 
 template: .venv/.aws ## Write the contact stack as a plain CloudFormation template, and its zip
 	@$(PY) -m infra.aws.export
@@ -76,9 +76,9 @@ contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, A
 	@$(PY) -m infra.aws.admin '$(FUNCTION)' $(ARGS)
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run aws ministack uv; do \
+	@for group in test run cms aws ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
-	    $$(case $$group in run|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
+	    $$(case $$group in run|cms|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
 
 clean: ## Delete the environment and the local data (database, media)

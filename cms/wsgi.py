@@ -1,4 +1,4 @@
-"""The WSGI application for a server, such as `gunicorn cms.wsgi`: stored answers before Django."""
+"""The WSGI application for granian or another server: stored answers before Django."""
 
 import os
 

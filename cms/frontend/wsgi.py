@@ -1,4 +1,4 @@
-"""The frontend for a WSGI server: `gunicorn cms.frontend.wsgi`."""
+"""The frontend for a WSGI server: `granian --interface wsgi cms.frontend.wsgi:application`."""
 
 import os
 

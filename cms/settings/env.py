@@ -13,12 +13,16 @@ from django.core.exceptions import ImproperlyConfigured
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIRED_IN_PRODUCTION = {
     "SECRET_KEY": "a random text of 50 characters or more",
-    "DATABASE_URL": "the database, such as postgres://user:password@host:5432/name",
+    "DATABASE_URL": "the database, such as postgres://user:password@host:5432/name; or "
+    "DATABASE_HOST, DATABASE_NAME, DATABASE_USER and DATABASE_PASSWORD",
     "ALLOWED_HOSTS": "the host names this CMS answers to, separated by commas",
     "CMS_URL": "this CMS's own address, such as https://cms.example.org",
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
 }
+MEDIA_URL_IS = "where the files of MEDIA_BUCKET are read, such as https://cms.example.org/media/"
+# The database piece by piece, as a platform hands out the keys of one secret.
+DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
 MIN_SECRET = 50
 _env = environ.Env()
 
@@ -35,6 +39,8 @@ class Environment:
     frontend_url: str
     contact_form_action: str
     var_dir: Path
+    media_bucket: str
+    media_url: str
     languages: list[tuple[str, str]]
     api_rate: str
     proxies: int
@@ -52,18 +58,20 @@ class Environment:
 def read() -> Environment:
     """Read all variables, with defaults that suit one machine."""
     var_dir = Path(_env.str("VAR_DIR", default=str(REPOSITORY / "var")))
-    sqlite = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var_dir / "db.sqlite3")}
+    cms_url = _env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/")
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
-        database=_env.db_url("DATABASE_URL") if _env.str("DATABASE_URL", default="") else sqlite,
+        database=_database(var_dir),
         redis_url=_env.str("REDIS_URL", default=""),
         allowed_hosts=_env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
-        cms_url=_env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/"),
+        cms_url=cms_url,
         frontend_url=_env.str("FRONTEND_URL", default="http://127.0.0.1:8003").rstrip("/"),
         contact_form_action=_env.str(
             "CONTACT_FORM_ACTION", default="http://127.0.0.1:8001/contact"
         ),
         var_dir=var_dir,
+        media_bucket=_env.str("MEDIA_BUCKET", default=""),
+        media_url=(_env.str("MEDIA_URL", default="") or f"{cms_url}/media").rstrip("/") + "/",
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
         proxies=_env.int("PROXIES", default=0),
@@ -110,6 +118,24 @@ def _one_of(name: str, choices: tuple[str, ...]) -> str:
     return told
 
 
+def _database(var_dir: Path) -> dict[str, Any]:
+    """The database by its URL, else by its pieces, else a file on this machine."""
+    if _env.str("DATABASE_URL", default=""):
+        url: dict[str, Any] = _env.db_url("DATABASE_URL")
+        return url
+    if _env.str("DATABASE_HOST", default=""):
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            **{
+                name.removeprefix("DATABASE_"): _env.str(name, default="")
+                for name in DATABASE_PIECES
+            },
+            "PORT": _env.str("DATABASE_PORT", default="5432"),
+            "OPTIONS": {"sslmode": _env.str("DATABASE_SSLMODE", default="require")},
+        }
+    return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var_dir / "db.sqlite3")}
+
+
 def _languages(told: list[str]) -> list[tuple[str, str]]:
     """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
 
@@ -132,13 +158,22 @@ def require_production_variables() -> None:
         ImproperlyConfigured: naming every variable that is missing or empty, and what it is for.
     """
     missing = [name for name in REQUIRED_IN_PRODUCTION if not _env.str(name, default="").strip()]
+    if "DATABASE_URL" in missing and all(_env.str(name, default="") for name in DATABASE_PIECES):
+        missing.remove("DATABASE_URL")
     if 0 < len(_env.str("SECRET_KEY", default="").strip()) < MIN_SECRET:
         missing.append("SECRET_KEY")
     for name in ("CMS_URL", "FRONTEND_URL", "CONTACT_FORM_ACTION"):
-        if name not in missing and not _env.str(name).startswith(("https://", "http://")):
+        if name not in missing and not _is_address(_env.str(name)):
             missing.append(name)
+    if _env.str("MEDIA_BUCKET", default="") and not _is_address(read().media_url):
+        missing.append("MEDIA_URL")
     if missing:
-        lines = [f"  {name}: {REQUIRED_IN_PRODUCTION[name]}" for name in missing]
+        wanted = {**REQUIRED_IN_PRODUCTION, "MEDIA_URL": MEDIA_URL_IS}
+        lines = [f"  {name}: {wanted[name]}" for name in missing]
         raise ImproperlyConfigured(
             "\n".join(["These variables are not set, or not to what they need:", *lines])
         )
+
+
+def _is_address(told: str) -> bool:
+    return told.startswith(("https://", "http://"))

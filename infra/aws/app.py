@@ -6,6 +6,9 @@ from aws_cdk import App
 from aws_cdk import aws_lambda as lambda_
 
 from infra.aws import bundle, nag
+from infra.aws.cms_data import CmsDataStack
+from infra.aws.cms_edge import CmsEdgeStack
+from infra.aws.cms_web import CmsWebStack
 from infra.aws.contact import ContactStack
 from infra.aws.settings import InvalidSettings, Settings, load
 
@@ -16,7 +19,12 @@ def build(app: App, settings: Settings) -> None:
     """Put the stacks of these settings into the app, `clinic-contact` first."""
     nag.check(app)
     code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
-    ContactStack(app, f"{settings.name}-contact", settings.contact, code)
+    contact = ContactStack(app, f"{settings.name}-contact", settings.contact, code)
+    if settings.cms:
+        form = settings.cms.contact_form_action or contact.contact.gateway.address
+        CmsEdgeStack(app, f"{settings.name}-cms-edge", settings.cms)
+        data = CmsDataStack(app, f"{settings.name}-cms-data", settings.cms)
+        CmsWebStack(app, f"{settings.name}-cms-web", settings.cms, data, form)
 
 
 def main() -> int:

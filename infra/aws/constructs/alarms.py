@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 
-from aws_cdk import Duration, Stack
+from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
-from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from aws_cdk.aws_cloudwatch_actions import SnsAction
 from constructs import Construct
+
+from infra.aws.constructs.alarm_topic import alarm_topic
 
 NAMESPACE = "ContactHandler"
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
@@ -65,7 +65,7 @@ class Alarms(Construct):
         dead_letters: sqs.IQueue,
     ) -> None:
         super().__init__(scope, name)
-        self.topic = self._topic(email)
+        self.topic = alarm_topic(self, email)
         five = Duration.minutes(5)
         self.all = [self._alarm(watch, _metric(watch)) for watch in HANDLER]
         self.all += [
@@ -93,26 +93,6 @@ class Alarms(Construct):
                 dead_letters.metric_approximate_number_of_messages_visible(period=five),
             ),
         ]
-
-    def _topic(self, email: str) -> sns.Topic:
-        """Not encrypted at rest: alarms are names and numbers, CloudWatch may not use the AWS
-        managed key, and a key of its own would cost more than all the rest.
-        """
-        topic = sns.Topic(self, "Topic", enforce_ssl=True)
-        sns.Subscription(
-            self, "Mail", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
-        )
-        # A topic with a policy has lost the default one, which let CloudWatch in.
-        topic.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="AlarmsOfThisAccount",
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["sns:Publish"],
-                resources=[topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": Stack.of(self).account}},
-            )
-        )
-        return topic
 
     def _alarm(self, watch: Watch, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:
         missing = cloudwatch.TreatMissingData

@@ -1,5 +1,6 @@
 """Settings are read in a fresh interpreter, as a server reads them."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 from cms.settings.env import REPOSITORY
 
 COMPLETE = {
-    "SECRET_KEY": "x" * 60,
+    "SECRET_KEY": "for-these-tests-only-" * 3,
     "DATABASE_URL": "postgres://user:password@db.example:5432/clinic",
     "ALLOWED_HOSTS": "cms.example.org",
     "CMS_URL": "https://cms.example.org/",
@@ -101,7 +102,7 @@ def test_a_fault_in_production_leaves_one_line_for_the_log(tmp_path):
 def test_production_passes_djangos_own_deployment_check(tmp_path):
     code = (
         "import django; django.setup(); from django.core.management import call_command; "
-        "call_command('check', deploy=True, fail_level='ERROR')"
+        "call_command('check', deploy=True, fail_level='WARNING')"
     )
 
     checked = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
@@ -178,3 +179,63 @@ def test_an_unknown_kind_of_mail_server_is_refused_without_repeating_its_passwor
     assert refused.returncode != 0
     assert "EMAIL_URL is such as" in refused.stderr
     assert "loft" not in refused.stderr
+
+
+PIECES = {
+    **{name: value for name, value in COMPLETE.items() if name != "DATABASE_URL"},
+    "DATABASE_HOST": "db.internal",
+    "DATABASE_NAME": "clinic",
+    "DATABASE_USER": "clinic",
+    "DATABASE_PASSWORD": "p@ss/w:rd?#",
+}
+
+
+def test_the_database_may_be_told_piece_by_piece_and_is_then_asked_over_tls():
+    code = "print(settings.DATABASES['default'])"
+
+    told = run("cms.settings.production", code, **PIECES)
+
+    database = ast.literal_eval(told.stdout)
+    assert database["ENGINE"] == "django.db.backends.postgresql", told.stderr
+    assert database["PASSWORD"] == PIECES["DATABASE_PASSWORD"]
+    assert (database["HOST"], database["PORT"]) == ("db.internal", "5432")
+    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert (database["CONN_MAX_AGE"], database["CONN_HEALTH_CHECKS"]) == (60, True)
+
+
+@pytest.mark.parametrize("missing", [name for name in PIECES if name.startswith("DATABASE_")])
+def test_production_does_not_start_with_a_piece_of_the_database_missing(missing):
+    started = run("cms.settings.production", "settings.DEBUG", **{**PIECES, missing: ""})
+
+    assert started.returncode != 0
+    assert "\n  DATABASE_URL: " in started.stderr
+    assert "DATABASE_PASSWORD" in started.stderr
+    assert PIECES["DATABASE_PASSWORD"] not in started.stderr
+
+
+def test_a_named_bucket_holds_the_media_below_the_cmss_own_address():
+    code = "print(settings.MEDIA_URL, settings.STORAGES['default']['OPTIONS']['bucket_name'])"
+
+    told = run("cms.settings.production", code, **COMPLETE, MEDIA_BUCKET="clinic-media")
+    assert told.stdout == "https://cms.example.org/media/ clinic-media\n", told.stderr
+
+    wrong = run(
+        "cms.settings.production",
+        code,
+        **COMPLETE,
+        MEDIA_BUCKET="clinic-media",
+        MEDIA_URL="/media/",
+    )
+    assert "\n  MEDIA_URL: " in wrong.stderr
+
+
+def test_a_load_balancer_may_ask_for_health_by_any_name_and_everybody_else_may_not(tmp_path):
+    code = (
+        "import django; django.setup(); from django.test import Client; "
+        "print([Client().get(path, headers={'host': '10.0.1.7:8000'}).status_code "
+        "for path in ('/healthz/live', '/api/v2/')])"
+    )
+
+    told = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
+
+    assert told.stdout == "[200, 400]\n", told.stderr

@@ -2,14 +2,17 @@
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from aws_cdk import App
 
 from infra.aws import app as aws_app
 from infra.aws import bundle
+from infra.aws.cms_data import CmsDataStack
+from infra.aws.cms_web import CmsWebStack
 from infra.aws.export import contact_template
-from infra.aws.settings import load
+from infra.aws.settings import CmsSettings, load
 from infra.aws.settings.loading import EXAMPLE
 from tests.infra.aws.template import deployed
 
@@ -27,6 +30,17 @@ PARAMETERS = {
     "SiteOrigins": ["https://www.clinic.example"],
 }
 
+FROM_EDGE = {"CertificateArn": "arn:aws:acm:of-edge", "WebAclArn": "arn:aws:wafv2:of-edge"}
+LARGE = {
+    "domain": "cms.clinic.example",
+    "frontend_url": "https://www.clinic.example",
+    "alarm_email": "it@clinic.example",
+    "profile": "large",
+    "image": "registry.example/clinic-cms:2",
+    "email_secret": "clinic/email-url",
+    "email_from": "cms@clinic.example",
+}
+
 
 @pytest.fixture(scope="session")
 def assembly(tmp_path_factory):
@@ -34,8 +48,23 @@ def assembly(tmp_path_factory):
     folder = tmp_path_factory.mktemp("cdk")
     app = App(outdir=str(folder))
     aws_app.build(app, load(EXAMPLE, {}))
+    large = CmsSettings(**LARGE)
+    data = CmsDataStack(app, "large-cms-data", large)
+    CmsWebStack(app, "large-cms-web", large, data, "https://contact.clinic.example/contact")
     app.synth()
     return folder
+
+
+@pytest.fixture(scope="session")
+def cms(assembly):
+    """The CMS's three stacks as the example settings make them."""
+    return stacks(assembly, "clinic", "edge", "data", "web")
+
+
+@pytest.fixture(scope="session")
+def large(assembly):
+    """The large profile with a frontend elsewhere, a ready-made image, and mail."""
+    return stacks(assembly, "large", "data", "web")
 
 
 @pytest.fixture(scope="session")
@@ -63,6 +92,15 @@ def exported(exported_document):
 def package(tmp_path_factory):
     """The handler's zip."""
     return bundle.write(tmp_path_factory.mktemp("package") / "contact.zip")
+
+
+def stacks(assembly, name, *parts):
+    return SimpleNamespace(
+        **{
+            part: deployed(read(assembly / f"{name}-cms-{part}.template.json"), **FROM_EDGE)
+            for part in parts
+        }
+    )
 
 
 def read(file: Path):

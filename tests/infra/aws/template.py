@@ -16,6 +16,9 @@ PSEUDO = {
     "AWS::URLSuffix": "amazonaws.com",
 }
 _HASH = re.compile(r"[0-9A-F]{8}$")
+_EXPORT = re.compile(
+    r".*:ExportsOutput(?:(FnGetAtt)(\w+?)[0-9A-F]{8}(\w+?)|Ref(\w+?)[0-9A-F]{8})[0-9A-F]{8}"
+)
 _NOTHING = object()
 
 
@@ -104,8 +107,18 @@ class _Reading:
         return self.value(text).split(separator)
 
     def select_(self, argument):
+        """A part of a name that only AWS knows is that name: `Queue.Arn` has no fifth word."""
         number, values = argument
-        return self.value(values)[int(number)]
+        parts = self.value(values)
+        return parts[int(number)] if int(number) < len(parts) else parts[0]
+
+    def importvalue_(self, name):
+        """`…:ExportsOutputFnGetAttMediaBucket4022EBBFArnD921DB08` is `MediaBucket.Arn`."""
+        found = _EXPORT.fullmatch(self.value(name))
+        return f"{found[2]}.{found[3]}" if found and found[1] else found[4] if found else name
+
+    def getazs_(self, region):
+        return [f"{PSEUDO['AWS::Region']}{zone}" for zone in "abc"]
 
     def sub_(self, text):
         return re.sub(r"\$\{([^}]+)\}", lambda found: str(self.ref(found[1])), text)

@@ -1,0 +1,39 @@
+# One image for the CMS, its commands and the reference frontend; see cms/README.md.
+FROM python:3.11-slim AS packages
+WORKDIR /srv
+COPY requirements/uv.txt requirements/cms.txt requirements/
+RUN pip install --no-cache-dir --require-hashes -r requirements/uv.txt
+ENV UV_COMPILE_BYTECODE=1 UV_LINK_MODE=copy
+RUN uv venv --no-python-downloads /srv/venv
+# Only ready-made packages: what is built from source would need a compiler, and run unseen code.
+RUN uv pip install --no-cache --no-build --require-hashes --python /srv/venv/bin/python -r requirements/cms.txt
+
+FROM python:3.11-slim
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin clinic
+WORKDIR /srv
+ENV PATH=/srv/venv/bin:$PATH \
+    PYTHONUNBUFFERED=1 \
+    DJANGO_SETTINGS_MODULE=cms.settings.production \
+    VAR_DIR=/srv/var \
+    GRANIAN_HOST=0.0.0.0 \
+    GRANIAN_PORT=8000 \
+    GRANIAN_INTERFACE=wsgi \
+    GRANIAN_WORKERS=2 \
+    GRANIAN_BLOCKING_THREADS=1 \
+    GRANIAN_WORKERS_KILL_TIMEOUT=20
+COPY --from=packages /srv/venv venv
+COPY cms cms
+RUN python -m compileall -q cms
+# Static files need settings but none of their values: these exist in this one step.
+RUN SECRET_KEY=only-while-static-files-are-collected-0123456789-abcdef \
+    DATABASE_URL=sqlite:////tmp/none ALLOWED_HOSTS=none CMS_URL=https://none \
+    FRONTEND_URL=https://none CONTACT_FORM_ACTION=https://none \
+    python -m cms collectstatic --noinput --verbosity 0 --ignore redoc
+
+# Uploads pass through here; everything else may be read-only.
+VOLUME /tmp
+USER 10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz/live', timeout=4)"]
+CMD ["granian", "cms.wsgi:application"]

@@ -1,0 +1,59 @@
+"""The stack `CmsEdge`, in us-east-1 because CloudFront looks there: certificate and firewall."""
+
+from aws_cdk import CfnOutput, Duration, Environment, Stack
+from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_cloudwatch as cloudwatch
+from constructs import Construct
+
+from infra.aws.constructs.alarm_topic import alarm_topic
+from infra.aws.constructs.cms.firewall import Firewall
+from infra.aws.constructs.cms.watched import watch
+from infra.aws.settings import CmsSettings
+
+REGION = "us-east-1"
+MANY = 1_000  # refused requests in five minutes
+
+
+class CmsEdgeStack(Stack):
+    """What stands at CloudFront's door. `make deploy` hands its outputs on to `CmsWeb`."""
+
+    def __init__(self, scope: Construct, name: str, settings: CmsSettings) -> None:
+        super().__init__(
+            scope,
+            name,
+            env=Environment(region=REGION),
+            description="The CMS's certificate and firewall at CloudFront",
+        )
+        first, *others = settings.domains
+        self.certificate = acm.Certificate(
+            self,
+            "Certificate",
+            domain_name=first,
+            subject_alternative_names=others or None,
+            validation=acm.CertificateValidation.from_dns(),
+        )
+        self.firewall = Firewall(self, "Firewall", rate=settings.requests_per_five_minutes)
+        self._watch(settings.alarm_email)
+        for output, value in (
+            ("CertificateArn", self.certificate.certificate_arn),
+            ("WebAclArn", self.firewall.acl.attr_arn),
+        ):
+            CfnOutput(self, output, value=value).override_logical_id(output)
+
+    def _watch(self, email: str) -> None:
+        topic = alarm_topic(self, email)
+        refused = cloudwatch.Metric(
+            namespace="AWS/WAFV2",
+            metric_name="BlockedRequests",
+            statistic="Sum",
+            period=Duration.minutes(5),
+            dimensions_map={"WebACL": self.firewall.metric, "Rule": "ALL"},
+        )
+        watch(
+            self,
+            "ManyRefused",
+            refused,
+            MANY,
+            "The firewall refuses many requests. See which rule; raise the limit if they are real.",
+            topic=topic,
+        )

@@ -1,0 +1,239 @@
+"""The stack `CmsWeb`: what runs. It can be deleted and made anew; the data is in `CmsData`."""
+
+from functools import partial
+
+from aws_cdk import CfnParameter, Stack
+from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_s3 as s3
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
+
+from infra.aws import nag
+from infra.aws.cms_data import CmsDataStack
+from infra.aws.constructs.cms.balancer import Balancer
+from infra.aws.constructs.cms.cache import Cache
+from infra.aws.constructs.cms.delivery import Delivery
+from infra.aws.constructs.cms.image import container_image
+from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
+from infra.aws.constructs.cms.migrations import Migrations
+from infra.aws.constructs.cms.next_steps import CmsNextSteps
+from infra.aws.constructs.cms.service import Service
+from infra.aws.constructs.cms.task import Task
+from infra.aws.constructs.cms.told import cms_secrets, cms_variables, site_variables
+from infra.aws.constructs.cms.web_alarms import WebAlarms
+from infra.aws.constructs.cms.web_dashboard import WebDashboard
+from infra.aws.settings import CmsSettings
+
+READY, SITE_UP = "/healthz/ready", "/static/frontend/mark.svg"
+MEDIA_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
+SERVER = ["granian", "cms.wsgi:application"]
+SITE = ["granian", "cms.frontend.wsgi:application"]
+
+
+class CmsWebStack(Stack):
+    """CloudFront → load balancer → tasks → database; `contact` is where contact forms are sent."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        settings: CmsSettings,
+        data: CmsDataStack,
+        contact: str,
+    ) -> None:
+        super().__init__(scope, name, description="The running CMS: CloudFront, tasks, schedules")
+        self.settings, self.data, self.vpc = settings, data, data.network.vpc
+        self.image = container_image(self, settings.image)
+        self.cluster = self._cluster()
+        self.balancer = Balancer(
+            self, "Balancer", network=data.network, certificate=self._certificate()
+        )
+        self.delivery = self._delivery()
+        self.distribution = self.delivery.cms(settings.domain, self._bucket())
+        self._tell_containers(contact)
+
+        self.manage = self._manage_task()
+        self.migrations = self._migrations()
+        self.service = self._cms()
+        self.jobs = self._jobs()
+        site_target = self._site() if settings.reference_frontend else ""
+        self._watch()
+        self._tell_next_steps(site_target)
+
+    def _cluster(self) -> ecs.Cluster:
+        cluster = ecs.Cluster(self, "Cluster", vpc=self.vpc)
+        nag.accept(
+            cluster,
+            "AwsSolutions-ECS4",
+            "Its metrics would cost more than the tasks; the service's own and the load "
+            "balancer's answer what an alarm has to ask.",
+        )
+        return cluster
+
+    def _certificate(self) -> acm.Certificate:
+        """For the load balancer, in this region. The DNS record is the one of `CmsEdge`."""
+        first, *others = self.settings.domains
+        return acm.Certificate(
+            self,
+            "Certificate",
+            domain_name=first,
+            subject_alternative_names=others or None,
+            validation=acm.CertificateValidation.from_dns(),
+        )
+
+    def _delivery(self) -> Delivery:
+        told = {
+            name: CfnParameter(self, name, description="An output of CmsEdge, in us-east-1")
+            for name in ("CertificateArn", "WebAclArn")
+        }
+        return Delivery(
+            self,
+            "Delivery",
+            balancer=self.balancer,
+            certificate=acm.Certificate.from_certificate_arn(
+                self, "AtCloudFront", told["CertificateArn"].value_as_string
+            ),
+            firewall_arn=told["WebAclArn"].value_as_string,
+            price_class=self.settings.sizes.price_class,
+        )
+
+    def _bucket(self) -> s3.IBucket:
+        """By its attributes: its policy is in `CmsData`, which knows no distribution."""
+        bucket = self.data.media.bucket
+        return s3.Bucket.from_bucket_attributes(
+            self,
+            "Media",
+            bucket_arn=bucket.bucket_arn,
+            bucket_regional_domain_name=bucket.bucket_regional_domain_name,
+        )
+
+    def _tell_containers(self, contact: str) -> None:
+        group, mail = self.data.network.tasks, None
+        cache = (
+            Cache(self, "Cache", vpc=self.vpc, readers=group).url
+            if self.settings.sizes.shared_cache
+            else ""
+        )
+        if self.settings.email_secret:
+            mail = ecs.Secret.from_secrets_manager(
+                secretsmanager.Secret.from_secret_name_v2(
+                    self, "EmailUrl", self.settings.email_secret
+                )
+            )
+        self.variables = cms_variables(
+            self.settings,
+            bucket=self.data.media.bucket.bucket_name,
+            distribution=self.distribution.distribution_id,
+            contact=contact,
+            cache=cache,
+        )
+        self.secrets = cms_secrets(self.data, mail)
+
+    def _task(self, name: str, cpu: int, memory: int) -> Task:
+        """A task of the CMS: it keeps media, and has CloudFront forget what it publishes."""
+        task = Task(self, name, image=self.image, cpu=cpu, memory=memory)
+        files = f"{self.data.media_arn}/media/*"
+        for sid, actions, resources in (
+            ("Media", MEDIA_ACTIONS, [files]),
+            ("MediaNames", ["s3:ListBucket"], [self.data.media_arn]),
+            ("Purge", ["cloudfront:CreateInvalidation"], [self.distribution.distribution_arn]),
+        ):
+            task.allow(sid, actions, resources)
+        nag.accept_wildcard(
+            task.role,
+            files,
+            "Files get their names from editors: all below media/ in the one bucket.",
+        )
+        return task
+
+    def _manage_task(self) -> Task:
+        task = self._task("Manage", 256, 1024)
+        task.add(CONTAINER, command("check"), variables=self.variables, secrets=self.secrets)
+        return task
+
+    def _migrations(self) -> Migrations:
+        return Migrations(
+            self,
+            "Migrations",
+            cluster=self.cluster,
+            task=self.manage,
+            group=self.data.network.tasks,
+        )
+
+    def _cms(self) -> Service:
+        """The web server, and beside it in the same task whoever sends webhooks and purges."""
+        sizes = self.settings.sizes
+        task = self._task("Web", sizes.cpu, sizes.memory)
+        add = partial(task.add, variables=self.variables, secrets=self.secrets)
+        add("web", SERVER, health="/healthz/live")
+        add("webhooks", command("send_webhooks"), beside=True)
+        service = self._service("CmsService", task)
+        service.wait_for([self.migrations, self.manage])
+        self.targets = service.behind(self.balancer, self.settings.domain, READY)
+        return service
+
+    def _site(self) -> str:
+        """The reference frontend; returns the address that its name has to point at."""
+        task = Task(self, "SiteTask", image=self.image, cpu=256, memory=512)
+        task.add("site", SITE, health="/healthz", variables=site_variables(self.settings))
+        service = self._service("SiteService", task)
+        service.behind(self.balancer, self.settings.site_domain, SITE_UP)
+        site = self.delivery.site(self.settings.site_domain)
+        return str(site.distribution_domain_name)
+
+    def _service(self, name: str, task: Task) -> Service:
+        sizes = self.settings.sizes
+        return Service(
+            self,
+            name,
+            cluster=self.cluster,
+            task=task,
+            group=self.data.network.tasks,
+            tasks=sizes.tasks,
+            most_tasks=sizes.most_tasks,
+        )
+
+    def _jobs(self) -> Jobs:
+        return Jobs(
+            self,
+            "Jobs",
+            cluster=self.cluster,
+            task=self.manage,
+            group=self.data.network.tasks,
+            topic=self.data.topic,
+            mails=bool(self.settings.email_secret),
+        )
+
+    def _watch(self) -> None:
+        alarms = WebAlarms(
+            self,
+            "Alarms",
+            topic=self.data.topic,
+            targets=self.targets,
+            service=self.service,
+            dead_letters=self.jobs.dead_letters,
+        )
+        WebDashboard(
+            self,
+            "Dashboard",
+            alarms=alarms.all,
+            distribution=self.distribution,
+            targets=self.targets,
+            service=self.service,
+            database=self.data.database,
+        )
+
+    def _tell_next_steps(self, site_target: str) -> None:
+        CmsNextSteps(
+            self,
+            "NextSteps",
+            domain=self.settings.domain,
+            cms_target=self.distribution.distribution_domain_name,
+            site_domain=self.settings.site_domain,
+            site_target=site_target,
+            cluster=self.cluster.cluster_name,
+            task=self.manage.definition.family,
+            group=self.data.network.tasks.security_group_id,
+            subnets=[subnet.subnet_id for subnet in self.vpc.public_subnets],
+        )

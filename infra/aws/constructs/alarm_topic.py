@@ -1,0 +1,31 @@
+"""The topic that alarms go to, and the mailbox that hears of them."""
+
+from aws_cdk import Stack
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_sns as sns
+from constructs import Construct
+
+
+def alarm_topic(
+    scope: Construct, email: str, publishers: tuple[str, ...] = ("cloudwatch",)
+) -> sns.Topic:
+    """One topic for one mailbox; `publishers` are the services that may speak.
+
+    Not encrypted at rest: alarms are names and numbers, CloudWatch may not use the AWS managed
+    key, and a key of its own would cost more than all the rest.
+    """
+    topic = sns.Topic(scope, "Topic", enforce_ssl=True)
+    sns.Subscription(
+        scope, "Mail", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
+    )
+    # A topic with a policy has lost the default one, which let CloudWatch in.
+    topic.add_to_resource_policy(
+        iam.PolicyStatement(
+            sid="AlarmsOfThisAccount",
+            principals=[iam.ServicePrincipal(f"{each}.amazonaws.com") for each in publishers],
+            actions=["sns:Publish"],
+            resources=[topic.topic_arn],
+            conditions={"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}},
+        )
+    )
+    return topic

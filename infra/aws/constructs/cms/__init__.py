@@ -1,0 +1,1 @@
+"""What the three stacks of the CMS are made of, one construct a file."""

@@ -1,0 +1,135 @@
+"""CloudFront: one distribution for the CMS, one for the reference frontend."""
+
+from aws_cdk import Duration
+from aws_cdk import aws_certificatemanager as acm
+from aws_cdk import aws_cloudfront as cloudfront
+from aws_cdk import aws_cloudfront_origins as origins
+from aws_cdk import aws_s3 as s3
+from constructs import Construct
+
+from infra.aws import nag
+from infra.aws.constructs.cms.api_cache import ApiCache
+from infra.aws.constructs.cms.balancer import Balancer
+from infra.aws.constructs.cms.headers import Headers
+from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
+
+HTTPS = cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
+# A page may be published a second after somebody asked in vain: refusals are not kept.
+NOT_KEPT = (400, 403, 404, 405, 500, 502, 503, 504)
+
+
+class Delivery(Construct):
+    """Everything that the two distributions have in common."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        balancer: Balancer,
+        certificate: acm.ICertificate,
+        firewall_arn: str,
+        price_class: str,
+    ) -> None:
+        super().__init__(scope, name)
+        self.headers = Headers(self, "Headers")
+        self._certificate = certificate
+        self._firewall, self._price_class = firewall_arn, f"PRICE_CLASS_{price_class}"
+        self._way_in = cloudfront.VpcOrigin(
+            self,
+            "WayIn",
+            endpoint=cloudfront.VpcOriginEndpoint.application_load_balancer(balancer.balancer),
+            protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+            origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
+        )
+
+    def cms(self, domain: str, bucket: s3.IBucket) -> cloudfront.Distribution:
+        """Admin (never kept), API, static files, pictures."""
+        origin, headers = self._origin(domain), self.headers
+        api = ApiCache(self, "ApiCache")
+        distribution = self._distribution("Cms", domain, self._never_kept(origin))
+        distribution.add_behavior(
+            "/api/*",
+            origin,
+            cache_policy=api.policy,
+            origin_request_policy=cloudfront.OriginRequestPolicy.HOST_HEADER_ONLY,
+            response_headers_policy=headers.api,
+            function_associations=api.associations,
+            allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
+            viewer_protocol_policy=HTTPS,
+        )
+        self._add_static(distribution, origin)
+        files = origins.S3BucketOrigin.with_origin_access_control(bucket)
+        for folder in PUBLIC_FOLDERS:
+            distribution.add_behavior(
+                f"/{folder}/*",
+                files,
+                cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+                response_headers_policy=headers.files,
+                viewer_protocol_policy=HTTPS,
+            )
+        return distribution
+
+    def site(self, domain: str) -> cloudfront.Distribution:
+        """The reference frontend: its pages are fresh, its files are kept."""
+        origin = self._origin(domain)
+        distribution = self._distribution("Site", domain, self._never_kept(origin))
+        self._add_static(distribution, origin)
+        return distribution
+
+    def _origin(self, domain: str) -> cloudfront.IOrigin:
+        """The same way in for both; TLS with the name that the certificate is for."""
+        return origins.VpcOrigin.with_vpc_origin(
+            self._way_in, domain_name=domain, read_timeout=Duration.seconds(60)
+        )
+
+    def _never_kept(self, origin: cloudfront.IOrigin) -> cloudfront.BehaviorOptions:
+        return cloudfront.BehaviorOptions(
+            origin=origin,
+            cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
+            origin_request_policy=cloudfront.OriginRequestPolicy.ALL_VIEWER,
+            response_headers_policy=self.headers.pages,
+            allowed_methods=cloudfront.AllowedMethods.ALLOW_ALL,
+            viewer_protocol_policy=HTTPS,
+        )
+
+    def _add_static(
+        self, distribution: cloudfront.Distribution, origin: cloudfront.IOrigin
+    ) -> None:
+        distribution.add_behavior(
+            "/static/*",
+            origin,
+            cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
+            origin_request_policy=cloudfront.OriginRequestPolicy.HOST_HEADER_ONLY,
+            response_headers_policy=self.headers.pages,
+            viewer_protocol_policy=HTTPS,
+        )
+
+    def _distribution(
+        self, name: str, domain: str, default: cloudfront.BehaviorOptions
+    ) -> cloudfront.Distribution:
+        distribution = cloudfront.Distribution(
+            self,
+            name,
+            comment=domain,
+            domain_names=[domain],
+            certificate=self._certificate,
+            minimum_protocol_version=cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+            http_version=cloudfront.HttpVersion.HTTP2_AND_3,
+            price_class=cloudfront.PriceClass[self._price_class],
+            web_acl_id=self._firewall,
+            default_behavior=default,
+            error_responses=[
+                cloudfront.ErrorResponse(http_status=status, ttl=Duration.seconds(0))
+                for status in NOT_KEPT
+            ],
+        )
+        nag.accept(
+            distribution,
+            "AwsSolutions-CFR3",
+            "An access log would keep visitors' addresses beside the illness they read about.",
+        )
+        nag.accept(
+            distribution, "AwsSolutions-CFR1", "A clinic's patients may travel: no country is shut."
+        )
+        return distribution

@@ -1,0 +1,89 @@
+"""The web application firewall in front of CloudFront."""
+
+from aws_cdk import Stack
+from aws_cdk import aws_wafv2 as waf
+from constructs import Construct
+
+# One address may try that many passwords in five minutes; a person needs a few.
+SIGN_INS = 50
+SIGN_IN = "/admin/login/"
+Statement = waf.CfnWebACL.StatementProperty
+Rule = waf.CfnWebACL.RuleProperty
+
+
+class Firewall(Construct):
+    """Three rules, none of which looks into a body: editors write long pages, in any words.
+
+    It looks before the cache does: `rate` counts every request of an address, so it is far above
+    what a frontend that asks on behalf of its visitors needs.
+    """
+
+    def __init__(self, scope: Construct, name: str, *, rate: int) -> None:
+        super().__init__(scope, name)
+        self.metric = Stack.of(self).stack_name
+        self.acl = waf.CfnWebACL(
+            self,
+            "Acl",
+            scope="CLOUDFRONT",
+            default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
+            visibility_config=_counted(self.metric),
+            rules=[
+                _reputation(0),
+                _rate(1, "SignIns", SIGN_INS, _at(SIGN_IN)),
+                _rate(2, "Requests", rate, None),
+            ],
+        )
+
+
+def _reputation(priority: int) -> Rule:
+    """AWS's list of addresses that attack others."""
+    group = waf.CfnWebACL.ManagedRuleGroupStatementProperty(
+        vendor_name="AWS", name="AWSManagedRulesAmazonIpReputationList"
+    )
+    return Rule(
+        name="Reputation",
+        priority=priority,
+        override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
+        statement=Statement(managed_rule_group_statement=group),
+        visibility_config=_counted("Reputation"),
+    )
+
+
+def _rate(priority: int, name: str, limit: int, only: Statement | None) -> Rule:
+    """429 for an address that asked more than `limit` times in five minutes."""
+    counted = waf.CfnWebACL.RateBasedStatementProperty(
+        aggregate_key_type="IP", limit=limit, evaluation_window_sec=300, scope_down_statement=only
+    )
+    refusal = waf.CfnWebACL.CustomResponseProperty(
+        response_code=429,
+        response_headers=[waf.CfnWebACL.CustomHTTPHeaderProperty(name="Retry-After", value="300")],
+    )
+    return Rule(
+        name=name,
+        priority=priority,
+        action=waf.CfnWebACL.RuleActionProperty(
+            block=waf.CfnWebACL.BlockActionProperty(custom_response=refusal)
+        ),
+        statement=Statement(rate_based_statement=counted),
+        visibility_config=_counted(name),
+    )
+
+
+def _at(path: str) -> Statement:
+    return Statement(
+        byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
+            field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
+            positional_constraint="STARTS_WITH",
+            search_string=path,
+            text_transformations=[
+                waf.CfnWebACL.TextTransformationProperty(priority=0, type="URL_DECODE")
+            ],
+        )
+    )
+
+
+def _counted(metric: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+    """Numbers only: a sample would keep what a visitor searched for."""
+    return waf.CfnWebACL.VisibilityConfigProperty(
+        cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False
+    )

@@ -1,0 +1,143 @@
+"""Commands of the CMS that run by the clock, each in a task of its own."""
+
+from typing import Any, NamedTuple
+
+from aws_cdk import Duration, TimeZone
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_events as events
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_scheduler as scheduler
+from aws_cdk import aws_sns as sns
+from aws_cdk import aws_sqs as sqs
+from aws_cdk.aws_events_targets import SnsTopic
+from aws_cdk.aws_scheduler_targets import EcsRunFargateTask
+from constructs import Construct
+
+from infra.aws import nag
+from infra.aws.constructs.cms.network import PUBLIC
+from infra.aws.constructs.cms.task import Task
+
+CONTAINER = "manage"
+Schedule = scheduler.ScheduleExpression
+
+
+class Job(NamedTuple):
+    """A Django command and when it runs, in the CMS's own time zone."""
+
+    command: str
+    when: scheduler.ScheduleExpression
+
+
+def command(name: str) -> list[str]:
+    """`["python", "-m", "cms", "migrate", "--noinput"]`"""
+    return ["python", "-m", "cms", *name.split()]
+
+
+def jobs(mails: bool) -> list[Job]:
+    """By night and by week in London's time: `TIME_ZONE` of the CMS."""
+    london = TimeZone.EUROPE_LONDON
+    at = scheduler.ScheduleExpression.cron
+    digest = Job("send_review_digest", at(week_day="MON", hour="7", minute="0", time_zone=london))
+    return [
+        Job("publish_scheduled", Schedule.rate(Duration.minutes(5))),
+        Job("check_sources", at(hour="4", minute="10", time_zone=london)),
+        Job("clearsessions", at(week_day="SUN", hour="4", minute="40", time_zone=london)),
+        *([digest] if mails else []),
+    ]
+
+
+class Jobs(Construct):
+    """A start that fails is tried for an hour and then kept; a command that fails is told."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        cluster: ecs.ICluster,
+        task: Task,
+        group: ec2.ISecurityGroup,
+        topic: sns.ITopic,
+        mails: bool,
+    ) -> None:
+        super().__init__(scope, name)
+        self._cluster, self._task, self._group = cluster, task, group
+        self.dead_letters = sqs.Queue(
+            self,
+            "DeadLetters",
+            encryption=sqs.QueueEncryption.SQS_MANAGED,
+            enforce_ssl=True,
+            retention_period=Duration.days(14),
+        )
+        nag.accept(
+            self.dead_letters, "AwsSolutions-SQS3", "It is the dead-letter queue of the schedules."
+        )
+        self._role = iam.Role(
+            self, "Role", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
+        )
+        for job in jobs(mails):
+            self._schedule(job)
+        self._tell_failures(topic)
+
+    def overridden(self, name: str) -> dict[str, Any]:
+        """What RunTask takes to run one command instead of the image's own."""
+        return {"containerOverrides": [{"name": CONTAINER, "command": command(name)}]}
+
+    def _schedule(self, job: Job) -> None:
+        target = EcsRunFargateTask(
+            self._cluster,
+            task_definition=self._task.definition,
+            assign_public_ip=True,
+            vpc_subnets=PUBLIC,
+            security_groups=[self._group],
+            input=scheduler.ScheduleTargetInput.from_object(self.overridden(job.command)),
+            dead_letter_queue=self.dead_letters,
+            max_event_age=Duration.hours(1),
+            retry_attempts=5,
+            role=self._role,
+        )
+        scheduler.Schedule(
+            self,
+            job.command.title().replace("_", ""),
+            schedule=job.when,
+            target=target,
+            description=f"python -m cms {job.command}",
+        )
+
+    def _tell_failures(self, topic: sns.ITopic) -> None:
+        """A command that ended with anything but 0, and any task that could not even start."""
+        rule = events.Rule(
+            self,
+            "Failed",
+            description="A command of the CMS failed, or a task did not start",
+            event_pattern=events.EventPattern(
+                source=["aws.ecs"],
+                detail_type=["ECS Task State Change"],
+                detail={
+                    "clusterArn": [self._cluster.cluster_arn],
+                    "lastStatus": ["STOPPED"],
+                    "$or": [
+                        {
+                            "containers": {
+                                "name": [CONTAINER],
+                                "exitCode": [{"anything-but": [0]}],
+                            }
+                        },
+                        {"stopCode": ["TaskFailedToStart"]},
+                    ],
+                },
+            ),
+        )
+        detail = events.EventField.from_path
+        rule.add_target(
+            SnsTopic(
+                topic,
+                message=events.RuleTargetInput.from_text(
+                    f"A task of the CMS failed: {detail('$.detail.group')}, "
+                    f"{detail('$.detail.overrides.containerOverrides[0].command')}. "
+                    f"{detail('$.detail.stoppedReason')} Its log says more: "
+                    f"{detail('$.detail.taskArn')}."
+                ),
+            )
+        )

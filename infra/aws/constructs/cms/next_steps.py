@@ -1,0 +1,67 @@
+"""What a deploy tells: addresses, and the steps that only a person can take, with the command."""
+
+import json
+from collections.abc import Sequence
+
+from aws_cdk import CfnOutput, Fn
+from constructs import Construct
+
+from infra.aws.constructs.cms.jobs import CONTAINER, command
+
+
+class CmsNextSteps(Construct):
+    """The stack's outputs, in the order in which they are needed."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        name: str,
+        *,
+        domain: str,
+        cms_target: str,
+        site_domain: str,
+        site_target: str,
+        cluster: str,
+        task: str,
+        group: str,
+        subnets: Sequence[str],
+    ) -> None:
+        super().__init__(scope, name)
+        self._tell("Step1DnsCms", f"{domain} CNAME {cms_target}", "Into the domain's DNS")
+        if site_target:
+            site = f"{site_domain} CNAME {site_target}"
+            self._tell("Step2DnsSite", site, "Into the domain's DNS: the reference frontend")
+        self._tell(
+            "Step3FirstEditor",
+            _run_task(cluster, task, group, subnets),
+            "The first account: write a password into it, and change that when you have signed in",
+        )
+        self._tell("Step4SignIn", f"https://{domain}/admin/", "Then make a home page and a site")
+
+    def _tell(self, name: str, value: str, description: str) -> None:
+        output = CfnOutput(self, name, value=value, description=description)
+        output.override_logical_id(name)
+
+
+def _run_task(cluster: str, task: str, group: str, subnets: Sequence[str]) -> str:
+    overrides = {
+        "containerOverrides": [
+            {
+                "name": CONTAINER,
+                "command": command("createsuperuser --noinput"),
+                "environment": [
+                    {"name": "DJANGO_SUPERUSER_USERNAME", "value": "admin"},
+                    {"name": "DJANGO_SUPERUSER_EMAIL", "value": "you@clinic.example"},
+                    {"name": "DJANGO_SUPERUSER_PASSWORD", "value": "WRITE-ONE-HERE"},
+                ],
+            }
+        ]
+    }
+    network = (
+        f"awsvpcConfiguration={{subnets=[{Fn.join(',', list(subnets))}],"
+        f"securityGroups=[{group}],assignPublicIp=ENABLED}}"
+    )
+    return (
+        f"aws ecs run-task --launch-type FARGATE --cluster {cluster} --task-definition {task} "
+        f"--network-configuration '{network}' --overrides '{json.dumps(overrides)}'"
+    )

@@ -1,0 +1,56 @@
+"""What each container is told: the variables that `cms/README.md` lists, and no other."""
+
+from aws_cdk import Aws
+from aws_cdk import aws_ecs as ecs
+
+from infra.aws.cms_data import CmsDataStack
+from infra.aws.settings import CmsSettings
+
+SECRET_KEYS = {
+    "DATABASE_HOST": "host",
+    "DATABASE_PORT": "port",
+    "DATABASE_NAME": "dbname",
+    "DATABASE_USER": "username",
+    "DATABASE_PASSWORD": "password",
+}
+PROXIES = 2  # CloudFront and the load balancer each add an address
+
+
+def cms_variables(
+    settings: CmsSettings, *, bucket: str, distribution: str, contact: str, cache: str
+) -> dict[str, str]:
+    """Everything that is no secret; what is empty is left out."""
+    told = {
+        "AWS_DEFAULT_REGION": Aws.REGION,
+        "ALLOWED_HOSTS": settings.domain,
+        "CMS_URL": f"https://{settings.domain}",
+        "FRONTEND_URL": settings.frontend_url,
+        "CONTACT_FORM_ACTION": contact,
+        "LANGUAGES": settings.languages,
+        "PROXIES": str(PROXIES),
+        "MEDIA_BUCKET": bucket,
+        "CLOUDFRONT_DISTRIBUTION_ID": distribution,
+        "REDIS_URL": cache,
+        "DEFAULT_FROM_EMAIL": settings.email_from,
+        "CROSSREF_MAILTO": settings.crossref_mailto,
+        "EVIDENCE_GATE": settings.evidence_gate if settings.evidence_gate != "warn" else "",
+    }
+    return {name: value for name, value in told.items() if value}
+
+
+def cms_secrets(data: CmsDataStack, mail: ecs.Secret | None) -> dict[str, ecs.Secret]:
+    """Fetched by ECS when a task starts; they stand in no template."""
+    database = {
+        name: ecs.Secret.from_secrets_manager(data.database.secret, key)
+        for name, key in SECRET_KEYS.items()
+    }
+    key = {"SECRET_KEY": ecs.Secret.from_secrets_manager(data.django_key)}
+    return {**database, **key, **({"EMAIL_URL": mail} if mail else {})}
+
+
+def site_variables(settings: CmsSettings) -> dict[str, str]:
+    """The reference frontend asks the CMS as any other reader does: at CloudFront."""
+    return {
+        "API_URL": f"https://{settings.domain}/api/v2/",
+        "FRONTEND_ALLOWED_HOSTS": f"{settings.site_domain},127.0.0.1",
+    }

@@ -1,0 +1,129 @@
+"""Uploaded files in an S3 bucket: moto answers for S3, the storage and boto3 are the real ones."""
+
+from types import SimpleNamespace
+
+import boto3
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from moto import mock_aws
+from wagtail.documents import get_document_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.images.models import ClinicImage
+from cms.images.renditions import MAIN, make_renditions, srcset, stored_renditions
+from cms.settings.media import bucket_storage, patience
+
+pytestmark = pytest.mark.django_db
+URL = "https://cms.example.org/media/"
+
+
+@pytest.fixture
+def bucket(settings, monkeypatch):
+    """An empty bucket that is the CMS's default storage: `bucket.keys()`, `bucket.about(key)`."""
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "testing")
+    with mock_aws():
+        s3 = boto3.client("s3", region_name="us-east-1")
+        s3.create_bucket(Bucket="clinic-media")
+        settings.STORAGES = {
+            **settings.STORAGES,
+            "default": bucket_storage("clinic-media", URL),
+        }
+        settings.AWS_S3_CLIENT_CONFIG = patience()
+        settings.MEDIA_URL = URL
+        settings.WAGTAILDOCS_SERVE_METHOD = "serve_view"
+
+        def list_objects():
+            return s3.list_objects_v2(Bucket="clinic-media")
+
+        yield SimpleNamespace(
+            keys=lambda: {
+                each["Key"]
+                for each in s3.list_objects_v2(Bucket="clinic-media").get("Contents", [])
+            },
+            about=lambda key: s3.head_object(Bucket="clinic-media", Key=key),
+        )
+
+
+@pytest.fixture
+def document(bucket):
+    return get_document_model().objects.create(
+        title="Exercises", file=ContentFile(b"%PDF-1.7 stretches", name="exercises.pdf")
+    )
+
+
+def test_a_picture_and_all_its_sizes_lie_where_their_addresses_say(bucket):
+    picture = ClinicImage.objects.create(
+        title="Stretching",
+        description="A woman stretches on a mat",
+        file=get_test_image_file(filename="stretch.png", size=(500, 300)),
+    )
+    make_renditions(picture)
+
+    stored = stored_renditions(picture)
+    sources = srcset(stored)
+    entries = [entry for source in sources for entry in source["srcset"].split(", ")]
+    addresses = [stored[MAIN].url, *(entry.split(" ")[0] for entry in entries)]
+
+    assert [source["type"] for source in sources] == ["image/avif", "image/webp"]
+    assert all(address.startswith(f"{URL}images/") for address in addresses)
+    keys = {address.removeprefix("https://cms.example.org/") for address in addresses}
+    assert bucket.keys() == {*keys, "media/original_images/stretch.png"}
+
+
+def test_an_object_says_what_it_is_and_how_long_it_may_be_kept(bucket):
+    name = default_storage.save("images/back.avif", ContentFile(b"picture"))
+
+    about = bucket.about(f"media/{name}")
+
+    assert about["ContentType"] == "image/avif"
+    assert about["CacheControl"] == "public, max-age=86400"
+
+
+def test_a_second_file_of_the_same_name_does_not_replace_the_first(bucket):
+    first = default_storage.save("images/back.png", ContentFile(b"one"))
+    second = default_storage.save("images/back.png", ContentFile(b"two"))
+
+    assert first != second
+    assert default_storage.open(first).read() == b"one"
+
+
+def test_a_deleted_picture_leaves_nothing_in_the_bucket(bucket, django_capture_on_commit_callbacks):
+    picture = ClinicImage.objects.create(title="Back", file=get_test_image_file(size=(20, 20)))
+    make_renditions(picture)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        picture.delete()
+
+    assert bucket.keys() == set()
+
+
+def test_a_document_is_read_through_the_cms_and_never_by_an_address_of_the_bucket(
+    document, client, api
+):
+    address = api(f"documents/{document.pk}/").json()["meta"]["download_url"]
+
+    answer = client.get(document.url)
+
+    assert address == f"http://127.0.0.1:8000/documents/{document.pk}/exercises.pdf"
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 stretches"
+
+
+def test_a_restricted_document_is_refused(document, client):
+    private = Collection.get_first_root_node().add_child(name="Private")
+    CollectionViewRestriction.objects.create(
+        collection=private, restriction_type=CollectionViewRestriction.LOGIN
+    )
+    document.collection = private
+    document.save()
+
+    answer = client.get(document.url)
+
+    assert answer.status_code == 302
+    assert "login" in answer["Location"]
+
+
+def test_an_empty_bucket_is_ready(bucket, client):
+    assert client.get("/healthz/ready").json() == {"status": "ready", "failing": []}

@@ -1,0 +1,70 @@
+"""What CloudFront's function lets through to the API, run in the Node of the CDK."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cms.api.stored import addresses
+from infra.aws.api_parameters import api_parameters
+from infra.aws.constructs.cms.api_cache import function_code
+
+PATH = "/api/v2/pages/"
+SNAPSHOT = Path(__file__).parents[2] / "cms" / "api" / "snapshots" / "unknown_parameter.json"
+
+
+def ask(*queries):
+    """What the function makes of each query, as CloudFront hands it over."""
+    events = [
+        {"request": {"method": "GET", "uri": PATH, "querystring": query}} for query in queries
+    ]
+    given = f"JSON.parse({json.dumps(json.dumps(events))})"
+    program = f"{function_code()}\nconsole.log(JSON.stringify({given}.map(handler)));"
+    told = subprocess.run(
+        [os.environ["JSII_NODE"], "-e", program], capture_output=True, text=True, check=True
+    )
+    return json.loads(told.stdout)
+
+
+def test_the_same_question_has_one_form_whatever_its_order():
+    one = {"limit": {"value": "5"}, "fields": {"value": "*"}}
+    other = {"fields": {"value": "*"}, "limit": {"value": "5"}}
+
+    assert [each["querystring"] for each in ask(one, other)] == ["fields=*&limit=5"] * 2
+
+
+def test_a_parameter_given_twice_stays_twice_for_the_api_to_refuse():
+    twice = {"limit": {"value": "1", "multiValue": [{"value": "1"}, {"value": "2"}]}}
+
+    assert ask(twice)[0]["querystring"] == "limit=1&limit=2"
+
+
+def test_no_query_stays_none():
+    assert ask({})[0]["querystring"] == ""
+
+
+@pytest.mark.parametrize("name", ["utm_source", "__proto__", "%E0%A4%A", "li%6Dits"])
+def test_an_unknown_parameter_is_refused_as_the_api_refuses_it(name):
+    refused = ask({name: {"value": "x"}})[0]
+
+    problem = json.loads(refused["body"])
+    own = json.loads(SNAPSHOT.read_text())
+    assert refused["statusCode"] == problem["status"] == own["status"] == 400
+    assert set(problem) == set(own)
+    assert (problem["title"], problem["instance"]) == (own["title"], PATH)
+    assert "limit" in problem["detail"]
+    assert refused["headers"]["content-type"]["value"] == "application/problem+json"
+    assert refused["headers"]["cache-control"]["value"] == "no-store"
+
+
+def test_a_known_parameter_may_be_percent_encoded():
+    assert "statusCode" not in ask({"li%6Dit": {"value": "5"}})[0]
+
+
+def test_every_parameter_that_has_stored_answers_is_let_through():
+    stored = {name for _, names in addresses._STORED for name in names}
+
+    assert stored <= set(api_parameters())
+    assert {"search", "search_operator", "path"} <= set(api_parameters())

@@ -1,0 +1,109 @@
+"""The function that migrates the database before new code takes over."""
+
+import json
+from types import SimpleNamespace
+
+import boto3
+import pytest
+
+from infra.aws.migrate import run
+from infra.local.loopback import LoopbackServer, Response, serving
+
+EVENT = {
+    "RequestType": "Update",
+    "StackId": "stack",
+    "RequestId": "request",
+    "LogicalResourceId": "Migrations",
+    "ResourceProperties": {"Task": '{"cluster": "clinic", "taskDefinition": "manage:7"}'},
+}
+
+
+class Ecs:
+    """ECS with one task that is described as each of `states` in turn."""
+
+    def __init__(self, *states, failures=()):
+        self.states, self.failures, self.asked = list(states), list(failures), []
+
+    def run_task(self, **task):
+        self.asked.append(task)
+        return {"failures": self.failures, "tasks": [] if self.failures else [{"taskArn": "one"}]}
+
+    def describe_tasks(self, cluster, tasks):
+        assert (cluster, tasks) == ("clinic", ["one"])
+        return {"tasks": [self.states.pop(0) if len(self.states) > 1 else self.states[0]]}
+
+
+def state(status, code=None, reason=""):
+    container = {} if code is None else {"exitCode": code}
+    return {"lastStatus": status, "containers": [container], "stoppedReason": reason}
+
+
+def migrate(ecs, left=lambda: 600_000, pauses=None):
+    task = {"cluster": "clinic", "taskDefinition": "manage:7"}
+    run.run(ecs, task, left, (pauses if pauses is not None else []).append)
+
+
+def test_a_task_is_started_once_and_waited_for():
+    ecs, pauses = Ecs(state("PENDING"), state("RUNNING"), state("STOPPED", 0)), []
+
+    migrate(ecs, pauses=pauses)
+
+    assert ecs.asked == [{"cluster": "clinic", "taskDefinition": "manage:7"}]
+    assert pauses == [run.LOOK_EVERY] * 2
+
+
+@pytest.mark.parametrize(
+    ("ecs", "told"),
+    [
+        (Ecs(state("STOPPED", 1, "Essential container exited")), "ended with .1.: Essential"),
+        (Ecs(state("STOPPED", None, "CannotPullContainerError")), "None.: CannotPull"),
+        (Ecs(failures=[{"reason": "RESOURCE:MEMORY"}]), "did not start: .*RESOURCE:MEMORY"),
+    ],
+)
+def test_a_task_that_did_not_end_well_is_told_with_its_reason(ecs, told):
+    with pytest.raises(run.TaskFailed, match=told):
+        migrate(ecs)
+
+
+def test_a_task_that_takes_too_long_is_told_while_there_is_time_to_answer():
+    left = iter([60_000, 40_000, run.NOTICE])
+
+    with pytest.raises(run.TaskFailed, match="longer than 14 minutes"):
+        migrate(Ecs(state("RUNNING")), left=lambda: next(left))
+
+
+@pytest.fixture
+def cloudformation():
+    """The address that CloudFormation gives, and what was PUT there."""
+    got = []
+
+    def take(request):
+        got.append((request.method, json.loads(request.body)))
+        return Response(200, b"")
+
+    with serving(LoopbackServer(0, take)) as server:
+        yield SimpleNamespace(address=f"{server.url}/answer?signed=yes", got=got)
+
+
+@pytest.mark.parametrize(
+    ("kind", "ecs", "status", "reason"),
+    [
+        ("Update", Ecs(state("STOPPED", 0)), "SUCCESS", ""),
+        ("Create", Ecs(state("STOPPED", 3)), "FAILED", "TaskFailed: The migration ended with [3]"),
+        ("Delete", None, "SUCCESS", ""),
+    ],
+)
+def test_cloudformation_is_answered_whatever_happens(
+    cloudformation, monkeypatch, kind, ecs, status, reason
+):
+    monkeypatch.setattr(boto3, "client", lambda service: ecs)
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 600_000)
+
+    run.handler({**EVENT, "RequestType": kind, "ResponseURL": cloudformation.address}, context)
+
+    ((method, answer),) = cloudformation.got
+    assert method == "PUT"
+    assert answer["Status"] == status
+    assert answer["Reason"].startswith(reason)
+    assert answer["PhysicalResourceId"] == "migrations"
+    assert (answer["StackId"], answer["RequestId"]) == ("stack", "request")
