@@ -4,6 +4,9 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
+# Workers that share the tests: more than two cores' worth, because many tests wait.
+WORKERS ?= 3
+SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadgroup)
 
 .PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
@@ -15,10 +18,10 @@ run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-
 	@$(PY) -m infra.local $(ARGS)
 
 test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on PostgreSQL too
-	@$(PY) -m pytest --cov --cov-report=term $(ARGS)
+	@$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS)
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
-	@$(PY) -m pytest tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
+	@$(PY) -m pytest $(SHARED) tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
 
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
