@@ -10,7 +10,7 @@ from infra.local.ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 
-MEET_ONE_SYSTEM = {"browser"}
+TOGETHER = ("browser/", "infra/aws/")
 
 
 def pytest_report_header():
@@ -20,11 +20,11 @@ def pytest_report_header():
 
 def pytest_collection_modifyitems(config, items):
     """Say which tests stay together when workers share them: a file, for its fixtures' sake; the
-    folders whose tests meet one whole system, so that it is started once."""
+    folders whose tests meet one running system or one synthesis, so that it is made once."""
     root = config.rootpath / "tests"
     for item in items:
-        path = item.path.relative_to(root)
-        together = path.parts[0] if path.parts[0] in MEET_ONE_SYSTEM else str(path)
+        path = item.path.relative_to(root).as_posix()
+        together = next((each for each in TOGETHER if path.startswith(each)), path)
         item.add_marker(pytest.mark.xdist_group(together))
 
 
