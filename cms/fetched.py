@@ -32,7 +32,7 @@ def known(model: type, keys: Iterable[Any]) -> dict[Any, Any] | None:
 
 
 class FetchedChooser:
-    """Mixed into chooser blocks, before them."""
+    """Mixed into chooser blocks, before them. Places that choose one object share it."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)

@@ -3,6 +3,8 @@
 For migrations they are Wagtail's own: nothing that is stored depends on these classes.
 """
 
+import copy
+
 from wagtail.blocks import BooleanBlock, CharBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
@@ -18,7 +20,11 @@ class ClinicChooserBlock(FetchedChooser, SnippetChooserBlock):
 
 
 class FetchedImageChooserBlock(FetchedChooser, ImageChooserBlock):
-    """Chooses a picture from the library."""
+    """Chooses a picture from the library, as an object of its own: the block around it writes the
+    description of this one place on it."""
+
+    def bulk_to_python(self, values):
+        return [copy.copy(picture) for picture in super().bulk_to_python(values)]
 
 
 class DescribedImageBlock(ImageBlock):

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -156,3 +158,17 @@ def test_a_miss_asks_for_the_site_and_its_private_parts_once_per_version(get, la
 
     asked = [query["sql"] for query in queries if "contentversion" not in query["sql"]]
     assert len(asked) == 9
+
+
+def test_a_list_is_counted_once_per_version_whatever_part_of_it_is_asked(get, demo):
+    first = get("/api/v2/pages/?limit=1")
+    with CaptureQueriesContext(connection) as queries:
+        second = get("/api/v2/pages/?limit=1&offset=1&order=title")
+        narrowed = get("/api/v2/pages/?slug=nothing")
+
+    assert sum("COUNT(" in query["sql"] for query in queries) == 1
+    assert [json.loads(each.body)["meta"]["total_count"] for each in (first, second, narrowed)] == [
+        2, 2, 0,
+    ]  # fmt: skip
+    demo.page.unpublish()
+    assert json.loads(get("/api/v2/pages/?limit=1").body)["meta"]["total_count"] == 1

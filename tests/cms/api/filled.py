@@ -1,0 +1,114 @@
+"""A page in which nothing is empty: every field of every block, and of all that blocks point at.
+
+Fields are found, not listed: one that is added is filled too, and seen in the snapshot.
+"""
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from django.db import models
+from wagtail import blocks
+from wagtail.fields import RichTextField, StreamField
+from wagtail.images.blocks import ImageBlock
+
+from cms.clinic.models import (
+    ClinicSettings,
+    ContactForm,
+    ContactFormField,
+    Location,
+    Practitioner,
+    SafetyNotice,
+)
+from cms.evidence.blocks import FindingChooserBlock
+from cms.evidence.models import Finding, ResearchSource
+from cms.pages.models import TopicPage
+
+DAY = date(2026, 3, 4)
+GIVEN = {"what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678"}
+LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"}
+
+
+def make_filled_page(demo, picture):
+    """Publish it at `/filled/` and return it."""
+    newer = ResearchSource.objects.create(key="newer", kind="book", title="A newer book")
+    source = filled(ResearchSource, "filled-source", superseded_by=newer)
+    finding = filled(Finding, "filled-finding", source=source)
+    person = filled(Practitioner, photo=picture)
+    notice = filled(SafetyNotice, source=source)
+    form = filled(ContactForm, form_id="filled-form")
+    form.safety_notices.set([notice])
+    form.save()
+    for name in ("full_name", "email", "phone", "message"):
+        filled(ContactFormField, form=form, name=name)
+    ClinicSettings.objects.update(
+        name="The name of the clinic", other_contact="Another way", lead_practitioner=person
+    )
+    known = {ResearchSource: source, Finding: finding, SafetyNotice: notice, ContactForm: form,
+             Location: filled(Location)}  # fmt: skip
+    page = TopicPage(
+        title="Filled", slug="filled", seo_title="The SEO title", show_in_menus=True,
+        search_description="The search description", plain_summary="The plain summary",
+        change_note="The change note", last_reviewed=DAY, next_review_due=DAY.replace(year=2027),
+        written_by=person, reviewed_by=person, share_image=picture,
+        first_published_at=datetime(2026, 3, 1, tzinfo=UTC),
+        last_published_at=datetime(2026, 3, 4, tzinfo=UTC),
+    )  # fmt: skip
+    field = TopicPage._meta.get_field("body")
+    body = field.stream_block.child_blocks.items()
+    page.body = field.to_python(
+        [
+            {"id": f"{number:08}-0000-4000-8000-000000000000", "type": name,
+             "value": value_of(block, known, picture)}
+            for number, (name, block) in enumerate(body)
+        ]
+    )  # fmt: skip
+    return demo.home.add_child(instance=page)
+
+
+def filled(model, key="", **given):
+    """An object of which each field says its own name."""
+    values = dict(given)
+    for field in model._meta.concrete_fields:
+        skipped = field.primary_key or field.name in {*given, *LEFT} or field.is_relation
+        if not skipped:
+            values[field.name] = _value_of_field(field, key)
+    return model.objects.create(**values)
+
+
+def _value_of_field(field, key):
+    if field.name in GIVEN:
+        return GIVEN[field.name]
+    if isinstance(field, StreamField):
+        return [(name, f"The {name}") for name in field.stream_block.child_blocks]
+    if field.choices:
+        return list(dict(field.choices))[-1]
+    words = f"The {field.name.replace('_', ' ')}"
+    kinds = (
+        (models.BooleanField, True),
+        (models.DateField, DAY),
+        (models.DecimalField, Decimal("51.5")),
+        (models.IntegerField, 2020 + len(field.name)),
+        (models.SlugField, key),
+        (models.URLField, f"https://example.org/{field.name}"),
+        (RichTextField, f"<p>{words} <b>b</b></p>"),
+    )
+    found = next((value for kind, value in kinds if isinstance(field, kind)), words)
+    return found[: field.max_length] if isinstance(found, str) else found
+
+
+def value_of(block, known, picture):
+    """A raw value in which nothing is empty."""
+    if isinstance(block, ImageBlock):
+        return {"image": picture.pk, "alt_text": "The alt text", "decorative": False}
+    if isinstance(block, blocks.StructBlock):
+        return {name: value_of(child, known, picture) for name, child in block.child_blocks.items()}
+    if isinstance(block, blocks.ListBlock):
+        return [value_of(block.child_block, known, picture)]
+    if isinstance(block, blocks.ChooserBlock | FindingChooserBlock):
+        return known[block.model_class].pk
+    if isinstance(block, blocks.ChoiceBlock):
+        return [code for code, _ in block.field.choices if code][-1]
+    if isinstance(block, blocks.DateBlock):
+        return DAY.isoformat()
+    words = f"The {block.name.replace('_', ' ') or 'point'}"
+    return f"<p>{words} <b>b</b></p>" if isinstance(block, blocks.RichTextBlock) else words
