@@ -60,7 +60,7 @@ def leads_into_benefits(sentence: str) -> bool:
 
 
 def _phrases(section: Section) -> list[list[str]]:
-    own = getattr(settings, "IMPORT_HEADINGS", {}).get(section.value, [])
+    own = settings.IMPORT_HEADINGS.get(section.value, [])
     return [_words(phrase) for phrase in [*HEADINGS[section], *own]]
 
 
