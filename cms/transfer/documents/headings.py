@@ -43,8 +43,6 @@ DOUBTS = {"risk", "risks", "harm", "harms", "not", "no", "without", "risques", "
 def section_of(heading: str) -> Section | None:
     """Which part of a page a heading opens; None for any other heading."""
     words = _words(heading)
-    if set(words) & DOUBTS:
-        return None
     for section in Section:
         for phrase in _phrases(section):
             if _opens(words, phrase, goes_on=section in MAY_GO_ON):

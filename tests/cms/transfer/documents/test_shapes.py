@@ -269,3 +269,18 @@ def test_headings_of_ones_own_are_known_too(settings):
     page = read_words("a.md", "# A\n\n## Nutzen\n\n- Weniger Schmerz.\n", KEY)
 
     assert [each.type for each in page.blocks] == ["benefit"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "types"),
+    [
+        ("Here are the main benefits:", ["text", "benefit"]),
+        ("Here are the risks and benefits:", ["text"]),
+        ("These are not benefits:", ["text"]),
+        ("It has benefits. Do this:", ["text"]),
+    ],
+)
+def test_only_a_sentence_that_means_benefits_leads_into_them(sentence, types):
+    page = read_words("a.md", f"# A\n\n{sentence}\n\n1. Sleep\n   - You sleep.\n", KEY)
+
+    assert [each.type for each in page.blocks] == types
