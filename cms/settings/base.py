@@ -186,6 +186,10 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
+# More headings by which the importer knows the parts of a document, beside English and French:
+# {"benefits": ["Nutzen"], "research": […], "location": […], "contact": […]}
+IMPORT_HEADINGS: dict[str, list[str]] = {}
+
 # Answers of the API, kept in the memory of each process until the content changes.
 STORED_ANSWERS_BYTES = ENVIRONMENT.stored_answers_megabytes * 1_000_000
 STORED_ANSWERS_CACHE_CONTROL = (

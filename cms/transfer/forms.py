@@ -5,7 +5,7 @@ from wagtail.models import Page
 from cms.pages.models import HomePage, TopicPage
 from cms.transfer.documents.drafting import Import, prepare
 from cms.transfer.documents.faults import UnreadableDocument
-from cms.transfer.documents.reading import SUFFIXES
+from cms.transfer.documents.reading import SUFFIXES, require_size
 
 
 class DocumentForm(forms.Form):
@@ -43,6 +43,7 @@ class DocumentForm(forms.Form):
         if "file" in cleaned and "parent" in cleaned:
             file = cleaned["file"]
             try:
+                require_size(file.name, file.size)
                 self.prepared = prepare(file.name, file.read(), cleaned["parent"])
             except UnreadableDocument as error:
                 self.add_error("file", str(error))

@@ -43,8 +43,6 @@ DOUBTS = {"risk", "risks", "harm", "harms", "not", "no", "without", "risques", "
 def section_of(heading: str) -> Section | None:
     """Which part of a page a heading opens; None for any other heading."""
     words = _words(heading)
-    if set(words) & DOUBTS:
-        return None
     for section in Section:
         for phrase in _phrases(section):
             if _opens(words, phrase, goes_on=section in MAY_GO_ON):
@@ -60,7 +58,7 @@ def leads_into_benefits(sentence: str) -> bool:
 
 
 def _phrases(section: Section) -> list[list[str]]:
-    own = getattr(settings, "IMPORT_HEADINGS", {}).get(section.value, [])
+    own = settings.IMPORT_HEADINGS.get(section.value, [])
     return [_words(phrase) for phrase in [*HEADINGS[section], *own]]
 
 

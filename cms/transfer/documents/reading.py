@@ -30,7 +30,7 @@ def read_document(name: str, content: bytes) -> Document:
             f"“{PurePath(name).name}” cannot be imported: the name must end in "
             f"{', '.join(SUFFIXES)}."
         )
-    _require_size(content, "docx" if suffix in DOCX else "text")
+    require_size(name, len(content))
     document = _read(name, suffix, content)
     if not document.pieces:
         raise UnreadableDocument("There is no text in this file.")
@@ -51,10 +51,16 @@ def _read(name: str, suffix: str, content: bytes) -> Document:
     return read_plain_text(name, lines)
 
 
-def _require_size(content: bytes, kind: str) -> None:
-    if len(content) > MOST_BYTES[kind]:
+def require_size(name: str, size: int) -> None:
+    """Refuse a file by its size in bytes, before it is read.
+
+    Raises:
+        UnreadableDocument: it is larger than a file of its kind may be.
+    """
+    kind = "docx" if PurePath(name).suffix.lower() in DOCX else "text"
+    if size > MOST_BYTES[kind]:
         raise UnreadableDocument(
-            f"The file has {len(content) / 1_000_000:.1f} MB; at most "
+            f"The file has {size / 1_000_000:.1f} MB; at most "
             f"{MOST_BYTES[kind] // 1_000_000} MB can be imported. Split it into several pages."
         )
 

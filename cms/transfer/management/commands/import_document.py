@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.transfer.documents.drafting import EditedSince, prepare, write
 from cms.transfer.documents.faults import UnreadableDocument
-from cms.transfer.documents.reading import MOST_BYTES
+from cms.transfer.documents.reading import require_size
 from cms.transfer.documents.report import report_text, summary
 from cms.transfer.parents import NoSuchPlace, page_at
 
@@ -79,8 +79,7 @@ def _would(each):
 
 def _content(file):
     try:
-        if file.stat().st_size > max(MOST_BYTES.values()):
-            raise CommandError(f"{file} is too large: at most 10 MB can be imported.")
+        require_size(file.name, file.stat().st_size)
         return file.read_bytes()
     except FileNotFoundError as error:
         raise CommandError(f"There is no file {file}.") from error

@@ -233,6 +233,15 @@ def test_a_missing_file_is_named(demo):
         run("nowhere.txt")
 
 
+def test_a_large_file_is_refused_before_it_is_read(demo, tmp_path):
+    file = tmp_path / "large.txt"
+    with file.open("wb") as sparse:
+        sparse.truncate(2_000_000_000)
+
+    with pytest.raises(CommandError, match=r"has 2000\.0 MB; at most 1 MB"):
+        run(file)
+
+
 def test_no_topic_is_made_at_the_root(demo):
     with pytest.raises(UnreadableDocument, match="No topic page can stand below “Root”"):
         prepare("a.txt", b"A\n\nB.", Page.get_first_root_node())

@@ -86,3 +86,21 @@ def test_markdown_comes_out_word_for_word(text):
 
     assert words(text) - told - MARKERS == Counter()
     assert told - words(text) - words("begin") == Counter()
+
+
+NAME = st.lists(st.from_regex(r"[a-zéж]{2,8}", fullmatch=True), min_size=1, max_size=4)
+ITEM = st.tuples(st.sampled_from(["- ", "  - ", "    - ", "1. "]), NAME.map(" ".join))
+SECTION = st.tuples(
+    st.sampled_from(["## Benefits", "## Research", "## Location", "## Contact", "### Less pain"]),
+    st.lists(ITEM.map("".join), max_size=9).map("\n".join),
+    NAME.map(" ".join),
+).map("\n\n".join)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(SECTION, min_size=1, max_size=5).map("\n\n".join))
+def test_known_parts_with_nested_lists_come_out_word_for_word(text):
+    told = words_of_page(read_words("begin.md", f"# Begin\n\n{text}", KEY))
+
+    assert words(f"Begin {text}") - told - MARKERS == Counter()
+    assert told - words(f"Begin {text}") == Counter()

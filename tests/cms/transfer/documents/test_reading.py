@@ -9,6 +9,7 @@ import pytest
 
 from cms.transfer.documents import reading
 from cms.transfer.documents.faults import UnreadableDocument
+from cms.transfer.documents.html import _without_open_ends
 from cms.transfer.documents.reading import read_document
 from tests.cms.transfer.words import read_words, word_document
 
@@ -21,6 +22,14 @@ def zipped(**parts):
         for name, text in parts.items():
             archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text)
     return content.getvalue()
+
+
+def encrypted():
+    """A file whose entry says so in both of its headers (APPNOTE 4.4.4)."""
+    content = bytearray(zipped(word__document_xml="<a/>"))
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
 
 
 def word_file(change=None):
@@ -52,6 +61,7 @@ def word_file(change=None):
         ("page.docx", zipped(other_xml="<a/>"), "not a Word document that can be read"),
         ("page.docx", word_file(lambda xml: xml[:500]), "not a Word document that can be read"),
         ("page.docx", word_file(lambda xml: b"<!DOCTYPE x>" + xml), "has a document type"),
+        ("page.docx", encrypted(), "encrypted. Save it without a password"),
         ("page.docx", zipped(big_xml=b"0" * 51_000_000), "unpacks to more than 50 MB"),
     ],
 )
@@ -111,6 +121,17 @@ def test_nothing_of_a_file_is_run(name, hostile):
     tags = {part.split(">")[0].split(" ")[0] for part in html.split("<")[1:]}
     assert tags <= {"p", "/p", "h2", "/h2", "b", "/b", "br/"}
     assert not re.search(r"<[^>]*on\w+=", html)
+
+
+def test_what_never_ends_is_text_before_the_parser_meets_it():
+    assert _without_open_ends("<p>a</p><!-- b <i") == "<p>a</p>&lt;!-- b &lt;i"
+    assert _without_open_ends("<!-- a --><p>b</p>") == "<!-- a --><p>b</p>"
+
+
+def test_tags_within_tags_are_bounded():
+    page = read_words("a.html", f"<p>Begin.</p>{'<b>' * 1_000}words", KEY)
+
+    assert page.blocks[0].value["text"].count("<b>") == 20
 
 
 @pytest.mark.parametrize("opening", ["<!--", "<p", "<", "<ul><li>", "<b>"])

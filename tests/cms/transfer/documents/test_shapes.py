@@ -232,3 +232,55 @@ def test_blocks_that_a_change_leaves_alone_keep_their_ids():
 
     changed = {each.id for each in before.blocks} - {each.id for each in after.blocks}
     assert changed == {block(before, heading="Reduced Recurrence").id}
+
+
+def test_what_cannot_be_a_benefit_stays_text_and_the_report_says_why():
+    many = "\n".join(f"  - point {number}" for number in range(7))
+    page = read_words("a.md", f"# A\n\n## Benefits\n\n- Less pain\n{many}\n", KEY)
+
+    assert [each.type for each in page.blocks] == ["text", "text"]
+    assert "point 6" in page.blocks[1].value["text"]
+    assert {entry.why for entry in page.entries if "point" in entry.text} == {
+        "No benefit: an item needs points below it, at most six."
+    }
+
+
+@pytest.mark.parametrize(
+    ("heading", "types"),
+    [
+        ("Benefits", ["benefit"]),
+        ("What are the main benefits of walking?", ["benefit"]),
+        ("Les bienfaits de la marche", ["benefit"]),
+        ("Risks and benefits", ["text"]),
+        ("No benefits", ["text"]),
+        ("Contact sports", ["text"]),
+        ("Nutzen", ["text"]),
+    ],
+)
+def test_only_a_heading_that_means_benefits_makes_claims(heading, types):
+    page = read_words("a.md", f"# A\n\n## {heading}\n\n- Less pain.\n", KEY)
+
+    assert [each.type for each in page.blocks] == types
+
+
+def test_headings_of_ones_own_are_known_too(settings):
+    settings.IMPORT_HEADINGS = {"benefits": ["Nutzen"]}
+
+    page = read_words("a.md", "# A\n\n## Nutzen\n\n- Weniger Schmerz.\n", KEY)
+
+    assert [each.type for each in page.blocks] == ["benefit"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "types"),
+    [
+        ("Here are the main benefits:", ["text", "benefit"]),
+        ("Here are the risks and benefits:", ["text"]),
+        ("These are not benefits:", ["text"]),
+        ("It has benefits. Do this:", ["text"]),
+    ],
+)
+def test_only_a_sentence_that_means_benefits_leads_into_them(sentence, types):
+    page = read_words("a.md", f"# A\n\n{sentence}\n\n1. Sleep\n   - You sleep.\n", KEY)
+
+    assert [each.type for each in page.blocks] == types
