@@ -29,6 +29,7 @@ def library(clinic, signed_in):
     def go(path="", width=1280):
         signed_in.look_at_width(width)
         signed_in.open(f"{clinic.at.admin}{SOURCES}{path}")
+        signed_in.complaints()
         return signed_in
 
     yield go
@@ -82,6 +83,7 @@ def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(lib
     assert "Used on 1 page, 1 claim" in person.find("#tab-status").text
     save(person)
 
+    status_tab(person)
     told = person.wait_for("[id*=status_confirmed][id*=error]").text
     assert "from “Unverified” to “Retracted”" in told
     assert run_axe(person.browser, FORM) == []
