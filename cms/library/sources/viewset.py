@@ -33,6 +33,7 @@ class ResearchSourceViewSet(SnippetViewSet):
         "valid_until", "pages_count",
     ]  # fmt: skip
     list_per_page = 50
+    ordering = ["key"]
     edit_handler = source_form
 
     def get_queryset(self, request):

@@ -11,7 +11,13 @@ def make_source(key, **fields):
 
 
 def make_finding(source, key, **fields):
-    words = {"population": "p", "intervention": "i", "comparator": "c", "outcome": "o"}
+    words = {
+        "population": "p",
+        "intervention": "i",
+        "comparator": "c",
+        "outcome": "o",
+        "sort_order": 0,
+    }
     return Finding.objects.create(
         **{"source": source, "key": key, "certainty": "low", **words, **fields}
     )
