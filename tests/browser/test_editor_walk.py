@@ -97,8 +97,9 @@ def _change_and_roll_back(clinic, walker, address):
     assert _stands(clinic, walker, "Two walks a day.")
 
     walker.open(address.replace("edit/", "history/"))
-    first = walker.visitor.all("a[href*='/revert/']")[-1].get_attribute("href")
-    walker.open(first.removeprefix(walker.admin))
+    approved = walker.visitor.all("main table .w-dropdown__toggle")[1]
+    approved.click()
+    walker.click("a", "Review this version")
     walker.see("You are viewing a previous version of this page")
     walker.do("Publish this version")
     assert _stands(clinic, walker, "A walk a day.")
@@ -106,15 +107,15 @@ def _change_and_roll_back(clinic, walker, address):
 
 def _translate(clinic, walker, address):
     walker.open(address)
-    translate = walker.visitor.find("a[href*='/localize/submit/page/']").get_attribute("href")
-    walker.open(translate.removeprefix(walker.admin))
+    walker.click("button[aria-label=Actions]")
+    walker.click("a", "Translate this page")
     walker.click("label", "Français")
     walker.click("main form [type=submit]")
     walker.see("English to Français translation")
     walker.click("button", "Translate")
     walker.keys("La marche contre le mal de dos")
     walker.click("button", "Save")
-    walker.see("1", "main")
+    walker.wait(lambda: not walker.visitor.all("main textarea"))
     walker.click("button", "Publish in Français")
     walker.see("Published 'La marche contre le mal de dos' in Français")
     walker.visitor.open(f"{clinic.at.frontend}/fr{PATH}")
