@@ -23,7 +23,7 @@
     event.preventDefault();
     reveal(target);
     const place = target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target;
-    place.scrollIntoView({ block: "center" });
+    place.scrollIntoView({ block: "center", behavior: "instant" });
     place.focus({ preventScroll: true });
   });
 
