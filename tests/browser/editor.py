@@ -27,7 +27,7 @@ class Editor:
         self.visitor.open(f"{self.admin}{path}")
         self.visitor.wait_for("body.ready")
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=60):
         waiting = WebDriverWait(
             self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
         )
