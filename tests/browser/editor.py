@@ -33,6 +33,10 @@ class Editor:
         )
         return waiting.until(lambda _: condition())
 
+    def faults(self):
+        """What the browser's console complains of; `[DOM]` marks its hints on Wagtail's own forms."""
+        return [each for each in self.visitor.complaints() if "[DOM]" not in each]
+
     def see(self, words, within="body"):
         """Wait until the words are on the page."""
         self.wait(lambda: words in self.visitor.find(within).text)

@@ -32,8 +32,8 @@ WAGTAILS_RULES = ("landmark-unique", "scrollable-region-focusable")
 def walker(clinic, editor):
     """The admin's browser, signed in as the administrator."""
     walker = Editor(editor, clinic.at.admin)
+    walker.faults()
     walker.sign_in("admin", clinic.admin_password)
-    editor.complaints()
     return walker
 
 
@@ -55,7 +55,7 @@ def test_a_page_goes_from_nothing_through_review_to_the_site_and_into_french(cli
     _change_and_roll_back(clinic, walker, address)
     _translate(clinic, walker, address)
     _schedule(clinic, walker, address)
-    assert walker.visitor.complaints() == []
+    assert walker.faults() == []
 
 
 def _write_without_a_mouse(walker):
@@ -160,4 +160,4 @@ def test_what_this_project_adds_to_the_admin_can_be_used_by_everybody(walker):
             ]
         walker.visitor.look_at_width(1280)
     assert found == []
-    assert walker.visitor.complaints() == []
+    assert walker.faults() == []
