@@ -34,7 +34,7 @@ class Editor:
         return waiting.until(lambda _: condition())
 
     def faults(self):
-        """What the browser's console complains of; `[DOM]` marks its hints on Wagtail's own forms."""
+        """What the browser's console complains of, without its hints on Wagtail's forms."""
         return [each for each in self.visitor.complaints() if "[DOM]" not in each]
 
     def see(self, words, within="body"):
