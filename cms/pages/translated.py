@@ -1,7 +1,12 @@
-"""Who may work on a page may work on its translations, and under the same workflow."""
+"""What holds for a page holds for its translations: who works on it, its workflow, the gate."""
+
+from typing import Any
 
 from wagtail.models import GroupPagePermission, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
+from wagtail_localize.models import Translation
+
+from cms.pages.checks.gate import is_closed, refuse_if_unfit
 
 
 def _page_copied(source_obj, target_obj, **_):
@@ -16,6 +21,25 @@ def _page_copied(source_obj, target_obj, **_):
         WorkflowPage.objects.get_or_create(
             page_id=target_obj.pk, defaults={"workflow": under.workflow}
         )
+
+
+def refuse_unfit_translation(page: Page, user: Any) -> None:
+    """Ask the gate about a translation as it would be published.
+
+    Wagtail Localize publishes once its transaction is over, and names nobody: too late to refuse.
+
+    Raises:
+        PublicationRefused: it may not be published.
+    """
+    if not is_closed():
+        return
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
+    if translation:
+        source, locale = translation.source, translation.target_locale
+        wanted = source.get_ephemeral_translated_instance(locale, fallback=True)
+        refuse_if_unfit(wanted, None, user)
 
 
 def connect() -> None:

@@ -7,6 +7,7 @@ from cms.pages.checks.gate import refuse_if_unfit
 from cms.pages.checks.holding import HELD
 from cms.pages.checks.panel import checks_of_page
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
+from cms.pages.translated import refuse_unfit_translation
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -20,6 +21,12 @@ def answer_absolute_links(features):
 def ask_the_gate(request, page):
     """The editor's form does not call `page.publish()`; the draft is saved by now."""
     refuse_if_unfit(page, page.latest_revision, request.user)
+
+
+@hooks.register("before_edit_page", order=-1)  # before Wagtail Localize, which answers the request
+def ask_the_gate_about_a_translation(request, page):
+    if request.method == "POST" and request.POST.get("action") == "publish":
+        refuse_unfit_translation(page, request.user)
 
 
 @hooks.register("register_admin_urls")

@@ -27,11 +27,15 @@ class Editor:
         self.visitor.open(f"{self.admin}{path}")
         self.visitor.wait_for("body.ready")
 
-    def wait(self, condition, seconds=20):
+    def wait(self, condition, seconds=60):
         waiting = WebDriverWait(
             self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
         )
         return waiting.until(lambda _: condition())
+
+    def faults(self):
+        """What the browser's console complains of, without its hints on Wagtail's forms."""
+        return [each for each in self.visitor.complaints() if "[DOM]" not in each]
 
     def see(self, words, within="body"):
         """Wait until the words are on the page."""

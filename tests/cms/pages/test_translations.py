@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
 from wagtail.models import GroupPagePermission
 from wagtail_localize.models import OverridableSegment, StringSegment
 
@@ -237,3 +238,27 @@ def test_who_writes_and_reviews_a_page_does_so_in_every_language(demo, translate
     assert page.get_workflow() == demo.page.get_workflow()
     assert page.get_workflow() is not None
     assert not page.group_permissions.exists()
+
+
+def test_the_gate_stands_before_a_translation_too(
+    admin_client, demo, translated, settings, django_capture_on_commit_callbacks
+):
+    """The demo page has claims without evidence; in French they have no more."""
+    page = translated(demo.page)
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    page.refresh_from_db()
+    page.unpublish()
+    settings.EVIDENCE_GATE = "block"
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = admin_client.post(editor, {"action": "publish"}, follow=True)
+
+    page.refresh_from_db()
+    assert not page.live
+    assert "was not published" in answer.content.decode()
+
+    settings.EVIDENCE_GATE = "warn"
+    with django_capture_on_commit_callbacks(execute=True):
+        admin_client.post(editor, {"action": "publish"})
+    page.refresh_from_db()
+    assert page.live

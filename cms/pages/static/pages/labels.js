@@ -6,9 +6,12 @@
   const words = (element) => element?.textContent.replace("*", "").trim();
 
   function nameOf(field) {
-    const label = field.closest("[data-field-wrapper]")?.querySelector(".w-field__label");
-    const panel = field.closest(".w-panel")?.querySelector("[data-panel-heading-text]");
-    return words(label) || words(panel) || "Text";
+    const panel = field.closest(".w-panel");
+    const label =
+      field.closest("[data-contentpath]")?.querySelector(".w-field__label") ||
+      panel?.querySelector(".w-panel__heading .c-sf-block__type") ||
+      panel?.querySelector("[data-panel-heading-text]");
+    return words(label) || "Text";
   }
 
   function nameAll() {
