@@ -33,7 +33,7 @@ def test_a_second_submission_by_any_other_way_waits_too(person, handler):
     handler.replies = [Reply(held=held)]
     write(person)
     press(person)
-    person.browser.execute_script("document.querySelector('form').requestSubmit()")
+    person.browser.execute_script("document.querySelector('form[method=post]').requestSubmit()")
     wait_until(person, lambda: handler.messages)
     held.set()
 

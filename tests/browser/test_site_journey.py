@@ -16,7 +16,7 @@ def reader(request):
 
 def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
     reader.open(f"{clinic.at.frontend}/")
-    reader.find(".topics a").click()
+    reader.follow(".topics a")
     assert reader.find("h1").text == "Benefits of Exercise on Lower Back Pain"
     assert "Moderate certainty: 35 studies, 2,746 people" in reader.find("#pain-reduction").text
 
@@ -27,9 +27,9 @@ def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
     reader.find("#ref-1 .back-links a").click()
     assert reader.browser.current_url.endswith("#cite-pain-reduction-1")
 
-    reader.find(".breadcrumbs a").click()
+    reader.follow(".breadcrumbs a")
     assert reader.browser.current_url == f"{clinic.at.frontend}/"
-    reader.find(".menu a").click()
+    reader.follow(".menu a")
     assert reader.find(".menu a").get_attribute("aria-current") == "page"
     assert reader.complaints() == []
 
@@ -37,13 +37,13 @@ def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
 def test_a_search_finds_the_words_of_a_block_and_says_when_it_finds_nothing(clinic, reader):
     reader.open(f"{clinic.at.frontend}/")
     reader.fill(q="multifidus")
-    reader.find(".search button").click()
+    reader.follow(".search button")
     assert reader.wait_for("h2").text == "1 topic found"
-    reader.find(".results a").click()
+    reader.follow(".results a")
     assert "multifidus" in reader.find("main").text
 
     reader.fill(q="no such words anywhere")
-    reader.find(".search button").click()
+    reader.follow(".search button")
     assert reader.wait_for("h2").text == "Nothing was found"
     assert reader.value("q") == "no such words anywhere"
 
@@ -52,7 +52,7 @@ def test_an_address_that_does_not_exist_leads_on(clinic, reader):
     reader.open(f"{clinic.at.frontend}/no-such-page/")
 
     assert reader.find("h1").text == "Page not found"
-    reader.find("main a.button").click()
+    reader.follow("main a.button")
     assert reader.browser.current_url == f"{clinic.at.frontend}/"
 
 

@@ -73,9 +73,12 @@ class Visitor:
 
     def send(self):
         """Press the form's button and wait for the page that follows."""
-        button = self.find("form[method=post] :is(button[type=submit], button:not([type]))")
+        self.follow("form[method=post] :is(button[type=submit], button:not([type]))")
+
+    def follow(self, selector):
+        """Click what leads to another page, and wait for it."""
         before = self.find("html")
-        button.click()
+        self.find(selector).click()
         self.wait_until_gone(before)
 
     def wait_until_gone(self, document):

@@ -145,6 +145,33 @@ def test_a_location_shows_all_that_is_known(shown):
 
     location = shown(page_of(block)).select_one(".location")
 
+    assert location.select_one("a:-soup-contains('See it on a map')")["href"] == (
+        "https://www.openstreetmap.org/?mlat=51.5&mlon=-0.1#map=17/51.5/-0.1"
+    )
     assert str(location.address) == "<address>1 Example Street<br/>Exampletown</address>"
     for words in ("51.5, -0.1", "on 20 November 2026", "Monday", "Turn left", "Bus 1", "Step-free"):
         assert words in text_of(location)
+
+
+def test_without_coordinates_the_map_is_asked_for_the_address(shown):
+    block = demo_block("location", address="1 Example Street\nExampletown")
+
+    links = [link["href"] for link in shown(page_of(block)).select(".location a")]
+
+    assert "https://www.openstreetmap.org/search?query=1%20Example%20Street%0AExampletown" in links
+
+
+def test_an_image_is_offered_in_each_size_and_format(shown):
+    block = more_block("stretch")
+    block["value"]["image"]["srcset"] = [
+        {"type": "image/avif", "srcset": "https://m/a.avif 400w, https://m/b.avif 800w"},
+        {"type": "image/webp", "srcset": "https://m/a.webp 400w"},
+    ]
+
+    sources = shown(page_of(block)).select("picture > source")
+
+    assert [(each["type"], each["srcset"]) for each in sources] == [
+        ("image/avif", "https://m/a.avif 400w, https://m/b.avif 800w"),
+        ("image/webp", "https://m/a.webp 400w"),
+    ]
+    assert all("92vw" in each["sizes"] for each in sources)

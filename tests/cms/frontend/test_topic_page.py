@@ -93,9 +93,17 @@ def test_a_block_cannot_take_the_id_of_the_page(shown):
 def test_certainty_is_said_in_words_with_the_evidence_behind_it(site):
     basis = text_of(site.soup(TOPIC_PATH).select_one("#pain-reduction .basis"))
 
-    assert "Moderate certainty" in basis
+    assert basis.startswith("Moderate certainty: 35 studies, 2,746 people")
     assert "15 points better (12 to 18)" in basis
-    assert "35 studies, 2,746 people" in basis
+
+
+def test_an_editors_lower_certainty_stands_before_what_each_finding_says(shown):
+    lowered = {"code": "low", "label": "Low certainty"}
+
+    basis = text_of(shown(page_of(demo_block("benefit", certainty=lowered))).select_one(".basis"))
+
+    assert basis.startswith("Low certainty Supports this")
+    assert "Moderate certainty: 35 studies, 2,746 people" in basis
 
 
 def test_a_benefit_without_a_source_says_so(site):
@@ -126,6 +134,22 @@ def test_review_dates_and_people_are_shown_when_known(shown):
     assert "Next review due 20 November 2029" in text
     assert "A. Example, Lead practitioner HCPC PH00000" in text
     assert "Corrected a source." in text
+
+
+def test_a_page_that_nobody_reviewed_says_so_and_when_it_was_published(site):
+    text = text_of(site.soup(TOPIC_PATH).select_one(".review"))
+
+    assert "Last reviewed No review has been recorded yet" in text
+    assert "Last published 20 November 2026" in text
+
+
+def test_a_mistake_is_reported_by_the_page_s_form_or_else_as_the_clinic_says(shown):
+    by_form = shown(demo_page()).select_one(".review")
+    without = shown(page_of(demo_block("location"))).select_one(".review")
+
+    assert by_form.select_one("a")["href"] == "#send-a-message"
+    assert without.select_one("a") is None
+    assert "come and see us at ///crush.pounces.gifted" in text_of(without)
 
 
 def test_the_head_says_what_the_page_is(shown):
