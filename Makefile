@@ -5,7 +5,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
 
-.PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz clean
+.PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -23,8 +23,8 @@ test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
 
-bench: .venv/.test ## Measure the contact handler: cold start, warm request, package
-	@$(PY) -m tests.benchmarks
+bench: .venv/.test ## Measure the contact handler and the API (ARGS="--pages 100,1000 --quick")
+	@$(PY) -m tests.benchmarks $(ARGS)
 
 lint: .venv/.test ## Check style, types, borders and migrations
 	@$(PY) -m ruff check .
@@ -43,6 +43,12 @@ openapi: .venv/.test ## Rewrite the stored OpenAPI document and the client's typ
 
 fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
+
+lighthouse: .venv/.test ## Judge the demo page with Lighthouse (needs Node and Chromium)
+	@$(PY) -m pytest tests/lighthouse -q -s
+
+screenshots: .venv/.test ## Photograph every page and state at two widths into var/screenshots
+	@$(PY) -m tests.screenshots
 
 smoke: $(UV) ## Send one test message, fetch one page (URL=…/contact, PAGE=, INBOX= or JOURNAL=)
 	@$(PY) -m infra.smoke $(if $(PAGE),--page '$(PAGE)') $(if $(INBOX),--inbox '$(INBOX)') \

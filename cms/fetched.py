@@ -4,7 +4,6 @@ An answer fetches all that its pages point at in a few queries and lays it out h
 link handlers look here first. Outside an answer, or for what nobody fetched, they ask as always.
 """
 
-import copy
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -40,4 +39,4 @@ class FetchedChooser:
         objects = known(self.model_class, (value for value in values if value is not None))  # type: ignore[attr-defined]
         if objects is None:
             return super().bulk_to_python(values)  # type: ignore[misc, no-any-return]
-        return [copy.copy(objects.get(value)) for value in values]
+        return [objects.get(value) for value in values]

@@ -5,21 +5,25 @@ from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.api.schema.views import api_docs, openapi
 from cms.images.views import picture
+from cms.pages.checks.refusals import tell_refusals
+from cms.preview.userbar import userbar
 
 urlpatterns = [
-    path("admin/", include(admin_urls)),
+    path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, tell_refusals))),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),
     path("api/v2/openapi.json", openapi, name="openapi"),
     path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
+    path("preview/userbar/", userbar, name="preview_userbar"),
     path("healthz/live", live),
     path("healthz/ready", ready),
     # Pictures only: documents have an address of their own, which knows who may read them.

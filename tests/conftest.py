@@ -8,11 +8,24 @@ import pytest
 from infra.local.console import Console
 from infra.local.ports import Ports
 from infra.local.system import local_system
+from tests.cms.evidence.fake_services import running_services
+
+MEET_ONE_SYSTEM = {"browser"}
 
 
 def pytest_report_header():
     database = "PostgreSQL" if "DATABASE_URL" in os.environ else "SQLite"
     return f"database: {database}"
+
+
+def pytest_collection_modifyitems(config, items):
+    """Say which tests stay together when workers share them: a file, for its fixtures' sake; the
+    folders whose tests meet one whole system, so that it is started once."""
+    root = config.rootpath / "tests"
+    for item in items:
+        path = item.path.relative_to(root)
+        together = path.parts[0] if path.parts[0] in MEET_ONE_SYSTEM else str(path)
+        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")
@@ -22,7 +35,18 @@ def clinic(tmp_path_factory):
     A running LocalSystem on free ports with a database of its own: `clinic.at.page`,
     `clinic.admin_password`, `clinic.contact.mailbox`, `clinic.contact.ses`.
     """
-    environ = {**os.environ, "VAR_DIR": str(tmp_path_factory.mktemp("var"))}
+    with running_services() as services:
+        yield from _running_clinic(tmp_path_factory.mktemp("var"), services)
+
+
+def _running_clinic(var_dir, services):
+    environ = {
+        **os.environ,
+        "VAR_DIR": str(var_dir),
+        "LANGUAGES": "en-gb:English,fr:Français",
+        "CROSSREF_MAILTO": "editor@example.org",
+        "CROSSREF_URL": services.address,
+    }
     environ.pop("DATABASE_URL", None)  # the demo content belongs in no other database
     with local_system(Ports.free(), environ, Console(io.StringIO())) as system:
         yield system

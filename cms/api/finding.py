@@ -3,9 +3,10 @@
 from typing import Literal, TypedDict
 from urllib.parse import urljoin, urlsplit
 
+from django.db.models import F, QuerySet
 from django.http import Http404
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from cms.api.errors import Withdrawn
 from cms.catalogue.models import WithdrawnPath
@@ -31,7 +32,7 @@ class PathFinder:
         if url_path is None:
             return None
         parent = url_path.rstrip("/").rpartition("/")[0] + "/"
-        found = Page.objects.filter(url_path__in=[url_path, parent])
+        found = _pages_at(url_path, parent)
         by_path = {
             page.url_path: page for page in found if str(page.path).startswith(self.tree.paths)
         }
@@ -48,15 +49,14 @@ class PathFinder:
             Withdrawn: it was public and is gone, or what it became is.
             Http404: none was ever public there, or it is private.
         """
-        old_path = Redirect.normalise_path(path)
-        redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
-        redirect = redirects.filter(old_path=old_path).order_by("site").first()
+        redirect = redirect_from(self.tree.site, path)
         if redirect and redirect.redirect_page:
             return self._moved_to_page(redirect)
         if redirect and redirect.redirect_link:
-            return self._moved(redirect.redirect_link, redirect)
+            return self._moved(redirect)
         url_path = self.tree.url_path(path)
-        self._raise_what_became_of(Page.objects.filter(url_path=url_path).first())
+        self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
+        old_path = Redirect.normalise_path(path)
         if WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
             raise Withdrawn
         raise Http404
@@ -67,13 +67,11 @@ class PathFinder:
             self._raise_what_became_of(page)
         if not page.full_url:
             raise Http404
-        route = redirect.redirect_page_route_path
-        target = page.full_url.rstrip("/") + route if route else page.full_url
-        return self._moved(target, redirect)
+        return self._moved(redirect)
 
-    def _moved(self, target: str, redirect: Redirect) -> MovedPage:
+    def _moved(self, redirect: Redirect) -> MovedPage:
         root = self.tree.site.root_url
-        url = urljoin(f"{root}/", target)
+        url = target_of(redirect, self.tree.site)
         split = urlsplit(url)
         inside = url == root or url.startswith(f"{root}/")
         path = split.path + (f"?{split.query}" if split.query else "")
@@ -92,3 +90,26 @@ class PathFinder:
         if withdrawn and not self.tree.visible.is_private(page):
             raise Withdrawn
         raise Http404
+
+
+def _pages_at(*url_paths: str) -> QuerySet[Page]:
+    """By their slugs as well: the database has an index of those, and none of whole paths."""
+    slugs = {url_path.rstrip("/").rpartition("/")[2] for url_path in url_paths}
+    return Page.objects.filter(slug__in=slugs, url_path__in=url_paths)
+
+
+def redirect_from(site: Site, path: str) -> Redirect | None:
+    """The redirect of a path; one of this site comes before one of all sites."""
+    redirects = Redirect.get_for_site(site).select_related("redirect_page")
+    found = redirects.filter(old_path=Redirect.normalise_path(path))
+    return found.order_by(F("site").asc(nulls_last=True)).first()
+
+
+def target_of(redirect: Redirect, site: Site) -> str:
+    """Where a redirect leads, absolutely: `https://www.example.org/new/`; '' if nowhere."""
+    page, route = redirect.redirect_page, redirect.redirect_page_route_path
+    if page is None:
+        link = redirect.redirect_link
+        return urljoin(f"{site.root_url}/", link) if link else ""
+    url = page.full_url or ""
+    return url.rstrip("/") + route if url and route else url

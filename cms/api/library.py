@@ -5,11 +5,11 @@ from typing import Any, Literal, TypedDict
 from django.db.models import Choices
 from django.urls import path
 from rest_framework.viewsets import GenericViewSet
-from wagtail.api.v2.pagination import WagtailPagination
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.endpoint import PublicEndpoint
 from cms.api.of_site import OfSite
+from cms.api.pagination import KeysFirstPagination
 from cms.api.parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.stock_parameters import stock_parameter
 
@@ -29,9 +29,12 @@ class ListMeta(TypedDict):
 
 
 class LibraryEndpoint(OfSite, PublicEndpoint, GenericViewSet):
-    """A list of what the catalogue knows; `answer_list` says what is answered."""
+    """A list of what the catalogue knows; `answer_list` says what is answered.
 
-    pagination_class = WagtailPagination
+    `rows` reads the objects of some keys, with all that their answers show.
+    """
+
+    pagination_class = KeysFirstPagination
     filter_backends = []
     detail_parameters = frozenset({"format", "_", "site"})
     listing_parameters = detail_parameters | {"limit", "offset"}

@@ -7,6 +7,7 @@ from wagtail.api.v2.utils import BadRequestError, page_models_from_string
 from wagtail.api.validators import SiteFilterValidator
 
 from cms.pages.public_tree import PublicTree
+from cms.publishing.remembered import remembered
 
 
 class OfSite:
@@ -20,6 +21,10 @@ class OfSite:
             BadRequestError: `?site=` fits several sites.
             Http404: `?site=` fits none, or there is no site yet.
         """
+        asked = (self.request.get_host(), self.request.get_port(), self.request.GET.get("site"))
+        return remembered(("tree", *asked), self._find_tree)
+
+    def _find_tree(self) -> PublicTree:
         wanted = self.request.GET.get("site")
         try:
             site = SiteFilterValidator(site=wanted, request=self.request).site_obj

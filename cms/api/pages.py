@@ -14,6 +14,7 @@ from cms.api.pagination import KeysFirstPagination
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
+from cms.api.stock_parameters import UNSORTABLE
 from cms.pages.fetching import fetched_for
 
 
@@ -26,8 +27,8 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         RankedSearch if backend is SearchFilter else backend
         for backend in PagesAPIViewSet.filter_backends
     ]
-    meta_fields = [*PagesAPIViewSet.meta_fields, "translations"]
-    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "translations"]
+    meta_fields = [*PagesAPIViewSet.meta_fields, "ancestors", "translations"]
+    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
     detail_parameters = PublicEndpoint.detail_parameters | {"site"}
     find_parameters = detail_parameters | {"id", "html_path"}
 
@@ -68,13 +69,30 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
             return Response(self.get_serializer(self._cached_object).data)
 
     def listing_view(self, request):
-        queryset = self.get_queryset()
-        self.check_query_parameters(queryset)
-        pages = self.paginate_queryset(self.filter_queryset(queryset))
+        self.check_query_parameters(self.get_queryset())
+        pages = self.paginate_queryset(self.filter_queryset(self.sought()))
         serializer = self.get_serializer(pages, many=True)
-        shown = [page.specific for page in pages] if _asks_much(serializer) else []
+        shown = pages if _asks_much(serializer) else []
         with fetched_for(shown, self.tree.visible):
             return self.get_paginated_response(serializer.data)
+
+    def sought(self):
+        """What filters narrow: pages of one type without the table of that type, which need not
+        be joined where no parameter names a field of it."""
+        queryset = self.get_queryset()
+        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
+        if UNSORTABLE & order:
+            raise BadRequestError("No list is sorted by alias_of, which may name a hidden page")
+        own = {field.name for field in queryset.model._meta.local_fields}
+        if queryset.model is not Page and not own & {*self.request.GET, *order}:
+            queryset = self.tree.pages().type(queryset.model)
+        if "alias_of" in self.request.GET:
+            queryset = queryset.filter(alias_of__in=self.tree.pages())
+        return queryset
+
+    def rows(self, keys):
+        """The pages of these keys, as `get_queryset` has them."""
+        return self.get_queryset().model._default_manager.order_by().in_bulk(keys)
 
     def get_queryset(self):
         """Visible pages, of the types of `?type=`; of one type, with the fields of that type."""

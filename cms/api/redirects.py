@@ -1,20 +1,47 @@
 from django.db.models import Q
+from rest_framework.fields import Field
+from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from cms.api.endpoint import PublicEndpoint
+from cms.api.finding import redirect_from, target_of
 from cms.api.of_site import OfSite
+
+
+class LocationField(Field):
+    """Where the old path leads now, absolutely, such as `https://www.example.org/new/`."""
+
+    def get_attribute(self, instance):
+        return instance
+
+    def to_representation(self, redirect: Redirect) -> str | None:
+        return target_of(redirect, self.context["tree"].site) or None
+
+
+class RedirectSerializer(BaseSerializer):
+    location = LocationField(read_only=True)
 
 
 class RedirectsEndpoint(OfSite, PublicEndpoint, RedirectsAPIViewSet):
     """`redirects/`: this site's old paths, and where they lead now; to hidden pages none does."""
 
+    base_serializer_class = RedirectSerializer
+    find_parameters = PublicEndpoint.find_parameters | {"html_path"}
+
     def get_queryset(self):
         seen = self.tree.visible.among(Page.objects.all())
         told = Q(redirect_page__isnull=True) | Q(redirect_page__in=seen)
-        return Redirect.get_for_site(self.tree.site).filter(told).order_by("id")
+        redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
+        return redirects.filter(told).order_by("id")
+
+    def get_serializer_context(self):
+        return {**super().get_serializer_context(), "tree": self.tree}
 
     def find_object(self, queryset, request):
-        found = super().find_object(queryset, request)
+        if "html_path" in request.GET:
+            found = redirect_from(self.tree.site, request.GET["html_path"])
+        else:
+            found = super().find_object(queryset, request)
         return found if found and queryset.filter(pk=found.pk).exists() else None

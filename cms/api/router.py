@@ -6,6 +6,7 @@ from cms.api.claims import ClaimsEndpoint
 from cms.api.documents import DocumentsEndpoint
 from cms.api.images import ImagesEndpoint
 from cms.api.pages import PagesEndpoint
+from cms.api.preview import PreviewEndpoint
 from cms.api.redirects import RedirectsEndpoint
 from cms.api.sources import SourcesEndpoint
 
@@ -15,5 +16,6 @@ router.register_endpoint("pages", PagesEndpoint)
 router.register_endpoint("images", ImagesEndpoint)
 router.register_endpoint("documents", DocumentsEndpoint)
 router.register_endpoint("redirects", RedirectsEndpoint)
+router.register_endpoint("preview", PreviewEndpoint)
 router.register_endpoint("sources", SourcesEndpoint)
 router.register_endpoint("claims", ClaimsEndpoint)

@@ -14,6 +14,7 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.images.renditions import absolute
+from cms.public_words import in_language_of
 
 
 class Translation(TypedDict):
@@ -25,6 +26,15 @@ class Translation(TypedDict):
     is_current: bool
 
 
+class Ancestor(TypedDict):
+    """A page above this one."""
+
+    id: int
+    title: str
+    html_url: str
+    html_path: str
+
+
 class PublicParentField(PageParentField):
     """The page above, unless it is not public; read with the page where that was possible."""
 
@@ -34,7 +44,8 @@ class PublicParentField(PageParentField):
             return None
         if not hasattr(instance, "_parent_page"):
             path = instance._get_basepath(instance.path, instance.depth - 1)
-            instance._parent_page = Page.objects.filter(path=path).first()
+            roots = {root.path: root for root in tree.roots.values()}
+            instance._parent_page = roots.get(path) or Page.objects.filter(path=path).first()
         parent = instance._parent_page
         return parent if parent and tree.shows(parent) else None
 
@@ -72,18 +83,51 @@ def _translation(other: Page, page: Page, tree) -> Translation:
     )
 
 
+class AncestorsField(Field):
+    """The pages above, from the home page of the language down: breadcrumbs.
+
+    `[{"id": 3, "title": "Example Clinic", "html_url": "https://…/", "html_path": "/"}]`
+    """
+
+    def get_attribute(self, instance):
+        return instance
+
+    def to_representation(self, page: Page) -> list[Ancestor]:
+        tree = self.context["tree"]
+        root = next((each for each in tree.roots.values() if page.path.startswith(each.path)), None)
+        if root is None or root.path == page.path:
+            return []
+        return [_ancestor(each) for each in self._above(page, root, tree) if tree.shows(each)]
+
+    def _above(self, page: Page, root: Page, tree) -> list[Page]:
+        """Without a query directly below the home page, which the tree has read."""
+        if page.depth == root.depth + 1:
+            return [root]
+        steps = range(len(root.path), len(page.path), page.steplen)
+        return list(
+            tree.pages().filter(path__in=[page.path[:end] for end in steps]).order_by("path")
+        )
+
+
+def _ancestor(page: Page) -> Ancestor:
+    url = page.full_url or ""
+    return Ancestor(id=page.pk, title=page.title, html_url=url, html_path=urlsplit(url).path or "/")
+
+
 class TypedPageSerializer(PageSerializer):
     """Answers a top-level `type`, such as `pages.TopicPage`: the discriminator of pages."""
 
     parent = PublicParentField(read_only=True)
     alias_of = PublicAliasOfField(read_only=True)
+    ancestors = AncestorsField(read_only=True)
     translations = TranslationsField(read_only=True)
 
     def to_representation(self, instance):
         locale = self.context["tree"].languages.get(instance.locale_id)
         if locale:
             instance.locale = locale
-        data = super().to_representation(instance)
+        with in_language_of(instance):
+            data = super().to_representation(instance)
         model = instance.specific_class
         typed = {"id": data.pop("id")} if "id" in data else {}
         typed["type"] = model._meta.label if model else None

@@ -1,9 +1,7 @@
-from functools import reduce
-from operator import and_
 from typing import Annotated, TypedDict
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import path, reverse
 from pydantic import Field
@@ -24,9 +22,9 @@ from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.searching import speaks_of
 from cms.pages.references import SourceValue, source_value
 
-SEARCHED = ("title", "authors", "container", "key", "doi", "pmid", "guideline_id", "import_text")
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
 FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100
 
@@ -98,6 +96,9 @@ class SourcesEndpoint(LibraryEndpoint):
         sources = ResearchSource.objects.order_by("key").select_related("superseded_by")
         return sources.prefetch_related("findings")
 
+    def rows(self, keys):
+        return self.get_queryset().in_bulk(keys)
+
     def filtered(self):
         sources = self.get_queryset()
         if kind := self.choice("kind", SourceKind):
@@ -110,7 +111,7 @@ class SourcesEndpoint(LibraryEndpoint):
             found = Finding.objects.filter(source=OuterRef("pk"), certainty=certainty)
             sources = sources.filter(Exists(found))
         if "search" in self.request.GET:
-            sources = sources.filter(_speaks_of(checked(self.request.GET["search"])))
+            sources = sources.filter(speaks_of(checked(self.request.GET["search"])))
         return sources
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
@@ -124,12 +125,3 @@ class SourcesEndpoint(LibraryEndpoint):
 def _meta(source: ResearchSource) -> SourceMeta:
     address = reverse("wagtailapi_v2:sources:detail", args=[source.key])
     return SourceMeta(type="evidence.ResearchSource", detail_url=settings.CMS_URL + address)
-
-
-def _speaks_of(words: str) -> Q:
-    """Each word stands somewhere in what names the source; no word is in none."""
-    terms = [
-        reduce(Q.__or__, (Q(**{f"{name}__icontains": term}) for name in SEARCHED))
-        for term in words.split()
-    ]
-    return reduce(and_, terms, Q()) if terms else Q(pk__in=[])

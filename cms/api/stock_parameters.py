@@ -37,6 +37,7 @@ def _day(text: str) -> str:
 
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
+UNSORTABLE = frozenset({"alias_of"})  # the place of a page that may be hidden
 IN_TREE = {
     "child_of": "Only the pages directly below this one: its id, or `root`.",
     "descendant_of": "Only the pages anywhere below this one: its id, or `root`.",
@@ -191,7 +192,7 @@ def _list_pattern(names: list[str]) -> str:
 
 
 def _order_pattern(names: list[str]) -> str:
-    one = "|".join(sorted(names))
+    one = "|".join(sorted(set(names) - UNSORTABLE))
     return f"^(random|-?({one})(,-?({one}))*)$"
 
 

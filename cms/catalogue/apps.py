@@ -6,6 +6,7 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self):
-        from cms.catalogue import signals
+        from cms.catalogue import guard, signals
 
+        guard.connect()
         signals.connect()

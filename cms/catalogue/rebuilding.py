@@ -1,5 +1,6 @@
 """Rebuilds what the catalogue says of pages."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from cms.evidence.models import ResearchSource
 from cms.pages.fetching import fetched_for
 
 MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
-AT_ONCE = 50
+AT_ONCE, REWORDED_AT_ONCE = 50, 500
 KEPT = (Claim, SourceUse, PageWords)
 # Sent in the transaction, before anything is written or locked.
 rebuilding = Signal()
@@ -37,13 +38,41 @@ def _rebuild_some(keys: list[int]) -> None:
     for model in KEPT:
         model.objects.filter(page__in=keys).delete()
     with fetched_for(pages):
-        for page in pages:
-            _claims(page)
+        _store_claims([told for page in pages for told in _claims(page)])
         sources = {page.pk: _sources(page) for page in pages}
         SourceUse.objects.bulk_create(
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
         )
         PageWords.objects.bulk_create(_words(page, sources[page.pk]) for page in pages)
+
+
+def reword(keys: Iterable[int]) -> None:
+    """Say anew which words of sources these pages cite: all that follows from a source's own
+    words. No page's body is read, and nothing is written where they are the same as before."""
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), REWORDED_AT_ONCE):
+        with transaction.atomic():
+            _reword_some(wanted[start : start + REWORDED_AT_ONCE])
+
+
+def _reword_some(keys: list[int]) -> None:
+    rebuilding.send(sender=None)
+    uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
+    used = list(uses.values_list("page", "source"))
+    found = ResearchSource.objects.prefetch_related("findings")
+    words = {
+        source.pk: _words_of(source) for source in found.filter(pk__in={key for _, key in used})
+    }
+    cited: dict[int, list[Any]] = defaultdict(list)
+    for page, source in used:
+        cited[page] += words[source]
+    changed = []
+    for told in PageWords.objects.filter(page__in=keys).only("cited"):
+        now = _joined(cited[told.pk])
+        if now != told.cited:
+            told.cited = now
+            changed.append(told)
+    PageWords.objects.bulk_update(changed, ["cited"])
 
 
 def _anything_to_say(keys: list[int]) -> bool:
@@ -60,26 +89,31 @@ def _sources(page: Page) -> list[ResearchSource]:
     return list({source.pk: source for source in used}.values())
 
 
-def _claims(page: Page) -> None:
-    body: Any = getattr(page, "body", None) or []
-    anchors = [block["anchor"] for block in body.stream_block.answered(body)] if body else []
-    benefits = [
-        (anchor, child.value)
-        for anchor, child in zip(anchors, body, strict=True)
-        if child.block_type == "benefit"
-    ]
-    claims = [
-        Claim(
-            page=page,
-            anchor=anchor,
-            number=number,
-            heading=value.get("heading") or "",
-            applies_to=value.get("applies_to") or "",
-            certainty=value.effective_certainty or "",
+def _claims(page: Page) -> list[tuple[Claim, Any]]:
+    """The claims of a page, each with the value of its block."""
+    body: Any = getattr(page, "body", None)
+    if not body:
+        return []
+    blocks = zip(body.stream_block.anchors(body), body, strict=True)
+    benefits = [(anchor, child.value) for anchor, child in blocks if child.block_type == "benefit"]
+    return [
+        (
+            Claim(
+                page=page,
+                anchor=anchor,
+                number=number,
+                heading=value.get("heading") or "",
+                applies_to=value.get("applies_to") or "",
+                certainty=value.effective_certainty or "",
+            ),
+            value,
         )
         for number, (anchor, value) in enumerate(benefits, start=1)
     ]
-    Claim.objects.bulk_create(claims)
+
+
+def _store_claims(told: list[tuple[Claim, Any]]) -> None:
+    Claim.objects.bulk_create(claim for claim, _ in told)
     ClaimLink.objects.bulk_create(
         ClaimLink(
             claim=claim,
@@ -87,7 +121,7 @@ def _claims(page: Page) -> None:
             finding=link.get("finding"),
             relation=link.get("relation") or Relation.SUPPORTS,
         )
-        for claim, (_, value) in zip(claims, benefits, strict=True)
+        for claim, value in told
         for link in value.get("evidence") or []
         if link.get("source")
     )

@@ -1,16 +1,18 @@
 """When the catalogue is rebuilt: in the same transaction as the change that it follows from."""
 
-from django.db.models.signals import post_delete, post_save, pre_delete
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
+from wagtail.search import index
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
-from cms.catalogue.rebuilding import rebuild
+from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.pages.visible import Visible
 
+MOST_FOUND_AT_ONCE = 100  # pages whose bodies are read while an editor waits for a save
 DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 
 
@@ -29,13 +31,32 @@ def _claiming_with(finding) -> list[int]:
 
 
 def _source_saved(instance, created, raw=False, **_):
+    """Thousands of pages may rely on it, and only its words stand in the catalogue."""
     if not created and not raw:
-        rebuild(_relying_on(instance))
+        relying = _relying_on(instance)
+        reword(relying)
+        _find_by_words_of_source(relying)
+
+
+def _find_by_words_of_source(relying) -> None:
+    """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
+    if len(relying) <= MOST_FOUND_AT_ONCE:
+        for page in Page.objects.filter(pk__in=relying).specific():
+            index.insert_or_update_object(page)
+
+
+def _before_finding_saved(instance, **_):
+    """Saving a source saves each of its findings, most of them as they were."""
+    before = Finding.objects.filter(pk=instance.pk).values_list("certainty", flat=True)
+    instance.certainty_before = before.first() if instance.pk else None
 
 
 def _finding_saved(instance, created, raw=False, **_):
-    if not raw:
-        rebuild(_relying_on(instance.source_id) if created else _claiming_with(instance))
+    if raw:
+        return
+    if not created and instance.certainty != instance.certainty_before:
+        rebuild(_claiming_with(instance))
+    reword(_relying_on(instance.source_id))
 
 
 def _before_evidence_goes(instance, **_):
@@ -58,10 +79,15 @@ def _clinic_saved(instance, created, raw=False, **_):
 
 
 def _pages_that_show(each) -> set[int]:
-    references = ReferenceIndex.get_references_to(each).filter(
-        base_content_type__app_label="wagtailcore"
-    )
-    return {int(key) for key in references.values_list("object_id", flat=True)}
+    """Pages that point at the object or at its translations, of which each shows its own."""
+    same = type(each).objects.filter(translation_key=each.translation_key)
+    return {
+        int(key)
+        for one in same
+        for key in ReferenceIndex.get_references_to(one)
+        .filter(base_content_type__app_label="wagtailcore")
+        .values_list("object_id", flat=True)
+    }
 
 
 def _page_goes(instance, **_):
@@ -86,6 +112,7 @@ def connect() -> None:
         post_save.connect(_page_saved, sender=model, dispatch_uid="catalogue")
     post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="catalogue")
     post_save.connect(_finding_saved, sender=Finding, dispatch_uid="catalogue")
+    pre_save.connect(_before_finding_saved, sender=Finding, dispatch_uid="catalogue")
     for model in (ResearchSource, Finding):
         pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="catalogue")
         post_delete.connect(_evidence_gone, sender=model, dispatch_uid="catalogue")

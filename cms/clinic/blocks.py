@@ -3,7 +3,22 @@
 from wagtail import blocks
 
 
+class SignBlock(blocks.CharBlock):
+    """One line of a list; its label is said to screen readers, because none is drawn beside it."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = self.meta.label
+
+    def deconstruct(self):
+        return ("wagtail.blocks.CharBlock", *super().deconstruct()[1:])
+
+
 class SafetyItemsBlock(blocks.StreamBlock):
     """The signs or symptoms of a safety notice, one line each."""
 
-    item = blocks.CharBlock(max_length=200, label="Sign or symptom")
+    item = SignBlock(
+        max_length=200,
+        label="Sign or symptom",
+        help_text="Such as: loss of bladder or bowel control",
+    )

@@ -5,16 +5,24 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from cms.evidence.choosers import finding_chooser
 from cms.fetched import FetchedChooser
 
+
+class SharedByTranslations:
+    """Mixed into blocks: a translation rests on the same evidence, and no translator chooses it."""
+
+    def get_translatable_segments(self, value):
+        return []
+
+
 _FindingChooserBlock = finding_chooser.get_block_class(
     name="FindingChooserBlock", module_path="cms.evidence.blocks"
 )
 
 
-class FindingChooserBlock(FetchedChooser, _FindingChooserBlock):
+class FindingChooserBlock(SharedByTranslations, FetchedChooser, _FindingChooserBlock):
     """Chooses a finding of a research source."""
 
 
-class SourceChooserBlock(FetchedChooser, SnippetChooserBlock):
+class SourceChooserBlock(SharedByTranslations, FetchedChooser, SnippetChooserBlock):
     """Chooses a research source from the library."""
 
     def __init__(self, **kwargs):

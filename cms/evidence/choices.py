@@ -62,3 +62,21 @@ class Strength(models.TextChoices):
     CONDITIONAL = "conditional", "Weaker recommendation"
     CONSENSUS = "consensus", "Consensus"
     NOT_GRADED = "not_graded", "Not graded"
+
+
+class AlertReason(models.TextChoices):
+    """What happened to a source since somebody cited it."""
+
+    RETRACTION = "retraction", "Retraction"
+    WITHDRAWAL = "withdrawal", "Withdrawal"
+    CONCERN = "concern", "Expression of concern"
+    CORRECTION = "correction", "Correction"
+    NEW_VERSION = "new_version", "New version"
+    EXPIRY = "expiry", "Its date has passed"
+    OTHER = "other", "Another notice"
+
+
+class AlertState(models.TextChoices):
+    OPEN = "open", "To decide"
+    ACCEPTED = "accepted", "Accepted"
+    DISMISSED = "dismissed", "Dismissed"

@@ -11,6 +11,9 @@ from wagtail.search import index
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.forms import ResearchSourceForm
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
+from cms.evidence.source_alert import SourceAlert
+
+__all__ = ["Finding", "ResearchSource", "SourceAlert"]
 
 
 class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
@@ -99,6 +102,18 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
 
     def __str__(self):
         return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
+
+    def builds_on_itself(self) -> bool:
+        """Whether following `depends_on` leads back here; at most one query a step."""
+        seen, queue = set(), list(self.depends_on.all())
+        while queue:
+            source = queue.pop()
+            if source.pk == self.pk:
+                return True
+            if source.pk not in seen:
+                seen.add(source.pk)
+                queue.extend(source.depends_on.all())
+        return False
 
     @property
     def author_list(self) -> list[str]:

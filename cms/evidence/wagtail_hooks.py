@@ -1,79 +1,50 @@
-"""How editors meet the evidence in the admin."""
+"""The chooser of findings, and the words of a source's history."""
 
 from wagtail import hooks
-from wagtail.admin.panels import (
-    FieldPanel,
-    FieldRowPanel,
-    InlinePanel,
-    MultiFieldPanel,
-    ObjectList,
-    TabbedInterface,
-)
-from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.log_actions import LogFormatter
 
 from cms.evidence.choosers import finding_chooser
-from cms.evidence.models import ResearchSource
-
-SOURCE_PANELS = [
-    FieldPanel("kind"),
-    FieldPanel("title"),
-    FieldPanel("authors"),
-    FieldRowPanel([FieldPanel("container"), FieldPanel("year"), FieldPanel("language")]),
-    MultiFieldPanel(
-        [
-            FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid")]),
-            FieldRowPanel([FieldPanel("url"), FieldPanel("guideline_id")]),
-        ],
-        heading="Where it can be found",
-    ),
-    FieldPanel("evidence_searched_to"),
-    FieldPanel("key"),
-    FieldPanel("import_text"),
-]
-FINDING_PANELS = [
-    FieldPanel("key"),
-    FieldPanel("population"),
-    FieldRowPanel([FieldPanel("intervention"), FieldPanel("comparator")]),
-    FieldRowPanel([FieldPanel("outcome"), FieldPanel("timepoint")]),
-    FieldRowPanel([FieldPanel("effect"), FieldPanel("meets_importance_threshold")]),
-    FieldRowPanel([FieldPanel("studies"), FieldPanel("participants")]),
-    FieldRowPanel([FieldPanel("certainty"), FieldPanel("locator")]),
-]
-STATUS_PANELS = [
-    FieldPanel("status"),
-    FieldPanel("status_note"),
-    FieldRowPanel([FieldPanel("status_checked_on"), FieldPanel("status_checked_via")]),
-    FieldPanel("valid_until"),
-    FieldPanel("superseded_by"),
-    FieldPanel("depends_on"),
-]
-
-
-class ResearchSourceViewSet(SnippetViewSet):
-    model = ResearchSource
-    icon = "openquote"
-    menu_label = "Evidence"
-    menu_order = 200
-    add_to_admin_menu = True
-    list_display = ["__str__", "kind", "status", "key"]
-    list_filter = ["kind", "status", "year"]
-    list_per_page = 50
-    edit_handler = TabbedInterface(
-        [
-            ObjectList(SOURCE_PANELS, heading="Source"),
-            ObjectList(
-                [InlinePanel("findings", panels=FINDING_PANELS, label="Finding")],
-                heading="Findings",
-            ),
-            ObjectList(STATUS_PANELS, heading="Status"),
-        ]
-    )
-
-
-register_snippet(ResearchSourceViewSet)
 
 
 @hooks.register("register_admin_viewset")
 def register_finding_chooser():
     return finding_chooser
+
+
+@hooks.register("register_log_actions")
+def register_history(actions):
+    """Lines in a source's history and in the site history."""
+
+    @actions.register_action("evidence.status")
+    class StatusChanged(LogFormatter):
+        label = "Change status"
+
+        def format_message(self, entry):
+            because = entry.data.get("because")
+            told = f"Status changed from {entry.data['before']} to {entry.data['after']}"
+            return f"{told}: {because}" if because else told
+
+    @actions.register_action("evidence.check")
+    class Checked(LogFormatter):
+        label = "Check source"
+
+        def format_message(self, entry):
+            found = ", ".join(entry.data["found"]) or "nothing new"
+            via = entry.data["via"] or "its date"
+            return f"Checked ({via}): {found}"
+
+    @actions.register_action("evidence.dismiss")
+    class Dismissed(LogFormatter):
+        label = "Dismiss source alert"
+
+        def format_message(self, entry):
+            return f"Alert dismissed ({entry.data['what']}): {entry.data['why']}"
+
+    @actions.register_action("evidence.merge")
+    class Merged(LogFormatter):
+        label = "Merge sources"
+
+        def format_message(self, entry):
+            pages = entry.data["pages"]
+            moved = f"{pages} page{'' if pages == 1 else 's'}"
+            return f"Took over {entry.data['key']} ({entry.data['reference']}), used on {moved}"

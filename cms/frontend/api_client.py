@@ -1,18 +1,17 @@
-"""Fetches pages from the public API over HTTP. Does not know what is in them."""
+"""What this site asks the public API. Does not know what is in a page."""
 
+import time
 from functools import cache
-from http.cookiejar import DefaultCookiePolicy
 
-import requests
 from django.conf import settings
 
+from .fetching import ApiError, ApiUnavailable, Fetcher
 
-class ApiError(Exception):
-    """The API did not give the page that was asked for."""
-
-
-class PageNotFound(ApiError):
-    """The API answered that there is no such page."""
+PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
+TOPICS_A_PAGE = 24
+RESULTS_A_PAGE = 10
+LONGEST_MENU = 20
+A_LIST = 50  # the API's own limit
 
 
 class PageMoved(ApiError):
@@ -23,61 +22,95 @@ class PageMoved(ApiError):
         self.url, self.permanent = url, permanent
 
 
-class ApiUnavailable(ApiError):
-    """The API could not be reached, was too slow, or answered something that is no page."""
-
-
 class ApiClient:
-    """One pooled connection to the API, shared by all threads.
+    """The API's answers as JSON.
 
     `clinic` is what the last page said about the clinic, for pages that must be shown
     without asking the API: {"name": "Example Clinic", "lead_practitioner": …} or None.
     """
 
-    def __init__(self, address, timeout):
+    def __init__(self, address, timeout, menu_seconds):
         self.address = address
-        self.timeout = timeout
+        self.fetcher = Fetcher(timeout)
+        self.menu_seconds = menu_seconds
         self.clinic = None
-        self.session = requests.Session()
-        # The API is public: no proxy, password file or cookie of this machine belongs in a request.
-        self.session.trust_env = False
-        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self.session.headers["Accept"] = "application/json"
+        self._remembered = {}
 
     def page(self, path):
-        """The page at a path such as `/advice/back-pain/`, as the API's JSON object."""
-        page = self._get("pages/by-path/", {"path": path})
+        """The Answer for the page at a path such as `/advice/back-pain/`."""
+        answer = self._get("pages/by-path/", path=path)
+        page = answer.content
         if page.get("type") == "moved":
             raise PageMoved(str(page.get("url")), bool(page.get("permanent")))
         self.clinic = page.get("clinic") or self.clinic
-        return page
+        return answer
 
-    def topics(self):
-        """The first twenty topics: [{"title": …, "plain_summary": …, "meta": {…}}, …]."""
-        query = {"type": "pages.TopicPage", "fields": "plain_summary", "limit": 20}
-        try:
-            return self._get("pages/", query)["items"]
-        except (KeyError, PageNotFound) as error:
-            raise ApiUnavailable("The API's list of topics is not a list") from error
+    def preview(self, token, page_id):
+        """The Answer for a draft: {"page": {…}, "preview": {"kind": "draft", "ends_at": …, …}}."""
+        answer = self._get("preview/", token=token, page=page_id)
+        if not all(isinstance(answer.content.get(each), dict) for each in ("page", "preview")):
+            raise ApiUnavailable("The API's preview is not a page")
+        return answer
 
-    def _get(self, path, query):
+    def topics_below(self, page_id, number=1):
+        """The topics directly below a page, in short: {"items": [{"title": …}, …], "total": 30}."""
+        return self._list(
+            number, TOPICS_A_PAGE, type="pages.TopicPage", fields="plain_summary", child_of=page_id
+        )
+
+    def search(self, words, number=1, language=None):
+        """Topics that have all the words, the best first, in one language or in all."""
+        asked = {"locale": language} if language else {}
+        asked |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
+        return self._list(number, RESULTS_A_PAGE, **asked)
+
+    def every_page(self):
+        """All pages that this site shows, in short, list by list."""
+        for page_type in PAGE_TYPES:
+            number, left = 1, True
+            while left:
+                fields = "_,html_url,last_published_at"
+                found = self._list(number, A_LIST, type=page_type, fields=fields)
+                yield from found["items"]
+                left = number * A_LIST < found["total"] and found["items"]
+                number += 1
+
+    def menu(self, home_id):
+        """The pages below a home page that an editor has put into menus: [] where none is known."""
+        asked = {"child_of": home_id, "show_in_menus": "true", "fields": "_,title,html_url"}
+        listed = self._remember(home_id, lambda: self._list(1, LONGEST_MENU, **asked))
+        return listed["items"] if listed else []
+
+    def home(self):
+        """The home page's JSON for pages of this site's own, or None where it is not known."""
+        return self._remember("/", lambda: self.page("/").content)
+
+    def _list(self, number, size, **query):
+        query |= {"limit": size, "offset": (number - 1) * size}
         try:
-            answer = self.session.get(
-                self.address + path, params=query, timeout=self.timeout, allow_redirects=False
-            )
-            if answer.status_code in {404, 410}:
-                raise PageNotFound(query.get("path"))
-            if answer.status_code != 200:
-                raise ApiUnavailable(f"The API answered {answer.status_code} to {path}")
-            found = answer.json()
-        except requests.RequestException as error:
-            raise ApiUnavailable(f"{type(error).__name__} while asking for {path}") from error
-        if not isinstance(found, dict):
-            raise ApiUnavailable(f"The API's answer to {path} is not an object")
-        return found
+            listed = self._get("pages/", **query).content
+            return {"items": list(listed["items"]), "total": int(listed["meta"]["total_count"])}
+        except (KeyError, TypeError) as error:
+            raise ApiUnavailable("The API's list of pages is not a list") from error
+
+    def _get(self, endpoint, /, **query):
+        return self.fetcher.get(self.address + endpoint, query)
+
+    def _remember(self, key, ask):
+        """What every page shows is asked for now and then; a failure leaves the old answer."""
+        known, until = self._remembered.get(key, (None, 0.0))
+        if time.monotonic() < until:
+            return known
+        try:
+            known = ask()
+        except ApiError:
+            """As known."""
+        self._remembered[key] = known, time.monotonic() + self.menu_seconds
+        return known
 
 
 @cache
 def client():
     """The process's one client, made on first use and not at import."""
-    return ApiClient(settings.API_URL, (settings.API_CONNECT_SECONDS, settings.API_READ_SECONDS))
+    timeout = (settings.API_CONNECT_SECONDS, settings.API_READ_SECONDS)
+    return ApiClient(settings.API_URL, timeout, settings.MENU_SECONDS)

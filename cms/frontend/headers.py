@@ -29,24 +29,31 @@ def origin(address):
     return f"{parts.scheme}://{host}{port}"
 
 
-def content_security_policy(images=(), forms=(), script_talks_to=()):
+def content_security_policy(images=(), forms=(), script_talks_to=(), checked_by=None, framed_by=()):
     """The policy for a page with these images and these forms, given as web addresses.
 
     A browser applies form-action to the redirect after the post too (CSP 3, 6.4.1 as Chromium
     implements it), so forms must name the handler's address AND the page that thanks. A page
-    runs a script, this site's own, only when there is an address for it to talk to.
+    runs a script, this site's own, only when there is an address for it to talk to. The site's
+    own search is a form of every page.
+
+    `checked_by` is the address of the CMS's script in a preview, `framed_by` who may show it.
     """
     form_origins, script_origins = _origins(forms), _origins(script_talks_to)
+    checker = _origins([checked_by])
+    scripts = [*(["'self'"] if script_origins else []), *checker]
+    connections = sorted({*script_origins, *checker})
     return "; ".join(
         [
             "default-src 'none'",
-            "style-src 'self'",
-            *(["script-src 'self'"] if script_origins else []),
-            *([" ".join(["connect-src", *script_origins])] if script_origins else []),
+            " ".join(["style-src 'self'", *checker]),
+            *([" ".join(["script-src", *scripts])] if scripts else []),
+            # 'self' for those who judge a page from within it and ask for its robots.txt.
+            *([" ".join(["connect-src 'self'", *connections])] if connections else []),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
-            " ".join(["form-action", *(["'self'", *form_origins] if form_origins else ["'none'"])]),
+            " ".join(["form-action 'self'", *form_origins]),
             "base-uri 'none'",
-            "frame-ancestors 'none'",
+            " ".join(["frame-ancestors", *(_origins(framed_by) or ["'none'"])]),
         ]
     )
 
@@ -67,4 +74,6 @@ class SecurityHeaders:
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
+        if "frame-ancestors 'none'" not in response.headers["Content-Security-Policy"]:
+            del response.headers["X-Frame-Options"]  # it cannot name who may; the policy does
         return response

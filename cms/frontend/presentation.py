@@ -2,13 +2,13 @@
 
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 from .contents import contents, with_heading_levels
 from .footnotes import with_back_links
 from .form_words import form_words
 from .headers import origin
+from .surroundings import local_path
 
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
 BLOCK_TYPES = {file.stem for file in (TEMPLATES / "blocks").glob("*.html")}
@@ -18,6 +18,7 @@ DATES = {
     "checked_on",
     "evidence_searched_to",
     "last_reviewed",
+    "last_published_at",
     "next_review_due",
     "position_checked_on",
     "status_checked_on",
@@ -28,7 +29,7 @@ LINKS = {"canonical", "html_url", "url"}
 
 def present(page):
     """The context of the page templates: the page's JSON and what is derived from it."""
-    page = readable(page)
+    page = readable({key: value for key, value in page.items() if key != "json_ld"})
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [])))
     references = with_back_links(page.get("references") or [], blocks)
     context = {
@@ -100,10 +101,10 @@ def topic_cards(items):
     cards = []
     for item in items:
         address = (item.get("meta") or {}).get("html_url")
-        if origin(address):
+        if path := local_path(address):
             cards.append(
                 {
-                    "path": urlsplit(address).path or "/",
+                    "path": path,
                     "title": item.get("title"),
                     "summary": item.get("plain_summary"),
                 }

@@ -26,14 +26,14 @@ def api_url(given, hosts_given):
     return address.rstrip("/") + "/"
 
 
-def seconds(name, default):
-    """A positive number of seconds from the environment."""
+def seconds(name, default, least=0.01):
+    """A number of seconds from the environment."""
     given = os.environ.get(name) or default
     try:
         number = float(given)
     except ValueError:
-        number = 0.0
-    if not 0 < number <= 60:
+        number = -1.0
+    if not least <= number <= 60:
         raise ImproperlyConfigured(f"{name} is not a number of seconds up to 60: {given!r}")
     return number
 
@@ -47,6 +47,7 @@ ALLOWED_HOSTS = [
 API_URL = api_url(os.environ.get("API_URL"), os.environ.get("FRONTEND_ALLOWED_HOSTS"))
 API_CONNECT_SECONDS = 2.0
 API_READ_SECONDS = seconds("FRONTEND_API_TIMEOUT", "5")
+MENU_SECONDS = seconds("FRONTEND_MENU_SECONDS", "10", least=0)  # how old a menu may be
 
 # Django wants one; nothing here is signed, so each start may have its own.
 SECRET_KEY = secrets.token_urlsafe(50)
@@ -54,6 +55,8 @@ SECRET_KEY = secrets.token_urlsafe(50)
 INSTALLED_APPS = ["cms.frontend", "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "cms.frontend.headers.SecurityHeaders",
+    # Answers hold nothing secret of a reader's, so that their length gives nothing away.
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]

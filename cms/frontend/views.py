@@ -1,6 +1,5 @@
-"""One view for every page of the API, and the few pages that are the frontend's own."""
+"""One view for every page of the API."""
 
-import logging
 import re
 
 from django.conf import settings
@@ -8,8 +7,12 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .api_client import ApiError, ApiUnavailable, PageMoved, PageNotFound, client
+from .api_client import TOPICS_A_PAGE, PageMoved, client
+from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound
 from .headers import content_security_policy
+from .own_pages import framed, gone, not_found, unavailable
+from .page_head import page_head
+from .paging import page_number, pager
 from .presentation import (
     form_addresses,
     image_addresses,
@@ -18,11 +21,8 @@ from .presentation import (
     topic_cards,
 )
 
-logger = logging.getLogger(__name__)
-
 SEGMENT = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
-REFERENCE = re.compile(r"[A-Z2-7]{8}")  # base32, RFC 4648
-RETRY_AFTER_SECONDS = 30
+TEMPLATES = {"pages.HomePage": "home.html"}
 
 
 def is_plain(path):
@@ -39,18 +39,20 @@ def page(request, path=""):
     if not is_plain(path):
         return not_found(request)
     try:
-        context = present(client().page(f"/{path}"))
-        template = "topic.html"
-        if context["page"].get("type") == "pages.HomePage":
-            context["topics"] = topic_cards(client().topics())
-            template = "home.html"
+        return _public(request, client().page(f"/{path}"))
     except PageMoved as moved:
         return redirect(moved.url, permanent=moved.permanent)
+    except PageGone:
+        return gone(request)
     except PageNotFound:
         return not_found(request)
     except ApiUnavailable as error:
         return unavailable(request, error)
-    response = render(request, f"frontend/{template}", context)
+
+
+def _public(request, answer):
+    context = page_context(request, answer.content) | {"as_of": answer.as_of}
+    response = drawn(request, context)
     # The form's submission_id belongs to one rendering, so such a page is never kept.
     response.headers["Cache-Control"] = "no-store" if context["form"] else "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
@@ -59,6 +61,32 @@ def page(request, path=""):
         script_talks_to=script_addresses(context),
     )
     return response
+
+
+def page_context(request, content):
+    """What the templates are given for a page's JSON, with its frame and the topics below it."""
+    context = present(content) | framed(content) | page_head(content)
+    return context | _topics_below(content, page_number(request))
+
+
+def drawn(request, context):
+    """The page as HTML, by the template of its type."""
+    template = TEMPLATES.get(context["page"].get("type"), "topic.html")
+    return render(request, f"frontend/{template}", context)
+
+
+def _topics_below(content, number):
+    """The list that the home page is for; a topic is worth showing without what is below it."""
+    try:
+        listed = client().topics_below(content.get("id"), number)
+    except ApiError:
+        if content.get("type") == "pages.HomePage":
+            raise
+        return {}
+    return {
+        "topics": topic_cards(listed["items"]),
+        "pager": pager(number, TOPICS_A_PAGE, listed["total"]),
+    }
 
 
 @require_safe
@@ -70,50 +98,6 @@ def add_slash(request, path):
 
 
 @require_safe
-def message_sent(request):
-    """Thanks for a message. Anybody can open this address, so it believes no odd reference."""
-    given = request.GET.get("ref", "")
-    reference = given if REFERENCE.fullmatch(given) else None
-    context = {"clinic": known_clinic(), "reference": reference}
-    return _own_page(request, "message_sent.html", context, 200)
-
-
-@require_safe
 def healthy(request):
     """This process answers. Says nothing about the API."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
-
-
-def not_found(request, exception=None):
-    """There is no such page."""
-    return _own_page(request, "not_found.html", {"clinic": known_clinic()}, 404)
-
-
-def unavailable(request, error):
-    """The API did not answer in time: say what to do."""
-    logger.error("Unavailable: %s", error)
-    response = _own_page(request, "unavailable.html", {"clinic": client().clinic}, 503)
-    response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return response
-
-
-def failed(request):
-    """The frontend itself is at fault; shown without asking the API anything."""
-    return _own_page(request, "failed.html", {}, 500)
-
-
-def known_clinic():
-    """What the API last said about the clinic, asked for once if need be, or None."""
-    if client().clinic is None:
-        try:
-            client().page("/")
-        except ApiError:
-            return None
-    return client().clinic
-
-
-def _own_page(request, template, context, status):
-    response = render(request, f"frontend/{template}", context, status=status)
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response

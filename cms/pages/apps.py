@@ -6,6 +6,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self):
-        from cms.pages import pictures
+        from cms.pages import pictures, translated
 
         pictures.connect()
+        translated.connect()

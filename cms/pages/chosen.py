@@ -1,7 +1,7 @@
 """What a stream points at, read from its stored JSON without asking the database anything."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from wagtail import blocks
@@ -33,6 +33,30 @@ def chosen(block: blocks.Block, raw: Any) -> Iterator[Chosen]:
         for item in raw:
             value = item.get("value") if isinstance(item, dict) and "type" in item else item
             yield from chosen(block.child_block, value)
+
+
+def swapped(block: blocks.Block, raw: Any, swap: Callable[[Any, Any], Any]) -> Any:
+    """The raw value with `swap(model, key)` in the place of each chosen key; changed in place."""
+    if raw is None:
+        return None
+    if isinstance(block, blocks.ChooserBlock):
+        return swap(block.model_class, raw)
+    if isinstance(block, blocks.StreamBlock):
+        for child in raw:
+            if child["type"] in block.child_blocks:
+                inner = block.child_blocks[child["type"]]
+                child["value"] = swapped(inner, child["value"], swap)
+    elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
+        for name, child_block in block.child_blocks.items():
+            if name in raw:
+                raw[name] = swapped(child_block, raw[name], swap)
+    elif isinstance(block, blocks.ListBlock):
+        for position, item in enumerate(raw):
+            if isinstance(item, dict) and "type" in item:
+                item["value"] = swapped(block.child_block, item["value"], swap)
+            else:
+                raw[position] = swapped(block.child_block, item, swap)
+    return raw
 
 
 def linked(html: str) -> Iterator[Chosen]:

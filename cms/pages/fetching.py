@@ -16,9 +16,11 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.fetched import Objects, laid_out
 from cms.images.collections import open_files
 from cms.pages.chosen import chosen, linked
+from cms.pages.languages import Languages
 from cms.pages.visible import Visible
 
 PEOPLE = ("written_by", "reviewed_by")
+CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
 @contextmanager
@@ -35,14 +37,16 @@ class _Fetching:
         self.visible = visible
         self.objects: Objects = defaultdict(dict)
         self.wanted: dict[Any, set[Any]] = defaultdict(set)
+        self.languages = Languages(self._translations)
 
     def fetch(self, pages: list[Page]) -> None:
         """Three steps: what pages name, what those name in turn, and the pictures of all."""
         for page in pages:
             self._want_of_page(page)
-        for model in (ContactForm, SafetyNotice, Location, Practitioner):
+        for model in CLINIC:
             self._load(model)
-        self._settings(pages)
+        settings = self._settings(pages)
+        self._speak(pages, settings)
         self._load(ResearchSource)
         self._load(Finding)
         self._load(get_image_model())
@@ -66,6 +70,13 @@ class _Fetching:
             for each in found.values():
                 self._want_of_object(each)
 
+    def _translations(self, model: type[Model], keys: set[Any], locales: set[int]) -> list[Any]:
+        found = list(_queryset(model).filter(translation_key__in=keys, locale__in=locales))
+        for each in found:
+            self.objects[model][each.pk] = each
+            self._want_of_object(each)
+        return found
+
     def _want_of_object(self, each: Model) -> None:
         for field in type(each)._meta.fields:
             if isinstance(field, RichTextField):
@@ -81,15 +92,49 @@ class _Fetching:
         elif isinstance(each, ResearchSource):
             self.objects[Finding].update({found.pk: found for found in each.findings.all()})
 
-    def _settings(self, pages: list[Page]) -> None:
-        sites = {parts[0] for page in pages if (parts := page.get_url_parts())}
-        wanted = ClinicSettings.objects.select_related("lead_practitioner").filter(site__in=sites)
+    def _settings(self, pages: list[Page]) -> dict[int, ClinicSettings]:
+        sites = {site for page in pages if (site := _site(page))}
+        known = ClinicSettings.objects.select_related("lead_practitioner")
+        wanted = known.prefetch_related("languages").filter(site__in=sites)
         found = {clinic.site_id: clinic for clinic in wanted} if sites else {}
-        self.objects[ClinicSettings].update({site: found.get(site) for site in sites})
         for clinic in found.values():
             if clinic.lead_practitioner:
                 self.objects[Practitioner][clinic.lead_practitioner_id] = clinic.lead_practitioner
                 self._want_of_object(clinic.lead_practitioner)
+        return found
+
+    def _speak(self, pages: list[Page], settings: dict[int, ClinicSettings]) -> None:
+        """Give each page what the clinic has in its language."""
+        self.languages.fetch(pair for page in pages for pair in self._of_clinic(page, settings))
+        for page in pages:
+            self.languages.speak(page, self.objects)
+            site = _site(page)
+            spoken = settings[site].in_language(page.locale_id) if site in settings else None
+            if spoken and spoken.lead_practitioner:
+                lead = self.languages.of(spoken.lead_practitioner, page.locale_id)
+                spoken.lead_practitioner = lead
+            self.objects[ClinicSettings][site, page.locale_id] = spoken
+        self._speak_notices()
+
+    def _of_clinic(
+        self, page: Page, settings: dict[int, ClinicSettings]
+    ) -> Iterator[tuple[Any, int]]:
+        for model, key in chosen_by(page):
+            if model in CLINIC:
+                yield self.objects[model].get(key), page.locale_id
+        if clinic := settings.get(_site(page)):
+            yield clinic.lead_practitioner, page.locale_id
+
+    def _speak_notices(self) -> None:
+        forms = [form for form in self.objects[ContactForm].values() if form]
+        pairs = [(each, form.locale_id) for form in forms for each in form.safety_notices.all()]
+        self.languages.fetch(pairs)
+        for form in forms:
+            notices = form.safety_notices.all()
+            spoken = [self.languages.of(each, form.locale_id) for each in notices]
+            if spoken != list(notices):
+                form.safety_notices = spoken
+                self._want_of_object(form)
 
     def _links(self) -> None:
         if wanted := self.wanted["page"]:
@@ -113,12 +158,19 @@ class _Fetching:
         for page in pages:
             for name in PEOPLE:
                 self._set(page, name, Practitioner)
+                if getattr(page, f"{name}_id", None):
+                    setattr(page, name, self.languages.of(getattr(page, name), page.locale_id))
             self._set(page, "share_image", get_image_model())
 
     def _set(self, each: Model, name: str, model: type[Model]) -> None:
         key = getattr(each, f"{name}_id", None)
         if key in self.objects[model]:
             setattr(each, name, self.objects[model][key])
+
+
+def _site(page: Page) -> Any:
+    parts = page.get_url_parts()
+    return parts[0] if parts else None
 
 
 def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:

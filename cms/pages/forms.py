@@ -12,3 +12,10 @@ class TopicPageForm(WagtailAdminPageForm):
         if reviewed and due and due <= reviewed and not self.is_deferred_validation:
             self.add_error("next_review_due", "The next review comes after the last one.")
         return cleaned
+
+    def save(self, commit=True):
+        """A new page is a draft until its publication: Wagtail would write it as a live one first,
+        before it asks anybody whether it may be published."""
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit)

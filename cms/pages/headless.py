@@ -6,11 +6,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.api import APIField
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
+from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
+from cms.pages.pictures import make_for_page
+from cms.preview.previewed import Previewed
 
 
 class ClinicValue(TypedDict):
@@ -30,10 +34,11 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Page):
+class HeadlessPage(Previewed, GatedPage, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
-    preview_modes = []
+    # A translation keeps its slug below `/fr/` unless the translator gives it another.
+    override_translatable_fields = [SynchronizedField("slug")]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
     api_meta_fields = [APIField("last_published_at")]
@@ -43,6 +48,9 @@ class HeadlessPage(Page):
 
     def serve(self, request, *args, **kwargs):
         return redirect(self.full_url)
+
+    def prepare_preview(self):
+        make_for_page(self)
 
     @property
     def clinic(self) -> ClinicValue:
@@ -57,10 +65,11 @@ class HeadlessPage(Page):
     def _clinic_settings(self) -> ClinicSettings:
         parts = self.get_url_parts()
         site = parts[0] if parts else None
-        fetched = known(ClinicSettings, [site])
-        if fetched is None:
-            fetched = {site: ClinicSettings.objects.filter(site=site).first()}
-        return fetched[site] or ClinicSettings(site_id=site)
+        fetched = known(ClinicSettings, [(site, self.locale_id)])
+        if fetched is not None:
+            return fetched[site, self.locale_id] or ClinicSettings(site_id=site)
+        stored = ClinicSettings.objects.filter(site=site).first()
+        return stored.in_language(self.locale_id) if stored else ClinicSettings(site_id=site)
 
     @property
     def seo(self) -> SeoValue:

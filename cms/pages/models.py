@@ -13,6 +13,7 @@ from wagtail.search import index
 from cms.clinic.rich_text import SHORT_TEXT
 from cms.pages import represent
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.checks.panel import ChecksPanel
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless import HeadlessPage
 from cms.pages.public_html import public_html
@@ -22,7 +23,11 @@ from cms.pages.references import Reference, References
 class HomePage(HeadlessPage):
     """The front door: an introduction above the list of topics, which the API lists itself."""
 
-    introduction = RichTextField(features=SHORT_TEXT, blank=True)
+    introduction = RichTextField(
+        features=SHORT_TEXT,
+        blank=True,
+        help_text="Who you are and whom you help, above the list of topics.",
+    )
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.TopicPage"]
@@ -46,6 +51,18 @@ class ReviewValue(TypedDict):
     change_note: str | None
 
 
+REVIEW_PANEL = MultiFieldPanel(
+    [
+        FieldRowPanel([FieldPanel("written_by"), FieldPanel("reviewed_by")]),
+        FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
+        FieldPanel("change_note"),
+    ],
+    heading="Review",
+    classname="collapsed",
+    help_text="Shown to visitors. A clinical review that ends in approval fills in the dates.",
+)
+
+
 class TopicPage(HeadlessPage):
     """One topic, such as a treatment: claims with their evidence, and how to reach the clinic."""
 
@@ -56,13 +73,27 @@ class TopicPage(HeadlessPage):
     )
     body = StreamField(PageBodyBlock(), help_text="The page, block by block.")
     written_by = models.ForeignKey(
-        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "clinic.Practitioner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Who wrote the words.",
     )
     reviewed_by = models.ForeignKey(
-        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        "clinic.Practitioner",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The clinician who checked them last; not the author.",
     )
-    last_reviewed = models.DateField(null=True, blank=True)
-    next_review_due = models.DateField(null=True, blank=True)
+    last_reviewed = models.DateField(
+        null=True, blank=True, help_text="The day a clinician last checked the whole page."
+    )
+    next_review_due = models.DateField(
+        null=True, blank=True, help_text="The day by which it is to be checked again."
+    )
     change_note = models.CharField(
         max_length=500, blank=True, help_text="One public sentence: what changed last, and why."
     )
@@ -78,19 +109,14 @@ class TopicPage(HeadlessPage):
     base_form_class = TopicPageForm
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
-    content_panels = [*Page.content_panels, FieldPanel("plain_summary"), FieldPanel("body")]
-    promote_panels = [
-        MultiFieldPanel(
-            [
-                FieldRowPanel([FieldPanel("written_by"), FieldPanel("reviewed_by")]),
-                FieldRowPanel([FieldPanel("last_reviewed"), FieldPanel("next_review_due")]),
-                FieldPanel("change_note"),
-            ],
-            heading="Review",
-        ),
-        *Page.promote_panels,
-        FieldPanel("share_image"),
+    content_panels = [
+        *Page.content_panels,
+        ChecksPanel(),
+        FieldPanel("plain_summary"),
+        FieldPanel("body"),
+        REVIEW_PANEL,
     ]
+    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     api_fields = [
         APIField("plain_summary", serializer=represent.NullableText()),
         APIField("review"),
@@ -102,6 +128,11 @@ class TopicPage(HeadlessPage):
         *Page.search_fields,
         index.SearchField("plain_summary"),
         index.SearchField("body"),
+        index.SearchField("cited_words"),
+        # The admin's search completes words, and looks nowhere else.
+        index.AutocompleteField("plain_summary"),
+        index.AutocompleteField("body"),
+        index.AutocompleteField("cited_words"),
     ]
 
     @property
@@ -114,6 +145,14 @@ class TopicPage(HeadlessPage):
             "written_by": represent.practitioner(self.written_by),
             "change_note": represent.text(self.change_note),
         }
+
+    def cited_words(self) -> str:
+        """What an editor may remember of the sources that the page relies on."""
+        sources = dict.fromkeys(self.body.stream_block.sources(self.body))
+        return "\n".join(
+            " ".join(filter(None, (each.title, each.authors, each.container, each.key, each.doi)))
+            for each in sources
+        )
 
     @property
     def references(self) -> list[Reference]:

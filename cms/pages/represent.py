@@ -13,6 +13,7 @@ from rest_framework.fields import CharField
 from cms.clinic.models import Practitioner
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.public_html import public_html
+from cms.public_words import said
 
 
 class Enum(TypedDict):
@@ -46,8 +47,8 @@ class PractitionerValue(TypedDict):
 
 
 def enum(choices: type[Choices], code: str) -> Enum:
-    """`{"code": "moderate", "label": "Moderate certainty"}`."""
-    return Enum(code=str(code), label=str(choices(code).label))
+    """`{"code": "moderate", "label": "Moderate certainty"}`, the label in the page's language."""
+    return Enum(code=str(code), label=said(choices(code).label))
 
 
 def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:

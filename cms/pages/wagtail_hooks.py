@@ -1,5 +1,11 @@
+from django.urls import path
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 
+from cms.pages.checks.gate import refuse_if_unfit
+from cms.pages.checks.holding import HELD
+from cms.pages.checks.panel import checks_of_page
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 
 
@@ -8,3 +14,24 @@ def answer_absolute_links(features):
     """Replace Wagtail's handlers, whose links mean something only inside a site of its own."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
+
+
+@hooks.register("before_publish_page")
+def ask_the_gate(request, page):
+    """The editor's form does not call `page.publish()`; the draft is saved by now."""
+    refuse_if_unfit(page, page.latest_revision, request.user)
+
+
+@hooks.register("register_admin_urls")
+def register_checks():
+    return [path("pages/<int:page_id>/checks/", checks_of_page, name="content_checks")]
+
+
+@hooks.register("register_log_actions")
+def register_hold(actions):
+    actions.register_action(HELD, "Hold", "Held: not fit to go live by schedule")
+
+
+@hooks.register("insert_global_admin_js")
+def name_rich_text_fields():
+    return format_html('<script src="{}"></script>', versioned_static("pages/labels.js"))

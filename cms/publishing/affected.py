@@ -20,8 +20,10 @@ from wagtail.models import (
     PageViewRestriction,
     ReferenceIndex,
     Site,
+    TranslatableMixin,
 )
 
+from cms.catalogue.relations import relations_outside_index
 from cms.publishing.dependence import is_content
 
 MOST = 500  # beyond it a list of pages is no help: all are meant
@@ -80,7 +82,23 @@ def _start(instance: Model) -> Rows:
     for each in (instance, root_of(instance)):
         _demand_listable(type(each))
         rows[_base(type(each))].add(each.pk)
+        if _is_spoken(type(each)):  # by its own key, because it may have been deleted
+            same = type(each)._base_manager.filter(translation_key=each.translation_key)
+            rows[type(each)] |= set(same.values_list("pk", flat=True))
     return rows
+
+
+def _is_spoken(model: type[Model]) -> bool:
+    return issubclass(model, TranslatableMixin) and not issubclass(model, Page)
+
+
+def _in_all_languages(model: type[Model], keys: set[Any]) -> set[Any]:
+    """A page that points at a snippet shows the translation in the page's own language."""
+    if not _is_spoken(model):
+        return keys
+    rows = model._base_manager
+    same = rows.filter(pk__in=keys).values("translation_key")
+    return keys | set(rows.filter(translation_key__in=same).values_list("pk", flat=True))
 
 
 def _pages_showing(level: Rows) -> set[int]:
@@ -98,7 +116,8 @@ def _pages_showing(level: Rows) -> set[int]:
 
 
 def _pointing_at(level: Rows) -> Iterator[tuple[type[Model], set[Any]]]:
-    for model, keys in level.items():
+    for model, chosen in level.items():
+        keys = _in_all_languages(model, chosen)
         to = ContentType.objects.get_for_model(model, for_concrete_model=False)
         references = ReferenceIndex.objects.filter(
             to_content_type=to, to_object_id__in=[str(key) for key in keys]
@@ -120,13 +139,8 @@ def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[type[Model], se
 
 
 def _related(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], set[Any]]]:
-    """Relations to `model` that the reference index does not hold: many-to-many, and those of
-    models that are not indexed, such as the clinic's settings."""
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not relation.auto_created or relation.concrete or not is_content(relation.related_model):
-            continue
-        foreign = relation.one_to_many and not ReferenceIndex.is_indexed(relation.related_model)
-        if not relation.many_to_many and (not foreign or model is Page):
+    for relation in relations_outside_index(model):
+        if not is_content(relation.related_model) or (relation.one_to_many and model is Page):
             continue
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
         if pointing := set(rows.values_list("pk", flat=True)):

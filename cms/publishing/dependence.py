@@ -18,10 +18,14 @@ APPS_WITHOUT_CONTENT = frozenset(
         "contenttypes",
         "migrations",
         "modelsearch",
+        "preview",
         "publishing",
+        "review",
+        "transfer",
         "sessions",
         "users",
         "wagtailadmin",
+        "wagtail_localize",  # what translators work with; a translation is a page or a snippet
         "wagtailforms",
         "wagtailsearch",
         "wagtailusers",
@@ -49,6 +53,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "wagtailcore.workflowpage",
         "wagtailcore.workflowstate",
         "wagtailcore.workflowtask",
+        "evidence.sourcealert",
     }
 )
 # Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).

@@ -1,5 +1,7 @@
 """Settings that hold everywhere. `dev`, `test` and `production` say only what differs."""
 
+from datetime import timedelta
+
 from cms.settings.env import REPOSITORY, read
 
 ENVIRONMENT = read()
@@ -12,12 +14,18 @@ INSTALLED_APPS = [
     "cms.images",
     "cms.evidence",
     "cms.clinic",
+    "cms.preview",
     "cms.pages",
     "cms.catalogue",
+    "cms.review",
+    "cms.library",
+    "cms.transfer",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "cms.publishing",  # behind the redirects: it hears of a new path once they are made
+    "wagtail_localize",
+    "wagtail_localize.locales",
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
@@ -31,6 +39,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
+    "axes",
     "corsheaders",
     "drf_spectacular_sidecar",
     "django.contrib.auth",
@@ -50,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.publishing.middleware.OneTransaction",
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -81,6 +91,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+# A worker keeps its connection: making one costs as much as the queries of an answer. The
+# development server has a thread for each request, so `dev` keeps none.
+DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
@@ -94,6 +108,21 @@ if ENVIRONMENT.redis_url:
     CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
 
 AUTH_USER_MODEL = "users.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses whoever has guessed too often
+    "django.contrib.auth.backends.ModelBackend",
+]
+# Counted for a name at an address: a stranger elsewhere cannot lock an editor out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "cms.users.addresses.client_address"
+AXES_LOCKOUT_CALLABLE = "cms.users.locked_out.locked_out"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True  # keeps no list of who signed in from where
+AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -110,6 +139,7 @@ LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_I18N = True
+LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
 WAGTAIL_I18N_ENABLED = True
 
 STATIC_URL = "/static/"
@@ -118,6 +148,14 @@ STATICFILES_DIRS = [FRONTEND_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENVIRONMENT.var_dir / "media"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
+
+# Mail to editors: resets of passwords, notices of workflows. Without EMAIL_URL none is sent, and
+# resetting a password is not offered.
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_TIMEOUT = 10
+vars().update(ENVIRONMENT.email)
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
+WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
 WAGTAIL_SITE_NAME = "Clinic CMS"
 WAGTAILADMIN_BASE_URL = CMS_URL
@@ -134,6 +172,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
+    "NUM_PROXIES": ENVIRONMENT.proxies,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Clinic CMS",
@@ -159,10 +198,16 @@ CDN_ADAPTER = (
     if CLOUDFRONT_DISTRIBUTION_ID
     else "cms.publishing.purge.adapters.LoggingCdn"
 )
+EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
+# Publications are looked up at these two hosts and no other, once somebody can be written to.
+CROSSREF_MAILTO = ENVIRONMENT.crossref_mailto
+CROSSREF_URL = ENVIRONMENT.crossref_url
+PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
+
 # Anyone may read the public API from a browser; nobody may do so with credentials.
-CORS_URLS_REGEX = r"^/api/"
+CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_EXPOSE_HEADERS = ["Retry-After"]

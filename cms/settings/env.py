@@ -48,6 +48,11 @@ class Environment:
     shared_max_age: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
+    email: dict[str, Any]
+    default_from_email: str
+    evidence_gate: str
+    crossref_mailto: str
+    crossref_url: str
 
 
 def read() -> Environment:
@@ -74,7 +79,43 @@ def read() -> Environment:
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
+        email=_email(_env.str("EMAIL_URL", default="")),
+        default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
+        evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
+        crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
+        crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
     )
+
+
+def _email(url: str) -> dict[str, Any]:
+    """`smtp+tls://user:password@host:587` → Django's `EMAIL_*` settings; {} where none is set.
+
+    Raises:
+        ImproperlyConfigured: the address is of no known kind. It is not repeated: it may hold a
+        password.
+    """
+    if not url:
+        return {}
+    try:
+        told: dict[str, Any] = _env.email_url_config(url)
+    except (ImproperlyConfigured, KeyError, ValueError):
+        raise ImproperlyConfigured(
+            "EMAIL_URL is such as: smtp+tls://user:password@smtp.example.org:587"
+        ) from None
+    # An option of Django's own names itself: EMAIL_FILE_PATH is for `filemail:` alone.
+    return {name: value for name, value in told.items() if name.startswith("EMAIL_") and value}
+
+
+def _one_of(name: str, choices: tuple[str, ...]) -> str:
+    """The variable's value, the first choice where it is not set.
+
+    Raises:
+        ImproperlyConfigured: it is something else.
+    """
+    told: str = _env.str(name, default="").strip().lower() or choices[0]
+    if told not in choices:
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{told}”.")
+    return told
 
 
 def _database(var_dir: Path) -> dict[str, Any]:

@@ -59,4 +59,3 @@ SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 # One address may ask this often; REDIS_URL makes all processes count together.
 REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["cms.api.limits.AddressThrottle"]
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"address": ENVIRONMENT.api_rate}
-REST_FRAMEWORK["NUM_PROXIES"] = ENVIRONMENT.proxies

@@ -9,7 +9,7 @@ from threading import Event
 from infra.local.aws_services import Conduct
 from infra.local.console import Console
 from infra.local.contact import ContactSide, contact_side
-from infra.local.environment import Addresses
+from infra.local.environment import Addresses, for_cms
 from infra.local.plan import MakePlan, demo_plan
 from infra.local.ports import Ports
 from infra.local.supervisor import Supervisor
@@ -20,12 +20,16 @@ LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 @dataclass(frozen=True)
 class LocalSystem:
-    """What is running: where, with which password, and the inbox's contents."""
+    """What is running: where, with which password, and the inbox's contents.
+
+    `cms_environ` is for commands beside the running CMS, such as `python -m cms shell`.
+    """
 
     at: Addresses
     admin_password: str
     contact: ContactSide
     supervisor: Supervisor
+    cms_environ: Mapping[str, str]
 
 
 @contextmanager
@@ -67,7 +71,7 @@ def local_system(
             supervisor.wait_ready(plan.beside)  # its page asks the API
             for service in plan.last:
                 supervisor.start(service)
-            yield LocalSystem(at, password, contact, supervisor)
+            yield LocalSystem(at, password, contact, supervisor, for_cms(environ, at))
     finally:
         supervisor.stop()
 

@@ -1,6 +1,9 @@
 """`python -m tests.benchmarks`: measures, prints, asserts nothing about time."""
 
+import sys
+
 from tests.benchmarks import contact_imports, contact_package, contact_requests
+from tests.benchmarks.api.__main__ import main as measure_the_api
 
 SECTIONS = (
     ("Contact handler: CPU to import it and make its clients", contact_imports.measure),
@@ -19,3 +22,4 @@ def show(title, rows):
 if __name__ == "__main__":
     for title, measure in SECTIONS:
         show(title, measure())
+    measure_the_api(sys.argv[1:])

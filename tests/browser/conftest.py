@@ -99,6 +99,15 @@ def editor():
 
 
 @pytest.fixture(scope="session")
+def signed_in(clinic, editor):
+    """The administrator of the whole system, signed in once for all tests."""
+    editor.open(clinic.at.admin)
+    editor.fill(username="admin", password=clinic.admin_password)
+    editor.send()
+    return editor
+
+
+@pytest.fixture(scope="session")
 def world():
     """An API, the frontend that asks it, and the handler its form names."""
     with running_api() as api, running_site(api.address) as site, running_handler() as handler:

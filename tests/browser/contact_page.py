@@ -35,7 +35,7 @@ def write(person, **answers):
 
 
 def press(person):
-    person.find("form [type=submit]").click()
+    person.find("form[method=post] [type=submit]").click()
 
 
 def told(person, state, seconds=10):
@@ -59,5 +59,5 @@ def nothing_is_lost(person):
     assert person.focused == person.find(".contact-result")
     assert person.browser.title == f"Error: {TITLE}"
     assert {name: person.value(name) for name in ANSWERS} == ANSWERS
-    assert person.find("form").is_displayed()
-    assert person.find("form [type=submit]").is_enabled()
+    assert person.find("form[method=post]").is_displayed()
+    assert person.find("form[method=post] [type=submit]").is_enabled()

@@ -6,14 +6,6 @@ from selenium.webdriver.support.ui import WebDriverWait
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="module")
-def signed_in(clinic, editor):
-    editor.open(clinic.at.admin)
-    editor.fill(username="admin", password=clinic.admin_password)
-    editor.send()
-    return editor
-
-
 def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     _add_topic(clinic, signed_in)
     signed_in.find(".c-sf-add-button").click()

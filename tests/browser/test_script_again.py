@@ -18,7 +18,7 @@ from tests.browser.fake_handler import ACCEPTED, Reply, invalid, problem
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("again", ["[data-again]", "form [type=submit]"])
+@pytest.mark.parametrize("again", ["[data-again]", "form[method=post] [type=submit]"])
 def test_trying_the_same_again_keeps_the_key(person, handler, again):
     handler.replies = [REFUSED["not sent by the handler"], UNCLEAR["a 504"], ACCEPTED]
     write(person)

@@ -15,13 +15,13 @@ def test_while_sending_the_button_is_off_and_a_double_click_sends_once(person, h
     held = threading.Event()
     handler.replies = [Reply(held=held)]
     write(person)
-    button = person.find("form [type=submit]")
+    button = person.find("form[method=post] [type=submit]")
     person.browser.execute_script("arguments[0].click(); arguments[0].click()", button)
     person.find("[name=full_name]").send_keys(Keys.ENTER)
 
     wait_until(person, lambda: handler.messages)
     assert not button.is_enabled()
-    assert person.find("form").get_attribute("aria-busy") == "true"
+    assert person.find("form[method=post]").get_attribute("aria-busy") == "true"
     assert person.find("[role=status]").text == "Sending your message …"
     held.set()
     told(person, "sent")

@@ -21,7 +21,7 @@ def test_a_sent_message_is_told_with_the_forms_words_and_the_reference(person, h
     assert person.focused == person.find(".contact-result")
     assert person.focused.get_attribute("role") == "status"
     assert person.browser.title == TITLE
-    assert not person.find("form").is_displayed()
+    assert not person.find("form[method=post]").is_displayed()
     assert len(handler.messages) == 1
     assert person.complaints() == []
 
@@ -37,7 +37,7 @@ def test_an_accepted_message_is_not_called_sent(person, handler):
     assert not re.search(r"\bsent\b", words)
     assert person.focused == person.find(".contact-result")
     assert person.browser.title == TITLE
-    assert not person.find("form").is_displayed()
+    assert not person.find("form[method=post]").is_displayed()
     assert person.complaints() == []
 
 

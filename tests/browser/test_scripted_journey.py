@@ -35,7 +35,7 @@ def person(clinic, scripted, inbox):
 
 
 def press(person):
-    person.find("form [type=submit]").click()
+    person.find("form[method=post] [type=submit]").click()
 
 
 def told(person, state, seconds=12):
@@ -76,7 +76,7 @@ def test_the_handlers_faults_stand_beside_the_fields(person, inbox):
 
 
 def test_a_double_click_is_one_mail(person, inbox):
-    button = person.find("form [type=submit]")
+    button = person.find("form[method=post] [type=submit]")
     person.browser.execute_script("arguments[0].click(); arguments[0].click()", button)
 
     told(person, "sent")

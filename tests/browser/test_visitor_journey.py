@@ -35,7 +35,7 @@ def test_the_page_shows_benefits_research_location_and_form(clinic, visitor):
     link = visitor.find("a[href='https://what3words.com/crush.pounces.gifted']")
     assert link.text == "///crush.pounces.gifted"
     (notice,) = [each for each in visitor.all("main li") if each.text == "chest pain"]
-    assert notice.location["y"] < visitor.find("form").location["y"]
+    assert notice.location["y"] < visitor.find("form[method=post]").location["y"]
 
 
 def test_an_empty_form_comes_back_with_all_errors_linked_to_their_fields(clinic, visitor, inbox):

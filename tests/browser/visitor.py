@@ -19,6 +19,18 @@ class Visitor:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
 
+    def look_zoomed(self):
+        """As at 1280 pixels with 200 % zoom: half as many CSS pixels, twice as fine."""
+        size = {"width": DESKTOP // 2, "height": 450, "deviceScaleFactor": 2, "mobile": False}
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+    def prefer(self, **features):
+        """Emulate media features: `prefer(prefers_color_scheme="dark")`; none: as usual."""
+        asked = [
+            {"name": name.replace("_", "-"), "value": value} for name, value in features.items()
+        ]
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": asked})
+
     def open(self, url):
         self.browser.get(url)
 
@@ -61,10 +73,14 @@ class Visitor:
 
     def send(self):
         """Press the form's button and wait for the page that follows."""
-        button = self.find("form button[type=submit], form button:not([type])")
+        button = self.find("form[method=post] :is(button[type=submit], button:not([type]))")
         before = self.find("html")
         button.click()
-        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(before))
+        self.wait_until_gone(before)
+
+    def wait_until_gone(self, document):
+        """Wait until another page stands where that one was."""
+        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(document))
 
     def _is_gone(self, element):
         return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id

@@ -99,6 +99,26 @@ def picture(db, media):
     )
 
 
+@pytest.fixture
+def unguarded(monkeypatch):
+    """What is used can be deleted, as it can by SQL, or between the look and the deletion."""
+    from cms.catalogue import guard
+
+    monkeypatch.setattr(guard, "uses_of", lambda instance: [])
+
+
+@pytest.fixture
+def services(settings):
+    """Crossref and PubMed, fake and on this machine; looking up is switched on."""
+    from tests.cms.evidence.fake_services import running_services
+
+    with running_services() as running:
+        settings.CROSSREF_MAILTO = "editor@example.org"
+        settings.CROSSREF_URL = running.address
+        settings.PUBMED_URL = f"{running.address}/pubmed"
+        yield running
+
+
 @pytest.fixture(autouse=True)
 def empty_cache():
     """What one test's objects left in the cache is no other test's: primary keys come again."""

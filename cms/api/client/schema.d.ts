@@ -264,6 +264,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer a draft in the shape of its page, never to be kept
+         * @description Answer a draft in the shape of its page, never to be kept.
+         */
+        get: operations["preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/redirects/": {
         parameters: {
             query?: never;
@@ -408,6 +428,13 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A page above this one. */
+        Ancestor: {
+            id: number;
+            title: string;
+            html_url: string;
+            html_path: string;
+        };
         /** @description One claim about what a treatment does for people, in one to six points. */
         BenefitBlock: {
             id: string | null;
@@ -671,6 +698,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
@@ -711,6 +739,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
         };
@@ -795,6 +824,8 @@ export interface components {
                 [key: string]: unknown;
             }[];
         };
+        /** @enum {string} */
+        Kind: "draft" | "share";
         /** @description Another page, in short. */
         LinkedPage: {
             id: number;
@@ -923,6 +954,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
         };
         PlainPageItem: {
@@ -961,6 +993,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
         };
         PractitionerValue: {
@@ -970,6 +1003,21 @@ export interface components {
             photo: components["schemas"]["ImageValue"] | null;
             bio_html: string | null;
             is_example: boolean;
+        };
+        PreviewAnswer: {
+            page: components["schemas"]["Page"];
+            preview: components["schemas"]["PreviewNote"];
+        };
+        /**
+         * @description How to show a draft. `script` is for the editor's live panel: put it at the end of the page;
+         *     null where a link was shared. `frame_ancestors` are the origins that may frame the page.
+         */
+        PreviewNote: {
+            kind: components["schemas"]["Kind"];
+            /** Format: date-time */
+            ends_at: string;
+            script: string | null;
+            frame_ancestors: string[];
         };
         Privacy: {
             summary_html: string | null;
@@ -1243,6 +1291,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             last_published_at?: string | null;
         };
@@ -1283,6 +1332,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             last_published_at: string | null;
         };
@@ -2044,6 +2094,49 @@ export interface operations {
             500: components["responses"]["ServerError"];
         };
     };
+    preview: {
+        parameters: {
+            query: {
+                /** @description Ignored. jQuery adds it against caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description The token that the frontend was given. */
+                token: string;
+                /** @description The id that it was given with it: another page's is a 404. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreviewAnswer"];
+                };
+            };
+            /** @description `If-None-Match` names what is still the answer. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+        };
+    };
     redirects_list: {
         parameters: {
             query?: {
@@ -2148,9 +2241,11 @@ export interface operations {
     };
     redirects_find: {
         parameters: {
-            query: {
+            query?: {
+                /** @description Its path at the public site. */
+                html_path?: string;
                 /** @description Its id. */
-                id: number;
+                id?: number;
                 /** @description Ignored. jQuery adds it against caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */

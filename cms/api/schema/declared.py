@@ -13,9 +13,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Answer:
     """What one method of an endpoint answers to `GET`.
 
-    `shape` is a TypedDict, a pydantic model or any annotation of them; None where `status` says
-    all. `others` are what it may answer instead, such as a narrower form; `also` are answers with
-    another status. `problems` is false where a plain function knows no problem details.
+    `shape` is a TypedDict, a pydantic model or any annotation of them, or a function that returns
+    one, where it cannot be known at import; None where `status` says all. `others` are what it may
+    answer instead, such as a narrower form; `also` are answers with another status. `problems` is
+    false where a plain function knows no problem details.
     """
 
     shape: Any = None

@@ -1,7 +1,9 @@
 """One operation of the OpenAPI document, from what an endpoint declares."""
 
 import re
+from dataclasses import replace
 from inspect import cleandoc
+from types import FunctionType
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -52,7 +54,7 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     action = getattr(view, "action", None) or method.lower()
     declared: Answer | None = getattr(getattr(view, action), "declared_answer", None)
     if declared:
-        return declared
+        return replace(declared, shape=declared.shape()) if _is_late(declared) else declared
     viewset: Any = type(view)
     if action not in OF_WAGTAIL or not hasattr(viewset, "known_query_parameters"):
         raise UndeclaredEndpoint(f"{viewset.__module__}.{viewset.__qualname__}.{action}")
@@ -62,6 +64,10 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     full, narrowed = (objects.many if action == "listing_view" else objects.one)(viewset)
     others = getattr(getattr(view, action), "may_answer", ())
     return Answer(full, parameters, others=[narrowed, *others])
+
+
+def _is_late(declared: Answer) -> bool:
+    return isinstance(declared.shape, FunctionType)
 
 
 class DeclaredSchema(AutoSchema):

@@ -4,9 +4,10 @@ from cms.clinic.models.contact_form import ContactForm, ContactFormField
 from cms.clinic.models.location import Location
 from cms.clinic.models.practitioner import Practitioner
 from cms.clinic.models.safety_notice import SafetyLevel, SafetyNotice
-from cms.clinic.models.settings import ClinicSettings
+from cms.clinic.models.settings import ClinicInLanguage, ClinicSettings
 
 __all__ = [
+    "ClinicInLanguage",
     "ClinicSettings",
     "ContactForm",
     "ContactFormField",

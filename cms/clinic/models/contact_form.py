@@ -2,8 +2,9 @@ from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, TranslatableMixin
+from wagtail.models import Orderable, RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.contact_fields import ContactFieldName
 from cms.clinic.rich_text import SHORT_TEXT
@@ -13,7 +14,7 @@ class RecipientRole(models.TextChoices):
     LEAD = "lead", "Lead practitioner"
 
 
-class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
+class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
     """The words of a contact form. It is sent to the contact handler, which knows the addresses."""
 
     form_id = models.SlugField(
@@ -22,25 +23,52 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
         default="contact-v1",
         help_text="Travels with each message. Raise it when the consent or privacy words change.",
     )
-    heading = models.CharField(max_length=150, default="Send a message")
-    intro = RichTextField("introduction", features=SHORT_TEXT, blank=True)
+    heading = models.CharField(
+        max_length=150, default="Send a message", help_text="Stands above the form."
+    )
+    intro = RichTextField(
+        "introduction",
+        features=SHORT_TEXT,
+        blank=True,
+        help_text="What happens with a message, and who reads it.",
+    )
     reply_time = models.CharField(
         max_length=150, blank=True, help_text="Such as: We reply within 2 working days."
     )
     recipient_role = models.CharField(
-        max_length=20, choices=RecipientRole, default=RecipientRole.LEAD
+        max_length=20,
+        choices=RecipientRole,
+        default=RecipientRole.LEAD,
+        help_text="Who receives messages. The address itself is kept outside the CMS.",
     )
     safety_notices = ParentalManyToManyField(
-        "clinic.SafetyNotice", blank=True, related_name="contact_forms"
+        "clinic.SafetyNotice",
+        blank=True,
+        related_name="contact_forms",
+        help_text="Shown above the form, so that nobody in danger waits for a reply.",
     )
     consent_text = models.CharField(
         max_length=500, blank=True, help_text="Leave empty where no tick box is needed."
     )
-    privacy_summary = RichTextField(features=SHORT_TEXT, blank=True)
-    privacy_url = models.URLField("privacy page", blank=True)
-    submit_label = models.CharField("button", max_length=60, default="Send message")
-    success_heading = models.CharField(max_length=150, default="Message sent")
-    success_text = RichTextField(features=SHORT_TEXT, blank=True)
+    privacy_summary = RichTextField(
+        features=SHORT_TEXT,
+        blank=True,
+        help_text="What you do with the details, in a sentence or two. Needed to publish the form.",
+    )
+    privacy_url = models.URLField(
+        "privacy page",
+        blank=True,
+        help_text="The full notice, such as https://www.example.org/privacy",
+    )
+    submit_label = models.CharField(
+        "button", max_length=60, default="Send message", help_text="Says what pressing it does."
+    )
+    success_heading = models.CharField(
+        max_length=150, default="Message sent", help_text="What a person sees once it is sent."
+    )
+    success_text = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="What happens next, and by when."
+    )
     failure_text = RichTextField(
         features=SHORT_TEXT,
         blank=True,
@@ -50,6 +78,8 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
         default=False, help_text="Hides the form and shows the failure text instead."
     )
 
+    # The contact handler knows a form by its version, in whatever language.
+    override_translatable_fields = [SynchronizedField("form_id", overridable=False)]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
 
     class Meta(TranslatableMixin.Meta):
@@ -62,18 +92,33 @@ class ContactForm(index.Indexed, TranslatableMixin, ClusterableModel):
         return f"{self.heading} ({self.form_id})"
 
 
-class ContactFormField(Orderable):
+class ContactFormField(TranslatableMixin, Orderable):
     """An editor's own words for one of the fixed fields; what is empty keeps the standard words."""
 
     form = ParentalKey(ContactForm, on_delete=models.CASCADE, related_name="field_texts")
-    name = models.CharField("field", max_length=20, choices=ContactFieldName)
-    label = models.CharField(max_length=100, blank=True)
-    hint = models.CharField(max_length=200, blank=True)
-    error_blank = models.CharField("error when empty", max_length=200, blank=True)
-    error_format = models.CharField("error when malformed", max_length=200, blank=True)
-    error_too_long = models.CharField("error when too long", max_length=200, blank=True)
+    name = models.CharField(
+        "field", max_length=20, choices=ContactFieldName, help_text="Which field you word anew."
+    )
+    label = models.CharField(
+        max_length=100, blank=True, help_text="Stands above the field. Empty: the standard words."
+    )
+    hint = models.CharField(
+        max_length=200, blank=True, help_text="A line below the label. Empty: the standard words."
+    )
+    error_blank = models.CharField(
+        "error when empty", max_length=200, blank=True, help_text="Such as: Enter your full name"
+    )
+    error_format = models.CharField(
+        "error when malformed",
+        max_length=200,
+        blank=True,
+        help_text="Say what is right, such as: like name@example.com",
+    )
+    error_too_long = models.CharField(
+        "error when too long", max_length=200, blank=True, help_text="Say how long it may be."
+    )
 
-    class Meta(Orderable.Meta):
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
         constraints = [
             models.UniqueConstraint(fields=["form", "name"], name="one_text_per_contact_field")
         ]

@@ -2,14 +2,15 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from wagtail.fields import RichTextField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.rich_text import SHORT_TEXT
 from cms.clinic.what3words import normalise_what3words
 
 
-class Location(index.Indexed, TranslatableMixin, models.Model):
+class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     """Where patients come to. Nothing is guessed: no coordinates are made from three words."""
 
     name = models.CharField(max_length=150, help_text="Such as: The clinic")
@@ -20,6 +21,7 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
+        help_text="From a map, of the entrance, such as 51.520847. Never guessed.",
     )
     longitude = models.DecimalField(
         max_digits=9,
@@ -27,6 +29,7 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-180), MaxValueValidator(180)],
+        help_text="Such as -0.195521",
     )
     what3words = models.CharField(
         max_length=120,
@@ -39,13 +42,23 @@ class Location(index.Indexed, TranslatableMixin, models.Model):
         blank=True,
         help_text="The day a person opened the three words on the map and saw the right place.",
     )
-    directions = RichTextField(features=SHORT_TEXT, blank=True)
+    directions = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="The last steps: which door, which floor."
+    )
     access = RichTextField(
         features=SHORT_TEXT, blank=True, help_text="Steps, lifts, doors, toilets, parking bays."
     )
-    opening_hours = RichTextField(features=SHORT_TEXT, blank=True)
-    public_transport = RichTextField(features=SHORT_TEXT, blank=True)
+    opening_hours = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="One line for each day or group of days."
+    )
+    public_transport = RichTextField(
+        features=SHORT_TEXT, blank=True, help_text="The nearest stop, which lines, how far on foot."
+    )
 
+    override_translatable_fields = [
+        SynchronizedField("address"),
+        SynchronizedField("what3words", overridable=False),
+    ]
     search_fields = [
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),

@@ -3,19 +3,20 @@ from datetime import date
 from django.conf import settings
 from django.db import models
 from wagtail.fields import RichTextField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.rich_text import SHORT_TEXT
 
 
-class Practitioner(index.Indexed, TranslatableMixin, models.Model):
+class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     """Someone who treats, writes or reviews.
 
     Never an e-mail address: who receives messages is the contact handler's configuration.
     """
 
-    name = models.CharField(max_length=150)
+    name = models.CharField(max_length=150, help_text="As patients know them, with a title if any.")
     role = models.CharField(max_length=150, help_text="Such as: Lead physiotherapist")
     registrations = models.TextField(
         blank=True, help_text="One registration a line, register and number, such as: HCPC PH12345"
@@ -26,16 +27,30 @@ class Practitioner(index.Indexed, TranslatableMixin, models.Model):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text="A portrait; its description is the name.",
     )
-    bio = RichTextField("about", features=SHORT_TEXT, blank=True)
-    active_from = models.DateField(null=True, blank=True)
-    active_until = models.DateField(null=True, blank=True)
+    bio = RichTextField(
+        "about",
+        features=SHORT_TEXT,
+        blank=True,
+        help_text="Visitors read it: no e-mail addresses, messages come by the contact form.",
+    )
+    active_from = models.DateField(
+        null=True, blank=True, help_text="The first day they are shown. Empty: always."
+    )
+    active_until = models.DateField(
+        null=True, blank=True, help_text="The last day. After it no page shows them any more."
+    )
     is_example = models.BooleanField(
         "this is an example, not a real person",
         default=False,
         help_text="Shown to visitors, so that an example is never mistaken for a person.",
     )
 
+    override_translatable_fields = [
+        SynchronizedField("name"),
+        SynchronizedField("registrations"),
+    ]
     search_fields = [
         index.SearchField("name", boost=2),
         index.AutocompleteField("name"),

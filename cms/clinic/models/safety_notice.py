@@ -2,8 +2,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
+from wagtail_localize.fields import BaseTranslatableField
 
 from cms.clinic.blocks import SafetyItemsBlock
 
@@ -16,10 +17,14 @@ class SafetyLevel(models.TextChoices):
     NON_URGENT = "non_urgent", "Non-urgent advice"
 
 
-class SafetyNotice(index.Indexed, TranslatableMixin, ClusterableModel):
+class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
     """When to get help elsewhere, and where. Stands above a contact form, never inside it."""
 
-    level = models.CharField(max_length=10, choices=SafetyLevel)
+    level = models.CharField(
+        max_length=10,
+        choices=SafetyLevel,
+        help_text="How fast a person must act. A screen reader says it first.",
+    )
     heading = models.CharField(
         max_length=200,
         help_text="Ends in a colon and leads into the list, such as: Call 999 if you have:",
@@ -34,14 +39,18 @@ class SafetyNotice(index.Indexed, TranslatableMixin, ClusterableModel):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        help_text="Where these signs are taken from, such as a guideline.",
     )
     approved_by = models.CharField(
         max_length=200,
         blank=True,
         help_text="The clinician who approved these words. Until then the notice says to check.",
     )
-    approved_on = models.DateField(null=True, blank=True)
+    approved_on = models.DateField(null=True, blank=True, help_text="The day they did.")
 
+    # Who approved the words of one language has not approved those of another.
+    exclude_fields_in_copy = ["approved_by", "approved_on"]
+    override_translatable_fields = [BaseTranslatableField(name) for name in exclude_fields_in_copy]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
 
     class Meta(TranslatableMixin.Meta):

@@ -1,13 +1,22 @@
+import copy
+
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 
 @register_setting(icon="home")
-class ClinicSettings(BaseSiteSetting):
+class ClinicSettings(ClusterableModel, BaseSiteSetting):
     """What every page of one site says of the clinic."""
 
-    name = models.CharField("name of the clinic", max_length=150, default="The clinic")
+    name = models.CharField(
+        "name of the clinic",
+        max_length=150,
+        default="The clinic",
+        help_text="As it stands at the top of every page.",
+    )
     lead_practitioner = models.ForeignKey(
         "clinic.Practitioner",
         null=True,
@@ -27,7 +36,53 @@ class ClinicSettings(BaseSiteSetting):
         FieldPanel("name"),
         FieldPanel("lead_practitioner"),
         FieldPanel("other_contact"),
+        InlinePanel(
+            "languages",
+            panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
+            heading="In other languages",
+            label="Language",
+            help_text="What is empty here is said as above.",
+        ),
     ]
 
     class Meta:
         verbose_name = "clinic"
+
+    def in_language(self, locale_id: int) -> "ClinicSettings":
+        """The same clinic with its words in one language, its own where it has none there."""
+        spoken = copy.copy(self)
+        for each in self.languages.all():
+            if each.locale_id == locale_id:
+                spoken.name = each.name or self.name
+                spoken.other_contact = each.other_contact or self.other_contact
+        return spoken
+
+
+class ClinicInLanguage(models.Model):
+    """The clinic's words in a language that is not its first."""
+
+    clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="languages")
+    locale = models.ForeignKey(
+        "wagtailcore.Locale",
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="language",
+        help_text="Pages in this language say what follows.",
+    )
+    name = models.CharField(
+        "name of the clinic", max_length=150, blank=True, help_text="Empty: its name as above."
+    )
+    other_contact = models.CharField(
+        "another way to reach the clinic",
+        max_length=300,
+        blank=True,
+        help_text="A sentence, such as: Téléphonez au 01632 960 001.",
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["clinic", "locale"], name="clinic_once_in_a_language")
+        ]
+
+    def __str__(self):
+        return f"{self.clinic} ({self.locale})"

@@ -50,7 +50,9 @@ class Benefit(blocks.StructValue):
 class BenefitBlock(BodyBlock):
     """One claim about what a treatment does for people, in one to six points."""
 
-    heading = blocks.CharBlock(max_length=150)
+    heading = blocks.CharBlock(
+        max_length=150, help_text="What people gain, in a few words, such as: Less pain"
+    )
     points = blocks.ListBlock(
         PublicRichTextBlock(features=INLINE_TEXT, label="Point"),
         min_num=1,
@@ -63,7 +65,9 @@ class BenefitBlock(BodyBlock):
         help_text="For whom, such as: back pain for more than 12 weeks without a specific cause",
     )
     evidence = blocks.ListBlock(
-        EvidenceLinkBlock(), default=[], help_text="What the claim rests on."
+        EvidenceLinkBlock(),
+        default=[],
+        help_text="What the claim rests on. Without any, say below why there is none.",
     )
     certainty = blocks.ChoiceBlock(
         choices=Certainty.choices,
@@ -127,3 +131,8 @@ class BenefitBlock(BodyBlock):
         label = "Benefit"
         description = "What a treatment does for people, in a few points, with its evidence."
         value_class = Benefit
+        label_format = "{heading}"
+        form_layout = blocks.BlockGroup(
+            children=["heading", "points", "evidence", "uncited_reason"],
+            settings=["applies_to", "certainty"],
+        )

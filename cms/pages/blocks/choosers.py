@@ -3,6 +3,7 @@
 For migrations they are Wagtail's own: nothing that is stored depends on these classes.
 """
 
+from wagtail.blocks import BooleanBlock, CharBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -25,6 +26,23 @@ class DescribedImageBlock(ImageBlock):
 
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
-        chooser = FetchedImageChooserBlock(required=required)
-        chooser.set_name("image")
-        self.child_blocks["image"] = chooser
+        children = {
+            "image": FetchedImageChooserBlock(
+                required=required, help_text="Its description becomes the alt text below."
+            ),
+            "decorative": BooleanBlock(
+                required=False,
+                default=False,
+                label="This picture is decoration",
+                help_text="The page says the same without it: screen readers pass it over.",
+            ),
+            "alt_text": CharBlock(
+                required=False,
+                label="Alt text",
+                help_text="What matters in the picture here, in one sentence, for people who "
+                "cannot see it.",
+            ),
+        }
+        for name, block in children.items():
+            block.set_name(name)
+            self.child_blocks[name] = block

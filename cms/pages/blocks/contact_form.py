@@ -10,6 +10,7 @@ from cms.pages.blocks.safety_notice import SafetyNoticeValue, safety_notice
 from cms.pages.public_html import public_html
 from cms.pages.references import References
 from cms.pages.represent import text
+from cms.public_words import said
 
 
 class FieldErrors(TypedDict):
@@ -80,7 +81,10 @@ class ContactFormValue(TypedDict):
 class ContactFormBlock(BodyBlock):
     """A form that reaches the practitioner through the contact handler."""
 
-    form = ClinicChooserBlock("clinic.ContactForm")
+    form = ClinicChooserBlock(
+        "clinic.ContactForm",
+        help_text="To change its words, edit it under Clinic → Contact forms.",
+    )
 
     def anchor_text(self, value):
         return getattr(value.get("form"), "heading", "")
@@ -124,6 +128,7 @@ class ContactFormBlock(BodyBlock):
 
     class Meta:
         icon = "mail"
+        label_format = "{form}"
         label = "Contact form"
         description = "A form whose messages go to the practitioner by e-mail."
 
@@ -134,12 +139,16 @@ def _language(form: ContactForm) -> str:
     return code.partition("-")[0].lower()
 
 
+def _said(english: str | None) -> str | None:
+    return said(english) if english else None
+
+
 def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
     own = own or ContactFormField()
     return FieldValue(
         name=spec.name.value,
-        label=own.label or spec.label,
-        hint=own.hint or spec.hint,
+        label=own.label or said(spec.label),
+        hint=own.hint or _said(spec.hint),
         control=spec.control,
         autocomplete=spec.autocomplete,
         spellcheck=spec.spellcheck,
@@ -147,8 +156,8 @@ def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
         max_length=spec.max_length,
         rows=spec.rows,
         errors=FieldErrors(
-            blank=own.error_blank or spec.errors.get("blank"),
-            format=own.error_format or spec.errors.get("format"),
-            too_long=own.error_too_long or spec.errors.get("too_long"),
+            blank=own.error_blank or _said(spec.errors.get("blank")),
+            format=own.error_format or _said(spec.errors.get("format")),
+            too_long=own.error_too_long or _said(spec.errors.get("too_long")),
         ),
     )

@@ -33,15 +33,21 @@ class EvidenceLink(blocks.StructValue):
 class EvidenceLinkBlock(blocks.StructBlock):
     """What a claim rests on."""
 
-    source = SourceChooserBlock()
+    source = SourceChooserBlock(help_text="The document that the claim rests on.")
     finding = FindingChooserBlock(
         required=False, help_text="Which finding of that source. Leave empty for the whole source."
     )
-    relation = blocks.ChoiceBlock(choices=Relation.choices, default=Relation.SUPPORTS)
+    relation = blocks.ChoiceBlock(
+        choices=Relation.choices,
+        default=Relation.SUPPORTS,
+        help_text="Whether the source says the same as the claim.",
+    )
     locator = blocks.CharBlock(
         required=False, max_length=100, help_text="Where to look, such as: Recommendation 1.2.7"
     )
-    note = blocks.CharBlock(required=False, max_length=300, help_text="A public remark.")
+    note = blocks.CharBlock(
+        required=False, max_length=300, help_text="A remark that visitors read."
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -74,3 +80,7 @@ class EvidenceLinkBlock(blocks.StructBlock):
         icon = "link"
         label = "Evidence"
         value_class = EvidenceLink
+        label_format = "{relation}: {source}"
+        form_layout = blocks.BlockGroup(
+            children=["source", "finding", "relation"], settings=["locator", "note"]
+        )

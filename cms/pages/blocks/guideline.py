@@ -27,7 +27,7 @@ class GuidelineValue(TypedDict):
 class GuidelineBlock(BodyBlock):
     """What a body of experts says to do."""
 
-    source = SourceChooserBlock()
+    source = SourceChooserBlock(help_text="The guideline itself.")
     organisation = blocks.CharBlock(max_length=150, help_text="Who recommends it, such as: NICE")
     recommendation_id = blocks.CharBlock(
         required=False, max_length=50, help_text="The recommendation’s number, such as 1.2.2"
@@ -35,9 +35,15 @@ class GuidelineBlock(BodyBlock):
     quote = blocks.TextBlock(
         required=False, rows=3, help_text="The recommendation word for word, or a summary below."
     )
-    summary = PublicRichTextBlock(required=False, features=INLINE_TEXT)
-    direction = blocks.ChoiceBlock(choices=Direction.choices)
-    strength = blocks.ChoiceBlock(choices=Strength.choices)
+    summary = PublicRichTextBlock(
+        required=False, features=INLINE_TEXT, help_text="What it recommends, in your own words."
+    )
+    direction = blocks.ChoiceBlock(
+        choices=Direction.choices, help_text="Whether it is for or against doing this."
+    )
+    strength = blocks.ChoiceBlock(
+        choices=Strength.choices, help_text="In the guideline’s own grading, not in yours."
+    )
     jurisdiction = blocks.CharBlock(
         required=False, max_length=100, help_text="Where it applies, such as: England"
     )
@@ -89,4 +95,9 @@ class GuidelineBlock(BodyBlock):
     class Meta:
         icon = "clipboard-list"
         label = "Guideline"
+        label_format = "{organisation} {recommendation_id}"
+        form_layout = blocks.BlockGroup(
+            children=["source", "organisation", "quote", "summary", "direction", "strength"],
+            settings=["recommendation_id", "jurisdiction", "checked_on"],
+        )
         description = "What an organisation recommends, how strongly, and where that applies."

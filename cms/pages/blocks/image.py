@@ -18,8 +18,12 @@ class PictureValue(TypedDict):
 class PictureBlock(BodyBlock):
     """A picture that is either described or marked as decoration."""
 
-    image = DescribedImageBlock()
-    caption = blocks.CharBlock(required=False, max_length=300)
+    image = DescribedImageBlock(
+        help_text="Describe what matters in the picture for this page, or mark it as decoration."
+    )
+    caption = blocks.CharBlock(
+        required=False, max_length=300, help_text="A line below the picture, for everyone."
+    )
 
     def get_api_representation(self, value, context=None) -> PictureValue:
         picture = value.get("image")
@@ -47,5 +51,6 @@ class PictureBlock(BodyBlock):
     class Meta:
         icon = "image"
         label = "Image"
+        label_format = "{caption}"
         description = "A picture with its description, or marked as decoration."
         preview_value = {"image": None, "caption": "A picture from the library, with its caption."}

@@ -36,8 +36,16 @@ class LocationValue(TypedDict):
 class LocationBlock(BodyBlock):
     """Where to find the clinic."""
 
-    heading = blocks.CharBlock(required=False, max_length=150, default="Location")
-    location = ClinicChooserBlock("clinic.Location")
+    heading = blocks.CharBlock(
+        required=False,
+        max_length=150,
+        default="Location",
+        help_text="Stands above the address.",
+    )
+    location = ClinicChooserBlock(
+        "clinic.Location",
+        help_text="One of your places. To change its address, edit it under Clinic → Locations.",
+    )
 
     def get_api_representation(self, value, context=None) -> LocationValue | None:
         place = value.get("location")
@@ -66,6 +74,8 @@ class LocationBlock(BodyBlock):
     class Meta:
         icon = "globe"
         label = "Location"
+        label_format = "{location}"
+        form_layout = blocks.BlockGroup(children=["location"], settings=["heading"])
         description = "Address, directions, opening hours and what3words of one of your places."
 
 

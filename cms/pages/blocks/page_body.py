@@ -55,17 +55,24 @@ class PageBodyBlock(blocks.StreamBlock):
             value._answered = self._answer(value)
         return value._answered
 
+    def anchors(self, value) -> list[str]:
+        """The anchor of each block, without the price of answering it."""
+        names = _Anchors()
+        return [
+            names.take(child.block.anchor_text(child.value), child.block_type) for child in value
+        ]
+
     def _answer(self, value) -> list[BlockAnswer]:
         context = {"references": References(self.sources(value))}
-        anchors, benefits, answers = _Anchors(), 0, []
-        for child in value:
+        benefits, answers = 0, []
+        for child, anchor in zip(value, self.anchors(value), strict=True):
             benefits += child.block_type == "benefit"
             context["number"] = benefits
             answers.append(
                 BlockAnswer(
                     id=child.id,
                     type=child.block_type,
-                    anchor=anchors.take(child.block.anchor_text(child.value), child.block_type),
+                    anchor=anchor,
                     value=child.block.get_api_representation(child.value, context),
                 )
             )

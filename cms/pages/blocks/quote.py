@@ -14,7 +14,12 @@ class QuoteValue(TypedDict):
 class QuoteBlock(blocks.StructBlock):
     """The source's own words, and where they stand."""
 
-    text = blocks.TextBlock(required=False, rows=2, label="The source’s own words")
+    text = blocks.TextBlock(
+        required=False,
+        rows=2,
+        label="The source’s own words",
+        help_text="Copied, not retold.",
+    )
     locator = blocks.CharBlock(
         required=False, max_length=100, help_text="Where they stand, such as: Abstract"
     )
@@ -35,3 +40,5 @@ class QuoteBlock(blocks.StructBlock):
     class Meta:
         icon = "openquote"
         label = "Quote"
+        collapsed = True
+        label_format = "{text}"

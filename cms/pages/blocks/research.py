@@ -29,18 +29,23 @@ class ResearchBlock(BodyBlock):
         max_length=200,
         help_text="How the page names it, such as: Cochrane Review (2021) on back pain",
     )
-    source = SourceChooserBlock()
+    source = SourceChooserBlock(help_text="The study, review or series.")
     findings = blocks.ListBlock(
         FindingChooserBlock(),
         default=[],
         max_num=6,
         help_text="Which findings of that source the summary tells.",
     )
-    summary = PublicRichTextBlock(features=INLINE_TEXT)
+    summary = PublicRichTextBlock(
+        features=INLINE_TEXT, help_text="What it found, in one or two plain sentences."
+    )
     why_it_matters = PublicRichTextBlock(
         required=False, features=INLINE_TEXT, help_text="What this means for a patient."
     )
-    quote = QuoteBlock(required=False)
+    quote = QuoteBlock(
+        required=False,
+        help_text="Word for word, where the exact words matter. Else leave it empty.",
+    )
 
     def clean(self, value):
         cleaned = super().clean(value)
@@ -79,5 +84,6 @@ class ResearchBlock(BodyBlock):
 
     class Meta:
         icon = "search"
+        label_format = "{heading}"
         label = "Research"
         description = "One study, review or series, and what it found in plain words."

@@ -33,7 +33,10 @@ def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeV
 class SafetyNoticeBlock(BodyBlock):
     """When to get help elsewhere, at once."""
 
-    notice = ClinicChooserBlock("clinic.SafetyNotice")
+    notice = ClinicChooserBlock(
+        "clinic.SafetyNotice",
+        help_text="An approved notice. To change its words, edit it under Clinic → Safety notices.",
+    )
 
     def anchor_text(self, value):
         return getattr(value.get("notice"), "heading", "")
@@ -59,5 +62,6 @@ class SafetyNoticeBlock(BodyBlock):
 
     class Meta:
         icon = "warning"
+        label_format = "{notice}"
         label = "Safety notice"
         description = "When to get help at once, from the clinic’s approved notices."

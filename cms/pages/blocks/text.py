@@ -16,7 +16,11 @@ class TextValue(TypedDict):
 class TextBlock(BodyBlock):
     """Running text with headings, lists and links."""
 
-    text = PublicRichTextBlock(features=FULL_TEXT)
+    text = PublicRichTextBlock(
+        features=FULL_TEXT,
+        help_text="Type / for headings, lists and links. A claim belongs in a Benefit block, "
+        "with its evidence.",
+    )
 
     def anchor_text(self, value):
         heading = FIRST_HEADING.search(getattr(value.get("text"), "source", ""))

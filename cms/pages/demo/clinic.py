@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management import CommandError
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.clinic.models import (
     ClinicSettings,
@@ -37,6 +37,7 @@ def load_site() -> HomePage:
     Raises:
         CommandError: the default site is somebody's own, and not one of this product's.
     """
+    _learn_languages()
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     home = HomePage.objects.order_by("path").first()
     old_root = site and site.root_page
@@ -51,6 +52,12 @@ def load_site() -> HomePage:
     if old_root and _is_welcome_page(old_root):
         old_root.delete()
     return home
+
+
+def _learn_languages() -> None:
+    """Make the languages of LANGUAGES known, so that an editor can translate at once."""
+    for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES:
+        Locale.objects.get_or_create(language_code=code)
 
 
 def _is_welcome_page(page: Page) -> bool:
@@ -86,20 +93,23 @@ def load_clinic(home: HomePage, seed: Seed) -> None:
     site = Site.objects.get(is_default_site=True)
     if ClinicSettings.objects.filter(site=site).exists():
         return
+    lead = Practitioner.objects.create(name="A. Example", role="Lead practitioner", is_example=True)
+    lead.save_revision()
     ClinicSettings.objects.create(
         site=site,
         name=home.title,
-        lead_practitioner=Practitioner.objects.create(
-            name="A. Example", role="Lead practitioner", is_example=True
-        ),
+        lead_practitioner=lead,
         other_contact=f"You can also come and see us at ///{seed.what3words}.",
     )
 
 
 def load_location(seed: Seed) -> Location:
     """The place of the seed text: three words and nothing guessed from them."""
-    known = Location.objects.filter(what3words=seed.what3words).first()
-    return known or Location.objects.create(name="The clinic", what3words=seed.what3words)
+    location = Location.objects.filter(what3words=seed.what3words).first()
+    if location is None:
+        location = Location.objects.create(name="The clinic", what3words=seed.what3words)
+        location.save_revision()
+    return location
 
 
 def load_contact_form(seed: Seed) -> ContactForm:
@@ -116,6 +126,7 @@ def load_contact_form(seed: Seed) -> ContactForm:
         form.safety_notices = [_safety_notice()]
         form.full_clean()
         form.save()
+        form.save_revision()
     return form
 
 
@@ -128,4 +139,5 @@ def _safety_notice() -> SafetyNotice:
     )
     notice.full_clean()
     notice.save()
+    notice.save_revision()
     return notice

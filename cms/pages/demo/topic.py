@@ -38,12 +38,13 @@ def load_topic(
     location: Location,
     form: ContactForm,
 ) -> TopicPage:
-    """Publish the demo page below `home`."""
+    """Return the demo page, a draft below `home`."""
     body = TopicPage._meta.get_field("body")
     page = TopicPage(title=seed.title, slug=SLUG, show_in_menus=True, translation_key=KEY)
+    page.live = False
     page.body = body.stream_block.clean(body.to_python(_body(seed, sources, location, form)))
     home.add_child(instance=page)
-    page.save_revision().publish()
+    page.save_revision()
     return page
 
 

@@ -1,4 +1,4 @@
-"""`python -m tests.benchmarks.api`: one page from memory, by Django, by stock Wagtail.
+"""The API under load, beside stock Wagtail and the bare server: one run, so that ratios hold.
 
-All in one run, so that the ratios hold on any machine. Nothing here is asserted in the test run.
+`python -m tests.benchmarks.api --pages 100,1000 --quick`. Nothing here is asserted in a test run.
 """

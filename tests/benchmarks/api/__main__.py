@@ -1,94 +1,75 @@
-import importlib.util
+import argparse
 import os
 import platform
 import shutil
-import sys
-from contextlib import ExitStack
-from tempfile import TemporaryDirectory
+import subprocess
+from pathlib import Path
 
-PATH = "/benefits-of-exercise-on-lower-back-pain/"
+from tests.benchmarks.api.aims import aims
+from tests.benchmarks.api.databases import DATABASES
+from tests.benchmarks.api.measuring import measure
+from tests.benchmarks.api.servers import WORKERS
+from tests.benchmarks.api.table import LEGEND, table
 
-
-def main():
-    with TemporaryDirectory(prefix="benchmark-") as folder:
-        os.environ |= {
-            "DJANGO_SETTINGS_MODULE": "tests.benchmarks.api.settings",
-            "VAR_DIR": folder,
-            "DATABASE_URL": "",
-        }
-        from tests.benchmarks.api import applications
-
-        page = prepare()
-        ours, stock = f"/api/v2/pages/by-path/?path={PATH}", f"/stock/pages/{page}/"
-        print(
-            f"{platform.platform()}, {os.cpu_count()} cores, Python {platform.python_version()}, "
-            f"load {os.getloadavg()[0]:.1f}"
-        )
-        body = in_process(applications, ours, stock)
-        if importlib.util.find_spec("granian"):
-            over_http(ours, stock, len(body))
-        if not shutil.which("nginx"):
-            print("\nnginx is not installed: a file served by it was not measured")
+SECONDS, QUICK_SECONDS = 2, 1
+HELP = {
+    "pages": "how many pages the site has, such as 100,1000 (default: 100,1000,10000,100000)",
+    "databases": "sqlite,postgresql (default: both)",
+    "quick": f"{QUICK_SECONDS} s a figure instead of {SECONDS}",
+    "markdown": "write the tables into this file too",
+}
 
 
-def prepare():
-    """Load the demo content into the empty database; return its page's id."""
-    from django.core.management import call_command
-
-    from cms.pages.models import TopicPage
-
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", verbosity=0, stdout=sys.stderr)
-    return TopicPage.objects.get().pk
-
-
-def in_process(applications, ours, stock):
-    from tests.benchmarks.api.in_process import ask, cpu_seconds, environ
-
-    stored = applications.stored
-    _, headers, body = ask(stored, environ(ours))
-    etag = headers["ETag"]
-    forget = stored.store.clear
-
-    def missing(given, start_response):
-        forget()
-        return stored(given, start_response)
-
-    cases = {
-        "stock Wagtail v2, detail": (applications.stock, environ(stock), "200"),
-        "ours, past the layer": (applications.plain, environ(ours), "200"),
-        "ours, miss": (missing, environ(ours), "200"),
-        "ours, hit": (stored, environ(ours), "200"),
-        "ours, hit, brotli": (stored, environ(ours, HTTP_ACCEPT_ENCODING="br, gzip"), "200"),
-        "ours, 304": (stored, environ(ours, HTTP_IF_NONE_MATCH=etag), "304"),
-        "a bare WSGI function": (applications.bare, environ(ours), "200"),
-    }
-    spent = cpu_seconds(cases)
-    reference = spent["stock Wagtail v2, detail"]
-    print("\nIn the WSGI layer: CPU of one request, and how many of it stock Wagtail takes")
-    for name, seconds in spent.items():
-        print(f"  {name:<26} {seconds * 1e3:9.4f} ms  {reference / seconds:10.2f} ×")
-    return body
+def main(arguments=None):
+    """Measure and print; where wrk is missing, say so."""
+    chosen = _parser().parse_args(arguments)
+    if not shutil.which("wrk"):
+        print("\nThe API was NOT measured: wrk is not installed (Debian: apt-get install wrk).")
+        return
+    seconds = QUICK_SECONDS if chosen.quick else SECONDS
+    figures = list(measure(chosen.databases, sorted(chosen.pages), seconds))
+    told = "\n\n".join([_machine(), table(figures), LEGEND, aims(figures)])
+    print(f"\n{told}")
+    if chosen.markdown:
+        chosen.markdown.write_text(f"{told}\n", encoding="utf-8")
 
 
-def over_http(ours, stock, size):
-    from tests.benchmarks.api.over_http import requests_per_second, served
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.benchmarks.api", description="The API under load."
+    )
+    parser.add_argument("--pages", type=_numbers, default=_numbers("100,1000,10000,100000"))
+    parser.add_argument("--databases", type=_databases, default=list(DATABASES))
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--markdown", type=Path, metavar="FILE")
+    for action in parser._actions:
+        action.help = HELP.get(action.dest, action.help)
+    return parser
 
-    wanted = {
-        "stock Wagtail v2, detail": ("stock", stock),
-        "ours, hit": ("stored", ours),
-        "a bare WSGI function": ("bare", ours),
-    }
-    with ExitStack() as servers:
-        cases = {
-            name: (servers.enter_context(served(application, size)), target)
-            for name, (application, target) in wanted.items()
-        }
-        rates = requests_per_second(cases)
-    reference = rates["stock Wagtail v2, detail"]
-    print("\nOver HTTP: granian, one worker, one connection (Python's client is the limit)")
-    for name, rate in rates.items():
-        print(f"  {name:<26} {rate:9.0f} /s  {rate / reference:10.2f} ×")
+
+def _numbers(text):
+    return [int(each) for each in text.split(",")]
+
+
+def _databases(text):
+    chosen = text.split(",")
+    if unknown := set(chosen) - set(DATABASES):
+        raise argparse.ArgumentTypeError(f"{', '.join(unknown)}: neither of {', '.join(DATABASES)}")
+    return chosen
+
+
+def _machine():
+    processor = "a processor that does not say its name"
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            processor = line.partition(":")[2].strip()
+            break
+    wrk = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False)
+    return (
+        f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python "
+        f"{platform.python_version()}, granian with {WORKERS} workers, {wrk.stdout.split()[1]} "
+        f"of wrk on the same machine, load {os.getloadavg()[0]:.1f}"
+    )
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The CMS as in production, on SQLite in VAR_DIR, with a stock Wagtail API beside its own."""
+"""The CMS as in production, without a limit of requests, and a stock Wagtail API beside its own."""
 
 from cms.settings.base import *  # noqa: F403
 

@@ -1,8 +1,12 @@
 """`sources/` and `claims/`: what rests on what, of live and public pages only."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
+from cms.catalogue.models import Claim, PageWords
+from cms.catalogue.rebuilding import rebuild
 from cms.evidence.choices import Certainty
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
@@ -163,7 +167,7 @@ def test_a_changed_finding_changes_the_certainty_of_its_claims(api, demo):
     assert len(headings(api("claims/", certainty="low"))) == 2
 
 
-def test_a_deleted_source_leaves_its_claims_without_it(api, demo):
+def test_a_deleted_source_leaves_its_claims_without_it(api, demo, unguarded):
     demo.sources["hayden-2021"].delete()
 
     assert api("claims/").json()["items"][0]["sources"] == []
@@ -179,9 +183,9 @@ def test_a_safety_notice_of_a_form_makes_the_page_rely_on_its_source(api, demo):
 
 def test_lists_of_the_evidence_cost_the_same_however_long(api, demo, django_assert_num_queries):
     api("sources/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         api("sources/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         api("claims/")
     body = [*demo.page.body.raw_data]
     for number in range(5):
@@ -191,7 +195,54 @@ def test_lists_of_the_evidence_cost_the_same_however_long(api, demo, django_asse
         )
         demo.home.add_child(instance=page)
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert api("sources/").json()["items"][2]["claims_count"] == 12
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert api("claims/").json()["meta"]["total_count"] == 36
+
+
+def test_a_source_that_many_pages_rely_on_is_saved_without_reading_a_body(demo):
+    source = demo.sources["nice-ng59"]
+    field = TopicPage._meta.get_field("body")
+    for number in range(60):
+        page = TopicPage(title=f"Copy {number}", slug=f"copy-{number}")
+        page.body = field.to_python([{**block, "id": None} for block in demo.page.body.raw_data])
+        demo.home.add_child(instance=page)
+    before = set(Claim.objects.values_list("pk", flat=True))
+
+    source.status = "retracted"
+    with CaptureQueriesContext(connection) as queries:
+        source.save()
+    assert len(queries) < 30
+    assert not any("pages_topicpage" in query["sql"] for query in queries)
+    assert not any('UPDATE "catalogue_pagewords"' in query["sql"] for query in queries)
+
+    source.title = "A wombat guideline"
+    with CaptureQueriesContext(connection) as queries:
+        source.save()
+    assert len(queries) < 30
+    assert PageWords.objects.filter(cited__contains="wombat").count() == 61
+    assert set(Claim.objects.values_list("pk", flat=True)) == before
+
+
+def test_what_is_reworded_is_what_would_be_rebuilt(demo):
+    source = demo.sources["hayden-2021"]
+    source.title = "Another title"
+    source.save()
+    finding = source.findings.first()
+    finding.outcome = "Another outcome"
+    finding.save()
+    reworded = list(PageWords.objects.order_by("pk").values())
+
+    rebuild([demo.page.pk, demo.home.pk])
+
+    assert list(PageWords.objects.order_by("pk").values()) == reworded
+
+
+def test_a_finding_that_is_less_certain_lowers_the_claims_that_rest_on_it(demo, api):
+    finding = demo.sources["hayden-2021"].findings.first()
+    finding.certainty = "very_low"
+    finding.save()
+
+    certainties = [item["certainty"] for item in api("claims/").json()["items"]]
+    assert "very_low" in [each["code"] for each in certainties if each]

@@ -2,7 +2,8 @@
 
 import pytest
 from django.test import Client
-from wagtail.models import PageViewRestriction
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import PageViewRestriction, Site
 
 from tests.cms.conftest import DEMO_PATH
 
@@ -53,3 +54,16 @@ def test_what_cannot_be_found_is_a_problem(api, parameters, status):
 
     assert answer.status_code == status
     assert answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, demo):
+    redirect = Redirect.objects.create(old_path="/old", redirect_page=demo.page)
+
+    found = api("redirects/find/", html_path="/old/")
+
+    assert found.json() == api(f"redirects/{redirect.pk}/").json()
+    assert api("redirects/find/", html_path="/nothing/").status_code == 404
+    own = Redirect.objects.create(old_path="/old", redirect_page=demo.page, site=Site.objects.get())
+    assert api("redirects/find/", html_path="/old").json()["id"] == own.pk
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    assert api("redirects/find/", html_path="/old/").status_code == 404

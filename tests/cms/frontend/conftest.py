@@ -22,8 +22,7 @@ def _site(_api):
 def fake_api(_api):
     """The API as it is after `load_demo`; a test may publish more and let it fail."""
     _api.pages = {"/": stored("home_page"), TOPIC_PATH: demo_page()}
-    _api.topics = stored("topics")
-    _api.asked.clear()
+    _api.forget()
     return _api
 
 

@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
 SLOW_SECONDS = 3
+HOME_ID = "3"
+NOTHING = {"meta": {"total_count": 0}, "items": []}
 TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 
 
@@ -42,13 +44,26 @@ def more_block(anchor, **changes):
 
 
 class FakeApi(ThreadingHTTPServer):
-    """`pages` by path: JSON, or (status, text) to fail with; and the listing `topics`."""
+    """`pages` by path: JSON, or (status, text) to fail with; and lists of pages.
+
+    `topics` stands below the home page, `below` by id below others; `menu`, `found` by a search.
+    """
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answer)
         self.pages = {"/": stored("home_page"), TOPIC_PATH: stored("demo_page")}
-        self.topics = stored("topics")
+        self.forget()
+
+    def forget(self):
+        self.topics, self.below = stored("topics"), {}
+        self.menu, self.found = stored("topics"), stored("topics")
+        self.failing = False
+        self.etag = None  # the real API sends one with all that it stores
         self.asked = []
+
+    def pages_asked(self):
+        """(path, query) of each page that was asked for by its path."""
+        return [query["path"][0] for path, query, _ in self.asked if path.endswith("/by-path/")]
 
     @property
     def address(self):
@@ -62,12 +77,23 @@ class Answer(BaseHTTPRequestHandler):
         url = urlsplit(self.path)
         query = parse_qs(url.query)
         self.server.asked.append((url.path, query, dict(self.headers)))
-        if url.path == "/api/v2/pages/by-path/":
+        if self.server.failing:
+            self.send(500, "{}")
+        elif url.path == "/api/v2/pages/by-path/":
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
-            self.send(200, json.dumps(self.server.topics))
+            self.answer_list(query)
         else:
             self.send(404, "{}")
+
+    def answer_list(self, query):
+        api, parent = self.server, query.get("child_of", [HOME_ID])[0]
+        listed = api.topics if parent == HOME_ID else api.below.get(parent, NOTHING)
+        if "search" in query:
+            listed = api.found
+        elif "show_in_menus" in query:
+            listed = api.menu
+        self.send(*listed) if isinstance(listed, tuple) else self.send(200, json.dumps(listed))
 
     def answer_page(self, path):
         page = self.server.pages.get(path)
@@ -81,8 +107,12 @@ class Answer(BaseHTTPRequestHandler):
             self.send(200, json.dumps(page))
 
     def send(self, status, text):
-        body = text.encode()
+        body, etag = text.encode(), self.server.etag
+        if status == 200 and etag and self.headers.get("If-None-Match") == etag:
+            status, body = 304, b""
         self.send_response(status)
+        if status != 500 and etag:
+            self.send_header("ETag", etag)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Set-Cookie", "api=1")

@@ -13,6 +13,7 @@ from pathlib import Path
 import requests
 from bs4 import BeautifulSoup
 
+QUICK = {"FRONTEND_API_TIMEOUT": "1", "FRONTEND_MENU_SECONDS": "0"}
 REPOSITORY = Path(__file__).parents[3]
 
 
@@ -53,7 +54,7 @@ def running_site(api_address, **environment):
     process = subprocess.Popen(
         [sys.executable, "-m", "cms.frontend", "runserver", "--noreload", address],
         cwd=REPOSITORY,
-        env={**os.environ, "API_URL": api_address, "FRONTEND_API_TIMEOUT": "1", **environment},
+        env={**os.environ, **QUICK, "API_URL": api_address, **environment},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )

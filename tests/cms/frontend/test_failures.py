@@ -14,10 +14,14 @@ def test_a_page_that_the_api_does_not_have_is_not_found(site):
     assert 'href="/"' in answer.text
 
 
-def test_a_page_that_was_taken_down_is_not_found(site, fake_api):
+def test_a_page_that_was_taken_down_says_so(site, fake_api):
     fake_api.pages["/gone/"] = (410, "{}")
 
-    assert site.get("/gone/").status_code == 404
+    answer = site.get("/gone/")
+
+    assert answer.status_code == 410
+    assert "This page has been taken down" in answer.text
+    assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,14 @@ def test_a_topic_is_listed_with_its_summary(site, fake_api):
 def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     site.get("/")
 
-    query = next(query for path, query, _ in fake_api.asked if path == "/api/v2/pages/")
-    assert query == {"type": ["pages.TopicPage"], "fields": ["plain_summary"], "limit": ["20"]}
+    query = next(query for _, query, _ in fake_api.asked if "type" in query)
+    assert query == {
+        "type": ["pages.TopicPage"],
+        "fields": ["plain_summary"],
+        "child_of": ["3"],
+        "limit": ["24"],
+        "offset": ["0"],
+    }
 
 
 def test_a_home_page_without_topics_says_so(site, fake_api):

@@ -1,5 +1,7 @@
 """Text that pretends to be markup stays text, in whatever field it arrives."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 
@@ -28,6 +30,10 @@ def hostile(value, key=""):
 
 def whole_page():
     page = demo_page()
+    page["meta"]["translations"] = [
+        {"locale": "fr", "html_url": "https://x/", "html_path": "/", "is_current": True}
+    ]
+    page["seo"]["image"] = more_block("stretch")["value"]["image"]
     page["body"] += [more_block(anchor) for anchor in ("stretch", "nice-1-2-2", "get-help-now")]
     return page
 
@@ -38,14 +44,21 @@ def hostile_pages(site, fake_api):
     fake_api.pages["/"] = hostile(stored("home_page")) | {"introduction_html": "<p>Safe.</p>"}
     fake_api.topics = hostile(stored("topics"))
     fake_api.topics["items"][0]["meta"]["html_url"] = 'http://x/?"><script>alert(1)</script>'
-    return [site.get("/topic/"), site.get("/"), site.get("/contact/sent/"), site.get("/none/")]
+    linked = hostile(stored("topics"))
+    linked["items"][0]["meta"]["html_url"] = "https://clinic.example/topic/"
+    fake_api.menu = fake_api.found = fake_api.below["4"] = linked
+    paths = ["/topic/", "/", "/contact/sent/", "/none/", "/search/?q=a", f"/search/?q={SCRIPT}"]
+    return [site.get(path) for path in paths]
 
 
 def test_hostile_words_in_every_plain_text_field_are_only_words(hostile_pages):
     for answer in hostile_pages:
         soup = BeautifulSoup(answer.text, "html.parser")
         assert answer.status_code in {200, 404}
-        assert soup.find("script") is None
+        for data in soup.select('script[type="application/ld+json"]'):
+            assert "<" not in data.text
+            assert json.loads(data.text)["@graph"]
+        assert all(each["type"] == "application/ld+json" for each in soup.select("script"))
         assert soup.find(onerror=True) is None
         assert "alert(1)" in soup.get_text()
         assert "{{ 7|add:7 }}" in soup.get_text()

@@ -293,7 +293,7 @@ def test_benefits_are_numbered_among_themselves_and_references_by_first_use(demo
     assert [each["ref"] for each in second["evidence"]] == [2, 1]
 
 
-def test_evidence_whose_source_was_deleted_is_left_out(demo):
+def test_evidence_whose_source_was_deleted_is_left_out(demo, unguarded):
     acp = demo.sources["acp-2017"]
     links = [link(acp)]
     acp.delete()
@@ -379,7 +379,7 @@ def test_a_safety_notice_answers_its_items_and_its_source(demo):
         ("contact_form", "form", "contact_form"),
     ],
 )
-def test_a_block_whose_snippet_was_deleted_answers_null(demo, name, field, snippet):
+def test_a_block_whose_snippet_was_deleted_answers_null(demo, unguarded, name, field, snippet):
     chosen = getattr(demo, snippet)
     pk = chosen.pk
     chosen.delete()

@@ -75,6 +75,32 @@ def test_block_text_is_found_by_search(demo):
     assert list(TopicPage.objects.search("kinesiophobia")) == [demo.page]
 
 
+@pytest.mark.parametrize(
+    "words", ["kinesioph", "spinal stab", "Malmivaara", "Prevention and treatment of low back"]
+)
+@pytest.mark.parametrize("view", ["search", "explore_results"])
+def test_the_admin_finds_a_page_by_words_of_its_blocks_and_sources(admin_client, demo, words, view):
+    """Half a word will do, of a benefit's point, of an author or of a title that it cites."""
+    address = {
+        "search": reverse("wagtailadmin_pages:search"),
+        "explore_results": reverse("wagtailadmin_explore_results", args=[demo.home.pk]),
+    }[view]
+
+    found = admin_client.get(address, {"q": words}).content.decode()
+
+    assert demo.page.title in found
+    assert demo.page.title not in admin_client.get(address, {"q": "xylophone"}).content.decode()
+
+
+def test_the_admin_finds_a_page_by_the_new_title_of_its_source(admin_client, demo):
+    demo.sources["bmj-2021"].title = "Hippopotamus therapy"
+    demo.sources["bmj-2021"].save()
+
+    found = admin_client.get(reverse("wagtailadmin_pages:search"), {"q": "hippo"})
+
+    assert demo.page.title in found.content.decode()
+
+
 @pytest.mark.parametrize("view", ["edit", "history", "usage"])
 def test_the_admin_of_the_page_opens(admin_client, demo, view):
     answer = admin_client.get(reverse(f"wagtailadmin_pages:{view}", args=[demo.page.pk]))

@@ -11,10 +11,11 @@ from wagtail.models import (
     Site,
 )
 
-from cms.clinic.models import ClinicSettings, ContactFormField
+from cms.clinic.models import ClinicInLanguage, ClinicSettings, ContactFormField
 from cms.images.models import ClinicImage
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
+from tests.cms.translating import fill_in, french_locale, submit, translate
 
 CHANGES = {}
 HARMLESS = {}
@@ -268,9 +269,20 @@ def add_a_site(world):
 
 @_kind
 def change_a_locale(world):
-    locale = Locale.objects.get()
+    locale = Locale.objects.get(language_code="en-gb")
     locale.language_code = "en"
     locale.save()
+
+
+@_kind
+def publish_a_translation(world):
+    translate(world.page, world.french)
+
+
+@_kind
+def say_the_clinic_in_a_language(world):
+    clinic = ClinicSettings.objects.get()
+    ClinicInLanguage.objects.create(clinic=clinic, locale=world.page.locale, name="Clinique")
 
 
 @_kind
@@ -309,6 +321,11 @@ def schedule_for_later(world):
 def lock_a_page(world):
     world.page.locked = True
     world.page.save(update_fields=["locked"])
+
+
+@_harmless
+def begin_a_translation(world):
+    fill_in(submit(world.page, world.french))
 
 
 @_harmless
@@ -369,6 +386,7 @@ def make_world(demo):
     world.successor = world.sources["nice-ng59"]
     world.source.superseded_by = world.successor
     world.source.save()
+    world.french = french_locale()
     world.page.share_image = world.picture
     world.page.written_by = world.practitioner
     world.practitioner.bio = f'<p><a linktype="page" id="{world.linked.pk}">More</a></p>'

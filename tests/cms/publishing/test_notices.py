@@ -76,7 +76,7 @@ def test_a_snippet_tells_the_pages_that_show_it_once_a_transaction(demo, told):
     }
 
 
-def test_a_snippet_that_is_deleted_tells_the_pages_that_showed_it(demo, told):
+def test_a_snippet_that_is_deleted_tells_the_pages_that_showed_it(demo, told, unguarded):
     demo.location.delete()
 
     assert [data["pages"] for _, data in told()] == [[demo.page.pk]]

@@ -146,6 +146,41 @@ def test_production_limits_how_often_one_address_may_ask():
     assert told.stdout.strip() == "{'address': '10/min'}", told.stderr
 
 
+MAIL = (
+    "print(settings.EMAIL_BACKEND.split('.')[-2], getattr(settings, 'EMAIL_HOST', ''), "
+    "settings.EMAIL_PORT, settings.EMAIL_USE_TLS, settings.EMAIL_HOST_PASSWORD, "
+    "settings.DEFAULT_FROM_EMAIL, settings.WAGTAIL_PASSWORD_RESET_ENABLED)"
+)
+
+
+def test_mail_goes_where_it_is_told():
+    told = run(
+        "cms.settings.production",
+        MAIL,
+        **COMPLETE,
+        EMAIL_URL="smtp+tls://me:a%2Fb@smtp.example.org:587",
+        DEFAULT_FROM_EMAIL="cms@example.org",
+    ).stdout
+
+    assert told == "smtp smtp.example.org 587 True a/b cms@example.org True\n"
+
+
+def test_without_a_mail_server_production_sends_none_and_offers_no_reset():
+    told = run("cms.settings.production", MAIL, **COMPLETE).stdout.split()
+
+    assert (told[0], told[-1]) == ("dummy", "False")
+
+
+def test_an_unknown_kind_of_mail_server_is_refused_without_repeating_its_password():
+    refused = run(
+        "cms.settings.production", MAIL, **COMPLETE, EMAIL_URL="pigeon://me:loft@example.org"
+    )
+
+    assert refused.returncode != 0
+    assert "EMAIL_URL is such as" in refused.stderr
+    assert "loft" not in refused.stderr
+
+
 PIECES = {
     **{name: value for name, value in COMPLETE.items() if name != "DATABASE_URL"},
     "DATABASE_HOST": "db.internal",

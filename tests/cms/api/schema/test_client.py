@@ -1,17 +1,12 @@
-"""The TypeScript client: its types are not stale, it compiles strictly, and its own tests pass.
-
-Needs node and npm, and npm's registry or a filled cache; in CI their absence is a failure.
-"""
+"""The TypeScript client: its types are not stale, it compiles strictly, and its own tests pass."""
 
 import json
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from cms.api.schema.document import STORED
+from tests.npm import install, names_no_registry, run
 
 CLIENT = Path(__file__).parents[4] / "cms" / "api" / "client"
 PLANTED = """
@@ -25,34 +20,14 @@ if (page.type === "pages.TopicPage") {{
 """
 
 
-def run(*command, cwd):
-    return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
-
-
-def unable(told):
-    if os.environ.get("CI", "").lower() == "true":
-        pytest.fail(told)
-    pytest.skip(told)
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     """A copy of the client's folder with its development tools installed."""
-    if not shutil.which("node") or not shutil.which("npm"):
-        unable("THE TYPESCRIPT CLIENT IS NOT TESTED: node and npm are not installed")
-    folder = tmp_path_factory.mktemp("npm") / "client"
-    shutil.copytree(CLIENT, folder, ignore=shutil.ignore_patterns("node_modules", "dist"))
-    installed = run("npm", "ci", "--prefer-offline", "--no-audit", "--no-fund", cwd=folder)
-    if installed.returncode:
-        unable(f"THE TYPESCRIPT CLIENT IS NOT TESTED: npm ci failed: {installed.stderr[-500:]}")
-    return folder
+    return install(CLIENT, tmp_path_factory.mktemp("npm") / "client", "The TypeScript client")
 
 
 def test_the_lock_names_no_registry():
-    lock = (CLIENT / "package-lock.json").read_text(encoding="utf-8")
-
-    assert '"resolved"' not in lock
-    assert "registry" not in lock
+    assert names_no_registry(CLIENT)
 
 
 def test_the_types_are_those_of_the_stored_document(client, tmp_path):

@@ -24,7 +24,7 @@ ANSWERS = [
 
 
 @pytest.fixture
-def world(demo, media):
+def world(demo, media, unguarded):
     return make_world(demo)
 
 

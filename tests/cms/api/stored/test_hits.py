@@ -145,3 +145,14 @@ def test_a_preflight_request_goes_past_the_layer(get):
 
     assert answer.status == 200
     assert "GET" in answer.headers["access-control-allow-methods"]
+
+
+def test_a_miss_asks_for_the_site_and_its_private_parts_once_per_version(get, layer, demo):
+    get("/api/v2/pages/")
+    layer.store.clear()
+
+    with CaptureQueriesContext(connection) as queries:
+        assert get(BY_PATH).status == 200
+
+    asked = [query["sql"] for query in queries if "contentversion" not in query["sql"]]
+    assert len(asked) == 9

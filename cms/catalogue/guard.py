@@ -1,0 +1,53 @@
+"""Nothing that is used is deleted: neither in the admin nor by code."""
+
+from typing import Any
+
+from django.db.models import Model, ProtectedError
+from django.db.models.signals import pre_delete
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from cms.catalogue.uses import Use, uses_of
+from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+from cms.evidence.models import Finding, ResearchSource
+
+NAMED_IN_ERROR = 5
+
+
+class StillUsed(ProtectedError):
+    """An object was to be deleted that pages, snippets or settings use.
+
+    `error.instance` and `error.uses` say which and where; nothing was deleted.
+    """
+
+    def __init__(self, instance: Model, uses: list[Use]):
+        self.instance, self.uses = instance, uses
+        named = "; ".join(str(use) for use in uses[:NAMED_IN_ERROR])
+        more = len(uses) - NAMED_IN_ERROR
+        and_more = f"; and {more} more" if more > 0 else ""
+        super().__init__(
+            f"The {instance._meta.verbose_name} “{instance}” is still used by: {named}{and_more}. "
+            "Remove it there first.",
+            {use.user for use in uses},
+        )
+
+
+def guarded_models() -> tuple[type[Model], ...]:
+    """What is not deleted while it is used."""
+    return (
+        ResearchSource, Finding, Practitioner, Location, SafetyNotice, ContactForm,
+        get_image_model(), get_document_model(),
+    )  # fmt: skip
+
+
+def connect() -> None:
+    for model in guarded_models():
+        pre_delete.connect(_before_delete, sender=model, dispatch_uid="catalogue.guard")
+
+
+def _before_delete(instance: Model, origin: Any = None, **_: Any) -> None:
+    """Raises StillUsed. A finding that goes with its source is looked at with it."""
+    if isinstance(instance, Finding) and isinstance(origin, ResearchSource):
+        return
+    if uses := uses_of(instance):
+        raise StillUsed(instance, uses)

@@ -1,0 +1,136 @@
+"""Where an object is used: live pages, drafts, scheduled pages, snippets and settings.
+
+Wagtail's usage view knows its reference index alone: no drafts, no many-to-many relations, no
+settings. Whoever deletes or merges something needs all of them.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CASCADE, Model, Q, QuerySet
+from django.utils.text import capfirst
+from modelcluster.models import get_all_child_relations
+from wagtail.models import Page, ReferenceIndex, Revision
+
+from cms.catalogue.pointers import pointers
+from cms.catalogue.relations import relations_outside_index
+
+
+class Where(StrEnum):
+    """How the object stands that uses another; the value is said to editors."""
+
+    LIVE = "live"
+    UNPUBLISHED = "not published"
+    DRAFT = "in its latest draft"
+    SCHEDULED = "in a scheduled version"
+    LIBRARY = ""
+
+
+@dataclass(frozen=True)
+class Use:
+    """One page, snippet or setting that uses an object."""
+
+    user: Model
+    where: Where
+    places: tuple[str, ...] = ()  # such as `Body → Benefit`
+
+    def __str__(self) -> str:
+        """`topic page “Back pain” (live, Body → Benefit)`"""
+        named = f"{self.user._meta.verbose_name} “{self.user}”"
+        return f"{named} ({self.detail})" if self.detail else named
+
+    @property
+    def user_kind(self) -> str:
+        return str(capfirst(self.user._meta.verbose_name))
+
+    @property
+    def detail(self) -> str:
+        """`live, Body → Benefit`, `in its latest draft`, `Source`"""
+        return ", ".join(filter(None, (self.where.value, *self.places)))
+
+
+def uses_of(instance: Model) -> list[Use]:
+    """All uses of an object and of what belongs to it, such as a source's findings.
+
+    Reads every draft and every scheduled version once: right for deleting, not for a list.
+    """
+    targets = list(_with_children(instance))
+    found = [*_indexed(targets), *_related(targets), *_in_revisions(targets)]
+    return [use for use in found if (type(use.user), use.user.pk) not in _keys(targets)]
+
+
+def versions_in_waiting() -> QuerySet[Any]:
+    """Latest revisions of pages with unpublished changes, and scheduled ones."""
+    drafts = Page.objects.filter(has_unpublished_changes=True).values("latest_revision")
+    waiting = Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False)
+    return Revision.page_revisions.filter(waiting).order_by("pk")
+
+
+def _with_children(instance: Model) -> Iterator[Model]:
+    yield instance
+    for relation in get_all_child_relations(type(instance)):
+        yield from relation.related_model._base_manager.filter(**{relation.field.name: instance})
+
+
+def _keys(targets: Iterable[Model]) -> set[tuple[type[Model], Any]]:
+    return {(type(target), target.pk) for target in targets}
+
+
+def _indexed(targets: list[Model]) -> Iterator[Use]:
+    places: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for target in targets:
+        to = ContentType.objects.get_for_model(_base(type(target)), for_concrete_model=False)
+        for reference in ReferenceIndex.objects.filter(
+            to_content_type=to, to_object_id=str(target.pk)
+        ).order_by("base_content_type", "object_id", "model_path"):
+            place = str(reference.describe_source_field())
+            told = places[reference.content_type_id, reference.object_id]
+            if place not in told:
+                told.append(place)
+    for (content_type, key), told in places.items():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        user = model._base_manager.filter(pk=key).first() if model else None
+        if user is not None:
+            yield Use(user, _where(user), tuple(told))
+
+
+def _where(user: Model) -> Where:
+    if not isinstance(user, Page):
+        return Where.LIBRARY
+    return Where.LIVE if user.live else Where.UNPUBLISHED
+
+
+def _related(targets: list[Model]) -> Iterator[Use]:
+    """What goes with the object when it is deleted is a part of it, and no use."""
+    for target in targets:
+        for relation in relations_outside_index(type(target)):
+            model = relation.related_model
+            derived = getattr(model, "wagtail_reference_index_ignore", False)
+            if derived or model._meta.auto_created or relation.on_delete is CASCADE:
+                continue
+            for user in model._base_manager.filter(**{relation.field.name: target.pk}):
+                yield Use(user, _where(user), (capfirst(relation.field.verbose_name),))
+
+
+def _in_revisions(targets: list[Model]) -> Iterator[Use]:
+    wanted = {(_base(type(target)), str(target.pk)) for target in targets}
+    told = set()
+    waiting = versions_in_waiting().select_related("content_type")
+    for revision in waiting.iterator(chunk_size=100):
+        model = revision.content_type.model_class()
+        if model is None:
+            continue
+        found = {(_base(to), str(key)) for to, key in pointers(model, revision.content)}
+        where = Where.SCHEDULED if revision.approved_go_live_at else Where.DRAFT
+        if found & wanted and (revision.object_id, where) not in told:
+            told.add((revision.object_id, where))
+            yield Use(model._base_manager.get(pk=revision.object_id), where)
+
+
+def _base(model: type[Model]) -> type[Model]:
+    parents = model._meta.get_parent_list()
+    return parents[-1] if parents else model

@@ -1,0 +1,64 @@
+"""Raising alerts about sources and deciding them; a decision stands in the source's history."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+from cms.evidence.models import ResearchSource, SourceAlert
+
+
+class AlreadyDecided(Exception):
+    """Somebody else was faster."""
+
+
+def set_status(source: ResearchSource, status: SourceStatus, user: Any, **more: Any) -> None:
+    """Change a source's status, with a revision and a line in its history."""
+    before, source.status = source.status, status
+    source.save()
+    source.save_revision(user=user)
+    log_status(source, before, user, **more)
+
+
+def log_status(source: ResearchSource, before: str, user: Any, **more: Any) -> None:
+    told = {"before": SourceStatus(before).label, "after": SourceStatus(source.status).label}
+    log(source, "evidence.status", user=user, data={**told, **more})
+
+
+def accept(alert: SourceAlert, user: Any) -> None:
+    """Do as the alert suggests.
+
+    Raises:
+        AlreadyDecided: it is no longer open.
+    """
+    with transaction.atomic():
+        locked = _decide(alert, AlertState.ACCEPTED, user, "")
+        if locked.reason == AlertReason.NEW_VERSION and locked.notice:
+            newer = ResearchSource.objects.filter(doi=locked.notice).exclude(pk=locked.source.pk)
+            locked.source.superseded_by = newer.first() or locked.source.superseded_by
+        because = f"{locked.get_reason_display()} ({locked.found_via})"
+        set_status(locked.source, SourceStatus(locked.suggested_status), user, because=because)
+
+
+def dismiss(alert: SourceAlert, user: Any, why: str) -> None:
+    """Leave the source as it is, and say why.
+
+    Raises:
+        AlreadyDecided: it is no longer open.
+    """
+    with transaction.atomic():
+        locked = _decide(alert, AlertState.DISMISSED, user, why)
+        told = {"what": locked.get_reason_display(), "why": why}
+        log(locked.source, "evidence.dismiss", user=user, data=told)
+
+
+def _decide(alert: SourceAlert, state: AlertState, user: Any, why: str) -> SourceAlert:
+    locked = SourceAlert.objects.select_for_update().get(pk=alert.pk)
+    if not locked.is_open:
+        raise AlreadyDecided(f"{locked} was decided meanwhile: {locked.get_state_display()}.")
+    locked.state, locked.decision_note = state, why
+    locked.decided_by, locked.decided_at = user, timezone.now()
+    locked.save()
+    return locked

@@ -1,0 +1,115 @@
+"""Checking sources: raises alerts about what became of them, changes no status and no page."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from wagtail.log_actions import log
+
+from cms.evidence.choices import AlertReason, SourceStatus
+from cms.evidence.lookup import crossref
+from cms.evidence.lookup.fetch import LookupFailed
+from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.standing import LAPSES
+
+Ask = Callable[[str], dict[str, Any]]  # a DOI → Crossref's record; raises LookupFailed
+ERRATA = ("correction", "corrigendum", "erratum", "addendum", "clarification")
+# Crossref's words: https://www.crossref.org/documentation/crossmark/version-control-corrections-and-retractions/
+MEANINGS = {
+    "retraction": (AlertReason.RETRACTION, SourceStatus.RETRACTED),
+    "removal": (AlertReason.RETRACTION, SourceStatus.RETRACTED),
+    "withdrawal": (AlertReason.WITHDRAWAL, SourceStatus.WITHDRAWN),
+    "partial_retraction": (AlertReason.CONCERN, SourceStatus.EXPRESSION_OF_CONCERN),
+    "expression_of_concern": (AlertReason.CONCERN, SourceStatus.EXPRESSION_OF_CONCERN),
+    "new_version": (AlertReason.NEW_VERSION, SourceStatus.SUPERSEDED),
+    "new_edition": (AlertReason.NEW_VERSION, SourceStatus.SUPERSEDED),
+    **dict.fromkeys(ERRATA, (AlertReason.CORRECTION, SourceStatus.CORRECTED)),
+}
+NO_MEANING = (AlertReason.OTHER, SourceStatus.UNVERIFIED)  # a person should look
+
+
+@dataclass
+class Outcome:
+    """What checking one source found: new alerts, and why something could not be asked."""
+
+    alerts: list[SourceAlert] = field(default_factory=list)
+    fault: str = ""
+    asked: bool = False
+
+
+def check_source(
+    source: ResearchSource, ask: Ask | None, via: str, today: date, *, keep: bool = True
+) -> Outcome:
+    """Look at a source's date and ask about its DOI; `keep=False` writes nothing.
+
+    `ask` is None where nobody may be asked. A fault is an outcome, no exception.
+    """
+    outcome = Outcome()
+    found = _lapsed(source, today)
+    if ask and source.doi:
+        try:
+            found += _told(source, crossref.updates(ask(source.doi)), via, today)
+            outcome.asked = True
+        except LookupFailed as error:
+            outcome.fault = str(error)
+    once = {(alert.reason, alert.notice): alert for alert in found}
+    outcome.alerts = [alert for alert in once.values() if _is_new(alert)]
+    if keep:
+        _keep(source, outcome, via, today)
+    return outcome
+
+
+def _lapsed(source: ResearchSource, today: date) -> list[SourceAlert]:
+    if source.status not in LAPSES or not source.valid_until or source.valid_until >= today:
+        return []
+    return [
+        SourceAlert(
+            source=source,
+            reason=AlertReason.EXPIRY,
+            suggested_status=SourceStatus.EXPIRED,
+            notice=source.valid_until.isoformat(),
+            notice_on=source.valid_until,
+            found_on=today,
+            found_via="its date",
+        )
+    ]
+
+
+def _told(
+    source: ResearchSource, updates: list[crossref.Update], via: str, today: date
+) -> list[SourceAlert]:
+    alerts = []
+    for update in updates:
+        reason, status = MEANINGS.get(update.type, NO_MEANING)
+        alerts.append(
+            SourceAlert(
+                source=source,
+                reason=reason,
+                suggested_status=status,
+                notice=update.notice[:255],
+                notice_on=update.on,
+                found_on=today,
+                found_via=f"{via}: {update.by}"[:100],
+            )
+        )
+    return alerts
+
+
+def _is_new(alert: SourceAlert) -> bool:
+    """Not raised before, whatever was decided, and the source does not say so already."""
+    same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason, notice=alert.notice)
+    return alert.source.status != alert.suggested_status and not same.exists()
+
+
+def _keep(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
+    with transaction.atomic():
+        # Another run at the same time may have raised them.
+        SourceAlert.objects.bulk_create(outcome.alerts, ignore_conflicts=True)
+        if outcome.asked:
+            source.status_checked_on, source.status_checked_via = today, via
+            source.save(update_fields=["status_checked_on", "status_checked_via"])
+        if outcome.asked or outcome.alerts:
+            found = [alert.get_reason_display() for alert in outcome.alerts]
+            log(source, "evidence.check", data={"via": via, "found": found})

@@ -1,0 +1,101 @@
+"""One bounded question to a fixed host, answered in JSON: an end in any case, no redirects."""
+
+import json
+import time
+from typing import Any
+
+import requests
+from django.conf import settings
+from urllib3.exceptions import HTTPError
+
+CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 3, 8, 15
+MOST_BYTES = 5_000_000
+NOT_FOUND, TOO_MANY = 404, 429
+CHUNK = 65_536
+
+
+class LookupFailed(Exception):
+    """Nothing was found out; the text says why and what to do, in words for editors."""
+
+
+class LookupOff(LookupFailed):
+    """Nobody has said whom the services may write to, so they are not asked."""
+
+    def __init__(self) -> None:
+        super().__init__("Looking up is switched off: set CROSSREF_MAILTO to switch it on.")
+
+
+class UnknownThere(LookupFailed):
+    """The service was reached and does not know the identifier."""
+
+
+class Busy(LookupFailed):
+    """The service asks to wait; `retry_after` is how many seconds, or None."""
+
+    def __init__(self, service: str, retry_after: int | None):
+        self.retry_after = retry_after
+        when = f"in {retry_after} seconds" if retry_after else "in a few minutes"
+        super().__init__(f"{service} is busy. Try again {when}.")
+
+
+def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, Any]:
+    """The JSON object at an address of the service, such as `("Crossref", "https://…", {})`.
+
+    Raises:
+        LookupFailed: switched off, unreachable, too slow, unknown there, busy, or nonsense.
+    """
+    if not settings.CROSSREF_MAILTO:
+        raise LookupOff
+    agent = {"User-Agent": f"ClinicCMS (mailto:{settings.CROSSREF_MAILTO})"}
+    try:
+        with requests.get(
+            url,
+            parameters,
+            headers=agent,
+            timeout=(CONNECT_SECONDS, READ_SECONDS),
+            allow_redirects=False,
+            stream=True,
+        ) as response:
+            _demand_answer(service, response)
+            return _object(service, _body(service, response))
+    except requests.Timeout as error:
+        raise _late(service) from error
+    except (requests.RequestException, HTTPError, OSError) as error:
+        raise LookupFailed(f"{service} could not be reached.") from error
+
+
+def _demand_answer(service: str, response: requests.Response) -> None:
+    if response.status_code == NOT_FOUND:
+        raise UnknownThere(f"{service} does not know this identifier.")
+    if response.status_code == TOO_MANY:
+        asked = response.headers.get("Retry-After", "")
+        raise Busy(service, int(asked) if asked.isascii() and asked.isdigit() else None)
+    if response.status_code != requests.codes.ok:
+        raise LookupFailed(f"{service} answered with an error ({response.status_code}).")
+
+
+def _body(service: str, response: requests.Response) -> bytes:
+    """Each time-out counts one wait only, so the whole has an end of its own."""
+    end, parts, size = time.monotonic() + TOTAL_SECONDS, [], 0
+    while part := response.raw.read1(CHUNK, decode_content=True):
+        parts.append(part)
+        size += len(part)
+        if size > MOST_BYTES:
+            raise LookupFailed(f"{service} sent more than a record.")
+        if time.monotonic() > end:
+            raise _late(service)
+    return b"".join(parts)
+
+
+def _object(service: str, body: bytes) -> dict[str, Any]:
+    try:
+        answered = json.loads(body)
+    except ValueError:
+        answered = None
+    if not isinstance(answered, dict):
+        raise LookupFailed(f"{service} answered something that cannot be read.")
+    return answered
+
+
+def _late(service: str) -> LookupFailed:
+    return LookupFailed(f"{service} did not answer in time.")

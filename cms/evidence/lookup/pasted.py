@@ -1,0 +1,79 @@
+"""What an editor pasted to add a source: a DOI, a PubMed number or a web address."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import unquote, urlsplit, urlunsplit
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.db.models import Q
+
+from cms.evidence.identifiers import normalise_doi, normalise_pmid
+from cms.evidence.models import ResearchSource
+
+PUBMED = re.compile(
+    r"^https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)"
+)
+# A publisher's page of an article often has the DOI in its address, with the form behind it.
+IN_ADDRESS = re.compile(r"/(10\.\d{4,9}/[^?#\s]+)")
+FORMS = re.compile(r"/(?:full|abstract|pdf|epdf|html|full-text|fulltext|references)(?:/.*)?$")
+_is_address = URLValidator(schemes=["http", "https"])
+
+
+@dataclass(frozen=True)
+class Pasted:
+    """`Pasted("doi", "10.1002/14651858.cd009790.pub2")`"""
+
+    field: Literal["doi", "pmid", "url"]
+    value: str
+
+    def duplicates(self) -> list[ResearchSource]:
+        """The sources that have it already."""
+        same = Q(**{self.field: self.value})
+        if self.field == "url":
+            same = Q(url__in=[self.value, f"{self.value}/", self.value.rstrip("/")])
+        return list(ResearchSource.objects.filter(same))
+
+
+def pasted(text: str) -> Pasted:
+    """Recognise what it is, in the form in which it is stored.
+
+    Raises:
+        ValidationError: it is none of the three; the text shows one of each.
+    """
+    text = text.strip()
+    for field, read in (("doi", _doi), ("pmid", _pmid), ("url", _url)):
+        try:
+            return Pasted(field, read(text))  # type: ignore[arg-type]
+        except ValidationError:
+            continue
+    raise ValidationError(
+        "This is no DOI, PubMed number or web address. They look like "
+        "10.1002/14651858.CD009790.pub2, 34580864 and https://www.nice.org.uk/guidance/ng59.",
+        code="unrecognised",
+    )
+
+
+def _doi(text: str) -> str:
+    try:
+        return normalise_doi(text)
+    except ValidationError:
+        in_address = IN_ADDRESS.search(unquote(text)) if "://" in text else None
+        if not in_address:
+            raise
+        return normalise_doi(FORMS.sub("", in_address[1]))
+
+
+def _pmid(text: str) -> str:
+    page = PUBMED.match(text)
+    return normalise_pmid(page[1] if page else text)
+
+
+def _url(text: str) -> str:
+    """Without a fragment; host in lower case."""
+    _is_address(text)
+    parts = urlsplit(text)
+    if parts.username or parts.password or len(text) > 500:
+        raise ValidationError("not an address to publish", code="unrecognised")
+    return urlunsplit(parts._replace(netloc=parts.netloc.lower(), fragment=""))

@@ -1,0 +1,79 @@
+"""What PubMed says of one of its numbers: `esummary` of NCBI's E-utilities."""
+
+import re
+from contextlib import suppress
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+
+from cms.evidence.choices import SourceKind
+from cms.evidence.identifiers import normalise_doi
+from cms.evidence.lookup.fetch import UnknownThere, get_json
+from cms.evidence.lookup.words import kind_from_title, plain
+
+KINDS = {
+    "Systematic Review": SourceKind.SYSTEMATIC_REVIEW,
+    "Meta-Analysis": SourceKind.SYSTEMATIC_REVIEW,
+    "Randomized Controlled Trial": SourceKind.RANDOMISED_TRIAL,
+    "Practice Guideline": SourceKind.GUIDELINE,
+    "Guideline": SourceKind.GUIDELINE,
+    "Observational Study": SourceKind.OBSERVATIONAL,
+    "Editorial": SourceKind.EDITORIAL,
+    "Review": SourceKind.NARRATIVE_REVIEW,
+}
+YEAR = re.compile(r"\b(1[5-9]\d\d|2[01]\d\d)\b")
+
+
+def ask(pmid: str) -> dict[str, Any]:
+    """PubMed's summary of a number.
+
+    Raises:
+        LookupFailed: there is none to be had; the text says why.
+    """
+    answered = get_json(
+        "PubMed",
+        f"{settings.PUBMED_URL}/esummary.fcgi",
+        {"db": "pubmed", "id": pmid, "retmode": "json", "tool": "clinic-cms",
+         "email": settings.CROSSREF_MAILTO},
+    )  # fmt: skip
+    summaries = answered.get("result")
+    summary = summaries.get(pmid) if isinstance(summaries, dict) else None
+    if not isinstance(summary, dict) or "error" in summary:
+        raise UnknownThere("PubMed does not know this identifier.")
+    return summary
+
+
+def fields(summary: dict[str, Any]) -> dict[str, Any]:
+    """What the summary says, as fields of a ResearchSource, the DOI among them."""
+    title = plain(summary.get("title")).rstrip(".")
+    container = plain(summary.get("fulljournalname") or summary.get("source"))
+    year = YEAR.search(str(summary.get("pubdate") or ""))
+    called = [KINDS[each] for each in KINDS if each in _list(summary.get("pubtype"))]
+    known = {
+        "title": title[:500],
+        "authors": "\n".join(
+            plain(each.get("name")) for each in _dicts(summary.get("authors")) if each.get("name")
+        ),
+        "container": container[:255],
+        "year": int(year[1]) if year else None,
+        "kind": called[0] if called else kind_from_title(title, container),
+        "doi": _doi(summary),
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def _doi(summary: dict[str, Any]) -> str:
+    for each in _dicts(summary.get("articleids")):
+        if each.get("idtype") == "doi":
+            with suppress(ValidationError):
+                return normalise_doi(str(each.get("value") or ""))
+    return ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _dicts(value: Any) -> list[dict[str, Any]]:
+    return [each for each in _list(value) if isinstance(each, dict)]

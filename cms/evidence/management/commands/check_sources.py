@@ -1,0 +1,143 @@
+"""`python -m cms check_sources`"""
+
+import json
+import time
+from argparse import RawDescriptionHelpFormatter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError
+from django.utils import timezone
+
+from cms.evidence.checking import Ask, Outcome, check_source
+from cms.evidence.lookup import crossref
+from cms.evidence.lookup.fetch import Busy, UnknownThere
+from cms.evidence.models import ResearchSource
+
+TRIES = 3
+LONGEST_WAIT = 60  # seconds; whoever asks for more is asked again the next time
+FIRST_WAIT = 5
+WRONG_CALL = 2
+
+
+class Command(BaseCommand):
+    help = """Look for retractions, corrections, concerns, new versions and passed dates of sources.
+
+Raises an alert for each (Evidence → Source alerts) and notes the day of the check. Changes no
+status and no page: an editor decides. Run it weekly.
+
+Crossref is asked about sources with a DOI once CROSSREF_MAILTO is set; without it only dates are
+looked at."""
+    epilog = """exit codes: 0 all sources were checked; 1 some could not be (named; the others
+were checked); 2 wrong call"""
+
+    def create_parser(self, prog_name, subcommand, **kwargs):
+        return super().create_parser(
+            prog_name,
+            subcommand,
+            epilog=self.epilog,
+            formatter_class=RawDescriptionHelpFormatter,
+            **kwargs,
+        )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--offline",
+            metavar="FILE",
+            help="ask nobody: read Crossref's answers from a JSON file, {DOI: answer}",
+        )
+        parser.add_argument(
+            "--only", metavar="KEY", action="append", help="check this source; may be repeated"
+        )
+        parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
+
+    def handle(self, *args, offline=None, only=None, dry_run=False, **options):
+        sources = self._chosen(only)
+        ask, via = self._asked(offline)
+        new, faults = 0, 0
+        for number, source in enumerate(sources, start=1):
+            outcome = check_source(source, ask, via, timezone.localdate(), keep=not dry_run)
+            new += len(outcome.alerts)
+            faults += bool(outcome.fault)
+            told = said(source, outcome, bool(ask))
+            self.stdout.write(f"[{number}/{len(sources)}] {source.key}: {told}")
+        would = " (nothing was written)" if dry_run else ""
+        self.stdout.write(
+            f"{len(sources)} checked, {new} new alert{'' if new == 1 else 's'}{would}, "
+            f"{faults} could not be asked about."
+        )
+        if faults:
+            raise SystemExit(1)
+
+    def _chosen(self, only: list[str] | None) -> list[ResearchSource]:
+        sources = ResearchSource.objects.order_by("key")
+        if not only:
+            return list(sources)
+        chosen = list(sources.filter(key__in=only))
+        if unknown := set(only) - {source.key for source in chosen}:
+            raise CommandError(
+                f"No source has the key {', '.join(unknown)}.", returncode=WRONG_CALL
+            )
+        return chosen
+
+    def _asked(self, offline: str | None) -> tuple[Ask | None, str]:
+        if offline:
+            return recorded(offline), "Crossref (recorded)"
+        if settings.CROSSREF_MAILTO:
+            return patient(partial(crossref.ask, fresh=True), self.stdout.write), "Crossref"
+        self.stdout.write("CROSSREF_MAILTO is not set: nobody is asked, only dates are looked at.")
+        return None, ""
+
+
+def said(source: ResearchSource, outcome: Outcome, may_ask: bool) -> str:
+    """`Retraction (10.1021/acsami.9b11759)`, `nothing new`, `no DOI, nothing new by its date`"""
+    parts = [f"{each.get_reason_display()} ({each.notice})" for each in outcome.alerts]
+    if outcome.fault:
+        parts.append(f"not checked: {outcome.fault}")
+    elif not parts:
+        by_date = "no DOI, nothing new by its date" if not source.doi else "nothing new"
+        parts.append(by_date if may_ask else "nothing new by its date")
+    return "; ".join(parts)
+
+
+def recorded(path: str) -> Ask:
+    """Answers from a file such as `{"10.1/x": {"message": {…}}}`; a DOI not in it is unknown.
+
+    Raises:
+        CommandError: the file cannot be read or holds something else.
+    """
+    try:
+        answers = json.loads(Path(path).read_text(encoding="utf-8"))
+        records = {doi.lower(): answer.get("message", answer) for doi, answer in answers.items()}
+    except (OSError, ValueError, AttributeError) as error:
+        raise CommandError(
+            f"{path} is no JSON file of the form {{DOI: answer}}: {error}", returncode=WRONG_CALL
+        ) from error
+
+    def ask(doi: str) -> dict[str, Any]:
+        if doi not in records:
+            raise UnknownThere("The file does not know this identifier.")
+        return records[doi]
+
+    return ask
+
+
+def patient(ask: Ask, say: Callable[[str], Any], sleep: Callable[[float], Any] = time.sleep) -> Ask:
+    """Ask again, as late as a busy service wishes, up to a minute and three times."""
+
+    def asked(doi: str) -> dict[str, Any]:
+        for tries in range(1, TRIES + 1):
+            try:
+                return ask(doi)
+            except Busy as error:
+                wait = error.retry_after or FIRST_WAIT * 2 ** (tries - 1)
+                if tries == TRIES or wait > LONGEST_WAIT:
+                    raise
+                say(f"  Crossref is busy, waiting {wait} s …")
+                sleep(wait)
+        raise AssertionError("the last try returns or raises")
+
+    return asked

@@ -1,0 +1,22 @@
+"""Finding sources by what names them: author, year, title, key, identifiers."""
+
+from functools import reduce
+from operator import and_, or_
+
+from django.db.models import Q
+
+SEARCHED = (
+    "title", "authors", "container", "year", "key", "doi", "pmid", "guideline_id", "import_text",
+)  # fmt: skip
+
+
+def speaks_of(words: str) -> Q:
+    """Each word stands somewhere in what names the source, `hayden 2021`; no word is in none.
+
+    Not full-text search: that takes a DOI apart and knows no part of a name.
+    """
+    terms = [
+        reduce(or_, (Q(**{f"{name}__icontains": term}) for name in SEARCHED))
+        for term in words.split()
+    ]
+    return reduce(and_, terms, Q()) if terms else Q(pk__in=[])

@@ -1,0 +1,49 @@
+from django.conf import settings
+from django.db import models
+
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+
+
+class SourceAlert(models.Model):
+    """A task: something was found out about a source, and an editor decides what follows.
+
+    Raised by `check_sources`, which itself changes no status. Each notice is raised once: one that
+    was dismissed does not come back.
+    """
+
+    source = models.ForeignKey(
+        "evidence.ResearchSource", on_delete=models.CASCADE, related_name="alerts"
+    )
+    reason = models.CharField("what happened", max_length=20, choices=AlertReason)
+    suggested_status = models.CharField(max_length=25, choices=SourceStatus)
+    notice = models.CharField(max_length=255, blank=True, help_text="DOI of the notice, or a date.")
+    notice_on = models.DateField("day of the notice", null=True, blank=True)
+    found_on = models.DateField()
+    found_via = models.CharField(max_length=100)
+    state = models.CharField(
+        max_length=10, choices=AlertState, default=AlertState.OPEN, db_index=True
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decision_note = models.CharField("why", max_length=300, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["-found_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["source", "reason", "notice"], name="source_alert_once")
+        ]
+
+    def __str__(self):
+        return f"{self.source.key}: {self.get_reason_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == AlertState.OPEN
+
+    @property
+    def notice_link(self) -> str:
+        return f"https://doi.org/{self.notice}" if self.notice.startswith("10.") else ""

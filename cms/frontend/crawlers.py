@@ -1,0 +1,47 @@
+"""What search engines ask for: which pages there are, and which to leave alone."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from .api_client import client
+from .fetching import ApiUnavailable, PageNotFound
+from .headers import origin
+from .own_pages import not_found, unavailable
+
+MOST_ADDRESSES = 50_000  # https://www.sitemaps.org/protocol.html
+NOT_FOR_INDEXES = ("/search/", "/contact/sent/")
+AN_HOUR = "public, max-age=3600"
+
+
+@require_safe
+def sitemap(request):
+    """Every page with the day of its last publication."""
+    try:
+        pages = [_entry(item) for item in client().every_page()][:MOST_ADDRESSES]
+    except PageNotFound:
+        return not_found(request)
+    except ApiUnavailable as error:
+        return unavailable(request, error)
+    entries = [entry for entry in pages if origin(entry["address"])]
+    response = render(
+        request, "frontend/sitemap.xml", {"entries": entries}, content_type="application/xml"
+    )
+    response.headers["Cache-Control"] = AN_HOUR
+    return response
+
+
+@require_safe
+def robots(request):
+    """Where the sitemap is, by the site's public address; that line is missing while unknown."""
+    home = client().home() or {}
+    site = origin((home.get("meta") or {}).get("html_url"))
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_INDEXES)]
+    lines += ["", f"Sitemap: {site}/sitemap.xml"] if site else []
+    text = "\n".join([*lines, ""])
+    return HttpResponse(text, content_type="text/plain", headers={"Cache-Control": AN_HOUR})
+
+
+def _entry(item):
+    meta = item.get("meta") or {}
+    return {"address": meta.get("html_url"), "day": (meta.get("last_published_at") or "")[:10]}

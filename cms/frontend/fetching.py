@@ -1,0 +1,129 @@
+"""Asks the API over HTTP. Its last good answers are kept for the time when it cannot be reached."""
+
+import json
+import logging
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from http.cookiejar import DefaultCookiePolicy
+from threading import Lock
+
+import requests
+
+logger = logging.getLogger(__name__)
+
+MOST_KEPT = 500  # answers of some 30 kB each
+MOST_STALE = timedelta(days=1)
+REST = timedelta(seconds=5)  # after a failure what is kept is shown at once, without another wait
+
+
+class ApiError(Exception):
+    """The API did not give what was asked for."""
+
+
+class PageNotFound(ApiError):
+    """The API answered that there is no such page."""
+
+
+class PageGone(PageNotFound):
+    """The API answered that there was such a page, which is public no more."""
+
+
+class ApiUnavailable(ApiError):
+    """The API could not be reached, was too slow, or answered something that is no page."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A JSON object of the API; `as_of` is None unless it is an old one shown for want of a new."""
+
+    content: dict
+    as_of: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer as it came, and when the API last said that it still holds."""
+
+    body: bytes
+    etag: str
+    at: datetime
+
+
+class Fetcher:
+    """One pooled connection to the API, shared by all threads."""
+
+    def __init__(self, timeout):
+        self.timeout = timeout
+        self.kept = OrderedDict()
+        self.lock = Lock()
+        self.resting_until = datetime.min.replace(tzinfo=UTC)
+        self.session = requests.Session()
+        # The API is public: no proxy, password file or cookie of this machine belongs in a request.
+        self.session.trust_env = False
+        self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        self.session.headers["Accept"] = "application/json"
+
+    def get(self, address, query):
+        """The Answer to a question such as ("https://cms.example.org/api/v2/pages/", {"limit": 5}).
+
+        Raises:
+            PageNotFound, PageGone: 404, 410.
+            ApiUnavailable: nothing that can be used came, and nothing is kept that is new enough.
+        """
+        url = requests.Request("GET", address, params=query).prepare().url
+        kept, now = self.kept.get(url), datetime.now(UTC)
+        usable = kept is not None and now - kept.at < MOST_STALE
+        if usable and now < self.resting_until:
+            return _answer(kept.body, as_of=kept.at)
+        try:
+            return self._ask(url, kept)
+        except ApiUnavailable as error:
+            self.resting_until = datetime.now(UTC) + REST
+            if not usable:
+                raise
+            logger.warning("Showing an answer of %s: %s", kept.at.isoformat("T", "seconds"), error)
+            return _answer(kept.body, as_of=kept.at)
+
+    def _ask(self, url, kept):
+        headers = {"If-None-Match": kept.etag} if kept else {}
+        try:
+            response = self.session.get(
+                url, headers=headers, timeout=self.timeout, allow_redirects=False
+            )
+        except requests.RequestException as error:
+            raise ApiUnavailable(f"{type(error).__name__} while asking the API") from error
+        if response.status_code in {404, 410}:
+            self._forget(url)
+            raise PageGone if response.status_code == 410 else PageNotFound
+        if response.status_code == 304 and kept:
+            body, etag = kept.body, kept.etag
+        elif response.status_code == 200:
+            body, etag = response.content, response.headers.get("ETag")
+        else:
+            raise ApiUnavailable(f"The API answered {response.status_code}")
+        answer = _answer(body)
+        if etag:
+            self._keep(url, Kept(body, etag, datetime.now(UTC)))
+        return answer
+
+    def _keep(self, url, answer):
+        with self.lock:
+            self.kept[url] = answer
+            self.kept.move_to_end(url)
+            if len(self.kept) > MOST_KEPT:
+                self.kept.popitem(last=False)
+
+    def _forget(self, url):
+        with self.lock:
+            self.kept.pop(url, None)
+
+
+def _answer(body, as_of=None):
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise ApiUnavailable("The API's answer is not JSON") from error
+    if not isinstance(content, dict):
+        raise ApiUnavailable("The API's answer is not an object")
+    return Answer(content, as_of)

@@ -1,0 +1,55 @@
+"""A draft, shown to whoever was given its token: in the editor's panel, or by a shared link."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.views.decorators.http import require_safe
+
+from .api_client import client
+from .fetching import ApiUnavailable, PageNotFound
+from .headers import content_security_policy
+from .own_pages import own_page, unavailable
+from .presentation import image_addresses
+from .views import drawn, page_context
+
+LONGEST_TOKEN = 1000
+
+
+@require_safe
+def preview(request):
+    """The draft as its page would be. Its contact form sends nothing."""
+    token, page = request.GET.get("token", ""), request.GET.get("page", "")
+    if not 0 < len(token) <= LONGEST_TOKEN or not (page.isascii() and page.isdigit()):
+        return _ended(request)
+    try:
+        answer = client().preview(token, page).content
+    except PageNotFound:
+        return _ended(request)
+    except ApiUnavailable as error:
+        return _private(unavailable(request, error))
+    content, note = answer["page"], answer["preview"]
+    context = page_context(request, content) | {"preview": _readable(note), "scripted": False}
+    response = drawn(request, context)
+    response.headers["Content-Security-Policy"] = content_security_policy(
+        images=[settings.API_URL, *image_addresses(content)],
+        checked_by=note.get("script"),
+        framed_by=note.get("frame_ancestors") or (),
+    )
+    return _private(response)
+
+
+def _readable(note):
+    """With the moment as one."""
+    return note | {"ends_at": datetime.fromisoformat(note["ends_at"])}
+
+
+def _ended(request):
+    return _private(own_page(request, "preview_ended.html", {}, 404))
+
+
+def _private(response):
+    """The address holds the token: it goes to no cache, no search engine and no other site."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response

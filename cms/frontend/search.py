@@ -1,0 +1,45 @@
+"""Search over the clinic's topics: the API finds and ranks, this page shows."""
+
+import re
+import unicodedata
+
+from django.views.decorators.http import require_safe
+
+from .api_client import RESULTS_A_PAGE, client
+from .fetching import ApiUnavailable, PageNotFound
+from .own_pages import own_page, unavailable
+from .paging import page_number, pager
+from .presentation import topic_cards
+
+MOST_CHARACTERS = 200  # the API's own limit
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+@require_safe
+def search(request):
+    """`/search/?q=back+pain&page=2&language=fr`; says what to do when nothing can be found."""
+    words, number = plain(request.GET.get("q", "")), page_number(request)
+    context = {"words": words, "longest": MOST_CHARACTERS, "too_long": len(words) > MOST_CHARACTERS}
+    if words and not context["too_long"]:
+        given = request.GET.get("language", "")
+        language = given if LANGUAGE.fullmatch(given) else None
+        try:
+            found = client().search(words, number, language)
+        except PageNotFound:  # a language that this site does not have
+            found = {"items": [], "total": 0}
+        except ApiUnavailable as error:
+            return unavailable(request, error)
+        context |= {
+            "results": topic_cards(found["items"]),
+            "total": found["total"],
+            "pager": pager(number, RESULTS_A_PAGE, found["total"]),
+            "first": (number - 1) * RESULTS_A_PAGE + 1,
+            "search_language": language,
+        }
+    return own_page(request, "search.html", context)
+
+
+def plain(words):
+    """The words without control characters, which no text has and no API takes."""
+    kept = "".join(" " if unicodedata.category(each) == "Cc" else each for each in words)
+    return " ".join(kept.split())

@@ -1,0 +1,43 @@
+/** The one place that asks the CMS. */
+
+import { createClient } from "clinic-cms-client";
+import type { ShownPage } from "../types.js";
+
+export const clinic = createClient({ baseUrl: import.meta.env.CMS_URL ?? "http://127.0.0.1:8000" });
+
+const A_LIST = 50; // the API's limit
+
+/** The path of every page, of all languages: ["/", "/advice/", "/fr/", …]. */
+export async function everyPath(): Promise<string[]> {
+  const paths: string[] = [];
+  for (let offset = 0, total = 1; offset < total; offset += A_LIST) {
+    const list = await clinic.pages({ limit: A_LIST, offset });
+    total = list.meta.total_count;
+    paths.push(...list.items.flatMap(({ meta }) => (meta.html_url ? [pathOf(meta.html_url)] : [])));
+  }
+  return paths;
+}
+
+/** The page at a path; null for one that moved meanwhile, or of a type that has no layout here. */
+export async function pageAt(path: string): Promise<ShownPage | null> {
+  const page = await clinic.pageByPath(path);
+  return page.type === "pages.HomePage" || page.type === "pages.TopicPage" ? page : null;
+}
+
+/** The topics directly below a page, with the path of each. */
+export async function topicsBelow(page: ShownPage) {
+  const { items } = await clinic.pages({
+    type: "pages.TopicPage",
+    fields: ["plain_summary"],
+    child_of: page.id,
+    limit: A_LIST,
+  });
+  return items.flatMap((item) =>
+    item.meta.html_url ? [{ ...item, path: pathOf(item.meta.html_url) }] : [],
+  );
+}
+
+/** `/advice/` of `https://clinic.example/advice/`: links stay on this site, wherever it lives. */
+export function pathOf(url: string): string {
+  return new URL(url).pathname;
+}

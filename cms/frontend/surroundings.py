@@ -1,0 +1,83 @@
+"""What stands around a page: the menu, the way back up, and the other languages."""
+
+from urllib.parse import urlsplit
+
+from django.utils.translation import get_language_info
+
+from .headers import origin
+
+
+def surroundings(page, menu):
+    """The context of the site's frame, from a page's JSON and the listing of the menu.
+
+    {"home_path": "/", "menu": [{"path": "/advice/", "title": "Advice", "current": "page"}, …],
+    "breadcrumbs": [{"path": "/", "title": "Example Clinic"}, …], "languages": [{"code": "fr",
+    "name": "Français", "path": "/fr/", "current": False, "url": "https://…/fr/"}, …]}
+    """
+    meta = page.get("meta") or {}
+    above = [_link(each, each.get("html_url")) for each in meta.get("ancestors") or []]
+    here = local_path(meta.get("html_url"))
+    return {
+        "home_path": above[0]["path"] if above else here or "/",
+        "menu": [
+            link | {"current": _current(link["path"], here, above)}
+            for item in menu
+            if (link := _link(item, (item.get("meta") or {}).get("html_url")))["path"]
+        ],
+        "breadcrumbs": [each for each in above if each["path"]],
+        "languages": languages(meta),
+    }
+
+
+def home_id(page):
+    """The id of the home page in the page's language."""
+    above = (page.get("meta") or {}).get("ancestors") or []
+    return above[0].get("id") if above else page.get("id")
+
+
+def local_path(address):
+    """`/advice/` of `https://clinic.example/advice/`; None for what is no web address."""
+    return (urlsplit(address).path or "/") if origin(address) else None
+
+
+def languages(meta):
+    """The page itself and its translations, each named in its own language; [] if it has none."""
+    others = meta.get("translations") or []
+    if not others or not meta.get("locale"):
+        return []
+    every = [{"locale": meta["locale"], "html_url": meta.get("html_url")}, *others]
+    codes = [str(each.get("locale")) for each in every]
+    return [
+        {
+            "code": code,
+            "name": language_name(code, codes),
+            "path": local_path(each.get("html_url")),
+            "url": each.get("html_url"),
+            "current": code == meta["locale"],
+        }
+        for code, each in sorted(zip(codes, every, strict=True), key=lambda pair: pair[0])
+        if local_path(each.get("html_url"))
+    ]
+
+
+def language_name(code, among=()):
+    """`Français` for `fr`; the country is named only beside another variant of the language."""
+    base = code.partition("-")[0]
+    alone = sum(other.partition("-")[0] == base for other in among) < 2
+    for known in (base, code) if alone else (code, base):
+        try:
+            name = get_language_info(known)["name_local"]
+        except KeyError:
+            continue
+        return name[:1].upper() + name[1:]
+    return code
+
+
+def _link(item, address):
+    return {"path": local_path(address), "title": item.get("title")}
+
+
+def _current(path, here, above):
+    if path == here:
+        return "page"
+    return "true" if any(each["path"] == path for each in above) else None

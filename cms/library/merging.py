@@ -1,0 +1,173 @@
+"""Two records of one publication become one: everything that pointed at either points at it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import ManyToManyField, Max, Model
+from wagtail.log_actions import log
+from wagtail.models import Page, Revision
+
+from cms.catalogue.pointers import Move, repointed
+from cms.catalogue.uses import Use, uses_of
+from cms.evidence.models import Finding, ResearchSource
+
+# What the survivor takes over where it says nothing itself.
+FILLED = (
+    "authors", "container", "year", "doi", "pmid", "url", "guideline_id", "language",
+    "evidence_searched_to", "valid_until", "import_text",
+)  # fmt: skip
+
+
+class MergeRefused(Exception):
+    """The two cannot become one; the text says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What merging would do. `clashes` are pairs: the duplicate's finding, the survivor's."""
+
+    survivor: ResearchSource
+    duplicate: ResearchSource
+    uses: list[Use]
+    moving: list[Finding]
+    clashes: list[tuple[Finding, Finding]]
+    filled: dict[str, Any]
+
+
+def plan(survivor: ResearchSource, duplicate: ResearchSource) -> Plan:
+    known = {finding.key: finding for finding in survivor.findings.all()}
+    found = list(duplicate.findings.all())
+    return Plan(
+        survivor,
+        duplicate,
+        [use for use in uses_of(duplicate) if use.user != survivor],
+        [finding for finding in found if finding.key not in known],
+        [(finding, known[finding.key]) for finding in found if finding.key in known],
+        {
+            name: getattr(duplicate, name)
+            for name in FILLED
+            if getattr(duplicate, name) and not getattr(survivor, name)
+        },
+    )
+
+
+@transaction.atomic
+def merge(
+    survivor: ResearchSource, duplicate: ResearchSource, same: Iterable[str], user: Any
+) -> None:
+    """Move all links and findings to the survivor and delete the duplicate, or do nothing.
+
+    `same` are keys of clashing findings that are one finding: the survivor's stays. A clashing
+    finding that is another one is kept under a new key, such as `pain-2`. Block ids stay; every
+    revision is moved too, so that rolling a page back does not lose a source.
+
+    Raises:
+        MergeRefused: they are one already, or the survivor would build on itself.
+    """
+    if survivor.pk == duplicate.pk:
+        raise MergeRefused("Choose two different sources.")
+    keys = [survivor.pk, duplicate.pk]
+    locked = ResearchSource.objects.select_for_update().order_by("pk").in_bulk(keys)
+    if len(locked) != len(keys):
+        raise MergeRefused("One of the two sources was deleted meanwhile.")
+    survivor, duplicate = locked[survivor.pk], locked[duplicate.pk]
+    steps = plan(survivor, duplicate)
+    moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(steps, set(same))}
+    _repoint_all(steps.uses, moved)
+    _take_over(steps)
+    told = {"key": duplicate.key, "reference": duplicate.reference, "pages": _pages(steps.uses)}
+    log(survivor, "evidence.merge", user=user, data=told)
+
+
+def _move_findings(steps: Plan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
+    """Where links to the duplicate's findings lead from now on; the others move themselves."""
+    leads = {}
+    last = steps.survivor.findings.aggregate(last=Max("sort_order"))["last"] or 0
+    taken = {finding.key for finding in steps.survivor.findings.all()}
+    renamed = [theirs for theirs, ours in steps.clashes if theirs.key not in same]
+    for theirs, ours in steps.clashes:
+        if theirs.key in same:
+            leads[Finding, theirs.pk] = ours.pk
+    for number, finding in enumerate([*steps.moving, *renamed], start=1):
+        finding.key = _free(finding.key, taken)
+        taken.add(finding.key)
+        finding.source, finding.sort_order = steps.survivor, last + number
+        finding.save()
+    return leads
+
+
+def _free(key: str, taken: set[str]) -> str:
+    free, number = key, 1
+    while free in taken:
+        number += 1
+        free = f"{key[:75]}-{number}"
+    return free
+
+
+def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> None:
+    def move(model: type[Model], key: Any) -> Any:
+        return moved.get((model, key), key)
+
+    for user in {(type(use.user), use.user.pk): use.user for use in uses}.values():
+        _repoint(user, move)
+    for revision in Revision.objects.select_related("content_type").iterator(chunk_size=100):
+        if model := revision.content_type.model_class():
+            content = repointed(model, revision.content, move)
+            if content != revision.content:
+                Revision.objects.filter(pk=revision.pk).update(content=content)
+
+
+def _repoint(user: Any, move: Move) -> None:
+    before = user.serializable_data()
+    after = repointed(type(user), before, move)
+    changed = [name for name in after if after[name] != before[name]]
+    for name in changed:
+        field = user._meta.get_field(name)
+        if isinstance(field, ManyToManyField):
+            related = field.related_model.objects.filter(pk__in=after[name])
+            setattr(user, name, related.exclude(pk=user.pk))
+        else:
+            setattr(user, field.attname, field.to_python(after[name]))
+    if changed and isinstance(user, Page):
+        user.save(clean=False)
+    elif changed:
+        user.save()
+
+
+def _take_over(steps: Plan) -> None:
+    """The duplicate goes first: identifiers are unique. That nothing points at it any more is
+    looked at once more when it is deleted (`cms.catalogue.guard`)."""
+    survivor, duplicate = steps.survivor, steps.duplicate
+    pair = {survivor.pk, duplicate.pk}
+    builds_on = {*survivor.depends_on.all(), *duplicate.depends_on.all()}
+    survivor.depends_on = [source for source in builds_on if source.pk not in pair]
+    if survivor.superseded_by_id in {None, duplicate.pk}:
+        survivor.superseded_by_id = duplicate.superseded_by_id
+    if survivor.superseded_by_id in pair:
+        survivor.superseded_by_id = None
+    _move_alerts(survivor, duplicate)
+    survivor.save()
+    ResearchSource.objects.get(pk=duplicate.pk).delete()
+    for name, value in steps.filled.items():
+        setattr(survivor, name, value)
+    survivor.save()
+    survivor.save_revision()
+    if survivor.builds_on_itself():
+        raise MergeRefused(
+            f"{survivor.key} would build on itself, through others. Remove one of the links under "
+            "Status → Depends on first."
+        )
+
+
+def _move_alerts(survivor: ResearchSource, duplicate: ResearchSource) -> None:
+    known = set(survivor.alerts.values_list("reason", "notice"))
+    for alert in duplicate.alerts.all():
+        if (alert.reason, alert.notice) not in known:
+            alert.source = survivor
+            alert.save()
+
+
+def _pages(uses: list[Use]) -> int:
+    return len({use.user.pk for use in uses if isinstance(use.user, Page)})

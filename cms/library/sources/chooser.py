@@ -1,0 +1,59 @@
+"""The modal in which an editor chooses a source for a claim."""
+
+from django import forms
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+
+from cms.evidence.choices import SourceKind, SourceStatus
+from cms.evidence.searching import speaks_of
+from cms.library.sources.listing import with_standings
+
+
+class SourceSearchForm(BaseFilterForm):
+    q = forms.CharField(
+        label="Search",
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "Author, year, title, key or DOI"}),
+    )
+    kind = forms.ChoiceField(required=False, choices=[("", "All kinds"), *SourceKind.choices])
+    status = forms.ChoiceField(required=False, choices=[("", "All"), *SourceStatus.choices])
+
+    def filter(self, objects):
+        words = self.cleaned_data["q"].strip()
+        chosen = {name: self.cleaned_data[name] for name in ("kind", "status")}
+        objects = objects.filter(**{name: value for name, value in chosen.items() if value})
+        if words:
+            self.is_searching, self.search_query = True, words
+            objects = objects.filter(speaks_of(words))
+        return objects
+
+
+class _Sources:
+    filter_form_class = SourceSearchForm
+
+    @property
+    def columns(self):
+        return [
+            *super().columns,
+            Column("reference", label="Reference", accessor="reference"),
+            Column("status", label="Status", accessor="standing.label", width="20%"),
+        ]
+
+    def get_results_page(self, request):
+        page = super().get_results_page(request)
+        page.object_list = with_standings(list(page.object_list))
+        return page
+
+
+class ChooseSource(_Sources, ChooseView):
+    pass
+
+
+class ChooseSourceResults(_Sources, ChooseResultsView):
+    pass
+
+
+class SourceChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = ChooseSource
+    choose_results_view_class = ChooseSourceResults

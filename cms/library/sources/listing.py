@@ -1,0 +1,49 @@
+"""The list of sources: how each is cited, how far it stands, how many pages rely on it."""
+
+import django_filters
+from django.db.models import Count, Exists, OuterRef
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.snippets.views.snippets import IndexView
+
+from cms.catalogue.models import SourceUse
+from cms.evidence.models import ResearchSource
+from cms.evidence.searching import speaks_of
+from cms.evidence.standing import standings
+
+
+class SourceFilters(WagtailFilterSet):
+    used = django_filters.ChoiceFilter(
+        label="Used on live pages",
+        choices=[("yes", "Yes"), ("no", "No")],
+        method="filter_used",
+        empty_label="All",
+    )
+
+    def filter_used(self, sources, name, value):
+        relied_on = Exists(SourceUse.objects.filter(source=OuterRef("pk")))
+        return sources.filter(relied_on if value == "yes" else ~relied_on)
+
+    class Meta:
+        model = ResearchSource
+        fields = ["kind", "status", "year"]
+
+
+def sources_with_counts():
+    """Each with `pages_count`, the live pages that rely on it."""
+    return ResearchSource.objects.annotate(pages_count=Count("uses", distinct=True))
+
+
+def with_standings(sources):
+    """The same sources, each with `standing`, in one query."""
+    found = standings(sources)
+    for source in sources:
+        source.standing = found[source.pk]
+    return sources
+
+
+class SourceList(IndexView):
+    def search_queryset(self, queryset):
+        return queryset.filter(speaks_of(self.search_query)) if self.is_searching else queryset
+
+    def get_table(self, object_list):
+        return super().get_table(with_standings(list(object_list)))

@@ -1,0 +1,112 @@
+"""The form of a source, tab by tab."""
+
+from typing import Any
+
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+
+from cms.catalogue.reach import reach_of
+from cms.catalogue.refusing import linked_uses
+from cms.catalogue.uses import Where, uses_of
+from cms.evidence.models import ResearchSource
+from cms.evidence.standing import standings
+from cms.library.sources.form import SourceForm
+
+WAITING = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
+
+
+class SavedSourcePanel(HelpPanel):
+    """Facts about a source that is in the library; not shown while one is added."""
+
+    class BoundPanel(HelpPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(self.instance.pk) and super().is_shown()
+
+
+class ReferencePanel(SavedSourcePanel):
+    """How pages cite it, and whether it can still be relied on."""
+
+    def __init__(self, template="library/reference_panel.html", **kwargs):
+        super().__init__(template=template, heading=kwargs.pop("heading", "Reference"), **kwargs)
+
+    class BoundPanel(SavedSourcePanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            stored = ResearchSource.objects.get(pk=self.instance.pk)  # not what is being typed
+            return {
+                **super().get_context_data(parent_context),
+                "source": stored,
+                "standing": standings([stored])[stored.pk],
+            }
+
+
+class UsagePanel(SavedSourcePanel):
+    """Where it is used: `Used on 5 pages, 7 claims`, with links."""
+
+    def __init__(self, template="library/usage_panel.html", **kwargs):
+        heading = kwargs.pop("heading", "Where it is used")
+        super().__init__(template=template, heading=heading, **kwargs)
+
+    class BoundPanel(SavedSourcePanel.BoundPanel):
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            waiting = [use for use in uses_of(self.instance) if use.where in WAITING]
+            return {
+                **super().get_context_data(parent_context),
+                "reach": reach_of(self.instance),
+                "waiting": linked_uses(self.request.user, waiting),
+            }
+
+
+SOURCE_PANELS = [
+    ReferencePanel(),
+    FieldPanel("kind"),
+    FieldPanel("title"),
+    FieldPanel("authors"),
+    FieldRowPanel([FieldPanel("container"), FieldPanel("year"), FieldPanel("language")]),
+    MultiFieldPanel(
+        [
+            FieldRowPanel([FieldPanel("doi"), FieldPanel("pmid")]),
+            FieldRowPanel([FieldPanel("url"), FieldPanel("guideline_id")]),
+        ],
+        heading="Where it can be found",
+    ),
+    FieldPanel("evidence_searched_to"),
+    FieldPanel("key"),
+    FieldPanel("import_text"),
+]
+FINDING_PANELS = [
+    FieldPanel("key"),
+    FieldPanel("population"),
+    FieldRowPanel([FieldPanel("intervention"), FieldPanel("comparator")]),
+    FieldRowPanel([FieldPanel("outcome"), FieldPanel("timepoint")]),
+    FieldRowPanel([FieldPanel("effect"), FieldPanel("meets_importance_threshold")]),
+    FieldRowPanel([FieldPanel("studies"), FieldPanel("participants")]),
+    FieldRowPanel([FieldPanel("certainty"), FieldPanel("locator")]),
+]
+STATUS_PANELS = [
+    UsagePanel(),
+    FieldPanel("status"),
+    FieldPanel("status_confirmed"),
+    FieldPanel("status_note"),
+    FieldRowPanel([FieldPanel("status_checked_on"), FieldPanel("status_checked_via")]),
+    FieldPanel("valid_until"),
+    FieldPanel("superseded_by"),
+    FieldPanel("depends_on"),
+]
+
+source_form = TabbedInterface(
+    [
+        ObjectList(SOURCE_PANELS, heading="Source"),
+        ObjectList(
+            [InlinePanel("findings", panels=FINDING_PANELS, label="Finding")], heading="Findings"
+        ),
+        ObjectList(STATUS_PANELS, heading="Status"),
+    ],
+    base_form_class=SourceForm,
+)

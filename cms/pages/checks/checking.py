@@ -1,0 +1,64 @@
+"""Asks every rule about some pages, with all that they point at fetched ahead in bulk."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from django.utils import timezone
+from wagtail.models import Locale, Page
+
+from cms.evidence.models import ResearchSource
+from cms.evidence.standing import standings
+from cms.pages.checks import evidence, links, review, sources, structure, wording
+from cms.pages.checks.issue import Issue
+from cms.pages.checks.subject import Rule, Subject
+from cms.pages.fetching import fetched_for
+
+RULES: tuple[Rule, ...] = (
+    *evidence.RULES,
+    *sources.RULES,
+    *links.RULES,
+    *wording.RULES,
+    *structure.RULES,
+    *review.RULES,
+)
+
+
+def check_page(page: Page, on: date | None = None) -> list[Issue]:
+    """What is wrong with a page as it stands in memory, saved or not, on a day (today).
+
+    The gravest first, and in the page's own order among equals.
+    """
+    return check_pages([page], on)[0]
+
+
+def check_pages(pages: Iterable[Page], on: date | None = None) -> list[list[Issue]]:
+    """The same for many specific pages; as many queries as for one."""
+    pages, day = list(pages), on or timezone.localdate()
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
+    with fetched_for(pages):
+        linked = links.sources_by_doi(pages)
+        standing_of = standings({*_sources(pages), *linked.values()}, on=day)
+        return [
+            _issues(Subject(page, day, _language(page, languages), standing_of, linked))
+            for page in pages
+        ]
+
+
+def _language(page: Page, languages: dict[int, str]) -> str:
+    return languages.get(page.locale_id, "").partition("-")[0]
+
+
+def _issues(subject: Subject) -> list[Issue]:
+    order = [part.id for part in subject.parts]
+    issues = [issue for rule in RULES for issue in rule(subject)]
+    return sorted(issues, key=lambda issue: (issue.level.rank, _place(issue, order)))
+
+
+def _place(issue: Issue, order: list[str | None]) -> int:
+    return order.index(issue.block_id) if issue.block_id in order else -1
+
+
+def _sources(pages: list[Page]) -> Iterator[ResearchSource]:
+    for page in pages:
+        if body := getattr(page, "body", None):
+            yield from body.stream_block.sources(body)

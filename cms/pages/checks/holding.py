@@ -1,0 +1,74 @@
+"""A scheduled version that is no longer fit to go live is held, and its editors are told.
+
+Held means: it is taken off the schedule, so that it can be edited again; the version itself, with
+its date, stays the draft. The log remembers it, and the editor's panel shows it until the page
+is published or scheduled again.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.admin.utils import get_admin_base_url
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Revision
+
+from cms.pages.checks.gate import PublicationRefused, is_closed, refuse_if_unfit
+
+HELD = "clinic.publish.held"
+ENDS_A_HOLD = [HELD, "wagtail.publish", "wagtail.publish.schedule", "wagtail.publish.scheduled"]
+
+
+def due_revisions() -> Iterator[Revision]:
+    """The versions of pages whose time to go live has come."""
+    due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now())
+    yield from due.order_by("approved_go_live_at")
+
+
+def unfit_revisions() -> Iterator[tuple[Revision, PublicationRefused]]:
+    """Those of them that the gate refuses, each with why; none while the gate is open."""
+    for revision in due_revisions() if is_closed() else ():
+        try:
+            refuse_if_unfit(revision.as_object(), revision)
+        except PublicationRefused as refusal:
+            yield revision, refusal
+
+
+def hold(revision: Revision, refusal: PublicationRefused) -> None:
+    """Take a version off the schedule, say so in the page's history, and write to its editors."""
+    page = refusal.page
+    with transaction.atomic():
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        log(
+            instance=page,
+            action=HELD,
+            revision=revision,
+            data={"reasons": refusal.reasons, "go_live_at": revision.approved_go_live_at},
+        )
+        transaction.on_commit(partial(_write_to_editors, revision, refusal), robust=True)
+
+
+def last_hold(page: Page) -> PageLogEntry | None:
+    """The hold that the page is under; None once it was published or scheduled since."""
+    told = PageLogEntry.objects.filter(page=page.pk, action__in=ENDS_A_HOLD)
+    latest = told.order_by("-pk").first()
+    return latest if latest and latest.action == HELD else None
+
+
+def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
+    page = refusal.page
+    people = {page.owner, page.locked_by, revision.user}
+    addresses = sorted({each.email for each in people if each and each.is_active and each.email})
+    editor = f"{get_admin_base_url()}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
+    reasons = "\n".join(f"- {reason}" for reason in refusal.reasons)
+    for address in addresses:
+        send_mail(
+            f"Held: “{page.title}”",
+            f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
+            f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n",
+            None,
+            [address],
+        )

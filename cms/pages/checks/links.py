@@ -1,0 +1,77 @@
+"""Links inside rich text: those that lead nowhere, and those to papers that no longer hold."""
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from urllib.parse import unquote
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Page
+
+from cms.evidence.identifiers import normalise_doi
+from cms.evidence.models import ResearchSource
+from cms.fetched import known
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.plain_text import rich_texts
+from cms.pages.checks.sources import GONE
+from cms.pages.checks.subject import Rule, Subject
+from cms.pages.chosen import linked
+
+DOI_LINK = re.compile(r'href="(https?://(?:dx\.)?doi\.org/[^"]+)"')
+
+
+def sources_by_doi(pages: Iterable[Page]) -> dict[str, ResearchSource]:
+    """The sources of the library that rich text on these pages links to, in at most one query."""
+    dois = {doi for page in pages for html in _texts_of(page) for doi in _dois(html)}
+    found = ResearchSource.objects.filter(doi__in=dois) if dois else []
+    return {source.doi: source for source in found if source.doi}
+
+
+def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
+    """A link in running text relies on a paper as much as a citation does."""
+    for part in subject.parts:
+        dois = {doi: None for html in rich_texts(part.block, part.value) for doi in _dois(html)}
+        for source in filter(None, map(subject.linked.get, dois)):
+            standing = subject.standing(source)
+            if standing and standing.code in GONE:
+                yield part.issue(
+                    "link_to_lost_source",
+                    Level.WARN,
+                    f"The text links to {source.key}, which is or builds on what was "
+                    f"{standing.code.label.lower()}.",
+                    "Take the link away, or say beside it what happened to the paper.",
+                )
+
+
+def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
+    """A link to a page that visitors cannot see becomes bare text on the site."""
+    for part in subject.parts:
+        targets = {
+            key
+            for html in rich_texts(part.block, part.value)
+            for model, key in linked(html)
+            if model == "page"
+        }
+        if any(page is None for page in (known(Page, targets) or {}).values()):
+            yield part.issue(
+                "link_to_nowhere",
+                Level.WARN,
+                "A link leads to a page that is not published, not public or deleted.",
+                "Publish that page, or change the link: visitors see its words without the link.",
+            )
+
+
+def _texts_of(page: Page) -> Iterator[str]:
+    for child in getattr(page, "body", None) or []:
+        yield from rich_texts(child.block, child.value)
+
+
+def _dois(html: str) -> Iterator[str]:
+    for address in DOI_LINK.findall(html):
+        try:
+            yield normalise_doi(unquote(unescape(address)))
+        except ValidationError:
+            continue  # a link to the DOI service that is no DOI
+
+
+RULES: tuple[Rule, ...] = (link_to_lost_source, link_to_nowhere)

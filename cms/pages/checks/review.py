@@ -1,0 +1,46 @@
+"""Whether a person has looked at the page lately, and is to look again."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.subject import Rule, Subject
+
+FARTHEST = timedelta(days=3 * 366)
+
+
+def review_date(subject: Subject) -> Iterator[Issue]:
+    """A next review that is past, or so far away that nobody will keep it."""
+    due = getattr(subject.page, "next_review_due", None)
+    if due and due < subject.on:
+        yield subject.issue(
+            "next_review_due",
+            "review_overdue",
+            Level.WARN,
+            f"The page was to be reviewed by {due:%-d %B %Y}.",
+            "Have it reviewed, then set the day of the next review.",
+        )
+    elif due and due > subject.on + FARTHEST:
+        yield subject.issue(
+            "next_review_due",
+            "review_far_away",
+            Level.WARN,
+            f"The next review is as far away as {due:%-d %B %Y}.",
+            "Name a day within the next three years: evidence changes.",
+        )
+
+
+def never_reviewed(subject: Subject) -> Iterator[Issue]:
+    """A page nobody has reviewed and nobody is to review."""
+    page = subject.page
+    if hasattr(page, "next_review_due") and not page.next_review_due and not page.last_reviewed:
+        yield subject.issue(
+            "next_review_due",
+            "never_reviewed",
+            Level.HINT,
+            "Nobody has reviewed the page, and no day is set.",
+            "Submit it for clinical review, or set the day of the next review.",
+        )
+
+
+RULES: tuple[Rule, ...] = (review_date, never_reviewed)

@@ -1,0 +1,81 @@
+"""Whether the sources that a page relies on still hold."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cms.evidence.choices import Relation, SourceStatus
+from cms.evidence.models import ResearchSource
+from cms.evidence.standing import Standing
+from cms.pages.blocks.evidence_link import SUPPORTING
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.subject import Part, Rule, Subject
+
+GONE = {SourceStatus.RETRACTED, SourceStatus.WITHDRAWN}
+REPLACE = "Rest the claim on another source, or change what it says."
+FIXES = {
+    SourceStatus.UNVERIFIED: "Compare the record with the document, then set its status.",
+    SourceStatus.SUPERSEDED: "Read the newer version and point the block at it.",
+    SourceStatus.EXPIRED: "Look for a newer version, or check that it is still right.",
+    SourceStatus.EXPRESSION_OF_CONCERN: "Read the concern, and weaken or drop what rests on it.",
+    SourceStatus.RETRACTED: REPLACE,
+    SourceStatus.WITHDRAWN: REPLACE,
+}
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a block relies on a source, or only speaks of it."""
+
+    source: ResearchSource
+    relies: bool
+    inside: str = ""
+
+
+def unsound_source(subject: Subject) -> Iterator[Issue]:
+    """Each use of a source that is no longer, or not yet, one to rely on."""
+    for part in subject.parts:
+        for use in _uses(part):
+            standing = subject.standing(use.source)
+            if standing and standing.code in FIXES:
+                yield _issue(part, use, standing)
+
+
+def _issue(part: Part, use: Use, standing: Standing) -> Issue:
+    own = standing.since != "ancestor"
+    # What rests on a retracted paper at one remove may still be right: a person has to judge.
+    stops = use.relies and own and standing.code in GONE
+    return part.issue(
+        f"source_{standing.code.value}",
+        Level.STOP if stops else Level.WARN,
+        _message(use.source, standing),
+        FIXES[standing.code] if own else "Judge whether it still holds, and say so or replace it.",
+        use.inside,
+    )
+
+
+def _message(source: ResearchSource, standing: Standing) -> str:
+    label = standing.code.label.lower()
+    if standing.since == "ancestor":
+        return f"{source.key} builds on {' → '.join(standing.through)}, which is {_is(label)}."
+    if standing.since == "date":
+        return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
+    return f"{source.key} is {_is(label)}."
+
+
+def _is(label: str) -> str:
+    return "under an expression of concern" if label == "expression of concern" else label
+
+
+def _uses(part: Part) -> Iterator[Use]:
+    if part.type == "benefit":
+        for number, link in enumerate(part.value.get("evidence") or [], start=1):
+            if link.get("source"):
+                relies = Relation(link.get("relation") or Relation.SUPPORTS) in SUPPORTING
+                yield Use(link["source"], relies, f"Evidence {number}")
+        return
+    for source in part.block.sources(part.value):
+        if source:
+            yield Use(source, relies=part.type in {"research", "guideline"})
+
+
+RULES: tuple[Rule, ...] = (unsound_source,)

@@ -1,0 +1,114 @@
+"""What a visitor needs of the page's shape: headings, pictures, forms, places, short points."""
+
+import re
+from collections.abc import Iterator
+
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.plain_text import first_words, plain, rich_texts
+from cms.pages.checks.subject import Rule, Subject
+from cms.pages.represent import text
+
+HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
+LONG_POINT = 40  # words; plain-language guides advise sentences of 15 to 20
+
+
+def picture_without_description(subject: Subject) -> Iterator[Issue]:
+    """A picture is described, or marked as decoration (WCAG 2.2, 1.1.1)."""
+    for part in subject.parts_of("image"):
+        picture = part.value.get("image")
+        if picture is None:
+            yield part.issue(
+                "no_picture", Level.STOP, "No picture is chosen, or it was deleted.",
+                "Choose a picture, or remove the block.",
+            )  # fmt: skip
+        elif not picture.decorative and not text(picture.contextual_alt_text):
+            yield part.issue(
+                "picture_without_description",
+                Level.STOP,
+                "The picture is neither described nor marked as decoration.",
+                "Write what it shows as its alt text, or tick “Image is decorative”.",
+            )
+
+
+def skipped_heading(subject: Subject) -> Iterator[Issue]:
+    """Headings go down one level at a time (WCAG 2.2, 1.3.1): the page's title is the first."""
+    level = 1
+    for part in subject.parts:
+        if part.type != "text":
+            level = 2 if plain(part.block.anchor_text(part.value)) else level
+            continue
+        for html in rich_texts(part.block, part.value):
+            for number, words in HEADING.findall(html):
+                if int(number) > level + 1:
+                    yield part.issue(
+                        "skipped_heading",
+                        Level.STOP,
+                        f"“{first_words(plain(words))}” is a heading of level {number}, and none "
+                        f"of level {level + 1} stands above it.",
+                        f"Make it a heading of level {level + 1}, or add the one that is missing.",
+                    )
+                level = int(number)
+
+
+def form_without_privacy(subject: Subject) -> Iterator[Issue]:
+    """Whoever is asked for personal data is told what becomes of it (GDPR, Article 13)."""
+    for part in subject.parts_of("contact_form"):
+        form = part.value.get("form")
+        if form and not plain(form.privacy_summary) and not form.privacy_url:
+            yield part.issue(
+                "form_without_privacy",
+                Level.STOP,
+                f"The form “{form}” does not say what becomes of the details people send.",
+                "Open the form under Clinic and write its privacy summary.",
+            )
+
+
+def three_words_only(subject: Subject) -> Iterator[Issue]:
+    """Three words help those who have the app; everybody else needs an address or directions."""
+    for part in subject.parts_of("location"):
+        place = part.value.get("location")
+        other = place and (text(place.address) or place.latitude or plain(place.directions))
+        if place and place.what3words and not other:
+            yield part.issue(
+                "three_words_only",
+                Level.WARN,
+                f"“{place.name}” has three words and nothing else to find it by.",
+                "Open the location under Clinic and add its address, or directions.",
+            )
+
+
+def long_point(subject: Subject) -> Iterator[Issue]:
+    """A point is one thought."""
+    for part in subject.parts_of("benefit"):
+        for number, point in enumerate(part.value.get("points") or [], start=1):
+            count = len(plain(point).split())
+            if count > LONG_POINT:
+                yield part.issue(
+                    "long_point",
+                    Level.HINT,
+                    f"This point has {count} words.",
+                    f"Split it, or say it in at most {LONG_POINT}.",
+                    f"Point {number}",
+                )
+
+
+def no_plain_summary(subject: Subject) -> Iterator[Issue]:
+    """Many read only the first two sentences."""
+    if hasattr(subject.page, "plain_summary") and not text(subject.page.plain_summary):
+        yield subject.issue(
+            "plain_summary",
+            "no_plain_summary",
+            Level.HINT,
+            "The page has no summary in plain words.",
+            "Write two sentences that say what this means for a patient.",
+        )
+
+
+RULES: tuple[Rule, ...] = (
+    picture_without_description,
+    skipped_heading,
+    form_without_privacy,
+    three_words_only,
+    long_point,
+    no_plain_summary,
+)

@@ -1,0 +1,95 @@
+import json
+import sys
+from dataclasses import asdict
+
+from django.core.management.base import BaseCommand, CommandError
+from wagtail.models import Site
+
+from cms.pages.checks import Level, check_pages
+from cms.pages.checks.gate import stopping
+from cms.pages.models import TopicPage
+from cms.pages.public_tree import PublicTree
+
+AT_ONCE = 100
+
+
+class Command(BaseCommand):
+    help = (
+        "Check live pages as the editor's panel does, and say what is wrong. "
+        "Exit codes: 0 nothing that must be mended, 1 something that must, 2 wrong arguments."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--page", help="One page: its number, or its path such as /advice/")
+        parser.add_argument(
+            "--level", choices=Level.values, default=Level.HINT, help="The least level to tell."
+        )
+        parser.add_argument("--format", choices=["text", "json"], default="text")
+        parser.add_argument(
+            "--drafts", action="store_true",
+            help="Also check the latest draft where it differs from what is live.",
+        )  # fmt: skip
+
+    def handle(self, *args, page=None, level=Level.HINT, drafts=False, **options):
+        versions = [
+            (version, each, self._of_level(issues, level))
+            for version, pages in self._pages(page, drafts)
+            for each, issues in zip(pages, check_pages(pages), strict=True)
+        ]
+        tell = self._as_json if options["format"] == "json" else self._as_text
+        tell(versions)
+        if any(stopping(issues) for _, _, issues in versions):
+            sys.exit(1)
+
+    def _pages(self, wanted, drafts):
+        """`("live", [page, …])` and `("draft", [page, …])`, a hundred at a time."""
+        keys = self._keys(wanted)
+        for start in range(0, len(keys), AT_ONCE):
+            some = TopicPage.objects.filter(pk__in=keys[start : start + AT_ONCE]).order_by("pk")
+            yield "live", list(some.filter(live=True))
+            if drafts:
+                changed = some.filter(has_unpublished_changes=True).select_related(
+                    "latest_revision"
+                )
+                yield "draft", [page.get_latest_revision_as_object() for page in changed]
+
+    def _keys(self, wanted) -> list[int]:
+        pages = TopicPage.objects.filter(alias_of=None).order_by("pk")
+        if wanted and wanted.isdigit():
+            pages = pages.filter(pk=int(wanted))
+        elif wanted:
+            trees = [PublicTree(site) for site in Site.objects.select_related("root_page")]
+            pages = pages.filter(url_path__in=filter(None, (t.url_path(wanted) for t in trees)))
+        keys = list(pages.values_list("pk", flat=True))
+        if wanted and not keys:
+            raise CommandError(f"No topic page has the number or path {wanted}.", returncode=2)
+        return keys
+
+    @staticmethod
+    def _of_level(issues, level):
+        return [issue for issue in issues if issue.level.rank <= Level(level).rank]
+
+    def _as_text(self, versions):
+        for version, page, issues in versions:
+            if issues:
+                self.stdout.write(f"\n{page.title} ({version}, page {page.pk})")
+            for issue in issues:
+                self.stdout.write(f"  {issue.level.value:5}{issue.sentence}")
+        found = sum(len(issues) for _, _, issues in versions)
+        grave = sum(len(stopping(issues)) for _, _, issues in versions)
+        self.stdout.write(
+            f"\n{len(versions)} version{'' if len(versions) == 1 else 's'} checked, "
+            f"{found} issue{'' if found == 1 else 's'}, {grave} that must be mended."
+        )
+
+    def _as_json(self, versions):
+        told = [
+            {
+                "page": page.pk,
+                "title": page.title,
+                "version": version,
+                "issues": [asdict(issue) for issue in issues],
+            }
+            for version, page, issues in versions
+        ]
+        self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False))

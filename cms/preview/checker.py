@@ -1,0 +1,48 @@
+"""Lets the editor's accessibility and content checks run on a frontend of another origin.
+
+Wagtail's panel talks to axe inside the previewed page. Both sides must name the other's origin:
+https://github.com/dequelabs/axe-core/blob/develop/doc/API.md (allowedOrigins).
+"""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.admin.userbar import ContentCheckerItem
+
+from cms.preview.models import PreviewSettings
+
+
+class FrontendCheckerItem(ContentCheckerItem):
+    """Wagtail's checks and one more, also where the previewed page is the frontend's."""
+
+    axe_run_only = [*ContentCheckerItem.axe_run_only, "image-alt"]
+    axe_messages = ContentCheckerItem.axe_messages | {
+        "image-alt": {
+            "error_name": "Image without a description",
+            "help_text": "Describe what it shows, or mark it as decoration",
+        }
+    }
+
+    def get_axe_spec(self, request):
+        return {**super().get_axe_spec(request), "allowedOrigins": allowed_origins()}
+
+
+def allowed_origins() -> list[str]:
+    """The CMS's and every frontend's that shows drafts: `["https://cms.example.org", …]`."""
+    told = PreviewSettings.objects.exclude(address="").values_list("address", flat=True)
+    return sorted({_origin(each) for each in (settings.CMS_URL, settings.FRONTEND_URL, *told)})
+
+
+def use_frontend_checker(request, items, page):
+    """For Wagtail's hook `construct_wagtail_userbar`."""
+    items[:] = [
+        FrontendCheckerItem(in_editor=item.in_editor)
+        if isinstance(item, ContentCheckerItem)
+        else item
+        for item in items
+    ]
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"

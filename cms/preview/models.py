@@ -1,0 +1,75 @@
+"""What a preview token opens: the draft that an editor is typing, or one saved revision."""
+
+import uuid
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.timesince import timeuntil
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Page
+
+DRAFT_LIVES = timedelta(hours=1)
+LINK_LIVES_AT_MOST = timedelta(days=7)
+
+
+class PreviewDraft(models.Model):
+    """The page as it stands in one editor's form, not saved yet: one row an editor and page.
+
+    A row and not the cache: without Redis each process has a cache of its own, and the API that
+    answers may be another process than the admin that stored.
+    """
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    page_key = models.CharField(max_length=300)  # its id, or where a new page is to stand
+    content = models.JSONField(encoder=DjangoJSONEncoder)
+    stored_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "page_key"], name="draft_of_user_and_page")
+        ]
+
+    def __str__(self):
+        return f"Draft of {self.page_key}"
+
+
+class ShareLink(models.Model):
+    """Lets whoever has the link read one saved revision, until it ends or is ended."""
+
+    key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey("wagtailcore.Revision", on_delete=models.CASCADE, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now)
+    ends_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at"]
+
+    def __str__(self):
+        return f"Link to a draft of {self.page}, for another {timeuntil(self.ends_at)}"
+
+
+@register_setting(icon="view")
+class PreviewSettings(BaseSiteSetting):
+    """Where drafts of one site are shown."""
+
+    address = models.URLField(
+        "preview address",
+        blank=True,
+        max_length=500,
+        help_text="The address of your frontend that shows a draft, such as "
+        "https://www.example.org/preview/. It is given ?token=… and ?page=…. "
+        "Leave it empty for the reference frontend.",
+    )
+
+    class Meta:
+        verbose_name = "preview"

@@ -1,0 +1,22 @@
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from cms.preview.checker import use_frontend_checker
+from cms.preview.previewed import Previewed
+from cms.preview.sharing import ShareView
+
+
+@hooks.register("register_admin_urls")
+def share_address():
+    return [path("preview/share/<int:page_id>/", ShareView.as_view(), name="preview_share")]
+
+
+@hooks.register("register_page_header_buttons")
+def share_button(page, user, view_name, next_url=None):
+    if isinstance(page.specific, Previewed) and page.permissions_for_user(user).can_edit():
+        address = reverse("preview_share", args=[page.pk])
+        yield Button("Share the draft", address, icon_name="link", priority=68)
+
+
+hooks.register("construct_wagtail_userbar", use_frontend_checker)

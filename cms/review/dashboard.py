@@ -1,0 +1,34 @@
+"""What waits for the person who has just signed in: pages due, pages that must be mended."""
+
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+
+from cms.pages.models import TopicPage
+from cms.review.due import SOON, due_by
+from cms.review.live_issues import counts_of_live_pages
+from cms.review.reports import editable_by
+
+MOST = 5
+
+
+class ReviewPanel(Component):
+    name = "review"
+    template_name = "review/dashboard.html"
+    order = 200  # above what the person edited last
+
+    def get_context_data(self, parent_context):
+        user = parent_context["request"].user
+        today = timezone.localdate()
+        due = editable_by(user, due_by(today + SOON))
+        stopped = [pk for pk, counts in counts_of_live_pages().items() if counts.stop]
+        faulty = editable_by(user, TopicPage.objects.filter(pk__in=stopped)).order_by("title")
+        return {
+            "today": today,
+            "due": due[:MOST],
+            "due_count": due.count(),
+            "faulty": faulty[:MOST],
+            "faulty_count": faulty.count(),
+        }
+
+    class Media:
+        css = {"all": ["review/review.css"]}

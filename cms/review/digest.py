@@ -1,0 +1,82 @@
+"""One mail a person: the pages that they may edit, and that are due or must be mended."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.db.models import Q
+from django.urls import reverse
+from wagtail.admin.utils import get_admin_base_url
+
+from cms.pages.models import TopicPage
+from cms.review.due import SOON, due_by
+from cms.review.live_issues import counts_of_live_pages
+from cms.review.reports import edit_url, editable_by
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What one person is told."""
+
+    recipient: str
+    due: list[TopicPage]
+    faulty: list[TopicPage]
+
+    @property
+    def subject(self) -> str:
+        """`Review: 2 pages due, 1 to mend`"""
+        due = f"{len(self.due)} page{'' if len(self.due) == 1 else 's'} due"
+        return f"Review: {due}, {len(self.faulty)} to mend"
+
+    def body(self, on: date) -> str:
+        """Plain text: each page with its address in the admin."""
+        parts = []
+        if self.due:
+            lines = [f"- {_line(page)}\n  {_when(page, on)}" for page in self.due]
+            parts.append("Due for review\n\n" + "\n".join(lines))
+        if self.faulty:
+            lines = [f"- {_line(page)}" for page in self.faulty]
+            parts.append("Published, and must be mended\n\n" + "\n".join(lines))
+        all_reports = f"{get_admin_base_url()}{reverse('review_due')}"
+        return "\n\n".join([*parts, f"All that is due: {all_reports}"]) + "\n"
+
+    def message(self, on: date) -> EmailMessage:
+        automatic = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no holiday replies
+        return EmailMessage(self.subject, self.body(on), None, [self.recipient], headers=automatic)
+
+
+def digests(on: date) -> Iterator[Digest]:
+    """One for each person who has something to do, in the order of their addresses."""
+    due = due_by(on + SOON)
+    stopped = [pk for pk, counts in counts_of_live_pages(on).items() if counts.stop]
+    faulty = TopicPage.objects.filter(pk__in=stopped).order_by("title")
+    for person in _editors():
+        digest = Digest(
+            person.email, list(editable_by(person, due)), list(editable_by(person, faulty))
+        )
+        if digest.due or digest.faulty:
+            yield digest
+
+
+def _editors():
+    people = get_user_model().objects.filter(is_active=True).exclude(email="")
+    return (
+        people.filter(
+            Q(is_superuser=True)
+            | Q(groups__permissions__codename="access_admin")
+            | Q(user_permissions__codename="access_admin")
+        )
+        .distinct()
+        .order_by("email", "pk")
+    )
+
+
+def _line(page: TopicPage) -> str:
+    return f"{page.get_admin_display_title()}\n  {get_admin_base_url()}{edit_url(page)}"
+
+
+def _when(page: TopicPage, on: date) -> str:
+    word = "overdue since" if page.next_review_due < on else "due on"
+    return f"{word} {page.next_review_due:%-d %B %Y}"

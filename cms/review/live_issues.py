@@ -1,0 +1,62 @@
+"""How many issues each live page has: counted once, then remembered until something changes."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.core.cache import cache
+from django.db.models import Max
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from cms.pages.checks import Issue, Level, check_pages
+from cms.pages.models import TopicPage
+
+AT_ONCE = 100
+# Seconds. Changes made in the admin are seen at once; those made by code after so long.
+REMEMBERED = 300
+PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish",
+                  "wagtail.unpublish.scheduled", "wagtail.delete", "wagtail.create")  # fmt: skip
+
+
+class Counts(NamedTuple):
+    """`Counts(stop=3, warn=6, hint=2)`"""
+
+    stop: int
+    warn: int
+    hint: int
+
+    @classmethod
+    def of(cls, issues: Iterable[Issue]) -> "Counts":
+        levels = [issue.level for issue in issues]
+        return cls(*(levels.count(level) for level in Level))
+
+
+def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
+    """The counts of every live topic page, by primary key. Two queries when nothing changed."""
+    key = f"review-counts:{on or timezone.localdate()}:{_state_of_content()}"
+    counts = cache.get(key)
+    if counts is None:
+        counts = {page.pk: Counts.of(issues) for page, issues in issues_of(live_pages(), on)}
+        cache.set(key, counts, REMEMBERED)
+    return counts
+
+
+def live_pages():
+    return TopicPage.objects.filter(live=True, alias_of=None).order_by("pk")
+
+
+def issues_of(pages, on: date | None = None) -> Iterator[tuple[TopicPage, list[Issue]]]:
+    """Pages of a queryset with their issues, a hundred at a time: queries grow with hundreds."""
+    keys = list(pages.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        found = pages.model.objects.in_bulk(keys[start : start + AT_ONCE])
+        some = [found[key] for key in keys[start : start + AT_ONCE] if key in found]
+        yield from zip(some, check_pages(some, on), strict=True)
+
+
+def _state_of_content() -> str:
+    """What has happened so far, as the logs tell: `812-97`."""
+    pages = PageLogEntry.objects.filter(action__in=PUBLIC_ACTIONS).aggregate(last=Max("pk"))
+    snippets = ModelLogEntry.objects.aggregate(last=Max("pk"))
+    return f"{pages['last']}-{snippets['last']}"

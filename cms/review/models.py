@@ -1,0 +1,53 @@
+"""The step of a workflow at which a clinician reads the page."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
+from wagtail.models import AbstractGroupApprovalTask
+
+from cms.pages.checks.gate import PublicationRefused
+from cms.review.approval import stamp
+
+MOST_MONTHS = 36  # the content checks warn of a next review that is farther away
+OWN_WORK = "You wrote its latest version: somebody else has to approve it."
+
+
+class ClinicalReviewTask(AbstractGroupApprovalTask):
+    """Members of the groups approve a page; nobody approves a version that they wrote.
+
+    Approval writes today's date and the next one into the page. Superusers are no exception.
+    """
+
+    months_until_next_review = models.PositiveSmallIntegerField(
+        default=12,
+        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
+        help_text="An approved page is due again after so many months, unless it names a day.",
+    )
+
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "months_until_next_review"]
+
+    class Meta:
+        verbose_name = "clinical review"
+
+    def get_actions(self, obj, user):
+        actions = super().get_actions(obj, user)
+        return [each for each in actions if each[0] != "approve" or not wrote(obj, user)]
+
+    @transaction.atomic
+    def on_action(self, task_state, user, action_name, **kwargs):
+        if action_name == "approve":
+            page = task_state.workflow_state.content_object
+            page.refresh_from_db()
+            if wrote(page, user):  # also who edits and approves with one click
+                raise PublicationRefused(page, [OWN_WORK])
+            task_state.revision = stamp(page, user, self.months_until_next_review)
+        return super().on_action(task_state, user, action_name, **kwargs)
+
+    @classmethod
+    def get_description(cls):
+        return "Members of the chosen groups approve a page, but never a version they wrote"
+
+
+def wrote(obj, user) -> bool:
+    """Whether the latest version of a page or snippet is this person's."""
+    latest = obj.get_latest_revision()
+    return bool(latest and user and latest.user_id == user.pk)

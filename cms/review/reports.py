@@ -1,0 +1,194 @@
+"""Reports about pages: which are due for review, which have issues."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+import django_filters
+from django.db.models import F
+from django.forms import Media
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.views.reports import ReportView
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.clinic.models import Practitioner
+from cms.pages.checks import Issue, Level
+from cms.pages.models import TopicPage
+from cms.review.due import SOON
+from cms.review.live_issues import Counts, counts_of_live_pages, issues_of, live_pages
+
+WHEN = [
+    ("overdue", "Overdue"),
+    ("soon", "In the next 30 days"),
+    ("quarter", "In the next 90 days"),
+    ("none", "No day is set"),
+]
+
+
+def edit_url(page: Page) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk])
+
+
+def editable_by(user, pages):
+    """Of a queryset of topic pages those that a person may edit or publish."""
+    policy = policy_registry.get_by_type(Page)
+    allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
+    return pages.filter(pk__in=allowed.values("pk"))
+
+
+class EditorsReport(ReportView):
+    """A report for those who may edit pages; its table scrolls on narrow screens."""
+
+    results_template_name = "review/report_results.html"
+    any_permission_required = ["add", "change", "publish"]
+    is_searchable = False
+
+    @cached_property
+    def permission_policy(self):
+        return policy_registry.get_by_type(Page)
+
+    def get_filename(self):
+        return f"{self.export_filename}-{timezone.localdate():%Y-%m-%d}"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        context["media"] += Media(css={"all": ["review/review.css"]})
+        return context
+
+
+class TopicReport(EditorsReport):
+    """A report about published topic pages, of those that the person may edit."""
+
+    model = TopicPage
+
+    no_results_message = "No page matches."
+
+    def get_queryset(self):
+        return editable_by(self.request.user, self.pages())
+
+    def pages(self):
+        return live_pages().select_related("reviewed_by", "locale").order_by("title", "pk")
+
+
+class DueFilter(WagtailFilterSet):
+    due = django_filters.ChoiceFilter(label="Next review", choices=WHEN, method="filter_due")
+    reviewed_by = django_filters.ModelChoiceFilter(
+        label="Reviewed by", queryset=Practitioner.objects.all()
+    )
+
+    class Meta:
+        model = TopicPage
+        fields = ["due", "reviewed_by", "locale"]
+
+    def filter_due(self, queryset, name, value):
+        today = timezone.localdate()
+        until = {"soon": today + SOON, "quarter": today + timedelta(days=90)}
+        if value == "none":
+            return queryset.filter(next_review_due=None)
+        if value == "overdue":
+            return queryset.filter(next_review_due__lt=today)
+        return queryset.filter(next_review_due__range=(today, until[value]))
+
+
+def _next_review(page: TopicPage) -> str:
+    due = page.next_review_due
+    if due is None:
+        return "No day is set"
+    return f"{due:%-d %B %Y}" + (" (overdue)" if due < timezone.localdate() else "")
+
+
+def _last_review(page: TopicPage) -> str:
+    return f"{page.last_reviewed:%-d %B %Y}" if page.last_reviewed else "Never"
+
+
+class DueReport(TopicReport):
+    page_title = "Due for review"
+    header_icon = "calendar-check"
+    index_url_name = "review_due"
+    index_results_url_name = "review_due_results"
+    filterset_class = DueFilter
+    export_filename = "due-for-review"
+    columns = [
+        TitleColumn("title", label="Page", get_url=edit_url),
+        Column("next_review_due", label="Next review", accessor=_next_review, width="18%"),
+        Column("last_reviewed", label="Last reviewed", accessor=_last_review, width="15%"),
+        Column("reviewed_by", label="Reviewed by", width="20%"),
+        DateColumn("last_published_at", label="Last published", width="15%"),
+    ]
+    list_export = [
+        "title", "next_review_due", "last_reviewed", "reviewed_by", "last_published_at", "full_url",
+    ]  # fmt: skip
+    export_headings = {"full_url": "Address"}
+
+    def pages(self):
+        return super().pages().order_by(F("next_review_due").asc(nulls_last=True), "title")
+
+
+class ChecksFilter(WagtailFilterSet):
+    level = django_filters.ChoiceFilter(
+        label="Has issues that", choices=Level.choices, method="filter_level"
+    )
+
+    class Meta:
+        model = TopicPage
+        fields = ["level", "locale"]
+
+    def filter_level(self, queryset, name, value):
+        counts = counts_of_live_pages()
+        return queryset.filter(pk__in=[pk for pk, found in counts.items() if getattr(found, value)])
+
+
+class ChecksReport(TopicReport):
+    """Live pages with their issues. Only the rows shown are checked in full."""
+
+    page_title = "Content checks"
+    header_icon = "clipboard-list"
+    index_url_name = "review_checks"
+    index_results_url_name = "review_checks_results"
+    filterset_class = ChecksFilter
+    export_filename = "content-checks"
+    columns = [
+        TitleColumn("title", label="Page", get_url=edit_url),
+        Column("stop", label=Level.STOP.label, accessor="counts.stop", width="12%"),
+        Column("warn", label=Level.WARN.label, accessor="counts.warn", width="12%"),
+        Column("hint", label=Level.HINT.label, accessor="counts.hint", width="12%"),
+        Column("gravest", label="The most serious", accessor="gravest", width="40%"),
+    ]
+    list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_told", "full_url"]
+    export_headings = {
+        "counts.stop": Level.STOP.label,
+        "counts.warn": Level.WARN.label,
+        "counts.hint": Level.HINT.label,
+        "issues_told": "Issues",
+        "full_url": "Address",
+    }
+
+    def get_table(self, object_list):
+        return super().get_table(self._checked(object_list))
+
+    def decorate_paginated_queryset(self, object_list):
+        return self._checked(object_list)
+
+    def _checked(self, rows) -> list[TopicPage]:
+        keys = [page.pk for page in rows]
+        if keys != self._last[0]:
+            found = issues_of(TopicPage.objects.filter(pk__in=keys))
+            told = {page.pk: _told(page, issues) for page, issues in found}
+            self._last = keys, [told[key] for key in keys if key in told]
+        return self._last[1]
+
+    @cached_property
+    def _last(self) -> tuple[list[int] | None, list[TopicPage]]:
+        return None, []
+
+
+def _told(page: TopicPage, issues: Iterable[Issue]) -> TopicPage:
+    sentences = [issue.sentence for issue in issues]
+    page.counts = Counts.of(issues)
+    page.gravest = sentences[0] if sentences else "No issues"
+    page.issues_told = "\n".join(sentences)
+    return page

@@ -1,0 +1,97 @@
+"""Groups and workflow of a clinic: authors write, clinical reviewers approve."""
+
+from collections.abc import Iterable
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from cms.review.models import ClinicalReviewTask
+
+AUTHORS, REVIEWERS, WORKFLOW = "Authors", "Clinical reviewers", "Clinical review"
+ON_PAGES = {
+    AUTHORS: ["add_page", "change_page"],
+    REVIEWERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+}
+ON_FILES = ["add_image", "change_image", "choose_image", "add_document", "choose_document"]
+ON_EVIDENCE = ["add_researchsource", "change_researchsource", "view_researchsource"]
+OF_THE_CLINIC = ("practitioner", "location", "safetynotice", "contactform")
+IN_ADMIN = {
+    AUTHORS: [
+        "access_admin",
+        "submit_translation",
+        *ON_EVIDENCE,
+        *(f"view_{name}" for name in OF_THE_CLINIC),
+    ],
+    REVIEWERS: [
+        "access_admin",
+        "submit_translation",
+        *ON_EVIDENCE,
+        *(f"{action}_{name}" for name in OF_THE_CLINIC for action in ("add", "change", "view")),
+    ],
+}
+
+
+def set_up_review() -> list[str]:
+    """Make what is missing, and say what was made; what is there stays as it is."""
+    made = [*_groups(), *_workflow()]
+    workflow = Workflow.objects.get(name=WORKFLOW)
+    for page in site_roots():
+        _, is_new = WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
+        if is_new:
+            made.append(f"“{page.title}” and the pages below it are under “{workflow}”.")
+    return made
+
+
+def site_roots() -> Iterable[Page]:
+    """The home pages of all sites in all their languages."""
+    keys = Site.objects.values_list("root_page__translation_key", flat=True)
+    return Page.objects.filter(translation_key__in=list(keys)).order_by("path")
+
+
+def _groups() -> Iterable[str]:
+    for name in (AUTHORS, REVIEWERS):
+        group, is_new = Group.objects.get_or_create(name=name)
+        if is_new:
+            group.permissions.set(Permission.objects.filter(codename__in=IN_ADMIN[name]))
+            _allow_files(group)
+            yield f"The group “{name}” is there: add people to it under Settings → Users."
+        for page in site_roots() if is_new else _without_permissions(group):
+            for codename in ON_PAGES[name]:
+                allowed = Permission.objects.get(
+                    codename=codename, content_type__app_label="wagtailcore"
+                )
+                GroupPagePermission.objects.get_or_create(
+                    group=group, page=page, permission=allowed
+                )
+
+
+def _without_permissions(group: Group) -> Iterable[Page]:
+    """Home pages that came later, such as those of a new language."""
+    return site_roots().exclude(group_permissions__group=group)
+
+
+def _allow_files(group: Group) -> None:
+    root = Collection.get_first_root_node()
+    for permission in Permission.objects.filter(codename__in=ON_FILES):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=root, permission=permission
+        )
+
+
+def _workflow() -> Iterable[str]:
+    task, is_new = ClinicalReviewTask.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        task.groups.add(Group.objects.get(name=REVIEWERS))
+    workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
+    if is_new:
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+        yield f"The workflow “{workflow}” is there, with one step: “{task}”."

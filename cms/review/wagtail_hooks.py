@@ -1,0 +1,79 @@
+"""Where review stands in the admin: reports, the dashboard, the editor's buttons."""
+
+from django.urls import path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from cms.pages.checks import gate
+from cms.review.approved_only import is_under_review, unapproved
+from cms.review.dashboard import ReviewPanel
+from cms.review.evidence_report import EvidenceReport
+from cms.review.reports import ChecksReport, DueReport
+
+REPORTS = {"due": DueReport, "evidence": EvidenceReport, "checks": ChecksReport}
+
+
+@hooks.register(gate.HOOK)
+def approved_only(page, revision, user):
+    return unapproved(page, revision, user)
+
+
+@hooks.register("construct_page_action_menu")
+def offer_no_publishing_around_review(menu_items, request, context):
+    """With the gate closed the button would only lead to a refusal."""
+    page = context.get("page") or context.get("parent_page")
+    if page and gate.is_closed() and is_under_review(page):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("construct_homepage_panels")
+def add_review_panel(request, panels):
+    if _may_edit_pages(request.user):
+        panels.append(ReviewPanel())
+
+
+@hooks.register("register_admin_urls")
+def register_reports():
+    return [
+        address
+        for name, view in REPORTS.items()
+        for address in (
+            path(f"reports/{name}/", view.as_view(), name=view.index_url_name),
+            path(
+                f"reports/{name}/results/",
+                view.as_view(results_only=True),
+                name=view.index_results_url_name,
+            ),
+        )
+    ]
+
+
+class ReportItem(MenuItem):
+    """A report about pages, for those who may edit any."""
+
+    def is_shown(self, request):
+        return _may_edit_pages(request.user)
+
+
+def _menu_item(view, order):
+    def item():
+        return ReportItem(
+            view.page_title,
+            reverse(view.index_url_name),
+            name=view.index_url_name.replace("_", "-"),
+            icon_name=view.header_icon,
+            order=order,
+        )
+
+    return item
+
+
+for _order, _view in enumerate(REPORTS.values(), start=100):
+    hooks.register("register_reports_menu_item", _menu_item(_view, _order))
+
+
+def _may_edit_pages(user) -> bool:
+    policy = policy_registry.get_by_type(Page)
+    return policy.user_has_any_permission(user, ["add", "change", "publish"])

@@ -1,0 +1,23 @@
+from django.db import models
+
+
+class ImportedDocument(models.Model):
+    """What a document was when it was last imported, so that it is found again.
+
+    `content` is the draft as the import left it, to tell an editor's changes from its own:
+    `{"title": "…", "body": [{"type": "text", …}], "plain_summary": ""}`.
+    """
+
+    key = models.UUIDField(primary_key=True)
+    name = models.CharField(max_length=255)
+    page = models.OneToOneField(
+        "wagtailcore.Page", on_delete=models.CASCADE, related_name="imported_document"
+    )
+    sha256 = models.CharField(max_length=64)
+    content = models.JSONField()
+    imported_at = models.DateTimeField(auto_now=True)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self):
+        return self.name

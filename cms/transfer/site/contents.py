@@ -1,0 +1,70 @@
+"""What a site consists of, and what of the database an export leaves out, each for a reason."""
+
+from django.apps import apps
+from django.db.models import Model
+
+# In an order in which a reader meets first what others point at. Pages are written by type.
+CONTENTS = [
+    "wagtailcore.Locale",
+    "wagtailcore.Collection",
+    "taggit.Tag",
+    "images.ClinicImage",
+    "wagtaildocs.Document",
+    "taggit.TaggedItem",
+    "evidence.ResearchSource",
+    "evidence.ResearchSource_depends_on",
+    "evidence.Finding",
+    "clinic.Practitioner",
+    "clinic.Location",
+    "clinic.SafetyNotice",
+    "clinic.ContactForm",
+    "clinic.ContactForm_safety_notices",
+    "clinic.ContactFormField",
+    "wagtailcore.Page",
+    "wagtailcore.Site",
+    "clinic.ClinicSettings",
+    "wagtailcore.PageViewRestriction",
+    "wagtailcore.CollectionViewRestriction",
+    "wagtailredirects.Redirect",
+    "catalogue.WithdrawnPath",
+    "transfer.ImportedDocument",
+]
+LEFT_OUT = {
+    "images.ClinicRendition": "Sizes of pictures are made again.",
+    "wagtailembeds.Embed": "A cache.",
+    "wagtailimages.Image": "Not the image model of this project.",
+    "wagtailimages.Rendition": "Not the image model of this project.",
+    "wagtailcore.APIToken": "A secret.",
+    "wagtailcore.CollectionViewRestriction_groups": "Groups are people's rights.",
+    "wagtailcore.PageViewRestriction_groups": "Groups are people's rights.",
+    "catalogue.Claim": "Follows from the pages.",
+    "catalogue.ClaimLink": "Follows from the pages.",
+    "catalogue.SourceUse": "Follows from the pages.",
+    "catalogue.PageWords": "Follows from the pages.",
+    "catalogue.PostgresWords": "Follows from the pages.",
+    "catalogue.SqliteWords": "Follows from the pages.",
+}
+# Said in the manifest and printed, for whoever relies on the export.
+NOT_EXPORTED = [
+    "users, groups, their rights, e-mail addresses and sessions",
+    "passwords of private pages and collections: after an import they stay closed until an "
+    "administrator gives new ones",
+    "webhooks and their secrets, API tokens",
+    "histories, comments, workflows and logs: of each page its live version and its latest draft",
+    "stored sizes of pictures, search indexes and other things that are made again",
+]
+# Fields that name people or secrets, or that mean something in one database only.
+DROPPED_FIELDS = {
+    "owner", "locked", "locked_at", "locked_by", "uploaded_by_user", "password",
+    "latest_revision", "live_revision",
+}  # fmt: skip
+
+
+def contents() -> list[type[Model]]:
+    """The models of an export, each page type included in `Page`."""
+    through = {
+        model._meta.label: model
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.auto_created
+    }
+    return [through.get(label) or apps.get_model(label) for label in CONTENTS]

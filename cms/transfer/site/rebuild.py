@@ -1,0 +1,28 @@
+"""What follows from content and was not exported: references, search, the catalogue, pictures."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management import call_command
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex, Site
+
+from cms.catalogue.rebuilding import rebuild
+from cms.images.renditions import make_renditions
+
+
+def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
+    """Make it anew for the whole site, in the present transaction."""
+    Site.clear_site_root_paths_cache()
+    tell("references …")
+    call_command("rebuild_references_index", verbosity=0)
+    tell("catalogue …")
+    rebuild(Page.objects.values_list("pk", flat=True))
+    tell("search …")
+    call_command("update_index", verbosity=0)
+    used = 0
+    for picture in get_image_model().objects.iterator():
+        if ReferenceIndex.get_references_to(picture).exists():
+            make_renditions(picture)
+            used += 1
+    tell(f"sizes of pictures: {used}")

@@ -1,0 +1,55 @@
+"""Serves an application as in production: granian, two workers, one blocking thread in each."""
+
+import http.client
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from time import monotonic, sleep
+
+WORKERS = 2
+STARTS_WITHIN = 60  # seconds
+
+
+@contextmanager
+def served(application, environ):
+    """Serve `tests.benchmarks.api.<application>` on a free port; yields the port.
+
+    One blocking thread: Django's work is Python's, and granian's own choice makes threads wait
+    for each other.
+    """
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
+    command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
+    command += ["--no-access-log", "--log-level", "error"]
+    server = subprocess.Popen([*command, f"tests.benchmarks.api.{application}"], env=environ)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def ask(port, target, headers=()):
+    """One answer: status, headers (names in small letters), body."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request("GET", target, headers=dict(headers))
+    answer = connection.getresponse()
+    body = answer.read()
+    connection.close()
+    told = {name.lower(): value for name, value in answer.getheaders()}
+    return answer.status, told, body
+
+
+def _wait_for(port):
+    ends = monotonic() + STARTS_WITHIN
+    while True:
+        try:
+            return socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if monotonic() > ends:
+                raise SystemExit("granian did not start") from None
+            sleep(0.1)

@@ -1,0 +1,126 @@
+"""What an editor does at the admin, in words. Keys where a person can do without a mouse."""
+
+from selenium.common.exceptions import StaleElementReferenceException
+from selenium.webdriver import ActionChains
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+IS_FOCUSED = "return document.activeElement.matches(arguments[0])"
+MOST_TABS = 80
+PASSPHRASE = "a-long-passphrase"
+
+
+class Editor:
+    """Somebody at the admin of a running system; `visitor` is the person's browser."""
+
+    def __init__(self, visitor, admin):
+        self.visitor, self.browser, self.admin = visitor, visitor.browser, admin
+
+    def sign_in(self, name, password):
+        self.browser.delete_all_cookies()
+        self.open("login/")
+        self.visitor.fill(username=name, password=password)
+        self.visitor.send()
+
+    def open(self, path):
+        """Open an address of the admin, and wait until its scripts listen."""
+        self.visitor.open(f"{self.admin}{path}")
+        self.visitor.wait_for("body.ready")
+
+    def wait(self, condition, seconds=20):
+        waiting = WebDriverWait(
+            self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return waiting.until(lambda _: condition())
+
+    def see(self, words, within="body"):
+        """Wait until the words are on the page."""
+        self.wait(lambda: words in self.visitor.find(within).text)
+
+    def click(self, selector, words=""):
+        """Click the first visible element of a kind, or the one that says `words`."""
+
+        def found():
+            shown = [each for each in self.visitor.all(selector) if each.is_displayed()]
+            return next((each for each in shown if words in each.text), None)
+
+        element = self.wait(found)
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
+
+    def add_person(self, name, group):
+        """Let somebody into the admin; the password is `a-long-passphrase`."""
+        self.open("users/new/")
+        self.visitor.fill(
+            username=name,
+            email=f"{name}@clinic.example",
+            first_name=name.title(),
+            last_name="Example",
+            password1=PASSPHRASE,
+            password2=PASSPHRASE,
+        )
+        self.click("a[role=tab]", "Roles")
+        self.click("label", group)
+        self.click("button[type=submit]", "Create")
+        self.see(f"User '{name}' created")
+
+    def do(self, action):
+        """Take an action from the menu beside “Save draft”, and wait for the page that follows."""
+        before = self.visitor.find("html").id
+        self.click(".w-dropdown-button .w-dropdown__toggle")
+        self.click(".w-dropdown-button button", action)
+        self.wait(lambda: self.visitor.find("html").id != before)
+        self.visitor.wait_for("body.ready")
+
+    def comment(self, field, words):
+        self.click(f"[data-contentpath={field}] [data-comment-add]")
+        self.wait_for_focus(".comment__input")
+        self.keys(words)
+        self.click(".comment__button", "Comment")
+        self.wait(lambda: words in self.visitor.find("#comments").text)
+
+    # Without a mouse
+
+    def keys(self, *keys):
+        ActionChains(self.browser).send_keys(*keys).perform()
+
+    def tab_to(self, selector):
+        """Press Tab until the focus is there; a fault when it never comes there."""
+        for _ in range(MOST_TABS):
+            self.keys(Keys.TAB)
+            if self.browser.execute_script(IS_FOCUSED, selector):
+                return
+        raise AssertionError(f"Tab never came to {selector}")
+
+    def wait_for_focus(self, selector):
+        self.wait(lambda: self.browser.execute_script(IS_FOCUSED, selector))
+
+    def save_by_key(self):
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys("s").key_up(
+            Keys.CONTROL
+        ).perform()
+        self.wait(lambda: "/edit/" in self.browser.current_url)
+        self.visitor.wait_for("body.ready")
+
+    def add_block(self, name):
+        """From a focused plus sign: open the menu, type what the block is called, take it."""
+        self.keys(Keys.ENTER)
+        self.visitor.wait_for(".w-combobox__option")
+        self.tab_to("[role=combobox]")
+        self.keys(name)
+        self.wait(lambda: len(self.visitor.all(".w-combobox__option")) == 1)
+        self.keys(Keys.ARROW_DOWN, Keys.ENTER)
+
+    def choose(self, words):
+        """In a chooser that has opened: search, and take what is found."""
+        self.visitor.wait_for(".modal-body input[name=q]")
+        self.tab_to(".modal-body input[name=q]")
+        self.keys(words)
+        self.wait(lambda: self._all_found_say(words))
+        self.tab_to(".modal-body a[data-chooser-modal-choice]")
+        self.keys(Keys.ENTER)
+        self.wait(lambda: not self.visitor.all(".modal-body"))
+
+    def _all_found_say(self, words):
+        found = self.visitor.all(".modal-body a[data-chooser-modal-choice]")
+        return found and all(words.lower() in each.text.lower() for each in found)

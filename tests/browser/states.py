@@ -1,0 +1,170 @@
+"""Every page and state of the reference frontend, in front of a fake API and a fake handler."""
+
+from contextlib import contextmanager
+
+from tests.browser.contact_page import press, told, write
+from tests.browser.fake_handler import ACCEPTED, REFERENCE, problem
+from tests.cms.frontend.fake_api import (
+    NOTHING,
+    TOPIC_PATH,
+    demo_block,
+    demo_page,
+    more_block,
+    page_of,
+    stored,
+)
+
+FRONTEND = "http://127.0.0.1:8003"
+BLOCKS = ("stretch", "pattern", "nice-1-2-2", "get-help-now")
+STATUSES = ("retracted", "withdrawn", "expression_of_concern", "superseded", "corrected")
+TRANSLATION = {"locale": "fr", "html_url": f"{FRONTEND}/fr/tout/", "html_path": "/fr/tout/"}
+
+
+def everything():
+    """A page that has whatever a page may have: all blocks, all people, every status."""
+    page = demo_page(plain_summary="Exercise probably helps a little with back pain.")
+    page["body"] += [more_block(anchor) for anchor in BLOCKS]
+    page["body"].append(_known_place())
+    for source, status in zip(page["references"], STATUSES, strict=True):
+        source["status"] = {"code": status, "label": status.replace("_", " ").capitalize()}
+    person = page["clinic"]["lead_practitioner"] | {"registrations": ["HCPC PH00000"]}
+    page["review"] = {
+        "last_reviewed": "2026-11-20",
+        "next_review_due": "2029-11-20",
+        "reviewed_by": person,
+        "written_by": person,
+        "change_note": "Corrected a source.",
+    }
+    page["meta"] |= {
+        "html_url": f"{FRONTEND}/walking/everything/",
+        "translations": [TRANSLATION | {"is_current": True}],
+        "ancestors": [_above(3, "Example Clinic", "/"), _above(9, "Walking", "/walking/")],
+    }
+    return page
+
+
+def _known_place():
+    place = demo_block(
+        "location",
+        heading="Our other place",
+        address="1 Example Street\nExampletown",
+        coordinates={"latitude": 51.5, "longitude": -0.1},
+        directions_html="<p>Turn left.</p>",
+        opening_hours_html="<ul><li>Monday to Friday, 9 to 5</li></ul>",
+        public_transport_html="<p>Bus 1</p>",
+        access_html="<p>Step-free</p>",
+    )
+    return place | {"anchor": "our-other-place"}
+
+
+def _above(number, title, path):
+    return {"id": number, "title": title, "html_url": FRONTEND + path, "html_path": path}
+
+
+def listed(*titles, total=None):
+    items = [
+        {
+            "title": title,
+            "plain_summary": f"What {title.lower()} does for you.",
+            "meta": {"html_url": f"{FRONTEND}/{title.lower()}/"},
+        }
+        for title in titles
+    ]
+    return {"meta": {"total_count": total or len(items)}, "items": items}
+
+
+def fill(api, handler):
+    """Publish what the states need."""
+    addresses = {"action": handler.action, "token_url": f"{handler.action}/token"}
+    api.forget()
+    api.menu = listed("Walking", "Swimming", "Yoga")
+    api.topics = listed("Walking", "Swimming", "Yoga", total=60)
+    api.found = listed(*(f"Result{number}" for number in range(10)), total=25)
+    api.below["4"] = listed("Uphill", "Downhill")
+    form = demo_block("contact_form", **addresses, consent={"text": "I agree"})
+    api.pages |= {
+        "/": stored("home_page"),
+        TOPIC_PATH: demo_page(),
+        "/everything/": everything(),
+        "/form/": page_of(form),
+        "/off/": page_of(demo_block("contact_form", turned_off=True)),
+        "/gone/": (410, "{}"),
+        "/failing/": (500, "{}"),
+        "/odd/": demo_page(references=[7]),
+    }
+
+
+PAGES = {
+    "home": "/",
+    "home, page 2": "/?page=2",
+    "topic": TOPIC_PATH,
+    "topic with everything": "/everything/",
+    "form": "/form/",
+    "form turned off": "/off/",
+    "search": "/search/",
+    "search found": "/search/?q=back&page=2",
+    "search too long": "/search/?q=" + "back+" * 41,
+    "thanks": f"/contact/sent/?ref={REFERENCE}",
+    "thanks without a reference": "/contact/sent/",
+    "not found": "/no-such-page/",
+    "gone": "/gone/",
+    "unavailable": "/failing/",
+    "failed": "/odd/",
+}
+
+
+def every_state(world, person):
+    """The name of each page and state, with the browser there."""
+    api, site, handler = world
+    fill(api, handler)
+    for name, path in PAGES.items():
+        person.open(site.address + path)
+        yield name
+    with nothing_published(api):
+        for name, path in {"home empty": "/", "search found nothing": "/search/?q=zzz"}.items():
+            person.open(site.address + path)
+            yield name
+    with out_of_reach(api):
+        person.open(f"{site.address}{TOPIC_PATH}")
+        api.failing = True
+        person.open(f"{site.address}{TOPIC_PATH}")
+        yield "old for want of a new"
+    yield from form_states(site, handler, person)
+
+
+def form_states(site, handler, person):
+    """What the script says: faults, then each outcome."""
+    person.open(f"{site.address}/form/")
+    press(person)
+    told(person, "problem")
+    yield "form with errors"
+    outcomes = {
+        "sent": None,
+        "accepted": ACCEPTED,
+        "not-sent": problem(429, detail="Too many messages came from here. Wait ten minutes."),
+        "unknown": problem(500, detail="Something went wrong."),
+    }
+    for state, reply in outcomes.items():
+        handler.replies = [reply] if reply else []
+        person.open(f"{site.address}/form/")
+        write(person)
+        person.find("[name=consent]").click()
+        press(person)
+        told(person, state)
+        yield f"form {state}"
+
+
+@contextmanager
+def nothing_published(api):
+    before = api.topics, api.found
+    api.topics = api.found = NOTHING
+    yield
+    api.topics, api.found = before
+
+
+@contextmanager
+def out_of_reach(api):
+    """An API whose answers may be kept, and which can be made to fail."""
+    api.etag = '"1"'
+    yield
+    api.failing, api.etag = False, None

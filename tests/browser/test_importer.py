@@ -1,0 +1,52 @@
+"""An editor imports a document: chooses it, looks, and is in the editor with its draft."""
+
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.axe import run_axe
+from tests.browser.visitor import DESKTOP, PHONE
+
+pytestmark = pytest.mark.browser
+SEED = (
+    Path(__file__).parents[1] / "cms" / "transfer" / "inputs"
+    / "benefits-of-exercise-on-lower-back-pain.txt"
+)  # fmt: skip
+
+
+def look(editor, tmp_path, name):
+    """Photograph a step at both widths, and let axe look at what this project adds to it."""
+    for width in (DESKTOP, PHONE):
+        editor.look_at_width(width)
+        assert run_axe(editor.browser, "#main") == []
+        editor.photograph(tmp_path / f"{name}-{width}.png")
+    editor.look_at_width(DESKTOP)
+
+
+def test_a_document_becomes_a_draft_in_the_editor(clinic, editor, tmp_path):
+    editor.open(clinic.at.admin)
+    if editor.all("[name=password]"):
+        editor.fill(username="admin", password=clinic.admin_password)
+        editor.send()
+
+    editor.open(f"{clinic.at.admin}import-document/?parent=3")
+    editor.wait_for("[name=file]")
+    look(editor, tmp_path, "upload")
+    editor.find("#main form button[type=submit]").click()
+    assert "Choose a document." in editor.wait_for("#main .error-message").text
+    look(editor, tmp_path, "refused")
+
+    editor.find("[name=file]").send_keys(str(SEED))
+    editor.find("#main form button[type=submit]").click()
+    editor.wait_for(".transfer-lines")
+    assert "6 benefit" in editor.find("#main").text
+    look(editor, tmp_path, "preview")
+
+    editor.find("#main form button[type=submit]").click()
+    WebDriverWait(editor.browser, 20).until(lambda browser: "/edit/" in browser.current_url)
+    assert editor.wait_for("[name=title]").get_property("value") == (
+        "Benefits of Exercise on Lower Back Pain"
+    )
+    assert editor.value("body-1-value-heading") == "Pain Reduction"
+    assert "It is not published" in editor.find(".messages").text

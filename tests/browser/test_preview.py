@@ -1,0 +1,167 @@
+"""An editor sees the draft as visitors will, with what is wrong in it; others see it by a link."""
+
+import json
+import re
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from selenium.common.exceptions import WebDriverException
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
+
+from tests.browser.axe import run_axe
+from tests.browser.visitor import PHONE
+
+pytestmark = pytest.mark.browser
+PLANT = """
+import json
+from wagtail.images.tests.utils import get_test_image_file
+from cms.images.models import ClinicImage
+from cms.pages.models import HomePage, TopicPage
+def draft(title, *body):
+    page = TopicPage(title=title, body=list(body), live=False)
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision()
+    return page.pk
+def text(html):
+    return {"type": "text", "value": {"text": html}}
+picture = ClinicImage.objects.create(title="Hills", file=get_test_image_file(size=(640, 480)))
+wordless = {"image": picture.pk, "alt_text": "", "decorative": False}
+sound = draft("Walking", text("<h2>When</h2><p>Walk every day.</p>"))
+faulty = draft(
+    "Planted",
+    text("<h3>Too deep</h3><p>Below the title.</p>"),
+    {"type": "image", "value": {"image": wordless}},
+)
+print(json.dumps({"sound": sound, "faulty": faulty}))
+"""
+
+
+@pytest.fixture(scope="module")
+def signed_in(clinic, editor):
+    editor.open(clinic.at.admin)
+    if editor.all("[name=password]"):
+        editor.fill(username="admin", password=clinic.admin_password)
+        editor.send()
+    return editor
+
+
+@pytest.fixture(scope="module")
+def drafts(clinic):
+    """The ids of two drafts: `.sound`, and `.faulty` with an h3 right below its title and a
+    picture without a description."""
+    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", PLANT]
+    told = subprocess.run(
+        command, env=clinic.cms_environ, capture_output=True, text=True, check=True
+    )
+    return SimpleNamespace(**json.loads(told.stdout.splitlines()[-1]))
+
+
+def open_panel(clinic, browser, page):
+    browser.open(f"{clinic.at.admin}pages/{page}/edit/")
+    browser.wait_for(".c-sf-add-button")
+    if not browser.find("#w-preview-iframe").is_displayed():
+        browser.wait_for("[aria-label='Toggle preview']").click()
+
+
+def in_frame(browser, ask):
+    """What `ask` finds in the panel's frame, which is replaced while somebody looks."""
+    try:
+        browser.browser.switch_to.frame(browser.find("#w-preview-iframe"))
+        return ask(browser)
+    except WebDriverException:
+        return None
+    finally:
+        browser.browser.switch_to.default_content()
+
+
+def wait(browser, question, seconds=60):
+    return WebDriverWait(browser.browser, seconds).until(lambda _: question())
+
+
+def shows(browser, words):
+    wait(browser, lambda: words in (in_frame(browser, lambda _: _.find("body").text) or ""))
+
+
+def words_counted(browser):
+    """Whether the checks have run: they count the page's words, too."""
+    return browser.find("[data-content-word-count]").get_property("textContent") not in ("", "-")
+
+
+def issues(browser):
+    """The headings in the editor's panel of checks, which is opened first."""
+    if not browser.find("[data-checks-panel]").is_displayed():
+        browser.wait_for("[aria-label='Toggle checks']").click()
+    return [each for each in browser.texts("[data-checks-panel] h3") if each]
+
+
+def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in, drafts):
+    open_panel(clinic, signed_in, drafts.sound)
+    shows(signed_in, "Walk every day.")
+
+    title = signed_in.find("#id_title")
+    title.clear()
+    title.send_keys("Typed a moment ago")
+
+    def goes_on_typing():
+        """Wagtail counts as typed what comes after its own first look at the form."""
+        title.send_keys(" ", Keys.BACKSPACE)
+        return in_frame(signed_in, lambda _: _.find("h1").text) == "Typed a moment ago"
+
+    wait(signed_in, goes_on_typing)
+    address = in_frame(signed_in, lambda _: _.browser.execute_script("return location.href"))
+    assert address.startswith(f"{clinic.at.frontend}/preview/?token=")
+
+
+def test_the_editor_s_checks_run_on_the_frontend_s_page(clinic, signed_in, drafts):
+    open_panel(clinic, signed_in, drafts.sound)
+    shows(signed_in, "Walk every day.")
+    wait(signed_in, lambda: words_counted(signed_in))
+    assert issues(signed_in) == []
+
+    open_panel(clinic, signed_in, drafts.faulty)
+    shows(signed_in, "Too deep")
+
+    faults = ["Image without a description", "Incorrect heading hierarchy"]
+    wait(signed_in, lambda: sorted(issues(signed_in)) == faults)
+
+
+def test_a_shared_link_works_without_an_account_until_it_is_ended(
+    clinic, signed_in, visitor, drafts
+):
+    share = f"{clinic.at.admin}preview/share/{drafts.faulty}/"
+    signed_in.open(share)
+    signed_in.find("main form .button").click()
+    signed_in.wait_for("#link-1")
+    address = signed_in.find("#link-1").get_property("value")
+    assert run_axe(signed_in.browser, "main") == []
+
+    visitor.open(address)
+    assert visitor.find("h1").text == "Planted"
+    assert "This page is not public" in visitor.find(".preview-note").text
+
+    for broken in (
+        address.replace("token=W", "token=X"),
+        re.sub(r"page=\d+", "page=3", address),
+        address[: address.index("&page")],
+    ):
+        visitor.open(broken)
+        assert visitor.find("h1").text == "This preview has ended"
+
+    signed_in.open(share)
+    signed_in.find("[name=end]").click()
+    wait(signed_in, lambda: "works no more" in signed_in.find("body").text)
+    visitor.open(address)
+    assert visitor.find("h1").text == "This preview has ended"
+
+
+def test_the_share_page_fits_a_phone(clinic, signed_in, drafts):
+    signed_in.open(f"{clinic.at.admin}preview/share/{drafts.faulty}/")
+    signed_in.look_at_width(PHONE)
+
+    wide = signed_in.browser.execute_script("return document.documentElement.scrollWidth")
+    signed_in.look_at_width(1280)
+
+    assert wide <= PHONE

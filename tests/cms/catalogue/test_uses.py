@@ -1,0 +1,199 @@
+"""Where things are used, and that nothing that is used is deleted."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.documents import get_document_model
+
+from cms.catalogue.guard import StillUsed
+from cms.catalogue.uses import Where, uses_of
+from cms.clinic.models import ClinicSettings, Location
+from cms.evidence.models import Finding, ResearchSource
+from cms.pages.models import TopicPage
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
+
+pytestmark = pytest.mark.django_db
+
+
+def told(instance):
+    return [(use.user_kind, str(use.user), use.where.value) for use in uses_of(instance)]
+
+
+def test_a_source_in_nested_blocks_of_a_live_page_is_used_there(demo):
+    (use,) = uses_of(demo.sources["hayden-2021"])
+
+    assert (use.user.pk, use.where) == (demo.page.pk, Where.LIVE)
+    assert use.places == ("Body → Benefit", "Body → Research")
+
+
+def test_a_finding_alone_is_a_use_of_its_source(demo):
+    made = make_source("new")
+    finding = make_finding(made, "f")
+    topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
+
+    assert told(made) == told(finding) == [("Topic page", "Other", "live")]
+
+
+def test_an_unpublished_page_still_uses_its_source(demo):
+    made = make_source("new")
+    topic(demo.home, benefit(link(made)), live=False)
+
+    assert told(made) == [("Topic page", "Other", "not published")]
+
+
+def test_a_draft_and_a_scheduled_version_are_uses(demo):
+    made = make_source("new")
+    page = topic(demo.home)
+    page.body = stream(benefit(link(made)))
+    page.go_live_at = timezone.now() + timedelta(days=3)
+    page.save_revision().publish()
+    assert told(made) == [("Topic page", "Other", "in a scheduled version")]
+
+    page = page.get_latest_revision_as_object()
+    page.go_live_at = None
+    page.save_revision()
+
+    assert [where for _, _, where in told(made)] == [
+        "in a scheduled version",
+        "in its latest draft",
+    ]
+
+
+def test_a_draft_that_no_longer_uses_it_is_none(demo):
+    made = make_source("new")
+    page = topic(demo.home)
+    page.body = stream(benefit(link(made)))
+    page.save_revision()
+    page.body = []
+    page.save_revision()
+
+    assert told(made) == []
+
+
+def test_snippets_settings_and_other_sources_are_uses(demo):
+    made = make_source("new")
+    demo.safety_notice.source = made
+    demo.safety_notice.save()
+    acp, nice = demo.sources["acp-2017"], demo.sources["nice-ng59"]
+    acp.depends_on = [made]
+    acp.save()
+    nice.superseded_by = made
+    nice.save()
+
+    assert {(use.user, use.detail) for use in uses_of(made)} == {
+        (demo.safety_notice, "Source"),
+        (acp, "Depends on"),
+        (nice, "Superseded by"),
+    }
+    assert ("Contact form", str(demo.contact_form), "") in told(demo.safety_notice)
+    assert ClinicSettings in {type(use.user) for use in uses_of(demo.practitioner)}
+
+
+def test_a_link_in_rich_text_is_a_use_of_a_document_live_and_in_a_draft(demo, media):
+    leaflet = get_document_model().objects.create(
+        title="Leaflet", file=ContentFile(b"x", name="leaflet.pdf")
+    )
+    words = f'<p>See <a linktype="document" id="{leaflet.pk}">this</a>.</p>'
+    page = topic(demo.home, ("text", {"text": words}))
+    assert told(leaflet) == [("Topic page", "Other", "live")]
+
+    page.body = []
+    page.save()
+    page.body = stream(benefit(points=[words]))
+    page.save_revision()
+
+    assert told(leaflet) == [("Topic page", "Other", "in its latest draft")]
+
+
+def test_a_picture_with_stored_sizes_is_used_only_where_it_is_shown(demo, picture):
+    picture.get_rendition("max-100x100")
+    assert told(picture) == []
+
+    topic(
+        demo.home, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}})
+    )
+
+    assert told(picture) == [("Topic page", "Other", "live")]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        lambda demo: demo.sources["hayden-2021"],
+        lambda demo: demo.sources["hayden-2021"].findings.first(),
+        lambda demo: demo.location,
+        lambda demo: demo.contact_form,
+        lambda demo: demo.safety_notice,
+        lambda demo: demo.practitioner,
+    ],
+)
+def test_code_cannot_delete_what_is_used(demo, chosen):
+    used = chosen(demo)
+
+    with pytest.raises(StillUsed, match="is still used by") as raised, transaction.atomic():
+        used.delete()
+    with pytest.raises(ProtectedError), transaction.atomic():
+        type(used).objects.filter(pk=used.pk).delete()
+
+    assert raised.value.uses
+    assert type(used).objects.filter(pk=used.pk).exists()
+
+
+def test_what_nothing_uses_is_deleted_with_its_findings(demo):
+    TopicPage.objects.get().delete()
+
+    demo.sources["hayden-2021"].delete()
+
+    assert not Finding.objects.exists()
+
+
+def test_the_admin_lists_the_uses_instead_of_asking(admin_client, demo):
+    address = reverse("wagtailsnippets_clinic_location:delete", args=[demo.location.pk])
+
+    for ask in (admin_client.get, admin_client.post):
+        answer = ask(address)
+        assert answer.status_code == 409
+        assert demo.page.title in answer.content.decode()
+        assert f"/admin/pages/{demo.page.pk}/edit/" in answer.content.decode()
+    assert Location.objects.exists()
+
+
+def test_deleting_many_is_refused_when_one_is_used(admin_client, demo):
+    made = make_source("new")
+    address = reverse("wagtail_bulk_action", args=["evidence", "researchsource", "delete"])
+    chosen = f"{address}?id={made.pk}&id={demo.sources['hayden-2021'].pk}"
+
+    answer = admin_client.post(chosen)
+
+    assert answer.status_code == 409
+    assert "1 of the chosen is not used" in answer.content.decode()
+    assert ResearchSource.objects.filter(key__in=["new", "hayden-2021"]).count() == 2
+    assert admin_client.post(f"{address}?id={made.pk}").status_code == 302
+    assert not ResearchSource.objects.filter(key="new").exists()
+
+
+def test_a_used_picture_is_not_deleted_in_the_admin(admin_client, demo, picture):
+    demo.practitioner.photo = picture
+    demo.practitioner.save()
+    bulk = reverse("wagtail_bulk_action", args=["images", "clinicimage", "delete"])
+
+    for address in (reverse("wagtailimages:delete", args=[picture.pk]), f"{bulk}?id={picture.pk}"):
+        answer = admin_client.post(address)
+        assert answer.status_code == 409
+        assert "A. Example" in answer.content.decode()
+
+
+def test_uses_cost_the_same_however_many_drafts_there_are(demo, django_assert_num_queries):
+    made = make_source("new")
+    for number in range(5):
+        page = demo.home.add_child(instance=TopicPage(title="x", slug=f"x-{number}", body=[]))
+        page.save_revision()
+    uses_of(made)
+
+    with django_assert_num_queries(4):
+        assert uses_of(made) == []

@@ -1,0 +1,267 @@
+"""`python -m cms check_sources`, against a fake Crossref over HTTP and from recorded answers."""
+
+import io
+import json
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from wagtail.models import ModelLogEntry
+
+from cms.evidence.alerts import AlreadyDecided, accept, dismiss
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+from cms.evidence.lookup.fetch import Busy
+from cms.evidence.management.commands.check_sources import patient
+from cms.evidence.models import ResearchSource, SourceAlert
+from tests.cms.evidence.fake_services import HAYDEN, work
+
+pytestmark = pytest.mark.django_db
+ACP, LANCET = "10.7326/m16-2367", "10.1016/s0140-6736(18)30489-6"
+TODAY = date(2026, 11, 20)
+
+
+@pytest.fixture(autouse=True)
+def _on_a_fixed_day():
+    with time_machine.travel(TODAY, tick=False):
+        yield
+
+
+@pytest.fixture
+def run():
+    """`run("--dry-run")` is (exit code, what was printed)."""
+
+    def run(*arguments):
+        out = io.StringIO()
+        try:
+            call_command("check_sources", *arguments, stdout=out, no_color=True)
+        except SystemExit as ended:
+            return ended.code, out.getvalue()
+        return 0, out.getvalue()
+
+    return run
+
+
+@pytest.fixture
+def crossref(services, demo):
+    """Crossref knows the three DOIs of the demo and nothing became of them."""
+    services.works |= {doi: work(doi) for doi in (HAYDEN, ACP, LANCET)}
+    return services
+
+
+def alerts():
+    return list(
+        SourceAlert.objects.order_by("pk").values_list(
+            "source__key", "reason", "suggested_status", "notice"
+        )
+    )
+
+
+def statuses():
+    return dict(ResearchSource.objects.values_list("key", "status"))
+
+
+def test_what_became_of_a_source_is_raised_and_nothing_is_changed(crossref, run, demo):
+    crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
+    before, page = statuses(), demo.page.latest_revision_id
+
+    code, told = run()
+
+    assert code == 0
+    assert "[3/5] hayden-2021: Retraction (10.1/notice)" in told
+    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in told
+    assert "5 checked, 1 new alert, 0 could not be asked about." in told
+    assert alerts() == [("hayden-2021", "retraction", "retracted", "10.1/notice")]
+    assert statuses() == before
+    assert type(demo.page).objects.get().latest_revision_id == page
+    assert SourceAlert.objects.get().notice_on == date(2026, 5, 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "status"),
+    [
+        ("retraction", "retraction", "retracted"),
+        ("removal", "retraction", "retracted"),
+        ("withdrawal", "withdrawal", "withdrawn"),
+        ("partial_retraction", "concern", "expression_of_concern"),
+        ("expression_of_concern", "concern", "expression_of_concern"),
+        ("Expression of Concern", "concern", "expression_of_concern"),
+        ("correction", "correction", "corrected"),
+        ("erratum", "correction", "corrected"),
+        ("new_version", "new_version", "superseded"),
+        ("new-edition", "new_version", "superseded"),
+        ("something new", "other", "unverified"),
+    ],
+)
+def test_each_kind_of_notice_suggests_a_status(crossref, run, kind, reason, status):
+    crossref.works[HAYDEN] = work(HAYDEN, (kind, "10.1/notice"))
+
+    run("--only", "hayden-2021")
+
+    assert alerts() == [("hayden-2021", reason, status, "10.1/notice")]
+
+
+def test_when_and_by_whom_it_was_checked_is_recorded(crossref, run, demo):
+    run()
+
+    checked = ResearchSource.objects.get(key="hayden-2021")
+    assert (checked.status_checked_on, checked.status_checked_via) == (TODAY, "Crossref")
+    entry = ModelLogEntry.objects.get(action="evidence.check", object_id=str(checked.pk))
+    assert entry.data == {"via": "Crossref", "found": []}
+    assert ResearchSource.objects.get(key="nice-ng59").status_checked_on is None
+
+
+def test_a_notice_is_raised_once_and_a_dismissed_one_does_not_come_back(crossref, run, admin_user):
+    crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("erratum", "10.1/a"))
+    run()
+    dismiss(SourceAlert.objects.get(), admin_user, "Only the affiliation of an author.")
+    crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("correction", "10.1/b"))
+
+    run()
+    _, told = run()
+
+    assert [notice for *_, notice in alerts()] == ["10.1/a", "10.1/b"]
+    assert "0 new alerts" in told
+
+
+def test_what_the_source_says_already_is_not_raised(crossref, run):
+    crossref.works[ACP] = work(ACP, ("correction", "10.1/a"))
+    ResearchSource.objects.filter(doi=ACP).update(status=SourceStatus.CORRECTED, valid_until=None)
+
+    run()
+
+    assert alerts() == []
+
+
+def test_a_passed_date_is_raised_without_asking_anybody(run, demo, settings):
+    ResearchSource.objects.filter(key="nice-ng59").update(valid_until=date(2026, 11, 19))
+    ResearchSource.objects.filter(key="hayden-2021").update(valid_until=TODAY)
+
+    code, told = run()
+
+    assert code == 0
+    assert "nobody is asked, only dates are looked at" in told
+    assert alerts() == [("nice-ng59", "expiry", "expired", "2026-11-19")]
+
+
+def test_one_source_that_fails_does_not_stop_the_run(crossref, run):
+    crossref.faults.append((500, {}, ""))
+    crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
+
+    code, told = run()
+
+    assert code == 1
+    assert "acp-2017: not checked: Crossref answered with an error (500)." in told
+    assert "1 could not be asked about" in told
+    assert [key for key, *_ in alerts()] == ["hayden-2021"]
+    assert ResearchSource.objects.get(key="acp-2017").status_checked_on is None
+
+
+def test_a_dry_run_tells_and_writes_nothing(crossref, run):
+    crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
+
+    _, told = run("--dry-run", "--only", "hayden-2021")
+
+    assert "Retraction (10.1/notice)" in told
+    assert "1 new alert (nothing was written)" in told
+    assert alerts() == []
+    assert not ModelLogEntry.objects.filter(action="evidence.check").exists()
+    assert ResearchSource.objects.get(key="hayden-2021").status_checked_on is None
+
+
+def test_recorded_answers_are_read_from_a_file_and_nobody_is_asked(services, demo, run, tmp_path):
+    recorded = tmp_path / "answers.json"
+    recorded.write_text(json.dumps({HAYDEN.upper(): work(HAYDEN, ("withdrawal", "10.1/n"))}))
+
+    code, told = run("--offline", str(recorded))
+
+    assert services.asked == []
+    assert alerts() == [("hayden-2021", "withdrawal", "withdrawn", "10.1/n")]
+    assert SourceAlert.objects.get().found_via == "Crossref (recorded): publisher"
+    assert code == 1
+    assert "acp-2017: not checked: The file does not know this identifier." in told
+
+
+@pytest.mark.parametrize("words", ["no json", "[]", '{"10.1/x": 7}'])
+def test_a_file_of_another_form_is_a_wrong_call(demo, run, tmp_path, words):
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text(words)
+
+    for path in (wrong, tmp_path / "missing.json"):
+        with pytest.raises(CommandError, match="is no JSON file of the form") as raised:
+            run("--offline", str(path))
+        assert raised.value.returncode == 2
+
+
+def test_an_unknown_key_is_a_wrong_call(demo, run):
+    with pytest.raises(CommandError, match="No source has the key nobody-1900") as raised:
+        run("--only", "nobody-1900")
+
+    assert raised.value.returncode == 2
+
+
+def test_a_busy_service_is_asked_again_when_it_wishes():
+    waits, answers = [], [Busy("Crossref", 7), Busy("Crossref", None), {"DOI": "x"}]
+
+    def ask(doi):
+        answer = answers.pop(0)
+        if isinstance(answer, Busy):
+            raise answer
+        return answer
+
+    assert patient(ask, print, waits.append)("x") == {"DOI": "x"}
+    assert waits == [7, 10]
+
+
+@pytest.mark.parametrize("wait", [1, 600])
+def test_a_service_that_stays_busy_is_left_alone(wait):
+    waits = []
+
+    def ask(doi):
+        raise Busy("Crossref", wait)
+
+    with pytest.raises(Busy):
+        patient(ask, print, waits.append)("x")
+
+    assert waits == ([1, 1] if wait == 1 else [])
+
+
+def test_an_accepted_alert_sets_the_status_and_stands_in_the_history(demo, admin_user):
+    alert = SourceAlert.objects.create(
+        source=demo.sources["hayden-2021"],
+        reason=AlertReason.RETRACTION,
+        suggested_status=SourceStatus.RETRACTED,
+        found_on=TODAY,
+        found_via="Crossref: publisher",
+    )
+
+    accept(alert, admin_user)
+
+    source = ResearchSource.objects.get(key="hayden-2021")
+    alert.refresh_from_db()
+    assert source.status == SourceStatus.RETRACTED
+    assert source.latest_revision.user == admin_user
+    assert (alert.state, alert.decided_by) == (AlertState.ACCEPTED, admin_user)
+    assert ModelLogEntry.objects.get(action="evidence.status").data == {
+        "before": "Current",
+        "after": "Retracted",
+        "because": "Retraction (Crossref: publisher)",
+    }
+    with pytest.raises(AlreadyDecided, match="decided meanwhile: Accepted"):
+        dismiss(alert, admin_user, "no")
+
+
+def test_an_accepted_new_version_that_is_in_the_library_succeeds_the_source(demo, admin_user):
+    alert = SourceAlert.objects.create(
+        source=demo.sources["hayden-2021"],
+        reason=AlertReason.NEW_VERSION,
+        suggested_status=SourceStatus.SUPERSEDED,
+        notice=ACP,
+        found_on=TODAY,
+        found_via="Crossref: publisher",
+    )
+
+    accept(alert, admin_user)
+
+    source = ResearchSource.objects.get(key="hayden-2021")
+    assert (source.status, source.superseded_by.key) == ("superseded", "acp-2017")

@@ -1,0 +1,226 @@
+"""Looking publications up, over real HTTP, at services that answer as recorded and that fail."""
+
+import contextlib
+from datetime import date
+
+import pytest
+from django.core.exceptions import ValidationError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cms.evidence.keys import proposed_key
+from cms.evidence.lookup import crossref, fetch, pubmed
+from cms.evidence.lookup.crossref import Update
+from cms.evidence.lookup.fetch import Busy, LookupFailed, LookupOff, UnknownThere
+from cms.evidence.lookup.new_source import new_source
+from cms.evidence.lookup.pasted import Pasted, pasted
+from cms.evidence.models import ResearchSource
+from tests.cms.evidence.fake_services import HAYDEN, RETRACTED, recorded, work
+
+UNKNOWN = "10.1234/unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("https://doi.org/10.1002/14651858.CD009790.pub2.", Pasted("doi", HAYDEN)),
+        (
+            "https://www.cochranelibrary.com/cdsr/doi/10.1002/14651858.CD009790.pub2/full",
+            Pasted("doi", HAYDEN),
+        ),
+        (
+            "https://www.thelancet.com/doi/10.1016/S0140-6736(18)30489-6/fulltext",
+            Pasted("doi", "10.1016/s0140-6736(18)30489-6"),
+        ),
+        ("PMID: 34580864", Pasted("pmid", "34580864")),
+        ("https://pubmed.ncbi.nlm.nih.gov/34580864/?from=x", Pasted("pmid", "34580864")),
+        (
+            "https://www.NICE.org.uk/guidance/ng59#x",
+            Pasted("url", "https://www.nice.org.uk/guidance/ng59"),
+        ),
+    ],
+)
+def test_what_was_pasted_is_recognised(text, found):
+    assert pasted(text) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "exercise", "javascript:alert(1)", "http://", "https://user:pass@example.org/", "-1"],
+)
+def test_what_is_nothing_of_the_kind_is_refused_with_examples(text):
+    with pytest.raises(ValidationError, match="They look like"):
+        pasted(text)
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_recognised_or_refused(text):
+    with contextlib.suppress(ValidationError):
+        assert pasted(text).value
+
+
+def test_crossrefs_record_becomes_the_fields_of_a_source(services):
+    assert crossref.fields(crossref.ask(HAYDEN)) == {
+        "title": "Exercise therapy for chronic low back pain",
+        "authors": "Hayden JA\nEllis J\nOgilvie R\nMalmivaara A\nvan Tulder MW\n"
+        "Cochrane Back and Neck Group",
+        "container": "Cochrane Database of Systematic Reviews",
+        "year": 2021,
+        "language": "en",
+        "kind": "systematic_review",
+    }
+    ((path, query, agent),) = services.asked
+    assert path == "/works/10.1002%2F14651858.cd009790.pub2"
+    assert query == {"mailto": ["editor@example.org"]}
+    assert "mailto:editor@example.org" in agent
+
+
+def test_mark_up_and_entities_are_taken_out_of_titles(services):
+    found = crossref.fields(crossref.ask(RETRACTED))
+
+    assert found["title"] == "RETRACTED: An in vitro study & its results"
+    assert (found["authors"], found["year"]) == ("Doe JP", 2012)
+
+
+def test_a_retraction_told_twice_is_one_update(services):
+    assert crossref.updates(crossref.ask(RETRACTED)) == [
+        Update("retraction", "10.1021/acsami.9b11759", date(2019, 7, 26), "publisher")
+    ]
+
+
+def test_a_record_is_asked_for_once_an_hour(services):
+    crossref.ask(HAYDEN)
+    crossref.ask(HAYDEN)
+
+    assert len(services.asked) == 1
+
+
+def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
+    assert pubmed.fields(pubmed.ask("34580864")) == {
+        "title": "Exercise therapy for chronic low back pain",
+        "authors": "Hayden JA\nEllis J",
+        "container": "The Cochrane database of systematic reviews",
+        "year": 2021,
+        "kind": "systematic_review",
+        "doi": HAYDEN,
+    }
+    with pytest.raises(UnknownThere):
+        pubmed.ask("7")
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ((404, {}, ""), "does not know"),
+        ((429, {"Retry-After": "7"}, ""), "busy. Try again in 7 seconds"),
+        ((429, {"Retry-After": "Fri, 31 Dec 2027 23:59:59 GMT"}, ""), "in a few minutes"),
+        ((503, {}, "down"), "an error \\(503\\)"),
+        ((302, {"Location": "http://169.254.169.254/"}, ""), "an error \\(302\\)"),
+        ((200, {}, "<html>"), "cannot be read"),
+        ((200, {}, "[1]"), "cannot be read"),
+        ((200, {}, '{"message": "no"}'), "cannot be read"),
+        ((200, {"Content-Encoding": "gzip"}, "not gzip"), "could not be reached"),
+        ((200, {}, " " * 20_000), "more than a record"),
+        ("silent", "did not answer in time"),
+    ],
+)
+def test_every_fault_has_words_and_is_not_remembered(services, monkeypatch, fault, told):
+    monkeypatch.setattr(fetch, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(fetch, "MOST_BYTES", 10_000)
+    services.faults.append(fault)
+
+    with pytest.raises(LookupFailed, match=told):
+        crossref.ask(HAYDEN)
+
+    assert crossref.ask(HAYDEN)["DOI"] == HAYDEN
+    assert len(services.asked) == 2
+
+
+def test_a_service_that_is_not_there_is_said_to_be_so(services, settings):
+    settings.CROSSREF_URL = "http://127.0.0.1:9"
+
+    with pytest.raises(LookupFailed, match="Crossref could not be reached"):
+        crossref.ask(HAYDEN)
+
+
+def test_how_long_to_wait_is_known(services):
+    services.faults.append((429, {"Retry-After": "7"}, ""))
+
+    with pytest.raises(Busy) as raised:
+        crossref.ask(HAYDEN)
+
+    assert raised.value.retry_after == 7
+
+
+def test_nobody_is_asked_while_looking_up_is_off(services, settings):
+    settings.CROSSREF_MAILTO = ""
+
+    with pytest.raises(LookupOff, match="set CROSSREF_MAILTO"):
+        crossref.ask(HAYDEN)
+
+    assert services.asked == []
+
+
+@pytest.mark.parametrize("name", ["title", "author", "container-title", "published", "updated-by"])
+@pytest.mark.parametrize("odd", [None, [], {}, [None], "x", 7, [[None]], {"date-parts": [["x"]]}])
+def test_a_record_of_odd_shape_leaves_out_what_it_does_not_say(name, odd):
+    record = {**recorded("crossref_hayden")["message"], name: odd}
+
+    assert isinstance(crossref.fields(record), dict)
+    assert crossref.updates(record) == []
+
+
+@pytest.mark.django_db
+def test_a_new_source_is_filled_in_with_a_key_that_is_free(demo, services):
+    services.works[UNKNOWN] = work(
+        UNKNOWN,
+        author=[{"family": "Hayden", "given": "Jill"}],
+        published={"date-parts": [[2021]]},
+    )
+
+    found = new_source(f"https://doi.org/{UNKNOWN}")
+
+    assert found.fields["key"] == "hayden-2021-2"
+    assert (found.fields["doi"], found.found_at, found.not_found) == (UNKNOWN, "Crossref", "")
+
+
+@pytest.mark.django_db
+def test_a_source_that_is_there_is_found_and_nobody_asked(demo, services):
+    assert new_source(HAYDEN.upper()).duplicates == [demo.sources["hayden-2021"]]
+    assert new_source("https://www.nice.org.uk/guidance/ng59/").duplicates == [
+        demo.sources["nice-ng59"]
+    ]
+    assert services.asked == []
+
+
+@pytest.mark.django_db
+def test_a_duplicate_is_found_by_the_doi_that_pubmed_tells(demo, services):
+    ResearchSource.objects.filter(key="hayden-2021").update(pmid=None)
+
+    assert new_source("34580864").duplicates == [demo.sources["hayden-2021"]]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", [UNKNOWN, "7", "https://example.org/leaflet"])
+def test_what_is_not_found_keeps_what_was_pasted_and_says_why(services, text):
+    found = new_source(text)
+
+    assert text in found.fields.values()
+    assert found.not_found
+    assert found.found_at == ""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("fields", "key"),
+    [
+        ({"authors": "van Tulder MW\nEllis J", "year": 2003}, "van-tulder-2003"),
+        ({"authors": "Müller É", "year": 1999}, "muller-1999"),
+        ({"container": "The Lancet"}, "the-lancet"),
+        ({"title": "A very long title of six words"}, "a-very-long-title"),
+        ({"authors": "WHO", "year": 2023}, "who-2023"),
+        ({}, ""),
+    ],
+)
+def test_a_key_says_who_and_when(fields, key):
+    assert proposed_key(fields) == key

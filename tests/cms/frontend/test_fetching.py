@@ -1,0 +1,128 @@
+"""What is kept of the API's answers, and when it is shown."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from cms.frontend import fetching
+from cms.frontend.fetching import ApiUnavailable, Fetcher, PageGone, PageNotFound
+
+from .fake_api import TOPIC_PATH, demo_page, running_api
+from .site import running_site
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def api():
+    with running_api() as server:
+        server.etag = '"1"'
+        yield server
+
+
+@pytest.fixture
+def ask(api):
+    fetcher = Fetcher(timeout=1)
+
+    def get(path=TOPIC_PATH):
+        return fetcher.get(f"{api.address}pages/by-path/", {"path": path})
+
+    get.fetcher = fetcher
+    return get
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as moment:
+        yield moment
+
+
+def test_what_has_not_changed_is_not_sent_again(api, ask):
+    first, again = ask(), ask()
+
+    assert first == again
+    assert again.as_of is None
+    assert api.asked[1][2]["If-None-Match"] == '"1"'
+
+
+def test_a_change_is_seen_at_once(api, ask):
+    ask()
+    api.pages[TOPIC_PATH], api.etag = demo_page(title="New"), '"2"'
+
+    assert ask().content["title"] == "New"
+
+
+@pytest.mark.parametrize("failure", [(500, "{}"), (429, "{}"), (200, "<html>"), (200, "[]")])
+def test_a_failure_shows_the_last_answer_with_its_time(api, ask, clock, failure):
+    good = ask()
+    clock.shift(timedelta(hours=1))
+    api.pages[TOPIC_PATH], api.etag = failure, None
+
+    shown = ask()
+
+    assert shown.content == good.content
+    assert shown.as_of == NOW
+
+
+def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock):
+    ask()
+    api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
+    ask()
+    api.pages[TOPIC_PATH], api.etag = demo_page(title="New"), '"2"'
+
+    assert ask().as_of == NOW
+    clock.shift(fetching.REST)
+    assert ask().content["title"] == "New"
+
+
+def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
+    ask()
+    clock.shift(fetching.MOST_STALE)
+    api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
+
+    with pytest.raises(ApiUnavailable):
+        ask()
+
+
+@pytest.mark.parametrize(("status", "error"), [(404, PageNotFound), (410, PageGone)])
+def test_a_page_that_is_gone_is_not_kept(api, ask, clock, status, error):
+    ask()
+    api.pages[TOPIC_PATH], api.etag = (status, "{}"), None
+    with pytest.raises(error):
+        ask()
+    api.pages[TOPIC_PATH] = (500, "{}")
+
+    with pytest.raises(ApiUnavailable):
+        ask()
+
+
+def test_what_the_api_does_not_store_is_not_kept(api, ask):
+    api.etag = None
+    ask()
+    api.pages[TOPIC_PATH] = (500, "{}")
+
+    with pytest.raises(ApiUnavailable):
+        ask()
+
+
+def test_no_more_is_kept_than_fits(api, ask, monkeypatch):
+    monkeypatch.setattr(fetching, "MOST_KEPT", 2)
+    for number in range(3):
+        api.pages[f"/{number}/"] = demo_page()
+        ask(f"/{number}/")
+
+    assert [url.partition("path=")[2] for url in ask.fetcher.kept] == ["%2F1%2F", "%2F2%2F"]
+
+
+def test_a_page_is_still_shown_when_the_api_has_gone_and_says_so():
+    with running_api() as api, running_site(api.address) as site:
+        api.etag = '"1"'
+        fresh = site.get(TOPIC_PATH).text
+        api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
+
+        answer = site.get(TOPIC_PATH)
+
+        assert answer.status_code == 200
+        assert "This page may be out of date" in answer.text
+        assert "This page may be out of date" not in fresh

@@ -1,0 +1,25 @@
+"""How much a reader downloads, pictures apart."""
+
+from bs4 import BeautifulSoup
+
+from .fake_api import TOPIC_PATH
+from .test_headers import site_loads
+
+MOST_BYTES = 100_000
+
+
+def test_the_demo_page_weighs_less_than_100_kilobytes_even_uncompressed(site):
+    page = site.get(TOPIC_PATH, headers={"Accept-Encoding": "identity"})
+    loaded = {address for address in site_loads(page.text) if not address.endswith(".svg")}
+
+    weights = [len(site.get(address).content) for address in loaded]
+
+    assert len(weights) == 2  # the stylesheet and the form's script
+    assert len(page.content) + sum(weights) < MOST_BYTES
+
+
+def test_pages_are_compressed_for_who_takes_it(site):
+    answer = site.get(TOPIC_PATH, headers={"Accept-Encoding": "gzip"})
+
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert BeautifulSoup(answer.text, "html.parser").h1

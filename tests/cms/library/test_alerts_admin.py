@@ -1,0 +1,114 @@
+"""Alerts about sources, as an editor decides them."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from wagtail.models import ModelLogEntry
+
+from cms.evidence.models import ResearchSource, SourceAlert
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def alert(demo):
+    return SourceAlert.objects.create(
+        source=demo.sources["hayden-2021"],
+        reason="retraction",
+        suggested_status="retracted",
+        notice="10.1/notice",
+        notice_on=date(2026, 5, 4),
+        found_on=date(2026, 11, 20),
+        found_via="Crossref: publisher",
+    )
+
+
+def words(answer):
+    return " ".join(answer.content.decode().split())
+
+
+def at(alert):
+    return reverse("source_alerts:edit", args=[alert.pk])
+
+
+def test_open_alerts_are_counted_on_the_first_page_and_listed(admin_client, alert):
+    home = words(admin_client.get(reverse("wagtailadmin_home")))
+    listed = words(admin_client.get(reverse("source_alerts:index"), {"state": "open"}))
+
+    assert "1 source alert " in home
+    assert "hayden-2021: Retraction" in listed
+    assert at(alert) in listed
+    assert "hayden-2021: Retraction" not in words(
+        admin_client.get(reverse("source_alerts:index"), {"state": "dismissed"})
+    )
+
+
+def test_the_list_of_alerts_costs_the_same_however_long(
+    admin_client, demo, alert, django_assert_num_queries
+):
+    place = reverse("source_alerts:index")
+    admin_client.get(place)
+    with django_assert_num_queries(8):
+        admin_client.get(place)
+    for source in demo.sources.values():
+        SourceAlert.objects.create(
+            source=source, reason="other", suggested_status="unverified",
+            found_on=date(2026, 11, 20), found_via="x",
+        )  # fmt: skip
+
+    with django_assert_num_queries(8):
+        admin_client.get(place)
+
+
+def test_an_alert_shows_what_was_found_and_where_the_source_is_used(admin_client, demo, alert):
+    told = words(admin_client.get(at(alert)))
+
+    assert "https://doi.org/10.1/notice" in told
+    assert "Used on 1 page, 2 claims" in told
+    assert f"/admin/pages/{demo.page.pk}/edit/" in told
+
+
+def test_accepting_sets_the_status(admin_client, admin_user, alert):
+    answer = admin_client.post(at(alert), {"accept": "yes"}, follow=True)
+
+    assert "hayden-2021 is now: Retracted." in words(answer)
+    assert ResearchSource.objects.get(key="hayden-2021").status == "retracted"
+    assert ModelLogEntry.objects.get(action="evidence.status").user == admin_user
+    assert "Accepted by admin" in words(admin_client.get(at(alert)))
+
+
+def test_dismissing_needs_a_reason_and_changes_nothing_else(admin_client, alert):
+    asked = admin_client.post(at(alert), {"dismiss": "yes", "why": " "})
+    assert "This field is required" in words(asked)
+
+    admin_client.post(at(alert), {"dismiss": "yes", "why": "Another paper."})
+
+    assert ResearchSource.objects.get(key="hayden-2021").status == "current"
+    assert "Another paper." in words(admin_client.get(at(alert)))
+    entry = ModelLogEntry.objects.get(action="evidence.dismiss")
+    assert entry.message == "Alert dismissed (Retraction): Another paper."
+
+
+def test_an_alert_is_decided_once(admin_client, alert):
+    admin_client.post(at(alert), {"accept": "yes"})
+
+    answer = admin_client.post(at(alert), {"dismiss": "yes", "why": "no"}, follow=True)
+
+    assert "was decided meanwhile: Accepted" in words(answer)
+
+
+def test_whoever_may_not_change_sources_decides_nothing(client, django_user_model, alert):
+    client.force_login(django_user_model.objects.create_user("nobody"))
+
+    assert client.get(at(alert)).status_code == 302
+    client.post(at(alert), {"accept": "yes"})
+    assert ResearchSource.objects.get(key="hayden-2021").status == "current"
+
+
+def test_the_site_history_tells_of_it(admin_client, alert):
+    admin_client.post(at(alert), {"accept": "yes"})
+
+    told = words(admin_client.get(reverse("wagtailadmin_reports:site_history")))
+
+    assert "Status changed from Current to Retracted: Retraction (Crossref: publisher)" in told

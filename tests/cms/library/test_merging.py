@@ -1,0 +1,176 @@
+"""Two records of one publication become one."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, ReferenceIndex
+
+from cms.catalogue.models import SourceUse
+from cms.catalogue.uses import uses_of
+from cms.evidence.models import ResearchSource, SourceAlert
+from cms.library.merging import MergeRefused, merge, plan
+from cms.pages.models import TopicPage
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def pair(demo):
+    """Two records with a finding of the same key each, and one of its own in the duplicate."""
+    survivor, duplicate = make_source("kept"), make_source("double", doi="10.1/x", year=2020)
+    make_finding(survivor, "pain")
+    for key in ("pain", "function"):
+        make_finding(duplicate, key)
+    return survivor, duplicate
+
+
+def evidence_of(body):
+    return [
+        (each.value["source"].key, getattr(each.value["finding"], "key", None))
+        for block in body
+        for each in block.value["evidence"].bound_blocks
+    ]
+
+
+def test_links_in_live_pages_drafts_and_schedules_move_and_ids_stay(demo, pair, admin_user):
+    survivor, duplicate = pair
+    pain, function = duplicate.findings.order_by("key").reverse()
+    page = topic(demo.home, benefit(link(duplicate, pain), link(duplicate, function)))
+    ids = page.body.raw_data[0]["id"]
+    scheduled = TopicPage.objects.get(pk=page.pk)
+    scheduled.go_live_at = timezone.now() + timedelta(days=2)
+    scheduled.save_revision().publish()
+    draft = TopicPage.objects.get(pk=page.pk)
+    draft.go_live_at = None
+    draft.body.extend((each.block_type, each.value) for each in stream(benefit(link(duplicate))))
+    draft.save_revision()
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    page = TopicPage.objects.get(pk=page.pk)
+    moved = [("kept", "pain"), ("kept", "function")]
+    assert evidence_of(page.body) == moved
+    assert page.body.raw_data[0]["id"] == ids
+    assert evidence_of(page.get_latest_revision_as_object().body) == [*moved, ("kept", None)]
+    assert evidence_of(page.get_scheduled_revision_as_object().body) == moved
+    assert all(
+        "kept" in {key for key, _ in evidence_of(revision.as_object().body)}
+        for revision in page.revisions.all()
+    )
+    assert not ResearchSource.objects.filter(key="double").exists()
+    assert page.has_unpublished_changes
+
+
+def test_the_catalogue_and_the_reference_index_follow(demo, pair, admin_user):
+    survivor, duplicate = pair
+    page = topic(demo.home, benefit(link(duplicate)))
+
+    merge(survivor, duplicate, [], admin_user)
+
+    assert SourceUse.objects.get(page=page).source == survivor
+    assert ReferenceIndex.get_references_to(survivor).exists()
+
+
+def test_a_finding_of_the_same_key_that_is_another_one_gets_a_new_key(demo, pair, admin_user):
+    survivor, duplicate = pair
+    page = topic(demo.home, benefit(link(duplicate, duplicate.findings.get(key="pain"))))
+
+    merge(survivor, duplicate, [], admin_user)
+
+    assert evidence_of(TopicPage.objects.get(pk=page.pk).body) == [("kept", "pain-2")]
+    found = ResearchSource.objects.get(key="kept").findings
+    assert list(found.values_list("key", flat=True)) == ["pain", "function", "pain-2"]
+
+
+def test_the_plan_says_what_would_move(demo, pair):
+    survivor, duplicate = pair
+    topic(demo.home, benefit(link(duplicate)))
+
+    steps = plan(survivor, duplicate)
+
+    assert [str(use.user) for use in steps.uses] == ["Other"]
+    assert [finding.key for finding in steps.moving] == ["function"]
+    assert [(a.source.key, b.source.key) for a, b in steps.clashes] == [("double", "kept")]
+    assert steps.filled == {"doi": "10.1/x", "year": 2020}
+
+
+def test_what_the_survivor_does_not_say_is_taken_over(pair, admin_user):
+    survivor, duplicate = pair
+    survivor.year = 2019
+    survivor.save()
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    kept = ResearchSource.objects.get(key="kept")
+    assert (kept.doi, kept.year) == ("10.1/x", 2019)
+    assert kept.latest_revision.as_object().doi == "10.1/x"
+
+
+def test_notices_other_sources_and_alerts_move(demo, pair, admin_user):
+    survivor, duplicate = pair
+    demo.safety_notice.source = duplicate
+    demo.safety_notice.save()
+    acp, nice = demo.sources["acp-2017"], demo.sources["nice-ng59"]
+    acp.depends_on = [duplicate, nice]
+    acp.save()
+    nice.superseded_by = duplicate
+    nice.save()
+    duplicate.depends_on = [demo.sources["hayden-2021"], survivor]
+    duplicate.save()
+    for source in pair:
+        SourceAlert.objects.create(
+            source=source, reason="other", suggested_status="unverified", notice=source.key[:1],
+            found_on=timezone.localdate(), found_via="x",
+        )  # fmt: skip
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    for each in (demo.safety_notice, nice):
+        each.refresh_from_db()
+    assert demo.safety_notice.source == nice.superseded_by == survivor
+    acp = ResearchSource.objects.get(key="acp-2017")
+    assert {source.key for source in acp.depends_on.all()} == {"kept", "nice-ng59"}
+    kept = ResearchSource.objects.get(key="kept")
+    assert [source.key for source in kept.depends_on.all()] == ["hayden-2021"]
+    assert kept.alerts.count() == 2
+    assert {use.user for use in uses_of(kept)} == {demo.safety_notice, acp, nice}
+
+
+def test_merging_stands_in_the_history(demo, pair, admin_user):
+    survivor, duplicate = pair
+    topic(demo.home, benefit(link(duplicate)))
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    entry = ModelLogEntry.objects.get(action="evidence.merge")
+    assert entry.user == admin_user
+    assert entry.message == "Took over double (Title of double. 2020.), used on 1 page"
+
+
+def test_a_survivor_that_would_build_on_itself_is_refused_and_nothing_moves(pair, admin_user, demo):
+    survivor, duplicate = pair
+    page = topic(demo.home, benefit(link(duplicate)))
+    between = make_source("between")
+    between.depends_on = [duplicate]
+    between.save()
+    survivor.depends_on = [between]
+    survivor.save()
+
+    with pytest.raises(MergeRefused, match="would build on itself"):
+        merge(survivor, duplicate, ["pain"], admin_user)
+
+    assert evidence_of(TopicPage.objects.get(pk=page.pk).body) == [("double", None)]
+    assert ResearchSource.objects.get(key="double").findings.count() == 2
+
+
+def test_a_source_is_not_merged_with_itself_or_with_one_that_is_gone(pair, admin_user):
+    survivor, duplicate = pair
+    with pytest.raises(MergeRefused, match="two different"):
+        merge(survivor, survivor, [], admin_user)
+
+    gone = ResearchSource.objects.get(pk=duplicate.pk)
+    duplicate.delete()
+    with pytest.raises(MergeRefused, match="deleted meanwhile"):
+        merge(survivor, gone, [], admin_user)

@@ -1,0 +1,84 @@
+"""`python -m cms check_content`"""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.pages.models import TopicPage
+
+
+@pytest.fixture
+def run(capsys):
+    """`run("--level", "stop")` is the exit code and what was printed."""
+
+    def of(*arguments):
+        try:
+            call_command("check_content", *arguments)
+            code = 0
+        except SystemExit as end:
+            code = end.code
+        return code, capsys.readouterr().out
+
+    return of
+
+
+def test_it_tells_every_issue_and_fails_on_what_must_be_mended(demo, run):
+    code, said = run()
+
+    assert code == 1
+    assert f"Benefits of Exercise on Lower Back Pain (live, page {demo.page.pk})" in said
+    assert "stop Benefit 3: Reduced Recurrence. This claim names no evidence." in said
+    assert "1 version checked, 12 issues, 3 that must be mended." in said
+
+
+def test_a_level_leaves_out_what_is_below_it(demo, run):
+    _, said = run("--level", "stop")
+
+    assert "3 issues" in said
+    assert "warn " not in said
+
+
+def test_json_can_be_read_by_a_program(demo, run):
+    code, said = run("--format", "json", "--page", str(demo.page.pk))
+
+    (page,) = json.loads(said)
+    assert code == 1
+    assert (page["page"], page["version"]) == (demo.page.pk, "live")
+    assert page["issues"][0]["code"] == "unsupported_claim"
+    assert page["issues"][0]["level"] == "stop"
+    assert page["issues"][0]["block_id"]
+
+
+def test_a_page_is_named_by_its_public_path(demo, run):
+    _, said = run("--page", "/benefits-of-exercise-on-lower-back-pain/")
+
+    assert "1 version checked" in said
+
+
+def test_a_page_that_is_not_there_is_a_wrong_argument(demo):
+    with pytest.raises(CommandError, match="/nowhere/") as fault:
+        call_command("check_content", "--page", "/nowhere/")
+    assert fault.value.returncode == 2
+
+
+def test_drafts_are_told_apart_from_what_is_live(demo, run):
+    draft = TopicPage.objects.get(pk=demo.page.pk)
+    for claim in draft.body:
+        if claim.block_type == "benefit":
+            claim.value["uncited_reason"] = "Plain to see."
+    draft.save_revision()
+
+    code, live = run("--level", "stop")
+    _, both = run("--level", "stop", "--drafts", "--format", "json")
+
+    assert (code, "3 issues" in live) == (1, True)
+    assert [(each["version"], len(each["issues"])) for each in json.loads(both)] == [
+        ("live", 3), ("draft", 0),
+    ]  # fmt: skip
+
+
+def test_nothing_to_mend_is_exit_code_0(demo, run):
+    demo.page.unpublish()
+
+    assert run()[0] == 0

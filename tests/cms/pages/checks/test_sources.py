@@ -1,0 +1,120 @@
+"""Sources that no longer hold, wherever a page relies on them: blocks, nested blocks, links."""
+
+from datetime import date
+
+import pytest
+
+from tests.cms.pages.checks.conftest import benefit, link, research, text
+
+
+@pytest.mark.parametrize(
+    ("status", "level"),
+    [
+        ("current", None), ("corrected", None), ("unverified", "warn"), ("superseded", "warn"),
+        ("expired", "warn"), ("expression_of_concern", "warn"), ("retracted", "stop"),
+        ("withdrawn", "stop"),
+    ],
+)  # fmt: skip
+def test_each_status_has_its_level(issues, source, status, level):
+    found = issues(benefit(link(source(status=status))))
+
+    told = [(fault.code, fault.level) for fault in found if fault.code.startswith("source_")]
+    assert told == ([(f"source_{status}", level)] if level else [])
+
+
+def test_the_evidence_link_at_fault_is_named(issues, source):
+    good, bad = source("good-2020"), source("bad-2021", status="retracted")
+
+    fault = issues(benefit(link(good), link(bad)))[0]
+
+    assert fault.path == "Benefit 1: Less pain, Evidence 2"
+    assert fault.message == "bad-2021 is retracted."
+
+
+@pytest.mark.parametrize("relation", ["contradicts", "context"])
+def test_a_retracted_source_that_supports_nothing_only_warns(issues, source, relation):
+    fault = issues(benefit(link(source(status="retracted"), relation=relation)))[0]
+
+    assert (fault.code, fault.level) == ("source_retracted", "warn")
+
+
+def test_partly_supporting_is_relying_too(issues, source):
+    retracted = source(status="retracted")
+
+    assert issues(benefit(link(retracted, relation="partly_supports")))[0].level == "stop"
+
+
+def test_research_about_a_retracted_source_stops(issues, source):
+    fault = issues(research(source(status="withdrawn")))[0]
+
+    assert (fault.path, fault.level) == ("Research 1", "stop")
+
+
+def test_a_day_that_has_passed_makes_a_source_expired(issues, source):
+    lapsed = source(valid_until=date(2026, 3, 1))
+
+    after = issues(benefit(link(lapsed)), on=date(2026, 3, 2))
+    before = issues(benefit(link(lapsed)), on=date(2026, 3, 1))
+
+    assert after[0].message == "trial-2020 has expired: it was valid until 1 March 2026."
+    assert "source_expired" not in [fault.code for fault in before]
+
+
+def test_what_a_source_builds_on_is_named_with_the_way_to_it(issues, source):
+    root = source("trial-2011", status="retracted")
+    middle = source("review-2019", depends_on=[root])
+    top = source("guideline-2022", depends_on=[middle])
+
+    fault = issues(benefit(link(top)))[0]
+
+    assert (fault.code, fault.level) == ("source_retracted", "warn")
+    assert fault.message == "guideline-2022 builds on review-2019 → trial-2011, which is retracted."
+
+
+def test_undoing_a_retraction_takes_the_issue_away(codes, source):
+    trial = source(status="retracted")
+    claim = benefit(link(trial))
+    assert codes(claim) == ["source_retracted"]
+
+    trial.status = "current"
+    trial.save()
+
+    assert codes(claim) == []
+
+
+def test_the_source_of_a_notice_above_a_form_counts(codes, demo, source):
+    demo.safety_notice.source = source(status="retracted")
+    demo.safety_notice.save()
+
+    assert codes(("contact_form", {"form": demo.contact_form.pk})) == ["source_retracted"]
+    assert codes(("safety_notice", {"notice": demo.safety_notice.pk})) == ["source_retracted"]
+
+
+def test_a_link_in_running_text_to_a_retracted_paper_is_found(issues, source):
+    source("bad-2021", doi="10.1000/bad(21)1", status="retracted")
+    html = '<p>See <a href="https://doi.org/10.1000/BAD(21)1">this trial</a>.</p>'
+
+    in_text = issues(text(html))[0]
+    nested = issues(benefit(points=[html], uncited_reason="x"))[0]
+
+    assert (in_text.code, in_text.path) == ("link_to_lost_source", "Text 1")
+    assert "bad-2021" in in_text.message
+    assert (nested.code, nested.path) == ("link_to_lost_source", "Benefit 1: Less pain")
+
+
+def test_links_to_sound_or_unknown_papers_are_left_alone(codes, source):
+    source(doi="10.1000/good")
+    links = "".join(
+        f'<p><a href="https://doi.org/{doi}">x</a></p>' for doi in ("10.1000/good", "10.9/new", "?")
+    )
+
+    assert codes(text(links)) == []
+
+
+def test_a_link_to_a_page_that_nobody_can_see_is_found(codes, demo):
+    html = f'<p><a linktype="page" id="{demo.page.pk}">more</a></p>'
+    assert codes(text(html)) == []
+
+    demo.page.unpublish()
+
+    assert codes(text(html)) == ["link_to_nowhere"]

@@ -1,0 +1,239 @@
+"""A page in another language: what its translator translates, and what stays one for all."""
+
+import re
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from wagtail.models import GroupPagePermission
+from wagtail_localize.models import OverridableSegment, StringSegment
+
+from cms.clinic.models import ClinicInLanguage, ClinicSettings, SafetyNotice
+from cms.publishing.affected import affected_pages
+from tests.cms.conftest import DEMO_PATH
+from tests.cms.translating import french_locale, submit, translate
+
+pytestmark = pytest.mark.django_db
+FRENCH_PATH = f"/fr{DEMO_PATH}"
+SHARED = {
+    "references", "json_ld", "meta", "id", "type", "anchor", "code", "name", "url", "words",
+    "display", "form_id", "method", "enctype", "action", "token_url", "control", "autocomplete",
+    "findings", "finding", "traps", "slug",
+}  # fmt: skip
+
+
+@pytest.fixture
+def french(settings, demo):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        ("en-gb", "English"),
+        ("fr", "Français"),
+    ]
+    return french_locale()
+
+
+@pytest.fixture
+def translated(french, django_capture_on_commit_callbacks):
+    """`translated(object)` is its French translation, published, each text marked with `FR`."""
+
+    def do(instance):
+        with django_capture_on_commit_callbacks(execute=True):
+            return translate(instance, french)
+
+    return do
+
+
+@pytest.fixture
+def french_clinic(demo, translated):
+    """All that the clinic's page shows, in French."""
+    for each in (demo.practitioner, demo.location, demo.safety_notice, demo.contact_form):
+        translated(each)
+    ClinicInLanguage.objects.create(
+        clinic=ClinicSettings.objects.get(),
+        locale=french_locale(),
+        name="Clinique",
+        other_contact="Passez !",
+    )
+
+
+def _prose(value, key=None):
+    """The texts of an answer that a person reads."""
+    if key in SHARED:
+        return []
+    if isinstance(value, dict):
+        return [text for name, each in value.items() for text in _prose(each, name)]
+    if isinstance(value, list):
+        return [text for each in value for text in _prose(each, key)]
+    return [value] if isinstance(value, str) and re.search(r"[A-Za-z]{2}", value) else []
+
+
+def test_a_translated_page_says_nothing_in_english(demo, translated, french_clinic, by_path):
+    translated(demo.page)
+
+    english, french = by_path().json(), by_path(FRENCH_PATH).json()
+
+    said = _prose(english)
+    assert len(said) > 60
+    assert not set(said) & set(_prose(french))
+    assert french["title"] == f"FR {demo.page.title}"
+    assert french["clinic"]["name"] == "Clinique"
+    assert french["clinic"]["lead_practitioner"]["role"] == "FR Lead practitioner"
+
+
+def test_a_translation_rests_on_the_same_evidence_in_the_same_blocks(demo, translated, by_path):
+    translated(demo.page)
+
+    english, french = by_path().json(), by_path(FRENCH_PATH).json()
+
+    for page in (english, french):
+        page["keys"] = [reference["key"] for reference in page["references"]]
+        page["ids"] = [block["id"] for block in page["body"]]
+        page["links"] = [
+            (link["ref"], link["finding"])
+            for block in page["body"]
+            for link in block["value"].get("evidence", [])
+        ]
+    assert [french[name] for name in ("keys", "ids", "links")] == [
+        english[name] for name in ("keys", "ids", "links")
+    ]
+    assert len(french["links"]) == 4
+
+
+def test_labels_are_french_and_codes_are_the_same(demo, translated, by_path):
+    translated(demo.page)
+
+    block = by_path(FRENCH_PATH).json()["body"][1]["value"]
+
+    assert block["certainty"] == {"code": "moderate", "label": "Certitude modérée"}
+    assert by_path().json()["body"][1]["value"]["certainty"]["label"] == "Moderate certainty"
+
+
+def test_a_place_that_is_translated_later_shows_at_once(demo, translated, by_path):
+    translated(demo.page)
+    (english,) = (b for b in by_path(FRENCH_PATH).json()["body"] if b["type"] == "location")
+    assert english["value"]["name"] == "The clinic"
+
+    translated(demo.location)
+
+    (french,) = (b for b in by_path(FRENCH_PATH).json()["body"] if b["type"] == "location")
+    assert french["value"]["name"] == "FR The clinic"
+    (same,) = (b for b in by_path().json()["body"] if b["type"] == "location")
+    assert same["value"]["name"] == "The clinic"
+
+
+def test_an_answer_of_both_languages_gives_each_page_its_own(demo, translated, api):
+    translated(demo.page)
+    translated(demo.location)
+
+    items = api("pages/", type="pages.TopicPage", fields="body").json()["items"]
+
+    names = [b["value"]["name"] for i in items for b in i["body"] if b["type"] == "location"]
+    assert sorted(names) == ["FR The clinic", "The clinic"]
+
+
+def test_a_form_shows_the_notices_of_its_language(demo, translated, by_path):
+    form = translated(demo.contact_form)
+    translated(demo.safety_notice)
+    translated(demo.page)
+
+    block = by_path(FRENCH_PATH).json()["body"][-1]["value"]
+
+    assert block["safety_notices"][0]["heading"].startswith("FR ")
+    assert list(form.safety_notices.all()) == [demo.safety_notice]  # nothing was stored
+
+
+def test_a_change_of_a_translated_snippet_reaches_the_pages_that_show_it(demo, translated):
+    page = translated(demo.page)
+    location, notice = translated(demo.location), translated(demo.safety_notice)
+
+    assert affected_pages(location) == {demo.page.pk, page.pk}
+    assert affected_pages(notice) == {demo.page.pk, page.pk}
+    pk, location_pk = location.pk, location.delete()
+    assert location_pk
+    location.pk = pk
+    assert affected_pages(location) == {demo.page.pk, page.pk}
+
+
+def test_only_words_are_translated(demo, french):
+    """Slugs, three words, numbers and evidence are one for all languages."""
+    for each in (demo.page, demo.location, demo.contact_form, demo.practitioner):
+        submit(each, french)
+
+    strings = set(StringSegment.objects.values_list("string__data", flat=True))
+    assert "The clinic" in strings
+    assert not strings & {demo.page.slug, "crush.pounces.gifted", "contact-v1", "A. Example"}
+    paths = set(OverridableSegment.objects.values_list("context__path", flat=True))
+    assert "slug" in paths
+    assert not paths & {"what3words", "form_id"}
+    assert not [path for path in paths if path.startswith("body.") and "source" in path]
+
+
+def test_an_approval_is_of_one_language_only(demo, translated):
+    demo.safety_notice.approved_by = "Dr. Example"
+    demo.safety_notice.approved_on = date(2026, 11, 20)
+    demo.safety_notice.save()
+
+    notice = translated(demo.safety_notice)
+
+    assert isinstance(notice, SafetyNotice)
+    assert (notice.approved_by, notice.approved_on) == ("", None)
+
+
+def test_a_field_of_a_form_is_worded_in_its_own_language(demo, translated, by_path):
+    demo.contact_form.field_texts.create(name="phone", label="Telephone")
+    demo.contact_form.save()
+    form = translated(demo.contact_form)
+    translated(demo.page)
+
+    form_block = by_path(FRENCH_PATH).json()["body"][-1]["value"]
+    labels = [field["label"] for field in form_block["fields"]]
+    assert labels == ["Nom et prénom", "Adresse e-mail", "FR Telephone", "Votre message"]
+    assert form.field_texts.get().locale.language_code == "fr"
+
+
+def test_a_draft_of_a_translation_is_not_public(demo, french, by_path):
+    translation = submit(demo.page, french)
+    translation.save_target(publish=False)
+
+    assert by_path(FRENCH_PATH).status_code == 404
+    assert by_path().json()["meta"]["translations"] == []
+
+
+def test_a_new_version_of_the_page_keeps_what_is_translated(demo, translated, by_path):
+    translated(demo.page)
+    demo.page.title = "New title"
+    demo.page.save_revision().publish()
+
+    (told,) = by_path().json()["meta"]["translations"]
+    assert told["is_current"] is False
+    translated(demo.page)
+    assert by_path(FRENCH_PATH).json()["title"] == "FR New title"
+    assert by_path().json()["meta"]["translations"][0]["is_current"] is True
+
+
+def test_languages_cost_a_few_queries_and_none_in_the_first_one(
+    demo, translated, by_path, django_assert_max_num_queries
+):
+    translated(demo.page)
+    for each in (demo.location, demo.safety_notice, demo.contact_form, demo.practitioner):
+        translated(each)
+    by_path()
+
+    with django_assert_max_num_queries(14):  # with the translations that it names
+        by_path()
+    with django_assert_max_num_queries(20):
+        by_path(FRENCH_PATH)
+
+
+def test_who_writes_and_reviews_a_page_does_so_in_every_language(demo, translated):
+    group = Group.objects.create(name="Writers")
+    change = Permission.objects.get(codename="change_page")
+    GroupPagePermission.objects.create(group=group, page=demo.home, permission=change)
+
+    page = translated(demo.page)
+
+    home = page.get_parent()
+    assert home.locale.language_code == "fr"
+    assert home.group_permissions.filter(group=group, permission=change).exists()
+    assert page.get_workflow() == demo.page.get_workflow()
+    assert page.get_workflow() is not None
+    assert not page.group_permissions.exists()

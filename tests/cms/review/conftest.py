@@ -1,0 +1,64 @@
+"""A clinic's people, and a page on its way through review."""
+
+import pytest
+from django.contrib.auth.models import Group
+
+from cms.pages.models import TopicPage
+
+
+@pytest.fixture
+def people(demo, django_user_model):
+    """`people("ann", "Authors")` is a user of that group, with an e-mail address."""
+
+    def person(name, group=None, **fields):
+        fields = {"email": f"{name}@clinic.example", "first_name": name.title()} | fields
+        user = django_user_model.objects.create_user(name, last_name="Example", **fields)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return person
+
+
+@pytest.fixture
+def ann(people):
+    return people("ann", "Authors")
+
+
+@pytest.fixture
+def rita(people):
+    return people("rita", "Clinical reviewers")
+
+
+@pytest.fixture
+def topic(demo):
+    """`topic("walking", live=True, claim=…)` is a saved page with one claim."""
+
+    def make(slug="walking", *, owner=None, live=False, reason="Plain to see.", **fields):
+        page = TopicPage(title=slug.title(), slug=slug, owner=owner, live=live, **fields)
+        claim = {
+            "heading": "Less pain",
+            "points": ["<p>Walking may help.</p>"],
+            "evidence": [],
+            "uncited_reason": reason,
+        }
+        page.body = page.body.stream_block.to_python(
+            [{"id": f"{slug}-claim", "type": "benefit", "value": claim}]
+        )
+        demo.home.add_child(instance=page)
+        page.save_revision(user=owner)
+        return page
+
+    return make
+
+
+@pytest.fixture
+def submitted(topic, ann):
+    """A page that Ann wrote and submitted; `submitted(reason="")` has a claim without evidence."""
+
+    def make(**fields):
+        page = topic(owner=ann, **fields)
+        page.get_workflow().start(page, ann)
+        return TopicPage.objects.get(pk=page.pk)
+
+    return make

@@ -1,0 +1,73 @@
+"""The panel on the admin's first page."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from cms.pages.models import TopicPage
+from cms.review.live_issues import counts_of_live_pages
+
+
+@pytest.fixture(autouse=True)
+def on_a_day():
+    with time_machine.travel("2026-11-20 09:00:00+00:00"):
+        yield
+
+
+def home(client):
+    return client.get(reverse("wagtailadmin_home")).content.decode()
+
+
+def test_it_lists_what_is_due_and_what_must_be_mended(demo, topic, admin_client):
+    topic("late", live=True, next_review_due=date(2026, 11, 1))
+    topic("soon", live=True, next_review_due=date(2026, 12, 1))
+    topic("later", live=True, next_review_due=date(2027, 12, 1))
+
+    shown = home(admin_client)
+
+    assert "Late</a>, overdue since 1 November 2026" in shown
+    assert "Soon</a>, due on 1 December 2026" in shown
+    assert "Later</a>" not in shown
+    assert "All 2 pages that are due" in shown
+    assert f"{demo.page.title}</a>" in shown
+    assert f"{reverse('review_checks')}?level=stop" in shown
+
+
+def test_nothing_to_do_is_said(demo, admin_client):
+    demo.page.unpublish()
+
+    assert "Nothing is due for review in the next 30 days" in home(admin_client)
+
+
+def test_it_shows_five_and_counts_all(demo, topic, admin_client):
+    for number in range(7):
+        topic(f"late-{number}", live=True, next_review_due=date(2026, 11, 1 + number))
+
+    shown = home(admin_client)
+
+    assert shown.count("overdue since") == 5
+    assert "All 7 pages that are due" in shown
+
+
+def test_counting_again_asks_two_queries_until_something_changes(
+    demo, django_assert_num_queries, admin_user
+):
+    first = counts_of_live_pages()
+    with django_assert_num_queries(2):
+        assert counts_of_live_pages() == first
+
+    page = TopicPage.objects.get(pk=demo.page.pk)
+    page.plain_summary = "Walk."
+    page.save_revision(user=admin_user).publish(user=admin_user)
+
+    assert counts_of_live_pages()[page.pk].hint == first[page.pk].hint - 1
+
+
+def test_a_new_day_is_counted_anew(demo, topic):
+    page = topic("due", live=True, next_review_due=date(2026, 11, 20))
+    assert counts_of_live_pages()[page.pk].warn == 0
+
+    with time_machine.travel("2026-11-21 09:00:00+00:00"):
+        assert counts_of_live_pages()[page.pk].warn == 1

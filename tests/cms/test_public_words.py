@@ -1,0 +1,50 @@
+"""The product's own public words exist in every language that it speaks."""
+
+from pathlib import Path
+
+import polib
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from cms.clinic.contact_fields import CONTACT_FIELDS
+from cms.clinic.models import SafetyLevel
+from cms.evidence import choices
+from cms.public_words import said
+
+LANGUAGES = ["fr", "de"]
+ENUMS = [
+    SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
+    choices.Direction, choices.Strength,
+]  # fmt: skip
+SPOKEN = [
+    *(str(label) for enum in ENUMS for label in enum.labels),
+    *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
+    *(words for field in CONTACT_FIELDS for words in field.errors.values()),
+]
+
+
+def _catalogue(language):
+    return Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_public_word_is_translated_and_no_other(language):
+    entries = polib.pofile(str(_catalogue(language)))
+
+    assert {entry.msgid for entry in entries if entry.msgstr} == set(SPOKEN)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_django_reads_is_made_from_what_people_read(language):
+    written = {entry.msgid: entry.msgstr for entry in polib.pofile(str(_catalogue(language)))}
+    compiled = polib.mofile(str(_catalogue(language).with_suffix(".mo")))
+
+    assert {entry.msgid: entry.msgstr for entry in compiled} == written
+
+
+def test_an_unknown_language_says_it_in_english():
+    with translation.override("cy"):
+        assert said("Moderate certainty") == "Moderate certainty"
+    with translation.override("fr-ca"):
+        assert said("Moderate certainty") == "Certitude modérée"

@@ -1,0 +1,193 @@
+"""The importer in the admin: upload, look, make the draft; each only for those who may."""
+
+from pathlib import Path
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from wagtail.models import GroupPagePermission, UploadedFile
+
+from cms.evidence.models import ResearchSource
+from cms.pages.models import TopicPage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+SEED = Path(__file__).parents[1] / "inputs" / "benefits-of-exercise-on-lower-back-pain.txt"
+UPLOAD = "/admin/import-document/"
+
+
+def upload(client, parent, content=None, name="stretching.txt"):
+    file = SimpleUploadedFile(name, content or b"Stretching\n\nStretch daily.")
+    return client.post(UPLOAD, {"file": file, "parent": parent.pk})
+
+
+def signed_in(client, *permissions, page):
+    """A person who may do these things on a page and below it, and nothing else."""
+    group = Group.objects.create(name="People")
+    group.permissions.add(*_permissions("access_admin"))
+    for permission in _permissions(*permissions):
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    user = get_user_model().objects.create_user("person", password="password")
+    user.groups.add(group)
+    client.force_login(user)
+    return client
+
+
+def _permissions(*names):
+    from django.contrib.auth.models import Permission
+
+    return [Permission.objects.get(codename=name) for name in names]
+
+
+def newest():
+    return TopicPage.objects.order_by("pk").last()
+
+
+def test_a_document_is_uploaded_looked_at_and_made_into_a_draft(demo, admin_client):
+    preview = upload(admin_client, demo.home, SEED.read_bytes(), SEED.name)
+    seen = admin_client.get(preview.url).content.decode()
+    made = admin_client.post(preview.url)
+
+    assert "6 benefit" in seen
+    assert "“BMJ (2021)”" in seen
+    assert "Where every line goes" in seen
+    page = newest()
+    assert made.url == f"/admin/pages/{page.pk}/edit/"
+    assert not page.live
+    assert page.owner.username == "admin"
+    assert admin_client.get(made.url).status_code == 200
+    assert not UploadedFile.objects.exists()
+
+
+def test_a_look_alone_makes_nothing(demo, admin_client):
+    before = (TopicPage.objects.count(), ResearchSource.objects.count())
+
+    admin_client.get(upload(admin_client, demo.home).url)
+
+    assert (TopicPage.objects.count(), ResearchSource.objects.count()) == before
+
+
+def test_the_same_document_again_leads_to_its_page(demo, admin_client):
+    admin_client.post(upload(admin_client, demo.home).url)
+
+    seen = admin_client.get(upload(admin_client, demo.home).url).content.decode()
+
+    assert "imported already and has not changed" in seen
+    assert "Make the draft" not in seen
+
+
+def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, admin_client):
+    admin_client.post(upload(admin_client, demo.home).url)
+    page = newest()
+    page.title = "Mine"
+    page.save_revision()
+
+    preview = upload(admin_client, demo.home, b"Stretching\n\nStretch twice.").url
+    seen = admin_client.get(preview).content.decode()
+    refused = admin_client.post(preview)
+
+    assert "Somebody has edited this draft" in seen
+    assert "tick the box" in refused.content.decode()
+    assert newest().get_latest_revision_as_object().title == "Mine"
+    admin_client.post(preview, {"replace": "on"})
+    assert newest().get_latest_revision_as_object().title == "Stretching"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pdf", b"%PDF", "the name must end in .docx"),
+        ("a.txt", b"\xff", "is not in UTF-8"),
+        ("a.txt", b"a" * 1_000_001, "at most 1 MB can be imported"),
+        ("a.txt", b" ", "There is no text in this file."),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_refused_beside_its_field(
+    demo, admin_client, name, content, told
+):
+    answer = upload(admin_client, demo.home, content, name)
+
+    assert answer.status_code == 200
+    assert told in answer.content.decode()
+    assert not UploadedFile.objects.exists()
+
+
+def test_without_a_document_or_a_place_the_form_says_so(admin_client):
+    told = admin_client.post(UPLOAD, {}).content.decode()
+
+    assert "Choose a document." in told
+    assert "Choose the page above the new one." in told
+
+
+def test_a_person_without_rights_meets_neither_menu_nor_page(demo, client):
+    signed_in(client, "publish_page", page=demo.page)
+
+    assert client.get(UPLOAD).status_code == 302
+    assert "Import a document" not in client.get("/admin/").content.decode()
+
+
+def test_a_person_may_import_where_they_may_add_pages_and_nowhere_else(demo, client):
+    signed_in(client, "add_page", page=demo.page)
+
+    elsewhere = upload(client, demo.home).content.decode()
+    here = upload(client, demo.page)
+
+    assert "You may not add pages there" in elsewhere
+    assert client.get(here.url).status_code == 200
+
+
+def test_who_may_not_add_sources_leaves_them_to_choose(demo, client):
+    signed_in(client, "add_page", page=demo.home)
+    ResearchSource.objects.all().delete()
+
+    preview = upload(client, demo.home, SEED.read_bytes(), SEED.name).url
+    seen = client.get(preview).content.decode()
+    client.post(preview)
+
+    assert "You may not add sources" in seen
+    assert not ResearchSource.objects.exists()
+    assert newest().title == "Benefits of Exercise on Lower Back Pain"
+
+
+def test_a_document_of_somebody_else_is_not_shown(demo, admin_client, client):
+    preview = upload(admin_client, demo.home).url
+    signed_in(client, "add_page", page=demo.home)
+
+    assert client.get(preview).status_code == 404
+
+
+def test_another_upload_forgets_the_one_before(demo, admin_client):
+    first = upload(admin_client, demo.home).url
+    second = upload(admin_client, demo.home).url
+
+    assert UploadedFile.objects.count() == 1
+    assert admin_client.get(first).status_code == 404
+    assert admin_client.get(second).status_code == 200
+
+
+def test_a_draft_that_somebody_locked_is_left_alone(demo, admin_client, client):
+    signed_in(client, "add_page", "change_page", page=demo.home)
+    client.post(upload(client, demo.home).url)
+    page = newest()
+    page.locked = True
+    page.save()
+
+    preview = upload(client, demo.home, b"Stretching\n\nStretch twice.").url
+
+    assert client.post(preview).status_code == 302
+    assert "daily" in str(newest().get_latest_revision_as_object().body)
+
+
+def test_the_importer_stands_in_the_menu_and_beside_pages(demo, admin_client):
+    assert "import-document" in admin_client.get("/admin/").content.decode()
+    beside = admin_client.get(f"/admin/pages/{demo.home.pk}/").content.decode()
+    assert f"{UPLOAD}?parent={demo.home.pk}" in beside
+
+
+def test_hostile_names_and_words_are_harmless_on_the_page(demo, admin_client):
+    preview = upload(admin_client, demo.home, b"<script>alert(1)</script>\n\nText.", "<b>.txt").url
+
+    seen = admin_client.get(preview).content.decode()
+
+    assert "<script>alert(1)" not in seen
+    assert "&lt;script&gt;alert(1)" in seen

@@ -1,0 +1,76 @@
+"""`make screenshots`: every page and state of the site at two widths, and one sheet of them all.
+
+Written to `var/screenshots/`: `topic-1280.png`, `topic-390.png`, …, `contact-sheet.png`.
+"""
+
+import sys
+from pathlib import Path
+
+from PIL import Image, ImageDraw
+
+from tests.browser.conftest import open_browser
+from tests.browser.fake_handler import running_handler
+from tests.browser.states import every_state
+from tests.browser.visitor import DESKTOP, PHONE, Visitor
+from tests.cms.frontend.fake_api import running_api
+from tests.cms.frontend.site import running_site
+
+FOLDER = Path(__file__).parents[1] / "var" / "screenshots"
+THUMBNAILS = {DESKTOP: 320, PHONE: 120}
+TALLEST, GAP, CAPTION, IN_A_ROW = 900, 16, 20, 5
+
+
+def photograph_all(folder, person, world):
+    """Yield (name, {width: path}) for each state, once its pictures are stored."""
+    for name in every_state(world, person):
+        paths = {}
+        for width in (DESKTOP, PHONE):
+            person.look_at_width(width)
+            file = "".join(each if each.isalnum() else "-" for each in name)
+            paths[width] = folder / f"{file}-{width}.png"
+            person.photograph(paths[width])
+        person.look_at_width(DESKTOP)
+        yield name, paths
+
+
+def contact_sheet(photographs):
+    """All pictures small, two to a state, with its name above; long pages are cut."""
+    cell = sum(THUMBNAILS.values()) + 3 * GAP
+    rows = -(-len(photographs) // IN_A_ROW)
+    size = (cell * IN_A_ROW, rows * (TALLEST + CAPTION + GAP))
+    sheet = Image.new("RGB", size, "#888888")
+    draw = ImageDraw.Draw(sheet)
+    for number, (name, paths) in enumerate(photographs):
+        row, column = divmod(number, IN_A_ROW)
+        left, top = column * cell + GAP, row * (TALLEST + CAPTION + GAP)
+        draw.text((left, top + 4), name, fill="#000000")
+        for width, thumbnail in THUMBNAILS.items():
+            sheet.paste(_small(paths[width], thumbnail), (left, top + CAPTION))
+            left += thumbnail + GAP
+    return sheet
+
+
+def _small(path, width):
+    picture = Image.open(path).convert("RGB")
+    height = picture.height * width // picture.width
+    return picture.resize((width, height)).crop((0, 0, width, min(height, TALLEST)))
+
+
+def main():
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    person = Visitor(open_browser())
+    try:
+        with running_api() as api, running_site(api.address) as site, running_handler() as handler:
+            photographs = []
+            for name, paths in photograph_all(FOLDER, person, (api, site, handler)):
+                sys.stdout.write(f"{name}\n")
+                photographs.append((name, paths))
+    finally:
+        person.browser.quit()
+    sheet = FOLDER / "contact-sheet.png"
+    contact_sheet(photographs).save(sheet)
+    sys.stdout.write(f"{len(photographs)} pages and states: {sheet}\n")
+
+
+if __name__ == "__main__":
+    main()
