@@ -9,7 +9,6 @@ from whitenoise.compress import Compressor  # noqa: E402
 from cms.settings.base import *  # noqa: E402, F403
 from cms.settings.base import (  # noqa: E402
     CMS_URL,
-    DATABASES,
     ENVIRONMENT,
     MIDDLEWARE,
     REST_FRAMEWORK,
@@ -33,10 +32,6 @@ if ENVIRONMENT.media_bucket:
     STORAGES["default"] = bucket_storage(ENVIRONMENT.media_bucket, MEDIA_URL)
     AWS_S3_CLIENT_CONFIG = patience()
     WAGTAILDOCS_SERVE_METHOD = "serve_view"  # it knows who may read a document; a bucket does not
-
-# A connection stays open between requests, and is looked at before it is used again.
-DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 # One line on standard error for each fault, where every platform collects it.
 LOGGING = {

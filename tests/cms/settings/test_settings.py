@@ -214,10 +214,13 @@ def test_production_does_not_start_with_a_piece_of_the_database_missing(missing)
 
 
 def test_a_named_bucket_holds_the_media_below_the_cmss_own_address():
-    code = "print(settings.MEDIA_URL, settings.STORAGES['default']['OPTIONS']['bucket_name'])"
+    code = (
+        "print(settings.MEDIA_URL, settings.STORAGES['default']['OPTIONS']['bucket_name'], "
+        "settings.WAGTAILDOCS_SERVE_METHOD)"
+    )
 
     told = run("cms.settings.production", code, **COMPLETE, MEDIA_BUCKET="clinic-media")
-    assert told.stdout == "https://cms.example.org/media/ clinic-media\n", told.stderr
+    assert told.stdout == "https://cms.example.org/media/ clinic-media serve_view\n", told.stderr
 
     wrong = run(
         "cms.settings.production",

@@ -26,6 +26,15 @@ def test_each_acknowledgement_has_a_reason_of_some_words(assembly):
     assert all(len(reason.split()) >= 8 for reason in reasons.values())
 
 
+@pytest.mark.parametrize(
+    "stack", ["clinic-cms-data", "clinic-cms-web", "large-cms-data", "large-cms-web"]
+)
+def test_each_acknowledgement_about_the_cms_has_a_reason_of_some_words(assembly, stack):
+    reasons = acknowledged(assembly / f"{stack}.metadata.json")
+    assert len(reasons) >= 3
+    assert all(len(reason.split()) >= 8 for reason in reasons.values())
+
+
 def test_without_its_acknowledgements_the_contact_stack_is_not_made(tmp_path, monkeypatch, capfd):
     """So that none of them outlives its finding, and cdk-nag is known to run."""
     monkeypatch.setattr(nag, "accept", lambda *_: None)
