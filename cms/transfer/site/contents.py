@@ -23,6 +23,7 @@ CONTENTS = [
     "wagtailcore.Page",
     "wagtailcore.Site",
     "clinic.ClinicSettings",
+    "clinic.ClinicInLanguage",
     "wagtailcore.PageViewRestriction",
     "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
@@ -49,7 +50,8 @@ NOT_EXPORTED = [
     "users, groups, their rights, e-mail addresses and sessions",
     "passwords of private pages and collections: after an import they stay closed until an "
     "administrator gives new ones",
-    "webhooks and their secrets, API tokens",
+    "webhooks and their secrets, API tokens, preview addresses and links",
+    "how far translators have come: of each translation its pages and snippets as they stand",
     "histories, comments, workflows and logs: of each page its live version and its latest draft",
     "stored sizes of pictures, search indexes and other things that are made again",
 ]
