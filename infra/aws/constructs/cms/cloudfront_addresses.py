@@ -40,7 +40,9 @@ def cloudfront_addresses(scope: Construct) -> str:
             removal_policy=RemovalPolicy.DESTROY,
         ),
     )
-    nag.accept_wildcard(found, "*", "ec2:DescribeManagedPrefixLists knows no resources; it reads.")
+    nag.accept_wildcard(
+        found, "*", "ec2:DescribeManagedPrefixLists knows no resources, and all it does is read."
+    )
     nag.accept(
         Stack.of(scope).node.find_child(ASKS),
         "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"

@@ -50,7 +50,11 @@ class Migrations(Construct):
             role=role,
             log_group=log,
         )
-        nag.accept(function, "AwsSolutions-L1", "Taken with the contact handler's, on purpose.")
+        nag.accept(
+            function,
+            "AwsSolutions-L1",
+            "A newer Python is taken on purpose, together with the contact handler's.",
+        )
         self._allow(role, log, cluster, task)
         self.done = CustomResource(
             self,
