@@ -13,5 +13,8 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        for sentence in set_up_review() or ["Clinical review is set up; nothing was missing."]:
+        made = set_up_review()
+        for sentence in made:
             self.stdout.write(sentence)
+        if not made and options["verbosity"]:
+            self.stdout.write("Clinical review is set up; nothing was missing.")
