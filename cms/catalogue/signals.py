@@ -3,7 +3,7 @@
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search import index
+from wagtail.search.backends import get_search_backends_with_name
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
@@ -12,7 +12,7 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.pages.visible import Visible
 
-MOST_FOUND_AT_ONCE = 100  # pages whose bodies are read while an editor waits for a save
+MOST_FOUND_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
 DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 
 
@@ -33,16 +33,15 @@ def _claiming_with(finding) -> list[int]:
 def _source_saved(instance, created, raw=False, **_):
     """Thousands of pages may rely on it, and only its words stand in the catalogue."""
     if not created and not raw:
-        relying = _relying_on(instance)
-        reword(relying)
-        _find_by_words_of_source(relying)
+        _find_by_words_of_source(reword(_relying_on(instance)))
 
 
-def _find_by_words_of_source(relying) -> None:
+def _find_by_words_of_source(pages: list[int]) -> None:
     """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
-    if len(relying) <= MOST_FOUND_AT_ONCE:
-        for page in Page.objects.filter(pk__in=relying).specific():
-            index.insert_or_update_object(page)
+    if 0 < len(pages) <= MOST_FOUND_AT_ONCE:
+        topics = list(TopicPage.objects.filter(pk__in=pages))
+        for _, backend in get_search_backends_with_name(with_auto_update=True):
+            backend.add_bulk(TopicPage, topics)
 
 
 def _before_finding_saved(instance, **_):
@@ -56,7 +55,7 @@ def _finding_saved(instance, created, raw=False, **_):
         return
     if not created and instance.certainty != instance.certainty_before:
         rebuild(_claiming_with(instance))
-    reword(_relying_on(instance.source_id))
+    _find_by_words_of_source(reword(_relying_on(instance.source_id)))
 
 
 def _before_evidence_goes(instance, **_):
