@@ -56,8 +56,8 @@ class PathFinder:
             return self._moved(redirect)
         url_path = self.tree.url_path(path)
         self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
-        old_path = Redirect.normalise_path(path)
-        if WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
+        old_path = _old_path(path)
+        if old_path and WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
             raise Withdrawn
         raise Http404
 
@@ -98,10 +98,18 @@ def _pages_at(*url_paths: str) -> QuerySet[Page]:
     return Page.objects.filter(slug__in=slugs, url_path__in=url_paths)
 
 
+def _old_path(path: str) -> str | None:
+    """As redirects keep it; None for what cannot be read as a web address, such as `//[`."""
+    try:
+        return str(Redirect.normalise_path(path))
+    except ValueError:
+        return None
+
+
 def redirect_from(site: Site, path: str) -> Redirect | None:
     """The redirect of a path; one of this site comes before one of all sites."""
     redirects = Redirect.get_for_site(site).select_related("redirect_page")
-    found = redirects.filter(old_path=Redirect.normalise_path(path))
+    found = redirects.filter(old_path=_old_path(path))
     return found.order_by(F("site").asc(nulls_last=True)).first()
 
 

@@ -15,6 +15,8 @@ logger = logging.getLogger(__name__)
 MOST_KEPT = 500  # answers of some 30 kB each
 MOST_STALE = timedelta(days=1)
 REST = timedelta(seconds=5)  # after a failure what is kept is shown at once, without another wait
+# Not the API's failures: whoever asks for an odd address must not send the whole site to rest.
+NOT_THERE = {400, 404, 410, 414}
 
 
 class ApiError(Exception):
@@ -22,7 +24,7 @@ class ApiError(Exception):
 
 
 class PageNotFound(ApiError):
-    """The API answered that there is no such page."""
+    """The API answered that there is no such page, or that nothing can be asked like that."""
 
 
 class PageGone(PageNotFound):
@@ -68,7 +70,7 @@ class Fetcher:
         """The Answer to a question such as ("https://cms.example.org/api/v2/pages/", {"limit": 5}).
 
         Raises:
-            PageNotFound, PageGone: 404, 410.
+            PageNotFound, PageGone: one of `NOT_THERE`; 410.
             ApiUnavailable: nothing that can be used came, and nothing is kept that is new enough.
         """
         url = requests.Request("GET", address, params=query).prepare().url
@@ -93,7 +95,7 @@ class Fetcher:
             )
         except requests.RequestException as error:
             raise ApiUnavailable(f"{type(error).__name__} while asking the API") from error
-        if response.status_code in {404, 410}:
+        if response.status_code in NOT_THERE:
             self._forget(url)
             raise PageGone if response.status_code == 410 else PageNotFound
         if response.status_code == 304 and kept:
@@ -103,7 +105,7 @@ class Fetcher:
         else:
             raise ApiUnavailable(f"The API answered {response.status_code}")
         answer = _answer(body)
-        if etag:
+        if etag and "no-store" not in response.headers.get("Cache-Control", ""):
             self._keep(url, Kept(body, etag, datetime.now(UTC)))
         return answer
 

@@ -23,13 +23,13 @@ def preview(request):
         return _ended(request)
     try:
         answer = client().preview(token, page).content
+        content, note = answer["page"], answer["preview"]
+        context = page_context(request, content)
     except PageNotFound:
         return _ended(request)
     except ApiUnavailable as error:
         return _private(unavailable(request, error))
-    content, note = answer["page"], answer["preview"]
-    context = page_context(request, content) | {"preview": _readable(note), "scripted": False}
-    response = drawn(request, context)
+    response = drawn(request, context | {"preview": _readable(note), "scripted": False})
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(content)],
         checked_by=note.get("script"),

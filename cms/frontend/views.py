@@ -76,9 +76,14 @@ def drawn(request, context):
 
 
 def _topics_below(content, number):
-    """The list that the home page is for; a topic is worth showing without what is below it."""
+    """The list that the home page is for; a topic is worth showing without what is below it.
+
+    Below a draft that was never public there is no list.
+    """
     try:
         listed = client().topics_below(content.get("id"), number)
+    except PageNotFound:
+        return {}
     except ApiError:
         if content.get("type") == "pages.HomePage":
             raise

@@ -46,27 +46,36 @@ def send_message(contact: str, sender: str) -> str:
 
 def in_inbox(inbox: str, reference: str) -> bool:
     """Whether a mail with this reference is in the inbox of `make run`."""
-    mails = json.loads(fetch(f"{inbox.rstrip('/')}/messages.json").text)
-    return any(reference in mail["subject"] for mail in mails)
+    address = f"{inbox.rstrip('/')}/messages.json"
+    try:
+        return any(reference in mail["subject"] for mail in json.loads(fetch(address).text))
+    except (ValueError, TypeError, KeyError):
+        raise Broken(f"{address} is no list of mails: is it the inbox of make run?") from None
 
 
 def in_journal(table: str, reference: str) -> bool:
     """Whether the journal's row is DELIVERED; only its state is read, no word of a visitor."""
-    import boto3  # only here: without this question nothing has to be installed
-
-    pages = (
-        boto3.client("dynamodb")
-        .get_paginator("scan")
-        .paginate(
-            TableName=table,
-            ProjectionExpression="#state",
-            FilterExpression="#reference = :reference",
-            ExpressionAttributeNames={"#state": "state", "#reference": "reference"},
-            ExpressionAttributeValues={":reference": {"S": reference}},
-            ConsistentRead=True,
+    try:  # only here: without this question nothing has to be installed
+        import boto3
+        from botocore.exceptions import BotoCoreError, ClientError
+    except ImportError:
+        raise Broken("asking the journal needs boto3: make .venv/.aws installs it") from None
+    try:
+        pages = (
+            boto3.client("dynamodb")
+            .get_paginator("scan")
+            .paginate(
+                TableName=table,
+                ProjectionExpression="#state",
+                FilterExpression="#reference = :reference",
+                ExpressionAttributeNames={"#state": "state", "#reference": "reference"},
+                ExpressionAttributeValues={":reference": {"S": reference}},
+                ConsistentRead=True,
+            )
         )
-    )
-    return any(item["state"]["S"] == "DELIVERED" for page in pages for item in page["Items"])
+        return any(row["state"]["S"] == "DELIVERED" for page in pages for row in page["Items"])
+    except (BotoCoreError, ClientError) as fault:
+        raise Broken(f"the journal {table} cannot be read: {fault}") from None
 
 
 def wait_for(arrived: Callable[[], bool], reference: str, seconds: int) -> str:

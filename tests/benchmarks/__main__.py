@@ -3,7 +3,7 @@
 import sys
 
 from tests.benchmarks import contact_imports, contact_package, contact_requests
-from tests.benchmarks.api.__main__ import main as measure_the_api
+from tests.benchmarks.api.__main__ import chosen_of, measure_the_api
 
 SECTIONS = (
     ("Contact handler: CPU to import it and make its clients", contact_imports.measure),
@@ -20,6 +20,7 @@ def show(title, rows):
 
 
 if __name__ == "__main__":
+    chosen = chosen_of(sys.argv[1:])  # a wrong word is told at once, and not after a minute
     for title, measure in SECTIONS:
         show(title, measure())
-    measure_the_api(sys.argv[1:])
+    measure_the_api(chosen)

@@ -14,15 +14,19 @@ from tests.benchmarks.api.table import LEGEND, table
 SECONDS, QUICK_SECONDS = 2, 1
 HELP = {
     "pages": "how many pages the site has, such as 100,1000 (default: 100,1000,10000,100000)",
-    "databases": "sqlite,postgresql (default: both)",
+    "databases": "sqlite,postgres (default: both)",
     "quick": f"{QUICK_SECONDS} s a figure instead of {SECONDS}",
     "markdown": "write the tables into this file too",
 }
 
 
-def main(arguments=None):
+def chosen_of(arguments=None):
+    """What the command line asks for; ends the process where it cannot be understood."""
+    return _parser().parse_args(arguments)
+
+
+def measure_the_api(chosen):
     """Measure and print; where wrk is missing, say so."""
-    chosen = _parser().parse_args(arguments)
     if not shutil.which("wrk"):
         print("\nThe API was NOT measured: wrk is not installed (Debian: apt-get install wrk).")
         return
@@ -73,4 +77,4 @@ def _machine():
 
 
 if __name__ == "__main__":
-    main()
+    measure_the_api(chosen_of())

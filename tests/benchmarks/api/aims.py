@@ -21,7 +21,7 @@ from tests.benchmarks.api.cases import (
 from tests.benchmarks.api.table import markdown
 
 SEARCH_AT = 10_000
-SEARCH_MILLISECONDS = {"sqlite": 100, "postgresql": 50}
+SEARCH_MILLISECONDS = {"sqlite": 100, "postgres": 50}
 
 
 @dataclass(frozen=True)

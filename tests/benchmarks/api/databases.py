@@ -50,4 +50,4 @@ def _postgres():
             server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
-DATABASES = {"sqlite": _sqlite, "postgresql": _postgres}
+DATABASES = {"sqlite": _sqlite, "postgres": _postgres}

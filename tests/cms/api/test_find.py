@@ -67,3 +67,11 @@ def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, demo):
     assert api("redirects/find/", html_path="/old").json()["id"] == own.pk
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     assert api("redirects/find/", html_path="/old/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["pages/by-path/?path=//[", "pages/find/?html_path=//[", "redirects/find/?html_path=//["],
+)
+def test_a_path_that_is_no_address_is_at_no_place(client, demo, question):
+    assert client.get(f"/api/v2/{question}").status_code == 404

@@ -58,6 +58,7 @@ class FakeApi(ThreadingHTTPServer):
         self.topics, self.below = stored("topics"), {}
         self.menu, self.found = stored("topics"), stored("topics")
         self.failing = False
+        self.drafts = {}  # by token
         self.etag = None  # the real API sends one with all that it stores
         self.asked = []
 
@@ -83,6 +84,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
+        elif query.get("token", [""])[0] in self.server.drafts:
+            self.send(200, json.dumps(self.server.drafts[query["token"][0]]), "no-store")
         else:
             self.send(404, "{}")
 
@@ -106,13 +109,14 @@ class Answer(BaseHTTPRequestHandler):
         else:
             self.send(200, json.dumps(page))
 
-    def send(self, status, text):
+    def send(self, status, text, cache_control="public"):
         body, etag = text.encode(), self.server.etag
         if status == 200 and etag and self.headers.get("If-None-Match") == etag:
             status, body = 304, b""
         self.send_response(status)
         if status != 500 and etag:
             self.send_header("ETag", etag)
+        self.send_header("Cache-Control", cache_control)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Set-Cookie", "api=1")

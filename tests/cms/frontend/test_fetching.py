@@ -76,6 +76,16 @@ def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock
     assert ask().content["title"] == "New"
 
 
+@pytest.mark.parametrize("status", [400, 404, 414])
+def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status):
+    ask()
+    api.pages["/odd/"] = (status, "{}")
+    with pytest.raises(PageNotFound):
+        ask("/odd/")
+
+    assert ask().as_of is None
+
+
 def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
     ask()
     clock.shift(fetching.MOST_STALE)
@@ -104,6 +114,14 @@ def test_what_the_api_does_not_store_is_not_kept(api, ask):
 
     with pytest.raises(ApiUnavailable):
         ask()
+
+
+def test_a_draft_is_not_kept(api, ask):
+    api.drafts["secret"] = {"page": {}, "preview": {}}
+
+    ask.fetcher.get(f"{api.address}preview/", {"token": "secret"})
+
+    assert not ask.fetcher.kept
 
 
 def test_no_more_is_kept_than_fits(api, ask, monkeypatch):

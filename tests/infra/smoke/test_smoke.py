@@ -1,6 +1,7 @@
 """`make smoke` against the running system, and against systems that are broken in one place."""
 
 import json
+import sys
 from contextlib import contextmanager
 
 import pytest
@@ -172,3 +173,27 @@ def test_the_api_s_address_will_do(given, address):
 def test_an_answer_that_is_no_object_has_no_fields():
     assert fetching.Answer(200, "text/html", "<p>").json() == {}
     assert fetching.Answer(200, "application/json", "[]").json() == {}
+
+
+def test_an_inbox_that_is_none_is_named(site, capsys):
+    del site.answers["/messages.json"]
+
+    with standing(site) as url:
+        assert main([url, "--inbox", url]) == 1
+
+    assert "is it the inbox of make run?" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("installed", [True, False])
+def test_a_journal_that_cannot_be_asked_is_told(site, capsys, monkeypatch, installed):
+    for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
+    if not installed:
+        monkeypatch.setitem(sys.modules, "boto3", None)
+
+    with standing(site) as url:
+        assert main([url, "--journal", "a-table"]) == 1
+
+    told = capsys.readouterr().out
+    assert ("cannot be read: You must specify a region" if installed else "needs boto3") in told
