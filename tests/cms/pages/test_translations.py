@@ -1,6 +1,7 @@
 """A page in another language: what its translator translates, and what stays one for all."""
 
 import re
+from copy import deepcopy
 from datetime import date
 
 import pytest
@@ -10,6 +11,8 @@ from wagtail.models import GroupPagePermission
 from wagtail_localize.models import OverridableSegment, StringSegment
 
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, SafetyNotice
+from cms.pages.checks import check_page
+from cms.pages.models import TopicPage
 from cms.publishing.affected import affected_pages
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.translating import french_locale, submit, translate
@@ -119,6 +122,21 @@ def test_a_place_that_is_translated_later_shows_at_once(demo, translated, by_pat
     assert french["value"]["name"] == "FR The clinic"
     (same,) = (b for b in by_path().json()["body"] if b["type"] == "location")
     assert same["value"]["name"] == "The clinic"
+
+
+def test_checking_a_page_changes_nothing_of_it(demo, translated):
+    """Checked as visitors read it, with the French place; saved with what its editor chose."""
+    translated(demo.page)
+    translated(demo.location)
+    translated(demo.practitioner)
+    page = TopicPage.objects.get(locale=french_locale())
+    page.reviewed_by = demo.practitioner
+    before = deepcopy(page.body.get_prep_value())
+
+    check_page(page)
+
+    assert page.body.get_prep_value() == before
+    assert page.reviewed_by == demo.practitioner
 
 
 def test_an_answer_of_both_languages_gives_each_page_its_own(demo, translated, api):
