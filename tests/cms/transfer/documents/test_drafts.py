@@ -249,7 +249,7 @@ def test_no_topic_is_made_at_the_root(demo):
         prepare("a.txt", b"A\n\nB.", Page.get_first_root_node())
 
 
-def test_sources_are_not_added_by_those_who_may_not(demo):
+def test_sources_are_not_added_by_those_who_may_not(demo, unguarded):
     ResearchSource.objects.all().delete()
     each = prepare(SEED.name, SEED.read_bytes(), demo.home)
 

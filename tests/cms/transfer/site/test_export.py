@@ -105,7 +105,7 @@ def test_sources_are_valid_csl_json(rich_site, export):
     assert items[-1]["author"] == [{"family": "Kim", "given": "A"}, {"literal": "WHO"}]
 
 
-def test_a_library_without_sources_is_an_empty_list(demo, export, media):
+def test_a_library_without_sources_is_an_empty_list(demo, export, media, unguarded):
     ResearchSource.objects.all().delete()
 
     folder, _ = export()
