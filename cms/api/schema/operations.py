@@ -54,7 +54,8 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     action = getattr(view, "action", None) or method.lower()
     declared: Answer | None = getattr(getattr(view, action), "declared_answer", None)
     if declared:
-        return replace(declared, shape=declared.shape()) if _is_late(declared) else declared
+        late = with_shape and isinstance(declared.shape, FunctionType)
+        return replace(declared, shape=declared.shape()) if late else declared
     viewset: Any = type(view)
     if action not in OF_WAGTAIL or not hasattr(viewset, "known_query_parameters"):
         raise UndeclaredEndpoint(f"{viewset.__module__}.{viewset.__qualname__}.{action}")
@@ -64,10 +65,6 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     full, narrowed = (objects.many if action == "listing_view" else objects.one)(viewset)
     others = getattr(getattr(view, action), "may_answer", ())
     return Answer(full, parameters, others=[narrowed, *others])
-
-
-def _is_late(declared: Answer) -> bool:
-    return isinstance(declared.shape, FunctionType)
 
 
 class DeclaredSchema(AutoSchema):
