@@ -46,16 +46,20 @@ def _rebuild_some(keys: list[int]) -> None:
         PageWords.objects.bulk_create(_words(page, sources[page.pk]) for page in pages)
 
 
-def reword(keys: Iterable[int]) -> None:
+def reword(keys: Iterable[int]) -> list[int]:
     """Say anew which words of sources these pages cite: all that follows from a source's own
-    words. No page's body is read, and nothing is written where they are the same as before."""
-    wanted = sorted(set(keys))
+    words. No page's body is read, and nothing is written where they are the same as before.
+
+    Returns the pages whose words are other ones now.
+    """
+    wanted, changed = sorted(set(keys)), []
     for start in range(0, len(wanted), REWORDED_AT_ONCE):
         with transaction.atomic():
-            _reword_some(wanted[start : start + REWORDED_AT_ONCE])
+            changed += _reword_some(wanted[start : start + REWORDED_AT_ONCE])
+    return changed
 
 
-def _reword_some(keys: list[int]) -> None:
+def _reword_some(keys: list[int]) -> list[int]:
     rebuilding.send(sender=None)
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
     used = list(uses.values_list("page", "source"))
@@ -73,6 +77,7 @@ def _reword_some(keys: list[int]) -> None:
             told.cited = now
             changed.append(told)
     PageWords.objects.bulk_update(changed, ["cited"])
+    return [told.pk for told in changed]
 
 
 def _anything_to_say(keys: list[int]) -> bool:

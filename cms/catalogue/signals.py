@@ -3,12 +3,13 @@
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search import index
+from wagtail.search.backends import get_search_backends
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
+from cms.pages.fetching import fetched_for
 from cms.pages.models import HomePage, TopicPage
 from cms.pages.visible import Visible
 
@@ -33,16 +34,18 @@ def _claiming_with(finding) -> list[int]:
 def _source_saved(instance, created, raw=False, **_):
     """Thousands of pages may rely on it, and only its words stand in the catalogue."""
     if not created and not raw:
-        relying = _relying_on(instance)
-        reword(relying)
-        _find_by_words_of_source(relying)
+        _find_by_words_of_source(reword(_relying_on(instance)))
 
 
-def _find_by_words_of_source(relying) -> None:
+def _find_by_words_of_source(reworded: list[int]) -> None:
     """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
-    if len(relying) <= MOST_FOUND_AT_ONCE:
-        for page in Page.objects.filter(pk__in=relying).specific():
-            index.insert_or_update_object(page)
+    if len(reworded) > MOST_FOUND_AT_ONCE:
+        return
+    for model in (HomePage, TopicPage):
+        pages = list(model.objects.filter(pk__in=reworded))
+        with fetched_for(pages):
+            for backend in get_search_backends(with_auto_update=True):
+                backend.add_bulk(model, pages)
 
 
 def _before_finding_saved(instance, **_):
