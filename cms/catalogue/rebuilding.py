@@ -50,7 +50,7 @@ def reword(keys: Iterable[int]) -> list[int]:
     """Say anew which words of sources these pages cite: all that follows from a source's own
     words. No page's body is read, and nothing is written where they are the same as before.
 
-    Returns the pages whose words are other ones now.
+    Returns the ids of the pages whose words are others now.
     """
     wanted, changed = sorted(set(keys)), []
     for start in range(0, len(wanted), REWORDED_AT_ONCE):

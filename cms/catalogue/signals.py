@@ -3,17 +3,16 @@
 from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
-from wagtail.search.backends import get_search_backends
+from wagtail.search.backends import get_search_backends_with_name
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.fetching import fetched_for
 from cms.pages.models import HomePage, TopicPage
 from cms.pages.visible import Visible
 
-MOST_FOUND_AT_ONCE = 100  # pages whose bodies are read while an editor waits for a save
+MOST_FOUND_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
 DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 
 
@@ -37,15 +36,12 @@ def _source_saved(instance, created, raw=False, **_):
         _find_by_words_of_source(reword(_relying_on(instance)))
 
 
-def _find_by_words_of_source(reworded: list[int]) -> None:
+def _find_by_words_of_source(pages: list[int]) -> None:
     """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
-    if len(reworded) > MOST_FOUND_AT_ONCE:
-        return
-    for model in (HomePage, TopicPage):
-        pages = list(model.objects.filter(pk__in=reworded))
-        with fetched_for(pages):
-            for backend in get_search_backends(with_auto_update=True):
-                backend.add_bulk(model, pages)
+    if 0 < len(pages) <= MOST_FOUND_AT_ONCE:
+        topics = list(TopicPage.objects.filter(pk__in=pages))
+        for _, backend in get_search_backends_with_name(with_auto_update=True):
+            backend.add_bulk(TopicPage, topics)
 
 
 def _before_finding_saved(instance, **_):
@@ -59,7 +55,7 @@ def _finding_saved(instance, created, raw=False, **_):
         return
     if not created and instance.certainty != instance.certainty_before:
         rebuild(_claiming_with(instance))
-    reword(_relying_on(instance.source_id))
+    _find_by_words_of_source(reword(_relying_on(instance.source_id)))
 
 
 def _before_evidence_goes(instance, **_):

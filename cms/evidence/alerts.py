@@ -8,6 +8,7 @@ from wagtail.log_actions import log
 
 from cms.evidence.choices import AlertReason, AlertState, SourceStatus
 from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.standing import graver
 
 
 class AlreadyDecided(Exception):
@@ -27,8 +28,14 @@ def log_status(source: ResearchSource, before: str, user: Any, **more: Any) -> N
     log(source, "evidence.status", user=user, data={**told, **more})
 
 
-def accept(alert: SourceAlert, user: Any) -> None:
-    """Do as the alert suggests.
+def status_after(alert: SourceAlert) -> SourceStatus:
+    """The source's status once the alert is accepted: a correction does not undo a retraction."""
+    suggested, present = SourceStatus(alert.suggested_status), SourceStatus(alert.source.status)
+    return suggested if graver(suggested, present) else present
+
+
+def accept(alert: SourceAlert, user: Any) -> SourceStatus:
+    """Do as the alert suggests, and return the source's status from now on.
 
     Raises:
         AlreadyDecided: it is no longer open.
@@ -39,7 +46,9 @@ def accept(alert: SourceAlert, user: Any) -> None:
             newer = ResearchSource.objects.filter(doi=locked.notice).exclude(pk=locked.source.pk)
             locked.source.superseded_by = newer.first() or locked.source.superseded_by
         because = f"{locked.get_reason_display()} ({locked.found_via})"
-        set_status(locked.source, SourceStatus(locked.suggested_status), user, because=because)
+        status = status_after(locked)
+        set_status(locked.source, status, user, because=because)
+    return status
 
 
 def dismiss(alert: SourceAlert, user: Any, why: str) -> None:

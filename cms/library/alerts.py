@@ -12,7 +12,7 @@ from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.catalogue.reach import reach_of
-from cms.evidence.alerts import AlreadyDecided, accept, dismiss
+from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.choices import AlertState
 from cms.evidence.models import ResearchSource, SourceAlert
 
@@ -54,6 +54,7 @@ def decide(request, pk):
         "header_icon": "warning",
         "alert": alert,
         "form": form,
+        "after": status_after(alert).label,
         "reach": reach_of(alert.source),
     }
     return render(request, "library/alert.html", context)
@@ -62,8 +63,8 @@ def decide(request, pk):
 def _decided(request, alert, why):
     try:
         if why is None:
-            accept(alert, request.user)
-            told = f"{alert.source.key} is now: {alert.get_suggested_status_display()}."
+            status = accept(alert, request.user)
+            told = f"{alert.source.key} is now: {status.label}."
         else:
             dismiss(alert, request.user, why)
             told = f"Dismissed: {alert}."

@@ -1,17 +1,21 @@
 """Two records of one publication become one: everything that pointed at either points at it."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import ManyToManyField, Max, Model
 from wagtail.log_actions import log
 from wagtail.models import Page, Revision
+from wagtail_localize.models import TranslationSource
 
 from cms.catalogue.pointers import Move, repointed
 from cms.catalogue.uses import Use, uses_of
 from cms.evidence.models import Finding, ResearchSource
+from cms.pages.checks.gate import PublicationRefused
 
 # What the survivor takes over where it says nothing itself.
 FILLED = (
@@ -64,7 +68,8 @@ def merge(
     revision is moved too, so that rolling a page back does not lose a source.
 
     Raises:
-        MergeRefused: they are one already, or the survivor would build on itself.
+        MergeRefused: they are one already, the survivor would build on itself, or a page that uses
+        the duplicate is refused by the gate.
     """
     if survivor.pk == duplicate.pk:
         raise MergeRefused("Choose two different sources.")
@@ -117,6 +122,19 @@ def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> 
             content = repointed(model, revision.content, move)
             if content != revision.content:
                 Revision.objects.filter(pk=revision.pk).update(content=content)
+    _repoint_translations(move)
+
+
+def _repoint_translations(move: Move) -> None:
+    """Wagtail Localize makes translations anew of its own copy of the original."""
+    kept = TranslationSource.objects.select_related("specific_content_type")
+    for each in kept.iterator(chunk_size=100):
+        if model := each.specific_content_type.model_class():
+            before = json.loads(each.content_json)
+            after = repointed(model, before, move)
+            if after != before:
+                told = json.dumps(after, cls=DjangoJSONEncoder)
+                TranslationSource.objects.filter(pk=each.pk).update(content_json=told)
 
 
 def _repoint(user: Any, move: Move) -> None:
@@ -131,9 +149,18 @@ def _repoint(user: Any, move: Move) -> None:
         else:
             setattr(user, field.attname, field.to_python(after[name]))
     if changed and isinstance(user, Page):
-        user.save(clean=False)
+        _save_page(user)
     elif changed:
         user.save()
+
+
+def _save_page(page: Page) -> None:
+    try:
+        page.save(clean=False)
+    except PublicationRefused as refusal:
+        reasons = " ".join(refusal.reasons)
+        told = f"“{page.title}” uses the source and must be mended first: {reasons}"
+        raise MergeRefused(told) from refusal
 
 
 def _take_over(steps: Plan) -> None:

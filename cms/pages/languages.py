@@ -5,6 +5,7 @@ the English one until then. Nothing is stored: only pages about to be answered a
 """
 
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from typing import Any
 
 from django.db.models import Model
@@ -54,5 +55,5 @@ class Languages:
             chosen = objects.get(model, {}).get(key)
             return self.of(chosen, page.locale_id).pk if chosen else key
 
-        raw = swapped(body.stream_block, body.get_prep_value(), swap)
+        raw = swapped(body.stream_block, deepcopy(body.get_prep_value()), swap)
         page.body = StreamValue(body.stream_block, raw, is_lazy=True)

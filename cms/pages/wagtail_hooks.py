@@ -8,6 +8,7 @@ from cms.pages.checks.holding import HELD
 from cms.pages.checks.panel import checks_of_page
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from cms.pages.translated import refuse_unfit_translation
+from cms.pages.updating_translations import in_place_of_localizes
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -32,6 +33,9 @@ def ask_the_gate_about_a_translation(request, page):
 @hooks.register("register_admin_urls")
 def register_checks():
     return [path("pages/<int:page_id>/checks/", checks_of_page, name="content_checks")]
+
+
+hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
 
 
 @hooks.register("register_log_actions")

@@ -141,6 +141,8 @@ USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
 WAGTAIL_I18N_ENABLED = True
+# A translation starts as a draft: else whoever may translate would publish untranslated words.
+WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"

@@ -83,7 +83,9 @@ def test_every_field_of_a_form_says_what_it_is_for(model: type[Model]):
     unexplained = {
         f"{owner.__name__}.{name}"
         for owner, name, help_text in seen
-        if not help_text and not _help_in(owner, name) and name not in SELF_EXPLANATORY
+        if not help_text
+        and not _help_in(owner, name, handler.get_form_class())
+        and name not in SELF_EXPLANATORY
     }
     assert unexplained == set()
 

@@ -12,7 +12,18 @@ from cms.pages.public_html import public_html
 from cms.pages.references import References
 
 
-class BodyBlock(blocks.StructBlock):
+class WordsBlock(blocks.StructBlock):
+    """Fields whose words are '' where nobody wrote any: what was imported, or is older than a field
+    of its block, has none, and Wagtail Localize cannot read None."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.child_blocks.values():
+            if isinstance(field, (blocks.CharBlock, blocks.TextBlock)):
+                field.meta.default = field.meta.default or ""
+
+
+class BodyBlock(WordsBlock):
     """A block that has an anchor, may rely on sources, and is previewed as visitors see it.
 
     The preview is the block's own public JSON, drawn by the reference frontend's template of

@@ -5,6 +5,7 @@ from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
 from cms.evidence.choices import Certainty, Relation
+from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
 from cms.pages.represent import Enum, enum, text
 
@@ -30,7 +31,7 @@ class EvidenceLink(blocks.StructValue):
         return Certainty(finding.certainty) if finding and supports else None
 
 
-class EvidenceLinkBlock(blocks.StructBlock):
+class EvidenceLinkBlock(WordsBlock):
     """What a claim rests on."""
 
     source = SourceChooserBlock(help_text="The document that the claim rests on.")

@@ -3,6 +3,7 @@ from typing import TypedDict
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.represent import text
 
 
@@ -11,7 +12,7 @@ class QuoteValue(TypedDict):
     locator: str | None
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(WordsBlock):
     """The source's own words, and where they stand."""
 
     text = blocks.TextBlock(

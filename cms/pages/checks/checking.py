@@ -1,6 +1,7 @@
 """Asks every rule about some pages, with all that they point at fetched ahead in bulk."""
 
 from collections.abc import Iterable, Iterator
+from copy import copy
 from datetime import date
 
 from django.utils import timezone
@@ -33,7 +34,8 @@ def check_page(page: Page, on: date | None = None) -> list[Issue]:
 
 def check_pages(pages: Iterable[Page], on: date | None = None) -> list[list[Issue]]:
     """The same for many specific pages; as many queries as for one."""
-    pages, day = list(pages), on or timezone.localdate()
+    pages = [copy(page) for page in pages]  # they are given the snippets of their language
+    day = on or timezone.localdate()
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     with fetched_for(pages):
         linked = links.sources_by_doi(pages)

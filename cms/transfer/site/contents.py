@@ -14,6 +14,7 @@ CONTENTS = [
     "evidence.ResearchSource",
     "evidence.ResearchSource_depends_on",
     "evidence.Finding",
+    "evidence.SourceAlert",
     "clinic.Practitioner",
     "clinic.Location",
     "clinic.SafetyNotice",
@@ -58,7 +59,7 @@ NOT_EXPORTED = [
 # Fields that name people or secrets, or that mean something in one database only.
 DROPPED_FIELDS = {
     "owner", "locked", "locked_at", "locked_by", "uploaded_by_user", "password",
-    "latest_revision", "live_revision",
+    "latest_revision", "live_revision", "decided_by",
 }  # fmt: skip
 
 

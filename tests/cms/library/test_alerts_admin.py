@@ -78,6 +78,21 @@ def test_accepting_sets_the_status(admin_client, admin_user, alert):
     assert "Accepted by admin" in words(admin_client.get(at(alert)))
 
 
+def test_a_lesser_notice_does_not_undo_a_retraction(admin_client, demo, alert):
+    """Crossref lists the correction of a paper beside its later retraction."""
+    lesser = SourceAlert.objects.create(
+        source=alert.source, reason="correction", suggested_status="corrected",
+        notice="10.1/erratum", found_on=date(2026, 11, 20), found_via="x",
+    )  # fmt: skip
+    admin_client.post(at(alert), {"accept": "yes"})
+
+    assert "Leave it “Retracted”" in words(admin_client.get(at(lesser)))
+    answer = admin_client.post(at(lesser), {"accept": "yes"}, follow=True)
+
+    assert "hayden-2021 is now: Retracted." in words(answer)
+    assert ResearchSource.objects.get(key="hayden-2021").status == "retracted"
+
+
 def test_dismissing_needs_a_reason_and_changes_nothing_else(admin_client, alert):
     asked = admin_client.post(at(alert), {"dismiss": "yes", "why": " "})
     assert "This field is required" in words(asked)

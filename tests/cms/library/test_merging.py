@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex
+from wagtail_localize.models import Translation
 
 from cms.catalogue.models import SourceUse
 from cms.catalogue.uses import uses_of
@@ -12,6 +13,7 @@ from cms.evidence.models import ResearchSource, SourceAlert
 from cms.library.merging import MergeRefused, merge, plan
 from cms.pages.models import TopicPage
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
+from tests.cms.translating import french_locale, translate
 
 pytestmark = pytest.mark.django_db
 
@@ -136,6 +138,37 @@ def test_notices_other_sources_and_alerts_move(demo, pair, admin_user):
     assert [source.key for source in kept.depends_on.all()] == ["hayden-2021"]
     assert kept.alerts.count() == 2
     assert {use.user for use in uses_of(kept)} == {demo.safety_notice, acp, nice}
+
+
+def test_a_translation_made_anew_rests_on_the_survivor(
+    demo, pair, admin_user, django_capture_on_commit_callbacks
+):
+    survivor, duplicate = pair
+    pain = duplicate.findings.get(key="pain")
+    page = topic(demo.home, benefit(link(duplicate, pain)))
+    with django_capture_on_commit_callbacks(execute=True):
+        french = translate(page, french_locale())
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+    with django_capture_on_commit_callbacks(execute=True):
+        Translation.objects.get(source__object_id=page.translation_key).save_target()
+
+    french = TopicPage.objects.get(pk=french.pk)
+    assert evidence_of(french.body) == [("kept", "pain")]
+
+
+def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
+    demo, pair, admin_user, settings
+):
+    survivor, duplicate = pair
+    page = topic(demo.home, benefit(link(duplicate)))
+    ResearchSource.objects.filter(pk=survivor.pk).update(status="retracted")
+    settings.EVIDENCE_GATE = "block"
+
+    with pytest.raises(MergeRefused, match=r"must be mended first: Benefit 1.*kept is retracted"):
+        merge(survivor, duplicate, [], admin_user)
+
+    assert evidence_of(TopicPage.objects.get(pk=page.pk).body) == [("double", None)]
 
 
 def test_merging_stands_in_the_history(demo, pair, admin_user):

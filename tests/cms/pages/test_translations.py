@@ -1,15 +1,18 @@
 """A page in another language: what its translator translates, and what stays one for all."""
 
 import re
+from copy import deepcopy
 from datetime import date
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
-from wagtail_localize.models import OverridableSegment, StringSegment
+from wagtail_localize.models import OverridableSegment, StringSegment, TranslationSource
 
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, SafetyNotice
+from cms.pages.checks import check_page
+from cms.pages.models import TopicPage
 from cms.publishing.affected import affected_pages
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.translating import french_locale, submit, translate
@@ -119,6 +122,21 @@ def test_a_place_that_is_translated_later_shows_at_once(demo, translated, by_pat
     assert french["value"]["name"] == "FR The clinic"
     (same,) = (b for b in by_path().json()["body"] if b["type"] == "location")
     assert same["value"]["name"] == "The clinic"
+
+
+def test_checking_a_page_changes_nothing_of_it(demo, translated):
+    """Checked as visitors read it, with the French place; saved with what its editor chose."""
+    translated(demo.page)
+    translated(demo.location)
+    translated(demo.practitioner)
+    page = TopicPage.objects.get(locale=french_locale())
+    page.reviewed_by = demo.practitioner
+    before = deepcopy(page.body.get_prep_value())
+
+    check_page(page)
+
+    assert page.body.get_prep_value() == before
+    assert page.reviewed_by == demo.practitioner
 
 
 def test_an_answer_of_both_languages_gives_each_page_its_own(demo, translated, api):
@@ -238,6 +256,68 @@ def test_who_writes_and_reviews_a_page_does_so_in_every_language(demo, translate
     assert page.get_workflow() == demo.page.get_workflow()
     assert page.get_workflow() is not None
     assert not page.group_permissions.exists()
+
+
+@pytest.fixture
+def author(client, django_user_model):
+    """Signed in; may write and translate, and publish nothing."""
+    user = django_user_model.objects.create_user("ann", email="ann@clinic.example")
+    user.groups.add(Group.objects.get(name="Authors"))
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def update(demo, django_capture_on_commit_callbacks):
+    """`update(client)` brings the demo page's translations up to date and publishes them."""
+
+    def post(client):
+        source = TranslationSource.objects.get_for_instance(demo.page)
+        address = reverse("wagtail_localize:update_translations", args=[source.pk])
+        with django_capture_on_commit_callbacks(execute=True):
+            return client.post(address, {"publish_translations": "on"}, follow=True)
+
+    return post
+
+
+def test_who_may_not_publish_does_not_by_updating_translations(
+    demo, translated, author, update, admin_client
+):
+    page = translated(demo.page)
+    TopicPage.objects.filter(pk=demo.page.pk).update(plain_summary="Never approved.")
+
+    update(author)
+    page.refresh_from_db()
+    assert page.plain_summary != "Never approved."
+
+    update(admin_client)
+    page.refresh_from_db()
+    assert page.plain_summary == "Never approved."
+
+
+def test_the_gate_stands_before_an_update_of_translations(
+    demo, translated, update, admin_client, settings
+):
+    page = translated(demo.page)
+    TopicPage.objects.filter(pk=demo.page.pk).update(plain_summary="Never approved.")
+    settings.EVIDENCE_GATE = "block"
+
+    answer = update(admin_client)
+
+    assert "was not published" in answer.content.decode()
+    page.refresh_from_db()
+    assert page.plain_summary != "Never approved."
+
+
+def test_a_translation_that_an_author_begins_is_a_draft(
+    demo, french, author, by_path, django_capture_on_commit_callbacks
+):
+    address = reverse("wagtail_localize:submit_page_translation", args=[demo.page.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        author.post(address, {"locales": [french.pk]})
+
+    assert not TopicPage.objects.get(locale=french).live
+    assert by_path(FRENCH_PATH).status_code == 404
 
 
 def test_the_gate_stands_before_a_translation_too(

@@ -136,7 +136,7 @@ def test_a_person_may_import_where_they_may_add_pages_and_nowhere_else(demo, cli
     assert client.get(here.url).status_code == 200
 
 
-def test_who_may_not_add_sources_leaves_them_to_choose(demo, client):
+def test_who_may_not_add_sources_leaves_them_to_choose(demo, client, unguarded):
     signed_in(client, "add_page", page=demo.home)
     ResearchSource.objects.all().delete()
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment
 
 from cms.clinic.models import ContactForm, Location
 from cms.evidence.models import ResearchSource
@@ -14,6 +15,7 @@ from cms.pages.models import TopicPage
 from cms.transfer.documents.drafting import EditedSince, prepare, write
 from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.models import ImportedDocument
+from tests.cms.translating import french_locale, submit
 
 pytestmark = pytest.mark.django_db
 SEED = Path(__file__).parents[1] / "inputs" / "benefits-of-exercise-on-lower-back-pain.txt"
@@ -247,7 +249,7 @@ def test_no_topic_is_made_at_the_root(demo):
         prepare("a.txt", b"A\n\nB.", Page.get_first_root_node())
 
 
-def test_sources_are_not_added_by_those_who_may_not(demo):
+def test_sources_are_not_added_by_those_who_may_not(demo, unguarded):
     ResearchSource.objects.all().delete()
     each = prepare(SEED.name, SEED.read_bytes(), demo.home)
 
@@ -276,3 +278,13 @@ def test_the_writer_raises_when_edited(demo):
 
     with pytest.raises(EditedSince):
         write(prepare("a.txt", b"Title\n\nTwo.", demo.home))
+
+
+def test_an_imported_page_can_be_translated(demo, file):
+    """An importer fills in a few fields of each block; Wagtail Localize reads them all."""
+    run(file)
+
+    submit(newest(), french_locale())
+
+    strings = set(StringSegment.objects.values_list("string__data", flat=True))
+    assert {"Stretch daily.", "Backs bend."} <= strings

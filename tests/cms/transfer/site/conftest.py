@@ -1,6 +1,7 @@
 """A site with everything that an export must carry, and everything that it must not."""
 
 import io
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ from wagtail.models import (
     Site,
 )
 
+from cms.evidence.models import SourceAlert
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import WebhookEndpoint
@@ -95,6 +97,11 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
     home = demo.home.copy_for_translation(Locale.objects.create(language_code="fr"))
     home.save_revision().publish()
     demo.page.copy_for_translation(home.locale).save_revision().publish()
+    SourceAlert.objects.create(
+        source=demo.sources["hayden-2021"], reason="correction", suggested_status="corrected",
+        notice="10.1/erratum", found_on=date(2026, 11, 20), found_via="Crossref: publisher",
+        state="dismissed", decision_note="An affiliation only.", decided_by=person,
+    )  # fmt: skip
     WebhookEndpoint.objects.create(name="Site", url="https://example.org/hook")
     return SimpleNamespace(**vars(demo), pictured=pictured, secret=secret, documents=documents)
 

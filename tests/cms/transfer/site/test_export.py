@@ -52,6 +52,15 @@ def test_a_page_is_one_line_with_its_blocks_and_its_latest_draft(rich_site, expo
     assert next(iter(pages.values()))["model"] == "wagtailcore.page"
 
 
+def test_a_notice_that_was_dismissed_does_not_come_back_after_an_import(rich_site, export):
+    folder, _ = export()
+
+    (alert,) = lines(folder, "evidence.sourcealert")
+    assert alert["fields"]["state"] == "dismissed"
+    assert alert["fields"]["decision_note"] == "An affiliation only."
+    assert "decided_by" not in alert["fields"]
+
+
 def test_no_person_password_comment_or_secret_is_in_the_folder(rich_site, export):
     from cms.publishing.models import WebhookEndpoint
 
@@ -96,7 +105,7 @@ def test_sources_are_valid_csl_json(rich_site, export):
     assert items[-1]["author"] == [{"family": "Kim", "given": "A"}, {"literal": "WHO"}]
 
 
-def test_a_library_without_sources_is_an_empty_list(demo, export, media):
+def test_a_library_without_sources_is_an_empty_list(demo, export, media, unguarded):
     ResearchSource.objects.all().delete()
 
     folder, _ = export()
