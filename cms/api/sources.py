@@ -23,6 +23,7 @@ from cms.api.stock_parameters import stock_parameter
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.searching import speaks_of
+from cms.evidence.standing import with_own_status
 from cms.pages.references import SourceValue, source_value
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -104,7 +105,7 @@ class SourcesEndpoint(LibraryEndpoint):
         if kind := self.choice("kind", SourceKind):
             sources = sources.filter(kind=kind)
         if status := self.choice("status", SourceStatus):
-            sources = sources.filter(status=status)
+            sources = with_own_status(sources, status)
         if (year := self.number("year")) is not None:
             sources = sources.filter(year=year)
         if certainty := self.choice("certainty", Certainty):

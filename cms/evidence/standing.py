@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.evidence.choices import SourceStatus
@@ -79,6 +80,22 @@ def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict
         )
         for source in sources
     }
+
+
+def own_status(source: ResearchSource, on: date | None = None) -> SourceStatus:
+    """The status of a source itself on a day (today): once `valid_until` has passed, expired."""
+    record = _Record(source.key, source.status, source.valid_until)
+    return _own(record, on or timezone.localdate())[0]
+
+
+def with_own_status(
+    sources: QuerySet[ResearchSource], status: str, on: date | None = None
+) -> QuerySet[ResearchSource]:
+    """Those of `sources` whose `own_status` is this one."""
+    lapsed = Q(status__in=LAPSES, valid_until__lt=on or timezone.localdate())
+    if status == SourceStatus.EXPIRED:
+        return sources.filter(lapsed | Q(status=status))
+    return sources.filter(~lapsed, status=status)
 
 
 def graver(one: SourceStatus, other: SourceStatus) -> bool:

@@ -7,6 +7,7 @@ from django.db.models import prefetch_related_objects
 
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.standing import own_status
 from cms.pages.represent import Enum, day, enum, text
 
 
@@ -91,7 +92,7 @@ def source_value(source: ResearchSource) -> SourceValue:
             doi=source.doi, pmid=source.pmid, guideline_id=text(source.guideline_id)
         ),
         url=text(source.link),
-        status=enum(SourceStatus, source.status),
+        status=enum(SourceStatus, own_status(source)),
         status_note=text(source.status_note),
         status_checked_on=day(source.status_checked_on),
         valid_until=day(source.valid_until),

@@ -1,18 +1,20 @@
-"""What follows from the content alone, worked out once in each process and content version."""
+"""What follows from content and day alone, worked out once in each process and content version."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
-from cms.publishing.version import version_being_answered
+from django.utils import timezone
+
+from cms.publishing.version import Version, version_being_answered
 
 MOST = 1000
 Value = TypeVar("Value")
 
-_state: tuple[str | None, dict[Hashable, Any]] = (None, {})
+_state: tuple[Version | None, dict[Hashable, Any]] = (None, {})
 
 
 def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
-    """The value that `make` gave for `key` since the content changed; else it is made.
+    """The value that `make` gave for `key` today, since the content changed; else it is made.
 
     Outside of an answer whose version is known nothing is remembered. Whoever gets the value
     shares it with other requests and changes nothing of it.
@@ -21,10 +23,11 @@ def remembered(key: Hashable, make: Callable[[], Value]) -> Value:
     token = version_being_answered()
     if token is None:
         return make()
-    known_token, values = _state
-    if known_token != token or len(values) >= MOST:
+    version = Version(token, timezone.localdate())
+    known_version, values = _state
+    if known_version != version or len(values) >= MOST:
         values = {}
-        _state = (token, values)
+        _state = (version, values)
     if key not in values:
         values[key] = make()
     found: Value = values[key]
