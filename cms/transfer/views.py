@@ -1,5 +1,7 @@
 """Import a document: upload, look at what would become of it, make the draft."""
 
+from uuid import uuid4
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -16,6 +18,8 @@ from cms.transfer.documents.report import summary, where
 from cms.transfer.forms import DocumentForm
 
 TITLE = "Import a document"
+# A storage may be public: no name to guess, and no ending by which a browser would show it.
+UPLOADED = ".document-to-import"
 WAITING = "documents_to_import"  # in the session: {"14": {"name": "a.txt", "parent": 3}}
 
 
@@ -56,7 +60,8 @@ class UploadView(ImportPage):
         file = form.cleaned_data["file"]
         _forget(request)
         file.seek(0)
-        upload = UploadedFile.objects.create(file=file, uploaded_by_user=request.user)
+        upload = UploadedFile(uploaded_by_user=request.user)
+        upload.file.save(f"{uuid4()}{UPLOADED}", file)
         request.session[WAITING] = {
             str(upload.pk): {"name": file.name, "parent": form.cleaned_data["parent"].pk}
         }
@@ -138,8 +143,9 @@ def _may_edit(page: Page, user) -> bool:
 
 
 def _forget(request) -> None:
-    """Delete what this person uploaded and did not import."""
-    waiting = request.session.pop(WAITING, {})
-    for upload in UploadedFile.objects.filter(pk__in=waiting, uploaded_by_user=request.user.pk):
+    """Delete what this person uploaded and did not import, in sessions before this one too."""
+    request.session.pop(WAITING, None)
+    mine = UploadedFile.objects.filter(uploaded_by_user=request.user.pk)
+    for upload in mine.filter(file__endswith=UPLOADED):
         upload.file.delete(save=False)
         upload.delete()

@@ -25,9 +25,14 @@ class GatedPage:
         return super().save(*args, **kwargs)
 
     def _shows_something_new(self) -> bool:
-        """Whether visitors would read another body than they do now."""
-        shown = type(self).objects.filter(pk=self.pk, live=True).first()
-        return shown is None or _body(shown) != _body(self)
+        """Whether visitors would read another body than they do now.
+
+        An alias follows its original, which has passed: refused here, it would be half published.
+        """
+        before = type(self).objects.filter(pk=self.pk).first()
+        if before is not None and before.alias_of_id:
+            return False
+        return before is None or not before.live or _body(before) != _body(self)
 
 
 def _body(page) -> Any:

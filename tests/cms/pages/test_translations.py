@@ -320,6 +320,32 @@ def test_a_translation_that_an_author_begins_is_a_draft(
     assert by_path(FRENCH_PATH).status_code == 404
 
 
+def test_a_page_that_passes_the_gate_takes_its_aliases_along(demo, french, settings):
+    """The French form is not ready; the page is, and is scheduled perhaps: nobody could mend it."""
+    demo.contact_form.privacy_summary = "<p>We delete it.</p>"
+    demo.contact_form.save()
+    form = demo.contact_form.copy_for_translation(french)
+    form.privacy_summary = form.privacy_url = ""
+    form.save()
+    home = demo.home.copy_for_translation(french)
+    page = TopicPage(title="Walking", slug="walking", live=False)
+    page.body = page.body.stream_block.to_python(
+        [{"id": "form", "type": "contact_form", "value": {"form": demo.contact_form.pk}}]
+    )
+    demo.home.add_child(instance=page)
+    page.save_revision().publish()
+    page.create_alias(parent=home, update_locale=french)
+    settings.EVIDENCE_GATE = "block"
+
+    page.body = page.body.stream_block.to_python(
+        [*page.body.get_prep_value(), {"type": "text", "value": {"text": "<p>New.</p>"}}]
+    )
+    page.save_revision().publish()
+
+    alias = TopicPage.objects.get(alias_of=page.pk)
+    assert [block.block_type for block in alias.body] == ["contact_form", "text"]
+
+
 def test_the_gate_stands_before_a_translation_too(
     admin_client, demo, translated, settings, django_capture_on_commit_callbacks
 ):

@@ -1,11 +1,13 @@
 """`python -m cms send_review_digest`: one mail a person, with their own pages."""
 
 from datetime import date
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
 from django.core import mail
-from django.core.management import call_command
+from django.core.mail.backends.locmem import EmailBackend
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
 
@@ -36,6 +38,25 @@ def test_each_gets_one_mail_with_the_pages_they_may_edit(demo, mine, rita):
     assert to_rita.subject == "Review: 1 page due, 1 to mend"
     assert demo.page.title in to_rita.body
     assert to_ann.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_an_address_that_is_refused_keeps_no_mail_from_the_others(mine, rita, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusesAnn"
+
+    with pytest.raises(CommandError, match="1 of 2 mails"):
+        call_command("send_review_digest")
+
+    assert [message.to for message in mail.outbox] == [["rita@clinic.example"]]
+
+
+class RefusesAnn(EmailBackend):
+    """A mail server that knows no Ann."""
+
+    def send_messages(self, messages):
+        for message in messages:
+            if message.to == ["ann@clinic.example"]:
+                raise SMTPRecipientsRefused({"ann@clinic.example": (550, b"unknown")})
+        return super().send_messages(messages)
 
 
 def test_a_dry_run_prints_and_sends_nothing(mine, capsys):

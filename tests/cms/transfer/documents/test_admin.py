@@ -138,14 +138,16 @@ def test_a_person_may_import_where_they_may_add_pages_and_nowhere_else(demo, cli
 
 def test_who_may_not_add_sources_leaves_them_to_choose(demo, client, unguarded):
     signed_in(client, "add_page", page=demo.home)
-    ResearchSource.objects.all().delete()
+    kept = ResearchSource.objects.exclude(import_text="")
+    kept.update(import_text="", title="Another", year=None)
+    before = ResearchSource.objects.count()
 
     preview = upload(client, demo.home, SEED.read_bytes(), SEED.name).url
     seen = client.get(preview).content.decode()
     client.post(preview)
 
     assert "You may not add sources" in seen
-    assert not ResearchSource.objects.exists()
+    assert ResearchSource.objects.count() == before
     assert newest().title == "Benefits of Exercise on Lower Back Pain"
 
 
@@ -163,6 +165,18 @@ def test_another_upload_forgets_the_one_before(demo, admin_client):
     assert UploadedFile.objects.count() == 1
     assert admin_client.get(first).status_code == 404
     assert admin_client.get(second).status_code == 200
+
+
+def test_a_document_waits_under_a_name_that_nobody_guesses_or_runs(demo, admin_client, client):
+    upload(admin_client, demo.home, b"<p>Stretch daily.</p>", name="stretching.html")
+    name = UploadedFile.objects.get().file.name
+
+    assert "stretching" not in name
+    assert not name.endswith("html")
+
+    client.force_login(get_user_model().objects.get(username="admin"))  # signed in anew
+    upload(client, demo.home)
+    assert UploadedFile.objects.get().file.name != name
 
 
 def test_a_draft_that_somebody_locked_is_left_alone(demo, admin_client, client):
