@@ -10,7 +10,7 @@ from .fetching import ApiUnavailable, PageNotFound
 from .headers import content_security_policy
 from .own_pages import own_page, unavailable
 from .presentation import image_addresses
-from .views import drawn, page_context
+from .views import drawn
 
 LONGEST_TOKEN = 1000
 
@@ -28,8 +28,7 @@ def preview(request):
     except ApiUnavailable as error:
         return _private(unavailable(request, error))
     content, note = answer["page"], answer["preview"]
-    context = page_context(request, content) | {"preview": _readable(note), "scripted": False}
-    response = drawn(request, context)
+    response, _ = drawn(request, content, preview=_readable(note), scripted=False)
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(content)],
         checked_by=note.get("script"),

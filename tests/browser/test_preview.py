@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -104,6 +105,7 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
     title = signed_in.find("#id_title")
     title.clear()
     title.send_keys("Typed a moment ago")
+    typed_at = time.monotonic()
 
     def goes_on_typing():
         """Wagtail counts as typed what comes after its own first look at the form."""
@@ -111,6 +113,7 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
         return in_frame(signed_in, lambda _: _.find("h1").text) == "Typed a moment ago"
 
     wait(signed_in, goes_on_typing)
+    print(f"\nShown {time.monotonic() - typed_at:.1f} s after the last word")  # noqa: T201
     address = in_frame(signed_in, lambda _: _.browser.execute_script("return location.href"))
     assert address.startswith(f"{clinic.at.frontend}/preview/?token=")
 
