@@ -93,6 +93,11 @@ def is_watched(browser):
     )
 
 
+def is_at_rest(browser):
+    """Whether nothing fades in any more: halfway, a message has too little contrast."""
+    return browser.browser.execute_script("return document.getAnimations().length === 0")
+
+
 def words_counted(browser):
     """Whether the checks have run: they count the page's words, too."""
     return browser.find("[data-content-word-count]").get_property("textContent") not in ("", "-")
@@ -146,6 +151,7 @@ def test_a_shared_link_works_without_an_account_until_it_is_ended(
     signed_in.find("main form .button").click()
     signed_in.wait_for("#link-1")
     address = signed_in.find("#link-1").get_property("value")
+    wait(signed_in, lambda: is_at_rest(signed_in))
     assert run_axe(signed_in.browser, "main") == []
 
     visitor.open(address)
