@@ -36,10 +36,14 @@ class Responder:
     def taken(self, receipt: Receipt, settings: Settings) -> Response:
         """303 to the thank-you page, or 200 `{"reference": "K7QX2M4A", "status": "sent"}`.
 
+        The page is told `ref=K7QX2M4A`, and `language=fr` unless that is the default.
         202 and `accepted` when the journal has the message and SES has not said yes (yet).
         """
         if self.html:
-            location = _with_reference(settings.thanks_url, receipt.reference)
+            told = {"ref": receipt.reference}
+            if self.language != DEFAULT:
+                told["language"] = self.language
+            location = _with_query(settings.thanks_url, told)
             return Response(303, headers={"Location": location})
         status = 200 if receipt.status is Status.SENT else 202
         return _json(status, {"reference": receipt.reference, "status": receipt.status.value})
@@ -125,7 +129,7 @@ def _problem(
     )
 
 
-def _with_reference(url: str, reference: str) -> str:
+def _with_query(url: str, told: dict[str, str]) -> str:
     parts = urlsplit(url)
-    query = "&".join(filter(None, (parts.query, urlencode({"ref": reference}))))
+    query = "&".join(filter(None, (parts.query, urlencode(told))))
     return urlunsplit(parts._replace(query=query))

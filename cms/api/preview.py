@@ -1,8 +1,9 @@
-from typing import Any, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.conf import settings
 from django.http import Http404
 from django.urls import path
+from pydantic import Field
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
@@ -13,9 +14,10 @@ from cms.api.schema.objects import one
 from cms.api.schema.shapes import Moment, Url
 from cms.api.stock_parameters import Id
 from cms.pages.public_tree import PublicTree
-from cms.preview.tokens import InvalidToken, Kind, Preview, opened
+from cms.preview.tokens import LONGEST, InvalidToken, Kind, Preview, opened
 from cms.preview.userbar import panel_script
 
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=LONGEST)]
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -53,7 +55,7 @@ class PreviewEndpoint(PagesEndpoint):
         name="preview",
         parameters=[
             *PLAIN_PARAMETERS,
-            Parameter("token", str, "The token that the frontend was given.", required=True),
+            Parameter("token", Token, "The token that the frontend was given.", required=True),
             Parameter("page", Id, "The id that it was given with it: another page's is a 404."),
         ],
     )

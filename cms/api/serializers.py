@@ -14,6 +14,7 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.images.renditions import absolute
+from cms.pages.json_ld import with_breadcrumbs
 from cms.public_words import in_language_of
 
 
@@ -128,6 +129,9 @@ class TypedPageSerializer(PageSerializer):
             instance.locale = locale
         with in_language_of(instance):
             data = super().to_representation(instance)
+        if "json_ld" in data:
+            above = data.get("meta", {}).get("ancestors", [])
+            data["json_ld"] = with_breadcrumbs(data["json_ld"], above)
         model = instance.specific_class
         typed = {"id": data.pop("id")} if "id" in data else {}
         typed["type"] = model._meta.label if model else None

@@ -6,6 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from .fetching import ApiError, ApiUnavailable, Fetcher
+from .languages import locale_of
 
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
 TOPICS_A_PAGE = 24
@@ -26,14 +27,15 @@ class ApiClient:
     """The API's answers as JSON.
 
     `clinic` is what the last page said about the clinic, for pages that must be shown
-    without asking the API: {"name": "Example Clinic", "lead_practitioner": …} or None.
+    without asking the API: {"name": "Example Clinic", "lead_practitioner": …} or None;
+    `language` is that of the home page at `/`.
     """
 
     def __init__(self, address, timeout, menu_seconds):
         self.address = address
         self.fetcher = Fetcher(timeout)
         self.menu_seconds = menu_seconds
-        self.clinic = None
+        self.clinic = self.language = None
         self._remembered = {}
 
     def page(self, path):
@@ -43,6 +45,8 @@ class ApiClient:
         if page.get("type") == "moved":
             raise PageMoved(str(page.get("url")), bool(page.get("permanent")))
         self.clinic = page.get("clinic") or self.clinic
+        if path == "/":
+            self.language = locale_of(page)
         return answer
 
     def preview(self, token, page_id):
@@ -81,9 +85,9 @@ class ApiClient:
         listed = self._remember(home_id, lambda: self._list(1, LONGEST_MENU, **asked))
         return listed["items"] if listed else []
 
-    def home(self):
-        """The home page's JSON for pages of this site's own, or None where it is not known."""
-        return self._remember("/", lambda: self.page("/").content)
+    def home(self, path="/"):
+        """A home page's JSON for pages of this site's own, or None where it is not known."""
+        return self._remember(path, lambda: self.page(path).content)
 
     def _list(self, number, size, **query):
         query |= {"limit": size, "offset": (number - 1) * size}

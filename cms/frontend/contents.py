@@ -4,6 +4,7 @@ import html
 import re
 
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 
 SECTION_TYPES = {"benefit", "safety_notice", "location", "contact_form"}
 FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
@@ -40,5 +41,6 @@ def contents(blocks, references):
         if (heading := section_heading(block))
     ]
     if references:
-        entries.append({"href": "#page-references", "label": "References", "type": "references"})
+        label = gettext("References")
+        entries.append({"href": "#page-references", "label": label, "type": "references"})
     return entries

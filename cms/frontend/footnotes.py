@@ -1,5 +1,7 @@
 """Which passages of a page cite which reference, so that a reference can lead back to them."""
 
+from django.utils.translation import gettext
+
 
 def citations(block):
     """(reference number, id of the citation's mark, words for it) in the block's order.
@@ -14,7 +16,7 @@ def citations(block):
     for position, item in enumerate(cited, start=1):
         if item.get("ref"):
             words = item.get("heading") or value.get("heading") or value.get("organisation")
-            yield item["ref"], f"cite-{block['anchor']}-{position}", words or "the text"
+            yield item["ref"], f"cite-{block['anchor']}-{position}", words or gettext("the text")
 
 
 def with_back_links(references, blocks):

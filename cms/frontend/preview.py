@@ -10,7 +10,7 @@ from .fetching import ApiUnavailable, PageNotFound
 from .headers import content_security_policy
 from .own_pages import own_page, unavailable
 from .presentation import image_addresses
-from .views import drawn, page_context
+from .views import drawn
 
 LONGEST_TOKEN = 1000
 
@@ -24,12 +24,11 @@ def preview(request):
     try:
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
-        context = page_context(request, content)
+        response, _ = drawn(request, content, preview=_readable(note), scripted=False)
     except PageNotFound:
         return _ended(request)
     except ApiUnavailable as error:
         return _private(unavailable(request, error))
-    response = drawn(request, context | {"preview": _readable(note), "scripted": False})
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(content)],
         checked_by=note.get("script"),

@@ -1,18 +1,17 @@
 """Search over the clinic's topics: the API finds and ranks, this page shows."""
 
-import re
 import unicodedata
 
 from django.views.decorators.http import require_safe
 
 from .api_client import RESULTS_A_PAGE, client
 from .fetching import ApiUnavailable, PageNotFound
+from .languages import code_of
 from .own_pages import own_page, unavailable
 from .paging import page_number, pager
 from .presentation import topic_cards
 
 MOST_CHARACTERS = 200  # the API's own limit
-LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 @require_safe
@@ -21,8 +20,7 @@ def search(request):
     words, number = plain(request.GET.get("q", "")), page_number(request)
     context = {"words": words, "longest": MOST_CHARACTERS, "too_long": len(words) > MOST_CHARACTERS}
     if words and not context["too_long"]:
-        given = request.GET.get("language", "")
-        language = given if LANGUAGE.fullmatch(given) else None
+        language = code_of(request.GET.get("language"))
         try:
             found = client().search(words, number, language)
         except PageNotFound:  # a language that this site does not have

@@ -5,6 +5,7 @@ The only module of the frontend that reads environment variables.
 
 import os
 import secrets
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -69,12 +70,15 @@ DATABASES = {}
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 LANGUAGE_CODE = "en-gb"
-USE_I18N = False
+USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
 TIME_ZONE = "UTC"  # of log lines: the pages show days only
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served with DEBUG off and without collecting them first
+WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60  # an address is of one content: versions.VersionedFiles
+STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.versions.VersionedFiles"}}
 
 LOGGING = {
     "version": 1,

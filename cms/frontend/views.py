@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from .api_client import TOPICS_A_PAGE, PageMoved, client
 from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound
 from .headers import content_security_policy
+from .languages import locale_of, own_words, speaking
 from .own_pages import framed, gone, not_found, unavailable
 from .page_head import page_head
 from .paging import page_number, pager
@@ -51,8 +52,7 @@ def page(request, path=""):
 
 
 def _public(request, answer):
-    context = page_context(request, answer.content) | {"as_of": answer.as_of}
-    response = drawn(request, context)
+    response, context = drawn(request, answer.content, as_of=answer.as_of)
     # The form's submission_id belongs to one rendering, so such a page is never kept.
     response.headers["Cache-Control"] = "no-store" if context["form"] else "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
@@ -63,16 +63,19 @@ def _public(request, answer):
     return response
 
 
-def page_context(request, content):
+def _context(request, content):
     """What the templates are given for a page's JSON, with its frame and the topics below it."""
     context = present(content) | framed(content) | page_head(content)
     return context | _topics_below(content, page_number(request))
 
 
-def drawn(request, context):
-    """The page as HTML, by the template of its type."""
-    template = TEMPLATES.get(context["page"].get("type"), "topic.html")
-    return render(request, f"frontend/{template}", context)
+def drawn(request, content, **more):
+    """The page as HTML, by the template of its type and in its language; and its context."""
+    locale = locale_of(content)
+    template = TEMPLATES.get(content.get("type"), "topic.html")
+    with speaking(locale):
+        context = _context(request, content) | own_words(locale) | more
+        return render(request, f"frontend/{template}", context), context
 
 
 def _topics_below(content, number):

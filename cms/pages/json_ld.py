@@ -4,7 +4,7 @@ Made from the page's own answer, so that it claims nothing that the page does no
 answer leaves empty is left out here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
@@ -46,6 +46,29 @@ def json_ld(facts: Facts) -> JsonLd:
         *people,
     ]
     return {"@context": "https://schema.org", "@graph": [_full(node) for node in graph]}
+
+
+def with_breadcrumbs(document: JsonLd, ancestors: Sequence[Mapping[str, Any]]) -> JsonLd:
+    """The same, its page with the way to it: `meta.ancestors` of the answer, then the page.
+
+    The last has no `item`, as it is the page itself. A home page has no way.
+    """
+    if not ancestors:
+        return document
+    page, *others = document["@graph"]
+    way = [_crumb(number, each) for number, each in enumerate(ancestors, start=1)]
+    way.append({"@type": "ListItem", "position": len(way) + 1, "name": page["name"]})
+    page = page | {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": way}}
+    return {"@context": document["@context"], "@graph": [page, *others]}
+
+
+def _crumb(number: int, ancestor: Mapping[str, Any]) -> Node:
+    return {
+        "@type": "ListItem",
+        "position": number,
+        "name": ancestor["title"],
+        "item": {"@type": "WebPage", "@id": ancestor["html_url"]},
+    }
 
 
 def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:

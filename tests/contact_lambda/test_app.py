@@ -45,6 +45,17 @@ def test_a_browser_is_sent_to_the_thank_you_page(
     assert text.endswith("My back hurts.\r\nWhat can I do?\r\n")
 
 
+def test_the_thank_you_page_is_told_a_language_that_is_not_the_default(handle_with) -> None:
+    sent = GOOD | {"language": "fr"}
+
+    answer = handle_with(AcceptingMailer(), SETTINGS)(form_event(sent, accept=BROWSER))
+
+    reference = identify(Submission(**sent)).reference
+    assert answer["headers"]["Location"] == (
+        f"https://www.clinic.example/contact/sent/?ref={reference}&language=fr"
+    )
+
+
 def test_the_reference_joins_what_the_thank_you_address_already_asks(handle_with) -> None:
     settings = replace(SETTINGS, thanks_url="https://www.clinic.example/sent?lang=en#top")
 

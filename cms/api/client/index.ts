@@ -120,6 +120,15 @@ export function createClient(options: ClientOptions) {
       return (await get("/api/v2/pages/{id}/", { path: { id }, query, ...options })) as Page;
     },
 
+    /** A draft, by the token and the id of the page that the preview's address has. */
+    preview(
+      token: string,
+      page: number,
+      options: RequestOptions = {},
+    ): Promise<Schemas["PreviewAnswer"]> {
+      return get("/api/v2/preview/", { query: { token, page }, ...options });
+    },
+
     /** Pages in short; with `type`, also any of that type's `fields`. */
     async pages<T extends PageType = PageType, F extends FieldOf<T> = never>(
       query: Omit<Whole<"pages_list">, "type"> & { type?: T; fields?: readonly F[] } = {},

@@ -1,19 +1,39 @@
 """The Astro starter, copied and built against the running system as its README says."""
 
+import os
 import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
 
 import pytest
+import requests
 from bs4 import BeautifulSoup
 
 from tests.npm import install, names_no_registry, run
 
-from .site import REPOSITORY, text_of
+from .site import REPOSITORY, await_health, free_port, text_of
 from .test_topic_page import SEED, seed_lines
 
 pytestmark = pytest.mark.npm
 
 STARTER = REPOSITORY / "cms" / "frontend" / "starters" / "astro"
 CLIENT = REPOSITORY / "cms" / "api" / "client"
+SHARED = """
+from datetime import timedelta
+from django.utils import timezone
+from cms.pages.models import TopicPage
+from cms.preview.models import ShareLink
+from cms.preview.tokens import token_of
+page = TopicPage.objects.order_by("pk").first()
+page.title = "Not yet public"
+page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
+link = ShareLink.objects.create(
+    page=page, revision=page.save_revision(),
+    ends_at=timezone.now() + timedelta(hours=1)
+)
+print(token_of(link), page.pk)
+"""
 PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
 
 
@@ -72,6 +92,47 @@ def test_the_home_page_leads_to_the_topic_and_back(built):
 
     assert home.select_one(f"a[href='/{PAGE.removesuffix('index.html')}']")
     assert topic.select_one("nav a[href='/']")
+
+
+@contextmanager
+def running(folder, cms):
+    """The address of the starter's own server, for as long as it is asked."""
+    port = free_port()
+    environment = os.environ | {"CMS_URL": cms, "HOST": "127.0.0.1", "PORT": str(port)}
+    process = subprocess.Popen(["node", "server/entry.mjs"], cwd=folder, env=environment)
+    try:
+        await_health(f"http://127.0.0.1:{port}/", process)
+        yield f"http://127.0.0.1:{port}/preview/"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built):
+    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", SHARED]
+    told = subprocess.run(
+        command, env=clinic.cms_environ, capture_output=True, text=True, check=True
+    )
+    token, page = told.stdout.split()
+    served = run(
+        *("npm", "run", "build", "--", "--outDir", "served"),
+        cwd=starter, PREVIEW="1", CMS_URL=clinic.at.cms, **QUIETLY,
+    )  # fmt: skip
+    assert served.returncode == 0, served.stdout + served.stderr
+
+    with running(starter / "served", clinic.at.cms) as preview:
+        draft = requests.get(preview, params={"token": token, "page": page}, timeout=20)
+        broken = requests.get(preview, params={"token": f"{token}x", "page": page}, timeout=20)
+
+    assert text_of(BeautifulSoup(draft.text, "html.parser").h1) == "Not yet public"
+    assert "As it may be one day." in draft.text
+    assert draft.headers["Cache-Control"] == "no-store"
+    assert draft.headers["Referrer-Policy"] == "no-referrer"
+    policy = "frame-ancestors 'none'; form-action 'none'"
+    assert draft.headers["Content-Security-Policy"] == policy
+    assert broken.status_code == 404
+    assert "This preview has ended" in broken.text
+    assert not (built / "preview").exists()
 
 
 def test_a_typo_in_a_field_does_not_pass(starter, built):

@@ -30,6 +30,29 @@ def test_the_page_is_a_medical_web_page_of_the_clinic(graph):
     assert page["publisher"] == {"@id": "http://127.0.0.1:8003/#clinic"}
 
 
+def test_the_page_tells_the_way_to_it(graph):
+    (page,) = of_type(graph, "MedicalWebPage")
+
+    assert page["breadcrumb"] == {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": 1,
+                "name": "Example Clinic",
+                "item": {"@type": "WebPage", "@id": "http://127.0.0.1:8003/"},
+            },
+            {"@type": "ListItem", "position": 2, "name": "Benefits of Exercise on Lower Back Pain"},
+        ],
+    }
+
+
+def test_a_home_page_has_no_way_to_it(by_path):
+    page = by_path("/").json()["json_ld"]["@graph"][0]
+
+    assert "breadcrumb" not in page
+
+
 def test_each_benefit_is_a_part_that_rests_on_its_sources(graph):
     (page,) = of_type(graph, "MedicalWebPage")
 

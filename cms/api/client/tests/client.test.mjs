@@ -54,6 +54,16 @@ test("every list has its own address", async () => {
   );
 });
 
+test("a draft is asked for by its token and its page", async () => {
+  const note = { kind: "share", ends_at: "2026-11-20T12:00:00Z", script: null, frame_ancestors: [] };
+  const { asked, client } = answering({ page: { type: "pages.HomePage" }, preview: note });
+
+  const { preview } = await client.preview("WyJh:1+b", 4);
+
+  assert.deepEqual(preview, note);
+  assert.equal(asked[0].url, "https://cms.example.org/api/v2/preview/?token=WyJh%3A1%2Bb&page=4");
+});
+
 test("a problem is thrown as it was told", async () => {
   const problem = {
     type: "about:blank",

@@ -1,6 +1,6 @@
 /** The one place that asks the CMS. */
 
-import { createClient } from "clinic-cms-client";
+import { ApiError, createClient } from "clinic-cms-client";
 import type { ShownPage } from "../types.js";
 
 export const clinic = createClient({ baseUrl: import.meta.env.CMS_URL ?? "http://127.0.0.1:8000" });
@@ -21,11 +21,28 @@ export async function everyPath(): Promise<string[]> {
 /** The page at a path; null for one that moved meanwhile, or of a type that has no layout here. */
 export async function pageAt(path: string): Promise<ShownPage | null> {
   const page = await clinic.pageByPath(path);
-  return page.type === "pages.HomePage" || page.type === "pages.TopicPage" ? page : null;
+  return isShown(page) ? page : null;
+}
+
+/** The draft that an address names, and how to show it; null where its token opens nothing. */
+export async function draftOf(token: string | null, id: string | null) {
+  if (!token || !/^\d+$/.test(id ?? "")) return null;
+  try {
+    const { page, preview } = await clinic.preview(token, Number(id));
+    return isShown(page) ? { page, preview } : null;
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+function isShown(page: { type: string }): page is ShownPage {
+  return page.type === "pages.HomePage" || page.type === "pages.TopicPage";
 }
 
 /** The topics directly below a page, with the path of each. */
 export async function topicsBelow(page: ShownPage) {
+  if (!page.id) return []; // a draft that was never saved
   const { items } = await clinic.pages({
     type: "pages.TopicPage",
     fields: ["plain_summary"],

@@ -1,0 +1,57 @@
+"""The language of this site's own words: the page's, where the site speaks it, else English.
+
+The words are in the templates in English and in `locale/*/LC_MESSAGES/django.po` in others.
+"""
+
+import re
+
+from django.utils import translation
+from django.utils.safestring import mark_safe
+
+SPOKEN = {"en", "fr", "de"}
+ENGLISH = "en-gb"
+CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+
+
+def code_of(text):
+    """The language that a text such as `fr` or `en-gb` names, or None."""
+    return text if CODE.fullmatch(text or "") else None
+
+
+def asked_for(request):
+    """The language of an address that is no page's: `?language=fr`, or `/fr/no-such-page/`."""
+    first = request.path.lstrip("/").partition("/")[0]
+    return code_of(request.GET.get("language")) or code_of(first)
+
+
+def locale_of(page):
+    """`fr` of a page's JSON, or None."""
+    return (page.get("meta") or {}).get("locale")
+
+
+def translation_in(code, page):
+    """The entry of a page's `meta.translations` in a language or a variant of it, or None."""
+    for each in (page.get("meta") or {}).get("translations") or []:
+        locale = str(each.get("locale"))
+        if code in (locale, locale.partition("-")[0]):
+            return each
+    return None
+
+
+def speaks(locale):
+    """Whether this site has words of its own in a language such as `fr-ca`."""
+    return str(locale or "").partition("-")[0] in SPOKEN
+
+
+def speaking(locale):
+    """While it lasts, words, dates and numbers are those of a page's language, such as `fr-ca`."""
+    return translation.override(locale if speaks(locale) and locale != "en" else ENGLISH)
+
+
+def own_words(locale):
+    """The context that says which language the own words are in: {"own": ' lang="en"'}.
+
+    It is empty where they are in the page's language (WCAG 2.2, 3.1.2).
+    """
+    foreign = locale and not speaks(locale)
+    return {"own": mark_safe(' lang="en"') if foreign else ""}
