@@ -7,6 +7,9 @@ UV := .venv/bin/uv
 # Workers that share the tests: more than two cores' worth, because many tests wait.
 WORKERS ?= 3
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadgroup)
+# What of tests/cms needs no database, or names both by itself: once is enough.
+DATABASE_OR_NONE := frontend settings api/schema api/stored/test_processes.py \
+  publishing/test_killed.py transfer/site/test_round_trip.py
 
 .PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
@@ -21,7 +24,7 @@ test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on
 	@$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS)
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
-	@$(PY) -m pytest $(SHARED) tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
+	@$(PY) -m pytest $(SHARED) tests/cms -p tests.on_postgres $(DATABASE_OR_NONE:%=--ignore=tests/cms/%)
 
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)

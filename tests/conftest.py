@@ -18,6 +18,7 @@ def pytest_report_header():
     return f"database: {database}"
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers' plugin looks for it
 def pytest_collection_modifyitems(config, items):
     """Say which tests stay together when workers share them: a file, for its fixtures' sake; the
     folders whose tests meet one running system or one synthesis, so that it is made once."""

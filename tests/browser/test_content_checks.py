@@ -1,6 +1,7 @@
 """An editor and the content checks: every issue leads to its place, by mouse and by keyboard."""
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -106,4 +107,6 @@ def _write_until(browser, field, is_so):
         browser.find(f"[name={field}]").send_keys("swim ")
         return is_so()
 
-    WebDriverWait(browser.browser, 40, poll_frequency=1).until(look)
+    replaced = [StaleElementReferenceException]  # the list is, after each save
+    waiting = WebDriverWait(browser.browser, 40, poll_frequency=1, ignored_exceptions=replaced)
+    waiting.until(look)

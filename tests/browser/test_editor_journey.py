@@ -11,7 +11,7 @@ def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     signed_in.find(".c-sf-add-button").click()
     signed_in.wait_for(".w-combobox__option")
 
-    eyes = signed_in.all("button[aria-label*='review']")
+    eyes = signed_in.all("button[aria-label*='review']:not([aria-label='Toggle preview'])")
     assert len(eyes) == len(signed_in.all(".w-combobox__option"))
     eyes[2].click()
     frame = signed_in.wait_for("iframe[title*='review']")

@@ -3,6 +3,7 @@
 import base64
 from pathlib import Path
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -44,8 +45,11 @@ class Visitor:
         return [element.text for element in self.all(selector)]
 
     def wait_for(self, selector, seconds=15):
-        """The first visible element, as soon as there is one."""
-        return WebDriverWait(self.browser, seconds).until(
+        """The first visible element, as soon as there is one, whatever page is just leaving."""
+        waiting = WebDriverWait(
+            self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
+        )
+        return waiting.until(
             lambda _: next((each for each in self.all(selector) if each.is_displayed()), None)
         )
 
