@@ -4,9 +4,9 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
-# Workers that share the tests: more than two cores' worth, because many tests wait.
+# Workers that share the tests, file by file: more than two cores' worth, because many tests wait.
 WORKERS ?= 3
-SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadgroup)
+SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
 # What of tests/cms needs no database, or names both by itself: once is enough.
 DATABASE_OR_NONE := frontend settings api/schema api/stored/test_processes.py \
   publishing/test_killed.py transfer/site/test_round_trip.py

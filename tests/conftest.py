@@ -10,23 +10,10 @@ from infra.local.ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 
-TOGETHER = ("browser/", "infra/aws/")
-
 
 def pytest_report_header():
     database = "PostgreSQL" if "DATABASE_URL" in os.environ else "SQLite"
     return f"database: {database}"
-
-
-@pytest.hookimpl(tryfirst=True)  # before the workers' plugin looks for it
-def pytest_collection_modifyitems(config, items):
-    """Say which tests stay together when workers share them: a file, for its fixtures' sake; the
-    folders whose tests meet one running system or one synthesis, so that it is made once."""
-    root = config.rootpath / "tests"
-    for item in items:
-        path = item.path.relative_to(root).as_posix()
-        together = next((each for each in TOGETHER if path.startswith(each)), path)
-        item.add_marker(pytest.mark.xdist_group(together))
 
 
 @pytest.fixture(scope="session")

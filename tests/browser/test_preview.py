@@ -29,7 +29,7 @@ def text(html):
     return {"type": "text", "value": {"text": html}}
 picture = ClinicImage.objects.create(title="Hills", file=get_test_image_file(size=(640, 480)))
 wordless = {"image": picture.pk, "alt_text": "", "decorative": False}
-sound = draft("Walking", text("<h2>When</h2><p>Walk every day.</p>"))
+sound = draft("A sound draft", text("<h2>When</h2><p>Walk every day.</p>"))
 faulty = draft(
     "Planted",
     text("<h3>Too deep</h3><p>Below the title.</p>"),
