@@ -7,6 +7,10 @@ UV := .venv/bin/uv
 # Workers that share the tests, file by file: more than two cores' worth, because many tests wait.
 WORKERS ?= 3
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
+# Tests that meet a running system, whose AWS lives in the memory of the test process: apart from
+# those that begin with an empty AWS of their own.
+WHOLE_SYSTEM := tests/browser tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
+  tests/infra/smoke tests/cms/frontend/test_starter.py
 # What of tests/cms needs no database, or names both by itself: once is enough.
 DATABASE_OR_NONE := frontend settings api/schema api/stored/test_processes.py \
   publishing/test_killed.py transfer/site/test_round_trip.py
@@ -21,7 +25,9 @@ run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-
 	@$(PY) -m infra.local $(ARGS)
 
 test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on PostgreSQL too
-	@$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS)
+	@$(if $(ARGS),$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS),\
+	  $(PY) -m pytest $(SHARED) --cov --cov-report= $(WHOLE_SYSTEM) && \
+	  $(PY) -m pytest $(SHARED) --cov --cov-append --cov-report=term tests $(WHOLE_SYSTEM:%=--ignore=%))
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
 	@$(PY) -m pytest $(SHARED) tests/cms -p tests.on_postgres $(DATABASE_OR_NONE:%=--ignore=tests/cms/%)
