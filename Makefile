@@ -8,13 +8,10 @@ UV := .venv/bin/uv
 WORKERS ?= 3
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
 # Tests that meet a running system, whose AWS lives in the memory of the test process: apart from
-# those that begin with an empty AWS of their own. They measure real time and drive a real browser:
-# what fails beside others is asked once more, alone.
+# those that begin with an empty AWS of their own. They meet real time and real browsers, so one
+# worker has the machine to itself.
 WHOLE_SYSTEM := tests/browser tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
   tests/infra/smoke tests/cms/frontend/test_starter.py
-# What of tests/cms needs no database, or names both by itself: once is enough.
-DATABASE_OR_NONE := frontend settings api/schema api/stored/test_processes.py \
-  publishing/test_killed.py transfer/site/test_round_trip.py
 
 .PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
@@ -27,12 +24,11 @@ run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-
 
 test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on PostgreSQL too
 	@$(if $(ARGS),$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS),\
-	  { $(PY) -m pytest $(SHARED) --cov --cov-report= $(WHOLE_SYSTEM) || \
-	    $(PY) -m pytest --cov --cov-append --cov-report= --last-failed --last-failed-no-failures none $(WHOLE_SYSTEM); } && \
+	  $(PY) -m pytest --cov --cov-report= $(WHOLE_SYSTEM) && \
 	  $(PY) -m pytest $(SHARED) --cov --cov-append --cov-report=term tests $(WHOLE_SYSTEM:%=--ignore=%))
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
-	@$(PY) -m pytest $(SHARED) tests/cms -p tests.on_postgres $(DATABASE_OR_NONE:%=--ignore=tests/cms/%)
+	@$(PY) -m pytest $(SHARED) tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
 
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
