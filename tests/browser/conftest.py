@@ -98,9 +98,11 @@ def editor():
     browser.quit()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def signed_in(clinic, editor):
-    """The administrator of the whole system, signed in once for all tests."""
+    """The administrator of the whole system, signed in whoever was there before."""
+    editor.open(clinic.at.admin)
+    editor.browser.delete_all_cookies()
     editor.open(clinic.at.admin)
     editor.fill(username="admin", password=clinic.admin_password)
     editor.send()

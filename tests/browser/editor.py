@@ -1,9 +1,7 @@
 """What an editor does at the admin, in words. Keys where a person can do without a mouse."""
 
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.ui import WebDriverWait
 
 IS_FOCUSED = "return document.activeElement.matches(arguments[0])"
 MOST_TABS = 80
@@ -28,10 +26,7 @@ class Editor:
         self.visitor.wait_for("body.ready")
 
     def wait(self, condition, seconds=60):
-        waiting = WebDriverWait(
-            self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
-        )
-        return waiting.until(lambda _: condition())
+        return self.visitor.wait_until(condition, seconds)
 
     def faults(self):
         """What the browser's console complains of, without its hints on Wagtail's forms."""

@@ -24,12 +24,8 @@ def look(editor, tmp_path, name):
     editor.look_at_width(DESKTOP)
 
 
-def test_a_document_becomes_a_draft_in_the_editor(clinic, editor, tmp_path):
-    editor.open(clinic.at.admin)
-    if editor.all("[name=password]"):
-        editor.fill(username="admin", password=clinic.admin_password)
-        editor.send()
-
+def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
+    editor = signed_in
     editor.open(f"{clinic.at.admin}import-document/?parent=3")
     editor.wait_for("[name=file]")
     look(editor, tmp_path, "upload")

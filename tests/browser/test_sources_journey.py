@@ -13,15 +13,6 @@ SOURCES = "snippets/evidence/researchsource/"
 OURS, FORM = "#main", ".w-tabs"  # the menu and the minimap beside them are Wagtail's
 
 
-@pytest.fixture(scope="module")
-def signed_in(clinic, editor):
-    editor.open(clinic.at.admin)
-    if editor.all("[name=password]"):
-        editor.fill(username="admin", password=clinic.admin_password)
-        editor.send()
-    return editor
-
-
 @pytest.fixture
 def library(clinic, signed_in):
     """`library("add/")` opens a page of the sources."""

@@ -44,24 +44,29 @@ class Visitor:
     def texts(self, selector):
         return [element.text for element in self.all(selector)]
 
-    def wait_for(self, selector, seconds=15):
-        """The first visible element, as soon as there is one, whatever page is just leaving."""
+    def wait_until(self, condition, seconds=15, every=0.2):
+        """What `condition` tells as soon as it is true, whatever page is just leaving."""
         waiting = WebDriverWait(
-            self.browser, seconds, ignored_exceptions=[StaleElementReferenceException]
+            self.browser, seconds, every, ignored_exceptions=[StaleElementReferenceException]
         )
-        return waiting.until(
-            lambda _: next((each for each in self.all(selector) if each.is_displayed()), None)
+        return waiting.until(lambda _: condition())
+
+    def wait_for(self, selector, seconds=15):
+        """The first visible element, as soon as there is one."""
+        return self.wait_until(
+            lambda: next((each for each in self.all(selector) if each.is_displayed()), None),
+            seconds,
         )
 
     def click_when_still(self, selector):
         """Click an element that slides into its place, once it has stopped."""
         places = []
 
-        def still(_):
+        def still():
             places.append(self.wait_for(selector).rect)
             return len(places) > 1 and places[-1] == places[-2]
 
-        WebDriverWait(self.browser, 15).until(still)
+        self.wait_until(still)
         self.wait_for(selector).click()
 
     def value(self, name):
@@ -87,7 +92,7 @@ class Visitor:
 
     def wait_until_gone(self, document):
         """Wait until another page stands where that one was."""
-        WebDriverWait(self.browser, 20).until(lambda _: self._is_gone(document))
+        self.wait_until(lambda: self._is_gone(document), 20)
 
     def _is_gone(self, element):
         return self.browser.find_element(By.CSS_SELECTOR, "html").id != element.id
