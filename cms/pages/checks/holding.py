@@ -5,8 +5,10 @@ its date, stays the draft. The log remembers it, and the editor's panel shows it
 is published or scheduled again.
 """
 
+import logging
 from collections.abc import Iterator
 from functools import partial
+from smtplib import SMTPException
 
 from django.core.mail import send_mail
 from django.db import transaction
@@ -18,6 +20,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.pages.checks.gate import PublicationRefused, is_closed, refuse_if_unfit
 
+logger = logging.getLogger(__name__)
 HELD = "clinic.publish.held"
 ENDS_A_HOLD = [HELD, "wagtail.publish", "wagtail.publish.schedule", "wagtail.publish.scheduled"]
 
@@ -64,11 +67,13 @@ def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
     addresses = sorted({each.email for each in people if each and each.is_active and each.email})
     editor = f"{get_admin_base_url()}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
     reasons = "\n".join(f"- {reason}" for reason in refusal.reasons)
+    words = (
+        f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
+        f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n"
+    )
     for address in addresses:
-        send_mail(
-            f"Held: “{page.title}”",
-            f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
-            f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n",
-            None,
-            [address],
-        )
+        try:
+            send_mail(f"Held: “{page.title}”", words, None, [address])
+        except (SMTPException, OSError) as error:  # its words may hold the address
+            fault = type(error).__name__
+            logger.error("An editor of page %s was not told of the hold: %s", page.pk, fault)

@@ -1,5 +1,6 @@
 from wagtail.management.commands import publish_scheduled
 
+from cms.pages.checks.gate import PublicationRefused
 from cms.pages.checks.holding import hold, unfit_revisions
 
 
@@ -10,10 +11,16 @@ class Command(publish_scheduled.Command):
     )
 
     def handle(self, *args, **options):
+        self._hold_unfit(dry_run=options["dryrun"])
+        try:
+            return super().handle(*args, **options)
+        except PublicationRefused:  # it fell due between the look and now
+            self._hold_unfit(dry_run=False)
+            return super().handle(*args, **options)
+
+    def _hold_unfit(self, dry_run):
         for revision, refusal in list(unfit_revisions()):
-            if options["dryrun"]:
-                self.stdout.write(f"Would be held: {' '.join(refusal.messages)}")
-                continue
-            hold(revision, refusal)
-            self.stdout.write(f"Held: {' '.join(refusal.messages)}")
-        return super().handle(*args, **options)
+            if not dry_run:
+                hold(revision, refusal)
+            verb = "Would be held" if dry_run else "Held"
+            self.stdout.write(f"{verb}: {' '.join(refusal.messages)}")

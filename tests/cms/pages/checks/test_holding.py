@@ -1,15 +1,18 @@
 """Scheduled publishing under a closed gate: what became unfit meanwhile is held, and told."""
 
 from datetime import timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
+from cms.pages.checks.holding import unfit_revisions
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.conftest import benefit, link
 
@@ -140,3 +143,47 @@ def test_an_open_gate_holds_nothing(due, source, run, settings):
 
     page.refresh_from_db()
     assert page.live
+
+
+def test_a_version_that_falls_due_after_the_look_is_held_and_others_go_on(
+    due, source, run, monkeypatch
+):
+    trial, sound = source("trial-2020"), source("sound-2021")
+    page, other = due("walking", trial), due("swimming", sound)
+    trial.status = "retracted"
+    trial.save()
+    looks = [iter(()), *[unfit_revisions()] * 2]
+    monkeypatch.setattr(
+        "cms.pages.management.commands.publish_scheduled.unfit_revisions", lambda: looks.pop(0)
+    )
+
+    said = run()
+
+    assert "Held: “Walking” was not published." in said
+    assert not TopicPage.objects.get(pk=page.pk).live
+    assert TopicPage.objects.get(pk=other.pk).live
+
+
+class RefusingAnn(EmailBackend):
+    def send_messages(self, messages):
+        if messages[0].to == ["ann@clinic.example"]:
+            raise SMTPRecipientsRefused({"ann@clinic.example": (550, b"unknown")})
+        return super().send_messages(messages)
+
+
+def test_one_refused_address_keeps_no_mail_from_the_others(
+    due, source, run, settings, django_user_model, caplog
+):
+    settings.EMAIL_BACKEND = f"{__name__}.RefusingAnn"
+    trial = source("trial-2020")
+    page = due("walking", trial)
+    page.locked_by = django_user_model.objects.create_user("bea", email="bea@clinic.example")
+    page.save(update_fields=["locked_by"])
+    trial.status = "retracted"
+    trial.save()
+
+    run()
+
+    assert [each.to for each in mail.outbox] == [["bea@clinic.example"]]
+    assert "not told of the hold: SMTPRecipientsRefused" in caplog.text
+    assert "@clinic.example" not in caplog.text

@@ -1,0 +1,101 @@
+"""Every kind of change, committed in one process: another shows it a quarter second later."""
+
+import time
+
+import pytest
+
+from tests.cms.api.stored.test_every_change import ANSWERS
+from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
+from tests.cms.publishing.databases import DATABASES, Process, manage
+from tests.cms.publishing.kept import kept
+
+WORLD = """
+import pickle
+from types import SimpleNamespace
+from cms.catalogue import guard
+from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+from cms.evidence.models import ResearchSource
+from cms.pages.models import HomePage, TopicPage
+from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
+guard.uses_of = lambda instance: []
+world = make_world(SimpleNamespace(
+    page=TopicPage.objects.get(),
+    home=HomePage.objects.get(),
+    sources={source.key: source for source in ResearchSource.objects.all()},
+    practitioner=Practitioner.objects.get(),
+    location=Location.objects.get(),
+    safety_notice=SafetyNotice.objects.get(),
+    contact_form=ContactForm.objects.get(),
+))
+world.face.renditions.all().delete()  # they are made when the page is published
+world = pickle.dumps(world)
+"""
+LET_GO = """
+from django.core.cache import cache
+from django.db import connections
+from cms.publishing.version import watch
+connections.close_all()
+watch._read.close()
+watch.forget()
+cache.clear()
+"""
+CHANGE = "(CHANGES | HARMLESS)[{name!r}](pickle.loads(world)); answer = time.monotonic()"
+READ = "answer = [get(target, HTTP_HOST='testserver') for target in {targets!r}]"
+OLDEST = 0.25  # seconds
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def processes(request, tmp_path_factory):
+    """Two workers on one database; `restore()` puts it back as `make_world` left it."""
+    with DATABASES[request.param](tmp_path_factory.mktemp("var")) as environ:
+        manage(environ, "migrate", "--verbosity=0")
+        manage(environ, "load_demo")
+        environ |= {"ALLOWED_HOSTS": "testserver"}
+        started = [Process(environ), Process(environ)]
+        started[0](WORLD)
+        for process in started:
+            process(LET_GO)
+        with kept(environ) as restore:
+            yield *started, restore
+            for process in started:
+                process.end()
+
+
+@pytest.fixture
+def here_and_there(processes):
+    here, there, restore = processes
+    yield here, there
+    for process in (here, there):
+        process(LET_GO)
+    restore()
+
+
+def answers(process):
+    return process(READ.format(targets=ANSWERS))
+
+
+def wait_until_it_must_show(committed):
+    time.sleep(max(0, committed + OLDEST - time.monotonic()))
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_another_process_answers_anew_a_quarter_of_a_second_after(change, here_and_there):
+    here, there = here_and_there
+    before = answers(there)
+
+    committed = here(CHANGE.format(name=change))
+
+    wait_until_it_must_show(committed)
+    after = answers(there)
+    assert after == answers(here)
+    assert after != before, "no answer shows this change: the test proves nothing"
+
+
+@pytest.mark.parametrize("change", HARMLESS)
+def test_another_process_answers_as_before_after(change, here_and_there):
+    here, there = here_and_there
+    before = answers(there)
+
+    wait_until_it_must_show(here(CHANGE.format(name=change)))
+
+    assert answers(there) == before
