@@ -61,6 +61,24 @@ def _above(number, title, path):
     return {"id": number, "title": title, "html_url": FRONTEND + path, "html_path": path}
 
 
+def translated(language):
+    """The page with everything as a translation of it: its own words come from the site."""
+    page = everything()
+    english = {"locale": "en-gb", "html_url": page["meta"]["html_url"], "html_path": "/everything/"}
+    page["meta"] |= {
+        "locale": language,
+        "html_url": f"{FRONTEND}/{language}/tout/",
+        "translations": [english | {"is_current": True}],
+    }
+    return page
+
+
+def draft(kind):
+    """A draft as the API answers it: `draft` in the editor, `share` by a link."""
+    note = {"kind": kind, "ends_at": "2026-11-20T09:00:00+00:00", "script": None}
+    return {"page": demo_page(), "preview": note | {"frame_ancestors": []}}
+
+
 def listed(*titles, total=None):
     items = [
         {
@@ -81,11 +99,14 @@ def fill(api, handler):
     api.topics = listed("Walking", "Swimming", "Yoga", total=60)
     api.found = listed(*(f"Result{number}" for number in range(10)), total=25)
     api.below["4"] = listed("Uphill", "Downhill")
+    api.drafts = {kind: draft(kind) for kind in ("draft", "share")}
     form = demo_block("contact_form", **addresses, consent={"text": "I agree"})
     api.pages |= {
         "/": stored("home_page"),
         TOPIC_PATH: demo_page(),
         "/everything/": everything(),
+        "/fr/tout/": translated("fr"),
+        "/de/alles/": translated("de"),
         "/form/": page_of(form),
         "/off/": page_of(demo_block("contact_form", turned_off=True)),
         "/gone/": (410, "{}"),
@@ -99,6 +120,11 @@ PAGES = {
     "home, page 2": "/?page=2",
     "topic": TOPIC_PATH,
     "topic with everything": "/everything/",
+    "topic in French": "/fr/tout/",
+    "topic in German": "/de/alles/",
+    "draft in the editor": "/preview/?token=draft&page=4",
+    "draft by a link": "/preview/?token=share&page=4",
+    "preview has ended": "/preview/?token=old&page=4",
     "form": "/form/",
     "form turned off": "/off/",
     "search": "/search/",

@@ -60,6 +60,8 @@ export interface ClientOptions {
   baseUrl: string;
   /** Another `fetch`, such as a framework's own or a test's. */
   fetch?: typeof globalThis.fetch;
+  /** Seconds that one request may wait where the API says "too many" (429); none: it throws. */
+  patience?: number;
 }
 
 /** The API said no, and why: `error.status`, `error.problem.detail`. */
@@ -90,10 +92,15 @@ export function createClient(options: ClientOptions) {
     how: { path?: StepsAt<P>; query?: QueryAt<P> } & RequestOptions = {},
   ): Promise<AnswerAt<P>> {
     const url = base + filled(address, how.path) + search(how.query);
-    const response = await ask(url, {
-      headers: { Accept: "application/json" },
-      ...(how.signal && { signal: how.signal }),
-    });
+    const init = { headers: { Accept: "application/json" }, ...(how.signal && { signal: how.signal }) };
+    let response = await ask(url, init);
+    for (let left = options.patience ?? 0; response.status === 429; ) {
+      const wait = retryAfter(response);
+      if (wait === null || wait > left) break;
+      await pause(wait, how.signal);
+      left -= Math.max(wait, 1); // an answer of 0 seconds is no reason to ask for ever
+      response = await ask(url, init);
+    }
     if (!response.ok) throw await apiError(response, url);
     return (await response.json()) as AnswerAt<P>;
   }
@@ -198,13 +205,24 @@ function search(query: unknown): string {
 }
 
 async function apiError(response: Response, url: string): Promise<ApiError> {
-  const wait = Number(response.headers.get("Retry-After") ?? NaN);
   const problem = await response.json().catch(() => null);
-  return new ApiError(
-    isProblem(problem) ? problem : unexplained(response),
-    url,
-    Number.isNaN(wait) ? null : wait,
-  );
+  const told = isProblem(problem) ? problem : unexplained(response);
+  return new ApiError(told, url, retryAfter(response));
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get("Retry-After") ?? NaN);
+  return Number.isNaN(seconds) ? null : seconds;
+}
+
+function pause(seconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, seconds * 1000);
+    signal?.addEventListener("abort", () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
 }
 
 function isProblem(body: unknown): body is Problem {

@@ -101,3 +101,43 @@ test("a request can be called off", async () => {
 
   assert.equal(asked[0].options.signal, signal);
 });
+
+function busy(times, headers = { "Retry-After": "0" }) {
+  const asked = [];
+  const fetch = async (url) =>
+    asked.push(url) > times ? new Response("{}") : new Response("{}", { status: 429, headers });
+  return { asked, fetch, baseUrl: "https://cms.example.org" };
+}
+
+test("who has patience asks again where too many were asked", async () => {
+  const { asked, ...options } = busy(2);
+
+  await createClient({ ...options, patience: 5 }).page(4);
+
+  assert.equal(asked.length, 3);
+});
+
+test("patience ends, also where the API says to wait no time at all", async () => {
+  const { asked, ...options } = busy(100);
+
+  await assert.rejects(createClient({ ...options, patience: 5 }).page(4), { status: 429 });
+
+  assert.equal(asked.length, 6);
+});
+
+test("a wait longer than the patience is not begun", async () => {
+  const { asked, ...options } = busy(1, { "Retry-After": "60" });
+
+  await assert.rejects(createClient({ ...options, patience: 5 }).page(4), { retryAfter: 60 });
+
+  assert.equal(asked.length, 1);
+});
+
+test("a wait ends when the request is aborted", async () => {
+  const { fetch, baseUrl } = busy(1, { "Retry-After": "60" });
+  const signal = AbortSignal.timeout(50);
+
+  await assert.rejects(createClient({ fetch, baseUrl, patience: 90 }).page(4, {}, { signal }), {
+    name: "TimeoutError",
+  });
+});

@@ -3,12 +3,26 @@
 import { ApiError, createClient } from "clinic-cms-client";
 import type { ShownPage } from "../types.js";
 
-export const clinic = createClient({ baseUrl: import.meta.env.CMS_URL ?? "http://127.0.0.1:8000" });
+export const clinic = createClient({
+  baseUrl: import.meta.env.CMS_URL ?? "http://127.0.0.1:8000",
+  patience: 300, // seconds: a build may wait its turn
+});
 
 const A_LIST = 50; // the API's limit
+const AT_ONCE = 10;
 
-/** The path of every page, of all languages: ["/", "/advice/", "/fr/", …]. */
-export async function everyPath(): Promise<string[]> {
+/** Every page, of all languages, with its path: "/", "/advice/", "/fr/", … */
+export async function everyPage() {
+  const found: { path: string; page: ShownPage }[] = [];
+  const paths = await everyPath();
+  while (paths.length) {
+    const some = paths.splice(0, AT_ONCE).map(async (path) => ({ path, page: await pageAt(path) }));
+    for (const { path, page } of await Promise.all(some)) if (page) found.push({ path, page });
+  }
+  return found;
+}
+
+async function everyPath(): Promise<string[]> {
   const paths: string[] = [];
   for (let offset = 0, total = 1; offset < total; offset += A_LIST) {
     const list = await clinic.pages({ limit: A_LIST, offset });
@@ -19,7 +33,7 @@ export async function everyPath(): Promise<string[]> {
 }
 
 /** The page at a path; null for one that moved meanwhile, or of a type that has no layout here. */
-export async function pageAt(path: string): Promise<ShownPage | null> {
+async function pageAt(path: string): Promise<ShownPage | null> {
   const page = await clinic.pageByPath(path);
   return isShown(page) ? page : null;
 }
