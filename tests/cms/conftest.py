@@ -8,6 +8,8 @@ import time_machine
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from tests.cms.publishing.databases import copied
+
 PUBLISHED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DEMO_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 
@@ -16,6 +18,13 @@ DEMO_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), time_machine.travel(PUBLISHED, tick=False):
         call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The environment of processes that commit: a database like that of the tests, their own."""
+    with django_db_blocker.unblock(), copied(tmp_path_factory.mktemp("var")) as environ:
+        yield environ
 
 
 @pytest.fixture

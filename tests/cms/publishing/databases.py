@@ -1,10 +1,11 @@
 """Databases of their own, with the demo content, for tests whose changes are truly committed."""
 
 import os
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from uuid import uuid4
 
 import psycopg
@@ -36,8 +37,41 @@ def sqlite(directory):
 
 
 @contextmanager
-def postgres(directory):
-    name = f"clinic_{uuid4().hex[:12]}"
+def postgres(directory, template="template1"):
+    with _server() as server, _created(server, template) as url:
+        yield environment(url, directory)
+
+
+DATABASES = {"sqlite": sqlite, "postgres": postgres}
+
+
+@contextmanager
+def copied(directory):
+    """The environment of a copy of the tests' own database, demo content and all.
+
+    To be called where no test has begun: PostgreSQL copies no database that is in use.
+    """
+    from django.db import connection
+
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(directory / "db.sqlite3")) as copy:
+            connection.connection.backup(copy)
+        yield environment("", directory)
+        return
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    with _server() as server:
+        server.execute(f"SELECT pg_terminate_backend(pid) {IN_USE}", [name])
+        with _created(server, name) as url:
+            yield environment(url, directory)
+
+
+IN_USE = "FROM pg_stat_activity WHERE datname = %s AND pid != pg_backend_pid()"
+
+
+@contextmanager
+def _server():
     admin = SERVER.replace("postgres://", "postgresql://", 1)
     try:
         server = psycopg.connect(admin, autocommit=True, connect_timeout=3)
@@ -46,14 +80,17 @@ def postgres(directory):
             raise
         pytest.skip(f"PostgreSQL does not answer at TEST_POSTGRES_URL ({SERVER}): NOT tested there")
     with server:
-        server.execute(f'CREATE DATABASE "{name}"')
-        try:
-            yield environment(f"{SERVER.rsplit('/', 1)[0]}/{name}", directory)
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        yield server
 
 
-DATABASES = {"sqlite": sqlite, "postgres": postgres}
+@contextmanager
+def _created(server, template):
+    name = f"clinic_{uuid4().hex[:12]}"
+    server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    try:
+        yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
+    finally:
+        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def manage(environ, *arguments):

@@ -6,9 +6,10 @@ import pytest
 
 from tests.cms.api.stored.test_every_change import ANSWERS
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
-from tests.cms.publishing.databases import DATABASES, Process, manage
+from tests.cms.publishing.databases import Process
 from tests.cms.publishing.kept import kept
 
+pytestmark = pytest.mark.django_db  # the database that is copied
 WORLD = """
 import pickle
 from types import SimpleNamespace
@@ -44,21 +45,17 @@ READ = "answer = [get(target, HTTP_HOST='testserver') for target in {targets!r}]
 OLDEST = 0.25  # seconds
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def processes(request, tmp_path_factory):
+@pytest.fixture(scope="module")
+def processes(committed):
     """Two workers on one database; `restore()` puts it back as `make_world` left it."""
-    with DATABASES[request.param](tmp_path_factory.mktemp("var")) as environ:
-        manage(environ, "migrate", "--verbosity=0")
-        manage(environ, "load_demo")
-        environ |= {"ALLOWED_HOSTS": "testserver"}
-        started = [Process(environ), Process(environ)]
-        started[0](WORLD)
+    started = [Process(committed | {"ALLOWED_HOSTS": "testserver"}) for _ in range(2)]
+    started[0](WORLD)
+    for process in started:
+        process(LET_GO)
+    with kept(committed) as restore:
+        yield *started, restore
         for process in started:
-            process(LET_GO)
-        with kept(environ) as restore:
-            yield *started, restore
-            for process in started:
-                process.end()
+            process.end()
 
 
 @pytest.fixture

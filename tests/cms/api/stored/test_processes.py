@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.cms.conftest import DEMO_PATH
-from tests.cms.publishing.databases import DATABASES, Process, manage
+from tests.cms.publishing.databases import Process
 
+pytestmark = pytest.mark.django_db  # the database that is copied
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
 RENAME = """
 from cms.pages.models import TopicPage
@@ -23,17 +24,9 @@ person.save()
 """
 
 
-@pytest.fixture(scope="module", params=DATABASES)
-def environ(request, tmp_path_factory):
-    with DATABASES[request.param](tmp_path_factory.mktemp("var")) as environ:
-        manage(environ, "migrate", "--verbosity=0")
-        manage(environ, "load_demo")
-        yield environ
-
-
 @pytest.fixture(scope="module")
-def processes(environ):
-    started = [Process(environ), Process(environ)]
+def processes(committed):
+    started = [Process(committed), Process(committed)]
     yield started
     for process in started:
         process.end()
