@@ -37,22 +37,22 @@ FRENCH = {
     "privacy_link": "Comment nous utilisons ce que vous nous envoyez",
     "trap": "Laissez ce champ vide",
     "turned_off": "Aucun message ne peut être envoyé depuis cette page pour le moment.",
-    "error_prefix": "Erreur : ",
+    "error_prefix": "Erreur\N{NO-BREAK SPACE}: ",
     "problem": "Il y a un problème",
-    "sending": "Envoi de votre message …",
+    "sending": "Envoi de votre message…",
     "sent_heading": "Message envoyé",
     "accepted_heading": "Nous avons votre message",
     "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
     "Il est inutile de l’envoyer à nouveau.",
     "reference": "Votre référence",
-    "keep": "Gardez la référence : elle désigne votre message si vous avez une question.",
+    "keep": "Gardez la référence\N{NO-BREAK SPACE}: elle désigne votre message si vous avez une question.",
     "another": "Écrire un autre message",
     "not_sent_heading": "Votre message n’a pas été envoyé",
     "not_sent": "Personne ne l’a reçu. Ce que vous avez écrit est encore dans le formulaire "
     "ci-dessous.",
     "unknown_heading": "Nous ne savons pas si votre message a été envoyé",
     "unknown": "Nous n’avons pas reçu de réponse claire. Ce que vous avez écrit est encore dans "
-    "le formulaire ci-dessous. Vous pouvez réessayer : un message inchangé n’arrivera pas deux "
+    "le formulaire ci-dessous. Vous pouvez réessayer\N{NO-BREAK SPACE}: un message inchangé n’arrivera pas deux "
     "fois.",
     "other_way": "Une autre façon de nous joindre",
     "again": "Réessayer",
@@ -73,8 +73,8 @@ GERMAN = {
     "accepted_heading": "Wir haben Ihre Nachricht",
     "accepted": "Sie ist sicher gespeichert und wird an die Praxis weitergeleitet. "
     "Sie müssen sie nicht noch einmal senden.",
-    "reference": "Ihr Zeichen",
-    "keep": "Bewahren Sie das Zeichen auf: Es benennt Ihre Nachricht, falls Sie nachfragen.",
+    "reference": "Ihre Referenz",
+    "keep": "Bewahren Sie die Referenz auf: Sie benennt Ihre Nachricht, falls Sie nachfragen.",
     "another": "Eine weitere Nachricht schreiben",
     "not_sent_heading": "Ihre Nachricht wurde nicht gesendet",
     "not_sent": "Niemand hat sie erhalten. Was Sie geschrieben haben, steht noch im Formular.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.utils.encoding import uri_to_iri
 from wagtail.models import Page, Site
 
 from cms.pages.visible import Visible
@@ -45,9 +46,10 @@ class PublicTree:
     def url_path(self, path: str) -> str | None:
         """Where Wagtail keeps the page of a public path: `/fr/dos/` → `/accueil-fr/dos/`.
 
-        None where the site has no root in the path's language.
+        The path may be encoded, as in an address: `/fr/sant%C3%A9/`. None where the site has no
+        root in the path's language.
         """
-        steps = [step for step in path.split("/") if step]
+        steps = [step for step in uri_to_iri(path).split("/") if step]
         root = self.roots.get(settings.LANGUAGE_CODE)
         if steps and steps[0] != settings.LANGUAGE_CODE and steps[0] in self.roots:
             root = self.roots[steps.pop(0)]

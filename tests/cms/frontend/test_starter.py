@@ -22,17 +22,22 @@ CLIENT = REPOSITORY / "cms" / "api" / "client"
 SHARED = """
 from datetime import timedelta
 from django.utils import timezone
-from cms.pages.models import TopicPage
+from cms.pages.models import HomePage, TopicPage
 from cms.preview.models import ShareLink
 from cms.preview.tokens import token_of
-page = TopicPage.objects.order_by("pk").first()
-page.title = "Not yet public"
+page = TopicPage(title="Not yet public", live=False)
 page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
+HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 link = ShareLink.objects.create(
     page=page, revision=page.save_revision(),
     ends_at=timezone.now() + timedelta(hours=1)
 )
 print(token_of(link), page.pk)
+"""
+ACCENTED = """
+from cms.pages.models import HomePage, TopicPage
+page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
+HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 """
 PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
 
@@ -48,7 +53,15 @@ def starter(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def built(clinic, starter):
+def accented(clinic):
+    """A public page whose path is not plain ASCII."""
+    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", ACCENTED]
+    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+
+
+@pytest.fixture(scope="module")
+def built(clinic, starter, accented):
     told = run("npm", "run", "build", cwd=starter, CMS_URL=clinic.at.cms, **QUIETLY)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "- 0 errors" in told.stdout
@@ -87,6 +100,13 @@ def test_its_form_posts_to_the_handler_with_every_field(built, clinic):
     }
 
 
+def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
+    page, home = page_at(built, "santé-du-dos/index.html"), page_at(built, "index.html")
+
+    assert text_of(page.h1) == "Santé du dos"
+    assert home.select_one("a[href='/santé-du-dos/']")
+
+
 def test_the_home_page_leads_to_the_topic_and_back(built):
     home, topic = page_at(built, "index.html"), page_at(built, PAGE)
 
@@ -110,9 +130,8 @@ def running(folder, cms):
 
 def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built):
     command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", SHARED]
-    told = subprocess.run(
-        command, env=clinic.cms_environ, capture_output=True, text=True, check=True
-    )
+    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
     token, page = told.stdout.split()
     served = run(
         *("npm", "run", "build", "--", "--outDir", "served"),

@@ -174,9 +174,10 @@ function enhance(form) {
       form.hidden = false;
       region.remove();
     }
-    if (!link.hash) return;
+    const [, id] = /^#(.+)/.exec(link.getAttribute("href")) || [];
+    if (!form.elements[id]) return;
     event.preventDefault();
-    form.elements[link.hash.slice(1)].focus();
+    form.elements[id].focus();
   };
 }
 

@@ -54,21 +54,22 @@ function isShown(page: { type: string }): page is ShownPage {
   return page.type === "pages.HomePage" || page.type === "pages.TopicPage";
 }
 
-/** The topics directly below a page, with the path of each. */
+/** The topics directly below a page, with the path of each; none below one that is not public. */
 export async function topicsBelow(page: ShownPage) {
   if (!page.id) return []; // a draft that was never saved
-  const { items } = await clinic.pages({
-    type: "pages.TopicPage",
-    fields: ["plain_summary"],
-    child_of: page.id,
-    limit: A_LIST,
-  });
+  const asked = { child_of: page.id, limit: A_LIST };
+  const { items } = await clinic
+    .pages({ type: "pages.TopicPage", fields: ["plain_summary"], ...asked })
+    .catch((error) => {
+      if (error instanceof ApiError && error.status === 400) return { items: [] };
+      throw error;
+    });
   return items.flatMap((item) =>
     item.meta.html_url ? [{ ...item, path: pathOf(item.meta.html_url) }] : [],
   );
 }
 
-/** `/advice/` of `https://clinic.example/advice/`: links stay on this site, wherever it lives. */
+/** `/santé/` of `https://clinic.example/sant%C3%A9/`: links stay on this site, wherever it lives. */
 export function pathOf(url: string): string {
-  return new URL(url).pathname;
+  return decodeURI(new URL(url).pathname);
 }
