@@ -139,3 +139,15 @@ def test_the_page_of_another_site_is_not_answered(by_path, demo):
     assert by_path("/", site="other.example").json()["id"] == other.pk
     assert by_path(site="other.example").status_code == 404
     assert by_path("/", site="unknown.example").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/santé/", "/sant%C3%A9/", "/sant%c3%a9"])
+def test_a_path_with_an_accent_is_found_as_people_and_as_addresses_write_it(by_path, demo, path):
+    page = demo.home.add_child(instance=TopicPage(title="Santé", slug="santé", body=[]))
+
+    assert by_path(path).json()["id"] == page.pk
+
+
+@pytest.mark.parametrize("path", ["/sant%E9/", "/%2e%2e/", "/100%/", "/%00/"])
+def test_a_path_that_is_badly_encoded_is_not_found(by_path, path):
+    assert by_path(path).status_code == 404
