@@ -96,9 +96,10 @@ export function createClient(options: ClientOptions) {
     let response = await ask(url, init);
     for (let left = options.patience ?? 0; response.status === 429; ) {
       const wait = retryAfter(response);
-      if (wait === null || wait > left) break;
+      const spent = Math.max(wait ?? Infinity, 1); // 0 seconds are no reason to ask for ever
+      if (wait === null || spent > left) break;
       await pause(wait, how.signal);
-      left -= Math.max(wait, 1); // an answer of 0 seconds is no reason to ask for ever
+      left -= spent;
       response = await ask(url, init);
     }
     if (!response.ok) throw await apiError(response, url);
