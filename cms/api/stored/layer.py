@@ -18,7 +18,7 @@ from cms.api.stored.store import Store
 from cms.publishing.version import Version, VersionWatch, answering, watch
 
 StartResponse = Callable[..., Any]
-ATTEMPTS = 2  # at an answer between two changes of the content
+ATTEMPTS = 2  # at an answer between two changes of the content, which may make one fail
 
 
 class StoredAnswers:
@@ -64,7 +64,9 @@ class StoredAnswers:
         form, grown = answer.form(encoding)
         if grown:
             self.store.put(key, answer)
-        if "HTTP_IF_NONE_MATCH" in environ and _matches(environ["HTTP_IF_NONE_MATCH"], form.etag):
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        # RFC 9110 13.2.1: what is no success has no conditions.
+        if condition and answer.status.startswith("2") and _matches(condition, form.etag):
             start_response("304 Not Modified", form.unchanged_headers.copy())
             return []
         start_response(answer.status, form.headers.copy())
@@ -77,14 +79,14 @@ class StoredAnswers:
         for _ in range(ATTEMPTS):
             with answering(before):
                 rendered = render(self.application, request.copy())
-            if not rendered.may_be_stored:
+            if not rendered.may_be_stored and not rendered.failed:
                 break
             after = self.watch.look()
-            if after == before:
+            if after == before and rendered.may_be_stored:
                 answer = Answer.of(rendered.status, rendered.public_headers(), rendered.body)
                 self.store.put((before, read), answer)
                 return (before, read), answer
-            if after is None:
+            if after is None or after == before:
                 break
             before = after
         return (before, read), rendered

@@ -30,6 +30,10 @@ class Rendered:
     body: bytes
 
     @property
+    def failed(self) -> bool:
+        return self.status.startswith("5")
+
+    @property
     def may_be_stored(self) -> bool:
         """Not an error of ours, no cookie, nothing that says it is for one visitor only."""
         told = {name.lower(): value.lower() for name, value in self.headers}
