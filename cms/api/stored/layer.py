@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.stored.answer import Answer, Headers
+from cms.api.stored.answer import Answer
 from cms.api.stored.encodings import IDENTITY, chosen_encoding
 from cms.api.stored.rendering import Application, Rendered, open_to_any_origin, render
 from cms.api.stored.requests import Environ, PublicRead, anonymous, public_read
@@ -95,18 +95,12 @@ class StoredAnswers:
         if not environ["PATH_INFO"].startswith("/api/"):
             return self.application(environ, start_response)
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
-            if not any(name.lower() == "cache-control" for name, _ in headers):
-                headers = [*headers, ("Cache-Control", "no-store")]
-            return (
-                start_response(status, headers, exc_info)
-                if exc_info
-                else start_response(status, headers)
-            )
-
         version = self.watch.current()
         with answering(version) if version else nullcontext():
-            return self.application(environ, start)
+            rendered = render(self.application, environ)
+        passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).kept_by_nobody()
+        start_response(passed.status, passed.headers)
+        return [passed.body]
 
 
 def _matches(if_none_match: str, etag: str) -> bool:
