@@ -88,7 +88,10 @@ def fetched_claims(claims: Any) -> Any:
 
 
 def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reliance]:
-    """By source: counts, and the first claims and pages, in a number of queries that is fixed."""
+    """By source: counts, and the first claims and pages, in a number of queries that is fixed.
+
+    What goes between two of them is left out.
+    """
     claim_links = tree.narrow(ClaimLink.objects.filter(source__in=sources), "claim__page__")
     uses = tree.narrow(SourceUse.objects.filter(source__in=sources), "page__")
     claim_counts, claim_keys = _first_of_each(claim_links, "claim_id", first)
@@ -98,9 +101,9 @@ def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reli
     return {
         source: Reliance(
             claims_count=claim_counts[source],
-            claims=[claim_value(claims[key]) for key in claim_keys[source]],
+            claims=[claim_value(claims[key]) for key in claim_keys[source] if key in claims],
             pages_count=page_counts[source],
-            pages=[page_link(pages[key]) for key in page_keys[source]],
+            pages=[page_link(pages[key]) for key in page_keys[source] if key in pages],
         )
         for source in sources
     }

@@ -1,6 +1,9 @@
 """What images and documents share."""
 
+from wagtail.api.v2.filters import FieldsFilter, SearchFilter
+
 from cms.api.endpoint import PublicEndpoint
+from cms.api.ordering import OneOrder
 from cms.api.serializers import FileSerializer
 from cms.images.collections import open_files
 
@@ -9,6 +12,7 @@ class PublicFiles(PublicEndpoint):
     """Files outside restricted collections, whoever asks."""
 
     base_serializer_class = FileSerializer
+    filter_backends = [FieldsFilter, OneOrder, SearchFilter]
 
     def get_queryset(self):
         files = self.model.objects.order_by("id").prefetch_related("tags")

@@ -50,24 +50,17 @@ class PathFinder:
             Http404: none was ever public there, or it is private.
         """
         redirect = redirect_from(self.tree.site, path)
-        if redirect and redirect.redirect_page:
-            return self._moved_to_page(redirect)
-        if redirect and redirect.redirect_link:
+        if redirect and self._leads_somewhere(redirect):
             return self._moved(redirect)
-        url_path = self.tree.url_path(path)
-        self._raise_what_became_of(_pages_at(url_path).first() if url_path else None)
-        old_path = _old_path(path)
-        if old_path and WithdrawnPath.objects.filter(site=self.tree.site, path=old_path).exists():
+        if self._was_withdrawn(path, redirect):
             raise Withdrawn
         raise Http404
 
-    def _moved_to_page(self, redirect: Redirect) -> MovedPage:
+    def _leads_somewhere(self, redirect: Redirect) -> bool:
         page = redirect.redirect_page
-        if not self.tree.visible.shows(page):
-            self._raise_what_became_of(page)
-        if not page.full_url:
-            raise Http404
-        return self._moved(redirect)
+        if page is None:
+            return bool(redirect.redirect_link)
+        return self.tree.visible.shows(page) and bool(page.full_url)
 
     def _moved(self, redirect: Redirect) -> MovedPage:
         root = self.tree.site.root_url
@@ -82,14 +75,22 @@ class PathFinder:
             permanent=redirect.is_permanent,
         )
 
-    def _raise_what_became_of(self, page: Page | None) -> None:
-        """A page published once and not now is withdrawn; of a private one nothing is said."""
-        if page is None:
-            return
-        withdrawn = not page.live and page.first_published_at
-        if withdrawn and not self.tree.visible.is_private(page):
-            raise Withdrawn
-        raise Http404
+    def _was_withdrawn(self, path: str, redirect: Redirect | None) -> bool:
+        """Whether a public page stood there. A page that nobody may see changes nothing of it:
+        its coming would show."""
+        url_path = self.tree.url_path(path)
+        became = redirect and redirect.redirect_page
+        stands = _pages_at(url_path).first() if url_path else None
+        if any(page is not None and self._is_withdrawn(page) for page in (became, stands)):
+            return True
+        old_path = _old_path(path)
+        gone = WithdrawnPath.objects.filter(site=self.tree.site, path=old_path)
+        return bool(old_path) and gone.exists()
+
+    def _is_withdrawn(self, page: Page) -> bool:
+        """It was published once and is not now, nor private."""
+        once = not page.live and page.first_published_at is not None
+        return once and not self.tree.visible.is_private(page)
 
 
 def _pages_at(*url_paths: str) -> QuerySet[Page]:

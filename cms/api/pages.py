@@ -2,7 +2,7 @@ from typing import Any
 
 from django.urls import path
 from rest_framework.response import Response
-from wagtail.api.v2.filters import SearchFilter
+from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
@@ -10,11 +10,11 @@ from wagtail.models import Page
 from cms.api.endpoint import PublicEndpoint
 from cms.api.finding import MovedPage, PathFinder
 from cms.api.of_site import OfSite
+from cms.api.ordering import OneOrder
 from cms.api.pagination import KeysFirstPagination
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
-from cms.api.stock_parameters import UNSORTABLE
 from cms.pages.fetching import fetched_for
 
 
@@ -24,7 +24,7 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
     filter_backends = [
-        RankedSearch if backend is SearchFilter else backend
+        {OrderingFilter: OneOrder, SearchFilter: RankedSearch}.get(backend, backend)
         for backend in PagesAPIViewSet.filter_backends
     ]
     meta_fields = [*PagesAPIViewSet.meta_fields, "ancestors", "translations"]
@@ -81,8 +81,6 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         be joined where no parameter names a field of it."""
         queryset = self.get_queryset()
         order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
-        if UNSORTABLE & order:
-            raise BadRequestError("No list is sorted by alias_of, which may name a hidden page")
         own = {field.name for field in queryset.model._meta.local_fields}
         if queryset.model is not Page and not own & {*self.request.GET, *order}:
             queryset = self.tree.pages().type(queryset.model)

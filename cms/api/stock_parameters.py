@@ -8,14 +8,29 @@ from typing import Annotated, Any, Literal
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_datetime
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
+from taggit.managers import TaggableManager
 from wagtail.api.rich_text import APIRichText
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Page, get_page_models
 
 from cms.api.parameters import PLAIN_PARAMETERS, Parameter, Words
 
-Id = Annotated[int, Field(ge=0, le=2**31 - 1)]
+MOST_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
+
+
+def _digits(text: str) -> str:
+    """Python and pydantic read more than the schema says: `1.0`, `1_0`, `+1`."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("a whole number is needed, such as 4")
+    return text
+
+
+IN_DIGITS = BeforeValidator(_digits)  # behind the bounds, which the schema would not tell else
+Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
+Tags = Annotated[
+    str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MOST_TAGS - 1}}}$", max_length=200)
+]
 Path = Annotated[str, Field(pattern=r"^/[^\x00]*$", max_length=2000)]
 
 
@@ -37,7 +52,8 @@ def _day(text: str) -> str:
 
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
-UNSORTABLE = frozenset({"alias_of"})  # the place of a page that may be hidden
+# The place of a page that may be hidden; and of what one has many, it would stand there many times.
+UNSORTABLE = frozenset({"alias_of", "tags"})
 IN_TREE = {
     "child_of": "Only the pages directly below this one: its id, or `root`.",
     "descendant_of": "Only the pages anywhere below this one: its id, or `root`.",
@@ -122,7 +138,7 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         ),
         "limit": Parameter(
             "limit",
-            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX)],
+            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX), IN_DIGITS],
             "How many to answer; 20 if you do not say.",
         ),
         "offset": Parameter("offset", Id, "How many to pass over first."),
@@ -167,6 +183,9 @@ def stock_parameter(name: str) -> Parameter:
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
+    if isinstance(field, TaggableManager):
+        told = f"Only those with all of these tags, {MOST_TAGS} at most, separated by commas."
+        return Parameter(name, Tags, told)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,

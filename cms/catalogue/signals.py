@@ -7,7 +7,7 @@ from wagtail.search.backends import get_search_backends_with_name
 
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
-from cms.clinic.models import ContactForm, SafetyNotice
+from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.pages.visible import Visible
@@ -67,14 +67,26 @@ def _evidence_gone(instance, **_):
     rebuild(getattr(instance, "pages_to_rebuild", ()))
 
 
-def _clinic_saved(instance, created, raw=False, **_):
-    """A notice or a form may rely on other sources now."""
-    if created or raw:
+def _clinic_changed(instance, raw=False, **_):
+    """A notice or a form may have other words now and rely on other sources. A new translation is
+    shown from now on, and where one goes the original."""
+    if raw:
         return
     used = [instance]
     if isinstance(instance, SafetyNotice):
         used += instance.contact_forms.all()
     rebuild(key for each in used for key in _pages_that_show(each))
+
+
+def _before_location_saved(instance, **_):
+    """It may stand on every page, and most of what it says is looked for by nobody."""
+    before = Location.objects.filter(pk=instance.pk).first()
+    instance.words_before = before and before.searched_words
+
+
+def _location_saved(instance, raw=False, **_):
+    if not raw and instance.searched_words != instance.words_before:
+        rebuild(_pages_that_show(instance))
 
 
 def _pages_that_show(each) -> set[int]:
@@ -116,5 +128,9 @@ def connect() -> None:
         pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="catalogue")
         post_delete.connect(_evidence_gone, sender=model, dispatch_uid="catalogue")
     for model in (ContactForm, SafetyNotice):
-        post_save.connect(_clinic_saved, sender=model, dispatch_uid="catalogue")
+        post_save.connect(_clinic_changed, sender=model, dispatch_uid="catalogue")
+    pre_save.connect(_before_location_saved, sender=Location, dispatch_uid="catalogue")
+    post_save.connect(_location_saved, sender=Location, dispatch_uid="catalogue")
+    for model in (ContactForm, Location, SafetyNotice):
+        post_delete.connect(_clinic_changed, sender=model, dispatch_uid="catalogue")
     pre_delete.connect(_page_goes, sender=Page, dispatch_uid="catalogue")

@@ -2,15 +2,19 @@
 
 The catalogue is rebuilt in a transaction of its own where the change had none. Sizes of pictures
 and Wagtail's redirects from old paths are made once the change is committed: an answer may have
-been stored in between.
+been stored in between. What an editor does to many objects at once is one transaction.
 """
 
+from collections.abc import Iterable
+
 from django.db import transaction
+from django.db.models import Model
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms.catalogue.rebuilding import rebuilding
 from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
+from cms.publishing.dependence import is_content
 from cms.publishing.purge.queue import purge_pages
 from cms.publishing.version import raise_version
 
@@ -25,6 +29,18 @@ def connect() -> None:
         (post_page_move, _redirected),
     ):
         signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
+
+
+def raise_before(model: type[Model]) -> None:
+    """Before the admin does something to many objects of `model`, whether it says so or not."""
+    if is_content(model):
+        raise_version()
+
+
+def collection_changed(files: Iterable[Model]) -> None:
+    """What saving each of these images or documents in another collection would have told."""
+    for each in files:
+        content_changed.send(sender=type(each), instance=each, before=None)
 
 
 def _rebuilding(sender, **kwargs):

@@ -1,4 +1,4 @@
-"""Webhooks and what became of their messages, in the admin."""
+"""Webhooks and what became of their messages, in the admin; and its actions upon many objects."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +10,7 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
+from cms.publishing.in_bulk import collection_changed, raise_before
 from cms.publishing.models import Delivery, WebhookEndpoint
 
 
@@ -82,3 +83,14 @@ class PublishingViewSetGroup(ModelViewSetGroup):
 @hooks.register("register_admin_viewset")
 def register_publishing():
     return PublishingViewSetGroup()
+
+
+@hooks.register("before_bulk_action")
+def raise_the_version(request, action_type, objects, action):
+    raise_before(action.model)
+
+
+@hooks.register("after_bulk_action")
+def tell_of_another_collection(request, action_type, objects, action):
+    if action_type == "add_to_collection":
+        collection_changed(objects)

@@ -1546,7 +1546,7 @@ export interface operations {
                 id?: number;
                 /** @description Only those with this `title`. */
                 title?: string;
-                /** @description Only those with this `tags`. */
+                /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
             };
             header?: never;
@@ -1701,7 +1701,7 @@ export interface operations {
                 height?: number;
                 /** @description Only those with this `description`. */
                 description?: string;
-                /** @description Only those with this `tags`. */
+                /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
             };
             header?: never;

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.stored.answer import Answer, Headers
+from cms.api.stored.answer import Answer
 from cms.api.stored.encodings import IDENTITY, chosen_encoding
 from cms.api.stored.rendering import Application, Rendered, open_to_any_origin, render
 from cms.api.stored.requests import Environ, PublicRead, anonymous, public_read
@@ -18,7 +18,7 @@ from cms.api.stored.store import Store
 from cms.publishing.version import Version, VersionWatch, answering, watch
 
 StartResponse = Callable[..., Any]
-ATTEMPTS = 2  # at an answer between two changes of the content
+ATTEMPTS = 2  # at an answer between two changes of the content, which may make one fail
 
 
 class StoredAnswers:
@@ -64,7 +64,9 @@ class StoredAnswers:
         form, grown = answer.form(encoding)
         if grown:
             self.store.put(key, answer)
-        if "HTTP_IF_NONE_MATCH" in environ and _matches(environ["HTTP_IF_NONE_MATCH"], form.etag):
+        condition = environ.get("HTTP_IF_NONE_MATCH")
+        # RFC 9110 13.2.1: what is no success has no conditions.
+        if condition and answer.status.startswith("2") and _matches(condition, form.etag):
             start_response("304 Not Modified", form.unchanged_headers.copy())
             return []
         start_response(answer.status, form.headers.copy())
@@ -77,14 +79,14 @@ class StoredAnswers:
         for _ in range(ATTEMPTS):
             with answering(before):
                 rendered = render(self.application, request.copy())
-            if not rendered.may_be_stored:
+            if not rendered.may_be_stored and not rendered.failed:
                 break
             after = self.watch.look()
-            if after == before:
+            if after == before and rendered.may_be_stored:
                 answer = Answer.of(rendered.status, rendered.public_headers(), rendered.body)
                 self.store.put((before, read), answer)
                 return (before, read), answer
-            if after is None:
+            if after is None or after == before:
                 break
             before = after
         return (before, read), rendered
@@ -93,18 +95,12 @@ class StoredAnswers:
         if not environ["PATH_INFO"].startswith("/api/"):
             return self.application(environ, start_response)
 
-        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
-            if not any(name.lower() == "cache-control" for name, _ in headers):
-                headers = [*headers, ("Cache-Control", "no-store")]
-            return (
-                start_response(status, headers, exc_info)
-                if exc_info
-                else start_response(status, headers)
-            )
-
         version = self.watch.current()
         with answering(version) if version else nullcontext():
-            return self.application(environ, start)
+            rendered = render(self.application, environ)
+        passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).kept_by_nobody()
+        start_response(passed.status, passed.headers)
+        return [passed.body]
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

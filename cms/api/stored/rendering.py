@@ -1,12 +1,13 @@
 """Asking Django for an answer, and making its headers fit for everybody."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
 
 from cms.api.stored.answer import Headers
+from cms.api.stored.encodings import SMALLEST, chosen_encoding, compressed
 
 Application = Callable[..., Iterable[bytes]]
 # An answer to these statuses holds until the content changes. 404s are endless, so they are not
@@ -30,6 +31,10 @@ class Rendered:
     body: bytes
 
     @property
+    def failed(self) -> bool:
+        return self.status.startswith("5")
+
+    @property
     def may_be_stored(self) -> bool:
         """Not an error of ours, no cookie, nothing that says it is for one visitor only."""
         told = {name.lower(): value.lower() for name, value in self.headers}
@@ -44,7 +49,7 @@ class Rendered:
     def public_headers(self) -> Headers:
         """The headers of a stored answer; the form adds ETag, length and encoding."""
         return [
-            *((name, value) for name, value in self.headers if name.lower() not in OURS),
+            *self.without(OURS),
             ("Cache-Control", settings.STORED_ANSWERS_CACHE_CONTROL),
             ("Vary", "Accept-Encoding"),
             *cors_headers(),
@@ -52,11 +57,39 @@ class Rendered:
 
     def passing_headers(self) -> Headers:
         """The headers of an answer that nobody is to keep."""
-        told = {name.lower() for name, _ in self.headers}
-        kept = [pair for pair in self.headers if pair[0].lower() not in OURS - {"cache-control"}]
-        if "cache-control" not in told:
-            kept.append(("Cache-Control", "no-store"))
+        kept = self.kept_by_nobody().without(OURS - {"cache-control"})
         return [*kept, ("Content-Length", str(len(self.body))), *cors_headers()]
+
+    def kept_by_nobody(self) -> "Rendered":
+        """The same, to be kept only where Django says so itself."""
+        if any(name.lower() == "cache-control" for name, _ in self.headers):
+            return self
+        return replace(self, headers=[*self.headers, ("Cache-Control", "no-store")])
+
+    def packed(self, accept_encoding: str) -> "Rendered":
+        """The same, compressed as the reader takes it where it is long JSON. What says itself how
+        it may be kept, as a preview does, stays as it is."""
+        told = {name.lower(): value for name, value in self.headers}
+        if (
+            not self.status.startswith("200 ")
+            or told.get("content-type") != "application/json"
+            or len(self.body) < SMALLEST
+            or told.keys() & {"cache-control", "content-encoding", "etag", "set-cookie"}
+        ):
+            return self
+        encoding = chosen_encoding(accept_encoding)
+        body = compressed(self.body, encoding) if encoding else self.body
+        headers = [
+            *self.without({"vary", "content-length"}),
+            ("Vary", ", ".join(filter(None, [told.get("vary"), "Accept-Encoding"]))),
+            ("Content-Length", str(len(body))),
+            *([("Content-Encoding", encoding)] if encoding else []),
+        ]
+        return Rendered(self.status, headers, body)
+
+    def without(self, names: Set[str]) -> Headers:
+        """The headers save those of these names."""
+        return [pair for pair in self.headers if pair[0].lower() not in names]
 
 
 def render(application: Application, environ: dict[str, Any]) -> Rendered:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
 from cms.api.stored.addresses import LONGEST_QUERY, canonical_query
+from cms.api.stored.encodings import weights
 
 Environ = dict[str, Any]
 
@@ -70,13 +71,11 @@ def anonymous(environ: Environ, read: PublicRead) -> Environ:
 
 @lru_cache(maxsize=256)
 def takes_json(accept: str) -> bool:
-    """Whether `Accept` takes JSON without ado; with a weight of nought Django decides."""
-    ranges = [part.partition(";") for part in accept.split(",")]
-    return any(
-        name.strip().lower() in ("*/*", "application/*", "application/json")
-        and "q=0" not in parameters.replace(" ", "")
-        for name, _, parameters in ranges
-    )
+    """Whether `Accept` takes JSON, by the nearest of its ranges (RFC 9110 12.5.1); else Django
+    decides."""
+    taken = weights(accept)
+    ranges = ("application/json", "application/*", "*/*")
+    return next((taken[each] for each in ranges if each in taken), 0.0) > 0
 
 
 def _host(environ: Environ) -> str | None:

@@ -88,6 +88,12 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
             models.UniqueConstraint(fields=["form_id", "locale"], name="one_form_of_a_version")
         ]
 
+    @property
+    def searched_words(self) -> list[str]:
+        """Pages that show the form are found by these, its safety notices' among them."""
+        notices = self.safety_notices.all()
+        return [self.heading, *(word for notice in notices for word in notice.searched_words)]
+
     def __str__(self):
         return f"{self.heading} ({self.form_id})"
 

@@ -83,6 +83,11 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
             raise ValidationError("Give both latitude and longitude, or neither.")
 
     @property
+    def searched_words(self) -> list[str]:
+        """Pages that show the place are found by these; three words also one by one."""
+        return [self.name, self.address, self.what3words, self.what3words.replace(".", " ")]
+
+    @property
     def what3words_display(self) -> str:
         return f"///{self.what3words}" if self.what3words else ""
 

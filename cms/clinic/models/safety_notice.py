@@ -59,6 +59,11 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     def __str__(self):
         return f"{self.get_level_display()}: {self.heading}"
 
+    @property
+    def searched_words(self) -> list[str]:
+        """Pages that show the notice are found by these."""
+        return [self.heading, *(item.value for item in self.items), self.action]
+
     def clean(self):
         super().clean()
         if self.heading and not self.heading.rstrip().endswith(":"):

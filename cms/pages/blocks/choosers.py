@@ -13,7 +13,10 @@ from cms.fetched import FetchedChooser
 
 
 class ClinicChooserBlock(FetchedChooser, SnippetChooserBlock):
-    """Chooses a snippet of the clinic, such as `clinic.Location`."""
+    """Chooses a snippet of the clinic, such as `clinic.Location`; its words are the page's too."""
+
+    def get_searchable_content(self, value):
+        return value.searched_words if value else []
 
     def deconstruct(self):
         return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])

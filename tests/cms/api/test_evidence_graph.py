@@ -265,3 +265,21 @@ def test_once_its_date_has_passed_a_source_is_answered_as_expired(api, by_path, 
     assert keys(api("sources/", status="expired")) == ["acp-2017", "hayden-2021"]
     assert "hayden-2021" not in keys(api("sources/", status="current"))
     assert "nice-ng59" in keys(api("sources/", status="unverified"))
+
+
+def test_a_page_that_goes_while_its_source_is_read_is_left_out(api, demo):
+    """Each query sees what is committed when it begins."""
+    gone = []
+
+    def delete_before_claims_are_fetched(execute, sql, *rest):
+        if 'FROM "catalogue_claim" ' in sql and not gone:
+            gone.append(demo.page.pk)
+            demo.page.delete()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(delete_before_claims_are_fetched):
+        answer = api("sources/hayden-2021/")
+
+    assert gone
+    assert answer.status_code == 200
+    assert answer.json()["claims"] == answer.json()["pages"] == []

@@ -1,5 +1,7 @@
 """What may be asked, and how often."""
 
+from urllib.parse import quote
+
 import pytest
 from django.core.cache import cache
 
@@ -63,3 +65,14 @@ def test_what_is_too_long_is_a_problem_that_says_the_limit(api, address, paramet
 
     assert answer.status_code == 400
     assert told in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("odd", ["1.0", "1_0", "+1", "-0", "1e1", "\u0661", "0x1"])
+@pytest.mark.parametrize(
+    "asked", ["preview/?token=abc&page=", "pages/?offset=", "pages/?limit=", "pages/?child_of="]
+)
+def test_a_whole_number_is_digits_and_nothing_else(client, asked, odd):
+    answer = client.get(f"/api/v2/{asked}{quote(odd)}")
+
+    assert answer.status_code == 400
+    assert "whole number" in answer.json()["detail"]

@@ -54,3 +54,42 @@ def test_no_list_is_sorted_by_pages_that_may_be_hidden(api, demo):
 
     assert answer.status_code == 400
     assert "alias_of" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["images/", "documents/"])
+@pytest.mark.parametrize("order", ["tags", "-tags", "title,tags"])
+def test_no_list_of_files_is_sorted_by_tags_of_which_one_has_many(api, db, address, order):
+    answer = api(address, order=order)
+
+    assert answer.status_code == 400
+    assert "tags" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("address", ["images/", "documents/"])
+def test_files_are_sought_by_five_tags_at_most(api, db, address):
+    assert api(address, tags=",".join("abcde")).status_code == 200
+
+    for many in ("abcdef", "a" * 70):
+        answer = api(address, tags=",".join(many))
+        assert answer.status_code == 400
+        assert "5" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("address", "order"),
+    [("images/", "width"), ("documents/", "title"), ("redirects/", "old_path"), ("images/", None)],
+)
+def test_files_and_redirects_that_sort_alike_stand_in_the_order_of_their_keys(
+    api, demo, address, order
+):
+    with CaptureQueriesContext(connection) as queries:
+        assert api(address, **({"order": order} if order else {})).status_code == 200
+
+    (listing,) = (query["sql"] for query in queries if "LIMIT 20" in query["sql"])
+    last = listing.rpartition("ORDER BY ")[2].partition(" LIMIT")[0].split(", ")[-1]
+    assert last.endswith('."id" ASC')
+
+
+def test_a_search_for_pictures_is_sorted_as_asked(api, picture):
+    assert api("images/", search="stretching").json()["meta"]["total_count"] == 1
+    assert api("images/", search="stretching", order="title").json()["meta"]["total_count"] == 1

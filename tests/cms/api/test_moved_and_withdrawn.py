@@ -119,6 +119,50 @@ def test_a_page_published_again_at_a_withdrawn_path_is_answered(by_path, demo):
     assert by_path().json()["id"] == new.pk
 
 
+@pytest.fixture
+def unseen(demo):
+    """Makes a page that nobody may see: a draft, or a private one."""
+
+    def make(kind, slug):
+        page = TopicPage(title="Unseen", slug=slug, live=kind == "private")
+        demo.home.add_child(instance=page)
+        if kind == "private":
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
+        return page
+
+    return make
+
+
+@pytest.mark.parametrize("kind", ["draft", "private"])
+def test_an_unseen_page_at_a_withdrawn_path_does_not_show_by_its_status(
+    by_path, demo, unseen, kind
+):
+    demo.page.delete()
+
+    unseen(kind, DEMO_PATH.strip("/"))
+
+    assert by_path().status_code == 410
+
+
+@pytest.mark.parametrize("kind", ["draft", "private"])
+def test_a_redirect_from_a_withdrawn_path_to_an_unseen_page_does_not_show(
+    by_path, demo, unseen, kind
+):
+    demo.page.delete()
+
+    page = unseen(kind, "unseen")
+    Redirect.add_redirect(DEMO_PATH, page, is_permanent=True)
+
+    assert by_path().status_code == 410
+
+
+@pytest.mark.parametrize("kind", ["draft", "private"])
+def test_a_redirect_to_an_unseen_page_is_not_found(by_path, demo, unseen, kind):
+    Redirect.add_redirect("/old/", unseen(kind, "unseen"), is_permanent=True)
+
+    assert by_path("/old/").status_code == 404
+
+
 def test_a_page_that_was_never_public_is_not_found(by_path, demo):
     draft = TopicPage(title="Draft", slug="draft", live=False)
     demo.home.add_child(instance=draft)

@@ -4,8 +4,9 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
-from cms.catalogue.models import PageWords
+from cms.catalogue.models import Claim, PageWords
 from cms.pages.models import TopicPage
+from tests.cms.translating import french_locale
 
 pytestmark = pytest.mark.django_db
 
@@ -54,6 +55,65 @@ DEMO = "Benefits of Exercise on Lower Back Pain"
 )
 def test_a_page_is_found_by_the_words_of_its_blocks_and_sources(found, words):
     assert DEMO in found(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        lambda demo: demo.location.name,
+        lambda demo: demo.location.what3words,
+        lambda demo: f"///{demo.location.what3words}",
+        lambda demo: demo.location.what3words.replace(".", " "),
+        lambda demo: demo.safety_notice.heading,
+        lambda demo: demo.safety_notice.items[0].value,
+        lambda demo: demo.contact_form.heading,
+    ],
+)
+def test_a_page_is_found_by_the_words_of_what_it_shows_of_the_clinic(found, demo, words):
+    assert DEMO in found(words(demo))
+
+
+def test_a_page_is_found_by_what_an_editor_makes_of_a_place(found, demo):
+    demo.location.name, demo.location.address = "The annexe", "1 Zebra Street"
+    demo.location.save()
+
+    assert found("annexe") == found("zebra street") == [DEMO]
+
+
+def test_a_page_is_found_by_what_an_editor_makes_of_a_notice_and_a_form(found, demo):
+    demo.safety_notice.items = [("item", "a zebra in the waiting room")]
+    demo.safety_notice.save()
+    assert found("zebra") == [DEMO]
+
+    demo.contact_form.heading = "Write to the giraffe"
+    demo.contact_form.save()
+    assert found("giraffe") == [DEMO]
+
+
+def test_other_opening_hours_leave_the_catalogue_as_it_is(demo):
+    """A place may stand on every page, and its hours are none of the words looked for."""
+    before = set(Claim.objects.values_list("pk", flat=True))
+
+    demo.location.opening_hours = "<p>Never</p>"
+    demo.location.save()
+
+    assert set(Claim.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_translated_page_is_found_by_its_own_place_while_there_is_one(demo):
+    french = demo.page.copy_for_translation(french_locale(), copy_parents=True)
+    french.save_revision().publish()
+    words = lambda: PageWords.objects.get(page=french).body  # noqa: E731
+    assert demo.location.name in words()
+
+    place = demo.location.copy_for_translation(french.locale)
+    place.name = "Le cabinet"
+    place.save()
+    assert "Le cabinet" in words()
+
+    place.delete()
+    assert "Le cabinet" not in words()
+    assert demo.location.name in words()
 
 
 def test_all_terms_are_needed_unless_any_will_do(found):

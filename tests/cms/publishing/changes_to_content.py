@@ -1,12 +1,16 @@
 """Every kind of change that the API's answers show, each as an editor would make it."""
 
+from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
     Collection,
     CollectionViewRestriction,
     GroupPagePermission,
     Locale,
+    Page,
     PageViewRestriction,
     Site,
 )
@@ -245,6 +249,49 @@ def move_into_a_restricted_collection(world):
 
 
 @_kind
+def file_images_under_a_restricted_collection(world):
+    _in_bulk("add_to_collection", world.picture, collection=world.secret.pk)
+
+
+@_kind
+def file_documents_under_a_restricted_collection(world):
+    _in_bulk("add_to_collection", world.document, collection=world.secret.pk)
+
+
+@_kind
+def tag_images_in_bulk(world):
+    _in_bulk("add_tags", world.picture, tags="exercise")
+
+
+@_kind
+def tag_documents_in_bulk(world):
+    _in_bulk("add_tags", world.document, tags="exercise")
+
+
+@_kind
+def delete_documents_in_bulk(world):
+    _in_bulk("delete", world.document)
+
+
+@_kind
+def unpublish_in_bulk(world):
+    _in_bulk("unpublish", world.other)
+
+
+@_kind
+def restrict_a_collection_in_the_admin(world):
+    root = Collection.get_first_root_node()
+    address = reverse("wagtailadmin_collections:set_privacy", args=[root.pk])
+    _post(address, restriction_type="login")
+
+
+@_kind
+def move_a_collection_below_a_restricted_one(world):
+    address = reverse("wagtailadmin_collections:edit", args=[world.leaflets.pk])
+    _post(address, name=world.leaflets.name, parent=world.secret.pk)
+
+
+@_kind
 def save_a_redirect(world):
     world.redirect.redirect_link = "https://example.org/elsewhere/"
     world.redirect.save()
@@ -330,7 +377,6 @@ def begin_a_translation(world):
 
 @_harmless
 def sign_in(world):
-    from django.contrib.auth import get_user_model
     from django.contrib.sessions.backends.db import SessionStore
 
     get_user_model().objects.create_user("someone", password="x")
@@ -346,6 +392,22 @@ def permit(world):
         page=world.home,
         permission=Permission.objects.get(codename="publish_page"),
     )
+
+
+def _in_bulk(action, instance, **fields):
+    model = type(instance)
+    if issubclass(model, Page):
+        model = Page
+    names = [model._meta.app_label, model._meta.model_name, action]
+    _post(f"{reverse('wagtail_bulk_action', args=names)}?id={instance.pk}", **fields)
+
+
+def _post(address, **fields):
+    """As an administrator sends a form."""
+    client = Client()
+    client.force_login(get_user_model().objects.create_superuser("admin", password="x"))
+    # A privacy form answers 200 to the window that it stands in.
+    assert client.post(address, fields, secure=True).status_code in {200, 302}
 
 
 def make_world(demo):
@@ -376,8 +438,9 @@ def make_world(demo):
     world.restriction = PageViewRestriction.objects.create(page=private, restriction_type="login")
     world.secret = Collection.get_first_root_node().add_child(name="Secret")
     CollectionViewRestriction.objects.create(collection=world.secret, restriction_type="login")
+    world.leaflets = Collection.get_first_root_node().add_child(name="Leaflets")
     world.document = Document.objects.create(
-        title="Leaflet", file=ContentFile(b"%PDF", "leaflet.pdf")
+        title="Leaflet", file=ContentFile(b"%PDF", "leaflet.pdf"), collection=world.leaflets
     )
     world.redirect = Redirect.objects.create(
         old_path="/old", redirect_link="https://example.org/new/"

@@ -1,6 +1,7 @@
 import pytest
 from django.db import transaction
-from wagtail.models import PageViewRestriction
+from django.urls import reverse
+from wagtail.models import Collection, PageViewRestriction
 
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
@@ -138,3 +139,17 @@ def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, pi
         "cause": {"type": "images.ClinicImage", "id": picture.pk},
         "pages": [demo.page.pk],
     }
+
+
+def test_pictures_filed_in_bulk_tell_the_pages_that_show_them(demo, picture, told, admin_client):
+    demo.page.share_image = picture
+    demo.page.save_revision().publish()
+    Notice.objects.all().delete()
+    secret = Collection.get_first_root_node().add_child(name="Secret")
+    names = ["images", "clinicimage", "add_to_collection"]
+    address = f"{reverse('wagtail_bulk_action', args=names)}?id={picture.pk}"
+
+    admin_client.post(address, {"collection": secret.pk})
+
+    changed = [data for kind, data in told() if data["cause"]["type"] == "images.ClinicImage"]
+    assert [data["pages"] for data in changed] == [[demo.page.pk]]

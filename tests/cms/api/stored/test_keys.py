@@ -135,6 +135,33 @@ def test_who_takes_no_json_is_answered_by_django(get, accept, layer):
     assert len(layer.store) == stored
 
 
+CHROME = "text/html,application/xhtml+xml,application/xml;q=0.9,image/webp,*/*;q=0.8"
+
+
+@pytest.mark.parametrize(
+    "accept",
+    [
+        CHROME,
+        "application/json;q=0.9",
+        "application/json; q=0.1, text/plain;q=0.5",
+        "application/json;charset=utf-8",
+        "Application/JSON",
+    ],
+)
+def test_a_reader_who_takes_json_at_any_weight_has_the_stored_answer(get, accept, layer):
+    assert "ETag" in get(BY_PATH, HTTP_ACCEPT=accept).headers
+    assert len(layer.store) == 1
+
+
+@pytest.mark.parametrize(
+    "accept", ["application/json;q=0.0, */*", "application/*; q=0, */*", "*/*;q=nan", "*/*;q=x"]
+)
+def test_a_reader_who_refuses_json_has_none_that_is_stored(get, accept, layer):
+    get(BY_PATH, HTTP_ACCEPT=accept)
+
+    assert len(layer.store) == 0
+
+
 def test_where_origins_are_told_apart_they_are_left_to_django(get, settings, layer):
     settings.CORS_ALLOW_ALL_ORIGINS = False
 

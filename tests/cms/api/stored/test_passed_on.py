@@ -1,6 +1,14 @@
 """Answers that are never stored show the content as it is all the same."""
 
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
 from wagtail.models import Locale, Site
+
+from cms.preview.models import ShareLink
+from cms.preview.tokens import token_of
+from tests.cms.api.stored.test_encodings import DECODED
 
 SEARCH = "/api/v2/pages/?search=exercise&fields=html_url"
 
@@ -24,3 +32,53 @@ def test_a_search_knows_an_address_that_another_process_changed(demo, get):
     raise_version()
 
     assert b"http://www.example.org:8003/" in get(SEARCH).body
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/api/v2/pages/?search=exercise&type=pages.TopicPage&fields=*", "/api/v2/openapi.json"],
+)
+@pytest.mark.parametrize("encoding", ["gzip", "br"])
+def test_what_is_not_stored_is_compressed_all_the_same(get, target, encoding):
+    plain = get(target)
+    packed = get(target, HTTP_ACCEPT_ENCODING=encoding, HTTP_ORIGIN="https://frontend.example")
+
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["Content-Encoding"] == encoding
+    assert packed.headers["Content-Length"] == str(len(packed.body))
+    assert DECODED[encoding](packed.body) == plain.body
+    assert len(packed.body) < len(plain.body) / 2
+    for answer in (plain, packed):
+        assert "accept-encoding" in answer.headers["Vary"].lower()
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert "ETag" not in answer.headers
+    assert packed.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    ("target", "status"),
+    [
+        ("/api/v2/pages/?search=exercise&fields=_,id&limit=1", 200),
+        ("/api/v2/docs/", 200),
+        ("/api/v2/pages/?search=exercise&" + "x" * 600, 400),
+    ],
+)
+def test_what_is_short_or_no_json_or_an_error_is_passed_on_as_it_is(get, target, status):
+    answer = get(target, HTTP_ACCEPT_ENCODING="br, gzip")
+
+    assert answer.status == status
+    assert "Content-Encoding" not in answer.headers
+
+
+def test_a_preview_is_passed_on_as_it_is(get, demo):
+    link = ShareLink.objects.create(
+        page=demo.page.page_ptr,
+        revision=demo.page.save_revision(),
+        ends_at=timezone.now() + timedelta(hours=1),
+    )
+
+    answer = get(f"/api/v2/preview/?token={token_of(link)}", HTTP_ACCEPT_ENCODING="br, gzip")
+
+    assert answer.status == 200
+    assert answer.body.startswith(b'{"page":')
+    assert "Content-Encoding" not in answer.headers

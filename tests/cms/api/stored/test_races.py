@@ -43,6 +43,40 @@ def test_where_the_content_never_rests_the_answer_is_given_and_kept_by_nobody(
     assert len(layer.store) == 0
 
 
+class Failing:
+    """An application that fails as often as it is told to, then answers as Django does."""
+
+    def __init__(self, application, times):
+        self.application, self.times = application, times
+
+    def __call__(self, environ, start_response):
+        if not self.times:
+            return self.application(environ, start_response)
+        self.times -= 1
+        self.application.during()
+        start_response("500 Internal Server Error", [("Content-Type", "text/plain")])
+        return [b""]
+
+
+def test_what_fails_while_the_content_changes_is_tried_once_more(get, layer, demo):
+    django = layer.application
+    layer.application = Failing(django, times=1)
+    django.during = lambda: rename(demo.page, "Renamed meanwhile")
+    answer = get(BY_PATH)
+    assert answer.status == 200
+    assert b"Renamed meanwhile" in answer.body
+
+    layer.application = Failing(django, times=2)
+    assert get(BY_PATH).status == 500
+
+
+def test_what_fails_while_the_content_rests_is_not_tried_again(get, layer, django_application):
+    layer.application = Failing(django_application, times=1)
+
+    assert get(BY_PATH).status == 500
+    assert django_application.calls == 0
+
+
 def test_a_stale_look_before_rendering_is_found_out_after_it(get, layer, demo, django_application):
     tokens = iter(["old", "new", "new", "new", "new"])
     layer.watch = VersionWatch(lambda: next(tokens), every=60)

@@ -94,3 +94,12 @@ def test_a_withdrawn_page_is_stored_as_withdrawn(demo, get, django_application):
 
     assert get(PAGE).status == 410
     assert django_application.calls == calls
+
+
+def test_a_condition_makes_no_304_of_a_withdrawn_page(demo, get):
+    """RFC 9110 13.2.1: conditions are ignored where the answer without them is no success."""
+    demo.page.delete()
+    etag = get(PAGE).headers["ETag"]
+
+    assert get(PAGE, HTTP_IF_NONE_MATCH="*").status == 410
+    assert get(PAGE, HTTP_IF_NONE_MATCH=etag).status == 410
