@@ -105,6 +105,33 @@ def test_of_a_private_page_nothing_is_told(demo, told):
     assert told() == []
 
 
+def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    Notice.objects.all().delete()
+
+    demo.location.save()
+    assert told() == []
+
+    public = demo.home.add_child(
+        instance=TopicPage(
+            title="Public",
+            slug="public",
+            body=[("location", {"heading": "", "location": demo.location})],
+        )
+    )
+    demo.location.save()
+    assert [data["pages"] for _, data in told()] == [[public.pk]]
+
+
+def test_pages_that_become_private_are_told_and_so_is_the_end_of_it(demo, told):
+    restriction = PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+    Notice.objects.all().delete()
+
+    restriction.delete()
+    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+
+
 def test_a_rollback_tells_nothing(demo, told):
     with transaction.atomic():
         demo.page.save_revision().publish()
@@ -138,3 +165,66 @@ def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, pi
         "cause": {"type": "images.ClinicImage", "id": picture.pk},
         "pages": [demo.page.pk],
     }
+
+
+@pytest.fixture
+def around(demo):
+    """Ids of a page below the demo page, of one that links to it and of one that links below it."""
+
+    def link(page):
+        return [("text", {"text": f'<p><a linktype="page" id="{page.pk}">x</a></p>'})]
+
+    child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
+    linking, linked = (
+        demo.home.add_child(instance=TopicPage(title=slug, slug=slug, body=link(page)))
+        for slug, page in (("linking", demo.page), ("linked", child))
+    )
+    demo.page.add_child(instance=TopicPage(title="Draft", slug="draft", body=[], live=False))
+    Notice.objects.all().delete()
+    return sorted([child.pk, linking.pk, linked.pk])
+
+
+def changed(told):
+    """(cause, pages) of each `content.changed`."""
+    return [(data["cause"], data["pages"]) for kind, data in told() if kind == "content.changed"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: _publish(page, slug="moved"),
+        lambda page: _publish(page, title="Another title"),
+        lambda page: page.unpublish(),
+        lambda page: page.move(
+            page.get_parent().add_child(instance=TopicPage(title="P", slug="p", body=[])),
+            pos="last-child",
+        ),
+    ],
+    ids=["renamed", "another title", "unpublished", "moved"],
+)
+def test_what_others_show_of_a_page_is_told_for_those_below_it_and_those_that_link_there(
+    demo, around, told, change
+):
+    change(TopicPage.objects.get(pk=demo.page.pk))
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, around)]
+
+
+def test_a_deleted_page_is_told_for_those_that_linked_there(demo, around, told):
+    linking = set(around) - {page.pk for page in demo.page.get_children()}
+
+    demo.page.delete()
+
+    assert linking <= {page for _, pages in changed(told) for page in pages}
+
+
+def test_what_only_the_page_itself_shows_is_told_of_it_alone(demo, around, told):
+    _publish(demo.page, search_description="Another description")
+
+    assert [kind for kind, _ in told()] == ["page.published"]
+
+
+def _publish(page, **fields):
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
