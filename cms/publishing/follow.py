@@ -4,7 +4,12 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from cms.publishing.affected import affected_by_address, affected_pages, root_of
+from cms.publishing.affected import (
+    affected_by_address,
+    affected_pages,
+    root_of,
+    with_translations,
+)
 from cms.publishing.changes import content_changed
 from cms.publishing.models import NoticeType
 from cms.publishing.notices import anybody_listens, note_change, note_page
@@ -33,8 +38,9 @@ def _content_changed(sender, instance, before, **kwargs):
         purge_pages(pages)
         if listened:
             _note_move(instance, before)
-            if _shows_elsewhere(instance, before):
-                note_change(instance, pages and pages - {instance.pk})
+            if not _shows_elsewhere(instance, before):
+                pages = with_translations({instance.pk})
+            note_change(instance, pages and pages - {instance.pk})
         return
     pages = affected_pages(instance)
     purge_pages(pages)

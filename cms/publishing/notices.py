@@ -63,7 +63,7 @@ def note_change(cause: Model, pages: frozenset[int] | None) -> None:
 def _label(instance: Model) -> str:
     """`pages.TopicPage`, also where only its `wagtailcore.Page` is at hand."""
     model: type[Model] = getattr(instance, "specific_class", None) or type(instance)
-    return model._meta.label
+    return str(model._meta.label)
 
 
 def _write(kind: Any, data: dict[str, Any], pages: list[int] | None) -> Notice:

@@ -5,6 +5,7 @@ from wagtail.models import PageViewRestriction
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import Delivery, Notice
+from tests.cms.translating import french_locale, translate
 
 
 @pytest.fixture
@@ -222,6 +223,21 @@ def test_what_only_the_page_itself_shows_is_told_of_it_alone(demo, around, told)
     _publish(demo.page, search_description="Another description")
 
     assert [kind for kind, _ in told()] == ["page.published"]
+
+
+def test_a_published_page_is_told_for_its_translations_too(
+    demo, told, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        french = translate(demo.page, french_locale())
+    Notice.objects.all().delete()
+    _publish(TopicPage.objects.get(pk=demo.page.pk), search_description="Another description")
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, [french.pk])]
+    Notice.objects.all().delete()
+    _publish(TopicPage.objects.get(pk=french.pk))
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": french.pk}, [demo.page.pk])]
 
 
 def _publish(page, **fields):
