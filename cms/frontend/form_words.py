@@ -45,15 +45,16 @@ FRENCH = {
     "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
     "Il est inutile de l’envoyer à nouveau.",
     "reference": "Votre référence",
-    "keep": "Gardez la référence\N{NO-BREAK SPACE}: elle désigne votre message si vous avez une question.",
+    "keep": "Gardez la référence\N{NO-BREAK SPACE}: elle désigne votre message si vous avez une "
+    "question.",
     "another": "Écrire un autre message",
     "not_sent_heading": "Votre message n’a pas été envoyé",
     "not_sent": "Personne ne l’a reçu. Ce que vous avez écrit est encore dans le formulaire "
     "ci-dessous.",
     "unknown_heading": "Nous ne savons pas si votre message a été envoyé",
     "unknown": "Nous n’avons pas reçu de réponse claire. Ce que vous avez écrit est encore dans "
-    "le formulaire ci-dessous. Vous pouvez réessayer\N{NO-BREAK SPACE}: un message inchangé n’arrivera pas deux "
-    "fois.",
+    "le formulaire ci-dessous. Vous pouvez réessayer\N{NO-BREAK SPACE}: un message inchangé "
+    "n’arrivera pas deux fois.",
     "other_way": "Une autre façon de nous joindre",
     "again": "Réessayer",
 }

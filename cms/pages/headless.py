@@ -14,6 +14,7 @@ from cms.pages import represent
 from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.pictures import make_for_page
+from cms.pages.published_whole import PublishedWhole
 from cms.preview.previewed import Previewed
 
 
@@ -34,7 +35,7 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Previewed, GatedPage, Page):
+class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     # A translation keeps its slug below `/fr/` unless the translator gives it another.

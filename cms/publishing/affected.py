@@ -53,15 +53,25 @@ def affected_pages(instance: Model) -> frozenset[int] | None:
 
 
 def affected_by_address(page: Page) -> frozenset[int] | None:
-    """The same where the page's address or visibility changed: all below it, and who links there.
+    """The same where the page's address or visibility changed: all below it, the translations of
+    these, and who links there.
 
     Pages that are no longer live are among them: their answers go.
     """
     below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MOST + 1])
+    if len(below) > MOST:
+        return None
     try:
-        return frozenset(below | _pages_showing({Page: below})) if len(below) <= MOST else None
+        return frozenset(_pages_showing({Page: below}) | with_translations(below))
     except AnyPage:
         return None
+
+
+def with_translations(pages: set[int]) -> frozenset[int]:
+    """These pages and their translations, which tell where they are and which is the newer one."""
+    same = Page.objects.filter(pk__in=pages).values("translation_key")
+    found = Page.objects.filter(translation_key__in=same)
+    return frozenset(found.values_list("pk", flat=True))
 
 
 def root_of(instance: Model) -> Model:

@@ -9,6 +9,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import Signal
 from wagtail.models import DraftStateMixin
 
+from cms.pages.published_whole import changing_what_is_public
 from cms.publishing.dependence import is_content, is_draft_save, save_matters, stored
 from cms.publishing.version import raise_version
 
@@ -27,8 +28,14 @@ def connect() -> None:
         (pre_delete, _before_delete),
         (post_delete, _after_delete),
         (m2m_changed, _relation_changed),
+        (changing_what_is_public, _before_publication),
     ):
         signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
+
+
+def _before_publication(sender, **kwargs):
+    """Wagtail writes revisions before it saves the page: nobody may wait for the version then."""
+    raise_version()
 
 
 def _before_save(sender, instance, using, update_fields=None, **kwargs):

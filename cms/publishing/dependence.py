@@ -91,15 +91,16 @@ class Stored:
 
     live: bool
     url_path: str | None
+    title: str | None
 
 
 def stored(instance: Any) -> Stored | None:
     """Look at the row that a save will replace; None where there is none."""
     if instance.pk is None:
         return None
-    columns = ("live", "url_path") if hasattr(instance, "url_path") else ("live",)
+    columns = {"live", "url_path", "title"} & {each.name for each in instance._meta.fields}
     row = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
-    return Stored(row["live"], row.get("url_path")) if row else None
+    return Stored(row["live"], row.get("url_path"), row.get("title")) if row else None
 
 
 def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:

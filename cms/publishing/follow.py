@@ -4,7 +4,12 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from cms.publishing.affected import affected_by_address, affected_pages, root_of
+from cms.publishing.affected import (
+    affected_by_address,
+    affected_pages,
+    root_of,
+    with_translations,
+)
 from cms.publishing.changes import content_changed
 from cms.publishing.models import NoticeType
 from cms.publishing.notices import anybody_listens, note_change, note_page
@@ -25,17 +30,22 @@ def connect() -> None:
 def _content_changed(sender, instance, before, **kwargs):
     if isinstance(instance, AbstractRendition):
         return  # made from a picture, whose own change is told
-    if isinstance(instance, Page):
-        if purges_matter():
-            purge_pages(affected_by_address(instance))
-        _note_move(instance, before)
-        return
     listened = anybody_listens()
-    if listened or purges_matter():
-        pages = affected_pages(instance)
+    if not listened and not purges_matter():
+        return
+    if isinstance(instance, Page):
+        pages = affected_by_address(instance)
         purge_pages(pages)
         if listened:
-            note_change(root_of(instance), pages)
+            _note_move(instance, before)
+            if not _shows_elsewhere(instance, before):
+                pages = with_translations({instance.pk})
+            note_change(instance, pages and pages - {instance.pk})
+        return
+    pages = affected_pages(instance)
+    purge_pages(pages)
+    if listened:
+        note_change(root_of(instance), pages)
 
 
 def _published(sender, instance, **kwargs):
@@ -50,9 +60,16 @@ def _unpublished(sender, instance, **kwargs):
 
 def _note_move(page, before):
     """Not by Wagtail's signals for moves and slugs: those come when it is committed."""
-    moved = before and before.live and page.live and before.url_path != page.url_path
-    if moved and anybody_listens():
+    if before and before.live and page.live and before.url_path != page.url_path:
         note_page(NoticeType.MOVED, page, moved_from=_path_in_site(page, before.url_path))
+
+
+def _shows_elsewhere(page, before):
+    """Whether what links and breadcrumbs on other pages show of it is another than before."""
+    if before is None:  # new, or about to be deleted
+        return page.live
+    was = (before.live, before.url_path, before.title)
+    return was != (page.live, page.url_path, page.title)
 
 
 def _path_in_site(page, url_path):

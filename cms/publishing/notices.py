@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
+from cms.pages.visible import Visible
 from cms.publishing.models import Delivery, Notice, NoticeType, WebhookEndpoint
 
 _NOTED = "_clinic_notices"  # on the connection: cause → notice of the present transaction
@@ -27,7 +28,7 @@ def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
     _site, _root, path = page.get_url_parts() or (None, None, None)
     told = {
         "id": page.pk,
-        "type": (page.specific_class or Page)._meta.label,
+        "type": _label(page),
         "path": path,
         "url": page.full_url,
         "locale": page.locale.language_code,
@@ -38,11 +39,15 @@ def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
 def note_change(cause: Model, pages: frozenset[int] | None) -> None:
     """`{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9]}`; null: any page.
 
-    Once a transaction and cause: a source is saved together with its findings.
+    Once a transaction and cause: a source is saved together with its findings. Pages nobody sees
+    are left out, save where a restriction has just hidden them: whoever shows them drops them.
     """
+    if pages is not None and not isinstance(cause, PageViewRestriction):
+        seen = Visible().among(Page.objects.filter(pk__in=pages))
+        pages = frozenset(seen.values_list("pk", flat=True))
     if pages is not None and not pages:
         return
-    label, listed = cause._meta.label, None if pages is None else sorted(pages)
+    label, listed = _label(cause), None if pages is None else sorted(pages)
     noted = connections[DEFAULT_DB_ALIAS].__dict__.setdefault(_NOTED, {})
     if earlier := Notice.objects.filter(pk=noted.get((label, cause.pk))).first():
         known = earlier.pages
@@ -53,6 +58,12 @@ def note_change(cause: Model, pages: frozenset[int] | None) -> None:
     told = {"cause": {"type": label, "id": cause.pk}, "pages": listed}
     noted[label, cause.pk] = _write(NoticeType.CHANGED, told, listed).pk
     transaction.on_commit(noted.clear, robust=True)
+
+
+def _label(instance: Model) -> str:
+    """`pages.TopicPage`, also where only its `wagtailcore.Page` is at hand."""
+    model: type[Model] = getattr(instance, "specific_class", None) or type(instance)
+    return str(model._meta.label)
 
 
 def _write(kind: Any, data: dict[str, Any], pages: list[int] | None) -> Notice:

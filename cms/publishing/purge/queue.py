@@ -1,13 +1,16 @@
 """Purges wait in rows of the same transaction as the change, and a moment longer.
 
-A worker may answer the old content for 250 ms after the change: a CDN that was told at once would
-fetch and keep it.
+A worker may answer the old content for 250 ms after the change is committed, and send it slowly: a
+CDN that was told at once would fetch and keep it. Who sees the row knows that it is committed, and
+waits from then on: the row itself cannot tell how long its transaction took.
 """
 
 import logging
+import time
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.publishing.models import Purge
@@ -15,7 +18,7 @@ from cms.publishing.purge.adapters import PurgeFailed, cdn
 from cms.publishing.purge.adapters import log as adapter_log
 from cms.publishing.purge.tags import ALL, tags_to_purge
 
-WAIT = timedelta(seconds=1)
+WAIT = 1.0  # seconds
 AT_ONCE = 100
 LONGEST_PAUSE = 300  # seconds
 
@@ -33,14 +36,19 @@ def purge_pages(pages: frozenset[int] | None) -> None:
     if adapter.at_once:
         transaction.on_commit(lambda: adapter.purge(tags), robust=True)
     else:
-        Purge.objects.create(tags=tags, not_before=timezone.now() + WAIT)
+        Purge.objects.create(tags=tags, not_before=timezone.now())
+
+
+def any_purge_due() -> bool:
+    return bool(_due().exists())
 
 
 def purge_due() -> int:
-    """Tell the CDN what is due, as one purge; return how many rows that settled."""
-    due = list(Purge.objects.filter(not_before__lte=timezone.now()).order_by("id")[:AT_ONCE])
+    """Wait a moment, tell the CDN what was due, as one purge; return how many rows that settled."""
+    due = list(_due().order_by("id")[:AT_ONCE])
     if not due:
         return 0
+    time.sleep(WAIT)
     tags = {tag for purge in due for tag in purge.tags}
     rows = Purge.objects.filter(pk__in=[purge.pk for purge in due])
     try:
@@ -52,3 +60,7 @@ def purge_due() -> int:
         return 0
     rows.delete()
     return len(due)
+
+
+def _due() -> QuerySet[Purge]:
+    return Purge.objects.filter(not_before__lte=timezone.now())

@@ -9,7 +9,7 @@ import logging
 from datetime import datetime, timedelta
 from random import random
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.publishing.models import Delivery, DeliveryState, Notice, WebhookEndpoint
@@ -24,11 +24,26 @@ BACKOFF = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
 HELD_SECONDS = 4 * TOTAL_SECONDS
 AT_ONCE = 200
 KEPT = timedelta(days=30)
+NOTED = (
+    "state",
+    "attempts",
+    "next_attempt_at",
+    "last_attempt_at",
+    "answer_status",
+    "answer_excerpt",
+    "fault",
+)
 
 
 def send_due() -> int:
     """Send what is due, to every webhook; return how many answers were yes."""
-    return sum(_send_to(endpoint) for endpoint in WebhookEndpoint.objects.filter(active=True))
+    return sum(send_to(endpoint) for endpoint in due_endpoints())
+
+
+def due_endpoints() -> QuerySet[WebhookEndpoint]:
+    """The webhooks for which there is something to send now."""
+    due = Delivery.objects.filter(state=DeliveryState.WAITING, next_attempt_at__lte=timezone.now())
+    return WebhookEndpoint.objects.filter(active=True, pk__in=due.values("endpoint"))
 
 
 def forget_old() -> None:
@@ -37,7 +52,8 @@ def forget_old() -> None:
     old.exclude(deliveries__state=DeliveryState.WAITING).delete()
 
 
-def _send_to(endpoint: WebhookEndpoint) -> int:
+def send_to(endpoint: WebhookEndpoint) -> int:
+    """Send what is due to one webhook, until it gives no answer; return how many were yes."""
     if not _hold(endpoint):
         return 0
     delivered = 0
@@ -51,8 +67,10 @@ def _send_to(endpoint: WebhookEndpoint) -> int:
             if pages is not None and not late.isdisjoint(pages):
                 late.update(pages)
                 continue
-            sent = delivery.next_attempt_at <= timezone.now() and _attempt(delivery, endpoint)
-            delivered += sent
+            if delivery.next_attempt_at <= timezone.now():
+                delivered += _attempt(delivery, endpoint)
+                if delivery.fault:
+                    break  # no answer came: the others would wait as long for theirs
             if delivery.state == DeliveryState.WAITING:
                 if pages is None:
                     break  # and none may overtake it
@@ -60,7 +78,8 @@ def _send_to(endpoint: WebhookEndpoint) -> int:
             if not endpoint.active or not _hold(endpoint, again=True):
                 break
     finally:
-        WebhookEndpoint.objects.filter(pk=endpoint.pk).update(busy_until=None)
+        mine = WebhookEndpoint.objects.filter(pk=endpoint.pk, busy_until=endpoint.busy_until)
+        mine.update(busy_until=None)
     return delivered
 
 
@@ -70,9 +89,10 @@ def _hold(endpoint: WebhookEndpoint, again: bool = False) -> bool:
     mine = Q(busy_until=endpoint.busy_until) if again else Q(busy_until=None)
     until = now + timedelta(seconds=HELD_SECONDS)
     free = WebhookEndpoint.objects.filter(mine | Q(busy_until__lt=now), pk=endpoint.pk, active=True)
-    held = bool(free.update(busy_until=until))
+    if not free.update(busy_until=until):
+        return False
     endpoint.busy_until = until
-    return held
+    return True
 
 
 def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
@@ -108,7 +128,10 @@ def _note(delivery: Delivery, delivered: bool, now: datetime) -> None:
         delivery.next_attempt_at = now + timedelta(seconds=pause * (0.9 + 0.2 * random()))  # noqa: S311
         if delivery.next_attempt_at > delivery.give_up_at or delivery.answer_status == 410:
             delivery.state = DeliveryState.GIVEN_UP
-    delivery.save()
+    # An update, because the webhook may have been deleted meanwhile: saving would insert it again.
+    Delivery.objects.filter(pk=delivery.pk).update(
+        **{name: getattr(delivery, name) for name in NOTED}
+    )
 
 
 def _body(notice: Notice) -> str:

@@ -7,6 +7,7 @@ from cms.clinic.models import ClinicSettings
 from cms.pages.models import TopicPage
 from cms.publishing import affected
 from cms.publishing.affected import affected_by_address, affected_pages
+from tests.cms.translating import french_locale, translate
 
 
 @pytest.fixture
@@ -72,6 +73,15 @@ def test_a_link_to_a_page_shows_its_address(demo, other):
     other.save()
 
     assert affected_by_address(demo.page) == {demo.page.pk, other.pk}
+
+
+def test_a_page_is_shown_by_its_translations_as_are_those_below_it(demo, other):
+    child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
+    french = french_locale()
+    translated = {translate(page, french).pk for page in (demo.home, demo.page, child)}
+    home = demo.home.get_translation(french).pk
+
+    assert affected_by_address(demo.page) == {demo.page.pk, child.pk, *translated - {home}}
 
 
 def test_what_a_link_leads_to_does_not_reach_further(demo, other):

@@ -27,6 +27,38 @@ held = WebhookEndpoint.objects.get().busy_until
 WebhookEndpoint.objects.update(busy_until=timezone.now())
 answer = held is not None
 """
+WITH_A_LISTENER = """
+from datetime import timedelta
+from django.utils import timezone
+from cms.pages.models import TopicPage
+from cms.publishing.models import WebhookEndpoint
+WebhookEndpoint.objects.create(name="Site", url="https://example.org/")
+page, before = TopicPage.objects.get(), timezone.now() - timedelta(seconds=1)
+"""
+FALLS_DUE = """
+page.unpublish()
+page.go_live_at = before
+revision = page.save_revision()
+page.revisions.filter(pk=revision.pk).update(approved_go_live_at=before)
+"""
+EXPIRES = "TopicPage.objects.update(expire_at=before)"
+DIE_BEFORE_THE_NOTICE = """
+import os
+from django.core.management import call_command
+from cms.publishing import follow
+follow.note_page = lambda *arguments: os._exit(9)
+call_command("publish_scheduled")
+"""
+AS_IT_STANDS = """
+from cms.pages.models import TopicPage
+from cms.publishing.models import Notice
+answer = TopicPage.objects.get().live, Notice.objects.count()
+"""
+NOTICES = """
+from cms.publishing.models import Notice
+answer = [notice.type for notice in Notice.objects.order_by("created_at")]
+Notice.objects.all().delete()
+"""
 
 
 @pytest.fixture
@@ -58,3 +90,24 @@ def test_a_webhook_outlives_the_publisher_and_the_sender(environ, receiver):
     for _, headers, body in receiver.received:
         assert Webhook(secret).verify(body, headers)["type"] == "page.published"
         assert json.loads(body)["data"]["page"]["type"] == "pages.TopicPage"
+
+
+def test_a_scheduler_killed_before_it_wrote_the_notice_has_changed_nothing(environ):
+    other = Process(environ)
+    other(WITH_A_LISTENER)
+    for due, live, told in (
+        (FALLS_DUE, True, "page.published"),
+        (EXPIRES, False, "page.unpublished"),
+    ):
+        other(due)
+        other(NOTICES)
+
+        scheduler = Process(environ)
+        scheduler.tell(DIE_BEFORE_THE_NOTICE)
+        assert scheduler.running.wait(60) == 9
+        assert other(AS_IT_STANDS) == (not live, 0)
+
+        manage(environ, "publish_scheduled")
+        assert other(AS_IT_STANDS)[0] is live
+        assert told in other(NOTICES)
+    other.end()

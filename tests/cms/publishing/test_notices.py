@@ -6,6 +6,7 @@ from wagtail.models import Collection, PageViewRestriction
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import Delivery, Notice
+from tests.cms.translating import french_locale, translate
 
 
 @pytest.fixture
@@ -106,6 +107,33 @@ def test_of_a_private_page_nothing_is_told(demo, told):
     assert told() == []
 
 
+def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    Notice.objects.all().delete()
+
+    demo.location.save()
+    assert told() == []
+
+    public = demo.home.add_child(
+        instance=TopicPage(
+            title="Public",
+            slug="public",
+            body=[("location", {"heading": "", "location": demo.location})],
+        )
+    )
+    demo.location.save()
+    assert [data["pages"] for _, data in told()] == [[public.pk]]
+
+
+def test_pages_that_become_private_are_told_and_so_is_the_end_of_it(demo, told):
+    restriction = PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+    Notice.objects.all().delete()
+
+    restriction.delete()
+    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+
+
 def test_a_rollback_tells_nothing(demo, told):
     with transaction.atomic():
         demo.page.save_revision().publish()
@@ -153,3 +181,81 @@ def test_pictures_filed_in_bulk_tell_the_pages_that_show_them(demo, picture, tol
 
     changed = [data for kind, data in told() if data["cause"]["type"] == "images.ClinicImage"]
     assert [data["pages"] for data in changed] == [[demo.page.pk]]
+
+
+@pytest.fixture
+def around(demo):
+    """Ids of a page below the demo page, of one that links to it and of one that links below it."""
+
+    def link(page):
+        return [("text", {"text": f'<p><a linktype="page" id="{page.pk}">x</a></p>'})]
+
+    child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
+    linking, linked = (
+        demo.home.add_child(instance=TopicPage(title=slug, slug=slug, body=link(page)))
+        for slug, page in (("linking", demo.page), ("linked", child))
+    )
+    demo.page.add_child(instance=TopicPage(title="Draft", slug="draft", body=[], live=False))
+    Notice.objects.all().delete()
+    return sorted([child.pk, linking.pk, linked.pk])
+
+
+def changed(told):
+    """(cause, pages) of each `content.changed`."""
+    return [(data["cause"], data["pages"]) for kind, data in told() if kind == "content.changed"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda page: _publish(page, slug="moved"),
+        lambda page: _publish(page, title="Another title"),
+        lambda page: page.unpublish(),
+        lambda page: page.move(
+            page.get_parent().add_child(instance=TopicPage(title="P", slug="p", body=[])),
+            pos="last-child",
+        ),
+    ],
+    ids=["renamed", "another title", "unpublished", "moved"],
+)
+def test_what_others_show_of_a_page_is_told_for_those_below_it_and_those_that_link_there(
+    demo, around, told, change
+):
+    change(TopicPage.objects.get(pk=demo.page.pk))
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, around)]
+
+
+def test_a_deleted_page_is_told_for_those_that_linked_there(demo, around, told):
+    linking = set(around) - {page.pk for page in demo.page.get_children()}
+
+    demo.page.delete()
+
+    assert linking <= {page for _, pages in changed(told) for page in pages}
+
+
+def test_what_only_the_page_itself_shows_is_told_of_it_alone(demo, around, told):
+    _publish(demo.page, search_description="Another description")
+
+    assert [kind for kind, _ in told()] == ["page.published"]
+
+
+def test_a_published_page_is_told_for_its_translations_too(
+    demo, told, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        french = translate(demo.page, french_locale())
+    Notice.objects.all().delete()
+    _publish(TopicPage.objects.get(pk=demo.page.pk), search_description="Another description")
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, [french.pk])]
+    Notice.objects.all().delete()
+    _publish(TopicPage.objects.get(pk=french.pk))
+
+    assert changed(told) == [({"type": "pages.TopicPage", "id": french.pk}, [demo.page.pk])]
+
+
+def _publish(page, **fields):
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()

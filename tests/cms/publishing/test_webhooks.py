@@ -12,6 +12,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 from cms.publishing.models import Delivery, DeliveryState, Notice
 from cms.publishing.webhooks import outbox
 from cms.publishing.webhooks.outbox import forget_old, send_due
+from cms.publishing.webhooks.post import post
 from cms.publishing.webhooks.signing import new_secret
 
 
@@ -25,6 +26,16 @@ def note(endpoint):
         return Delivery.objects.create(notice=notice, endpoint=to or endpoint)
 
     return put
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """`meanwhile(act)`: it happens while a message is on its way."""
+
+    def arrange(act):
+        monkeypatch.setattr(outbox, "post", lambda *args: (post(*args), act())[0])
+
+    return arrange
 
 
 def told(receiver):
@@ -114,9 +125,7 @@ def test_a_receiver_that_is_down_is_asked_for_a_day_and_then_given_up(note, rece
 
 def test_a_receiver_that_drips_is_cut_off(note, receiver, monkeypatch):
     receiver.drip = 0.05
-    monkeypatch.setattr(outbox, "post", lambda *args: real(*args, total=0.5))
-    from cms.publishing.webhooks.post import post as real
-
+    monkeypatch.setattr(outbox, "post", lambda *args: post(*args, total=0.5))
     delivery = note()
     send_due()
 
@@ -172,6 +181,45 @@ def test_one_webhook_does_not_wait_for_another(note, receiver, endpoint):
     note()
 
     assert send_due() == 1
+
+
+def test_a_receiver_that_gives_no_answer_is_asked_once_a_round(note, endpoint):
+    endpoint.url = "http://127.0.0.1:1/"
+    endpoint.save()
+    for page in range(3):
+        note([page])
+
+    send_due()
+
+    assert sum(Delivery.objects.values_list("attempts", flat=True)) == 1
+
+
+def test_a_webhook_that_is_deleted_while_it_is_told_leaves_nothing_behind(
+    note, receiver, endpoint, meanwhile
+):
+    note()
+    note()
+    meanwhile(endpoint.delete)
+
+    send_due()
+
+    assert len(receiver.received) == 1
+    assert not Delivery.objects.exists()
+
+
+def test_a_hold_that_another_sender_has_taken_over_is_not_ended(
+    note, receiver, endpoint, meanwhile
+):
+    note([4])
+    note([9])
+    theirs = timezone.now() + timedelta(seconds=50)
+    meanwhile(lambda: type(endpoint).objects.update(busy_until=theirs))
+
+    send_due()
+
+    endpoint.refresh_from_db()
+    assert endpoint.busy_until == theirs
+    assert told(receiver) == [[4]]
 
 
 def test_a_webhook_held_by_another_sender_is_left_alone_until_that_one_is_dead(

@@ -1,4 +1,6 @@
+from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
+from wagtail.models import Page
 
 from cms.pages.checks.gate import PublicationRefused
 from cms.pages.checks.holding import hold, unfit_revisions
@@ -12,11 +14,19 @@ class Command(publish_scheduled.Command):
 
     def handle(self, *args, **options):
         self._hold_unfit(dry_run=options["dryrun"])
+        if not options["dryrun"]:
+            self._end_expired()
         try:
             return super().handle(*args, **options)
         except PublicationRefused:  # it fell due between the look and now
             self._hold_unfit(dry_run=False)
             return super().handle(*args, **options)
+
+    def _end_expired(self):
+        """Wagtail would unpublish the bare `Page`, which is not `PublishedWhole`."""
+        expired = Page.objects.filter(live=True, expire_at__lt=timezone.now())
+        for page in expired.order_by("expire_at").specific():
+            page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
     def _hold_unfit(self, dry_run):
         for revision, refusal in list(unfit_revisions()):
