@@ -29,13 +29,21 @@ def locale_of(page):
     return (page.get("meta") or {}).get("locale")
 
 
+def locales_of(page):
+    """`["en-gb", "fr"]`: the language of a page's JSON, and those of its translations."""
+    others = (page.get("meta") or {}).get("translations") or []
+    return [each for each in (locale_of(page), *(other.get("locale") for other in others)) if each]
+
+
+def names(code, locale):
+    """Whether a code such as `fr` is a page's language, or that of which it is a variant."""
+    return code in (locale, str(locale).partition("-")[0])
+
+
 def translation_in(code, page):
     """The entry of a page's `meta.translations` in a language or a variant of it, or None."""
-    for each in (page.get("meta") or {}).get("translations") or []:
-        locale = str(each.get("locale"))
-        if code in (locale, locale.partition("-")[0]):
-            return each
-    return None
+    translations = (page.get("meta") or {}).get("translations") or []
+    return next((each for each in translations if names(code, each.get("locale"))), None)
 
 
 def speaks(locale):
