@@ -117,6 +117,32 @@ def test_a_safety_notice_says_its_level_in_words_and_who_approved_it(shown):
     assert "Approved by A. Example on 20 November 2026. Source[1]" in text_of(notice)
 
 
+def status_of_first_source(code, label):
+    first, *others = stored("demo_page")["references"]
+    return [first | {"status": {"code": code, "label": label}}, *others]
+
+
+@pytest.mark.parametrize("where", [".safety-notice", ".contact"])
+def test_a_notice_says_that_its_source_was_taken_back(shown, where):
+    notice = more_block("get-help-now")
+    form = demo_block("contact_form", safety_notices=[notice["value"]])
+    retracted = status_of_first_source("retracted", "Retracted")
+
+    card = shown(page_of(notice, form, references=retracted)).select_one(f"{where} .care-card")
+
+    assert text_of(card.select_one(".tag-retracted")) == "Retracted"
+    assert text_of(card.select_one("strong")).endswith("do not rely on it.")
+
+
+def test_a_notice_marks_a_source_that_is_in_lesser_doubt_without_alarm(shown):
+    corrected = status_of_first_source("corrected", "Corrected")
+
+    notice = shown(page_of(more_block("get-help-now"), references=corrected))
+
+    assert text_of(notice.select_one(".care-card .tag")) == "Corrected"
+    assert notice.select(".care-card strong") == []
+
+
 def test_a_notice_that_nobody_approved_says_so(shown):
     notice = shown(page_of(more_block("get-help-now", approved_by=None)))
 
