@@ -197,6 +197,15 @@ def test_pages_of_the_site_s_own_speak_the_language_of_the_address(
     assert soup.select_one("[name=language]")["value"] == "fr"
 
 
+@pytest.mark.parametrize(
+    "path", ["/", "/only-in-english/", "/nothing/", "/search/?q=back", "/contact/sent/"]
+)
+def test_a_search_that_begins_in_the_first_language_finds_that_language(french_site, soup_of, path):
+    french_site.pages["/only-in-english/"] = demo_page()
+
+    assert soup_of(path).select_one("[role=search] [name=language]")["value"] == "en-gb"
+
+
 @pytest.mark.parametrize("path", ["/de/nichts/", "/nothing/", "/search/../", "/xx-yy/"])
 def test_a_language_without_a_home_page_is_not_taken_at_its_word(site, french_site, soup_of, path):
     assert soup_of(path).html["lang"] == "en-gb"
