@@ -109,6 +109,13 @@ def test_an_image_without_a_file_leaves_nothing(shown):
     assert shown(page_of(more_block("stretch", image=None))).select_one("figure") is None
 
 
+@pytest.mark.parametrize("ref", [None, 99])
+def test_research_has_a_heading_before_it_has_a_source(shown, ref):
+    soup = shown(page_of(demo_block("research", ref=ref, heading=None)))
+
+    assert text_of(soup.select_one(".research .entry-heading")) == "Research"
+
+
 def test_a_safety_notice_says_its_level_in_words_and_who_approved_it(shown):
     notice = shown(page_of(more_block("get-help-now"))).select_one(".safety-notice")
 
