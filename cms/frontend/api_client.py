@@ -6,7 +6,7 @@ from functools import cache
 from django.conf import settings
 
 from .fetching import ApiError, ApiUnavailable, Fetcher
-from .languages import locale_of
+from .languages import locale_of, locales_of
 
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
 TOPICS_A_PAGE = 24
@@ -26,16 +26,16 @@ class PageMoved(ApiError):
 class ApiClient:
     """The API's answers as JSON.
 
-    `clinic` is what the last page said about the clinic, for pages that must be shown
-    without asking the API: {"name": "Example Clinic", "lead_practitioner": …} or None;
-    `language` is that of the home page at `/`.
+    For pages that must be shown without asking the API, `clinics` is what the last page in each
+    language said about the clinic: {"en-gb": {"name": "Example Clinic", …}, …}; `languages` are
+    those of the home page at `/` and of its translations, its own first: ["en-gb", "fr"].
     """
 
     def __init__(self, address, timeout, menu_seconds):
         self.address = address
         self.fetcher = Fetcher(timeout)
         self.menu_seconds = menu_seconds
-        self.clinic = self.language = None
+        self.clinics, self.languages = {}, []
         self._remembered = {}
 
     def page(self, path):
@@ -44,10 +44,16 @@ class ApiClient:
         page = answer.content
         if page.get("type") == "moved":
             raise PageMoved(str(page.get("url")), bool(page.get("permanent")))
-        self.clinic = page.get("clinic") or self.clinic
+        if page.get("clinic"):
+            self.clinics[locale_of(page)] = page["clinic"]
         if path == "/":
-            self.language = locale_of(page)
+            self.languages = locales_of(page)
         return answer
+
+    def clinic_in(self, locale):
+        """What is known of the clinic in that language, else in another; None before any page."""
+        known = [each for each in (locale, *self.languages) if each in self.clinics]
+        return self.clinics[known[0]] if known else next(iter(self.clinics.values()), None)
 
     def preview(self, token, page_id):
         """The Answer for a draft: {"page": {…}, "preview": {"kind": "draft", "ends_at": …, …}}."""

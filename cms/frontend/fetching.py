@@ -3,7 +3,7 @@
 import json
 import logging
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 MOST_KEPT = 500  # answers of some 30 kB each
 MOST_STALE = timedelta(days=1)
 REST = timedelta(seconds=5)  # after a failure what is kept is shown at once, without another wait
-# Not the API's failures: whoever asks for an odd address must not send the whole site to rest.
+NEVER = datetime.min.replace(tzinfo=UTC)
+# Not the API's failures: whoever asks for an odd address learns so, and nothing old is shown.
 NOT_THERE = {400, 404, 410, 414}
 
 
@@ -35,6 +36,14 @@ class ApiUnavailable(ApiError):
     """The API could not be reached, was too slow, or answered something that is no page."""
 
 
+class ApiUnreachable(ApiUnavailable):
+    """No answer came, or none in time: any other question would wait as long."""
+
+
+class TooManyQuestions(ApiUnavailable):
+    """The API answered 429: it is well, and the next question may fare better."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """A JSON object of the API; `as_of` is None unless it is an old one shown for want of a new."""
@@ -45,21 +54,26 @@ class Answer:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer as it came, and when the API last said that it still holds."""
+    """An answer as it came, when the API last said that it holds, and until when not to ask."""
 
     body: bytes
     etag: str
     at: datetime
+    resting_until: datetime = NEVER
 
 
 class Fetcher:
-    """One pooled connection to the API, shared by all threads."""
+    """One pooled connection to the API, shared by all threads.
+
+    An API that cannot be reached is left alone for `REST` where an answer is kept. One that fails
+    at a single address is left alone at that address only: the others are not out of date.
+    """
 
     def __init__(self, timeout):
         self.timeout = timeout
         self.kept = OrderedDict()
         self.lock = Lock()
-        self.resting_until = datetime.min.replace(tzinfo=UTC)
+        self.resting_until = NEVER
         self.session = requests.Session()
         # The API is public: no proxy, password file or cookie of this machine belongs in a request.
         self.session.trust_env = False
@@ -76,12 +90,12 @@ class Fetcher:
         url = requests.Request("GET", address, params=query).prepare().url
         kept, now = self.kept.get(url), datetime.now(UTC)
         usable = kept is not None and now - kept.at < MOST_STALE
-        if usable and now < self.resting_until:
+        if usable and now < max(self.resting_until, kept.resting_until):
             return _answer(kept.body, as_of=kept.at)
         try:
             return self._ask(url, kept)
         except ApiUnavailable as error:
-            self.resting_until = datetime.now(UTC) + REST
+            self._rest(url, kept, error)
             if not usable:
                 raise
             logger.warning("Showing an answer of %s: %s", kept.at.isoformat("T", "seconds"), error)
@@ -94,10 +108,12 @@ class Fetcher:
                 url, headers=headers, timeout=self.timeout, allow_redirects=False
             )
         except requests.RequestException as error:
-            raise ApiUnavailable(f"{type(error).__name__} while asking the API") from error
+            raise ApiUnreachable(f"{type(error).__name__} while asking the API") from error
         if response.status_code in NOT_THERE:
             self._forget(url)
             raise PageGone if response.status_code == 410 else PageNotFound
+        if response.status_code == 429:
+            raise TooManyQuestions("The API answered 429")
         if response.status_code == 304 and kept:
             body, etag = kept.body, kept.etag
         elif response.status_code == 200:
@@ -108,6 +124,15 @@ class Fetcher:
         if etag and "no-store" not in response.headers.get("Cache-Control", ""):
             self._keep(url, Kept(body, etag, datetime.now(UTC)))
         return answer
+
+    def _rest(self, url, kept, error):
+        until = datetime.now(UTC) + REST
+        if isinstance(error, ApiUnreachable):
+            self.resting_until = until
+        elif not isinstance(error, TooManyQuestions):
+            with self.lock:
+                if kept and self.kept.get(url) is kept:  # else another thread knows better
+                    self.kept[url] = replace(kept, resting_until=until)
 
     def _keep(self, url, answer):
         with self.lock:

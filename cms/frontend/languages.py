@@ -10,6 +10,9 @@ from django.utils.safestring import mark_safe
 
 SPOKEN = {"en", "fr", "de"}
 ENGLISH = "en-gb"
+IN_ENGLISH = mark_safe(' lang="en"')
+FROM_THE_LEFT = mark_safe(' lang="en" dir="ltr"')
+FROM_THE_RIGHT = mark_safe(' dir="rtl"')
 CODE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
@@ -29,13 +32,21 @@ def locale_of(page):
     return (page.get("meta") or {}).get("locale")
 
 
+def locales_of(page):
+    """`["en-gb", "fr"]`: the language of a page's JSON, and those of its translations."""
+    others = (page.get("meta") or {}).get("translations") or []
+    return [each for each in (locale_of(page), *(other.get("locale") for other in others)) if each]
+
+
+def names(code, locale):
+    """Whether a code such as `fr` is a page's language, or that of which it is a variant."""
+    return code in (locale, str(locale).partition("-")[0])
+
+
 def translation_in(code, page):
     """The entry of a page's `meta.translations` in a language or a variant of it, or None."""
-    for each in (page.get("meta") or {}).get("translations") or []:
-        locale = str(each.get("locale"))
-        if code in (locale, locale.partition("-")[0]):
-            return each
-    return None
+    translations = (page.get("meta") or {}).get("translations") or []
+    return next((each for each in translations if names(code, each.get("locale"))), None)
 
 
 def speaks(locale):
@@ -49,9 +60,19 @@ def speaking(locale):
 
 
 def own_words(locale):
-    """The context that says which language the own words are in: {"own": ' lang="en"'}.
+    """The context that says how a page is read, and which language the own words on it are in.
 
-    It is empty where they are in the page's language (WCAG 2.2, 3.1.2).
+    {"direction": ' dir="rtl"', "own": ' lang="en" dir="ltr"'} for `ar`, both empty for `fr`: where
+    the own words are in the page's language there is nothing to say (WCAG 2.2, 3.1.2).
     """
-    foreign = locale and not speaks(locale)
-    return {"own": mark_safe(' lang="en"') if foreign else ""}
+    foreign, right = locale and not speaks(locale), _from_the_right(locale)
+    english = FROM_THE_LEFT if right else IN_ENGLISH
+    return {"direction": FROM_THE_RIGHT if right else "", "own": english if foreign else ""}
+
+
+def _from_the_right(locale):
+    """Whether a language is read from right to left; not one that Django has never heard of."""
+    try:
+        return translation.get_language_info(locale or ENGLISH)["bidi"]
+    except KeyError:
+        return False

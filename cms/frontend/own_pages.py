@@ -3,11 +3,14 @@
 import logging
 import re
 
+from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from .api_client import client
-from .languages import asked_for, locale_of, own_words, speaking, speaks, translation_in
+from .headers import content_security_policy
+from .languages import SPOKEN, asked_for, locale_of, names, own_words, speaking, translation_in
+from .presentation import image_addresses, readable
 from .surroundings import home_id, local_path, surroundings
 
 logger = logging.getLogger(__name__)
@@ -25,8 +28,10 @@ def framed(page):
 def own_page(request, template, context, status=200):
     """A page of this site's own: framed as the home page is, not kept and not found by search."""
     home = _home(request)
-    frame = framed(home) | {"breadcrumbs": [], "languages": [], "clinic": client().clinic}
-    return _rendered(request, template, frame | context, status, locale_of(home))
+    locale = locale_of(home)
+    clinic = home.get("clinic") or client().clinic_in(locale)
+    frame = framed(home) | {"breadcrumbs": [], "languages": [], "clinic": clinic}
+    return _rendered(request, template, frame | context, status, locale)
 
 
 def _home(request):
@@ -57,17 +62,21 @@ def gone(request):
 def unavailable(request, error):
     """The API did not answer in time: say what to do, without asking it anything more."""
     logger.error("Unavailable: %s", error)
-    response = _rendered(
-        request, "unavailable.html", {"clinic": client().clinic}, 503, _unasked(request)
-    )
+    locale = _unasked(request)
+    known = {"clinic": client().clinic_in(locale)}
+    response = _rendered(request, "unavailable.html", known, 503, locale)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
 def _unasked(request):
-    """The language of the address if this site speaks it, else of the first home page seen."""
-    code = asked_for(request)
-    return code if code and speaks(code) else client().language
+    """The language of the address if the site has or speaks it, else of the first home page.
+
+    `/de-quervain/` names an illness and no variant of German: only variants that were seen count.
+    """
+    code, seen = asked_for(request), client().languages
+    known = [locale for locale in seen if names(code, locale)]
+    return next(iter(known or ([code] if code in SPOKEN else seen)), None)
 
 
 def failed(request):
@@ -76,9 +85,13 @@ def failed(request):
 
 
 def _rendered(request, template, context, status, locale):
-    context = context | {"language": locale} | own_words(locale)
+    clinic = readable(context.get("clinic"))
+    context = context | {"language": locale, "clinic": clinic} | own_words(locale)
     with speaking(locale):
         response = render(request, f"frontend/{template}", context, status=status)
+    response.headers["Content-Security-Policy"] = content_security_policy(
+        images=[settings.API_URL, *image_addresses(clinic)]
+    )
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex"
     return response

@@ -12,9 +12,9 @@ def page_number(request):
 
 
 def pager(number, size, total):
-    """{"number": 2, "last": 3, "previous": 1, "next": 3}; None where one page holds all."""
+    """{"number": 2, "last": 3, "previous": 1, "next": 3}; None where one page does."""
     last = -(-total // size)
-    if last < 2 and number == 1:
+    if not total or (last < 2 and number == 1):
         return None
     return {
         "number": number,

@@ -12,7 +12,16 @@ from .surroundings import local_path
 
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
 BLOCK_TYPES = {file.stem for file in (TEMPLATES / "blocks").glob("*.html")}
-PAGE_IDS = {"content", "page-references"}  # ids of the page template itself
+PAGE_IDS = {  # of the templates of pages
+    "about-this-page",
+    "content",
+    "contents-heading",
+    "page-references",
+    "page-references-heading",
+    "page-topics",
+    "page-topics-heading",
+    "site-search",
+}
 DATES = {
     "approved_on",
     "checked_on",
@@ -30,8 +39,9 @@ LINKS = {"canonical", "html_url", "url"}
 def present(page):
     """The context of the page templates: the page's JSON and what is derived from it."""
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
-    blocks = list(with_heading_levels(known_blocks(page.get("body") or [])))
-    references = with_back_links(page.get("references") or [], blocks)
+    sources = page.get("references") or []
+    blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
+    references = with_back_links(sources, blocks)
     context = {
         "page": page,
         "clinic": page.get("clinic"),
@@ -64,21 +74,26 @@ def _date(text):
         return text
 
 
-def known_blocks(body):
+def known_blocks(body, references=()):
     """The blocks that can be shown, each with its template and an anchor of its own.
 
+    Neither the anchor nor the id of the heading below it is another element's.
     Types that this frontend does not know and empty values are skipped, as the API asks.
     """
-    taken = set(PAGE_IDS)
+    taken = PAGE_IDS | {f"ref-{each['ref']}" for each in references}
     for position, block in enumerate(body, start=1):
         if block.get("type") not in BLOCK_TYPES or not block.get("value"):
             continue
         anchor = block.get("anchor") or f"part-{position}"
-        if anchor in taken:
+        if taken & _ids(anchor):
             anchor = f"{anchor}-{position}"
-        taken.add(anchor)
+        taken |= _ids(anchor)
         shown = block | {"anchor": anchor, "template": f"frontend/blocks/{block['type']}.html"}
         yield _new_form(shown) if block["type"] == "contact_form" else shown
+
+
+def _ids(anchor):
+    return {anchor, f"{anchor}-heading"}
 
 
 def _new_form(block):

@@ -42,13 +42,20 @@ def page(request, path=""):
     try:
         return _public(request, client().page(f"/{path}"))
     except PageMoved as moved:
-        return redirect(moved.url, permanent=moved.permanent)
+        return _moved(moved)
     except PageGone:
         return gone(request)
     except PageNotFound:
         return not_found(request)
     except ApiUnavailable as error:
         return unavailable(request, error)
+
+
+def _moved(moved):
+    """Asked again each time: a browser keeps a bare 301 for good, and a page may move back."""
+    response = redirect(moved.url, permanent=moved.permanent)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
 
 
 def _public(request, answer):
@@ -99,10 +106,25 @@ def _topics_below(content, number):
 
 @require_safe
 def add_slash(request, path):
-    """Pages end in a slash; what looks like a file, or leads elsewhere, does not exist."""
-    if not is_plain(path) or "." in path.rsplit("/", 1)[-1]:
+    """Pages end in a slash; what leads elsewhere does not exist."""
+    if not is_plain(path):
         return not_found(request)
+    if "." in path.rsplit("/", 1)[-1]:
+        return _file(request, path)
     return HttpResponsePermanentRedirect(request.get_full_path_info(force_append_slash=True))
+
+
+def _file(request, path):
+    """What looks like a file is no page, but an old site's `/leaflet.pdf` may have moved."""
+    try:
+        client().page(f"/{path}")
+    except PageMoved as moved:
+        return _moved(moved)
+    except PageGone:
+        return gone(request)
+    except ApiError:
+        """Bots ask for many a file that never was: no answer is none."""
+    return not_found(request)
 
 
 @require_safe

@@ -26,7 +26,7 @@ class PreviewDraft(models.Model):
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    page_key = models.CharField(max_length=300)  # its id, or where a new page is to stand
+    page_key = models.CharField(max_length=300)  # its id, or what stands for that of a new page
     content = models.JSONField(encoder=DjangoJSONEncoder)
     stored_at = models.DateTimeField(default=timezone.now, db_index=True)
 

@@ -109,12 +109,45 @@ def test_an_image_without_a_file_leaves_nothing(shown):
     assert shown(page_of(more_block("stretch", image=None))).select_one("figure") is None
 
 
+@pytest.mark.parametrize("ref", [None, 99])
+def test_research_has_a_heading_before_it_has_a_source(shown, ref):
+    soup = shown(page_of(demo_block("research", ref=ref, heading=None)))
+
+    assert text_of(soup.select_one(".research .entry-heading")) == "Research"
+
+
 def test_a_safety_notice_says_its_level_in_words_and_who_approved_it(shown):
     notice = shown(page_of(more_block("get-help-now"))).select_one(".safety-notice")
 
     assert text_of(notice.h2) == "Urgent action required: Ask for an urgent appointment if:"
     assert "Phone the clinic." in text_of(notice)
     assert "Approved by A. Example on 20 November 2026. Source[1]" in text_of(notice)
+
+
+def status_of_first_source(code, label):
+    first, *others = stored("demo_page")["references"]
+    return [first | {"status": {"code": code, "label": label}}, *others]
+
+
+@pytest.mark.parametrize("where", [".safety-notice", ".contact"])
+def test_a_notice_says_that_its_source_was_taken_back(shown, where):
+    notice = more_block("get-help-now")
+    form = demo_block("contact_form", safety_notices=[notice["value"]])
+    retracted = status_of_first_source("retracted", "Retracted")
+
+    card = shown(page_of(notice, form, references=retracted)).select_one(f"{where} .care-card")
+
+    assert text_of(card.select_one(".tag-retracted")) == "Retracted"
+    assert text_of(card.select_one("strong")).endswith("do not rely on it.")
+
+
+def test_a_notice_marks_a_source_that_is_in_lesser_doubt_without_alarm(shown):
+    corrected = status_of_first_source("corrected", "Corrected")
+
+    notice = shown(page_of(more_block("get-help-now"), references=corrected))
+
+    assert text_of(notice.select_one(".care-card .tag")) == "Corrected"
+    assert notice.select(".care-card strong") == []
 
 
 def test_a_notice_that_nobody_approved_says_so(shown):

@@ -76,6 +76,41 @@ def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock
     assert ask().content["title"] == "New"
 
 
+@pytest.mark.parametrize("failure", [(500, "{}"), (503, "{}"), (429, "{}"), (200, "<html>")])
+def test_one_failing_page_puts_no_other_out_of_date(api, ask, clock, failure):
+    ask()
+    api.pages["/failing/"] = failure
+    with pytest.raises(ApiUnavailable):
+        ask("/failing/")
+
+    assert ask().as_of is None
+    api.pages[TOPIC_PATH] = (410, "{}")
+    with pytest.raises(PageGone):
+        ask()
+
+
+def test_after_too_many_questions_the_next_answer_is_shown_at_once(api, ask, clock):
+    ask()
+    api.pages[TOPIC_PATH], api.etag = (429, "{}"), None
+    assert ask().as_of == NOW
+    api.pages[TOPIC_PATH], api.etag = demo_page(title="New"), '"2"'
+
+    assert ask().content["title"] == "New"
+
+
+def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
+    api.pages["/slow/"] = demo_page()
+    ask()
+    with pytest.raises(ApiUnavailable):
+        ask("/slow/")
+    asked = len(api.asked)
+
+    assert ask().as_of == NOW
+    assert len(api.asked) == asked
+    clock.shift(fetching.REST)
+    assert ask().as_of is None
+
+
 @pytest.mark.parametrize("status", [400, 404, 414])
 def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status):
     ask()

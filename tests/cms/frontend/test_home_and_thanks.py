@@ -37,10 +37,14 @@ def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     }
 
 
-def test_a_home_page_without_topics_says_so(site, fake_api):
+@pytest.mark.parametrize("path", ["/", "/?page=2"])
+def test_a_home_page_without_topics_says_so(site, fake_api, path):
     fake_api.topics = {"meta": {"total_count": 0}, "items": []}
 
-    assert "No topics have been published yet." in text_of(site.soup("/").main)
+    main = site.soup(path).main
+
+    assert "No topics have been published yet." in text_of(main)
+    assert main.select(".pager") == []
 
 
 def test_thanks_show_the_reference(site):

@@ -141,6 +141,34 @@ def test_a_language_that_the_site_does_not_speak_gets_english_that_says_so(shown
         assert told.find_parent(lang=True)["lang"] == "en", words
 
 
+@pytest.mark.parametrize("language", ["ar", "he", "fa-ir"])
+def test_a_language_that_is_read_from_the_right_says_so(shown, language):
+    soup = shown(in_language(demo_page(), language))
+
+    assert soup.html["dir"] == "rtl"
+    words = soup.body.find(string="About this page").find_parent(lang=True)
+    assert (words["lang"], words["dir"]) == ("en", "ltr")
+
+
+@pytest.mark.parametrize("language", ["en-gb", "fr", "cy", "xx"])
+def test_no_other_language_is_read_from_the_right(shown, language):
+    assert shown(in_language(demo_page(), language)).select("[dir]") == []
+
+
+def test_a_page_of_the_site_s_own_is_read_as_the_home_page_is(site, fake_api, soup_of):
+    fake_api.pages["/"] = in_language(stored("home_page"), "ar")
+
+    assert soup_of("/nothing/").html["dir"] == "rtl"
+
+
+def test_the_stylesheet_knows_no_left_and_no_right():
+    style = (FRONTEND / "static" / "frontend" / "site.css").read_text("utf-8")
+
+    assert re.findall(r"(?:[\w-]+-)?(?:left|right)(?:-[\w-]+)?: ?[^;]+", style) == []
+    unlike_sides = r"(?:margin|padding): [^\s;]+ ([^\s;]+) [^\s;]+ (?!\1;)[^\s;]+;"
+    assert re.search(unlike_sides, style) is None
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_variant_of_a_language_is_that_language(shown, language):
     soup = shown(in_language(demo_page(), f"{language}-ch"))
@@ -167,6 +195,15 @@ def test_pages_of_the_site_s_own_speak_the_language_of_the_address(
     assert soup.html["lang"] == "fr"
     assert soup.select_one(".brand")["href"] == "/fr/"
     assert soup.select_one("[name=language]")["value"] == "fr"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/only-in-english/", "/nothing/", "/search/?q=back", "/contact/sent/"]
+)
+def test_a_search_that_begins_in_the_first_language_finds_that_language(french_site, soup_of, path):
+    french_site.pages["/only-in-english/"] = demo_page()
+
+    assert soup_of(path).select_one("[role=search] [name=language]")["value"] == "en-gb"
 
 
 @pytest.mark.parametrize("path", ["/de/nichts/", "/nothing/", "/search/../", "/xx-yy/"])

@@ -54,6 +54,31 @@ def test_a_page_that_has_moved_leads_to_where_it_lives_now(site, fake_api, perma
     answer = site.get("/old/")
 
     assert (answer.status_code, answer.headers["Location"]) == (status, new)
+    # Browsers keep a 301 for good, and would go round in circles once the page moves back.
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize("path", ["/exercise.html", "/info/exercise.php", "/leaflet.pdf"])
+def test_an_old_site_s_address_leads_to_where_the_page_lives_now(site, fake_api, path):
+    new = "http://127.0.0.1:8003/new/"
+    fake_api.pages[path] = {"type": "moved", "path": "/new/", "url": new, "permanent": True}
+
+    answer = site.get(path)
+
+    assert (answer.status_code, answer.headers["Location"]) == (301, new)
+
+
+def test_an_old_site_s_address_may_say_that_it_was_taken_down(site, fake_api):
+    fake_api.pages["/leaflet.pdf"] = (410, "{}")
+
+    assert site.get("/leaflet.pdf").status_code == 410
+
+
+@pytest.mark.parametrize("answer", [(404, "{}"), (500, "{}"), (429, "{}"), demo_page()])
+def test_what_looks_like_a_file_is_no_page(site, fake_api, answer):
+    fake_api.pages["/wp-login.php"] = answer
+
+    assert site.get("/wp-login.php").status_code == 404
 
 
 def test_a_missing_slash_is_added_and_the_query_is_kept(site):
@@ -78,7 +103,6 @@ def test_a_missing_slash_is_added_and_the_query_is_kept(site):
         "/a%0d%0aSet-Cookie:x/",
         "/a%0d%0ab",
         "/" + "a" * 300 + "/",
-        "/wp-login.php",
         "/static/../settings.py",
         "/static/%2e%2e/settings.py",
     ],

@@ -4,7 +4,9 @@ import re
 from itertools import pairwise
 from pathlib import Path
 
-from .fake_api import TOPIC_PATH, demo_block, demo_page, page_of
+import pytest
+
+from .fake_api import TOPIC_PATH, demo_block, demo_page, page_of, stored
 from .site import REPOSITORY, text_of
 
 SEED = REPOSITORY / "cms" / "pages" / "demo" / "benefits-of-exercise-on-lower-back-pain.txt"
@@ -88,6 +90,19 @@ def test_a_block_cannot_take_the_id_of_the_page(shown):
     soup = shown(page_of(demo_block("benefit") | {"anchor": "content"}))
 
     assert soup.select_one("#content").name == "main"
+
+
+@pytest.mark.parametrize("type_", ["text", "benefit"])
+def test_no_heading_takes_an_id_that_the_page_has_already(shown, fake_api, type_):
+    fake_api.below["4"] = stored("topics")
+    others = shown(page_of(demo_block("benefit", evidence=[]))).select("[id]")
+    names = {each["id"].removesuffix("-heading") for each in others} | {"pain", "pain-heading"}
+    named = [demo_block(type_) | {"anchor": name} for name in sorted(names)]
+
+    ids = [element["id"] for element in shown(page_of(*named)).select("[id]")]
+
+    assert {"about-this-page", "page-topics", "ref-1"} <= set(ids)
+    assert sorted(ids) == sorted(set(ids))
 
 
 def test_certainty_is_said_in_words_with_the_evidence_behind_it(site):

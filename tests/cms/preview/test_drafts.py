@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
-from cms.pages.models import TopicPage
+from cms.pages.models import HomePage, TopicPage
+from cms.preview.drafts import page_of_draft, store_draft
 from cms.preview.models import PreviewDraft
 
 
@@ -86,6 +87,37 @@ def test_a_page_that_was_never_saved_can_be_seen(at_admin, demo, api, given):
     assert (page["id"], page["meta"]["parent"]["id"]) == (0, demo.page.pk)
     assert page["meta"]["html_url"].endswith("/benefits-of-exercise-on-lower-back-pain/typed/")
     assert TopicPage.objects.count() == 1
+
+
+def test_two_pages_that_were_never_saved_are_seen_apart(at_admin, demo, api, given):
+    address = reverse(
+        "wagtailadmin_pages:preview_on_add", args=["pages", "topicpage", demo.page.pk]
+    )
+    tabs = {}
+    for title in ("Walking", "Swimming", "Walking"):
+        form = form_of(title=title, slug=title.lower())
+        assert at_admin.post(address, form).json()["is_valid"]
+        tabs[title] = given(at_admin.get(address)["Location"])
+
+    for title, tab in tabs.items():
+        assert api("preview/", token=tab.token, page=0).json()["page"]["title"] == title
+    assert PreviewDraft.objects.count() == 2
+
+
+def test_two_kinds_of_page_that_were_never_saved_are_seen_apart(demo, editor):
+    place = {"path": demo.page.path + "0001", "depth": demo.page.depth + 1, "slug": "new"}
+
+    drafts = [store_draft(kind(**place), editor, True) for kind in (HomePage, TopicPage)]
+
+    assert [type(page_of_draft(draft)) for draft in drafts] == [HomePage, TopicPage]
+    assert PreviewDraft.objects.count() == 2
+
+
+@pytest.mark.parametrize("is_typing", [True, False])
+def test_a_page_that_was_never_saved_may_stand_deep_with_a_long_name(demo, editor, is_typing):
+    draft = store_draft(TopicPage(path="0001" * 63, slug="a" * 255), editor, is_typing)
+
+    draft.full_clean(exclude=["content_type"])
 
 
 def test_the_editor_may_look_at_the_demo_page_as_it_is(at_admin, demo, api, given, by_path):
