@@ -10,7 +10,7 @@ SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
 # Tests that meet a running system, whose AWS lives in the memory of the test process: apart from
 # those that begin with an empty AWS of their own. They meet real time and real browsers, so one
 # worker has the machine to itself.
-WHOLE_SYSTEM := tests/browser tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
+WHOLE_SYSTEM := tests/browser/system tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
   tests/infra/smoke tests/cms/frontend/test_starter.py
 
 .PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean

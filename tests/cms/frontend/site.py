@@ -13,7 +13,7 @@ from pathlib import Path
 import requests
 from bs4 import BeautifulSoup
 
-QUICK = {"FRONTEND_API_TIMEOUT": "1", "FRONTEND_MENU_SECONDS": "0"}
+QUICK = {"FRONTEND_API_TIMEOUT": "2", "FRONTEND_MENU_SECONDS": "0"}
 REPOSITORY = Path(__file__).parents[3]
 
 

@@ -1,9 +1,9 @@
 /*
- * Sends contact forms without leaving the page; without this script they work as plain forms.
+ * Sends contact forms without leaving the page. They work without it, too.
  *
  *   <script type="module" src="…/contact-form.js"></script>
  *
- * enhances every <form data-contact-form>. Optional, in the page's language:
+ * enhances each <form data-contact-form>. Optional:
  *   form      data-token-url, data-error-prefix, data-sending
  *   controls  data-max-length, data-error-blank, data-error-too-long, data-error-format
  *   <template data-say="sent | accepted | problem | not-sent | unknown"> in the form: its
@@ -174,10 +174,10 @@ function enhance(form) {
       form.hidden = false;
       region.remove();
     }
-    const [, id] = /^#(.+)/.exec(link.getAttribute("href")) || [];
-    if (!form.elements[id]) return;
+    const control = link.matches('[href^="#"]') && form.elements[link.hash.slice(1)];
+    if (!control) return;
     event.preventDefault();
-    form.elements[id].focus();
+    control.focus();
   };
 }
 
