@@ -34,6 +34,8 @@ def _content_changed(sender, instance, before, **kwargs):
     if not listened and not purges_matter():
         return
     if isinstance(instance, Page):
+        if not instance.path:
+            return  # what a fixture says of its type alone: the page itself is told
         pages = affected_by_address(instance)
         purge_pages(pages)
         if listened:
