@@ -12,6 +12,9 @@ SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
 # worker has the machine to itself.
 WHOLE_SYSTEM := tests/browser/system tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
   tests/infra/smoke tests/cms/frontend/test_starter.py
+# Tests of the CMS in which no database of the tests has a part: they would say the same again.
+WITHOUT_DATABASE := tests/cms/frontend tests/cms/settings tests/cms/api/schema/test_fuzz.py \
+  tests/cms/api/schema/test_docs.py tests/cms/api/schema/test_client.py
 
 .PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
@@ -28,7 +31,7 @@ test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on
 	  $(PY) -m pytest $(SHARED) --cov --cov-append --cov-report=term tests $(WHOLE_SYSTEM:%=--ignore=%))
 	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
 	@$(PY) -m coverage report --fail-under=90 --format=total
-	@$(PY) -m pytest $(SHARED) tests/cms --ignore=tests/cms/frontend -p tests.on_postgres
+	@$(PY) -m pytest $(SHARED) tests/cms $(WITHOUT_DATABASE:%=--ignore=%) -p tests.on_postgres
 
 faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
