@@ -36,11 +36,13 @@ def _content_changed(sender, instance, before, **kwargs):
     if isinstance(instance, Page):
         if not instance.path:
             return  # what a fixture says of its type alone: the page itself is told
-        pages = affected_by_address(instance)
-        purge_pages(pages)
+        elsewhere = _shows_elsewhere(instance, before)
+        if elsewhere or purges_matter():
+            pages = affected_by_address(instance)
+            purge_pages(pages)
         if listened:
             _note_move(instance, before)
-            if not _shows_elsewhere(instance, before):
+            if not elsewhere:
                 pages = with_translations({instance.pk})
             note_change(instance, pages and pages - {instance.pk})
         return

@@ -1,7 +1,6 @@
 """Every test of the CMS starts from the demo content, published on a fixed day."""
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -30,19 +29,9 @@ def committed(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def demo(db):
     """The demo page, its home and the objects that it is made of."""
-    from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
-    from cms.evidence.models import ResearchSource
-    from cms.pages.models import HomePage, TopicPage
+    from tests.cms.demo_objects import demo_objects
 
-    return SimpleNamespace(
-        page=TopicPage.objects.get(),
-        home=HomePage.objects.get(),
-        sources={source.key: source for source in ResearchSource.objects.all()},
-        practitioner=Practitioner.objects.get(),
-        location=Location.objects.get(),
-        safety_notice=SafetyNotice.objects.get(),
-        contact_form=ContactForm.objects.get(),
-    )
+    return demo_objects()
 
 
 @pytest.fixture

@@ -12,22 +12,11 @@ from tests.cms.publishing.kept import kept
 pytestmark = pytest.mark.django_db  # the database that is copied
 WORLD = """
 import pickle
-from types import SimpleNamespace
 from cms.catalogue import guard
-from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
-from cms.evidence.models import ResearchSource
-from cms.pages.models import HomePage, TopicPage
+from tests.cms.demo_objects import demo_objects
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
 guard.uses_of = lambda instance: []
-world = make_world(SimpleNamespace(
-    page=TopicPage.objects.get(),
-    home=HomePage.objects.get(),
-    sources={source.key: source for source in ResearchSource.objects.all()},
-    practitioner=Practitioner.objects.get(),
-    location=Location.objects.get(),
-    safety_notice=SafetyNotice.objects.get(),
-    contact_form=ContactForm.objects.get(),
-))
+world = make_world(demo_objects())
 world.face.renditions.all().delete()  # they are made when the page is published
 world = pickle.dumps(world)
 """
