@@ -79,7 +79,7 @@ def test_offline_is_said_to_be_not_sent(person, handler):
 
 
 def test_a_link_that_an_editor_wrote_leads_where_it_says(world, person, handler):
-    page = f"{world[1].address}/walking/#ways"
+    page = f"{world[1].address}/walking/#email"
     ways = f'<p>Call us. <a href="{page}">More ways</a>, <a href="#content">this page</a>.</p>'
     person.open_form(failure={"body_html": ways})
     handler.replies = [next(iter(REFUSED.values()))]
@@ -89,7 +89,7 @@ def test_a_link_that_an_editor_wrote_leads_where_it_says(world, person, handler)
 
     person.find(".contact-result [href='#content']").click()
     assert person.browser.current_url.endswith("/form/#content")
-    person.find(".contact-result [href$='#ways']").click()
+    person.find(".contact-result [href$='/walking/#email']").click()
 
     wait_until(person, lambda: person.browser.current_url == page)
     assert person.complaints() == []

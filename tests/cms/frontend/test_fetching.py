@@ -79,9 +79,12 @@ def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock
 @pytest.mark.parametrize("failure", [(500, "{}"), (503, "{}"), (429, "{}"), (200, "<html>")])
 def test_one_failing_page_puts_no_other_out_of_date(api, ask, clock, failure):
     ask()
-    api.pages["/failing/"] = failure
+    api.pages["/failing/"] = api.pages["/kept/"] = demo_page()
+    ask("/kept/")
+    api.pages["/failing/"] = api.pages["/kept/"] = failure
     with pytest.raises(ApiUnavailable):
         ask("/failing/")
+    ask("/kept/")  # its old answer
 
     assert ask().as_of is None
     api.pages[TOPIC_PATH] = (410, "{}")
