@@ -189,7 +189,7 @@ def test_findings_on_the_same_question_are_weighed_together(api, by_path, demo):
 
 
 def test_a_date_that_passes_at_midnight_changes_answers_and_filters(api, by_path, walking):
-    review = make_source("review", status="current", valid_until=date(2026, 12, 1))
+    review = make_source("midnight", status="current", valid_until=date(2026, 12, 1))
     page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
 
     for moment, standing in (
@@ -202,7 +202,7 @@ def test_a_date_that_passes_at_midnight_changes_answers_and_filters(api, by_path
             assert told == standing
             for each in ("stands", "in_doubt"):
                 assert count(api("claims/", page=page.pk, standing=each)) == (each == standing)
-                found = api("sources/", search="review", standing=each)
+                found = api("sources/", search="midnight", standing=each)
                 assert count(found) == (each == standing)
 
 
