@@ -12,10 +12,11 @@ from django.db.models import Model
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms.catalogue.rebuilding import rebuilding
+from cms.images.placing import files_moved
 from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
 from cms.publishing.dependence import is_content
-from cms.publishing.purge.queue import purge_pages
+from cms.publishing.purge.queue import purge_files, purge_pages
 from cms.publishing.version import raise_version
 
 LABEL = "cms.publishing.in_bulk"
@@ -25,6 +26,7 @@ def connect() -> None:
     for signal, receiver in (
         (rebuilding, _rebuilding),
         (sizes_made, _sizes_made),
+        (files_moved, _files_moved),
         (page_slug_changed, _redirected),
         (post_page_move, _redirected),
     ):
@@ -52,6 +54,15 @@ def _sizes_made(sender, instance, **kwargs):
     with transaction.atomic():
         raise_version()
         content_changed.send(sender=sender, instance=instance, before=None)
+
+
+def _files_moved(sender, hidden, **kwargs):
+    """Files of a collection that was restricted or opened have other addresses now."""
+    with transaction.atomic():
+        raise_version()
+        purge_pages(None)
+        if hidden:
+            purge_files()
 
 
 def _redirected(sender, **kwargs):
