@@ -30,7 +30,7 @@ from cms.transfer.site.records import Record, objects_of
 Tell = Callable[[str], Any]
 MISFITS = (
     DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError, IntegrityError,
-    KeyError, TypeError, ValueError, AttributeError,
+    KeyError, TypeError, ValueError, AttributeError, RecursionError,
 )  # fmt: skip
 # What a fresh database has by itself.
 GIVEN = {Locale, Collection, Page, Site}
@@ -114,7 +114,7 @@ def _records(path: Path, manifest: Manifest) -> Iterator[Record]:
         for number, line in enumerate(file, start=1):
             try:
                 yield json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise UnusableFolder(f"{path.name}, line {number} is not JSON.") from error
 
 

@@ -27,7 +27,7 @@ def commit(django_capture_on_commit_callbacks):
 @pytest.fixture
 def collections(db, media):
     root = Collection.get_first_root_node()
-    return root.add_child(name="Patients"), root.add_child(name="Open")
+    return root.add_child(name="Closed"), root.add_child(name="Open")
 
 
 @pytest.fixture
@@ -157,7 +157,8 @@ def test_editors_see_what_the_public_does_not(shown, collections, admin_client, 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "image/jpeg"
     assert "no-store" in answer["Cache-Control"]
-    assert b"".join(answer.streaming_content) == shown.file.read()
+    with shown.file.open() as file:
+        assert b"".join(answer.streaming_content) == file.read()
 
 
 def test_the_admin_shows_sizes_of_private_pictures(shown, collections, admin_client, commit):
