@@ -165,6 +165,7 @@ WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
 WAGTAIL_SITE_NAME = "Clinic CMS"
 WAGTAILADMIN_BASE_URL = CMS_URL
+WAGTAILREDIRECTS_AUTO_CREATE = False  # `publishing/redirects.py` makes them
 WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 # Those whose metadata `images/metadata/` can take out; an SVG can also hold scripts.
