@@ -27,10 +27,23 @@ def test_a_page_that_was_taken_down_says_so(site, fake_api):
 @pytest.mark.parametrize(
     "failure",
     [
-        (500, "{}"), (502, "<html>"), (429, "{}"), (302, ""), (200, "<html>"), (200, "[]"), (200, ""),
+        (500, "{}"),
+        (502, "<html>"),
+        (429, "{}"),
+        (302, ""),
+        (200, "<html>"),
+        (200, "[]"),
+        (200, ""),
         # Not the API's word on the page: a host name that it does not know, a proxy's own page …
-        (400, "<h1>Bad Request (400)</h1>"), (400, problem(400)), (404, "<h1>Not Found</h1>"),
-        (404, "{}"), (410, "<html>"), (404, problem(410)), (414, ""), (403, "{}"), (401, "{}"),
+        (400, "<h1>Bad Request (400)</h1>"),
+        (400, problem(400)),
+        (404, "<h1>Not Found</h1>"),
+        (404, "{}"),
+        (410, "<html>"),
+        (404, problem(410)),
+        (414, ""),
+        (403, "{}"),
+        (401, "{}"),
     ],  # fmt: skip
 )
 def test_an_answer_that_is_no_page_is_told_as_passing(site, fake_api, failure):
