@@ -12,8 +12,8 @@ from .api_client import TOPICS_A_PAGE, PageMoved, client
 from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound, QuestionRefused
 from .headers import content_security_policy
 from .languages import locale_of, own_words, speaking
-from .own_pages import framed, gone, not_found, unavailable
 from .old_query import old_query
+from .own_pages import framed, gone, not_found, unavailable
 from .page_head import page_head
 from .paging import page_number, pager
 from .presentation import (

@@ -2,8 +2,8 @@
 
 Wagtail keeps site addresses and renditions in the cache and clears them before the change is
 committed, in one process only. Another could keep the old address for an hour: an answer made from
-it would be stored as new, a webhook would tell it, and no redirect would be made. Under a key of its
-own version it cannot be found.
+it would be stored as new, a webhook would tell it, and no redirect would be made. Under a key of
+its own version it cannot be found.
 """
 
 from typing import Any

@@ -16,7 +16,8 @@ for (const each of document.querySelectorAll(arguments[0])) {
   range.selectNodeContents(each);
   boxes.push({
     words: each.innerText.trim(),
-    lines: [...range.getClientRects()].map((r) => [r.x + scrollX, r.y + scrollY, r.width, r.height]),
+    lines: [...range.getClientRects()].map(
+      (r) => [r.x + scrollX, r.y + scrollY, r.width, r.height]),
     box: [box.x + scrollX, box.y + scrollY, box.width, box.height],
   });
 }

@@ -57,7 +57,7 @@ def test_the_skip_link_and_the_ring_of_focus_are_seen(world, handler, person, sc
     for selector in (".skip-link", "form[method=post] button"):
         person.browser.execute_script("document.querySelector(arguments[0]).focus()", selector)
         (button,) = words_of(person.browser, f"{selector}:focus")
-        x, y, width, height = button["box"]
+        x, y, width, _ = button["box"]
         above = [x, y - 6, width, 6]  # the ring is 3 pixels wide and stands 2 away
 
         assert part_that_stands_out(picture_of(person.browser), above) > 0.3

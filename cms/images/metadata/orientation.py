@@ -14,7 +14,7 @@ def orientation_of(content: bytes) -> int:
     try:
         with Image.open(BytesIO(content)) as picture:
             told = picture.getexif().get(TAG)
-    except Exception:  # noqa: BLE001  broken metadata makes decoders raise anything
+    except Exception:  # broken metadata makes decoders raise anything
         return UPRIGHT
     return told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
 

@@ -44,7 +44,7 @@ def test_a_page_that_was_taken_down_says_so(site, fake_api):
         (414, ""),
         (403, "{}"),
         (401, "{}"),
-    ],  # fmt: skip
+    ],
 )
 def test_an_answer_that_is_no_page_is_told_as_passing(site, fake_api, failure):
     fake_api.pages["/failing/"] = failure

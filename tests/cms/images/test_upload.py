@@ -64,11 +64,10 @@ def add(client, name, content):
 
 def add_many(client, name, content):
     file = SimpleUploadedFile(name, content)
-    answer = client.post(
+    return client.post(
         "/admin/images/multiple/add/", {"files[]": file, "collection": 1, "title": "A"},
         headers={"X-Requested-With": "XMLHttpRequest"},
     )  # fmt: skip
-    return answer
 
 
 def choose(client, name, content):

@@ -97,7 +97,7 @@ page.move(HomePage.objects.get(slug={below!r}), pos="last-child")
 """
 TOLD = """
 from cms.publishing.models import Notice
-answer = Notice.objects.latest("pk").data["page"]["url"]
+answer = Notice.objects.filter(type="page.published").latest("created_at").data["page"]["url"]
 """
 LISTEN = """
 from cms.publishing.models import WebhookEndpoint

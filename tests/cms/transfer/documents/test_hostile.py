@@ -37,16 +37,26 @@ REASONS = {
 }
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine the child's own limit ends it, which counts its work and not the clock."""
+    monkeypatch.setattr(child, "SECONDS", 60)
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_is_refused_with_words_or_read(demo, name):
+    page = refusal = None
     try:
         page = prepare(name, FILES[name], demo.home).page
-    except UnreadableDocument as refusal:
-        wanted = [REASONS[name]] if name in REASONS else REFUSALS
-        assert any(each in str(refusal) for each in wanted)
-    else:
+    except UnreadableDocument as error:
+        refusal = str(error)
+
+    if page:
         assert name not in REASONS
         assert len(page.document.pieces) <= MOST_PIECES
+    else:
+        wanted = [REASONS[name]] if name in REASONS else REFUSALS
+        assert any(each in refusal for each in wanted)
 
 
 @pytest.mark.parametrize("name", ["aliases.md", "million.docx", "entities.docx", "front.md"])
@@ -91,7 +101,7 @@ def test_the_child_gives_itself_little_processor_time(monkeypatch):
     code = "from cms.transfer.documents import child as c; c.limit_this_process()\nwhile True: pass"
     code = code.replace("c.limit", "c.SECONDS = 1; c.limit")
 
-    ended = subprocess.run([sys.executable, "-c", code], cwd=child.ROOT, check=False)  # noqa: S603
+    ended = subprocess.run([sys.executable, "-c", code], cwd=child.ROOT, check=False)
 
     assert ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
 
@@ -109,7 +119,8 @@ def test_a_system_without_limits_still_reads(monkeypatch):
 
 def test_the_child_is_told_no_secret(monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "very secret")
-    code = "import os, sys; sys.stdin.buffer.read(); assert 'SECRET_KEY' not in os.environ; sys.exit(3)"
+    looks = "sys.exit(3 if 'SECRET_KEY' not in os.environ else 4)"
+    code = f"import os, sys; sys.stdin.buffer.read(); {looks}"
     monkeypatch.setattr(child, "COMMAND", [sys.executable, "-c", code])
     seen = []
     run = subprocess.run
