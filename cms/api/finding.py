@@ -27,8 +27,11 @@ class PathFinder:
         self.tree = tree
 
     def page(self, path: str) -> Page | None:
-        """The visible page at a path, with its parent read in the same query."""
-        url_path = self.tree.url_path(path)
+        """The visible page at a path, with its parent read in the same query.
+
+        A query, such as a campaign's, says nothing of the page.
+        """
+        url_path = self.tree.url_path(_without_query(path))
         if url_path is None:
             return None
         parent = url_path.rstrip("/").rpartition("/")[0] + "/"
@@ -41,6 +44,14 @@ class PathFinder:
             return None
         page._parent_page = by_path.get(parent)
         return page
+
+    def moved_by_query(self, path: str) -> MovedPage | None:
+        """Where a path leads that somebody redirected with its query: `/index.php?page_id=12`."""
+        if "?" not in path:
+            return None
+        redirect = redirect_from(self.tree.site, path)
+        typed_so = redirect and redirect.old_path == _old_path(path)
+        return self._moved(redirect) if typed_so and self._leads_somewhere(redirect) else None
 
     def moved(self, path: str) -> MovedPage:
         """Where the page of a path lives now.
@@ -78,14 +89,13 @@ class PathFinder:
     def _was_withdrawn(self, path: str, redirect: Redirect | None) -> bool:
         """Whether a public page stood there. A page that nobody may see changes nothing of it:
         its coming would show."""
-        url_path = self.tree.url_path(path)
+        url_path = self.tree.url_path(_without_query(path))
         became = redirect and redirect.redirect_page
         stands = _pages_at(url_path).first() if url_path else None
         if any(page is not None and self._is_withdrawn(page) for page in (became, stands)):
             return True
-        old_path = _old_path(path)
-        gone = WithdrawnPath.objects.filter(site=self.tree.site, path=old_path)
-        return bool(old_path) and gone.exists()
+        gone = WithdrawnPath.objects.filter(site=self.tree.site, path__in=_old_paths(path))
+        return gone.exists()
 
     def _is_withdrawn(self, page: Page) -> bool:
         """It was published once and is not now, nor private."""
@@ -107,11 +117,23 @@ def _old_path(path: str) -> str | None:
         return None
 
 
+def _old_paths(path: str) -> list[str]:
+    """With the query, and without."""
+    found = [_old_path(path), _old_path(_without_query(path))]
+    return [each for each in dict.fromkeys(found) if each]
+
+
+def _without_query(path: str) -> str:
+    return path.partition("?")[0]
+
+
 def redirect_from(site: Site, path: str) -> Redirect | None:
-    """The redirect of a path; one of this site comes before one of all sites."""
+    """The redirect of a path: first of the path with its query, then without; of these, one of
+    this site comes before one of all sites."""
     redirects = Redirect.get_for_site(site).select_related("redirect_page")
-    found = redirects.filter(old_path=_old_path(path))
-    return found.order_by(F("site").asc(nulls_last=True)).first()
+    old_paths = _old_paths(path)
+    found = redirects.filter(old_path__in=old_paths).order_by(F("site").asc(nulls_last=True))
+    return min(found, key=lambda each: old_paths.index(each.old_path), default=None)
 
 
 def target_of(redirect: Redirect, site: Site) -> str:

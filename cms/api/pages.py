@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from typing import Any
 
 from django.urls import path
@@ -16,6 +17,7 @@ from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
 from cms.pages.fetching import fetched_for
+from cms.pages.public_html import links_at
 
 
 class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
@@ -54,8 +56,9 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         if not wanted.startswith("/"):
             raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
         finder = PathFinder(self.tree)
-        page = finder.page(wanted)
-        return self.answer(page) if page else Response(finder.moved(wanted))
+        moved = finder.moved_by_query(wanted)
+        page = None if moved else finder.page(wanted)
+        return self.answer(page) if page else Response(moved or finder.moved(wanted))
 
     def find_object(self, queryset, request):
         """By `?html_path=` or `?id=`; answered at once, where stock Wagtail redirects."""
@@ -65,7 +68,7 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
 
     def answer(self, page: Page) -> Response:
         self._cached_object = page.specific
-        with fetched_for([self._cached_object], self.tree.visible):
+        with self._fetched_for([self._cached_object]):
             return Response(self.get_serializer(self._cached_object).data)
 
     def listing_view(self, request):
@@ -73,8 +76,14 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         pages = self.paginate_queryset(self.filter_queryset(self.sought()))
         serializer = self.get_serializer(pages, many=True)
         shown = pages if _asks_much(serializer) else []
-        with fetched_for(shown, self.tree.visible):
+        with self._fetched_for(shown):
             return self.get_paginated_response(serializer.data)
+
+    @contextmanager
+    def _fetched_for(self, pages):
+        """What these pages point at is known, and paths that editors typed are this site's."""
+        with fetched_for(pages, self.tree.visible), links_at(self.tree.site.root_url):
+            yield
 
     def sought(self):
         """What filters narrow: pages of one type without the table of that type, which need not

@@ -38,9 +38,12 @@ class ApiClient:
         self.clinics, self.languages = {}, []
         self._remembered = {}
 
-    def page(self, path):
-        """The Answer for the page at a path such as `/advice/back-pain/`."""
-        answer = self._get("pages/by-path/", path=path)
+    def page(self, path, query=""):
+        """The Answer for the page at a path such as `/advice/back-pain/`.
+
+        With a query such as `page_id=12`, by which an old site may have named a page.
+        """
+        answer = self._by_old_query(path, query) or self._get("pages/by-path/", path=path)
         page = answer.content
         if page.get("type") == "moved":
             raise PageMoved(str(page.get("url")), bool(page.get("permanent")))
@@ -94,6 +97,19 @@ class ApiClient:
     def home(self, path="/"):
         """A home page's JSON for pages of this site's own, or None where it is not known."""
         return self._remember(path, lambda: self.page(path).content)
+
+    def _by_old_query(self, path, query):
+        """None where the API cannot be asked: what is kept of the path alone may be shown then.
+
+        Not kept: queries have no end. The API looks for the path alone by itself.
+        """
+        if not query:
+            return None
+        asked = {"path": f"{path}?{query}"}
+        try:
+            return self.fetcher.get(f"{self.address}pages/by-path/", asked, keep=False)
+        except ApiUnavailable:
+            return None
 
     def _list(self, number, size, **query):
         query |= {"limit": size, "offset": (number - 1) * size}

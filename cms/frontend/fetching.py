@@ -16,8 +16,10 @@ MOST_KEPT = 500  # answers of some 30 kB each
 MOST_STALE = timedelta(days=1)
 REST = timedelta(seconds=5)  # after a failure what is kept is shown at once, without another wait
 NEVER = datetime.min.replace(tzinfo=UTC)
-# Not the API's failures: whoever asks for an odd address learns so, and nothing old is shown.
-NOT_THERE = {400, 404, 410, 414}
+# What the API itself says of a page. Anything else that is no page, such as a 400 for a host name
+# that it does not know or a proxy's own 404, says nothing of the page: what is kept goes on.
+NOT_THERE = {404, 410}
+PROBLEM = "application/problem+json"  # RFC 9457
 
 
 class ApiError(Exception):
@@ -25,7 +27,7 @@ class ApiError(Exception):
 
 
 class PageNotFound(ApiError):
-    """The API answered that there is no such page, or that nothing can be asked like that."""
+    """The API answered that there is no such page."""
 
 
 class PageGone(PageNotFound):
@@ -38,6 +40,10 @@ class ApiUnavailable(ApiError):
 
 class ApiUnreachable(ApiUnavailable):
     """No answer came, or none in time: any other question would wait as long."""
+
+
+class QuestionRefused(ApiUnavailable):
+    """The API's own problem of 400: it cannot be asked like that. Of a page it says nothing."""
 
 
 class TooManyQuestions(ApiUnavailable):
@@ -80,11 +86,11 @@ class Fetcher:
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.headers["Accept"] = "application/json"
 
-    def get(self, address, query):
+    def get(self, address, query, *, keep=True):
         """The Answer to a question such as ("https://cms.example.org/api/v2/pages/", {"limit": 5}).
 
         Raises:
-            PageNotFound, PageGone: one of `NOT_THERE`; 410.
+            PageNotFound, PageGone: the API's own problem of 404; of 410.
             ApiUnavailable: nothing that can be used came, and nothing is kept that is new enough.
         """
         url = requests.Request("GET", address, params=query).prepare().url
@@ -93,7 +99,7 @@ class Fetcher:
         if usable and now < max(self.resting_until, kept.resting_until):
             return _answer(kept.body, as_of=kept.at)
         try:
-            return self._ask(url, kept)
+            return self._ask(url, kept, keep)
         except ApiUnavailable as error:
             self._rest(url, kept, error)
             if not usable:
@@ -101,7 +107,7 @@ class Fetcher:
             logger.warning("Showing an answer of %s: %s", kept.at.isoformat("T", "seconds"), error)
             return _answer(kept.body, as_of=kept.at)
 
-    def _ask(self, url, kept):
+    def _ask(self, url, kept, keep):
         headers = {"If-None-Match": kept.etag} if kept else {}
         try:
             response = self.session.get(
@@ -109,9 +115,12 @@ class Fetcher:
             )
         except requests.RequestException as error:
             raise ApiUnreachable(f"{type(error).__name__} while asking the API") from error
-        if response.status_code in NOT_THERE:
+        problem = _problem(response)
+        if problem in NOT_THERE:
             self._forget(url)
-            raise PageGone if response.status_code == 410 else PageNotFound
+            raise PageGone if problem == 410 else PageNotFound
+        if problem == 400:
+            raise QuestionRefused("The API refused the question")
         if response.status_code == 429:
             raise TooManyQuestions("The API answered 429")
         if response.status_code == 304 and kept:
@@ -121,7 +130,7 @@ class Fetcher:
         else:
             raise ApiUnavailable(f"The API answered {response.status_code}")
         answer = _answer(body)
-        if etag and "no-store" not in response.headers.get("Cache-Control", ""):
+        if keep and etag and "no-store" not in response.headers.get("Cache-Control", ""):
             self._keep(url, Kept(body, etag, datetime.now(UTC)))
         return answer
 
@@ -144,6 +153,18 @@ class Fetcher:
     def _forget(self, url):
         with self.lock:
             self.kept.pop(url, None)
+
+
+def _problem(response):
+    """The status of a problem that the API itself tells; None for anybody else's answer."""
+    kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
+    if kind != PROBLEM:
+        return None
+    try:
+        told = response.json()["status"]
+    except (ValueError, KeyError, TypeError):
+        return None
+    return told if told == response.status_code else None
 
 
 def _answer(body, as_of=None):

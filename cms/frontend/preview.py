@@ -6,7 +6,7 @@ from django.conf import settings
 from django.views.decorators.http import require_safe
 
 from .api_client import client
-from .fetching import ApiUnavailable, PageNotFound
+from .fetching import ApiUnavailable, PageNotFound, QuestionRefused
 from .headers import content_security_policy
 from .own_pages import own_page, unavailable
 from .presentation import image_addresses
@@ -25,7 +25,7 @@ def preview(request):
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
         response, _ = drawn(request, content, preview=_readable(note), scripted=False)
-    except PageNotFound:
+    except (PageNotFound, QuestionRefused):
         return _ended(request)
     except ApiUnavailable as error:
         return _private(unavailable(request, error))

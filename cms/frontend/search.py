@@ -5,7 +5,7 @@ import unicodedata
 from django.views.decorators.http import require_safe
 
 from .api_client import RESULTS_A_PAGE, client
-from .fetching import ApiUnavailable, PageNotFound
+from .fetching import ApiUnavailable, PageNotFound, QuestionRefused
 from .languages import code_of
 from .own_pages import own_page, unavailable
 from .paging import page_number, pager
@@ -23,7 +23,7 @@ def search(request):
         language = code_of(request.GET.get("language"))
         try:
             found = client().search(words, number, language)
-        except PageNotFound:  # a language that this site does not have
+        except (PageNotFound, QuestionRefused):  # a language that this site does not have
             found = {"items": [], "total": 0}
         except ApiUnavailable as error:
             return unavailable(request, error)

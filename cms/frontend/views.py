@@ -1,6 +1,7 @@
 """One view for every page of the API."""
 
 import re
+from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -8,9 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from .api_client import TOPICS_A_PAGE, PageMoved, client
-from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound
+from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound, QuestionRefused
 from .headers import content_security_policy
 from .languages import locale_of, own_words, speaking
+from .old_query import old_query
 from .own_pages import framed, gone, not_found, unavailable
 from .page_head import page_head
 from .paging import page_number, pager
@@ -22,12 +24,15 @@ from .presentation import (
     topic_cards,
 )
 
-SEGMENT = re.compile(r"[^/\\\x00-\x1f\x7f]{1,255}")
+SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
+LONGEST_PATH = 1500  # encoded; the API takes 2,000 characters of parameters, and has no such page
 TEMPLATES = {"pages.HomePage": "home.html"}
 
 
 def is_plain(path):
     """Whether a path is segments with names: no `//`, `/../` or control character in it."""
+    if len(quote(path)) > LONGEST_PATH:
+        return False
     segments = path.removesuffix("/").split("/")
     return path == "" or all(
         SEGMENT.fullmatch(segment) and segment not in {".", ".."} for segment in segments
@@ -40,7 +45,7 @@ def page(request, path=""):
     if not is_plain(path):
         return not_found(request)
     try:
-        return _public(request, client().page(f"/{path}"))
+        return _public(request, client().page(f"/{path}", old_query(request)))
     except PageMoved as moved:
         return _moved(moved)
     except PageGone:
@@ -92,7 +97,7 @@ def _topics_below(content, number):
     """
     try:
         listed = client().topics_below(content.get("id"), number)
-    except PageNotFound:
+    except (PageNotFound, QuestionRefused):
         return {}
     except ApiError:
         if content.get("type") == "pages.HomePage":
@@ -117,13 +122,15 @@ def add_slash(request, path):
 def _file(request, path):
     """What looks like a file is no page, but an old site's `/leaflet.pdf` may have moved."""
     try:
-        client().page(f"/{path}")
+        client().page(f"/{path}", old_query(request))
     except PageMoved as moved:
         return _moved(moved)
     except PageGone:
         return gone(request)
-    except ApiError:
-        """Bots ask for many a file that never was: no answer is none."""
+    except ApiUnavailable as error:
+        return unavailable(request, error)
+    except PageNotFound:
+        """Bots ask for many a file that never was."""
     return not_found(request)
 
 

@@ -4,6 +4,9 @@ Wagtail stores `<a linktype="page" id="3">`. Here it becomes an ordinary link, o
 the page is not public, and everything outside a closed list of tags is taken away.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from urllib.parse import urljoin
 
@@ -12,6 +15,7 @@ from django.conf import settings
 from django.utils.html import strip_tags
 from wagtail.rich_text import RichText, expand_db_html
 
+_root: ContextVar[str] = ContextVar("root", default="")
 FULL_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_TEXT = ["bold", "italic", "link", "document-link"]
 
@@ -39,5 +43,15 @@ def public_html(text: RichText | str | None) -> str | None:
 def _absolute_link(_tag: str, attribute: str, value: str) -> str:
     """A path that an editor typed is one of the public site; a `#fragment` stays as it is."""
     if attribute == "href" and value.startswith("/"):
-        return urljoin(str(settings.FRONTEND_URL), value)
+        return urljoin(_root.get() or str(settings.FRONTEND_URL), value)
     return value
+
+
+@contextmanager
+def links_at(root_url: str) -> Iterator[None]:
+    """While an answer of one site is made: a path in its texts is a path of that site."""
+    reset = _root.set(root_url)
+    try:
+        yield
+    finally:
+        _root.reset(reset)

@@ -12,10 +12,12 @@ from django.db.models import Model
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms.catalogue.rebuilding import rebuilding
+from cms.images.placing import files_moved
 from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
 from cms.publishing.dependence import is_content
-from cms.publishing.purge.queue import purge_pages
+from cms.publishing.purge.queue import purge_files, purge_pages
+from cms.publishing.redirects import redirect_from_old_paths
 from cms.publishing.version import raise_version
 
 LABEL = "cms.publishing.in_bulk"
@@ -25,8 +27,9 @@ def connect() -> None:
     for signal, receiver in (
         (rebuilding, _rebuilding),
         (sizes_made, _sizes_made),
-        (page_slug_changed, _redirected),
-        (post_page_move, _redirected),
+        (files_moved, _files_moved),
+        (page_slug_changed, _renamed),
+        (post_page_move, _moved),
     ):
         signal.connect(receiver, dispatch_uid=f"{LABEL}.{receiver.__name__}")
 
@@ -54,8 +57,26 @@ def _sizes_made(sender, instance, **kwargs):
         content_changed.send(sender=sender, instance=instance, before=None)
 
 
-def _redirected(sender, **kwargs):
-    """Comes after Wagtail's own receiver, because this app stands behind it in the settings."""
+def _files_moved(sender, hidden, **kwargs):
+    """Files of a collection that was restricted or opened have other addresses now."""
     with transaction.atomic():
         raise_version()
+        purge_pages(None)
+        if hidden:
+            purge_files()
+
+
+def _renamed(sender, instance, instance_before, **kwargs):
+    _redirect(instance, instance_before.url_path)
+
+
+def _moved(sender, instance, url_path_before, url_path_after, **kwargs):
+    if url_path_before != url_path_after:  # else it changed places with a neighbour
+        _redirect(instance, url_path_before)
+
+
+def _redirect(page, old_url_path):
+    with transaction.atomic():
+        raise_version()
+        redirect_from_old_paths(page, old_url_path)
         purge_pages(frozenset())

@@ -149,6 +149,10 @@ STATIC_ROOT = ENVIRONMENT.var_dir / "static"
 STATICFILES_DIRS = [FRONTEND_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENVIRONMENT.var_dir / "media"
+STORAGES = {
+    "default": {"BACKEND": "cms.images.storage.LocalFiles"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
 
 # Mail to editors: resets of passwords, notices of workflows. Without EMAIL_URL none is sent, and
@@ -161,7 +165,12 @@ WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
 WAGTAIL_SITE_NAME = "Clinic CMS"
 WAGTAILADMIN_BASE_URL = CMS_URL
+WAGTAILREDIRECTS_AUTO_CREATE = False  # `publishing/redirects.py` makes them
 WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
+# Those whose metadata `images/metadata/` can take out; an SVG can also hold scripts.
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin talks to nobody on its own …
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

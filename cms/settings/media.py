@@ -14,7 +14,7 @@ def bucket_storage(bucket: str, url: str) -> dict[str, Any]:
     """
     address = urlsplit(url)
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cms.images.storage.BucketFiles",
         "OPTIONS": {
             "bucket_name": bucket,
             "location": address.path.strip("/"),

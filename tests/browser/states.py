@@ -13,6 +13,7 @@ from tests.cms.frontend.fake_api import (
     page_of,
     stored,
 )
+from tests.cms.frontend.fake_api import problem as gone_problem
 
 FRONTEND = "http://127.0.0.1:8003"
 BLOCKS = ("stretch", "pattern", "nice-1-2-2", "get-help-now")
@@ -109,7 +110,7 @@ def fill(api, handler):
         "/de/alles/": translated("de"),
         "/form/": page_of(form),
         "/off/": page_of(demo_block("contact_form", turned_off=True)),
-        "/gone/": (410, "{}"),
+        "/gone/": (410, gone_problem(410)),
         "/failing/": (500, "{}"),
         "/odd/": demo_page(references=[7]),
     }

@@ -138,7 +138,15 @@ def services(settings):
 
 @pytest.fixture(autouse=True)
 def empty_cache():
-    """What one test's objects left in the cache is no other test's: primary keys come again."""
+    """What one test's objects left in the cache is no other test's: primary keys come again.
+
+    The version's own connection is closed: PostgreSQL copies no database that is in use.
+    """
     from django.core.cache import cache
 
+    from cms.publishing.version import watch
+
     cache.clear()
+    yield
+    watch._read.close()
+    watch.forget()

@@ -53,7 +53,7 @@ def canonical_query(path: str, query: str) -> str | None:
 
 def _is_plain(path: str) -> bool:
     """Whether it is the path as links give it; others lead to the same page, without end."""
-    return path.startswith("/") and path.endswith("/") and "//" not in path
+    return path.startswith("/") and path.endswith("/") and "//" not in path and "?" not in path
 
 
 def stored_parameters(path: str) -> frozenset[str]:

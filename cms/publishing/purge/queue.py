@@ -16,7 +16,7 @@ from django.utils import timezone
 from cms.publishing.models import Purge
 from cms.publishing.purge.adapters import PurgeFailed, cdn
 from cms.publishing.purge.adapters import log as adapter_log
-from cms.publishing.purge.tags import ALL, tags_to_purge
+from cms.publishing.purge.tags import ALL, FILES, tags_to_purge
 
 WAIT = 1.0  # seconds
 AT_ONCE = 100
@@ -30,9 +30,18 @@ def purges_matter() -> bool:
 
 def purge_pages(pages: frozenset[int] | None) -> None:
     """Have the CDN forget these pages and all lists once the change is committed; None: all."""
-    if not purges_matter():
-        return
-    tags, adapter = tags_to_purge(pages), cdn()
+    if purges_matter():
+        _purge(tags_to_purge(pages))
+
+
+def purge_files() -> None:
+    """Have the CDN forget all uploaded pictures once the change is committed."""
+    if purges_matter():
+        _purge([FILES])
+
+
+def _purge(tags: list[str]) -> None:
+    adapter = cdn()
     if adapter.at_once:
         transaction.on_commit(lambda: adapter.purge(tags), robust=True)
     else:
@@ -52,7 +61,7 @@ def purge_due() -> int:
     tags = {tag for purge in due for tag in purge.tags}
     rows = Purge.objects.filter(pk__in=[purge.pk for purge in due])
     try:
-        cdn().purge([ALL] if ALL in tags else sorted(tags))
+        cdn().purge([ALL, *sorted(tags & {FILES})] if ALL in tags else sorted(tags))
     except PurgeFailed as failure:
         attempts = max(purge.attempts for purge in due) + 1
         pause = timedelta(seconds=min(2**attempts, LONGEST_PAUSE))

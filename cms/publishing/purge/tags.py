@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 ALL = "all"  # on every answer
 LISTS = "lists"  # on every answer that is not one page's: any change may show there
+FILES = "files"  # of no answer: uploaded pictures, once some of them are no longer public
 
 
 def page_tag(page_id: int) -> str:

@@ -5,7 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
 
+from cms.transfer.documents.faults import UnreadableDocument
+
 TAG = re.compile(r"<[^>]*>")
+MOST_PIECES = 5_000  # paragraphs, list items, headings; a long page has a few hundred
+MOST_LINES = 20_000
+TOO_LONG = (
+    f"This document has more than {MOST_PIECES:,} paragraphs, list items or other parts. Split it "
+    "into several pages."
+)
 
 
 class Kind(StrEnum):
@@ -64,6 +72,15 @@ class Document:
     pieces: list[Piece] = field(default_factory=list)
     about: dict[str, About] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+
+    def require_bounded(self) -> None:
+        """Asked by readers with every part that they find.
+
+        Raises:
+            UnreadableDocument: there are too many.
+        """
+        if max(len(self.pieces), len(self.left_out)) > MOST_PIECES:
+            raise UnreadableDocument(TOO_LONG)
 
 
 def plain(html: str) -> str:

@@ -8,7 +8,7 @@ from html import unescape
 
 import mammoth
 
-from cms.transfer.documents.document import Document, LeftOut
+from cms.transfer.documents.document import MOST_PIECES, TOO_LONG, Document, LeftOut
 from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.documents.html import read_html
 
@@ -23,6 +23,13 @@ p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
 p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
+# In every encoding that an XML parser takes by itself.
+DOCUMENT_TYPE = ["<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")]
+COUNTED = [
+    ending.encode(encoding)
+    for ending in ("<w:p>", "<w:p ", "<w:p/", "<w:drawing", "<w:pict")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+]
 RUN_OF_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|</w:p>")
 BESIDE_THE_TEXT = {
     "header": "Headers are not part of a page.",
@@ -79,13 +86,21 @@ def _require_openable(content: bytes) -> None:
 
 
 def _refuse_entities(content: bytes) -> None:
-    """Word writes none; in a hand-made file they could grow without end."""
+    """Word writes none; in a hand-made file they could grow without end.
+
+    Paragraphs and pictures are counted here as well: mammoth holds all of them in memory.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
-            if part.endswith((".xml", ".rels")) and b"<!DOCTYPE" in _part(archive, part):
+            if not part.lower().endswith((".xml", ".rels")):
+                continue
+            written = _part(archive, part)
+            if any(each in written for each in DOCUMENT_TYPE):
                 raise UnreadableDocument(
                     "This .docx file has a document type, which Word never writes."
                 )
+            if any(written.count(each) > MOST_PIECES for each in COUNTED):
+                raise UnreadableDocument(TOO_LONG)
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:

@@ -15,12 +15,12 @@ from wagtail.models import Page
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
+from cms.transfer.documents.child import read_in_child
 from cms.transfer.documents.citations import Citation
 from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.documents.interpret import interpret
 from cms.transfer.documents.interpretation import Interpretation
 from cms.transfer.documents.library import StoredLibrary
-from cms.transfer.documents.reading import read_document
 from cms.transfer.models import ImportedDocument
 
 FILLED = ("title", "plain_summary", "search_description", "seo_title")
@@ -66,7 +66,7 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
     """
     if not TopicPage.can_create_at(parent.specific):
         raise UnreadableDocument(f"No topic page can stand below “{parent.title}”.")
-    document = read_document(name, content)
+    document = read_in_child(name, content)
     told = document.about.get("id")
     identity = told.value if told else PurePath(name).name
     key = uuid5(NAMESPACE_URL, f"{parent.translation_key}/{parent.locale.language_code}/{identity}")

@@ -140,6 +140,7 @@ class _Reader(HTMLParser):
         else:
             kind = Kind.ROW if self.rows else Kind.QUOTE if self.quotes else Kind.PARAGRAPH
             pieces.append(Piece(kind, first, last, html))
+        self.document.require_bounded()
 
     def _start_inline(self, tag: str, values: dict[str, str]) -> None:
         if tag == "br":
@@ -212,6 +213,7 @@ class _Reader(HTMLParser):
         words = " ".join(text.split())
         if words or not text:
             self.document.left_out.append(LeftOut(first, max(first, last), words, why))
+            self.document.require_bounded()
 
 
 def _name(opening: str) -> str:

@@ -11,6 +11,18 @@ from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.documents.html import LINES, read_html
 
 FENCE = "---"
+LONGEST_FRONT_MATTER = 20_000  # characters
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them unfold into more words than there is memory."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise UnreadableDocument(
+                "The front matter repeats a value by a reference (“*name”). Write the value out."
+            )
+        return super().compose_node(parent, index)
 
 
 def read_markdown(name: str, lines: list[str]) -> Document:
@@ -49,9 +61,15 @@ def _tell_lines(token: Token) -> None:
 def _about(lines: list[str]) -> dict[str, About]:
     if not lines:
         return {}
+    written = "\n".join(lines[1:-1])
+    if len(written) > LONGEST_FRONT_MATTER:
+        raise UnreadableDocument(
+            f"The front matter has more than {LONGEST_FRONT_MATTER:,} characters. Put only names "
+            "and values there: title, summary, description."
+        )
     try:
-        values = yaml.safe_load("\n".join(lines[1:-1]))
-    except yaml.YAMLError as error:
+        values = yaml.load(written, _Loader)  # noqa: S506  a SafeLoader
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: a number or day that is none
         raise UnreadableDocument(f"The front matter is not YAML: {error}") from error
     if not isinstance(values or {}, dict):
         raise UnreadableDocument("The front matter is not a list of names and values.")

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html import escape
+from itertools import islice
 
-from cms.transfer.documents.document import Document, Kind, Piece
+from cms.transfer.documents.document import MOST_PIECES, Document, Kind, Piece
 
 BULLET = re.compile(r"^(?P<indent>\s*)(?P<marker>[•◦▪▫‣⁃·●○■*–—-]|\d{1,3}[.)])\s+(?P<words>\S.*)$")
 LONGEST_HEADING = 80
@@ -16,12 +17,14 @@ SENTENCE_END = tuple(".!?;,…")
 def read_plain_text(name: str, lines: list[str]) -> Document:
     """Read paragraphs, lists by their indentation, and headings: short lines that stand alone."""
     document = Document(name, lines)
-    pieces = [paragraph.piece(depth) for paragraph, depth in _with_depth(_paragraphs(lines))]
+    found = islice(_with_depth(_paragraphs(lines)), MOST_PIECES + 1)
+    pieces = [paragraph.piece(depth) for paragraph, depth in found]
     for position, piece in enumerate(pieces):
         if _is_heading(piece, following=pieces[position + 1 : position + 2]):
             words = piece.html.removesuffix(":")
             piece = Piece(Kind.HEADING, piece.first, piece.last, words, level=2 if position else 1)
         document.pieces.append(piece)
+        document.require_bounded()
     return document
 
 

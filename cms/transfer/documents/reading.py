@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from cms.transfer.documents.document import Document
+from cms.transfer.documents.document import MOST_LINES, Document
 from cms.transfer.documents.docx import read_docx
 from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.documents.html import read_html
@@ -44,6 +44,10 @@ def _read(name: str, suffix: str, content: bytes) -> Document:
     lines = LINE_END.split(text)
     if lines[-1] == "":
         lines.pop()  # the end of the last line begins no other
+    if len(lines) > MOST_LINES:
+        raise UnreadableDocument(
+            f"The file has more than {MOST_LINES:,} lines. Split it into several pages."
+        )
     if suffix in MARKDOWN:
         return read_markdown(name, lines)
     if suffix in HTML:

@@ -18,18 +18,19 @@ from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 from wagtail.models import BaseViewRestriction, Collection, Locale, Page, Revision, Site
 
+from cms.images.placing import place_all
 from cms.transfer.site.contents import contents
 from cms.transfer.site.export import file_name
 from cms.transfer.site.faults import OccupiedSite, UnusableFolder
 from cms.transfer.site.manifest import Manifest, read_manifest
 from cms.transfer.site.media import copy_in
-from cms.transfer.site.rebuild import rebuild_what_follows
+from cms.transfer.site.rebuild import clean_pictures, rebuild_what_follows
 from cms.transfer.site.records import Record, objects_of
 
 Tell = Callable[[str], Any]
 MISFITS = (
     DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError, IntegrityError,
-    KeyError, TypeError, ValueError, AttributeError,
+    KeyError, TypeError, ValueError, AttributeError, RecursionError,
 )  # fmt: skip
 # What a fresh database has by itself.
 GIVEN = {Locale, Collection, Page, Site}
@@ -50,11 +51,13 @@ def import_site(folder: Path, tell: Tell) -> Manifest:
             _load(folder, manifest, tell)
             copy_in(folder, manifest.media, copied.append)
             tell(f"media: {len(copied)}")
+            clean_pictures(copied.append)
             rebuild_what_follows(tell)
     except BaseException:
         for name in copied:
             default_storage.delete(name)
         raise
+    place_all()
     return manifest
 
 
@@ -111,7 +114,7 @@ def _records(path: Path, manifest: Manifest) -> Iterator[Record]:
         for number, line in enumerate(file, start=1):
             try:
                 yield json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise UnusableFolder(f"{path.name}, line {number} is not JSON.") from error
 
 

@@ -60,6 +60,8 @@ def _parsed(folder: Path) -> Manifest:
         told = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UnusableFolder(f"There is no {NAME} in {folder}: it is no export.") from error
+    except RecursionError as error:
+        raise UnusableFolder(f"{NAME} is nested too deeply: it is no export.") from error
     except (OSError, ValueError) as error:
         raise UnusableFolder(f"{NAME} cannot be read: {error}") from error
     if not isinstance(told, dict) or told.get("product") != PRODUCT:

@@ -14,9 +14,10 @@ from cms.transfer.site.faults import UnusableFolder
 
 def stored_files() -> Iterable[str]:
     """The names of all files that the site's pictures and documents have."""
-    for model in (get_image_model(), get_document_model()):
-        files = model.objects.exclude(file="").order_by("pk").values_list("file", flat=True)
-        yield from files.iterator()
+    images, documents = get_image_model(), get_document_model()
+    for model, field in ((images, "file"), (images, "uploaded"), (documents, "file")):
+        files = model.objects.exclude(**{field: ""}).order_by("pk")
+        yield from files.values_list(field, flat=True).iterator()
 
 
 def copy_out(name: str, folder: Path) -> str:

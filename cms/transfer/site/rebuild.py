@@ -8,7 +8,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Site
 
 from cms.catalogue.rebuilding import rebuild
+from cms.images.metadata import UnreadablePicture
 from cms.images.renditions import make_renditions
+from cms.images.upload import clean_stored
+from cms.transfer.site.faults import UnusableFolder
 
 
 def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
@@ -26,3 +29,22 @@ def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
             make_renditions(picture)
             used += 1
     tell(f"sizes of pictures: {used}")
+
+
+def clean_pictures(undo: Callable[[str], Any]) -> None:
+    """Take out what an older export has in its pictures' files; `undo` hears of each new file.
+
+    Raises:
+        UnusableFolder: a picture is broken.
+    """
+    for picture in get_image_model().objects.iterator():
+        try:
+            cleaned = clean_stored(picture)
+        except UnreadablePicture as fault:
+            raise UnusableFolder(
+                f"The file of the picture “{picture.title}” is broken: replace or delete it where "
+                f"the site was exported. {fault}"
+            ) from fault
+        if cleaned:
+            undo(picture.file.name)
+            undo(picture.uploaded.name)

@@ -4,7 +4,7 @@ import pytest
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import PageViewRestriction, Site
 
-from cms.pages.models import TopicPage
+from cms.pages.models import HomePage, TopicPage
 from tests.cms.conftest import DEMO_PATH
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,127 @@ def test_of_a_private_page_nothing_is_said_however_it_went(by_path, demo, rename
 
     TopicPage.objects.get(pk=renamed.pk).delete()
     assert by_path(NEW_PATH).status_code == 404
+
+
+@pytest.fixture
+def other_site(demo):
+    """A second site, whose home page stands beside the first one's."""
+    home = demo.home.get_parent().add_child(
+        instance=HomePage(title="Other clinic", slug="other-clinic", locale=demo.home.locale)
+    )
+    return Site.objects.create(hostname="other.example", root_page=home)
+
+
+@pytest.mark.parametrize("slug", ["back-pain", None])
+def test_a_page_moved_to_another_site_leads_there(by_path, demo, other_site, slug):
+    demo.page.add_child(instance=TopicPage(title="At home", slug="at-home"))
+    if slug:  # at the same path as before, it moves all the same
+        Redirect.add_redirect("/elsewhere/", demo.page)
+
+    TopicPage.objects.get(pk=demo.page.pk).move(other_site.root_page, pos="last-child")
+
+    for path in (DEMO_PATH, f"{DEMO_PATH}at-home/"):
+        assert by_path(path).json() == {
+            "type": "moved",
+            "path": None,
+            "url": f"http://other.example{path}",
+            "permanent": True,
+        }
+        assert by_path(path, site="other.example").json()["type"] == "pages.TopicPage"
+
+
+def test_a_page_that_moves_back_is_answered_itself(by_path, demo, other_site):
+    page = TopicPage.objects.get(pk=demo.page.pk)
+    page.move(other_site.root_page, pos="last-child")
+    home = HomePage.objects.get(pk=demo.home.pk)
+    TopicPage.objects.get(pk=page.pk).move(home, pos="last-child")
+
+    assert by_path().json()["id"] == page.pk
+    assert by_path(site="other.example").json()["url"] == f"http://127.0.0.1:8003{DEMO_PATH}"
+
+
+def test_a_path_too_long_for_a_redirect_costs_no_other_one(by_path, demo, rename):
+    deep = demo.page
+    for letter in "abc":
+        deep = deep.add_child(instance=TopicPage(title=letter, slug=letter * 90))
+    demo.page.add_child(instance=TopicPage(title="At home", slug="at-home"))
+
+    rename(TopicPage.objects.get(pk=demo.page.pk), "back-pain")
+
+    assert by_path().json()["path"] == NEW_PATH
+    assert by_path(f"{DEMO_PATH}at-home/").json()["path"] == f"{NEW_PATH}at-home/"
+    assert by_path(f"{DEMO_PATH}{'a' * 90}/{'b' * 90}/").json()["type"] == "moved"
+    longest = "/".join(letter * 90 for letter in "abc")
+    assert by_path(f"{DEMO_PATH}{longest}/").status_code == 404
+
+
+def test_a_redirect_that_a_person_typed_stays_when_a_page_is_renamed(by_path, demo, rename):
+    site = Site.objects.get()
+    Redirect.add_redirect(DEMO_PATH, "https://example.org/", site=site)
+
+    rename(demo.page, "back-pain")
+
+    assert by_path().json()["url"] == "https://example.org/"
+
+
+def test_renaming_costs_as_many_queries_for_many_pages(demo, rename, django_assert_max_num_queries):
+    from cms.publishing.redirects import redirect_from_old_paths
+
+    for number in range(30):
+        demo.page.add_child(instance=TopicPage(title=str(number), slug=f"page-{number}"))
+    page = TopicPage.objects.get(pk=demo.page.pk)
+
+    with django_assert_max_num_queries(14):
+        redirect_from_old_paths(page, page.url_path.replace("benefits", "uses"))
+
+    assert Redirect.objects.filter(redirect_page__in=page.get_children()).count() == 30
+
+
+@pytest.mark.parametrize(
+    ("asked", "leads"),
+    [
+        ("/index.php?page_id=12", "/twelve"),
+        ("/index.php?page_id=12&utm_source=letter", "/index"),  # marks are the frontend's to drop
+        ("/index.php?page_id=13", "/index"),
+        ("/index.php", "/index"),
+        ("/?p=12", "/home"),
+        ("/two?b=2&a=1", "/two"),
+    ],
+)
+def test_a_redirect_is_looked_for_with_the_query_first(by_path, api, demo, asked, leads):
+    for old, new in (
+        ("/index.php?page_id=12", "/twelve"),
+        ("/index.php", "/index"),
+        ("/?p=12", "/home"),
+        ("/two?a=1&b=2", "/two"),
+    ):
+        Redirect.add_redirect(old, f"https://example.org{new}")
+
+    assert by_path(asked).json()["url"] == f"https://example.org{leads}"
+    found = api("redirects/find/", html_path=asked).json()
+    assert found["location"] == f"https://example.org{leads}"
+
+
+@pytest.mark.parametrize("query", ["?utm_source=letter", "?x", "?"])
+def test_a_query_of_nobodys_changes_nothing_of_a_page(by_path, demo, query):
+    assert by_path(f"{DEMO_PATH}{query}").json()["id"] == demo.page.pk
+    assert by_path(f"/no-such-page/{query}").status_code == 404
+
+
+def test_a_query_hides_no_page_that_was_taken_down(by_path, renamed):
+    TopicPage.objects.get(pk=renamed.pk).delete()
+
+    assert by_path(f"{NEW_PATH}?utm_source=letter").status_code == 410
+
+
+def test_a_path_typed_in_a_text_of_a_second_site_leads_to_that_site(by_path, demo, other_site):
+    page = TopicPage(title="Prices here", slug="about")
+    page.body = [("text", {"text": '<p><a href="/prices/">Prices</a></p>'})]
+    other_site.root_page.add_child(instance=page)
+    here = TopicPage(title="Prices there", slug="about", body=page.body)
+    demo.home.add_child(instance=here)
+
+    there = by_path("/about/", site="other.example").json()["body"][0]["value"]["html"]
+
+    assert there == '<p><a href="http://other.example/prices/">Prices</a></p>'
+    assert "http://127.0.0.1:8003/prices/" in by_path("/about/").text

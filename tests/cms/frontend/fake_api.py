@@ -43,6 +43,11 @@ def more_block(anchor, **changes):
     return block | {"value": block["value"] | changes}
 
 
+def problem(status):
+    """What the API says of a page that is not there, or not any more."""
+    return json.dumps({"type": "about:blank", "title": "Not here", "status": status})
+
+
 class FakeApi(ThreadingHTTPServer):
     """`pages` by path: JSON, or (status, text) to fail with; and lists of pages.
 
@@ -87,7 +92,7 @@ class Answer(BaseHTTPRequestHandler):
         elif query.get("token", [""])[0] in self.server.drafts:
             self.send(200, json.dumps(self.server.drafts[query["token"][0]]), "no-store")
         else:
-            self.send(404, "{}")
+            self.send(404, problem(404))
 
     def answer_list(self, query):
         api, parent = self.server, query.get("child_of", [HOME_ID])[0]
@@ -99,11 +104,12 @@ class Answer(BaseHTTPRequestHandler):
         self.send(*listed) if isinstance(listed, tuple) else self.send(200, json.dumps(listed))
 
     def answer_page(self, path):
-        page = self.server.pages.get(path)
+        pages = self.server.pages
+        page = pages.get(path, pages.get(path.partition("?")[0]))
         if path == "/slow/":
             time.sleep(SLOW_SECONDS)
         if page is None:
-            self.send(404, json.dumps({"title": "Not found", "status": 404}))
+            self.send(404, problem(404))
         elif isinstance(page, tuple):
             self.send(*page)
         else:
@@ -117,7 +123,9 @@ class Answer(BaseHTTPRequestHandler):
         if status != 500 and etag:
             self.send_header("ETag", etag)
         self.send_header("Cache-Control", cache_control)
-        self.send_header("Content-Type", "application/json")
+        is_problem = text.startswith('{"type": "about:blank"')
+        kind = "application/problem+json" if is_problem else "application/json"
+        self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
         self.send_header("Set-Cookie", "api=1")
         if status == 302:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .fake_api import demo_page
+from .fake_api import demo_page, problem
 from .site import free_port, running_site
 
 
@@ -15,7 +15,7 @@ def test_a_page_that_the_api_does_not_have_is_not_found(site):
 
 
 def test_a_page_that_was_taken_down_says_so(site, fake_api):
-    fake_api.pages["/gone/"] = (410, "{}")
+    fake_api.pages["/gone/"] = (410, problem(410))
 
     answer = site.get("/gone/")
 
@@ -26,7 +26,25 @@ def test_a_page_that_was_taken_down_says_so(site, fake_api):
 
 @pytest.mark.parametrize(
     "failure",
-    [(500, "{}"), (502, "<html>"), (429, "{}"), (302, ""), (200, "<html>"), (200, "[]"), (200, "")],
+    [
+        (500, "{}"),
+        (502, "<html>"),
+        (429, "{}"),
+        (302, ""),
+        (200, "<html>"),
+        (200, "[]"),
+        (200, ""),
+        # Not the API's word on the page: a host name that it does not know, a proxy's own page …
+        (400, "<h1>Bad Request (400)</h1>"),
+        (400, problem(400)),
+        (404, "<h1>Not Found</h1>"),
+        (404, "{}"),
+        (410, "<html>"),
+        (404, problem(410)),
+        (414, ""),
+        (403, "{}"),
+        (401, "{}"),
+    ],
 )
 def test_an_answer_that_is_no_page_is_told_as_passing(site, fake_api, failure):
     fake_api.pages["/failing/"] = failure

@@ -8,9 +8,14 @@ import time_machine
 from cms.frontend import fetching
 from cms.frontend.fetching import ApiUnavailable, Fetcher, PageGone, PageNotFound
 
-from .fake_api import TOPIC_PATH, demo_page, running_api
+from .fake_api import TOPIC_PATH, demo_page, problem, running_api
 from .site import running_site
 
+# Also what somebody on the way says, or the API of a host name that it does not know.
+FAILURES = [
+    (500, "{}"), (429, "{}"), (200, "<html>"), (200, "[]"), (400, "<h1>Bad Request (400)</h1>"),
+    (404, "<html>"), (410, "<html>"), (404, '{"status": 404}'), (404, problem(410)), (403, "{}"),
+]  # fmt: skip
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
 
@@ -53,7 +58,7 @@ def test_a_change_is_seen_at_once(api, ask):
     assert ask().content["title"] == "New"
 
 
-@pytest.mark.parametrize("failure", [(500, "{}"), (429, "{}"), (200, "<html>"), (200, "[]")])
+@pytest.mark.parametrize("failure", FAILURES)
 def test_a_failure_shows_the_last_answer_with_its_time(api, ask, clock, failure):
     good = ask()
     clock.shift(timedelta(hours=1))
@@ -87,7 +92,7 @@ def test_one_failing_page_puts_no_other_out_of_date(api, ask, clock, failure):
     ask("/kept/")  # its old answer
 
     assert ask().as_of is None
-    api.pages[TOPIC_PATH] = (410, "{}")
+    api.pages[TOPIC_PATH] = (410, problem(410))
     with pytest.raises(PageGone):
         ask()
 
@@ -117,7 +122,7 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
 @pytest.mark.parametrize("status", [400, 404, 414])
 def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status):
     ask()
-    api.pages["/odd/"] = (status, "{}")
+    api.pages["/odd/"] = (status, problem(status))
     with pytest.raises(PageNotFound):
         ask("/odd/")
 
@@ -136,7 +141,7 @@ def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
 @pytest.mark.parametrize(("status", "error"), [(404, PageNotFound), (410, PageGone)])
 def test_a_page_that_is_gone_is_not_kept(api, ask, clock, status, error):
     ask()
-    api.pages[TOPIC_PATH], api.etag = (status, "{}"), None
+    api.pages[TOPIC_PATH], api.etag = (status, problem(status)), None
     with pytest.raises(error):
         ask()
     api.pages[TOPIC_PATH] = (500, "{}")

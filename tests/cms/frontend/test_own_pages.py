@@ -3,7 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from .fake_api import running_api, stored
+from .fake_api import problem, running_api, stored
 from .site import running_site, text_of
 from .test_navigation import listed
 
@@ -21,7 +21,7 @@ def bilingual():
     ):
         french = home("fr", "/fr/", FRENCH, ("en-gb", "/")) | {"id": 9}
         api.pages |= {"/": home("en-gb", "/", ENGLISH, ("fr", "/fr/")), "/fr/": french}
-        api.pages |= {"/withdrawn/": (410, "{}"), "/failing/": (500, "{}")}
+        api.pages |= {"/withdrawn/": (410, problem(410)), "/failing/": (500, "{}")}
         api.pages |= {"/fr/failing/": (500, "{}"), "/de-quervain/": (500, "{}")}
         api.below["9"] = listed()
         yield site, api

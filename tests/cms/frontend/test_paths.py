@@ -8,7 +8,7 @@ import requests
 
 from cms.frontend.views import is_plain
 
-from .fake_api import TOPIC_PATH, demo_page
+from .fake_api import TOPIC_PATH, demo_page, problem
 
 
 def raw_status(site, target):
@@ -69,16 +69,57 @@ def test_an_old_site_s_address_leads_to_where_the_page_lives_now(site, fake_api,
 
 
 def test_an_old_site_s_address_may_say_that_it_was_taken_down(site, fake_api):
-    fake_api.pages["/leaflet.pdf"] = (410, "{}")
+    fake_api.pages["/leaflet.pdf"] = (410, problem(410))
 
     assert site.get("/leaflet.pdf").status_code == 410
 
 
-@pytest.mark.parametrize("answer", [(404, "{}"), (500, "{}"), (429, "{}"), demo_page()])
+@pytest.mark.parametrize("answer", [(404, problem(404)), demo_page()])
 def test_what_looks_like_a_file_is_no_page(site, fake_api, answer):
     fake_api.pages["/wp-login.php"] = answer
 
     assert site.get("/wp-login.php").status_code == 404
+
+
+@pytest.mark.parametrize("answer", [(500, "{}"), (429, "{}"), (400, "<html>"), (404, "<html>")])
+def test_of_a_file_that_nobody_was_asked_for_nothing_is_said(site, fake_api, answer):
+    fake_api.pages["/leaflet.pdf"] = answer
+
+    assert site.get("/leaflet.pdf").status_code == 503
+
+
+def test_an_old_site_s_query_leads_to_where_the_page_lives_now(site, fake_api):
+    new = "http://127.0.0.1:8003/new/"
+    moved = {"type": "moved", "path": "/new/", "url": new, "permanent": True}
+    fake_api.pages["/index.php?page_id=12"] = fake_api.pages["/?p=12"] = moved
+
+    file = site.get("/index.php?page_id=12&utm_source=letter")
+    home = site.get("/?p=12&fbclid=x")
+
+    assert (file.status_code, file.headers["Location"]) == (301, new)
+    assert (home.status_code, home.headers["Location"]) == (301, new)
+
+
+@pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "gclid=1", "page=2", "", "fbclid"])
+def test_the_marks_of_a_campaign_are_no_question_to_the_api(site, fake_api, query):
+    assert site.get(f"{TOPIC_PATH}?{query}").status_code == 200
+
+    assert TOPIC_PATH in fake_api.pages_asked()
+    assert not any("?" in path for path in fake_api.pages_asked())
+
+
+def test_a_page_asked_for_with_a_query_of_nobody_s_is_shown(site, fake_api):
+    assert site.get(f"{TOPIC_PATH}?colour=blue").status_code == 200
+    assert site.get("/no-such-page/?colour=blue").status_code == 404
+
+
+def test_a_page_with_a_question_mark_in_its_path_is_none(site):
+    assert site.get(f"{TOPIC_PATH}%3Fcolour/").status_code == 404
+
+
+def test_a_path_longer_than_the_api_takes_is_no_page(site, fake_api):
+    assert site.get("/" + "ab/" * 600).status_code == 404
+    assert fake_api.pages_asked() == ["/"] or not fake_api.pages_asked()
 
 
 def test_a_missing_slash_is_added_and_the_query_is_kept(site):

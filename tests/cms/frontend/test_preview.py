@@ -2,10 +2,10 @@
 
 import pytest
 
-from .fake_api import stored
+from .fake_api import problem, stored
 
 NOTE = {"kind": "share", "ends_at": "2026-11-20T09:00:00+00:00", "script": None}
-REFUSED = (400, '{"title": "The request cannot be understood", "status": 400}')
+REFUSED = (400, problem(400))
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .fake_api import stored
+from .fake_api import problem, stored
 from .site import text_of
 from .test_navigation import listed
 
@@ -91,7 +91,7 @@ def test_results_are_shown_page_by_page(site, fake_api):
 
 @pytest.mark.parametrize("language", ["xx", "<b>", "../", ""])
 def test_a_language_that_is_none_does_no_harm(site, fake_api, language):
-    fake_api.found = (404, "{}") if language == "xx" else listed()
+    fake_api.found = (404, problem(404)) if language == "xx" else listed()
 
     assert "Nothing was found" in text_of(site.soup(f"/search/?q=a&language={language}").main)
 

@@ -14,6 +14,8 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.images.models import ClinicImage
 from cms.images.renditions import MAIN, make_renditions, srcset, stored_renditions
 from cms.settings.media import bucket_storage, patience
+from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
+from tests.cms.images.telling import SECRET, telling_jpeg
 
 pytestmark = pytest.mark.django_db
 URL = "https://cms.example.org/media/"
@@ -127,3 +129,43 @@ def test_a_restricted_document_is_refused(document, client):
 
 def test_an_empty_bucket_is_ready(bucket, client):
     assert client.get("/healthz/ready").json() == {"status": "ready", "failing": []}
+
+
+def test_a_picture_of_a_restricted_collection_lies_where_the_cdn_may_not_read(
+    bucket, client, django_capture_on_commit_callbacks
+):
+    collection = Collection.get_first_root_node().add_child(name="Private")
+    picture = ClinicImage.objects.create(
+        title="Back",
+        file=ContentFile(telling_jpeg(), "back.jpg"),
+        collection=collection,
+    )
+    make_renditions(picture)
+    with django_capture_on_commit_callbacks(execute=True):
+        CollectionViewRestriction.objects.create(
+            collection=collection, restriction_type=CollectionViewRestriction.LOGIN
+        )
+
+    picture.refresh_from_db()
+
+    stored = bucket.keys()
+    assert stored == {
+        "media/private/original_images/back.jpg",
+        "media/private/uploads/back.jpg",
+    }
+    assert picture.file.url == "/admin/images/private/original_images/back.jpg"
+    assert client.get(picture.file.url).status_code == 302
+    assert not any(key.startswith(f"{each}/") for key in stored for each in PUBLIC_FOLDERS)
+
+
+def test_the_public_file_in_the_bucket_is_clean(bucket):
+    picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg(), "a.jpg"))
+
+    make_renditions(picture)
+
+    stored = bucket.keys()
+    public = {key for key in stored if not key.startswith("media/private/")}
+    assert len(public) == 4
+    for key in public:
+        with default_storage.open(key.removeprefix("media/")) as file:
+            assert SECRET not in file.read()

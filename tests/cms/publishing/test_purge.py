@@ -145,3 +145,18 @@ def test_a_fault_of_cloudfront_is_a_failed_purge(monkeypatch):
 
     with pytest.raises(PurgeFailed):
         CloudFrontCdn().purge(["all"])
+
+
+def test_cloudfront_forgets_pictures_too_once_some_are_private(monkeypatch, settings):
+    settings.MEDIA_URL = "https://cms.example.org/media/"
+    client = FakeCloudFront()
+    monkeypatch.setattr(boto3, "client", lambda service: client)
+
+    CloudFrontCdn().purge(["all", "files"])
+
+    (asked,) = client.asked
+    assert asked["InvalidationBatch"]["Paths"]["Items"] == [
+        "/api/v2/*",
+        "/media/images/*",
+        "/media/original_images/*",
+    ]

@@ -1,17 +1,35 @@
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
+from cms.images.metadata import UnreadablePicture
+from cms.images.placing import place_all
 from cms.images.renditions import make_renditions
+from cms.images.upload import clean_stored
 
 
 class Command(BaseCommand):
-    help = "Make the stored sizes of all pictures in use: once, for pictures older than this."
+    help = (
+        "Bring all pictures up to date, for those older than this version: take out what their "
+        "files say beside the picture (place, camera, captions; the file as it was uploaded is "
+        "kept where nobody can read it), move files of restricted collections out of the public's "
+        "reach, and make the stored sizes of pictures in use. May be run at any time. Exit code 1: "
+        "some files are damaged or missing; they are named."
+    )
 
     def handle(self, *args, **options):
-        used = 0
-        for picture in get_image_model().objects.iterator():
+        cleaned, used, faults = 0, 0, []
+        for picture in get_image_model().objects.iterator(chunk_size=50):
+            try:
+                cleaned += clean_stored(picture)
+            except (UnreadablePicture, OSError) as fault:
+                faults.append(f"{picture.pk} “{picture.title}”: {fault}")
+        placed = place_all()
+        for picture in get_image_model().objects.iterator(chunk_size=50):
             if ReferenceIndex.get_references_to(picture).exists():
                 make_renditions(picture)
                 used += 1
-        self.stdout.write(f"Pictures in use: {used}")
+        self.stdout.write(f"Pictures cleaned: {cleaned}; moved: {placed}; in use: {used}")
+        if faults:
+            told = "\n".join(faults)
+            raise CommandError(f"Replace or delete these pictures, whose files are broken:\n{told}")

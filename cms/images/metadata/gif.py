@@ -1,0 +1,66 @@
+"""GIF89a, block by block: comments, plain texts and unknown applications are dropped."""
+
+from collections.abc import Iterator
+
+from cms.images.metadata.faults import BROKEN, UnreadablePicture
+
+EXTENSION, FRAME, END = 0x21, 0x2C, 0x3B
+GRAPHIC_CONTROL, APPLICATION = 0xF9, 0xFF
+# How often an animation runs, and colour profiles. XMP is an application too.
+APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
+HEADER = 13
+SIGNATURES = (b"GIF87a", b"GIF89a")
+
+
+def clean_gif(content: bytes) -> bytes:
+    """The pictures up to the end of the animation.
+
+    Raises:
+        UnreadablePicture: a block is longer than the file, or of no known kind.
+    """
+    start = HEADER + _table(content, 10)
+    kept = [content[:start]]
+    kept += [block for block in _blocks(content, start) if _is_kept(block)]
+    return b"".join([*kept, bytes([END])])
+
+
+def frames_of_gif(content: bytes) -> Iterator[int]:
+    """1 for each picture of an animation, so that whoever counts can stop."""
+    blocks = _blocks(content, HEADER + _table(content, 10))
+    return (1 for block in blocks if block[0] == FRAME)
+
+
+def _is_kept(block: bytes) -> bool:
+    if block[0] == FRAME:
+        return True
+    kind = block[1]
+    return kind == GRAPHIC_CONTROL or (kind == APPLICATION and block[3:14] in APPLICATIONS)
+
+
+def _blocks(content: bytes, at: int) -> Iterator[bytes]:
+    while at < len(content) and content[at] != END:
+        if content[at] == EXTENSION:
+            end = _after_parts(content, at + 2)
+        elif content[at] == FRAME:
+            end = _after_parts(content, at + 10 + _table(content, at + 9) + 1)
+        else:
+            raise UnreadablePicture(BROKEN)
+        yield content[at:end]
+        at = end
+
+
+def _table(content: bytes, at: int) -> int:
+    """The bytes of the colour table that the flags at `at` announce."""
+    if at >= len(content):
+        raise UnreadablePicture(BROKEN)
+    flags = content[at]
+    return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
+
+
+def _after_parts(content: bytes, at: int) -> int:
+    """Where a chain of parts ends: each says its length, the last is empty."""
+    while at < len(content):
+        if content[at] == 0:
+            return at + 1
+        at += 1 + content[at]
+    raise UnreadablePicture(BROKEN)

@@ -1,0 +1,64 @@
+"""What can be seen of a page, measured in the pixels of a picture of it."""
+
+import base64
+from collections import Counter
+from io import BytesIO
+
+from PIL import Image
+
+# Of each visible element: its words' rectangles, line by line, and its own.
+WORDS = """
+const boxes = [];
+for (const each of document.querySelectorAll(arguments[0])) {
+  const box = each.getBoundingClientRect();
+  if (!each.checkVisibility() || box.bottom < 0 || !each.innerText.trim()) continue;
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  boxes.push({
+    words: each.innerText.trim(),
+    lines: [...range.getClientRects()].map(
+      (r) => [r.x + scrollX, r.y + scrollY, r.width, r.height]),
+    box: [box.x + scrollX, box.y + scrollY, box.width, box.height],
+  });
+}
+return boxes;
+"""
+
+
+def words_of(browser, selector):
+    """`[{"words": "Send message", "lines": [[x, y, width, height]], "box": […]}, …]`"""
+    return browser.execute_script(WORDS, selector)
+
+
+def picture_of(browser):
+    """The whole page, as it is shown now."""
+    metrics = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
+    clip = {"x": 0, "y": 0, "width": metrics["width"], "height": metrics["height"], "scale": 1}
+    taken = browser.execute_cdp_cmd(
+        "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip}
+    )
+    return Image.open(BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
+
+
+def part_that_stands_out(picture, rectangle):
+    """The part of a rectangle's pixels that differ by 4.5 : 1 or more from most of them."""
+    x, y, width, height = rectangle
+    cut = picture.crop((round(x), round(y), round(x + width), round(y + height)))
+    colours = Counter(cut.getdata())
+    ground = colours.most_common(1)[0][0]
+    seen = sum(count for colour, count in colours.items() if contrast(colour, ground) >= 4.5)
+    return seen / cut.width / cut.height
+
+
+def contrast(one, other):
+    """WCAG 2.2, contrast ratio: 1 to 21."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour):
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (each / 255 for each in colour)
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue

@@ -1,0 +1,100 @@
+"""What a public file says beside the picture: its orientation and its colours, nothing else."""
+
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image, ImageChops, ImageSequence
+
+from cms.images.metadata import UnreadablePicture, clean_picture
+from tests.cms.images.telling import SECRET, TELLING, TURNED, telling_jpeg
+
+INPUTS = Path(__file__).parent / "inputs"
+
+
+def opened(content):
+    return Image.open(BytesIO(content))
+
+
+@pytest.mark.parametrize("kind", TELLING)
+def test_nothing_is_left_of_what_a_file_says(kind):
+    content = TELLING[kind]()
+    assert SECRET in content
+
+    cleaned = clean_picture(content)
+
+    assert SECRET not in cleaned
+    assert set(opened(cleaned).getexif()) <= {0x0112}
+    assert "comment" not in opened(cleaned).info
+    assert "xmp" not in opened(cleaned).info
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
+def test_the_orientation_and_the_colour_profile_stay(kind):
+    content = TELLING[kind]()
+
+    cleaned = clean_picture(content)
+
+    assert opened(cleaned).getexif()[0x0112] == TURNED
+    assert opened(cleaned).info["icc_profile"] == opened(content).info["icc_profile"]
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "gif"])
+def test_every_pixel_of_every_frame_stays(kind):
+    content = TELLING[kind]()
+
+    before = [each.convert("RGB") for each in ImageSequence.Iterator(opened(content))]
+    after = [each.convert("RGB") for each in ImageSequence.Iterator(opened(clean_picture(content)))]
+
+    assert len(before) == len(after) == (2 if kind == "gif" else 1)
+    for was, now in zip(before, after, strict=True):
+        assert ImageChops.difference(was, now).getbbox() is None
+
+
+@pytest.mark.parametrize("kind", TELLING)
+def test_a_clean_file_stays_as_it_is(kind):
+    cleaned = clean_picture(TELLING[kind]())
+
+    assert clean_picture(cleaned) == cleaned
+
+
+def test_an_animation_goes_on_for_ever():
+    assert opened(clean_picture(TELLING["gif"]())).info["loop"] == 0
+
+
+def test_cmyk_becomes_rgb():
+    cleaned = clean_picture(telling_jpeg("CMYK"))
+
+    assert SECRET not in cleaned
+    assert opened(cleaned).mode == "RGB"
+    assert opened(cleaned).getexif()[0x0112] == TURNED
+    assert opened(cleaned).getpixel((30, 39)) > (200, 200, 200)  # light below, as it was painted
+
+
+def test_half_a_photograph_is_cleaned_of_what_its_half_says():
+    half = (INPUTS / "truncated.jpg").read_bytes()
+    telling = half[:2] + b"\xff\xfe\x00\x08SECRET" + half[2:]
+
+    assert SECRET not in clean_picture(telling)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7", b"<svg/>", b"\x00" * 50, b"BM" + b"\x00" * 60]
+)
+def test_what_is_no_picture_is_refused(content):
+    with pytest.raises(UnreadablePicture, match="not a picture that can be read"):
+        clean_picture(content)
+
+
+@given(kind=st.sampled_from(["jpg", "png", "webp", "gif"]), data=st.data())
+def test_a_broken_file_is_refused_or_cleaned_and_nothing_else(kind, data):
+    content = TELLING[kind]()
+    at = data.draw(st.integers(0, len(content) - 1))
+    broken = content[:at] + data.draw(st.binary(max_size=4)) + content[at + 2 :]
+
+    try:
+        clean_picture(broken)
+    except UnreadablePicture:
+        return

@@ -1,0 +1,245 @@
+"""Files of restricted collections, fetched at their real addresses by somebody who can guess."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.core.management import call_command
+from django.test import Client
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction
+
+from cms.images.models import ClinicImage
+from cms.images.placing import files_moved, place_all
+from cms.images.renditions import make_renditions
+from tests.cms.images.telling import telling_jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    """`with commit():` is one request: what waits for its end is done."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+@pytest.fixture
+def collections(db, media):
+    root = Collection.get_first_root_node()
+    return root.add_child(name="Closed"), root.add_child(name="Open")
+
+
+@pytest.fixture
+def shown(collections):
+    """A public picture with its sizes, in the second collection."""
+    picture = ClinicImage.objects.create(
+        title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[1]
+    )
+    make_renditions(picture)
+    return picture
+
+
+def restrict(collection):
+    return CollectionViewRestriction.objects.create(collection=collection, restriction_type="login")
+
+
+def addresses(picture):
+    picture.refresh_from_db()
+    sizes = [size.file.url for size in picture.renditions.all()]
+    return [picture.file.url, *sizes]
+
+
+def fetched(address):
+    return Client().get(urlsplit(address).path).status_code
+
+
+def public_paths(media):
+    folders = ("images", "original_images")
+    return [path for each in folders for path in (media / each).rglob("*.*")]
+
+
+def test_a_public_picture_is_read_at_all_its_addresses(shown):
+    assert [fetched(each) for each in addresses(shown)] == [200] * 4
+
+
+def test_a_file_uploaded_into_a_restricted_collection_never_has_a_public_address(
+    collections, media, commit
+):
+    with commit():
+        restrict(collections[0])
+    picture = ClinicImage.objects.create(
+        title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[0]
+    )
+
+    make_renditions(picture)
+
+    assert [fetched(each) for each in addresses(picture)] == [302] * 4  # to the sign-in
+    assert fetched("/media/original_images/back.jpg") == 404
+    assert fetched("/media/private/original_images/back.jpg") == 404
+    assert fetched(f"/media/{picture.uploaded.name}") == 404
+    assert fetched("/media/images/../private/original_images/back.jpg") == 404
+    assert public_paths(media) == []
+
+
+def test_a_picture_leaves_its_addresses_when_its_collection_is_restricted(
+    shown, collections, media, commit
+):
+    was = addresses(shown)
+
+    with commit():
+        restrict(collections[1])
+
+    assert [fetched(each) for each in was] == [404] * 4
+    assert public_paths(media) == []
+
+
+def test_a_picture_comes_back_when_the_restriction_ends(shown, collections, commit):
+    was = addresses(shown)
+    with commit():
+        restriction = restrict(collections[1])
+
+    with commit():
+        restriction.delete()
+
+    assert addresses(shown)[0] == was[0]
+    assert fetched(was[0]) == 200
+
+
+def test_a_picture_moves_with_its_collection_and_between_collections(
+    shown, collections, admin_client, commit
+):
+    private, public = collections
+    with commit():
+        restrict(private)
+    was = addresses(shown)
+
+    form = {"title": "Back", "collection": private.pk, "description": ""}
+    with commit():
+        admin_client.post(f"/admin/images/{shown.pk}/", form)
+    assert [fetched(each) for each in was] == [404] * 4
+
+    with commit():
+        admin_client.post(f"/admin/images/{shown.pk}/", {**form, "collection": public.pk})
+    assert fetched(addresses(shown)[0]) == 200
+
+    fields = {"name": "Open", "parent": private.pk}
+    with commit():
+        admin_client.post(f"/admin/collections/{public.pk}/", fields)
+    assert Collection.objects.get(pk=public.pk).is_descendant_of(private)
+    assert [fetched(each) for each in was] == [404] * 4
+
+
+def test_many_pictures_are_moved_at_once(shown, collections, admin_client, commit):
+    private, _ = collections
+    with commit():
+        restrict(private)
+    was = addresses(shown)
+
+    with commit():
+        admin_client.post(
+            f"/admin/bulk/images/clinicimage/add_to_collection/?id={shown.pk}",
+            {"collection": private.pk},
+        )
+
+    shown.refresh_from_db()
+    assert shown.collection == private
+    assert [fetched(each) for each in was] == [404] * 4
+
+
+def test_editors_see_what_the_public_does_not(shown, collections, admin_client, commit):
+    with commit():
+        restrict(collections[1])
+    shown.refresh_from_db()
+
+    answer = admin_client.get(shown.file.url)
+
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "image/jpeg"
+    assert "no-store" in answer["Cache-Control"]
+    with shown.file.open() as file:
+        assert b"".join(answer.streaming_content) == file.read()
+
+
+def test_the_admin_shows_sizes_of_private_pictures(shown, collections, admin_client, commit):
+    with commit():
+        restrict(collections[1])
+
+    listing = admin_client.get("/admin/images/").text
+
+    size = ClinicImage.objects.get(pk=shown.pk).renditions.get()
+    assert size.file.url in listing
+    assert admin_client.get(size.file.url).status_code == 200
+
+
+def test_a_user_without_rights_upon_pictures_sees_none(shown, collections, client, commit):
+    from django.contrib.auth.models import Permission
+
+    somebody = get_user_model().objects.create_user("somebody", password="x")
+    somebody.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    with commit():
+        restrict(collections[1])
+    shown.refresh_from_db()
+    client.force_login(somebody)
+
+    answer = client.get(shown.file.url)
+
+    assert answer.status_code == 302
+    assert answer["Location"] == "/admin/"
+
+
+def test_nobody_is_shown_what_was_uploaded(shown, admin_client):
+    answer = admin_client.get(f"/admin/images/{shown.uploaded.name}")
+
+    assert answer.status_code == 404
+    assert fetched(f"/media/{shown.uploaded.name}") == 404
+
+
+def test_what_an_older_version_left_in_public_is_moved_by_the_command(
+    shown, collections, media, commit
+):
+    was = addresses(shown)
+    CollectionViewRestriction.objects.bulk_create(
+        [CollectionViewRestriction(collection=collections[1], restriction_type="login")]
+    )
+    assert fetched(was[0]) == 200
+
+    with commit():
+        call_command("make_renditions", verbosity=0)
+
+    assert [fetched(each) for each in was] == [404] * 4
+
+
+def test_a_cdn_forgets_the_files_that_are_no_longer_public(shown, collections, commit):
+    told = []
+    receiver = lambda **kwargs: told.append(kwargs["hidden"])  # noqa: E731
+    files_moved.connect(receiver)
+
+    with commit():
+        restriction = restrict(collections[1])
+    with commit():
+        restriction.delete()
+
+    files_moved.disconnect(receiver)
+    assert told == [True, False]
+
+
+def test_nothing_moves_where_all_is_in_its_place(shown, collections, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        assert place_all() == 0
+
+
+def test_a_document_of_a_restricted_collection_is_read_by_nobody_outside(
+    collections, media, commit
+):
+    document = get_document_model().objects.create(
+        title="Letter", file=ContentFile(b"%PDF-1.7", name="letter.pdf"), collection=collections[1]
+    )
+    assert fetched(document.url) == 200
+
+    with commit():
+        restrict(collections[1])
+
+    assert fetched(document.url) == 302
+    assert fetched("/media/documents/letter.pdf") == 404
+    assert fetched("/media/images/../documents/letter.pdf") == 404
