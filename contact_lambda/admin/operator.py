@@ -14,6 +14,7 @@ from contact_lambda.mail import Letter
 from contact_lambda.ports import Archive, Clock, Mailer, Recipients
 from contact_lambda.row import DIGEST, TEST, Listed, Row, State, Worklist
 from contact_lambda.sweep import Sweep
+from contact_lambda.wording import words_for
 
 
 class Undone(Exception):
@@ -105,8 +106,9 @@ class Operator:
         reference = reference_of(secrets.token_hex(32))
         subject = f"Test of the website's contact form {reference}"
         message = mail.envelope(self._settings, recipient, reference, subject)
-        text = f"{self._settings.clinic_name}: messages of the contact form arrive here.\n"
-        html = mail.page("en", subject, "<p>Messages of the contact form arrive here.</p>")
+        language, says = self._settings.language, words_for(self._settings.language).mail.test
+        text = f"{self._settings.clinic_name}: {says}\n"
+        html = mail.page(language, subject, f"<p>{says}</p>")
         raw = mail.written(message, text, html, reference)
         tags = {"reference": reference, "kind": TEST}
         return reference, self._mailer.send(Letter(recipient, raw, tags))
