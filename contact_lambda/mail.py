@@ -31,6 +31,8 @@ font:17px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 </div></body></html>
 """
 
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{1,63}")
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -137,10 +139,11 @@ def reply_address(email: str) -> str:
     if not _DOT_ATOM.fullmatch(local) or "=?" in local:
         return ""
     if domain.isascii():
-        return email
+        return email if _DOMAIN.fullmatch(domain) else ""
     try:
         ascii_domain = domain.encode("idna")
         same = ascii_domain.decode("idna") == domain.lower()
     except UnicodeError:
         return ""
-    return f"{local}@{ascii_domain.decode('ascii')}" if same else ""
+    found = ascii_domain.decode("ascii")
+    return f"{local}@{found}" if same and _DOMAIN.fullmatch(found) else ""

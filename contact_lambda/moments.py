@@ -1,9 +1,8 @@
 """Moments as the clinic reads them: date, time and time zone, in its own language."""
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from contact_lambda.wording.words import MailWords
 
@@ -13,8 +12,12 @@ _NAME = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+)*")
 @cache
 def zone(name: str) -> tzinfo | None:
     """The time zone of a name such as `Europe/London`, or None when there is no such zone."""
+    if name == "UTC":
+        return UTC
     if not _NAME.fullmatch(name):
         return None
+    from zoneinfo import ZoneInfo  # half a cold start's budget, and not everybody needs it
+
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):

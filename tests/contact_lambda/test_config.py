@@ -57,7 +57,7 @@ def test_all_missing_variables_are_named_in_one_error() -> None:
         ("CONTACT_LANGUAGE", "es"),
         ("CONTACT_LANGUAGE", "EN"),
         ("CONTACT_TIME_ZONE", "Europe/Nowhere"),
-        ("CONTACT_TIME_ZONE", "Europe"),
+        ("CONTACT_TIME_ZONE", "America"),
         ("CONTACT_TIME_ZONE", "../../etc/passwd"),
         ("CONTACT_TIME_ZONE", "/etc/localtime"),
         ("CONTACT_REPLY_TO", "Desk <desk@clinic.example>"),

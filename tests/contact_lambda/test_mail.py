@@ -290,7 +290,7 @@ def test_summer_time_is_the_clinics() -> None:
 
 def test_where_the_system_has_no_time_zones_those_of_boto3_are_read() -> None:
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(moments, "ZoneInfo", Mock(side_effect=zoneinfo.ZoneInfoNotFoundError))
+        patched.setattr(zoneinfo, "ZoneInfo", Mock(side_effect=zoneinfo.ZoneInfoNotFoundError))
         moments.zone.cache_clear()
         shown = moments.shown(NOON, "Europe/Zurich", words_for("en").mail)
         unknown = moments.zone("Europe/Nowhere")
