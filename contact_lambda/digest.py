@@ -1,10 +1,9 @@
 """The daily mail about messages that were held back: nothing is dropped in silence."""
 
-import time
 from collections.abc import Sequence
 from html import escape
 
-from contact_lambda import mail
+from contact_lambda import mail, moments
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter, Marks
@@ -31,10 +30,9 @@ def build(
 ) -> Letter:
     """Each held message with its reference, sender and beginning.
 
-    It is written in the language of the first of them. For a clinic that wants notices only,
-    nothing but references and times.
+    For a clinic that wants notices only, nothing but references and times.
     """
-    language = told[0][1].language if told else "en"
+    language = settings.language
     said = words_for(language).mail
     heading = said.digest_heading.format(settings.clinic_name)
     entries = [_entry(*each, said, settings) for each in told[:MOST_TOLD]]
@@ -49,7 +47,7 @@ def build(
 
 
 def _entry(row: Row, submission: Submission, said: MailWords, settings: Settings) -> str:
-    received = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(row.created))
+    received = moments.shown(row.created, settings.time_zone, said)
     lines = [f"{said.reference}: {row.reference}", f"{said.received}: {received}"]
     if settings.notice_only:
         return "\n".join(lines)

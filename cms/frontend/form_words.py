@@ -13,6 +13,9 @@ ENGLISH = {
     "error_prefix": "Error: ",
     "problem": "There is a problem",
     "sending": "Sending your message …",
+    "kept": "What you write is kept in this tab until it is sent or cleared.",
+    "clear": "Clear the form",
+    "cleared": "The form is empty again.",
     "sent_heading": "Message sent",
     "accepted_heading": "We have your message",
     "accepted": "It is stored safely and will be passed on to the practitioner. "
@@ -40,6 +43,10 @@ FRENCH = {
     "error_prefix": "Erreur\N{NO-BREAK SPACE}: ",
     "problem": "Il y a un problème",
     "sending": "Envoi de votre message…",
+    "kept": "Ce que vous écrivez reste dans cet onglet jusqu’à ce que vous l’envoyiez ou "
+    "l’effaciez.",
+    "clear": "Effacer le formulaire",
+    "cleared": "Le formulaire est de nouveau vide.",
     "sent_heading": "Message envoyé",
     "accepted_heading": "Nous avons votre message",
     "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
@@ -70,6 +77,9 @@ GERMAN = {
     "error_prefix": "Fehler: ",
     "problem": "Es gibt ein Problem",
     "sending": "Ihre Nachricht wird gesendet …",
+    "kept": "Was Sie schreiben, bleibt in diesem Tab, bis es gesendet oder gelöscht ist.",
+    "clear": "Formular leeren",
+    "cleared": "Das Formular ist wieder leer.",
     "sent_heading": "Nachricht gesendet",
     "accepted_heading": "Wir haben Ihre Nachricht",
     "accepted": "Sie ist sicher gespeichert und wird an die Praxis weitergeleitet. "

@@ -2,7 +2,6 @@
 
 from datetime import date
 from pathlib import Path
-from uuid import uuid4
 
 from .contents import contents, with_heading_levels
 from .footnotes import with_back_links
@@ -89,15 +88,15 @@ def known_blocks(body, references=()):
             anchor = f"{anchor}-{position}"
         taken |= _ids(anchor)
         shown = block | {"anchor": anchor, "template": f"frontend/blocks/{block['type']}.html"}
-        yield _new_form(shown) if block["type"] == "contact_form" else shown
+        yield _form(shown) if block["type"] == "contact_form" else shown
 
 
 def _ids(anchor):
     return {anchor, f"{anchor}-heading"}
 
 
-def _new_form(block):
-    """The form for one rendering; without an address to post to it counts as turned off."""
+def _form(block):
+    """The form as it can be drawn; without an address to post to it counts as turned off."""
     value = block["value"]
     turned_off = bool(value.get("turned_off")) or not origin(value.get("action"))
     token_url = value.get("token_url")
@@ -106,7 +105,6 @@ def _new_form(block):
     return block | {
         "value": value
         | {"turned_off": turned_off, "token_url": token_url if origin(token_url) else None},
-        "submission_id": str(uuid4()),
         "words": form_words(value.get("language"), longest),
     }
 

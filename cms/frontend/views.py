@@ -65,8 +65,8 @@ def _moved(moved):
 
 def _public(request, answer):
     response, context = drawn(request, answer.content, as_of=answer.as_of)
-    # The form's submission_id belongs to one rendering, so such a page is never kept.
-    response.headers["Cache-Control"] = "no-store" if context["form"] else "no-cache"
+    # Nothing on a page belongs to one visitor, so it may be kept, also with a form half filled in.
+    response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(context["page"])],
         forms=form_addresses(context),

@@ -38,7 +38,10 @@ HANDLER = (
     ),
     Watch("PermanentRefusal", "SES refuses our mail. Look at the sending status and the identity."),
     Watch("Bounced", "A recipient's mailbox refused a message. Correct the recipient."),
-    Watch("BouncedAfterDelivery", "A delivered message came back and its text is gone. Ring them."),
+    Watch(
+        "BouncedAfterDelivery",
+        "A delivered message came back and its text is gone. Look for it in the lead's mailbox.",
+    ),
     Watch("NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."),
     Watch("FallbackUsed", "The fallback gets what the lead does not. Correct the lead's address."),
     Watch("Complained", "A recipient marked our mail as spam. Ask them to undo it."),

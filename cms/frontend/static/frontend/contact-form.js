@@ -4,13 +4,14 @@
  *   <script type="module" src="…/contact-form.js"></script>
  *
  * enhances each <form data-contact-form>. Optional:
- *   form      data-token-url, data-error-prefix, data-sending
+ *   form      data-token-url, data-error-prefix, data-sending, data-kept, data-clear, data-cleared
  *   controls  data-max-length, data-error-blank, data-error-too-long, data-error-format
  *   <template data-say="sent | accepted | problem | not-sent | unknown"> in the form: its
  *             data-reference, data-detail and data-errors are filled, a button data-again
  *             sends the same again, a link data-another to a field begins another message
  *
  * The same text tried again keeps its submission_id, so that the handler can tell a repeat.
+ * This tab keeps what was typed (never a tick), and that id, until it is sent or cleared.
  */
 
 const TIMEOUT_MS = 12_000;
@@ -24,7 +25,29 @@ const ENGLISH = {
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Z}]/u;
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/; // looser than the handler, which is the judge
 
+const HIDDEN = "[type=hidden], [type=file], [type=password], [aria-hidden] *";
+
 const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+/** What this tab keeps under a name; nothing where storage is refused or full. */
+const kept = {
+  read(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem(name)) || {};
+    } catch {
+      return {};
+    }
+  },
+  write(name, value) {
+    try {
+      sessionStorage.removeItem(name); // should the new text find no room
+      if (value) sessionStorage.setItem(name, JSON.stringify(value));
+      return !!value;
+    } catch {
+      return false;
+    }
+  },
+};
 
 function make(tag, attributes, ...children) {
   const element = document.createElement(tag);
@@ -35,7 +58,8 @@ function make(tag, attributes, ...children) {
 
 /** The code of what is surely wrong with a control, or nothing. */
 function fault({ dataset, required, type, checked, value }) {
-  const text = value.trim().normalize();
+  let text = value.trim().normalize();
+  if (type === "email") text = text.replace(/\p{Cf}/gu, ""); // pasted along, and no part of it
   if (type === "checkbox" ? !checked : !VISIBLE.test(text)) return required && "blank";
   if ([...text].length > dataset.maxLength) return "too_long";
   return type === "email" && !EMAIL.test(text) && "format";
@@ -72,14 +96,51 @@ async function post(address, body) {
   }
 }
 
-function enhance(form) {
+function enhance(form, number) {
   const { dataset } = form;
   const title = document.title;
   const region = make("div", { class: "contact-result", tabindex: -1 });
   const progress = make("p", { class: "contact-progress", role: "status" });
-  let key = form.elements.submission_id?.value;
+  const clear = make("button", { type: "button", class: "button clear" }, dataset.clear || "Clear the form");
+  const note = make("p", { class: "contact-kept" }, dataset.kept || "Kept in this tab. ", clear);
+  const name = `contact-form ${number} ${form.action}`;
+  const controls = [...form.querySelectorAll("input, textarea, select")];
+  const typed = controls.filter((each) => each.name && !each.matches(`${HIDDEN}, [type=checkbox]`));
   let token = "";
-  let asked, tried;
+  let key, asked, tried;
+
+  const answers = () => Object.fromEntries(typed.map(({ name, value }) => [name, value]));
+
+  /** Keeps what is typed and its key; says so only where that is true. */
+  function keep() {
+    const any = typed.some(({ value }) => value);
+    if (any) key ||= newKey();
+    note.hidden = !kept.write(name, any && { answers: answers(), key, tried });
+  }
+
+  /** Forgets the message: it was sent, or its writer cleared it. */
+  function forget() {
+    form.reset();
+    key = tried = undefined;
+    keep();
+  }
+
+  /** Brings back what was typed here before. */
+  function restore() {
+    const before = kept.read(name);
+    if (!before.answers) {
+      // What only the browser brings back was sent from another page.
+      const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+      if (!note.hidden || (back && kept.write(name, {}))) forget();
+      return;
+    }
+    ({ key, tried } = before);
+    for (const control of typed) {
+      const value = before.answers[control.name];
+      if (typeof value === "string") control.value = value;
+    }
+    keep();
+  }
 
   function busy(is) {
     form.ariaBusy = is;
@@ -122,15 +183,13 @@ function enhance(form) {
     form.before(region);
     region.focus();
     if (!done) return;
-    form.reset();
-    key = newKey();
-    asked = tried = token = "";
+    forget();
+    asked = token = "";
   }
 
   async function send(event) {
     event.preventDefault();
     if (form.ariaBusy === "true") return;
-    const controls = [...form.querySelectorAll("input, textarea")];
     const faults = controls.map((control) => [control, fault(control)]);
     const links = mark(faults.filter(([, code]) => code));
     if (links.length) return say("problem", {}, ...links);
@@ -138,8 +197,10 @@ function enhance(form) {
     data.delete("submission_id");
     data.delete("token");
     const text = `${new URLSearchParams(data)}`.replaceAll("%0A", "%0D%0A");
-    if (!key || (tried && tried !== text)) key = newKey();
-    tried = text;
+    const said = JSON.stringify([answers(), !!data.get("consent")]); // in whatever language
+    if (tried && tried !== said) key = newKey();
+    tried = said;
+    keep(); // who reloads now sends the same again
     busy(true);
     const hidden = new URLSearchParams({ submission_id: key, token });
     const [state, answer] = await post(form.action, `${text}&${hidden}`);
@@ -149,7 +210,8 @@ function enhance(form) {
       .map(({ pointer, code, detail }) => [form.elements[pointer.slice(2)], code, detail])
       .filter(([control]) => control && control.type !== "hidden");
     if (told.length) return say("problem", {}, ...mark(told));
-    key = newKey(); // the old one belongs to another text
+    key = tried = undefined; // they belong to another text
+    keep();
     say("not-sent", answer.errors[0]);
   }
 
@@ -163,9 +225,21 @@ function enhance(form) {
   }
 
   form.noValidate = true;
-  form.append(progress);
+  note.hidden = true;
+  form.append(note, progress);
   busy(false); // Firefox keeps disabled buttons
+  restore();
   form.addEventListener("submit", send);
+  for (const event of ["input", "change"]) form.addEventListener(event, keep);
+  addEventListener("pageshow", ({ persisted }) => persisted && restore());
+  clear.onclick = () => {
+    forget();
+    mark([]);
+    region.remove();
+    document.title = title;
+    progress.textContent = dataset.cleared || "Cleared.";
+    typed[0]?.focus();
+  };
   form.addEventListener("focusin", askForToken);
   region.onclick = (event) => {
     const link = event.target;
