@@ -158,7 +158,7 @@ def test_a_broken_manifest_says_what_is_wrong(emptied):
 def test_a_line_of_brackets_in_brackets_stops_the_import(emptied):
     rewrite(emptied, "clinic.location.jsonl", lambda text: "[" * 200_000)
 
-    with pytest.raises(CommandError, match="clinic.location.jsonl, line 1 is not JSON"):
+    with pytest.raises(CommandError, match=r"clinic\.location\.jsonl, line 1 is not JSON"):
         load(emptied)
 
     assert nothing_was_written()
