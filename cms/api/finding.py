@@ -95,7 +95,7 @@ class PathFinder:
         if any(page is not None and self._is_withdrawn(page) for page in (became, stands)):
             return True
         gone = WithdrawnPath.objects.filter(site=self.tree.site, path__in=_old_paths(path))
-        return gone.exists()
+        return bool(gone.exists())
 
     def _is_withdrawn(self, page: Page) -> bool:
         """It was published once and is not now, nor private."""

@@ -1,7 +1,6 @@
 """One view for every page of the API."""
 
 import re
-from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -25,13 +24,13 @@ from .presentation import (
 )
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
-LONGEST_PATH = 1500  # encoded; the API takes 2,000 characters of parameters, and has no such page
+LONGEST_PATH = 1500  # the API takes 2,000 characters of parameters, and has no such page
 TEMPLATES = {"pages.HomePage": "home.html"}
 
 
 def is_plain(path):
     """Whether a path is segments with names: no `//`, `/../` or control character in it."""
-    if len(quote(path)) > LONGEST_PATH:
+    if len(path) > LONGEST_PATH:
         return False
     segments = path.removesuffix("/").split("/")
     return path == "" or all(

@@ -22,7 +22,7 @@ def uploads_folder(instance, filename):
 
 
 class ClinicImage(AbstractImage):
-    """A picture from the library. `file` is clean; `uploaded` is what came, where that was not."""
+    """A picture from the library."""
 
     description = models.CharField(
         max_length=255,
@@ -31,6 +31,7 @@ class ClinicImage(AbstractImage):
         help_text="For people who cannot see it, such as: A woman stretches on a mat. A page takes "
         "it over as alternative text, and may say it better for its own purpose.",
     )
+    # As it came, where `file` had to be cleaned. No address serves it.
     uploaded = models.FileField(
         upload_to=uploads_folder, max_length=200, blank=True, default="", editable=False
     )

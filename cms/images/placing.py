@@ -4,6 +4,7 @@ Runs once a change is committed: of a picture's collection, of a restriction, of
 collections. Run again, it moves what an interrupted run has left.
 """
 
+import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,8 @@ from wagtail.models import ReferenceIndex
 from cms.images.collections import restricted_collections
 from cms.images.renditions import make_renditions
 from cms.images.storage import PRIVATE, private_name, public_name
+
+logger = logging.getLogger(__name__)
 
 # Sent when files have got other addresses. Argument: hidden, whether any was public, which a CDN
 # may have kept.
@@ -50,6 +53,8 @@ def _misplaced() -> QuerySet[Any]:
 def _hide(picture: Any) -> None:
     """Public files are deleted before the change is committed: a fault leaves none of them."""
     with transaction.atomic():
+        if not _is_still_there(picture):
+            return
         storage, public = picture.file.storage, picture.file.name
         _copy(picture, private_name(public))
         _delete_sizes(picture)
@@ -58,12 +63,25 @@ def _hide(picture: Any) -> None:
 
 def _show(picture: Any) -> None:
     with transaction.atomic():
+        if not _is_still_there(picture):
+            return
         storage, private = picture.file.storage, picture.file.name
         _copy(picture, public_name(private))
         _delete_sizes(picture)
     storage.delete(private)
     if ReferenceIndex.get_references_to(picture).exists():
         make_renditions(picture)
+
+
+def _is_still_there(picture: Any) -> bool:
+    """Whether no other process has moved it meanwhile, and there is a file to move."""
+    rows = type(picture).objects.select_for_update()
+    if not rows.filter(pk=picture.pk, file=picture.file.name).exists():
+        return False
+    if picture.file.storage.exists(picture.file.name):
+        return True
+    logger.warning("The file of image %s is missing from the storage", picture.pk)
+    return False
 
 
 def _copy(picture: Any, name: str) -> None:

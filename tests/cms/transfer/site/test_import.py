@@ -6,6 +6,7 @@ import json
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from wagtail.models import (
     CollectionViewRestriction,
@@ -20,6 +21,7 @@ from wagtail.models import (
 from cms.catalogue.models import Claim
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
+from tests.cms.images.telling import SECRET, TELLING
 from tests.cms.transfer.site.conftest import stored_media
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +139,7 @@ BROKEN_MANIFESTS = [
     (lambda text: text.replace('"files"', '"folders"'), "does not say which files"),
     (lambda text: text.replace("pages.jsonl", "../pages.jsonl"), "outside of the folder"),
     (lambda text: text.replace("stretch.png", "other.png"), "other.png is missing"),
+    (lambda text: "[" * 200_000, "nested too deeply"),
     (lambda text: text.replace('"pages.jsonl": 9', '"pages.jsonl": 10'), "9 lines and not 10"),
 ]
 
@@ -150,6 +153,46 @@ def test_a_broken_manifest_says_what_is_wrong(emptied):
         with pytest.raises(CommandError, match=told):
             load(emptied)
         assert nothing_was_written()
+
+
+def test_a_line_of_brackets_in_brackets_stops_the_import(emptied):
+    rewrite(emptied, "clinic.location.jsonl", lambda text: "[" * 200_000)
+
+    with pytest.raises(CommandError, match=r"clinic\.location\.jsonl, line 1 is not JSON"):
+        load(emptied)
+
+    assert nothing_was_written()
+
+
+def replace_picture(folder, content):
+    path = folder / "media/original_images/stretch.png"
+    path.write_bytes(content)
+    manifest = manifest_of(folder)
+    manifest["files"]["media/original_images/stretch.png"]["sha256"] = hashlib.sha256(
+        content
+    ).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def test_pictures_of_an_older_export_are_cleaned(emptied):
+    replace_picture(emptied, TELLING["png"]())
+
+    load(emptied)
+
+    names = [name for name in stored_media() if not name.startswith("private/")]
+    assert any(name.startswith("original_images/stretch") for name in names)
+    for name in names:
+        with default_storage.open(name) as file:
+            assert SECRET not in file.read()
+
+
+def test_a_broken_picture_stops_the_import_and_is_named(emptied):
+    replace_picture(emptied, b"Dear clinic")
+
+    with pytest.raises(CommandError, match="“Stretching” is broken"):
+        load(emptied)
+
+    assert nothing_was_written()
 
 
 def test_a_folder_that_is_no_export_is_named(emptied, tmp_path):
