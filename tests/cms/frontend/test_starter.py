@@ -96,7 +96,7 @@ def test_its_form_posts_to_the_handler_with_every_field(built, clinic):
     assert form["action"] == clinic.at.form_action
     assert {field["name"] for field in form.select("[name]")} == {
         *("full_name", "email", "phone", "message"),
-        *("form_id", "language", "submission_id", "website"),
+        *("form_id", "language", "website"),
     }
 
 

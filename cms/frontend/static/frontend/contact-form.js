@@ -198,7 +198,7 @@ function enhance(form, number) {
     data.delete("token");
     const text = `${new URLSearchParams(data)}`.replaceAll("%0A", "%0D%0A");
     const said = JSON.stringify([answers(), !!data.get("consent")]); // in whatever language
-    if (tried && tried !== said) key = newKey();
+    if (!key || (tried && tried !== said)) key = newKey();
     tried = said;
     keep(); // who reloads now sends the same again
     busy(true);
