@@ -18,6 +18,7 @@ from contact_lambda.notices import read_notice
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
 from contact_lambda.recipients import FixedRecipients
 from contact_lambda.reconcile import Reconcile
+from contact_lambda.releasing import Releasing
 from contact_lambda.responses import Responder
 from contact_lambda.row import FALLBACK, LEAD
 from contact_lambda.sweep import Sweep
@@ -50,7 +51,11 @@ class ContactApp:
         flow = Flow(settings, mailer, recipients, clock, journal)
         self.settings = settings
         self.contact = Contact(
-            settings, flow, clock, Gate(settings, clock, journal) if journal else None
+            settings,
+            flow,
+            clock,
+            Gate(settings, clock, journal) if journal else None,
+            Releasing(settings, clock, journal) if journal else None,
         )
         self.sweep = journal and Sweep(settings, mailer, recipients, clock, journal)
         self.reconcile = journal and Reconcile(settings, recipients, clock, journal)

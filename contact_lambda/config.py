@@ -41,6 +41,8 @@ class Settings:
     notice_only: bool = False
     altcha: bool = False
     form_origins: tuple[str, ...] = ()
+    address: str = ""
+    language: str = "en"
 
 
 def _is_line(value: str) -> bool:
@@ -96,6 +98,7 @@ OPTIONAL: dict[str, Rule] = {
     ),
     "CONTACT_NOTICE_ONLY": _SWITCH,
     "CONTACT_ALTCHA": _SWITCH,
+    "CONTACT_ADDRESS": _URL,
     "CONTACT_FORM_ORIGINS": (_are_origins, "must be origins, like https://www.clinic.example"),
 }
 
@@ -148,6 +151,7 @@ def _settings(read: Mapping[str, str]) -> Settings:
         notice_only=_is_on(read["CONTACT_NOTICE_ONLY"]),
         altcha=_is_on(read["CONTACT_ALTCHA"]),
         form_origins=_listed(read["CONTACT_FORM_ORIGINS"]),
+        address=read["CONTACT_ADDRESS"],
     )
 
 

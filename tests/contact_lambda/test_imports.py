@@ -9,8 +9,10 @@ import contact_lambda
 
 MODULES = [
     "altcha",
+    "attempts",
     "body",
     "changes",
+    "circumstances",
     "config",
     "contact",
     "digest",
@@ -30,6 +32,9 @@ MODULES = [
     "recent",
     "recipients",
     "reconcile",
+    "release",
+    "releasing",
+    "report",
     "responses",
     "row",
     "seal",
@@ -39,6 +44,7 @@ MODULES = [
     "sweep",
     "table",
     "wording",
+    "worklists",
 ]
 BUDGET_MS = 60
 # Measured in a fresh process after boto3 and its two clients, the floor of every cold start.
