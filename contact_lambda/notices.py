@@ -91,7 +91,7 @@ def _mailbox(value: object) -> str:
     address = parseaddr(text.removeprefix("rfc822;").strip())[1] or text
     local, _, domain = address.casefold().rpartition("@")
     local = local.strip('"')
-    return f"{local.partition('+')[0] or local}@{domain.rstrip('.')}" if domain else ""
+    return f"{local.partition('+')[0] or local}@{domain.rstrip('.')}" if local else ""
 
 
 def _listed(value: object) -> list[Any]:

@@ -1,5 +1,7 @@
 """One attempt for one claimed row, and what becomes of the row."""
 
+from dataclasses import replace
+
 from contact_lambda import log, states
 from contact_lambda.changes import Contended, Transition, change
 from contact_lambda.circumstances import circumstances_of
@@ -64,7 +66,7 @@ class Sender:
         except JournalFailed:
             return  # SES's events will bring what is needed to know a retry
         if found and found.content == row.content:
-            self.mark_sent(found, message_id)
+            self.mark_sent(replace(found, attempts=max(found.attempts, 1)), message_id)
 
     def mark_failed(self, row: Row, refusal: MailNotAccepted) -> bool:
         """Whether the row is known to exist, so that it will be tried again."""

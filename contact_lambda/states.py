@@ -8,13 +8,16 @@ from dataclasses import replace
 
 from contact_lambda.attempts import (
     DELIVERED,
+    DENIED,
     DOUBTED,
+    ELSEWHERE,
     GIVEN_UP,
     RETURNED,
     TAKEN,
     attempts_of,
-    denied,
     heard_of,
+    last_role,
+    noted,
 )
 from contact_lambda.circumstances import Circumstances
 from contact_lambda.identity import Identity
@@ -100,12 +103,13 @@ def claimed(row: Row, now: int) -> Row | None:
     """The next attempt begins, unless it is not due; it owns up to a possible repeat."""
     if row.worklist is not Worklist.TO_SEND or row.due > now:
         return None
-    unsure = row.state in (State.SENDING, State.UNKNOWN)
+    unsure, attempt = row.state in (State.SENDING, State.UNKNOWN), row.attempts + 1
     return replace(
         row,
         state=State.SENDING,
         due=now + CLAIM,
-        attempts=row.attempts + 1,
+        attempts=attempt,
+        heard=noted(row, attempt, ELSEWHERE) if row.role == FALLBACK else row.heard,
         flags=row.flags - {BARE} | {REPEAT} if unsure else row.flags,
     )
 
@@ -114,9 +118,9 @@ def sent(
     row: Row, attempt: int, now: int, *, circumstances: Circumstances, message_id: str = ""
 ) -> Row | None:
     """SES said yes to this attempt."""
-    if row.state not in _UNSENT or attempt <= row.bounced:
+    if row.state not in _UNSENT | {State.QUARANTINED} or attempt <= row.bounced:
         return None
-    yes = replace(row, accepted=attempt, message_id=message_id or row.message_id)
+    yes = replace(_made(row, attempt), accepted=attempt, message_id=message_id or row.message_id)
     return _settled(yes, now, circumstances)
 
 
@@ -124,7 +128,7 @@ def told(
     row: Row, attempt: int, mark: str, now: int, *, circumstances: Circumstances, code: str = ""
 ) -> Row | None:
     """One piece of SES's news about one attempt; `mark` is one of `attempts`."""
-    if attempt <= row.bounced or row.state is State.QUARANTINED:
+    if attempt <= row.bounced:
         return None
     heard = heard_of(row, attempt)
     over = row.state in (State.DELIVERED, State.BOUNCED)
@@ -132,7 +136,7 @@ def told(
         return None
     if mark == DOUBTED and DELIVERED in heard:
         return None
-    row = replace(row, heard=row.heard | {f"{attempt}{mark}"})
+    row = replace(_made(row, attempt), heard=row.heard | {f"{attempt}{mark}"})
     after = _settled(row, now, circumstances)
     if mark == DOUBTED and after.state is State.SENT:
         return replace(after, due=now + DELIVERY_EXPECTED)
@@ -160,12 +164,20 @@ def watched(row: Row, now: int, *, circumstances: Circumstances) -> Row | None:
 def _settled(row: Row, now: int, circumstances: Circumstances) -> Row:
     """Where the message stands by all that is known of its attempts."""
     known = attempts_of(row)
-    row = replace(row, accepted=max(known.arrived or known.alive, default=row.accepted))
+    best = known.arrived or known.alive or known.taken
+    row = replace(row, accepted=max(best, default=row.accepted))
+    if known.alive and row.state is State.READY:
+        row = replace(row, role=last_role(row))  # nobody else is needed yet
     if known.arrived:
         return _delivered(row, now, circumstances)
     if known.alive:
         return _with_ses(row, now, circumstances)
     return _came_back(row, known.last_is_known, now, circumstances)
+
+
+def _made(row: Row, attempt: int) -> Row:
+    """A held message whose row seemed unreachable went out by itself: that was an attempt."""
+    return replace(row, attempts=max(row.attempts, attempt))
 
 
 def _delivered(row: Row, now: int, circumstances: Circumstances) -> Row:
@@ -232,7 +244,7 @@ def not_sent(row: Row, attempt: int, outcome: Outcome, code: str, now: int) -> R
     bare, row = BARE in row.flags, replace(row, reason=code, flags=row.flags - {BARE})
     if outcome is Outcome.UNKNOWN:
         return replace(row, state=State.UNKNOWN, due=now + UNSURE)
-    row = replace(row, heard=denied(row, attempt))
+    row = replace(row, heard=noted(row, attempt, DENIED))
     if outcome is Outcome.BAD_ADDRESS and not bare:
         return replace(row, state=State.READY, due=now, flags=row.flags | {BARE})
     if outcome is Outcome.NOT_ACCEPTED:
