@@ -38,8 +38,18 @@ class Report:
         for first in range(0, len(untold), IN_ONE):
             if named and self._work.is_late(started):
                 break
-            named += self._tell(untold[first : first + IN_ONE])
+            named += self._told(untold[first : first + IN_ONE])
         return named
+
+    def _told(self, rows: list[Row]) -> int:
+        """How many a digest names; what is wrong with one digest does not stop the next."""
+        try:
+            return self._tell(rows)
+        except JournalFailed:
+            raise
+        except Exception as fault:
+            log.write("failed", {"HandlerFailed": 1}, error=type(fault).__name__)
+            return 0
 
     def _look(self, row: Row, untold: list[Row], *, at_once: bool) -> bool:
         """Whether a digest that names it was taken; else it waits for that, or needs a new one."""
@@ -83,6 +93,9 @@ class Report:
                 change(self._journal, row, transition)
             except (JournalFailed, Contended):
                 log.write("contended", reference=row.reference)
+            except Exception as fault:
+                error = type(fault).__name__
+                log.write("failed", {"HandlerFailed": 1}, error=error, reference=row.reference)
 
 
 def _is_taken(digest: Row) -> bool:

@@ -70,6 +70,7 @@ class ContactForm(Construct):
             function=self.handler.function,
             configuration_set=self.sending.configuration_set.configuration_set_name,
         )
+        self.handler.function.add_environment("CONTACT_ADDRESS", self.gateway.address)
         self._watch()
         self.next_steps = self._tell()
 
@@ -100,7 +101,7 @@ class ContactForm(Construct):
         return handler
 
     def _environment(self) -> dict[str, str]:
-        """Every variable that contact_lambda/config.py reads, and no other."""
+        """Every variable that contact_lambda/config.py reads; its own address is added later."""
         settings = self.settings
         return {
             "CONTACT_CLINIC_NAME": settings.clinic_name,
