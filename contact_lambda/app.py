@@ -12,6 +12,7 @@ from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
 from contact_lambda.config import InvalidSettings, Settings
 from contact_lambda.contact import Contact
+from contact_lambda.events import UnknownEvent
 from contact_lambda.flow import Flow
 from contact_lambda.gate import Gate
 from contact_lambda.notices import read_notice
@@ -25,7 +26,7 @@ from contact_lambda.sweep import Sweep
 
 
 class WorkFailed(Exception):
-    """Scheduled work or SES's news could not be handled: AWS shall bring it again."""
+    """An event that nobody waits for could not be handled: AWS shall bring it again."""
 
 
 class SystemClock:
@@ -111,13 +112,27 @@ def contact_app() -> ContactApp:
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
     """Answer one event. Whatever happens, the log gets no word of the visitor."""
-    source = event.get("source")
+    source = event.get("source") if isinstance(event, Mapping) else None
     if source == "aws.events":
         return _work(lambda app: app.scheduled())
     if source == "aws.ses":
-        detail = event.get("detail")
-        return _work(lambda app: app.told(detail if isinstance(detail, Mapping) else {}))
+        return _work(lambda app: app.told(_detail(event)))
+    if not events.is_request(event):
+        return _work(_unknown)
     return _answer(event)
+
+
+def _unknown(_app: ContactApp) -> dict[str, Any]:
+    """Nobody waits for an answer, and taking it for done would lose what it was about."""
+    raise UnknownEvent
+
+
+def _detail(event: Mapping[str, Any]) -> Mapping[str, Any]:
+    """SES's news in an event; raises UnknownEvent when there is none in it."""
+    detail = event.get("detail")
+    if not isinstance(detail, Mapping):
+        raise UnknownEvent
+    return detail
 
 
 def _answer(event: Mapping[str, Any]) -> dict[str, Any]:

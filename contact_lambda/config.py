@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from contact_lambda import invisible, moments
+from contact_lambda.form import LANGUAGES
 from contact_lambda.recipients import is_address
 
 _CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -42,7 +44,9 @@ class Settings:
     altcha: bool = False
     form_origins: tuple[str, ...] = ()
     address: str = ""
-    language: str = "en"
+    language: str = LANGUAGES[0]
+    time_zone: str = "UTC"
+    reply_to: str = ""
 
 
 def _is_line(value: str) -> bool:
@@ -63,6 +67,10 @@ def _are_origins(value: str) -> bool:
 
 def _is_switch(value: str) -> bool:
     return value.lower() in {"true", "false"}
+
+
+def _is_time_zone(value: str) -> bool:
+    return moments.zone(value) is not None
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -100,20 +108,29 @@ OPTIONAL: dict[str, Rule] = {
     "CONTACT_ALTCHA": _SWITCH,
     "CONTACT_ADDRESS": _URL,
     "CONTACT_FORM_ORIGINS": (_are_origins, "must be origins, like https://www.clinic.example"),
+    "CONTACT_LANGUAGE": (LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)}"),
+    "CONTACT_TIME_ZONE": (_is_time_zone, "must be the name of a time zone, like Europe/London"),
+    "CONTACT_REPLY_TO": _ADDRESS,
 }
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check every variable at once; raises InvalidSettings without printing a value."""
-    read = {name: environ.get(name, "").strip() for name in (*REQUIRED, *OPTIONAL)}
+    rules = REQUIRED | OPTIONAL
+    read = {name: _pasted(environ.get(name, ""), rule) for name, rule in rules.items()}
     faults = {name: "is missing" for name in REQUIRED if not read[name]}
-    for name, (fits, rule) in {**REQUIRED, **OPTIONAL}.items():
+    for name, (fits, rule) in rules.items():
         if read[name] and not fits(read[name]):
             faults[name] = rule
     faults |= {name: rule for name, rule in _needed_together(read).items() if name not in faults}
     if faults:
         raise InvalidSettings(faults)
     return _settings(read)
+
+
+def _pasted(value: str, rule: Rule) -> str:
+    """A value without what nobody sees at its ends, or anywhere in an address."""
+    return (invisible.without(value) if rule is _ADDRESS else value).strip()
 
 
 def origin_of(url: str) -> str:
@@ -152,6 +169,9 @@ def _settings(read: Mapping[str, str]) -> Settings:
         altcha=_is_on(read["CONTACT_ALTCHA"]),
         form_origins=_listed(read["CONTACT_FORM_ORIGINS"]),
         address=read["CONTACT_ADDRESS"],
+        language=read["CONTACT_LANGUAGE"] or LANGUAGES[0],
+        time_zone=read["CONTACT_TIME_ZONE"] or "UTC",
+        reply_to=read["CONTACT_REPLY_TO"],
     )
 
 

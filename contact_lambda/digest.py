@@ -1,11 +1,10 @@
 """The mail about messages that were held back: nothing is dropped in silence."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from contact_lambda import mail
+from contact_lambda import links, mail, moments
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter, Marks
@@ -67,7 +66,7 @@ def _facts(
     facts = [(words.reference, each.reference)]
     if not (each.row and each.submission):
         return [*facts, (words.message, held.unreadable)]
-    received = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime(each.row.created))
+    received = moments.shown(each.row.created, settings.time_zone, words)
     facts.append((words.received, received))
     if settings.notice_only:
         return facts
@@ -97,8 +96,14 @@ def _text(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> 
 
 
 def _html(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> str:
-    facts = _facts(each, words, held, settings)
-    shown = [_LINE.format(escape(f"{label}: {value}")) for label, value in facts]
+    said, known = each.submission, {}
+    if said:
+        mailto = links.mail_link(mail.reply_address(said.email))
+        known = {words.phone: links.phone_link(said.phone), words.email: mailto}
+    shown = [
+        _LINE.format(f"{label}: {_linked(value, known.get(label, ''))}")
+        for label, value in _facts(each, words, held, settings)
+    ]
     link = _link(each, settings)
     if link:
         shown.append(
@@ -107,3 +112,7 @@ def _html(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> 
             )
         )
     return _ENTRY.format("\n".join(shown))
+
+
+def _linked(value: str, to: str) -> str:
+    return f'<a href="{escape(to)}">{escape(value)}</a>' if to else escape(value)

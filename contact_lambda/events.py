@@ -9,15 +9,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
+BELOW_CONTACT = ("token", "altcha", "health", "release")
 MAX_BODY_BYTES = 100_000
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
+_BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"\r\n]{1,70})"|([^\s;",]{1,70}))', re.IGNORECASE)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_=-]{1,64}")
 
 
 class UnknownEvent(Exception):
-    """The event is none of the three HTTP shapes."""
+    """The event is none of the three HTTP shapes, nor anything else that is known."""
 
 
 class RequestRefused(Exception):
@@ -36,6 +38,7 @@ class Request:
     path: str
     content_type: str = ""
     charset: str = ""
+    boundary: str = field(default="", repr=False)
     accept: str = field(default="", repr=False)
     idempotency_key: str = field(default="", repr=False)
     source_ip: str = field(default="", repr=False)
@@ -75,30 +78,36 @@ class Response:
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
+def is_request(event: object) -> bool:
+    """Whether somebody waits for an answer to this event."""
+    told = _mapping(event)
+    http = _mapping(_mapping(told.get("requestContext")).get("http"))
+    return isinstance(http.get("method") if http else told.get("httpMethod"), str)
+
+
 def read_request(event: Mapping[str, Any]) -> Request:
     """Understand an event of any of the three shapes; raises UnknownEvent for others."""
+    if not is_request(event):
+        raise UnknownEvent
     context = _mapping(event.get("requestContext"))
     http = _mapping(context.get("http"))
-    method: object
-    path: object
     if http:
-        method, path = http.get("method"), _without_stage(event.get("rawPath"), context)
+        method, path = http["method"], _without_stage(event.get("rawPath"), context)
         source = http.get("sourceIp")
-    elif "httpMethod" in event:
-        method, path = event["httpMethod"], event.get("path")
-        source = _mapping(context.get("identity")).get("sourceIp")
     else:
-        raise UnknownEvent
+        method, path = event["httpMethod"], str(event.get("path") or "/")
+        source = _mapping(context.get("identity")).get("sourceIp")
     headers = _headers(event)
     content_type = headers.get("content-type", "")
-    charset = _CHARSET.search(content_type)
+    charset, boundary = _CHARSET.search(content_type), _BOUNDARY.search(content_type)
     wrapped = event.get("body")
     request_id = _REQUEST_ID.fullmatch(str(context.get("requestId", "")))
     return Request(
-        method=str(method).upper(),
-        path=str(path or "/").rstrip("/") or "/",
+        method=method.upper(),
+        path=_route(path),
         content_type=content_type.partition(";")[0].strip().lower(),
         charset=charset[1].lower() if charset else "",
+        boundary=(boundary[1] or boundary[2]) if boundary else "",
         accept=headers.get("accept", ""),
         idempotency_key=headers.get("idempotency-key", ""),
         source_ip=str(source or ""),
@@ -168,9 +177,23 @@ def _query(event: Mapping[str, Any]) -> str:
 
 def _without_stage(path: object, context: Mapping[str, Any]) -> str:
     """HTTP APIs put the stage in front of rawPath unless it is `$default`."""
-    prefix = f"/{context.get('stage', '$default')}/"
+    prefix = f"/{context.get('stage', '$default')}"
     text = str(path or "/")
-    return text[len(prefix) - 1 :] if text.startswith(prefix) else text
+    return text[len(prefix) :] if f"{text}/".startswith(f"{prefix}/") else text
+
+
+def _route(path: str) -> str:
+    """`/contact` or an address below it, wherever a gateway has put the form.
+
+    A custom domain keeps its own path in front (`/forms/contact/token`), and a Function URL is
+    the form itself (`/`, `/token`). What leads nowhere stays what it was.
+    """
+    names = [name for name in unquote(path).split("/") if name]
+    if not names:
+        return "/contact"
+    if names[-1] in BELOW_CONTACT and (len(names) == 1 or names[-2] == "contact"):
+        return f"/contact/{names[-1]}"
+    return "/contact" if names[-1] == "contact" else f"/{'/'.join(names)}"
 
 
 def _mapping(value: object) -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from contact_lambda import invisible
+
 LIMITS = {"full_name": 100, "email": 254, "phone": 32, "message": 5_000}
 HIDDEN_LIMIT, ALTCHA_LIMIT = 100, 1_000
 LANGUAGES = ("en", "fr", "de")  # the first one stands for any other
@@ -20,7 +22,10 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 _BIDI_CONTROLS = dict.fromkeys(  # UAX 9
     (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
-_SINGLE_LINE = {**_CONTROLS, **_BIDI_CONTROLS, **_BREAKS}
+_PASTED = dict.fromkeys(  # soft hyphens, zero-width spaces, word joiners, byte order marks …
+    (0xAD, 0x180E, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF)
+)
+_SINGLE_LINE = {**_CONTROLS, **_BIDI_CONTROLS, **_PASTED, **_BREAKS}
 _UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 _LOCAL = r"[^\s@<>()\[\]\\,;:\"]{1,64}"
@@ -73,13 +78,16 @@ def accept(fields: Mapping[str, object], *, consent_required: bool) -> Submissio
 
 
 def normalise(fields: Mapping[str, object]) -> Submission:
-    """NFC, newlines as \\n; single lines lose control and bidi control characters."""
+    """NFC, newlines as \\n; single lines lose control, bidi and zero-width characters.
+
+    Addresses and phone numbers lose every invisible character that was pasted with them.
+    """
     text = {name: value for name, value in fields.items() if isinstance(value, str)}
     consent = fields.get("consent")
     return Submission(
         full_name=_single_line(text.get("full_name", ""), LIMITS["full_name"]),
-        email=_single_line(text.get("email", ""), LIMITS["email"]),
-        phone=_single_line(text.get("phone", ""), LIMITS["phone"]),
+        email=_single_line(invisible.bare_address(text.get("email", "")), LIMITS["email"]),
+        phone=_single_line(invisible.without(text.get("phone", "")), LIMITS["phone"]),
         message=_composed(_newlines(text.get("message", "")), LIMITS["message"]),
         consent=consent is True or text.get("consent", "").strip().lower() in _YES,
         submission_id=hidden(text.get("submission_id", "")),

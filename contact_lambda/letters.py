@@ -50,6 +50,7 @@ class Letters:
                 submission_of(row.payload),
                 row.reference,
                 self._settings,
+                received=row.created,
                 recipient=recipient,
                 marks=marks,
             )

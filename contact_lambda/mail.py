@@ -11,14 +11,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
+from contact_lambda import links, mail_content
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
-from contact_lambda.wording import words_for
-from contact_lambda.wording.words import MailWords
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-# Inline styles: mail programs drop style sheets. No links and nothing remote.
+# Inline styles: mail programs drop style sheets. Nothing remote, no links but those of `links`.
 _HTML = """\
 <!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -31,18 +30,8 @@ font:17px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 {content}
 </div></body></html>
 """
-_SMALL = '<p style="margin:0 0 16px;color:#4a5a63;font-size:15px">{}</p>'
-_WARNING = """\
-<p style="margin:0 0 16px;padding:8px 16px;background:#fff4d6;border-left:4px solid #8a5a00">\
-{}</p>"""
-_FACT = """\
-<p style="margin:0 0 12px;overflow-wrap:anywhere;word-wrap:break-word">\
-<span style="display:block;color:#4a5a63;font-size:15px">{label}</span>
-<b style="display:block;text-align:left" dir="auto">{value}</b></p>"""
-_MESSAGE = """\
-<h2 style="margin:0 0 8px;font-size:17px">{title}</h2>
-<div style="padding:12px 16px;background:#ffffff;border-left:4px solid #0b6e6e;\
-white-space:pre-wrap;word-wrap:break-word;overflow-wrap:anywhere">{lines}</div>"""
+
+_DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,34 +60,31 @@ def build(
     reference: str,
     settings: Settings,
     *,
+    received: int,
     recipient: str = "",
     marks: Marks = Marks(),
 ) -> Letter:
-    """Write the mail: text first, then the same as HTML.
+    """Write the mail in the clinic's language: text first, then the same as HTML.
 
     Every address but Reply-To comes from the settings, and the subject is
-    `New website message K7QX2M4A`: nothing that a visitor can write. The same message gives
-    the same bytes, so a retry can be compared.
+    `New website message K7QX2M4A`: nothing that a visitor can write. `received` is when the
+    visitor sent the form. The same message gives the same bytes, so a retry can be compared.
     """
-    said, to = words_for(submission.language).mail, recipient or settings.recipient_lead
+    to = recipient or settings.recipient_lead
     reply_to = "" if marks.bare else reply_address(submission.email)
     subject = f"New website message {reference}"
     mail = envelope(settings, to, reference, subject, marks=marks, reply_to=reply_to)
-    heading = said.heading.format(settings.clinic_name)
-    facts = _facts(submission, settings, said)
-    warnings = [said.repeat] * marks.repeat + [said.check] * marks.check
-    advice = [*warnings, said.reply if reply_to else said.do_not_reply]
-    message: str | None = submission.message
-    if settings.notice_only:
-        advice, message = [*advice, said.notice], None
-    text = _text(heading, [(said.reference, reference), *facts], advice, said, message)
-    content = [_SMALL.format(f"{said.reference} {escape(reference)}")]
-    content += [_WARNING.format(escape(each)) for each in warnings]
-    content += [_FACT.format(label=label, value=escape(value)) for label, value in facts]
-    content += [_SMALL.format(escape(each)) for each in advice[len(warnings) :]]
-    content += [_message_html(said, message)] if message is not None else []
-    html = page(submission.language, heading, "\n".join(content))
-    return Letter(recipient=to, raw=written(mail, text, html, reference))
+    content = mail_content.of(
+        submission,
+        reference,
+        settings,
+        received=received,
+        marked=[said for said in ("repeat", "check") if getattr(marks, said)],
+        mailto=links.mail_link(reply_address(submission.email)),
+        replied=bool(reply_to),
+    )
+    html = page(settings.language, content.heading, content.html())
+    return Letter(recipient=to, raw=written(mail, content.text(), html, reference))
 
 
 def envelope(
@@ -110,12 +96,15 @@ def envelope(
     marks: Marks = Marks(),
     reply_to: str = "",
 ) -> EmailMessage:
-    """The headers of every mail of this handler; none of them can be set by a visitor."""
+    """The headers of every mail of this handler; none of them can be set by a visitor.
+
+    Where a reply cannot go to the visitor it goes to the clinic's own address for replies.
+    """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(f"{settings.clinic_name} website", addr_spec=settings.sender)
     mail["To"] = Address(addr_spec=recipient)
-    if reply_to:
-        mail["Reply-To"] = reply_to
+    if answers_to := reply_to or settings.reply_to:
+        mail["Reply-To"] = answers_to
     marked = ["[check]"] * marks.check + [subject] + ["(possible repeat)"] * marks.repeat
     mail["Subject"] = " ".join(marked)
     mail["Auto-Submitted"] = "auto-generated"
@@ -150,42 +139,11 @@ def reply_address(email: str) -> str:
     if not _DOT_ATOM.fullmatch(local) or "=?" in local:
         return ""
     if domain.isascii():
-        return email
+        return email if _DOMAIN.fullmatch(domain) else ""
     try:
         ascii_domain = domain.encode("idna")
         same = ascii_domain.decode("idna") == domain.lower()
     except UnicodeError:
         return ""
-    return f"{local}@{ascii_domain.decode('ascii')}" if same else ""
-
-
-def _facts(submission: Submission, settings: Settings, said: MailWords) -> list[tuple[str, str]]:
-    facts = [
-        (said.name, submission.full_name),
-        (said.email, submission.email),
-        (said.phone, submission.phone or said.not_given),
-    ]
-    if settings.consent_required:
-        facts.append((said.consent, said.given))
-    return facts
-
-
-def _text(
-    heading: str,
-    facts: list[tuple[str, str]],
-    advice: list[str],
-    said: MailWords,
-    message: str | None,
-) -> str:
-    """The message comes last, so that no visitor can write words that look like the clinic's."""
-    reference, *listed = [f"{label}: {value}" for label, value in facts]
-    parts = [f"{heading}\n{reference}", "\n".join(listed), *advice]
-    if message is not None:
-        parts.append(f"{said.message}:\n\n{message}")
-    return "\n\n".join(parts) + "\n"
-
-
-def _message_html(said: MailWords, message: str) -> str:
-    # One block for each line: each finds its own direction, in every mail program.
-    lines = (f'<div dir="auto">{escape(line) or "<br>"}</div>' for line in message.split("\n"))
-    return _MESSAGE.format(title=said.message, lines="".join(lines))
+    found = ascii_domain.decode("ascii")
+    return f"{local}@{found}" if same and _DOMAIN.fullmatch(found) else ""

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from contact_lambda import app, config
+from contact_lambda import app, config, invisible
 from contact_lambda.admin.operator import Operator, Undone
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
@@ -18,7 +18,7 @@ Say = Callable[[str], None]
 def main(arguments: Sequence[str], say: Say | None = None, operator: Operator | None = None) -> int:
     """Run one command; faults are told without a visitor's word."""
     chosen = _parser().parse_args(arguments)
-    say = say or (lambda line: print(line, file=sys.stdout))  # noqa: T201 - a command line
+    say = _safely(say or _print)
     try:
         chosen.run(operator or _operator(), chosen, say)
     except InvalidSettings as fault:
@@ -30,6 +30,17 @@ def main(arguments: Sequence[str], say: Say | None = None, operator: Operator | 
     else:
         return 0
     return 1
+
+
+def _safely(say: Say) -> Say:
+    """What visitors wrote must not steer the operator's terminal."""
+    return lambda line: say(invisible.shown(line))
+
+
+def _print(line: str) -> None:
+    """Print a line on any terminal: what its encoding lacks is spelled out."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(line.encode(encoding, "backslashreplace").decode(encoding))  # noqa: T201 - a command line
 
 
 def _operator() -> Operator:
@@ -120,5 +131,11 @@ def _erase(operator: Operator, chosen: argparse.Namespace, say: Say) -> None:
         say(f"{reference} erased")
     say(f"{len(erased.references)} messages erased; {erased.looked_at} rows looked at")
     say(f"Proof: a second look at all {erased.left_rows} rows found {erased.left} of this address")
+    if erased.alike:
+        say(f"These look like this address and may be somebody else's: {', '.join(erased.alike)}")
+        say("Read each with `show`, and forget it with `purge` if it is of this person")
+    if erased.unreadable:
+        broken = ", ".join(erased.unreadable)
+        say(f"These cannot be read, so nobody can tell whose they are: {broken}")
     if erased.left:
         raise Undone("messages of this address are still there: run it again")

@@ -8,11 +8,13 @@ from contact_lambda import mail, states
 from contact_lambda.changes import change
 from contact_lambda.config import Settings
 from contact_lambda.identity import reference_of
+from contact_lambda.invisible import like_spelling, same_spelling
 from contact_lambda.letters import submission_of
 from contact_lambda.mail import Letter
 from contact_lambda.ports import Archive, Clock, Mailer, Recipients
 from contact_lambda.row import DIGEST, TEST, Row, State
 from contact_lambda.sweep import Sweep
+from contact_lambda.wording import words_for
 
 MOST_DIGESTS = 20  # runs of 250 messages each
 
@@ -29,6 +31,8 @@ class Erased:
     looked_at: int
     left: int
     left_rows: int
+    alike: tuple[str, ...] = ()  # of an address that looks the same and may be another one
+    unreadable: tuple[str, ...] = ()  # nobody can tell whose they are
 
 
 class Operator:
@@ -108,8 +112,9 @@ class Operator:
         reference = reference_of(secrets.token_hex(32))
         subject = f"Test of the website's contact form {reference}"
         message = mail.envelope(self._settings, recipient, reference, subject)
-        text = f"{self._settings.clinic_name}: messages of the contact form arrive here.\n"
-        html = mail.page("en", subject, "<p>Messages of the contact form arrive here.</p>")
+        language, says = self._settings.language, words_for(self._settings.language).mail.test
+        text = f"{self._settings.clinic_name}: {says}\n"
+        html = mail.page(language, subject, f"<p>{says}</p>")
         raw = mail.written(message, text, html, reference)
         tags = {"reference": reference, "kind": TEST}
         return reference, self._mailer.send(Letter(recipient, raw, tags))
@@ -117,11 +122,16 @@ class Operator:
     def erase(self, address: str) -> Erased:
         """Forget every message that gave this address, then look again."""
         rows = list(self._journal.rows())
-        mine = [row for row in rows if _is_from(row, address)]
-        erased = [row.reference for row in mine if self._delete(row)]
+        erased = [row.reference for row in rows if _is_from(row, address) and self._delete(row)]
         after = list(self._journal.rows())
-        left = sum(_is_from(row, address) for row in after)
-        return Erased(tuple(erased), len(rows), left, len(after))
+        return Erased(
+            tuple(erased),
+            len(rows),
+            sum(_is_from(row, address) for row in after),
+            len(after),
+            tuple(row.reference for row in after if _is_like(row, address)),
+            tuple(row.reference for row in after if _address_of(row) is None),
+        )
 
     def _delete(self, row: Row) -> bool:
         """Also when an attempt is changing the row at this moment."""
@@ -140,8 +150,24 @@ class Operator:
         return rows[0]
 
 
-def _is_from(row: Row, address: str) -> bool:
-    """Whether the row still has what somebody of this address wrote."""
+def _address_of(row: Row) -> str | None:
+    """Whose words the row still has: nobody's when it has none, None when it cannot be read."""
     if not row.payload or row.kind == DIGEST:
-        return False
-    return submission_of(row.payload).email.casefold() == address.strip().casefold()
+        return ""
+    try:
+        return str(submission_of(row.payload).email)
+    except (ValueError, TypeError):
+        return None
+
+
+def _is_from(row: Row, address: str) -> bool:
+    """Whether the row has what this address wrote, in whatever spelling."""
+    found = _address_of(row)
+    return bool(found) and same_spelling(str(found)) == same_spelling(address)
+
+
+def _is_like(row: Row, address: str) -> bool:
+    """Whether it looks like this address without being a spelling of it."""
+    found = _address_of(row)
+    alike = bool(found) and like_spelling(str(found)) == like_spelling(address)
+    return alike and not _is_from(row, address)

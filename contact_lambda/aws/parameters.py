@@ -6,6 +6,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from contact_lambda import invisible
 from contact_lambda.aws.client import client
 from contact_lambda.ports import Clock
 from contact_lambda.recipients import is_address
@@ -51,7 +52,8 @@ class SsmRecipients:
             self._on_fault("Unreachable")
             return
         for parameter in answer.get("Parameters", ()):
-            role, value = names[parameter["Name"]], str(parameter["Value"]).strip()
+            role = names[parameter["Name"]]
+            value = invisible.without(str(parameter["Value"])).strip()
             if is_address(value):
                 self._known[role] = value
             else:

@@ -62,16 +62,35 @@ WORDS = Words(
     mail=MailWords(
         heading="Neue Nachricht von der Website: {}",
         reference="Referenz",
+        written="Geschrieben",
+        moment="{day}. {month} {year}, {time} Uhr",
+        months=(
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ),
         name="Name",
         email="E-Mail",
         phone="Telefon",
         not_given="nicht angegeben",
         consent="Einwilligung",
         given="erteilt",
+        form_language="Formular auf",
+        languages={"en": "Englisch", "fr": "Französisch", "de": "Deutsch"},
         message="Nachricht",
         reply="Eine Antwort auf diese Mail geht an die Adresse oben.",
         do_not_reply=(
-            "Antworten Sie NICHT auf diese Mail: Schreiben Sie eine neue an die Adresse oben."
+            "Antworten Sie NICHT auf diese Mail: Eine Antwort geht an {}, nicht an den Menschen, "
+            "der geschrieben hat. Schreiben Sie eine neue Mail an die Adresse unten."
         ),
         repeat="Vielleicht haben Sie diese Nachricht schon erhalten, mit derselben Referenz.",
         check="Vielleicht ist das unerwünschte Werbung. Prüfen Sie sie, bevor Sie antworten.",
@@ -82,7 +101,7 @@ WORDS = Words(
             "gesendet. Kommt eine von einem Menschen, antworten Sie ihm oder fragen Sie innerhalb "
             "von 30 Tagen mit ihrer Referenz danach."
         ),
-        digest_more="{} weitere wurden zurückgehalten.",
         received="Eingegangen",
+        test="Nachrichten des Kontaktformulars kommen hier an.",
     ),
 )

@@ -48,15 +48,36 @@ WORDS = Words(
     mail=MailWords(
         heading="New message from the website of {}",
         reference="Reference",
+        written="Written",
+        moment="{day} {month} {year}, {time}",
+        months=(
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ),
         name="Name",
         email="Email",
         phone="Phone",
         not_given="not given",
         consent="Consent",
         given="given",
+        form_language="Form in",
+        languages={"en": "English", "fr": "French", "de": "German"},
         message="Message",
         reply="Replying to this mail writes to the address above.",
-        do_not_reply="Do NOT reply to this mail: write a new one to the address above.",
+        do_not_reply=(
+            "Do NOT reply to this mail: a reply goes to {}, not to the person who wrote. "
+            "Write a new mail to the address below."
+        ),
         repeat="You may have received this message before, with the same reference.",
         check="This message may be unwanted advertising. Check it before you answer.",
         notice="The message is kept in the website's journal and is not part of this mail.",
@@ -65,7 +86,7 @@ WORDS = Words(
             "These messages look like unwanted advertising and were not sent to you. If one is "
             "from a person, write to that person, or ask for it by its reference within 30 days."
         ),
-        digest_more="{} more were held back.",
         received="Received",
+        test="Messages of the contact form arrive here.",
     ),
 )

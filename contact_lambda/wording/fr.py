@@ -62,16 +62,35 @@ WORDS = Words(
     mail=MailWords(
         heading="Nouveau message du site web de {}",
         reference="Référence",
+        written="Écrit le",
+        moment="{day} {month} {year}, {time}",
+        months=(
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ),
         name="Nom",
         email="E-mail",
         phone="Téléphone",
         not_given="non indiqué",
         consent="Consentement",
         given="donné",
+        form_language="Formulaire en",
+        languages={"en": "anglais", "fr": "français", "de": "allemand"},
         message="Message",
         reply="Répondre à ce courriel écrit à l’adresse ci-dessus.",
         do_not_reply=(
-            "Ne répondez PAS à ce courriel : écrivez-en un nouveau à l’adresse ci-dessus."
+            "Ne répondez PAS à ce courriel : une réponse va à {}, et non à la personne qui a "
+            "écrit. Écrivez un nouveau courriel à l’adresse ci-dessous."
         ),
         repeat="Vous avez peut-être déjà reçu ce message, avec la même référence.",
         check="Ce message est peut-être une publicité indésirable. Vérifiez-le avant de répondre.",
@@ -82,7 +101,7 @@ WORDS = Words(
             "envoyés. Si l’un d’eux vient d’une vraie personne, répondez-lui, ou demandez-le par "
             "sa référence dans les 30 jours."
         ),
-        digest_more="{} autres ont été retenus.",
         received="Reçu",
+        test="Les messages du formulaire de contact arrivent ici.",
     ),
 )

@@ -11,6 +11,11 @@ REFUSALS = {
         "This kind of form is not accepted",
         "Nothing was sent. Send the form as application/x-www-form-urlencoded or application/json.",
     ),
+    "files": (
+        "Files cannot be sent with this form",
+        "Nothing was sent. Send your message without the file.",
+    ),
+    "malformed_parts": ("We could not read the form", "Nothing was sent. Its parts are broken."),
     "unreadable_body": ("We could not read the form", "Nothing was sent. Its base64 is broken."),
     "not_utf8": ("We could not read the form", "Nothing was sent. Send it as UTF-8 text."),
     "malformed_json": ("We could not read the form", "Nothing was sent. The JSON is malformed."),

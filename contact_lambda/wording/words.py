@@ -10,22 +10,27 @@ class MailWords:
 
     heading: str  # {} is the clinic's name
     reference: str
+    written: str
+    moment: str  # {day}, {month}, {year} and {time}
+    months: tuple[str, ...]
     name: str
     email: str
     phone: str
     not_given: str
     consent: str
     given: str
+    form_language: str
+    languages: Mapping[str, str]
     message: str
     reply: str
-    do_not_reply: str
+    do_not_reply: str  # {} is the address that a reply goes to
     repeat: str
     check: str
     notice: str
     digest_heading: str  # {} is the clinic's name
     digest_advice: str
-    digest_more: str  # {} is a number
     received: str
+    test: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,6 +113,9 @@ def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -
         "CONTACT_ADDRESS": at.form_action,  # digests link to it
         "CONTACT_THANKS_URL": at.thanks,
         "CONTACT_FORM_URL": at.page,
+        "CONTACT_LANGUAGE": "en",
+        "CONTACT_TIME_ZONE": "Europe/London",
+        "CONTACT_REPLY_TO": FALLBACK,
         "CONTACT_OTHER_WAY": ("You can also come and see us at ///crush.pounces.gifted."),
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,

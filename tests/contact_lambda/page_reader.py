@@ -54,18 +54,27 @@ class MessageLines(HTMLParser):
         self.tags: list[str] = []
         self.attributes: list[str] = []
         self.lines: list[str] = []
-        self._open = False
+        self.links: list[str] = []
+        self.boxes: list[str] = []  # warnings
+        self._open = self._boxed = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.append(tag)
         self.attributes += [name for name, _ in attrs]
+        self.links += [str(value) for name, value in attrs if name == "href"]
+        if tag == "p":
+            self._boxed = "#fff4d6" in str(dict(attrs).get("style"))
+            self.boxes += [""] * self._boxed
         if attrs == [("dir", "auto")] and tag == "div":
             self._open = True
             self.lines.append("")
 
     def handle_endtag(self, tag: str) -> None:
         self._open = self._open and tag != "div"
+        self._boxed = self._boxed and tag != "p"
 
     def handle_data(self, data: str) -> None:
+        if self._boxed:
+            self.boxes[-1] += data
         if self._open:
             self.lines[-1] += data

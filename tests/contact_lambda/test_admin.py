@@ -1,7 +1,10 @@
 """The operator's commands, as they are typed."""
 
+import io
+import json
 import subprocess
 import sys
+import unicodedata
 from dataclasses import replace
 
 import boto3
@@ -9,6 +12,7 @@ import pytest
 from moto import mock_aws
 
 from contact_lambda import app
+from contact_lambda.admin import command_line
 from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
@@ -28,6 +32,7 @@ from tests.contact_lambda.fakes import (
 )
 from tests.contact_lambda.samples import ENVIRONMENT, GOOD, JOURNALLED, json_event
 
+UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 PEOPLE = FixedRecipients({"lead": "lead@clinic.example", "fallback": ""})
 
 
@@ -202,6 +207,114 @@ def test_erase_also_wins_against_an_attempt_that_is_under_way(desk: Desk) -> Non
 
     assert desk.run("erase", "ann@example.org")[0] == 0
     assert journal.stored == {}
+
+
+SPELLINGS = [
+    "Ann@bücher.example",
+    "ann@bu\u0308cher.example",
+    "ann@xn--bcher-kva.example",
+    "ANN@XN--BCHER-KVA.EXAMPLE",
+    "ann@BÜCHER。example",
+    "an\u00adn@bücher\u200b.example",
+    " \ufeffann@bücher.example\u2060 ",
+]
+
+
+@pytest.mark.parametrize("asked", SPELLINGS, ids=ascii)
+def test_erase_finds_every_spelling_of_an_address(desk: Desk, asked: str) -> None:
+    for number, spelling in enumerate(SPELLINGS):
+        desk.post(message=f"{number}", email="ann@bücher.example")
+        row = list(desk.journal.stored.values())[-1]  # as an earlier form may have stored it
+        kept = json.loads(row.payload) | {"email": spelling}
+        assert desk.journal.save(replace(row, payload=json.dumps(kept)))
+
+    code, said = desk.run("erase", asked)
+
+    assert code == 0
+    assert f"{len(SPELLINGS)} messages erased" in said
+    assert desk.journal.stored == {}
+
+
+@pytest.mark.parametrize(
+    ("kept", "asked"),
+    [
+        ("ann@straße.example", "ann@strasse.example"),
+        ("ann@strasse.example", "ann@xn--strae-oqa.example"),
+        ("ａnn@example.org", "ann@example.org"),
+        ("ann@نامه\u200cای.example", "ann@نامهای.example"),
+    ],
+)
+def test_erase_names_what_only_looks_like_the_address_and_leaves_it(
+    desk: Desk, kept: str, asked: str
+) -> None:
+    reference = desk.post(email="ann@example.net")
+    (row,) = desk.journal.stored.values()
+    stored = json.loads(row.payload) | {"email": kept}
+    desk.journal.save(replace(row, payload=json.dumps(stored)))
+
+    code, said = desk.run("erase", asked)
+
+    assert code == 0
+    assert "0 messages erased" in said
+    assert f"may be somebody else's: {reference}" in said
+    assert len(desk.journal.stored) == 1
+
+
+@pytest.mark.parametrize("payload", ["no JSON", "[]", '{"unknown": 1}', "null"])
+def test_erase_goes_on_past_what_it_cannot_read_and_says_so(desk: Desk, payload: str) -> None:
+    broken, _ = desk.post(message="One."), desk.post(message="Two.")
+    row = next(each for each in desk.journal.stored.values() if each.reference == broken)
+    desk.journal.save(replace(row, payload=payload))
+
+    code, said = desk.run("erase", "ann@example.org")
+
+    assert code == 0
+    assert "1 messages erased" in said
+    assert f"nobody can tell whose they are: {broken}" in said
+
+
+HOSTILE = "".join(
+    map(
+        chr,
+        [*range(0x20), *range(0x7F, 0xA0), 0xAD, 0x61C, 0x200B, 0x200E, *range(0x2028, 0x202F)],
+    )
+) + "".join(map(chr, [*range(0x2060, 0x2070), 0xFEFF, 0xFFF9, 0xE0041, 0xD800]))
+
+
+def test_an_operators_terminal_gets_no_control_character(desk: Desk) -> None:
+    desk.post()
+    (row,) = desk.journal.stored.values()
+    said = dict.fromkeys(("full_name", "email", "phone", "message"), f"a\x1b[2Jb{HOSTILE}c")
+    hostile = replace(
+        row, reference=f"A\x1b]0;X\x07{HOSTILE}"[:8], reason=HOSTILE, payload=json.dumps(said)
+    )
+    desk.journal.save(hostile)
+
+    for command in (
+        ["list"],
+        ["show", hostile.reference],
+        ["purge", hostile.reference],
+    ):
+        _, told = desk.run(*command)
+        assert told
+        assert not {each for each in told if unicodedata.category(each) in UNSAFE} - {"\n", "\t"}
+        assert "\\x1b" in told
+
+
+def test_what_a_terminal_can_show_is_shown_as_it_is(desk: Desk) -> None:
+    words = "Zoë 👩\u200d⚕️ עברית नमस्ते\n\tindented \\x1b"
+    reference = desk.post(message=words)
+
+    assert words in desk.run("show", reference)[1]
+
+
+def test_a_terminal_that_has_no_such_letters_gets_them_spelled(monkeypatch) -> None:
+    terminal = io.TextIOWrapper(io.BytesIO(), encoding="ascii")
+    monkeypatch.setattr(sys, "stdout", terminal)
+    command_line._print("Zoë 🌻")
+    terminal.flush()
+
+    assert terminal.buffer.getvalue() == b"Zo\\xeb \\U0001f33b\n"
 
 
 def test_a_journal_that_is_away_is_an_exit_code_of_one(desk: Desk) -> None:

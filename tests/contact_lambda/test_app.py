@@ -207,9 +207,67 @@ def test_the_500_page_names_another_way(handle_with) -> None:
     assert SETTINGS.other_way in page(answer).text["main"][0]
 
 
-@pytest.mark.parametrize("event", [{}, {"source": "aws.s3"}, {"httpMethod": None}])
-def test_an_event_that_is_no_request_is_no_crash(handle, event: dict[str, Any]) -> None:
-    assert handle(event)["statusCode"] in {404, 500}
+@pytest.mark.parametrize(
+    "event",
+    [
+        {},
+        {"source": "aws.s3", "detail": {"bucket": "canary"}},
+        {"Records": [{"body": "canary"}]},
+        {"httpMethod": None},
+        {"requestContext": {"http": {"path": "/contact"}}, "httpMethod": "POST"},
+        {"source": "aws.ses"},
+        {"source": "aws.ses", "detail": ["canary"]},
+        ["canary"],
+        None,
+    ],
+    ids=str,
+)
+def test_an_event_that_is_neither_a_request_nor_known_raises_so_that_aws_retries(
+    handle, capsys: pytest.CaptureFixture[str], event: Any
+) -> None:
+    with pytest.raises(app.WorkFailed, match="UnknownEvent"):
+        handle(event)
+
+    logged = capsys.readouterr().out
+    assert json.loads(logged)["HandlerFailed"] == 1
+    assert "canary" not in logged
+
+
+@pytest.mark.parametrize(
+    ("shape", "path"),
+    [
+        *((shape, path) for shape in SHAPES for path in ("/", "/contact/", "//contact", "")),
+        *((shape, "/forms/contact") for shape in SHAPES),  # a custom domain's own path
+        *((shape, "/%63ontact%2F") for shape in SHAPES),
+        ("rest_api_v1", "/prod/contact"),
+    ],
+)
+def test_the_form_is_found_wherever_a_gateway_puts_it(
+    handle, mailer: AcceptingMailer, shape: str, path: str
+) -> None:
+    event = form_event(GOOD, shape=shape)
+    event["rawPath" if "rawPath" in event else "path"] = path
+
+    assert handle(event)["statusCode"] == 200
+    assert len(mailer.letters) == 1
+
+
+@pytest.mark.parametrize("path", ["/prod", "/prod/", "/prod/forms/contact/"])
+def test_the_root_of_a_stage_is_the_form(handle, path: str) -> None:
+    event = form_event(GOOD)
+    event["rawPath"] = path
+
+    assert handle(event)["statusCode"] == 200
+
+
+@pytest.mark.parametrize("path", ["/health", "/contact/health/", "/a/b/contact/health"])
+def test_what_is_below_the_form_is_found_with_it(handle, path: str) -> None:
+    assert handle(event_of(None, method="GET", path=path))["statusCode"] == 200
+
+
+@pytest.mark.parametrize("path", ["/other", "/contact/other", "/other/health", "/contacts"])
+def test_what_leads_nowhere_is_a_404(handle, path: str) -> None:
+    assert handle(form_event(GOOD, path=path))["statusCode"] == 404
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contact_lambda import form
 from contact_lambda.body import KNOWN_FIELDS, read_fields
 from contact_lambda.events import Request, RequestRefused, read_request
 from tests.contact_lambda.samples import URLENCODED, event_of
@@ -58,7 +59,7 @@ def test_what_is_not_utf_8_is_a_400(body: bytes, content_type: str) -> None:
 
 @pytest.mark.parametrize(
     "content_type",
-    ["multipart/form-data; boundary=x", "text/plain", "application/xml", "application/jsonp", ""],
+    ["multipart/mixed; boundary=x", "text/plain", "application/xml", "application/jsonp", ""],
 )
 def test_other_types_are_a_415(content_type: str) -> None:
     with pytest.raises(RequestRefused, match="415 unsupported_type"):
@@ -120,7 +121,130 @@ def test_a_field_that_comes_twice_with_other_content_is_a_400(request_: Request)
         read_fields(request_)
 
 
-@given(st.binary(max_size=300), st.sampled_from([URLENCODED, "application/json"]))
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"full_name": {"a": 1, "a": 2}}',
+        '{"email": [[{"a": 1, "b": {"c": 1, "c": 1}}]]}',
+        '{"full_name": {"a": 1}, "full_name": {"a": 1}}',
+        '{"message": [], "message": "x"}',
+        *(
+            f'{{"message": {deep}, "message": {deep}}}'
+            for deep in ('{"a":' * 900 + "1" + "}" * 900, "[" * 900 + "]" * 900)
+        ),
+    ],
+    ids=range(6),
+)
+def test_a_name_that_comes_twice_at_any_depth_is_a_400(body: str) -> None:
+    with pytest.raises(RequestRefused, match="400 repeated_field"):
+        read_fields(posted_json(body))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type"),
+    [
+        ("\ufefffull_name=Ann&email=a", URLENCODED),
+        ("%EF%BB%BFfull_name=Ann&email=a", URLENCODED),
+        ('\ufeff{"full_name": "Ann", "email": "a"}', "application/json"),
+    ],
+)
+def test_a_byte_order_mark_in_front_of_the_body_does_not_matter(
+    body: str, content_type: str
+) -> None:
+    assert read_fields(posted(body, content_type)) == {"full_name": "Ann", "email": "a"}
+
+
+PARTS = "multipart/form-data; boundary=--X-1"
+
+
+def parts(*listed: tuple[str, str]) -> str:
+    sections = (
+        f"----X-1\r\nContent-Disposition: form-data; {head}\r\n\r\n{value}\r\n"
+        for head, value in listed
+    )
+    return f"{''.join(sections)}----X-1--\r\n"
+
+
+def test_a_form_in_parts_is_read_like_any_other() -> None:
+    body = parts(
+        ('name="full_name"', "Zoë"),
+        ('name="message"', "one\r\n--\r\n----X-\r\n\r\ntwo: 50 % & = +\r\n"),
+        ('name="phone"', ""),
+        ('name="colour"', "red"),
+        ('name="picture"; filename=""\r\nContent-Type: application/octet-stream', ""),
+    )
+
+    assert read_fields(posted(body, PARTS)) == {
+        "full_name": "Zoë",
+        "message": "one\r\n--\r\n----X-\r\n\r\ntwo: 50 % & = +\r\n",
+        "phone": "",
+    }
+    assert read_fields(posted(f"\ufeff{body}", 'multipart/form-data; boundary="--X-1"'))
+
+
+@pytest.mark.parametrize(
+    "head", ['name="x"; filename="scan.pdf"', "name=\"message\"; filename*=utf-8''a.txt"]
+)
+def test_a_file_is_a_415_that_says_so(head: str) -> None:
+    with pytest.raises(RequestRefused, match="415 files"):
+        read_fields(posted(parts(('name="full_name"', "Ann"), (head, "content")), PARTS))
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "told"),
+    [
+        (parts(('name="email"', "a")), "multipart/form-data", "malformed_parts"),
+        (parts(('name="email"', "a"))[:-6], PARTS, "malformed_parts"),
+        (parts(('names="email"', "a")), PARTS, "malformed_parts"),
+        ("----X-1\r\nno head\r\n----X-1--", PARTS, "malformed_parts"),
+        ("----X-1\r\n\r\nno name\r\n----X-1--", PARTS, "malformed_parts"),
+        ("", PARTS, "malformed_parts"),
+        (parts(('name="email"\r\nContent-Type: text/plain; charset=utf-16', "a")), PARTS, "malf"),
+        (parts(*[(f'name="f{n}"', "1") for n in range(21)]), PARTS, "too_many_fields"),
+        ("----X-1\r\n\r\n\r\n" * 7_000, PARTS, "too_many_fields"),
+        (parts(('name="email"', "a"), ('name="email"', "b")), PARTS, "repeated_field"),
+    ],
+)
+def test_broken_parts_are_a_400(body: str, content_type: str, told: str) -> None:
+    with pytest.raises(RequestRefused, match=f"400 {told}"):
+        read_fields(posted(body, content_type))
+
+
+class _Object(list):
+    """Pairs that are written as a JSON object, so that a name can come twice."""
+
+
+nested = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.lists(st.tuples(st.sampled_from("ab"), inner)).map(_Object),
+    max_leaves=20,
+)
+
+
+def written(value: object) -> str:
+    if isinstance(value, _Object):
+        return f"{{{','.join(f'{json.dumps(name)}:{written(each)}' for name, each in value)}}}"
+    if isinstance(value, list):
+        return f"[{','.join(map(written, value))}]"
+    return json.dumps(value)
+
+
+@given(st.lists(st.tuples(st.sampled_from(["message", "email", "consent", "x"]), nested)))
+def test_any_json_is_fields_or_a_refusal(pairs: list[tuple[str, object]]) -> None:
+    try:
+        fields = read_fields(posted_json(written(_Object(pairs))))
+        form.accept(fields, consent_required=False)
+    except RequestRefused as refusal:
+        status = refusal.status
+    except form.InvalidSubmission:
+        status = 422
+    else:
+        status = 200
+
+    assert status in {200, 400, 422}
+
+
+@given(st.binary(max_size=300), st.sampled_from([URLENCODED, "application/json", PARTS]))
 def test_any_bytes_are_fields_or_a_refusal(body: bytes, content_type: str) -> None:
     try:
         fields = read_fields(posted(body, content_type))

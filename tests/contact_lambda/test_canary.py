@@ -81,7 +81,6 @@ def test_no_log_line_address_or_subject_has_a_word_of_the_visitor(
         form_event({**CANARIES, "message": "canary" * 40_000}),
         json_event([CANARIES]),
         {**form_event(CANARIES), "body": "canary%%"},
-        {"canary": CANARIES},
     ],
 )
 @pytest.mark.parametrize("accept", [BROWSER, SCRIPT])

@@ -54,6 +54,13 @@ def test_all_missing_variables_are_named_in_one_error() -> None:
         ("CONTACT_ALTCHA", "1"),
         ("CONTACT_FORM_ORIGINS", "https://www.clinic.example/contact"),
         ("CONTACT_FORM_ORIGINS", "https://a.example, nowhere"),
+        ("CONTACT_LANGUAGE", "es"),
+        ("CONTACT_LANGUAGE", "EN"),
+        ("CONTACT_TIME_ZONE", "Europe/Nowhere"),
+        ("CONTACT_TIME_ZONE", "America"),
+        ("CONTACT_TIME_ZONE", "../../etc/passwd"),
+        ("CONTACT_TIME_ZONE", "/etc/localtime"),
+        ("CONTACT_REPLY_TO", "Desk <desk@clinic.example>"),
     ],
 )
 def test_a_wrong_variable_is_named_and_its_value_is_not_shown(name: str, value: str) -> None:
@@ -62,6 +69,12 @@ def test_a_wrong_variable_is_named_and_its_value_is_not_shown(name: str, value: 
 
     assert caught.value.variables == (name,)
     assert value not in str(caught.value)
+
+
+def test_an_address_may_be_pasted_with_what_nobody_sees() -> None:
+    pasted = {"CONTACT_SENDER": "\ufeffwebsite@cli\u00adnic.example\u200b"}
+
+    assert config.load(ENVIRONMENT | pasted).sender == "website@clinic.example"
 
 
 def test_missing_and_wrong_variables_are_named_together() -> None:
@@ -86,6 +99,9 @@ def test_the_new_optional_ones_are_read() -> None:
             "CONTACT_RECIPIENTS_PARAMETER": "/clinic/contact",
             "CONTACT_NOTICE_ONLY": "true",
             "CONTACT_ALTCHA": "True",
+            "CONTACT_LANGUAGE": "de",
+            "CONTACT_TIME_ZONE": "Europe/Zurich",
+            "CONTACT_REPLY_TO": "desk@clinic.example",
             "CONTACT_FORM_ORIGINS": "https://www.Clinic.example, http://127.0.0.1:8003",
         }
     )
@@ -94,6 +110,8 @@ def test_the_new_optional_ones_are_read() -> None:
     assert settings.recipient_fallback == "desk@clinic.example"
     assert settings.recipients_parameter == "/clinic/contact"
     assert (settings.notice_only, settings.altcha) == (True, True)
+    assert (settings.language, settings.time_zone) == ("de", "Europe/Zurich")
+    assert settings.reply_to == "desk@clinic.example"
     assert settings.form_origins == ("https://www.clinic.example", "http://127.0.0.1:8003")
     assert SECRET not in repr(settings)
 

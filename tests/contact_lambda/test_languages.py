@@ -14,7 +14,7 @@ from contact_lambda.form import InvalidSubmission, Submission, accept, normalise
 from contact_lambda.mail import Marks
 from contact_lambda.wording import LANGUAGES, words_for
 from tests.contact_lambda.answers import page, problem
-from tests.contact_lambda.fakes import AcceptingMailer, RefusingMailer
+from tests.contact_lambda.fakes import NOON, AcceptingMailer, RefusingMailer
 from tests.contact_lambda.samples import BROWSER, GOOD, SETTINGS, form_event, json_event
 
 MARKED = Marks(check=True, repeat=True)
@@ -77,11 +77,13 @@ def test_no_words_need_escaping(language: str) -> None:
         ("de", "Neue Nachricht von der Website: Example Clinic", "Telefon: ", "schon erhalten"),
     ],
 )
-def test_the_mail_is_in_the_language_of_the_form_under_the_same_subject(
+def test_the_mail_is_in_the_language_of_the_clinic_under_the_same_subject(
     language: str, heading: str, label: str, repeat: str
 ) -> None:
     submission = Submission(**GOOD, language=language)
-    letter = mail.build(submission, "K7QX2M4A", SETTINGS, marks=MARKED)
+    letter = mail.build(
+        submission, "K7QX2M4A", replace(SETTINGS, language=language), received=NOON, marks=MARKED
+    )
 
     message = email.message_from_bytes(letter.raw, policy=default)
     assert message["Subject"] == "[check] New website message K7QX2M4A (possible repeat)"
@@ -93,11 +95,39 @@ def test_the_mail_is_in_the_language_of_the_form_under_the_same_subject(
     assert f'<html lang="{language}">' in message.get_body(("html",)).get_content()
 
 
+@pytest.mark.parametrize(
+    ("clinic", "visitor", "fact"),
+    [
+        ("en", "fr", "Form in: French"),
+        ("de", "en", "Formular auf: Englisch"),
+        ("fr", "de", "Formulaire en: allemand"),
+        ("de", "de", ""),
+    ],
+)
+def test_the_visitors_language_is_a_fact_where_it_is_another_one(
+    clinic: str, visitor: str, fact: str
+) -> None:
+    submission = Submission(**GOOD, language=visitor)
+    settings = replace(SETTINGS, language=clinic)
+    message = email.message_from_bytes(
+        mail.build(submission, "K7QX2M4A", settings, received=NOON).raw, policy=default
+    )
+
+    text = message.get_body(("plain",)).get_content()
+    html = message.get_body(("html",)).get_content()
+    assert text.startswith(words_for(clinic).mail.heading.format("Example Clinic"))
+    assert f'<html lang="{clinic}">' in html
+    assert (f'lang="{visitor}">' in html.partition("<body")[2]) is bool(fact)
+    label = words_for(clinic).mail.form_language
+    assert [line for line in text.splitlines() if line.startswith(label)] == [fact] * bool(fact)
+
+
 def test_marks_leave_the_thread_and_every_other_header_as_they_are() -> None:
     submission = Submission(**GOOD)
     plain, marked = (
         email.message_from_bytes(
-            mail.build(submission, "K7QX2M4A", SETTINGS, marks=marks).raw, policy=default
+            mail.build(submission, "K7QX2M4A", SETTINGS, received=NOON, marks=marks).raw,
+            policy=default,
         )
         for marks in (Marks(), MARKED)
     )
@@ -109,7 +139,7 @@ def test_marks_leave_the_thread_and_every_other_header_as_they_are() -> None:
 
 def test_a_notice_has_how_to_answer_and_not_the_message() -> None:
     settings = replace(SETTINGS, notice_only=True)
-    letter = mail.build(Submission(**GOOD), "K7QX2M4A", settings)
+    letter = mail.build(Submission(**GOOD), "K7QX2M4A", settings, received=NOON)
 
     message = email.message_from_bytes(letter.raw, policy=default)
     assert message["Reply-To"] == GOOD["email"]

@@ -15,19 +15,24 @@ from tests.contact_lambda.samples import (
     json_event,
 )
 
+FILE = (
+    '--x\r\nContent-Disposition: form-data; name="a"; filename="scan.pdf"\r\n\r\n%PDF\r\n--x--\r\n'
+)
 REFUSED = [
     (400, "not_utf8", event_of(b"full_name=\xff")),
     (400, "malformed_json", event_of("{", content_type="application/json")),
     (400, "not_an_object", json_event([1])),
     (400, "too_many_fields", form_event({f"f{n}": "" for n in range(21)})),
     (400, "repeated_field", event_of("email=a&email=b")),
-    (404, "not_found", event_of(path="/")),
+    (404, "not_found", event_of(path="/elsewhere")),
     (404, "not_found", event_of(path="/contact/nowhere", method="GET")),
     (405, "method_not_allowed", event_of(method="GET")),
     (405, "method_not_allowed", event_of(method="OPTIONS")),
     (405, "method_not_allowed", event_of(method="POST", path="/contact/health")),
     (413, "too_large", form_event({**GOOD, "message": "x" * 200_000})),
-    (415, "unsupported_type", event_of("x", content_type="multipart/form-data; boundary=x")),
+    (400, "malformed_parts", event_of("x", content_type="multipart/form-data; boundary=x")),
+    (415, "files", event_of(FILE, content_type="multipart/form-data; boundary=x")),
+    (415, "unsupported_type", event_of("x", content_type="text/plain")),
 ]
 
 

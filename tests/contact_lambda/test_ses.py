@@ -18,6 +18,7 @@ from contact_lambda.aws.ses import SERVICE_CODES, SesMailer
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter
 from contact_lambda.ports import MailNotAccepted, Outcome
+from tests.contact_lambda.fakes import NOON
 from tests.contact_lambda.samples import GOOD, SETTINGS
 from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
 
@@ -163,7 +164,9 @@ def test_boto3_keeps_requests_out_of_the_log_even_at_debug(
 def test_ses_gets_the_raw_mail_verbatim_and_the_clinics_address() -> None:
     boto3.client("sesv2").create_email_identity(EmailIdentity=SETTINGS.sender)
     said = "emoji 😀, עברית\r\nnext line " + "x" * 3_000
-    letter = mail.build(Submission(**{**GOOD, "message": said}), "K7QX2M4A", SETTINGS)
+    letter = mail.build(
+        Submission(**{**GOOD, "message": said}), "K7QX2M4A", SETTINGS, received=NOON
+    )
 
     SesMailer().send(letter)
 
@@ -174,7 +177,7 @@ def test_ses_gets_the_raw_mail_verbatim_and_the_clinics_address() -> None:
 
 @mock_aws
 def test_a_sender_that_ses_does_not_know_is_a_refusal() -> None:
-    letter = mail.build(Submission(**GOOD), "K7QX2M4A", SETTINGS)
+    letter = mail.build(Submission(**GOOD), "K7QX2M4A", SETTINGS, received=NOON)
 
     with pytest.raises(MailNotAccepted, match="MessageRejected"):
         SesMailer().send(letter)

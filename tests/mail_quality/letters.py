@@ -38,6 +38,10 @@ FRENCH = {
     "full_name": "Zoé Lefèvre",
     "message": "Bonjour,\n\nj’ai mal au dos depuis l’été. Quand êtes-vous ouverts ?\n\nMerci",
 }
+GERMAN_CLINIC = replace(
+    SETTINGS, language="de", time_zone="Europe/Zurich", reply_to="praxis@clinic.example"
+)
+FRENCH_CLINIC = replace(SETTINGS, language="fr", time_zone="Europe/Paris")
 LONG_WORDS = "https://example.org/" + "w" * 400 + "\n" + "Donaudampfschifffahrt" * 20
 PLAIN = Marks()
 
@@ -45,7 +49,9 @@ PLAIN = Marks()
 def letter(*, marks=PLAIN, settings=None, **answers):
     """A mail about what this visitor wrote, after the form took it."""
     submission = form.accept(VISITOR | answers, consent_required=False)
-    return mail.build(submission, REFERENCE, settings or SETTINGS, marks=marks)
+    return mail.build(
+        submission, REFERENCE, settings or SETTINGS, received=1_790_000_000, marks=marks
+    )
 
 
 def daily_digest(number, *, settings=None, **answers):
@@ -66,15 +72,17 @@ LETTERS = {
     "no reply address": letter(email="jané@visitor.example"),
     "consent": letter(settings=replace(SETTINGS, consent_required=True)),
     "notice only": letter(settings=replace(SETTINGS, notice_only=True)),
-    "German": letter(**GERMAN, language="de"),
-    "French": letter(**FRENCH, language="fr"),
+    "German": letter(settings=GERMAN_CLINIC, **GERMAN, language="de"),
+    "French": letter(settings=FRENCH_CLINIC, **FRENCH, language="fr"),
+    "French to a German clinic": letter(settings=GERMAN_CLINIC, **FRENCH, language="fr"),
+    "no reply address in German": letter(settings=GERMAN_CLINIC, email="jané@visitor.example"),
     "a word": letter(message="Hi"),
     "capitals": letter(message="PLEASE CALL ME BACK TODAY! IT IS URGENT!!!"),
     "long words": letter(message=LONG_WORDS),
     "5,000 characters": letter(message="My back hurts. " * 333),
     "a clinic in Zürich": letter(settings=replace(SETTINGS, clinic_name="Praxis „Rücken“, Zürich")),
     "digest": daily_digest(3),
-    "digest in French": daily_digest(1, **FRENCH, language="fr"),
+    "digest in French": daily_digest(1, settings=FRENCH_CLINIC, **FRENCH, language="fr"),
     "digest of 60": daily_digest(60, message=LONG_WORDS),
     "digest of notices": daily_digest(3, settings=replace(SETTINGS, notice_only=True)),
     **{f"name: {kind}": letter(full_name=name) for kind, name in HOSTILE_NAMES.items()},

@@ -38,7 +38,10 @@ HANDLER = (
     ),
     Watch("PermanentRefusal", "SES refuses our mail. Look at the sending status and the identity."),
     Watch("Bounced", "A message came back and goes to the other recipient. Look at the mailbox."),
-    Watch("BouncedAfterDelivery", "A delivered message came back and its text is gone. Ring them."),
+    Watch(
+        "BouncedAfterDelivery",
+        "A delivered message came back and its text is gone. Look for it in the lead's mailbox.",
+    ),
     Watch("NoNews", "SES tells nothing of a mail it took. With each mail: mend the events' rule."),
     Watch("NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."),
     Watch("FallbackUsed", "The fallback gets what the lead does not. Correct the lead's address."),

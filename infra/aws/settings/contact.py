@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from infra.aws.settings.rules import ADDRESS, LINE, ORIGINS, SWITCH, URL, setting, whole
+from infra.aws.settings.rules import (
+    ADDRESS,
+    LINE,
+    MAYBE_ADDRESS,
+    ORIGINS,
+    SWITCH,
+    TIME_ZONE,
+    URL,
+    one_of,
+    setting,
+    whole,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,16 @@ class ContactSettings:
     )
     site_origins: tuple[str, ...] = setting(
         ORIGINS, ("https://www.clinic.example",), "Whose pages may send the form with a script"
+    )
+    language: str = setting(one_of("en", "fr", "de"), "en", "The language of the mail", "en")
+    time_zone: str = setting(
+        TIME_ZONE, "Europe/London", "The time zone of the times in the mail", "UTC"
+    )
+    reply_to: str = setting(
+        MAYBE_ADDRESS,
+        "office@clinic.example",
+        "Where a reply goes when the visitor's address cannot be used; empty: to the sender",
+        "",
     )
     consent_required: bool = setting(
         SWITCH, True, "Whether a message needs the tick for consent", False

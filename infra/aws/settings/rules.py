@@ -74,6 +74,13 @@ LINE = text(r"\S[^\x00-\x1f\x7f]{0,299}", "must be one line of text, up to 300 c
 ADDRESS = text(
     r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", "must be a plain e-mail address"
 )
+MAYBE_ADDRESS = text(
+    rf"({ADDRESS.limits['allowed_pattern']})?", "must be a plain e-mail address, or stay empty"
+)
+TIME_ZONE = text(
+    r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}",
+    "must be the name of a time zone, such as Europe/London",
+)
 DOMAIN = text(
     r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
     "must be a domain in small letters, without https://",
