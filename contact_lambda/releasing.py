@@ -36,6 +36,8 @@ class Releasing:
         try:
             row = self._journal.read(ticket.key)
             released = self._release(row) if acts and row else None
+            if acts and not released:  # somebody was faster
+                row = self._journal.read(ticket.key)
         except (JournalFailed, Contended):
             again = f"{words.failed} {words.again}"
             return self._page(request, 503, "failed", words.failed_title, again)

@@ -25,7 +25,7 @@ class HandlerSecret(Construct):
         nag.accept(
             self.secret,
             "AwsSolutions-SMG4",
-            "Tokens die within a day, and links to held messages with the message. It is changed by "
+            "Tokens die in a day, links to held messages with the message. It is changed by "
             "the setting secret_characters, which also gives it to the function; a rotation alone "
             "would not.",
         )
