@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from contact_lambda import config, events, log
+from contact_lambda import config, cross_origin, events, log
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
@@ -143,6 +143,7 @@ def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
         app = contact_app()
         responder = replace(responder, settings=app.settings)
         response = app.contact.answer(request, responder)
+        response = cross_origin.allowed(event, request, response, app.settings)
     except Exception as fault:
         _log_failure(fault)
         response = responder.failed()

@@ -15,6 +15,7 @@ MODULES = [
     "circumstances",
     "config",
     "contact",
+    "cross_origin",
     "digest",
     "events",
     "flow",
