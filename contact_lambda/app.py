@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from contact_lambda import config, events, log
+from contact_lambda import config, cross_origin, events, log
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
@@ -19,6 +19,7 @@ from contact_lambda.notices import read_notice
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
 from contact_lambda.recipients import FixedRecipients
 from contact_lambda.reconcile import Reconcile
+from contact_lambda.releasing import Releasing
 from contact_lambda.responses import Responder
 from contact_lambda.row import FALLBACK, LEAD
 from contact_lambda.sweep import Sweep
@@ -51,7 +52,11 @@ class ContactApp:
         flow = Flow(settings, mailer, recipients, clock, journal)
         self.settings = settings
         self.contact = Contact(
-            settings, flow, clock, Gate(settings, clock, journal) if journal else None
+            settings,
+            flow,
+            clock,
+            Gate(settings, clock, journal) if journal else None,
+            Releasing(settings, clock, journal) if journal else None,
         )
         self.sweep = journal and Sweep(settings, mailer, recipients, clock, journal)
         self.reconcile = journal and Reconcile(settings, recipients, clock, journal)
@@ -138,6 +143,7 @@ def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
         app = contact_app()
         responder = replace(responder, settings=app.settings)
         response = app.contact.answer(request, responder)
+        response = cross_origin.allowed(event, request, response, app.settings)
     except Exception as fault:
         _log_failure(fault)
         response = responder.failed()

@@ -43,6 +43,7 @@ class Settings:
     notice_only: bool = False
     altcha: bool = False
     form_origins: tuple[str, ...] = ()
+    address: str = ""
     language: str = LANGUAGES[0]
     time_zone: str = "UTC"
     reply_to: str = ""
@@ -105,6 +106,7 @@ OPTIONAL: dict[str, Rule] = {
     ),
     "CONTACT_NOTICE_ONLY": _SWITCH,
     "CONTACT_ALTCHA": _SWITCH,
+    "CONTACT_ADDRESS": _URL,
     "CONTACT_FORM_ORIGINS": (_are_origins, "must be origins, like https://www.clinic.example"),
     "CONTACT_LANGUAGE": (LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)}"),
     "CONTACT_TIME_ZONE": (_is_time_zone, "must be the name of a time zone, like Europe/London"),
@@ -166,6 +168,7 @@ def _settings(read: Mapping[str, str]) -> Settings:
         notice_only=_is_on(read["CONTACT_NOTICE_ONLY"]),
         altcha=_is_on(read["CONTACT_ALTCHA"]),
         form_origins=_listed(read["CONTACT_FORM_ORIGINS"]),
+        address=read["CONTACT_ADDRESS"],
         language=read["CONTACT_LANGUAGE"] or LANGUAGES[0],
         time_zone=read["CONTACT_TIME_ZONE"] or "UTC",
         reply_to=read["CONTACT_REPLY_TO"],

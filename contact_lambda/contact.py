@@ -5,15 +5,16 @@ import time
 from dataclasses import replace
 from typing import Protocol
 
-from contact_lambda import altcha, body, form, identity, log, responses, seal
+from contact_lambda import altcha, body, form, identity, log, release, responses, seal
 from contact_lambda.config import Settings
 from contact_lambda.events import Request, RequestRefused, Response
 from contact_lambda.flow import Flow, Receipt, Status
 from contact_lambda.form import FieldError, InvalidSubmission, Submission
 from contact_lambda.gate import Judgement
 from contact_lambda.identity import Identity
-from contact_lambda.ports import Clock
+from contact_lambda.ports import Clock, JournalFailed
 from contact_lambda.rates import RETRY_AFTER
+from contact_lambda.releasing import Releasing
 from contact_lambda.responses import Responder
 from contact_lambda.spam import Verdict
 
@@ -22,13 +23,14 @@ ALLOWED = {
     "/contact/health": ("GET", "HEAD"),
     "/contact/token": ("GET", "HEAD"),
     "/contact/altcha": ("GET", "HEAD"),
+    release.PATH: ("GET", "HEAD", "POST"),
 }
 
 
 class Judge(Protocol):
     """What decides about a message before it is taken."""
 
-    def judge(self, submission: Submission, request: Request) -> Judgement:
+    def judge(self, submission: Submission, request: Request, *, counted: bool = True) -> Judgement:
         """The verdict on one message."""
         ...
 
@@ -36,8 +38,16 @@ class Judge(Protocol):
 class Contact:
     """Answers requests with one clinic's settings."""
 
-    def __init__(self, settings: Settings, flow: Flow, clock: Clock, gate: Judge | None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        flow: Flow,
+        clock: Clock,
+        gate: Judge | None,
+        releasing: Releasing | None = None,
+    ) -> None:
         self.settings, self._flow, self._clock, self._gate = settings, flow, clock, gate
+        self._releasing = releasing
 
     def answer(self, request: Request, responder: Responder) -> Response:
         """Answer a request; a refusal is an answer too."""
@@ -45,6 +55,8 @@ class Contact:
             self._require_route(request)
             if request.path == "/contact":
                 return self._message(request, responder)
+            if request.path == release.PATH and self._releasing:
+                return self._releasing.answer(request)
             return self._document(request)
         except RequestRefused as refusal:
             _log(request, refusal.status, outcome="refused", reason=refusal.code)
@@ -84,10 +96,18 @@ class Contact:
         return response
 
     def _take(self, submission: Submission, who: Identity, request: Request) -> Receipt | None:
-        """None when too many came from there; what was taken before is answered all the same."""
-        judged = self._gate.judge(submission, request) if self._gate else Judgement()
+        """None when too many came from there; what was taken before is not even counted."""
+        try:
+            known, reachable = self._flow.known(who), True
+        except JournalFailed:
+            known, reachable = None, False  # nothing is counted either: it would only take time
+        if known:
+            return known
+        judged = Judgement()
+        if self._gate:
+            judged = self._gate.judge(submission, request, counted=reachable)
         if judged.verdict is Verdict.REFUSE:
-            return self._flow.known(who)
+            return None
         return self._flow.accept(submission, who, judged.verdict, judged.reason)
 
     def _respond(
@@ -114,6 +134,8 @@ class Contact:
         if (signed and not self.settings.secret) or (
             request.path == "/contact/altcha" and not self.settings.altcha
         ):
+            allowed = None
+        if request.path == release.PATH and not self._releasing:
             allowed = None
         if allowed is None:
             raise RequestRefused(404, "not_found")

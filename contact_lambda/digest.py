@@ -1,57 +1,118 @@
-"""The daily mail about messages that were held back: nothing is dropped in silence."""
+"""The mail about messages that were held back: nothing is dropped in silence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
 
-from contact_lambda import mail, moments
+from contact_lambda import links, mail, moments
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
 from contact_lambda.mail import Letter, Marks
+from contact_lambda.release import link_of
 from contact_lambda.row import Row
 from contact_lambda.wording import words_for
+from contact_lambda.wording.held import HeldWords, held_words
 from contact_lambda.wording.words import MailWords
 
-DAY, AT = 86_400, 7 * 3_600  # every day at 07:00 UTC
-MOST_TOLD, EXCERPT = 50, 300
+EXCERPT = 300
+_ADVICE = '<p style="margin:0 0 16px">{}</p>'
 _ENTRY = """\
-<p style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00;\
-white-space:pre-wrap;overflow-wrap:anywhere;word-wrap:break-word" dir="auto">{}</p>"""
+<div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00">
+{}
+</div>"""
+_LINE = """\
+<p style="margin:0 0 8px;white-space:pre-wrap;overflow-wrap:anywhere;word-wrap:break-word" \
+dir="auto">{}</p>"""
+_LINK = """\
+<p style="margin:0"><span style="display:block;margin:0 0 4px">{text}</span>
+<a href="{link}" style="display:inline-block;padding:12px 20px;border-radius:4px;\
+background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">{reference}</a></p>"""
 
-Held = tuple[Row, Submission]
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One held message; without a row it cannot be read and has its reference only."""
 
-def next_digest(now: int) -> int:
-    """When the next digest is due, after `now`."""
-    return (now - AT) // DAY * DAY + DAY + AT
+    reference: str
+    row: Row | None = None
+    submission: Submission | None = None
 
 
 def build(
     told: Sequence[Held], reference: str, settings: Settings, recipient: str, marks: Marks
 ) -> Letter:
-    """Each held message with its reference, sender and beginning.
+    """Each held message, oldest first: who wrote, how to reach them, and how it begins.
 
-    For a clinic that wants notices only, nothing but references and times.
+    With each goes a link that lets it out. For a clinic that wants notices only there are
+    references, times and links.
     """
-    language = settings.language
-    said = words_for(language).mail
-    heading = said.digest_heading.format(settings.clinic_name)
-    entries = [_entry(*each, said, settings) for each in told[:MOST_TOLD]]
-    if len(told) > MOST_TOLD:
-        entries.append(said.digest_more.format(len(told) - MOST_TOLD))
+    words, held = words_for(settings.language).mail, held_words(settings.language)
+    heading = words.digest_heading.format(settings.clinic_name)
+    told = sorted(told, key=lambda each: (each.row.created if each.row else 0, each.reference))
     subject = f"Held website messages {reference}"
     message = mail.envelope(settings, recipient, reference, subject, marks=marks)
-    text = "\n\n".join([heading, said.digest_advice, *entries]) + "\n"
-    shown = [f"<p>{escape(said.digest_advice)}</p>", *(_ENTRY.format(escape(e)) for e in entries)]
-    html = mail.page(language, heading, "\n".join(shown))
+    texts = (_text(each, words, held, settings) for each in told)
+    text = "\n\n".join([heading, words.digest_advice, *texts]) + "\n"
+    shown = [_ADVICE.format(escape(words.digest_advice))]
+    shown += [_html(each, words, held, settings) for each in told]
+    html = mail.page(settings.language, heading, "\n".join(shown))
     return Letter(recipient, mail.written(message, text, html, reference))
 
 
-def _entry(row: Row, submission: Submission, said: MailWords, settings: Settings) -> str:
-    received = moments.shown(row.created, settings.time_zone, said)
-    lines = [f"{said.reference}: {row.reference}", f"{said.received}: {received}"]
+def _facts(
+    each: Held, words: MailWords, held: HeldWords, settings: Settings
+) -> list[tuple[str, str]]:
+    """What may be told of one message; its words come last, so that they can forge nothing."""
+    facts = [(words.reference, each.reference)]
+    if not (each.row and each.submission):
+        return [*facts, (words.message, held.unreadable)]
+    received = moments.shown(each.row.created, settings.time_zone, words)
+    facts.append((words.received, received))
     if settings.notice_only:
-        return "\n".join(lines)
-    lines += [f"{said.name}: {submission.full_name}", f"{said.email}: {submission.email}"]
-    excerpt = submission.message[:EXCERPT]
-    more = "…" if len(submission.message) > EXCERPT else ""
-    return "\n".join([*lines, f"{said.message}: {excerpt}{more}"])
+        return facts
+    said = each.submission
+    more = "…" if len(said.message) > EXCERPT else ""
+    return [
+        *facts,
+        (words.name, said.full_name),
+        (words.phone, said.phone or words.not_given),
+        (words.email, said.email),
+        (words.message, said.message[:EXCERPT] + more),
+    ]
+
+
+def _link(each: Held, settings: Settings) -> str:
+    return link_of(each.row, settings) if each.row else ""
+
+
+def _text(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> str:
+    """A visitor's lines are quoted: none of them can look like another message's link."""
+    lines = []
+    for label, value in _facts(each, words, held, settings):
+        first, *others = value.split("\n")
+        lines += [f"{label}: {first}", *(f"> {other}" for other in others)]
+    link = _link(each, settings)
+    return "\n".join([*lines, *([held.let_out, link] if link else [])])
+
+
+def _html(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> str:
+    said, known = each.submission, {}
+    if said:
+        mailto = links.mail_link(mail.reply_address(said.email))
+        known = {words.phone: links.phone_link(said.phone), words.email: mailto}
+    shown = [
+        _LINE.format(f"{label}: {_linked(value, known.get(label, ''))}")
+        for label, value in _facts(each, words, held, settings)
+    ]
+    link = _link(each, settings)
+    if link:
+        shown.append(
+            _LINK.format(
+                text=escape(held.let_out), link=escape(link), reference=escape(each.reference)
+            )
+        )
+    return _ENTRY.format("\n".join(shown))
+
+
+def _linked(value: str, to: str) -> str:
+    return f'<a href="{escape(to)}">{escape(value)}</a>' if to else escape(value)

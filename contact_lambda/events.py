@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
-BELOW_CONTACT = ("token", "altcha", "health")
+BELOW_CONTACT = ("token", "altcha", "health", "release")
 MAX_BODY_BYTES = 100_000
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"\r\n]{1,70})"|([^\s;",]{1,70}))', re.IGNORECASE)
@@ -45,6 +45,7 @@ class Request:
     origin: str = field(default="", repr=False)
     host: str = ""
     request_id: str = ""
+    query: str = field(default="", repr=False)
     wrapped_body: str = field(default="", repr=False)
     is_base64: bool = False
 
@@ -113,6 +114,7 @@ def read_request(event: Mapping[str, Any]) -> Request:
         origin=headers.get("origin", ""),
         host=str(context.get("domainName") or headers.get("host", "")),
         request_id=request_id[0] if request_id else "",
+        query=_query(event),
         wrapped_body=wrapped if isinstance(wrapped, str) else "",
         is_base64=event.get("isBase64Encoded") is True,
     )
@@ -163,6 +165,14 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
     merged = {name.lower(): values[-1] for name, values in multiple.items() if values}
     merged.update({name.lower(): value for name, value in single.items() if value is not None})
     return {name: str(value) for name, value in merged.items()}
+
+
+def _query(event: Mapping[str, Any]) -> str:
+    """As it was sent; REST APIs hand over its parts, decoded."""
+    if "rawQueryString" in event:
+        return str(event["rawQueryString"])
+    parts = _mapping(event.get("queryStringParameters"))
+    return urlencode({str(name): str(value) for name, value in parts.items()})
 
 
 def _without_stage(path: object, context: Mapping[str, Any]) -> str:

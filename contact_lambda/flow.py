@@ -6,7 +6,7 @@ What the minute brings is in `sweep`, what SES tells later in `reconcile`.
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from contact_lambda import digest, log, states
+from contact_lambda import log, states
 from contact_lambda.config import Settings
 from contact_lambda.form import Submission
 from contact_lambda.identity import Identity
@@ -21,7 +21,7 @@ from contact_lambda.ports import (
     Recipients,
 )
 from contact_lambda.recent import Recent
-from contact_lambda.row import BARE, Row, State
+from contact_lambda.row import BARE, Row, State, Worklist
 from contact_lambda.sending import Sender
 from contact_lambda.spam import Verdict
 
@@ -82,7 +82,7 @@ class Flow:
         claimed = states.opened(identity, payload_of(submission), now, check=bool(verdict))
         if not (self._journal and self._sender):
             return self._direct(claimed, maybe=False)
-        new = states.quarantined(claimed, digest.next_digest(now), reason) if held else claimed
+        new = states.quarantined(claimed, now, reason) if held else claimed
         try:
             found = self._journal.create(new, now)
         except JournalFailed as fault:
@@ -90,22 +90,37 @@ class Flow:
             known = self._recent.recall(identity, now)
             return known or self._direct(claimed, maybe=fault.maybe and not held)
         if found:
-            return _replayed(found, identity)
-        if held:
-            log.alarm("Quarantined", reference=new.reference, reason=reason)
-            return Receipt(new.reference, Status.ACCEPTED, "quarantined")
-        refusal = self._sender.attempt(new)
+            return self._again(found, new, identity)
+        return self._begin(new, self._sender)
+
+    def _begin(self, row: Row, sender: Sender) -> Receipt:
+        """The journal has it: it is held, or its first attempt is made."""
+        if row.state is State.QUARANTINED:
+            log.alarm("Quarantined", reference=row.reference, reason=row.reason)
+            return Receipt(row.reference, Status.ACCEPTED, "quarantined")
+        refusal = sender.attempt(row)
         if refusal:
-            return Receipt(new.reference, Status.ACCEPTED, refusal.code)
-        return Receipt(new.reference, Status.SENT)
+            return Receipt(row.reference, Status.ACCEPTED, refusal.code)
+        return Receipt(row.reference, Status.SENT)
+
+    def _again(self, found: Row, new: Row, identity: Identity) -> Receipt:
+        """What was taken before is not taken twice, unless it came back without its text."""
+        again = states.brought_again(found, new)
+        if not (again and self._journal and self._sender):
+            return _replayed(found, identity)
+        try:
+            if self._journal.save(again):
+                return self._begin(replace(again, version=again.version + 1), self._sender)
+        except JournalFailed as fault:
+            log.alarm("JournalUnreachable", reference=found.reference, reason=fault.code)
+        return Receipt(found.reference, Status.NOT_SENT, "NotStored")
 
     def known(self, identity: Identity) -> Receipt | None:
-        """What became of a message that was taken before, or nothing."""
-        try:
-            found = self._journal and self._journal.read(identity.key)
-        except JournalFailed:
+        """What became of a message that was taken before; raises JournalFailed."""
+        found = self._journal and self._journal.read(identity.key)
+        if not found or states.is_gone(found) or _is_over(found, self._clock.now()):
             return None
-        return _replayed(found, identity) if found else None
+        return _replayed(found, identity)
 
     def _direct(self, row: Row, *, maybe: bool) -> Receipt:
         """Without the journal only SES's own yes counts.
@@ -139,3 +154,8 @@ def _replayed(found: Row, identity: Identity) -> Receipt:
         return Receipt(found.reference, Status.REUSED)
     sent = found.state in (State.SENT, State.DELIVERED, State.BOUNCED)
     return Receipt(found.reference, Status.SENT if sent else Status.ACCEPTED, "replay")
+
+
+def _is_over(row: Row, now: int) -> bool:
+    """The same words without a key are a new message after a day, unless they are unsent."""
+    return 0 < row.until < now and row.worklist is not Worklist.TO_SEND

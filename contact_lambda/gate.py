@@ -7,7 +7,7 @@ from contact_lambda.config import Settings
 from contact_lambda.events import Request
 from contact_lambda.form import Submission
 from contact_lambda.ports import Clock, Journal
-from contact_lambda.rates import Rates
+from contact_lambda.rates import Rate, Rates
 from contact_lambda.spam import Verdict
 
 
@@ -26,12 +26,22 @@ class Gate:
         self._settings, self._clock = settings, clock
         self._rates = Rates(journal, settings.secret)
 
-    def judge(self, submission: Submission, request: Request) -> Judgement:
-        """The worse of rate and signs; REFUSE is for rates alone."""
+    def judge(self, submission: Submission, request: Request, *, counted: bool = True) -> Judgement:
+        """The worse of rate and signs; REFUSE is for rates alone.
+
+        Only what its own address may send and what is not held counts for all, so nobody can
+        use up what all have together. Past that limit a message is marked, and held only when
+        its own signs would have marked it.
+        """
         now = self._clock.now()
-        rate = self._rates.count(request.source_ip, now)
         found = spam.signs(submission, request, self._settings, now)
-        if rate.sign == "breaker":
+        own = spam.verdict_of(found)
+        rate = self._rates.of_address(request.source_ip, now) if counted else Rate()
+        verdict = max(rate.verdict, own)
+        marks = [rate.sign, *found]
+        passed = rate.verdict is Verdict.DELIVER and own < Verdict.QUARANTINE
+        if counted and passed and self._rates.too_many(now):
             log.alarm("Breaker")
-        verdict = max(rate.verdict, spam.verdict_of(found))
-        return Judgement(verdict, ",".join(filter(None, [rate.sign, *found])))
+            verdict = max(verdict, Verdict.QUARANTINE if own is Verdict.CHECK else Verdict.CHECK)
+            marks.insert(0, "breaker")
+        return Judgement(verdict, ",".join(filter(None, marks)))

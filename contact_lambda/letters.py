@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from contact_lambda import digest, mail
 from contact_lambda.config import Settings
+from contact_lambda.digest import Held
 from contact_lambda.form import Submission
+from contact_lambda.identity import reference_of
 from contact_lambda.mail import Letter, Marks
-from contact_lambda.ports import Journal, Recipients
-from contact_lambda.row import BARE, CHECK, DIGEST, LEAD, REPEAT, Row
+from contact_lambda.ports import Journal, JournalFailed, Recipients
+from contact_lambda.row import BARE, CHECK, DIGEST, LEAD, MESSAGE, REPEAT, Row, State
 
 _KEPT = ("full_name", "email", "phone", "message", "consent", "language")
 
@@ -19,8 +21,9 @@ def payload_of(submission: Submission) -> str:
 
 
 def submission_of(payload: str) -> Submission:
-    """The submission again, e.g. for a resend."""
-    return Submission(**json.loads(payload))
+    """The submission again, e.g. for a resend; what another version kept beside it is left out."""
+    kept = json.loads(payload)
+    return Submission(**{name: kept[name] for name in _KEPT if name in kept})
 
 
 def payload_of_digest(keys: Sequence[str]) -> str:
@@ -39,11 +42,10 @@ class Letters:
         recipient = self._recipients.address(row.role) or self._recipients.address(LEAD)
         marks = Marks(CHECK in row.flags, REPEAT in row.flags, BARE in row.flags)
         if row.kind == DIGEST and self._journal:
-            held = (self._journal.read(key) for key in json.loads(row.payload))
-            rows = [each for each in held if each and each.payload]
-            told = [(each, submission_of(each.payload)) for each in rows]
+            held = [self._held(key) for key in json.loads(row.payload)]
+            told = [each for each in held if each]
             letter = digest.build(told, row.reference, self._settings, recipient, marks)
-        else:
+        elif row.kind == MESSAGE:
             letter = mail.build(
                 submission_of(row.payload),
                 row.reference,
@@ -52,7 +54,22 @@ class Letters:
                 recipient=recipient,
                 marks=marks,
             )
+        else:
+            raise ValueError("a row of another version")
         return Letter(letter.recipient, letter.raw, tags_of(row))
+
+    def _held(self, key: str) -> Held | None:
+        """A message that is still held; one that cannot be read is named by its reference."""
+        journal = self._journal
+        try:
+            row = journal and journal.read(key)
+            if not row or row.state is not State.QUARANTINED or not row.payload:
+                return None
+            return Held(row.reference, row, submission_of(row.payload))
+        except JournalFailed:
+            raise
+        except Exception:  # whatever is wrong with one row, the others are told of
+            return Held(reference_of(key))
 
 
 def tags_of(row: Row) -> dict[str, str]:

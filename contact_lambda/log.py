@@ -35,6 +35,7 @@ ALARMS = frozenset(
         "FallbackUsed",
         "HandlerFailed",
         "JournalUnreachable",
+        "NoNews",
         "NotDelivered",
         "PermanentRefusal",
         "Quarantined",

@@ -75,6 +75,10 @@ class Journal(Protocol):
         """The row as it is now."""
         ...
 
+    def put_off(self, key: str, now: int, until: int) -> bool:
+        """Move a row's due time, whatever else is in the row; False when it is not due any more."""
+        ...
+
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
         """The first rows with this work left, by their due time; may lag a little behind."""
         ...

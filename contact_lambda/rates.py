@@ -15,6 +15,7 @@ from contact_lambda.spam import Verdict
 WINDOW = 600  # seconds
 TAG_IN_WINDOW, TAG_IN_DAY = 5, 30
 REFUSE_IN_WINDOW, REFUSE_IN_DAY = 10, 60
+SITE_IN_WINDOW, SITE_IN_DAY = 20, 50  # of one IPv6 site: marked, never refused
 ALL_IN_HOUR = 60
 RETRY_AFTER = WINDOW
 
@@ -28,49 +29,62 @@ class Rate:
 
 
 class Rates:
-    """Counters in the journal."""
+    """Counters in the journal. Who counts a message has made sure that it is new."""
 
     def __init__(self, journal: Journal, secret: str) -> None:
         self._journal, self._secret = journal, secret
 
-    def count(self, address: str, now: int) -> Rate:
-        """Count one message; the worse of what its address and all addresses have done."""
+    def of_address(self, address: str, now: int) -> Rate:
+        """Count one message for where it comes from."""
         try:
-            return max(self._of_address(address, now), self._of_all(now), key=_severity)
+            return self._of_address(address, now)
         except JournalFailed:
             return Rate()
+
+    def too_many(self, now: int) -> bool:
+        """Count one message for all; whether they are more than a clinic gets in an hour."""
+        hour = time.strftime("%Y%m%d%H", time.gmtime(now))
+        try:
+            (in_hour,) = self._journal.count(f"rate#all#{hour}", ("hour",), ttl=now + 86_400)
+        except JournalFailed:
+            return False
+        return in_hour > ALL_IN_HOUR
 
     def _of_address(self, address: str, now: int) -> Rate:
         if not address:
             return Rate()
-        day = time.strftime("%Y%m%d", time.gmtime(now))
-        hidden = seal(self._secret, f"rate {day}", _subscriber(address))[:32]
-        window = f"window{now // WINDOW}"
-        in_day, in_window = self._journal.count(
-            f"rate#{day}#{hidden}", ("day", window), ttl=now + 2 * 86_400
-        )
+        household, site = _networks(address)
+        in_day, in_window = self._counted(household, now)
         if in_window > REFUSE_IN_WINDOW or in_day > REFUSE_IN_DAY:
             return Rate(Verdict.REFUSE, "rate")
-        if in_window > TAG_IN_WINDOW or in_day > TAG_IN_DAY:
-            return Rate(Verdict.CHECK, "rate")
-        return Rate()
+        marked = in_window > TAG_IN_WINDOW or in_day > TAG_IN_DAY
+        if site and not marked:
+            in_day, in_window = self._counted(site, now)
+            marked = in_window > SITE_IN_WINDOW or in_day > SITE_IN_DAY
+        return Rate(Verdict.CHECK, "rate") if marked else Rate()
 
-    def _of_all(self, now: int) -> Rate:
-        hour = time.strftime("%Y%m%d%H", time.gmtime(now))
-        (in_hour,) = self._journal.count(f"rate#all#{hour}", ("hour",), ttl=now + 86_400)
-        return Rate(Verdict.QUARANTINE, "breaker") if in_hour > ALL_IN_HOUR else Rate()
+    def _counted(self, network: str, now: int) -> tuple[int, ...]:
+        day = time.strftime("%Y%m%d", time.gmtime(now))
+        hidden = seal(self._secret, f"rate {day}", network)[:32]
+        window = f"window{now // WINDOW}"
+        name = f"rate#{day}#{hidden}"
+        return self._journal.count(name, ("day", window), ttl=now + 2 * 86_400)
 
 
-def _severity(rate: Rate) -> int:
-    return rate.verdict
+def _networks(address: str) -> tuple[str, str]:
+    """The address; for IPv6 the network of one household, and of the site that it belongs to.
 
-
-def _subscriber(address: str) -> str:
-    """The address, or for IPv6 the network that one household gets."""
+    One customer can have a whole /48, which has 65,536 households. An IPv4 address in IPv6's
+    clothes is an IPv4 address.
+    """
     try:
-        parsed = ipaddress.ip_address(address)
+        parsed = ipaddress.ip_address(address.strip())
     except ValueError:
-        return address
-    if parsed.version == 4:
-        return str(parsed)
-    return str(ipaddress.ip_network((parsed, 64), strict=False).network_address)
+        return address, ""
+    mapped = parsed.ipv4_mapped if isinstance(parsed, ipaddress.IPv6Address) else None
+    if parsed.version == 4 or mapped:
+        return str(mapped or parsed), ""
+    household, site = (
+        ipaddress.ip_network((parsed.packed, length), strict=False) for length in (64, 48)
+    )
+    return str(household.network_address), str(site)

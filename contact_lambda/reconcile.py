@@ -1,11 +1,15 @@
 """What SES tells later settles what was unknown. Late and repeated news changes nothing."""
 
+from dataclasses import replace
+
 from contact_lambda import log, states
+from contact_lambda.attempts import RETURNED
 from contact_lambda.changes import change
+from contact_lambda.circumstances import Circumstances, circumstances_of
 from contact_lambda.config import Settings
 from contact_lambda.notices import Notice
 from contact_lambda.ports import Clock, Journal, Recipients
-from contact_lambda.row import FALLBACK, Row, State, Worklist
+from contact_lambda.row import Row, State, Worklist
 
 
 class Reconcile:
@@ -14,14 +18,14 @@ class Reconcile:
     def __init__(
         self, settings: Settings, recipients: Recipients, clock: Clock, journal: Journal
     ) -> None:
-        self._recipients, self._clock, self._journal = recipients, clock, journal
-        self._keep = settings.notice_only
+        self._settings, self._recipients = settings, recipients
+        self._clock, self._journal = clock, journal
 
     def run(self, notice: Notice) -> None:
         """Apply one notice."""
         if notice.event == "Complaint":
             log.alarm("Complained", reference=notice.reference)
-        if not (notice.key and notice.attempt):
+        if not (notice.mark and notice.key and notice.attempt):
             return
         row = self._journal.read(notice.key)
         if row:
@@ -31,29 +35,40 @@ class Reconcile:
 
     def _known(self, row: Row, notice: Notice) -> None:
         after = change(self._journal, row, lambda each: self._next(each, notice))
-        if after and notice.event in ("Bounce", "Reject"):
+        if notice.of_another:
+            log.alarm("Bounced", reference=row.reference, reason="OtherRecipient")
+        elif after and notice.mark == RETURNED:
             late = after.state is State.BOUNCED
             name = "BouncedAfterDelivery" if late else "Bounced"
-            log.alarm(name, reference=row.reference, reason=notice.event)
+            log.alarm(name, reference=row.reference, reason=notice.reason)
 
     def _next(self, row: Row, notice: Notice) -> Row | None:
-        now, attempt = self._clock.now(), _attempt(row, notice)
+        attempt = _attempt(row, notice)
         if not attempt:
             return None
-        if notice.event == "Send":
-            return states.sent(row, attempt, now, watch=True, keep_payload=self._keep)
-        if notice.event == "Delivery":
-            return states.delivered(row, attempt, now, keep_payload=self._keep)
-        if notice.permanent:
-            fallback = bool(self._recipients.address(FALLBACK))
-            return states.bounced(row, attempt, now, fallback=fallback, code=notice.event)
-        return None  # transient bounces come from recipients' automatic replies
+        return states.told(
+            row,
+            attempt,
+            notice.mark,
+            self._clock.now(),
+            circumstances=self._circumstances(),
+            code=notice.reason,
+        )
+
+    def _circumstances(self) -> Circumstances:
+        """News came, so SES reports."""
+        found = circumstances_of(self._settings, self._recipients)
+        return replace(found, watch=True)
 
     def _unknown(self, notice: Notice) -> None:
-        """A mail that was sent while the journal was away: remember it, so a retry is none."""
-        if notice.permanent:
-            log.alarm("Bounced", reference=notice.reference, reason=notice.event)
-        if notice.event not in ("Send", "Delivery") or not notice.content:
+        """A mail that was sent while the journal was away: remember it, so a retry is none.
+
+        What came back is not remembered: only a retry brings its text again.
+        """
+        if notice.mark == RETURNED:
+            log.alarm("Bounced", reference=notice.reference, reason=notice.reason)
+            return
+        if not notice.content:
             return
         now, own_words = self._clock.now(), notice.key == notice.content
         row = Row(
@@ -61,7 +76,7 @@ class Reconcile:
             reference=notice.reference,
             content=notice.content,
             created=notice.created,
-            state=State.SENT if notice.event == "Send" else State.DELIVERED,
+            state=State.SENT,
             worklist=Worklist.TO_WATCH,
             due=now + states.DELIVERY_EXPECTED,
             ttl=now + states.KEEP_CLOSED,
@@ -69,8 +84,7 @@ class Reconcile:
             accepted=notice.attempt,
             until=notice.created + states.SAME_WORDS if own_words else 0,
         )
-        new = row if row.state is State.SENT else states.stripped(row)
-        found = self._journal.create(new, now)
+        found = self._journal.create(self._next(row, notice) or row, now)
         if found:
             self._known(found, notice)
 

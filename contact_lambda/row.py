@@ -9,7 +9,7 @@ MESSAGE, DIGEST, TEST = "message", "digest", "test"
 # Flags of a row.
 CHECK = "check"  # may be spam: the subject says so
 REPEAT = "repeat"  # an earlier attempt may have arrived: the subject says so
-BARE = "bare"  # without Reply-To, which SES refused
+BARE = "bare"  # this one attempt goes without Reply-To, because SES refused the last one
 
 
 class State(StrEnum):
@@ -21,7 +21,7 @@ class State(StrEnum):
     SENT = "SENT"  # SES has it
     DELIVERED = "DELIVERED"  # the recipient's mail server has it
     QUARANTINED = "QUARANTINED"  # held back as probable spam
-    BOUNCED = "BOUNCED"  # came back after it was delivered, and its text is gone
+    BOUNCED = "BOUNCED"  # came back when its text was gone already
 
 
 class Worklist(IntEnum):
@@ -51,9 +51,11 @@ class Row:
     version: int = 1
     attempts: int = 0
     accepted: int = 0  # the last attempt that SES is known to have taken
-    bounced: int = 0  # the last attempt that came back
+    bounced: int = 0  # news about attempts up to this one counts no more
     until: int = 0  # until when the same words are the same message; 0: the client gave a key
     flags: frozenset[str] = frozenset()
+    heard: frozenset[str] = frozenset()  # news of each attempt, as `attempts` writes it: `2d`
+    told_by: str = ""  # the key of the digest that names this held message
     reason: str = ""
     message_id: str = ""
 

@@ -1,7 +1,10 @@
 """One attempt for one claimed row, and what becomes of the row."""
 
+from dataclasses import replace
+
 from contact_lambda import log, states
 from contact_lambda.changes import Contended, Transition, change
+from contact_lambda.circumstances import circumstances_of
 from contact_lambda.config import Settings
 from contact_lambda.letters import Letters
 from contact_lambda.ports import (
@@ -28,8 +31,8 @@ class Sender:
         journal: Journal,
     ) -> None:
         self._mailer, self._clock, self._journal = mailer, clock, journal
+        self._settings, self._recipients = settings, recipients
         self._letters = Letters(settings, recipients, journal)
-        self._watch, self._keep = bool(settings.configuration_set), settings.notice_only
 
     def attempt(self, row: Row) -> MailNotAccepted | None:
         """Send for a row that this invocation has claimed; None means that SES said yes.
@@ -63,7 +66,7 @@ class Sender:
         except JournalFailed:
             return  # SES's events will bring what is needed to know a retry
         if found and found.content == row.content:
-            self.mark_sent(found, message_id)
+            self.mark_sent(replace(found, attempts=max(found.attempts, 1)), message_id)
 
     def mark_failed(self, row: Row, refusal: MailNotAccepted) -> bool:
         """Whether the row is known to exist, so that it will be tried again."""
@@ -79,8 +82,7 @@ class Sender:
             now,
             then.attempts,
             self._clock.now(),
-            watch=self._watch,
-            keep_payload=self._keep,
+            circumstances=circumstances_of(self._settings, self._recipients),
             message_id=message_id,
         )
 

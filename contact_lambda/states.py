@@ -6,6 +6,20 @@ Each returns None when nothing changes, which makes late and repeated news harml
 import hashlib
 from dataclasses import replace
 
+from contact_lambda.attempts import (
+    DELIVERED,
+    DENIED,
+    DOUBTED,
+    ELSEWHERE,
+    GIVEN_UP,
+    RETURNED,
+    TAKEN,
+    attempts_of,
+    heard_of,
+    last_role,
+    noted,
+)
+from contact_lambda.circumstances import Circumstances
 from contact_lambda.identity import Identity
 from contact_lambda.ports import Outcome
 from contact_lambda.row import (
@@ -28,7 +42,9 @@ FIRST_BACKOFF, LONGEST_BACKOFF = 10, 15 * MINUTE
 ALL_BOUNCED_AGAIN = 6 * HOUR
 DELIVERY_EXPECTED = HOUR
 SAME_WORDS = DAY
-KEEP_OPEN, KEEP_CLOSED = 30 * DAY, 3 * DAY
+KEEP_OPEN, KEEP_CLOSED, KEEP_DELIVERED = 30 * DAY, 3 * DAY, DAY
+TELL_AFTER = 50 * MINUTE  # a held message is told of within the hour
+TELL_AGAIN = 15 * MINUTE  # a digest that SES did not take by then is looked at again
 
 _UNSENT = frozenset({State.SENDING, State.READY, State.UNKNOWN})
 
@@ -52,16 +68,34 @@ def opened(identity: Identity, payload: str, now: int, *, check: bool, kind: str
     )
 
 
-def quarantined(row: Row, report_at: int, reason: str) -> Row:
-    """A new row that is held back until the next digest tells of it."""
+def quarantined(row: Row, now: int, reason: str) -> Row:
+    """A new row that is held back; a digest tells of it within the hour."""
     return replace(
         row,
         state=State.QUARANTINED,
         worklist=Worklist.TO_REPORT,
-        due=report_at,
+        due=now + TELL_AFTER,
         attempts=0,
         flags=row.flags | {CHECK},
         reason=reason,
+    )
+
+
+def is_gone(row: Row) -> bool:
+    """It came back, and only who wrote it still has its text."""
+    return row.state is State.BOUNCED and not row.payload
+
+
+def brought_again(row: Row, new: Row) -> Row | None:
+    """Its writer sends it once more after it came back: the row has its text again."""
+    if not is_gone(row) or row.content != new.content:
+        return None
+    return replace(
+        new,
+        created=row.created,
+        version=row.version,
+        attempts=row.attempts + new.attempts,
+        bounced=row.attempts,
     )
 
 
@@ -69,89 +103,129 @@ def claimed(row: Row, now: int) -> Row | None:
     """The next attempt begins, unless it is not due; it owns up to a possible repeat."""
     if row.worklist is not Worklist.TO_SEND or row.due > now:
         return None
-    unsure = row.state in (State.SENDING, State.UNKNOWN)
+    unsure, attempt = row.state in (State.SENDING, State.UNKNOWN), row.attempts + 1
     return replace(
         row,
         state=State.SENDING,
         due=now + CLAIM,
-        attempts=row.attempts + 1,
-        flags=row.flags | {REPEAT} if unsure else row.flags,
+        attempts=attempt,
+        heard=noted(row, attempt, ELSEWHERE) if row.role == FALLBACK else row.heard,
+        flags=row.flags - {BARE} | {REPEAT} if unsure else row.flags,
     )
 
 
 def sent(
-    row: Row,
-    attempt: int,
-    now: int,
-    *,
-    watch: bool,
-    keep_payload: bool = False,
-    message_id: str = "",
+    row: Row, attempt: int, now: int, *, circumstances: Circumstances, message_id: str = ""
 ) -> Row | None:
-    """SES has the mail: told by its answer or by its Send event.
-
-    Delivery is awaited where SES reports it. The payload waits with it, in case of a bounce.
-    """
-    if row.state not in _UNSENT or attempt <= row.bounced:
+    """SES said yes to this attempt."""
+    if row.state not in _UNSENT | {State.QUARANTINED} or attempt <= row.bounced:
         return None
-    ttl = row.created + KEEP_OPEN if keep_payload else now + KEEP_CLOSED
+    yes = replace(_made(row, attempt), accepted=attempt, message_id=message_id or row.message_id)
+    return _settled(yes, now, circumstances)
+
+
+def told(
+    row: Row, attempt: int, mark: str, now: int, *, circumstances: Circumstances, code: str = ""
+) -> Row | None:
+    """One piece of SES's news about one attempt; `mark` is one of `attempts`."""
+    if attempt <= row.bounced:
+        return None
+    heard = heard_of(row, attempt)
+    over = row.state in (State.DELIVERED, State.BOUNCED)
+    if mark in heard or (mark == TAKEN and (heard or over)):
+        return None
+    if mark == DOUBTED and DELIVERED in heard:
+        return None
+    row = replace(_made(row, attempt), heard=row.heard | {f"{attempt}{mark}"})
+    after = _settled(row, now, circumstances)
+    if mark == DOUBTED and after.state is State.SENT:
+        return replace(after, due=now + DELIVERY_EXPECTED)
+    return replace(after, reason=code) if mark == RETURNED else after
+
+
+def watched(row: Row, now: int, *, circumstances: Circumstances) -> Row | None:
+    """What is due for a row that was watched.
+
+    A doubted mail whose Delivery did not come in an hour has come back. A mail without news is
+    an alarm, once. Last of all the text goes.
+    """
+    if row.worklist is not Worklist.TO_WATCH or row.due > now:
+        return None
+    if row.state is not State.SENT or row.due >= row.ttl:
+        return stripped(row)
+    doubted = attempts_of(row).doubted
+    if doubted:
+        row = replace(row, heard=row.heard | {f"{each}{GIVEN_UP}" for each in doubted})
+        after = _settled(row, now, circumstances)
+        return replace(after, reason="NoDelivery") if after.state is State.READY else after
+    return replace(row, due=row.ttl)
+
+
+def _settled(row: Row, now: int, circumstances: Circumstances) -> Row:
+    """Where the message stands by all that is known of its attempts."""
+    known = attempts_of(row)
+    best = known.arrived or known.alive or known.taken
+    row = replace(row, accepted=max(best, default=row.accepted))
+    if known.alive and row.state is State.READY:
+        row = replace(row, role=last_role(row))  # nobody else is needed yet
+    if known.arrived:
+        return _delivered(row, now, circumstances)
+    if known.alive:
+        return _with_ses(row, now, circumstances)
+    return _came_back(row, known.last_is_known, now, circumstances)
+
+
+def _made(row: Row, attempt: int) -> Row:
+    """A held message whose row seemed unreachable went out by itself: that was an attempt."""
+    return replace(row, attempts=max(row.attempts, attempt))
+
+
+def _delivered(row: Row, now: int, circumstances: Circumstances) -> Row:
+    """The text stays a day: servers that accept a mail return some of them later.
+
+    A notice does not carry the message, so then the journal is the only place that has it.
+    """
+    if row.state is State.DELIVERED:
+        return row
+    row = replace(row, state=State.DELIVERED, reason="", ttl=now + KEEP_CLOSED)
+    if not row.payload:
+        return stripped(row)
+    if circumstances.keep_text:
+        row = replace(row, ttl=max(row.created + KEEP_OPEN, now + KEEP_CLOSED))
+    due = row.ttl if circumstances.keep_text else now + KEEP_DELIVERED
+    return replace(row, worklist=Worklist.TO_WATCH, due=due)
+
+
+def _with_ses(row: Row, now: int, circumstances: Circumstances) -> Row:
+    """Delivery is awaited where SES reports it. The text waits with it, in case of a bounce."""
+    if row.state is State.SENT:
+        return row
+    ttl = now + KEEP_OPEN
     return replace(
         row,
         state=State.SENT,
         worklist=Worklist.TO_WATCH,
-        due=now + DELIVERY_EXPECTED if watch else ttl,
+        due=now + DELIVERY_EXPECTED if circumstances.watch else ttl,
         ttl=ttl,
-        accepted=attempt,
-        message_id=message_id or row.message_id,
         reason="",
     )
 
 
-def not_sent(row: Row, attempt: int, outcome: Outcome, code: str, now: int) -> Row | None:
-    """The attempt did not get a yes; when to try again follows from what is known."""
-    if row.state is not State.SENDING or row.attempts != attempt:
-        return None
-    row = replace(row, reason=code)
-    if outcome is Outcome.UNKNOWN:
-        return replace(row, state=State.UNKNOWN, due=now + UNSURE)
-    if outcome is Outcome.BAD_ADDRESS and BARE not in row.flags:
-        return replace(row, state=State.READY, due=now, flags=row.flags | {BARE})
-    if outcome is Outcome.NOT_ACCEPTED:
-        return replace(row, state=State.READY, due=now + backoff(row))
-    return replace(row, state=State.READY, due=now + REFUSED_AGAIN)
+def _came_back(row: Row, resolved: bool, now: int, circumstances: Circumstances) -> Row:
+    """All that SES had came back: the other recipient is next, at once.
 
-
-def delivered(row: Row, attempt: int, now: int, *, keep_payload: bool = False) -> Row | None:
-    """The recipient's mail server has the mail, so the journal forgets what it says.
-
-    A notice does not carry the message, so then the journal is the only place that has it.
+    A later attempt whose outcome is open is waited for first. When no recipient is left, the
+    lead is tried every six hours: a mended mailbox or a changed recipient gets the message.
     """
-    if row.state not in _UNSENT | {State.SENT} or attempt <= row.bounced:
-        return None
-    row = replace(row, state=State.DELIVERED, accepted=attempt, reason="")
-    if keep_payload:
-        ttl = row.created + KEEP_OPEN
-        return replace(row, worklist=Worklist.TO_WATCH, due=ttl, ttl=ttl)
-    return stripped(replace(row, ttl=now + KEEP_CLOSED))
-
-
-def bounced(row: Row, attempt: int, now: int, *, fallback: bool, code: str) -> Row | None:
-    """The mail came back for good: the other recipient is next, at once.
-
-    When there is no other one left, the lead is tried again every six hours, so that a mended
-    mailbox or a changed recipient still gets the message.
-    """
-    if attempt <= row.bounced or row.state in (State.BOUNCED, State.QUARANTINED):
-        return None
-    closed = row.state in (State.SENT, State.DELIVERED)
-    current = row.accepted if closed else row.attempts
-    row = replace(row, bounced=attempt)
-    if attempt < current:
-        return row  # a later attempt is on its way and has its own news
-    row = replace(row, reason=code)
+    if row.state is State.READY:
+        return row
+    if not resolved:
+        if row.state in _UNSENT:
+            return row
+        return replace(row, state=State.UNKNOWN, worklist=Worklist.TO_SEND, due=now + UNSURE)
     if not row.payload:
         return stripped(replace(row, state=State.BOUNCED))
-    to_fallback = row.role == LEAD and fallback
+    to_fallback = row.role == LEAD and circumstances.fallback
     return replace(
         row,
         state=State.READY,
@@ -159,37 +233,57 @@ def bounced(row: Row, attempt: int, now: int, *, fallback: bool, code: str) -> R
         role=FALLBACK if to_fallback else LEAD,
         due=now if to_fallback else now + ALL_BOUNCED_AGAIN,
         ttl=now + KEEP_OPEN,
+        flags=row.flags - {BARE},
     )
 
 
-def watched(row: Row, now: int) -> Row | None:
-    """What is due for a row that was watched: the alarm about its delivery, then its payload."""
-    if row.worklist is not Worklist.TO_WATCH or row.due > now:
+def not_sent(row: Row, attempt: int, outcome: Outcome, code: str, now: int) -> Row | None:
+    """The attempt did not get a yes; when to try again follows from what is known."""
+    if row.state is not State.SENDING or row.attempts != attempt:
         return None
-    if row.state is State.SENT and row.due < row.ttl:
-        return replace(row, due=row.ttl)
-    return stripped(row)
+    bare, row = BARE in row.flags, replace(row, reason=code, flags=row.flags - {BARE})
+    if outcome is Outcome.UNKNOWN:
+        return replace(row, state=State.UNKNOWN, due=now + UNSURE)
+    row = replace(row, heard=noted(row, attempt, DENIED))
+    if outcome is Outcome.BAD_ADDRESS and not bare:
+        return replace(row, state=State.READY, due=now, flags=row.flags | {BARE})
+    if outcome is Outcome.NOT_ACCEPTED:
+        return replace(row, state=State.READY, due=now + backoff(row))
+    return replace(row, state=State.READY, due=now + REFUSED_AGAIN)
+
+
+def tells(row: Row, digest: str, now: int) -> Row | None:
+    """A digest names this held row; whether SES took it is looked at later."""
+    if row.worklist is not Worklist.TO_REPORT:
+        return None
+    return replace(row, told_by=digest, due=now + TELL_AGAIN)
 
 
 def reported(row: Row) -> Row | None:
-    """A digest tells of this row; it stays for an operator until it expires."""
+    """SES took a digest that names this row; it stays for the clinic until it expires."""
     if row.worklist is not Worklist.TO_REPORT:
         return None
     return replace(row, worklist=Worklist.TO_WATCH, due=row.ttl)
 
 
 def released(row: Row, now: int) -> Row | None:
-    """An operator wants it sent (again): due at once. None when its text is gone."""
+    """A person wants it sent (again): due at once, to the lead, None when its text is gone.
+
+    News about earlier attempts counts no more, and neither does what the spam check thought.
+    """
     if not row.payload:
         return None
-    arrived = row.state in (State.SENT, State.DELIVERED, State.SENDING, State.UNKNOWN)
+    unsure = row.state in (State.SENT, State.DELIVERED, State.SENDING, State.UNKNOWN)
+    flags = row.flags - {CHECK, BARE} if row.state is State.QUARANTINED else row.flags - {BARE}
     return replace(
         row,
         state=State.READY,
         worklist=Worklist.TO_SEND,
+        role=LEAD,
         due=now,
         ttl=now + KEEP_OPEN,
-        flags=row.flags | {REPEAT} if arrived else row.flags,
+        bounced=row.attempts,
+        flags=flags | {REPEAT} if unsure else flags,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
-from contact_lambda.aws.items import is_message, to_item, to_row
+from contact_lambda.aws.items import is_message, to_item, to_listed, to_row
 from contact_lambda.ports import JournalFailed
 from contact_lambda.row import Listed, Row, Worklist
 from contact_lambda.table import INDEX
@@ -85,16 +85,18 @@ class DynamoJournal:
             ExpressionAttributeValues={":open": {"N": str(worklist.value)}},
             Limit=limit,
         )
-        return [
-            Listed(
-                key=item["pk"]["S"],
-                due=int(item["due"]["N"]),
-                created=int(item["created"]["N"]),
-                state=item["state"]["S"],
-                reference=item["reference"]["S"],
-            )
-            for item in answer["Items"]
-        ]
+        return [to_listed(item) for item in answer["Items"]]
+
+    def put_off(self, key: str, now: int, until: int) -> bool:
+        answer = self._ask(
+            "update_item",
+            Key={"pk": {"S": key}},
+            UpdateExpression="SET #due = :until",
+            ConditionExpression="#due <= :now",
+            ExpressionAttributeNames={"#due": "due"},
+            ExpressionAttributeValues={":now": {"N": str(now)}, ":until": {"N": str(until)}},
+        )
+        return "refused" not in answer
 
     def count(self, name: str, counters: tuple[str, ...], ttl: int) -> tuple[int, ...]:
         """One atomic update; the item disappears at `ttl`."""

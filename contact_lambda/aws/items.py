@@ -1,13 +1,17 @@
 """A row as a DynamoDB item and back. Numbers travel as text; what is empty is left out."""
 
+import re
 from typing import Any
 
-from contact_lambda.row import Row, State, Worklist
+from contact_lambda.identity import reference_of
+from contact_lambda.row import Listed, Row, State, Worklist
 
 Item = dict[str, dict[str, Any]]
 
-_TEXTS = ("reference", "content", "kind", "role", "reason", "message_id", "payload")
+_TEXTS = ("reference", "content", "kind", "role", "told_by", "reason", "message_id", "payload")
 _NUMBERS = ("version", "created", "ttl", "attempts", "accepted", "bounced", "until", "due")
+_REFERENCE = re.compile(r"[A-Z2-7]{8}")
+_SETS = ("flags", "heard")
 
 
 def to_item(row: Row) -> Item:
@@ -19,24 +23,41 @@ def to_item(row: Row) -> Item:
     for name in _NUMBERS:
         if value := getattr(row, name):
             item[name] = {"N": str(value)}
-    if row.flags:
-        item["flags"] = {"S": ",".join(sorted(row.flags))}
+    for name in _SETS:
+        if marks := getattr(row, name):
+            item[name] = {"S": ",".join(sorted(marks))}
     if row.worklist:
         item["open"] = {"N": str(row.worklist.value)}
     return item
 
 
 def to_row(item: Item) -> Row:
-    """The row of an item that `to_item` made."""
+    """The row of an item; KeyError, TypeError or ValueError for what `to_item` did not make."""
     values: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
     values |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
-    flags = item.get("flags", {"S": ""})["S"]
+    values.setdefault("reference", reference_of(item["pk"]["S"]))
+    for name in _SETS:
+        marks = item.get(name, {"S": ""})["S"]
+        values[name] = frozenset(filter(None, marks.split(",")))
     return Row(
         key=item["pk"]["S"],
         state=State(item["state"]["S"]),
         worklist=Worklist(int(item.get("open", {"N": "0"})["N"])),
-        flags=frozenset(filter(None, flags.split(","))),
         **values,
+    )
+
+
+def to_listed(item: Item) -> Listed:
+    """A row as the index shows it. `pk`, `open` and `due` are there; the rest may be anything."""
+    due = int(float(item["due"]["N"]))
+    created = item.get("created", {}).get("N", "")
+    reference = item.get("reference", {}).get("S", "")
+    return Listed(
+        key=item["pk"]["S"],
+        due=due,
+        created=int(created) if created.isdecimal() else due,
+        state=item.get("state", {}).get("S", ""),
+        reference=reference if _REFERENCE.fullmatch(reference) else "",
     )
 
 

@@ -101,7 +101,6 @@ WORDS = Words(
             "gesendet. Kommt eine von einem Menschen, antworten Sie ihm oder fragen Sie innerhalb "
             "von 30 Tagen mit ihrer Referenz danach."
         ),
-        digest_more="{} weitere wurden zurückgehalten.",
         received="Eingegangen",
         test="Nachrichten des Kontaktformulars kommen hier an.",
     ),

@@ -86,7 +86,6 @@ WORDS = Words(
             "These messages look like unwanted advertising and were not sent to you. If one is "
             "from a person, write to that person, or ask for it by its reference within 30 days."
         ),
-        digest_more="{} more were held back.",
         received="Received",
         test="Messages of the contact form arrive here.",
     ),

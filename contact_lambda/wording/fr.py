@@ -101,7 +101,6 @@ WORDS = Words(
             "envoyés. Si l’un d’eux vient d’une vraie personne, répondez-lui, ou demandez-le par "
             "sa référence dans les 30 jours."
         ),
-        digest_more="{} autres ont été retenus.",
         received="Reçu",
         test="Les messages du formulaire de contact arrivent ici.",
     ),

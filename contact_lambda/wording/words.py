@@ -29,7 +29,6 @@ class MailWords:
     notice: str
     digest_heading: str  # {} is the clinic's name
     digest_advice: str
-    digest_more: str  # {} is a number
     received: str
     test: str
 

@@ -8,6 +8,7 @@ from infra.aws.constructs.alarms import Alarms
 from infra.aws.constructs.budget import Budget
 from infra.aws.constructs.dashboard import Dashboard
 from infra.aws.constructs.gateway import Gateway
+from infra.aws.constructs.guarded_gateway import GuardedGateway
 from infra.aws.constructs.handler import Handler
 from infra.aws.constructs.journal import Journal
 from infra.aws.constructs.next_steps import NextSteps
@@ -56,20 +57,14 @@ class ContactForm(Construct):
             identity_exists=settings.identity_exists,
         )
         self.handler = self._handler(code)
-        self.gateway = Gateway(
-            self,
-            "Gateway",
-            function=self.handler.function,
-            origins=list(settings.site_origins),
-            per_second=settings.requests_per_second,
-            at_once=settings.requests_at_once,
-        )
+        self.gateway = self._gateway()
         self.work = Work(
             self,
             "Work",
             function=self.handler.function,
             configuration_set=self.sending.configuration_set.configuration_set_name,
         )
+        self.handler.function.add_environment("CONTACT_ADDRESS", self.gateway.address)
         self._watch()
         self.next_steps = self._tell()
 
@@ -99,8 +94,26 @@ class ContactForm(Construct):
         self.sending.grant(handler.role, [settings.recipient_lead, settings.recipient_fallback])
         return handler
 
+    def _gateway(self) -> Gateway | GuardedGateway:
+        settings, function = self.settings, self.handler.function
+        origins = list(settings.site_origins)
+        limits = {
+            "per_second": settings.requests_per_second,
+            "at_once": settings.requests_at_once,
+        }
+        if not settings.firewall:
+            return Gateway(self, "Gateway", function=function, origins=origins, **limits)
+        return GuardedGateway(
+            self,
+            "Gateway",
+            function=function,
+            origins=origins,
+            of_one=settings.firewall_requests,
+            **limits,
+        )
+
     def _environment(self) -> dict[str, str]:
-        """Every variable that contact_lambda/config.py reads, and no other."""
+        """Every variable that contact_lambda/config.py reads; its own address is added later."""
         settings = self.settings
         return {
             "CONTACT_CLINIC_NAME": settings.clinic_name,

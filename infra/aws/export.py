@@ -56,7 +56,8 @@ class ContactTemplate(Stack):
         bucket, key = (
             CfnParameter(self, each, description=says, min_length=1) for each, says in _CODE.items()
         )
-        parameters = {each.name: self._parameter(each) for each in fields(ContactSettings)}
+        exported = (each for each in fields(ContactSettings) if each.metadata["exported"])
+        parameters = {each.name: self._parameter(each) for each in exported}
         values: dict[str, Any] = {each: _value(made) for each, made in parameters.items()}
         code = lambda_.Code.from_cfn_parameters(bucket_name_param=bucket, object_key_param=key)
         self.contact = ContactForm(self, "Contact", ContactSettings(**values), code)

@@ -110,6 +110,7 @@ def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -
         "CONTACT_JOURNAL_TABLE": services.table,
         "CONTACT_SECRET": secrets.token_hex(32),
         "CONTACT_FORM_ORIGINS": ",".join(sorted(at.frontend_origins)),
+        "CONTACT_ADDRESS": at.form_action,  # digests link to it
         "CONTACT_THANKS_URL": at.thanks,
         "CONTACT_FORM_URL": at.page,
         "CONTACT_LANGUAGE": "en",

@@ -24,12 +24,15 @@ DETAIL_TYPES = {"Send": "Email Sent", "Delivery": "Email Delivered", "Bounce": "
 SES_MODES = tuple(Mode)
 
 OnEvent = Callable[[dict[str, Any]], None]
+Bounce = tuple[str, str]  # type and subtype
+PERMANENT: Bounce = ("Permanent", "General")
 
 
 class LocalSes:
     """Takes mail from one verified `sender`; the switch's mode decides how well.
 
-    In the mode BOUNCING the mailbox of `refuses` (the first recipient) takes nothing.
+    In the mode BOUNCING the mailbox of `refuses` (the first recipient) takes nothing. Otherwise
+    `bounces` says of each mail to it how it comes back, if at all.
     """
 
     def __init__(
@@ -40,9 +43,10 @@ class LocalSes:
         switch: Switch | None = None,
         refuses: str = "",
         on_event: OnEvent = lambda event: None,
+        bounces: Callable[[], Bounce | None] = lambda: None,
     ) -> None:
         self.switch = switch or Switch(SES_MODES)
-        self.on_event = on_event
+        self.on_event, self.bounces = on_event, bounces
         self._mailbox, self._refuses = mailbox, refuses
         sesv2_backends[ACCOUNT_ID][REGION].create_email_identity(sender, None, None, None)
 
@@ -74,16 +78,20 @@ class LocalSes:
     def _take(self, message_id: str, sent: dict[str, Any], mode: Mode) -> None:
         """Put the mail into its mailbox, or let it bounce, and report both steps."""
         recipients = sent["Destination"]["ToAddresses"]
-        bounces = mode is Mode.BOUNCING and self._refuses in recipients
-        if not bounces:
+        bounce = None
+        if self._refuses in recipients:
+            bounce = PERMANENT if mode is Mode.BOUNCING else self.bounces()
+        if not bounce:
             backend = ses_backends[ACCOUNT_ID][REGION].sent_messages
             message = next(m for m in reversed(backend) if m.id == message_id)
             self._mailbox.add(Mail(message_id, message.raw_data))
-        for kind in ("Send", "Bounce" if bounces else "Delivery"):
-            self.on_event(event(kind, message_id, sent))
+        for kind in ("Send", "Bounce" if bounce else "Delivery"):
+            self.on_event(event(kind, message_id, sent, bounce or PERMANENT))
 
 
-def event(kind: str, message_id: str, sent: dict[str, Any]) -> dict[str, Any]:
+def event(
+    kind: str, message_id: str, sent: dict[str, Any], bounce: Bounce = PERMANENT
+) -> dict[str, Any]:
     """What EventBridge hands on, for example `{"source": "aws.ses", "detail": {…}}`.
 
     Shape: SES developer guide, "Examples of event data"; tags hold lists of values.
@@ -100,7 +108,7 @@ def event(kind: str, message_id: str, sent: dict[str, Any]) -> dict[str, Any]:
             "destination": recipients,
             "tags": tags,
         },
-        kind.lower(): _particulars(kind, now, recipients),
+        kind.lower(): _particulars(kind, now, recipients, bounce),
     }
     return {
         "version": "0",
@@ -115,12 +123,12 @@ def event(kind: str, message_id: str, sent: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _particulars(kind: str, now: str, recipients: list[str]) -> dict[str, Any]:
+def _particulars(kind: str, now: str, recipients: list[str], bounce: Bounce) -> dict[str, Any]:
     match kind:
         case "Bounce":
             return {
-                "bounceType": "Permanent",
-                "bounceSubType": "General",
+                "bounceType": bounce[0],
+                "bounceSubType": bounce[1],
                 "bouncedRecipients": [{"emailAddress": each} for each in recipients],
                 "timestamp": now,
             }

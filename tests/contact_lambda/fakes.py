@@ -98,6 +98,13 @@ class MemoryJournal:
             for row in rows[:limit]
         ]
 
+    def put_off(self, key: str, now: int, until: int) -> bool:
+        found = self.stored.get(key)
+        if not found or not found.worklist or found.due > now:
+            return False
+        self._put(replace(found, due=until))
+        return True
+
     def count(self, name: str, counters: tuple[str, ...], ttl: int) -> tuple[int, ...]:
         for each in counters:
             self.counters[name, each] = self.counters.get((name, each), 0) + 1
@@ -136,6 +143,9 @@ class UnreachableJournal(MemoryJournal):
         raise self._fail()
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
+        raise self._fail()
+
+    def put_off(self, key: str, now: int, until: int) -> bool:
         raise self._fail()
 
     def count(self, name: str, counters: tuple[str, ...], ttl: int) -> tuple[int, ...]:

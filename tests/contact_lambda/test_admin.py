@@ -110,12 +110,12 @@ def test_resend_of_what_was_sent_says_possible_repeat(desk: Desk) -> None:
     assert b"(possible repeat)" in desk.mailer.letters[1].raw
 
 
-def test_resend_releases_what_was_held_with_a_mark(desk: Desk) -> None:
+def test_resend_releases_what_was_held_and_a_person_has_looked_at_it(desk: Desk) -> None:
     reference = desk.post(website="x", message="http://a http://b http://c")
 
     desk.run("resend", reference)
 
-    assert b"Subject: [check] New website message" in desk.mailer.letters[0].raw
+    assert b"Subject: New website message" in desk.mailer.letters[0].raw
 
 
 def test_what_has_no_text_any_more_cannot_be_sent_again(desk: Desk) -> None:

@@ -12,11 +12,12 @@ from contact_lambda import app
 from contact_lambda.form import Submission
 from contact_lambda.identity import identify
 from tests.contact_lambda.answers import page, problem
-from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, RefusingMailer
+from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, MemoryJournal, RefusingMailer
 from tests.contact_lambda.samples import (
     BROWSER,
     ENVIRONMENT,
     GOOD,
+    JOURNALLED,
     SETTINGS,
     SHAPES,
     event_of,
@@ -307,3 +308,25 @@ def test_settings_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("CONTACT_SENDER")
 
     assert app.handler(health, None)["statusCode"] == 200
+
+
+@pytest.mark.parametrize(
+    ("shape", "origin", "path", "allowed"),
+    [
+        ("rest_api_v1", "https://www.clinic.example", "/contact", True),
+        ("rest_api_v1", "https://evil.example", "/contact", False),
+        ("rest_api_v1", "https://www.clinic.example", "/contact/release", False),
+        ("http_api_v2", "https://www.clinic.example", "/contact", False),
+        ("function_url", "https://www.clinic.example", "/contact", False),
+    ],
+)
+def test_the_function_speaks_of_cors_only_where_the_gateway_does_not(
+    handle_with, shape: str, origin: str, path: str, allowed: bool
+) -> None:
+    settings = replace(JOURNALLED, form_origins=("https://www.clinic.example",))
+    handle = handle_with(AcceptingMailer(), settings, MemoryJournal())
+
+    answer = handle(form_event(GOOD, shape=shape, path=path, headers={"origin": origin}))
+
+    given = answer["headers"].get("Access-Control-Allow-Origin")
+    assert given == (origin if allowed else None)

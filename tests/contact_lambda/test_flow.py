@@ -15,7 +15,7 @@ from contact_lambda.form import Submission
 from contact_lambda.identity import identify
 from contact_lambda.letters import submission_of
 from contact_lambda.mail import Letter
-from contact_lambda.ports import Journal, Mailer, Outcome
+from contact_lambda.ports import Journal, JournalFailed, Mailer, Outcome
 from contact_lambda.recipients import FixedRecipients
 from contact_lambda.row import Row, State, Worklist
 from contact_lambda.spam import Verdict
@@ -73,7 +73,7 @@ def test_a_message_that_ses_takes_is_sent_and_kept_until_it_is_delivered() -> No
     assert len(mailer.letters) == 1
     assert mailer.letters[0].recipient == "lead@clinic.example"
     assert (row.state, row.worklist) == (State.SENT, Worklist.TO_WATCH)
-    assert (row.due, row.ttl) == (NOON + HOUR, NOON + 3 * DAY)
+    assert (row.due, row.ttl) == (NOON + HOUR, NOON + 30 * DAY)
     assert submission_of(row.payload).message == GOOD["message"]
     assert row.message_id == "message-1"
 
@@ -375,7 +375,7 @@ def test_a_quarantined_message_is_kept_for_the_digest_and_looks_accepted(
     assert receipt.status is Status.ACCEPTED
     assert mailer.letters == []
     assert (row.state, row.worklist) == (State.QUARANTINED, Worklist.TO_REPORT)
-    assert row.due == NOON + 19 * HOUR  # seven in the morning, UTC
+    assert row.due == NOON + 50 * MINUTE  # within the hour
     assert row.payload
     assert json.loads(capsys.readouterr().out)["Quarantined"] == 1
 
@@ -398,4 +398,5 @@ def test_what_was_taken_before_is_known() -> None:
     known = flow.known(identify(MESSAGE))
     assert known is not None
     assert known.status is Status.SENT
-    assert flow_of(AcceptingMailer(), UnreachableJournal()).known(identify(MESSAGE)) is None
+    with pytest.raises(JournalFailed):
+        flow_of(AcceptingMailer(), UnreachableJournal()).known(identify(MESSAGE))

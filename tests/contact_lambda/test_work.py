@@ -206,16 +206,26 @@ def test_a_long_sweep_begins_nothing_that_it_could_not_finish(
 # SES's news.
 
 
-def test_delivery_removes_the_text_and_closes_the_row(
-    journalled, mailer: AcceptingMailer, journal: MemoryJournal
+def test_a_day_after_delivery_the_text_goes_and_the_row_is_closed(
+    journalled, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     journalled(json_event(GOOD))
 
     assert journalled(told("ses_delivery", mailer.letters[0])) == {"event": "Delivery"}
 
     row = row_of(journal)
-    assert (row.state, row.worklist, row.payload) == (State.DELIVERED, Worklist.NONE, "")
+    assert (row.state, row.worklist, row.due) == (
+        State.DELIVERED,
+        Worklist.TO_WATCH,
+        clock.time + DAY,
+    )
+    assert row.payload
     assert journalled(json_event(GOOD))["statusCode"] == 200
+
+    clock.pass_(DAY)
+    journalled(SCHEDULE)
+    row = row_of(journal)
+    assert (row.state, row.worklist, row.payload) == (State.DELIVERED, Worklist.NONE, "")
 
 
 @pytest.mark.parametrize("name", ["ses_send", "ses_delivery"])
@@ -277,18 +287,6 @@ def test_when_the_fallback_bounces_too_the_lead_is_tried_again_later(
     assert row.payload
 
 
-@pytest.mark.parametrize("name", ["ses_transient_bounce", "ses_delivery_delay"])
-def test_transient_news_changes_nothing(
-    journalled, mailer: AcceptingMailer, journal: MemoryJournal, name: str
-) -> None:
-    journalled(json_event(GOOD))
-    before = row_of(journal)
-
-    journalled(told(name, mailer.letters[0]))
-
-    assert row_of(journal) == before
-
-
 def test_a_complaint_is_an_alarm(
     journalled, mailer: AcceptingMailer, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -298,14 +296,17 @@ def test_a_complaint_is_an_alarm(
     assert alarms(capsys.readouterr().out) == ["Complained"]
 
 
-def test_a_bounce_after_delivery_is_an_alarm_of_its_own(
+def test_a_bounce_when_the_text_is_gone_is_an_alarm_of_its_own(
     journalled,
     mailer: AcceptingMailer,
     journal: MemoryJournal,
+    clock: ManualClock,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     journalled(json_event(GOOD))
     journalled(told("ses_delivery", mailer.letters[0]))
+    clock.pass_(DAY)
+    journalled(SCHEDULE)
     journalled(told("ses_bounce", mailer.letters[0]))
 
     assert alarms(capsys.readouterr().out) == ["BouncedAfterDelivery"]
@@ -320,13 +321,17 @@ def test_a_delivery_that_is_not_told_within_an_hour_is_one_alarm_and_no_resend(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     journalled(json_event(GOOD))
+    journalled(told("ses_send", mailer.letters[0]))
     for _ in range(90):
         clock.pass_(MINUTE)
         journalled(SCHEDULE)
     assert alarms(capsys.readouterr().out) == ["NotDelivered"]
     assert row_of(journal).payload
 
-    clock.pass_(3 * DAY)
+    clock.pass_(28 * DAY)
+    journalled(SCHEDULE)
+    assert row_of(journal).payload
+    clock.pass_(2 * DAY)
     journalled(SCHEDULE)
 
     assert len(mailer.letters) == 1
@@ -344,7 +349,7 @@ def test_without_a_configuration_set_nobody_waits_for_news(
     handle(SCHEDULE)
     assert alarms(capsys.readouterr().out) == []
 
-    clock.pass_(3 * DAY)
+    clock.pass_(30 * DAY)
     handle(SCHEDULE)
     assert row_of(journal).payload == ""
 
@@ -421,7 +426,8 @@ def test_news_that_is_not_about_our_mail_is_ignored(
 def test_news_is_read_without_looking_at_addresses() -> None:
     notice = read_notice(stored_event("ses_bounce")["detail"])
 
-    assert (notice.event, notice.permanent, notice.reference) == ("Bounce", True, "K7QX2M4A")
+    assert (notice.event, notice.mark, notice.reference) == ("Bounce", "b", "K7QX2M4A")
+    assert notice.reason == "Permanent/General"
     assert (notice.created, notice.attempt, notice.kind) == (1772625600, 1, "message")
     assert "@" not in repr(notice)
 
@@ -429,7 +435,7 @@ def test_news_is_read_without_looking_at_addresses() -> None:
 # The digest.
 
 
-def test_held_messages_are_told_of_once_in_the_morning_and_can_be_read_there(
+def test_held_messages_are_told_of_once_within_the_hour_and_can_be_read_there(
     journalled, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     trapped = {**GOOD, "website": "x", "message": "See http://a http://b http://c <b>now</b>"}
@@ -437,7 +443,7 @@ def test_held_messages_are_told_of_once_in_the_morning_and_can_be_read_there(
     assert answer["statusCode"] == 202
     assert mailer.letters == []
 
-    clock.pass_(19 * HOUR - 1)
+    clock.pass_(50 * MINUTE - 1)
     journalled(SCHEDULE)
     assert mailer.letters == []
 
@@ -463,8 +469,8 @@ def test_held_messages_are_told_of_once_in_the_morning_and_can_be_read_there(
         held.ttl,
     )
 
-    clock.pass_(31 * DAY)
     journalled(told("ses_delivery", letter))
+    clock.pass_(31 * DAY)
     journalled(SCHEDULE)
     assert not [row for row in journal.stored.values() if row.payload or row.worklist]
 
@@ -475,7 +481,7 @@ def test_a_digest_that_ses_refuses_is_sent_later(
     mailer = moody(Outcome.NOT_ACCEPTED)
     handle = handle_with(mailer, JOURNALLED, journal, clock)
     handle(json_event({**GOOD, "website": "x", "message": "http://a http://b http://c"}))
-    clock.pass_(19 * HOUR)
+    clock.pass_(50 * MINUTE)
 
     for _ in range(3):
         handle(SCHEDULE)

@@ -22,6 +22,8 @@ def table(report: Report) -> str:
         *((f"  {point}", n) for point, n in sorted(report.deaths.items())),
         ("requests to SES", sum(report.mishaps.values())),
         *((f"  {what}", n) for what, n in sorted(report.mishaps.items())),
+        ("what came back or was not told", sum(report.bounced.values())),
+        *((f"  {what}", n) for what, n in sorted(report.bounced.items())),
         ("mails", sum(report.mails.values())),
         ("  that say “possible repeat”", report.marked),
         *report.unsettled.items(),

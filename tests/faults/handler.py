@@ -9,7 +9,7 @@ import time
 from functools import wraps
 from pathlib import Path
 
-from contact_lambda import app, rates, sweep
+from contact_lambda import app, rates, worklists
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
 
@@ -61,7 +61,7 @@ def short_timeouts(initialise, **timeouts):
 
 
 app.SystemClock.now = fast_now
-sweep.LAST_START *= SPEED  # it means real seconds of work
+worklists.LAST_START *= SPEED  # it means real seconds of work
 rates.ALL_IN_HOUR = 1_000_000  # hundreds of messages in a fast hour are no attack here
 DynamoJournal.create = deadly("create", DynamoJournal.create)
 DynamoJournal.save = deadly("save", DynamoJournal.save)

@@ -18,14 +18,46 @@ MISHAPS = {
     "cut, taken": 30,
     "stalled, taken": 15,
 }
+BOUNCES = [
+    ("Permanent", "General"),
+    ("Transient", "General"),
+    ("Transient", "MailboxFull"),
+    ("Transient", "MessageTooLarge"),
+    ("Transient", "ContentRejected"),
+    ("Undetermined", "Undetermined"),
+]
+BOUNCED, UNTOLD = 60, 20  # of 1,000 mails to the lead, and of 1,000 pieces of good news
 
 
 class HostileSes:
-    """Stands in front of a working SES. Each request draws what happens to it."""
+    """Stands in front of a working SES. Each request draws what happens to it.
+
+    Some of its mails come back, in every way, and some of its good news is lost.
+    """
 
     def __init__(self, seed):
         self._random = random.Random(seed)  # noqa: S311 - chance that can be repeated
-        self.happened = Counter()
+        self.happened, self.bounced = Counter(), Counter()
+
+    def bounce(self):
+        """How the next mail to the lead comes back, if it does."""
+        if self._random.randrange(1_000) >= BOUNCED:
+            return None
+        found = self._random.choice(BOUNCES)
+        self.bounced["/".join(found)] += 1
+        return found
+
+    def losing(self, on_event):
+        """The listener `on_event`, to whom not everything is told."""
+
+        def hear(event):
+            good = event["detail"]["eventType"] != "Bounce"
+            if good and self._random.randrange(1_000) < UNTOLD:
+                self.bounced["news lost"] += 1
+                return
+            on_event(event)
+
+        return hear
 
     def in_front_of(self, answer):
         self._works = answer

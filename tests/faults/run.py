@@ -4,12 +4,14 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from tests.faults.hostile import HostileSes
 from tests.faults.system import fast_side
 from tests.faults.visitors import Visitor
 
 AT_ONCE = 6  # visitors
+FLOOD = "203.0.113.7"  # a quarter as many again come from one address
 SPEED = 30  # half as fast as elsewhere: on a busy machine, SES's reports shall not come too late
 
 
@@ -20,6 +22,7 @@ class Report:
     marked: int  # mails that say "possible repeat"
     deaths: Counter  # by point
     mishaps: Counter
+    bounced: Counter
     unsettled: dict[str, int]
     seconds: float
     output: str
@@ -41,7 +44,11 @@ def run(count, seed):
     """Send `count` messages, wait until the journal has nothing left to do, and count mails."""
     hostile, started = HostileSes(seed), time.monotonic()
     visitors = [Visitor(number, seed) for number in range(count)]
+    flood = [Visitor(count + number, seed, FLOOD) for number in range(count // 4)]
+    visitors = [each for pair in zip_longest(visitors, flood) for each in pair if each]
     with fast_side(kills=True, speed=SPEED, in_front_of_ses=hostile.in_front_of) as fast:
+        fast.side.ses.bounces = hostile.bounce
+        fast.side.ses.on_event = hostile.losing(fast.side.ses.on_event)
         with ThreadPoolExecutor(AT_ONCE) as pool:
             list(pool.map(lambda visitor: visitor.send(fast.side.gateway), visitors))
         unsettled = fast.settle()
@@ -55,6 +62,7 @@ def run(count, seed):
             line.partition("DIED ")[2] for line in written.splitlines() if "DIED " in line
         ),
         mishaps=hostile.happened,
+        bounced=hostile.bounced,
         unsettled=unsettled,
         seconds=time.monotonic() - started,
         output=written,

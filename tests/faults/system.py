@@ -14,6 +14,7 @@ from infra.local.contact import ContactSide, contact_side
 from infra.local.ports import Ports
 
 SPEED = 60  # a simulated minute is a real second
+MONTH = 31 * 86_400
 HANDLER = "tests.faults.handler.handler"
 
 
@@ -24,13 +25,18 @@ class FastSide:
     side: ContactSide
     output: io.StringIO
     jump_file: Path
+    jumped: int = 0
 
     def jump(self, seconds):
         """Let so many simulated seconds pass at once."""
-        self.jump_file.write_text(str(seconds))
+        self.jumped += seconds
+        self.jump_file.write_text(str(self.jumped))
 
     def settle(self, patience=90.0):
-        return settle(self.side, patience)
+        """Wait until nothing is to be sent; then let a month pass, and every text must be gone."""
+        wait_for_nothing(self.side, "rows to be sent", patience)
+        self.jump(MONTH)
+        return wait_for_nothing(self.side, "texts kept", patience)
 
 
 @contextmanager
@@ -67,12 +73,12 @@ def left_to_do(side):
     }
 
 
-def settle(side, patience=90.0):
-    """Wait until nothing is to be sent and no text is kept; what is left when patience ends."""
+def wait_for_nothing(side, what, patience):
+    """Wait until nothing of a kind is left; what is left when patience ends."""
     deadline = time.monotonic() + patience
     while True:
         done = side.bus.settled()
         left = left_to_do(side)
-        if time.monotonic() > deadline or (done and not any(left.values())):
+        if time.monotonic() > deadline or (done and not left[what]):
             return left
         time.sleep(0.1)

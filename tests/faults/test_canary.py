@@ -59,6 +59,11 @@ class Story:
     def waiting(self):
         return left_to_do(self.side)["rows to be sent"]
 
+    def kept(self):
+        """Delivered rows that still have their text."""
+        rows = [row for row in self.side.journal.items() if row.get("state") == "DELIVERED"]
+        return [row for row in rows if "payload" in row]
+
     def mails(self, text):
         return [mail for mail in self.side.mailbox.newest_first() if text in (mail.text or "")]
 
@@ -85,6 +90,8 @@ def story():
         fast.jump(DAY)
         wait_for(lambda: story.mails("name quarantined"))
         story.settle()
+        fast.jump(DAY + 3_600)
+        wait_for(lambda: not story.kept())
         pages = inbox_pages(story)
         yield story, pages
 

@@ -21,13 +21,15 @@ class Visitor:
 
     number: int
     seed: int
+    flood: str = ""  # the one address that a flood comes from
     statuses: list[int] = field(default_factory=list)
     references: set[str] = field(default_factory=set)
 
     def __post_init__(self):
         chance = random.Random(f"{self.seed}-{self.number}")  # noqa: S311 - repeatable
         (self.way,) = chance.choices(list(WAYS), list(WAYS.values()))
-        self.source_ip = str(IPv4Address("10.0.0.0") + self.number)
+        self.way = "gives up" if self.flood else self.way
+        self.source_ip = self.flood or str(IPv4Address("10.0.0.0") + self.number)
         self.body = urlencode(
             {
                 "full_name": f"Visitor {self.number}",

@@ -37,16 +37,17 @@ HANDLER = (
         silence_is_bad=True,
     ),
     Watch("PermanentRefusal", "SES refuses our mail. Look at the sending status and the identity."),
-    Watch("Bounced", "A recipient's mailbox refused a message. Correct the recipient."),
+    Watch("Bounced", "A message came back and goes to the other recipient. Look at the mailbox."),
     Watch(
         "BouncedAfterDelivery",
         "A delivered message came back and its text is gone. Look for it in the lead's mailbox.",
     ),
+    Watch("NoNews", "SES tells nothing of a mail it took. With each mail: mend the events' rule."),
     Watch("NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."),
     Watch("FallbackUsed", "The fallback gets what the lead does not. Correct the lead's address."),
     Watch("Complained", "A recipient marked our mail as spam. Ask them to undo it."),
-    Watch("Quarantined", "A message was held back as spam. Read it, and release it if it is not."),
-    Watch("Breaker", "Over 60 messages in an hour: all are held back. Release the real ones."),
+    Watch("Quarantined", "A message was held back as spam. A mail with a link tells of it soon."),
+    Watch("Breaker", "Over 60 messages in an hour from many senders: they come with a mark."),
     Watch("JournalUnreachable", "DynamoDB does not answer. Look at the service's health."),
     Watch(
         "RecipientsUnreadable", "A recipient in SSM cannot be read or is no address. Correct it."

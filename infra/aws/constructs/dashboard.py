@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aws_cdk import Duration
+from aws_cdk import aws_apigateway as rest
 from aws_cdk import aws_apigatewayv2 as apigw
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
@@ -23,7 +24,7 @@ class Dashboard(Construct):
         *,
         alarms: Sequence[cloudwatch.IAlarm],
         function: lambda_.IFunction,
-        api: apigw.IHttpApi,
+        api: apigw.IHttpApi | rest.RestApi,
     ) -> None:
         super().__init__(scope, name)
         board = cloudwatch.Dashboard(self, "Board", default_interval=Duration.days(1))

@@ -25,8 +25,9 @@ class HandlerSecret(Construct):
         nag.accept(
             self.secret,
             "AwsSolutions-SMG4",
-            "Whatever it signs dies within a day. It is changed by the setting secret_characters, "
-            "which also gives it to the function; a rotation alone would not.",
+            "Tokens die in a day, links to held messages with the message. It is changed by "
+            "the setting secret_characters, which also gives it to the function; a rotation alone "
+            "would not.",
         )
 
     @property

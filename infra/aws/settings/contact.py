@@ -71,6 +71,20 @@ class ContactSettings:
         whole(1, 1_000), 5, "More are answered 429 before the handler is asked", 5
     )
     requests_at_once: int = setting(whole(1, 1_000), 20, "As many may come at once", 20)
+    firewall: bool = setting(
+        SWITCH,
+        True,
+        "Whether a firewall limits each address, for about 7 US dollars a month",
+        False,
+        exported=False,
+    )
+    firewall_requests: int = setting(
+        whole(10, 10_000),
+        100,
+        "Of one address in five minutes, before the firewall refuses it",
+        100,
+        exported=False,
+    )
     monthly_budget: int = setting(
         whole(0, 10_000), 5, "US dollars; a mail when the account spends more. 0 for none", 5
     )

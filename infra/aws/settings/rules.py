@@ -19,9 +19,15 @@ class Rule:
     limits: Mapping[str, Any] = field(default_factory=dict)
 
 
-def setting(rule: Rule, example: object, means: str, default: Any = MISSING) -> Any:
-    """A dataclass field that is read from the file; without a default it must be there."""
-    return field(default=default, metadata={"rule": rule, "example": example, "means": means})
+def setting(
+    rule: Rule, example: object, means: str, default: Any = MISSING, *, exported: bool = True
+) -> Any:
+    """A dataclass field that is read from the file; without a default it must be there.
+
+    What is not `exported` chooses other resources: only CDK can do that.
+    """
+    told = {"rule": rule, "example": example, "means": means, "exported": exported}
+    return field(default=default, metadata=told)
 
 
 def whole(low: int, high: int) -> Rule:

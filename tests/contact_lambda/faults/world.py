@@ -6,14 +6,17 @@ not handled; visitors press the button again when they are told that nothing was
 
 import heapq
 import itertools
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from contact_lambda import log
 from contact_lambda.changes import Contended
 from contact_lambda.config import Settings
+from contact_lambda.events import Request
 from contact_lambda.flow import Flow, Status
 from contact_lambda.form import Submission
 from contact_lambda.identity import identify
@@ -22,15 +25,35 @@ from contact_lambda.notices import read_notice
 from contact_lambda.ports import JournalFailed, MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
 from contact_lambda.reconcile import Reconcile
-from contact_lambda.row import Listed, Row, Worklist
+from contact_lambda.release import token_of
+from contact_lambda.releasing import Releasing
+from contact_lambda.row import DIGEST, Listed, Row, Worklist
+from contact_lambda.spam import Verdict
 from contact_lambda.sweep import Sweep
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, SETTINGS
 
 CLINIC: Settings = replace(
-    SETTINGS, configuration_set="clinic", recipient_fallback="desk@clinic.example"
+    SETTINGS,
+    configuration_set="clinic",
+    recipient_fallback="desk@clinic.example",
+    secret="s" * 32,
 )
 OK, FAILED, APPLIED, NOT_APPLIED, KILL_BEFORE, KILL_AFTER = range(6)
+# What SES says of a mail that is not there; each is as likely as the others.
+BOUNCES = (
+    ("Bounce", "Permanent", "General"),
+    ("Bounce", "Permanent", "NoEmail"),
+    ("Bounce", "Transient", "General"),
+    ("Bounce", "Transient", "MailboxFull"),
+    ("Bounce", "Transient", "MessageTooLarge"),
+    ("Bounce", "Transient", "ContentRejected"),
+    ("Bounce", "Transient", "AttachmentRejected"),
+    ("Bounce", "Undetermined", "Undetermined"),
+    ("Reject", "", ""),
+)
+AUTOREPLY = ("Bounce", "Transient", "General")
+SENT, DELIVERED, DELAYED = ("Send", "", ""), ("Delivery", "", ""), ("DeliveryDelay", "", "")
 Choose = Callable[[str], int]
 MINUTE = 60
 
@@ -47,7 +70,11 @@ class Chances:
     lost: float = 0.0  # SES events that never come
     repeated: float = 0.0  # SES events that come twice
     latest: int = 20  # seconds until an event comes
-    bounce: float = 0.0  # mails to the lead that come back for good
+    bounce: float = 0.0  # mails to the lead that come back, in any way SES knows
+    returned: float = 0.0  # mails to the lead that come back hours after their Delivery
+    autoreply: float = 0.0  # mails that arrive and are answered by a Transient/General bounce
+    delayed: float = 0.0  # mails with news of a delay before the other news
+    held: float = 0.0  # messages that look like spam
 
 
 class FaultyJournal(MemoryJournal):
@@ -83,6 +110,14 @@ class FaultyJournal(MemoryJournal):
     def read(self, key: str) -> Row | None:
         read = super().read
         return self._fault("read", lambda: read(key))  # type: ignore[return-value]
+
+    def count(self, name: str, counters: tuple[str, ...], ttl: int) -> tuple[int, ...]:
+        count = super().count
+        return self._fault("count", lambda: count(name, counters, ttl))  # type: ignore[return-value]
+
+    def put_off(self, key: str, now: int, until: int) -> bool:
+        put_off = super().put_off
+        return bool(self._fault("put_off", lambda: put_off(key, now, until)))
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
         listed = super().listed
@@ -121,6 +156,12 @@ class Visitor:
     promised: bool = False
     presses: int = 0
     journal_was_away: bool = False
+    held: bool = False
+
+
+def submission_of(visitor: Visitor) -> Submission:
+    said = {**GOOD, "message": f"Message {visitor.number}"}
+    return Submission(**said, submission_id=visitor.key)
 
 
 @dataclass(order=True)
@@ -155,10 +196,14 @@ class World:
         )
         self._parts = (settings, self.mailer, people, self.clock, self.journal)
         self.sweep = Sweep(*self._parts)
+        self.releasing = Releasing(settings, self.clock, self.journal)
         self.reconcile = Reconcile(settings, people, self.clock, self.journal)
         self.impatient = impatient
         self._start()
         self.arrived: Counter[str] = Counter()  # by reference, mails that stayed
+        self.named: set[str] = set()  # held messages that a digest named
+        self.let_out: set[str] = set()  # by a link
+        self.alarmed: set[str] = set()  # references of mails that nobody confirmed
         self.silent_repeats = 0  # repeats that do not own up to it
         self.visitors: list[Visitor] = []
         self.plan: list[Planned] = []
@@ -177,17 +222,17 @@ class World:
         heapq.heappush(self.plan, Planned(time, next(self._order), what))
 
     def visit(self, time: int, number: int) -> None:
-        visitor = Visitor(number, f"key-{number}")
+        visitor = Visitor(number, f"key-{number}", held=self._happens(self.chances.held))
         self.visitors.append(visitor)
         self.at(time, lambda: self._press(visitor))
 
     def _press(self, visitor: Visitor) -> None:
         visitor.presses += 1
         away = self.journal.away
-        said = {**GOOD, "message": f"Message {visitor.number}"}
-        submission = Submission(**said, submission_id=visitor.key)
+        who = identify(submission_of(visitor))
+        verdict = Verdict.QUARANTINE if visitor.held else Verdict.DELIVER
         try:
-            receipt = self.flow.accept(submission, identify(submission))
+            receipt = self.flow.accept(submission_of(visitor), who, verdict, "trap")
             taken = receipt.status in (Status.SENT, Status.ACCEPTED)
         except Killed:
             taken = False
@@ -203,28 +248,65 @@ class World:
             self.at(self.clock.time + 12, lambda: self._press(visitor))
 
     def _taken(self, letter: Letter) -> None:
-        """SES has it for good, whatever it answers."""
-        bounces = (
-            letter.recipient == CLINIC.recipient_lead and self.random.random() < self.chances.bounce
-        )
-        if not bounces:
-            marked = b"(possible repeat)" in letter.raw
-            self.silent_repeats += self.arrived[letter.tags["key"]] > 0 and not marked
-            self.arrived[letter.tags["key"]] += 1
-        for kind in ("Send", "Bounce" if bounces else "Delivery"):
-            self._publish(kind, letter)
-
-    def _publish(self, kind: str, letter: Letter) -> None:
-        if self.random.random() < self.chances.lost:
+        """SES has it for good, whatever it answers; `news` is what it will tell of it."""
+        key, to_lead = letter.tags["key"], letter.recipient == CLINIC.recipient_lead
+        news = [SENT, *[DELAYED] * self._happens(self.chances.delayed)]
+        if to_lead and self._happens(self.chances.bounce):
+            self._publish([*news, self.random.choice(BOUNCES)], letter)
             return
-        detail = {
-            "eventType": kind,
-            "mail": {"tags": {name: [value] for name, value in letter.tags.items()}},
-            "bounce": {"bounceType": "Permanent"},
-        }
-        for _ in range(1 + (self.random.random() < self.chances.repeated)):
-            late = self.clock.time + self.random.randint(0, self.chances.latest)
-            self.at(late, lambda: self._told(detail))
+        if to_lead and self._happens(self.chances.returned):
+            self._publish([*news, DELIVERED], letter)
+            hours = self.random.randint(1, 12)
+            self._publish([self.random.choice(BOUNCES[:2])], letter, after=hours * 3_600)
+            return
+        marked = b"(possible repeat)" in letter.raw
+        self.silent_repeats += self.arrived[key] > 0 and not marked
+        self.arrived[key] += 1
+        if letter.tags["kind"] == DIGEST:
+            self._named(json.loads(self.journal.stored[key].payload))
+        news += [AUTOREPLY] * self._happens(self.chances.autoreply)
+        self._publish([*news, DELIVERED], letter)
+
+    def _happens(self, chance: float) -> bool:
+        return chance > 0 and self.random.random() < chance
+
+    def _named(self, keys: list[str]) -> None:
+        """Who reads a digest lets half of its messages out within the hour."""
+        self.named.update(keys)
+        for key in keys:
+            if self.random.random() < 0.5:
+                later = self.clock.time + self.random.randint(60, 3_600)
+                self.at(later, lambda key=key: self._let_out(key))  # type: ignore[misc]
+
+    def _let_out(self, key: str) -> None:
+        token = token_of(key, self.clock.time + 86_400, CLINIC.secret)
+        request = Request("POST", "/contact/release", wrapped_body=f"token={token}")
+        try:
+            done = self.releasing.answer(request).status == 200
+        except Killed:
+            done = False
+        if done:
+            self.let_out.add(key)
+
+    def _publish(self, news: list[tuple[str, str, str]], letter: Letter, after: int = 0) -> None:
+        for kind, bounce, subtype in news:
+            if self.random.random() < self.chances.lost:
+                continue
+            detail = {
+                "eventType": kind,
+                "mail": {
+                    "destination": [letter.recipient],
+                    "tags": {name: [value] for name, value in letter.tags.items()},
+                },
+                "bounce": {
+                    "bounceType": bounce,
+                    "bounceSubType": subtype,
+                    "bouncedRecipients": [{"emailAddress": letter.recipient}],
+                },
+            }
+            for _ in range(1 + (self.random.random() < self.chances.repeated)):
+                late = self.clock.time + after + self.random.randint(0, self.chances.latest)
+                self.at(late, lambda detail=detail: self._told(detail))  # type: ignore[misc]
 
     def _told(self, detail: dict[str, object], tries: int = 0) -> None:
         """EventBridge gives an event to Lambda until it is handled."""
@@ -237,10 +319,15 @@ class World:
         with suppress(Killed, JournalFailed):
             self.sweep.run()
 
+    def _heard_alarm(self, name: str, *, reference: str = "", reason: str = "") -> None:
+        if name in ("NoNews", "NotDelivered"):
+            self.alarmed.add(reference)
+
     def run(self, *, quiet_after: int) -> None:
         """Until nothing is left to do; faults end at `quiet_after` seconds."""
         start = self.clock.time
         self.at(start, self._minutes(start))
+        log.alarm = self._heard_alarm
         while self.plan:
             planned = heapq.heappop(self.plan)
             self.clock.time = max(self.clock.time, planned.time)
@@ -265,11 +352,15 @@ class World:
     # What the world says afterwards.
 
     def mails_of(self, visitor: Visitor) -> int:
-        said = {**GOOD, "message": f"Message {visitor.number}"}
-        return self.arrived[identify(Submission(**said, submission_id=visitor.key)).key]
+        return self.arrived[identify(submission_of(visitor)).key]
+
+    def reached(self, visitor: Visitor) -> bool:
+        """Whether the clinic has the message, or has been told that it is held."""
+        key = identify(submission_of(visitor)).key
+        return bool(self.arrived[key] or (key in self.named and key not in self.let_out))
 
     def lost(self) -> int:
-        return sum(each.promised and not self.mails_of(each) for each in self.visitors)
+        return sum(each.promised and not self.reached(each) for each in self.visitors)
 
     def repeated(self) -> int:
         return sum(max(0, self.mails_of(each) - 1) for each in self.visitors)

@@ -26,16 +26,16 @@ class Firewall(Construct):
             "Acl",
             scope="CLOUDFRONT",
             default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
-            visibility_config=_counted(self.metric),
+            visibility_config=numbers_only(self.metric),
             rules=[
-                _reputation(0),
-                _rate(1, "SignIns", SIGN_INS, _at(SIGN_IN)),
-                _rate(2, "Requests", rate, None),
+                reputation_rule(0),
+                rate_rule(1, "SignIns", SIGN_INS, _at(SIGN_IN)),
+                rate_rule(2, "Requests", rate, None),
             ],
         )
 
 
-def _reputation(priority: int) -> Rule:
+def reputation_rule(priority: int) -> Rule:
     """AWS's list of addresses that attack others."""
     group = waf.CfnWebACL.ManagedRuleGroupStatementProperty(
         vendor_name="AWS", name="AWSManagedRulesAmazonIpReputationList"
@@ -45,11 +45,11 @@ def _reputation(priority: int) -> Rule:
         priority=priority,
         override_action=waf.CfnWebACL.OverrideActionProperty(none={}),
         statement=Statement(managed_rule_group_statement=group),
-        visibility_config=_counted("Reputation"),
+        visibility_config=numbers_only("Reputation"),
     )
 
 
-def _rate(priority: int, name: str, limit: int, only: Statement | None) -> Rule:
+def rate_rule(priority: int, name: str, limit: int, only: Statement | None) -> Rule:
     """429 for an address that asked more than `limit` times in five minutes."""
     counted = waf.CfnWebACL.RateBasedStatementProperty(
         aggregate_key_type="IP", limit=limit, evaluation_window_sec=300, scope_down_statement=only
@@ -65,7 +65,7 @@ def _rate(priority: int, name: str, limit: int, only: Statement | None) -> Rule:
             block=waf.CfnWebACL.BlockActionProperty(custom_response=refusal)
         ),
         statement=Statement(rate_based_statement=counted),
-        visibility_config=_counted(name),
+        visibility_config=numbers_only(name),
     )
 
 
@@ -82,7 +82,7 @@ def _at(path: str) -> Statement:
     )
 
 
-def _counted(metric: str) -> waf.CfnWebACL.VisibilityConfigProperty:
+def numbers_only(metric: str) -> waf.CfnWebACL.VisibilityConfigProperty:
     """Numbers only: a sample would keep what a visitor searched for."""
     return waf.CfnWebACL.VisibilityConfigProperty(
         cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False

@@ -1,0 +1,102 @@
+"""Tells the clinic of every message that is held back, oldest first, within the hour.
+
+A held message counts as told only when SES has taken a digest that names it. Until then it
+stays on the list, so neither a kill nor an unknown answer can make anybody forgotten.
+"""
+
+from dataclasses import replace
+
+from contact_lambda import log, states
+from contact_lambda.changes import Contended, Transition, change
+from contact_lambda.identity import identity_of_digest
+from contact_lambda.letters import payload_of_digest
+from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.row import DIGEST, Row, State, Worklist
+from contact_lambda.sending import Sender
+from contact_lambda.worklists import Worklists
+
+MOST_LISTED = 250  # in one minute
+IN_ONE = 25  # messages; mail programs cut a mail at about 100 kB
+
+
+class Report:
+    """Writes digests; what becomes of them is the same as for any message."""
+
+    def __init__(self, clock: Clock, journal: Journal, sender: Sender) -> None:
+        self._clock, self._journal, self._sender = clock, journal, sender
+        self._work = Worklists(clock, journal)
+
+    def run(self, started: int, *, at_once: bool = False) -> int:
+        """When one is due, all are told of; returns how many a digest names now."""
+        listed = self._journal.listed(Worklist.TO_REPORT, MOST_LISTED)
+        if not listed or not (at_once or listed[0].due <= started):
+            return 0
+        untold: list[Row] = []
+        self._work.each(listed, lambda row: self._look(row, untold, at_once=at_once), started)
+        untold.sort(key=lambda row: (row.created, row.key))
+        named = 0
+        for first in range(0, len(untold), IN_ONE):
+            if named and self._work.is_late(started):
+                break
+            named += self._told(untold[first : first + IN_ONE])
+        return named
+
+    def _told(self, rows: list[Row]) -> int:
+        """How many a digest names; what is wrong with one digest does not stop the next."""
+        try:
+            return self._tell(rows)
+        except JournalFailed:
+            raise
+        except Exception as fault:
+            log.write("failed", {"HandlerFailed": 1}, error=type(fault).__name__)
+            return 0
+
+    def _look(self, row: Row, untold: list[Row], *, at_once: bool) -> bool:
+        """Whether a digest that names it was taken; else it waits for that, or needs a new one."""
+        now = self._clock.now()
+        if row.worklist is not Worklist.TO_REPORT:
+            return False
+        if not row.told_by:
+            untold.append(row)
+            return False
+        if row.due > now and not at_once:
+            return False
+        digest = self._journal.read(row.told_by)
+        if digest and _is_taken(digest):
+            return change(self._journal, row, states.reported) is not None
+        if digest and digest.worklist is Worklist.TO_SEND:
+            change(self._journal, row, lambda each: states.tells(each, row.told_by, now))
+        else:
+            untold.append(row)
+        return False
+
+    def _tell(self, rows: list[Row]) -> int:
+        """One digest: first its own row, then the mark on each that it names, then the mail."""
+        now, keys = self._clock.now(), [row.key for row in rows]
+        digest = states.opened(
+            identity_of_digest(keys), payload_of_digest(keys), now, check=False, kind=DIGEST
+        )
+        found = self._journal.create(digest, now)
+        again = found and states.brought_again(found, digest)
+        if again and self._journal.save(again):
+            found, digest = None, replace(again, version=again.version + 1)
+        self._mark(rows, lambda row: states.tells(row, digest.key, now))
+        taken = _is_taken(found) if found else self._sender.attempt(digest) is None
+        if taken:
+            self._mark(rows, states.reported)
+        return len(rows)
+
+    def _mark(self, rows: list[Row], transition: Transition) -> None:
+        """What cannot be marked now is looked at again when it is due."""
+        for row in rows:
+            try:
+                change(self._journal, row, transition)
+            except (JournalFailed, Contended):
+                log.write("contended", reference=row.reference)
+            except Exception as fault:
+                error = type(fault).__name__
+                log.write("failed", {"HandlerFailed": 1}, error=error, reference=row.reference)
+
+
+def _is_taken(digest: Row) -> bool:
+    return digest.state in (State.SENT, State.DELIVERED)

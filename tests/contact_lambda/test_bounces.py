@@ -1,0 +1,483 @@
+"""What SES tells of a mail, in every order and of every kind, and who gets the mail then."""
+
+import copy
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from contact_lambda import app, states
+from contact_lambda.config import Settings
+from contact_lambda.mail import Letter
+from contact_lambda.notices import read_notice
+from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.row import Row, State, Worklist
+from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
+from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+LEAD, DESK = JOURNALLED.recipient_lead, JOURNALLED.recipient_fallback
+SCHEDULE = stored_event("schedule")
+NAMES = {"Delivery": "ses_delivery", "Send": "ses_send", "Reject": "ses_reject"}
+NAMES |= {"Complaint": "ses_complaint", "DeliveryDelay": "ses_delivery_delay"}
+BOUNCES = [
+    "Permanent/General",
+    "Permanent/NoEmail",
+    "Permanent/Suppressed",
+    "Permanent/OnAccountSuppressionList",
+    "Transient/MailboxFull",
+    "Transient/MessageTooLarge",
+    "Transient/ContentRejected",
+    "Transient/AttachmentRejected",
+    "Undetermined/Undetermined",
+]
+
+
+class Clinic:
+    """A handler whose mail service takes all, and what SES tells of it."""
+
+    def __init__(self, settings: Settings = JOURNALLED) -> None:
+        self.mailer, self.journal, self.clock = AcceptingMailer(), MemoryJournal(), ManualClock()
+        self.app = app.ContactApp(settings, self.mailer, self.journal, clock=self.clock)
+
+    def post(self) -> Letter:
+        request = app.events.read_request(json_event(GOOD))
+        self.app.contact.answer(request, app.Responder(html=False, settings=JOURNALLED))
+        return self.mailer.letters[-1]
+
+    def tell(self, news: str, letter: Letter, *bounced: str) -> None:
+        self.app.told(event(news, letter, *bounced)["detail"])
+
+    def wait(self, seconds: int) -> None:
+        """The minutes of a longer time that are worth looking at."""
+        for step in (seconds - 1, 1, 0):
+            self.clock.pass_(step)
+            self.app.scheduled()
+
+    @property
+    def row(self) -> Row:
+        (row,) = self.journal.stored.values()
+        return row
+
+    @property
+    def recipients(self) -> list[str]:
+        return [each.recipient for each in self.mailer.letters]
+
+
+def event(news: str, letter: Letter, *bounced: str) -> dict[str, Any]:
+    """SES's news about a letter: `Delivery`, or a bounce such as `Transient/MailboxFull`."""
+    made = copy.deepcopy(stored_event(NAMES.get(news, "ses_bounce")))
+    mail = made["detail"]["mail"]
+    mail["tags"] |= {name: [value] for name, value in letter.tags.items()}
+    mail["destination"] = [letter.recipient]
+    if news not in NAMES:
+        kind, _, subtype = news.partition("/")
+        named = bounced or (letter.recipient,)
+        made["detail"]["bounce"] |= {
+            "bounceType": kind,
+            "bounceSubType": subtype,
+            "bouncedRecipients": [{"emailAddress": each} for each in named],
+        }
+    return made
+
+
+def alarms(written: str) -> list[str]:
+    lines = [json.loads(line) for line in written.splitlines()]
+    return [
+        each["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"]
+        for each in lines
+        if each["event"] == "alarm"
+    ]
+
+
+@pytest.fixture
+def clinic() -> Clinic:
+    return Clinic()
+
+
+@pytest.mark.parametrize("bounce", [*BOUNCES, "Reject"])
+def test_every_bounce_before_delivery_goes_to_the_fallback_at_once(
+    clinic: Clinic, bounce: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.tell(bounce, clinic.post())
+    clinic.app.scheduled()
+
+    assert clinic.recipients == [LEAD, DESK]
+    assert clinic.row.payload
+    assert alarms(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
+
+
+@pytest.mark.parametrize("bounce", BOUNCES)
+def test_every_bounce_after_delivery_goes_to_the_fallback_while_the_text_is_there(
+    clinic: Clinic, bounce: str
+) -> None:
+    letter = clinic.post()
+    clinic.tell("Delivery", letter)
+    clinic.wait(DAY - MINUTE)
+    clinic.tell(bounce, letter)
+    clinic.app.scheduled()
+
+    assert clinic.recipients == [LEAD, DESK]
+
+
+@pytest.mark.parametrize("wait", [0, HOUR - MINUTE])
+def test_an_automatic_reply_waits_an_hour_for_its_delivery_and_then_changes_nothing(
+    clinic: Clinic, wait: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = clinic.post()
+    clinic.tell("Transient/General", letter)
+    clinic.wait(wait) if wait else clinic.app.scheduled()
+    clinic.tell("Delivery", letter)
+    clinic.wait(2 * HOUR)
+
+    assert clinic.recipients == [LEAD]
+    assert clinic.row.state is State.DELIVERED
+    assert alarms(capsys.readouterr().out) == []
+
+
+def test_a_transient_bounce_without_a_delivery_in_the_hour_goes_to_the_fallback(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = clinic.post()
+    clinic.clock.pass_(30 * MINUTE)
+    clinic.tell("Transient/General", letter)
+    clinic.wait(HOUR - MINUTE)
+    assert clinic.recipients == [LEAD]
+
+    clinic.wait(2 * MINUTE)
+    assert clinic.recipients == [LEAD, DESK]
+    assert alarms(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
+
+
+def test_a_delivery_that_comes_after_the_hour_and_before_the_fallback_calls_it_off(
+    clinic: Clinic,
+) -> None:
+    letter = clinic.post()
+    clinic.tell("Transient/General", letter)
+    clinic.clock.pass_(HOUR)
+    clinic.app.scheduled()
+    assert clinic.row.state is State.READY
+
+    clinic.tell("Delivery", letter)
+    clinic.wait(HOUR)
+    assert (clinic.recipients, clinic.row.state) == ([LEAD], State.DELIVERED)
+
+
+def test_an_automatic_reply_after_delivery_changes_nothing(clinic: Clinic) -> None:
+    letter = clinic.post()
+    clinic.tell("Delivery", letter)
+    before = clinic.row
+
+    clinic.tell("Transient/General", letter)
+
+    assert clinic.row == before
+
+
+# Order.
+
+SETS = {
+    ("Send", "Delivery", "Transient/General", "DeliveryDelay", "Complaint"): State.DELIVERED,
+    ("Send", "Delivery", "Permanent/General", "DeliveryDelay", "Complaint"): State.READY,
+    ("Send", "Delivery", "Transient/MailboxFull", "Transient/General"): State.READY,
+    ("Send", "Reject", "DeliveryDelay", "Complaint"): State.READY,
+    ("Send", "DeliveryDelay", "Transient/General", "Complaint"): State.SENT,
+    ("Send", "Delivery", "Reject", "Undetermined/Undetermined"): State.READY,
+}
+
+
+def ended(news: tuple[str, ...], opened: Callable[[], Clinic]) -> tuple[Any, ...]:
+    clinic = opened()
+    letter = clinic.mailer.letters[0]
+    for each in news:
+        clinic.tell(each, letter)
+    row = clinic.row
+    return row.state, row.worklist, row.role, row.due, row.ttl, bool(row.payload), row.accepted
+
+
+def answered() -> Clinic:
+    clinic = Clinic()
+    clinic.post()
+    return clinic
+
+
+def unanswered() -> Clinic:
+    """SES has the mail and its answer was lost."""
+    clinic = Clinic()
+    take = clinic.mailer.send
+
+    def send(letter: Letter) -> str:
+        take(letter)
+        raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
+
+    clinic.mailer.send = send  # type: ignore[method-assign]
+    clinic.post()
+    return clinic
+
+
+@pytest.mark.parametrize("opened", [answered, unanswered])
+@pytest.mark.parametrize(("news", "state"), SETS.items(), ids=lambda each: str(each)[:40])
+def test_the_end_does_not_depend_on_the_order_of_news_nor_on_repeats(
+    news: tuple[str, ...], state: State, opened: Callable[[], Clinic]
+) -> None:
+    ends = {ended(order, opened) for order in permutations(news)}
+    ends |= {ended((*order[:2], *order, order[0]), opened) for order in permutations(news)}
+
+    assert {each[0] for each in ends} == {state}
+    assert len(ends) == 1
+
+
+def two_attempts() -> Clinic:
+    """The first mail's answer was lost, so there was a second one; SES has both."""
+    clinic = unanswered()
+    clinic.clock.pass_(5 * MINUTE)
+    clinic.app.scheduled()
+    return clinic
+
+
+@pytest.mark.parametrize(
+    ("news", "state"),
+    [
+        (((0, "Send"), (0, "Delivery"), (1, "Send"), (1, "Permanent/General")), State.DELIVERED),
+        (((0, "Send"), (0, "Permanent/General"), (1, "Send"), (1, "Delivery")), State.DELIVERED),
+        (((0, "Permanent/General"), (1, "Permanent/General"), (1, "Send")), State.READY),
+        (((0, "Delivery"), (0, "Permanent/General"), (1, "Reject")), State.READY),
+        (((0, "Permanent/General"), (1, "Transient/General"), (1, "Delivery")), State.DELIVERED),
+    ],
+)
+def test_two_mails_of_one_message_are_judged_together_in_every_order(
+    news: tuple[tuple[int, str], ...], state: State
+) -> None:
+    ends = set()
+    for order in permutations(news):
+        clinic = two_attempts()
+        assert len(clinic.mailer.letters) == 2
+        for number, each in order:
+            clinic.tell(each, clinic.mailer.letters[number])
+        ends.add((clinic.row.state, clinic.row.role, clinic.row.worklist))
+
+    assert {each[0] for each in ends} == {state}
+    assert len(ends) == 1
+
+
+def test_an_old_bounce_does_not_disturb_what_the_fallback_has(clinic: Clinic) -> None:
+    first = clinic.post()
+    clinic.tell("Transient/General", first)
+    clinic.wait(HOUR)
+    clinic.tell("Delivery", clinic.mailer.letters[1])
+    clinic.tell("Permanent/General", first)
+    clinic.wait(12 * HOUR)
+
+    assert clinic.recipients == [LEAD, DESK]
+    assert clinic.row.state is State.DELIVERED
+
+
+# Who is next.
+
+
+def test_when_both_bounce_the_lead_is_tried_every_six_hours_and_then_the_fallback(
+    clinic: Clinic,
+) -> None:
+    clinic.post()
+    for _ in range(4):
+        clinic.tell("Transient/MailboxFull", clinic.mailer.letters[-1])
+        clinic.wait(6 * HOUR)
+
+    assert clinic.recipients == [LEAD, DESK, LEAD, DESK, LEAD]
+    assert clinic.row.payload
+
+
+@pytest.mark.parametrize("fallback", ["", LEAD, LEAD.upper()])
+def test_without_another_recipient_the_lead_is_tried_again_in_six_hours(fallback: str) -> None:
+    clinic = Clinic(replace(JOURNALLED, recipient_fallback=fallback))
+    clinic.tell("Transient/MailboxFull", clinic.post())
+    clinic.wait(6 * HOUR - MINUTE)
+    assert clinic.recipients == [LEAD]
+
+    clinic.wait(2 * MINUTE)
+    assert clinic.recipients == [LEAD, LEAD]
+
+
+def test_a_notice_that_comes_back_after_weeks_still_goes_to_the_fallback() -> None:
+    clinic = Clinic(replace(JOURNALLED, notice_only=True))
+    letter = clinic.post()
+    clinic.tell("Delivery", letter)
+    clinic.wait(28 * DAY)
+    clinic.tell("Permanent/General", letter)
+    clinic.wait(MINUTE)
+
+    assert clinic.recipients == [LEAD, DESK]
+
+
+def test_the_text_is_kept_for_a_day_after_delivery(clinic: Clinic) -> None:
+    clinic.tell("Delivery", clinic.post())
+    clinic.wait(DAY - 2 * MINUTE)
+    assert clinic.row.payload
+
+    clinic.wait(2 * MINUTE)
+    assert (clinic.row.payload, clinic.row.worklist) == ("", Worklist.NONE)
+
+
+def test_without_any_news_there_is_an_alarm_of_its_own_no_repeat_and_the_text_for_30_days(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.post()
+    clinic.wait(HOUR)
+    assert alarms(capsys.readouterr().out) == ["NoNews"]
+
+    clinic.wait(29 * DAY)
+    assert clinic.row.payload
+    clinic.wait(DAY)
+    assert clinic.row.payload == ""
+    assert clinic.recipients == [LEAD]
+    assert alarms(capsys.readouterr().out) == []
+
+
+@pytest.mark.parametrize("news", ["Send", "DeliveryDelay"])
+def test_with_some_news_and_no_delivery_the_alarm_is_another(
+    clinic: Clinic, news: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic.tell(news, clinic.post())
+    clinic.wait(HOUR)
+
+    assert alarms(capsys.readouterr().out) == ["NotDelivered"]
+
+
+@pytest.mark.parametrize("news", ["Send", "DeliveryDelay", "Complaint"])
+def test_any_news_settles_that_ses_has_a_mail(news: str) -> None:
+    clinic = unanswered()
+    clinic.tell(news, clinic.mailer.letters[0])
+    clinic.wait(30 * MINUTE)
+
+    assert len(clinic.mailer.letters) == 1
+    assert clinic.row.state is State.SENT
+
+
+# Which recipient bounced.
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        ["lead@clinic.example"],
+        ["Lead Person <LEAD@Clinic.Example>"],
+        ['"Person, Lead" <lead@clinic.example>'],
+        ["<lead@clinic.example.>"],
+        ["rfc822;lead@clinic.example"],
+        ["lead+website@clinic.example"],
+        ["somebody@else.example", "lead@clinic.example"],
+        [],
+        [""],
+        ["not an address"],
+        [7],
+        None,
+    ],
+)
+def test_a_bounce_of_our_recipient_in_any_spelling_or_of_nobody_is_a_bounce(
+    clinic: Clinic, named: Any
+) -> None:
+    made = event("Permanent/General", clinic.post())
+    listed = named and [{"emailAddress": each} for each in named]
+    made["detail"]["bounce"]["bouncedRecipients"] = listed
+    clinic.app.told(made["detail"])
+    clinic.app.scheduled()
+
+    assert clinic.recipients == [LEAD, DESK]
+
+
+def test_a_bounce_of_somebody_behind_the_recipient_is_an_alarm_and_no_repeat(
+    clinic: Clinic, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = clinic.post()
+    clinic.tell("Permanent/General", letter, "ann.private@mail.example")
+    clinic.tell("Delivery", letter)
+    clinic.tell("Permanent/General", letter, "ann.private@mail.example")
+    clinic.wait(12 * HOUR)
+
+    assert clinic.recipients == [LEAD]
+    assert set(alarms(capsys.readouterr().out)) == {"Bounced"}
+
+
+def test_a_bounce_of_somebody_else_without_a_delivery_in_the_hour_goes_to_the_fallback(
+    clinic: Clinic,
+) -> None:
+    clinic.tell("Permanent/General", clinic.post(), "ann.private@mail.example")
+    clinic.wait(HOUR)
+
+    assert clinic.recipients == [LEAD, DESK]
+
+
+@pytest.mark.parametrize("destination", [None, [], [""], "lead@clinic.example"])
+def test_a_bounce_of_a_mail_without_a_recipient_is_a_bounce(destination: Any) -> None:
+    detail = stored_event("ses_bounce")["detail"]
+    detail["mail"]["destination"] = destination
+
+    notice = read_notice(detail)
+
+    assert (notice.mark, notice.of_another) == ("b", False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "mark"),
+    [
+        ({"bounceType": "transient", "bounceSubType": "general"}, "transient/general", "g"),
+        ({"bounceType": None}, "Unknown/General", "b"),
+        ({"bounceSubType": "ann@example.org"}, "Permanent/Unknown", "b"),
+        ({"bounceType": "Transient", "bounceSubType": None}, "Transient/Unknown", "b"),
+    ],
+)
+def test_a_reason_is_a_word_of_ses_or_unknown(
+    changes: dict[str, Any], reason: str, mark: str
+) -> None:
+    detail = stored_event("ses_bounce")["detail"]
+    detail["bounce"] |= changes
+
+    notice = read_notice(detail)
+
+    assert (notice.reason, notice.mark) == (reason, mark)
+
+
+# Rows without their text, and rows of the version before.
+
+
+def test_who_writes_again_brings_the_text_back_of_what_was_lost(clinic: Clinic) -> None:
+    letter = clinic.post()
+    clinic.tell("Delivery", letter)
+    clinic.wait(DAY)
+    clinic.tell("Permanent/General", letter)
+    assert (clinic.row.state, clinic.row.payload) == (State.BOUNCED, "")
+
+    clinic.clock.pass_(MINUTE)
+    clinic.post()
+    clinic.tell("Delivery", clinic.mailer.letters[-1])
+
+    assert clinic.recipients == [LEAD, LEAD]
+    assert clinic.row.state is State.DELIVERED
+    assert clinic.row.payload
+
+
+def test_a_row_from_before_news_was_collected_bounces_and_is_delivered_as_well(
+    clinic: Clinic,
+) -> None:
+    letter = clinic.post()
+    old = replace(clinic.row, state=State.DELIVERED, worklist=Worklist.NONE, payload="", due=0)
+    clinic.journal.save(replace(old, heard=frozenset()))
+    clinic.tell("Send", letter)
+    assert clinic.row.state is State.DELIVERED
+
+    clinic.tell("Permanent/General", letter)
+    assert clinic.row.state is State.BOUNCED
+
+
+def test_what_a_person_sends_again_is_not_called_off_by_old_news(clinic: Clinic) -> None:
+    letter = clinic.post()
+    row = states.released(clinic.row, clinic.clock.time)
+    assert row
+    clinic.journal.save(row)
+    clinic.tell("Send", letter)
+    clinic.tell("Delivery", letter)
+    clinic.app.scheduled()
+
+    assert clinic.recipients == [LEAD, LEAD]

@@ -1,0 +1,180 @@
+"""Rows that another version or a slip of the hand has broken: none of them stops another."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from contact_lambda import app
+from contact_lambda.aws.dynamodb import DynamoJournal
+from contact_lambda.aws.items import to_item
+from contact_lambda.circumstances import Circumstances
+from contact_lambda.form import Submission
+from contact_lambda.identity import identify, identity_of_digest
+from contact_lambda.letters import payload_of
+from contact_lambda.row import DIGEST, Row, State, Worklist
+from contact_lambda.states import opened, quarantined, sent
+from contact_lambda.table import create_table
+from contact_lambda.worklists import PUT_OFF
+from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock
+from tests.contact_lambda.samples import GOOD, JOURNALLED
+
+pytestmark = pytest.mark.usefixtures("aws_environment")
+OTHERS = [{"N": "-7"}, {"S": ""}, {"S": "a b@c"}, {"BOOL": True}, {"NULL": True}, {"L": []}]
+OTHERS += [{"M": {}}, {"B": b"\x00"}, {"SS": ["x"]}, {"N": "1.5"}, {"N": "1E30"}]
+FUTURE = {
+    "state": {"S": "FORWARDED"},
+    "kind": {"S": "receipt"},
+    "role": {"S": "third"},
+    "flags": {"S": "urgent,,check"},
+    "heard": {"S": "9z,x,,1"},
+    "payload": {"S": '{"full_name": "A", "pronoun": "they"}'},
+    "version": {"N": "999999"},
+}
+
+
+class Table:
+    """A journal in DynamoDB, and the handler that looks after it."""
+
+    def __init__(self) -> None:
+        self.client = boto3.client("dynamodb")
+        self.client.create_table(**create_table("contact"))
+        self.mailer, self.clock = AcceptingMailer(), ManualClock()
+        journal = DynamoJournal("contact")
+        self.app = app.ContactApp(JOURNALLED, self.mailer, journal, clock=self.clock)
+
+    def put(self, item: dict[str, Any]) -> None:
+        self.client.put_item(TableName="contact", Item=item)
+
+    def item(self, key: str) -> dict[str, Any]:
+        found = self.client.get_item(TableName="contact", Key={"pk": {"S": key}})
+        return dict(found["Item"])
+
+    def minutes(self, count: int) -> None:
+        for _ in range(count):
+            self.app.scheduled()
+            self.clock.pass_(60)
+
+    def references(self) -> set[str]:
+        return {each.tags["reference"] for each in self.mailer.letters}
+
+
+@pytest.fixture
+def table() -> Iterator[Table]:
+    with mock_aws():
+        yield Table()
+
+
+def message(number: int, due: int = NOON) -> Row:
+    """A row that is due to be sent."""
+    submission = Submission(**GOOD, submission_id=f"key-{number}")
+    row = opened(identify(submission), payload_of(submission), NOON - 600, check=False)
+    return Row(**{**vars_of(row), "state": State.READY, "due": due})
+
+
+def vars_of(row: Row) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in row.__slots__}
+
+
+def held(number: int) -> Row:
+    return quarantined(message(number), NOON - 3_600, "trap")
+
+
+def watched(number: int) -> Row:
+    row = sent(message(number), 1, NOON - 3_600, circumstances=Circumstances())
+    assert row
+    return row
+
+
+def broken(row: Row) -> Iterator[dict[str, Any]]:
+    """The row with each attribute gone, of another type, or from a later version."""
+    whole = to_item(row)
+    for name in whole:
+        if name not in ("pk", "open", "due"):
+            yield {other: value for other, value in whole.items() if other != name}
+        for other in OTHERS:
+            if name not in ("pk", "open", "due") or set(other) == set(whole[name]):
+                yield {**whole, name: other}
+    for name, value in FUTURE.items():
+        yield {**whole, name: value}
+    yield {**whole, "unheard-of": {"S": "x"}}
+
+
+@pytest.mark.parametrize("made", [message, held, watched])
+def test_no_broken_row_of_any_kind_stops_a_good_message(table: Table, made) -> None:
+    for number, item in enumerate(broken(made(1_000))):
+        if item["pk"] != {"S": ""}:
+            item["pk"] = {"S": f"{number:064x}"} if len(item["pk"]["S"]) == 64 else item["pk"]
+            table.put(item)
+    good = [message(number, due=NOON + 30) for number in range(3)]
+    for row in good:
+        table.put(to_item(row))
+    table.clock.pass_(60)
+
+    table.minutes(3)
+
+    assert {row.reference for row in good} <= table.references()
+
+
+def test_a_row_without_its_reference_is_sent_all_the_same(table: Table) -> None:
+    row = message(1)
+    table.put({name: value for name, value in to_item(row).items() if name != "reference"})
+
+    table.minutes(1)
+
+    assert table.references() == {row.reference}
+
+
+@pytest.mark.parametrize("worklist", [Worklist.TO_SEND, Worklist.TO_WATCH, Worklist.TO_REPORT])
+def test_250_unreadable_rows_at_the_head_let_good_mail_pass_within_minutes(
+    table: Table, worklist: Worklist, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number in range(250):
+        item = {"pk": {"S": f"bad-{number}"}, "open": {"N": str(worklist.value)}}
+        table.put({**item, "due": {"N": str(number)}, "state": {"S": "READY"}})
+    rows = {Worklist.TO_SEND: message(1), Worklist.TO_WATCH: message(1)}
+    table.put(to_item(rows.get(worklist) or held(1)))
+
+    table.minutes(3)
+
+    assert table.mailer.letters
+    assert int(table.item("bad-0")["due"]["N"]) >= NOON + PUT_OFF
+    failed = [line for line in capsys.readouterr().out.splitlines() if "HandlerFailed" in line]
+    assert len(failed) >= 200
+
+
+def test_a_row_that_cannot_be_claimed_is_put_off_and_told_of(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = message(1)
+    table.put({name: value for name, value in to_item(row).items() if name != "version"})
+
+    table.minutes(1)
+
+    assert int(table.item(row.key)["due"]["N"]) == NOON + PUT_OFF
+    line = next(each for each in capsys.readouterr().out.splitlines() if "Stuck" in each)
+    assert json.loads(line)["reference"] == row.reference
+
+
+def test_a_held_message_that_cannot_be_read_is_named_beside_the_others(table: Table) -> None:
+    good, bad = held(1), held(2)
+    table.put(to_item(good))
+    digest = opened(
+        identity_of_digest([good.key, bad.key]),
+        json.dumps([good.key, bad.key, "0" * 64]),
+        NOON - 600,
+        check=False,
+        kind=DIGEST,
+    )
+    table.put({**to_item(bad), "payload": {"S": "{"}})
+    table.put(to_item(Row(**{**vars_of(digest), "state": State.READY, "due": NOON})))
+
+    table.minutes(1)
+
+    raw = table.mailer.letters[0].raw.decode()
+    assert good.reference in raw
+    assert bad.reference in raw
+    assert "cannot be shown" in raw

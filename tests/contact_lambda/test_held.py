@@ -1,0 +1,412 @@
+"""Held messages: named in a digest within the hour, and let out by a link that asks first."""
+
+import email
+import json
+import re
+from dataclasses import replace
+from email.policy import default
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from contact_lambda.mail import Letter
+from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.release import read_token, token_of
+from contact_lambda.row import DIGEST, Row, State, Worklist
+from tests.contact_lambda.answers import page
+from tests.contact_lambda.fakes import (
+    NOON,
+    AcceptingMailer,
+    ManualClock,
+    MemoryJournal,
+    UnreachableJournal,
+)
+from tests.contact_lambda.samples import (
+    BROWSER,
+    GOOD,
+    JOURNALLED,
+    SHAPES,
+    URLENCODED,
+    event_of,
+    json_event,
+    stored_event,
+)
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+SCHEDULE = stored_event("schedule")
+AT = "https://api.clinic.example/contact"
+CLINIC = replace(JOURNALLED, address=AT)
+SPAM = "http://a http://b http://c"
+KEY = "ab" * 32
+
+
+def held(handle, number: int, **fields: str) -> str:
+    """The reference of a message that is held back."""
+    said = {**GOOD, "website": "x", "message": f"Message {number} {SPAM}", **fields}
+    event = json_event({**said, "submission_id": f"held-{number}"})
+    event["requestContext"]["http"]["sourceIp"] = f"198.51.{number % 250}.1"
+    answer = handle(event)
+    assert answer["statusCode"] == 202
+    return str(json.loads(answer["body"])["reference"])
+
+
+def text_of(letter: Letter, kind: str = "plain") -> str:
+    message = email.message_from_bytes(letter.raw, policy=default)
+    return str(message.get_body((kind,)).get_content())  # type: ignore[union-attr]
+
+
+def links_of(letter: Letter) -> list[str]:
+    return re.findall(r"https://\S+", text_of(letter).replace(SPAM, ""))
+
+
+def digests(mailer: AcceptingMailer) -> list[Letter]:
+    return [each for each in mailer.letters if each.tags["kind"] == DIGEST]
+
+
+@pytest.fixture
+def clinic(handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock):
+    return handle_with(mailer, CLINIC, journal, clock)
+
+
+def minutes(handle, clock: ManualClock, count: int) -> None:
+    for _ in range(count):
+        handle(SCHEDULE)
+        clock.pass_(MINUTE)
+
+
+# The digest.
+
+
+def test_130_held_messages_are_all_named_oldest_first_within_the_hour(
+    clinic, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    references = []
+    for number in range(130):
+        references.append(held(clinic, number))
+        clock.pass_(5)
+
+    minutes(clinic, clock, 60)
+
+    named = re.findall(r"Reference: ([A-Z2-7]{8})", "".join(map(text_of, digests(mailer))))
+    assert named == references
+    assert len(digests(mailer)) == 6
+    assert clock.time - NOON < 130 * 5 + 61 * MINUTE
+    assert max(len(each.raw) for each in digests(mailer)) < 100_000
+    rows = [row for row in journal.stored.values() if row.state is State.QUARANTINED]
+    assert {row.worklist for row in rows} == {Worklist.TO_WATCH}
+
+
+def test_a_message_is_named_with_name_telephone_address_and_beginning(
+    clinic, mailer: AcceptingMailer, clock: ManualClock
+) -> None:
+    held(clinic, 1, phone="020 7946 0000", message=f"<b>Hello</b>\nReference: AAAAAAAA {SPAM}")
+    minutes(clinic, clock, 60)
+
+    (letter,) = digests(mailer)
+    text, html = text_of(letter), text_of(letter, "html")
+    for said in ("Ann Example", "ann@example.org", "020 7946 0000"):
+        assert said in text
+        assert said in html
+    assert "&lt;b&gt;Hello" in html
+    assert "\n> Reference: AAAAAAAA" in text  # a visitor's line cannot look like the clinic's
+    hrefs = re.findall(r'href="([^"]*)"', html)
+    assert [urlsplit(each).scheme for each in hrefs] == ["tel", "mailto", "https"]
+
+
+def test_a_notice_names_no_person_and_has_the_link(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    handle = handle_with(mailer, replace(CLINIC, notice_only=True), journal, clock)
+    reference = held(handle, 1, phone="020 7946 0000")
+    minutes(handle, clock, 60)
+
+    (letter,) = digests(mailer)
+    assert reference in text_of(letter)
+    assert len(links_of(letter)) == 1
+    for said in ("Ann", "ann@example.org", "7946", "Message 1"):
+        assert said not in letter.raw.decode()
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_longest_digest_fits_into_what_mail_programs_show(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock, language: str
+) -> None:
+    handle = handle_with(mailer, replace(CLINIC, language=language), journal, clock)
+    for number in range(25):
+        long = {"full_name": "\U0001f9d1" * 100, "message": f"{SPAM} {number}" + "\U0001f9b4" * 900}
+        held(handle, number, **long)
+    minutes(handle, clock, 60)
+
+    (letter,) = digests(mailer)
+    assert len(text_of(letter, "html").encode()) < 102_000
+    assert len(links_of(letter)) == 25
+
+
+def test_without_its_own_address_the_digest_has_no_link(
+    journalled, mailer: AcceptingMailer, clock: ManualClock
+) -> None:
+    reference = held(journalled, 1)
+    minutes(journalled, clock, 60)
+
+    assert reference in text_of(digests(mailer)[0])
+    assert links_of(digests(mailer)[0]) == []
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_nothing_counts_as_told_before_ses_took_a_mail_that_names_it(
+    handle_with, journal: MemoryJournal, clock: ManualClock, outcome: Outcome
+) -> None:
+    class Moody(AcceptingMailer):
+        open = False
+
+        def send(self, letter: Letter) -> str:
+            if not self.open:
+                raise MailNotAccepted("SomeCode", outcome)
+            return super().send(letter)
+
+    mailer = Moody()
+    handle = handle_with(mailer, CLINIC, journal, clock)
+    references = [held(handle, number) for number in range(30)]
+    minutes(handle, clock, 6 * 60)
+    assert untold(journal) == 30
+
+    mailer.open = True
+    minutes(handle, clock, 60)
+
+    named = [
+        reference for reference in references if reference in "".join(map(text_of, mailer.letters))
+    ]
+    assert len(named) == 30
+    assert untold(journal) == 0
+    assert len(mailer.letters) == 2
+
+
+def untold(journal: MemoryJournal) -> int:
+    return sum(row.worklist is Worklist.TO_REPORT for row in journal.stored.values())
+
+
+def test_a_digest_that_is_gone_before_it_was_sent_is_written_again(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    class Closed(AcceptingMailer):
+        def send(self, letter: Letter) -> str:
+            raise MailNotAccepted("SomeCode", Outcome.REFUSED)
+
+    closed = handle_with(Closed(), CLINIC, journal, clock)
+    reference = held(closed, 1)
+    minutes(closed, clock, 60)
+    (digest,) = [row for row in journal.stored.values() if row.kind == DIGEST]
+    journal.forget(digest.key)
+
+    minutes(handle_with(mailer, CLINIC, journal, clock), clock, 60)
+
+    assert reference in text_of(digests(mailer)[0])
+
+
+def test_what_was_let_out_before_the_digest_is_not_named(
+    clinic, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    out, still = held(clinic, 1), held(clinic, 2)
+    row = next(row for row in journal.stored.values() if row.reference == out)
+    press(clinic, token_of(row.key, NOON + DAY, CLINIC.secret))
+    minutes(clinic, clock, 60)
+
+    (letter,) = digests(mailer)
+    assert out not in text_of(letter)
+    assert still in text_of(letter)
+
+
+# The link.
+
+
+def token_in(link: str) -> str:
+    return parse_qs(urlsplit(link).query)["token"][0]
+
+
+def open_link(
+    handle, token: str, method: str = "GET", shape: str = "http_api_v2"
+) -> dict[str, Any]:
+    event = event_of(None, method=method, path="/contact/release", accept=BROWSER, shape=shape)
+    if shape == "rest_api_v1":
+        event["queryStringParameters"] = {"token": token}
+    else:
+        event["rawQueryString"] = f"token={token}"
+    return handle(event)
+
+
+def press(handle, token: str, shape: str = "http_api_v2") -> dict[str, Any]:
+    return handle(
+        event_of(f"token={token}", path="/contact/release", content_type=URLENCODED, shape=shape)
+    )
+
+
+@pytest.fixture
+def told(clinic, mailer: AcceptingMailer, clock: ManualClock) -> tuple[str, str]:
+    """The reference of a held message, and the token of its link."""
+    reference = held(clinic, 1)
+    minutes(clinic, clock, 60)
+    (link,) = links_of(digests(mailer)[0])
+    assert link.startswith(f"{AT}/release?token=")
+    return reference, token_in(link)
+
+
+def row_of(journal: MemoryJournal, reference: str) -> Row:
+    return next(row for row in journal.stored.values() if row.reference == reference)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_opening_the_link_asks_and_changes_nothing_and_the_button_lets_it_out_once(
+    clinic,
+    told: tuple[str, str],
+    mailer: AcceptingMailer,
+    journal: MemoryJournal,
+    clock: ManualClock,
+    shape: str,
+) -> None:
+    reference, token = told
+    before = row_of(journal, reference)
+    for method in ("GET", "HEAD", "GET"):
+        answer = open_link(clinic, token, method, shape)
+        assert answer["statusCode"] == 200
+    assert row_of(journal, reference) == before
+    shown = page(answer)
+    assert reference in shown.text["h1"][0]
+    assert f'name="token" value="{token}"' in answer["body"]
+    assert 'method="post"' in answer["body"]
+
+    pressed = [press(clinic, token, shape) for _ in range(2)]
+    minutes(clinic, clock, 3)
+
+    assert [each["statusCode"] for each in pressed] == [200, 410]
+    assert [reference in page(each).text["h1"][0] for each in pressed] == [True, True]
+    sent = [each for each in mailer.letters if each.tags["reference"] == reference]
+    assert len(sent) == 1
+    assert b"[check]" not in sent[0].raw  # a person has looked at it
+    assert "not held any more" in page(open_link(clinic, token)).text["h1"][0]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("token", ["", "x", "é", "a" * 71, "A" * 5_000, "..", "%00", "&token="])
+def test_what_is_no_token_is_a_plain_page_that_says_what_to_do(clinic, token, method) -> None:
+    answer = open_link(clinic, token) if method == "GET" else press(clinic, token)
+
+    assert answer["statusCode"] == 404
+    assert "Copy the whole link" in answer["body"]
+
+
+def test_no_changed_token_is_read() -> None:
+    token = token_of(KEY, NOON, CLINIC.secret)
+    assert read_token(token, CLINIC.secret)
+    assert len(token) == 71
+    for at in range(len(token)):
+        other = "A" if token[at] != "A" else "B"
+        changed = token[:at] + other + token[at + 1 :]
+        found = read_token(changed, CLINIC.secret)
+        assert found is None or found == read_token(token, CLINIC.secret)
+    for changed in (token[:-1], token + "A", token + "=", " " + token):
+        assert read_token(changed, CLINIC.secret) is None
+
+
+def test_another_secret_ends_every_link_and_the_message_stays_held(
+    handle_with, told: tuple[str, str], mailer: AcceptingMailer, journal: MemoryJournal, clock
+) -> None:
+    reference, token = told
+    other = handle_with(
+        mailer, replace(CLINIC, secret="another-secret-of-32-characters!"), journal, clock
+    )
+
+    answer = press(other, token)
+
+    assert answer["statusCode"] == 404
+    assert "new key" in answer["body"]
+    assert row_of(journal, reference).state is State.QUARANTINED
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_link_ends_with_its_message(
+    clinic, told: tuple[str, str], journal: MemoryJournal, clock: ManualClock, gone: bool
+) -> None:
+    reference, token = told
+    clock.time = NOON + 30 * DAY
+    if gone:
+        journal.forget(row_of(journal, reference).key)
+
+    answers = [open_link(clinic, token), press(clinic, token)]
+
+    assert [each["statusCode"] for each in answers] == [410, 410]
+    assert {page(each).text["h1"][0] for each in answers} == {"This link is too old"}
+
+
+def test_while_the_journal_is_away_the_page_says_that_nothing_was_sent(
+    handle_with, told: tuple[str, str], mailer: AcceptingMailer
+) -> None:
+    answer = press(handle_with(mailer, CLINIC, UnreachableJournal()), told[1])
+
+    assert answer["statusCode"] == 503
+    assert "Nothing was sent" in answer["body"]
+
+
+def test_two_presses_at_the_same_moment_let_it_out_once(
+    handle_with, told: tuple[str, str], mailer: AcceptingMailer, journal: MemoryJournal, clock
+) -> None:
+    class Twice(MemoryJournal):
+        """Another press comes between this one's look and its write."""
+
+        entered = False
+
+        def read(self, key: str) -> Row | None:
+            seen = journal.read(key)
+            if not Twice.entered:
+                Twice.entered = True
+                press(handle_with(mailer, CLINIC, journal, clock), told[1])
+            return seen
+
+        def save(self, row: Row) -> bool:
+            return journal.save(row)
+
+    answer = press(handle_with(mailer, CLINIC, Twice(), clock), told[1])
+    handle = handle_with(mailer, CLINIC, journal, clock)
+    minutes(handle, clock, 3)
+
+    assert answer["statusCode"] == 410
+    assert sum(each.tags["reference"] == told[0] for each in mailer.letters) == 1
+
+
+def test_the_pages_are_for_nobody_else(clinic, told: tuple[str, str], capsys) -> None:
+    for answer in (open_link(clinic, told[1]), press(clinic, told[1]), press(clinic, "x")):
+        headers = answer["headers"]
+        assert headers["Cache-Control"] == "no-store"
+        assert headers["Referrer-Policy"] == "no-referrer"
+        assert headers["X-Robots-Tag"] == "noindex, nofollow"
+        assert "default-src 'none'" in headers["Content-Security-Policy"]
+        assert not [name for name in headers if name.lower().startswith("access-control")]
+    written = capsys.readouterr().out
+    assert told[1] not in written
+    assert "answered" in written
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "de"])
+def test_the_pages_and_digest_are_in_the_clinics_language(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock, language: str
+) -> None:
+    handle = handle_with(mailer, replace(CLINIC, language=language), journal, clock)
+    held(handle, 1, language="en")
+    minutes(handle, clock, 60)
+    (link,) = links_of(digests(mailer)[0])
+
+    shown = open_link(handle, token_in(link))["body"]
+
+    assert f'<html lang="{language}">' in shown
+    said = {"en": "until you press", "fr": "retenu ce message", "de": "zurückgehalten"}
+    assert said[language] in shown
+
+
+def test_without_a_journal_there_is_no_such_page(handle) -> None:
+    assert open_link(handle, "x")["statusCode"] == 404
+
+
+def test_other_methods_are_refused(clinic) -> None:
+    answer = open_link(clinic, "x", "PUT")
+
+    assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, "GET, HEAD, POST")
