@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
 SLOW_SECONDS = 3
 HOME_ID = "3"
+STANDINGS = {"stands": "Relied on", "in_doubt": "In doubt", "fallen": "Withdrawn"}
 NOTHING = {"meta": {"total_count": 0}, "items": []}
 TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 
@@ -41,6 +42,14 @@ def more_block(anchor, **changes):
     """A block of a type that the demo page has not, with these keys of its value changed."""
     block = next(block for block in stored("more_blocks", HERE) if block["anchor"] == anchor)
     return block | {"value": block["value"] | changes}
+
+
+def now(page, key, status, standing, **more):
+    """Change the status and the standing of the page's source with that key."""
+    source = next(each for each in page["references"] if each["key"] == key)
+    source["status"] = {"code": status, "label": status.replace("_", " ").capitalize()}
+    source["standing"] = {"code": standing, "label": STANDINGS[standing]}
+    source.update(more)
 
 
 class FakeApi(ThreadingHTTPServer):
