@@ -110,13 +110,3 @@ def _by_status() -> list[dict]:
         {"code": code, "label": label, **empty, **found.get(code, {})}
         for code, label in SourceStatus.choices
     ]
-
-
-def _told(claim: Claim) -> Claim:
-    claim.certainty_told = claim.get_certainty_display() or NO_EVIDENCE[1]
-    keys = [
-        f"{link.source.key} ({link.source.get_status_display().lower()})"
-        for link in claim.links.all()
-    ]
-    claim.sources_told = ", ".join(dict.fromkeys(keys)) or "Nothing"
-    return claim

@@ -52,6 +52,14 @@ def now(page, key, status, standing, **more):
     source.update(more)
 
 
+def claim(code, *because, certainty=None, **more):
+    """The demo page's first benefit with that standing, for the sources of these numbers."""
+    told = [{"ref": ref, "status": {"code": status, "label": status}} for ref, status in because]
+    standing = {"code": code, "label": STANDINGS[code], "because": told}
+    shown = certainty and {"code": certainty, "label": f"{certainty.capitalize()} certainty"}
+    return demo_block("benefit", standing=standing, certainty=shown, **more)
+
+
 class FakeApi(ThreadingHTTPServer):
     """`pages` by path: JSON, or (status, text) to fail with; and lists of pages.
 

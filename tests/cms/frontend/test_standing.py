@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .fake_api import STANDINGS, demo_block, more_block, now, page_of
+from .fake_api import STANDINGS, claim, demo_block, more_block, now, page_of
 from .site import text_of
 
 STATUS_WORDS = re.compile(
@@ -17,14 +17,6 @@ DOUBTS = {
     "corrected": "A study behind this was corrected after publication.",
     "current": "A source behind this builds on a study that was withdrawn.",
 }
-
-
-def claim(code, *because, certainty=None, **more):
-    """The demo page's first benefit with that standing, for the sources of these numbers."""
-    told = [{"ref": ref, "status": {"code": status, "label": status}} for ref, status in because]
-    standing = {"code": code, "label": STANDINGS[code], "because": told}
-    shown = certainty and {"code": certainty, "label": f"{certainty.capitalize()} certainty"}
-    return demo_block("benefit", standing=standing, certainty=shown, **more)
 
 
 def basis(soup):
