@@ -17,10 +17,8 @@ def shaken_claims(on: date) -> QuerySet[Claim]:
     An alias is mended where its original is.
     """
     claims = Claim.objects.on(on).filter(page__alias_of=None).exclude(standing=StandingCode.STANDS)
-    withdrawn_first = claims.order_by("standing", "page__title", "page", "number")  # by their codes
-    return withdrawn_first.select_related("page").prefetch_related(
-        "links__source", "links__finding"
-    )
+    told = claims.select_related("page").prefetch_related("links__source", "links__finding")
+    return told.order_by("standing", "page__title", "page", "number")  # fallen, in_doubt
 
 
 def pages_of(user, claims: Iterable[Claim]) -> set[int]:

@@ -1,4 +1,4 @@
-"""One page with a claim for each status of a source and each way in which a claim may rest on it."""
+"""One page with a claim for each status of a source and each way of resting on it."""
 
 from dataclasses import dataclass
 from itertools import product
