@@ -7,10 +7,12 @@ import json
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.db import transaction
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from cms.evidence.choices import SourceStatus
+from cms.pages.models import HomePage
 from tests.cms.frontend.fake_api import running_api
 from tests.cms.frontend.judging import EDITORS_WORDS, faults
 from tests.cms.frontend.site import running_site, text_of
@@ -22,13 +24,16 @@ RATED = {"stands": "High certainty", "in_doubt": "High certainty", "fallen": "No
 SHAKEN = [row for row in ROWS if row.standing != "stands"]
 
 
-@pytest.fixture
-def table(demo):
-    return publish_table(demo.home)
+@pytest.fixture(scope="module")
+def table(django_db_setup, django_db_blocker):
+    """Published once for all tests here, and taken back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield publish_table(HomePage.objects.get())
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def answered(table, by_path):
+def answered(table, db, by_path):
     return by_path("/table/").json()
 
 
@@ -90,7 +95,7 @@ def test_no_word_of_the_page_is_for_editors_and_no_reference_that_fell_is_rated(
 def test_the_script_for_machines_rests_no_claim_on_what_fell(soup):
     (script,) = soup.select('script[type="application/ld+json"]')
     claims = {
-        node["name"]: node.get("isBasedOn") or []
+        node["headline"]: node.get("isBasedOn") or []
         for graph in json.loads(script.text)["@graph"]
         for node in graph.get("hasPart") or []
     }
@@ -116,9 +121,7 @@ def test_the_lists_of_claims_agree_with_the_page(answered, api):
 
 
 def test_the_report_tells_each_claim_s_standing_and_why(reported):
-    told = {
-        row["cells"][0]: row["cells"] for row in _table(reported()) if row["cells"][1] == TITLE
-    }
+    told = {row["cells"][0]: row["cells"] for row in _table(reported()) if row["cells"][1] == TITLE}
 
     for row in ROWS:
         _, _, standing, certainty, sources = told[row.heading]
