@@ -10,7 +10,7 @@ from cms.evidence.choices import Certainty, Relation, StandingCode
 from cms.evidence.standing import Standing, standings
 from cms.evidence.telling import why
 
-NO_EVIDENCE = ("none", "No evidence")
+NO_CERTAINTY = ("none", "No certainty")
 Standings = dict[int, Standing]
 
 
@@ -25,7 +25,7 @@ def with_words(claims: Iterable[Claim]) -> list[Claim]:
     for claim in claims:
         found = claim_verdict(claim, known)
         certainty = Certainty(found.certainty) if found.certainty else None
-        claim.certainty_told = certainty.label if certainty else NO_EVIDENCE[1]
+        claim.certainty_told = certainty.label if certainty else NO_CERTAINTY[1]
         claim.standing_told = _standing(found, known)
         told = [_source(link, known[link.source_id]) for link in claim.links.all()]
         claim.sources_told = ", ".join(dict.fromkeys(told)) or "Nothing"

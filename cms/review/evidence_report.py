@@ -13,7 +13,7 @@ from cms.evidence.choices import Certainty, SourceStatus, StandingCode
 from cms.evidence.grounds import LAPSES
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import Standing, standings
-from cms.review.claim_words import NO_EVIDENCE, with_words
+from cms.review.claim_words import NO_CERTAINTY, with_words
 from cms.review.reports import EditorsReport
 
 
@@ -22,7 +22,7 @@ class EvidenceFilter(WagtailFilterSet):
         label="Standing", choices=StandingCode.choices, method="filter_standing"
     )
     certainty = django_filters.ChoiceFilter(
-        label="Certainty", choices=[*Certainty.choices, NO_EVIDENCE], method="filter_certainty"
+        label="Certainty", choices=[*Certainty.choices, NO_CERTAINTY], method="filter_certainty"
     )
     status = django_filters.ChoiceFilter(
         label="Rests on a source that is, or that builds on one that is",
@@ -41,7 +41,7 @@ class EvidenceFilter(WagtailFilterSet):
         return queryset.filter(standing=value)
 
     def filter_certainty(self, queryset, name, value):
-        return queryset.filter(certainty="" if value == NO_EVIDENCE[0] else value)
+        return queryset.filter(certainty="" if value == NO_CERTAINTY[0] else value)
 
     def filter_status(self, queryset, name, value):
         found = standings(ResearchSource.objects.filter(claim_links__isnull=False).distinct())
@@ -109,7 +109,7 @@ class EvidenceReport(EditorsReport):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             standings=self._counted("standing", StandingCode.choices),
-            certainties=self._counted("certainty", [*Certainty.choices, NO_EVIDENCE]),
+            certainties=self._counted("certainty", [*Certainty.choices, NO_CERTAINTY]),
             statuses=_by_status(),
             **kwargs,
         )
@@ -117,7 +117,7 @@ class EvidenceReport(EditorsReport):
     def _counted(self, name, choices) -> list[dict]:
         """`[{"code": "moderate", "label": "Moderate certainty", "count": 2}, …]`"""
         counts = dict(self.mine.order_by().values_list(name).annotate(Count("pk")))
-        counts[NO_EVIDENCE[0]] = counts.pop("", 0)
+        counts[NO_CERTAINTY[0]] = counts.pop("", 0)
         return [
             {"code": code, "label": label, "count": counts.get(code, 0)} for code, label in choices
         ]

@@ -20,7 +20,7 @@ from tests.cms.review.test_reports import _table
 from tests.cms.standing_table import BY_HEADING, FALLEN, ROWS, TITLE, publish_table
 
 WORDS = {"stands": "Relied on", "in_doubt": "In doubt", "fallen": "Withdrawn"}
-RATED = {"stands": "High certainty", "in_doubt": "High certainty", "fallen": "No evidence"}
+RATED = {"stands": "High certainty", "in_doubt": "High certainty", "fallen": "No certainty"}
 SHAKEN = [row for row in ROWS if row.standing != "stands"]
 
 

@@ -133,7 +133,7 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
     assert rows[0] == [
         "Pain Reduction", DEMO, "Relied on", "Moderate certainty", "hayden-2021 (current)",
     ]  # fmt: skip
-    assert rows[2] == ["Reduced Recurrence", DEMO, "Relied on", "No evidence", "Nothing"]
+    assert rows[2] == ["Reduced Recurrence", DEMO, "Relied on", "No certainty", "Nothing"]
     assert rows[5][2:] == [
         "Relied on", "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
     ]  # fmt: skip
