@@ -226,4 +226,4 @@ def test_the_table_has_claims_of_every_standing():
     assert len(ROWS) == len(SourceStatus) * 4
     counted = {code: sum(row.standing == code for row in ROWS) for code in WORDS}
     assert counted == {"stands": 20, "in_doubt": 8, "fallen": 4}
-    assert FALLEN == {row.status for row in ROWS if row.standing == "fallen"}
+    assert {row.status for row in ROWS if row.standing == "fallen"} == FALLEN
