@@ -29,6 +29,7 @@ DATES = {
     "last_published_at",
     "next_review_due",
     "position_checked_on",
+    "status_changed_on",
     "status_checked_on",
     "valid_until",
 }

@@ -1,12 +1,15 @@
-"""What waits for the person who has just signed in: pages due, pages that must be mended."""
+"""What waits for the person who has just signed in: claims that people can no longer rely on, pages
+due, pages that must be mended."""
 
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
 from cms.pages.models import TopicPage
+from cms.review.claim_words import with_words
 from cms.review.due import SOON, due_by
 from cms.review.live_issues import counts_of_live_pages
 from cms.review.reports import editable_by
+from cms.review.shaken import pages_of, shaken_claims
 
 MOST = 5
 
@@ -22,7 +25,12 @@ class ReviewPanel(Component):
         due = editable_by(user, due_by(today + SOON))
         stopped = [pk for pk, counts in counts_of_live_pages().items() if counts.stop]
         faulty = editable_by(user, TopicPage.objects.filter(pk__in=stopped)).order_by("title")
+        claims = shaken_claims(today)
+        mine = pages_of(user, claims)
+        shaken = [claim for claim in claims if claim.page_id in mine]
         return {
+            "shaken": with_words(shaken[:MOST]),
+            "shaken_count": len(shaken),
             "today": today,
             "due": due[:MOST],
             "due_count": due.count(),

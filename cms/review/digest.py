@@ -1,4 +1,5 @@
-"""One mail a person: the pages that they may edit, and that are due or must be mended."""
+"""One mail a person: of the pages that they may edit those that are due, must be mended, or claim
+what people can no longer rely on."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +11,13 @@ from django.db.models import Q
 from django.urls import reverse
 from wagtail.admin.utils import get_admin_base_url
 
+from cms.catalogue.models import Claim
 from cms.pages.models import TopicPage
+from cms.review.claim_words import with_words
 from cms.review.due import SOON, due_by
 from cms.review.live_issues import counts_of_live_pages
 from cms.review.reports import edit_url, editable_by
+from cms.review.shaken import pages_of, shaken_claims
 
 
 @dataclass(frozen=True)
@@ -23,16 +27,22 @@ class Digest:
     recipient: str
     due: list[TopicPage]
     faulty: list[TopicPage]
+    shaken: list[Claim]
 
     @property
     def subject(self) -> str:
-        """`Review: 2 pages due, 1 to mend`"""
-        due = f"{len(self.due)} page{'' if len(self.due) == 1 else 's'} due"
-        return f"Review: {due}, {len(self.faulty)} to mend"
+        """`Review: 2 pages due, 1 to mend, 3 claims withdrawn or in doubt`"""
+        told = [f"{_counted(self.due, 'page')} due", f"{len(self.faulty)} to mend"]
+        if self.shaken:
+            told.append(f"{_counted(self.shaken, 'claim')} withdrawn or in doubt")
+        return f"Review: {', '.join(told)}"
 
     def body(self, on: date) -> str:
         """Plain text: each page with its address in the admin."""
         parts = []
+        if self.shaken:
+            lines = [f"- {_claim_line(claim)}" for claim in self.shaken]
+            parts.append("Claims that are withdrawn or in doubt\n\n" + "\n".join(lines))
         if self.due:
             lines = [f"- {_line(page)}\n  {_when(page, on)}" for page in self.due]
             parts.append("Due for review\n\n" + "\n".join(lines))
@@ -52,11 +62,16 @@ def digests(on: date) -> Iterator[Digest]:
     due = due_by(on + SOON)
     stopped = [pk for pk, counts in counts_of_live_pages(on).items() if counts.stop]
     faulty = TopicPage.objects.filter(pk__in=stopped).order_by("title")
+    shaken = with_words(shaken_claims(on))
     for person in _editors():
+        mine = pages_of(person, shaken)
         digest = Digest(
-            person.email, list(editable_by(person, due)), list(editable_by(person, faulty))
+            person.email,
+            list(editable_by(person, due)),
+            list(editable_by(person, faulty)),
+            [claim for claim in shaken if claim.page_id in mine],
         )
-        if digest.due or digest.faulty:
+        if digest.due or digest.faulty or digest.shaken:
             yield digest
 
 
@@ -75,6 +90,16 @@ def _editors():
 
 def _line(page: TopicPage) -> str:
     return f"{page.get_admin_display_title()}\n  {get_admin_base_url()}{edit_url(page)}"
+
+
+def _claim_line(claim: Claim) -> str:
+    """The claim, its page, where to edit it, and why it does not hold."""
+    address = f"{get_admin_base_url()}{edit_url(claim.page)}"
+    return f"{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_told}"
+
+
+def _counted(things: list, noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
 def _when(page: TopicPage, on: date) -> str:

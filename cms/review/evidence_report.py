@@ -1,26 +1,33 @@
-"""The report “Evidence”: the claims of live pages by certainty, and the sources by status."""
+"""The report “Evidence”: the claims of live pages by standing and certainty, and the sources by
+status."""
 
 import django_filters
-from django.db.models import Count
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
 from cms.catalogue.models import Claim
-from cms.evidence.choices import Certainty, SourceStatus
+from cms.evidence.choices import Certainty, SourceStatus, StandingCode
+from cms.evidence.grounds import LAPSES
 from cms.evidence.models import ResearchSource
+from cms.evidence.standing import Standing, standings
+from cms.review.claim_words import NO_CERTAINTY, with_words
 from cms.review.reports import EditorsReport
-
-NO_EVIDENCE = ("none", "No evidence")
 
 
 class EvidenceFilter(WagtailFilterSet):
+    standing = django_filters.ChoiceFilter(
+        label="Standing", choices=StandingCode.choices, method="filter_standing"
+    )
     certainty = django_filters.ChoiceFilter(
-        label="Certainty", choices=[*Certainty.choices, NO_EVIDENCE], method="filter_certainty"
+        label="Certainty", choices=[*Certainty.choices, NO_CERTAINTY], method="filter_certainty"
     )
     status = django_filters.ChoiceFilter(
-        label="Rests on a source that is", choices=SourceStatus.choices, method="filter_status"
+        label="Rests on a source that is, or that builds on one that is",
+        choices=SourceStatus.choices,
+        method="filter_status",
     )
     source = django_filters.ModelChoiceFilter(
         label="Rests on", queryset=ResearchSource.objects.all(), method="filter_source"
@@ -28,16 +35,26 @@ class EvidenceFilter(WagtailFilterSet):
 
     class Meta:
         model = Claim
-        fields = ["certainty", "status", "source"]
+        fields = ["standing", "certainty", "status", "source"]
+
+    def filter_standing(self, queryset, name, value):
+        return queryset.filter(standing=value)
 
     def filter_certainty(self, queryset, name, value):
-        return queryset.filter(certainty="" if value == NO_EVIDENCE[0] else value)
+        return queryset.filter(certainty="" if value == NO_CERTAINTY[0] else value)
 
     def filter_status(self, queryset, name, value):
-        return queryset.filter(links__source__status=value).distinct()
+        found = standings(ResearchSource.objects.filter(claim_links__isnull=False).distinct())
+        at_fault = [pk for pk, standing in found.items() if value in _statuses(standing)]
+        return queryset.filter(links__source__in=at_fault).distinct()
 
     def filter_source(self, queryset, name, value):
         return queryset.filter(links__source=value).distinct()
+
+
+def _statuses(standing: Standing) -> set[SourceStatus]:
+    """A source's own status, and those of the sources that it builds on."""
+    return {standing.own, *(ancestor.status for ancestor in standing.builds_on)}
 
 
 def _edit_url(claim: Claim) -> str:
@@ -56,14 +73,18 @@ class EvidenceReport(EditorsReport):
     export_filename = "evidence"
     columns = [
         TitleColumn("heading", label="Claim", get_url=_edit_url),
-        Column("page", label="Page", accessor="page.title", width="25%"),
-        Column("certainty", label="Certainty", accessor="certainty_told", width="18%"),
-        Column("sources", label="Rests on", accessor="sources_told", width="25%"),
+        Column("page", label="Page", accessor="page.title", width="20%"),
+        Column("standing", label="Standing", accessor="standing_told", width="22%"),
+        Column("certainty", label="Certainty", accessor="certainty_told", width="14%"),
+        Column("sources", label="Rests on", accessor="sources_told", width="22%"),
     ]
-    list_export = ["heading", "page.title", "certainty_told", "sources_told", "applies_to"]
+    list_export = [
+        "heading", "page.title", "standing_told", "certainty_told", "sources_told", "applies_to",
+    ]  # fmt: skip
     export_headings = {
         "heading": "Claim",
         "page.title": "Page",
+        "standing_told": "Standing",
         "certainty_told": "Certainty",
         "sources_told": "Rests on",
     }
@@ -72,52 +93,45 @@ class EvidenceReport(EditorsReport):
         pages = self.permission_policy.instances_user_has_any_permission_for(
             self.request.user, ["change", "publish"]
         )
-        claims = Claim.objects.on(timezone.localdate()).filter(page__in=pages.values("pk"))
-        self.mine = claims
+        self.mine = Claim.objects.on(timezone.localdate()).filter(page__in=pages.values("pk"))
         return (
-            claims.select_related("page")
-            .prefetch_related("links__source")
+            self.mine.select_related("page")
+            .prefetch_related("links__source", "links__finding")
             .order_by("page__title", "page", "number")
         )
 
     def get_table(self, object_list):
-        return super().get_table([_told(claim) for claim in object_list])
+        return super().get_table(with_words(object_list))
 
     def decorate_paginated_queryset(self, object_list):
-        return [_told(claim) for claim in object_list]
+        return with_words(object_list)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            certainties=self._by_certainty(), statuses=_by_status(), **kwargs
+            standings=self._counted("standing", StandingCode.choices),
+            certainties=self._counted("certainty", [*Certainty.choices, NO_CERTAINTY]),
+            statuses=_by_status(),
+            **kwargs,
         )
 
-    def _by_certainty(self) -> list[dict]:
+    def _counted(self, name, choices) -> list[dict]:
         """`[{"code": "moderate", "label": "Moderate certainty", "count": 2}, …]`"""
-        counts = dict(self.mine.order_by().values_list("certainty").annotate(Count("pk")))
-        counts[NO_EVIDENCE[0]] = counts.pop("", 0)
+        counts = dict(self.mine.order_by().values_list(name).annotate(Count("pk")))
+        counts[NO_CERTAINTY[0]] = counts.pop("", 0)
         return [
-            {"code": code, "label": label, "count": counts.get(code, 0)}
-            for code, label in [*Certainty.choices, NO_EVIDENCE]
+            {"code": code, "label": label, "count": counts.get(code, 0)} for code, label in choices
         ]
 
 
 def _by_status() -> list[dict]:
     """`[{"code": "retracted", "label": "Retracted", "count": 1, "uses": 3}, …]`"""
-    sources = ResearchSource.objects.order_by().values("status")
+    lapsed = Q(status__in=LAPSES, valid_until__lt=timezone.localdate())
+    now = Case(When(lapsed, then=Value(SourceStatus.EXPIRED)), default=F("status"))
+    sources = ResearchSource.objects.order_by().annotate(now=now).values("now")
     counted = sources.annotate(count=Count("pk", distinct=True), uses=Count("uses"))
-    found = {row["status"]: row for row in counted}
+    found = {row["now"]: row for row in counted}
     empty = {"count": 0, "uses": 0}
     return [
         {"code": code, "label": label, **empty, **found.get(code, {})}
         for code, label in SourceStatus.choices
     ]
-
-
-def _told(claim: Claim) -> Claim:
-    claim.certainty_told = dict(Certainty.choices).get(claim.certainty, NO_EVIDENCE[1])
-    keys = [
-        f"{link.source.key} ({link.source.get_status_display().lower()})"
-        for link in claim.links.all()
-    ]
-    claim.sources_told = ", ".join(dict.fromkeys(keys)) or "Nothing"
-    return claim

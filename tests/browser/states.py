@@ -7,9 +7,11 @@ from tests.browser.fake_handler import ACCEPTED, REFERENCE, problem
 from tests.cms.frontend.fake_api import (
     NOTHING,
     TOPIC_PATH,
+    claim,
     demo_block,
     demo_page,
     more_block,
+    now,
     page_of,
     stored,
 )
@@ -17,7 +19,13 @@ from tests.cms.frontend.fake_api import problem as gone_problem
 
 FRONTEND = "http://127.0.0.1:8003"
 BLOCKS = ("stretch", "pattern", "nice-1-2-2", "get-help-now")
-STATUSES = ("retracted", "withdrawn", "expression_of_concern", "superseded", "corrected")
+STATUSES = {
+    "current": "stands",
+    "retracted": "fallen",
+    "expression_of_concern": "in_doubt",
+    "superseded": "in_doubt",
+    "withdrawn": "fallen",
+}
 TRANSLATION = {"locale": "fr", "html_url": f"{FRONTEND}/fr/tout/", "html_path": "/fr/tout/"}
 
 
@@ -26,8 +34,16 @@ def everything():
     page = demo_page(plain_summary="Exercise probably helps a little with back pain.")
     page["body"] += [more_block(anchor) for anchor in BLOCKS]
     page["body"].append(_known_place())
-    for source, status in zip(page["references"], STATUSES, strict=True):
-        source["status"] = {"code": status, "label": status.replace("_", " ").capitalize()}
+    for key, status in zip(
+        [each["key"] for each in page["references"]], STATUSES.items(), strict=True
+    ):
+        now(page, key, *status, status_changed_on="2026-03-03")
+    page["body"][1:3] = [
+        claim("fallen", (2, "retracted"), heading="Less pain", evidence=[_supports(2)]),
+        claim("in_doubt", (3, "expression_of_concern"), (4, "superseded"), certainty="moderate",
+              heading="Better sleep", evidence=[_supports(number) for number in (3, 4, 1, 2)]),
+        claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
+    ]  # fmt: skip
     person = page["clinic"]["lead_practitioner"] | {"registrations": ["HCPC PH00000"]}
     page["review"] = {
         "last_reviewed": "2026-11-20",
@@ -42,6 +58,11 @@ def everything():
         "ancestors": [_above(3, "Example Clinic", "/"), _above(9, "Walking", "/walking/")],
     }
     return page
+
+
+def _supports(ref):
+    link = demo_block("benefit")["value"]["evidence"][0]
+    return link | {"ref": ref, "finding": None}
 
 
 def _known_place():

@@ -44,7 +44,7 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     approved_by = models.CharField(
         max_length=200,
         blank=True,
-        help_text="The clinician who approved these words. Until then the notice says to check.",
+        help_text="The clinician who approved these words. Visitors read the name.",
     )
     approved_on = models.DateField(null=True, blank=True, help_text="The day they did.")
 

@@ -37,7 +37,7 @@ class _Sources:
         return [
             *super().columns,
             Column("reference", label="Reference", accessor="reference"),
-            Column("status", label="Status", accessor="standing.label", width="20%"),
+            Column("standing", label="Standing", accessor="standing_told", width="20%"),
         ]
 
     def get_results_page(self, request):

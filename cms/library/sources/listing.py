@@ -6,9 +6,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import IndexView
 
 from cms.catalogue.models import SourceUse
+from cms.evidence.choices import StandingCode
 from cms.evidence.models import ResearchSource
 from cms.evidence.searching import speaks_of
 from cms.evidence.standing import standings
+from cms.evidence.telling import told
 
 
 class SourceFilters(WagtailFilterSet):
@@ -19,13 +21,24 @@ class SourceFilters(WagtailFilterSet):
         empty_label="All",
     )
 
+    standing = django_filters.ChoiceFilter(
+        label="Standing",
+        choices=StandingCode.choices,
+        method="filter_standing",
+        empty_label="All",
+    )
+
+    def filter_standing(self, sources, name, value):
+        found = standings(ResearchSource.objects.all())
+        return sources.filter(pk__in=[pk for pk, each in found.items() if each.standing == value])
+
     def filter_used(self, sources, name, value):
         relied_on = Exists(SourceUse.objects.filter(source=OuterRef("pk")))
         return sources.filter(relied_on if value == "yes" else ~relied_on)
 
     class Meta:
         model = ResearchSource
-        fields = ["kind", "status", "year"]
+        fields = ["standing", "kind", "status", "year"]
 
 
 def sources_with_counts():
@@ -34,10 +47,11 @@ def sources_with_counts():
 
 
 def with_standings(sources):
-    """The same sources, each with `standing`, in one query."""
+    """The same sources, each with `standing` and what is told of it, in one query."""
     found = standings(sources)
     for source in sources:
         source.standing = found[source.pk]
+        source.standing_told = told(source.standing)
     return sources
 
 
@@ -47,3 +61,6 @@ class SourceList(IndexView):
 
     def get_table(self, object_list):
         return super().get_table(with_standings(list(object_list)))
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        return super().as_spreadsheet(with_standings(queryset), spreadsheet_format)

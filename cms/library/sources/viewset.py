@@ -24,14 +24,16 @@ class ResearchSourceViewSet(SnippetViewSet):
     copy_view_enabled = False  # a copy is a duplicate
     list_display = [
         "reference",
-        Column("status", label="Status", accessor="standing.label", sort_key="status"),
+        Column("status", label="Status", accessor="standing.own.label", sort_key="status"),
+        Column("standing", label="Standing", accessor="standing_told", width="22%"),
         NumberColumn("pages", label="Pages", accessor="pages_count", sort_key="pages_count"),
     ]
     filterset_class = SourceFilters
     list_export = [
         "key", "kind", "title", "authors", "container", "year", "doi", "pmid", "url", "status",
-        "valid_until", "pages_count",
+        "standing_told", "valid_until", "pages_count",
     ]  # fmt: skip
+    export_headings = {"standing_told": "Standing"}
     list_per_page = 50
     ordering = ["key"]
     edit_handler = source_form

@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
 SLOW_SECONDS = 3
 HOME_ID = "3"
+STANDINGS = {"stands": "Relied on", "in_doubt": "In doubt", "fallen": "Withdrawn"}
 NOTHING = {"meta": {"total_count": 0}, "items": []}
 TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 
@@ -46,6 +47,22 @@ def more_block(anchor, **changes):
 def problem(status):
     """What the API says of a page that is not there, or not any more."""
     return json.dumps({"type": "about:blank", "title": "Not here", "status": status})
+
+
+def now(page, key, status, standing, **more):
+    """Change the status and the standing of the page's source with that key."""
+    source = next(each for each in page["references"] if each["key"] == key)
+    source["status"] = {"code": status, "label": status.replace("_", " ").capitalize()}
+    source["standing"] = {"code": standing, "label": STANDINGS[standing]}
+    source.update(more)
+
+
+def claim(code, *because, certainty=None, **more):
+    """The demo page's first benefit with that standing, for the sources of these numbers."""
+    told = [{"ref": ref, "status": {"code": status, "label": status}} for ref, status in because]
+    standing = {"code": code, "label": STANDINGS[code], "because": told}
+    shown = certainty and {"code": certainty, "label": f"{certainty.capitalize()} certainty"}
+    return demo_block("benefit", standing=standing, certainty=shown, **more)
 
 
 class FakeApi(ThreadingHTTPServer):

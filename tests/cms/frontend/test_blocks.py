@@ -2,7 +2,7 @@
 
 import pytest
 
-from .fake_api import demo_block, more_block, page_of, stored
+from .fake_api import demo_block, more_block, now, page_of, stored
 from .site import text_of
 
 TYPES = {block["type"] for block in stored("demo_page")["body"]}
@@ -85,7 +85,7 @@ def test_a_guideline_says_who_recommends_what_where_and_how_strongly(shown):
         "Recommends it",
         "England",
         "Checked on 1 January 2026",
-        "[2] Unverified",
+        "[2]",
     ):
         assert words in text
 
@@ -124,43 +124,40 @@ def test_a_safety_notice_says_its_level_in_words_and_who_approved_it(shown):
     assert "Approved by A. Example on 20 November 2026. Source[1]" in text_of(notice)
 
 
-def status_of_first_source(code, label):
-    first, *others = stored("demo_page")["references"]
-    return [first | {"status": {"code": code, "label": label}}, *others]
-
-
 @pytest.mark.parametrize("where", [".safety-notice", ".contact"])
 def test_a_notice_says_that_its_source_was_taken_back(shown, where):
     notice = more_block("get-help-now")
     form = demo_block("contact_form", safety_notices=[notice["value"]])
-    retracted = status_of_first_source("retracted", "Retracted")
+    page = page_of(notice, form)
+    now(page, "hayden-2021", "retracted", "fallen")
 
-    card = shown(page_of(notice, form, references=retracted)).select_one(f"{where} .care-card")
+    card = shown(page).select_one(f"{where} .care-card")
 
-    assert text_of(card.select_one(".tag-retracted")) == "Retracted"
+    assert text_of(card.select_one(".tag-fallen")) == "Withdrawn"
     assert text_of(card.select_one("strong")).endswith("do not rely on it.")
 
 
-def test_a_notice_marks_a_source_that_is_in_lesser_doubt_without_alarm(shown):
-    corrected = status_of_first_source("corrected", "Corrected")
+def test_a_notice_marks_a_source_that_is_in_doubt_without_alarm(shown):
+    page = page_of(more_block("get-help-now"))
+    now(page, "hayden-2021", "corrected", "in_doubt")
 
-    notice = shown(page_of(more_block("get-help-now"), references=corrected))
+    card = shown(page).select_one(".care-card")
 
-    assert text_of(notice.select_one(".care-card .tag")) == "Corrected"
-    assert notice.select(".care-card strong") == []
-
-
-def test_a_notice_that_nobody_approved_says_so(shown):
-    notice = shown(page_of(more_block("get-help-now", approved_by=None)))
-
-    assert "Not yet approved: check with a clinician." in text_of(notice.select_one(".care-card"))
+    assert "In doubt It was corrected after publication." in text_of(card)
+    assert card.select("strong") == []
 
 
-def test_the_location_links_to_its_three_words_and_says_that_nobody_looked(shown):
+def test_a_notice_that_nobody_approved_tells_visitors_nothing_of_it(shown):
+    notice = more_block("get-help-now", approved_by=None, approved_on=None, ref=None)
+
+    assert shown(page_of(notice)).select(".care-card .quiet") == []
+
+
+def test_the_location_links_to_its_three_words_and_says_no_more(shown):
     location = shown(page_of(demo_block("location"))).select_one(".location")
 
     assert location.a["href"] == "https://what3words.com/crush.pounces.gifted"
-    assert "A person has not yet compared this position" in text_of(location)
+    assert location.select(".quiet") == []
 
 
 def test_a_location_shows_all_that_is_known(shown):

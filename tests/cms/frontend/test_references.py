@@ -1,11 +1,7 @@
 """The list of references, and the way from a passage to it and back."""
 
-from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of
+from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, now, page_of
 from .site import text_of
-
-
-def reference(page, key):
-    return next(found for found in page["references"] if found["key"] == key)
 
 
 def test_a_mark_leads_to_the_reference_and_the_reference_leads_back(site):
@@ -64,48 +60,48 @@ def test_its_findings_say_who_what_compared_with_what_and_how_certain(site):
         assert words in finding
 
 
-def test_a_source_that_was_not_identified_is_shown_as_unverified_in_its_own_words(site):
+def test_a_source_that_nobody_has_checked_yet_looks_like_any_other(site):
     soup = site.soup(TOPIC_PATH)
 
-    for place in ("#ref-5", "#bmj-2021"):
+    for place in ("#ref-2", "#ref-5", "#bmj-2021"):
         text = text_of(soup.select_one(place))
-        assert "Unverified Named in the original text as “BMJ (2021)”." in text
+        assert soup.select(f"{place} .tag") == []
+        assert "Unverified" not in text
+        assert "original text" not in text
     assert soup.select_one("#ref-5 > div > p:first-child a") is None
 
 
-def test_an_expired_source_says_so_where_it_is_used_and_where_it_is_listed(site):
+def test_a_source_in_doubt_says_so_where_it_is_used_and_where_it_is_listed(site):
     soup = site.soup(TOPIC_PATH)
 
-    assert "[3] Expired" in text_of(soup.select_one(".basis:-soup-contains('Expired')"))
-    assert "Expired" in text_of(soup.select_one("#ref-3"))
+    assert "[3] In doubt" in text_of(soup.select_one(".basis:-soup-contains('In doubt')"))
+    assert "In doubt" in text_of(soup.select_one("#ref-3"))
     assert "Valid until 4 April 2022." in text_of(soup.select_one("#ref-3"))
 
 
-def test_a_retracted_source_is_marked_and_leads_to_what_replaced_it(shown):
+def test_a_withdrawn_source_is_marked_and_leads_to_what_replaced_it(shown):
     page = demo_page()
-    reference(page, "hayden-2021").update(
-        status={"code": "retracted", "label": "Retracted"},
-        status_note="Withdrawn by its authors.",
-        superseded_by="acp-2017",
-    )
+    now(page, "hayden-2021", "retracted", "fallen", superseded_by="acp-2017")
+    now(page, "hayden-2021", "retracted", "fallen", status_note="Withdrawn by its authors.")
 
     soup = shown(page)
 
-    claim = text_of(soup.select_one("#pain-reduction .basis"))
-    assert "Retracted Its publisher or authors have taken it back: do not rely on it." in claim
+    claim = text_of(soup.select_one("#pain-reduction .evidence"))
+    assert claim.startswith("Withdrawn Systematic review, Cochrane")
+    assert claim.endswith("have taken it back: do not rely on it.")
     listed = soup.select_one("#ref-1")
-    assert "Retracted Withdrawn by its authors. Replaced by reference 3." in text_of(listed)
+    assert "Withdrawn Withdrawn by its authors. Replaced by reference 3." in text_of(listed)
     assert listed.select_one('a[href="#ref-3"]')
 
 
 def test_when_a_current_source_was_checked_and_searched_is_told(shown):
     page = demo_page()
     dates = {"status_checked_on": "2026-11-20", "evidence_searched_to": "2018-04-27"}
-    reference(page, "hayden-2021").update(dates)
+    now(page, "hayden-2021", "current", "stands", **dates)
 
     text = text_of(shown(page).select_one("#ref-1"))
 
-    assert "Current, checked on 20 November 2026." in text
+    assert "Relied on, checked on 20 November 2026." in text
     assert "searched for studies up to 27 April 2018." in text
 
 

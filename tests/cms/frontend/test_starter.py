@@ -10,8 +10,10 @@ import pytest
 import requests
 from bs4 import BeautifulSoup
 
+from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
 
+from .judging import EDITORS_WORDS, faults
 from .site import REPOSITORY, await_health, free_port, text_of
 from .test_topic_page import SEED, seed_lines
 
@@ -39,6 +41,10 @@ from cms.pages.models import HomePage, TopicPage
 page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 """
+TABLE = """
+from tests.cms.standing_table import publish_table
+publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
+"""
 PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
 
 
@@ -53,15 +59,15 @@ def starter(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def accented(clinic):
-    """A public page whose path is not plain ASCII."""
-    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", ACCENTED]
+def published(clinic):
+    """A public page whose path is not plain ASCII, and one with a claim for each status."""
+    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", ACCENTED + TABLE]
     told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
     assert told.returncode == 0, told.stderr
 
 
 @pytest.fixture(scope="module")
-def built(clinic, starter, accented):
+def built(clinic, starter, published):
     told = run("npm", "run", "build", cwd=starter, CMS_URL=clinic.at.cms, **QUIETLY)
     assert told.returncode == 0, told.stdout + told.stderr
     assert "- 0 errors" in told.stdout
@@ -87,7 +93,16 @@ def test_the_built_page_has_the_words_of_the_seed(built):
     assert missing == ["What3words: crush.pounces.gifted"]  # shown as ///crush.pounces.gifted
     assert "///crush.pounces.gifted" in page
     assert "Moderate certainty: 35 studies, 2,746 people" in page
-    assert "Expired" in page
+    assert "In doubt: " in page
+    assert EDITORS_WORDS.findall(page) == []
+
+
+def test_no_claim_of_the_built_page_is_rated_by_what_fell(built):
+    page = page_at(built, "table/index.html")
+
+    assert faults(ROWS, page.select("main > section:not(#references)")) == {}
+    assert EDITORS_WORDS.findall(text_of(page.body)) == []
+    assert "yet" not in text_of(page.body)
 
 
 def test_its_form_posts_to_the_handler_with_every_field(built, clinic):

@@ -122,7 +122,7 @@ def test_the_chooser_shows_reference_and_standing_and_filters(admin_client, demo
 
     told = words(admin_client.get(chooser, {"kind": "guideline"}))
 
-    assert "Expired (through acp-2017)" in told
+    assert "Relied on (unverified; builds on acp-2017, expired)" in told
     assert "NICE guideline NG59 2016." in told
     assert "Exercise therapy" not in told
     assert "Noninvasive" not in words(admin_client.get(chooser, {"status": "current"}))

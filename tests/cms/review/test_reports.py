@@ -130,10 +130,12 @@ def test_content_checks_can_be_exported_with_every_issue(demo, admin_client):
 def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
     rows = report("evidence")
 
-    assert rows[0] == ["Pain Reduction", DEMO, "Moderate certainty", "hayden-2021 (current)"]
-    assert rows[2] == ["Reduced Recurrence", DEMO, "No evidence", "Nothing"]
+    assert rows[0] == [
+        "Pain Reduction", DEMO, "Relied on", "Moderate certainty", "hayden-2021 (current)",
+    ]  # fmt: skip
+    assert rows[2] == ["Reduced Recurrence", DEMO, "Relied on", "No certainty", "Nothing"]
     assert rows[5][2:] == [
-        "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
+        "Relied on", "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
     ]  # fmt: skip
 
 
@@ -143,6 +145,8 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
         ({"certainty": "moderate"}, 2),
         ({"certainty": "none"}, 3),
         ({"status": "expired"}, 1),
+        ({"standing": "stands"}, 6),
+        ({"standing": "fallen"}, 0),
         ({"certainty": "moderate", "status": "expired"}, 0),
     ],
 )

@@ -10,7 +10,8 @@ from cms.review.digest import digests
 class Command(BaseCommand):
     help = (
         "Mail each editor the pages that they may edit and that are due for review within 30 days, "
-        "or are live and must be mended. Who has nothing to do gets no mail. Run it once a week. "
+        "are live and must be mended, or make a claim that is withdrawn or in doubt. Who has "
+        "nothing to do gets no mail. Run it once a week. "
         "Exit codes: 0 all mails were sent, 1 some could not be; the others were."
     )
 

@@ -1,0 +1,144 @@
+"""Whether a claim can still be relied on, as visitors read it: three states and their reasons."""
+
+import re
+
+import pytest
+
+from .fake_api import STANDINGS, claim, demo_block, more_block, now, page_of
+from .site import text_of
+
+STATUS_WORDS = re.compile(
+    r"\b(current|unverified|superseded|expired|corrected|expression of concern|retracted)\b", re.I
+)
+DOUBTS = {
+    "expression_of_concern": "Serious questions have been raised about a study behind this.",
+    "superseded": "A newer edition of a source behind this exists.",
+    "expired": "A source behind this is no longer kept up to date by those who made it.",
+    "corrected": "A study behind this was corrected after publication.",
+    "current": "A source behind this builds on a study that was withdrawn.",
+}
+
+
+def basis(soup):
+    return text_of(soup.select_one(".basis"))
+
+
+def test_a_claim_that_stands_tells_its_certainty_and_nothing_else(shown):
+    page = page_of(claim("stands", certainty="moderate"))
+    now(page, "hayden-2021", "current", "stands")
+
+    assert basis(shown(page)).startswith("Moderate certainty: 35 studies")
+
+
+@pytest.mark.parametrize("status", ["retracted", "withdrawn", "current"])
+def test_a_claim_whose_ground_is_gone_shows_no_certainty_and_says_so(shown, status):
+    page = page_of(claim("fallen", (1, status), certainty="high"))
+    now(page, "hayden-2021", status, "fallen")
+
+    soup = shown(page)
+
+    assert basis(soup).startswith(
+        "Withdrawn Do not rely on this: the research behind it was withdrawn. Withdrawn Systematic"
+    )
+    assert soup.select(".certainty") == []
+    assert "Supports this" not in text_of(soup)
+    assert "15 points" not in text_of(soup)
+
+
+def test_the_day_of_the_withdrawal_is_told_where_it_is_known(shown):
+    page = page_of(claim("fallen", (1, "retracted")))
+    now(page, "hayden-2021", "retracted", "fallen", status_changed_on="2026-03-03")
+
+    soup = shown(page)
+
+    assert "the research behind it was withdrawn on 3 March 2026." in basis(soup)
+    assert "Withdrawn on 3 March 2026." in text_of(soup.select_one("#ref-1"))
+
+
+@pytest.mark.parametrize("status", DOUBTS)
+def test_a_claim_in_doubt_keeps_its_certainty_and_says_why_in_plain_words(shown, status):
+    page = page_of(claim("in_doubt", (1, status), certainty="moderate"))
+    now(page, "hayden-2021", status, "in_doubt")
+
+    told = basis(shown(page))
+
+    assert told.startswith(f"In doubt {DOUBTS[status]} Moderate certainty")
+    assert "Supports this: Systematic review" in told
+
+
+def test_findings_that_disagree_are_told_without_blaming_a_source(shown):
+    contradicting = {"code": "contradicts", "label": "Contradicts this"}
+    links = demo_block("benefit")["value"]["evidence"]
+    links = [*links, links[0] | {"ref": 2, "finding": None, "relation": contradicting}]
+    page = page_of(claim("in_doubt", (2, "current"), certainty="low", evidence=links))
+    for key in ("hayden-2021", "nice-ng59"):
+        now(page, key, "current", "stands")
+
+    soup = shown(page)
+
+    assert basis(soup).startswith("In doubt Findings disagree. Low certainty")
+    assert len(soup.select(".basis .tag")) == 1
+
+
+def test_each_reason_is_told_once(shown):
+    page = page_of(claim("in_doubt", (1, "expired"), (2, "superseded"), (3, "expired")))
+    for key, status in {"hayden-2021": "expired", "nice-ng59": "superseded"}.items():
+        now(page, key, status, "in_doubt")
+
+    told = text_of(shown(page).select_one(".basis strong"))
+
+    assert told == f"{DOUBTS['expired']} {DOUBTS['superseded']}"
+
+
+def test_a_withdrawn_source_beside_one_that_stands_supports_nothing(shown):
+    links = demo_block("benefit")["value"]["evidence"]
+    both = [*links, links[0] | {"ref": 2, "finding": None}]
+    page = page_of(claim("stands", (1, "retracted"), certainty="low", evidence=both))
+    now(page, "hayden-2021", "retracted", "fallen")
+    now(page, "nice-ng59", "current", "stands")
+
+    withdrawn, standing = shown(page).select(".evidence li")
+
+    assert text_of(withdrawn).startswith("Withdrawn Systematic review")
+    assert "certainty" not in text_of(withdrawn)
+    assert text_of(standing).startswith("Supports this: ")
+
+
+@pytest.mark.parametrize("status", ["retracted", "withdrawn"])
+def test_nothing_that_a_withdrawn_source_found_or_recommends_is_rated(shown, status):
+    page = page_of(demo_block("research"), more_block("nice-1-2-2"))
+    for key in ("hayden-2021", "nice-ng59"):
+        now(page, key, status, "fallen")
+
+    soup = shown(page)
+
+    assert soup.select(".certainty, .findings, #ref-1 details") == []
+    assert "recommendation" not in text_of(soup.select_one(".traits"))
+    for block in (".research", ".guideline"):
+        assert "do not rely on it." in text_of(soup.select_one(f"{block} .source-line strong"))
+
+
+@pytest.mark.parametrize("status", [*DOUBTS, "retracted", "withdrawn", "unverified"])
+@pytest.mark.parametrize("standing", STANDINGS)
+def test_the_words_for_editors_are_on_no_page(shown, status, standing):
+    blocks = [claim(standing, (1, status)), demo_block("research"), more_block("get-help-now")]
+    page = page_of(*blocks)
+    for each in page["references"]:
+        now(page, each["key"], status, standing, status_checked_on="2026-11-20")
+
+    words = text_of(shown(page).main)
+
+    assert set(STATUS_WORDS.findall(words)) <= {"corrected"}  # in a sentence of plain words
+
+
+@pytest.mark.parametrize("step", ["high", "moderate", "low", "very_low"])
+def test_the_four_steps_differ_in_a_word(shown, step):
+    (tag,) = shown(page_of(claim("stands", certainty=step, evidence=demo_links()))).select(
+        ".basis .certainty"
+    )
+
+    assert text_of(tag).startswith(f"{step.capitalize()} certainty")
+
+
+def demo_links():
+    return [link | {"finding": None} for link in demo_block("benefit")["value"]["evidence"]]
