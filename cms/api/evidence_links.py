@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.catalogue.models import Claim, ClaimLink, SourceUse
 from cms.evidence.choices import Certainty, Relation, SourceStatus
 from cms.pages.public_tree import PublicTree
-from cms.pages.represent import Enum, enum, enum_or_none, text
+from cms.pages.represent import Enum, enum_or_none, text
 
 
 class PageLink(TypedDict):
@@ -24,8 +24,8 @@ class ClaimSource(TypedDict):
 
     key: str
     title: str
-    status: Annotated[Enum, SourceStatus]
-    relation: Annotated[Enum, Relation]
+    status: Annotated[Enum, SourceStatus] | None
+    relation: Annotated[Enum, Relation] | None
     finding: str | None
 
 
@@ -76,8 +76,8 @@ def _claim_source(link: ClaimLink) -> ClaimSource:
     return ClaimSource(
         key=link.source.key,
         title=link.source.title,
-        status=enum(SourceStatus, link.source.status),
-        relation=enum(Relation, link.relation),
+        status=enum_or_none(SourceStatus, link.source.status),
+        relation=enum_or_none(Relation, link.relation),
         finding=link.finding.key if link.finding else None,
     )
 

@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from cms.readable import readable, readable_stream
+
 
 class SignBlock(blocks.CharBlock):
     """One line of a list; its label is said to screen readers, because none is drawn beside it."""
@@ -22,3 +24,10 @@ class SafetyItemsBlock(blocks.StreamBlock):
         label="Sign or symptom",
         help_text="Such as: loss of bladder or bowel control",
     )
+
+    def to_python(self, value):
+        read = [
+            {**child, "value": readable(self.child_blocks[child["type"]], child["value"])}
+            for child in readable_stream(self, value)
+        ]
+        return super().to_python(read)

@@ -114,7 +114,8 @@ def _standing(record: _Record, pk: int, ancestors: Ancestors, day: date) -> Stan
 
 
 def _own(record: _Record, day: date) -> tuple[SourceStatus, Literal["own", "date"]]:
-    status = SourceStatus(record.status)
+    known = record.status in SourceStatus.values  # else a code that there is no more
+    status = SourceStatus(record.status) if known else SourceStatus.UNVERIFIED
     if status in LAPSES and record.valid_until and record.valid_until < day:
         return SourceStatus.EXPIRED, "date"
     return status, "own"

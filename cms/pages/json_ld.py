@@ -103,7 +103,10 @@ def _of(facts: Facts, block_type: str) -> Iterable[dict[str, Any]]:
 
 def _claim(url: str, block: dict[str, Any], ids: dict[int, str]) -> Node:
     links = block["value"]["evidence"]
-    rests_on = [link["ref"] for link in links if link["relation"]["code"] in SUPPORTING]
+    relations = [(link["relation"] or {}).get("code") for link in links]
+    rests_on = [
+        link["ref"] for link, code in zip(links, relations, strict=True) if code in SUPPORTING
+    ]
     return {
         "@type": "HealthTopicContent",
         "@id": f"{url}#{block['anchor']}",

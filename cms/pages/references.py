@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.standing import own_status
-from cms.pages.represent import Enum, day, enum, text
+from cms.pages.represent import Enum, day, enum_or_none, text
 
 
 class Identifiers(TypedDict):
@@ -27,21 +27,21 @@ class FindingValue(TypedDict):
     effect: str | None
     participants: int | None
     studies: int | None
-    certainty: Annotated[Enum, Certainty]
+    certainty: Annotated[Enum, Certainty] | None
     meets_importance_threshold: bool | None
     locator: str | None
 
 
 class SourceValue(TypedDict):
     key: str
-    kind: Annotated[Enum, SourceKind]
+    kind: Annotated[Enum, SourceKind] | None
     authors: list[str]
     title: str
     container: str | None
     year: int | None
     identifiers: Identifiers
     url: str | None
-    status: Annotated[Enum, SourceStatus]
+    status: Annotated[Enum, SourceStatus] | None
     status_note: str | None
     status_checked_on: str | None
     valid_until: str | None
@@ -83,7 +83,7 @@ def source_value(source: ResearchSource) -> SourceValue:
     """A source with its findings as the API answers it, on a page and in the library."""
     return SourceValue(
         key=source.key,
-        kind=enum(SourceKind, source.kind),
+        kind=enum_or_none(SourceKind, source.kind),
         authors=source.author_list,
         title=source.title,
         container=text(source.container),
@@ -92,7 +92,7 @@ def source_value(source: ResearchSource) -> SourceValue:
             doi=source.doi, pmid=source.pmid, guideline_id=text(source.guideline_id)
         ),
         url=text(source.link),
-        status=enum(SourceStatus, own_status(source)),
+        status=enum_or_none(SourceStatus, own_status(source)),
         status_note=text(source.status_note),
         status_checked_on=day(source.status_checked_on),
         valid_until=day(source.valid_until),
@@ -115,7 +115,7 @@ def _finding(finding: Finding) -> FindingValue:
         effect=text(finding.effect),
         participants=finding.participants,
         studies=finding.studies,
-        certainty=enum(Certainty, finding.certainty),
+        certainty=enum_or_none(Certainty, finding.certainty),
         meets_importance_threshold=finding.meets_importance_threshold,
         locator=text(finding.locator),
     )

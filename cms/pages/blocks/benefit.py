@@ -9,7 +9,7 @@ from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.blocks.example_source import example_source
 from cms.pages.public_html import INLINE_TEXT, public_html
-from cms.pages.represent import Enum, enum_or_none, text
+from cms.pages.represent import Enum, code_or_none, enum_or_none, text
 
 
 class BenefitValue(TypedDict):
@@ -41,10 +41,11 @@ class Benefit(blocks.StructValue):
     @property
     def effective_certainty(self) -> Certainty | None:
         """What is shown: the editor may be more careful than the findings, never less."""
-        derived, chosen = self.derived_certainty, self.get("certainty")
+        derived = self.derived_certainty
+        chosen = code_or_none(Certainty, self.get("certainty"))
         if not derived or not chosen:
             return derived
-        return min(derived, Certainty(chosen), key=lambda certainty: certainty.rank)
+        return min(derived, chosen, key=lambda certainty: certainty.rank)
 
 
 class BenefitBlock(BodyBlock):
@@ -84,8 +85,9 @@ class BenefitBlock(BodyBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        derived, chosen = cleaned.derived_certainty, cleaned.get("certainty")
-        raised = chosen and (derived is None or Certainty(chosen).rank > derived.rank)
+        derived = cleaned.derived_certainty
+        chosen = code_or_none(Certainty, cleaned.get("certainty"))
+        raised = chosen and (derived is None or chosen.rank > derived.rank)
         if raised and not self.is_deferred_validation:
             found = derived.label.lower() if derived else "no evidence"
             fault = ValidationError(
@@ -97,7 +99,7 @@ class BenefitBlock(BodyBlock):
     def sources(self, value):
         return [link.get("source") for link in value.get("evidence") or []]
 
-    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue:
+    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue | None:
         link_block = self.child_blocks["evidence"].child_block
         links = [
             link_block.get_api_representation(link, context) for link in value.get("evidence") or []

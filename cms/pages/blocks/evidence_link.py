@@ -7,7 +7,7 @@ from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
 from cms.evidence.choices import Certainty, Relation
 from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
-from cms.pages.represent import Enum, enum, text
+from cms.pages.represent import Enum, code_or_none, enum_or_none, text
 
 SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
 
@@ -15,7 +15,7 @@ SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
 class EvidenceLinkValue(TypedDict):
     ref: int
     finding: str | None
-    relation: Annotated[Enum, Relation]
+    relation: Annotated[Enum, Relation] | None
     locator: str | None
     note: str | None
 
@@ -28,7 +28,7 @@ class EvidenceLink(blocks.StructValue):
         """How certain the finding is, where the link says that it supports the claim."""
         finding = self.get("finding")
         supports = self.get("relation") in SUPPORTING
-        return Certainty(finding.certainty) if finding and supports else None
+        return code_or_none(Certainty, finding.certainty) if finding and supports else None
 
 
 class EvidenceLinkBlock(WordsBlock):
@@ -72,7 +72,7 @@ class EvidenceLinkBlock(WordsBlock):
         return EvidenceLinkValue(
             ref=ref,
             finding=finding.key if finding else None,
-            relation=enum(Relation, value.get("relation") or Relation.SUPPORTS),
+            relation=enum_or_none(Relation, value.get("relation") or Relation.SUPPORTS),
             locator=text(value.get("locator")),
             note=text(value.get("note")),
         )

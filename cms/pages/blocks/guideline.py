@@ -65,7 +65,7 @@ class GuidelineBlock(BodyBlock):
     def sources(self, value):
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> GuidelineValue:
+    def get_api_representation(self, value, context=None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
         return GuidelineValue(
             ref=references.ref(value.get("source")),

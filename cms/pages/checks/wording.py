@@ -9,6 +9,7 @@ from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import plain
 from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.checks.word_lists import found
+from cms.pages.represent import code_or_none
 
 UNSURE = {Certainty.LOW, Certainty.VERY_LOW, Certainty.NOT_RATED}
 
@@ -82,7 +83,8 @@ def _strong_words(subject: Subject, part: Part) -> list[str]:
 def _certainty(part: Part) -> Certainty | None:
     if part.type == "benefit":
         return part.value.effective_certainty
-    rated = [Certainty(each.certainty) for each in _findings(part)]
+    rated = [code_or_none(Certainty, each.certainty) for each in _findings(part)]
+    rated = [certainty for certainty in rated if certainty]
     return min(rated, key=lambda certainty: certainty.rank, default=None)
 
 
