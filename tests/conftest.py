@@ -2,6 +2,7 @@
 
 import io
 import os
+import shutil
 
 import pytest
 
@@ -9,6 +10,7 @@ from infra.local.console import Console
 from infra.local.ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
+from tests.cms.migrated import sqlite_file
 
 
 def pytest_report_header():
@@ -28,6 +30,7 @@ def clinic(tmp_path_factory):
 
 
 def _running_clinic(var_dir, services):
+    shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
     environ = {
         **os.environ,
         "VAR_DIR": str(var_dir),

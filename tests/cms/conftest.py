@@ -1,5 +1,7 @@
 """Every test of the CMS starts from the demo content, published on a fixed day."""
 
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
@@ -7,10 +9,27 @@ import time_machine
 from django.core.management import call_command
 from rest_framework.test import APIClient
 
+from tests.cms.migrated import copy_sqlite, postgres_server, postgres_template
 from tests.cms.publishing.databases import copied
 
 PUBLISHED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DEMO_PATH = "/benefits-of-exercise-on-lower-back-pain/"
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The database of the tests begins as a copy of a migrated one; Django finds nothing to do."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with postgres_server() as server:
+            connection.settings_dict["TEST"]["TEMPLATE"] = postgres_template(server)
+        yield
+        return
+    name = connection.creation._get_test_db_name()  # in memory: it lives while a connection does
+    with closing(sqlite3.connect(name, uri=True)) as kept_open:
+        copy_sqlite(kept_open)
+        yield
 
 
 @pytest.fixture(scope="session")

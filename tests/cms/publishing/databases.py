@@ -1,6 +1,7 @@
 """Databases of their own, with the demo content, for tests whose changes are truly committed."""
 
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,8 +13,7 @@ import psycopg
 import pytest
 
 from cms.settings.env import REPOSITORY
-
-SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+from tests.cms.migrated import SERVER, postgres_server, postgres_template, sqlite_file
 
 
 def environment(database_url, var_dir):
@@ -32,13 +32,16 @@ def environment(database_url, var_dir):
 
 @contextmanager
 def sqlite(directory):
-    """`DATABASE_URL` is empty: the settings then use the file in VAR_DIR."""
+    """A migrated database. `DATABASE_URL` is empty: the settings use the file in VAR_DIR."""
+    directory.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(sqlite_file(), directory / "db.sqlite3")
     yield environment("", directory)
 
 
 @contextmanager
-def postgres(directory, template="template1"):
-    with _server() as server, _created(server, template) as url:
+def postgres(directory):
+    """A migrated database."""
+    with _server() as server, _created(server, postgres_template(server)) as url:
         yield environment(url, directory)
 
 
@@ -72,9 +75,8 @@ IN_USE = "FROM pg_stat_activity WHERE datname = %s AND pid != pg_backend_pid()"
 
 @contextmanager
 def _server():
-    admin = SERVER.replace("postgres://", "postgresql://", 1)
     try:
-        server = psycopg.connect(admin, autocommit=True, connect_timeout=3)
+        server = postgres_server()
     except psycopg.OperationalError:
         if os.environ.get("CI", "").lower() == "true":
             raise

@@ -64,7 +64,6 @@ Notice.objects.all().delete()
 @pytest.fixture
 def environ(tmp_path):
     with sqlite(tmp_path) as environ:
-        manage(environ, "migrate", "--verbosity=0")
         manage(environ, "load_demo")
         yield environ
 

@@ -10,7 +10,7 @@ import pytest
 from cms.publishing.sending import SideBySide, attempt
 from cms.settings.env import REPOSITORY
 from tests.cms.publishing.conftest import Receiver
-from tests.cms.publishing.databases import Process, manage, sqlite, wait_until
+from tests.cms.publishing.databases import Process, sqlite, wait_until
 
 TO_BOTH = """
 from cms.publishing.models import Delivery, Notice, WebhookEndpoint
@@ -27,7 +27,6 @@ DELETE = "from cms.publishing.models import *; WebhookEndpoint.objects.get(name=
 @pytest.fixture
 def environ(tmp_path):
     with sqlite(tmp_path) as environ:
-        manage(environ, "migrate", "--verbosity=0")
         yield environ
 
 

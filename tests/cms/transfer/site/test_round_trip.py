@@ -21,7 +21,6 @@ def elsewhere(request, tmp_path):
     """An empty database and storage of its own."""
     with DATABASES[request.param](tmp_path / "elsewhere") as environ:
         environ = environ | {"LANGUAGES": "en-gb:English,fr:Français"}
-        manage(environ, "migrate", "--verbosity", "0")
         yield environ
 
 
