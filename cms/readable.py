@@ -5,6 +5,7 @@ value is read as empty, so that one of them never takes a page or a list down; `
 them for the content checks. What is stored stays as it is until an editor saves the page.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 from django.utils.dateparse import parse_date
 from wagtail import blocks
 
+NATIVE = (tuple, blocks.StreamValue.StreamChild)  # how code gives blocks to a stream
 LARGEST_KEY = 2**31 - 1  # what both databases take as a primary key
 NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database and no answer can hold these
 
@@ -37,6 +39,19 @@ def readable(block: blocks.Block, raw: Any) -> Any:
         known = block.child_blocks
         return {name: readable(known[name], raw[name]) for name in known if name in raw}
     return _readable_field(block, raw)
+
+
+def stored_stream(block: blocks.StreamBlock, value: Any) -> Any:
+    """What a stream's `to_python` is given, made readable where it is stored JSON."""
+    if isinstance(value, str):
+        try:
+            value = json.loads(value)
+        except ValueError:
+            return value  # no JSON: Wagtail keeps it aside
+    if isinstance(value, blocks.StreamValue):
+        return value
+    native = isinstance(value, list) and value and isinstance(value[0], NATIVE)
+    return value if native else readable_stream(block, value)
 
 
 def readable_stream(block: blocks.StreamBlock, raw: Any) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from cms.readable import readable, readable_stream
+from cms.readable import readable, stored_stream
 
 
 class SignBlock(blocks.CharBlock):
@@ -11,6 +11,9 @@ class SignBlock(blocks.CharBlock):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.field.widget.attrs["aria-label"] = self.meta.label
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([readable(self, value) for value in values])
 
     def deconstruct(self):
         return ("wagtail.blocks.CharBlock", *super().deconstruct()[1:])
@@ -26,8 +29,4 @@ class SafetyItemsBlock(blocks.StreamBlock):
     )
 
     def to_python(self, value):
-        read = [
-            {**child, "value": readable(self.child_blocks[child["type"]], child["value"])}
-            for child in readable_stream(self, value)
-        ]
-        return super().to_python(read)
+        return super().to_python(stored_stream(self, value))

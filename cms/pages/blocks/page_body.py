@@ -16,7 +16,7 @@ from cms.pages.blocks.research import ResearchBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.references import References
-from cms.readable import readable_stream
+from cms.readable import stored_stream
 
 
 class BlockAnswer(TypedDict):
@@ -43,7 +43,7 @@ class PageBodyBlock(blocks.StreamBlock):
     contact_form = ContactFormBlock(group="The clinic")
 
     def to_python(self, value):
-        return super().to_python(readable_stream(self, value))
+        return super().to_python(stored_stream(self, value))
 
     def sources(self, value) -> Iterator[ResearchSource]:
         """The sources that the body relies on, in order of use, with repeats."""
