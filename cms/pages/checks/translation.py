@@ -71,15 +71,11 @@ def untranslated(subject: Subject) -> Iterator[Issue]:
     told = "; ".join(named[:MOST_NAMED])
     more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
     whole = len(same) == count
-    how_many = "None" if whole else f"{count - len(same)}"
     yield subject.issue(
         "title",
         "untranslated",
         Level.STOP if whole else Level.WARN,
-        f"{how_many} of the {count} texts is translated. Still in the original’s words: {told}{more}."
-        if whole or count - len(same) == 1
-        else f"{how_many} of the {count} texts are translated. "
-        f"Still in the original’s words: {told}{more}.",
+        f"{len(same)} of {count} texts are in the original’s words: {told}{more}.",
         "Translate them, then publish.",
     )
 
