@@ -87,7 +87,7 @@ def unreadable(block: blocks.Block, raw: Any, place: str = "") -> Iterator[Unrea
             yield Unreadable(place, raw)
     elif not isinstance(block, blocks.StreamBlock) and raw not in (None, ""):
         gone = isinstance(block, blocks.ChoiceBlock) and raw not in codes(block)
-        if gone or _readable_field(block, raw) in (None, "") and raw is not False:
+        if gone or (_readable_field(block, raw) in (None, "") and raw is not False):
             yield Unreadable(place, raw)
 
 

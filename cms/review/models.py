@@ -45,4 +45,3 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
     @classmethod
     def get_description(cls):
         return "Members of the chosen groups approve a page, but never words they changed last"
-

@@ -4,13 +4,13 @@ import json
 
 import pytest
 from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data
 
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.models import TopicPage
 from cms.pages.same_words import content_digest, words_digest
 from tests.cms.api.filled import make_filled_page
 from tests.cms.pages.posted_form import of_stream, untouched
-from wagtail.test.utils.form_data import nested_form_data
 
 pytestmark = pytest.mark.django_db
 BODY = PageBodyBlock()

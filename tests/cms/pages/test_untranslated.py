@@ -1,4 +1,4 @@
-"""A translation is a draft without a review until somebody publishes it, and checks name its gaps."""
+"""A translation is a draft without a review until it is published, and checks name its gaps."""
 
 from datetime import date
 
@@ -41,7 +41,9 @@ def test_a_translation_takes_no_review_from_its_original(reviewed, french, trans
 
 
 def test_its_own_review_is_kept_when_the_original_is_translated_again(
-    reviewed, french, translated  # noqa: F811
+    reviewed,
+    french,
+    translated,  # noqa: F811
 ):
     page = translated(reviewed)
     page.last_reviewed = DAY
@@ -54,7 +56,11 @@ def test_its_own_review_is_kept_when_the_original_is_translated_again(
 
 
 def test_translate_makes_a_draft_and_a_draft_of_the_home_page(
-    demo, french, admin_client, api, django_capture_on_commit_callbacks  # noqa: F811
+    demo,
+    french,
+    admin_client,
+    api,
+    django_capture_on_commit_callbacks,
 ):
     address = reverse("wagtail_localize:submit_page_translation", args=[demo.page.pk])
     with django_capture_on_commit_callbacks(execute=True):
@@ -69,7 +75,10 @@ def test_translate_makes_a_draft_and_a_draft_of_the_home_page(
 
 
 def test_a_language_that_follows_another_gets_drafts(
-    demo, french, api, django_capture_on_commit_callbacks  # noqa: F811
+    demo,
+    french,
+    api,
+    django_capture_on_commit_callbacks,
 ):
     with django_capture_on_commit_callbacks(execute=True):
         LocaleSynchronization.objects.create(locale=french, sync_from=Locale.get_default())
@@ -80,7 +89,9 @@ def test_a_language_that_follows_another_gets_drafts(
 
 
 def test_a_new_version_of_the_original_publishes_no_draft(
-    demo, french, django_capture_on_commit_callbacks  # noqa: F811
+    demo,
+    french,
+    django_capture_on_commit_callbacks,
 ):
     with django_capture_on_commit_callbacks(execute=True):
         submit(demo.page, french).save_target(publish=False)
@@ -132,7 +143,10 @@ def translated_again(demo, locale):
 
 
 def test_the_original_is_no_translation_and_many_pages_cost_what_one_does(
-    demo, french, translated, django_assert_max_num_queries  # noqa: F811
+    demo,
+    french,
+    translated,
+    django_assert_max_num_queries,
 ):
     page = translated(demo.page)
     assert untranslated(TopicPage.objects.get(pk=demo.page.pk)) == []

@@ -53,9 +53,7 @@ def press_approve(client, page, **fields):
     return answer
 
 
-def test_who_opens_a_page_and_approves_it_unchanged_is_not_its_author(
-    with_guideline, rita, client
-):
+def test_who_opens_a_page_and_approves_it_unchanged_is_not_its_author(with_guideline, rita, client):
     client.force_login(rita)
 
     answer = press_approve(client, with_guideline)
