@@ -18,12 +18,11 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-# Said about the words, or done with them, and none of them.
+# Said about the words or done with them.
 ABOUT = frozenset(
     {"last_reviewed", "next_review_due", "reviewed_by", "reviewed_words", "written_by"}
-    | {"change_note", "share_image"}
-)
-# Beside the words, what an approval is also about: all that a reviewer is shown and an author typed.
+) | {"change_note", "share_image"}
+# What an approval is about beside the words.
 APPROVED = ("seo_title", "search_description", "change_note", "share_image", "written_by")
 SAME_TAG = {"strong": "b", "em": "i"}
 WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)

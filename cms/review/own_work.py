@@ -39,7 +39,7 @@ def wrote(obj: Any, user: Any) -> bool:
 
 
 def author_of(version: Revision) -> int | None:
-    """Who first saved the content of a version: saving it again, or going back to it, is no work."""
+    """Who first saved the content of a version: to save it again, or go back to it, is no work."""
     author, content = version.user_id, content_digest(version.as_object())
     for earlier in _before(version):
         if content_digest(earlier.as_object()) == content:
@@ -65,4 +65,5 @@ def refusal_of_own_work(task: Any, user: Any) -> str:
     names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMED]]
     if names:
         return f"{OWN_WORK} Ask {' or '.join(names)} (of {named}). {TAKE_BACK}"
-    return f"{OWN_WORK} Nobody else belongs to {named}: ask an administrator to add somebody. {TAKE_BACK}"
+    alone = f"Nobody else belongs to {named}: ask an administrator to add somebody."
+    return f"{OWN_WORK} {alone} {TAKE_BACK}"

@@ -7,9 +7,8 @@ from wagtail import blocks
 
 
 class DayBlock(blocks.DateBlock):
-    """A day that a form gives back as it was: Wagtail's block reads text, and None comes back as ''.
-
-    An editor who saves untouched would else have changed the page. For migrations it is Wagtail's.
+    """A day that a form gives back as it was. Wagtail's block gives back text, and '' for None: an
+    editor who saves untouched would have changed the page. For migrations it is Wagtail's.
     """
 
     def value_from_form(self, value: Any) -> date | str | None:

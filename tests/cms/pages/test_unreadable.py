@@ -31,12 +31,18 @@ ADDRESSES = (
 JUNK = st.recursive(
     st.one_of(
         st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False, allow_infinity=False),
-        st.text(max_size=20), st.sampled_from([10**30, 2**63, -1, "\x00", "1", "2026-02-31", "\ud800"]),
+        st.text(max_size=20),
+        st.sampled_from([10**30, 2**63, -1, "\x00", "1", "2026-02-31", "\ud800"]),
     ),
     lambda inner: st.lists(inner, max_size=3)
     | st.dictionaries(st.sampled_from(["type", "id", "value", "x"]), inner, max_size=3),
     max_leaves=5,
 )  # fmt: skip
+
+UPDATE = {
+    "sqlite": "UPDATE pages_topicpage SET body = %s WHERE page_ptr_id = %s",
+    "postgresql": "UPDATE pages_topicpage SET body = %s::jsonb WHERE page_ptr_id = %s",
+}
 
 
 @pytest.fixture
@@ -50,10 +56,7 @@ def store(page, body):
     if connection.vendor == "postgresql":
         told = told.replace("\\u0000", "").replace("\\ud800", "")
     with connection.cursor() as cursor:
-        cast = "::jsonb" if connection.vendor == "postgresql" else ""
-        cursor.execute(
-            f"UPDATE pages_topicpage SET body = %s{cast} WHERE page_ptr_id = %s", [told, page.pk]
-        )
+        cursor.execute(UPDATE[connection.vendor], [told, page.pk])
 
 
 def stored(page):

@@ -9,7 +9,7 @@ from wagtail_localize.models import LocaleSynchronization, StringSegment, String
 
 from cms.pages.checks import Level, check_page, check_pages
 from cms.pages.models import HomePage, TopicPage
-from tests.cms.pages.test_translations import FRENCH_PATH, french, translated  # noqa: F401
+from tests.cms.pages.test_translations import FRENCH_PATH
 from tests.cms.translating import submit
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def reviewed(demo):
     return TopicPage.objects.get(pk=page.pk)
 
 
-def test_a_translation_takes_no_review_from_its_original(reviewed, french, translated, by_path):  # noqa: F811
+def test_a_translation_takes_no_review_from_its_original(reviewed, french, translated, by_path):
     page = translated(reviewed)
 
     assert (page.last_reviewed, page.next_review_due, page.reviewed_by) == (None, None, None)
@@ -43,7 +43,7 @@ def test_a_translation_takes_no_review_from_its_original(reviewed, french, trans
 def test_its_own_review_is_kept_when_the_original_is_translated_again(
     reviewed,
     french,
-    translated,  # noqa: F811
+    translated,
 ):
     page = translated(reviewed)
     page.last_reviewed = DAY
@@ -102,7 +102,7 @@ def test_a_new_version_of_the_original_publishes_no_draft(
     assert not TopicPage.objects.get(locale=french).live
 
 
-def test_a_page_that_nobody_translated_must_be_mended(demo, french):  # noqa: F811
+def test_a_page_that_nobody_translated_must_be_mended(demo, french):
     submit(demo.page, french).save_target(publish=False)
 
     (issue,) = untranslated(TopicPage.objects.get(locale=french))
@@ -112,7 +112,7 @@ def test_a_page_that_nobody_translated_must_be_mended(demo, french):  # noqa: F8
     assert "; and " in issue.message
 
 
-def test_what_is_left_is_named_and_counted(demo, french, translated):  # noqa: F811
+def test_what_is_left_is_named_and_counted(demo, french, translated):
     page = translated(demo.page)
     assert untranslated(page) == []
     english = TopicPage.objects.get(pk=demo.page.pk)
@@ -124,7 +124,7 @@ def test_what_is_left_is_named_and_counted(demo, french, translated):  # noqa: F
     assert issue.message == "1 of 28 texts are in the original’s words: Benefit 1: Pain Reduction."
 
 
-def test_words_that_a_translator_left_as_they_are_are_translated(demo, french, translated):  # noqa: F811
+def test_words_that_a_translator_left_as_they_are_are_translated(demo, french, translated):
     translated(demo.page)
     for segment in StringSegment.objects.filter(context__path__endswith=".heading"):
         StringTranslation.objects.filter(
