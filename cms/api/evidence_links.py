@@ -14,7 +14,7 @@ from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.standing import Standing, standings
 from cms.pages.public_tree import PublicTree
-from cms.pages.references import BuildsOn, builds_on
+from cms.pages.references import BuildsOn, builds_on, source_status
 from cms.pages.represent import Enum, enum, enum_or_none, text
 
 Standings = dict[int, Standing]
@@ -34,10 +34,10 @@ class ClaimSource(TypedDict):
 
     key: str
     title: str
-    status: Annotated[Enum, SourceStatus]
+    status: Annotated[Enum, SourceStatus] | None
     standing: Annotated[Enum, StandingCode]
     depends_on: list[BuildsOn]
-    relation: Annotated[Enum, Relation]
+    relation: Annotated[Enum, Relation] | None
     group: str | None
     finding: str | None
 
@@ -152,10 +152,10 @@ def _claim_source(link: ClaimLink, standing: Standing) -> ClaimSource:
     return ClaimSource(
         key=link.source.key,
         title=link.source.title,
-        status=enum(SourceStatus, standing.own),
+        status=source_status(link.source, standing),
         standing=enum(StandingCode, standing.standing),
         depends_on=builds_on(standing),
-        relation=enum(Relation, link.relation),
+        relation=enum_or_none(Relation, link.relation),
         group=text(link.group),
         finding=link.finding.key if link.finding else None,
     )

@@ -80,16 +80,12 @@ def repointed_block(block: blocks.Block, raw: Any, move: Move) -> Any:
     if raw is None:
         return None
     if isinstance(block, blocks.ChooserBlock):
-        return move(block.model_class, raw)
+        return move(block.model_class, raw) if isinstance(raw, (int, str)) else raw
     if isinstance(block, blocks.RichTextBlock):
-        return _linked(move, raw)
+        return _linked(move, raw) if isinstance(raw, str) else raw
     if isinstance(block, blocks.StreamBlock):
-        known = block.child_blocks
-        return [
-            _with_value(child, known[child["type"]], move) if child["type"] in known else child
-            for child in raw
-        ]
-    if isinstance(block, blocks.ListBlock):
+        return [_child(block, child, move) for child in raw] if isinstance(raw, list) else raw
+    if isinstance(block, blocks.ListBlock) and isinstance(raw, list):
         return [
             _with_value(item, block.child_block, move)
             if isinstance(item, dict) and item.get("type") == "item"
@@ -105,8 +101,14 @@ def repointed_block(block: blocks.Block, raw: Any, move: Move) -> Any:
     return raw
 
 
+def _child(block: blocks.StreamBlock, child: Any, move: Move) -> Any:
+    kind = child.get("type") if isinstance(child, dict) else None
+    known = isinstance(kind, str) and kind in block.child_blocks
+    return _with_value(child, block.child_blocks[kind], move) if known else child
+
+
 def _with_value(child: dict[str, Any], block: blocks.Block, move: Move) -> dict[str, Any]:
-    return {**child, "value": repointed_block(block, child["value"], move)}
+    return {**child, "value": repointed_block(block, child.get("value"), move)}
 
 
 def _linked(move: Move, html: str) -> str:

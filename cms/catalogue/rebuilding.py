@@ -11,9 +11,10 @@ from wagtail.models import Page
 from cms.catalogue.claim_states import restate
 from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
 from cms.catalogue.rebuilding_signal import rebuilding
-from cms.evidence.choices import Relation
+from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.fetching import fetched_for
+from cms.pages.represent import code_or_none
 
 MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
 AT_ONCE, REWORDED_AT_ONCE = 50, 500
@@ -102,19 +103,21 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
         return []
     blocks = zip(body.stream_block.anchors(body), body, strict=True)
     benefits = [(anchor, child.value) for anchor, child in blocks if child.block_type == "benefit"]
+    longest = {field.name: field.max_length for field in Claim._meta.concrete_fields}
     return [
         (
             Claim(
                 page=page,
                 anchor=anchor,
                 number=number,
-                heading=value.get("heading") or "",
-                applies_to=value.get("applies_to") or "",
-                lowered_to=value.get("certainty") or "",
+                heading=(value.get("heading") or "")[: longest["heading"]],
+                applies_to=(value.get("applies_to") or "")[: longest["applies_to"]],
+                lowered_to=code_or_none(Certainty, value.get("certainty")) or "",
             ),
             value,
         )
         for number, (anchor, value) in enumerate(benefits, start=1)
+        if not getattr(value, "is_unreadable", False)
     ]
 
 
@@ -125,7 +128,7 @@ def _store_claims(told: list[tuple[Claim, Any]]) -> None:
             claim=claim,
             source=link["source"],
             finding=link.get("finding"),
-            relation=link.get("relation") or Relation.SUPPORTS,
+            relation=code_or_none(Relation, link.get("relation") or Relation.SUPPORTS) or "",
             group=(link.get("same_question") or "")[:10],
         )
         for claim, value in told

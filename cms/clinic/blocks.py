@@ -2,6 +2,8 @@
 
 from wagtail import blocks
 
+from cms.readable import readable, stored_stream
+
 
 class SignBlock(blocks.CharBlock):
     """One line of a list; its label is said to screen readers, because none is drawn beside it."""
@@ -9,6 +11,9 @@ class SignBlock(blocks.CharBlock):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.field.widget.attrs["aria-label"] = self.meta.label
+
+    def bulk_to_python(self, values):
+        return super().bulk_to_python([readable(self, value) for value in values])
 
     def deconstruct(self):
         return ("wagtail.blocks.CharBlock", *super().deconstruct()[1:])
@@ -22,3 +27,6 @@ class SafetyItemsBlock(blocks.StreamBlock):
         label="Sign or symptom",
         help_text="Such as: loss of bladder or bowel control",
     )
+
+    def to_python(self, value):
+        return super().to_python(stored_stream(self, value))

@@ -21,7 +21,9 @@ def record_of(source: ResearchSource) -> Record:
 
 def _told(source: ResearchSource, name: str) -> object:
     value = getattr(source, name)
-    return SourceStatus(value) if name == "status" else value
+    if name != "status":
+        return value
+    return SourceStatus(value if value in SourceStatus.values else "unverified")
 
 
 class Ancestry:

@@ -216,7 +216,8 @@ class Finding(index.Indexed, Orderable):
     @property
     def rating(self) -> Certainty:
         """The certainty that counts: `not_rated` where nobody is named who rated it."""
-        return counted(Certainty(self.certainty), self.rated_by)
+        known = self.certainty in Certainty.values
+        return counted(Certainty(self.certainty if known else "not_rated"), self.rated_by)
 
     def clean(self):
         super().clean()

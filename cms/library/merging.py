@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from cms.catalogue.pointers import Move, repointed
 from cms.catalogue.uses import Use, uses_of
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.checks.gate import PublicationRefused
+from cms.pages.review_stamp import keep_stamp
 
 # What the survivor takes over where it says nothing itself.
 FILLED = (
@@ -121,8 +123,23 @@ def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> 
         if model := revision.content_type.model_class():
             content = repointed(model, revision.content, move)
             if content != revision.content:
+                content = _with_its_review(model, revision.content, content)
                 Revision.objects.filter(pk=revision.pk).update(content=content)
     _repoint_translations(move)
+
+
+def _with_its_review(
+    model: type[Model], before: dict[str, Any], after: dict[str, Any]
+) -> dict[str, Any]:
+    """A review of the same words, which now name the survivor, is still a review of them."""
+    if not before.get("reviewed_words"):
+        return after
+    old, new = (
+        model.from_serializable_data(each, check_fks=False)  # type: ignore[attr-defined]
+        for each in (before, after)
+    )
+    keep_stamp(old, new)
+    return {**after, "reviewed_words": new.reviewed_words}
 
 
 def _repoint_translations(move: Move) -> None:
@@ -141,6 +158,7 @@ def _repoint(user: Any, move: Move) -> None:
     before = user.serializable_data()
     after = repointed(type(user), before, move)
     changed = [name for name in after if after[name] != before[name]]
+    reviewed = copy(user)
     for name in changed:
         field = user._meta.get_field(name)
         if isinstance(field, ManyToManyField):
@@ -149,6 +167,7 @@ def _repoint(user: Any, move: Move) -> None:
         else:
             setattr(user, field.attname, field.to_python(after[name]))
     if changed and isinstance(user, Page):
+        keep_stamp(reviewed, user)
         _save_page(user)
     elif changed:
         user.save()

@@ -6,6 +6,8 @@ from typing import Any
 
 from wagtail import blocks
 
+from cms.readable import readable, readable_stream
+
 Chosen = tuple[type | str, Any]  # a model with a primary key, or "page"/"document" with one
 LINK = re.compile(r'<a\b[^>]*\blinktype="(page|document)"[^>]*>')
 LINK_ID = re.compile(r'\bid="(\d+)"')
@@ -23,9 +25,9 @@ def chosen(block: blocks.Block, raw: Any) -> Iterator[Chosen]:
     elif isinstance(block, blocks.RichTextBlock):
         yield from linked(raw)
     elif isinstance(block, blocks.StreamBlock):
-        for child in raw:
-            if child["type"] in block.child_blocks:
-                yield from chosen(block.child_blocks[child["type"]], child["value"])
+        for child in readable_stream(block, raw):
+            inner = block.child_blocks[child["type"]]
+            yield from chosen(inner, readable(inner, child["value"]))
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child_block in block.child_blocks.items():
             yield from chosen(child_block, raw.get(name))
@@ -43,9 +45,10 @@ def swapped(block: blocks.Block, raw: Any, swap: Callable[[Any, Any], Any]) -> A
         return swap(block.model_class, raw)
     if isinstance(block, blocks.StreamBlock):
         for child in raw:
-            if child["type"] in block.child_blocks:
-                inner = block.child_blocks[child["type"]]
-                child["value"] = swapped(inner, child["value"], swap)
+            inner = block.child_blocks.get(child["type"])
+            whole = isinstance(child["value"], dict) or not isinstance(inner, blocks.StructBlock)
+            if inner is not None and whole:
+                child["value"] = swapped(inner, readable(inner, child["value"]), swap)
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child_block in block.child_blocks.items():
             if name in raw:

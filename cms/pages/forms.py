@@ -2,6 +2,8 @@
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
+from cms.pages.review_stamp import open_stamp
+
 
 class TopicPageForm(WagtailAdminPageForm):
     """Refuses, at publication, a next review that is not after the last."""
@@ -18,4 +20,6 @@ class TopicPageForm(WagtailAdminPageForm):
         before it asks anybody whether it may be published."""
         if self.instance._state.adding:
             self.instance.live = False
+        if "last_reviewed" in self.changed_data:
+            open_stamp(self.instance)
         return super().save(commit)

@@ -15,6 +15,8 @@ from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.pictures import make_for_page
 from cms.pages.published_whole import PublishedWhole
+from cms.pages.review_stamp import STAMPED
+from cms.pages.translated import drafted_translation
 from cms.preview.previewed import Previewed
 
 
@@ -46,6 +48,15 @@ class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
 
     class Meta:
         abstract = True
+
+    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+        """A draft without the review of the original. Where Wagtail Localize asks for an alias, for
+        a page above a translation or a language that follows another, it would be live at once."""
+        if alias:
+            return drafted_translation(self, locale)
+        known = {field.name for field in self._meta.concrete_fields}
+        without = [*(exclude_fields or []), *known.intersection(STAMPED)]
+        return super().copy_for_translation(locale, copy_parents, alias, without)
 
     def serve(self, request, *args, **kwargs):
         return redirect(self.full_url)

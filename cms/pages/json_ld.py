@@ -72,6 +72,7 @@ def _crumb(number: int, ancestor: Mapping[str, Any]) -> Node:
 
 def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
     review, image = facts["review"], facts["seo"]["image"]
+    read = review if review.get("changed_since_review") is False else {}  # as visitors read it
     fallen = {each["ref"] for each in facts["references"] if each["standing"]["code"] == FALLEN}
     return {
         "@type": facts["type"],
@@ -82,8 +83,8 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "inLanguage": facts["language"],
         "datePublished": facts["published"],
         "dateModified": facts["modified"],
-        "lastReviewed": review.get("last_reviewed"),
-        "reviewedBy": _person(review.get("reviewed_by")),
+        "lastReviewed": read.get("last_reviewed"),
+        "reviewedBy": _person(read.get("reviewed_by")),
         "author": _person(review.get("written_by")),
         "publisher": {"@id": f"{home}#clinic"},
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
@@ -108,7 +109,7 @@ def _claim(url: str, block: dict[str, Any], ids: dict[int, str], fallen: set[int
     rests_on = [
         link["ref"]
         for link in links
-        if link["relation"]["code"] in SUPPORTING and link["ref"] not in fallen
+        if (link["relation"] or {}).get("code") in SUPPORTING and link["ref"] not in fallen
     ]
     return {
         "@type": "HealthTopicContent",

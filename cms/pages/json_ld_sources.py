@@ -26,7 +26,7 @@ def article(reference: Reference, name: str) -> dict[str, Any]:
     """A scholarly article where it has a DOI or a PubMed number, else a work of its kind."""
     identifiers = reference["identifiers"]
     scholarly = bool(identifiers["doi"] or identifiers["pmid"])
-    kind = SourceKind(reference["kind"]["code"])
+    kind = SourceKind(reference["kind"]["code"]) if reference["kind"] else SourceKind.OTHER
     container = reference["container"]
     return {
         "@type": "MedicalScholarlyArticle" if scholarly else OTHER_TYPES.get(kind, "CreativeWork"),
@@ -43,6 +43,6 @@ def article(reference: Reference, name: str) -> dict[str, Any]:
         ],
         "isPartOf": container
         and {"@type": "Periodical" if scholarly else "CreativeWork", "name": container},
-        "creativeWorkStatus": reference["status"]["label"],
+        "creativeWorkStatus": reference["status"] and reference["status"]["label"],
         "expires": reference["valid_until"],
     }

@@ -55,5 +55,7 @@ class Languages:
             chosen = objects.get(model, {}).get(key)
             return self.of(chosen, page.locale_id).pk if chosen else key
 
-        raw = swapped(body.stream_block, deepcopy(body.get_prep_value()), swap)
+        stored = body.get_prep_value()
+        raw = swapped(body.stream_block, deepcopy(stored), swap)
         page.body = StreamValue(body.stream_block, raw, is_lazy=True)
+        page.body.as_stored = stored  # what the page says is compared as it was saved

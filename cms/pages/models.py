@@ -1,6 +1,6 @@
 """The pages of a clinic's site: its home and its topics."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,7 @@ from cms.pages.forms import TopicPageForm
 from cms.pages.headless import HeadlessPage
 from cms.pages.public_html import public_html
 from cms.pages.references import Reference, References
+from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, settle_stamp
 
 
 class HomePage(HeadlessPage):
@@ -42,9 +43,13 @@ class HomePage(HeadlessPage):
 
 
 class ReviewValue(TypedDict):
-    """Who stands behind the page's words, and until when."""
+    """Who stands behind the page's words, and until when.
+
+    `changed_since_review` is null where there was no review, or nobody knows what it was of.
+    """
 
     last_reviewed: str | None
+    changed_since_review: bool | None
     next_review_due: str | None
     reviewed_by: represent.PractitionerValue | None
     written_by: represent.PractitionerValue | None
@@ -94,6 +99,12 @@ class TopicPage(HeadlessPage):
     next_review_due = models.DateField(
         null=True, blank=True, help_text="The day by which it is to be checked again."
     )
+    reviewed_words = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="A digest of the words that were reviewed.",
+    )
     change_note = models.CharField(
         max_length=500, blank=True, help_text="One public sentence: what changed last, and why."
     )
@@ -106,6 +117,10 @@ class TopicPage(HeadlessPage):
         help_text="Shown where the page is shared.",
     )
 
+    override_translatable_fields = [
+        *HeadlessPage.override_translatable_fields,
+        *map(OwnInEachLanguage, STAMP),
+    ]
     base_form_class = TopicPageForm
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
@@ -135,11 +150,18 @@ class TopicPage(HeadlessPage):
         index.AutocompleteField("cited_words"),
     ]
 
+    def save(self, *args: Any, update_fields=None, **kwargs: Any):
+        if self.live and (update_fields is None or "last_reviewed" in update_fields):
+            settle_stamp(self)
+            update_fields = update_fields and [*update_fields, "reviewed_words"]
+        return super().save(*args, update_fields=update_fields, **kwargs)
+
     @property
     def review(self) -> ReviewValue:
         """Who wrote and reviewed the page and when; dates only, which no cache can make wrong."""
         return {
             "last_reviewed": represent.day(self.last_reviewed),
+            "changed_since_review": changed_since_review(self),
             "next_review_due": represent.day(self.next_review_due),
             "reviewed_by": represent.practitioner(self.reviewed_by),
             "written_by": represent.practitioner(self.written_by),

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.standing import Ancestor, Standing, standings
-from cms.pages.represent import Enum, day, enum, text
+from cms.pages.represent import Enum, day, enum, enum_or_none, text
 
 
 class Identifiers(TypedDict):
@@ -30,7 +30,7 @@ class FindingValue(TypedDict):
     effect: str | None
     participants: int | None
     studies: int | None
-    certainty: Annotated[Enum, Certainty]
+    certainty: Annotated[Enum, Certainty] | None
     rated_by: str | None
     meets_importance_threshold: bool | None
     locator: str | None
@@ -51,14 +51,14 @@ class SourceValue(TypedDict):
     """`status` is the source's own word; `standing` also counts what it builds on."""
 
     key: str
-    kind: Annotated[Enum, SourceKind]
+    kind: Annotated[Enum, SourceKind] | None
     authors: list[str]
     title: str
     container: str | None
     year: int | None
     identifiers: Identifiers
     url: str | None
-    status: Annotated[Enum, SourceStatus]
+    status: Annotated[Enum, SourceStatus] | None
     standing: Annotated[Enum, StandingCode]
     depends_on: list[BuildsOn]
     status_note: str | None
@@ -106,7 +106,7 @@ def source_value(source: ResearchSource, known: Standing) -> SourceValue:
     fell = known.standing == StandingCode.FALLEN
     return SourceValue(
         key=source.key,
-        kind=enum(SourceKind, source.kind),
+        kind=enum_or_none(SourceKind, source.kind),
         authors=source.author_list,
         title=source.title,
         container=text(source.container),
@@ -115,7 +115,7 @@ def source_value(source: ResearchSource, known: Standing) -> SourceValue:
             doi=source.doi, pmid=source.pmid, guideline_id=text(source.guideline_id)
         ),
         url=text(source.link),
-        status=enum(SourceStatus, known.own),
+        status=source_status(source, known),
         standing=enum(StandingCode, known.standing),
         depends_on=builds_on(known),
         status_note=text(source.status_note),
@@ -128,6 +128,11 @@ def source_value(source: ResearchSource, known: Standing) -> SourceValue:
         imported_as=text(source.import_text),
         findings=[_finding(finding, fell) for finding in source.findings.all()],
     )
+
+
+def source_status(source: ResearchSource, known: Standing) -> Enum | None:
+    """The source's own word, a passed date counted; None where its code is no longer one."""
+    return enum(SourceStatus, known.own) if source.status in SourceStatus.values else None
 
 
 def builds_on(known: Standing) -> list[BuildsOn]:
@@ -156,7 +161,7 @@ def _finding(finding: Finding, fell: bool) -> FindingValue:
         effect=text(finding.effect),
         participants=finding.participants,
         studies=finding.studies,
-        certainty=enum(Certainty, "not_rated" if fell else finding.rating),
+        certainty=enum_or_none(Certainty, "not_rated" if fell else finding.rating),
         rated_by=text(finding.rated_by),
         meets_importance_threshold=finding.meets_importance_threshold,
         locator=text(finding.locator),

@@ -52,8 +52,14 @@ def enum(choices: type[Choices], code: str) -> Enum:
 
 
 def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:
-    """The same where an editor may have chosen nothing."""
-    return enum(choices, code) if code else None
+    """The same where an editor may have chosen nothing, or what there is no more."""
+    known = code_or_none(choices, code)
+    return None if known is None else enum(choices, known)
+
+
+def code_or_none(choices: Any, code: Any) -> Any:
+    """The member of a closed list; None for no code, and for one that is not in the list."""
+    return choices(code) if code and code in choices.values else None
 
 
 def text(value: Any) -> str | None:

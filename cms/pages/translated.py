@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from wagtail.models import GroupPagePermission, Page, WorkflowPage
+from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
-from wagtail_localize.models import Translation
+from wagtail_localize.models import Translation, TranslationSource
 
 from cms.pages.checks.gate import is_closed, refuse_if_unfit
 
@@ -21,6 +21,14 @@ def _page_copied(source_obj, target_obj, **_):
         WorkflowPage.objects.get_or_create(
             page_id=target_obj.pk, defaults={"workflow": under.workflow}
         )
+
+
+def drafted_translation(page: Page, locale: Locale) -> Page:
+    """A translation that nobody has begun: a draft, which its editors find as any other."""
+    source, _ = TranslationSource.update_or_create_from_instance(page)
+    translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
+    translation.save_target(publish=False)
+    return page.get_translation(locale)
 
 
 def refuse_unfit_translation(page: Page, user: Any) -> None:

@@ -1,4 +1,4 @@
-"""What an approval writes into the page: who looked at it, when, and when again."""
+"""What an approval writes into the page: who read which words, when, and when again."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.clinic.models import Practitioner
+from cms.pages.review_stamp import stamp_words
 
 
 def stamp(page: Page, approver, months: int) -> Revision:
@@ -19,6 +20,7 @@ def stamp(page: Page, approver, months: int) -> Revision:
         return page.get_latest_revision()
     today = timezone.localdate()
     draft.last_reviewed = today
+    stamp_words(draft)
     if not draft.next_review_due or draft.next_review_due <= today:
         draft.next_review_due = months_later(today, months)
     draft.reviewed_by = _practitioner(draft, approver) or draft.reviewed_by

@@ -6,13 +6,13 @@ from wagtail.models import AbstractGroupApprovalTask
 
 from cms.pages.checks.gate import PublicationRefused
 from cms.review.approval import stamp
+from cms.review.own_work import refusal_of_own_work, wrote
 
 MOST_MONTHS = 36  # the content checks warn of a next review that is farther away
-OWN_WORK = "You wrote its latest version: somebody else has to approve it."
 
 
 class ClinicalReviewTask(AbstractGroupApprovalTask):
-    """Members of the groups approve a page; nobody approves a version that they wrote.
+    """Members of the groups approve a page; nobody approves words that they changed last.
 
     Approval writes today's date and the next one into the page. Superusers are no exception.
     """
@@ -38,16 +38,10 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
             page = task_state.workflow_state.content_object
             page.refresh_from_db()
             if wrote(page, user):  # also who edits and approves with one click
-                raise PublicationRefused(page, [OWN_WORK])
+                raise PublicationRefused(page, [refusal_of_own_work(self, user)])
             task_state.revision = stamp(page, user, self.months_until_next_review)
         return super().on_action(task_state, user, action_name, **kwargs)
 
     @classmethod
     def get_description(cls):
-        return "Members of the chosen groups approve a page, but never a version they wrote"
-
-
-def wrote(obj, user) -> bool:
-    """Whether the latest version of a page or snippet is this person's."""
-    latest = obj.get_latest_revision()
-    return bool(latest and user and latest.user_id == user.pk)
+        return "Members of the chosen groups approve a page, but never words they changed last"

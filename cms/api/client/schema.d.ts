@@ -444,7 +444,7 @@ export interface components {
              */
             type: "benefit";
             anchor: string;
-            value: components["schemas"]["BenefitValue"];
+            value: components["schemas"]["BenefitValue"] | null;
         };
         BenefitValue: {
             number: number;
@@ -501,10 +501,10 @@ export interface components {
         ClaimSource: {
             key: string;
             title: string;
-            status: components["schemas"]["SourceStatusEnum"];
+            status: components["schemas"]["SourceStatusEnum"] | null;
             standing: components["schemas"]["StandingCodeEnum"];
             depends_on: components["schemas"]["BuildsOn"][];
-            relation: components["schemas"]["RelationEnum"];
+            relation: components["schemas"]["RelationEnum"] | null;
             group: string | null;
             finding: string | null;
         };
@@ -641,7 +641,7 @@ export interface components {
         EvidenceLinkValue: {
             ref: number;
             finding: string | null;
-            relation: components["schemas"]["RelationEnum"];
+            relation: components["schemas"]["RelationEnum"] | null;
             group: string | null;
             locator: string | null;
             note: string | null;
@@ -680,7 +680,7 @@ export interface components {
             effect: string | null;
             participants: number | null;
             studies: number | null;
-            certainty: components["schemas"]["CertaintyEnum"];
+            certainty: components["schemas"]["CertaintyEnum"] | null;
             rated_by: string | null;
             meets_importance_threshold: boolean | null;
             locator: string | null;
@@ -698,7 +698,7 @@ export interface components {
              */
             type: "guideline";
             anchor: string;
-            value: components["schemas"]["GuidelineValue"];
+            value: components["schemas"]["GuidelineValue"] | null;
         };
         GuidelineValue: {
             ref: number | null;
@@ -968,7 +968,7 @@ export interface components {
              */
             type: "image";
             anchor: string;
-            value: components["schemas"]["PictureValue"];
+            value: components["schemas"]["PictureValue"] | null;
         };
         PictureValue: {
             image: components["schemas"]["ImageValue"] | null;
@@ -1158,14 +1158,14 @@ export interface components {
         };
         Reference: {
             key: string;
-            kind: components["schemas"]["SourceKindEnum"];
+            kind: components["schemas"]["SourceKindEnum"] | null;
             authors: string[];
             title: string;
             container: string | null;
             year: number | null;
             identifiers: components["schemas"]["Identifiers"];
             url: string | null;
-            status: components["schemas"]["SourceStatusEnum"];
+            status: components["schemas"]["SourceStatusEnum"] | null;
             standing: components["schemas"]["StandingCodeEnum"];
             depends_on: components["schemas"]["BuildsOn"][];
             status_note: string | null;
@@ -1193,7 +1193,7 @@ export interface components {
              */
             type: "research";
             anchor: string;
-            value: components["schemas"]["ResearchValue"];
+            value: components["schemas"]["ResearchValue"] | null;
         };
         ResearchValue: {
             ref: number | null;
@@ -1203,9 +1203,14 @@ export interface components {
             findings: string[];
             quote: components["schemas"]["QuoteValue"] | null;
         };
-        /** @description Who stands behind the page's words, and until when. */
+        /**
+         * @description Who stands behind the page's words, and until when.
+         *
+         *     `changed_since_review` is null where there was no review, or nobody knows what it was of.
+         */
         ReviewValue: {
             last_reviewed: string | null;
+            changed_since_review: boolean | null;
             next_review_due: string | null;
             reviewed_by: components["schemas"]["PractitionerValue"] | null;
             written_by: components["schemas"]["PractitionerValue"] | null;
@@ -1232,7 +1237,7 @@ export interface components {
             value: components["schemas"]["SafetyNoticeValue"] | null;
         };
         SafetyNoticeValue: {
-            level: components["schemas"]["SafetyLevelEnum"];
+            level: components["schemas"]["SafetyLevelEnum"] | null;
             heading: string;
             items: string[];
             action: string | null;
@@ -1250,14 +1255,14 @@ export interface components {
         /** @description A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail. */
         SourceAnswer: {
             key: string;
-            kind: components["schemas"]["SourceKindEnum"];
+            kind: components["schemas"]["SourceKindEnum"] | null;
             authors: string[];
             title: string;
             container: string | null;
             year: number | null;
             identifiers: components["schemas"]["Identifiers"];
             url: string | null;
-            status: components["schemas"]["SourceStatusEnum"];
+            status: components["schemas"]["SourceStatusEnum"] | null;
             standing: components["schemas"]["StandingCodeEnum"];
             depends_on: components["schemas"]["BuildsOn"][];
             status_note: string | null;
@@ -1328,7 +1333,7 @@ export interface components {
              */
             type: "text";
             anchor: string;
-            value: components["schemas"]["TextValue"];
+            value: components["schemas"]["TextValue"] | null;
         };
         TextValue: {
             html: string | null;

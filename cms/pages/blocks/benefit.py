@@ -15,7 +15,7 @@ from cms.pages.blocks.example_source import example_source
 from cms.pages.claim_standing import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.public_html import INLINE_TEXT, public_html
 from cms.pages.references import References
-from cms.pages.represent import Enum, enum_or_none, text
+from cms.pages.represent import Enum, code_or_none, enum_or_none, text
 
 
 class BenefitValue(TypedDict):
@@ -78,9 +78,9 @@ class BenefitBlock(BodyBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        chosen = cleaned.get("certainty")
+        chosen = code_or_none(Certainty, cleaned.get("certainty"))
         derived = cleaned.verdict().found if chosen else None
-        raised = chosen and (derived is None or Certainty(chosen).rank > derived.rank)
+        raised = chosen and (derived is None or chosen.rank > derived.rank)
         if raised and not self.is_deferred_validation:
             found = derived.label.lower() if derived else "no evidence"
             fault = ValidationError(
@@ -92,7 +92,7 @@ class BenefitBlock(BodyBlock):
     def sources(self, value):
         return [link.get("source") for link in value.get("evidence") or []]
 
-    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue:
+    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue | None:
         link_block = self.child_blocks["evidence"].child_block
         links = [
             link_block.get_api_representation(link, context) for link in value.get("evidence") or []

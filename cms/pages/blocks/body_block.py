@@ -10,6 +10,7 @@ from wagtail.rich_text import RichText
 from cms.evidence.models import ResearchSource
 from cms.pages.public_html import public_html
 from cms.pages.references import References
+from cms.readable import readable
 
 
 class WordsBlock(blocks.StructBlock):
@@ -29,6 +30,16 @@ class BodyBlock(WordsBlock):
     The preview is the block's own public JSON, drawn by the reference frontend's template of
     the same name: an editor sees what the API answers and nothing else.
     """
+
+    def bulk_to_python(self, values):
+        values = list(values)
+        read = super().bulk_to_python([readable(self, value) for value in values])
+        for value, stored in zip(read, values, strict=True):
+            value.is_unreadable = not isinstance(stored, dict)
+        return read
+
+    def to_python(self, value):
+        return self.bulk_to_python([value])[0]
 
     def get_api_representation(self, value, context=None) -> dict[str, Any]:
         """Return the block's `value` in the API; `context["references"]` numbers its sources."""

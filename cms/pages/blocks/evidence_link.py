@@ -10,7 +10,7 @@ from cms.evidence.standing import Standing
 from cms.evidence.support import SUPPORTING, Ground
 from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
-from cms.pages.represent import Enum, enum, text
+from cms.pages.represent import Enum, enum_or_none, text
 
 __all__ = ["SUPPORTING", "EvidenceLink", "EvidenceLinkBlock", "EvidenceLinkValue"]
 QUESTIONS = [(letter.lower(), letter) for letter in "ABCDEF"]
@@ -19,7 +19,7 @@ QUESTIONS = [(letter.lower(), letter) for letter in "ABCDEF"]
 class EvidenceLinkValue(TypedDict):
     ref: int
     finding: str | None
-    relation: Annotated[Enum, Relation]
+    relation: Annotated[Enum, Relation] | None
     group: str | None
     locator: str | None
     note: str | None
@@ -83,7 +83,7 @@ class EvidenceLinkBlock(WordsBlock):
         return EvidenceLinkValue(
             ref=ref,
             finding=finding.key if finding else None,
-            relation=enum(Relation, value.get("relation") or Relation.SUPPORTS),
+            relation=enum_or_none(Relation, value.get("relation") or Relation.SUPPORTS),
             group=text(value.get("same_question")),
             locator=text(value.get("locator")),
             note=text(value.get("note")),

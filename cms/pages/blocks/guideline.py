@@ -6,6 +6,7 @@ from wagtail import blocks
 from cms.evidence.blocks import SourceChooserBlock
 from cms.evidence.choices import Direction, Strength
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.day import DayBlock
 from cms.pages.blocks.example_source import example_source
 from cms.pages.public_html import INLINE_TEXT, public_html
 from cms.pages.references import References
@@ -47,7 +48,7 @@ class GuidelineBlock(BodyBlock):
     jurisdiction = blocks.CharBlock(
         required=False, max_length=100, help_text="Where it applies, such as: England"
     )
-    checked_on = blocks.DateBlock(
+    checked_on = DayBlock(
         required=False, help_text="The day a person compared these words with the guideline."
     )
 
@@ -65,7 +66,7 @@ class GuidelineBlock(BodyBlock):
     def sources(self, value):
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> GuidelineValue:
+    def get_api_representation(self, value, context=None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
         return GuidelineValue(
             ref=references.ref(value.get("source")),

@@ -25,7 +25,7 @@ class PictureBlock(BodyBlock):
         required=False, max_length=300, help_text="A line below the picture, for everyone."
     )
 
-    def get_api_representation(self, value, context=None) -> PictureValue:
+    def get_api_representation(self, value, context=None) -> PictureValue | None:
         picture = value.get("image")
         alt = (picture and picture.contextual_alt_text) or ""
         return PictureValue(

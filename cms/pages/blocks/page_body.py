@@ -16,6 +16,7 @@ from cms.pages.blocks.research import ResearchBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.references import References
+from cms.readable import stored_stream
 
 
 class BlockAnswer(TypedDict):
@@ -40,6 +41,9 @@ class PageBodyBlock(blocks.StreamBlock):
     safety_notice = SafetyNoticeBlock(group="The clinic")
     location = LocationBlock(group="The clinic")
     contact_form = ContactFormBlock(group="The clinic")
+
+    def to_python(self, value):
+        return super().to_python(stored_stream(self, value))
 
     def sources(self, value) -> Iterator[ResearchSource]:
         """The sources that the body relies on, in order of use, with repeats."""
@@ -73,10 +77,17 @@ class PageBodyBlock(blocks.StreamBlock):
                     id=child.id,
                     type=child.block_type,
                     anchor=anchor,
-                    value=child.block.get_api_representation(child.value, context),
+                    value=_readable_answer(child, context),
                 )
             )
         return answers
+
+
+def _readable_answer(child: Any, context: dict[str, Any]) -> Any:
+    """None for a block of which nothing can be read: the others are answered all the same."""
+    if getattr(child.value, "is_unreadable", False):
+        return None
+    return child.block.get_api_representation(child.value, context)
 
 
 class _Anchors:

@@ -61,7 +61,7 @@ class ResearchBlock(BodyBlock):
     def sources(self, value):
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> ResearchValue:
+    def get_api_representation(self, value, context=None) -> ResearchValue | None:
         references = (context or {}).get("references") or References()
         quote_block = self.child_blocks["quote"]
         return ResearchValue(

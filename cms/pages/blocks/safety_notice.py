@@ -4,11 +4,11 @@ from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.pages.blocks.body_block import BodyBlock
 from cms.pages.blocks.choosers import ClinicChooserBlock
 from cms.pages.references import References
-from cms.pages.represent import Enum, day, enum, text
+from cms.pages.represent import Enum, day, enum_or_none, text
 
 
 class SafetyNoticeValue(TypedDict):
-    level: Annotated[Enum, SafetyLevel]
+    level: Annotated[Enum, SafetyLevel] | None
     heading: str
     items: list[str]
     action: str | None
@@ -20,7 +20,7 @@ class SafetyNoticeValue(TypedDict):
 def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeValue:
     """A notice as the API answers it, here and above a contact form."""
     return SafetyNoticeValue(
-        level=enum(SafetyLevel, notice.level),
+        level=enum_or_none(SafetyLevel, notice.level),
         heading=notice.heading,
         items=[item.value for item in notice.items],
         action=text(notice.action),

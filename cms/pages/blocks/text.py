@@ -26,7 +26,7 @@ class TextBlock(BodyBlock):
         heading = FIRST_HEADING.search(getattr(value.get("text"), "source", ""))
         return strip_tags(heading[1]) if heading else ""
 
-    def get_api_representation(self, value, context=None) -> TextValue:
+    def get_api_representation(self, value, context=None) -> TextValue | None:
         return TextValue(html=public_html(value.get("text")))
 
     class Meta:

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import standings
-from cms.pages.checks import evidence, links, review, sources, structure, wording
+from cms.pages.checks import evidence, links, review, sources, structure, translation, wording
 from cms.pages.checks.issue import Issue
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.fetching import fetched_for
@@ -21,6 +21,7 @@ RULES: tuple[Rule, ...] = (
     *wording.RULES,
     *structure.RULES,
     *review.RULES,
+    *translation.RULES,
 )
 
 
@@ -40,8 +41,18 @@ def check_pages(pages: Iterable[Page], on: date | None = None) -> list[list[Issu
     with fetched_for(pages):
         linked = links.sources_by_doi(pages)
         standing_of = standings({*_sources(pages), *linked.values()}, on=day)
+        same = translation.same_as_original(pages) if len(languages) > 1 else {}
         return [
-            _issues(Subject(page, day, _language(page, languages), standing_of, linked))
+            _issues(
+                Subject(
+                    page,
+                    day,
+                    _language(page, languages),
+                    standing_of,
+                    linked,
+                    same.get(page.pk, ([], 0)),
+                )
+            )
             for page in pages
         ]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject
+from cms.pages.review_stamp import changed_since_review
 
 FARTHEST = timedelta(days=3 * 366)
 
@@ -43,4 +44,17 @@ def never_reviewed(subject: Subject) -> Iterator[Issue]:
         )
 
 
-RULES: tuple[Rule, ...] = (review_date, never_reviewed)
+def changed_words(subject: Subject) -> Iterator[Issue]:
+    """A stamp that visitors do not see on words that nobody has read."""
+    page = subject.page
+    if hasattr(page, "reviewed_words") and changed_since_review(page):
+        yield subject.issue(
+            "last_reviewed",
+            "changed_since_review",
+            Level.WARN,
+            f"Words were changed after the review of {page.last_reviewed:%-d %B %Y}.",
+            "Have the page reviewed again, or take the change back.",
+        )
+
+
+RULES: tuple[Rule, ...] = (review_date, never_reviewed, changed_words)

@@ -79,7 +79,7 @@ def _uses(part: Part) -> Iterator[Use]:
     if part.type == "benefit":
         for number, link in enumerate(part.value.get("evidence") or [], start=1):
             if link.get("source"):
-                relies = Relation(link.get("relation") or Relation.SUPPORTS) in SUPPORTING
+                relies = (link.get("relation") or Relation.SUPPORTS) in SUPPORTING
                 yield Use(link["source"], relies, f"Evidence {number}")
         return
     for source in part.block.sources(part.value):

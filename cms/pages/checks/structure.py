@@ -7,6 +7,7 @@ from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words, plain, rich_texts
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.represent import text
+from cms.readable import unreadable
 
 HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
 LONG_POINT = 40  # words; plain-language guides advise sentences of 15 to 20
@@ -104,7 +105,26 @@ def no_plain_summary(subject: Subject) -> Iterator[Issue]:
         )
 
 
+def unreadable_block(subject: Subject) -> Iterator[Issue]:
+    """What is stored and nobody reads: visitors see the page without it."""
+    body = getattr(subject.page, "body", None)
+    if body is None:
+        return
+    stored = getattr(body, "as_stored", None) or list(body.raw_data)
+    for part, child in zip(subject.parts, stored, strict=True):
+        for place, value in unreadable(part.block, child["value"]):
+            said = f"“{first_words(value)}”" if isinstance(value, str) else "What was saved here"
+            yield part.issue(
+                "unreadable",
+                Level.WARN,
+                f"{said} cannot be read any more, and visitors do not see it.",
+                "Fill it in again and save, or go back to an earlier version of the page.",
+                place,
+            )
+
+
 RULES: tuple[Rule, ...] = (
+    unreadable_block,
     picture_without_description,
     skipped_heading,
     form_without_privacy,

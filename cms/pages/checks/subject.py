@@ -41,6 +41,8 @@ class Subject:
     language: str  # `en`, without its region
     standings: dict[int, Standing]
     linked: dict[str, ResearchSource]  # sources that rich text links to, by DOI
+    # Places in the words of the original, and how many texts there are.
+    same_as_original: tuple[list[str], int] = ([], 0)
 
     @cached_property
     def parts(self) -> list[Part]:

@@ -54,7 +54,8 @@ NOT_EXPORTED = [
     "administrator gives new ones",
     "webhooks and their secrets, API tokens, preview addresses and links",
     "how far translators have come: of each translation its pages and snippets as they stand",
-    "histories, comments, workflows and logs: of each page its live version and its latest draft",
+    "histories, comments, workflows and logs: of each page its live version, its latest draft and "
+    "the version that is scheduled; what waits for a review is a draft, to be submitted again",
     "stored sizes of pictures, search indexes and other things that are made again",
 ]
 # Fields that name people or secrets, or that mean something in one database only.

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -94,10 +95,22 @@ def _pages() -> Iterator[Page]:
     while some := list(islice(pages, AT_ONCE)):
         drafts = [page.latest_revision_id for page in some if page.has_unpublished_changes]
         revisions = Revision.objects.in_bulk(filter(None, drafts))
+        scheduled = _scheduled(some)
         for page in some:
             if page.latest_revision_id in revisions:
                 page.latest_revision = revisions[page.latest_revision_id]
+            page.scheduled_versions = scheduled[str(page.pk)]
             yield page
+
+
+def _scheduled(pages: list[Page]) -> dict[str, list[Revision]]:
+    """The versions that are to go live, by the page's key; a later draft may stand beside one."""
+    found = defaultdict(list)
+    keys = [str(page.pk) for page in pages]
+    due = Revision.page_revisions.filter(object_id__in=keys, approved_go_live_at__isnull=False)
+    for revision in due.order_by("created_at", "pk"):
+        found[revision.object_id].append(revision)
+    return found
 
 
 def _write_lines(path: Path, model: type[Model]) -> int:

@@ -123,8 +123,11 @@ def _save(record: Record, place: str) -> None:
         for each in objects_of(record):
             _close(each.object)
             each.save(force_insert=False)
+        for version in record.get("scheduled") or ():
+            _save_version(each.object, version)
         if record.get("draft"):
-            _save_draft(each.object, record["draft"])
+            draft = _save_version(each.object, record["draft"])
+            Page.objects.filter(pk=each.object.pk).update(latest_revision=draft)
     except MISFITS as error:
         raise UnusableFolder(f"{place} does not fit this version: {error}") from error
 
@@ -136,17 +139,16 @@ def _close(instance: Model) -> None:
         instance.password = get_random_string(40)
 
 
-def _save_draft(page: Page, draft: Record) -> None:
-    revision = Revision.objects.create(
+def _save_version(page: Page, version: Record) -> Revision:
+    return Revision.objects.create(
         content_type=ContentType.objects.get_for_model(page),
         base_content_type=ContentType.objects.get_for_model(Page),
         object_id=str(page.pk),
-        created_at=_moment(draft["created_at"]),
-        approved_go_live_at=_moment(draft["approved_go_live_at"]),
-        object_str=draft["object_str"],
-        content=draft["content"],
+        created_at=_moment(version["created_at"]),
+        approved_go_live_at=_moment(version["approved_go_live_at"]),
+        object_str=version["object_str"],
+        content=version["content"],
     )
-    Page.objects.filter(pk=page.pk).update(latest_revision=revision)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Any
 from cms.transfer.site.contents import NOT_EXPORTED
 from cms.transfer.site.faults import UnusableFolder
 
-NAME, FORMAT, PRODUCT = "manifest.json", 1, "Clinic CMS"
+NAME, FORMAT, PRODUCT = "manifest.json", 2, "Clinic CMS"
 AT_ONCE = 1 << 20  # bytes
 
 

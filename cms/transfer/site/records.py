@@ -12,8 +12,9 @@ from django.core.serializers.python import Deserializer
 from django.db.models import Field, Model
 from django.utils.encoding import is_protected_type
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
+from cms.readable import NOT_TEXT
 from cms.transfer.site.contents import DROPPED_FIELDS
 
 Record = dict[str, Any]
@@ -27,13 +28,17 @@ class _Encoder(DjangoJSONEncoder):
 
 
 def to_line(record: Record) -> str:
-    return json.dumps(record, cls=_Encoder, ensure_ascii=False) + "\n"
+    line = json.dumps(record, cls=_Encoder, ensure_ascii=False)
+    if not line.isprintable() and NOT_TEXT.search(line):  # no file can hold what is no text
+        line = json.dumps(record, cls=_Encoder)
+    return line + "\n"
 
 
 def record_of(instance: Model) -> Record:
     """`{"model": "clinic.location", "pk": 3, "fields": {"name": "The clinic", …}}`
 
-    Of a page all fields of its type, and `draft`: its latest unpublished version, or null.
+    Of a page all fields of its type; `draft`, its latest unpublished version, or null; `scheduled`,
+    the other versions that are to go live.
     """
     model = type(instance)
     fields = {
@@ -44,7 +49,13 @@ def record_of(instance: Model) -> Record:
     }
     record: Record = {"model": model._meta.label_lower, "pk": _plain(instance.pk), "fields": fields}
     if isinstance(instance, Page):
-        record["draft"] = _draft(instance)
+        draft = instance.latest_revision if instance.has_unpublished_changes else None
+        record["draft"] = draft and _version(draft)
+        record["scheduled"] = [
+            _version(each)
+            for each in getattr(instance, "scheduled_versions", ())
+            if each.pk != (draft and draft.pk)
+        ]
     return record
 
 
@@ -89,10 +100,7 @@ def _plain(value: Any, field: Field | None = None, instance: Model | None = None
     return field.value_to_string(instance) if field else str(value)
 
 
-def _draft(page: Page) -> Record | None:
-    revision = page.latest_revision if page.has_unpublished_changes else None
-    if revision is None:
-        return None
+def _version(revision: Revision) -> Record:
     content = {
         name: value
         for name, value in revision.content.items()

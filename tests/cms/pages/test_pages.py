@@ -41,6 +41,7 @@ def test_the_page_answers_who_wrote_and_reviewed_it(demo, by_path):
     assert page["plain_summary"] == "Keep moving."
     assert page["review"] == {
         "last_reviewed": "2026-11-20",
+        "changed_since_review": False,
         "next_review_due": None,
         "reviewed_by": {
             "name": "A. Example",

@@ -15,7 +15,7 @@ from cms.pages.checks import check_page
 from cms.pages.models import TopicPage
 from cms.publishing.affected import affected_pages
 from tests.cms.conftest import DEMO_PATH
-from tests.cms.translating import french_locale, submit, translate
+from tests.cms.translating import french_locale, submit
 
 pytestmark = pytest.mark.django_db
 FRENCH_PATH = f"/fr{DEMO_PATH}"
@@ -24,26 +24,6 @@ SHARED = {
     "display", "form_id", "method", "enctype", "action", "token_url", "control", "autocomplete",
     "findings", "finding", "traps", "slug",
 }  # fmt: skip
-
-
-@pytest.fixture
-def french(settings, demo):
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
-        ("en-gb", "English"),
-        ("fr", "Français"),
-    ]
-    return french_locale()
-
-
-@pytest.fixture
-def translated(french, django_capture_on_commit_callbacks):
-    """`translated(object)` is its French translation, published, each text marked with `FR`."""
-
-    def do(instance):
-        with django_capture_on_commit_callbacks(execute=True):
-            return translate(instance, french)
-
-    return do
 
 
 @pytest.fixture

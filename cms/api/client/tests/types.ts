@@ -7,16 +7,16 @@ const client = createClient({ baseUrl: "https://cms.example.org" });
 export function heading(block: Block): string | null {
   switch (block.type) {
     case "benefit":
-      return `${block.value.number}. ${block.value.heading}`;
+      return `${block.value?.number}. ${block.value?.heading}`;
     case "research":
-      return block.value.heading;
+      return block.value?.heading ?? null;
     case "location":
       return block.value?.heading ?? null; // null where the place was deleted
     case "contact_form":
       return block.value?.fields[0]?.label ?? null;
     case "guideline":
       // @ts-expect-error: a guideline has no heading
-      return block.value.heading;
+      return block.value?.heading ?? null;
     default:
       return null;
   }
@@ -24,13 +24,13 @@ export function heading(block: Block): string | null {
 
 export function certain(block: BlockOf<"benefit">): boolean {
   // @ts-expect-error: no certainty has this code
-  if (block.value.certainty?.code === "hihg") return true;
-  return block.value.certainty?.code === "high";
+  if (block.value?.certainty?.code === "hihg") return true;
+  return block.value?.certainty?.code === "high";
 }
 
 export function typo(block: BlockOf<"benefit">): string {
   // @ts-expect-error: `headng`
-  return block.value.headng;
+  return block.value?.headng ?? "";
 }
 
 export function summary(page: Page): string | null {

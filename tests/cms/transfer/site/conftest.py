@@ -1,7 +1,7 @@
 """A site with everything that an export must carry, and everything that it must not."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
@@ -107,7 +108,8 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
 
 
 def _drafts(demo, pictured, person):
-    topic(demo.page, "Never published", live=False)
+    scheduled_and_written_on(topic(demo.page, "Never published", live=False))
+    scheduled_and_written_on(pictured)
     pictured.plain_summary = "Only in the draft."
     Comment.objects.create(
         page=pictured, user=person, text="A remark among editors", contentpath="title"
@@ -115,6 +117,17 @@ def _drafts(demo, pictured, person):
     pictured.owner = person
     pictured.save(update_fields=["owner"])
     pictured.save_revision(user=person)
+
+
+def scheduled_and_written_on(page):
+    """A version that is to go live next year, and a draft that was written after it."""
+    page.plain_summary = "Only in the scheduled version."
+    page.go_live_at = timezone.now() + timedelta(days=365)
+    page.expire_at = timezone.now() + timedelta(days=500)
+    page.save_revision().publish()
+    page.refresh_from_db()
+    page.plain_summary = "Written after it was scheduled."
+    page.save_revision()
 
 
 def _moves(demo):

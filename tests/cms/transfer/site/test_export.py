@@ -52,6 +52,22 @@ def test_a_page_is_one_line_with_its_blocks_and_its_latest_draft(rich_site, expo
     assert next(iter(pages.values()))["model"] == "wagtailcore.page"
 
 
+def test_a_scheduled_version_is_kept_beside_a_later_draft(rich_site, export):
+    folder, _ = export()
+
+    told = {line["fields"]["title"]: line for line in lines(folder, "pages")}
+    for title, draft in (
+        ("Pictured", "Only in the draft."), ("Never published", "Written after it was scheduled."),
+    ):  # fmt: skip
+        (scheduled,) = told[title]["scheduled"]
+        assert scheduled["content"]["plain_summary"] == "Only in the scheduled version."
+        assert scheduled["approved_go_live_at"][:19] == scheduled["content"]["go_live_at"][:19]
+        assert scheduled["content"]["expire_at"]
+        assert told[title]["draft"]["content"]["plain_summary"] == draft
+        assert told[title]["draft"]["approved_go_live_at"] is None
+    assert told["Secret"]["scheduled"] == []
+
+
 def test_a_notice_that_was_dismissed_does_not_come_back_after_an_import(rich_site, export):
     folder, _ = export()
 

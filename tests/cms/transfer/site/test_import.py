@@ -3,11 +3,14 @@
 import hashlib
 import io
 import json
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from wagtail.models import (
     CollectionViewRestriction,
     GroupPagePermission,
@@ -134,8 +137,8 @@ def test_a_fresh_databases_welcome_page_gives_way(emptied):
 BROKEN_MANIFESTS = [
     (lambda text: text[:100], "cannot be read"),
     (lambda text: "[]", "is not one of Clinic CMS"),
-    (lambda text: text.replace('"format": 1', '"format": 2'), "reads up to 1. Import it with"),
-    (lambda text: text.replace('"format": 1', '"format": "1"'), "has format 1; this version"),
+    (lambda text: text.replace('"format": 2', '"format": 3'), "reads up to 2. Import it with"),
+    (lambda text: text.replace('"format": 2', '"format": "2"'), "has format 2; this version"),
     (lambda text: text.replace('"files"', '"folders"'), "does not say which files"),
     (lambda text: text.replace("pages.jsonl", "../pages.jsonl"), "outside of the folder"),
     (lambda text: text.replace("stretch.png", "other.png"), "other.png is missing"),
@@ -251,3 +254,20 @@ def test_a_file_of_the_same_name_in_the_storage_is_never_overwritten(emptied, me
 
     assert stored_media() == ["documents/leaflet.txt"]
     assert (media / "documents" / "leaflet.txt").read_text() == "somebody's own"
+
+
+@pytest.mark.parametrize("title", ["Pictured", "Never published"])
+def test_an_imported_schedule_is_kept_and_a_later_draft_too(emptied, title):
+    load(emptied)
+
+    page = Page.objects.get(title=title).specific
+    assert page.scheduled_revision.as_object().plain_summary == "Only in the scheduled version."
+    latest = page.get_latest_revision_as_object()
+    assert latest.plain_summary != "Only in the scheduled version."
+    assert page.first_published_at is None or page.live
+    with time_machine.travel(timezone.now() + timedelta(days=366)):
+        call_command("publish_scheduled", stdout=io.StringIO())
+
+    page.refresh_from_db()
+    assert (page.live, page.plain_summary) == (True, "Only in the scheduled version.")
+    assert page.expire_at is not None

@@ -1,0 +1,69 @@
+"""Nobody approves their own words: who changed a page last, and who may approve it instead.
+
+Content is compared, not authorship: a version that somebody saved without changing anything is
+still the work of whoever wrote it.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from wagtail.models import Page, Revision
+
+from cms.pages.same_words import content_digest
+
+MOST_NAMED = 3
+MOST_READ = 100  # versions, at about a millisecond each, while an editor opens the page
+OWN_WORK = "You wrote its latest version: somebody else has to approve it."
+TAKE_BACK = (
+    "Or take your change back: under History, review the version before yours, save it as the "
+    "draft, and approve that."
+)
+
+
+def wrote(obj: Any, user: Any) -> bool:
+    """Whether the latest change to a page's content is this person's.
+
+    A writes and B changes a comma: B may not approve, and A may, who reads B's change as B had
+    A's words in hand. A saves again without a change: the comma is still B's.
+    """
+    latest = obj.get_latest_revision()
+    if not latest or not user:
+        return False
+    if not isinstance(obj, Page):
+        return bool(latest.user_id == user.pk)
+    touched = Revision.objects.filter(
+        base_content_type=latest.base_content_type_id, object_id=latest.object_id, user=user
+    )
+    return touched.exists() and author_of(latest) == user.pk
+
+
+def author_of(version: Revision) -> int | None:
+    """Who first saved the content of a version: to save it again, or go back to it, is no work."""
+    author, content = version.user_id, content_digest(version.as_object())
+    for earlier in _before(version):
+        if content_digest(earlier.as_object()) == content:
+            author = earlier.user_id
+    return author
+
+
+def _before(version: Revision) -> Iterator[Revision]:
+    """Earlier versions of the same page, the latest first."""
+    same = Revision.objects.filter(
+        base_content_type=version.base_content_type_id, object_id=version.object_id
+    )
+    earlier = same.filter(created_at__lte=version.created_at).exclude(pk=version.pk)
+    yield from earlier.order_by("-created_at", "-pk")[:MOST_READ]
+
+
+def refusal_of_own_work(task: Any, user: Any) -> str:
+    """Why a person may not approve, who may instead, and how to go on without them."""
+    groups = list(task.groups.all())
+    named = " or ".join(f"“{group.name}”" for group in groups) or "those who approve"
+    people = get_user_model().objects.filter(groups__in=groups, is_active=True)
+    others = people.exclude(pk=user.pk).distinct().order_by("last_name", "first_name", "pk")
+    names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMED]]
+    if names:
+        return f"{OWN_WORK} Ask {' or '.join(names)} (of {named}). {TAKE_BACK}"
+    alone = f"Nobody else belongs to {named}: ask an administrator to add somebody."
+    return f"{OWN_WORK} {alone} {TAKE_BACK}"

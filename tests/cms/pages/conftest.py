@@ -1,0 +1,25 @@
+"""A second language, and pages and snippets in it."""
+
+import pytest
+
+from tests.cms.translating import french_locale, translate
+
+
+@pytest.fixture
+def french(settings, demo):
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        ("en-gb", "English"),
+        ("fr", "Français"),
+    ]
+    return french_locale()
+
+
+@pytest.fixture
+def translated(french, django_capture_on_commit_callbacks):
+    """`translated(object)` is its French translation, published, each text marked with `FR`."""
+
+    def do(instance):
+        with django_capture_on_commit_callbacks(execute=True):
+            return translate(instance, french)
+
+    return do
