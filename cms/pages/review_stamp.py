@@ -7,7 +7,7 @@ whatever was saved, copied, exported or reverted in between.
 
 from typing import Any
 
-from wagtail_localize.fields import BaseTranslatableField
+from wagtail_localize.fields import BaseTranslatableField  # type: ignore[import-untyped]
 
 from cms.pages.same_words import words_digest
 

@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Any
 
@@ -42,7 +41,6 @@ def content_digest(page: Page) -> str:
     return _digest({name: _of_field(page, name) for name in names})
 
 
-@lru_cache
 def _own_words(model: type[Model]) -> tuple[str, ...]:
     """`title` and the fields of a page type itself, such as `plain_summary` and `body`."""
     stock = {field.name for field in Page._meta.concrete_fields}

@@ -35,12 +35,13 @@ def wrote(obj: Any, user: Any) -> bool:
     touched = Revision.objects.filter(
         base_content_type=latest.base_content_type_id, object_id=latest.object_id, user=user
     )
-    return touched.exists() and author_of(latest) == user.pk
+    return bool(touched.exists() and author_of(latest) == user.pk)
 
 
 def author_of(version: Revision) -> int | None:
     """Who first saved the content of a version: to save it again, or go back to it, is no work."""
-    author, content = version.user_id, content_digest(version.as_object())
+    author: int | None = version.user_id
+    content = content_digest(version.as_object())
     for earlier in _before(version):
         if content_digest(earlier.as_object()) == content:
             author = earlier.user_id

@@ -174,3 +174,25 @@ def test_the_head_says_what_the_page_is(shown):
     assert head.find("meta", {"name": "description"})["content"] == "What helps."
     assert head.find("link", rel="canonical")["href"] == page["seo"]["canonical"]
     assert shown(page).html["lang"] == "en-gb"
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        ("en-gb", "20 November 2026; words were changed after that"),
+        ("fr", "20 novembre 2026 ; le texte a été modifié depuis"),
+        ("de", "20. November 2026; der Text wurde danach geändert"),
+    ],
+)
+@pytest.mark.parametrize("changed", [True, False, None])
+def test_words_changed_after_the_review_are_told_in_the_pages_language(
+    shown, locale, told, changed
+):
+    page = demo_page()
+    page["meta"]["locale"] = locale
+    page["review"] |= {"last_reviewed": "2026-11-20", "changed_since_review": changed}
+
+    facts = text_of(shown(page).select_one(".review"))
+
+    assert (told in facts) is bool(changed)
+    assert told.split(";")[0].strip() in facts
