@@ -19,10 +19,10 @@ def why(standing: Standing) -> Iterator[str]:
         passed = ", its date has passed" if standing.since == "date" else ""
         yield f"{_word(standing.own)}{passed}"
     alone = standing.standing == StandingCode.FALLEN and standing.own not in GONE
-    for ancestor in standing.builds_on:
-        if ancestor.status in GONE | DOUBTED:
-            verb = "rests on" if alone else "builds on"
-            yield f"{verb} {ancestor.key}, {_word(ancestor.status)}"
+    verb = "rests on" if alone else "builds on"
+    at_fault = [above for above in standing.builds_on if above.status in GONE | DOUBTED]
+    for above in at_fault:
+        yield f"{verb} {above.key}, {_word(above.status)}"
 
 
 def _word(status: SourceStatus) -> str:
