@@ -60,7 +60,7 @@ def test_the_skip_link_and_the_ring_of_focus_are_seen(world, handler, person, sc
         x, y, width, _ = button["box"]
         above = [x, y - 6, width, 6]  # the ring is 3 pixels wide and stands 2 away
 
-        assert part_that_stands_out(picture_of(person.browser), above) > 0.3
+        assert part_that_stands_out(picture_of(person.browser), above, by=3) > 0.3
     person.browser.execute_script("document.activeElement.blur()")
 
 
