@@ -4,7 +4,7 @@ browser lays a plate below words, in colours that no style names. So pixels are 
 import pytest
 
 from tests.browser.seen import part_that_stands_out, picture_of, words_of
-from tests.browser.states import every_state
+from tests.browser.states import every_state, fill
 from tests.browser.visitor import DESKTOP
 
 pytestmark = pytest.mark.browser
@@ -49,6 +49,7 @@ def test_the_words_of_every_button_are_seen_with_forced_colours(world, handler, 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_the_skip_link_and_the_ring_of_focus_are_seen(world, handler, person, scheme):
+    fill(world[0], handler)
     person.open(f"{world[1].address}/form/")
     force_colours(person, scheme)
     person.browser.execute_script("document.querySelector('.skip-link').focus()")
@@ -65,6 +66,7 @@ def test_the_skip_link_and_the_ring_of_focus_are_seen(world, handler, person, sc
 
 
 def test_a_button_without_visible_words_is_found(world, handler, person):
+    fill(world[0], handler)
     person.open(f"{world[1].address}/form/")
     force_colours(person, "light")
     person.browser.execute_script(
