@@ -1,7 +1,6 @@
 """What can be seen of a page, measured in the pixels of a picture of it."""
 
 import base64
-from collections import Counter
 from io import BytesIO
 
 from PIL import Image
@@ -40,13 +39,13 @@ def picture_of(browser):
     return Image.open(BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
 
 
-def part_that_stands_out(picture, rectangle):
-    """The part of a rectangle's pixels that differ by 4.5 : 1 or more from most of them."""
+def part_that_stands_out(picture, rectangle, by=4.5):
+    """The part of a rectangle's pixels whose contrast to most of them is 4.5 : 1 or more."""
     x, y, width, height = rectangle
     cut = picture.crop((round(x), round(y), round(x + width), round(y + height)))
-    colours = Counter(cut.getdata())
-    ground = colours.most_common(1)[0][0]
-    seen = sum(count for colour, count in colours.items() if contrast(colour, ground) >= 4.5)
+    colours = cut.getcolors(cut.width * cut.height)
+    ground = max(colours)[1]
+    seen = sum(count for count, colour in colours if contrast(colour, ground) >= by)
     return seen / cut.width / cut.height
 
 

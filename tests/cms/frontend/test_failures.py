@@ -101,7 +101,7 @@ def test_without_an_api_the_site_still_answers_for_itself():
         "/": 503,
         "/any/page/": 503,
         "/contact/sent/?ref=ABCDEFGH": 200,
-        "/x.php": 404,
+        "/x.php": 503,
     }
 
 

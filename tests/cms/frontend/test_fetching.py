@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from cms.frontend import fetching
-from cms.frontend.fetching import ApiUnavailable, Fetcher, PageGone, PageNotFound
+from cms.frontend.fetching import ApiUnavailable, Fetcher, PageGone, PageNotFound, QuestionRefused
 
 from .fake_api import TOPIC_PATH, demo_page, problem, running_api
 from .site import running_site
@@ -119,11 +119,13 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
     assert ask().as_of is None
 
 
-@pytest.mark.parametrize("status", [400, 404, 414])
-def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status):
+@pytest.mark.parametrize(
+    ("status", "error"), [(400, QuestionRefused), (404, PageNotFound), (414, ApiUnavailable)]
+)
+def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status, error):
     ask()
     api.pages["/odd/"] = (status, problem(status))
-    with pytest.raises(PageNotFound):
+    with pytest.raises(error):
         ask("/odd/")
 
     assert ask().as_of is None
