@@ -27,6 +27,8 @@ PARAMETERS = {
     "FormUrl": "https://www.clinic.example/contact/",
     "ThanksUrl": "https://www.clinic.example/thank-you/",
     "OtherWay": "You can also call us on 020 7946 0000.",
+    "TimeZone": "Europe/London",
+    "ReplyTo": "office@clinic.example",
     "SiteOrigins": ["https://www.clinic.example"],
 }
 
