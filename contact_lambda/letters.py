@@ -23,6 +23,8 @@ def payload_of(submission: Submission) -> str:
 def submission_of(payload: str) -> Submission:
     """The submission again, e.g. for a resend; what another version kept beside it is left out."""
     kept = json.loads(payload)
+    if not isinstance(kept, dict) or not {"email", "message"} <= set(kept):
+        raise ValueError("no message")
     return Submission(**{name: kept[name] for name in _KEPT if name in kept})
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
-from contact_lambda.aws.items import is_message, to_item, to_listed, to_row
+from contact_lambda.aws.items import is_message, to_any_row, to_item, to_listed, to_row
 from contact_lambda.ports import JournalFailed
 from contact_lambda.row import Listed, Row, Worklist
 from contact_lambda.table import INDEX
@@ -115,7 +115,7 @@ class DynamoJournal:
         more: dict[str, Any] = {}
         while True:
             answer = self._ask("scan", ConsistentRead=True, **more)
-            yield from (to_row(item) for item in answer["Items"] if is_message(item))
+            yield from (to_any_row(item) for item in answer["Items"] if is_message(item))
             if "LastEvaluatedKey" not in answer:
                 return
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}

@@ -47,6 +47,25 @@ def to_row(item: Item) -> Row:
     )
 
 
+def to_any_row(item: Item) -> Row:
+    """For who looks at all rows: what cannot be read is a row of that kind, with a text."""
+    try:
+        return to_row(item)
+    except (AttributeError, KeyError, TypeError, ValueError):
+        key = item["pk"]["S"]
+        known = item.get("reference", {}).get("S", "")
+        return Row(
+            key=key,
+            reference=known if _REFERENCE.fullmatch(known) else "????????",
+            content="",
+            created=0,
+            state=State.UNKNOWN,
+            ttl=0,
+            kind="unreadable",
+            payload="unreadable",
+        )
+
+
 def to_listed(item: Item) -> Listed:
     """A row as the index shows it. `pk`, `open` and `due` are there; the rest may be anything."""
     due = int(float(item["due"]["N"]))

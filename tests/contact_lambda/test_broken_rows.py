@@ -178,3 +178,16 @@ def test_a_held_message_that_cannot_be_read_is_named_beside_the_others(table: Ta
     assert good.reference in raw
     assert bad.reference in raw
     assert "cannot be shown" in raw
+
+
+def test_an_operator_sees_what_cannot_be_read_beside_the_others(table: Table) -> None:
+    good = message(1)
+    table.put(to_item(good))
+    for number, item in enumerate(broken(message(2))):
+        if item["pk"] != {"S": ""}:
+            table.put({**item, "pk": {"S": f"{number:064x}"}})
+
+    rows = list(DynamoJournal("contact").rows())
+
+    assert good in rows
+    assert any(row.kind == "unreadable" and row.payload for row in rows)

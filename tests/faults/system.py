@@ -36,7 +36,7 @@ class FastSide:
         """Wait until nothing is to be sent; then let a month pass, and every text must be gone."""
         wait_for_nothing(self.side, "rows to be sent", patience)
         self.jump(MONTH)
-        return wait_for_nothing(self.side, "texts kept", patience)
+        return wait_for_nothing(self.side, "texts kept", 3 * patience)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ NONE = Marks()
 def bare_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of letters without their MIME, and no log: both are tested elsewhere."""
 
-    def build(submission, reference, settings, *, recipient="", marks=NONE):
+    def build(submission, reference, settings, *, received=0, recipient="", marks=NONE):
         assert words_for(submission.language)
         return Letter(recipient, b"(possible repeat)" if marks.repeat else b"")
 

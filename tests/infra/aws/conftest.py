@@ -30,6 +30,9 @@ PARAMETERS = {
     "SiteOrigins": ["https://www.clinic.example"],
 }
 
+# What the example settings say beside that, where a default says something else.
+EXAMPLE_SAYS = {"TimeZone": "Europe/London", "ReplyTo": "office@clinic.example"}
+
 FROM_EDGE = {"CertificateArn": "arn:aws:acm:of-edge", "WebAclArn": "arn:aws:wafv2:of-edge"}
 LARGE = {
     "domain": "cms.clinic.example",
@@ -85,7 +88,7 @@ def exported_document():
 
 @pytest.fixture(scope="session")
 def exported(exported_document):
-    return deployed(exported_document, **PARAMETERS)
+    return deployed(exported_document, **PARAMETERS, **EXAMPLE_SAYS)
 
 
 @pytest.fixture(scope="session")
