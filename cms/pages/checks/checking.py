@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page
 
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import standings
-from cms.pages.checks import evidence, links, review, sources, structure, wording
+from cms.pages.checks import evidence, links, overclaims, review, sources, structure, wording
 from cms.pages.checks.issue import Issue
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.fetching import fetched_for
@@ -19,6 +19,7 @@ RULES: tuple[Rule, ...] = (
     *sources.RULES,
     *links.RULES,
     *wording.RULES,
+    *overclaims.RULES,
     *structure.RULES,
     *review.RULES,
 )
