@@ -23,7 +23,7 @@ from cms.api.stock_parameters import stock_parameter
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.searching import speaks_of
-from cms.evidence.standing import with_own_status
+from cms.evidence.standing import standings, with_own_status
 from cms.pages.references import SourceValue, source_value
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -117,8 +117,13 @@ class SourcesEndpoint(LibraryEndpoint):
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
         relied_on = reliance(self.tree, [source.pk for source in sources], first)
+        known = standings(sources)
         return [
-            SourceAnswer(meta=_meta(source), **source_value(source), **relied_on[source.pk])
+            SourceAnswer(
+                meta=_meta(source),
+                **source_value(source, known[source.pk]),
+                **relied_on[source.pk],
+            )
             for source in sources
         ]
 

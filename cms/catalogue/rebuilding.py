@@ -109,7 +109,7 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
                 number=number,
                 heading=value.get("heading") or "",
                 applies_to=value.get("applies_to") or "",
-                certainty=value.effective_certainty or "",
+                certainty=value.verdict().certainty or "",
             ),
             value,
         )

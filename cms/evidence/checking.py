@@ -107,7 +107,8 @@ def _keep(source: ResearchSource, outcome: Outcome, via: str, today: date) -> No
     with transaction.atomic():
         # Another run at the same time may have raised them.
         SourceAlert.objects.bulk_create(outcome.alerts, ignore_conflicts=True)
-        if outcome.asked:
+        # Asking for notices is not reading one: after a correction only a person's check counts.
+        if outcome.asked and source.status != SourceStatus.CORRECTED:
             source.status_checked_on, source.status_checked_via = today, via
             source.save(update_fields=["status_checked_on", "status_checked_via"])
         if outcome.asked or outcome.alerts:

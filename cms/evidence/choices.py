@@ -44,6 +44,17 @@ class Certainty(models.TextChoices):
         return len(Certainty) - 1 - list(Certainty).index(self)
 
 
+class StandingCode(models.TextChoices):
+    """Whether a source, or the evidence behind a claim, still holds today; the best first.
+
+    The labels are what visitors read. The eight words of `SourceStatus` stay with editors.
+    """
+
+    STANDS = "stands", "Relied on"
+    IN_DOUBT = "in_doubt", "In doubt"
+    FALLEN = "fallen", "Withdrawn"
+
+
 class Relation(models.TextChoices):
     SUPPORTS = "supports", "Supports this"
     PARTLY_SUPPORTS = "partly_supports", "Partly supports this"

@@ -9,9 +9,11 @@ from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.dating import date_status
 from cms.evidence.forms import ResearchSourceForm
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
 from cms.evidence.source_alert import SourceAlert
+from cms.evidence.support import counted
 
 __all__ = ["Finding", "ResearchSource", "SourceAlert"]
 
@@ -62,6 +64,13 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
     status_note = models.CharField(
         max_length=500, blank=True, help_text="One public sentence that explains the status."
     )
+    status_changed_on = models.DateField(
+        "status since",
+        null=True,
+        blank=True,
+        help_text="The day of the retraction or correction. Left as it is while you change the "
+        "status, it becomes today.",
+    )
     status_checked_on = models.DateField(null=True, blank=True)
     status_checked_via = models.CharField(max_length=100, blank=True, help_text="Such as Crossref")
     valid_until = models.DateField(null=True, blank=True)
@@ -74,6 +83,11 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         blank=True,
         related_name="dependants",
         help_text="Sources that this one builds on, such as the review behind a guideline.",
+    )
+    rests_alone = models.BooleanField(
+        "rests on these alone",
+        default=False,
+        help_text="Nothing is left of it once all the sources above are withdrawn.",
     )
     import_text = models.TextField(
         "words it was imported from",
@@ -102,6 +116,12 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
 
     def __str__(self):
         return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
+
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None or "status" in update_fields:
+            dated = date_status(self)
+            update_fields = update_fields and [*update_fields, *dated]
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def builds_on_itself(self) -> bool:
         """Whether following `depends_on` leads back here; at most one query a step."""
@@ -160,6 +180,12 @@ class Finding(index.Indexed, Orderable):
     participants = models.PositiveIntegerField("people", null=True, blank=True)
     studies = models.PositiveIntegerField(null=True, blank=True)
     certainty = models.CharField(max_length=10, choices=Certainty, help_text="As GRADE rates it.")
+    rated_by = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="Who rated the certainty: the review’s authors, a guideline panel, or a named "
+        "person of the clinic. Without it the rating does not count.",
+    )
     meets_importance_threshold = models.BooleanField(
         "large enough to matter",
         null=True,
@@ -186,6 +212,11 @@ class Finding(index.Indexed, Orderable):
 
     def __str__(self):
         return f"{self.source.key} / {self.key}: {self.outcome}"
+
+    @property
+    def rating(self) -> Certainty:
+        """The certainty that counts: `not_rated` where nobody is named who rated it."""
+        return counted(Certainty(self.certainty), self.rated_by)
 
     def clean(self):
         super().clean()

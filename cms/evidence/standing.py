@@ -1,16 +1,19 @@
 """How far sources can still be relied on: their own status, their dates, what they build on."""
 
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.evidence.choices import SourceStatus
+from cms.evidence.ancestry import Ancestry, record_of
+from cms.evidence.choices import SourceStatus, StandingCode
+from cms.evidence.grounds import DOUBTED, GONE, LAPSES, own_standing
 from cms.evidence.models import ResearchSource
+from cms.fetched import known
 
 # The gravest last. Of two reasons to doubt a source, the graver one is told.
 GRAVITY = (
@@ -23,16 +26,20 @@ GRAVITY = (
     SourceStatus.WITHDRAWN,
     SourceStatus.RETRACTED,
 )
-# What a source hands down to those that build on it: its ground is gone, not merely doubted.
-INHERITED = frozenset(
-    {
-        SourceStatus.SUPERSEDED,
-        SourceStatus.EXPIRED,
-        SourceStatus.WITHDRAWN,
-        SourceStatus.RETRACTED,
-    }
-)
-LAPSES = frozenset({SourceStatus.CURRENT, SourceStatus.UNVERIFIED, SourceStatus.CORRECTED})
+# What editors are told of a source's ground; only what fell changes its standing.
+INHERITED = GONE | DOUBTED
+
+
+@dataclass(frozen=True)
+class Ancestor:
+    """A source that another builds on, `steps` away, and whether it still holds."""
+
+    key: str
+    status: SourceStatus
+    standing: StandingCode
+    steps: int
+    status_changed_on: date | None
+    citation: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,8 @@ class Standing:
     since: Literal["own", "date", "ancestor"]
     through: tuple[str, ...] = ()  # keys from the next source to the one at fault
     own: SourceStatus = SourceStatus.CURRENT  # without ancestors; a passed date counts
+    standing: StandingCode = StandingCode.STANDS
+    builds_on: tuple[Ancestor, ...] = ()  # at any number of steps, the nearest first
 
     @property
     def label(self) -> str:
@@ -58,34 +67,26 @@ class Standing:
         return str(self.code.label)
 
 
-class _Record(NamedTuple):
-    key: str
-    status: str
-    valid_until: date | None
-
-
-Ancestors = dict[int, dict[int, _Record]]
-
-
 def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict[int, Standing]:
-    """The standing of each source by primary key, on a day (today); one query for any number.
+    """The standing of each source by primary key, on a day (today); one query for any number,
+    none where they were fetched ahead.
 
     `valid_until` is the last day on which a source holds. Circles are walked once.
     """
+    sources = list(sources)
     day = on or timezone.localdate()
-    ancestors = _ancestors()
-    return {
-        source.pk: _standing(
-            _Record(source.key, source.status, source.valid_until), source.pk, ancestors, day
-        )
-        for source in sources
-    }
+    ahead = known(Standing, ((source.pk, day) for source in sources))
+    if ahead is not None:
+        return {pk: standing for (pk, _), standing in ahead.items()}
+    if not sources:
+        return {}
+    ancestry = Ancestry(sources)
+    return {source.pk: _standing(source.pk, ancestry, day) for source in sources}
 
 
 def own_status(source: ResearchSource, on: date | None = None) -> SourceStatus:
     """The status of a source itself on a day (today): once `valid_until` has passed, expired."""
-    record = _Record(source.key, source.status, source.valid_until)
-    return _own(record, on or timezone.localdate())[0]
+    return record_of(source).own_status(on or timezone.localdate())
 
 
 def with_own_status(
@@ -103,46 +104,53 @@ def graver(one: SourceStatus, other: SourceStatus) -> bool:
     return GRAVITY.index(one) > GRAVITY.index(other)
 
 
-def _standing(record: _Record, pk: int, ancestors: Ancestors, day: date) -> Standing:
-    own, since = _own(record, day)
-    worst = Standing(own, since, own=own)
-    for path, ancestor in _above(pk, ancestors):
-        code, _ = _own(ancestor, day)
-        if code in INHERITED and graver(code, worst.code):
-            worst = Standing(code, "ancestor", path, own=own)
-    return worst
+def _standing(pk: int, ancestry: Ancestry, day: date) -> Standing:
+    record = ancestry.records[pk]
+    own = code = record.own_status(day)
+    since: Literal["own", "date", "ancestor"] = "date" if record.has_lapsed(day) else "own"
+    through: tuple[str, ...] = ()
+    for path, above in _above(pk, ancestry):
+        status = ancestry.records[above].own_status(day)
+        if status in INHERITED and graver(status, code):
+            code, since, through = status, "ancestor", path
+    return Standing(
+        code, since, through, own,
+        standing=_holds(pk, ancestry, day),
+        builds_on=tuple(
+            _ancestor(above, len(path), ancestry, day) for path, above in _above(pk, ancestry)
+        ),
+    )  # fmt: skip
 
 
-def _own(record: _Record, day: date) -> tuple[SourceStatus, Literal["own", "date"]]:
-    status = SourceStatus(record.status)
-    if status in LAPSES and record.valid_until and record.valid_until < day:
-        return SourceStatus.EXPIRED, "date"
-    return status, "own"
+def _holds(pk: int, ancestry: Ancestry, day: date) -> StandingCode:
+    """In doubt where something that it builds on fell, at any number of steps."""
+    if pk in ancestry.fallen:
+        return StandingCode.FALLEN
+    if any(above in ancestry.fallen for _, above in _above(pk, ancestry)):
+        return StandingCode.IN_DOUBT
+    return own_standing(ancestry.records[pk], day)
 
 
-def _above(pk: int, ancestors: Ancestors) -> Iterator[tuple[tuple[str, ...], _Record]]:
+def _ancestor(pk: int, steps: int, ancestry: Ancestry, day: date) -> Ancestor:
+    record = ancestry.records[pk]
+    return Ancestor(
+        key=record.key,
+        status=record.own_status(day),
+        standing=_holds(pk, ancestry, day),
+        steps=steps,
+        status_changed_on=record.status_changed_on,
+        citation=ancestry.citations[pk],
+    )
+
+
+def _above(pk: int, ancestry: Ancestry) -> Iterator[tuple[tuple[str, ...], int]]:
     """Everything that a source builds on, the nearest first, each with the keys that lead there."""
     seen, queue = {pk}, deque([(pk, ())])
     while queue:
         current, path = queue.popleft()
-        for key, record in ancestors.get(current, {}).items():
-            if key not in seen:
-                seen.add(key)
-                way = (*path, record.key)
-                yield way, record
-                queue.append((key, way))
-
-
-def _ancestors() -> Ancestors:
-    """All links between sources at once: there are few, and following them asks nothing more."""
-    found: Ancestors = defaultdict(dict)
-    links = ResearchSource.depends_on.through.objects.order_by("to_researchsource__key")
-    for pk, ancestor, *record in links.values_list(
-        "from_researchsource",
-        "to_researchsource",
-        "to_researchsource__key",
-        "to_researchsource__status",
-        "to_researchsource__valid_until",
-    ):
-        found[pk][ancestor] = _Record(*record)
-    return found
+        for above in ancestry.builds_on.get(current, ()):
+            if above not in seen:
+                seen.add(above)
+                way = (*path, ancestry.records[above].key)
+                yield way, above
+                queue.append((above, way))

@@ -5,9 +5,9 @@ from typing import Annotated, TypedDict
 
 from django.db.models import prefetch_related_objects
 
-from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import own_status
+from cms.evidence.standing import Ancestor, Standing, standings
 from cms.pages.represent import Enum, day, enum, text
 
 
@@ -18,6 +18,9 @@ class Identifiers(TypedDict):
 
 
 class FindingValue(TypedDict):
+    """`certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
+    fell."""
+
     key: str
     population: str
     intervention: str
@@ -28,11 +31,25 @@ class FindingValue(TypedDict):
     participants: int | None
     studies: int | None
     certainty: Annotated[Enum, Certainty]
+    rated_by: str | None
     meets_importance_threshold: bool | None
     locator: str | None
 
 
+class BuildsOn(TypedDict):
+    """A source that another builds on, `steps` away: 1 is direct. The nearest stand first."""
+
+    key: str
+    citation_text: str
+    status: Annotated[Enum, SourceStatus]
+    status_changed_on: str | None
+    standing: Annotated[Enum, StandingCode]
+    steps: int
+
+
 class SourceValue(TypedDict):
+    """`status` is the source's own word; `standing` also counts what it builds on."""
+
     key: str
     kind: Annotated[Enum, SourceKind]
     authors: list[str]
@@ -42,7 +59,10 @@ class SourceValue(TypedDict):
     identifiers: Identifiers
     url: str | None
     status: Annotated[Enum, SourceStatus]
+    standing: Annotated[Enum, StandingCode]
+    depends_on: list[BuildsOn]
     status_note: str | None
+    status_changed_on: str | None
     status_checked_on: str | None
     valid_until: str | None
     evidence_searched_to: str | None
@@ -74,13 +94,16 @@ class References:
         sources = list(self._by_pk.values())
         saved = [source for source in sources if source.pk]
         prefetch_related_objects(saved, "findings", "superseded_by")
+        known = standings(sources)
         return [
-            Reference(ref=self._numbers[source.pk], **source_value(source)) for source in sources
+            Reference(ref=self._numbers[source.pk], **source_value(source, known[source.pk]))
+            for source in sources
         ]
 
 
-def source_value(source: ResearchSource) -> SourceValue:
+def source_value(source: ResearchSource, known: Standing) -> SourceValue:
     """A source with its findings as the API answers it, on a page and in the library."""
+    fell = known.standing == StandingCode.FALLEN
     return SourceValue(
         key=source.key,
         kind=enum(SourceKind, source.kind),
@@ -92,19 +115,37 @@ def source_value(source: ResearchSource) -> SourceValue:
             doi=source.doi, pmid=source.pmid, guideline_id=text(source.guideline_id)
         ),
         url=text(source.link),
-        status=enum(SourceStatus, own_status(source)),
+        status=enum(SourceStatus, known.own),
+        standing=enum(StandingCode, known.standing),
+        depends_on=builds_on(known),
         status_note=text(source.status_note),
+        status_changed_on=day(source.status_changed_on),
         status_checked_on=day(source.status_checked_on),
         valid_until=day(source.valid_until),
         evidence_searched_to=day(source.evidence_searched_to),
         superseded_by=source.superseded_by.key if source.superseded_by else None,
         citation_text=source.reference,
         imported_as=text(source.import_text),
-        findings=[_finding(finding) for finding in source.findings.all()],
+        findings=[_finding(finding, fell) for finding in source.findings.all()],
     )
 
 
-def _finding(finding: Finding) -> FindingValue:
+def builds_on(known: Standing) -> list[BuildsOn]:
+    return [_ancestor(each) for each in known.builds_on]
+
+
+def _ancestor(each: Ancestor) -> BuildsOn:
+    return BuildsOn(
+        key=each.key,
+        citation_text=each.citation,
+        status=enum(SourceStatus, each.status),
+        status_changed_on=day(each.status_changed_on),
+        standing=enum(StandingCode, each.standing),
+        steps=each.steps,
+    )
+
+
+def _finding(finding: Finding, fell: bool) -> FindingValue:
     return FindingValue(
         key=finding.key,
         population=finding.population,
@@ -115,7 +156,8 @@ def _finding(finding: Finding) -> FindingValue:
         effect=text(finding.effect),
         participants=finding.participants,
         studies=finding.studies,
-        certainty=enum(Certainty, finding.certainty),
+        certainty=enum(Certainty, "not_rated" if fell else finding.rating),
+        rated_by=text(finding.rated_by),
         meets_importance_threshold=finding.meets_importance_threshold,
         locator=text(finding.locator),
     )

@@ -87,17 +87,20 @@ FINDING_PANELS = [
     FieldRowPanel([FieldPanel("outcome"), FieldPanel("timepoint")]),
     FieldRowPanel([FieldPanel("effect"), FieldPanel("meets_importance_threshold")]),
     FieldRowPanel([FieldPanel("studies"), FieldPanel("participants")]),
-    FieldRowPanel([FieldPanel("certainty"), FieldPanel("locator")]),
+    FieldRowPanel([FieldPanel("certainty"), FieldPanel("rated_by")]),
+    FieldPanel("locator"),
 ]
 STATUS_PANELS = [
     UsagePanel(),
     FieldPanel("status"),
     FieldPanel("status_confirmed"),
+    FieldPanel("status_changed_on"),
     FieldPanel("status_note"),
     FieldRowPanel([FieldPanel("status_checked_on"), FieldPanel("status_checked_via")]),
     FieldPanel("valid_until"),
     FieldPanel("superseded_by"),
     FieldPanel("depends_on"),
+    FieldPanel("rests_alone"),
 ]
 
 source_form = TabbedInterface(

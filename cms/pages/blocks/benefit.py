@@ -1,14 +1,19 @@
+from collections.abc import Mapping
 from typing import Annotated, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from cms.evidence.certainty import Verdict, verdict
 from cms.evidence.choices import Certainty, Relation
+from cms.evidence.standing import Standing, standings
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.blocks.example_source import example_source
+from cms.pages.claim_standing import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.public_html import INLINE_TEXT, public_html
+from cms.pages.references import References
 from cms.pages.represent import Enum, enum_or_none, text
 
 
@@ -18,6 +23,8 @@ class BenefitValue(TypedDict):
     points_html: list[str]
     applies_to: str | None
     certainty: Annotated[Enum, Certainty] | None
+    standing: ClaimStanding
+    disagreements: list[Disagreement]
     evidence: list[EvidenceLinkValue]
     uncited_reason: str | None
 
@@ -25,26 +32,15 @@ class BenefitValue(TypedDict):
 class Benefit(blocks.StructValue):
     """A claim, and how certain it is."""
 
-    @property
-    def derived_certainty(self) -> Certainty | None:
-        """The lowest certainty among the findings that support the claim.
-
-        As GRADE rates a body of evidence by its least certain critical outcome. None where the
-        claim has no evidence, `not_rated` where no finding is named.
-        """
+    def verdict(self, known: Mapping[int, Standing] | None = None) -> Verdict:
+        """Its certainty and standing today, or by `known`: the standings of its sources."""
         links = [link for link in self.get("evidence") or [] if link.get("source")]
-        if not links:
-            return None
-        certainties = [link.certainty for link in links if link.certainty]
-        return min(certainties, key=lambda certainty: certainty.rank, default=Certainty.NOT_RATED)
-
-    @property
-    def effective_certainty(self) -> Certainty | None:
-        """What is shown: the editor may be more careful than the findings, never less."""
-        derived, chosen = self.derived_certainty, self.get("certainty")
-        if not derived or not chosen:
-            return derived
-        return min(derived, Certainty(chosen), key=lambda certainty: certainty.rank)
+        known = standings(link["source"] for link in links) if known is None else known
+        chosen = self.get("certainty")
+        return verdict(
+            [link.ground(known[link["source"].pk]) for link in links],
+            Certainty(chosen) if chosen else None,
+        )
 
 
 class BenefitBlock(BodyBlock):
@@ -84,7 +80,8 @@ class BenefitBlock(BodyBlock):
 
     def clean(self, value):
         cleaned = super().clean(value)
-        derived, chosen = cleaned.derived_certainty, cleaned.get("certainty")
+        chosen = cleaned.get("certainty")
+        derived = cleaned.verdict().found if chosen else None
         raised = chosen and (derived is None or Certainty(chosen).rank > derived.rank)
         if raised and not self.is_deferred_validation:
             found = derived.label.lower() if derived else "no evidence"
@@ -103,12 +100,16 @@ class BenefitBlock(BodyBlock):
             link_block.get_api_representation(link, context) for link in value.get("evidence") or []
         ]
         points = [public_html(point) for point in value.get("points") or []]
+        references = (context or {}).get("references") or References()
+        found = value.verdict()
         return BenefitValue(
             number=(context or {}).get("number", 1),
             heading=value.get("heading") or "",
             points_html=[point for point in points if point],
             applies_to=text(value.get("applies_to")),
-            certainty=enum_or_none(Certainty, value.effective_certainty),
+            certainty=enum_or_none(Certainty, found.certainty),
+            standing=claim_standing(found, references),
+            disagreements=disagreements(found, references),
             evidence=[link for link in links if link],
             uncited_reason=text(value.get("uncited_reason")),
         )

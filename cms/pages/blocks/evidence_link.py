@@ -4,18 +4,23 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
+from cms.evidence.certainty import Ground
 from cms.evidence.choices import Certainty, Relation
+from cms.evidence.standing import Standing
+from cms.evidence.support import SUPPORTING
 from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
 from cms.pages.represent import Enum, enum, text
 
-SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
+__all__ = ["SUPPORTING", "EvidenceLink", "EvidenceLinkBlock", "EvidenceLinkValue"]
+QUESTIONS = [(letter.lower(), letter) for letter in "ABCDEF"]
 
 
 class EvidenceLinkValue(TypedDict):
     ref: int
     finding: str | None
     relation: Annotated[Enum, Relation]
+    group: str | None
     locator: str | None
     note: str | None
 
@@ -23,12 +28,20 @@ class EvidenceLinkValue(TypedDict):
 class EvidenceLink(blocks.StructValue):
     """One link from a claim to a source, perhaps to one of its findings."""
 
-    @property
-    def certainty(self) -> Certainty | None:
-        """How certain the finding is, where the link says that it supports the claim."""
-        finding = self.get("finding")
-        supports = self.get("relation") in SUPPORTING
-        return Certainty(finding.certainty) if finding and supports else None
+    def ground(self, standing: Standing) -> Ground:
+        """The link as the rule for certainty asks for it; `standing` is that of its source."""
+        source, finding = self.get("source"), self.get("finding")
+        return Ground(
+            source=source,
+            relation=Relation(self.get("relation") or Relation.SUPPORTS),
+            certainty=Certainty(finding.certainty) if finding else Certainty.NOT_RATED,
+            rated_by=finding.rated_by if finding else "",
+            standing=standing.standing,
+            status=standing.own,
+            group=self.get("same_question") or "",
+            searched_to=source.evidence_searched_to,
+            year=source.year,
+        )
 
 
 class EvidenceLinkBlock(WordsBlock):
@@ -42,6 +55,14 @@ class EvidenceLinkBlock(WordsBlock):
         choices=Relation.choices,
         default=Relation.SUPPORTS,
         help_text="Whether the source says the same as the claim.",
+    )
+    same_question = blocks.ChoiceBlock(
+        choices=QUESTIONS,
+        required=False,
+        default="",
+        label="Same question",
+        help_text="Give findings on the same people, treatment and outcome the same letter. "
+        "Of these the most recent counts. Without a letter each counts by itself.",
     )
     locator = blocks.CharBlock(
         required=False, max_length=100, help_text="Where to look, such as: Recommendation 1.2.7"
@@ -73,6 +94,7 @@ class EvidenceLinkBlock(WordsBlock):
             ref=ref,
             finding=finding.key if finding else None,
             relation=enum(Relation, value.get("relation") or Relation.SUPPORTS),
+            group=text(value.get("same_question")),
             locator=text(value.get("locator")),
             note=text(value.get("note")),
         )
@@ -83,5 +105,6 @@ class EvidenceLinkBlock(WordsBlock):
         value_class = EvidenceLink
         label_format = "{relation}: {source}"
         form_layout = blocks.BlockGroup(
-            children=["source", "finding", "relation"], settings=["locator", "note"]
+            children=["source", "finding", "relation", "same_question"],
+            settings=["locator", "note"],
         )

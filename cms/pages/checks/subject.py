@@ -8,6 +8,7 @@ from typing import Any
 
 from wagtail.models import Page
 
+from cms.evidence.certainty import Verdict
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import Standing
 from cms.pages.checks.issue import Issue, Level
@@ -64,6 +65,11 @@ class Subject:
 
     def standing(self, source: ResearchSource | None) -> Standing | None:
         return self.standings.get(source.pk) if source else None
+
+    def verdict(self, part: Part) -> Verdict:
+        """What the rule says of a benefit on this day: its certainty and its standing."""
+        found: Verdict = part.value.verdict(self.standings)
+        return found
 
     def issue(self, field: str, code: str, level: Level, message: str, fix: str) -> Issue:
         """A fault of one of the page's own fields."""

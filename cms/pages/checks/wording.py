@@ -16,7 +16,7 @@ UNSURE = {Certainty.LOW, Certainty.VERY_LOW, Certainty.NOT_RATED}
 def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
     """“Reduces” and “proven” need more than low certainty behind them."""
     for part in subject.parts_of("benefit", "research"):
-        certainty = _certainty(part)
+        certainty = _certainty(subject, part)
         words = _strong_words(subject, part)
         if certainty in UNSURE and words:
             yield part.issue(
@@ -79,10 +79,10 @@ def _strong_words(subject: Subject, part: Part) -> list[str]:
     return [word for word in found(words.certain, text, unless=words.careful) if word in affirmed]
 
 
-def _certainty(part: Part) -> Certainty | None:
+def _certainty(subject: Subject, part: Part) -> Certainty | None:
     if part.type == "benefit":
-        return part.value.effective_certainty
-    rated = [Certainty(each.certainty) for each in _findings(part)]
+        return subject.verdict(part).certainty
+    rated = [each.rating for each in _findings(part)]
     return min(rated, key=lambda certainty: certainty.rank, default=None)
 
 

@@ -70,6 +70,7 @@ COCHRANE = {
     "comparator": "No treatment, usual care or placebo",
     "timepoint": "About 3 months",
     "certainty": Certainty.MODERATE,
+    "rated_by": "The review’s authors",
 }
 FINDINGS = {
     "hayden-2021": [

@@ -1,0 +1,141 @@
+"""How certain a claim is and whether its evidence still holds: one rule, without a database.
+
+From GRADE: a rating belongs to a body of evidence for one outcome; certainty has four steps; over
+several outcomes the lowest counts; inconsistent results lower a rating. All else is this house's
+own: see “Certainty and standing of a claim” in `cms/README.md`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.support import (
+    HIGH,
+    IN_DOUBT,
+    LOW,
+    MODERATE,
+    STANDS,
+    SUPPORTING,
+    VERY_LOW,
+    Ground,
+    Support,
+    rank,
+)
+
+__all__ = ["Because", "Disagreement", "Effect", "Ground", "Verdict", "verdict"]
+
+
+class Effect(StrEnum):
+    """What a contradiction does to the claim."""
+
+    LISTED = "listed"  # certainty and standing are as without it
+    LOWERED = "lowered"  # one step down and in doubt
+    UNRESOLVED = "unresolved"  # no certainty, in doubt, and the page does not go live
+
+
+@dataclass(frozen=True)
+class Because:
+    """A source for which the claim is in doubt or fallen, or which no longer supports it."""
+
+    source: Any
+    status: SourceStatus
+    standing: StandingCode
+    relation: Relation
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A finding that contradicts the claim and whose source has not fallen."""
+
+    source: Any
+    certainty: Certainty | None
+    effect: Effect
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the rule says of a claim; `found` is its certainty before the editor lowered it."""
+
+    certainty: Certainty | None
+    standing: StandingCode
+    because: tuple[Because, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
+    found: Certainty | None = None
+    checked: bool = True
+
+    @property
+    def unresolved(self) -> bool:
+        """Whether a contradiction of higher certainty waits for an editor."""
+        return any(each.effect == Effect.UNRESOLVED for each in self.disagreements)
+
+
+def verdict(links: Iterable[Ground], lowered_to: Certainty | None = None) -> Verdict:
+    """The certainty and the standing of a claim that rests on `links`."""
+    links = list(links)
+    support = Support(links)
+    heard = [_heard(link, support) for link in links if _contradicts(link)]
+    found = _after(heard, support)
+    doubted = any(each.effect != Effect.LISTED for each, _ in heard)
+    standing = IN_DOUBT if doubted and support.standing == STANDS else support.standing
+    return Verdict(
+        certainty=found and min(found, lowered_to or found, key=rank),
+        standing=standing,
+        because=_because(links, [each for each, _ in heard]),
+        disagreements=tuple(each for each, _ in heard),
+        found=found,
+        checked=all(link.checked for link in support.ground if link.holds),
+    )
+
+
+def _contradicts(link: Ground) -> bool:
+    return link.relation == Relation.CONTRADICTS and link.holds
+
+
+def _heard(link: Ground, support: Support) -> tuple[Disagreement, Certainty | None]:
+    """What a contradiction does, and the rating that it is weighed against.
+
+    In a group it is weighed against that group, else against the claim as a whole.
+    """
+    against = support.ratings.get(link.group, support.certainty)
+    effect = Effect.LISTED
+    if link.standing == STANDS and link.rating:
+        if against is None or link.rating.rank > against.rank:
+            effect = Effect.UNRESOLVED
+        elif link.rating == against:
+            effect = Effect.LOWERED
+    return Disagreement(link.source, link.rating, effect), against
+
+
+def _after(
+    heard: list[tuple[Disagreement, Certainty | None]], support: Support
+) -> Certainty | None:
+    """The certainty once the contradictions are heard; the lowest of several outcomes (GRADE)."""
+    if any(each.effect == Effect.UNRESOLVED for each, _ in heard):
+        return None
+    lowered = [_one_down(rating) for each, rating in heard if each.effect == Effect.LOWERED]
+    ratings = [rating for rating in (support.certainty, *lowered) if rating]
+    return min(ratings, key=rank, default=None)
+
+
+def _because(links: list[Ground], heard: list[Disagreement]) -> tuple[Because, ...]:
+    """Every supporting source that is in doubt or fell, and what contradicts, each once."""
+    contradicting = [each.source for each in heard if each.effect != Effect.LISTED]
+    found: list[Because] = []
+    for link in links:
+        named = (
+            link.source in contradicting
+            if link.relation == Relation.CONTRADICTS
+            else link.relation in SUPPORTING and link.standing != STANDS
+        )
+        told = Because(link.source, link.status, link.standing, link.relation)
+        if named and told not in found:
+            found.append(told)
+    return tuple(found)
+
+
+def _one_down(rating: Certainty | None) -> Certainty | None:
+    """`high` to `moderate`; `very_low` stays."""
+    steps = (HIGH, MODERATE, LOW, VERY_LOW)
+    return steps[min(steps.index(rating) + 1, len(steps) - 1)] if rating in steps else rating

@@ -1,0 +1,61 @@
+"""Whether a source still holds: by its own status and dates, and by what it builds on.
+
+The table of `cms/README.md`, “Certainty and standing of a claim”, without a database.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from cms.evidence.choices import SourceStatus, StandingCode
+
+STANDS, IN_DOUBT, FALLEN = StandingCode
+LAPSES = frozenset({SourceStatus.CURRENT, SourceStatus.UNVERIFIED, SourceStatus.CORRECTED})
+GONE = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN})
+DOUBTED = frozenset(
+    {SourceStatus.EXPRESSION_OF_CONCERN, SourceStatus.SUPERSEDED, SourceStatus.EXPIRED}
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What the standing of a source follows from, beside what it builds on."""
+
+    key: str
+    status: SourceStatus
+    valid_until: date | None = None
+    status_changed_on: date | None = None
+    status_checked_on: date | None = None
+    rests_alone: bool = False
+
+    def has_lapsed(self, day: date) -> bool:
+        """Whether its last day has passed, and nothing graver is known of it."""
+        return self.status in LAPSES and self.valid_until is not None and self.valid_until < day
+
+    def own_status(self, day: date) -> SourceStatus:
+        return SourceStatus.EXPIRED if self.has_lapsed(day) else self.status
+
+    @property
+    def checked_since(self) -> bool:
+        """Whether a person has looked at it since its status changed."""
+        changed, checked = self.status_changed_on, self.status_checked_on
+        return bool(changed and checked and checked >= changed)
+
+
+def own_standing(record: Record, day: date) -> StandingCode:
+    """As if it built on nothing."""
+    status = record.own_status(day)
+    if status in GONE:
+        return FALLEN
+    unread = status == SourceStatus.CORRECTED and not record.checked_since
+    return IN_DOUBT if status in DOUBTED or unread else STANDS
+
+
+def fallen(records: Mapping[int, Record], builds_on: Mapping[int, Collection[int]]) -> set[int]:
+    """Those of `records` that fell: their own status says so, or they rest on others alone and
+    all of these fell. In a circle nothing falls by itself."""
+    found = {pk for pk, record in records.items() if record.status in GONE}
+    alone = {pk for pk, record in records.items() if record.rests_alone and builds_on.get(pk)}
+    while falling := {pk for pk in alone - found if found.issuperset(builds_on[pk])}:
+        found |= falling
+    return found

@@ -1,0 +1,113 @@
+"""What supports a claim, in groups, before anything that contradicts it is heard."""
+
+from collections.abc import Hashable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.recency import most_recent
+
+# Unpacked, because a type checker takes `Certainty.HIGH` for the pair that stands there.
+HIGH, MODERATE, LOW, VERY_LOW, NOT_RATED = Certainty
+STANDS, IN_DOUBT, FALLEN = GRAVITY = tuple(StandingCode)
+SUPPORTS, CURRENT = Relation("supports"), SourceStatus("current")
+SUPPORTING = frozenset({Relation.SUPPORTS, Relation.PARTLY_SUPPORTS})
+
+
+def counted(certainty: Certainty, rated_by: str) -> Certainty:
+    """The certainty of a finding that counts: `not_rated` where nobody is named who rated it."""
+    return certainty if rated_by.strip() else NOT_RATED
+
+
+@dataclass(frozen=True)
+class Ground:
+    """One evidence link of a claim, reduced to what the rule asks.
+
+    `source` is whatever the caller knows the source by. `certainty` is what the finding says;
+    without `rated_by` it does not count. `group` is shared by findings on the same question.
+    """
+
+    source: Any
+    relation: Relation = SUPPORTS
+    certainty: Certainty = NOT_RATED
+    rated_by: str = ""
+    standing: StandingCode = STANDS
+    status: SourceStatus = CURRENT
+    group: str = ""
+    searched_to: date | None = None
+    year: int | None = None
+
+    @property
+    def rating(self) -> Certainty | None:
+        found = counted(self.certainty, self.rated_by)
+        return None if found == NOT_RATED else found
+
+    @property
+    def holds(self) -> bool:
+        return bool(self.standing != FALLEN)
+
+    @property
+    def checked(self) -> bool:
+        return self.status != SourceStatus.UNVERIFIED
+
+
+class Support:
+    """The links that support a claim, what they rate it, and whether they still hold.
+
+    Where nothing fully supports it, its standing rests on what partly does. (House rule.)
+    """
+
+    def __init__(self, links: list[Ground]):
+        supports = [link for link in links if link.relation == Relation.SUPPORTS]
+        partly = [link for link in links if link.relation == Relation.PARTLY_SUPPORTS]
+        self.ground = supports or partly
+        self.groups = _groups(link for link in supports if link.rating)
+        found = {name: _rating(group) for name, group in self.groups.items()}
+        self.ratings = {name: rating for name, rating in found.items() if rating}
+        self._counts = any(link.holds for link in supports)
+
+    @property
+    def certainty(self) -> Certainty | None:
+        """The lowest of the groups (GRADE: of the critical outcomes)."""
+        if not self._counts:
+            return None
+        return min(self.ratings.values(), key=rank, default=NOT_RATED)
+
+    @property
+    def standing(self) -> StandingCode:
+        """The worst of the groups; where nobody rated anything, the best of the sources."""
+        if self.ground and not any(link.holds for link in self.ground):
+            return FALLEN
+        if self.groups:
+            return max(map(_group_standing, self.groups.values()), key=GRAVITY.index)
+        return min((link.standing for link in self.ground), key=GRAVITY.index, default=STANDS)
+
+
+def _groups(rated: Iterable[Ground]) -> dict[Hashable, list[Ground]]:
+    """Findings on one question together; one without a group is a group of its own."""
+    groups: dict[Hashable, list[Ground]] = {}
+    for number, link in enumerate(rated):
+        groups.setdefault(link.group or number, []).append(link)
+    return groups
+
+
+def _rating(group: list[Ground]) -> Certainty | None:
+    """The most recent body of evidence rates the group; one in doubt displaces none that stands.
+
+    Of two equally recent ones the lower counts.
+    """
+    held = [link for link in group if link.holds]
+    counting = [link for link in held if link.standing == STANDS] or held
+    ratings = [link.rating for link in most_recent(counting) if link.rating]
+    return min(ratings, key=rank, default=None)
+
+
+def _group_standing(group: list[Ground]) -> StandingCode:
+    """In doubt where the most recent that holds is, or where all of it fell."""
+    recent = most_recent([link for link in group if link.holds])
+    return STANDS if recent and all(link.standing == STANDS for link in recent) else IN_DOUBT
+
+
+def rank(certainty: Certainty) -> int:
+    return certainty.rank
