@@ -7,12 +7,44 @@ A person with the permission for it may publish all the same, with a written rea
 from collections.abc import Iterator
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
+from cms.evidence.certainty import Effect, Verdict
+from cms.evidence.choices import StandingCode
+from cms.evidence.grounds import GONE
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, first_words, plain
 from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.represent import text
 
+INHERITED = "rests on others that were"
 TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
+
+
+def fallen_claim(subject: Subject) -> Iterator[Issue]:
+    """A claim whose every source was retracted, withdrawn, or rests on such alone."""
+    for part in subject.parts_of("benefit"):
+        found = subject.verdict(part)
+        if found.standing == StandingCode.FALLEN:
+            yield _stop(
+                part,
+                "fallen_claim",
+                f"No source behind this claim holds any more: {_named(found)}.",
+                "Rest the claim on another source, or take it off the page.",
+            )
+
+
+def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
+    """The better evidence says the opposite."""
+    for part in subject.parts_of("benefit"):
+        for each in subject.verdict(part).disagreements:
+            if each.effect == Effect.UNRESOLVED:
+                yield _stop(
+                    part,
+                    "unresolved_contradiction",
+                    f"{each.source.key} contradicts this claim, and is rated higher than what "
+                    "supports it.",
+                    "Rewrite the claim so that it says what the better evidence found, or take it "
+                    "off the page.",
+                )
 
 
 def unapproved_notice(subject: Subject) -> Iterator[Issue]:
@@ -43,6 +75,16 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
             )
 
 
+def _named(found: Verdict) -> str:
+    """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
+    told = [
+        f"{each.source.key} ({each.status.label.lower() if each.status in GONE else INHERITED})"
+        for each in found.because
+        if each.standing == StandingCode.FALLEN
+    ]
+    return ", ".join(dict.fromkeys(told))
+
+
 def _notices(part: Part) -> list[SafetyNotice]:
     if part.type == "safety_notice":
         return list(filter(None, [part.value.get("notice")]))
@@ -54,4 +96,9 @@ def _stop(part: Part, code: str, message: str, fix: str) -> Issue:
     return part.issue(code, Level.STOP, message, fix, always=True)
 
 
-RULES: tuple[Rule, ...] = (unapproved_notice, form_without_privacy)
+RULES: tuple[Rule, ...] = (
+    fallen_claim,
+    unresolved_contradiction,
+    unapproved_notice,
+    form_without_privacy,
+)

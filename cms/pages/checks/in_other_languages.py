@@ -1,4 +1,4 @@
-"""The aliases of a page in other languages: the same body with that language's forms and notices."""
+"""A page as its aliases in other languages show it: with that language's forms and notices."""
 
 from copy import copy
 
