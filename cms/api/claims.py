@@ -1,16 +1,17 @@
 from typing import Annotated, TypedDict
 
+from django.utils import timezone
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
-from cms.api.evidence_links import ClaimValue, claim_value, fetched_claims
+from cms.api.evidence_links import ClaimValue, claim_values, fetched_claims
 from cms.api.library import PAGING_PARAMETERS, LibraryEndpoint, ListMeta, choice_of
 from cms.api.parameters import Parameter, Words
 from cms.api.schema.declared import answers
 from cms.catalogue.models import Claim
-from cms.evidence.choices import Certainty
+from cms.evidence.choices import Certainty, StandingCode
 from cms.evidence.models import ResearchSource
 
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -26,7 +27,9 @@ class ClaimsEndpoint(LibraryEndpoint):
 
     name = "claims"
     model = Claim
-    listing_parameters = LibraryEndpoint.listing_parameters | {"source", "certainty", "page"}
+    listing_parameters = LibraryEndpoint.listing_parameters | {
+        "source", "certainty", "standing", "page",
+    }  # fmt: skip
 
     @answers(
         ClaimList,
@@ -35,6 +38,7 @@ class ClaimsEndpoint(LibraryEndpoint):
             *PAGING_PARAMETERS,
             Parameter("source", Words, "Only claims that rest on this source: its key."),
             choice_of("certainty", Certainty, "Only claims of this certainty."),
+            choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
             Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
         ],
     )
@@ -45,16 +49,19 @@ class ClaimsEndpoint(LibraryEndpoint):
     def answer_list(self) -> ClaimList:
         self.refuse_unknown_parameters(self.listing_parameters)
         meta, claims = self.page_of(self.filtered())
-        return ClaimList(meta=meta, items=[claim_value(claim) for claim in claims])
+        return ClaimList(meta=meta, items=claim_values(claims))
 
     def rows(self, keys):
         return fetched_claims(Claim.objects.all()).in_bulk(keys)
 
     def filtered(self):
         """Raises BadRequestError for a source, certainty or page that does not exist."""
-        claims = self.tree.narrow(Claim.objects.order_by("page", "number"), "page__")
+        today = Claim.objects.on(timezone.localdate()).order_by("page", "number")
+        claims = self.tree.narrow(today, "page__")
         if certainty := self.choice("certainty", Certainty):
             claims = claims.filter(certainty=certainty)
+        if standing := self.choice("standing", StandingCode):
+            claims = claims.filter(standing=standing)
         if key := self.request.GET.get("source"):
             source = ResearchSource.objects.filter(key=key).first()
             if source is None:

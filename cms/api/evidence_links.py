@@ -1,16 +1,23 @@
 """Which live pages and claims rely on sources, read from the catalogue in bulk."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Annotated, Any, TypedDict
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import DenseRank
 from wagtail.models import Page
 
+from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim, ClaimLink, SourceUse
-from cms.evidence.choices import Certainty, Relation, SourceStatus
+from cms.evidence.certainty import Effect, Verdict
+from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.standing import Standing, standings
 from cms.pages.public_tree import PublicTree
+from cms.pages.references import BuildsOn, builds_on
 from cms.pages.represent import Enum, enum, enum_or_none, text
+
+Standings = dict[int, Standing]
 
 
 class PageLink(TypedDict):
@@ -20,13 +27,45 @@ class PageLink(TypedDict):
 
 
 class ClaimSource(TypedDict):
-    """What a claim rests on; `finding` is the key of one of the source's findings."""
+    """What a claim rests on; `finding` is the key of one of the source's findings.
+
+    Findings of one `group` answer the same question.
+    """
 
     key: str
     title: str
     status: Annotated[Enum, SourceStatus]
+    standing: Annotated[Enum, StandingCode]
+    depends_on: list[BuildsOn]
     relation: Annotated[Enum, Relation]
+    group: str | None
     finding: str | None
+
+
+class ClaimReason(TypedDict):
+    """As `Reason` on a page; `key` names the source."""
+
+    key: str
+    status: Annotated[Enum, SourceStatus]
+    standing: Annotated[Enum, StandingCode]
+    relation: Annotated[Enum, Relation]
+
+
+class StandingOfClaim(TypedDict):
+    """As `ClaimStanding` on a page."""
+
+    code: str
+    label: str
+    because: list[ClaimReason]
+    checked: bool
+
+
+class ClaimDisagreement(TypedDict):
+    """As `Disagreement` on a page; `key` names the source."""
+
+    key: str
+    certainty: Annotated[Enum, Certainty] | None
+    counts: bool
 
 
 class ClaimValue(TypedDict):
@@ -40,6 +79,8 @@ class ClaimValue(TypedDict):
     heading: str
     applies_to: str | None
     certainty: Annotated[Enum, Certainty] | None
+    standing: StandingOfClaim
+    disagreements: list[ClaimDisagreement]
     sources: list[ClaimSource]
 
 
@@ -56,9 +97,15 @@ def page_link(page: Page) -> PageLink:
     return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
 
 
-def claim_value(claim: Claim) -> ClaimValue:
-    """Asks nothing where `page` and `links` were fetched with the claim."""
-    page = page_link(claim.page)
+def claim_values(claims: Iterable[Claim]) -> list[ClaimValue]:
+    """One query where `page` and `links` were fetched with the claims."""
+    claims = list(claims)
+    known = standings(link.source for claim in claims for link in claim.links.all())
+    return [_claim_value(claim, known) for claim in claims]
+
+
+def _claim_value(claim: Claim, known: Standings) -> ClaimValue:
+    page, found = page_link(claim.page), claim_verdict(claim, known)
     return ClaimValue(
         id=f"{claim.page_id}-{claim.number}",
         page=page,
@@ -67,17 +114,49 @@ def claim_value(claim: Claim) -> ClaimValue:
         number=claim.number,
         heading=claim.heading,
         applies_to=text(claim.applies_to),
-        certainty=enum_or_none(Certainty, claim.certainty),
-        sources=[_claim_source(link) for link in claim.links.all()],
+        certainty=enum_or_none(Certainty, found.certainty),
+        standing=_standing(found),
+        disagreements=_disagreements(found),
+        sources=[_claim_source(link, known[link.source_id]) for link in claim.links.all()],
     )
 
 
-def _claim_source(link: ClaimLink) -> ClaimSource:
+def _standing(found: Verdict) -> StandingOfClaim:
+    return StandingOfClaim(
+        **enum(StandingCode, found.standing),
+        because=[
+            ClaimReason(
+                key=each.source.key,
+                status=enum(SourceStatus, each.status),
+                standing=enum(StandingCode, each.standing),
+                relation=enum(Relation, each.relation),
+            )
+            for each in found.because
+        ],
+        checked=found.checked,
+    )
+
+
+def _disagreements(found: Verdict) -> list[ClaimDisagreement]:
+    return [
+        ClaimDisagreement(
+            key=each.source.key,
+            certainty=enum_or_none(Certainty, each.certainty),
+            counts=each.effect != Effect.LISTED,
+        )
+        for each in found.disagreements
+    ]
+
+
+def _claim_source(link: ClaimLink, standing: Standing) -> ClaimSource:
     return ClaimSource(
         key=link.source.key,
         title=link.source.title,
-        status=enum(SourceStatus, link.source.status),
+        status=enum(SourceStatus, standing.own),
+        standing=enum(StandingCode, standing.standing),
+        depends_on=builds_on(standing),
         relation=enum(Relation, link.relation),
+        group=text(link.group),
         finding=link.finding.key if link.finding else None,
     )
 
@@ -97,11 +176,12 @@ def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reli
     claim_counts, claim_keys = _first_of_each(claim_links, "claim_id", first)
     page_counts, page_keys = _first_of_each(uses, "page_id", first)
     claims = fetched_claims(Claim.objects.all()).in_bulk(_all(claim_keys))
+    values = dict(zip(claims, claim_values(claims.values()), strict=True))
     pages = Page.objects.in_bulk(_all(page_keys))
     return {
         source: Reliance(
             claims_count=claim_counts[source],
-            claims=[claim_value(claims[key]) for key in claim_keys[source] if key in claims],
+            claims=[values[key] for key in claim_keys[source] if key in values],
             pages_count=page_counts[source],
             pages=[page_link(pages[key]) for key in page_keys[source] if key in pages],
         )

@@ -1,7 +1,6 @@
 from typing import Annotated, TypedDict
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import path, reverse
 from pydantic import Field
@@ -20,10 +19,11 @@ from cms.api.parameters import Parameter
 from cms.api.schema.declared import answers
 from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
-from cms.evidence.choices import Certainty, SourceKind, SourceStatus
-from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
+from cms.evidence.filtering import with_finding, with_own_status, with_standing
+from cms.evidence.models import ResearchSource
 from cms.evidence.searching import speaks_of
-from cms.evidence.standing import standings, with_own_status
+from cms.evidence.standing import standings
 from cms.pages.references import SourceValue, source_value
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -51,7 +51,7 @@ class SourcesEndpoint(LibraryEndpoint):
 
     name = "sources"
     model = ResearchSource
-    filters = frozenset({"kind", "status", "year", "certainty", "search"})
+    filters = frozenset({"kind", "status", "standing", "year", "certainty", "search"})
     listing_parameters = LibraryEndpoint.listing_parameters | filters
 
     @classmethod
@@ -66,6 +66,7 @@ class SourcesEndpoint(LibraryEndpoint):
             *PAGING_PARAMETERS,
             choice_of("kind", SourceKind, "Only sources of this kind."),
             choice_of("status", SourceStatus, "Only sources in this state."),
+            choice_of("standing", StandingCode, "Only sources that hold, are in doubt or fell."),
             choice_of("certainty", Certainty, "Only sources with a finding of this certainty."),
             Parameter("year", Year, "Only sources of this year.", explained_later=True),
             stock_parameter("search"),
@@ -106,11 +107,12 @@ class SourcesEndpoint(LibraryEndpoint):
             sources = sources.filter(kind=kind)
         if status := self.choice("status", SourceStatus):
             sources = with_own_status(sources, status)
+        if standing := self.choice("standing", StandingCode):
+            sources = with_standing(sources, standing)
         if (year := self.number("year")) is not None:
             sources = sources.filter(year=year)
         if certainty := self.choice("certainty", Certainty):
-            found = Finding.objects.filter(source=OuterRef("pk"), certainty=certainty)
-            sources = sources.filter(Exists(found))
+            sources = with_finding(sources, certainty)
         if "search" in self.request.GET:
             sources = sources.filter(speaks_of(checked(self.request.GET["search"])))
         return sources

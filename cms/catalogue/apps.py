@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CatalogueConfig(AppConfig):
@@ -6,7 +7,8 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self):
-        from cms.catalogue import guard, signals
+        from cms.catalogue import guard, older, signals
 
         guard.connect()
         signals.connect()
+        post_migrate.connect(older.complete, sender=self, dispatch_uid="catalogue")

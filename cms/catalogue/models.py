@@ -4,23 +4,36 @@ Nothing here is edited or public by itself: it is rebuilt whenever a page goes l
 that it points at changes, and read together with the question which pages anyone may see.
 """
 
+from datetime import date
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import F
 from wagtail.models import Page
 
-from cms.evidence.choices import Certainty, Relation
+from cms.evidence.choices import Certainty, Relation, StandingCode
 from cms.evidence.models import ResearchSource
 
 
+class Claims(models.QuerySet):
+    def on(self, day: date):
+        """Claims with their `certainty`, `standing`, `unresolved` and `checked` of a day."""
+        return self.filter(states__first_day__lte=day, states__last_day__gte=day).annotate(
+            **{name: F(f"states__{name}") for name in ClaimState.TOLD}
+        )
+
+
 class Claim(models.Model):
-    """A benefit on a live page."""
+    """A benefit on a live page; how certain it is and whether it stands depends on the day."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
     anchor = models.CharField(max_length=100)
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=150)
     applies_to = models.CharField(max_length=200, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, blank=True, db_index=True)
+    lowered_to = models.CharField(max_length=10, choices=Certainty, blank=True)
+
+    objects = Claims.as_manager()
 
     wagtail_reference_index_ignore = True
 
@@ -33,6 +46,32 @@ class Claim(models.Model):
         return f"{self.page_id}#{self.anchor}"
 
 
+class ClaimState(models.Model):
+    """What the rule says of a claim from one day to another, both included."""
+
+    TOLD = ("certainty", "standing", "unresolved", "checked")
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="states")
+    first_day = models.DateField()
+    last_day = models.DateField()
+    certainty = models.CharField(max_length=10, choices=Certainty, blank=True)
+    standing = models.CharField(max_length=10, choices=StandingCode)
+    unresolved = models.BooleanField()
+    checked = models.BooleanField()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["claim", "first_day"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "first_day"], name="claim_state_once")
+        ]
+        indexes = [models.Index(fields=["standing"]), models.Index(fields=["certainty"])]
+
+    def __str__(self):
+        return f"{self.claim_id}: {self.standing}"
+
+
 class ClaimLink(models.Model):
     """What a claim rests on."""
 
@@ -42,6 +81,7 @@ class ClaimLink(models.Model):
         "evidence.Finding", null=True, on_delete=models.SET_NULL, related_name="+"
     )
     relation = models.CharField(max_length=20, choices=Relation)
+    group = models.CharField(max_length=10, blank=True)
 
     wagtail_reference_index_ignore = True
 

@@ -5,20 +5,20 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.dispatch import Signal
 from django.utils.html import strip_tags
 from wagtail.models import Page
 
+from cms.catalogue.claim_states import restate
 from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
+from cms.catalogue.rebuilding_signal import rebuilding
 from cms.evidence.choices import Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.fetching import fetched_for
 
 MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
 AT_ONCE, REWORDED_AT_ONCE = 50, 500
+__all__ = ["rebuild", "rebuilding", "reword"]
 KEPT = (Claim, SourceUse, PageWords)
-# Sent in the transaction, before anything is written or locked.
-rebuilding = Signal()
 
 
 def rebuild(keys: Iterable[int]) -> None:
@@ -39,6 +39,7 @@ def _rebuild_some(keys: list[int]) -> None:
         model.objects.filter(page__in=keys).delete()
     with fetched_for(pages):
         _store_claims([told for page in pages for told in _claims(page)])
+        _state_claims(pages)
         sources = {page.pk: _sources(page) for page in pages}
         SourceUse.objects.bulk_create(
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
@@ -109,7 +110,7 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
                 number=number,
                 heading=value.get("heading") or "",
                 applies_to=value.get("applies_to") or "",
-                certainty=value.verdict().certainty or "",
+                lowered_to=value.get("certainty") or "",
             ),
             value,
         )
@@ -125,11 +126,16 @@ def _store_claims(told: list[tuple[Claim, Any]]) -> None:
             source=link["source"],
             finding=link.get("finding"),
             relation=link.get("relation") or Relation.SUPPORTS,
+            group=link.get("same_question") or "",
         )
         for claim, value in told
         for link in value.get("evidence") or []
         if link.get("source")
     )
+
+
+def _state_claims(pages: list[Page]) -> None:
+    restate(Claim.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", flat=True))
 
 
 def _words(page: Page, sources: list[ResearchSource]) -> PageWords:

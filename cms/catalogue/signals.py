@@ -1,10 +1,11 @@
 """When the catalogue is rebuilt: in the same transaction as the change that it follows from."""
 
-from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends_with_name
 
+from cms.catalogue.claim_states import claims_resting_on, restate
 from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, Location, SafetyNotice
@@ -31,8 +32,10 @@ def _claiming_with(finding) -> list[int]:
 
 
 def _source_saved(instance, created, raw=False, **_):
-    """Thousands of pages may rely on it, and only its words stand in the catalogue."""
+    """Thousands of pages may rely on it, and only its words and its standing are in the catalogue:
+    the standing of all that builds on it, too."""
     if not created and not raw:
+        restate(claims_resting_on([instance.pk]))
         _find_by_words_of_source(reword(_relying_on(instance)))
 
 
@@ -44,27 +47,39 @@ def _find_by_words_of_source(pages: list[int]) -> None:
             backend.add_bulk(TopicPage, topics)
 
 
+def _ground_changed(instance, action, pk_set, **_):
+    """Sources build on other ones than before; seen from either end."""
+    if action == "pre_clear":
+        instance.claims_to_restate = claims_resting_on([instance.pk])
+    elif action.startswith("post_"):
+        before = instance.__dict__.pop("claims_to_restate", set())
+        restate(before | claims_resting_on({instance.pk, *(pk_set or ())}))
+
+
 def _before_finding_saved(instance, **_):
     """Saving a source saves each of its findings, most of them as they were."""
-    before = Finding.objects.filter(pk=instance.pk).values_list("certainty", flat=True)
-    instance.certainty_before = before.first() if instance.pk else None
+    before = Finding.objects.filter(pk=instance.pk).values_list("certainty", "rated_by")
+    instance.rating_before = before.first() if instance.pk else None
 
 
 def _finding_saved(instance, created, raw=False, **_):
     if raw:
         return
-    if not created and instance.certainty != instance.certainty_before:
-        rebuild(_claiming_with(instance))
+    if not created and instance.rating_before != (instance.certainty, instance.rated_by):
+        restate(ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True))
     _find_by_words_of_source(reword(_relying_on(instance.source_id)))
 
 
 def _before_evidence_goes(instance, **_):
     find = _relying_on if isinstance(instance, ResearchSource) else _claiming_with
     instance.pages_to_rebuild = find(instance)
+    if isinstance(instance, ResearchSource):
+        instance.claims_to_restate = claims_resting_on([instance.pk])
 
 
 def _evidence_gone(instance, **_):
     rebuild(getattr(instance, "pages_to_rebuild", ()))
+    restate(getattr(instance, "claims_to_restate", ()))
 
 
 def _clinic_changed(instance, raw=False, **_):
@@ -123,6 +138,9 @@ def connect() -> None:
         post_save.connect(_page_saved, sender=model, dispatch_uid="catalogue")
     post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="catalogue")
     post_save.connect(_finding_saved, sender=Finding, dispatch_uid="catalogue")
+    m2m_changed.connect(
+        _ground_changed, sender=ResearchSource.depends_on.through, dispatch_uid="catalogue"
+    )
     pre_save.connect(_before_finding_saved, sender=Finding, dispatch_uid="catalogue")
     for model in (ResearchSource, Finding):
         pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="catalogue")

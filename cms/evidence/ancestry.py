@@ -58,3 +58,18 @@ class Ancestry:
     @cached_property
     def citations(self) -> dict[int, str]:
         return {pk: source.reference for pk, source in self._cited.items()}
+
+
+def dependants(keys: Iterable[int]) -> set[int]:
+    """Everything that builds on these sources, at any number of steps, and they themselves."""
+    below: dict[int, set[int]] = defaultdict(set)
+    links = ResearchSource.depends_on.through.objects
+    for pk, above in links.values_list("from_researchsource", "to_researchsource"):
+        below[above].add(pk)
+    found = set(keys)
+    queue = list(found)
+    while queue:
+        new = below.get(queue.pop(), set()) - found
+        found |= new
+        queue += new
+    return found

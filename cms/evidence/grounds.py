@@ -9,7 +9,7 @@ from datetime import date
 
 from cms.evidence.choices import SourceStatus, StandingCode
 
-STANDS, IN_DOUBT, FALLEN = StandingCode
+STANDS, IN_DOUBT, FALLEN = map(StandingCode, StandingCode.values)
 LAPSES = frozenset({SourceStatus.CURRENT, SourceStatus.UNVERIFIED, SourceStatus.CORRECTED})
 GONE = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN})
 DOUBTED = frozenset(
@@ -33,7 +33,7 @@ class Record:
         return self.status in LAPSES and self.valid_until is not None and self.valid_until < day
 
     def own_status(self, day: date) -> SourceStatus:
-        return SourceStatus.EXPIRED if self.has_lapsed(day) else self.status
+        return SourceStatus("expired") if self.has_lapsed(day) else self.status
 
     @property
     def checked_since(self) -> bool:

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.evidence.ancestry import Ancestry, record_of
+from cms.evidence.ancestry import Ancestry
 from cms.evidence.choices import SourceStatus, StandingCode
-from cms.evidence.grounds import DOUBTED, GONE, LAPSES, own_standing
+from cms.evidence.grounds import DOUBTED, GONE, own_standing
 from cms.evidence.models import ResearchSource
 from cms.fetched import known
 
@@ -81,22 +80,7 @@ def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict
     if not sources:
         return {}
     ancestry = Ancestry(sources)
-    return {source.pk: _standing(source.pk, ancestry, day) for source in sources}
-
-
-def own_status(source: ResearchSource, on: date | None = None) -> SourceStatus:
-    """The status of a source itself on a day (today): once `valid_until` has passed, expired."""
-    return record_of(source).own_status(on or timezone.localdate())
-
-
-def with_own_status(
-    sources: QuerySet[ResearchSource], status: str, on: date | None = None
-) -> QuerySet[ResearchSource]:
-    """Those of `sources` whose `own_status` is this one."""
-    lapsed = Q(status__in=LAPSES, valid_until__lt=on or timezone.localdate())
-    if status == SourceStatus.EXPIRED:
-        return sources.filter(lapsed | Q(status=status))
-    return sources.filter(~lapsed, status=status)
+    return {source.pk: standing_in(ancestry, source.pk, day) for source in sources}
 
 
 def graver(one: SourceStatus, other: SourceStatus) -> bool:
@@ -104,7 +88,8 @@ def graver(one: SourceStatus, other: SourceStatus) -> bool:
     return GRAVITY.index(one) > GRAVITY.index(other)
 
 
-def _standing(pk: int, ancestry: Ancestry, day: date) -> Standing:
+def standing_in(ancestry: Ancestry, pk: int, day: date) -> Standing:
+    """The standing of one source on a day, among sources whose links are read."""
     record = ancestry.records[pk]
     own = code = record.own_status(day)
     since: Literal["own", "date", "ancestor"] = "date" if record.has_lapsed(day) else "own"

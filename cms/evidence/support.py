@@ -8,9 +8,10 @@ from typing import Any
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.recency import most_recent
 
-# Unpacked, because a type checker takes `Certainty.HIGH` for the pair that stands there.
-HIGH, MODERATE, LOW, VERY_LOW, NOT_RATED = Certainty
-STANDS, IN_DOUBT, FALLEN = GRAVITY = tuple(StandingCode)
+# By their codes: a type checker takes `Certainty.HIGH` for the pair that stands there.
+HIGH, MODERATE, LOW = Certainty("high"), Certainty("moderate"), Certainty("low")
+VERY_LOW, NOT_RATED = Certainty("very_low"), Certainty("not_rated")
+STANDS, IN_DOUBT, FALLEN = GRAVITY = tuple(map(StandingCode, StandingCode.values))
 SUPPORTS, CURRENT = Relation("supports"), SourceStatus("current")
 SUPPORTING = frozenset({Relation.SUPPORTS, Relation.PARTLY_SUPPORTS})
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model
+from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
@@ -13,6 +14,7 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.standing import Standing, standings
 from cms.fetched import Objects, laid_out
 from cms.images.collections import open_files
 from cms.pages.chosen import chosen, linked
@@ -49,9 +51,16 @@ class _Fetching:
         self._speak(pages, settings)
         self._load(ResearchSource)
         self._load(Finding)
+        self._weigh()
         self._load(get_image_model())
         self._links()
         self._join(pages)
+
+    def _weigh(self) -> None:
+        """How far the sources hold today."""
+        day, sources = timezone.localdate(), filter(None, self.objects[ResearchSource].values())
+        found = standings(sources, on=day)
+        self.objects[Standing].update({(pk, day): each for pk, each in found.items()})
 
     def _want(self, key: Any, value: Any) -> None:
         if value is not None:

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
-from cms.evidence.choices import Relation
+from cms.evidence.support import FALLEN, SUPPORTING
 from cms.pages.json_ld_sources import article, source_id
 from cms.pages.references import Reference
 
 Node = dict[str, Any]
 JsonLd = TypedDict("JsonLd", {"@context": str, "@graph": list[dict[str, Any]]})
-SUPPORTING = {Relation.SUPPORTS, Relation.PARTLY_SUPPORTS}
 
 
 class Facts(TypedDict):
@@ -73,6 +72,7 @@ def _crumb(number: int, ancestor: Mapping[str, Any]) -> Node:
 
 def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
     review, image = facts["review"], facts["seo"]["image"]
+    fallen = {each["ref"] for each in facts["references"] if each["standing"]["code"] == FALLEN}
     return {
         "@type": facts["type"],
         "@id": f"{facts['url']}#page",
@@ -89,9 +89,11 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "primaryImageOfPage": image and {"@type": "ImageObject", "url": image["url"]},
         "citation": [{"@id": each} for each in ids.values()],
-        "hasPart": [_claim(facts["url"], block, ids) for block in _of(facts, "benefit")],
+        "hasPart": [_claim(facts["url"], block, ids, fallen) for block in _of(facts, "benefit")],
         "mentions": [
-            _recommendation(block, facts["references"]) for block in _of(facts, "guideline")
+            _recommendation(block, facts["references"])
+            for block in _of(facts, "guideline")
+            if block["value"]["ref"] not in fallen
         ],
     }
 
@@ -100,9 +102,14 @@ def _of(facts: Facts, block_type: str) -> Iterable[dict[str, Any]]:
     return (block for block in facts["body"] if block["type"] == block_type and block["value"])
 
 
-def _claim(url: str, block: dict[str, Any], ids: dict[int, str]) -> Node:
+def _claim(url: str, block: dict[str, Any], ids: dict[int, str], fallen: set[int]) -> Node:
+    """Its ground is what supports it and still holds."""
     links = block["value"]["evidence"]
-    rests_on = [link["ref"] for link in links if link["relation"]["code"] in SUPPORTING]
+    rests_on = [
+        link["ref"]
+        for link in links
+        if link["relation"]["code"] in SUPPORTING and link["ref"] not in fallen
+    ]
     return {
         "@type": "HealthTopicContent",
         "@id": f"{url}#{block['anchor']}",

@@ -3,6 +3,7 @@
 import django_filters
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
@@ -71,7 +72,7 @@ class EvidenceReport(EditorsReport):
         pages = self.permission_policy.instances_user_has_any_permission_for(
             self.request.user, ["change", "publish"]
         )
-        claims = Claim.objects.filter(page__in=pages.values("pk"))
+        claims = Claim.objects.on(timezone.localdate()).filter(page__in=pages.values("pk"))
         self.mine = claims
         return (
             claims.select_related("page")
@@ -113,7 +114,7 @@ def _by_status() -> list[dict]:
 
 
 def _told(claim: Claim) -> Claim:
-    claim.certainty_told = claim.get_certainty_display() or NO_EVIDENCE[1]
+    claim.certainty_told = dict(Certainty.choices).get(claim.certainty, NO_EVIDENCE[1])
     keys = [
         f"{link.source.key} ({link.source.get_status_display().lower()})"
         for link in claim.links.all()

@@ -4,10 +4,10 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
-from cms.evidence.certainty import Ground
-from cms.evidence.choices import Certainty, Relation
+from cms.evidence.choices import Relation
+from cms.evidence.linked import ground
 from cms.evidence.standing import Standing
-from cms.evidence.support import SUPPORTING
+from cms.evidence.support import SUPPORTING, Ground
 from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
 from cms.pages.represent import Enum, enum, text
@@ -30,18 +30,8 @@ class EvidenceLink(blocks.StructValue):
 
     def ground(self, standing: Standing) -> Ground:
         """The link as the rule for certainty asks for it; `standing` is that of its source."""
-        source, finding = self.get("source"), self.get("finding")
-        return Ground(
-            source=source,
-            relation=Relation(self.get("relation") or Relation.SUPPORTS),
-            certainty=Certainty(finding.certainty) if finding else Certainty.NOT_RATED,
-            rated_by=finding.rated_by if finding else "",
-            standing=standing.standing,
-            status=standing.own,
-            group=self.get("same_question") or "",
-            searched_to=source.evidence_searched_to,
-            year=source.year,
-        )
+        told = (self.get(name) or "" for name in ("relation", "same_question"))
+        return ground(self["source"], self.get("finding"), *told, standing)
 
 
 class EvidenceLinkBlock(WordsBlock):

@@ -40,6 +40,7 @@ LEFT_OUT = {
     "wagtailcore.CollectionViewRestriction_groups": "Groups are people's rights.",
     "wagtailcore.PageViewRestriction_groups": "Groups are people's rights.",
     "catalogue.Claim": "Follows from the pages.",
+    "catalogue.ClaimState": "Follows from the pages.",
     "catalogue.ClaimLink": "Follows from the pages.",
     "catalogue.SourceUse": "Follows from the pages.",
     "catalogue.PageWords": "Follows from the pages.",
