@@ -74,7 +74,7 @@ def test_what_a_source_builds_on_is_named_with_the_way_to_it(issues, source):
 def test_undoing_a_retraction_takes_the_issue_away(codes, source):
     trial = source(status="retracted")
     claim = benefit(link(trial))
-    assert codes(claim) == ["source_retracted"]
+    assert codes(claim) == ["fallen_claim", "source_retracted"]
 
     trial.status = "current"
     trial.save()
