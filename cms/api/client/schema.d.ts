@@ -452,8 +452,19 @@ export interface components {
             points_html: string[];
             applies_to: string | null;
             certainty: components["schemas"]["CertaintyEnum"] | null;
+            standing: components["schemas"]["ClaimStanding"];
+            disagreements: components["schemas"]["Disagreement"][];
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
+        };
+        /** @description A source that another builds on, `steps` away: 1 is direct. The nearest stand first. */
+        BuildsOn: {
+            key: string;
+            citation_text: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            status_changed_on: string | null;
+            standing: components["schemas"]["StandingCodeEnum"];
+            steps: number;
         };
         /**
          * @description GRADE: how sure we can be that the true effect is close to the estimate.
@@ -465,17 +476,49 @@ export interface components {
             code: "high" | "moderate" | "low" | "very_low" | "not_rated";
             label: string;
         };
+        /** @description As `Disagreement` on a page; `key` names the source. */
+        ClaimDisagreement: {
+            key: string;
+            certainty: components["schemas"]["CertaintyEnum"] | null;
+            counts: boolean;
+        };
         ClaimList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["ClaimValue"][];
         };
-        /** @description What a claim rests on; `finding` is the key of one of the source's findings. */
+        /** @description As `Reason` on a page; `key` names the source. */
+        ClaimReason: {
+            key: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            standing: components["schemas"]["StandingCodeEnum"];
+            relation: components["schemas"]["RelationEnum"];
+        };
+        /**
+         * @description What a claim rests on; `finding` is the key of one of the source's findings.
+         *
+         *     Findings of one `group` answer the same question.
+         */
         ClaimSource: {
             key: string;
             title: string;
             status: components["schemas"]["SourceStatusEnum"];
+            standing: components["schemas"]["StandingCodeEnum"];
+            depends_on: components["schemas"]["BuildsOn"][];
             relation: components["schemas"]["RelationEnum"];
+            group: string | null;
             finding: string | null;
+        };
+        /**
+         * @description Whether a claim still holds. `because` may name a fallen source of a claim that stands.
+         *
+         *     `checked` is false while a supporting record has not been compared with its document; that is
+         *     for editors, not for visitors.
+         */
+        ClaimStanding: {
+            code: string;
+            label: string;
+            because: components["schemas"]["Reason"][];
+            checked: boolean;
         };
         /** @description A live benefit; `id` is `{page}-{number}`. */
         ClaimValue: {
@@ -487,6 +530,8 @@ export interface components {
             heading: string;
             applies_to: string | null;
             certainty: components["schemas"]["CertaintyEnum"] | null;
+            standing: components["schemas"]["StandingOfClaim"];
+            disagreements: components["schemas"]["ClaimDisagreement"][];
             sources: components["schemas"]["ClaimSource"][];
         };
         /** @description The clinic that the page speaks for. */
@@ -537,6 +582,12 @@ export interface components {
             /** @enum {string} */
             code: "for" | "against" | "neither";
             label: string;
+        };
+        /** @description A finding that contradicts the claim; `counts` where it changed certainty and standing. */
+        Disagreement: {
+            ref: number;
+            certainty: components["schemas"]["CertaintyEnum"] | null;
+            counts: boolean;
         };
         Document: {
             id: number;
@@ -591,6 +642,7 @@ export interface components {
             ref: number;
             finding: string | null;
             relation: components["schemas"]["RelationEnum"];
+            group: string | null;
             locator: string | null;
             note: string | null;
         };
@@ -614,6 +666,10 @@ export interface components {
             rows: number | null;
             errors: components["schemas"]["FieldErrors"];
         };
+        /**
+         * @description `certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
+         *     fell.
+         */
         FindingValue: {
             key: string;
             population: string;
@@ -625,6 +681,7 @@ export interface components {
             participants: number | null;
             studies: number | null;
             certainty: components["schemas"]["CertaintyEnum"];
+            rated_by: string | null;
             meets_importance_threshold: boolean | null;
             locator: string | null;
         };
@@ -1044,6 +1101,18 @@ export interface components {
             status: "ready" | "not_ready";
             failing: string[];
         };
+        /**
+         * @description A source for which a claim is in doubt or fallen, or which no longer supports it.
+         *
+         *     `relation` tells a contradiction from a source that fell; its `depends_on` in the references
+         *     names what fell behind a source whose own status is in order.
+         */
+        Reason: {
+            ref: number;
+            status: components["schemas"]["SourceStatusEnum"];
+            standing: components["schemas"]["StandingCodeEnum"];
+            relation: components["schemas"]["RelationEnum"];
+        };
         Redirect: {
             id: number;
             meta: components["schemas"]["RedirectMeta"];
@@ -1097,7 +1166,10 @@ export interface components {
             identifiers: components["schemas"]["Identifiers"];
             url: string | null;
             status: components["schemas"]["SourceStatusEnum"];
+            standing: components["schemas"]["StandingCodeEnum"];
+            depends_on: components["schemas"]["BuildsOn"][];
             status_note: string | null;
+            status_changed_on: string | null;
             status_checked_on: string | null;
             valid_until: string | null;
             evidence_searched_to: string | null;
@@ -1186,7 +1258,10 @@ export interface components {
             identifiers: components["schemas"]["Identifiers"];
             url: string | null;
             status: components["schemas"]["SourceStatusEnum"];
+            standing: components["schemas"]["StandingCodeEnum"];
+            depends_on: components["schemas"]["BuildsOn"][];
             status_note: string | null;
+            status_changed_on: string | null;
             status_checked_on: string | null;
             valid_until: string | null;
             evidence_searched_to: string | null;
@@ -1217,6 +1292,23 @@ export interface components {
             /** @enum {string} */
             code: "current" | "unverified" | "superseded" | "expired" | "corrected" | "expression_of_concern" | "retracted" | "withdrawn";
             label: string;
+        };
+        /**
+         * @description Whether a source, or the evidence behind a claim, still holds today; the best first.
+         *
+         *     The labels are what visitors read. The eight words of `SourceStatus` stay with editors.
+         */
+        StandingCodeEnum: {
+            /** @enum {string} */
+            code: "stands" | "in_doubt" | "fallen";
+            label: string;
+        };
+        /** @description As `ClaimStanding` on a page. */
+        StandingOfClaim: {
+            code: string;
+            label: string;
+            because: components["schemas"]["ClaimReason"][];
+            checked: boolean;
         };
         StrengthEnum: {
             /** @enum {string} */
@@ -1487,6 +1579,8 @@ export interface operations {
                 source?: string;
                 /** @description Only claims of this certainty. */
                 certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
+                /** @description Only claims that stand, are in doubt or fell. */
+                standing?: "stands" | "in_doubt" | "fallen";
                 /** @description Only claims of this page: its id. */
                 page?: number;
             };
@@ -2303,6 +2397,8 @@ export interface operations {
                 kind?: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
                 /** @description Only sources in this state. */
                 status?: "current" | "unverified" | "superseded" | "expired" | "corrected" | "expression_of_concern" | "retracted" | "withdrawn";
+                /** @description Only sources that hold, are in doubt or fell. */
+                standing?: "stands" | "in_doubt" | "fallen";
                 /** @description Only sources with a finding of this certainty. */
                 certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
                 /** @description Only sources of this year. */

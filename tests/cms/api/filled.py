@@ -30,9 +30,19 @@ LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"
 
 def make_filled_page(demo, picture):
     """Publish it at `/filled/` and return it."""
-    newer = ResearchSource.objects.create(key="newer", kind="book", title="A newer book")
+    newer = ResearchSource.objects.create(
+        key="newer", kind="book", title="A newer book", status_changed_on=DAY
+    )
     source = filled(ResearchSource, "filled-source", superseded_by=newer)
     finding = filled(Finding, "filled-finding", source=source)
+    holding = filled(
+        ResearchSource, "holding-source", status="current", valid_until=date(2999, 1, 1),
+        doi="10.1000/holding", pmid="87654321", superseded_by=newer,
+    )  # fmt: skip
+    rated = filled(Finding, "rated-finding", source=holding, certainty="high")
+    for each in (source, holding):
+        each.depends_on = [newer]
+        each.save()
     person = filled(Practitioner, photo=picture)
     notice = filled(SafetyNotice, source=source)
     form = filled(ContactForm, form_id="filled-form")
@@ -55,14 +65,25 @@ def make_filled_page(demo, picture):
     )  # fmt: skip
     field = TopicPage._meta.get_field("body")
     body = field.stream_block.child_blocks.items()
-    page.body = field.to_python(
-        [
-            {"id": f"{number:08}-0000-4000-8000-000000000000", "type": name,
-             "value": value_of(block, known, picture)}
-            for number, (name, block) in enumerate(body)
-        ]
-    )  # fmt: skip
+    raw = [
+        {"id": f"{number:08}-0000-4000-8000-000000000000", "type": name,
+         "value": value_of(block, known, picture)}
+        for number, (name, block) in enumerate(body)
+    ]  # fmt: skip
+    for block in raw:
+        if block["type"] == "benefit":
+            block["value"] = with_more_evidence(block["value"], holding, rated)
+    page.body = field.to_python(raw)
     return demo.home.add_child(instance=page)
+
+
+def with_more_evidence(value, holding, rated):
+    """Beside the filled link: a source that fell, and two findings that disagree."""
+    link = value["evidence"][0]
+    other = {**link, "source": holding.pk, "finding": rated.pk}
+    more = [{**link, "relation": "supports"}]
+    more += [{**other, "relation": relation} for relation in ("supports", "contradicts")]
+    return {**value, "evidence": [link, *more]}
 
 
 def filled(model, key="", **given):

@@ -1,0 +1,90 @@
+"""Since when a status holds, and what a check before it is still worth."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.evidence.alerts import accept
+from cms.evidence.checking import check_source
+from cms.evidence.choices import AlertReason, SourceStatus, StandingCode
+from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.standing import standings
+from tests.cms.evidence.sources import make_source
+
+pytestmark = pytest.mark.django_db
+EARLIER = date(2025, 3, 1)
+
+
+@pytest.fixture
+def review():
+    return make_source("review", status="current", status_checked_on=EARLIER)
+
+
+def stored(source):
+    return ResearchSource.objects.get(pk=source.pk)
+
+
+def holds(source):
+    return standings([stored(source)])[source.pk].standing
+
+
+def test_a_new_status_has_todays_date(review):
+    review.status = SourceStatus.RETRACTED
+    review.save()
+
+    assert stored(review).status_changed_on == timezone.localdate()
+
+
+def test_a_date_that_the_editor_gives_is_kept(review):
+    review.status, review.status_changed_on = SourceStatus.RETRACTED, EARLIER
+    review.save()
+
+    assert stored(review).status_changed_on == EARLIER
+
+
+def test_saving_the_same_status_moves_no_date(review):
+    review.title = "Another title"
+    review.save()
+
+    assert stored(review).status_changed_on is None
+
+
+def test_a_status_saved_alone_is_dated_too(review):
+    review.status = SourceStatus.CORRECTED
+    review.save(update_fields=["status"])
+
+    assert stored(review).status_changed_on == timezone.localdate()
+    assert stored(review).status_checked_on is None
+
+
+def test_a_check_from_before_a_correction_is_taken_away_and_one_with_it_is_kept(review):
+    review.status_checked_on = timezone.localdate() - timedelta(days=1)
+    review.save()
+    review.status = SourceStatus.CORRECTED
+    review.save()
+    assert (stored(review).status_checked_on, holds(review)) == (None, StandingCode.IN_DOUBT)
+
+    review.status_checked_on = timezone.localdate()
+    review.save()
+    assert holds(review) == StandingCode.STANDS
+
+
+def test_a_correction_that_is_accepted_leaves_the_source_in_doubt_until_it_is_read(review):
+    today = timezone.localdate()
+    review.doi, review.status_checked_on = "10.1000/x", today
+    review.save()
+    alert = SourceAlert.objects.create(
+        source=review,
+        reason=AlertReason.CORRECTION,
+        suggested_status=SourceStatus.CORRECTED,
+        notice_on=EARLIER,
+        found_on=today,
+        found_via="Crossref",
+    )
+
+    accept(alert, None)
+    assert (stored(review).status_changed_on, holds(review)) == (EARLIER, StandingCode.IN_DOUBT)
+
+    check_source(stored(review), lambda doi: {}, "Crossref", today)
+    assert holds(review) == StandingCode.IN_DOUBT
