@@ -3,9 +3,8 @@
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from cms.pages.models import TopicPage
 from cms.review.due import SOON, due_by
-from cms.review.live_issues import counts_of_live_pages
+from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import editable_by
 
 MOST = 5
@@ -20,14 +19,15 @@ class ReviewPanel(Component):
         user = parent_context["request"].user
         today = timezone.localdate()
         due = editable_by(user, due_by(today + SOON))
-        stopped = [pk for pk, counts in counts_of_live_pages().items() if counts.stop]
-        faulty = editable_by(user, TopicPage.objects.filter(pk__in=stopped)).order_by("title")
+        stopped, always = to_mend(counts_of_live_pages())
+        faulty = editable_by(user, gravest_first(stopped, always))
         return {
             "today": today,
             "due": due[:MOST],
             "due_count": due.count(),
             "faulty": faulty[:MOST],
             "faulty_count": faulty.count(),
+            "always": always,
         }
 
     class Media:

@@ -91,7 +91,6 @@ def covered(revision: Revision | None) -> set[str]:
 
 def reasons_in_force(pages: Iterable[int]) -> dict[int, PageLogEntry]:
     """Of some pages, by primary key, the reason for which their live version is published."""
-    entries = PageLogEntry.objects.filter(page__in=list(pages), action=PUBLISHED_ANYWAY)
-    live = dict(Page.objects.filter(pk__in=list(pages)).values_list("pk", "live_revision"))
-    told = entries.select_related("user").order_by("pk")
-    return {entry.page_id: entry for entry in told if entry.revision_id == live[entry.page_id]}
+    live = Page.objects.filter(pk__in=list(pages), live=True).values("live_revision")
+    entries = PageLogEntry.objects.filter(action=PUBLISHED_ANYWAY, revision__in=live)
+    return {entry.page_id: entry for entry in entries.select_related("user").order_by("pk")}

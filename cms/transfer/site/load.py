@@ -21,6 +21,7 @@ from wagtail.models import BaseViewRestriction, Collection, Locale, Page, Revisi
 from cms.transfer.site.contents import contents
 from cms.transfer.site.export import file_name
 from cms.transfer.site.faults import OccupiedSite, UnusableFolder
+from cms.transfer.site.gate import make_drafts_of_what_is_stopped
 from cms.transfer.site.manifest import Manifest, read_manifest
 from cms.transfer.site.media import copy_in
 from cms.transfer.site.rebuild import rebuild_what_follows
@@ -48,6 +49,7 @@ def import_site(folder: Path, tell: Tell) -> Manifest:
     try:
         with transaction.atomic():
             _load(folder, manifest, tell)
+            make_drafts_of_what_is_stopped(tell)
             copy_in(folder, manifest.media, copied.append)
             tell(f"media: {len(copied)}")
             rebuild_what_follows(tell)
