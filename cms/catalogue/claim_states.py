@@ -13,9 +13,8 @@ from django.db import transaction
 from cms.catalogue.models import Claim, ClaimLink, ClaimState
 from cms.catalogue.rebuilding_signal import rebuilding
 from cms.evidence.ancestry import Ancestry, dependants
-from cms.evidence.certainty import Verdict, verdict
-from cms.evidence.choices import Certainty
-from cms.evidence.linked import ground
+from cms.evidence.certainty import Verdict
+from cms.evidence.linked import ground, judged
 from cms.evidence.standing import Standing, standing_in
 
 AT_ONCE = 500
@@ -56,7 +55,7 @@ def claim_verdict(claim: Claim, known: dict[int, Standing]) -> Verdict:
         ground(link.source, link.finding, link.relation, link.group, known[link.source_id])
         for link in claim.links.all()
     ]
-    return verdict(links, Certainty(claim.lowered_to) if claim.lowered_to else None)
+    return judged(links, claim.lowered_to)
 
 
 def _states(claim: Claim, ancestry: Ancestry) -> Iterator[ClaimState]:

@@ -126,7 +126,7 @@ def _store_claims(told: list[tuple[Claim, Any]]) -> None:
             source=link["source"],
             finding=link.get("finding"),
             relation=link.get("relation") or Relation.SUPPORTS,
-            group=link.get("same_question") or "",
+            group=(link.get("same_question") or "")[:10],
         )
         for claim, value in told
         for link in value.get("evidence") or []

@@ -1,5 +1,8 @@
-"""An evidence link as the rule for certainty asks for it."""
+"""A claim's evidence as the rule asks for it. A code that is no longer one changes nothing."""
 
+from collections.abc import Iterable
+
+from cms.evidence.certainty import Verdict, verdict
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.standing import Standing
@@ -16,8 +19,8 @@ def ground(
     """`standing` is that of the source, on the day in question."""
     return Ground(
         source=source,
-        relation=Relation(relation or Relation.SUPPORTS),
-        certainty=Certainty(finding.certainty if finding else "not_rated"),
+        relation=_relation(relation),
+        certainty=_certainty(finding.certainty if finding else "") or Certainty("not_rated"),
         rated_by=finding.rated_by if finding else "",
         standing=standing.standing,
         status=standing.own,
@@ -25,3 +28,18 @@ def ground(
         searched_to=source.evidence_searched_to,
         year=source.year,
     )
+
+
+def judged(links: Iterable[Ground], lowered_to: str) -> Verdict:
+    """What the rule says of a claim; `lowered_to` is '' where the editor chose nothing."""
+    return verdict(links, _certainty(lowered_to))
+
+
+def _relation(code: str) -> Relation:
+    if not code:
+        return Relation("supports")
+    return Relation(code if code in Relation.values else "context")
+
+
+def _certainty(code: str) -> Certainty | None:
+    return Certainty(code) if code in Certainty.values else None

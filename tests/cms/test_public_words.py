@@ -15,7 +15,7 @@ from cms.public_words import said
 LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
-    choices.Direction, choices.Strength,
+    choices.Direction, choices.Strength, choices.StandingCode,
 ]  # fmt: skip
 SPOKEN = [
     *(str(label) for enum in ENUMS for label in enum.labels),

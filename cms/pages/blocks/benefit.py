@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
-from cms.evidence.certainty import Verdict, verdict
+from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
+from cms.evidence.linked import judged
 from cms.evidence.standing import Standing, standings
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
@@ -36,11 +37,8 @@ class Benefit(blocks.StructValue):
         """Its certainty and standing today, or by `known`: the standings of its sources."""
         links = [link for link in self.get("evidence") or [] if link.get("source")]
         known = standings(link["source"] for link in links) if known is None else known
-        chosen = self.get("certainty")
-        return verdict(
-            [link.ground(known[link["source"].pk]) for link in links],
-            Certainty(chosen) if chosen else None,
-        )
+        grounds = [link.ground(known[link["source"].pk]) for link in links]
+        return judged(grounds, self.get("certainty") or "")
 
 
 class BenefitBlock(BodyBlock):

@@ -8,12 +8,12 @@ from urllib.parse import unquote
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from cms.evidence.grounds import GONE
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
 from cms.fetched import known
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
-from cms.pages.checks.sources import GONE
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.chosen import linked
 

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cms.evidence.choices import Relation, SourceStatus
+from cms.evidence.choices import Relation, SourceStatus, StandingCode
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import Standing
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
 
-GONE = {SourceStatus.RETRACTED, SourceStatus.WITHDRAWN}
 REPLACE = "Rest the claim on another source, or change what it says."
 FIXES = {
     SourceStatus.UNVERIFIED: "Compare the record with the document, then set its status.",
+    SourceStatus.CORRECTED: "Read the correction, then fill in the day on which you checked it.",
     SourceStatus.SUPERSEDED: "Read the newer version and point the block at it.",
     SourceStatus.EXPIRED: "Look for a newer version, or check that it is still right.",
     SourceStatus.EXPRESSION_OF_CONCERN: "Read the concern, and weaken or drop what rests on it.",
@@ -36,14 +36,21 @@ def unsound_source(subject: Subject) -> Iterator[Issue]:
     for part in subject.parts:
         for use in _uses(part):
             standing = subject.standing(use.source)
-            if standing and standing.code in FIXES:
+            if standing and _is_unsound(standing):
                 yield _issue(part, use, standing)
+
+
+def _is_unsound(standing: Standing) -> bool:
+    """A corrected source is sound again once somebody has checked it since."""
+    read = standing.code == SourceStatus.CORRECTED and standing.standing == StandingCode.STANDS
+    return standing.code in FIXES and not read
 
 
 def _issue(part: Part, use: Use, standing: Standing) -> Issue:
     own = standing.since != "ancestor"
-    # What rests on a retracted paper at one remove may still be right: a person has to judge.
-    stops = use.relies and own and standing.code in GONE
+    # What builds on a retracted paper may still be right: a person has to judge. What rests on
+    # nothing else has fallen with it.
+    stops = use.relies and standing.standing == StandingCode.FALLEN
     return part.issue(
         f"source_{standing.code.value}",
         Level.STOP if stops else Level.WARN,
@@ -59,6 +66,8 @@ def _message(source: ResearchSource, standing: Standing) -> str:
         return f"{source.key} builds on {' → '.join(standing.through)}, which is {_is(label)}."
     if standing.since == "date":
         return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
+    if standing.code == SourceStatus.CORRECTED:
+        return f"{source.key} was corrected, and nobody has checked it since."
     return f"{source.key} is {_is(label)}."
 
 

@@ -213,7 +213,11 @@ def findings(demo):
     source = demo.sources["hayden-2021"]
     made = {
         certainty.value: Finding.objects.create(
-            source=source, key=f"at-{certainty.value}", certainty=certainty, outcome="pain"
+            source=source,
+            key=f"at-{certainty.value}",
+            certainty=certainty,
+            outcome="pain",
+            rated_by="The review’s authors",
         )
         for certainty in Certainty
     }
@@ -225,10 +229,13 @@ def findings(demo):
     [
         ([], None),
         ([("high", "supports")], "high"),
-        ([("high", "supports"), ("low", "partly_supports")], "low"),
+        ([("high", "supports"), ("low", "supports")], "low"),
+        ([("high", "supports"), ("low", "partly_supports")], "high"),
         ([("high", "supports"), ("low", "contradicts")], "high"),
-        ([("low", "context")], "not_rated"),
-        ([("high", "supports"), ("not_rated", "supports")], "not_rated"),
+        ([("high", "supports"), ("high", "contradicts")], "moderate"),
+        ([("low", "supports"), ("high", "contradicts")], None),
+        ([("low", "context")], None),
+        ([("high", "supports"), ("not_rated", "supports")], "high"),
         ([(None, "supports")], "not_rated"),
     ],
 )

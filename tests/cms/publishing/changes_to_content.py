@@ -16,6 +16,7 @@ from wagtail.models import (
 )
 
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, ContactFormField
+from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
@@ -139,6 +140,43 @@ def delete_a_source(world):
 def change_a_source_that_supersedes(world):
     world.successor.key = "successor-2"
     world.successor.save()
+
+
+@_kind
+def retract_what_a_source_builds_on_at_two_steps(world):
+    world.trial.status = "retracted"
+    world.trial.save()
+
+
+@_kind
+def let_a_source_rest_on_fallen_ones_alone(world):
+    world.fallen.dependants.add(world.successor)
+    world.successor.rests_alone = True
+    world.successor.save()
+
+
+@_kind
+def build_a_source_on_a_fallen_one(world):
+    world.cohort.depends_on = [world.trial, world.fallen]
+    world.cohort.save()
+
+
+@_kind
+def delete_what_a_source_builds_on(world):
+    world.trial.delete()
+
+
+@_kind
+def say_that_nobody_rated_a_finding(world):
+    finding = world.source.findings.first()
+    finding.rated_by = ""
+    finding.save()
+
+
+@_kind
+def correct_a_source(world):
+    world.source.status = "corrected"
+    world.source.save()
 
 
 @_kind
@@ -448,6 +486,13 @@ def make_world(demo):
     world.source = world.sources["hayden-2021"]
     world.successor = world.sources["nice-ng59"]
     world.source.superseded_by = world.successor
+    world.trial, world.cohort, world.fallen = (
+        ResearchSource.objects.create(key=key, kind="other", title=key, status=status)
+        for key, status in (("trial", "current"), ("cohort", "current"), ("fallen", "retracted"))
+    )
+    world.cohort.depends_on = [world.trial]
+    world.cohort.save()
+    world.source.depends_on = [world.cohort]
     world.source.save()
     world.french = french_locale()
     world.page.share_image = world.picture

@@ -52,6 +52,17 @@ def test_a_source_that_supersedes_another_reaches_the_pages_of_both(demo):
     assert affected_pages(successor) == {demo.page.pk}
 
 
+def test_what_a_source_builds_on_reaches_its_pages_at_any_number_of_steps(demo):
+    below = demo.sources["hayden-2021"]
+    for key in ("review", "cohort", "trial"):
+        above = type(below).objects.create(key=key, kind="other", title=key)
+        assert affected_pages(above) == frozenset()
+        below.depends_on = [above]
+        below.save()
+        assert affected_pages(above) == {demo.page.pk}
+        below = above
+
+
 def test_a_picture_reaches_a_page_by_its_author(demo, picture):
     demo.practitioner.photo = picture
     demo.practitioner.save()

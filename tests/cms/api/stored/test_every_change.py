@@ -18,6 +18,9 @@ ANSWERS = [
     "/api/v2/sources/?limit=20",
     "/api/v2/sources/hayden-2021/",
     "/api/v2/claims/?limit=20",
+    "/api/v2/claims/?standing=in_doubt",
+    "/api/v2/claims/?certainty=moderate",
+    "/api/v2/sources/?standing=in_doubt",
     "/api/v2/pages/find/?html_path=/benefits-of-exercise-on-lower-back-pain/",
     "/api/v2/pages/by-path/?path=/old/",
 ]

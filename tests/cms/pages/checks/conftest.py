@@ -60,7 +60,7 @@ def finding(db):
         return Finding.objects.create(
             source=source, key=key, population="Adults", intervention="Walking",
             comparator=comparator, outcome="Pain", certainty=certainty,
-            rated_by="The trial’s authors",
+            rated_by="The review’s authors",
         )  # fmt: skip
 
     return make

@@ -10,7 +10,7 @@ from tests.cms.pages.checks.conftest import benefit, link, research, text
 @pytest.mark.parametrize(
     ("status", "level"),
     [
-        ("current", None), ("corrected", None), ("unverified", "warn"), ("superseded", "warn"),
+        ("current", None), ("corrected", "warn"), ("unverified", "warn"), ("superseded", "warn"),
         ("expired", "warn"), ("expression_of_concern", "warn"), ("retracted", "stop"),
         ("withdrawn", "stop"),
     ],
@@ -69,6 +69,26 @@ def test_what_a_source_builds_on_is_named_with_the_way_to_it(issues, source):
 
     assert (fault.code, fault.level) == ("source_retracted", "warn")
     assert fault.message == "guideline-2022 builds on review-2019 → trial-2011, which is retracted."
+
+
+def test_what_rests_on_a_retracted_source_alone_stops(issues, source):
+    root = source("trial-2011", status="retracted")
+
+    fault = issues(benefit(link(source(depends_on=[root], rests_alone=True))))[0]
+
+    assert (fault.code, fault.level) == ("source_retracted", "stop")
+    assert fault.message == "trial-2020 builds on trial-2011, which is retracted."
+
+
+def test_a_corrected_source_is_sound_once_somebody_has_checked_it_since(codes, issues, source):
+    corrected = source(status="corrected", status_changed_on=date(2026, 3, 1))
+    claim = benefit(link(corrected))
+    assert issues(claim)[0].message == "trial-2020 was corrected, and nobody has checked it since."
+
+    corrected.status_checked_on = date(2026, 3, 2)
+    corrected.save()
+
+    assert codes(claim) == []
 
 
 def test_undoing_a_retraction_takes_the_issue_away(codes, source):

@@ -1,0 +1,257 @@
+"""No answer of the API shows a rating that rests on a fallen source: each status, the source's own
+or of what it builds on, in every answer."""
+
+from datetime import date
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.catalogue.models import Claim
+from cms.evidence.models import ResearchSource
+from cms.pages.models import TopicPage
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+
+pytestmark = pytest.mark.django_db
+STATUSES = {
+    "current": "stands", "unverified": "stands", "superseded": "in_doubt", "expired": "in_doubt",
+    "expression_of_concern": "in_doubt", "corrected": "in_doubt", "retracted": "fallen",
+    "withdrawn": "fallen",
+}  # fmt: skip
+PLACES = ("own", "direct", "two_steps", "alone")
+PATH = "/walking/"
+
+
+def expected(status, place):
+    """The table of the documents."""
+    if place in {"own", "alone"} and STATUSES[status] == "fallen":
+        return "fallen"
+    if place == "own":
+        return STATUSES[status]
+    return "in_doubt" if STATUSES[status] == "fallen" else "stands"
+
+
+@pytest.fixture
+def walking(demo):
+    """`walking(source, finding)` publishes a page with one claim that rests on it."""
+
+    def publish(source, finding):
+        guideline = {"source": source.pk, "organisation": "O", "summary": "<p>Walk.</p>",
+                     "direction": "for", "strength": "strong"}  # fmt: skip
+        blocks = [benefit(link(source, finding)), ("guideline", guideline)]
+        return topic(demo.home, *blocks, title="Walking")
+
+    return publish
+
+
+def put(status, place, review):
+    """Give the review, or what it builds on, the status."""
+    faulty = review
+    for step in range({"own": 0, "direct": 1, "alone": 1, "two_steps": 2}[place]):
+        below, faulty = faulty, make_source(f"above-{step}", status="current")
+        below.depends_on, below.rests_alone = [faulty], place == "alone"
+        below.save()
+    faulty.status = status
+    faulty.save()
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("status", STATUSES)
+def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_path, walking, demo):
+    review = make_source("review", status="current", kind="systematic_review", doi="10.1000/r")
+    finding = make_finding(review, "f", certainty="high", rated_by="The review’s authors")
+    page = walking(review, finding)
+    put(status, place, review)
+    standing = expected(status, place)
+    rating = None if standing == "fallen" else "high"
+
+    answers = {
+        "by-path": by_path(PATH).json(),
+        "detail": api(f"pages/{page.pk}/").json(),
+        "find": api("pages/find/", id=page.pk).json(),
+        "list": one(api("pages/", type="pages.TopicPage", fields="*", slug="walking")),
+    }
+    for name, answer in answers.items():
+        assert told_on_page(answer) == (standing, rating, standing, rating), name
+        assert grounds(answer["json_ld"]) == ([] if standing == "fallen" else ["review"]), name
+        assert recommendations(answer["json_ld"]) == (0 if standing == "fallen" else 1), name
+
+    claim = one(api("claims/", page=page.pk))
+    source = api("sources/review/").json()
+    listed = one(api("sources/", search="10.1000/r"))
+    for name, answer in {"claims": claim, "source": source, "sources": listed}.items():
+        told = answer if name == "claims" else answer["claims"][0]
+        assert (told["standing"]["code"], code(told["certainty"])) == (standing, rating), name
+        assert told["sources"][0]["standing"]["code"] == standing
+    for answer in (source, listed):
+        assert told_of_source(answer) == (standing, rating)
+    above = {"own": 0, "direct": 1, "alone": 1, "two_steps": 2}[place]
+    for answer in (source, claim["sources"][0], answers["by-path"]["references"][0]):
+        assert [each["steps"] for each in answer["depends_on"]] == list(range(1, above + 1))
+        own = answer["depends_on"][-1]["status"] if above else answer["status"]
+        assert own["code"] == status
+
+    for each in ("stands", "in_doubt", "fallen"):
+        assert count(api("claims/", page=page.pk, standing=each)) == (each == standing)
+        found = [item["key"] for item in api("sources/", standing=each, limit=50).json()["items"]]
+        assert ("review" in found) == (each == standing)
+    assert count(api("claims/", page=page.pk, certainty="high")) == (rating == "high")
+    assert count(api("sources/", search="10.1000/r", certainty="high")) == (rating == "high")
+    assert count(api("sources/", search="10.1000/r", certainty="not_rated")) == (rating is None)
+
+
+def told_on_page(answer):
+    claim = next(block["value"] for block in answer["body"] if block["type"] == "benefit")
+    return (
+        claim["standing"]["code"],
+        code(claim["certainty"]),
+        *told_of_source(answer["references"][0]),
+    )
+
+
+def told_of_source(answer):
+    rating = answer["findings"][0]["certainty"]["code"]
+    return answer["standing"]["code"], None if rating == "not_rated" else rating
+
+
+def grounds(document):
+    parts = document["@graph"][0]["hasPart"]
+    based = parts.get("isBasedOn", [])
+    return ["review" for each in ([based] if isinstance(based, dict) else based) if each]
+
+
+def recommendations(document):
+    return 1 if document["@graph"][0].get("mentions") else 0
+
+
+def code(enum):
+    return enum and enum["code"]
+
+
+def one(answer):
+    (item,) = answer.json()["items"]
+    return item
+
+
+def count(answer):
+    return answer.json()["meta"]["total_count"]
+
+
+def test_the_reason_is_named_by_reference_and_by_key(api, by_path, walking, demo):
+    review = make_source("review", status="retracted", status_changed_on=date(2026, 3, 1))
+    page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
+
+    answer = by_path(PATH).json()
+    told = answer["body"][0]["value"]["standing"]
+    (because,) = told["because"]
+    assert (told["label"], because["ref"], because["status"]["code"]) == (
+        "Withdrawn",
+        1,
+        "retracted",
+    )
+    assert answer["references"][0]["status_changed_on"] == "2026-03-01"
+    (because,) = one(api("claims/", page=page.pk))["standing"]["because"]
+    assert (because["key"], because["status"]["code"]) == ("review", "retracted")
+
+
+def test_findings_that_disagree_are_told(api, by_path, demo):
+    one_review, other = (make_source(key, status="current") for key in ("one", "other"))
+    found = make_finding(one_review, "f", certainty="high", rated_by="A")
+    against = make_finding(other, "f", certainty="high", rated_by="A")
+    contradicting = {**link(other, against), "relation": "contradicts"}
+    page = topic(demo.home, benefit(link(one_review, found), contradicting), title="Walking")
+
+    claim = by_path(PATH).json()["body"][0]["value"]
+    assert (claim["certainty"]["code"], claim["standing"]["code"]) == ("moderate", "in_doubt")
+    assert [(each["ref"], each["counts"]) for each in claim["disagreements"]] == [(2, True)]
+    told = one(api("claims/", page=page.pk))
+    assert [(each["key"], each["counts"]) for each in told["disagreements"]] == [("other", True)]
+    assert count(api("claims/", page=page.pk, certainty="moderate", standing="in_doubt")) == 1
+
+
+def test_findings_on_the_same_question_are_weighed_together(api, by_path, demo):
+    old, new = (make_source(str(year), status="current", year=year) for year in (2010, 2022))
+    links = [
+        {
+            **link(each, make_finding(each, "f", certainty=rating, rated_by="A")),
+            "same_question": "a",
+        }
+        for each, rating in ((old, "low"), (new, "high"))
+    ]
+    topic(demo.home, benefit(*links), title="Walking")
+
+    claim = by_path(PATH).json()["body"][0]["value"]
+    assert claim["certainty"]["code"] == "high"
+    assert [each["group"] for each in claim["evidence"]] == ["a", "a"]
+    claims = api("claims/", certainty="high").json()["items"]
+    assert [each["group"] for each in claims[0]["sources"]] == ["a", "a"]
+
+
+def test_a_date_that_passes_at_midnight_changes_answers_and_filters(api, by_path, walking):
+    review = make_source("midnight", status="current", valid_until=date(2026, 12, 1))
+    page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
+
+    for moment, standing in (
+        ("2026-12-01 23:00Z", "stands"),
+        ("2026-12-02 01:00Z", "in_doubt"),
+        ("2026-11-01 12:00Z", "stands"),
+    ):
+        with time_machine.travel(moment):
+            told = by_path(PATH).json()["body"][0]["value"]["standing"]["code"]
+            assert told == standing
+            for each in ("stands", "in_doubt"):
+                assert count(api("claims/", page=page.pk, standing=each)) == (each == standing)
+                found = api("sources/", search="midnight", standing=each)
+                assert count(found) == (each == standing)
+
+
+def test_what_is_stored_of_a_claim_is_what_its_page_says(api, demo):
+    for claim in api("claims/").json()["items"]:
+        page, number = claim["id"].split("-")
+        stored = Claim.objects.on(date(2026, 12, 24)).get(page=page, number=number)
+        assert (stored.standing, stored.certainty or None) == (
+            claim["standing"]["code"],
+            code(claim["certainty"]),
+        )
+
+
+def test_chains_and_many_sources_cost_no_more_queries(api, by_path, demo, walking):
+    review = make_source("review", status="current")
+    finding = make_finding(review, "f", certainty="high", rated_by="A")
+    walking(review, finding)
+    asked = (
+        lambda: by_path(PATH),
+        lambda: api("claims/", standing="stands"),
+        lambda: api("sources/", standing="stands"),
+        lambda: api("sources/", certainty="high"),
+    )
+    costs(asked)
+    before = costs(asked)
+
+    below = review
+    for number in range(12):
+        above = make_source(f"above-{number}", status="current")
+        below.depends_on = [above]
+        below.save()
+        below = above
+    below.status = "retracted"
+    below.save()
+    page = TopicPage.objects.get(slug="walking")
+    page.body = page.body.stream_block.to_python(
+        [{"type": "benefit", "value": benefit(link(each))[1]}
+         for each in ResearchSource.objects.all()]
+    )  # fmt: skip
+    page.save_revision().publish()
+
+    after = costs(asked)
+    assert [now <= then + 1 for now, then in zip(after, before, strict=True)] == [True] * 4
+
+
+def costs(asked):
+    found = []
+    for ask in asked:
+        with CaptureQueriesContext(connection) as queries:
+            ask()
+        found.append(len(queries))
+    return found

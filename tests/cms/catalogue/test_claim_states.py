@@ -1,0 +1,136 @@
+"""What is kept of each claim for filters: always what the rule says today."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import timezone
+
+from cms.catalogue.models import Claim, ClaimState
+from cms.catalogue.older import complete
+from cms.catalogue.rebuilding import rebuild
+from cms.evidence.linked import ground
+from cms.evidence.models import ResearchSource
+from cms.evidence.standing import standings
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(demo):
+    """A claim on a review that builds on a cohort that builds on a trial; a retracted source."""
+    world = type("World", (), {})()
+    for key in ("trial", "cohort", "review"):
+        setattr(world, key, make_source(key, status="current"))
+    world.fallen = make_source("fallen", status="retracted")
+    world.cohort.depends_on = [world.trial]
+    world.cohort.save()
+    world.review.depends_on = [world.cohort]
+    world.review.save()
+    world.finding = make_finding(world.review, "f", certainty="high", rated_by="A")
+    world.page = topic(demo.home, benefit(link(world.review, world.finding)), title="Walking")
+    return world
+
+
+def kept(page):
+    """`(first day, last day, certainty, standing)` of its claims."""
+    states = ClaimState.objects.filter(claim__page=page).order_by("claim__number", "first_day")
+    return list(states.values_list("first_day", "last_day", "certainty", "standing"))
+
+
+def now(page):
+    (claim,) = Claim.objects.on(timezone.localdate()).filter(page=page)
+    return claim.certainty, claim.standing
+
+
+def change(source, **fields):
+    for name, value in fields.items():
+        setattr(source, name, value)
+    source.save()
+
+
+CHANGES = {
+    "its source is retracted": (
+        lambda world: change(world.review, status="retracted"), ("", "fallen")),
+    "its source expires": (
+        lambda world: change(world.review, valid_until=date(2020, 1, 1)), ("high", "in_doubt")),
+    "what it builds on is retracted": (
+        lambda world: change(world.cohort, status="retracted"), ("high", "in_doubt")),
+    "two steps away": (
+        lambda world: change(world.trial, status="withdrawn"), ("high", "in_doubt")),
+    "a source builds on a fallen one": (
+        lambda world: change(world.trial, depends_on=[world.fallen]), ("high", "in_doubt")),
+    "said from the other end": (
+        lambda world: world.fallen.dependants.add(world.cohort), ("high", "in_doubt")),
+    "cleared from the other end": (
+        lambda world: (
+            world.fallen.dependants.add(world.cohort), world.fallen.dependants.clear()),
+        ("high", "stands")),
+    "removed from the other end": (
+        lambda world: (
+            world.fallen.dependants.add(world.cohort),
+            world.fallen.dependants.remove(world.cohort)),
+        ("high", "stands")),
+    "it rests on a fallen one alone": (
+        lambda world: change(world.review, depends_on=[world.fallen], rests_alone=True),
+        ("", "fallen")),
+    "a fallen ancestor is deleted": (
+        lambda world: (
+            change(world.trial, status="retracted"), world.trial.delete()), ("high", "stands")),
+    "nobody rated it": (lambda world: change(world.finding, rated_by=""), ("not_rated", "stands")),
+    "it is rated lower": (lambda world: change(world.finding, certainty="low"), ("low", "stands")),
+    "its finding is deleted": (lambda world: world.finding.delete(), ("not_rated", "stands")),
+    "its source is deleted": (lambda world: world.review.delete(), ("", "stands")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_it_is_what_the_rule_says_at_once_after(name, world, unguarded):
+    made, expected = CHANGES[name]
+    made(world)
+
+    assert now(world.page) == expected
+    at_once = kept(world.page)
+    rebuild([world.page.pk])
+    assert kept(world.page) == at_once
+
+
+def test_each_day_that_matters_begins_another_span(world):
+    last = date(2026, 12, 31)
+    change(world.review, valid_until=last)
+
+    assert kept(world.page) == [
+        (date.min, last, "high", "stands"),
+        (last + timedelta(days=1), date.max, "high", "in_doubt"),
+    ]
+
+
+def test_the_end_of_time_is_no_day_that_passes(world):
+    change(world.review, valid_until=date.max)
+
+    assert kept(world.page) == [(date.min, date.max, "high", "stands")]
+
+
+def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
+    before = set(ClaimState.objects.values_list("pk", flat=True))
+
+    change(world.review, title="Another title")
+
+    assert set(ClaimState.objects.values_list("pk", flat=True)) == before
+
+
+def test_claims_that_are_older_than_their_states_are_completed_by_a_migration(world, demo):
+    states = {page: kept(page) for page in (world.page, demo.page)}
+    ClaimState.objects.all().delete()
+    Claim.objects.update(lowered_to="")
+
+    complete(using="default")
+
+    assert {page: kept(page) for page in states} == states
+
+
+def test_a_code_that_is_no_longer_one_changes_nothing(db):
+    source = ResearchSource(key="a", kind="book", title="A")
+    known = standings([source])[None]
+
+    assert ground(source, None, "proves", "", known).relation == "context"
