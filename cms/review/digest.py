@@ -1,9 +1,8 @@
 """One mail a person: the pages that they may edit, and that are due or must be mended."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
@@ -28,7 +27,7 @@ class Digest:
     due: list[TopicPage]
     faulty: list[TopicPage]
     always: frozenset[int] = frozenset()  # pages with what stops every publication
-    reasons: Mapping[int, PageLogEntry] = MappingProxyType({})  # published all the same, by page
+    reasons: Mapping[int, PageLogEntry] = field(default_factory=dict)  # published all the same
 
     @property
     def subject(self) -> str:

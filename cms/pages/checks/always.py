@@ -8,13 +8,14 @@ from collections.abc import Iterator
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.evidence.certainty import Effect, Verdict
-from cms.evidence.choices import StandingCode
+from cms.evidence.choices import SourceStatus, StandingCode
 from cms.evidence.grounds import GONE
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, first_words, plain
 from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.represent import text
 
+STOP = Level("stop")
 INHERITED = "rests on others that were"
 TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
 
@@ -78,7 +79,7 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
 def _named(found: Verdict) -> str:
     """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
     told = [
-        f"{each.source.key} ({each.status.label.lower() if each.status in GONE else INHERITED})"
+        f"{each.source.key} ({SourceStatus(each.status).label.lower() if each.status in GONE else INHERITED})"
         for each in found.because
         if each.standing == StandingCode.FALLEN
     ]
@@ -93,7 +94,7 @@ def _notices(part: Part) -> list[SafetyNotice]:
 
 
 def _stop(part: Part, code: str, message: str, fix: str) -> Issue:
-    return part.issue(code, Level.STOP, message, fix, always=True)
+    return part.issue(code, STOP, message, fix, always=True)
 
 
 RULES: tuple[Rule, ...] = (

@@ -6,6 +6,7 @@ from django.db import transaction
 from wagtail.models import Page, Revision
 
 from cms.pages.checks.gate import PublicationRefused, refuse_if_unfit, stops_of
+from cms.pages.checks.same_body import same_body
 from cms.pages.checks.written_reason import covered, reason_is_given, write_down
 
 
@@ -44,7 +45,7 @@ class GatedPage:
     def _pass_the_gate(self) -> None:
         """Ask the gate where visitors would read another body than they do now."""
         before = type(self).objects.filter(pk=self.pk).first() if self.pk else None
-        if before is not None and before.live and _body(before) == _body(self):
+        if before is not None and before.live and same_body(before, self):
             return
         original = self.alias_of_id or (before and before.alias_of_id)
         if original:
@@ -69,10 +70,5 @@ class GatedPage:
 def _version_shown(page) -> Revision | None:
     """The version that a live page shows; None where code has written another body since."""
     revision = page.live_revision
-    same = revision is not None and _body(revision.as_object()) == _body(page)
+    same = revision is not None and same_body(revision.as_object(), page)
     return revision if same else None
-
-
-def _body(page) -> Any:
-    body = getattr(page, "body", None)
-    return body and body.get_prep_value()

@@ -19,6 +19,7 @@ FIELDS = (
 )  # fmt: skip
 RICH_FIELDS = {"introduction"}
 MOST_NAMED = 5
+WARN = Level("warn")
 FIX = (
     "Say what was found and for whom, such as “many people” or “may”, and name the risks that are "
     "known. No treatment works for everybody or is free of any risk."
@@ -29,10 +30,10 @@ def absolute_promise(subject: Subject) -> Iterator[Issue]:
     """“Guaranteed”, “miracle”, “100 % effective”, “is safe”: no certainty is high enough."""
     for field in FIELDS:
         if words := _found(subject, [_field_text(subject, field)]):
-            yield subject.issue(field, "absolute_promise", Level.WARN, _message(words), FIX)
+            yield subject.issue(field, "absolute_promise", WARN, _message(words), FIX)
     for part in subject.parts:
         if words := _found(subject, _spoken(part)):
-            yield part.issue("absolute_promise", Level.WARN, _message(words), FIX)
+            yield part.issue("absolute_promise", WARN, _message(words), FIX)
 
 
 def _field_text(subject: Subject, field: str) -> str:

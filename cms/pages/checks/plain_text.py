@@ -29,7 +29,7 @@ def plain(value: Any) -> str:
 
 def _without_tags(html: str) -> str:
     try:
-        return strip_tags(html)
+        return str(strip_tags(html))
     except SuspiciousOperation:  # Django gives up on thousands of tags that never close
         return TAG.sub("", html)
 

@@ -67,7 +67,7 @@ def publish_anyway(request, page_id: int):
             raise PermissionDenied
         with publishing_anyway(request.user, form.cleaned_data["reason"]):
             _go_live(page, request.user, approve=posted["way"] == "approve")
-        messages.success(request, _done(page))
+        messages.success(request, _done(Page.objects.get(pk=page.pk)))
         return redirect(editor)
     shown = {"page": page, "form": form, "stops": stops, "ways": ways, "editor": editor}
     return render(request, "pages/checks/publish_anyway.html", shown)
@@ -104,7 +104,6 @@ def _go_live(page: Page, user: Any, *, approve: bool) -> None:
         page.current_workflow_task.on_action(page.current_workflow_task_state, user, "approve")
     else:
         _version(page, user).publish(user=user)
-    page.refresh_from_db()
 
 
 def _version(page: Page, user: Any) -> Revision:
