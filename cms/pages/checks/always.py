@@ -78,12 +78,13 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
 
 def _named(found: Verdict) -> str:
     """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
-    told = [
-        f"{each.source.key} ({SourceStatus(each.status).label.lower() if each.status in GONE else INHERITED})"
-        for each in found.because
-        if each.standing == StandingCode.FALLEN
-    ]
+    fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
+    told = [f"{each.source.key} ({_how(each.status)})" for each in fell]
     return ", ".join(dict.fromkeys(told))
+
+
+def _how(status: SourceStatus) -> str:
+    return SourceStatus(status).label.lower() if status in GONE else INHERITED
 
 
 def _notices(part: Part) -> list[SafetyNotice]:
