@@ -18,6 +18,7 @@ from wagtail.models import (
 )
 
 from cms.catalogue.models import Claim
+from cms.clinic.models import SafetyNotice
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from tests.cms.transfer.site.conftest import stored_media
@@ -208,3 +209,24 @@ def test_a_file_of_the_same_name_in_the_storage_is_never_overwritten(emptied, me
 
     assert stored_media() == ["documents/leaflet.txt"]
     assert (media / "documents" / "leaflet.txt").read_text() == "somebody's own"
+
+
+@pytest.fixture
+def harmed(rich_site):
+    """The notice above the form of the demo page has lost its approval since."""
+    SafetyNotice.objects.update(approved_by="", approved_on=None)
+
+
+def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(harmed, emptied):
+    told = io.StringIO()
+
+    call_command("import_site", str(emptied), stdout=told)
+
+    page = TopicPage.objects.get(
+        slug="benefits-of-exercise-on-lower-back-pain", locale__language_code="en-gb"
+    )
+    assert not page.live
+    assert page.get_latest_revision_as_object().body[1].value["heading"] == "Pain Reduction"
+    assert "was imported as a draft" in told.getvalue()
+    assert "Nobody has approved the safety notice" in told.getvalue()
+    assert TopicPage.objects.get(slug="pictured").live
