@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("pages", "0002_help_texts"),
+        ("pages", "0003_evidence_groups"),
     ]
 
     operations = [
