@@ -14,6 +14,7 @@ from cms.clinic.rich_text import SHORT_TEXT
 from cms.pages import represent
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.checks.panel import ChecksPanel
+from cms.pages.checks.written_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless import HeadlessPage
 from cms.pages.public_html import public_html
@@ -149,6 +150,9 @@ class TopicPage(HeadlessPage):
         index.AutocompleteField("body"),
         index.AutocompleteField("cited_words"),
     ]
+
+    class Meta:
+        permissions = [(CODENAME, PERMISSION_NAME)]
 
     def save(self, *args: Any, update_fields=None, **kwargs: Any):
         if self.live and (update_fields is None or "last_reviewed" in update_fields):

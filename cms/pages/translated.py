@@ -6,7 +6,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.pages.checks.gate import is_closed, refuse_if_unfit
+from cms.pages.checks.gate import refuse_if_unfit
 
 
 def _page_copied(source_obj, target_obj, **_):
@@ -39,15 +39,18 @@ def refuse_unfit_translation(page: Page, user: Any) -> None:
     Raises:
         PublicationRefused: it may not be published.
     """
-    if not is_closed():
-        return
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
-    ).first()
-    if translation:
+    if translation := translation_of(page):
         source, locale = translation.source, translation.target_locale
         wanted = source.get_ephemeral_translated_instance(locale, fallback=True)
         refuse_if_unfit(wanted, None, user)
+
+
+def translation_of(page: Page) -> Translation | None:
+    """The translation by which a page is kept up to date; None where nobody translates it."""
+    translations = Translation.objects.select_related("source", "target_locale")
+    return translations.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    ).first()
 
 
 def connect() -> None:

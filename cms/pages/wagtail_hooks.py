@@ -1,11 +1,15 @@
+from django.contrib.auth.models import Permission
 from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.log_actions import LogFormatter
 
 from cms.pages.checks.gate import refuse_if_unfit
 from cms.pages.checks.holding import HELD
 from cms.pages.checks.panel import checks_of_page
+from cms.pages.checks.publish_anyway import publish_anyway
+from cms.pages.checks.written_reason import CODENAME, PUBLISHED_ANYWAY
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
 from cms.pages.translated import refuse_unfit_translation
 from cms.pages.updating_translations import in_place_of_localizes
@@ -32,7 +36,16 @@ def ask_the_gate_about_a_translation(request, page):
 
 @hooks.register("register_admin_urls")
 def register_checks():
-    return [path("pages/<int:page_id>/checks/", checks_of_page, name="content_checks")]
+    return [
+        path("pages/<int:page_id>/checks/", checks_of_page, name="content_checks"),
+        path("pages/<int:page_id>/publish-anyway/", publish_anyway, name="publish_anyway"),
+    ]
+
+
+@hooks.register("register_permissions")
+def offer_publishing_anyway():
+    """For Settings → Groups."""
+    return Permission.objects.filter(content_type__app_label="pages", codename=CODENAME)
 
 
 hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
@@ -41,6 +54,14 @@ hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
 @hooks.register("register_log_actions")
 def register_hold(actions):
     actions.register_action(HELD, "Hold", "Held: not fit to go live by schedule")
+
+    @actions.register_action(PUBLISHED_ANYWAY)
+    class PublishedAnyway(LogFormatter):
+        label = "Publish although a check stops it"
+
+        def format_message(self, log_entry):
+            """`Published although a check stopped it: “The clinician is on leave until Monday.”`"""
+            return f"Published although a check stopped it: “{log_entry.data['reason']}”"
 
 
 @hooks.register("insert_global_admin_js")

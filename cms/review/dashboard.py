@@ -4,10 +4,9 @@ due, pages that must be mended."""
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from cms.pages.models import TopicPage
 from cms.review.claim_words import with_words
 from cms.review.due import SOON, due_by
-from cms.review.live_issues import counts_of_live_pages
+from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import editable_by
 from cms.review.shaken import pages_of, shaken_claims
 
@@ -23,8 +22,8 @@ class ReviewPanel(Component):
         user = parent_context["request"].user
         today = timezone.localdate()
         due = editable_by(user, due_by(today + SOON))
-        stopped = [pk for pk, counts in counts_of_live_pages().items() if counts.stop]
-        faulty = editable_by(user, TopicPage.objects.filter(pk__in=stopped)).order_by("title")
+        stopped, always = to_mend(counts_of_live_pages())
+        faulty = editable_by(user, gravest_first(stopped, always))
         claims = shaken_claims(today)
         mine = pages_of(user, claims)
         shaken = [claim for claim in claims if claim.page_id in mine]
@@ -36,6 +35,7 @@ class ReviewPanel(Component):
             "due_count": due.count(),
             "faulty": faulty[:MOST],
             "faulty_count": faulty.count(),
+            "always": always,
         }
 
     class Media:

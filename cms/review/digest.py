@@ -1,21 +1,24 @@
 """One mail a person: of the pages that they may edit those that are due, must be mended, or claim
 what people can no longer rely on."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
+from wagtail.models import PageLogEntry
 
 from cms.catalogue.models import Claim
+from cms.pages.checks.written_reason import reasons_in_force
 from cms.pages.models import TopicPage
 from cms.review.claim_words import with_words
 from cms.review.due import SOON, due_by
-from cms.review.live_issues import counts_of_live_pages
+from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import edit_url, editable_by
 from cms.review.shaken import pages_of, shaken_claims
 
@@ -28,6 +31,8 @@ class Digest:
     due: list[TopicPage]
     faulty: list[TopicPage]
     shaken: list[Claim]
+    always: frozenset[int] = frozenset()  # pages with what stops every publication
+    reasons: Mapping[int, PageLogEntry] = field(default_factory=dict)  # published all the same
 
     @property
     def subject(self) -> str:
@@ -47,10 +52,21 @@ class Digest:
             lines = [f"- {_line(page)}\n  {_when(page, on)}" for page in self.due]
             parts.append("Due for review\n\n" + "\n".join(lines))
         if self.faulty:
-            lines = [f"- {_line(page)}" for page in self.faulty]
+            lines = [f"- {_line(page)}{self._why(page)}" for page in self.faulty]
             parts.append("Published, and must be mended\n\n" + "\n".join(lines))
         all_reports = f"{get_admin_base_url()}{reverse('review_due')}"
         return "\n\n".join([*parts, f"All that is due: {all_reports}"]) + "\n"
+
+    def _why(self, page: TopicPage) -> str:
+        """What stands below a page that must be mended, a line each."""
+        told = ["It has what stops every publication."] if page.pk in self.always else []
+        if entry := self.reasons.get(page.pk):
+            who = entry.user.get_full_name() or entry.user.get_username() if entry.user else "—"
+            day = timezone.localtime(entry.timestamp)
+            told.append(
+                f"Published all the same on {day:%-d %B %Y} by {who}: “{entry.data['reason']}”"
+            )
+        return "".join(f"\n  {line}" for line in told)
 
     def message(self, on: date) -> EmailMessage:
         automatic = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no holiday replies
@@ -60,8 +76,9 @@ class Digest:
 def digests(on: date) -> Iterator[Digest]:
     """One for each person who has something to do, in the order of their addresses."""
     due = due_by(on + SOON)
-    stopped = [pk for pk, counts in counts_of_live_pages(on).items() if counts.stop]
-    faulty = TopicPage.objects.filter(pk__in=stopped).order_by("title")
+    stopped, always = to_mend(counts_of_live_pages(on))
+    faulty = gravest_first(stopped, always)
+    reasons = reasons_in_force(stopped)
     shaken = with_words(shaken_claims(on))
     for person in _editors():
         mine = pages_of(person, shaken)
@@ -70,6 +87,8 @@ def digests(on: date) -> Iterator[Digest]:
             list(editable_by(person, due)),
             list(editable_by(person, faulty)),
             [claim for claim in shaken if claim.page_id in mine],
+            frozenset(always),
+            reasons,
         )
         if digest.due or digest.faulty or digest.shaken:
             yield digest

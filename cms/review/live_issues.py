@@ -5,7 +5,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Max
+from django.db.models import Case, Max, QuerySet, When
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
@@ -20,16 +20,19 @@ PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpub
 
 
 class Counts(NamedTuple):
-    """`Counts(stop=3, warn=6, hint=2)`"""
+    """`Counts(stop=3, warn=6, hint=2, always=1)`; `always` are among `stop`."""
 
     stop: int
     warn: int
     hint: int
+    always: int
 
     @classmethod
     def of(cls, issues: Iterable[Issue]) -> "Counts":
+        issues = list(issues)
         levels = [issue.level for issue in issues]
-        return cls(*(levels.count(level) for level in Level))
+        always = sum(issue.always for issue in issues)
+        return cls(*(levels.count(level) for level in Level), always)
 
 
 def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
@@ -40,6 +43,21 @@ def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
         counts = {page.pk: Counts.of(issues) for page, issues in issues_of(live_pages(), on)}
         cache.set(key, counts, REMEMBERED)
     return counts
+
+
+def to_mend(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
+    """The pages that must be mended, and those among them that nothing but a written reason would
+    let be published again."""
+    return (
+        [pk for pk, found in counts.items() if found.stop],
+        {pk for pk, found in counts.items() if found.always},
+    )
+
+
+def gravest_first(stopped: Iterable[int], always: Iterable[int]) -> QuerySet[TopicPage]:
+    """The pages of `stopped`, those of `always` before the others, by title."""
+    harmless = Case(When(pk__in=list(always), then=0), default=1)
+    return TopicPage.objects.filter(pk__in=list(stopped)).order_by(harmless, "title")
 
 
 def live_pages():

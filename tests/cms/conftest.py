@@ -54,6 +54,18 @@ def demo(db):
 
 
 @pytest.fixture
+def gaps(demo):
+    """The demo page as its seed alone would have it: three claims with neither evidence nor a
+    reason, which must be mended."""
+    for block in demo.page.body:
+        if block.block_type == "benefit":
+            block.value["uncited_reason"] = ""
+    demo.page.save_revision().publish()
+    demo.page.refresh_from_db()
+    return demo.page
+
+
+@pytest.fixture
 def api():
     """A client of the public API: `api("pages/")` is the response."""
     client = APIClient()

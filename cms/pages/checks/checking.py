@@ -9,16 +9,28 @@ from wagtail.models import Locale, Page
 
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import standings
-from cms.pages.checks import evidence, links, review, sources, structure, translation, wording
+from cms.pages.checks import (
+    always,
+    evidence,
+    links,
+    overclaims,
+    review,
+    sources,
+    structure,
+    translation,
+    wording,
+)
 from cms.pages.checks.issue import Issue
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.fetching import fetched_for
 
 RULES: tuple[Rule, ...] = (
+    *always.RULES,
     *evidence.RULES,
     *sources.RULES,
     *links.RULES,
     *wording.RULES,
+    *overclaims.RULES,
     *structure.RULES,
     *review.RULES,
     *translation.RULES,
@@ -33,8 +45,11 @@ def check_page(page: Page, on: date | None = None) -> list[Issue]:
     return check_pages([page], on)[0]
 
 
-def check_pages(pages: Iterable[Page], on: date | None = None) -> list[list[Issue]]:
-    """The same for many specific pages; as many queries as for one."""
+def check_pages(
+    pages: Iterable[Page], on: date | None = None, rules: Iterable[Rule] = RULES
+) -> list[list[Issue]]:
+    """The same for many specific pages, by some rules (all); as many queries as for one."""
+    rules = list(rules)
     pages = [copy(page) for page in pages]  # they are given the snippets of their language
     day = on or timezone.localdate()
     languages = dict(Locale.objects.values_list("pk", "language_code"))
@@ -51,7 +66,8 @@ def check_pages(pages: Iterable[Page], on: date | None = None) -> list[list[Issu
                     standing_of,
                     linked,
                     same.get(page.pk, ([], 0)),
-                )
+                ),
+                rules,
             )
             for page in pages
         ]
@@ -61,10 +77,10 @@ def _language(page: Page, languages: dict[int, str]) -> str:
     return languages.get(page.locale_id, "").partition("-")[0]
 
 
-def _issues(subject: Subject) -> list[Issue]:
+def _issues(subject: Subject, rules: Iterable[Rule]) -> list[Issue]:
     order = [part.id for part in subject.parts]
-    issues = [issue for rule in RULES for issue in rule(subject)]
-    return sorted(issues, key=lambda issue: (issue.level.rank, _place(issue, order)))
+    issues = [issue for rule in rules for issue in rule(subject)]
+    return sorted(issues, key=lambda each: (not each.always, each.level.rank, _place(each, order)))
 
 
 def _place(issue: Issue, order: list[str | None]) -> int:

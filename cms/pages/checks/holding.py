@@ -18,7 +18,7 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.pages.checks.gate import PublicationRefused, is_closed, refuse_if_unfit
+from cms.pages.checks.gate import PublicationRefused, refuse_if_unfit
 
 logger = logging.getLogger(__name__)
 HELD = "clinic.publish.held"
@@ -32,8 +32,8 @@ def due_revisions() -> Iterator[Revision]:
 
 
 def unfit_revisions() -> Iterator[tuple[Revision, PublicationRefused]]:
-    """Those of them that the gate refuses, each with why; none while the gate is open."""
-    for revision in due_revisions() if is_closed() else ():
+    """Those of them that the gate refuses, each with why."""
+    for revision in due_revisions():
         try:
             refuse_if_unfit(revision.as_object(), revision)
         except PublicationRefused as refusal:

@@ -9,9 +9,10 @@ from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.pages.checks.checking import check_page
-from cms.pages.checks.gate import is_closed
+from cms.pages.checks.gate import is_closed, stopping
 from cms.pages.checks.holding import last_hold
 from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.written_reason import may_publish_anyway, reasons_in_force
 
 Groups = list[tuple[Level, list[Issue]]]
 
@@ -26,7 +27,8 @@ class ChecksPanel(Panel):
         template_name = "pages/checks/panel.html"
 
         def get_context_data(self, parent_context=None):
-            told = told_of(self.instance) if self.instance.pk else {"unsaved": True}
+            user = self.request.user if self.request else None
+            told = told_of(self.instance, user) if self.instance.pk else {"unsaved": True}
             return super().get_context_data(parent_context) | told
 
         class Media:
@@ -40,17 +42,22 @@ def checks_of_page(request, page_id: int):
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
-    return render(request, "pages/checks/issues.html", told_of(draft))
+    return render(request, "pages/checks/issues.html", told_of(draft, request.user))
 
 
-def told_of(page: Page) -> dict[str, Any]:
-    """What the panel shows: `{"groups": [(Level.STOP, [Issue, …])], "count": 12, …}`."""
+def told_of(page: Page, user: Any = None) -> dict[str, Any]:
+    """What the panel shows a person: `{"groups": [(Level.STOP, [Issue, …])], "count": 12, …}`."""
     issues = check_page(page)
+    always = any(issue.always for issue in issues)
+    stopped = bool(stopping(issues)) if is_closed() else always
     return {
         "page": page,
         "groups": grouped(issues),
         "count": len(issues),
         "gate_is_closed": is_closed(),
+        "always": always,
+        "may_publish_anyway": stopped and may_publish_anyway(user),
+        "reason": reasons_in_force([page.pk]).get(page.pk),
         "hold": last_hold(page),
     }
 

@@ -1,22 +1,61 @@
 """Rich text as a reader reads it: words without markup, and the links among them."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
+from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
 LONGEST_NAME = 60
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, zero-width spaces
+SPACES = re.compile(r"[^\S\n]+")
+STRAIGHT = str.maketrans(
+    dict.fromkeys("‘’‚‛ʼ′", "'") | dict.fromkeys("‐‑‒", "-") | dict.fromkeys("–—―", " - ")
+)
 
 
 def plain(value: Any) -> str:
     """`<p>Less pain.</p><p>More sleep.</p>` → `Less pain.\\nMore sleep.`"""
     source = value.source if isinstance(value, RichText) else str(value or "")
-    return unescape(strip_tags(BREAK.sub("\n", source))).strip()
+    return unescape(_without_tags(BREAK.sub("\n", source))).strip()
+
+
+def _without_tags(html: str) -> str:
+    try:
+        return str(strip_tags(html))
+    except SuspiciousOperation:  # Django gives up on thousands of tags that never close
+        return TAG.sub("", html)
+
+
+def evened(text: str) -> str:
+    """The same words however they are typed: `It’s  risk‑free` → `It's risk-free`."""
+    composed = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    return SPACES.sub(" ", composed.translate(STRAIGHT))
+
+
+def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
+    """Every text in a block's value that the clinic says itself, however deep; no quotations."""
+    if isinstance(value, RichText):
+        yield plain(value)
+    elif isinstance(value, str) and isinstance(block, blocks.CharBlock | blocks.TextBlock):
+        yield value
+    elif isinstance(value, blocks.StructValue):
+        for name, child_block in block.child_blocks.items():
+            if name != "quote":
+                yield from own_words(child_block, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for item in value or []:
+            yield from own_words(block.child_block, item)
+    elif isinstance(block, blocks.BaseStreamBlock):
+        for child in value or []:
+            yield from own_words(child.block, child.value)
 
 
 def first_words(value: Any) -> str:

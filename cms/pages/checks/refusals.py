@@ -2,40 +2,69 @@
 
 from functools import wraps
 
+from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 
-from cms.pages.checks.gate import HOW_TO_GO_ON, PublicationRefused
+from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.written_reason import may_publish_anyway
+
+GO_ON = "Publish it all the same, with a written reason"
+ASK = (
+    " If it cannot wait, ask a person who has the permission to publish although a check stops a "
+    "page: they may do so with a written reason."
+)
 
 
 def tell_refusals(view):
     """Decorate the admin's views: a refused publication leads back to the page's editor.
 
-    Inside the request's transaction, so that the draft which was saved first stays saved.
+    Inside the request's transaction, so that the draft which was saved first stays saved. Of a page
+    that is not saved yet, such as a copy, nothing stays.
     """
 
     @wraps(view)
     def telling(request, *args, **kwargs):
         try:
-            return view(request, *args, **kwargs)
+            if not transaction.get_connection().in_atomic_block:
+                return view(request, *args, **kwargs)
+            with transaction.atomic():
+                return _keeping_drafts(view, request, *args, **kwargs)
         except PublicationRefused as refusal:
             return _answer(request, refusal)
 
     return telling
 
 
+def _keeping_drafts(view, request, *args, **kwargs):
+    try:
+        return view(request, *args, **kwargs)
+    except PublicationRefused as refusal:
+        if refusal.page.pk is None:
+            raise
+        return _answer(request, refusal)
+
+
 def _answer(request, refusal: PublicationRefused):
-    messages.error(request, told(refusal))
-    editor = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
+    buttons = []
+    if refusal.stops and refusal.page.pk and may_publish_anyway(request.user):
+        go_on = reverse("publish_anyway", args=[refusal.page.pk])
+        buttons.append(messages.button(go_on, GO_ON))
+    messages.error(request, told(refusal, may_go_on=bool(buttons)), buttons=buttons)
+    back = request.get_full_path()
+    if refusal.page.pk:
+        back = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
     if request.headers.get("x-requested-with") == "XMLHttpRequest":  # Wagtail's modal windows
-        return JsonResponse({"step": "success", "redirect": editor})
-    return redirect(editor)
+        return JsonResponse({"step": "success", "redirect": back})
+    return redirect(back)
 
 
-def told(refusal: PublicationRefused) -> str:
+def told(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
     """`<strong>“…” was not published.</strong><ul><li>…</li></ul>The draft is saved. …`"""
     reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in refusal.reasons))
-    return format_html("<strong>{}</strong><ul>{}</ul>{}", refusal.heading, reasons, HOW_TO_GO_ON)
+    ask = ASK if refusal.stops and refusal.page.pk and not may_go_on else ""
+    words = "<strong>{}</strong><ul>{}</ul>{}{}"
+    return format_html(words, refusal.heading, reasons, refusal.how_to_go_on, ask)

@@ -51,19 +51,6 @@ def skipped_heading(subject: Subject) -> Iterator[Issue]:
                 level = int(number)
 
 
-def form_without_privacy(subject: Subject) -> Iterator[Issue]:
-    """Whoever is asked for personal data is told what becomes of it (GDPR, Article 13)."""
-    for part in subject.parts_of("contact_form"):
-        form = part.value.get("form")
-        if form and not plain(form.privacy_summary) and not form.privacy_url:
-            yield part.issue(
-                "form_without_privacy",
-                Level.STOP,
-                f"The form “{form}” does not say what becomes of the details people send.",
-                "Open the form under Clinic and write its privacy summary.",
-            )
-
-
 def three_words_only(subject: Subject) -> Iterator[Issue]:
     """Three words help those who have the app; everybody else needs an address or directions."""
     for part in subject.parts_of("location"):
@@ -127,7 +114,6 @@ RULES: tuple[Rule, ...] = (
     unreadable_block,
     picture_without_description,
     skipped_heading,
-    form_without_privacy,
     three_words_only,
     long_point,
     no_plain_summary,

@@ -26,10 +26,19 @@ class Part:
     block: Any
     value: Any
 
-    def issue(self, code: str, level: Level, message: str, fix: str, inside: str = "") -> Issue:
+    def issue(
+        self,
+        code: str,
+        level: Level,
+        message: str,
+        fix: str,
+        inside: str = "",
+        *,
+        always: bool = False,
+    ) -> Issue:
         """A fault of this block; `inside` names what within it: `Evidence 2`."""
         path = f"{self.name}, {inside}" if inside else self.name
-        return Issue(code, level, path, message, fix, block_id=self.id)
+        return Issue(code, level, path, message, fix, block_id=self.id, always=always)
 
 
 @dataclass(frozen=True)

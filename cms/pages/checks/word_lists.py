@@ -77,7 +77,9 @@ def found(pattern: Pattern[str], text: str, unless: Pattern[str] | None = None) 
     """
     words: dict[str, str] = {}
     for sentence in SENTENCE.findall(text):
+        turned = unless.search(sentence) if unless else None
+        turned_from = turned.end() if turned else len(sentence)
         for match in pattern.finditer(sentence):
-            if not (unless and unless.search(sentence[: match.start()])):
+            if match.start() < turned_from:
                 words.setdefault(match[0].lower(), match[0])
     return list(words.values())

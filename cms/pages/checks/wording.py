@@ -6,7 +6,7 @@ from cms.evidence.choices import Certainty, SourceKind
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
-from cms.pages.checks.plain_text import plain
+from cms.pages.checks.plain_text import evened, plain
 from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.checks.word_lists import found
 
@@ -74,9 +74,9 @@ def _strong_words(subject: Subject, part: Part) -> list[str]:
     if not subject.words:
         return []
     words = subject.words
-    denied, careful = words.denying, words.careful
-    strong = found(words.certain, _text(part), unless=careful)
-    return [word for word in strong if word in found(words.certain, _text(part), unless=denied)]
+    text = _text(part)
+    affirmed = found(words.certain, text, unless=words.denying)
+    return [word for word in found(words.certain, text, unless=words.careful) if word in affirmed]
 
 
 def _certainty(subject: Subject, part: Part) -> Certainty | None:
@@ -109,7 +109,7 @@ def _text(part: Part) -> str:
         said = [part.value.get("heading"), *(part.value.get("points") or [])]
     else:
         said = [part.value.get("summary"), part.value.get("why_it_matters")]
-    return "\n".join(filter(None, map(plain, said)))
+    return evened("\n".join(filter(None, map(plain, said))))
 
 
 def _quoted(words: list[str]) -> str:

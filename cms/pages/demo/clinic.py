@@ -1,5 +1,6 @@
 """The example clinic around the seed text. Nothing here is a real person, address or number."""
 
+from datetime import date
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -19,13 +20,15 @@ from cms.pages.models import HomePage
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 RED_FLAGS = [
-    "pain, tingling, weakness or numbness in both legs",
-    "numbness or tingling around your genitals or buttocks",
-    "difficulty peeing",
-    "loss of bladder or bowel control (peeing or pooing yourself)",
-    "chest pain",
-    "it started after a serious accident, such as a car accident",
+    "both of your legs hurt, tingle, feel numb or have become weak",
+    "your bottom or the skin around your genitals tingles or has lost its feeling",
+    "you find it hard to pass urine",
+    "you can no longer hold your urine or your bowels",
+    "your chest hurts as well",
+    "the pain began with a bad accident, for example on the road",
 ]
+APPROVED_BY = "A. Example (an example, not a real clinician)"
+APPROVED_ON = date(2026, 11, 2)  # fixed, so that every machine shows the same page
 
 
 def load_site() -> HomePage:
@@ -113,7 +116,7 @@ def load_location(seed: Seed) -> Location:
 
 
 def load_contact_form(seed: Seed) -> ContactForm:
-    """The seed text's form, with a safety notice that a clinician still has to approve."""
+    """The seed text's form, with a safety notice that an example clinician has approved."""
     form = ContactForm.objects.filter(form_id="contact-v1").first()
     if form is None:
         form = ContactForm(
@@ -133,9 +136,11 @@ def load_contact_form(seed: Seed) -> ContactForm:
 def _safety_notice() -> SafetyNotice:
     notice = SafetyNotice(
         level=SafetyLevel.EMERGENCY,
-        heading="Call 999 or go to A&E now if you have back pain and:",
+        heading="This is an emergency: ring 999 or go to A&E at once if your back hurts and:",
         items=[("item", flag) for flag in RED_FLAGS],
-        action="This is example wording: check with a clinician before you rely on it.",
+        action="Do not send a message and wait: nobody may read it in time.",
+        approved_by=APPROVED_BY,
+        approved_on=APPROVED_ON,
     )
     notice.full_clean()
     notice.save()

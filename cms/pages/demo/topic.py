@@ -12,12 +12,13 @@ from cms.pages.models import HomePage, TopicPage
 
 SLUG = "benefits-of-exercise-on-lower-back-pain"
 KEY = uuid5(NAMESPACE_URL, SLUG)
-# Benefit number → (source, finding, relation). The benefits left out have no evidence yet.
+# Benefit number → (source, finding, relation). The seed text names no study for the others.
 EVIDENCE = {
     1: [("hayden-2021", "pain-vs-minimal", Relation.SUPPORTS)],
     2: [("hayden-2021", "function-vs-minimal", Relation.SUPPORTS)],
     6: [("nice-ng59", None, Relation.SUPPORTS), ("acp-2017", None, Relation.SUPPORTS)],
 }
+UNCITED = "The original text of this example page names no study for this point."
 # The seed's three research items, in order → (source, findings).
 RESEARCH = [
     ("hayden-2021", ["pain-vs-minimal", "function-vs-minimal"]),
@@ -62,7 +63,8 @@ def _body(seed, sources, location, form) -> list[dict[str, Any]]:
             for source, found, relation in EVIDENCE.get(number, [])
         ]  # fmt: skip
         points = [_paragraph(point) for point in points]
-        blocks.append(("benefit", {"heading": heading, "points": points, "evidence": evidence}))
+        claim = {"heading": heading, "points": points, "evidence": evidence}
+        blocks.append(("benefit", claim | {"uncited_reason": "" if evidence else UNCITED}))
     blocks.append(("text", {"text": f"<h2>{escape(seed.research_heading)}</h2>"}))
     for (heading, summary), (source, found) in zip(seed.research, RESEARCH, strict=True):
         told = {

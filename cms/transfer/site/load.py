@@ -22,6 +22,7 @@ from cms.images.placing import place_all
 from cms.transfer.site.contents import contents
 from cms.transfer.site.export import file_name
 from cms.transfer.site.faults import OccupiedSite, UnusableFolder
+from cms.transfer.site.gate import make_drafts_of_what_is_stopped
 from cms.transfer.site.manifest import Manifest, read_manifest
 from cms.transfer.site.media import copy_in
 from cms.transfer.site.rebuild import clean_pictures, rebuild_what_follows
@@ -49,6 +50,7 @@ def import_site(folder: Path, tell: Tell) -> Manifest:
     try:
         with transaction.atomic():
             _load(folder, manifest, tell)
+            make_drafts_of_what_is_stopped(tell)
             copy_in(folder, manifest.media, copied.append)
             tell(f"media: {len(copied)}")
             clean_pictures(copied.append)

@@ -77,8 +77,8 @@ def test_the_safety_notice_stands_above_the_form_and_not_in_it(site):
 
     assert notice.find_next("form") is contact.form
     assert notice.find_parent("form") is None
-    assert text_of(notice.h3).startswith("Immediate action required: Call 999")
-    assert "approved" not in text_of(notice)
+    assert text_of(notice.h3).startswith("Immediate action required: This is an emergency")
+    assert "Approved by A. Example (an example, not a real clinician)" in text_of(notice)
 
 
 def test_consent_is_a_box_to_tick_when_the_clinic_asks_for_it(shown):

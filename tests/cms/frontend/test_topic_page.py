@@ -121,8 +121,10 @@ def test_an_editors_lower_certainty_stands_before_what_each_finding_says(shown):
     assert "Moderate certainty: 35 studies, 2,746 people" in basis
 
 
-def test_a_benefit_without_a_source_is_shown_without_a_word_about_it(site):
-    assert site.soup(TOPIC_PATH).select("#reduced-recurrence > .points ~ *") == []
+def test_a_benefit_without_a_source_says_so(site):
+    basis = site.soup(TOPIC_PATH).select_one("#reduced-recurrence .basis")
+
+    assert "names no study for this point." in text_of(basis)
 
 
 def test_the_lead_practitioner_is_marked_as_an_example(site):

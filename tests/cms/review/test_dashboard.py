@@ -20,7 +20,7 @@ def home(client):
     return client.get(reverse("wagtailadmin_home")).content.decode()
 
 
-def test_it_lists_what_is_due_and_what_must_be_mended(demo, topic, admin_client):
+def test_it_lists_what_is_due_and_what_must_be_mended(demo, gaps, topic, admin_client):
     topic("late", live=True, next_review_due=date(2026, 11, 1))
     topic("soon", live=True, next_review_due=date(2026, 12, 1))
     topic("later", live=True, next_review_due=date(2027, 12, 1))

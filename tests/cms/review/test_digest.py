@@ -26,7 +26,7 @@ def mine(topic, ann):
     return page
 
 
-def test_each_gets_one_mail_with_the_pages_they_may_edit(demo, mine, rita):
+def test_each_gets_one_mail_with_the_pages_they_may_edit(demo, gaps, mine, rita):
     call_command("send_review_digest")
 
     to_ann, to_rita = sorted(mail.outbox, key=lambda message: message.to)

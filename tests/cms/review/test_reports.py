@@ -92,7 +92,7 @@ def test_pages_due_can_be_exported(dated, admin_client):
     assert "due-for-review-2026-11-20.xlsx" in answer["Content-Disposition"]
 
 
-def test_content_checks_count_the_issues_of_each_page(demo, topic, report):
+def test_content_checks_count_the_issues_of_each_page(demo, gaps, topic, report):
     topic("fine", live=True, last_reviewed=date(2026, 1, 1), plain_summary="Walk.")
 
     rows = report("checks")
@@ -102,14 +102,14 @@ def test_content_checks_count_the_issues_of_each_page(demo, topic, report):
     assert rows[1][4] == "No issues"
 
 
-def test_content_checks_can_be_narrowed_to_a_level(demo, topic, report):
+def test_content_checks_can_be_narrowed_to_a_level(demo, gaps, topic, report):
     topic("hinted", live=True)
 
     assert titles(report("checks", level="stop")) == [DEMO]
     assert titles(report("checks", level="hint")) == [DEMO, "Hinted"]
 
 
-def test_the_list_follows_a_mended_page_at_once(demo, topic, report, admin_user):
+def test_the_list_follows_a_mended_page_at_once(demo, gaps, topic, report, admin_user):
     assert titles(report("checks", level="stop")) == [DEMO]
     page = TopicPage.objects.get(pk=demo.page.pk)
     for block in page.body:
@@ -120,7 +120,7 @@ def test_the_list_follows_a_mended_page_at_once(demo, topic, report, admin_user)
     assert report("checks", level="stop") == []
 
 
-def test_content_checks_can_be_exported_with_every_issue(demo, admin_client):
+def test_content_checks_can_be_exported_with_every_issue(demo, gaps, admin_client):
     (row,) = spreadsheet(admin_client, "checks")
 
     assert row["Must be mended"] == "3"

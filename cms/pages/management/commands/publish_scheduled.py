@@ -8,8 +8,9 @@ from cms.pages.checks.holding import hold, unfit_revisions
 
 class Command(publish_scheduled.Command):
     help = (
-        "Publish and unpublish what is due. Under EVIDENCE_GATE=block a page that must be mended "
-        "first is held: its draft stays, its editors are told, and the others go on."
+        "Publish and unpublish what is due. A page that a check stops is held: its draft stays, "
+        "its editors are told, and the others go on. What always stops a page does so whatever "
+        "EVIDENCE_GATE says; EVIDENCE_GATE=block stops at everything that must be mended."
     )
 
     def handle(self, *args, **options):

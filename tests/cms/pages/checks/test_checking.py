@@ -7,7 +7,7 @@ from cms.pages.checks import check_page, check_pages
 from tests.cms.pages.checks.conftest import benefit
 
 
-def test_the_demo_page_shows_what_is_wrong_with_the_text_it_was_made_from(demo):
+def test_the_seed_alone_shows_what_is_wrong_with_it(demo, gaps):
     told = {(issue.level.value, issue.code, issue.path) for issue in check_page(demo.page)}
 
     passive = "Benefit 6: Comparable or Superior to Passive Therapies"
@@ -25,7 +25,7 @@ def test_the_demo_page_shows_what_is_wrong_with_the_text_it_was_made_from(demo):
     assert {code for level, code, _ in told if level == "stop"} == {"unsupported_claim"}
 
 
-def test_the_gravest_come_first_and_then_the_pages_own_order(demo):
+def test_the_gravest_come_first_and_then_the_pages_own_order(demo, gaps):
     issues = check_page(demo.page)
 
     ranks = [issue.level.rank for issue in issues]

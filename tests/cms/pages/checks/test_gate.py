@@ -225,3 +225,19 @@ def test_an_open_gate_lets_every_page_pass(draft, settings):
 
     page.refresh_from_db()
     assert page.live
+
+
+def test_reading_a_page_is_no_change_of_it(draft):
+    """Read, a block is written in full: with fields that it did not have when it was stored."""
+    page = draft(uncited_reason="Plain to see.")
+    page.get_latest_revision().publish()
+    short = {"heading": "Less pain", "points": ["<p>It may.</p>"]}
+    TopicPage.objects.filter(pk=page.pk).update(body=[{"type": "benefit", "value": short}])
+    page = TopicPage.objects.get(pk=page.pk)
+    assert page.body[0].value["uncited_reason"] == ""
+
+    page.save()  # it is unfit, but not by this save
+
+    page.body[0].value["heading"] = "No pain"
+    with pytest.raises(PublicationRefused):
+        page.save()

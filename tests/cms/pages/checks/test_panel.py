@@ -11,7 +11,9 @@ def editor(demo):
     return reverse("wagtailadmin_pages:edit", args=[demo.page.pk])
 
 
-def test_the_editor_lists_issues_by_level_with_a_link_to_each_block(demo, editor, admin_client):
+def test_the_editor_lists_issues_by_level_with_a_link_to_each_block(
+    demo, gaps, editor, admin_client
+):
     shown = admin_client.get(editor).content.decode()
 
     third = next(
@@ -37,7 +39,7 @@ def test_a_new_page_says_when_the_checks_will_appear(demo, admin_client):
     assert "once the page is saved for the first time" in admin_client.get(add).content.decode()
 
 
-def test_the_panel_is_renewed_from_the_latest_draft(demo, admin_client):
+def test_the_panel_is_renewed_from_the_latest_draft(demo, gaps, admin_client):
     draft = demo.page.get_latest_revision_as_object()
     draft.plain_summary = "Walk."
     draft.save_revision()
@@ -59,7 +61,7 @@ def test_only_those_who_may_edit_the_page_see_its_issues(demo, client, django_us
     assert "Benefit" not in answer.content.decode()
 
 
-def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, admin_client, settings):
+def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, gaps, admin_client, settings):
     settings.EVIDENCE_GATE = "block"
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
@@ -67,7 +69,7 @@ def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, admin_client
     assert "cannot be published before the first group is mended" in answer.content.decode()
 
 
-def test_a_heading_is_shown_as_text(demo, admin_client):
+def test_a_heading_is_shown_as_text(demo, gaps, admin_client):
     draft = demo.page.get_latest_revision_as_object()
     draft.body[3].value["heading"] = "<script>alert(1)</script>"
     draft.save_revision()

@@ -94,7 +94,7 @@ def test_a_corrected_source_is_sound_once_somebody_has_checked_it_since(codes, i
 def test_undoing_a_retraction_takes_the_issue_away(codes, source):
     trial = source(status="retracted")
     claim = benefit(link(trial))
-    assert codes(claim) == ["source_retracted"]
+    assert codes(claim) == ["fallen_claim", "source_retracted"]
 
     trial.status = "current"
     trial.save()

@@ -36,8 +36,8 @@ def test_a_summary_of_weak_findings_is_read_too(codes, source, finding):
     trial = source()
     weak = finding(trial, "low")
 
-    assert codes(research(trial, "Walking cures.", [weak])) == ["stronger_than_certainty"]
-    assert codes(research(trial, "Walking cures.")) == []
+    assert codes(research(trial, "Walking heals.", [weak])) == ["stronger_than_certainty"]
+    assert codes(research(trial, "Walking heals.")) == []
 
 
 def test_only_a_guideline_recommends(issues, codes, source):

@@ -22,6 +22,7 @@ from wagtail.models import (
 )
 
 from cms.catalogue.models import Claim
+from cms.clinic.models import SafetyNotice
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from tests.cms.images.telling import SECRET, TELLING
@@ -271,3 +272,24 @@ def test_an_imported_schedule_is_kept_and_a_later_draft_too(emptied, title):
     page.refresh_from_db()
     assert (page.live, page.plain_summary) == (True, "Only in the scheduled version.")
     assert page.expire_at is not None
+
+
+@pytest.fixture
+def harmed(rich_site):
+    """The notice above the form of the demo page has lost its approval since."""
+    SafetyNotice.objects.update(approved_by="", approved_on=None)
+
+
+def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(harmed, emptied):
+    told = io.StringIO()
+
+    call_command("import_site", str(emptied), stdout=told)
+
+    page = TopicPage.objects.get(
+        slug="benefits-of-exercise-on-lower-back-pain", locale__language_code="en-gb"
+    )
+    assert not page.live
+    assert page.get_latest_revision_as_object().body[1].value["heading"] == "Pain Reduction"
+    assert "was imported as a draft" in told.getvalue()
+    assert "Nobody has approved the safety notice" in told.getvalue()
+    assert TopicPage.objects.get(slug="pictured").live

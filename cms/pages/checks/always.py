@@ -1,0 +1,106 @@
+"""What stops every publication, whatever EVIDENCE_GATE says, because it can harm a patient.
+
+A person with the permission for it may publish all the same, with a written reason: see
+`cms.pages.checks.written_reason`.
+"""
+
+from collections.abc import Iterator
+
+from cms.clinic.models import SafetyLevel, SafetyNotice
+from cms.evidence.certainty import Effect, Verdict
+from cms.evidence.choices import SourceStatus, StandingCode
+from cms.evidence.grounds import GONE
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.plain_text import evened, first_words, plain
+from cms.pages.checks.subject import Part, Rule, Subject
+from cms.pages.represent import text
+
+STOP = Level("stop")
+INHERITED = "rests on others that were"
+TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
+
+
+def fallen_claim(subject: Subject) -> Iterator[Issue]:
+    """A claim whose every source was retracted, withdrawn, or rests on such alone."""
+    for part in subject.parts_of("benefit"):
+        found = subject.verdict(part)
+        if found.standing == StandingCode.FALLEN:
+            yield _stop(
+                part,
+                "fallen_claim",
+                f"No source behind this claim holds any more: {_named(found)}.",
+                "Rest the claim on another source, or take it off the page.",
+            )
+
+
+def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
+    """The better evidence says the opposite."""
+    for part in subject.parts_of("benefit"):
+        for each in subject.verdict(part).disagreements:
+            if each.effect == Effect.UNRESOLVED:
+                yield _stop(
+                    part,
+                    "unresolved_contradiction",
+                    f"{each.source.key} contradicts this claim, and is rated higher than what "
+                    "supports it.",
+                    "Rewrite the claim so that it says what the better evidence found, or take it "
+                    "off the page.",
+                )
+
+
+def unapproved_notice(subject: Subject) -> Iterator[Issue]:
+    """A clinician has read what a patient in danger is told, on the page or above its forms."""
+    for part in subject.parts_of("safety_notice", "contact_form"):
+        for notice in _notices(part):
+            approved = text(notice.approved_by) and notice.approved_on
+            if notice.level in TO_BE_APPROVED and not approved:
+                yield _stop(
+                    part,
+                    "unapproved_notice",
+                    f"Nobody has approved the safety notice “{first_words(notice.heading)}”.",
+                    "Have a clinician read it, then open it under Clinic → Safety notices and give "
+                    "their name and the day.",
+                )
+
+
+def form_without_privacy(subject: Subject) -> Iterator[Issue]:
+    """Whoever is asked for personal data is told what becomes of it (GDPR, Article 13)."""
+    for part in subject.parts_of("contact_form"):
+        form = part.value.get("form")
+        if form and not evened(plain(form.privacy_summary)).strip() and not form.privacy_url:
+            yield _stop(
+                part,
+                "form_without_privacy",
+                f"The form “{form}” does not say what becomes of the details people send.",
+                "Open the form under Clinic and write its privacy summary.",
+            )
+
+
+def _named(found: Verdict) -> str:
+    """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
+    fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
+    told = [f"{each.source.key} ({_how(each.status)})" for each in fell]
+    return ", ".join(dict.fromkeys(told))
+
+
+def _how(status: SourceStatus) -> str:
+    return SourceStatus(status).label.lower() if status in GONE else INHERITED
+
+
+def _notices(part: Part) -> list[SafetyNotice]:
+    if part.type == "safety_notice":
+        return list(filter(None, [part.value.get("notice")]))
+    form = part.value.get("form")
+    return list(form.safety_notices.all()) if form else []
+
+
+def _stop(part: Part, code: str, message: str, fix: str) -> Issue:
+    return part.issue(code, STOP, message, fix, always=True)
+
+
+RULES: tuple[Rule, ...] = (
+    fallen_claim,
+    unresolved_contradiction,
+    unapproved_notice,
+    form_without_privacy,
+)

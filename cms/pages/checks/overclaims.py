@@ -1,0 +1,63 @@
+"""Promises that no treatment keeps, wherever the page speaks for itself, at any certainty.
+
+Read are the title, the summary, what search engines show, every block, and the heading and
+introduction of its forms. Not read: quotations, which are the source's words, and safety notices,
+which a clinician approves word for word.
+"""
+
+from collections.abc import Iterator
+
+from wagtail.rich_text import RichText
+
+from cms.pages.checks.absolute_words import ABSOLUTE_WORDS, promises
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.plain_text import evened, own_words, plain
+from cms.pages.checks.subject import Part, Rule, Subject
+
+FIELDS = (
+    "title", "plain_summary", "introduction", "seo_title", "search_description", "change_note",
+)  # fmt: skip
+RICH_FIELDS = {"introduction"}
+MOST_NAMED = 5
+WARN = Level("warn")
+FIX = (
+    "Say what was found and for whom, such as “many people” or “may”, and name the risks that are "
+    "known. No treatment works for everybody or is free of any risk."
+)
+
+
+def absolute_promise(subject: Subject) -> Iterator[Issue]:
+    """“Guaranteed”, “miracle”, “100 % effective”, “is safe”: no certainty is high enough."""
+    for field in FIELDS:
+        if words := _found(subject, [_field_text(subject, field)]):
+            yield subject.issue(field, "absolute_promise", WARN, _message(words), FIX)
+    for part in subject.parts:
+        if words := _found(subject, _spoken(part)):
+            yield part.issue("absolute_promise", WARN, _message(words), FIX)
+
+
+def _field_text(subject: Subject, field: str) -> str:
+    value = getattr(subject.page, field, None) or ""
+    return plain(value) if field in RICH_FIELDS else str(value)
+
+
+def _spoken(part: Part) -> Iterator[str]:
+    yield from own_words(part.block, part.value)
+    form = part.value.get("form") if part.type == "contact_form" else None
+    if form:
+        yield from (form.heading, plain(RichText(form.intro)), form.reply_time)
+
+
+def _found(subject: Subject, texts: Iterator[str] | list[str]) -> list[str]:
+    words = ABSOLUTE_WORDS.get(subject.language)
+    if words is None:
+        return []
+    return promises(words, "\n".join(evened(text) for text in texts))[:MOST_NAMED]
+
+
+def _message(words: list[str]) -> str:
+    quoted = ", ".join(f"“{word}”" for word in words)
+    return f"This promises what no treatment keeps for everybody ({quoted})."
+
+
+RULES: tuple[Rule, ...] = (absolute_promise,)

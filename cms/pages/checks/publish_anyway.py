@@ -1,0 +1,121 @@
+"""The page on which an editor writes why a page is published although a check stops it."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from wagtail.admin import messages
+from wagtail.models import Page, Revision
+
+from cms.pages.checks.gate import reasons_of_others, stops_of
+from cms.pages.checks.written_reason import (
+    LONGEST,
+    SHORTEST,
+    checked,
+    may_publish_anyway,
+    publishing_anyway,
+)
+from cms.pages.translated import translation_of
+
+NEWER = "A newer version was saved meanwhile. Read below what stops it, then decide again."
+NOTHING_STOPS = "No check stops this page any more. Publish it as usual."
+
+
+class ReasonForm(forms.Form):
+    """Why, in words that colleagues read later; and of which version."""
+
+    reason = forms.CharField(
+        label="Why is it published all the same?",
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"{SHORTEST} to {LONGEST} characters. They stand in the page’s history and in "
+        "the weekly mail to its editors, with your name. Visitors do not see them.",
+        error_messages={"required": "Write why the page is published although a check stops it."},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, latest: int):
+        super().__init__(data, initial={"version": latest})
+        self.latest = latest
+
+    def clean_reason(self) -> str:
+        return checked(self.cleaned_data["reason"])
+
+    def clean(self):
+        if self.cleaned_data.get("version") != self.latest:
+            self.data = self.data | {"version": self.latest}
+            raise forms.ValidationError(NEWER)
+        return super().clean()
+
+
+def publish_anyway(request, page_id: int):
+    """Ask for the reason, then publish, schedule or approve the latest version."""
+    page = get_object_or_404(Page, pk=page_id).specific
+    ways = _ways(page, request.user)
+    wanted = as_it_would_be_published(page)
+    stops = stops_of(wanted)
+    editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    if not stops:
+        messages.info(request, NOTHING_STOPS)
+        return redirect(editor)
+    posted = request.POST if request.method == "POST" else None
+    form = ReasonForm(posted and posted.dict(), latest=page.latest_revision_id or 0)
+    if posted and form.is_valid():
+        if posted.get("way") not in ways:
+            raise PermissionDenied
+        with publishing_anyway(request.user, form.cleaned_data["reason"]):
+            _go_live(page, request.user, approve=posted["way"] == "approve")
+        messages.success(request, _done(Page.objects.get(pk=page.pk)))
+        return redirect(editor)
+    shown = {"page": page, "form": form, "stops": stops, "ways": ways, "editor": editor}
+    return render(request, "pages/checks/publish_anyway.html", shown)
+
+
+def as_it_would_be_published(page: Page) -> Page:
+    """The latest draft, or a translation with the words that its translator has got so far."""
+    translation = translation_of(page)
+    if translation is None:
+        return page.get_latest_revision_as_object()
+    source, locale = translation.source, translation.target_locale
+    return source.get_ephemeral_translated_instance(locale, fallback=True)
+
+
+def _ways(page: Page, user: Any) -> list[str]:
+    """`["publish", "approve"]`: what this person may do. Raises PermissionDenied for nothing."""
+    lock = page.get_lock()
+    ways = []
+    if may_publish_anyway(user) and not (lock and lock.for_user(user)):
+        revision = page.get_latest_revision()
+        may = page.permissions_for_user(user).can_publish()
+        if may and not reasons_of_others(page, revision, user):
+            ways.append("publish")
+        task = page.current_workflow_task
+        if task and "approve" in {name for name, _, _ in task.get_actions(page, user)}:
+            ways.append("approve")
+    if not ways:
+        raise PermissionDenied
+    return ways
+
+
+def _go_live(page: Page, user: Any, *, approve: bool) -> None:
+    if approve:
+        page.current_workflow_task.on_action(page.current_workflow_task_state, user, "approve")
+    else:
+        _version(page, user).publish(user=user)
+
+
+def _version(page: Page, user: Any) -> Revision:
+    if translation := translation_of(page):
+        translation.save_target(user=user, publish=False)
+        page.refresh_from_db()
+    return page.get_latest_revision() or page.save_revision(user=user)
+
+
+def _done(page: Page) -> str:
+    live = page.live and page.live_revision_id == page.latest_revision_id
+    told = (
+        "was published" if live else "is scheduled" if page.scheduled_revision else "was approved"
+    )
+    return f"“{page.title}” {told}. Your reason stands in its history."
