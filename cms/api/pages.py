@@ -15,6 +15,7 @@ from cms.api.pagination import KeysFirstPagination
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
+from cms.catalogue.shown import shown_successors
 from cms.pages.fetching import fetched_for
 
 
@@ -65,15 +66,18 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
 
     def answer(self, page: Page) -> Response:
         self._cached_object = page.specific
-        with fetched_for([self._cached_object], self.tree.visible):
+        with self.fetched_for([self._cached_object]):
             return Response(self.get_serializer(self._cached_object).data)
+
+    def fetched_for(self, pages):
+        return fetched_for(pages, self.tree.visible, shown_successors(self.tree))
 
     def listing_view(self, request):
         self.check_query_parameters(self.get_queryset())
         pages = self.paginate_queryset(self.filter_queryset(self.sought()))
         serializer = self.get_serializer(pages, many=True)
         shown = pages if _asks_much(serializer) else []
-        with fetched_for(shown, self.tree.visible):
+        with self.fetched_for(shown):
             return self.get_paginated_response(serializer.data)
 
     def sought(self):
