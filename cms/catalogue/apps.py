@@ -6,7 +6,8 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self):
-        from cms.catalogue import guard, signals
+        from cms.catalogue import guard, renewing, signals
 
         guard.connect()
+        renewing.connect(self)
         signals.connect()

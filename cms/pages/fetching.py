@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db.models import Model, Prefetch
+from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
@@ -196,8 +197,10 @@ def _site(page: Page) -> Any:
 def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:
     """What a page itself points at: its body, its links, its people, its picture for sharing."""
     body = getattr(page, "body", None)
-    if body is not None:
+    if isinstance(body, StreamValue):
         yield from chosen(body.stream_block, body.raw_data)
+    elif isinstance(body, str):
+        yield from linked(body)
     yield from linked(getattr(page, "introduction", ""))
     for name in PEOPLE:
         yield (Practitioner, getattr(page, f"{name}_id", None))

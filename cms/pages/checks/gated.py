@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from wagtail.blocks import StreamValue
+
 from cms.pages.checks.gate import is_closed, refuse_if_unfit
 
 
@@ -37,4 +39,4 @@ class GatedPage:
 
 def _body(page) -> Any:
     body = getattr(page, "body", None)
-    return body and body.get_prep_value()
+    return body.get_prep_value() if isinstance(body, StreamValue) else body
