@@ -7,6 +7,7 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import ContentFile
 from taggit.managers import TaggableManager
 from wagtail.contrib.redirects.models import Redirect
@@ -59,7 +60,7 @@ FILTERS = [
 ORDERS = [
     (endpoint, name)
     for endpoint in LISTS
-    for name in re.findall(r"\w+", declared(endpoint)["order"]["schema"]["pattern"])
+    for name in sorted({*re.findall(r"\w+", declared(endpoint)["order"]["schema"]["pattern"])})
     if name != "random"
 ]
 
@@ -122,7 +123,7 @@ def written(value):
 def column(model, name):
     try:
         return model._meta.get_field(name)
-    except LookupError:
+    except FieldDoesNotExist:
         return None
 
 
@@ -147,7 +148,7 @@ def test_a_field_filters_as_the_database_does(world, api, endpoint, name):
     assert values, f"nothing in this world has a {name}: the test proves nothing"
     for value in values:
         wanted = list(everything.filter(**{name: value}).values_list("pk", flat=True))
-        assert rows(api(endpoint, **asked, **{name: written(value)})) == wanted
+        assert sorted(rows(api(endpoint, **asked, **{name: written(value)}))) == wanted
     if not all(isinstance(value, bool) for value in values):
         assert rows(api(endpoint, **asked, **{name: nowhere(values)})) == []
 
@@ -181,7 +182,7 @@ def test_operations_do_what_the_database_does(world, api):
         return rows(api("pages/", **{**ALWAYS, **parameters}))
 
     def ids(queryset):
-        return list(queryset.order_by("pk").values_list("pk", flat=True))
+        return list(queryset.order_by("path").values_list("pk", flat=True))
 
     every = Page.objects.filter(depth__gt=1)
     assert asked() == ids(every)
@@ -203,7 +204,7 @@ def test_operations_do_what_the_database_does(world, api):
     assert asked(search="child") == [world.child.pk]
     assert asked(search="child wombat") == []
     assert asked(search="child wombat", search_operator="or") == [world.child.pk]
-    assert sorted(asked(order="random")) == ids(every)
+    assert sorted(asked(order="random")) == sorted(ids(every))
 
 
 @pytest.mark.parametrize("endpoint", LIBRARY)
@@ -214,17 +215,14 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
         return [row.get("key") or row["id"] for row in answer.json()["items"]]
 
     sources = ResearchSource.objects.order_by("key")
-    keys = lambda **by: list(sources.filter(**by).values_list("key", flat=True))  # noqa: E731
+    keys = lambda **by: list(sources.filter(**by).distinct().values_list("key", flat=True))  # noqa: E731
     claims = lambda **by: [  # noqa: E731
         f"{claim.page_id}-{claim.number}"
         for claim in Claim.objects.filter(**by).order_by("page", "number").distinct()
     ]
     if endpoint == "sources/":
-        for name, field in (
-            ("kind", "kind"),
-            ("year", "year"),
-            ("certainty", "findings__certainty"),
-        ):
+        fields = {"kind": "kind", "year": "year", "certainty": "findings__certainty"}
+        for name, field in fields.items():
             for value in set(sources.values_list(field, flat=True)) - {None}:
                 assert asked(**{name: value}) == keys(**{field: value}) != [], (name, value)
         assert asked(kind="book") == asked(year=1901) == asked(certainty="very_low") == []
