@@ -11,8 +11,8 @@ from cms.api.library import PAGING_PARAMETERS, LibraryEndpoint, ListMeta, choice
 from cms.api.parameters import Parameter, Words
 from cms.api.schema.declared import answers
 from cms.catalogue.models import Claim
+from cms.catalogue.shown import shown_sources
 from cms.evidence.choices import Certainty, StandingCode
-from cms.evidence.models import ResearchSource
 
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
 
@@ -63,7 +63,7 @@ class ClaimsEndpoint(LibraryEndpoint):
         if standing := self.choice("standing", StandingCode):
             claims = claims.filter(standing=standing)
         if key := self.request.GET.get("source"):
-            source = ResearchSource.objects.filter(key=key).first()
+            source = shown_sources(self.tree).filter(key=key).first()
             if source is None:
                 raise BadRequestError("The source is the key of a source, such as hayden-2021")
             claims = claims.filter(pk__in=source.claim_links.values("claim"))

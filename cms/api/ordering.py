@@ -3,7 +3,7 @@
 from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
-from cms.api.stock_parameters import UNSORTABLE
+from cms.api.stock_parameters import UNSORTABLE, sortable
 
 
 class OneOrder(OrderingFilter):
@@ -11,7 +11,9 @@ class OneOrder(OrderingFilter):
 
     def filter_queryset(self, request, queryset, view):
         asked = {name.lstrip("-") for name in request.GET.get("order", "").split(",")}
-        if refused := sorted(asked & UNSORTABLE):
+        fields = {each.name: each for each in queryset.model._meta.get_fields()}
+        unordered = {each for each in asked & fields.keys() if not sortable(fields[each])}
+        if refused := sorted((asked & UNSORTABLE) | unordered):
             raise BadRequestError(f"No list is sorted by {', '.join(refused)}")
         ordered = super().filter_queryset(request, queryset, view)
         by = ordered.query.order_by

@@ -16,6 +16,8 @@ from cms.api.pagination import KeysFirstPagination
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
+from cms.api.stock_parameters import filterable
+from cms.catalogue.shown import shown_successors
 from cms.pages.fetching import fetched_for
 from cms.pages.public_html import links_at
 
@@ -29,7 +31,9 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         {OrderingFilter: OneOrder, SearchFilter: RankedSearch}.get(backend, backend)
         for backend in PagesAPIViewSet.filter_backends
     ]
-    meta_fields = [*PagesAPIViewSet.meta_fields, "ancestors", "translations"]
+    meta_fields = [
+        *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
+    ]  # fmt: skip
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
     detail_parameters = PublicEndpoint.detail_parameters | {"site"}
     find_parameters = detail_parameters | {"id", "html_path"}
@@ -68,34 +72,49 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
 
     def answer(self, page: Page) -> Response:
         self._cached_object = page.specific
-        with self._fetched_for([self._cached_object]):
+        with self.fetched_for([self._cached_object]):
             return Response(self.get_serializer(self._cached_object).data)
+
+    @contextmanager
+    def fetched_for(self, pages):
+        """What these pages point at is known, and paths that editors typed are this site's."""
+        successors = shown_successors(self.tree)
+        with fetched_for(pages, self.tree.visible, successors), links_at(self.tree.site.root_url):
+            yield
 
     def listing_view(self, request):
         self.check_query_parameters(self.get_queryset())
         pages = self.paginate_queryset(self.filter_queryset(self.sought()))
         serializer = self.get_serializer(pages, many=True)
         shown = pages if _asks_much(serializer) else []
-        with self._fetched_for(shown):
+        with self.fetched_for(shown):
             return self.get_paginated_response(serializer.data)
-
-    @contextmanager
-    def _fetched_for(self, pages):
-        """What these pages point at is known, and paths that editors typed are this site's."""
-        with fetched_for(pages, self.tree.visible), links_at(self.tree.site.root_url):
-            yield
 
     def sought(self):
         """What filters narrow: pages of one type without the table of that type, which need not
         be joined where no parameter names a field of it."""
         queryset = self.get_queryset()
-        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
-        own = {field.name for field in queryset.model._meta.local_fields}
-        if queryset.model is not Page and not own & {*self.request.GET, *order}:
+        if queryset.model is not Page and not self._asked_of_type(queryset.model):
             queryset = self.tree.pages().type(queryset.model)
         if "alias_of" in self.request.GET:
             queryset = queryset.filter(alias_of__in=self.tree.pages())
         return queryset
+
+    def _asked_of_type(self, model):
+        """The fields that parameters name and that not every page has: the type's own, what it
+        inherits from another type, and its tags."""
+        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
+        own = {*self.get_available_fields(model, db_fields_only=True)}
+        own -= {*self.get_available_fields(Page, db_fields_only=True)}
+        return own & {*self.request.GET, *order}
+
+    def check_query_parameters(self, queryset):
+        """Raise BadRequestError for what is no operation and no field that equals a value."""
+        super().check_query_parameters(queryset)
+        fields = {each.name: each for each in queryset.model._meta.get_fields()}
+        asked = {*self.request.GET} - self.known_query_parameters
+        if refused := sorted(each for each in asked if not filterable(fields.get(each))):
+            raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
 
     def rows(self, keys):
         """The pages of these keys, as `get_queryset` has them."""

@@ -16,8 +16,18 @@ class RankedSearch(BaseFilterBackend):
         if operator not in {"and", "or"}:
             raise BadRequestError("The search_operator is and, or is or")
         return search(
-            queryset, checked(words), any_term=operator == "or", ranked="order" not in request.GET
+            queryset,
+            checked(words),
+            any_term=operator == "or",
+            ranked="order" not in request.GET,
+            languages=_languages(request, view),
         )
+
+
+def _languages(request, view):
+    """The languages that the answer may speak: that of `?locale=`, else all of the site."""
+    wanted = request.GET.get("locale")
+    return [wanted] if wanted else [each.language_code for each in view.tree.languages.values()]
 
 
 def checked(words: str) -> str:

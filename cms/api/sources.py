@@ -19,11 +19,12 @@ from cms.api.parameters import Parameter
 from cms.api.schema.declared import answers
 from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
+from cms.catalogue.shown import shown_sources, shown_successors
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.filtering import with_finding, with_own_status, with_standing
 from cms.evidence.models import ResearchSource
-from cms.evidence.searching import speaks_of
-from cms.evidence.standing import standings
+from cms.evidence.searching import PUBLICLY_SEARCHED, speaks_of
+from cms.evidence.standing import Standing, standings
 from cms.pages.references import SourceValue, source_value
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -36,7 +37,10 @@ class SourceMeta(TypedDict):
 
 
 class SourceAnswer(SourceValue, Reliance):
-    """A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail."""
+    """A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail.
+
+    `imported_as` is null here: only the pages that rely on the source tell it.
+    """
 
     meta: SourceMeta
 
@@ -47,7 +51,7 @@ class SourceList(TypedDict):
 
 
 class SourcesEndpoint(LibraryEndpoint):
-    """`sources/`: the library of research sources, and the live claims that rest on each."""
+    """`sources/`: the sources that public pages rely on, and the live claims that rest on each."""
 
     name = "sources"
     model = ResearchSource
@@ -73,12 +77,12 @@ class SourcesEndpoint(LibraryEndpoint):
         ],
     )
     def listing_view(self, request: Request) -> Response:
-        """List the research sources, each with what relies on it."""
+        """List the research sources that public pages rely on, each with what relies on it."""
         return Response(self.answer_list())
 
     @answers(SourceAnswer, name="sources_detail", parameters=SITE_PARAMETERS)
     def detail_view(self, request: Request, key: str) -> Response:
-        """Answer one source by its key."""
+        """Answer one source by its key: one that a public page relies on."""
         return Response(self.answer_one(key))
 
     def answer_list(self) -> SourceList:
@@ -87,7 +91,7 @@ class SourcesEndpoint(LibraryEndpoint):
         return SourceList(meta=meta, items=self._answers(sources, FIRST_IN_LIST))
 
     def answer_one(self, key: str) -> SourceAnswer:
-        """Raises Http404 where no source has the key."""
+        """Raises Http404 where no source that is shown has the key."""
         self.refuse_unknown_parameters(self.detail_parameters)
         sources = list(self.get_queryset().filter(key=key))
         if not sources:
@@ -95,8 +99,8 @@ class SourcesEndpoint(LibraryEndpoint):
         return self._answers(sources, FIRST_IN_DETAIL)[0]
 
     def get_queryset(self):
-        sources = ResearchSource.objects.order_by("key").select_related("superseded_by")
-        return sources.prefetch_related("findings")
+        sources = shown_sources(self.tree).order_by("key")
+        return sources.prefetch_related("findings", shown_successors(self.tree))
 
     def rows(self, keys):
         return self.get_queryset().in_bulk(keys)
@@ -114,20 +118,20 @@ class SourcesEndpoint(LibraryEndpoint):
         if certainty := self.choice("certainty", Certainty):
             sources = with_finding(sources, certainty)
         if "search" in self.request.GET:
-            sources = sources.filter(speaks_of(checked(self.request.GET["search"])))
+            words = checked(self.request.GET["search"])
+            sources = sources.filter(speaks_of(words, PUBLICLY_SEARCHED))
         return sources
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
         relied_on = reliance(self.tree, [source.pk for source in sources], first)
         known = standings(sources)
-        return [
-            SourceAnswer(
-                meta=_meta(source),
-                **source_value(source, known[source.pk]),
-                **relied_on[source.pk],
-            )
-            for source in sources
-        ]
+        return [_answer(source, known[source.pk], relied_on[source.pk]) for source in sources]
+
+
+def _answer(source: ResearchSource, standing: Standing, relied_on: Reliance) -> SourceAnswer:
+    value = source_value(source, standing)
+    value["imported_as"] = None
+    return SourceAnswer(meta=_meta(source), **value, **relied_on)
 
 
 def _meta(source: ResearchSource) -> SourceMeta:

@@ -99,18 +99,17 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
     shown: list[str] = []
     for model in models_of(viewset):
         for name in viewset.get_available_fields(model, db_fields_only=True):
-            fields.setdefault(name, model._meta.get_field(name))
+            field = model._meta.get_field(name)
+            if filterable(field):
+                fields.setdefault(name, field)
         shown += viewset.get_available_fields(model)
     shown = [name for name in dict.fromkeys(shown) if name not in viewset.detail_only_fields]
     operations = [
-        _parameter(name, shown, list(fields)) for name in sorted(viewset.known_query_parameters)
+        _parameter(name, shown, [each for each, field in fields.items() if sortable(field)])
+        for name in sorted(viewset.known_query_parameters)
     ]
     taken = {operation.name for operation in operations}
-    filters = [
-        _filter(name, field)
-        for name, field in fields.items()
-        if name not in taken and filterable(field)
-    ]
+    filters = [_filter(name, field) for name, field in fields.items() if name not in taken]
     return [*operations, *filters]
 
 
@@ -121,9 +120,16 @@ def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
     return sorted(get_page_models(), key=lambda model: (model is not Page, model._meta.label))
 
 
-def filterable(field: models.Field[Any, Any]) -> bool:
-    """A body of blocks equals no text."""
-    return field.get_internal_type() != "JSONField"
+def filterable(field: Any) -> bool:
+    """Whether a value equals one of the field's: tags, or a column. A body of blocks equals no
+    text, and of what stands in another table there may be many."""
+    return isinstance(field, TaggableManager) or sortable(field)
+
+
+def sortable(field: Any) -> bool:
+    """Whether the field is a column whose values stand in an order."""
+    is_column = bool(getattr(field, "concrete", False)) and not field.many_to_many
+    return is_column and field.get_internal_type() != "JSONField"
 
 
 def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:

@@ -7,8 +7,9 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self):
-        from cms.catalogue import guard, older, signals
+        from cms.catalogue import guard, older, renewing, signals
 
         guard.connect()
+        renewing.connect(self)
         signals.connect()
         post_migrate.connect(older.complete, sender=self, dispatch_uid="catalogue")

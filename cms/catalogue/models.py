@@ -121,9 +121,9 @@ class WithdrawnPath(models.Model):
 
 
 class PageWords(models.Model):
-    """The words by which a live page is found, the weightiest first.
+    """The words by which a live page is found, the weightiest first: tokens, as `tokens.py` makes.
 
-    The database keeps a full-text index of this table (migration 0002): a generated column on
+    The database keeps a full-text index of this table (migration 0004): a generated column on
     PostgreSQL, an FTS5 table with triggers on SQLite. A later migration that alters this table
     must make the triggers again.
     """

@@ -1,25 +1,31 @@
 """Rebuilds what the catalogue says of pages."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import transaction
 from django.utils.html import strip_tags
-from wagtail.models import Page
+from wagtail.models import Locale, Page
+from wagtail.search.index import SearchField
 
 from cms.catalogue.claim_states import restate
 from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
 from cms.catalogue.rebuilding_signal import rebuilding
+from cms.catalogue.tokens import prepared
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import ResearchSource
+from cms.pages.body import body_of
 from cms.pages.fetching import fetched_for
 from cms.pages.represent import code_or_none
 
-MOST_CHARACTERS = 200_000  # PostgreSQL indexes no text of a megabyte or more
+# Of tokens, all parts of a page together: PostgreSQL keeps no vector of a megabyte or more.
+MOST_CHARACTERS, MOST_BESIDE_BODY = 200_000, 50_000
 AT_ONCE, REWORDED_AT_ONCE = 50, 500
 __all__ = ["rebuild", "rebuilding", "reword"]
 KEPT = (Claim, SourceUse, PageWords)
+# Fields that `_words` reads by name, each for its own part of the index.
+TOLD = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
 
 
 def rebuild(keys: Iterable[int]) -> None:
@@ -36,6 +42,7 @@ def _rebuild_some(keys: list[int]) -> None:
     rebuilding.send(sender=None)
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
+    languages = dict(Locale.objects.values_list("pk", "language_code"))
     for model in KEPT:
         model.objects.filter(page__in=keys).delete()
     with fetched_for(pages):
@@ -45,7 +52,9 @@ def _rebuild_some(keys: list[int]) -> None:
         SourceUse.objects.bulk_create(
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
         )
-        PageWords.objects.bulk_create(_words(page, sources[page.pk]) for page in pages)
+        PageWords.objects.bulk_create(
+            _words(page, sources[page.pk], languages.get(page.locale_id, "")) for page in pages
+        )
 
 
 def reword(keys: Iterable[int]) -> list[int]:
@@ -64,17 +73,19 @@ def reword(keys: Iterable[int]) -> list[int]:
 def _reword_some(keys: list[int]) -> list[int]:
     rebuilding.send(sender=None)
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
-    used = list(uses.values_list("page", "source"))
+    used = list(uses.values_list("page", "source", "page__locale__language_code"))
     found = ResearchSource.objects.prefetch_related("findings")
+    sources = found.in_bulk({source for _, source, _ in used})
     words = {
-        source.pk: _words_of(source) for source in found.filter(pk__in={key for _, key in used})
+        (source, language): prepared(_joined(_words_of(sources[source])), language)
+        for source, language in {(source, language) for _, source, language in used}
     }
-    cited: dict[int, list[Any]] = defaultdict(list)
-    for page, source in used:
-        cited[page] += words[source]
+    cited: dict[int, list[str]] = defaultdict(list)
+    for page, source, language in used:
+        cited[page].append(words[source, language])
     changed = []
     for told in PageWords.objects.filter(page__in=keys).only("cited"):
-        now = _joined(cited[told.pk])
+        now = _cut(cited[told.pk])
         if now != told.cited:
             told.cited = now
             changed.append(told)
@@ -91,14 +102,14 @@ def _anything_to_say(keys: list[int]) -> bool:
 
 def _sources(page: Page) -> list[ResearchSource]:
     """The sources that a page relies on, each once, in order of use."""
-    body = getattr(page, "body", None)
+    body = body_of(page)
     used = body.stream_block.sources(body) if body else []
     return list({source.pk: source for source in used}.values())
 
 
 def _claims(page: Page) -> list[tuple[Claim, Any]]:
     """The claims of a page, each with the value of its block."""
-    body: Any = getattr(page, "body", None)
+    body = body_of(page)
     if not body:
         return []
     blocks = zip(body.stream_block.anchors(body), body, strict=True)
@@ -141,18 +152,35 @@ def _state_claims(pages: list[Page]) -> None:
     restate(Claim.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", flat=True))
 
 
-def _words(page: Page, sources: list[ResearchSource]) -> PageWords:
-    body = getattr(page, "body", None)
+def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
+    body = body_of(page)
     spoken = body.stream_block.get_searchable_content(body) if body else []
     summary = [getattr(page, "plain_summary", ""), page.search_description]
     introduction = strip_tags(getattr(page, "introduction", ""))
+
+    def ready(*words: Any) -> str:
+        return prepared(_joined(words), language)
+
     return PageWords(
         page=page,
-        title=_joined([page.title, page.seo_title]),
-        summary=_joined([*summary, introduction]),
-        body=_joined(spoken),
-        cited=_joined(word for source in sources for word in _words_of(source)),
+        title=_cut([ready(page.title, page.seo_title)]),
+        summary=_cut([ready(*summary, introduction)]),
+        body=_cut([ready(*spoken, *_declared_words(page))], MOST_CHARACTERS),
+        cited=_cut(ready(*_words_of(source)) for source in sources),
     )
+
+
+def _declared_words(page: Page) -> Iterator[Any]:
+    """What a page type of a developer's wants to be found by: its `search_fields`."""
+    for field in page.get_search_fields():
+        if isinstance(field, SearchField) and field.field_name not in TOLD:
+            yield from _flat(field.get_value(page))
+    if body_of(page) is None and "body" in {each.field_name for each in page.get_search_fields()}:
+        yield from _flat(SearchField("body").get_value(page))
+
+
+def _flat(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set) else [value]
 
 
 def _words_of(source: ResearchSource) -> list[Any]:
@@ -168,4 +196,10 @@ def _words_of(source: ResearchSource) -> list[Any]:
 
 
 def _joined(words: Iterable[Any]) -> str:
-    return "\n".join(str(word) for word in words if word)[:MOST_CHARACTERS].replace("\0", "")
+    return "\n".join(str(word) for word in words if word)
+
+
+def _cut(tokens: Iterable[str], most: int = MOST_BESIDE_BODY) -> str:
+    """No more of them than the index keeps, and none of them in part."""
+    text = " ".join(filter(None, tokens))
+    return text if len(text) <= most else text[:most].rpartition(" ")[0]

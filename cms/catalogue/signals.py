@@ -10,7 +10,7 @@ from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
 from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.models import HomePage, TopicPage
+from cms.pages.models import TopicPage
 from cms.pages.visible import Visible
 
 MOST_FOUND_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
@@ -18,8 +18,12 @@ DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "int
 
 
 def _page_saved(instance, update_fields=None, raw=False, **_):
-    """A draft of a live page saves none of the fields that matter here."""
-    if not raw and (update_fields is None or DERIVED_FROM & set(update_fields)):
+    """A page of any type. A draft of a live page saves none of the fields that matter here."""
+    if raw or not isinstance(instance, Page):
+        return
+    own = {field.name for field in type(instance)._meta.local_fields}
+    derived = DERIVED_FROM if type(instance) is Page else DERIVED_FROM | own
+    if update_fields is None or derived & set(update_fields):
         rebuild([instance.pk])
 
 
@@ -134,8 +138,7 @@ def _page_goes(instance, **_):
 
 
 def connect() -> None:
-    for model in (HomePage, TopicPage):
-        post_save.connect(_page_saved, sender=model, dispatch_uid="catalogue")
+    post_save.connect(_page_saved, dispatch_uid="catalogue")  # page types of developers as well
     post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="catalogue")
     post_save.connect(_finding_saved, sender=Finding, dispatch_uid="catalogue")
     m2m_changed.connect(

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Prefetch
 from django.utils import timezone
+from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
@@ -26,17 +27,25 @@ CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
 @contextmanager
-def fetched_for(pages: Iterable[Page], visible: Visible | None = None) -> Iterator[None]:
-    """Fetch what these specific pages point at, and make it known while they are answered."""
-    fetching = _Fetching(visible)
+def fetched_for(
+    pages: Iterable[Page],
+    visible: Visible | None = None,
+    successors: Prefetch | str = "superseded_by",
+) -> Iterator[None]:
+    """Fetch what these specific pages point at, and make it known while they are answered.
+
+    `successors` says which sources may be named as the ones that supersede others.
+    """
+    fetching = _Fetching(visible, successors)
     fetching.fetch(list(pages))
     with laid_out(fetching.objects):
         yield
 
 
 class _Fetching:
-    def __init__(self, visible: Visible | None):
+    def __init__(self, visible: Visible | None, successors: Prefetch | str):
         self.visible = visible
+        self.successors = successors
         self.objects: Objects = defaultdict(dict)
         self.wanted: dict[Any, set[Any]] = defaultdict(set)
         self.languages = Languages(self._translations)
@@ -74,13 +83,13 @@ class _Fetching:
         """Load the wanted objects of a model; one that is gone is laid out as None."""
         wanted = self.wanted[model] - self.objects[model].keys()
         if wanted:
-            found = _queryset(model).in_bulk(wanted)
+            found = self._queryset(model).in_bulk(wanted)
             self.objects[model].update({key: found.get(key) for key in wanted})
             for each in found.values():
                 self._want_of_object(each)
 
     def _translations(self, model: type[Model], keys: set[Any], locales: set[int]) -> list[Any]:
-        found = list(_queryset(model).filter(translation_key__in=keys, locale__in=locales))
+        found = list(self._queryset(model).filter(translation_key__in=keys, locale__in=locales))
         for each in found:
             self.objects[model][each.pk] = each
             self._want_of_object(each)
@@ -176,6 +185,18 @@ class _Fetching:
         if key in self.objects[model]:
             setattr(each, name, self.objects[model][key])
 
+    def _queryset(self, model: type[Model]) -> Any:
+        queryset = model._default_manager.all()
+        if model is ContactForm:
+            return queryset.select_related("locale").prefetch_related(
+                "safety_notices", "field_texts"
+            )
+        if model is ResearchSource:
+            return queryset.prefetch_related("findings", self.successors)
+        if model is get_image_model():
+            return open_files(queryset).prefetch_related("renditions")
+        return queryset
+
 
 def _site(page: Page) -> Any:
     parts = page.get_url_parts()
@@ -185,20 +206,11 @@ def _site(page: Page) -> Any:
 def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:
     """What a page itself points at: its body, its links, its people, its picture for sharing."""
     body = getattr(page, "body", None)
-    if body is not None:
+    if isinstance(body, StreamValue):
         yield from chosen(body.stream_block, body.raw_data)
+    elif isinstance(body, str):
+        yield from linked(body)
     yield from linked(getattr(page, "introduction", ""))
     for name in PEOPLE:
         yield (Practitioner, getattr(page, f"{name}_id", None))
     yield (get_image_model(), getattr(page, "share_image_id", None))
-
-
-def _queryset(model: type[Model]) -> Any:
-    queryset = model._default_manager.all()
-    if model is ContactForm:
-        return queryset.select_related("locale").prefetch_related("safety_notices", "field_texts")
-    if model is ResearchSource:
-        return queryset.select_related("superseded_by").prefetch_related("findings")
-    if model is get_image_model():
-        return open_files(queryset).prefetch_related("renditions")
-    return queryset

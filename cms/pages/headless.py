@@ -11,6 +11,7 @@ from wagtail_localize.fields import SynchronizedField
 from cms.clinic.models import ClinicSettings
 from cms.fetched import known
 from cms.pages import represent
+from cms.pages.body import body_of
 from cms.pages.checks.gated import GatedPage
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.pictures import make_for_page
@@ -44,7 +45,6 @@ class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
     override_translatable_fields = [SynchronizedField("slug")]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
-    api_meta_fields = [APIField("last_published_at")]
 
     class Meta:
         abstract = True
@@ -96,7 +96,7 @@ class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
     @property
     def json_ld(self) -> JsonLd:
         """The page in schema.org's words, made from its own answer."""
-        body = getattr(self, "body", None)
+        body = body_of(self)
         return json_ld(
             Facts(
                 type=self.schema_org_type,

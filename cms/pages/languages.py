@@ -48,7 +48,7 @@ class Languages:
     def speak(self, page: Page, objects: dict[Any, dict[Any, Any]]) -> None:
         """Point the body of a page at the translations of what it chose."""
         body = getattr(page, "body", None)
-        if body is None or not self._found:
+        if not isinstance(body, StreamValue) or not self._found:
             return
 
         def swap(model: Any, key: Any) -> Any:

@@ -352,8 +352,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List the research sources, each with what relies on it
-         * @description List the research sources, each with what relies on it.
+         * List the research sources that public pages rely on, each with what relies on it
+         * @description List the research sources that public pages rely on, each with what relies on it.
          */
         get: operations["sources_list"];
         put?: never;
@@ -372,8 +372,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one source by its key
-         * @description Answer one source by its key.
+         * Answer one source by its key: one that a public page relies on
+         * @description Answer one source by its key: one that a public page relies on.
          */
         get: operations["sources_detail"];
         put?: never;
@@ -755,9 +755,9 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
-            last_published_at?: string | null;
         };
         /** @description The front door: an introduction above the list of topics, which the API lists itself. */
         HomePageItem: {
@@ -796,9 +796,9 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
-            last_published_at: string | null;
         };
         Identifiers: {
             doi: string | null;
@@ -1011,6 +1011,7 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
         };
@@ -1050,6 +1051,7 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
         };
@@ -1252,7 +1254,11 @@ export interface components {
             canonical: string | null;
             image: components["schemas"]["ImageValue"] | null;
         };
-        /** @description A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail. */
+        /**
+         * @description A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail.
+         *
+         *     `imported_as` is null here: only the pages that rely on the source tell it.
+         */
         SourceAnswer: {
             key: string;
             kind: components["schemas"]["SourceKindEnum"] | null;
@@ -1388,9 +1394,9 @@ export interface components {
             alias_of?: components["schemas"]["LinkedPage"] | null;
             parent?: components["schemas"]["LinkedPage"] | null;
             locale?: string;
+            last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
-            last_published_at?: string | null;
         };
         /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
         TopicPageItem: {
@@ -1429,9 +1435,9 @@ export interface components {
             alias_of: components["schemas"]["LinkedPage"] | null;
             parent: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
-            last_published_at: string | null;
         };
         /** @description The same page in another language; not `is_current` where this page was published since. */
         Translation: {

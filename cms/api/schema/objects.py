@@ -6,6 +6,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import cached_property
 from pydantic import BaseModel
+from taggit.managers import TaggableManager
 from wagtail.api import APIField
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.fields import StreamField
@@ -136,7 +137,11 @@ def _serializer(viewset: type[BaseAPIViewSet], model: type[models.Model], name: 
 def _column(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, StreamField):
         return block_shape(field.stream_block)
-    kinds = [
+    kinds: list[tuple[Any, Any]] = [
+        (TaggableManager, list[str]),
+        (models.JSONField, Any),
+        (models.ForeignKey, dict[str, Any]),  # Wagtail's short form of the object
+        (models.DecimalField | models.TimeField, str),
         (models.BooleanField, bool),
         (models.IntegerField, int),
         (models.FloatField, float),

@@ -9,6 +9,7 @@ from wagtail.models import Locale, Page
 
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import standings
+from cms.pages.body import body_of
 from cms.pages.checks import (
     always,
     evidence,
@@ -89,5 +90,5 @@ def _place(issue: Issue, order: list[str | None]) -> int:
 
 def _sources(pages: list[Page]) -> Iterator[ResearchSource]:
     for page in pages:
-        if body := getattr(page, "body", None):
+        if body := body_of(page):
             yield from body.stream_block.sources(body)

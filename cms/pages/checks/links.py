@@ -12,6 +12,7 @@ from cms.evidence.grounds import GONE
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
 from cms.fetched import known
+from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
 from cms.pages.checks.subject import Rule, Subject
@@ -62,7 +63,7 @@ def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
 
 
 def _texts_of(page: Page) -> Iterator[str]:
-    for child in getattr(page, "body", None) or []:
+    for child in body_of(page) or []:
         yield from rich_texts(child.block, child.value)
 
 

@@ -6,6 +6,10 @@ parts that had no id are given one: neither is a change.
 
 from typing import Any
 
+from wagtail.blocks import StreamValue
+
+from cms.pages.body import body_of
+
 
 def same_body(one: Any, other: Any) -> bool:
     """Of two pages, saved or not; a page without blocks is like any other without."""
@@ -14,11 +18,11 @@ def same_body(one: Any, other: Any) -> bool:
 
 def _stored(page: Any) -> Any:
     body = getattr(page, "body", None)
-    return body.get_prep_value() if body else None
+    return body.get_prep_value() if isinstance(body, StreamValue) else body
 
 
 def _read(page: Any) -> Any:
-    for child in getattr(page, "body", None) or ():
+    for child in body_of(page) or ():
         child.value  # noqa: B018  read, so that it is written in full below
     return _without_ids(_stored(page))
 

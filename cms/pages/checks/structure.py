@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words, plain, rich_texts
 from cms.pages.checks.subject import Rule, Subject
@@ -94,7 +95,7 @@ def no_plain_summary(subject: Subject) -> Iterator[Issue]:
 
 def unreadable_block(subject: Subject) -> Iterator[Issue]:
     """What is stored and nobody reads: visitors see the page without it."""
-    body = getattr(subject.page, "body", None)
+    body = body_of(subject.page)
     if body is None:
         return
     stored = getattr(body, "as_stored", None) or list(body.raw_data)

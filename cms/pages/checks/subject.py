@@ -11,6 +11,7 @@ from wagtail.models import Page
 from cms.evidence.certainty import Verdict
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import Standing
+from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words
 from cms.pages.checks.word_lists import WORD_LISTS, WordList
@@ -55,7 +56,7 @@ class Subject:
 
     @cached_property
     def parts(self) -> list[Part]:
-        return list(_parts(getattr(self.page, "body", None)))
+        return list(_parts(body_of(self.page)))
 
     def parts_of(self, *types: str) -> Iterator[Part]:
         return (part for part in self.parts if part.type in types)

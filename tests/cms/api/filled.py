@@ -30,9 +30,9 @@ LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"
 
 def make_filled_page(demo, picture):
     """Publish it at `/filled/` and return it."""
-    newer = ResearchSource.objects.create(
-        key="newer", kind="book", title="A newer book", status_changed_on=DAY
-    )
+    newer = demo.sources["nice-ng59"]  # shown itself: the demo page relies on it
+    newer.status_changed_on = DAY
+    newer.save()
     source = filled(ResearchSource, "filled-source", superseded_by=newer)
     finding = filled(Finding, "filled-finding", source=source)
     holding = filled(

@@ -22,20 +22,25 @@ from wagtail.models import (
 )
 
 from cms.clinic.models import Location, Practitioner
+from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
 
 MOMENT = datetime(2026, 11, 21, 8, 7, 6, tzinfo=UTC)
 EMAIL = "wombat@example.org"
-KINDS = ("draft", "restricted", "below", "gone", "picture", "document", "editor", "person")
+KINDS = ("draft", "restricted", "below", "gone", "picture", "document", "editor", "person",
+         "unused", "cited")  # fmt: skip
 
 
 def make_hidden_world(demo):
     """Make it beside public content, which points at it; return hidden ids and secret words."""
     editor = get_user_model().objects.create_user("wombat-editor", EMAIL, "x")
-    draft = _page(demo.home, "draft", demo, live=False, first_published_at=None, owner=editor)
-    restricted = _page(demo.home, "restricted", demo)
+    sources = [_source("unused"), drafted := _source("drafted"), cited := _source("cited")]
+    draft = _page(
+        demo.home, "draft", demo, drafted, live=False, first_published_at=None, owner=editor
+    )
+    restricted = _page(demo.home, "restricted", demo, cited)
     PageViewRestriction.objects.create(page=restricted, restriction_type="password", password="x")
     below = _page(restricted, "below", demo)
     gone = _page(demo.home, "gone", demo, live=False, first_published_at=None)
@@ -49,14 +54,32 @@ def make_hidden_world(demo):
         Redirect.objects.create(old_path="/wombat-else", redirect_link="/", site=site),
     ]
     Location.objects.create(name="wombat-place", locale=demo.home.locale)
-    hidden = [draft, restricted, below, gone, *files, *redirects]
+    sources.append(_source("away"))
+    outside = Page.get_first_root_node().add_child(instance=Page(title="wombat", slug="wombat-no"))
+    _page(outside, "away", demo, sources[-1])
+    ResearchSource.objects.filter(key="hayden-2021").update(superseded_by=cited)
+    hidden = [draft, restricted, below, gone, *files, *redirects, *sources]
     words = [f"wombat-{kind}" for kind in KINDS]
     paths = ["/wombat-draft/", "/wombat-restricted/", "/wombat-restricted/wombat-below/",
              "/wombat-gone/", "/wombat-old/", "/wombat-else/"]  # fmt: skip
     return {each.pk for each in hidden}, [*words, "wombat", EMAIL, *paths]
 
 
-def _page(parent, kind, demo, **fields):
+def _source(kind):
+    """A source that no public page relies on, and a finding of it."""
+    name = f"wombat-{kind}"
+    source = ResearchSource.objects.create(
+        key=name, kind="book", status="retracted", year=1987, title=name, authors=name,
+        container=name, guideline_id=name, import_text=name, status_note=name,
+    )  # fmt: skip
+    Finding.objects.create(
+        source=source, key=name, population=name, intervention=name, comparator=name, outcome=name,
+        certainty="high",
+    )  # fmt: skip
+    return source
+
+
+def _page(parent, kind, demo, source=None, **fields):
     """A page that says its name wherever a page can, and claims what the demo page claims."""
     name = f"wombat-{kind}"
     words = dict.fromkeys(("title", "slug", "seo_title", "search_description"), name)
@@ -70,6 +93,7 @@ def _page(parent, kind, demo, **fields):
         [
             *({**block, "id": None} for block in demo.page.body.raw_data),
             {"type": "text", "value": {"text": f"<p>wombat and {name}</p>"}},
+            *([{"type": "research", "value": {"source": source.pk}}] if source else []),
         ]
     )
     return parent.add_child(instance=page)

@@ -1,0 +1,249 @@
+"""Every declared parameter of every list does what it says: compared with the database.
+
+The parameters come from the OpenAPI document. One that is new and that nothing here expects fails.
+"""
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+from django.core.exceptions import FieldDoesNotExist
+from django.core.files.base import ContentFile
+from taggit.managers import TaggableManager
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.api.schema.document import stored
+from cms.catalogue.models import Claim
+from cms.evidence.models import ResearchSource
+from cms.pages.models import HomePage, TopicPage
+
+pytestmark = pytest.mark.django_db
+LISTS = {
+    "pages/": Page,
+    "images/": get_image_model(),
+    "documents/": get_document_model(),
+    "redirects/": Redirect,
+}
+TYPES = {"pages.TopicPage": TopicPage, "pages.HomePage": HomePage}
+ALWAYS = {"limit": 50}
+# Of no field: each has a test of its own below, or changes how rows are told and not which.
+OPERATIONS = {
+    "ancestor_of", "child_of", "descendant_of", "limit", "locale", "offset", "order", "search",
+    "search_operator", "site", "translation_of", "type",
+}  # fmt: skip
+SHOWING = {"fields", "format", "rich_text_format", "_"}
+LIBRARY = {
+    "sources/": {"kind", "status", "year", "certainty", "search"},
+    "claims/": {"source", "certainty", "page"},
+}
+
+
+def declared(endpoint):
+    told = stored()["paths"][f"/api/v2/{endpoint}"]["get"]["parameters"]
+    return {each["name"]: each for each in told}
+
+
+def type_of(parameter):
+    needed = re.search(r"Needs `type=([\w.]+)`", parameter["description"])
+    return needed and needed[1]
+
+
+FILTERS = [
+    (endpoint, name)
+    for endpoint in LISTS
+    for name in declared(endpoint)
+    if name not in OPERATIONS | SHOWING
+]
+ORDERS = [
+    (endpoint, name)
+    for endpoint in LISTS
+    for name in sorted({*re.findall(r"\w+", declared(endpoint)["order"]["schema"]["pattern"])})
+    if name != "random"
+]
+
+
+@pytest.fixture
+def world(demo, picture):
+    """Several of each kind, in which every column has different values."""
+    one, other = (
+        demo.home.add_child(
+            instance=TopicPage(
+                title=f"Topic {number}", slug=f"topic-{number}", show_in_menus=bool(number),
+                seo_title=f"Seo {number}", search_description=f"About {number}", body=[],
+                plain_summary=f"Summary {number}", last_reviewed=date(2026, 1, 1 + number),
+                first_published_at=datetime(2026, 1, 1 + number, tzinfo=UTC),
+                last_published_at=datetime(2026, 2, 1 + number, tzinfo=UTC),
+            )
+        )
+        for number in (0, 1)
+    )  # fmt: skip
+    one.create_alias(parent=demo.home, update_slug="alias")
+    child = TopicPage(title="Child", slug="child", body=[])
+    other.add_child(instance=child)
+    second = get_image_model().objects.create(
+        title="Second", description="Another", file=picture.file.name, width=10, height=20
+    )
+    second.tags.add("spine", "both")
+    picture.tags.add("both")
+    for number in (0, 1):
+        document = get_document_model().objects.create(
+            title=f"Leaflet {number}", file=ContentFile(b"%PDF", f"leaflet{number}.pdf")
+        )
+        document.tags.add("both", *["spine"][:number])
+        Redirect.objects.create(
+            old_path=f"/old-{number}", is_permanent=bool(number), redirect_page=(one, other)[number]
+        )
+    demo.one, demo.other, demo.child = one, other, child
+    return demo
+
+
+def rows(answer):
+    assert answer.status_code == 200, answer.json()
+    return [row["id"] for row in answer.json()["items"]]
+
+
+def of(endpoint, kind):
+    """What a list shows when nothing is asked: all rows, or all of a type."""
+    model = TYPES[kind] if kind else LISTS[endpoint]
+    shown = model.objects.filter(depth__gt=1) if issubclass(model, Page) else model.objects.all()
+    return shown.order_by("pk")
+
+
+def written(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def column(model, name):
+    try:
+        return model._meta.get_field(name)
+    except FieldDoesNotExist:
+        return None
+
+
+@pytest.mark.parametrize(("endpoint", "name"), FILTERS)
+def test_a_field_filters_as_the_database_does(world, api, endpoint, name):
+    parameter = declared(endpoint)[name]
+    kind = type_of(parameter)
+    asked = {**ALWAYS, **({"type": kind} if kind else {})}
+    model = TYPES[kind] if kind else LISTS[endpoint]
+    field = column(model, name)
+    assert field, f"{name} is no field of {model.__name__}"
+    everything = of(endpoint, kind)
+    if isinstance(field, TaggableManager):
+        assert rows(api(endpoint, **asked, tags="spine")) == list(
+            everything.filter(tags__name="spine").values_list("pk", flat=True)
+        )
+        assert len(rows(api(endpoint, **asked, tags="both"))) == 2
+        assert len(rows(api(endpoint, **asked, tags="both,spine"))) == 1
+        assert rows(api(endpoint, **asked, tags="nosuchtag")) == []
+        return
+    values = set(everything.values_list(name, flat=True)) - {None, ""}
+    assert values, f"nothing in this world has a {name}: the test proves nothing"
+    for value in values:
+        wanted = list(everything.filter(**{name: value}).values_list("pk", flat=True))
+        assert sorted(rows(api(endpoint, **asked, **{name: written(value)}))) == wanted
+    if not all(isinstance(value, bool) for value in values):
+        assert rows(api(endpoint, **asked, **{name: nowhere(values)})) == []
+
+
+def nowhere(values):
+    """A value of the same kind that no row has."""
+    value = next(iter(values))
+    if isinstance(value, datetime):
+        return "1999-01-01T00:00:00Z"
+    return 999_999_999 if isinstance(value, int) else "wombat"
+
+
+@pytest.mark.parametrize("sign", ["", "-"])
+@pytest.mark.parametrize(("endpoint", "name"), ORDERS)
+def test_a_field_orders_as_the_database_does(world, api, endpoint, name, sign):
+    kind = None
+    if column(LISTS[endpoint], name) is None:
+        kind = next(label for label, model in TYPES.items() if column(model, name))
+    asked = {**ALWAYS, **({"type": kind} if kind else {})}
+    if endpoint == "redirects/" and name == "location":
+        assert api(endpoint, **asked, order=sign + name).status_code == 400
+        return
+
+    wanted = of(endpoint, kind).order_by(sign + name, "pk").values_list("pk", flat=True)
+
+    assert rows(api(endpoint, **asked, order=sign + name)) == list(wanted)
+
+
+def test_operations_do_what_the_database_does(world, api):
+    def asked(**parameters):
+        return rows(api("pages/", **{**ALWAYS, **parameters}))
+
+    def ids(queryset):
+        return list(queryset.order_by("path").values_list("pk", flat=True))
+
+    every = Page.objects.filter(depth__gt=1)
+    assert asked() == ids(every)
+    assert asked(limit=2, offset=1) == ids(every)[1:3]
+    assert asked(offset=999) == []
+    assert asked(type="pages.HomePage") == ids(HomePage.objects.all())
+    assert asked(type="pages.HomePage,pages.TopicPage") == ids(every)
+    assert asked(child_of=world.other.pk) == [world.child.pk]
+    assert asked(child_of=world.child.pk) == []
+    assert asked(descendant_of=world.home.pk) == ids(world.home.get_descendants())
+    assert asked(descendant_of=world.child.pk) == []
+    assert asked(ancestor_of=world.child.pk) == ids(world.child.get_ancestors().filter(depth__gt=1))
+    assert asked(ancestor_of=world.home.pk) == []
+    assert asked(translation_of=world.home.pk) == []
+    assert asked(locale=world.home.locale.language_code) == ids(every)
+    assert api("pages/", locale="xx").status_code == 404
+    assert asked(site="127.0.0.1:8003") == ids(every)
+    assert api("pages/", site="nobody.example").status_code == 404
+    assert asked(search="child") == [world.child.pk]
+    assert asked(search="child wombat") == []
+    assert asked(search="child wombat", search_operator="or") == [world.child.pk]
+    assert sorted(asked(order="random")) == sorted(ids(every))
+
+
+@pytest.mark.parametrize("endpoint", LIBRARY)
+def test_the_library_filters_as_the_database_does(world, api, endpoint):
+    def asked(**parameters):
+        answer = api(endpoint, **ALWAYS, **parameters)
+        assert answer.status_code == 200, answer.json()
+        return [row.get("key") or row["id"] for row in answer.json()["items"]]
+
+    sources = ResearchSource.objects.order_by("key")
+    keys = lambda **by: list(sources.filter(**by).distinct().values_list("key", flat=True))  # noqa: E731
+    claims = lambda **by: [  # noqa: E731
+        f"{claim.page_id}-{claim.number}"
+        for claim in Claim.objects.filter(**by).order_by("page", "number").distinct()
+    ]
+    if endpoint == "sources/":
+        fields = {"kind": "kind", "year": "year", "certainty": "findings__certainty"}
+        for name, field in fields.items():
+            for value in set(sources.values_list(field, flat=True)) - {None}:
+                assert asked(**{name: value}) == keys(**{field: value}) != [], (name, value)
+        assert asked(kind="book") == asked(year=1901) == asked(certainty="very_low") == []
+        assert asked(status="unverified") == keys(status="unverified") != []
+        assert asked(status="retracted") == asked(search="wombat") == []
+        assert asked(search="hayden") == ["hayden-2021"]
+    else:
+        for key in keys():
+            assert asked(source=key) == claims(links__source__key=key)
+        for certainty in set(Claim.objects.values_list("certainty", flat=True)) - {""}:
+            assert asked(certainty=certainty) == claims(certainty=certainty) != []
+        assert asked(certainty="very_low") == asked(page=world.one.pk) == []
+        assert asked(page=world.page.pk) == claims(page=world.page) != []
+
+
+def test_no_parameter_is_left_out():
+    for endpoint in LISTS:
+        names = {name for each, name in FILTERS if each == endpoint}
+        assert set(declared(endpoint)) == (OPERATIONS & set(declared(endpoint))) | names | (
+            SHOWING & set(declared(endpoint))
+        )
+    paging = SHOWING | {"limit", "offset", "site"}
+    for endpoint, names in LIBRARY.items():
+        assert names <= set(declared(endpoint)) <= names | paging | {"standing"}

@@ -1,0 +1,233 @@
+"""Page types that a developer adds work everywhere: answers, lists, filters, search, publication.
+
+They exist in settings of their own, `tests.page_types.settings`, and in processes of their own.
+"""
+
+import json
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.cms.publishing.databases import Process
+
+pytestmark = pytest.mark.django_db  # the database that is copied
+TYPES = ["EventPage", "NewsPage", "ConditionPage", "TextPage", "DataPage", "OtherBlocksPage"]
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"}
+PREPARE = """
+from io import StringIO
+from django.core.management import call_command
+from tests.page_types import world
+world.make_tables()
+world.make_pages()
+"""
+# A field, a value that some pages have, and one that none has.
+FILTERS = {
+    "EventPage": [
+        ("starts_on", "2026-01-02", "2027-01-01"),
+        ("opens_at", "2026-01-02T09:00:00Z", "2027-01-01T09:00:00Z"),
+        ("is_free", "true", None),
+        ("kind", "talk", "wombat"),
+        ("price", "2.00", "99.00"),
+        ("seats", "20", "21"),
+        ("venue", "{venue}", "999999"),
+        ("body", "<p>Zebra walk 2</p>", "wombat"),
+        ("last_published_at", "{moment}", "2020-01-01T09:00:00Z"),
+        ("slug", "eventpage-2", "wombat"),
+    ],
+    "NewsPage": [("tags", "spine", "wombat"), ("tags", "spine,news", "spine,wombat")],
+    "ConditionPage": [
+        ("speciality", "okapi2", "wombat"),
+        ("level", "2", "9"),
+        ("plain_summary", "summary 2", "wombat"),
+    ],
+    "TextPage": [("body", "giraffe 2", "wombat")],
+}
+ORDERS = {
+    "EventPage": [
+        "starts_on",
+        "opens_at",
+        "is_free",
+        "kind",
+        "price",
+        "seats",
+        "last_published_at",
+    ],
+    "ConditionPage": ["speciality", "level", "plain_summary", "last_published_at", "title"],
+    "TextPage": ["body"],
+}
+REFUSED = [
+    "type=page_types.NewsPage&order=tags",
+    "type=page_types.DataPage&body=x",
+    "type=page_types.DataPage&order=body",
+    "type=page_types.OtherBlocksPage&body=x",
+    "type=page_types.OtherBlocksPage&order=body",
+    "type=pages.TopicPage&body=x",
+    "type=page_types.EventPage&speciality=x",
+    "type=page_types.EventPage&starts_on=wombat",
+    "type=page_types.EventPage&price=wombat",
+    "type=page_types.EventPage&seats=wombat",
+    "type=page_types.EventPage&is_free=wombat",
+    "speciality=okapi2",
+    "tags=spine",
+    "order=level",
+]
+
+
+@pytest.fixture(scope="module")
+def worker(committed):
+    process = Process(committed | SETTINGS)
+    process(PREPARE)
+    yield process
+    process.end()
+
+
+@pytest.fixture
+def get(worker):
+    def ask(path, /, **parameters):
+        query = f"?{urlencode(parameters)}" if parameters else ""
+        return json.loads(worker(f"answer = get({f'/api/v2/{path}{query}'!r})"))
+
+    return ask
+
+
+def titles(answer):
+    assert "items" in answer, answer
+    return [page["title"] for page in answer["items"]]
+
+
+@pytest.fixture
+def orm(worker):
+    """`orm("EventPage", "filter(seats=20)")` are the titles that the database finds."""
+
+    def ask(name, query):
+        code = f"answer = [page.title for page in world.{name}.objects.{query}]"
+        return worker(code)
+
+    return ask
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_page_of_each_type_is_answered(get, name):
+    slug = f"{name.lower()}-1"
+
+    page = get("pages/by-path/", path=f"/{slug}/")
+    assert page["type"] == f"page_types.{name}"
+    assert page["json_ld"]["@graph"]
+    assert get(f"pages/{page['id']}/")["title"] == f"{name} 1"
+    listed = get("pages/", type=f"page_types.{name}", fields="*")
+    assert titles(listed) == [f"{name} {number}" for number in (1, 2, 3)]
+    assert listed["items"][0].get("body") == page.get("body")
+
+
+def test_all_types_stand_in_one_list(get):
+    assert get("pages/", limit=50)["meta"]["total_count"] == 2 + 3 * len(TYPES)
+
+
+CASES = [(name, *each) for name, fields in FILTERS.items() for each in fields]
+
+
+@pytest.mark.parametrize(("name", "field", "some", "none"), CASES)
+def test_a_list_is_filtered_by_what_the_type_declares(get, worker, orm, name, field, some, none):
+    venue = worker("from cms.clinic.models import Location; answer = Location.objects.get().pk")
+    second = f"world.{name}.objects.get(slug={f'{name.lower()}-2'!r})"
+    moment = worker(f"answer = {second}.last_published_at.isoformat()")
+    some = some.format(venue=venue, moment=moment.replace("+00:00", "Z"))
+    if field == "tags":
+        wanted = orm(name, "all()")
+        for tag in some.split(","):
+            wanted = [each for each in wanted if each in orm(name, f"filter(tags__name={tag!r})")]
+    else:
+        value = {"true": True}.get(some, some)
+        wanted = orm(name, f"filter(**{ {field: value} }).order_by('pk')")
+    kind = f"page_types.{name}"
+
+    found = titles(get("pages/", type=kind, **{field: some}))
+
+    assert 0 < len(wanted) < 3, "the question proves nothing"
+    assert found == wanted
+    if none is not None:
+        assert titles(get("pages/", type=kind, **{field: none})) == []
+
+
+@pytest.mark.parametrize("field", [(name, each) for name, all_ in ORDERS.items() for each in all_])
+@pytest.mark.parametrize("sign", ["", "-"])
+def test_a_list_is_sorted_by_what_the_type_declares(get, orm, field, sign):
+    name, order = field
+    wanted = orm(name, f"order_by({sign + order!r}, 'pk')")
+
+    assert titles(get("pages/", type=f"page_types.{name}", order=sign + order)) == wanted
+
+
+@pytest.mark.parametrize("query", REFUSED)
+def test_what_filters_and_sorts_nothing_is_refused(worker, query):
+    answer = json.loads(worker(f"answer = get('/api/v2/pages/?{query}')"))
+
+    assert answer.get("status") == 400, answer
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("zebra", ["EventPage 1", "EventPage 2", "EventPage 3"]),
+        ("okapi2", ["ConditionPage 2"]),
+        ("giraffes 3", ["TextPage 3"]),
+        ("gnu 1", ["OtherBlocksPage 1"]),
+        ("newspage 2", ["NewsPage 2"]),
+    ],
+)
+def test_search_finds_what_the_type_says(get, words, found):
+    assert sorted(titles(get("pages/", search=words))) == found
+
+
+def test_a_type_below_the_topic_page_relies_on_sources(get):
+    source = get("sources/hayden-2021/")
+
+    assert {"ConditionPage 1", "ConditionPage 2"} <= {page["title"] for page in source["pages"]}
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_publish_unpublish_copy_and_schedule_raise_nothing(worker, get, name):
+    worker(f"page = world.{name}.objects.get(slug={f'{name.lower()}-3'!r}); page.unpublish()")
+    assert titles(get("pages/", type=f"page_types.{name}", slug=f"{name.lower()}-3")) == []
+    assert titles(get("pages/", search=f"{name} 3")) == []
+
+    worker("page.save_revision().publish()")
+
+    assert titles(get("pages/", type=f"page_types.{name}", slug=f"{name.lower()}-3"))
+    assert titles(get("pages/", search=f"{name} 3")) == [f"{name} 3"]
+
+
+def test_everything_is_rebuilt_and_checked(worker, get):
+    before = get("pages/", search="zebra")
+
+    worker("call_command('rebuild_catalogue', verbosity=0, stdout=StringIO())")
+    worker("call_command('check', verbosity=0)")
+    worker(
+        "from cms.pages.checks import check_pages\n"
+        "check_pages([page for model in world.TYPES for page in model.objects.all()])"
+    )
+
+    assert get("pages/", search="zebra") == before
+
+
+@pytest.mark.parametrize("name", TYPES)
+def test_a_draft_is_previewed(worker, name):
+    page = f"world.{name}.objects.first()"
+    told = worker(
+        "from django.test import RequestFactory; from urllib.parse import parse_qs, urlsplit\n"
+        f"page = {page}; request = RequestFactory().get('/')\n"
+        "from django.contrib.auth import get_user_model\n"
+        "request.user, _ = get_user_model().objects.get_or_create(username='editor')\n"
+        "answer = page.serve_preview(request, page.default_preview_mode).headers['Location']"
+    )
+    token = told.partition("token=")[2].partition("&")[0]
+
+    draft = json.loads(worker(f"answer = get('/api/v2/preview/?token={token}')"))
+
+    assert draft["page"]["type"] == f"page_types.{name}"
+
+
+def test_a_site_with_them_is_exported(worker, tmp_path):
+    worker(f"call_command('export_site', {str(tmp_path / 'site')!r}, stdout=StringIO())")
+
+    assert any(tmp_path.rglob("*.json"))

@@ -1,0 +1,70 @@
+"""What the search index keeps, how much of it, and when it is made anew."""
+
+import pytest
+from django.core.management import call_command
+
+from cms.catalogue.models import PageWords
+from cms.catalogue.rebuilding import rebuild
+from cms.pages.models import TopicPage
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_locale_that_is_asked_for_decides_how_words_are_read(api, demo):
+    demo.page.plain_summary = "Stiff genoux"
+    demo.page.save_revision().publish()
+
+    assert api("pages/", search="genoux", locale="en-gb").json()["meta"]["total_count"] == 1
+    assert api("pages/", search="genou", locale="en-gb").json()["meta"]["total_count"] == 0
+
+
+def test_the_title_comes_before_the_summary_before_the_body_before_what_is_cited(api, demo):
+    source = demo.sources["bmj-2021"]
+    source.title = "A wombat review"
+    source.save()  # cited by the demo page
+    fields = {"body": {"body": [("text", {"text": "<p>A wombat</p>"})]},
+              "summary": {"plain_summary": "A wombat"}, "title": {}}  # fmt: skip
+    for place, given in fields.items():
+        title = "Wombat" if place == "title" else place
+        page = TopicPage(title=title, slug=place, **{"body": [], **given})
+        demo.home.add_child(instance=page)
+
+    listed = api("pages/", search="wombats").json()["items"]
+
+    assert [each["title"] for each in listed] == ["Wombat", "summary", "body", demo.page.title]
+
+
+def test_a_very_long_text_is_indexed_as_far_as_the_index_reaches(demo):
+    """Words that are all different, and long ones: PostgreSQL's vector holds a megabyte."""
+    signs = "".join(chr(0x4E00 + number) for number in range(20_000))
+    words = " ".join(f"word{number:x}" for number in range(60_000))
+    for text in (signs * 20, words, "x" * 1_000_000, "é" * 500_000):
+        demo.page.plain_summary = demo.page.search_description = text
+        demo.page.body = [("text", {"text": f"<p>{text}</p>"})]
+        TopicPage.objects.filter(pk=demo.page.pk).update(plain_summary=text, body=demo.page.body)
+        rebuild([demo.page.pk])
+
+        told = PageWords.objects.get(page=demo.page)
+        assert len(told.body) <= 200_000
+        assert len(told.summary) <= 50_000
+
+
+def test_the_migration_makes_the_words_anew(demo, capsys):
+    from django.apps import apps
+    from django.db.migrations.recorder import MigrationRecorder
+
+    from cms.catalogue.renewing import EMPTIES, _migrated
+
+    before = list(PageWords.objects.order_by("pk").values())
+    PageWords.objects.all().delete()
+    migration = type("Applied", (), {"app_label": EMPTIES[0], "name": EMPTIES[1]})()
+
+    _migrated(plan=[(migration, True)])
+    assert not PageWords.objects.exists(), "taking it back makes no words"
+    _migrated(plan=[(migration, False)], sender=apps.get_app_config("catalogue"))
+
+    assert list(PageWords.objects.order_by("pk").values()) == before
+    applied = MigrationRecorder.Migration.objects.filter(app="catalogue", name=EMPTIES[1])
+    assert applied.exists()
+    call_command("rebuild_catalogue", verbosity=0)
+    assert list(PageWords.objects.order_by("pk").values()) == before

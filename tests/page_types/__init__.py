@@ -1,0 +1,1 @@
+"""Page types as a developer adds them, in settings of their own."""

@@ -1,0 +1,68 @@
+"""Pages with a body of rich text, of plain text, of JSON, of other blocks, and with none."""
+
+from django.db import models
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import TaggedItemBase
+from wagtail import blocks
+from wagtail.api import APIField
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from cms.pages.headless import HeadlessPage
+from cms.pages.models import TopicPage
+
+FIELDS = ("starts_on", "opens_at", "is_free", "kind", "price", "seats", "venue")
+
+
+class EventPage(HeadlessPage):
+    """A body of rich text, and a column of every common kind."""
+
+    body = RichTextField(blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    opens_at = models.DateTimeField(null=True, blank=True)
+    is_free = models.BooleanField(default=False)
+    kind = models.CharField(max_length=10, choices=[("talk", "Talk"), ("walk", "Walk")])
+    price = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
+    seats = models.PositiveIntegerField(null=True, blank=True)
+    venue = models.ForeignKey("clinic.Location", null=True, blank=True, on_delete=models.SET_NULL)
+    api_fields = [*HeadlessPage.api_fields, APIField("body"), *map(APIField, FIELDS)]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+
+class NewsTag(TaggedItemBase):
+    content_object = ParentalKey("page_types.NewsPage", related_name="tagged_items")
+
+
+class NewsPage(HeadlessPage):
+    """No body; tags."""
+
+    tags = ClusterTaggableManager(through=NewsTag, blank=True)
+    api_fields = [*HeadlessPage.api_fields, APIField("tags")]
+
+
+class ConditionPage(TopicPage):
+    """A type below a type: its own fields, and those that it inherits."""
+
+    speciality = models.CharField(max_length=50, blank=True)
+    level = models.IntegerField(default=0)
+    api_fields = [*TopicPage.api_fields, APIField("speciality"), APIField("level")]
+    search_fields = [*TopicPage.search_fields, index.SearchField("speciality")]
+
+
+class TextPage(HeadlessPage):
+    body = models.TextField(blank=True)
+    api_fields = [*HeadlessPage.api_fields, APIField("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+
+class DataPage(HeadlessPage):
+    body = models.JSONField(default=dict)
+    api_fields = [*HeadlessPage.api_fields, APIField("body")]
+
+
+class OtherBlocksPage(HeadlessPage):
+    body = StreamField([("line", blocks.CharBlock())])
+    api_fields = [*HeadlessPage.api_fields, APIField("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
