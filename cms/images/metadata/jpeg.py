@@ -26,11 +26,11 @@ def clean_jpeg(content: bytes, exif: bytes) -> bytes:
     kept = [b"\xff\xd8"]
     end = b""  # half a picture stays half a picture: a decoder would take an end for granted
     for marker, payload, scan in _segments(content):
-        payload = _payload(marker, payload)
+        cleaned = _payload(marker, payload)
         if marker == EOI:
             end = b"\xff\xd9"
-        elif payload is not None:
-            kept.append(_segment(marker, payload) + scan)
+        elif cleaned is not None:
+            kept.append(_segment(marker, cleaned) + scan)
     if exif:  # behind JFIF, which wants to be the first
         kept.insert(2 if kept[1:] and kept[1][1] == APP0 else 1, _segment(APP1, exif))
     return b"".join([*kept, end])
