@@ -1,7 +1,10 @@
 """A second language, and pages and snippets in it."""
 
+from datetime import date
+
 import pytest
 
+from cms.clinic.models import SafetyNotice
 from tests.cms.translating import french_locale, translate
 
 
@@ -20,6 +23,11 @@ def translated(french, django_capture_on_commit_callbacks):
 
     def do(instance):
         with django_capture_on_commit_callbacks(execute=True):
-            return translate(instance, french)
+            translation = translate(instance, french)
+            if isinstance(translation, SafetyNotice):  # an approval is of one language
+                translation.approved_by = "Dr FR Example"
+                translation.approved_on = date(2026, 11, 2)
+                translation.save()
+            return translation
 
     return do
