@@ -46,11 +46,8 @@ class Disagreement(TypedDict):
 
 
 def claim_standing(found: Verdict, references: References) -> ClaimStanding:
-    told = enum(StandingCode, found.standing)
-    if found.standing == StandingCode.STANDS and not found.supported:
-        told["label"] = said(UNSUPPORTED)
     return ClaimStanding(
-        **told,
+        **worth(found),
         because=[
             Reason(
                 ref=ref,
@@ -63,6 +60,14 @@ def claim_standing(found: Verdict, references: References) -> ClaimStanding:
         ],
         checked=found.checked,
     )
+
+
+def worth(found: Verdict) -> Enum:
+    """The code and the label of a claim's standing, in the page's language."""
+    told = enum(StandingCode, found.standing)
+    if found.standing == StandingCode.STANDS and not found.supported:
+        return Enum(code=told["code"], label=said(UNSUPPORTED))
+    return told
 
 
 def disagreements(found: Verdict, references: References) -> list[Disagreement]:
