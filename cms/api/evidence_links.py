@@ -13,6 +13,7 @@ from cms.catalogue.models import Claim, ClaimLink, SourceUse
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.standing import Standing, standings
+from cms.pages.claim_standing import worth
 from cms.pages.public_tree import PublicTree
 from cms.pages.references import BuildsOn, builds_on, source_status
 from cms.pages.represent import Enum, enum, enum_or_none, text
@@ -123,7 +124,7 @@ def _claim_value(claim: Claim, known: Standings) -> ClaimValue:
 
 def _standing(found: Verdict) -> StandingOfClaim:
     return StandingOfClaim(
-        **enum(StandingCode, found.standing),
+        **worth(found),
         because=[
             ClaimReason(
                 key=each.source.key,

@@ -1,9 +1,12 @@
 """How editors meet the clinic's snippets in the admin."""
 
+from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from cms.clinic.approval import ENDED
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
 
 
@@ -93,3 +96,9 @@ class ClinicViewSetGroup(SnippetViewSetGroup):
 
 
 register_snippet(ClinicViewSetGroup)
+
+
+@hooks.register("after_edit_snippet")
+def say_that_an_approval_ended(request, instance):
+    if getattr(instance, "approval_ended", False):
+        messages.warning(request, ENDED)

@@ -56,7 +56,11 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the rule says of a claim; `found` is its certainty before the editor lowered it."""
+    """What the rule says of a claim; `found` is its certainty before the editor lowered it.
+
+    `supported` is false where no source is linked that supports it, fully or partly: then nothing
+    has fallen, and nothing is relied on.
+    """
 
     certainty: Certainty | None
     standing: StandingCode
@@ -64,6 +68,7 @@ class Verdict:
     disagreements: tuple[Disagreement, ...] = ()
     found: Certainty | None = None
     checked: bool = True
+    supported: bool = True
 
     @property
     def unresolved(self) -> bool:
@@ -86,6 +91,7 @@ def verdict(links: Iterable[Ground], lowered_to: Certainty | None = None) -> Ver
         disagreements=tuple(each for each, _ in heard),
         found=found,
         checked=all(link.checked for link in support.ground if link.holds),
+        supported=bool(support.ground),
     )
 
 

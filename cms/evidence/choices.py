@@ -55,6 +55,10 @@ class StandingCode(models.TextChoices):
     FALLEN = "fallen", "Withdrawn"
 
 
+# In place of “Relied on” where a claim stands and no source supports it.
+UNSUPPORTED = "No supporting source is given"
+
+
 class Relation(models.TextChoices):
     SUPPORTS = "supports", "Supports this"
     PARTLY_SUPPORTS = "partly_supports", "Partly supports this"

@@ -5,10 +5,14 @@ from typing import Any
 from django.utils import timezone
 
 from cms.evidence.choices import SourceStatus
+from cms.evidence.grounds import GONE
 
 
 def date_status(source: Any) -> list[str]:
     """Before a source is saved: a new status has today's date, unless the editor gave another.
+
+    Visitors read since when a source is withdrawn, and most are withdrawn before anybody here
+    hears of it: without a date from the editor there is none.
 
     A check from before a correction says nothing of it, and is taken away. Returns the names of
     the fields that were written.
@@ -20,7 +24,7 @@ def date_status(source: Any) -> list[str]:
         return []
     written = []
     if source.status_changed_on == before["status_changed_on"]:
-        source.status_changed_on = timezone.localdate()
+        source.status_changed_on = None if source.status in GONE else timezone.localdate()
         written.append("status_changed_on")
     same_check = source.status_checked_on == before["status_checked_on"]
     if source.status == SourceStatus.CORRECTED and same_check:

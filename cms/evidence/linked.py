@@ -16,7 +16,10 @@ def ground(
     group: str,
     standing: Standing,
 ) -> Ground:
-    """`standing` is that of the source, on the day in question."""
+    """`standing` is that of the source, on the day in question. A finding of another source, which
+    may have fallen, rates nothing."""
+    if finding and finding.source_id != source.pk:
+        finding = None
     return Ground(
         source=source,
         relation=_relation(relation),

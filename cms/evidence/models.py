@@ -68,8 +68,8 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         "status since",
         null=True,
         blank=True,
-        help_text="The day of the retraction or correction. Left as it is while you change the "
-        "status, it becomes today.",
+        help_text="The day of the retraction or correction; visitors read it. Left as it is while "
+        "you change the status, it becomes today; of what is retracted or withdrawn, empty.",
     )
     status_checked_on = models.DateField(null=True, blank=True)
     status_checked_via = models.CharField(max_length=100, blank=True, help_text="Such as Crossref")

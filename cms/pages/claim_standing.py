@@ -3,9 +3,10 @@
 from typing import Annotated, TypedDict
 
 from cms.evidence.certainty import Effect, Verdict
-from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, SourceStatus, StandingCode
 from cms.pages.references import References
 from cms.pages.represent import Enum, enum, enum_or_none
+from cms.public_words import said
 
 
 class Reason(TypedDict):
@@ -23,6 +24,8 @@ class Reason(TypedDict):
 
 class ClaimStanding(TypedDict):
     """Whether a claim still holds. `because` may name a fallen source of a claim that stands.
+
+    A claim that stands without a source that supports it says so in its `label`.
 
     `checked` is false while a supporting record has not been compared with its document; that is
     for editors, not for visitors.
@@ -44,7 +47,7 @@ class Disagreement(TypedDict):
 
 def claim_standing(found: Verdict, references: References) -> ClaimStanding:
     return ClaimStanding(
-        **enum(StandingCode, found.standing),
+        **worth(found),
         because=[
             Reason(
                 ref=ref,
@@ -57,6 +60,14 @@ def claim_standing(found: Verdict, references: References) -> ClaimStanding:
         ],
         checked=found.checked,
     )
+
+
+def worth(found: Verdict) -> Enum:
+    """The code and the label of a claim's standing, in the page's language."""
+    told = enum(StandingCode, found.standing)
+    if found.standing == StandingCode.STANDS and not found.supported:
+        return Enum(code=told["code"], label=said(UNSUPPORTED))
+    return told
 
 
 def disagreements(found: Verdict, references: References) -> list[Disagreement]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim, ClaimLink
 from cms.evidence.certainty import Because, Verdict
-from cms.evidence.choices import Certainty, Relation, StandingCode
+from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, StandingCode
 from cms.evidence.standing import Standing, standings
 from cms.evidence.telling import why
 
@@ -41,7 +41,7 @@ def _standing(found: Verdict, known: Standings) -> str:
     """`Relied on`, `In doubt: acp-2017 (expired), contradicted by trial-2024`"""
     label = str(found.standing.label)
     if found.standing == StandingCode.STANDS:
-        return label
+        return label if found.supported else UNSUPPORTED
     return f"{label}: {', '.join(dict.fromkeys(_reasons(found.because, known)))}"
 
 

@@ -59,8 +59,17 @@ BY_HEADING = {row.heading: row for row in ROWS}
 
 
 def publish_table(home):
-    """The page, live below `home`, its claims in the order of `ROWS`, each rated high."""
-    return topic(home, *(benefit(_link(row), heading=row.heading) for row in ROWS), title=TITLE)
+    """The page, live below `home`, its claims in the order of `ROWS`, each rated high.
+
+    What fell did so after the page was published: nobody could publish it now.
+    """
+    page = topic(home, *(benefit(_link(row), heading=row.heading) for row in ROWS), title=TITLE)
+    for row in ROWS:
+        if row.status in FALLEN:
+            source = ResearchSource.objects.get(key=row.at_fault)
+            source.status = row.status
+            source.save()
+    return page
 
 
 def _link(row):
@@ -72,9 +81,10 @@ def _link(row):
 
 
 def _source(row):
+    status = "current" if row.status in FALLEN else row.status
     if row.way == "own":
-        return make_source(row.key, status=row.status)
-    ground = make_source(row.at_fault, status=row.status)
+        return make_source(row.key, status=status)
+    ground = make_source(row.at_fault, status=status)
     if row.way == "two steps":
         ground = _on(make_source(f"between-{row.number:02}", status="current"), ground)
     alone = row.way == "rests on these alone"

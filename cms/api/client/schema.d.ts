@@ -511,6 +511,8 @@ export interface components {
         /**
          * @description Whether a claim still holds. `because` may name a fallen source of a claim that stands.
          *
+         *     A claim that stands without a source that supports it says so in its `label`.
+         *
          *     `checked` is false while a supporting record has not been compared with its document; that is
          *     for editors, not for visitors.
          */
@@ -700,6 +702,7 @@ export interface components {
             anchor: string;
             value: components["schemas"]["GuidelineValue"] | null;
         };
+        /** @description `strength` is null once the guideline fell: nothing recommends it any more. */
         GuidelineValue: {
             ref: number | null;
             organisation: string;

@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='approved_by',
             field=models.CharField(blank=True, help_text='The clinician who approved these words. Visitors read the name.', max_length=200),
         ),
+        migrations.AlterField(
+            model_name='safetynotice',
+            name='approved_on',
+            field=models.DateField(blank=True, help_text='The day they did. Once the words are changed, the approval ends.', null=True),
+        ),
     ]

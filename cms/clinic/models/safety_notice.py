@@ -1,11 +1,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
+from cms.clinic.approval import WORDS, end_stale_approval
 from cms.clinic.blocks import SafetyItemsBlock
 
 
@@ -46,7 +48,11 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
         blank=True,
         help_text="The clinician who approved these words. Visitors read the name.",
     )
-    approved_on = models.DateField(null=True, blank=True, help_text="The day they did.")
+    approved_on = models.DateField(
+        null=True,
+        blank=True,
+        help_text="The day they did. Once the words are changed, the approval ends.",
+    )
 
     # Who approved the words of one language has not approved those of another.
     exclude_fields_in_copy = ["approved_by", "approved_on"]
@@ -59,6 +65,12 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     def __str__(self):
         return f"{self.get_level_display()}: {self.heading}"
 
+    def save(self, *args, update_fields=None, **kwargs):
+        if update_fields is None or set(WORDS) & set(update_fields):
+            written = end_stale_approval(self)
+            update_fields = update_fields and [*update_fields, *written]
+        super().save(*args, update_fields=update_fields, **kwargs)
+
     @property
     def searched_words(self) -> list[str]:
         """Pages that show the notice are found by these."""
@@ -70,3 +82,5 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
             raise ValidationError({"heading": "End the heading in a colon: the list follows it."})
         if bool(self.approved_by) != bool(self.approved_on):
             raise ValidationError("Give both the name and the day of the approval, or neither.")
+        if self.approved_on and self.approved_on > timezone.localdate():
+            raise ValidationError({"approved_on": "Give the day on which it was approved."})

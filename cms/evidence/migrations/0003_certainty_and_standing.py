@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='researchsource',
             name='status_changed_on',
-            field=models.DateField(blank=True, help_text='The day of the retraction or correction. Left as it is while you change the status, it becomes today.', null=True, verbose_name='status since'),
+            field=models.DateField(blank=True, help_text='The day of the retraction or correction; visitors read it. Left as it is while you change the status, it becomes today; of what is retracted or withdrawn, empty.', null=True, verbose_name='status since'),
         ),
         migrations.RunPython(name_authors, migrations.RunPython.noop),
     ]

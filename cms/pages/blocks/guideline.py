@@ -4,7 +4,9 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import SourceChooserBlock
-from cms.evidence.choices import Direction, Strength
+from cms.evidence.choices import Direction, StandingCode, Strength
+from cms.evidence.models import ResearchSource
+from cms.evidence.standing import standings
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.day import DayBlock
 from cms.pages.blocks.example_source import example_source
@@ -14,6 +16,8 @@ from cms.pages.represent import Enum, day, enum_or_none, text
 
 
 class GuidelineValue(TypedDict):
+    """`strength` is null once the guideline fell: nothing recommends it any more."""
+
     ref: int | None
     organisation: str
     recommendation_id: str | None
@@ -23,6 +27,10 @@ class GuidelineValue(TypedDict):
     strength: Annotated[Enum, Strength] | None
     jurisdiction: str | None
     checked_on: str | None
+
+
+def _fell(source: ResearchSource | None) -> bool:
+    return bool(source and standings([source])[source.pk].standing == StandingCode.FALLEN)
 
 
 class GuidelineBlock(BodyBlock):
@@ -68,6 +76,7 @@ class GuidelineBlock(BodyBlock):
 
     def get_api_representation(self, value, context=None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
+        strength = None if _fell(value.get("source")) else value.get("strength")
         return GuidelineValue(
             ref=references.ref(value.get("source")),
             organisation=value.get("organisation") or "",
@@ -75,7 +84,7 @@ class GuidelineBlock(BodyBlock):
             quote=text(value.get("quote")),
             summary_html=public_html(value.get("summary")),
             direction=enum_or_none(Direction, value.get("direction")),
-            strength=enum_or_none(Strength, value.get("strength")),
+            strength=enum_or_none(Strength, strength),
             jurisdiction=text(value.get("jurisdiction")),
             checked_on=day(value.get("checked_on")),
         )

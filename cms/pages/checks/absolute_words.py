@@ -17,7 +17,7 @@ class AbsoluteWords:
     denying: Pattern[str]  # anywhere before, in the same clause: “no treatment is 100 % effective”
     denying_near: Pattern[str]  # right before: “without a guarantee”
     hedging: Pattern[str]  # anywhere before: “if it is safe”, “generally”
-    not_only: Pattern[str]  # denies nothing: “not only safe”
+    no_denial: Pattern[str]  # sounds like one and is none: “not only safe”, “no more pain”
     verbs: Pattern[str]  # promises that may be denied afterwards: “guarantees no result”
     denying_after: Pattern[str]
 
@@ -43,6 +43,9 @@ ENGLISH = AbsoluteWords(
         r"wonder[- ](?:cure|drug|treatment|remedy|method|exercise)s?",
         r"cure(?:s|d|-all)?", r"curing", r"panacea",
         r"will (?:eliminate|eradicate|banish|abolish)",
+        r"(?:eliminates?|eradicates?|banish(?:es)?) (?:\w{1,20} ){0,2}pain",
+        r"(?:goodbye|farewell) to (?:\w{1,20} ){0,2}pain",
+        r"rid of (?:\w{1,20} ){0,2}pain (?:for good|for ?ever|completely)",
         r"(?:will )?always (?:helps?|works?|cures?|heals?|relieves?|reduces?|improves?|prevents?|"
         r"succeeds?)",
         r"(?:helps?|works?|heals?) (?:always|every time|everyone|everybody|for everyone|"
@@ -66,9 +69,13 @@ ENGLISH = AbsoluteWords(
         "if", "whether", "unless", "until", "once", "when", "make sure", "check", "generally",
         "usually", "mostly", "often", "probably", "possibly", "may", "might", "could",
     ),
-    not_only=_words("not (?:only|just|merely)"),
+    no_denial=_words(
+        "not (?:only|just|merely)", "no more(?! than| a)", "never again", "nothing (?:else|beats)",
+        r"(?:do not|don't) (?:hesitate|miss|worry|suffer)", "(?:won't|can't) believe",
+        "check (?:it )?out", "once (?:an?|per|every|and)", "(?:you|we) may (?:rely|count|trust)",
+    ),
     verbs=_words("guarantees?", "cures?", "always .{1,20}"),
-    denying_after=_words("no", "nothing", "nobody", "neither", "none"),
+    denying_after=_words("no(?! pain| risk| side)", "nothing", "nobody", "neither", "none"),
 )  # fmt: skip
 FRENCH = AbsoluteWords(
     promises=_words(
@@ -89,27 +96,31 @@ FRENCH = AbsoluteWords(
         r"(?:marche|fonctionne|convient|efficace) (?:pour|à|chez) (?:tous|tout le monde|chacun)",
         r"sans (?:aucune? |le moindre |la moindre )?(?:danger|risque|effets? secondaire|"
         r"effets? indésirable)s?", r"inoffensi(?:fs?|ves?)",
-        r"(?:aucun|zéro) (?:danger|risque|effet secondaire|effet indésirable)",
+        r"(?:n'y a |n'\w{1,12} |ne \w{1,12} )?(?:aucun|zéro) "
+        r"(?:danger|risque|effet secondaire|effet indésirable)",
         r"(?<!amplitude )(?<!mouvement )sans (?:aucune )?douleurs?", r"zéro douleur", r"indolores?",
         r"(?:soulagement|résultat)s? (?:immédiat|instantané|définitif|permanent)s?",
+        r"(?:élimine|supprime)(?:nt)? (?:toutes? )?(?:la |les |vos |votre )?douleurs?",
         r"définitivement", r"une fois pour toutes",
     ),
     denying=_words(
         "ne", r"n'\w{1,30}", r"pas(?! seulement| uniquement)", "aucune?", "jamais", "ni", "nulle?",
-        "rien", "personne", "guère", "loin d'\\w{1,12}", r"méfi\w{1,8}", "attention", "mythe",
+        "rien", "guère", "loin d'\\w{1,12}", r"méfi\w{1,8}", "attention", "mythe",
         "quiconque",
     ),
     denying_near=_words("sans"),
     hedging=_words(
-        "si", r"s'\w{1,12}", "lorsque", "quand", "vérifiez", "assurez-vous", "généralement",
-        "habituellement", "souvent", "probablement", "peut-être", "pourrait", "pourraient",
+        r"si(?! \w{1,20} qu)", r"s'ils?", "lorsque", "quand", "vérifiez", "assurez-vous",
+        "généralement", "habituellement", "souvent", "probablement", "peut-être",
+        "pourrait", "pourraient",
     ),
-    not_only=_words(
+    no_denial=_words(
         r"n'\w{1,12} pas (?:seulement|uniquement)", r"ne \w{1,12} pas (?:seulement|uniquement)",
-        "non seulement",
+        "non seulement", "pas à pas", "plus jamais", "n'est que", "un rien de temps",
+        r"(?:ne |n')(?:souffrez|ayez|hésitez|craignez) (?:plus|pas)",
     ),
     verbs=_words("garanti.*", "guérit"),
-    denying_after=_words("rien", "aucune?", "personne", "pas"),
+    denying_after=_words("rien(?! de temps)", "aucune?", "personne", "pas"),
 )  # fmt: skip
 GERMAN = AbsoluteWords(
     promises=_words(
@@ -128,7 +139,8 @@ GERMAN = AbsoluteWords(
         r"unfehlbar\w{0,2}", r"risikofrei\w{0,2}", r"risikolos\w{0,2}", r"nebenwirkungsfrei\w{0,2}",
         r"ohne (?:jed\w{1,3} |jeglich\w{1,3} )?(?:risik(?:o|en)|nebenwirkung(?:en)?|"
         r"schmerz(?:en)?)",
-        r"kein(?:e|erlei)? (?:risik(?:o|en)|nebenwirkung(?:en)?)", r"ungefährlich\w{0,2}",
+        r"kein(?:e|erlei)? (?:risik(?:o|en)|nebenwirkung(?:en)?)",
+        r"(?:risiken|nebenwirkungen) gibt es (?:nicht|keine)", r"ungefährlich\w{0,2}",
         r"harmlos\w{0,2}",
         r"schmerzfrei\w{0,2}(?! (?:bereich|bewegungs|gehstrecke|radius))", r"schmerzlos\w{0,2}",
         r"(?:hilft|helfen|wirkt|wirken) (?:immer|jedem|allen|bei jedem|bei allen)",
@@ -141,13 +153,16 @@ GERMAN = AbsoluteWords(
     ),
     denying_near=_words("ohne"),
     hedging=_words(
-        "wenn", "falls", "ob", "sobald", "solange", "bis", "meist", "meistens", "oft",
+        "wenn", "falls", "ob", "sobald", "solange", "bis(?! zu)", "meist", "meistens", "oft",
         "in der regel", "wahrscheinlich", "vielleicht", "möglicherweise", "könnte", "könnten",
         r"wunden?", r"knochen", r"brüche?n?", r"narben?", r"verletzung(?:en)?",
     ),
-    not_only=_words("nicht (?:nur|bloß)"),
+    no_denial=_words("nicht (?:nur|bloß)", "nie wieder", r"kein\w{0,2} \w{1,20} mehr", "nie mehr"),
     verbs=_words(r"garantier.*", "heilt", "heilen", "hilft .*", "wirkt .*"),
-    denying_after=_words(r"nicht(?! nur| bloß)", r"kein\w{0,4}", "nichts", "niemand", "nie"),
+    denying_after=_words(
+        r"nicht(?! nur| bloß)", r"kein\w{0,4}(?! schmerz| nebenwirk| risik)", "nichts", "niemand",
+        "nie",
+    ),
 )  # fmt: skip
 ABSOLUTE_WORDS = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN}
 
@@ -174,7 +189,7 @@ def promises(words: AbsoluteWords, text: str) -> list[str]:
 
 def _is_taken_back(words: AbsoluteWords, sentence: str, match: re.Match[str]) -> bool:
     before = CLAUSE_END.split(sentence[max(0, match.start() - BEFORE) : match.start()])[-1]
-    before = words.not_only.sub("", before)
+    before = words.no_denial.sub("", before)
     if words.denying.search(before) or words.hedging.search(before):
         return True
     if words.denying_near.search(before[-NEAR:]):

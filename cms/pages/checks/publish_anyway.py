@@ -1,5 +1,6 @@
 """The page on which an editor writes why a page is published although a check stops it."""
 
+import hashlib
 from typing import Any
 
 from django import forms
@@ -17,14 +18,15 @@ from cms.pages.checks.written_reason import (
     may_publish_anyway,
     publishing_anyway,
 )
+from cms.pages.same_words import content_digest
 from cms.pages.translated import translation_of
 
-NEWER = "A newer version was saved meanwhile. Read below what stops it, then decide again."
+NEWER = "The page or what stops it has changed since. Read below what stops it, then decide again."
 NOTHING_STOPS = "No check stops this page any more. Publish it as usual."
 
 
 class ReasonForm(forms.Form):
-    """Why, in words that colleagues read later; and of which version."""
+    """Why, in words that colleagues read later; and of what, as it was read above the form."""
 
     reason = forms.CharField(
         label="Why is it published all the same?",
@@ -34,9 +36,9 @@ class ReasonForm(forms.Form):
         "the weekly mail to its editors, with your name. Visitors do not see them.",
         error_messages={"required": "Write why the page is published although a check stops it."},
     )
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, latest: int):
+    def __init__(self, data=None, *, latest: str):
         super().__init__(data, initial={"version": latest})
         self.latest = latest
 
@@ -61,7 +63,7 @@ def publish_anyway(request, page_id: int):
         messages.info(request, NOTHING_STOPS)
         return redirect(editor)
     posted = request.POST if request.method == "POST" else None
-    form = ReasonForm(posted and posted.dict(), latest=page.latest_revision_id or 0)
+    form = ReasonForm(posted and posted.dict(), latest=read_as(wanted, stops))
     if posted and form.is_valid():
         if posted.get("way") not in ways:
             raise PermissionDenied
@@ -71,6 +73,13 @@ def publish_anyway(request, page_id: int):
         return redirect(editor)
     shown = {"page": page, "form": form, "stops": stops, "ways": ways, "editor": editor}
     return render(request, "pages/checks/publish_anyway.html", shown)
+
+
+def read_as(page: Page, stops: list[str]) -> str:
+    """What the reason is about. An editor's next save may overwrite the same version, a translator
+    makes none, and a source may fall between reading and writing."""
+    told = "\n".join([str(page.latest_revision_id), content_digest(page), *stops])
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 def as_it_would_be_published(page: Page) -> Page:

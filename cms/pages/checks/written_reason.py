@@ -2,7 +2,8 @@
 
 The reason stands in the page's history, as a log entry of the version that it was written for. A
 version that goes live by schedule finds its own there. It covers the stops that were known when it
-was written, word for word: what comes up later stops the version again.
+was written, word for word: what comes up later stops the version again. It covers the content that
+was published with it, too: an editor's next save may overwrite the same version.
 """
 
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
+
+from cms.pages.same_words import content_digest
 
 PUBLISHED_ANYWAY = "clinic.publish.anyway"
 CODENAME = "publish_although_stopped"
@@ -79,14 +82,18 @@ def write_down(page: Page, revision: Revision, stops: Iterable[str], user: Any) 
             action=PUBLISHED_ANYWAY,
             user=given.user,
             revision=revision,
-            data={"reason": given.words, "stops": stops},
+            data={"reason": given.words, "stops": stops, "content": content_digest(page)},
         )
 
 
 def covered(revision: Revision | None) -> set[str]:
     """The stops in spite of which this version may go live: sentences, as they were then."""
     entries = PageLogEntry.objects.filter(action=PUBLISHED_ANYWAY, revision=revision)
-    return {stop for entry in entries for stop in entry.data["stops"]} if revision else set()
+    if revision is None or not (found := list(entries)):
+        return set()
+    content = content_digest(revision.as_object())
+    same = [entry for entry in found if entry.data.get("content") == content]
+    return {stop for entry in same for stop in entry.data["stops"]}
 
 
 def reasons_in_force(pages: Iterable[int]) -> dict[int, PageLogEntry]:

@@ -73,6 +73,8 @@ def make_filled_page(demo, picture):
     for block in raw:
         if block["type"] == "benefit":
             block["value"] = with_more_evidence(block["value"], holding, rated)
+        if block["type"] == "guideline":
+            block["value"]["source"] = holding.pk  # what fell has no strength
     page.body = field.to_python(raw)
     return demo.home.add_child(instance=page)
 

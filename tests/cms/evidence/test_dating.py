@@ -30,10 +30,21 @@ def holds(source):
 
 
 def test_a_new_status_has_todays_date(review):
-    review.status = SourceStatus.RETRACTED
+    review.status = SourceStatus.SUPERSEDED
     review.save()
 
     assert stored(review).status_changed_on == timezone.localdate()
+
+
+@pytest.mark.parametrize("before", [None, EARLIER])
+@pytest.mark.parametrize("status", [SourceStatus.RETRACTED, SourceStatus.WITHDRAWN])
+def test_nobody_is_told_a_day_of_withdrawal_that_nobody_gave(review, status, before):
+    ResearchSource.objects.filter(pk=review.pk).update(status_changed_on=before)
+    review = stored(review)
+    review.status = status
+    review.save()
+
+    assert stored(review).status_changed_on is None
 
 
 def test_a_date_that_the_editor_gives_is_kept(review):

@@ -90,8 +90,26 @@ def test_a_withdrawn_source_is_marked_and_leads_to_what_replaced_it(shown):
     assert claim.startswith("Withdrawn Systematic review, Cochrane")
     assert claim.endswith("have taken it back: do not rely on it.")
     listed = soup.select_one("#ref-1")
-    assert "Withdrawn Withdrawn by its authors. Replaced by reference 3." in text_of(listed)
+    assert "Withdrawn Its publisher or authors have taken it back" in text_of(listed)
+    assert "Withdrawn by its authors. Replaced by reference 3." in text_of(listed)
     assert listed.select_one('a[href="#ref-3"]')
+
+
+def test_a_note_about_its_own_status_hides_no_doubt_that_it_inherits(shown):
+    page = demo_page()
+    note = "Compared with the paper in June."
+    now(page, "hayden-2021", "current", "in_doubt", status_note=note)
+
+    text = text_of(shown(page).select_one("#ref-1"))
+
+    assert f"In doubt It builds on a study that was withdrawn. {note}" in text
+
+
+def test_asking_a_register_about_a_source_that_nobody_compared_is_not_told(shown):
+    page = demo_page()
+    now(page, "hayden-2021", "unverified", "stands", status_checked_on="2026-11-20")
+
+    assert "Relied on" not in text_of(shown(page).select_one("#ref-1"))
 
 
 def test_when_a_current_source_was_checked_and_searched_is_told(shown):

@@ -136,7 +136,7 @@ def test_two_records_of_one_source_made_one_leave_the_review_as_it_is(demo, revi
 )
 def test_a_page_reviewed_before_stamps_were_kept(demo, review, reviewed, told):
     TopicPage.objects.filter(pk=demo.page.pk).update(last_reviewed=reviewed, reviewed_words="")
-    migration = import_module("cms.pages.migrations.0003_reviewed_words")
+    migration = import_module("cms.pages.migrations.0004_reviewed_words")
 
     migration.stamp_what_is_known(apps, None)
 

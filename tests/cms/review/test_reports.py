@@ -10,6 +10,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission
 
+from cms.evidence.choices import UNSUPPORTED
 from cms.pages.models import TopicPage
 
 DEMO = "Benefits of Exercise on Lower Back Pain"
@@ -133,7 +134,7 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
     assert rows[0] == [
         "Pain Reduction", DEMO, "Relied on", "Moderate certainty", "hayden-2021 (current)",
     ]  # fmt: skip
-    assert rows[2] == ["Reduced Recurrence", DEMO, "Relied on", "No certainty", "Nothing"]
+    assert rows[2] == ["Reduced Recurrence", DEMO, UNSUPPORTED, "No certainty", "Nothing"]
     assert rows[5][2:] == [
         "Relied on", "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
     ]  # fmt: skip

@@ -13,6 +13,16 @@ from tests.cms.pages.checks.conftest import benefit, link, research, text
 
 # What is written → what is found in it. Nothing: the sentence must stay silent.
 ENGLISH_TABLE = {
+    "Check out our miracle cure": ["miracle", "cure"],
+    "No more pain with our guaranteed method": ["guaranteed"],
+    "You won\u2019t believe this miracle.": ["miracle"],
+    "Nothing beats our miracle method.": ["miracle"],
+    "Once a week cures back pain.": ["cures"],
+    "Say goodbye to your pain": ["goodbye to your pain"],
+    "It eliminates back pain.": ["eliminates back pain"],
+    "Check that nobody sells you a miracle.": [],
+    "Do not believe in a miracle.": [],
+    "It is no more a miracle than rest is.": [],
     "Exercise will cure back pain, always.": ["cure"],
     "It cures sciatica.": ["cures"],
     "She was cured in a week.": ["cured"],
@@ -65,6 +75,18 @@ ENGLISH_TABLE = {
     "Exercise may reduce pain.": [],
 }
 FRENCH_TABLE = {
+    "Il s\u2019agit d\u2019un traitement miracle.": ["miracle"],
+    "S\u2019entraîner guérit le mal de dos.": ["guérit"],
+    "Chaque personne guérit.": ["guérit"],
+    "Elle guérit en un rien de temps.": ["guérit"],
+    "Une méthode si douce qu\u2019elle guérit le dos": ["guérit"],
+    "Ne souffrez plus avec ce remède miracle.": ["miracle"],
+    "Il n\u2019y a aucun risque.": ["n'y a aucun risque"],
+    "L\u2019exercice élimine la douleur.": ["élimine la douleur"],
+    "Demandez s\u2019il est sans danger pour vous.": [],
+    "Personne ne guérit en un jour.": [],
+    "Cela ne veut pas dire qu\u2019il n\u2019y a aucun risque.": [],
+    "Ne cherchez pas de remède miracle.": [],
     "L\u2019exercice guérit le mal de dos.": ["guérit"],
     "Il guérira votre dos.": ["guérira"],
     "Vous serez guéries.": ["guéries"],
@@ -108,6 +130,12 @@ FRENCH_TABLE = {
     "La marche peut réduire la douleur.": [],
 }  # fmt: skip
 GERMAN_TABLE = {
+    "Bis zu 100 % wirksam": ["100 % wirksam"],
+    "Nie wieder Schmerzen dank dieser Wundermethode": ["Wundermethode"],
+    "Keine Schmerzen mehr mit dieser Wundermethode": ["Wundermethode"],
+    "Garantiert keine Schmerzen": ["Garantiert"],
+    "Nebenwirkungen gibt es nicht.": ["Nebenwirkungen gibt es nicht"],
+    "Garantiert wird nichts.": [],
     "Bewegung heilt Rückenschmerzen.": ["heilt"],
     "Sie werden geheilt.": ["geheilt"],
     "Ein Wunder für den Rücken": ["Ein Wunder"],
@@ -276,7 +304,7 @@ class Counting:
 @pytest.mark.parametrize("language", ABSOLUTE_WORDS)
 def test_what_is_looked_through_grows_with_a_text_and_not_with_its_square(language):
     words = ABSOLUTE_WORDS[language]
-    names = ("denying", "denying_near", "hedging", "not_only", "denying_after")
+    names = ("denying", "denying_near", "hedging", "no_denial", "denying_after")
     counting = {name: Counting(getattr(words, name)) for name in names}
     text = {"en": "guaranteed ", "fr": "garanti ", "de": "garantiert "}[language] * 20_000
 

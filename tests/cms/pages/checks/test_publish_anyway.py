@@ -1,5 +1,6 @@
 """Publishing although a check stops it: who may, with what reason, and where the reason stands."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -55,8 +56,14 @@ def address(page):
     return reverse("publish_anyway", args=[page.pk])
 
 
+def what_is_read(client, page):
+    """What the form says that its reason is about; '' for whoever may not read it."""
+    found = re.search(r'name="version" value="(\w+)"', client.get(address(page)).content.decode())
+    return found[1] if found else ""
+
+
 def answer(client, page, reason=REASON, way="publish", version=None):
-    version = page.latest_revision_id if version is None else version
+    version = what_is_read(client, page) if version is None else version
     return client.post(address(page), {"reason": reason, "version": version, "way": way})
 
 
@@ -166,14 +173,53 @@ def test_a_page_that_a_colleague_has_locked_waits(rita, person, client, page):
 
 
 def test_what_was_saved_meanwhile_is_read_first(rita, client, page):
-    old = page.latest_revision_id
+    old = what_is_read(client, page)
     page.save_revision()
 
     response = answer(client, page, version=old)
 
-    assert "A newer version was saved meanwhile." in response.content.decode()
-    assert f'name="version" value="{page.latest_revision_id}"' in response.content.decode()
+    assert "has changed since." in response.content.decode()
+    assert f'name="version" value="{what_is_read(client, page)}"' in response.content.decode()
     assert not is_live(page)
+
+
+def retitled(page, user):
+    """Saved as an editor's autosave does it: the latest version is overwritten."""
+    page.title = "Other words"
+    page.save_revision(user=user, overwrite_revision=page.get_latest_revision())
+
+
+def test_what_was_saved_over_the_same_version_is_read_first(rita, client, page):
+    page.save_revision(user=rita)
+    read = what_is_read(client, page)
+    retitled(page, rita)
+
+    answer(client, page, version=read)
+
+    assert not is_live(page)
+
+
+def test_what_came_up_meanwhile_is_read_first(rita, client, demo):
+    page = draft(demo.home, fallen(), ("contact_form", {"form": demo.contact_form.pk}))
+    read = what_is_read(client, page)
+    demo.contact_form.privacy_summary = ""
+    demo.contact_form.save()
+
+    response = answer(client, page, version=read)
+
+    assert not is_live(page)
+    assert "does not say what becomes of the details" in response.content.decode()
+
+
+def test_the_reason_ends_once_its_version_is_overwritten(rita, client, page):
+    version = page.save_revision(user=rita)
+    answer(client, page)
+    page = TopicPage.objects.get(pk=page.pk)
+    retitled(page, rita)
+
+    assert page.get_latest_revision().pk == version.pk
+    with pytest.raises(PublicationRefused):
+        page.get_latest_revision().publish(user=rita)
 
 
 def test_a_page_that_nothing_stops_is_published_as_usual(rita, client, demo):

@@ -34,7 +34,8 @@ export function doubtsAboutClaim({ standing }: Claim, references: Reference[]): 
 
 function reason(source: Reference | undefined): string {
   if (!source || source.standing.code === "stands") return "Findings disagree.";
-  return OF_A_CLAIM[source.status.code] ?? "A study behind this was withdrawn.";
+  const withdrawn = "A study behind this was withdrawn.";
+  return source.standing.code === "fallen" ? withdrawn : (OF_A_CLAIM[source.status.code] ?? withdrawn);
 }
 
 /** Whether nothing may rest on a source any more. */
