@@ -26,7 +26,8 @@ dir="auto">{}</p>"""
 _LINK = """\
 <p style="margin:0"><span style="display:block;margin:0 0 4px">{text}</span>
 <a href="{link}" style="display:inline-block;padding:12px 20px;border-radius:4px;\
-background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">{button} ({reference})</a></p>"""
+background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">\
+{button} ({reference})</a></p>"""
 
 
 @dataclass(frozen=True, slots=True)
