@@ -26,7 +26,8 @@ dir="auto">{}</p>"""
 _LINK = """\
 <p style="margin:0"><span style="display:block;margin:0 0 4px">{text}</span>
 <a href="{link}" style="display:inline-block;padding:12px 20px;border-radius:4px;\
-background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">{reference}</a></p>"""
+background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">\
+{button} ({reference})</a></p>"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def _text(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> 
         first, *others = value.split("\n")
         lines += [f"{label}: {first}", *(f"> {other}" for other in others)]
     link = _link(each, settings)
-    return "\n".join([*lines, *([held.let_out, link] if link else [])])
+    return "\n".join([*lines, *([f"{held.let_out} {held.button}:", link] if link else [])])
 
 
 def _html(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> str:
@@ -108,7 +109,10 @@ def _html(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> 
     if link:
         shown.append(
             _LINK.format(
-                text=escape(held.let_out), link=escape(link), reference=escape(each.reference)
+                text=escape(held.let_out),
+                link=escape(link),
+                button=escape(held.button),
+                reference=escape(each.reference),
             )
         )
     return _ENTRY.format("\n".join(shown))

@@ -68,8 +68,9 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         "status since",
         null=True,
         blank=True,
-        help_text="The day of the retraction or correction; visitors read it. Left as it is while "
-        "you change the status, it becomes today; of what is retracted or withdrawn, empty.",
+        help_text="The day of the retraction or correction; visitors read it. If you change the "
+        "status and leave this day as it is, it becomes today, but stays empty for a retraction or "
+        "withdrawal.",
     )
     status_checked_on = models.DateField(null=True, blank=True)
     status_checked_via = models.CharField(max_length=100, blank=True, help_text="Such as Crossref")
@@ -87,7 +88,8 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
     rests_alone = models.BooleanField(
         "rests on these alone",
         default=False,
-        help_text="Nothing is left of it once all the sources above are withdrawn.",
+        help_text="Tick this if it has no evidence of its own: once all the sources above are "
+        "retracted or withdrawn, it counts as withdrawn too.",
     )
     import_text = models.TextField(
         "words it was imported from",

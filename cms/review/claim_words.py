@@ -11,6 +11,7 @@ from cms.evidence.standing import Standing, standings
 from cms.evidence.telling import why
 
 NO_CERTAINTY = ("none", "No certainty")
+NO_SOURCE = ("no_source", "No source")
 Standings = dict[int, Standing]
 
 
@@ -26,7 +27,7 @@ def with_words(claims: Iterable[Claim]) -> list[Claim]:
         found = claim_verdict(claim, known)
         certainty = Certainty(found.certainty) if found.certainty else None
         claim.certainty_told = certainty.label if certainty else NO_CERTAINTY[1]
-        claim.standing_told = _standing(found, known)
+        claim.standing_told = _standing(found, known) if claim.links.all() else NO_SOURCE[1]
         told = [_source(link, known[link.source_id]) for link in claim.links.all()]
         claim.sources_told = ", ".join(dict.fromkeys(told)) or "Nothing"
     return claims

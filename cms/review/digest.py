@@ -31,7 +31,7 @@ class Digest:
     due: list[TopicPage]
     faulty: list[TopicPage]
     shaken: list[Claim]
-    always: frozenset[int] = frozenset()  # pages with what stops every publication
+    always: frozenset[int] = frozenset()  # pages on which something stops every publication
     reasons: Mapping[int, PageLogEntry] = field(default_factory=dict)  # published all the same
 
     @property
@@ -59,7 +59,7 @@ class Digest:
 
     def _why(self, page: TopicPage) -> str:
         """What stands below a page that must be mended, a line each."""
-        told = ["It has what stops every publication."] if page.pk in self.always else []
+        told = ["Something on it stops every publication."] if page.pk in self.always else []
         if entry := self.reasons.get(page.pk):
             who = entry.user.get_full_name() or entry.user.get_username() if entry.user else "—"
             day = timezone.localtime(entry.timestamp)

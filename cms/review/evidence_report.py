@@ -13,13 +13,15 @@ from cms.evidence.choices import Certainty, SourceStatus, StandingCode
 from cms.evidence.grounds import LAPSES
 from cms.evidence.models import ResearchSource
 from cms.evidence.standing import Standing, standings
-from cms.review.claim_words import NO_CERTAINTY, with_words
+from cms.review.claim_words import NO_CERTAINTY, NO_SOURCE, with_words
 from cms.review.reports import EditorsReport
+
+STANDINGS = [*StandingCode.choices, NO_SOURCE]
 
 
 class EvidenceFilter(WagtailFilterSet):
     standing = django_filters.ChoiceFilter(
-        label="Standing", choices=StandingCode.choices, method="filter_standing"
+        label="Standing", choices=STANDINGS, method="filter_standing"
     )
     certainty = django_filters.ChoiceFilter(
         label="Certainty", choices=[*Certainty.choices, NO_CERTAINTY], method="filter_certainty"
@@ -38,7 +40,10 @@ class EvidenceFilter(WagtailFilterSet):
         fields = ["standing", "certainty", "status", "source"]
 
     def filter_standing(self, queryset, name, value):
-        return queryset.filter(standing=value)
+        """What rests on no source at all is asked for apart: nothing there is relied on."""
+        if value == NO_SOURCE[0]:
+            return queryset.filter(links=None)
+        return queryset.filter(standing=value).exclude(links=None)
 
     def filter_certainty(self, queryset, name, value):
         return queryset.filter(certainty="" if value == NO_CERTAINTY[0] else value)
@@ -108,11 +113,18 @@ class EvidenceReport(EditorsReport):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            standings=self._counted("standing", StandingCode.choices),
+            standings=self._standings(),
             certainties=self._counted("certainty", [*Certainty.choices, NO_CERTAINTY]),
             statuses=_by_status(),
             **kwargs,
         )
+
+    def _standings(self) -> list[dict]:
+        """As the filter finds them: what has no source is counted apart."""
+        bare = self.mine.filter(links=None).count()
+        rows = self._counted("standing", STANDINGS)
+        less = {StandingCode.STANDS.value: bare, NO_SOURCE[0]: -bare}
+        return [row | {"count": row["count"] - less.get(row["code"], 0)} for row in rows]
 
     def _counted(self, name, choices) -> list[dict]:
         """`[{"code": "moderate", "label": "Moderate certainty", "count": 2}, …]`"""

@@ -98,8 +98,8 @@ WORDS = Words(
         digest_heading="Zurückgehaltene Nachrichten der Website: {}",
         digest_advice=(
             "Diese Nachrichten sehen nach unerwünschter Werbung aus und wurden Ihnen nicht "
-            "gesendet. Kommt eine von einem Menschen, antworten Sie ihm oder fragen Sie innerhalb "
-            "von 30 Tagen mit ihrer Referenz danach."
+            "gesendet. Kommt eine von einem Menschen, antworten Sie ihm, oder bitten Sie den, der "
+            "die Website betreut, innerhalb von 30 Tagen um sie; nennen Sie ihre Referenz."
         ),
         received="Eingegangen",
         test="Nachrichten des Kontaktformulars kommen hier an.",

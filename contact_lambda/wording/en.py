@@ -84,7 +84,8 @@ WORDS = Words(
         digest_heading="Messages held back by the website of {}",
         digest_advice=(
             "These messages look like unwanted advertising and were not sent to you. If one is "
-            "from a person, write to that person, or ask for it by its reference within 30 days."
+            "from a person, write to that person, or ask whoever looks after the website for it, "
+            "by its reference, within 30 days."
         ),
         received="Received",
         test="Messages of the contact form arrive here.",

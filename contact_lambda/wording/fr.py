@@ -98,8 +98,8 @@ WORDS = Words(
         digest_heading="Messages retenus par le site web de {}",
         digest_advice=(
             "Ces messages ressemblent à de la publicité indésirable et ne vous ont pas été "
-            "envoyés. Si l’un d’eux vient d’une vraie personne, répondez-lui, ou demandez-le par "
-            "sa référence dans les 30 jours."
+            "envoyés. Si l’un d’eux vient d’une vraie personne, répondez-lui, ou demandez-le à "
+            "qui s’occupe du site, par sa référence, dans les 30 jours."
         ),
         received="Reçu",
         test="Les messages du formulaire de contact arrivent ici.",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 class HeldWords:
     """One language."""
 
-    let_out: str  # before the link in the digest
+    let_out: str  # before the button in the digest
     unreadable: str  # in place of a message's words
     ask_title: str  # {} is a reference
     ask: str
@@ -27,7 +27,7 @@ class HeldWords:
 
 HELD = {
     "en": HeldWords(
-        let_out="Is it from a person? Send it to my mailbox:",
+        let_out="Is it from a person?",
         unreadable="This message cannot be shown. Ask whoever looks after the website for it.",
         ask_title="Send message {} to the clinic’s mailbox?",
         ask=(
@@ -58,7 +58,7 @@ HELD = {
         again="Wait a minute, then open the link in the mail once more.",
     ),
     "fr": HeldWords(
-        let_out="Vient-il d’une vraie personne ? L’envoyer à ma boîte :",
+        let_out="Vient-il d’une vraie personne ?",
         unreadable="Ce message ne peut pas être affiché. Demandez-le à qui s’occupe du site.",
         ask_title="Envoyer le message {} à la boîte de la clinique ?",
         ask=(
@@ -92,7 +92,7 @@ HELD = {
         again="Attendez une minute, puis ouvrez de nouveau le lien du courriel.",
     ),
     "de": HeldWords(
-        let_out="Kommt sie von einem Menschen? An mein Postfach senden:",
+        let_out="Kommt sie von einem Menschen?",
         unreadable=(
             "Diese Nachricht lässt sich nicht zeigen. Fragen Sie danach, wer die Website betreut."
         ),

@@ -18,7 +18,10 @@ from infra.local.switch import Switch
 WORKLISTS = {
     1: ("To be sent", "Waiting for their due time, then the sweep of that minute sends them."),
     2: ("Sent", "The mail service has them; the text is kept until a delivery report."),
-    3: ("In quarantine", "Looked like abuse. Each is named in the next daily digest."),
+    3: (
+        "In quarantine",
+        "Looked like abuse. Within the hour a digest names each, with a link that lets it out.",
+    ),
     0: ("Done", "Delivered or given up; the text is removed."),
 }
 

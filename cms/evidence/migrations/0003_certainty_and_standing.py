@@ -31,12 +31,12 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='researchsource',
             name='rests_alone',
-            field=models.BooleanField(default=False, help_text='Nothing is left of it once all the sources above are withdrawn.', verbose_name='rests on these alone'),
+            field=models.BooleanField(default=False, help_text='Tick this if it has no evidence of its own: once all the sources above are retracted or withdrawn, it counts as withdrawn too.', verbose_name='rests on these alone'),
         ),
         migrations.AddField(
             model_name='researchsource',
             name='status_changed_on',
-            field=models.DateField(blank=True, help_text='The day of the retraction or correction; visitors read it. Left as it is while you change the status, it becomes today; of what is retracted or withdrawn, empty.', null=True, verbose_name='status since'),
+            field=models.DateField(blank=True, help_text='The day of the retraction or correction; visitors read it. If you change the status and leave this day as it is, it becomes today, but stays empty for a retraction or withdrawal.', null=True, verbose_name='status since'),
         ),
         migrations.RunPython(name_authors, migrations.RunPython.noop),
     ]

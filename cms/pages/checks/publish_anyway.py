@@ -32,8 +32,8 @@ class ReasonForm(forms.Form):
         label="Why is it published all the same?",
         max_length=LONGEST,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"{SHORTEST} to {LONGEST} characters. They stand in the page’s history and in "
-        "the weekly mail to its editors, with your name. Visitors do not see them.",
+        help_text=f"{SHORTEST} to {LONGEST} characters. The page’s history and the weekly mail "
+        "to its editors show your reason with your name. Visitors do not see it.",
         error_messages={"required": "Write why the page is published although a check stops it."},
     )
     version = forms.CharField(widget=forms.HiddenInput)

@@ -38,8 +38,8 @@ def links(browser):
 
 
 def test_each_click_lands_on_the_block_even_on_a_closed_one(demo_page):
-    assert demo_page.find("[data-content-checks] [role=status]").text.startswith("12 issues")
-    for name in ("Benefit 5: Better Mental Health and Confidence", "Location 1: Location"):
+    assert demo_page.find("[data-content-checks] [role=status]").text.startswith("9 issues")
+    for name in ("Research 3: BMJ (2021)", "Location 1: Location"):
         link = links(demo_page)[name]
         block = link.get_attribute("href").partition("#")[2]
         toggle = demo_page.find(f"[id='{block}'] [data-panel-toggle]")
@@ -60,7 +60,7 @@ def test_a_keyboard_alone_gets_from_an_issue_to_its_block_and_its_field(demo_pag
         if demo_page.focused.get_attribute("data-content-check"):
             break
     first = demo_page.focused
-    assert first.text == "Benefit 3: Reduced Recurrence"
+    assert first.text == "Benefit 6: Comparable or Superior to Passive Therapies, Evidence 1"
     block = first.get_attribute("href").partition("#")[2]
 
     first.send_keys(Keys.ENTER)

@@ -34,7 +34,7 @@ def test_the_page_shows_benefits_research_location_and_form(clinic, visitor):
         assert words in headings
     link = visitor.find("a[href='https://what3words.com/crush.pounces.gifted']")
     assert link.text == "///crush.pounces.gifted"
-    (notice,) = [each for each in visitor.all("main li") if each.text == "chest pain"]
+    (notice,) = [each for each in visitor.all("main li") if each.text == "your chest hurts as well"]
     assert notice.location["y"] < visitor.find("form[method=post]").location["y"]
 
 
@@ -136,7 +136,7 @@ def test_with_ses_and_journal_stopped_the_page_says_not_sent_and_keeps_the_text(
 
 def test_loading_the_thank_you_page_again_sends_nothing(clinic, visitor, inbox):
     visitor.open(clinic.at.page)
-    write(visitor)
+    write(visitor, message="Is there a lift?")
     visitor.send()
     for again in (visitor.browser.refresh, visitor.browser.back, visitor.browser.forward):
         again()

@@ -10,7 +10,6 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission
 
-from cms.evidence.choices import UNSUPPORTED
 from cms.pages.models import TopicPage
 
 DEMO = "Benefits of Exercise on Lower Back Pain"
@@ -134,7 +133,7 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
     assert rows[0] == [
         "Pain Reduction", DEMO, "Relied on", "Moderate certainty", "hayden-2021 (current)",
     ]  # fmt: skip
-    assert rows[2] == ["Reduced Recurrence", DEMO, UNSUPPORTED, "No certainty", "Nothing"]
+    assert rows[2] == ["Reduced Recurrence", DEMO, "No source", "No certainty", "Nothing"]
     assert rows[5][2:] == [
         "Relied on", "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
     ]  # fmt: skip
@@ -146,7 +145,8 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
         ({"certainty": "moderate"}, 2),
         ({"certainty": "none"}, 3),
         ({"status": "expired"}, 1),
-        ({"standing": "stands"}, 6),
+        ({"standing": "stands"}, 3),
+        ({"standing": "no_source"}, 3),
         ({"standing": "fallen"}, 0),
         ({"certainty": "moderate", "status": "expired"}, 0),
     ],
@@ -163,6 +163,8 @@ def test_the_evidence_report_counts_claims_and_sources(demo, admin_client):
     assert claims == {
         "high": 0, "moderate": 2, "low": 0, "very_low": 0, "not_rated": 1, "none": 3,
     }  # fmt: skip
+    standings = {row["code"]: row["count"] for row in answer.context["standings"]}
+    assert standings == {"stands": 3, "in_doubt": 0, "fallen": 0, "no_source": 3}
     assert sources["expired"] == (1, 1)
     assert sources["unverified"] == (3, 3)
     assert sources["retracted"] == (0, 0)

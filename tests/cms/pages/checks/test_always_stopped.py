@@ -113,10 +113,14 @@ def test_a_live_page_that_is_harmed_later_stays_and_is_told_of(demo, harm, admin
     assert TopicPage.objects.get(pk=page.pk).live
     with pytest.raises(SystemExit):
         call_command("check_content", level="stop")
-    assert admin_client.get("/admin/").content.decode().count("with what stops every publication")
+    assert (
+        admin_client.get("/admin/")
+        .content.decode()
+        .count("something on it stops every publication")
+    )
     shown = admin_client.get(reverse("content_checks", args=[page.pk])).content.decode()
     assert "Stops every publication" in shown
-    assert "cannot be published before what is marked is mended" in shown
+    assert "cannot be published until what is marked “Stops every publication” is mended" in shown
 
 
 def test_a_subtree_is_copied_whole_or_not_at_all(case):

@@ -66,7 +66,7 @@ def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, gaps, admin_
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
 
-    assert "cannot be published before the first group is mended" in answer.content.decode()
+    assert "cannot be published until the first group is mended" in answer.content.decode()
 
 
 def test_a_heading_is_shown_as_text(demo, gaps, admin_client):

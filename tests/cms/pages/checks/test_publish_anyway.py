@@ -367,7 +367,7 @@ def test_the_digest_names_the_reason_until_the_page_is_mended(rita, client, page
 
     (digest,) = [each for each in digests(timezone.localdate()) if each.recipient == rita.email]
     body = digest.body(timezone.localdate())
-    assert "It has what stops every publication." in body
+    assert "Something on it stops every publication." in body
     assert f"by rita: “{REASON}”" in body
 
     page = TopicPage.objects.get(pk=page.pk)

@@ -3,7 +3,7 @@ import type { Schemas } from "clinic-cms-client";
 import type { Reference } from "../types.js";
 
 type Claim = Schemas["BenefitValue"];
-type Reasons = Partial<Record<Reference["status"]["code"], string>>;
+type Reasons = Partial<Record<NonNullable<Reference["status"]>["code"], string>>;
 
 const OF_A_SOURCE: Reasons = {
   expression_of_concern: "Serious questions have been raised about it.",
@@ -22,6 +22,7 @@ const OF_A_CLAIM: Reasons = {
 export function doubtAboutSource({ standing, status }: Reference): string {
   if (standing.code === "stands") return "";
   if (standing.code === "fallen") return "It was withdrawn: do not rely on it.";
+  if (!status) return "Nobody can say whether it still holds.";
   return OF_A_SOURCE[status.code] ?? "It builds on a study that was withdrawn.";
 }
 
@@ -35,7 +36,9 @@ export function doubtsAboutClaim({ standing }: Claim, references: Reference[]): 
 function reason(source: Reference | undefined): string {
   if (!source || source.standing.code === "stands") return "Findings disagree.";
   const withdrawn = "A study behind this was withdrawn.";
-  return source.standing.code === "fallen" ? withdrawn : (OF_A_CLAIM[source.status.code] ?? withdrawn);
+  if (source.standing.code === "fallen") return withdrawn;
+  if (!source.status) return "Nobody can say whether a source behind this still holds.";
+  return OF_A_CLAIM[source.status.code] ?? withdrawn;
 }
 
 /** Whether nothing may rest on a source any more. */
