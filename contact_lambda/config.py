@@ -61,6 +61,11 @@ def _is_url(value: str) -> bool:
     return value.isprintable() and parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def _is_base(value: str) -> bool:
+    """Whether a path and a query can be put behind it."""
+    return _is_url(value) and not {"?", "#", "@"} & set(value)
+
+
 def _are_origins(value: str) -> bool:
     return all(_is_url(each) and origin_of(each) == each for each in _listed(value))
 
@@ -106,7 +111,7 @@ OPTIONAL: dict[str, Rule] = {
     ),
     "CONTACT_NOTICE_ONLY": _SWITCH,
     "CONTACT_ALTCHA": _SWITCH,
-    "CONTACT_ADDRESS": _URL,
+    "CONTACT_ADDRESS": (_is_base, "must be an absolute http(s) address without a query"),
     "CONTACT_FORM_ORIGINS": (_are_origins, "must be origins, like https://www.clinic.example"),
     "CONTACT_LANGUAGE": (LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)}"),
     "CONTACT_TIME_ZONE": (_is_time_zone, "must be the name of a time zone, like Europe/London"),

@@ -1,5 +1,6 @@
 """The mail about messages that were held back: nothing is dropped in silence."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -15,6 +16,7 @@ from contact_lambda.wording.held import HeldWords, held_words
 from contact_lambda.wording.words import MailWords
 
 EXCERPT = 300
+_LINE_END = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # whatever a program breaks at
 _ADVICE = '<p style="margin:0 0 16px">{}</p>'
 _ENTRY = """\
 <div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00">
@@ -50,14 +52,34 @@ def build(
     words, held = words_for(settings.language).mail, held_words(settings.language)
     heading = words.digest_heading.format(settings.clinic_name)
     told = sorted(told, key=lambda each: (each.row.created if each.row else 0, each.reference))
+    told = [each if _can_be_shown(each, settings) else Held(each.reference) for each in told]
     subject = f"Held website messages {reference}"
     message = mail.envelope(settings, recipient, reference, subject, marks=marks)
     texts = (_text(each, words, held, settings) for each in told)
-    text = "\n\n".join([heading, words.digest_advice, *texts]) + "\n"
-    shown = [_ADVICE.format(escape(words.digest_advice))]
+    advice = _advice(told, words, held, settings)
+    text = "\n\n".join([heading, advice, *texts]) + "\n"
+    shown = [_ADVICE.format(escape(advice))]
     shown += [_html(each, words, held, settings) for each in told]
     html = mail.page(settings.language, heading, "\n".join(shown))
     return Letter(recipient, mail.written(message, text, html, reference))
+
+
+def _can_be_shown(each: Held, settings: Settings) -> bool:
+    """Whatever is wrong with one message, the others are told of."""
+    words, held = words_for(settings.language).mail, held_words(settings.language)
+    try:
+        _text(each, words, held, settings)
+        _html(each, words, held, settings)
+    except Exception:
+        return False
+    return True
+
+
+def _advice(told: Sequence[Held], words: MailWords, held: HeldWords, settings: Settings) -> str:
+    """What to do; a digest that was written again may find nothing that is still held."""
+    if not told:
+        return held.none_left
+    return held.advice if any(_link(each, settings) for each in told) else words.digest_advice
 
 
 def _facts(
@@ -90,7 +112,7 @@ def _text(each: Held, words: MailWords, held: HeldWords, settings: Settings) -> 
     """A visitor's lines are quoted: none of them can look like another message's link."""
     lines = []
     for label, value in _facts(each, words, held, settings):
-        first, *others = value.split("\n")
+        first, *others = _LINE_END.split(value)
         lines += [f"{label}: {first}", *(f"> {other}" for other in others)]
     link = _link(each, settings)
     return "\n".join([*lines, *([f"{held.let_out} {held.button}:", link] if link else [])])

@@ -25,7 +25,10 @@ def submission_of(payload: str) -> Submission:
     kept = json.loads(payload)
     if not isinstance(kept, dict) or not {"email", "message"} <= set(kept):
         raise ValueError("no message")
-    return Submission(**{name: kept[name] for name in _KEPT if name in kept})
+    said = {name: kept[name] for name in _KEPT if name in kept}
+    if not all(isinstance(said[name], bool if name == "consent" else str) for name in said):
+        raise ValueError("no text")
+    return Submission(**said)
 
 
 def payload_of_digest(keys: Sequence[str]) -> str:

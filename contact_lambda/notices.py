@@ -17,6 +17,7 @@ MARKS = {
     "Bounce": RETURNED,
     "Reject": RETURNED,
 }
+_LONGEST = 500  # characters of an address with a name
 _BOUNCE_WORD = re.compile(r"[A-Za-z]{1,32}")
 _TAGS = {
     "reference": re.compile(r"[A-Z2-7]{8}"),
@@ -86,8 +87,11 @@ def _is_of_another(bounce: Mapping[str, Any], mail: Mapping[str, Any]) -> bool:
 
 
 def _mailbox(value: object) -> str:
-    """`lead@clinic.example` for `Lead <Lead+web@Clinic.example.>`: one mailbox, one spelling."""
-    text = str(value).strip() if isinstance(value, str) else ""
+    """`lead@clinic.example` for `Lead <Lead+web@Clinic.example.>`: one mailbox, one spelling.
+
+    Foreign mail servers write these: what is too long for an address names nobody.
+    """
+    text = value.strip() if isinstance(value, str) and len(value) <= _LONGEST else ""
     address = parseaddr(text.removeprefix("rfc822;").strip())[1] or text
     local, _, domain = address.casefold().rpartition("@")
     local = local.strip('"')

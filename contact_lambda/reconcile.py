@@ -63,11 +63,11 @@ class Reconcile:
     def _unknown(self, notice: Notice) -> None:
         """A mail that was sent while the journal was away: remember it, so a retry is none.
 
-        What came back is not remembered: only a retry brings its text again.
+        What came back is remembered too: a Send that comes later must not make a retry a repeat,
+        because only a retry brings the text again.
         """
         if notice.mark == RETURNED:
             log.alarm("Bounced", reference=notice.reference, reason=notice.reason)
-            return
         if not notice.content:
             return
         now, own_words = self._clock.now(), notice.key == notice.content

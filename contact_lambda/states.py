@@ -216,6 +216,7 @@ def _came_back(row: Row, resolved: bool, now: int, circumstances: Circumstances)
 
     A later attempt whose outcome is open is waited for first. When no recipient is left, the
     lead is tried every six hours: a mended mailbox or a changed recipient gets the message.
+    After 30 days the text goes all the same.
     """
     if row.state is State.READY:
         return row
@@ -226,6 +227,8 @@ def _came_back(row: Row, resolved: bool, now: int, circumstances: Circumstances)
     if not row.payload:
         return stripped(replace(row, state=State.BOUNCED))
     to_fallback = row.role == LEAD and circumstances.fallback
+    if not to_fallback and now >= row.created + KEEP_OPEN:
+        return stripped(replace(row, state=State.BOUNCED, ttl=now + KEEP_CLOSED))
     return replace(
         row,
         state=State.READY,

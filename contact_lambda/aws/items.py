@@ -35,7 +35,8 @@ def to_row(item: Item) -> Row:
     """The row of an item; KeyError, TypeError or ValueError for what `to_item` did not make."""
     values: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
     values |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
-    values.setdefault("reference", reference_of(item["pk"]["S"]))
+    if not _REFERENCE.fullmatch(values.get("reference", "")):  # it goes into logs and headers
+        values["reference"] = reference_of(item["pk"]["S"])
     for name in _SETS:
         marks = item.get(name, {"S": ""})["S"]
         values[name] = frozenset(filter(None, marks.split(",")))

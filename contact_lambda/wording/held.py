@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class HeldWords:
     """One language."""
 
+    advice: str  # above messages that have links
+    none_left: str  # in place of it, when nothing is held any more
     let_out: str  # before the button in the digest
     unreadable: str  # in place of a message's words
     ask_title: str  # {} is a reference
@@ -27,6 +29,12 @@ class HeldWords:
 
 HELD = {
     "en": HeldWords(
+        advice=(
+            "These messages look like unwanted advertising and were not sent to you. If one is "
+            "from a person, open the link below it within 30 days. The page asks before anything "
+            "is sent."
+        ),
+        none_left="Nothing is held back any more: the messages have been sent or deleted since.",
         let_out="Is it from a person?",
         unreadable="This message cannot be shown. Ask whoever looks after the website for it.",
         ask_title="Send message {} to the clinic’s mailbox?",
@@ -58,6 +66,12 @@ HELD = {
         again="Wait a minute, then open the link in the mail once more.",
     ),
     "fr": HeldWords(
+        advice=(
+            "Ces messages ressemblent à de la publicité indésirable et ne vous ont pas été "
+            "envoyés. Si l’un d’eux vient d’une vraie personne, ouvrez le lien placé au-dessous "
+            "dans les 30 jours. La page demande confirmation avant tout envoi."
+        ),
+        none_left="Plus rien n’est retenu : les messages ont été envoyés ou supprimés depuis.",
         let_out="Vient-il d’une vraie personne ?",
         unreadable="Ce message ne peut pas être affiché. Demandez-le à qui s’occupe du site.",
         ask_title="Envoyer le message {} à la boîte de la clinique ?",
@@ -92,6 +106,14 @@ HELD = {
         again="Attendez une minute, puis ouvrez de nouveau le lien du courriel.",
     ),
     "de": HeldWords(
+        advice=(
+            "Diese Nachrichten sehen nach unerwünschter Werbung aus und wurden Ihnen nicht "
+            "gesendet. Kommt eine von einem Menschen, dann öffnen Sie innerhalb von 30 Tagen den "
+            "Link darunter. Die Seite fragt nach, bevor etwas gesendet wird."
+        ),
+        none_left=(
+            "Es wird nichts mehr zurückgehalten: Alles wurde inzwischen gesendet oder gelöscht."
+        ),
         let_out="Kommt sie von einem Menschen?",
         unreadable=(
             "Diese Nachricht lässt sich nicht zeigen. Fragen Sie danach, wer die Website betreut."

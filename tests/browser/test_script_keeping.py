@@ -91,6 +91,16 @@ def test_a_tick_for_consent_is_never_kept(writer):
     assert "consent" not in kept(writer)
 
 
+def test_a_reload_keeps_the_words_and_no_tick(writer):
+    writer.open(writer.at("/consent/"))
+    writer.write(full_name="Jane Doe")
+    writer.press("[name=consent]")
+    writer.reload()
+
+    writer.wait_until(lambda: writer.answers.get("full_name") == "Jane Doe")
+    assert writer.tell("() => document.querySelector('[name=consent]').checked") is False
+
+
 @pytest.mark.parametrize("path", ["/form/", "/fr/form/"])
 def test_after_an_unclear_answer_and_a_reload_the_same_text_is_the_same_message(
     writer, handler, path

@@ -12,7 +12,13 @@ from contact_lambda import app
 from contact_lambda.form import Submission
 from contact_lambda.identity import identify
 from tests.contact_lambda.answers import page, problem
-from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, MemoryJournal, RefusingMailer
+from tests.contact_lambda.fakes import (
+    AcceptingMailer,
+    BrokenMailer,
+    ManualClock,
+    MemoryJournal,
+    RefusingMailer,
+)
 from tests.contact_lambda.samples import (
     BROWSER,
     ENVIRONMENT,
@@ -330,3 +336,26 @@ def test_the_function_speaks_of_cors_only_where_the_gateway_does_not(
 
     given = answer["headers"].get("Access-Control-Allow-Origin")
     assert given == (origin if allowed else None)
+
+
+def test_without_a_script_the_same_words_are_the_same_message_for_a_day(
+    journalled, mailer: AcceptingMailer, clock: ManualClock
+) -> None:
+    """The plain form has no key of its own: a second press, Back or a reload sends it as it is."""
+    said = GOOD | {"message": "My back hurts.\r\nSince May.", "submission_id": ""}
+
+    def press(**changes: str) -> str:
+        answer = journalled(form_event(said | changes, accept=BROWSER))
+        assert answer["statusCode"] == 303
+        return str(answer["headers"]["Location"]).partition("ref=")[2][:8]
+
+    first = press()
+    assert {press(), press(language="fr"), press(message="My back hurts.\nSince May.")} == {first}
+    clock.pass_(86_400)
+    assert press() == first
+    assert len(mailer.letters) == 1
+
+    assert press(message="My back hurts. Since June.") != first
+    clock.pass_(60)
+    press()
+    assert len(mailer.letters) == 3

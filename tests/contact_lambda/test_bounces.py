@@ -481,3 +481,46 @@ def test_what_a_person_sends_again_is_not_called_off_by_old_news(clinic: Clinic)
     clinic.app.scheduled()
 
     assert clinic.recipients == [LEAD, LEAD]
+
+
+@pytest.mark.parametrize("fallback", ["", DESK])
+def test_what_comes_back_for_30_days_is_tried_no_more_and_its_text_goes(
+    fallback: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    clinic = Clinic(replace(JOURNALLED, recipient_fallback=fallback))
+    clinic.post()
+    for _ in range(4 * 30 * 2 + 8):
+        if clinic.row.payload:
+            clinic.tell("Permanent/General", clinic.mailer.letters[-1])
+        clinic.wait(6 * HOUR if clinic.row.role == "lead" else MINUTE)
+    tried = len(clinic.mailer.letters)
+    clinic.wait(10 * DAY)
+
+    assert len(clinic.mailer.letters) == tried
+    assert clinic.row.payload == ""
+    assert clinic.row.state is State.BOUNCED
+    assert clinic.row.ttl < clinic.clock.time + 3 * DAY
+    assert alarms(capsys.readouterr().out)[-1] == "BouncedAfterDelivery"
+
+
+@pytest.mark.parametrize("bounce", ["Permanent/General", "Transient/General", "Reject"])
+def test_news_of_a_mail_without_a_row_ends_the_same_in_every_order(bounce: str) -> None:
+    """A mail went past the journal and came back: who sends it again is not put off."""
+    for order in set(permutations([bounce, bounce, "Send"])):
+        clinic = Clinic()
+        letter = clinic.post()
+        clinic.journal.forget(letter.tags["key"])
+        for news in order:
+            clinic.tell(news, letter)
+        clinic.wait(2 * HOUR)
+
+        clinic.post()
+        assert len(clinic.mailer.letters) == 2, order
+
+
+@pytest.mark.parametrize("address", ["(" * 200_000, '[(\\"' * 60_000, "<" * 200_000])
+def test_what_a_foreign_server_calls_an_address_stops_no_news(clinic: Clinic, address: str) -> None:
+    clinic.tell("Permanent/General", clinic.post(), address)
+    clinic.app.scheduled()
+
+    assert clinic.recipients == [LEAD, DESK]

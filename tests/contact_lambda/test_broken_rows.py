@@ -191,3 +191,40 @@ def test_an_operator_sees_what_cannot_be_read_beside_the_others(table: Table) ->
 
     assert good in rows
     assert any(row.kind == "unreadable" and row.payload for row in rows)
+
+
+def test_a_reference_that_is_none_neither_repeats_a_mail_nor_stops_an_alarm(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    row = message(1)
+    table.put({**to_item(row), "reference": {"S": "a b@c"}, "role": {"S": "fallback"}})
+
+    table.minutes(20)
+
+    assert [each.tags["reference"] for each in table.mailer.letters] == [row.reference]
+    written = capsys.readouterr().out
+    assert "FallbackUsed" in written
+    assert "HandlerFailed" not in written
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"payload": {"S": '{"email": null, "message": "x"}'}},
+        {"payload": {"S": '{"email": "ann@example.org", "message": 7}'}},
+        {"payload": {"S": '{"email": "ann@example.org", "message": "x", "full_name": []}'}},
+        {"created": {"N": "9999999999999"}},
+    ],
+)
+def test_a_held_message_that_cannot_be_shown_keeps_no_other_out_of_the_digest(
+    table: Table, changed: dict[str, Any]
+) -> None:
+    rows = [held(number) for number in range(3)]
+    for row in rows:
+        table.put(to_item(row) | (changed if row is rows[1] else {}))
+
+    table.minutes(3)
+
+    digests = "".join(each.raw.decode() for each in table.mailer.letters)
+    assert all(row.reference in digests for row in rows)
+    assert digests.count("cannot be shown") == 2  # as text and as HTML

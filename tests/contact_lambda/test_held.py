@@ -410,3 +410,58 @@ def test_other_methods_are_refused(clinic) -> None:
     answer = open_link(clinic, "x", "PUT")
 
     assert (answer["statusCode"], answer["headers"]["Allow"]) == (405, "GET, HEAD, POST")
+
+
+@pytest.mark.parametrize(
+    "end", ["\n", "\r", "\r\n", "\v", "\f", "\x85", "\u2028", "\u2029", "\x1c"]
+)
+def test_no_line_of_a_visitor_looks_like_a_link_of_the_clinic(
+    clinic, mailer: AcceptingMailer, clock: ManualClock, end: str
+) -> None:
+    forged = f"Is it from a person? Send it to my mailbox:{end}https://evil.example"
+    held(clinic, 1, message=f"Hello{end}{forged} {SPAM}")
+    minutes(clinic, clock, 60)
+
+    lines = text_of(digests(mailer)[0]).splitlines()
+    assert [line for line in lines if line.startswith("https://")] == [lines[-1]]
+    assert lines.count("Is it from a person? Send it to my mailbox:") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "notice", "told"),
+    [(AT, False, True), (AT, True, True), ("", False, False)],
+)
+def test_the_advice_speaks_of_links_where_there_are_some(
+    handle_with, mailer, journal, clock, address: str, notice: bool, told: bool
+) -> None:
+    settings = replace(CLINIC, address=address, notice_only=notice)
+    handle = handle_with(mailer, settings, journal, clock)
+    held(handle, 1)
+    minutes(handle, clock, 60)
+
+    for kind in ("plain", "html"):
+        said = text_of(digests(mailer)[0], kind)
+        assert ("open the link below it within 30 days" in said) is told
+        assert ("write to that person" in said) is not told
+
+
+def test_a_digest_that_comes_too_late_says_that_nothing_is_held_any_more(
+    handle_with, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    class Throttled(AcceptingMailer):
+        def send(self, letter: Letter) -> str:
+            if clock.time < NOON + HOUR:
+                raise MailNotAccepted("ThrottlingException", Outcome.NOT_ACCEPTED)
+            return super().send(letter)
+
+    mailer = Throttled()
+    handle = handle_with(mailer, CLINIC, journal, clock)
+    held(handle, 1)
+    minutes(handle, clock, 55)
+    for key in [key for key, row in journal.stored.items() if row.state is State.QUARANTINED]:
+        journal.forget(key)
+    minutes(handle, clock, 30)
+
+    (letter,) = digests(mailer)
+    assert "Nothing is held back any more" in text_of(letter)
+    assert "look like unwanted advertising" not in text_of(letter)

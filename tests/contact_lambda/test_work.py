@@ -488,3 +488,19 @@ def test_a_digest_that_ses_refuses_is_sent_later(
         clock.pass_(MINUTE)
 
     assert [subject(each)[:21] for each in mailer.letters] == ["Held website messages"]
+
+
+def test_reply_to_is_back_at_the_attempt_after_the_one_without_it(
+    handle_with, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    mailer = moody(Outcome.BAD_ADDRESS, Outcome.NOT_ACCEPTED)
+    handle = handle_with(mailer, JOURNALLED, journal, clock)
+    handle(json_event(GOOD))
+    handle(SCHEDULE)  # without Reply-To, and throttled
+    clock.pass_(MINUTE)
+    handle(SCHEDULE)
+
+    (letter,) = mailer.letters
+    message = email.message_from_bytes(letter.raw, policy=default)
+    assert letter.tags["attempt"].endswith("-3")
+    assert message["Reply-To"] == GOOD["email"]

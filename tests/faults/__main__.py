@@ -28,6 +28,7 @@ def table(report: Report) -> str:
         ("  that say “possible repeat”", report.marked),
         *report.unsettled.items(),
         ("seconds", round(report.seconds, 1)),
+        ("past the journal, and back", len(report.named)),
         ("LOST", len(report.lost)),
         ("REPEATED", len(report.repeated)),
     ]

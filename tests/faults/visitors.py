@@ -8,6 +8,8 @@ from email.message import Message
 from ipaddress import IPv4Address
 from urllib.parse import urlencode
 
+from contact_lambda.form import Submission
+from contact_lambda.identity import identify
 from infra.local.loopback import Request
 
 WAYS = {"patient": 70, "gives up": 10, "presses twice": 10, "goes back": 10}
@@ -23,21 +25,20 @@ class Visitor:
     seed: int
     flood: str = ""  # the one address that a flood comes from
     statuses: list[int] = field(default_factory=list)
-    references: set[str] = field(default_factory=set)
 
     def __post_init__(self):
         chance = random.Random(f"{self.seed}-{self.number}")  # noqa: S311 - repeatable
         (self.way,) = chance.choices(list(WAYS), list(WAYS.values()))
         self.way = "gives up" if self.flood else self.way
         self.source_ip = self.flood or str(IPv4Address("10.0.0.0") + self.number)
-        self.body = urlencode(
-            {
-                "full_name": f"Visitor {self.number}",
-                "email": f"visitor{self.number}@visitor.example",
-                "message": f"My back hurts {self.number}.",
-                "submission_id": f"{self.seed}-{self.number}-{chance.random()}",
-            }
-        ).encode()
+        said = {
+            "full_name": f"Visitor {self.number}",
+            "email": f"visitor{self.number}@visitor.example",
+            "message": f"My back hurts {self.number}.",
+            "submission_id": f"{self.seed}-{self.number}-{chance.random()}",
+        }
+        self.body = urlencode(said).encode()
+        self.reference = identify(Submission(**said)).reference
 
     @property
     def accepted(self):

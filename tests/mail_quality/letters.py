@@ -5,6 +5,7 @@ from email import message_from_bytes
 from email.policy import default
 
 from contact_lambda import digest, form, mail
+from contact_lambda.digest import Held
 from contact_lambda.mail import Marks
 from contact_lambda.row import Row, State
 from tests.contact_lambda.samples import SETTINGS
@@ -59,7 +60,9 @@ def daily_digest(number, *, settings=None, **answers):
     submission = form.accept(VISITOR | answers, consent_required=False)
     held = Row("0" * 64, REFERENCE, "0" * 64, 1_790_000_000, State.QUARANTINED, 1_800_000_000)
     to = SETTINGS.recipient_lead
-    return digest.build([(held, submission)] * number, REFERENCE, settings or SETTINGS, to, PLAIN)
+    return digest.build(
+        [Held(REFERENCE, held, submission)] * number, REFERENCE, settings or SETTINGS, to, PLAIN
+    )
 
 
 LETTERS = {

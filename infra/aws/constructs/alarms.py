@@ -40,7 +40,8 @@ HANDLER = (
     Watch("Bounced", "A message came back and goes to the other recipient. Look at the mailbox."),
     Watch(
         "BouncedAfterDelivery",
-        "A delivered message came back and its text is gone. Look for it in the lead's mailbox.",
+        "A message came back, after its delivery or for 30 days, and its text is gone. Look for "
+        "it in the lead's mailbox.",
     ),
     Watch("NoNews", "SES tells nothing of a mail it took. With each mail: mend the events' rule."),
     Watch("NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."),

@@ -58,8 +58,9 @@ def test_when_all_events_are_lost_nothing_else_is() -> None:
     assert world.left_open() == []
 
 
-def test_when_events_are_late_and_twice_nothing_is_lost_and_repeats_say_so() -> None:
-    world = storm("events up to an hour late", 1, latest=3_600, repeated=0.5)
+@pytest.mark.parametrize("seed", SEEDS)
+def test_when_events_are_late_and_twice_nothing_is_lost_and_repeats_say_so(seed: int) -> None:
+    world = storm("events up to an hour late", seed, latest=3_600, repeated=0.5)
 
     assert world.lost() == 0
     assert world.silent_repeats == 0

@@ -61,6 +61,7 @@ def wired(contact, package, tmp_path):
         environment = variables | {
             "CONTACT_JOURNAL_TABLE": journal.table,
             "CONTACT_RECIPIENTS_PARAMETER": parameters.prefix,
+            "CONTACT_ADDRESS": "https://api.clinic.example/contact",  # AWS makes it up
             "CONTACT_SECRET": "x"
             * int(
                 contact.one("AWS::SecretsManager::Secret")["GenerateSecretString"]["PasswordLength"]

@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from contact_lambda.row import Worklist
 from tests.infra.local.conftest import ANSWERS, FORM
 from tests.infra.local.fetching import fetch
 
@@ -96,14 +97,15 @@ def test_two_messages_of_one_visitor_are_two_mails(journey):
     assert len(journey.received()) == 2
 
 
-def test_a_delivered_message_leaves_no_text_in_the_journal(journey):
+def test_a_delivered_message_leaves_its_text_for_a_day(journey):
     reference = journey.call().json()["reference"]
     journey.settle()
 
     (row,) = [item for item in journey.side.journal.items() if item.get("reference") == reference]
     assert row["state"] == "DELIVERED"
-    assert "payload" not in row
-    assert "open" not in row
+    assert "payload" in row
+    assert row["open"] == str(Worklist.TO_WATCH.value)
+    assert 86_000 < int(row["due"]) - int(row["created"]) < 87_000
 
 
 def test_the_journal_page_shows_where_a_message_stands_without_its_words(journey):

@@ -228,6 +228,7 @@ function enhance(form, number) {
   note.hidden = true;
   form.append(note, progress);
   busy(false); // Firefox keeps disabled buttons
+  for (const each of controls) each.checked = each.defaultChecked; // and ticks, which nobody keeps
   restore();
   form.addEventListener("submit", send);
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
