@@ -4,7 +4,8 @@ from django.db.models.signals import post_delete, post_save
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.images.placing import place_soon
+from cms.images.placing import place_sizes_soon, place_soon
+from cms.images.renditions import sizes_made
 
 LABEL = "cms.images.place_soon"
 
@@ -14,9 +15,22 @@ def connect() -> None:
     for sender in (Collection, CollectionViewRestriction):
         post_save.connect(_changed, sender=sender, dispatch_uid=LABEL)
     post_delete.connect(place_soon, sender=CollectionViewRestriction, dispatch_uid=LABEL)
-    post_save.connect(_changed, sender=get_image_model(), dispatch_uid=LABEL)
+    image = get_image_model()
+    post_save.connect(_changed, sender=image, dispatch_uid=LABEL)
+    sizes_made.connect(_sizes_made, sender=image, dispatch_uid=LABEL)
+    post_save.connect(_size_made, sender=image.get_rendition_model(), dispatch_uid=LABEL)
 
 
 def _changed(raw=False, **kwargs):
     if not raw:  # an import places all pictures when it has read them
         place_soon()
+
+
+def _sizes_made(instance, **kwargs):
+    place_sizes_soon(instance)
+
+
+def _size_made(instance, raw=False, created=False, **kwargs):
+    """One alone, such as the admin's; several are written at once and without this signal."""
+    if created and not raw:
+        place_sizes_soon(instance.image)
