@@ -207,13 +207,13 @@ def test_what_a_source_builds_on_is_named_where_it_fell_or_is_shown(
         }  # fmt: skip
 
     fell = status == "retracted"
-    assert named() == dict.fromkeys(named(), {"wombat-1987"} if fell else set())
+    assert named() == {name: {"wombat-1987"} if fell else set() for name in named()}
     told = json.dumps([by_path().json(), api("sources/").json(), api("claims/").json()])
     assert ("wombat" in told.casefold()) == fell
     assert WORDS not in told
 
     citing(typed)
-    assert named() == dict.fromkeys(named(), {"wombat-1987"})
+    assert named() == {name: {"wombat-1987"} for name in named()}
 
 
 def test_a_source_of_another_site_is_told_there_alone(api, demo, typed, citing):
