@@ -130,8 +130,8 @@ def _old_paths(path: str) -> list[str]:
 def _spellings(query: str) -> list[str]:
     """`q=node%2F12` is `q=node/12`, as an editor types it; a space is `%20` or `+`."""
     pairs = [pair.partition("=") for pair in query.split("&")]
-    writers = (str, partial(quote, safe="/"), partial(quote, safe=""), partial(quote_plus, safe="/"),
-               quote_plus)  # fmt: skip
+    by_plus, by_code = partial(quote_plus, safe="/"), partial(quote, safe="/")
+    writers = (str, by_code, by_plus, quote_plus, partial(quote, safe=""))
     written = ["&".join(_pair(pair, write) for pair in pairs) for write in writers]
     return [query, *(each for each in written if "\0" not in each)]  # no text holds it
 
