@@ -49,7 +49,7 @@ class ClaimsEndpoint(LibraryEndpoint):
     def answer_list(self) -> ClaimList:
         self.refuse_unknown_parameters(self.listing_parameters)
         meta, claims = self.page_of(self.filtered())
-        return ClaimList(meta=meta, items=claim_values(claims))
+        return ClaimList(meta=meta, items=claim_values(self.tree, claims))
 
     def rows(self, keys):
         return fetched_claims(Claim.objects.all()).in_bulk(keys)

@@ -10,6 +10,7 @@ from wagtail.models import Page
 
 from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim, ClaimLink, SourceUse
+from cms.catalogue.shown import with_shown_ground
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.standing import Standing, standings
@@ -98,10 +99,11 @@ def page_link(page: Page) -> PageLink:
     return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
 
 
-def claim_values(claims: Iterable[Claim]) -> list[ClaimValue]:
-    """One query where `page` and `links` were fetched with the claims."""
+def claim_values(tree: PublicTree, claims: Iterable[Claim]) -> list[ClaimValue]:
+    """One query, or two, where `page` and `links` were fetched with the claims."""
     claims = list(claims)
-    known = standings(link.source for claim in claims for link in claim.links.all())
+    found = standings(link.source for claim in claims for link in claim.links.all())
+    known = with_shown_ground(tree, found)
     return [_claim_value(claim, known) for claim in claims]
 
 
@@ -177,7 +179,7 @@ def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reli
     claim_counts, claim_keys = _first_of_each(claim_links, "claim_id", first)
     page_counts, page_keys = _first_of_each(uses, "page_id", first)
     claims = fetched_claims(Claim.objects.all()).in_bulk(_all(claim_keys))
-    values = dict(zip(claims, claim_values(claims.values()), strict=True))
+    values = dict(zip(claims, claim_values(tree, claims.values()), strict=True))
     pages = Page.objects.in_bulk(_all(page_keys))
     return {
         source: Reliance(

@@ -1,9 +1,10 @@
 """What images and documents share."""
 
-from wagtail.api.v2.filters import FieldsFilter, SearchFilter
+from wagtail.api.v2.filters import FieldsFilter
 
 from cms.api.endpoint import PublicEndpoint
 from cms.api.ordering import OneOrder
+from cms.api.search import FileSearch
 from cms.api.serializers import FileSerializer
 from cms.images.collections import open_files
 
@@ -12,7 +13,7 @@ class PublicFiles(PublicEndpoint):
     """Files outside restricted collections, whoever asks."""
 
     base_serializer_class = FileSerializer
-    filter_backends = [FieldsFilter, OneOrder, SearchFilter]
+    filter_backends = [FieldsFilter, OneOrder, FileSearch]
 
     def get_queryset(self):
         files = self.model.objects.order_by("id").prefetch_related("tags")

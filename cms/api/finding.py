@@ -1,7 +1,9 @@
 """Finds what lives at a public path, or what became of it."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, TypedDict
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, quote_plus, unquote_plus, urljoin, urlsplit
 
 from django.db.models import F, QuerySet
 from django.http import Http404
@@ -50,7 +52,7 @@ class PathFinder:
         if "?" not in path:
             return None
         redirect = redirect_from(self.tree.site, path)
-        typed_so = redirect and redirect.old_path == _old_path(path)
+        typed_so = redirect and "?" in redirect.old_path
         return self._moved(redirect) if typed_so and self._leads_somewhere(redirect) else None
 
     def moved(self, path: str) -> MovedPage:
@@ -70,7 +72,7 @@ class PathFinder:
     def _leads_somewhere(self, redirect: Redirect) -> bool:
         page = redirect.redirect_page
         if page is None:
-            return bool(redirect.redirect_link)
+            return bool(target_of(redirect, self.tree.site))
         return self.tree.visible.shows(page) and bool(page.full_url)
 
     def _moved(self, redirect: Redirect) -> MovedPage:
@@ -118,9 +120,24 @@ def _old_path(path: str) -> str | None:
 
 
 def _old_paths(path: str) -> list[str]:
-    """With the query, and without."""
-    found = [_old_path(path), _old_path(_without_query(path))]
+    """With the query, as it is asked and in the other ways to write the same; then without."""
+    place, _, query = path.partition("?")
+    asked = [f"{place}?{each}" for each in _spellings(query)] if query else []
+    found = [_old_path(each) for each in (*asked, place)]
     return [each for each in dict.fromkeys(found) if each]
+
+
+def _spellings(query: str) -> list[str]:
+    """`q=node%2F12` is `q=node/12`, as an editor types it; a space is `%20` or `+`."""
+    pairs = [pair.partition("=") for pair in query.split("&")]
+    by_plus, by_code = partial(quote_plus, safe="/"), partial(quote, safe="/")
+    writers = (str, by_code, by_plus, quote_plus, partial(quote, safe=""))
+    written = ["&".join(_pair(pair, write) for pair in pairs) for write in writers]
+    return [query, *(each for each in written if "\0" not in each)]  # no text holds it
+
+
+def _pair(pair: tuple[str, str, str], write: Callable[[str], str]) -> str:
+    return "".join((write(unquote_plus(pair[0])), pair[1], write(unquote_plus(pair[2]))))
 
 
 def _without_query(path: str) -> str:
@@ -140,7 +157,15 @@ def target_of(redirect: Redirect, site: Site) -> str:
     """Where a redirect leads, absolutely: `https://www.example.org/new/`; '' if nowhere."""
     page, route = redirect.redirect_page, redirect.redirect_page_route_path
     if page is None:
-        link = redirect.redirect_link
-        return urljoin(f"{site.root_url}/", link) if link else ""
+        return _typed_target(redirect.redirect_link, site)
     url = page.full_url or ""
     return url.rstrip("/") + route if url and route else url
+
+
+def _typed_target(link: str, site: Site) -> str:
+    """What an editor typed, or an import brought; '' where no browser may be led there."""
+    try:
+        url = urljoin(f"{site.root_url}/", link) if link else ""
+        return url if urlsplit(url).scheme in ("http", "https") else ""
+    except ValueError:  # such as `http://[`
+        return ""

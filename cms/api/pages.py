@@ -1,4 +1,5 @@
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from django.urls import path
@@ -17,7 +18,7 @@ from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
 from cms.api.stock_parameters import filterable
-from cms.catalogue.shown import shown_successors
+from cms.catalogue.shown import shown_successors, with_shown_ground
 from cms.pages.fetching import fetched_for
 from cms.pages.public_html import links_at
 
@@ -78,8 +79,8 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
     @contextmanager
     def fetched_for(self, pages):
         """What these pages point at is known, and paths that editors typed are this site's."""
-        successors = shown_successors(self.tree)
-        with fetched_for(pages, self.tree.visible, successors), links_at(self.tree.site.root_url):
+        told = shown_successors(self.tree), partial(with_shown_ground, self.tree)
+        with fetched_for(pages, self.tree.visible, *told), links_at(self.tree.site.root_url):
             yield
 
     def listing_view(self, request):

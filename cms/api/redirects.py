@@ -1,6 +1,6 @@
 from django.db.models import Q
 from rest_framework.fields import Field
-from wagtail.api.v2.filters import FieldsFilter, SearchFilter
+from wagtail.api.v2.filters import FieldsFilter
 from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
@@ -10,6 +10,7 @@ from cms.api.endpoint import PublicEndpoint
 from cms.api.finding import redirect_from, target_of
 from cms.api.of_site import OfSite
 from cms.api.ordering import OneOrder
+from cms.api.search import FileSearch
 
 
 class LocationField(Field):
@@ -30,7 +31,7 @@ class RedirectsEndpoint(OfSite, PublicEndpoint, RedirectsAPIViewSet):
     """`redirects/`: this site's old paths, and where they lead now; to hidden pages none does."""
 
     base_serializer_class = RedirectSerializer
-    filter_backends = [FieldsFilter, OneOrder, SearchFilter]
+    filter_backends = [FieldsFilter, OneOrder, FileSearch]
     find_parameters = PublicEndpoint.find_parameters | {"html_path"}
 
     def get_queryset(self):

@@ -1,4 +1,5 @@
 from rest_framework.filters import BaseFilterBackend
+from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.catalogue.searching import search
@@ -22,6 +23,15 @@ class RankedSearch(BaseFilterBackend):
             ranked="order" not in request.GET,
             languages=_languages(request, view),
         )
+
+
+class FileSearch(SearchFilter):
+    """Wagtail's, for pictures, documents and redirects; blanks alone find nothing."""
+
+    def filter_queryset(self, request, queryset, view):
+        if "search" in request.GET and not request.GET["search"].strip():
+            return queryset.none()
+        return super().filter_queryset(request, queryset, view)
 
 
 def _languages(request, view):

@@ -13,6 +13,7 @@ from wagtail.api.v2.serializers import (
 )
 from wagtail.models import Page
 
+from cms.api.related import PublicRelations
 from cms.images.renditions import absolute
 from cms.pages.json_ld import with_breadcrumbs
 from cms.public_words import in_language_of
@@ -115,7 +116,7 @@ def _ancestor(page: Page) -> Ancestor:
     return Ancestor(id=page.pk, title=page.title, html_url=url, html_path=urlsplit(url).path or "/")
 
 
-class TypedPageSerializer(PageSerializer):
+class TypedPageSerializer(PublicRelations, PageSerializer):
     """Answers a top-level `type`, such as `pages.TopicPage`: the discriminator of pages."""
 
     parent = PublicParentField(read_only=True)

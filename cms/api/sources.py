@@ -19,7 +19,7 @@ from cms.api.parameters import Parameter
 from cms.api.schema.declared import answers
 from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
-from cms.catalogue.shown import shown_sources, shown_successors
+from cms.catalogue.shown import shown_sources, shown_successors, with_shown_ground
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.filtering import with_finding, with_own_status, with_standing
 from cms.evidence.models import ResearchSource
@@ -124,7 +124,7 @@ class SourcesEndpoint(LibraryEndpoint):
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
         relied_on = reliance(self.tree, [source.pk for source in sources], first)
-        known = standings(sources)
+        known = with_shown_ground(self.tree, standings(sources))
         return [_answer(source, known[source.pk], relied_on[source.pk]) for source in sources]
 
 

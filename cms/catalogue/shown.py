@@ -1,11 +1,13 @@
 """Which sources anyone may know of: those that a page relies on which anyone may see."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cms.catalogue.models import SourceUse
 from cms.evidence.models import ResearchSource
+from cms.evidence.standing import Standing
 from cms.pages.public_tree import PublicTree
 
 
@@ -16,6 +18,26 @@ def shown_sources(tree: PublicTree) -> QuerySet[Any]:
     """
     uses = SourceUse.objects.filter(source=OuterRef("pk"))
     return ResearchSource.objects.filter(Exists(tree.narrow(uses, "page__")))
+
+
+def with_shown_ground(tree: PublicTree, found: dict[int, Standing]) -> dict[int, Standing]:
+    """The standings of sources, with what each builds on as far as anyone may know of it.
+
+    What fell is named, for it is why a source that is shown is in doubt. Of the rest only what is
+    shown itself: an editor may have typed it for a draft. One query where any builds on such.
+    """
+    beside = {
+        each.key for standing in found.values() for each in standing.builds_on if not each.explains
+    }
+    if not beside:
+        return found
+    shown = {*shown_sources(tree).filter(key__in=beside).values_list("key", flat=True)}
+    return {pk: _with_ground(standing, beside - shown) for pk, standing in found.items()}
+
+
+def _with_ground(standing: Standing, hidden: set[str]) -> Standing:
+    told = tuple(each for each in standing.builds_on if each.key not in hidden)
+    return replace(standing, builds_on=told)
 
 
 def shown_successors(tree: PublicTree) -> Prefetch:

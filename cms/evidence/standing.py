@@ -39,6 +39,7 @@ class Ancestor:
     steps: int
     status_changed_on: date | None
     citation: str
+    explains: bool = True  # it fell, or builds on what fell: why the other source is in doubt
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,8 @@ def _ancestor(pk: int, steps: int, ancestry: Ancestry, day: date) -> Ancestor:
         steps=steps,
         status_changed_on=record.status_changed_on,
         citation=ancestry.citations[pk],
+        explains=pk in ancestry.fallen
+        or any(above in ancestry.fallen for _, above in _above(pk, ancestry)),
     )
 
 

@@ -1,6 +1,6 @@
 """The query of an address, as far as an old site may have named its pages by it."""
 
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import unquote_plus
 
 LONGEST = 300  # encoded
 OWN = {"page"}  # of a list of topics
@@ -14,10 +14,17 @@ MARKED = ("utm_", "hsa_", "matomo_", "mtm_", "pk_")
 
 
 def old_query(request):
-    """`page_id=12` of `/index.php?page_id=12&utm_source=letter`; "" where nothing is left."""
-    pairs = parse_qsl(request.META.get("QUERY_STRING", ""), keep_blank_values=True)
-    told = urlencode([(name, value) for name, value in pairs if not _is_a_mark(name)])
+    """`page_id=12` of `/index.php?page_id=12&utm_source=letter`; "" where nothing is left.
+
+    Written as it was asked: `q=node/12` stays so, and `12` does not become `12=`.
+    """
+    pairs = request.META.get("QUERY_STRING", "").split("&")
+    told = "&".join(each for each in pairs if each and not _is_a_mark(_name(each)))
     return told if len(told) <= LONGEST else ""
+
+
+def _name(pair):
+    return unquote_plus(pair.partition("=")[0])
 
 
 def _is_a_mark(name):

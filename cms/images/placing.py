@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.dispatch import Signal
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from cms.images.collections import restricted_collections
 from cms.images.renditions import make_renditions
-from cms.images.storage import PRIVATE, private_name, public_name
+from cms.images.storage import PRIVATE, is_private, private_name, public_name
 
 logger = logging.getLogger(__name__)
 
@@ -29,25 +29,49 @@ def place_soon(*_: Any, **__: Any) -> None:
     transaction.on_commit(place_all)
 
 
+def place_sizes_soon(picture: Any) -> None:
+    """Once its new sizes are committed: it may have moved while they were being made."""
+    transaction.on_commit(lambda: _place_if_moved(picture))
+
+
+def _place_if_moved(picture: Any) -> None:
+    pictures = get_image_model().objects.filter(pk=picture.pk)
+    name = pictures.values_list("file", flat=True).first()
+    if name and is_private(name) != picture.is_private:
+        place_all()
+
+
 def place_all() -> int:
-    """Move all that lies where it should not; return how many pictures that were."""
-    misplaced = list(_misplaced())
-    was_public = [picture for picture in misplaced if not picture.is_private]
+    """Move all that lies where it should not; return how many pictures that were.
+
+    A picture that cannot be moved keeps no other from being hidden: it is logged, and tried again
+    with the next change.
+    """
+    restricted = restricted_collections()
+    misplaced = list(_misplaced(restricted))
+    hidden = [picture for picture in misplaced if picture.collection_id in restricted]
     for picture in misplaced:
-        if picture in was_public:
-            _hide(picture)
-        else:
-            _show(picture)
+        try:
+            _hide(picture) if picture in hidden else _show(picture)
+        except Exception:  # each storage raises errors of its own
+            where = "public" if picture in hidden else "private"
+            logger.exception("The files of image %s may still be %s", picture.pk, where)
     if misplaced:
-        files_moved.send(sender=get_image_model(), hidden=bool(was_public))
+        files_moved.send(sender=get_image_model(), hidden=bool(hidden))
     return len(misplaced)
 
 
-def _misplaced() -> QuerySet[Any]:
-    restricted = Q(collection__in=restricted_collections())
-    lies_private = Q(file__startswith=PRIVATE)
+def _misplaced(restricted: list[int]) -> QuerySet[Any]:
+    """Pictures of which the file lies where it should not, or a size: one that was being made
+    while the picture moved."""
     pictures = get_image_model().objects.exclude(file="")
-    return pictures.filter((restricted & ~lies_private) | (~restricted & lies_private))
+    closed, private = Q(collection__in=restricted), Q(file__startswith=PRIVATE)
+    sizes = get_image_model().get_rendition_model().objects.filter(image=OuterRef("pk"))
+    public_size = Exists(sizes.exclude(file__startswith=PRIVATE))
+    private_size = Exists(sizes.filter(file__startswith=PRIVATE))
+    return pictures.filter(
+        (closed & (~private | public_size)) | (~closed & (private | private_size))
+    )
 
 
 def _hide(picture: Any) -> None:
@@ -55,20 +79,24 @@ def _hide(picture: Any) -> None:
     with transaction.atomic():
         if not _is_still_there(picture):
             return
-        storage, public = picture.file.storage, picture.file.name
-        _copy(picture, private_name(public))
+        storage, was = picture.file.storage, picture.file.name
+        if not picture.is_private:
+            _copy(picture, private_name(was))
         _delete_sizes(picture)
-        storage.delete(public)
+        if was != picture.file.name:
+            storage.delete(was)
 
 
 def _show(picture: Any) -> None:
     with transaction.atomic():
         if not _is_still_there(picture):
             return
-        storage, private = picture.file.storage, picture.file.name
-        _copy(picture, public_name(private))
+        storage, was = picture.file.storage, picture.file.name
+        if picture.is_private:
+            _copy(picture, public_name(was))
         _delete_sizes(picture)
-    storage.delete(private)
+    if was != picture.file.name:
+        storage.delete(was)
     if ReferenceIndex.get_references_to(picture).exists():
         make_renditions(picture)
 

@@ -1,7 +1,7 @@
 """Fetches all that some pages point at in a number of queries that their length does not change."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -23,6 +23,7 @@ from cms.pages.languages import Languages
 from cms.pages.visible import Visible
 
 PEOPLE = ("written_by", "reviewed_by")
+Ground = Callable[[dict[int, Standing]], dict[int, Standing]]
 CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
@@ -31,20 +32,23 @@ def fetched_for(
     pages: Iterable[Page],
     visible: Visible | None = None,
     successors: Prefetch | str = "superseded_by",
+    ground: Ground = dict,
 ) -> Iterator[None]:
     """Fetch what these specific pages point at, and make it known while they are answered.
 
-    `successors` says which sources may be named as the ones that supersede others.
+    `successors` says which sources may be named as the ones that supersede others, `ground` what of
+    that which sources build on.
     """
-    fetching = _Fetching(visible, successors)
+    fetching = _Fetching(visible, successors, ground)
     fetching.fetch(list(pages))
     with laid_out(fetching.objects):
         yield
 
 
 class _Fetching:
-    def __init__(self, visible: Visible | None, successors: Prefetch | str):
+    def __init__(self, visible: Visible | None, successors: Prefetch | str, ground: Ground):
         self.visible = visible
+        self.ground = ground
         self.successors = successors
         self.objects: Objects = defaultdict(dict)
         self.wanted: dict[Any, set[Any]] = defaultdict(set)
@@ -68,7 +72,7 @@ class _Fetching:
     def _weigh(self) -> None:
         """How far the sources hold today."""
         day, sources = timezone.localdate(), filter(None, self.objects[ResearchSource].values())
-        found = standings(sources, on=day)
+        found = self.ground(standings(sources, on=day))
         self.objects[Standing].update({(pk, day): each for pk, each in found.items()})
 
     def _want(self, key: Any, value: Any) -> None:

@@ -7,7 +7,7 @@ from taggit.models import TaggedItemBase
 from wagtail import blocks
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from cms.pages.headless import HeadlessPage
@@ -49,6 +49,39 @@ class ConditionPage(TopicPage):
     level = models.IntegerField(default=0)
     api_fields = [*TopicPage.api_fields, APIField("speciality"), APIField("level")]
     search_fields = [*TopicPage.search_fields, index.SearchField("speciality")]
+
+
+class PointingPage(HeadlessPage):
+    """Points at whatever an editor chooses, public or not."""
+
+    to_page = models.ForeignKey(
+        Page, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    to_picture = models.ForeignKey(
+        "images.ClinicImage", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    to_document = models.ForeignKey(
+        "wagtaildocs.Document", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    to_source = models.ForeignKey(
+        "evidence.ResearchSource", null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    api_fields = [
+        *HeadlessPage.api_fields,
+        *map(APIField, ("to_page", "to_picture", "to_document", "to_source", "pointers")),
+    ]
+
+
+class Pointer(Orderable):
+    """One of the rows that editors add to a page."""
+
+    page = ParentalKey(PointingPage, related_name="pointers", on_delete=models.CASCADE)
+    to_page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
+    to_picture = models.ForeignKey(
+        "images.ClinicImage", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    api_fields = [APIField("to_page"), APIField("to_picture")]
 
 
 class TextPage(HeadlessPage):

@@ -2,13 +2,19 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 
 from django.apps import apps
 from django.contrib.contenttypes.management import create_contenttypes
+from django.core.files.base import ContentFile
 from django.db import connection
+from PIL import Image
+from wagtail.documents.models import Document
+from wagtail.models import Collection
 
 from cms.clinic.models import Location
 from cms.evidence.models import ResearchSource
+from cms.images.models import ClinicImage
 from cms.pages.models import HomePage
 from tests.page_types.models import (
     ConditionPage,
@@ -17,6 +23,8 @@ from tests.page_types.models import (
     NewsPage,
     NewsTag,
     OtherBlocksPage,
+    Pointer,
+    PointingPage,
     TextPage,
 )
 
@@ -25,7 +33,7 @@ TYPES = (EventPage, NewsPage, ConditionPage, TextPage, DataPage, OtherBlocksPage
 
 def make_tables():
     with connection.schema_editor() as editor:
-        for model in (*TYPES, NewsTag):
+        for model in (*TYPES, NewsTag, PointingPage, Pointer):
             editor.create_model(model)
     create_contenttypes(apps.get_app_config("page_types"), verbosity=0)
 
@@ -66,3 +74,37 @@ def make_pages():
             if isinstance(page, NewsPage):
                 page.tags.add(*["spine", "news"][: number % 3])
             page.save_revision().publish()
+
+
+def make_pointing_page():
+    """One that points at a draft, and at files of a collection; return it and what it points at.
+
+    The collection is not restricted yet.
+    """
+    home = HomePage.objects.get()
+    hidden = home.add_child(instance=NewsPage(title="Quokka", slug="quokka", live=False))
+    closed = Collection.get_first_root_node().add_child(name="Closed")
+    drawn = BytesIO()
+    Image.new("RGB", (4, 4)).save(drawn, "PNG")
+    picture = ClinicImage.objects.create(
+        title="Quokka", file=ContentFile(drawn.getvalue(), "quokka.png"), collection=closed
+    )
+    document = Document.objects.create(
+        title="Quokka", file=ContentFile(b"%PDF", "quokka.pdf"), collection=closed
+    )
+    source = ResearchSource.objects.create(key="quokka-1999", kind="book", title="Quokka")
+    page = home.add_child(
+        instance=PointingPage(
+            title="Pointing",
+            slug="pointing",
+            to_page=hidden,
+            to_picture=picture,
+            to_document=document,
+            to_source=source,
+            pointers=[
+                Pointer(to_page=hidden, to_picture=picture),
+                Pointer(to_page=home, to_picture=None),
+            ],
+        )
+    )
+    return page, hidden, closed

@@ -1,6 +1,7 @@
 """Chooses the way to clean by what a file is, whatever its name says."""
 
 import re
+from collections.abc import Iterator
 from io import BytesIO
 
 from PIL import Image
@@ -11,6 +12,7 @@ from cms.images.metadata.faults import NOT_A_PICTURE, UnreadablePicture
 from cms.images.metadata.orientation import TAG, exif_of, orientation_of
 
 # Items of metadata, and boxes for texts. By chance it stands in a picture once in a million.
+AVIF_DRAWING = {b"ftyp", b"meta", b"moov", b"mdat"}  # not `free`, `skip`, or what follows the end
 AVIF_METADATA = re.compile(rb"infe.{8}(?:Exif|mime|uri )|udta|uuid", re.DOTALL)
 
 
@@ -69,4 +71,22 @@ def _is_clean_avif(content: bytes) -> bool:
             told = picture.info.get("xmp")
     except Exception:  # the encoder says what is wrong with it
         return False
-    return not AVIF_METADATA.search(content) and not told and tags <= {TAG}
+    boxes = [name for name, _ in avif_boxes(content)]
+    drawing = boxes[-1:] != [None] and {*boxes} <= AVIF_DRAWING
+    return drawing and not AVIF_METADATA.search(content) and not told and tags <= {TAG}
+
+
+def avif_boxes(content: bytes) -> Iterator[tuple[bytes | None, bytes]]:
+    """(name, the whole box) from the first to the last; None names what is no box."""
+    at = 0
+    while at < len(content):
+        size, head = int.from_bytes(content[at : at + 4]), 8
+        if size == 1:  # a longer number follows the name
+            size, head = int.from_bytes(content[at + 8 : at + 16]), 16
+        if size == 0:  # to the end
+            size = len(content) - at
+        if size < head or at + size > len(content):
+            yield None, content[at:]
+            return
+        yield content[at + 4 : at + 8], content[at : at + size]
+        at += size

@@ -6,6 +6,7 @@ from cms.images.metadata.faults import BROKEN, UnreadablePicture
 from cms.images.metadata.orientation import PREFIX
 
 KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+IN_FRAME, FRAME_HEAD = {b"VP8 ", b"VP8L", b"ALPH"}, 16
 HAS_EXIF, HAS_XMP = 0x08, 0x04  # in the flags of VP8X
 
 
@@ -20,11 +21,21 @@ def clean_webp(content: bytes, exif: bytes) -> bytes:
         if name == b"VP8X":
             flags = payload[0] & ~(HAS_EXIF | HAS_XMP) | (HAS_EXIF if exif else 0)
             payload = bytes([flags]) + payload[1:]
+        if name == b"ANMF":
+            payload = _frame(payload)
         if name in KEPT:
             kept += _chunk(name, payload)
     if exif and kept.startswith(b"VP8X"):
         kept += _chunk(b"EXIF", exif.removeprefix(PREFIX))
     return b"RIFF" + (len(kept) + 4).to_bytes(4, "little") + b"WEBP" + kept
+
+
+def _frame(payload: bytes) -> bytes:
+    """A picture of an animation: chunks in a chunk, behind its place and how long it is shown."""
+    inner = _chunks(payload, FRAME_HEAD, len(payload))
+    return payload[:FRAME_HEAD] + b"".join(
+        _chunk(name, drawn) for name, drawn in inner if name in IN_FRAME
+    )
 
 
 def frames_of_webp(content: bytes) -> int:
@@ -34,7 +45,10 @@ def frames_of_webp(content: bytes) -> int:
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
     """(name, payload), up to the end that the file announces."""
-    at, end = 12, min(len(content), 8 + int.from_bytes(content[4:8], "little"))
+    return _chunks(content, 12, min(len(content), 8 + int.from_bytes(content[4:8], "little")))
+
+
+def _chunks(content: bytes, at: int, end: int) -> Iterator[tuple[bytes, bytes]]:
     while at + 8 <= end:
         length = int.from_bytes(content[at + 4 : at + 8], "little")
         if at + 8 + length > len(content):

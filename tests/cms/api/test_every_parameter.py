@@ -16,8 +16,11 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.api.schema.document import stored
+from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim
+from cms.evidence.choices import StandingCode
 from cms.evidence.models import ResearchSource
+from cms.evidence.standing import standings
 from cms.pages.models import HomePage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +39,8 @@ OPERATIONS = {
 }  # fmt: skip
 SHOWING = {"fields", "format", "rich_text_format", "_"}
 LIBRARY = {
-    "sources/": {"kind", "status", "year", "certainty", "search"},
-    "claims/": {"source", "certainty", "page"},
+    "sources/": {"kind", "status", "standing", "year", "certainty", "search"},
+    "claims/": {"source", "certainty", "standing", "page"},
 }
 
 
@@ -229,11 +232,22 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
         assert asked(status="unverified") == keys(status="unverified") != []
         assert asked(status="retracted") == asked(search="wombat") == []
         assert asked(search="hayden") == ["hayden-2021"]
+        held = standings(sources)
+        for code in StandingCode.values:
+            wanted = [each.key for each in sources if held[each.pk].standing == code]
+            assert asked(standing=code) == wanted
+        assert asked(standing="stands") != [] != asked(standing="in_doubt")
     else:
         for key in keys():
             assert asked(source=key) == claims(links__source__key=key)
-        for certainty in set(Claim.objects.values_list("certainty", flat=True)) - {""}:
-            assert asked(certainty=certainty) == claims(certainty=certainty) != []
+        held = standings(sources)
+        verdicts = [(each, claim_verdict(each, held)) for each in Claim.objects.order_by("number")]
+        for name in ("certainty", "standing"):
+            for value in {getattr(found, name) for _, found in verdicts} - {None}:
+                wanted = [claim for claim, found in verdicts if getattr(found, name) == value]
+                assert asked(**{name: value}) == claims(pk__in=[each.pk for each in wanted])
+                assert wanted != []
+        assert asked(standing="fallen") == []
         assert asked(certainty="very_low") == asked(page=world.one.pk) == []
         assert asked(page=world.page.pk) == claims(page=world.page) != []
 
@@ -246,4 +260,4 @@ def test_no_parameter_is_left_out():
         )
     paging = SHOWING | {"limit", "offset", "site"}
     for endpoint, names in LIBRARY.items():
-        assert names <= set(declared(endpoint)) <= names | paging | {"standing"}
+        assert names <= set(declared(endpoint)) <= names | paging

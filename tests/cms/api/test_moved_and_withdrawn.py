@@ -284,6 +284,37 @@ def test_a_redirect_is_looked_for_with_the_query_first(by_path, api, demo, asked
     assert found["location"] == f"https://example.org{leads}"
 
 
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("/index.php?q=node/12", "/index.php?q=node%2F12"),
+        ("/index.php?q=node%2F12", "/index.php?q=node/12"),
+        ("/a?name=back pain", "/a?name=back+pain"),
+        ("/a?name=back%20pain", "/a?name=back+pain"),
+        ("/a?name=back+pain", "/a?name=back%20pain"),
+        ("/a?name=caf%C3%A9", "/a?name=café"),
+        ("/a?12", "/a?12"),
+    ],
+)
+def test_a_query_is_the_same_however_it_is_written(by_path, api, demo, typed, asked):
+    Redirect.add_redirect(typed, "https://example.org/new")
+
+    assert by_path(asked).json()["url"] == "https://example.org/new"
+    assert api("redirects/find/", html_path=asked).json()["location"] == "https://example.org/new"
+    assert by_path("/a?name=%00").status_code == 404
+
+
+@pytest.mark.parametrize("link", ["http://[::1", "javascript:alert(1)", "data:text/html,x"])
+def test_a_redirect_to_what_is_no_web_address_leads_nowhere(by_path, api, demo, link):
+    Redirect.add_redirect("/old", link)
+    Redirect.add_redirect("/fine", "https://example.org/new")
+
+    assert by_path("/old").status_code == 404
+    assert api("redirects/find/", html_path="/old").json()["location"] is None
+    listed = {each["old_path"]: each["location"] for each in api("redirects/").json()["items"]}
+    assert (listed["/old"], listed["/fine"]) == (None, "https://example.org/new")
+
+
 @pytest.mark.parametrize("query", ["?utm_source=letter", "?x", "?"])
 def test_a_query_of_nobodys_changes_nothing_of_a_page(by_path, demo, query):
     assert by_path(f"{DEMO_PATH}{query}").json()["id"] == demo.page.pk

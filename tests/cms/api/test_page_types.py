@@ -227,6 +227,47 @@ def test_a_draft_is_previewed(worker, name):
     assert draft["page"]["type"] == f"page_types.{name}"
 
 
+POINTING = ("to_page", "to_picture", "to_document", "to_source")
+
+
+def test_what_a_page_points_at_is_told_where_anyone_may_see_it(worker, get):
+    """Null for a draft, a private page, a file of a restricted collection, an unused source."""
+    worker("pointing, hidden, closed = world.make_pointing_page()")
+    pk = worker("answer = pointing.pk")
+
+    def told():
+        detail = get(f"pages/{pk}/")
+        listed = get("pages/", type="page_types.PointingPage", fields="*")["items"][0]
+        for name in (*POINTING, "pointers"):
+            assert detail[name] == listed[name]
+        return detail
+
+    shown = told()
+    assert {name: bool(shown[name]) for name in POINTING} == {
+        "to_page": False, "to_picture": True, "to_document": True, "to_source": False,
+    }  # fmt: skip
+    assert [bool(each["to_page"]) for each in shown["pointers"]] == [False, True]
+    assert [bool(each["to_picture"]) for each in shown["pointers"]] == [True, False]
+
+    worker(
+        "from wagtail.models import CollectionViewRestriction\n"
+        "CollectionViewRestriction.objects.create(collection=closed, restriction_type='login')"
+    )
+    shown = told()
+    assert [shown[name] for name in POINTING] == [None] * 4
+    assert [each["to_picture"] for each in shown["pointers"]] == [None, None]
+    assert "uokka" not in json.dumps(shown)
+
+    worker("hidden.save_revision().publish()")
+    assert told()["to_page"]["title"] == "Quokka"
+
+    worker(
+        "from wagtail.models import PageViewRestriction\n"
+        "PageViewRestriction.objects.create(page=hidden, restriction_type='login')"
+    )
+    assert "uokka" not in json.dumps(told())
+
+
 def test_a_site_with_them_is_exported(worker, tmp_path):
     worker(f"call_command('export_site', {str(tmp_path / 'site')!r}, stdout=StringIO())")
 

@@ -152,6 +152,14 @@ def test_signs_alone_find_nothing_and_break_nothing(found, words):
     assert DEMO not in found(words)
 
 
+@pytest.mark.parametrize("words", ["", " ", "\t\n", "\u2003", "!?", "\u200d"])
+@pytest.mark.parametrize("endpoint", ["images/", "documents/", "redirects/", "sources/"])
+def test_signs_alone_find_no_file_either(api, endpoint, words):
+    answer = api(endpoint, search=words)
+
+    assert (answer.status_code, answer.json()["items"]) == (200, [])
+
+
 @pytest.mark.parametrize("words", ['pain"', "back AND", "pain OR", "(pain", "pain*", "NOT pain x'"])
 def test_the_syntax_of_databases_means_nothing_to_a_visitor(api, words):
     assert api("pages/", search=words).status_code == 200
@@ -184,9 +192,13 @@ def test_a_page_is_found_by_what_it_says_now(found, demo):
 
 
 def test_a_page_that_is_deleted_leaves_no_words(demo):
-    demo.page.delete()
+    words = PageWords.objects.filter(page=demo.page.pk)
+    assert words.exists()
 
-    assert PageWords.objects.count() == 1  # the home page's
+    TopicPage.objects.get(pk=demo.page.pk).delete()
+
+    assert not words.exists()
+    assert PageWords.objects.filter(page=demo.home.pk).exists()
 
 
 def test_everything_can_be_rebuilt(found, demo):

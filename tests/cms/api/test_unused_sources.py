@@ -179,6 +179,43 @@ def test_what_supersedes_a_source_is_named_once_a_page_relies_on_it(
     assert named() == {None}
 
 
+@pytest.mark.parametrize("status", ["current", "expired", "expression_of_concern", "retracted"])
+def test_what_a_source_builds_on_is_named_where_it_fell_or_is_shown(
+    api, by_path, demo, typed, citing, status
+):
+    typed.status = status
+    typed.save()
+    demo.sources["hayden-2021"].depends_on = [typed]
+    demo.sources["hayden-2021"].save()
+
+    def named():
+        doors = {
+            "page": by_path().json()["references"],
+            "sources": api("sources/").json()["items"],
+            "source": [api("sources/hayden-2021/").json()],
+            "list": api("pages/", type="pages.TopicPage", fields="references").json()["items"][0][
+                "references"
+            ],
+            "claims": [s for claim in api("claims/").json()["items"] for s in claim["sources"]],
+        }
+        return {
+            name: {
+                each["key"] for said in found if said["key"] == "hayden-2021"
+                for each in said["depends_on"]
+            }
+            for name, found in doors.items()
+        }  # fmt: skip
+
+    fell = status == "retracted"
+    assert named() == {name: {"wombat-1987"} if fell else set() for name in named()}
+    told = json.dumps([by_path().json(), api("sources/").json(), api("claims/").json()])
+    assert ("wombat" in told.casefold()) == fell
+    assert WORDS not in told
+
+    citing(typed)
+    assert named() == {name: {"wombat-1987"} for name in named()}
+
+
 def test_a_source_of_another_site_is_told_there_alone(api, demo, typed, citing):
     root = Page.get_first_root_node().add_child(instance=Page(title="Two", slug="two"))
     Site.objects.create(hostname="two.example", root_page=root)

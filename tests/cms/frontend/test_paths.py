@@ -100,6 +100,13 @@ def test_an_old_site_s_query_leads_to_where_the_page_lives_now(site, fake_api):
     assert (home.status_code, home.headers["Location"]) == (301, new)
 
 
+@pytest.mark.parametrize("query", ["q=node/12", "12", "q=back%20pain", "a=2&a=1", "a;b"])
+def test_an_old_site_s_query_is_asked_for_as_it_is_written(site, fake_api, query):
+    assert site.get(f"/index.php?{query}&utm_source=x").status_code == 404
+
+    assert f"/index.php?{query}" in fake_api.pages_asked()
+
+
 @pytest.mark.parametrize("query", ["utm_source=x&utm_medium=y", "gclid=1", "page=2", "", "fbclid"])
 def test_the_marks_of_a_campaign_are_no_question_to_the_api(site, fake_api, query):
     assert site.get(f"{TOPIC_PATH}?{query}").status_code == 200

@@ -74,6 +74,27 @@ def telling_avif():
 
 
 @cache
+def telling_avif_behind():
+    """Nothing inside; a box that draws nothing, and words behind the end."""
+    file = BytesIO()
+    painted().save(file, "AVIF", icc_profile=profile())
+    return file.getvalue() + struct.pack(">I", 14) + b"freeSECRET" + b"SECRET"
+
+
+@cache
+def telling_film():
+    """A WebP that moves and has words inside its second picture."""
+    file = BytesIO()
+    painted().save(file, "WEBP", save_all=True, append_images=[painted().rotate(90)], loop=0)
+    content = file.getvalue()
+    at = content.rindex(b"ANMF")
+    length = int.from_bytes(content[at + 4 : at + 8], "little")
+    frame = content[at + 8 : at + 8 + length] + b"XMP " + struct.pack("<I", 6) + SECRET
+    body = content[8:at] + b"ANMF" + struct.pack("<I", len(frame)) + frame
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+@cache
 def telling_gif():
     file = BytesIO()
     frames = [painted("P"), painted("P").rotate(180)]
@@ -93,3 +114,5 @@ TELLING = {
     "avif": telling_avif,
     "gif": telling_gif,
 }
+# What no camera writes, but an editor of files may.
+RARE = {"behind.avif": telling_avif_behind, "film.webp": telling_film}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageSequence
 
 from cms.images.metadata import UnreadablePicture, clean_picture
-from tests.cms.images.telling import SECRET, TELLING, TURNED, telling_jpeg
+from tests.cms.images.telling import RARE, SECRET, TELLING, TURNED, telling_jpeg
 
 INPUTS = Path(__file__).parent / "inputs"
 
@@ -29,6 +29,19 @@ def test_nothing_is_left_of_what_a_file_says(kind):
     assert set(opened(cleaned).getexif()) <= {0x0112}
     assert "comment" not in opened(cleaned).info
     assert "xmp" not in opened(cleaned).info
+
+
+@pytest.mark.parametrize("kind", RARE)
+def test_nothing_is_left_of_what_stands_where_no_camera_writes(kind):
+    content = RARE[kind]()
+    assert SECRET in content
+
+    cleaned = clean_picture(content)
+
+    assert SECRET not in cleaned
+    assert clean_picture(cleaned) == cleaned
+    frames = [each.copy() for each in ImageSequence.Iterator(opened(cleaned))]
+    assert len(frames) == (2 if kind == "film.webp" else 1)
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])

@@ -1,5 +1,7 @@
 """Files of restricted collections, fetched at their real addresses by somebody who can guess."""
 
+from contextlib import nullcontext
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
@@ -13,6 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 from cms.images.models import ClinicImage
 from cms.images.placing import files_moved, place_all
 from cms.images.renditions import make_renditions
+from cms.images.storage import LocalFiles
 from tests.cms.images.telling import telling_jpeg
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +95,55 @@ def test_a_picture_leaves_its_addresses_when_its_collection_is_restricted(
 
     assert [fetched(each) for each in was] == [404] * 4
     assert public_paths(media) == []
+
+
+def test_a_size_that_is_made_while_its_picture_is_hidden_is_hidden_too(
+    collections, media, commit, monkeypatch
+):
+    picture = ClinicImage.objects.create(
+        title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[1]
+    )
+    another_process = ClinicImage.objects.get(pk=picture.pk)
+    with commit():
+        restrict(collections[1])
+
+    monkeypatch.setattr(  # it had opened the file before
+        ClinicImage, "open_file", lambda self: nullcontext(BytesIO(telling_jpeg()))
+    )
+    with commit():
+        make_renditions(another_process)
+    monkeypatch.undo()
+
+    assert public_paths(media) == []
+    with commit():
+        make_renditions(ClinicImage.objects.get(pk=picture.pk))
+    assert [fetched(each) for each in addresses(picture)] == [302] * 4
+
+
+def test_a_picture_that_cannot_be_moved_leaves_no_other_in_public(
+    shown, collections, commit, monkeypatch, caplog
+):
+    other = ClinicImage.objects.create(
+        title="Knee", file=ContentFile(telling_jpeg(), "knee.jpg"), collection=collections[1]
+    )
+    was = addresses(other)
+    storage = LocalFiles
+    save = storage.save
+
+    def failing(self, name, *args, **kwargs):
+        if "back" in name:
+            raise PermissionError("The bucket refuses")
+        return save(self, name, *args, **kwargs)
+
+    monkeypatch.setattr(storage, "save", failing)
+    with commit():
+        restrict(collections[1])
+
+    assert [fetched(each) for each in was] == [404]
+    assert "may still be public" in caplog.text
+    monkeypatch.undo()
+    assert place_all() == 1
+    assert [fetched(each) for each in addresses(shown)] == [302]
 
 
 def test_a_picture_comes_back_when_the_restriction_ends(shown, collections, commit):

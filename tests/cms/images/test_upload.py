@@ -12,6 +12,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from PIL import Image
+from wagtail.users.models import UserProfile
 
 from cms.images.decoding import MAX_FRAMES
 from cms.images.models import ClinicImage
@@ -232,3 +233,16 @@ def test_the_form_of_many_pictures_answers_in_json(admin_client, media):
     answer = add_many(admin_client, "half.jpg", TRUNCATED)
 
     assert "damaged" in json.loads(answer.text)["error_message"]
+
+
+@pytest.mark.parametrize("kind", TELLING)
+def test_the_picture_of_a_person_who_works_here_is_clean(kind, admin_user, media):
+    profile = UserProfile.get_for_user(admin_user)
+    profile.avatar = ContentFile(TELLING[kind](), f"me.{kind.upper()}")
+    profile.save()
+
+    profile.refresh_from_db()
+    with profile.avatar.open() as stored:
+        content = stored.read()
+    assert content
+    assert SECRET not in content
