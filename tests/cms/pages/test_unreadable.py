@@ -129,7 +129,7 @@ def test_a_body_that_is_no_list_of_blocks_is_an_empty_page(page, body):
 
 
 STALE = [
-    ("benefit", ("value", "evidence", 0, "relation"), "was_removed"),
+    ("benefit", ("value", "evidence", 0, "value", "relation"), "was_removed"),
     ("benefit", ("value", "certainty"), "was_removed"),
     ("guideline", ("value", "direction"), "was_removed"),
     ("guideline", ("value", "strength"), "was_removed"),
