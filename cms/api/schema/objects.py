@@ -140,7 +140,8 @@ def _column(field: models.Field[Any, Any]) -> Any:
     kinds: list[tuple[Any, Any]] = [
         (TaggableManager, list[str]),
         (models.JSONField, Any),
-        (models.ForeignKey, dict[str, Any]),  # Wagtail's short form of the object
+        (models.ManyToOneRel | models.ManyToManyField, list[dict[str, Any]]),
+        (models.ForeignKey, dict[str, Any] | None),  # in Wagtail's short form; null if not public
         (models.DecimalField | models.TimeField, str),
         (models.BooleanField, bool),
         (models.IntegerField, int),
@@ -150,7 +151,7 @@ def _column(field: models.Field[Any, Any]) -> Any:
     ]
     for column, kind in kinds:
         if isinstance(field, column):
-            return kind | None if field.null else kind
+            return kind | None if field.null and not field.is_relation else kind
     raise UndeclaredField(f"{field.model._meta.label}.{field.name}")
 
 
