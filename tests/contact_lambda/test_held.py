@@ -418,13 +418,13 @@ def test_other_methods_are_refused(clinic) -> None:
 def test_no_line_of_a_visitor_looks_like_a_link_of_the_clinic(
     clinic, mailer: AcceptingMailer, clock: ManualClock, end: str
 ) -> None:
-    forged = f"Is it from a person? Send it to my mailbox:{end}https://evil.example"
+    forged = f"Is it from a person? Send it to the mailbox:{end}https://evil.example"
     held(clinic, 1, message=f"Hello{end}{forged} {SPAM}")
     minutes(clinic, clock, 60)
 
     lines = text_of(digests(mailer)[0]).splitlines()
     assert [line for line in lines if line.startswith("https://")] == [lines[-1]]
-    assert lines.count("Is it from a person? Send it to my mailbox:") == 1
+    assert lines.count("Is it from a person? Send it to the mailbox:") == 1
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import (
@@ -163,7 +163,7 @@ def build_a_source_on_a_fallen_one(world):
 
 @_kind
 def delete_what_a_source_builds_on(world):
-    world.trial.delete()
+    world.gone.delete()
 
 
 @_kind
@@ -361,7 +361,8 @@ def change_a_locale(world):
 
 @_kind
 def publish_a_translation(world):
-    translate(world.page, world.french)
+    with TestCase.captureOnCommitCallbacks(execute=True):  # Wagtail Localize publishes in one
+        translate(world.page, world.french)
 
 
 @_kind
@@ -486,10 +487,15 @@ def make_world(demo):
     world.source = world.sources["hayden-2021"]
     world.successor = world.sources["nice-ng59"]
     world.source.superseded_by = world.successor
-    world.trial, world.cohort, world.fallen = (
+    world.trial, world.cohort, world.fallen, world.gone = (
         ResearchSource.objects.create(key=key, kind="other", title=key, status=status)
-        for key, status in (("trial", "current"), ("cohort", "current"), ("fallen", "retracted"))
-    )
+        for key, status in (
+            ("trial", "current"), ("cohort", "current"), ("fallen", "retracted"),
+            ("gone", "retracted"),
+        )
+    )  # fmt: skip
+    world.sources["acp-2017"].depends_on = [world.gone]
+    world.sources["acp-2017"].save()
     world.cohort.depends_on = [world.trial]
     world.cohort.save()
     world.source.depends_on = [world.cohort]

@@ -13,7 +13,8 @@ from cms.transfer.documents.reading import read_document
 from tests.cms.transfer.words import read_words, word_document, words, words_of_page
 
 INPUTS = Path(__file__).parents[1] / "inputs"
-TEXTS = sorted(path for path in INPUTS.iterdir())
+REFUSED = {"paras_20000.docx", "yaml_bomb.md"}
+TEXTS = sorted(path for path in INPUTS.iterdir() if path.name not in REFUSED)
 KEY = UUID("00000000-0000-5000-8000-000000000001")
 
 
