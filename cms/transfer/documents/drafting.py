@@ -128,6 +128,9 @@ def _fill(page: TopicPage, told: Interpretation) -> None:
 
 
 def _content(page: TopicPage) -> dict[str, Any]:
+    """Every block written in full: a field that was added since is empty, and no change."""
+    for child in page.body:
+        child.value  # noqa: B018  read, so that it is written in full below
     body = json.dumps(page.body.stream_block.get_prep_value(page.body))
     return {
         "body": json.loads(BLOCK_KEY.sub("", body)),

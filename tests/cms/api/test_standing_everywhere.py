@@ -140,8 +140,10 @@ def count(answer):
 
 
 def test_the_reason_is_named_by_reference_and_by_key(api, by_path, walking, demo):
-    review = make_source("review", status="retracted", status_changed_on=date(2026, 3, 1))
+    review = make_source("review", status="current")
     page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
+    review.status, review.status_changed_on = "retracted", date(2026, 3, 1)
+    review.save()
 
     answer = by_path(PATH).json()
     told = answer["body"][0]["value"]["standing"]
