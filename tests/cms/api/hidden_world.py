@@ -75,6 +75,7 @@ def _source(kind):
     Finding.objects.create(
         source=source, key=name, population=name, intervention=name, comparator=name, outcome=name,
         certainty="high",
+        rated_by="The authors",
     )  # fmt: skip
     return source
 

@@ -34,7 +34,7 @@ def typed(db):
     )  # fmt: skip
     Finding.objects.create(
         source=source, key="pain", population="p", intervention="i", comparator="c",
-        outcome="o", certainty="high",
+        outcome="o", certainty="high", rated_by="The authors",
     )  # fmt: skip
     return source
 
