@@ -137,7 +137,7 @@ def test_site_addresses_remembered_for_one_version_are_not_used_for_another(get,
     assert b"http://www.example.org:8003/" in get(BY_PATH).body
 
 
-def test_keys_of_the_cache_are_parted_by_version_only_where_wagtail_keeps_content():
+def test_keys_of_the_cache_are_parted_by_version_only_where_wagtail_keeps_content(db):
     from django.utils import timezone
 
     with answering(Version("one", timezone.localdate())):
