@@ -7,6 +7,7 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
+from cms.publishing.version import watch
 
 pytestmark = pytest.mark.django_db
 DEMO_PAGE = 14
@@ -20,14 +21,19 @@ def warm(by_path):
 
 
 @pytest.fixture
-def make_page(demo):
-    """`make_page("slug", blocks)` stores a live page of these raw blocks."""
+def make_page(demo, by_path):
+    """`make_page("slug", blocks)` stores a live page of these raw blocks.
+
+    Site roots are cached for each content version: another page is asked for in the new one.
+    """
 
     def make(slug, blocks):
         field = TopicPage._meta.get_field("body")
         page = TopicPage(title=slug.title(), slug=slug)
         page.body = field.to_python([{**block, "id": None} for block in blocks])
         demo.home.add_child(instance=page)
+        watch.forget()
+        by_path()
         return page
 
     return make
