@@ -18,6 +18,7 @@ ENUMS = [
     choices.Direction, choices.Strength, choices.StandingCode,
 ]  # fmt: skip
 SPOKEN = [
+    choices.UNSUPPORTED,
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
     *(words for field in CONTACT_FIELDS for words in field.errors.values()),

@@ -14,7 +14,7 @@ import {{ createClient }} from "./index.js";
 const page = await createClient({{ baseUrl: "https://cms.example.org" }}).pageByPath("/");
 if (page.type === "pages.TopicPage") {{
   for (const block of page.body) {{
-    if (block.type === "benefit") console.log(block.value.{key});
+    if (block.type === "benefit") console.log(block.value?.{key});
   }}
 }}
 """
