@@ -66,7 +66,11 @@ def _scripted():
 
 @pytest.fixture
 def scripted(_scripted):
-    """A person with JavaScript; `scripted.complaints()` is what the browser's console says."""
+    """A person with JavaScript; `scripted.complaints()` is what the browser's console says.
+
+    In a tab of their own: a tab keeps what was typed into a form.
+    """
+    _scripted.open_only_tab()
     _scripted.look_at_width(DESKTOP)
     _scripted.complaints()
     return _scripted

@@ -15,6 +15,16 @@ class Visitor:
         self.browser = browser
         self.look_at_width(DESKTOP)
 
+    def open_only_tab(self):
+        """Open an empty tab and close all others."""
+        others = self.browser.window_handles
+        self.browser.switch_to.new_window("tab")
+        own = self.browser.current_window_handle
+        for other in others:
+            self.browser.switch_to.window(other)
+            self.browser.close()
+        self.browser.switch_to.window(own)
+
     def look_at_width(self, width):
         """Set the true viewport: a headless window is never narrower than 500 pixels."""
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
