@@ -135,7 +135,9 @@ def test_a_source_is_told_as_soon_as_a_page_relies_on_it(api, typed, citing):
     page = citing(typed)
 
     assert "wombat-1987" in keys(api("sources/"))
-    assert keys(api("sources/", kind="editorial", year=1987, certainty="not_rated")) == ["wombat-1987"]
+    assert keys(api("sources/", kind="editorial", year=1987, certainty="not_rated")) == [
+        "wombat-1987"
+    ]
     assert api("sources/wombat-1987/").json()["pages"][0]["id"] == page.pk
     assert api("claims/", source="wombat-1987").json()["meta"] == {"total_count": 0}
 
