@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
 
 
 class CatalogueConfig(AppConfig):
@@ -7,9 +6,7 @@ class CatalogueConfig(AppConfig):
     label = "catalogue"
 
     def ready(self):
-        from cms.catalogue import guard, older, renewing, signals
+        from cms.catalogue import guard, signals
 
         guard.connect()
-        renewing.connect(self)
         signals.connect()
-        post_migrate.connect(older.complete, sender=self, dispatch_uid="catalogue")

@@ -6,7 +6,6 @@ import pytest
 from django.utils import timezone
 
 from cms.catalogue.models import Claim, ClaimState
-from cms.catalogue.older import complete
 from cms.catalogue.rebuilding import rebuild
 from cms.evidence.linked import ground
 from cms.evidence.models import ResearchSource
@@ -117,16 +116,6 @@ def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
     change(world.review, title="Another title")
 
     assert set(ClaimState.objects.values_list("pk", flat=True)) == before
-
-
-def test_claims_that_are_older_than_their_states_are_completed_by_a_migration(world, demo):
-    states = {page: kept(page) for page in (world.page, demo.page)}
-    ClaimState.objects.all().delete()
-    Claim.objects.update(lowered_to="")
-
-    complete(using="default")
-
-    assert {page: kept(page) for page in states} == states
 
 
 def test_a_code_that_is_no_longer_one_changes_nothing(db):

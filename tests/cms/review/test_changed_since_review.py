@@ -1,11 +1,9 @@
 """A review vouches for the words that were read, and for no others."""
 
 from datetime import date
-from importlib import import_module
 
 import pytest
 import time_machine
-from django.apps import apps
 from django.urls import reverse
 
 from cms.library.merging import merge
@@ -129,15 +127,3 @@ def test_two_records_of_one_source_made_one_leave_the_review_as_it_is(demo, revi
     assert review(TopicPage.objects.get(pk=page.pk))["changed_since_review"] is False
     page = publish(page)
     assert review(page)["changed_since_review"] is False
-
-
-@pytest.mark.parametrize(
-    ("reviewed", "told"), [("2026-11-20", False), ("2026-11-21", False), ("2026-11-19", None)]
-)
-def test_a_page_reviewed_before_stamps_were_kept(demo, review, reviewed, told):
-    TopicPage.objects.filter(pk=demo.page.pk).update(last_reviewed=reviewed, reviewed_words="")
-    migration = import_module("cms.pages.migrations.0004_reviewed_words")
-
-    migration.stamp_what_is_known(apps, None)
-
-    assert review(TopicPage.objects.get(pk=demo.page.pk))["changed_since_review"] is told

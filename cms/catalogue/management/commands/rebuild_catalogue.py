@@ -6,11 +6,11 @@ from cms.catalogue.rebuilding import rebuild
 
 class Command(BaseCommand):
     help = (
-        "Rebuild claims, uses of sources and words of all pages: once for pages that are older "
-        "than the catalogue, and after content was changed by SQL or loaddata."
+        "Rebuild claims, uses of sources and words of all pages, for example after content was "
+        "changed by SQL or loaddata."
     )
 
     def handle(self, *args, **options):
-        keys = list(Page.objects.values_list("pk", flat=True))
+        keys = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
         rebuild(keys)
         self.stdout.write(f"Pages: {len(keys)}")
