@@ -85,7 +85,8 @@ def canonical(block: blocks.Block, raw: Any) -> Any:
             name: canonical(child, raw[name] if name in raw else _default(child))
             for name, child in block.child_blocks.items()
         }
-        return {name: value for name, value in told.items() if value not in (None, False)} or None
+        kept = {name: value for name, value in told.items() if value is not None}
+        return {name: value for name, value in kept.items() if value is not False} or None
     if isinstance(block, blocks.RichTextBlock):
         return canonical_html(raw.source if isinstance(raw, RichText) else str(raw or "")) or None
     return plain_form(raw)
@@ -156,25 +157,26 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._told: list[str] = []
+        self._told: list[tuple[str, str]] = []  # what it opens, '' for anything else; and how
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        name = SAME_TAG.get(tag, tag)
         told = "".join(f' {name}="{value}"' for name, value in sorted(attrs) if name in TOLD)
-        self._told.append(f"<{SAME_TAG.get(tag, tag)}{told}>")
+        self._told.append((name, f"<{name}{told}>"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "br":
             return
         name = SAME_TAG.get(tag, tag)
-        if self._told and self._told[-1].strip("<>").split(" ")[0] == name:
+        if self._told and self._told[-1][0] == name:
             self._told.pop()  # there is nothing in it
         else:
-            self._told.append(f"</{name}>")
+            self._told.append(("", f"</{name}>"))
 
     def handle_data(self, data: str) -> None:
-        self._told.append(SPACE.sub(" ", data))
+        self._told.append(("", SPACE.sub(" ", data)))
 
     def told(self) -> Iterator[str]:
         """Without space that stands between blocks, at their ends, or alone."""
-        joined = "".join(self._told)
+        joined = "".join(told for _, told in self._told)
         yield re.sub(r" ?(</?(?:p|h[1-6]|ul|ol|li|br)\b[^>]*>) ?", r"\1", joined).strip()
