@@ -15,15 +15,20 @@ from wagtail_localize.models import TranslationSource
 
 from cms.catalogue.pointers import Move, repointed
 from cms.catalogue.uses import Use, uses_of
+from cms.evidence.choices import SourceStatus
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.standing import graver
 from cms.pages.checks.gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
 
 # What the survivor takes over where it says nothing itself.
 FILLED = (
     "authors", "container", "year", "doi", "pmid", "url", "guideline_id", "language",
-    "evidence_searched_to", "valid_until", "import_text",
+    "evidence_searched_to", "valid_until", "import_text", "rests_alone",
 )  # fmt: skip
+# What it takes over together where the duplicate is known to be retracted, or anything graver than
+# what is known of the survivor: they are one publication.
+STATUS = ("status", "status_note", "status_changed_on", "status_checked_on", "status_checked_via")
 
 
 class MergeRefused(Exception):
@@ -51,12 +56,19 @@ def plan(survivor: ResearchSource, duplicate: ResearchSource) -> Plan:
         [use for use in uses_of(duplicate) if use.user != survivor],
         [finding for finding in found if finding.key not in known],
         [(finding, known[finding.key]) for finding in found if finding.key in known],
-        {
-            name: getattr(duplicate, name)
-            for name in FILLED
-            if getattr(duplicate, name) and not getattr(survivor, name)
-        },
+        _taken_over(survivor, duplicate),
     )
+
+
+def _taken_over(survivor: ResearchSource, duplicate: ResearchSource) -> dict[str, Any]:
+    names = [name for name in FILLED if getattr(duplicate, name) and not getattr(survivor, name)]
+    known = duplicate.status in SourceStatus.values and duplicate.status != SourceStatus.UNVERIFIED
+    if known and (
+        survivor.status not in SourceStatus.values
+        or graver(SourceStatus(duplicate.status), SourceStatus(survivor.status))
+    ):
+        names += STATUS
+    return {name: getattr(duplicate, name) for name in names}
 
 
 @transaction.atomic

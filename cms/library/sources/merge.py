@@ -81,12 +81,18 @@ def _show(request, source, other, steps: Plan, status=200):
         "steps": steps,
         "uses": linked_uses(request.user, steps.uses),
         "filled": [
-            (ResearchSource._meta.get_field(name).verbose_name, value)
+            (ResearchSource._meta.get_field(name).verbose_name, _shown(steps.duplicate, name))
             for name, value in steps.filled.items()
+            if value
         ],
         "keeps_other": steps.survivor == other,
     }
     return render(request, "library/merge_confirm.html", context, status=status)
+
+
+def _shown(source: ResearchSource, name: str):
+    """`Retracted` rather than `retracted`"""
+    return getattr(source, f"get_{name}_display", lambda: getattr(source, name))()
 
 
 def _merge(request, steps: Plan):

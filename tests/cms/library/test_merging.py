@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail_localize.models import Translation
@@ -207,3 +208,45 @@ def test_a_source_is_not_merged_with_itself_or_with_one_that_is_gone(pair, admin
     duplicate.delete()
     with pytest.raises(MergeRefused, match="deleted meanwhile"):
         merge(survivor, gone, [], admin_user)
+
+
+@pytest.mark.parametrize(
+    ("kept", "lost", "left"),
+    [
+        ("current", "retracted", "retracted"),
+        ("unverified", "expression_of_concern", "expression_of_concern"),
+        ("retracted", "current", "retracted"),
+        ("current", "unverified", "current"),
+        ("unverified", "current", "unverified"),
+    ],
+)
+def test_what_is_known_of_one_record_is_known_of_the_publication(
+    demo, pair, admin_user, api, kept, lost, left
+):
+    survivor, duplicate = pair
+    topic(demo.home, benefit(link(survivor)))
+    ResearchSource.objects.filter(pk=survivor.pk).update(status=kept, status_note="Of the kept")
+    ResearchSource.objects.filter(pk=duplicate.pk).update(
+        status=lost, status_note="Of the lost", status_changed_on="2024-05-01"
+    )
+
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    survivor.refresh_from_db()
+    assert survivor.status == left
+    taken = left != kept
+    assert survivor.status_note == ("Of the lost" if taken else "Of the kept")
+    assert str(survivor.status_changed_on) == ("2024-05-01" if taken else "None")
+    standing = api("sources/kept/").json()["standing"]["code"]
+    fell = {"retracted": "fallen", "expression_of_concern": "in_doubt"}
+    assert standing == fell.get(left, "stands")
+
+
+def test_the_page_of_a_merger_tells_which_status_is_taken_over(pair, admin_client):
+    survivor, duplicate = pair
+    ResearchSource.objects.filter(pk=duplicate.pk).update(status="expression_of_concern")
+
+    address = reverse("wagtailsnippets_evidence_researchsource:merge", args=[survivor.pk])
+    page = admin_client.get(address, {"other": duplicate.pk}).content.decode()
+
+    assert "status: Expression of concern" in page
