@@ -47,7 +47,8 @@ def accept(alert: SourceAlert, user: Any) -> SourceStatus:
             locked.source.superseded_by = newer.first() or locked.source.superseded_by
         because = f"{locked.get_reason_display()} ({locked.found_via})"
         status = status_after(locked)
-        if status != locked.source.status and locked.notice_on:
+        again = status == locked.suggested_status == SourceStatus.CORRECTED
+        if (again or status != locked.source.status) and locked.notice_on:
             locked.source.status_changed_on = locked.notice_on
         set_status(locked.source, status, user, because=because)
     return status

@@ -100,7 +100,15 @@ def _told(
 def _is_new(alert: SourceAlert) -> bool:
     """Not raised before, whatever was decided, and the source does not say so already."""
     same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason, notice=alert.notice)
-    return alert.source.status != alert.suggested_status and not same.exists()
+    says_so = alert.source.status == alert.suggested_status and alert.reason != AlertReason.OTHER
+    return not same.exists() and (not says_so or _is_another_correction(alert))
+
+
+def _is_another_correction(alert: SourceAlert) -> bool:
+    """One from after the day on which a person read the last: the source no longer says so."""
+    read = alert.source.status_checked_on
+    corrects = alert.suggested_status == SourceStatus.CORRECTED
+    return bool(corrects and read and alert.notice_on and alert.notice_on > read)
 
 
 def _keep(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:

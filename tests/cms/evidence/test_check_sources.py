@@ -10,10 +10,11 @@ from django.core.management import CommandError, call_command
 from wagtail.models import ModelLogEntry
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss
-from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus, StandingCode
 from cms.evidence.lookup.fetch import Busy
 from cms.evidence.management.commands.check_sources import patient
 from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.standing import standings
 from tests.cms.evidence.fake_services import HAYDEN, work
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +132,45 @@ def test_what_the_source_says_already_is_not_raised(crossref, run):
     run()
 
     assert alerts() == []
+
+
+@pytest.mark.parametrize(
+    ("checked", "raised"), [("2026-05-03", ["10.1/a"]), ("2026-05-04", []), (None, [])]
+)
+def test_a_correction_after_the_day_on_which_the_last_was_read_is_raised_and_counts(
+    crossref, run, admin_user, checked, raised
+):
+    """One that nobody has read keeps the source in doubt without it."""
+    crossref.works[ACP] = work(ACP, ("correction", "10.1/a"))  # of 4 May 2026
+    ResearchSource.objects.filter(doi=ACP).update(
+        status=SourceStatus.CORRECTED,
+        valid_until=None,
+        status_changed_on="2020-01-01",
+        status_checked_on=checked,
+    )
+
+    run()
+
+    assert [notice for *_, notice in alerts()] == raised
+    if raised:
+        assert standing_of(ACP) == StandingCode.STANDS
+        accept(SourceAlert.objects.get(), admin_user)
+    assert standing_of(ACP) == (StandingCode.STANDS if checked == "2026-05-04" else "in_doubt")
+
+
+def standing_of(doi):
+    source = ResearchSource.objects.get(doi=doi)
+    return standings([source])[source.pk].standing
+
+
+@pytest.mark.parametrize("status", ["unverified", "current", "retracted"])
+def test_a_notice_of_an_unknown_kind_is_raised_of_any_source(crossref, run, status):
+    crossref.works[ACP] = work(ACP, ("reinstatement", "10.1/a"))
+    ResearchSource.objects.filter(doi=ACP).update(status=status, valid_until=None)
+
+    run()
+
+    assert [(reason, notice) for _, reason, _, notice in alerts()] == [("other", "10.1/a")]
 
 
 def test_a_passed_date_is_raised_without_asking_anybody(run, demo, settings):
