@@ -1,7 +1,8 @@
 """One canonical form of a page's words, and a digest of it: equal for equal words, however stored.
 
 Ids of blocks, the keys that the rich text editor adds, empty against missing, and the order of a
-JSON object's keys tell nothing about words and do not count. Nothing is asked of the database.
+JSON object's keys tell nothing about words and do not count. Nothing is asked of the
+database but the rows of a developer's page type.
 """
 
 import hashlib
@@ -12,6 +13,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from django.db.models import Field, Model
+from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
+from taggit.models import ItemBase
 from wagtail import blocks
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -21,6 +24,7 @@ from wagtail.rich_text import RichText
 ABOUT = frozenset(
     {"last_reviewed", "next_review_due", "reviewed_by", "reviewed_words", "written_by"}
 ) | {"change_note", "share_image"}
+OF_A_ROW = frozenset({"sort_order", "locale", "translation_key"})  # its order counts by itself
 # What an approval is about beside the words.
 APPROVED = ("seo_title", "search_description", "change_note", "share_image", "written_by")
 SAME_TAG = {"strong": "b", "em": "i"}
@@ -31,14 +35,15 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 
 def words_digest(page: Page) -> str:
     """The digest of title, summary and body: what a review vouches for."""
-    return _digest({name: _of_field(page, name) for name in _own_words(type(page))})
+    told = {name: _of_field(page, name) for name in _own_words(type(page))}
+    return _digest(told | _rows_of(page))
 
 
 def content_digest(page: Page) -> str:
     """The same with all else that an author typed: what an approval is about."""
     known = {field.name for field in page._meta.concrete_fields}
     names = [*_own_words(type(page)), *(name for name in APPROVED if name in known)]
-    return _digest({name: _of_field(page, name) for name in names})
+    return _digest({name: _of_field(page, name) for name in names} | _rows_of(page))
 
 
 def _own_words(model: type[Model]) -> tuple[str, ...]:
@@ -50,6 +55,26 @@ def _own_words(model: type[Model]) -> tuple[str, ...]:
         if field.name not in stock | ABOUT and not field.primary_key
     ]
     return ("title", *own)
+
+
+def _rows_of(page: Page) -> dict[str, Any]:
+    """What editors add to a page of a developer's type as rows, or choose among many; no tags."""
+    stock = {relation.name for relation in get_all_child_relations(Page)}
+    found: dict[str, Any] = {}
+    for relation in get_all_child_relations(type(page)):
+        if relation.name in stock or issubclass(relation.related_model, ItemBase):
+            continue
+        names = [
+            field.name
+            for field in relation.related_model._meta.concrete_fields
+            if field != relation.field and field.name not in OF_A_ROW and not field.primary_key
+        ]
+        rows = getattr(page, relation.get_accessor_name()).all()
+        ordered = sorted(rows, key=lambda row: getattr(row, "sort_order", None) or 0)
+        found[relation.name] = [{name: _of_field(row, name) for name in names} for row in ordered]
+    for field in get_all_child_m2m_relations(type(page)):
+        found[field.name] = sorted(each.pk for each in getattr(page, field.name).all())
+    return found
 
 
 def _digest(value: Any) -> str:

@@ -4,6 +4,7 @@ import pytest
 from wagtail import blocks
 
 from cms.pages.same_words import canonical, canonical_html
+from tests.cms.publishing.databases import Process
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,25 @@ def test_nought_is_something_and_an_empty_field_is_not():
 
     assert canonical(block, {"weeks": 0, "free": False}) == {"weeks": 0}
     assert canonical(block, {"weeks": None, "free": False}) is None
+
+
+ROWS = """
+from cms.pages.same_words import content_digest, words_digest
+from tests.page_types.models import Pointer, PointingPage
+
+def digests(*rows):
+    page = PointingPage(title="Pointing")
+    page.pointers = [Pointer(sort_order=place, to_page_id=to) for place, to in rows]
+    return words_digest(page), content_digest(page)
+"""
+
+
+@pytest.mark.django_db
+def test_the_rows_of_a_developers_page_type_are_part_of_its_words(committed):
+    process = Process(committed | {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"})
+    process(ROWS)
+    different = "len({digests(), digests((0, 1)), digests((0, 2)), digests((0, 1), (1, 2))})"
+
+    assert process(f"answer = {different}") == 4
+    assert process("answer = digests((1, 2), (0, 1)) == digests((4, 1), (7, 2))") is True
+    process.end()
