@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from wagtail import blocks
+from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
 TAG = re.compile(r"<[^<>]*>")
@@ -46,6 +47,8 @@ def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
         yield plain(value)
     elif isinstance(value, str) and isinstance(block, blocks.CharBlock | blocks.TextBlock):
         yield value
+    elif isinstance(block, ImageBlock):
+        yield getattr(value, "contextual_alt_text", None) or ""
     elif isinstance(value, blocks.StructValue):
         for name, child_block in block.child_blocks.items():
             if name != "quote":

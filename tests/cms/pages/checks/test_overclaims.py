@@ -225,7 +225,7 @@ def test_no_certainty_is_high_enough(codes, source, finding, certainty):
     assert "absolute_promise" in codes(benefit(rated, points=["It is a miracle."]))
 
 
-def test_every_block_is_read_where_it_speaks_for_itself(codes, source, finding, demo):
+def test_every_block_is_read_where_it_speaks_for_itself(codes, source, finding, demo, picture):
     trial = source()
     sound = link(trial, finding(trial, "high"))
     demo.contact_form.intro = f"<p>{PROMISE}</p>"
@@ -244,8 +244,14 @@ def test_every_block_is_read_where_it_speaks_for_itself(codes, source, finding, 
             {"source": source("g").pk, "organisation": "N", "summary": f"<p>{PROMISE}</p>"},
         ),
         ("contact_form", {"form": demo.contact_form.pk}),
+        ("image", {"image": described(picture, "Walking"), "caption": PROMISE}),
+        ("image", {"image": described(picture, PROMISE), "caption": ""}),
     ):
         assert codes(block).count("absolute_promise") == 1, block
+
+
+def described(picture, words):
+    return {"image": picture.pk, "decorative": False, "alt_text": words}
 
 
 def guideline(source, **fields):
