@@ -7,6 +7,7 @@ from typing import Any
 
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.recency import most_recent
+from cms.seen import says_something
 
 # By their codes: a type checker takes `Certainty.HIGH` for the pair that stands there.
 HIGH, MODERATE, LOW = Certainty("high"), Certainty("moderate"), Certainty("low")
@@ -18,7 +19,7 @@ SUPPORTING = frozenset({Relation.SUPPORTS, Relation.PARTLY_SUPPORTS})
 
 def counted(certainty: Certainty, rated_by: str) -> Certainty:
     """The certainty of a finding that counts: `not_rated` where nobody is named who rated it."""
-    return certainty if rated_by.strip() else NOT_RATED
+    return certainty if says_something(rated_by) else NOT_RATED
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from cms.clinic.models import Practitioner
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.public_html import public_html
 from cms.public_words import said
+from cms.seen import says_something
 
 
 class Enum(TypedDict):
@@ -63,8 +64,9 @@ def code_or_none(choices: Any, code: Any) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """The text without surrounding space; None where there is none."""
-    return str(value or "").strip() or None
+    """The text without surrounding space; None where there is nothing to be seen."""
+    told = str(value or "").strip()
+    return told if says_something(told) else None
 
 
 class NullableText(CharField):

@@ -61,6 +61,7 @@ TABLE = {
     # who rated it
     "nobody is named who rated it": ([finding(HIGH, rated_by="")], NOT_RATED, STANDS),
     "a blank is nobody": ([finding(HIGH, rated_by="  ")], NOT_RATED, STANDS),
+    "what nobody sees is nobody": ([finding(HIGH, rated_by="\u200b")], NOT_RATED, STANDS),
     "an unnamed rating lowers nothing": (
         [finding(HIGH), finding(LOW, "trial", rated_by="")], HIGH, STANDS),
     # what partly supports, and context, change nothing

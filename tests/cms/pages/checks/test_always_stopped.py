@@ -249,3 +249,12 @@ def test_the_gate_asks_no_more_for_more_blocks(case):
 
     publish(1)
     assert publish(20) <= publish(2) + 2
+
+
+@pytest.mark.parametrize("name", ["", " ", "\u200b", "\ufeff\u2060", "\u00ad"])
+def test_a_name_that_nobody_can_see_is_no_approval(demo, name):
+    SafetyNotice.objects.update(approved_by=name, approved_on="2026-11-01")
+
+    page = TopicPage.objects.get(pk=demo.page.pk)
+
+    assert "unapproved_notice" in [issue.code for issue in check_page(page)]
