@@ -11,6 +11,8 @@ from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
 
 REPLACE = "Rest the claim on another source, or change what it says."
+JUDGE = "Judge whether it still holds, and say so or replace it."
+UNDATED = "Fill in the day of the correction as “Status since”: only then does your check count."
 FIXES = {
     SourceStatus.UNVERIFIED: "Compare the record with the document, then set its status.",
     SourceStatus.CORRECTED: "Read the correction, then fill in the day on which you checked it.",
@@ -55,9 +57,19 @@ def _issue(part: Part, use: Use, standing: Standing) -> Issue:
         f"source_{standing.code.value}",
         Level.STOP if stops else Level.WARN,
         _message(use.source, standing),
-        FIXES[standing.code] if own else "Judge whether it still holds, and say so or replace it.",
+        _fix(use.source, standing.code) if own else JUDGE,
         use.inside,
     )
+
+
+def _fix(source: ResearchSource, code: SourceStatus) -> str:
+    undated = code == SourceStatus.CORRECTED and _checked_who_knows_when(source)
+    return UNDATED if undated else FIXES[code]
+
+
+def _checked_who_knows_when(source: ResearchSource) -> bool:
+    """A check counts once it is known what it came after."""
+    return bool(source.status_checked_on and not source.status_changed_on)
 
 
 def _message(source: ResearchSource, standing: Standing) -> str:
@@ -67,6 +79,8 @@ def _message(source: ResearchSource, standing: Standing) -> str:
     if standing.since == "date":
         return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
     if standing.code == SourceStatus.CORRECTED:
+        if _checked_who_knows_when(source):
+            return f"{source.key} was corrected, and nobody knows whether before it was checked."
         return f"{source.key} was corrected, and nobody has checked it since."
     return f"{source.key} is {_is(label)}."
 
