@@ -4,6 +4,7 @@ A held message counts as told only when SES has taken a digest that names it. Un
 stays on the list, so neither a kill nor an unknown answer can make anybody forgotten.
 """
 
+import json
 from dataclasses import replace
 
 from contact_lambda import log, states
@@ -61,10 +62,10 @@ class Report:
             return False
         if row.due > now and not at_once:
             return False
-        digest = self._journal.read(row.told_by)
+        digest = self._digest(row.told_by)
         if digest and _is_taken(digest):
             return change(self._journal, row, states.reported) is not None
-        if digest and digest.worklist is Worklist.TO_SEND:
+        if digest and digest.worklist is Worklist.TO_SEND and _names(digest, [row.key]):
             change(self._journal, row, lambda each: states.tells(each, row.told_by, now))
         else:
             untold.append(row)
@@ -73,10 +74,7 @@ class Report:
     def _tell(self, rows: list[Row]) -> int:
         """One digest: first its own row, then the mark on each that it names, then the mail."""
         now, keys = self._clock.now(), [row.key for row in rows]
-        digest = states.opened(
-            identity_of_digest(keys), payload_of_digest(keys), now, check=False, kind=DIGEST
-        )
-        found = self._journal.create(digest, now)
+        digest, found = self._opened(keys, now)
         again = found and states.brought_again(found, digest)
         if again and self._journal.save(again):
             found, digest = None, replace(again, version=again.version + 1)
@@ -85,6 +83,34 @@ class Report:
         if taken:
             self._mark(rows, states.reported)
         return len(rows)
+
+    def _digest(self, key: str) -> Row | None:
+        """The digest of a key; None also when nobody can read it: it would never be sent."""
+        try:
+            return self._journal.read(key)
+        except JournalFailed:
+            raise
+        except Exception:
+            return None
+
+    def _opened(self, keys: list[str], now: int) -> tuple[Row, Row | None]:
+        """A digest's new row, and what was there instead.
+
+        What was there and cannot tell of these messages is left alone: another row tells.
+        """
+        digest = _row_of(keys, keys, now)
+        try:
+            found = self._journal.create(digest, now)
+        except JournalFailed:
+            raise
+        except Exception as fault:
+            error = type(fault).__name__
+            log.write("failed", {"HandlerFailed": 1}, error=error, reference=digest.reference)
+        else:
+            if not found or _is_taken(found) or states.is_gone(found) or _names(found, keys):
+                return digest, found
+        another = _row_of(keys, [*keys, str(now)], now)
+        return another, self._journal.create(another, now)
 
     def _mark(self, rows: list[Row], transition: Transition) -> None:
         """What cannot be marked now is looked at again when it is due."""
@@ -100,3 +126,17 @@ class Report:
 
 def _is_taken(digest: Row) -> bool:
     return digest.state in (State.SENT, State.DELIVERED)
+
+
+def _row_of(keys: list[str], told: list[str], now: int) -> Row:
+    return states.opened(
+        identity_of_digest(told), payload_of_digest(keys), now, check=False, kind=DIGEST
+    )
+
+
+def _names(digest: Row, keys: list[str]) -> bool:
+    """Whether a mail about these messages can be written from this row."""
+    try:
+        return digest.kind == DIGEST and set(keys) <= set(json.loads(digest.payload))
+    except (ValueError, TypeError):
+        return False

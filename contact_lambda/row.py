@@ -5,6 +5,7 @@ from enum import IntEnum, StrEnum
 
 LEAD, FALLBACK = "lead", "fallback"
 MESSAGE, DIGEST, TEST = "message", "digest", "test"
+UNREADABLE = "unreadable"  # what an operator sees of a row that is broken; none is stored
 
 # Flags of a row.
 CHECK = "check"  # may be spam: the subject says so

@@ -12,10 +12,11 @@ from contact_lambda.invisible import like_spelling, same_spelling
 from contact_lambda.letters import submission_of
 from contact_lambda.mail import Letter
 from contact_lambda.ports import Archive, Clock, Mailer, Recipients
-from contact_lambda.row import DIGEST, TEST, Row, State
+from contact_lambda.row import DIGEST, TEST, UNREADABLE, Row, State
 from contact_lambda.sweep import Sweep
 from contact_lambda.wording import words_for
 
+_AROUND = frozenset('<>()[]\\,;:" \t')  # as in `Ann <ann@example.org>`: no address has them
 MOST_DIGESTS = 20  # runs of 250 messages each
 
 
@@ -70,15 +71,20 @@ class Operator:
         lines += [f"attempts: {row.attempts}", f"age: {self.age(row)}", f"reason: {row.reason}"]
         if not row.payload:
             return [*lines, "The text is gone: it was delivered, or it expired."]
-        if row.kind == DIGEST:
-            return [*lines, f"tells of: {len(json.loads(row.payload))} messages"]
-        said = submission_of(row.payload)
+        try:
+            if row.kind == DIGEST:
+                return [*lines, f"tells of: {len(json.loads(row.payload))} messages"]
+            said = submission_of(row.payload)
+        except (ValueError, TypeError):
+            return [*lines, "It cannot be read. What is stored:", row.payload]
         lines += [f"name: {said.full_name}", f"e-mail: {said.email}", f"phone: {said.phone}"]
         return [*lines, "message:", said.message]
 
     def resend(self, reference: str) -> str:
         """Make it due and sweep; e.g. `SENT`."""
         row = self._find(reference)
+        if row.kind == UNREADABLE:
+            raise Undone("it cannot be read")
         if not row.payload:
             raise Undone("its text is gone: it was delivered, or it expired")
         now = self._clock.now()
@@ -121,6 +127,8 @@ class Operator:
 
     def erase(self, address: str) -> Erased:
         """Forget every message that gave this address, then look again."""
+        if not _is_one_address(same_spelling(address)):
+            raise Undone("this is not one e-mail address, like ann@example.org and nothing else")
         rows = list(self._journal.rows())
         erased = [row.reference for row in rows if _is_from(row, address) and self._delete(row)]
         after = list(self._journal.rows())
@@ -148,6 +156,12 @@ class Operator:
         if len(rows) != 1:
             raise Undone("there is no such reference" if not rows else "it is not unique")
         return rows[0]
+
+
+def _is_one_address(text: str) -> bool:
+    """What is none would find nothing, and that would look like a proof."""
+    local, _, domain = text.partition("@")
+    return bool(local and domain) and "@" not in domain and not _AROUND & set(text)
 
 
 def _address_of(row: Row) -> str | None:

@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
 from contact_lambda.aws.items import is_message, to_any_row, to_item, to_listed, to_row
 from contact_lambda.ports import JournalFailed
-from contact_lambda.row import Listed, Row, Worklist
+from contact_lambda.row import UNREADABLE, Listed, Row, Worklist
 from contact_lambda.table import INDEX
 
 _NEW = "attribute_not_exists(pk) OR (#until < :now AND (attribute_not_exists(#open) OR #open > :1))"
@@ -121,7 +121,12 @@ class DynamoJournal:
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
     def delete(self, row: Row) -> bool:
-        answer = self._ask("delete_item", Key={"pk": {"S": row.key}}, **_unchanged(row))
+        """Nobody changes what cannot be read or has no version, so that goes as it is."""
+        condition = _unchanged(row)
+        condition["ConditionExpression"] = f"({_UNCHANGED}) OR attribute_not_exists(#version)"
+        if row.kind == UNREADABLE:
+            condition = {}
+        answer = self._ask("delete_item", Key={"pk": {"S": row.key}}, **condition)
         return "refused" not in answer
 
     def _ask(self, operation: str, **arguments: Any) -> dict[str, Any]:

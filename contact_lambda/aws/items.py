@@ -1,16 +1,18 @@
 """A row as a DynamoDB item and back. Numbers travel as text; what is empty is left out."""
 
+import hashlib
 import re
 from typing import Any
 
 from contact_lambda.identity import reference_of
-from contact_lambda.row import Listed, Row, State, Worklist
+from contact_lambda.row import UNREADABLE, Listed, Row, State, Worklist
 
 Item = dict[str, dict[str, Any]]
 
 _TEXTS = ("reference", "content", "kind", "role", "told_by", "reason", "message_id", "payload")
 _NUMBERS = ("version", "created", "ttl", "attempts", "accepted", "bounced", "until", "due")
 _REFERENCE = re.compile(r"[A-Z2-7]{8}")
+_COUNTER = "rate#"  # how the key of a counter begins
 _SETS = ("flags", "heard")
 
 
@@ -49,7 +51,7 @@ def to_row(item: Item) -> Row:
 
 
 def to_any_row(item: Item) -> Row:
-    """For who looks at all rows: what cannot be read is a row of that kind, with a text."""
+    """For who looks at all rows: what cannot be read is a row of that kind, always with a text."""
     try:
         return to_row(item)
     except (AttributeError, KeyError, TypeError, ValueError):
@@ -57,14 +59,22 @@ def to_any_row(item: Item) -> Row:
         known = item.get("reference", {}).get("S", "")
         return Row(
             key=key,
-            reference=known if _REFERENCE.fullmatch(known) else "????????",
+            reference=known if _REFERENCE.fullmatch(known) else _stand_in(key),
             content="",
             created=0,
             state=State.UNKNOWN,
             ttl=0,
-            kind="unreadable",
-            payload="unreadable",
+            kind=UNREADABLE,
+            payload=item.get("payload", {}).get("S") or UNREADABLE,
         )
+
+
+def _stand_in(key: str) -> str:
+    """What a row is called that lost its reference: as if it were there, where that is known."""
+    try:
+        return reference_of(key)
+    except ValueError:
+        return reference_of(hashlib.sha256(key.encode()).hexdigest())
 
 
 def to_listed(item: Item) -> Listed:
@@ -82,5 +92,5 @@ def to_listed(item: Item) -> Listed:
 
 
 def is_message(item: Item) -> bool:
-    """Whether this is a message's row, not a counter."""
-    return "state" in item
+    """Whether this is a message's row, whatever it lost, and not a counter."""
+    return not item["pk"]["S"].startswith(_COUNTER)

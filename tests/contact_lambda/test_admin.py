@@ -273,6 +273,37 @@ def test_erase_goes_on_past_what_it_cannot_read_and_says_so(desk: Desk, payload:
     assert f"nobody can tell whose they are: {broken}" in said
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "ann",
+        "",
+        "@",
+        "ann@",
+        "@example.org",
+        "Ann <ann@example.org>",
+        "mailto:ann@example.org",
+        "ann@example.org, bob@example.org",
+        "ann@example.org@example.org",
+    ],
+)
+def test_erase_proves_nothing_of_what_is_no_address(desk: Desk, asked: str) -> None:
+    desk.post()
+
+    code, said = desk.run("erase", asked)
+
+    assert code == 1
+    assert "not one e-mail address" in said
+    assert "Proof" not in said
+    assert len(desk.journal.stored) == 1
+
+
+def test_erase_takes_an_address_with_signs_of_its_own(desk: Desk) -> None:
+    desk.post(email="o'brien+a&b@example.org")
+
+    assert "1 messages erased" in desk.run("erase", "O'Brien+a&b@example.org")[1]
+
+
 HOSTILE = "".join(
     map(
         chr,

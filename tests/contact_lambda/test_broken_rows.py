@@ -9,14 +9,17 @@ import pytest
 from moto import mock_aws
 
 from contact_lambda import app
+from contact_lambda.admin.command_line import main
+from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.items import to_item
 from contact_lambda.circumstances import Circumstances
 from contact_lambda.form import Submission
 from contact_lambda.identity import identify, identity_of_digest
 from contact_lambda.letters import payload_of
+from contact_lambda.recipients import FixedRecipients
 from contact_lambda.row import DIGEST, Row, State, Worklist
-from contact_lambda.states import opened, quarantined, sent
+from contact_lambda.states import opened, quarantined, sent, tells
 from contact_lambda.table import create_table
 from contact_lambda.worklists import PUT_OFF
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock
@@ -228,3 +231,86 @@ def test_a_held_message_that_cannot_be_shown_keeps_no_other_out_of_the_digest(
     digests = "".join(each.raw.decode() for each in table.mailer.letters)
     assert all(row.reference in digests for row in rows)
     assert digests.count("cannot be shown") == 2  # as text and as HTML
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"created": None},
+        {"state": {"S": "FORWARDED"}},
+        {"ttl": {"S": "soon"}},
+        {"kind": {"S": "receipt"}},
+        {"payload": {"S": "{"}},
+        {"payload": {"S": "null"}},
+        {"payload": None},
+    ],
+)
+def test_a_broken_digest_leaves_none_of_its_held_messages_untold(
+    table: Table, changed: dict[str, Any]
+) -> None:
+    rows = [held(number) for number in range(3)]
+    keys = [row.key for row in rows]
+    digest = opened(
+        identity_of_digest(keys), json.dumps(keys), NOON - 600, check=False, kind=DIGEST
+    )
+    whole = to_item(digest) | changed
+    table.put({name: value for name, value in whole.items() if value is not None})
+    for row in rows:
+        told = tells(row, digest.key, NOON - 900)
+        assert told
+        table.put(to_item(told))
+
+    table.minutes(3)
+
+    digests = "".join(each.raw.decode() for each in table.mailer.letters)
+    assert all(row.reference in digests for row in rows)
+    assert len(table.mailer.letters) == 1
+
+
+def typed(table: Table, *arguments: str) -> tuple[int, str]:
+    """What an operator's command says of this table."""
+    lines: list[str] = []
+    people = FixedRecipients({"lead": "lead@clinic.example", "fallback": ""})
+    journal = DynamoJournal("contact")
+    operator = Operator(JOURNALLED, table.mailer, people, table.clock, journal)
+    code = main(arguments, lines.append, operator)
+    return code, "\n".join(lines)
+
+
+@pytest.mark.parametrize("name", ["state", "reference", "version", "created", "ttl", "content"])
+def test_a_row_that_lost_something_is_erased_with_its_address(table: Table, name: str) -> None:
+    item = to_item(message(1))
+    table.put({other: value for other, value in item.items() if other != name})
+
+    code, said = typed(table, "erase", GOOD["email"])
+
+    assert code == 0
+    assert f"{message(1).reference} erased" in said
+    assert "1 messages erased" in said
+    assert not table.client.scan(TableName="contact")["Items"]
+
+
+@pytest.mark.parametrize("changed", [{"payload": {"S": "{"}}, {"payload": {"BOOL": True}}])
+def test_what_nobody_can_read_can_be_looked_at_and_forgotten(
+    table: Table, changed: dict[str, Any]
+) -> None:
+    for number in (1, 2):
+        lost = {**to_item(message(number)), **changed, "reference": {"S": "?"}}
+        table.put(lost)
+    reference = message(1).reference
+
+    assert "cannot be read" in typed(table, "erase", GOOD["email"])[1]
+    assert "cannot be read" in typed(table, "show", reference)[1]
+    assert typed(table, "purge", reference) == (0, f"{reference} purged: 1 row deleted")
+    assert [each["pk"]["S"] for each in table.client.scan(TableName="contact")["Items"]] == [
+        message(2).key
+    ]
+
+
+def test_what_cannot_be_read_is_not_sent_again_and_no_counter_is_a_message(table: Table) -> None:
+    row = message(1)
+    table.put({**to_item(row), "ttl": {"S": "soon"}})
+    DynamoJournal("contact").count("rate#all#2026030412", ("hour",), ttl=NOON)
+
+    assert typed(table, "resend", row.reference) == (1, "Not done: it cannot be read")
+    assert typed(table, "list")[1].endswith("\n1 rows")
