@@ -14,6 +14,7 @@ from contact_lambda.sending import Sender
 from contact_lambda.worklists import Stuck, Worklists
 
 LIMIT = 100
+STEPS = ("send", "watch", "report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,25 @@ class Sweep:
         started = self._clock.now()
         open_rows = self._journal.listed(Worklist.TO_SEND, LIMIT)
         due = [each for each in open_rows if each.due <= started]
-        sent = self._work.each(due, self._resend, started)
-        watched = self._journal.listed(Worklist.TO_WATCH, LIMIT)
-        self._work.each([each for each in watched if each.due <= started], self._watch, started)
-        self._report.run(started)
+        sent = 0
+        for step in self._in_turn(started):
+            if step == "send":
+                sent = self._work.each(due, self._resend, started)
+            elif step == "watch":
+                self._watch_due(started)
+            else:
+                self._report.run(started)
         oldest = max((started - each.created for each in open_rows), default=0)
         return Swept(len(open_rows), max(oldest, 0), len(due), sent)
+
+    def _in_turn(self, started: int) -> tuple[str, ...]:
+        """Each comes first in every third minute: a slow mail service leaves time for one only."""
+        turn = started // states.MINUTE % len(STEPS)
+        return STEPS[turn:] + STEPS[:turn]
+
+    def _watch_due(self, started: int) -> None:
+        watched = self._journal.listed(Worklist.TO_WATCH, LIMIT)
+        self._work.each([each for each in watched if each.due <= started], self._watch, started)
 
     def report(self) -> int:
         """Tell of everything that is held now, due or not; how many messages that names."""

@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import app
+from contact_lambda import app, states
 from contact_lambda.app import WorkFailed
+from contact_lambda.form import Submission
+from contact_lambda.identity import identify
+from contact_lambda.letters import payload_of
 from contact_lambda.mail import Letter
 from contact_lambda.notices import read_notice
 from contact_lambda.ports import MailNotAccepted, Outcome
@@ -504,3 +507,32 @@ def test_reply_to_is_back_at_the_attempt_after_the_one_without_it(
     message = email.message_from_bytes(letter.raw, policy=default)
     assert letter.tags["attempt"].endswith("-3")
     assert message["Reply-To"] == GOOD["email"]
+
+
+def test_a_slow_mail_service_keeps_no_kind_of_work_from_its_turn(
+    handle_with, journal: MemoryJournal, clock: ManualClock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Slow(AcceptingMailer):
+        def send(self, letter: Letter) -> str:
+            clock.pass_(3)
+            return super().send(letter)
+
+    mailer, started = Slow(), clock.time
+    handle = handle_with(mailer, JOURNALLED, journal, clock)
+    for number in range(130):
+        said = Submission(**GOOD, submission_id=f"k{number}")
+        row = states.opened(identify(said), payload_of(said), started - 3_600, check=False)
+        row = replace(row, state=State.READY, due=started)
+        if number == 128:
+            row = replace(states.quarantined(row, started, "trap"), due=started)
+        elif number == 129:
+            row = replace(row, state=State.SENT, worklist=Worklist.TO_WATCH)
+        journal.create(row, started)
+
+    for minute in range(3):
+        clock.time = started + minute * MINUTE
+        handle(SCHEDULE)
+
+    assert "digest" in {each.tags["kind"] for each in mailer.letters}
+    assert "message" in {each.tags["kind"] for each in mailer.letters}
+    assert "NoNews" in alarms(capsys.readouterr().out)
