@@ -5,11 +5,16 @@ from typing import Any
 
 from cms.transfer.documents.citations import read_citation
 from cms.transfer.documents.document import Kind, Piece, plain
+from cms.transfer.documents.faults import UnreadableDocument
 from cms.transfer.documents.interpretation import Interpretation
 from cms.transfer.documents.library import Library
 from cms.transfer.documents.sections import Part, below, item_groups, runs
 
 MOST_POINTS, LONGEST_BENEFIT, LONGEST_RESEARCH = 6, 150, 200  # what the blocks take
+MOST_STUDIES = 100  # each is looked up, and may become a source of its own
+TOO_MANY_STUDIES = (
+    f"This document names more than {MOST_STUDIES} studies. Split it into several pages."
+)
 # `<b>Less pain:</b> after three months`, `<b>Less pain</b> – after three months`
 BOLD_LEAD = re.compile(r"^<b>(?P<lead>(?:(?!</?[ab]\b).)+?)(?::</b>|</b>\s*[:–—-])\s*(?P<rest>.+)$")
 # `Cochrane Review (2021) on back pain: Exercise reduces pain.`
@@ -73,7 +78,11 @@ def _fits(heading: Piece, points: list[Piece]) -> bool:
 
 
 def add_research(part: Part, page: Interpretation, library: Library) -> None:
-    """Each item, or each lower heading with its text, becomes one research block."""
+    """Each item, or each lower heading with its text, becomes one research block.
+
+    Raises:
+        UnreadableDocument: there are too many for the time that a form has.
+    """
     for heading, body in below(part):
         named = heading and heading is not part.heading and _names_study(heading)
         if heading and named and body:
@@ -113,6 +122,8 @@ def _add_study(
     told: Piece | None = None,
 ) -> None:
     """`told` is the one item in which heading and summary stand together."""
+    if sum(block.type == "research" for block in page.blocks) >= MOST_STUDIES:
+        raise UnreadableDocument(TOO_MANY_STUDIES)
     summary = "".join(f"<p>{piece.html}</p>" for piece in body)
     citation = read_citation(heading, f"{heading} {summary}")
     match = library.source(citation)

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 from wagtail.models import Locale
@@ -56,10 +57,14 @@ class EmptyLibrary:
 
 
 class StoredLibrary:
-    """The library in the database, for a page in one language."""
+    """The library in the database, for a page in one language.
+
+    Places and forms are read once: a document may name them thousands of times.
+    """
 
     def __init__(self, locale: Locale) -> None:
         self.locale = locale
+        self._locations: dict[str, int | None] = {}
 
     def source(self, citation: Citation) -> SourceMatch | None:
         """By identifier; else by exact name and year; else as an earlier import kept it."""
@@ -78,19 +83,26 @@ class StoredLibrary:
 
     def location(self, words: str) -> int | None:
         """The one with these three words; without words, the only one there is."""
-        here = Location.objects.filter(locale=self.locale)
-        found = list((here.filter(what3words=words) if words else here)[:2])
-        return found[0].pk if found and (words or len(found) == 1) else None
+        if words not in self._locations:
+            here = Location.objects.filter(locale=self.locale)
+            found = list((here.filter(what3words=words) if words else here)[:2])
+            one = found and (words or len(found) == 1)
+            self._locations[words] = found[0].pk if one else None
+        return self._locations[words]
 
     def form(self, heading: str) -> FormFound | None:
         """The only one, or the only one with this heading."""
-        forms = list(ContactForm.objects.filter(locale=self.locale, turned_off=False))
+        forms = self._forms
         if len(forms) > 1:
             forms = [form for form in forms if _folded(form.heading) == _folded(heading)]
         if len(forms) != 1:
             return None
         own = [forms[0].heading, *re.findall(r"<p[^>]*>(.*?)</p>", forms[0].intro, re.DOTALL)]
         return FormFound(forms[0].pk, frozenset(_folded(plain(text)) for text in own))
+
+    @cached_property
+    def _forms(self) -> list[ContactForm]:
+        return list(ContactForm.objects.filter(locale=self.locale, turned_off=False))
 
 
 def _match(source: ResearchSource, how: str) -> SourceMatch:

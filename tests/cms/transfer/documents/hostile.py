@@ -72,11 +72,13 @@ FILES = {
     "front.md": b"---\n" + b"[" * 10_000 + b"\n---\na",
     "long.md": b"---\ntitle: " + b"a " * 400_000 + b"\n---\nText",
     "number.md": b"---\ntitle: " + b"9" * 15_000 + b"\n---\nText",
-    "research.md": b"# Key research\n\n"
+    "research.md": b"# Title\n\n## Key research\n\n"
     + b"".join(
         b"- Journal of Pain (20%02d), study %d on pain\n" % (n % 25, n) for n in range(4900)
     ),
-    "benefits.md": b"# Benefits\n\n" + b"- **Less pain:**\n  - one\n" * 2400,
-    "locations.md": b"# Location\n\n" + b"- crush.pounces.gifted and so on\n" * 4900,
+    "benefits.md": b"# Title\n\n## Benefits\n\n" + b"- **Less pain:**\n  - one\n" * 2400,
+    "locations.md": b"# Title\n\n"
+    + b"## Location\n\nAt ///crush.pounces.gifted and so on\n" * 2400,
+    "contacts.md": b"# Title\n\n" + b"## Contact\n\nCall\n" * 2400,
     "day.md": b"---\ntitle: 2026-99-99\n---\nText",
 }

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from cms.transfer.documents import child
 from cms.transfer.documents.child import read_in_child
@@ -30,6 +32,7 @@ REASONS = {
     "paragraphs.txt": "Split it into several pages",
     "items.html": "Split it into several pages",
     "comments.html": "Split it into several pages",
+    "research.md": "more than 100 studies",
     "front.md": "more time or memory",
     "long.md": "Put only names and values there",
     "number.md": "not YAML",
@@ -67,6 +70,17 @@ def test_the_form_says_what_to_do(admin_client, demo, name):
 
     assert answer.status_code == 200
     assert REASONS[name] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("locations.md", "location"), ("contacts.md", "contact_form")]
+)
+def test_what_is_named_thousands_of_times_is_looked_up_once(demo, name, kind):
+    with CaptureQueriesContext(connection) as queries:
+        page = prepare(name, FILES[name], demo.home).page
+
+    assert sum(block.type == kind for block in page.blocks) == 2400
+    assert len(queries) < 50
 
 
 def test_the_command_says_so_too(demo):
