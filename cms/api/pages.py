@@ -14,6 +14,7 @@ from cms.api.finding import MovedPage, PathFinder
 from cms.api.of_site import OfSite
 from cms.api.ordering import OneOrder
 from cms.api.pagination import KeysFirstPagination
+from cms.api.related import is_public
 from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
@@ -99,7 +100,19 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
             queryset = self.tree.pages().type(queryset.model)
         if "alias_of" in self.request.GET:
             queryset = queryset.filter(alias_of__in=self.tree.pages())
-        return queryset
+        return queryset.none() if self._asks_for_hidden(queryset.model) else queryset
+
+    def _asks_for_hidden(self, model):
+        """Whether a filter names something that no answer tells of: to find pages by it would."""
+        fields = {each.name: each for each in model._meta.concrete_fields if each.remote_field}
+        told = {name: value for name, value in self.request.GET.items() if name in fields}
+        for name, value in told.items():
+            if not (value.isascii() and value.isdigit()) or name in self.known_query_parameters:
+                continue  # what is no key is refused by the filter
+            found = fields[name].related_model._default_manager.filter(pk=value).first()
+            if found is not None and not is_public(found, {"tree": self.tree}):
+                return True
+        return False
 
     def _asked_of_type(self, model):
         """The fields that parameters name and that not every page has: the type's own, what it

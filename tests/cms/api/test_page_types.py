@@ -235,11 +235,16 @@ def test_what_a_page_points_at_is_told_where_anyone_may_see_it(worker, get):
     worker("pointing, hidden, closed = world.make_pointing_page()")
     pk = worker("answer = pointing.pk")
 
+    keys = {name: worker(f"answer = pointing.{name}_id") for name in POINTING}
+
     def told():
         detail = get(f"pages/{pk}/")
         listed = get("pages/", type="page_types.PointingPage", fields="*")["items"][0]
         for name in (*POINTING, "pointers"):
             assert detail[name] == listed[name]
+        for name, key in keys.items():
+            found = get("pages/", type="page_types.PointingPage", **{name: key})["items"]
+            assert bool(found) == bool(detail[name]), name
         return detail
 
     shown = told()
