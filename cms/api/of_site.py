@@ -9,6 +9,8 @@ from wagtail.api.validators import SiteFilterValidator
 from cms.pages.public_tree import PublicTree
 from cms.publishing.remembered import remembered
 
+NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
+
 
 class OfSite:
     """Mixed into endpoints, before them: `self.tree` is the site asked for, read once."""
@@ -18,8 +20,8 @@ class OfSite:
         """The site of `?site=`, else the one whose address was asked, else the default one.
 
         Raises:
-            BadRequestError: `?site=` fits several sites.
-            Http404: `?site=` fits none, or there is no site yet.
+            BadRequestError: `?site=` fits several sites, or no site lives at the address asked.
+            Http404: `?site=` fits none.
         """
         asked = (self.request.get_host(), self.request.get_port(), self.request.GET.get("site"))
         return remembered(("tree", *asked), self._find_tree)
@@ -30,6 +32,8 @@ class OfSite:
             site = SiteFilterValidator(site=wanted, request=self.request).site_obj
         except ValueError as error:
             raise BadRequestError(str(error)) from error
+        if site is None and wanted is None:
+            raise BadRequestError(NO_SITE)  # a 404 would say of each page that it is gone
         if site is None:
             raise Http404
         return PublicTree(site)

@@ -146,8 +146,8 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
         """Live pages of one site that anyone may see: no session or password opens a private one.
 
         Raises:
-            BadRequestError: `?site=` fits several sites.
-            Http404: `?site=` fits none, or there is no site yet.
+            BadRequestError: `?site=` fits several sites, or no site lives at the address asked.
+            Http404: `?site=` fits none.
         """
         return self.tree.pages()
 

@@ -1,5 +1,6 @@
 import pytest
 from django.test import Client
+from wagtail.models import Site
 
 pytestmark = pytest.mark.django_db
 PROBLEM_KEYS = {"type", "title", "status", "detail", "instance"}
@@ -61,9 +62,19 @@ def test_an_unforeseen_fault_is_a_500_without_detail(demo, monkeypatch):
     assert "must not read" not in answer.content.decode()
 
 
-def test_before_there_is_a_site_the_api_says_not_found(api):
-    from wagtail.models import Site
-
+def test_before_there_is_a_site_no_page_is_called_gone(api):
     Site.objects.all().delete()
 
-    assert api("pages/").status_code == 404
+    assert api("pages/").status_code == 400
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["pages/", "pages/by-path/?path=/", "claims/", "sources/", "redirects/"]
+)
+def test_at_an_address_of_no_site_no_page_is_called_gone(demo, endpoint):
+    Site.objects.update(is_default_site=False, hostname="www.other.example")
+
+    answer = Client().get(f"/api/v2/{endpoint}")
+
+    assert answer.status_code == 400
+    assert "default site" in answer.json()["detail"]
