@@ -120,10 +120,15 @@ def _old_path(path: str) -> str | None:
 
 
 def _old_paths(path: str) -> list[str]:
-    """With the query, as it is asked and in the other ways to write the same; then without."""
+    """With the query, as it is asked and in the other ways to write the same; then without.
+
+    Redirects keep a space as it was typed: itself, or `%20` as in an address bar.
+    """
     place, _, query = path.partition("?")
-    asked = [f"{place}?{each}" for each in _spellings(query)] if query else []
-    found = [_old_path(each) for each in (*asked, place)]
+    places = (place, place.replace(" ", "%20"), place.replace("%20", " "))
+    queries = _spellings(query) if query else []
+    asked = [f"{one}?{each}" for one in places for each in queries]
+    found = [_old_path(each) for each in (*asked, *places)]
     return [each for each in dict.fromkeys(found) if each]
 
 

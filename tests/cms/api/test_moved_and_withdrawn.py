@@ -338,3 +338,11 @@ def test_a_path_typed_in_a_text_of_a_second_site_leads_to_that_site(by_path, dem
 
     assert there == '<p><a href="http://other.example/prices/">Prices</a></p>'
     assert "http://127.0.0.1:8003/prices/" in by_path("/about/").text
+
+
+@pytest.mark.parametrize("typed", ["/old leaflet.pdf", "/old%20leaflet.pdf"])
+@pytest.mark.parametrize("asked", ["/old leaflet.pdf", "/old%20leaflet.pdf"])
+def test_a_space_in_an_old_path_is_found_however_written(demo, by_path, typed, asked):
+    Redirect.add_redirect(typed, "/")
+
+    assert by_path(asked).json()["type"] == "moved"
