@@ -6,8 +6,8 @@ from django.http import Http404
 from wagtail.api.v2.utils import BadRequestError, page_models_from_string
 from wagtail.api.validators import SiteFilterValidator
 
+from cms.core.content_version.memo import memoize_per_version
 from cms.pages.public_tree import PublicTree
-from cms.publishing.remembered import remembered
 
 NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
 
@@ -24,7 +24,7 @@ class OfSite:
             Http404: `?site=` fits none.
         """
         asked = (self.request.get_host(), self.request.get_port(), self.request.GET.get("site"))
-        return remembered(("tree", *asked), self._find_tree)
+        return memoize_per_version(("tree", *asked), self._find_tree)
 
     def _find_tree(self) -> PublicTree:
         wanted = self.request.GET.get("site")

@@ -5,7 +5,7 @@ from typing import Any
 
 from wagtail.api.v2.pagination import WagtailPagination
 
-from cms.publishing.remembered import remembered
+from cms.core.content_version.memo import memoize_per_version
 
 # Which part of a list, and what of it: a list has as many rows whatever these say.
 SHOWING = frozenset({"limit", "offset", "order", "fields", "rich_text_format", "format", "_"})
@@ -25,7 +25,7 @@ class KeysFirstPagination(WagtailPagination):
             keys, self.total_count = found[bounds], len(found)
         else:
             key = ("count", view.tree.site.pk, request.path, _filters(request))
-            self.total_count = remembered(key, queryset.count)
+            self.total_count = memoize_per_version(key, queryset.count)
             keys = _keys(queryset, bounds, self.total_count)
         rows = view.rows(keys)
         return [rows[key] for key in keys if key in rows]

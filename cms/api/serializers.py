@@ -14,9 +14,9 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.api.related import PublicRelations
+from cms.core.i18n import override_page_locale
 from cms.images.renditions import absolute
 from cms.pages.json_ld import with_breadcrumbs
-from cms.public_words import in_language_of
 
 
 class Translation(TypedDict):
@@ -128,7 +128,7 @@ class TypedPageSerializer(PublicRelations, PageSerializer):
         locale = self.context["tree"].languages.get(instance.locale_id)
         if locale:
             instance.locale = locale
-        with in_language_of(instance):
+        with override_page_locale(instance):
             data = super().to_representation(instance)
         if "json_ld" in data:
             above = data.get("meta", {}).get("ancestors", [])

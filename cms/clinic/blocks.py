@@ -2,7 +2,7 @@
 
 from wagtail import blocks
 
-from cms.readable import readable, stored_stream
+from cms.core.readable_streams import readable, stored_stream
 
 
 class SignBlock(blocks.CharBlock):

@@ -2,8 +2,8 @@
 
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from cms.core.prefetch import PrefetchedChooserMixin
 from cms.evidence.choosers import finding_chooser
-from cms.fetched import FetchedChooser
 
 
 class SharedByTranslations:
@@ -18,11 +18,11 @@ _FindingChooserBlock = finding_chooser.get_block_class(
 )
 
 
-class FindingChooserBlock(SharedByTranslations, FetchedChooser, _FindingChooserBlock):
+class FindingChooserBlock(SharedByTranslations, PrefetchedChooserMixin, _FindingChooserBlock):
     """Chooses a finding of a research source."""
 
 
-class SourceChooserBlock(SharedByTranslations, FetchedChooser, SnippetChooserBlock):
+class SourceChooserBlock(SharedByTranslations, PrefetchedChooserMixin, SnippetChooserBlock):
     """Chooses a research source from the library."""
 
     def __init__(self, **kwargs):

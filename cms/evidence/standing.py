@@ -8,11 +8,11 @@ from typing import Literal
 
 from django.utils import timezone
 
+from cms.core.prefetch import find_prefetched
 from cms.evidence.ancestry import Ancestry
 from cms.evidence.choices import SourceStatus, StandingCode
 from cms.evidence.grounds import DOUBTED, GONE, own_standing
 from cms.evidence.models import ResearchSource
-from cms.fetched import known
 
 # The gravest last. Of two reasons to doubt a source, the graver one is told.
 GRAVITY = (
@@ -75,7 +75,7 @@ def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict
     """
     sources = list(sources)
     day = on or timezone.localdate()
-    ahead = known(Standing, ((source.pk, day) for source in sources))
+    ahead = find_prefetched(Standing, ((source.pk, day) for source in sources))
     if ahead is not None:
         return {pk: standing for (pk, _), standing in ahead.items()}
     if not sources:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cms.core.visible_text import says_something
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.recency import most_recent
-from cms.seen import says_something
 
 # By their codes: a type checker takes `Certainty.HIGH` for the pair that stands there.
 HIGH, MODERATE, LOW = Certainty("high"), Certainty("moderate"), Certainty("low")

@@ -6,7 +6,7 @@ from typing import Any
 
 from wagtail import blocks
 
-from cms.readable import readable, readable_stream
+from cms.core.readable_streams import readable, readable_stream
 
 Chosen = tuple[type | str, Any]  # a model with a primary key, or "page"/"document" with one
 LINK = re.compile(r'<a\b[^>]*\blinktype="(page|document)"[^>]*>')

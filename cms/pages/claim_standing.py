@@ -2,11 +2,11 @@
 
 from typing import Annotated, TypedDict
 
+from cms.core.i18n import translate
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, SourceStatus, StandingCode
 from cms.pages.references import References
 from cms.pages.represent import Enum, enum, enum_or_none
-from cms.public_words import said
 
 
 class Reason(TypedDict):
@@ -66,7 +66,7 @@ def worth(found: Verdict) -> Enum:
     """The code and the label of a claim's standing, in the page's language."""
     told = enum(StandingCode, found.standing)
     if found.standing == StandingCode.STANDS and not found.supported:
-        return Enum(code=told["code"], label=said(UNSUPPORTED))
+        return Enum(code=told["code"], label=translate(UNSUPPORTED))
     return told
 
 

@@ -14,9 +14,9 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
+from cms.core.prefetch import Objects, prefetched
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.standing import Standing, standings
-from cms.fetched import Objects, laid_out
 from cms.images.collections import open_files
 from cms.pages.chosen import chosen, linked
 from cms.pages.languages import Languages
@@ -41,7 +41,7 @@ def fetched_for(
     """
     fetching = _Fetching(visible, successors, ground)
     fetching.fetch(list(pages))
-    with laid_out(fetching.objects):
+    with prefetched(fetching.objects):
         yield
 
 

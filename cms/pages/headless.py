@@ -9,7 +9,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.models import ClinicSettings
-from cms.fetched import known
+from cms.core.prefetch import find_prefetched
 from cms.pages import represent
 from cms.pages.body import body_of
 from cms.pages.checks.gated import GatedPage
@@ -77,7 +77,7 @@ class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
     def _clinic_settings(self) -> ClinicSettings:
         parts = self.get_url_parts()
         site = parts[0] if parts else None
-        fetched = known(ClinicSettings, [(site, self.locale_id)])
+        fetched = find_prefetched(ClinicSettings, [(site, self.locale_id)])
         if fetched is not None:
             return fetched[site, self.locale_id] or ClinicSettings(site_id=site)
         stored = ClinicSettings.objects.filter(site=site).first()

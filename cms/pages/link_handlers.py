@@ -11,7 +11,7 @@ from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-from cms.fetched import known
+from cms.core.prefetch import find_prefetched
 from cms.images.collections import open_files
 from cms.pages.visible import Visible
 
@@ -22,7 +22,7 @@ class PublicPageLinkHandler(PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         ids = _ids(attrs_list)
-        pages = known(Page, ids)
+        pages = find_prefetched(Page, ids)
         if pages is None:
             pages = Visible().among(Page.objects.all()).in_bulk(ids)
         return [pages.get(_id(attrs)) for attrs in attrs_list]
@@ -39,7 +39,7 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
         ids = _ids(attrs_list)
-        documents = known(cls.get_model(), ids)
+        documents = find_prefetched(cls.get_model(), ids)
         if documents is None:
             documents = open_files(cls.get_model().objects.all()).in_bulk(ids)
         return [documents.get(_id(attrs)) for attrs in attrs_list]

@@ -11,10 +11,10 @@ from django.utils import timezone
 from rest_framework.fields import CharField
 
 from cms.clinic.models import Practitioner
+from cms.core.i18n import translate
+from cms.core.visible_text import says_something
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.public_html import public_html
-from cms.public_words import said
-from cms.seen import says_something
 
 
 class Enum(TypedDict):
@@ -49,7 +49,7 @@ class PractitionerValue(TypedDict):
 
 def enum(choices: type[Choices], code: str) -> Enum:
     """`{"code": "moderate", "label": "Moderate certainty"}`, the label in the page's language."""
-    return Enum(code=str(code), label=said(choices(code).label))
+    return Enum(code=str(code), label=translate(choices(code).label))
 
 
 def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:

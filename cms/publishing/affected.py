@@ -24,7 +24,7 @@ from wagtail.models import (
 )
 
 from cms.catalogue.relations import relations_outside_index
-from cms.publishing.dependence import is_content
+from cms.core.content_version.content_models import is_content
 
 MOST = 500  # beyond it a list of pages is no help: all are meant
 SEEN_ON_ANY_PAGE = (

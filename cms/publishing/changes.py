@@ -9,9 +9,14 @@ from django.db.models.signals import m2m_changed, post_delete, post_save, pre_de
 from django.dispatch import Signal
 from wagtail.models import DraftStateMixin
 
+from cms.core.content_version.content_models import (
+    is_content,
+    is_draft_save,
+    save_may_change_answers,
+    stored_state,
+)
+from cms.core.content_version.version import bump_version
 from cms.pages.published_whole import changing_what_is_public
-from cms.publishing.dependence import is_content, is_draft_save, save_matters, stored
-from cms.publishing.version import raise_version
 
 # Sent once the change is written (before a deletion), in its transaction.
 # Arguments: instance; before, how a page stood in the database, or None.
@@ -35,7 +40,7 @@ def connect() -> None:
 
 def _before_publication(sender, **kwargs):
     """Wagtail writes revisions before it saves the page: nobody may wait for the version then."""
-    raise_version()
+    bump_version()
 
 
 def _before_save(sender, instance, using, update_fields=None, **kwargs):
@@ -43,10 +48,10 @@ def _before_save(sender, instance, using, update_fields=None, **kwargs):
         return
     if is_draft_save(instance, update_fields):
         return
-    before = stored(instance) if isinstance(instance, DraftStateMixin) else None
-    if save_matters(instance, before):
+    before = stored_state(instance) if isinstance(instance, DraftStateMixin) else None
+    if save_may_change_answers(instance, before):
         if raised := _in_transaction():
-            raise_version()
+            bump_version()
         setattr(instance, SAVING, (raised, before))
 
 
@@ -55,28 +60,28 @@ def _after_save(sender, instance, **kwargs):
     if saving is not None:
         raised, before = saving
         if not raised:
-            raise_version()
+            bump_version()
         content_changed.send(sender=sender, instance=instance, before=before)
 
 
 def _before_delete(sender, instance, using, **kwargs):
     if using == DEFAULT_DB_ALIAS and is_content(sender):
         if _in_transaction():
-            raise_version()
+            bump_version()
         # While the reference index still knows who pointed here.
         content_changed.send(sender=sender, instance=instance, before=None)
 
 
 def _after_delete(sender, instance, using, **kwargs):
     if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
-        raise_version()
+        bump_version()
 
 
 def _relation_changed(sender, instance, action, using, **kwargs):
     if using != DEFAULT_DB_ALIAS or not is_content(sender):
         return
     if action.startswith("pre_" if _in_transaction() else "post_"):
-        raise_version()
+        bump_version()
     if action.startswith("post_"):
         content_changed.send(sender=type(instance), instance=instance, before=None)
 

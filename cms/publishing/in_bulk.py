@@ -12,13 +12,13 @@ from django.db.models import Model
 from wagtail.signals import page_slug_changed, post_page_move
 
 from cms.catalogue.rebuilding import rebuilding
+from cms.core.content_version.content_models import is_content
+from cms.core.content_version.version import bump_version
 from cms.images.placing import files_moved
 from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
-from cms.publishing.dependence import is_content
 from cms.publishing.purge.queue import purge_files, purge_pages
 from cms.publishing.redirects import redirect_from_old_paths
-from cms.publishing.version import raise_version
 
 LABEL = "cms.publishing.in_bulk"
 
@@ -37,7 +37,7 @@ def connect() -> None:
 def raise_before(model: type[Model]) -> None:
     """Before the admin does something to many objects of `model`, whether it says so or not."""
     if is_content(model):
-        raise_version()
+        bump_version()
 
 
 def collection_changed(files: Iterable[Model]) -> None:
@@ -47,20 +47,20 @@ def collection_changed(files: Iterable[Model]) -> None:
 
 
 def _rebuilding(sender, **kwargs):
-    raise_version()
+    bump_version()
 
 
 def _sizes_made(sender, instance, **kwargs):
     """Whoever fetched the page when it was told has seen it without these sizes: tell again."""
     with transaction.atomic():
-        raise_version()
+        bump_version()
         content_changed.send(sender=sender, instance=instance, before=None)
 
 
 def _files_moved(sender, hidden, **kwargs):
     """Files of a collection that was restricted or opened have other addresses now."""
     with transaction.atomic():
-        raise_version()
+        bump_version()
         purge_pages(None)
         if hidden:
             purge_files()
@@ -77,6 +77,6 @@ def _moved(sender, instance, url_path_before, url_path_after, **kwargs):
 
 def _redirect(page, old_url_path):
     with transaction.atomic():
-        raise_version()
+        bump_version()
         redirect_from_old_paths(page, old_url_path)
         purge_pages(frozenset())

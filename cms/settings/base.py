@@ -10,6 +10,7 @@ FRONTEND_URL = ENVIRONMENT.frontend_url
 CONTACT_FORM_ACTION = ENVIRONMENT.contact_form_action
 
 INSTALLED_APPS = [
+    "cms.core",
     "cms.users",
     "cms.images",
     "cms.evidence",
@@ -100,7 +101,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "KEY_FUNCTION": "cms.publishing.cache_keys.cache_key",
+        "KEY_FUNCTION": "cms.core.content_version.cache_keys.cache_key",
     }
 }
 if ENVIRONMENT.redis_url:

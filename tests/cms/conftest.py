@@ -156,7 +156,7 @@ def empty_cache():
     """
     from django.core.cache import cache
 
-    from cms.publishing.version import watch
+    from cms.core.content_version.version import watch
 
     cache.clear()
     yield

@@ -15,7 +15,7 @@ from cms.api.stored.encodings import IDENTITY, chosen_encoding
 from cms.api.stored.rendering import Application, Rendered, open_to_any_origin, render
 from cms.api.stored.requests import Environ, PublicRead, anonymous, public_read
 from cms.api.stored.store import Store
-from cms.publishing.version import Version, VersionWatch, answering, watch
+from cms.core.content_version.version import Version, VersionWatch, render_version, watch
 
 StartResponse = Callable[..., Any]
 ATTEMPTS = 2  # at an answer between two changes of the content, which may make one fail
@@ -77,7 +77,7 @@ class StoredAnswers:
     ) -> tuple[tuple[Version, PublicRead], Answer | Rendered]:
         request, before = anonymous(environ, read), version
         for _ in range(ATTEMPTS):
-            with answering(before):
+            with render_version(before):
                 rendered = render(self.application, request.copy())
             if not rendered.may_be_stored and not rendered.failed:
                 break
@@ -96,7 +96,7 @@ class StoredAnswers:
             return self.application(environ, start_response)
 
         version = self.watch.current()
-        with answering(version) if version else nullcontext():
+        with render_version(version) if version else nullcontext():
             rendered = render(self.application, environ)
         passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).kept_by_nobody()
         start_response(passed.status, passed.headers)

@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from cms.core.readable_streams import readable
 from cms.evidence.models import ResearchSource
 from cms.pages.public_html import public_html
 from cms.pages.references import References
-from cms.readable import readable
 
 
 class WordsBlock(blocks.StructBlock):

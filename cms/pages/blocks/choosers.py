@@ -9,10 +9,10 @@ from wagtail.blocks import BooleanBlock, CharBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.fetched import FetchedChooser
+from cms.core.prefetch import PrefetchedChooserMixin
 
 
-class ClinicChooserBlock(FetchedChooser, SnippetChooserBlock):
+class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
     """Chooses a snippet of the clinic, such as `clinic.Location`; its words are the page's too."""
 
     def get_searchable_content(self, value):
@@ -22,7 +22,7 @@ class ClinicChooserBlock(FetchedChooser, SnippetChooserBlock):
         return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])
 
 
-class FetchedImageChooserBlock(FetchedChooser, ImageChooserBlock):
+class FetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):
     """Chooses a picture from the library, as an object of its own: the block around it writes the
     description of this one place on it."""
 

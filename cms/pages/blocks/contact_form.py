@@ -4,13 +4,13 @@ from django.conf import settings
 
 from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
 from cms.clinic.models import ContactForm, ContactFormField
+from cms.core.i18n import translate
 from cms.pages.blocks.body_block import BodyBlock
 from cms.pages.blocks.choosers import ClinicChooserBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeValue, safety_notice
 from cms.pages.public_html import public_html
 from cms.pages.references import References
 from cms.pages.represent import text
-from cms.public_words import said
 
 
 class FieldErrors(TypedDict):
@@ -140,14 +140,14 @@ def _language(form: ContactForm) -> str:
 
 
 def _said(english: str | None) -> str | None:
-    return said(english) if english else None
+    return translate(english) if english else None
 
 
 def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
     own = own or ContactFormField()
     return FieldValue(
         name=spec.name.value,
-        label=own.label or said(spec.label),
+        label=own.label or translate(spec.label),
         hint=own.hint or _said(spec.hint),
         control=spec.control,
         autocomplete=spec.autocomplete,

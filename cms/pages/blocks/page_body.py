@@ -6,6 +6,7 @@ from typing import Any, TypedDict
 from django.utils.text import slugify
 from wagtail import blocks
 
+from cms.core.readable_streams import stored_stream
 from cms.evidence.models import ResearchSource
 from cms.pages.blocks.benefit import BenefitBlock
 from cms.pages.blocks.contact_form import ContactFormBlock
@@ -16,7 +17,6 @@ from cms.pages.blocks.research import ResearchBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.references import References
-from cms.readable import stored_stream
 
 
 class BlockAnswer(TypedDict):

@@ -8,10 +8,10 @@ from urllib.parse import unquote
 from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
+from cms.core.prefetch import find_prefetched
 from cms.evidence.grounds import GONE
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
-from cms.fetched import known
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
@@ -53,7 +53,7 @@ def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
             for model, key in linked(html)
             if model == "page"
         }
-        if any(page is None for page in (known(Page, targets) or {}).values()):
+        if any(page is None for page in (find_prefetched(Page, targets) or {}).values()):
             yield part.issue(
                 "link_to_nowhere",
                 Level.WARN,

@@ -1,5 +1,3 @@
-from uuid import uuid4
-
 import cms.publishing.models.delivery
 import cms.publishing.models.endpoint
 import cms.publishing.models.notice
@@ -7,10 +5,6 @@ import cms.publishing.webhooks.signing
 import django.db.models.deletion
 import django.utils.timezone
 from django.db import migrations, models
-
-
-def create_first_version(apps, schema_editor):
-    apps.get_model("publishing", "ContentVersion").objects.create(pk=1, token=uuid4().hex)
 
 
 class Migration(migrations.Migration):
@@ -21,15 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='ContentVersion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveBigIntegerField(default=1)),
-                ('token', models.CharField(max_length=32)),
-                ('raised_at', models.DateTimeField(auto_now=True)),
-            ],
-        ),
         migrations.CreateModel(
             name='Notice',
             fields=[
@@ -91,5 +76,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['endpoint', 'state', 'id'], name='delivery_waiting')],
             },
         ),
-        migrations.RunPython(create_first_version, migrations.RunPython.noop),
     ]

@@ -14,7 +14,7 @@ from django.utils.encoding import is_protected_type
 from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
-from cms.readable import NOT_TEXT
+from cms.core.readable_streams import NOT_TEXT
 from cms.transfer.site.contents import DROPPED_FIELDS
 
 Record = dict[str, Any]

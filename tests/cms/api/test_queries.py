@@ -3,11 +3,11 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
+from cms.core.content_version.version import watch
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import make_renditions
 from cms.pages.models import TopicPage
-from cms.publishing.version import watch
 
 pytestmark = pytest.mark.django_db
 DEMO_PAGE = 14

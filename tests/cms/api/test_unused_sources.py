@@ -256,7 +256,7 @@ answer = [get('/api/v2/' + path) for path in ('sources/', 'sources/hayden-2021/'
 """
 LET_GO = """
 from django.db import connections
-from cms.publishing.version import watch
+from cms.core.content_version.version import watch
 connections.close_all()
 watch._read.close()
 watch.forget()

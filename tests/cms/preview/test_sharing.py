@@ -136,8 +136,8 @@ def test_the_editor_leads_to_it(at_admin, demo):
 
 
 def test_drafts_and_links_are_no_content_that_empties_the_stored_answers():
+    from cms.core.content_version.content_models import is_content
     from cms.preview.models import PreviewDraft
-    from cms.publishing.dependence import is_content
 
     assert not is_content(PreviewDraft)
     assert not is_content(ShareLink)

@@ -9,13 +9,13 @@ import time_machine
 from botocore.exceptions import ClientError
 from django.utils import timezone
 
+from cms.core.content_version.version import READ_INTERVAL_SECONDS
 from cms.publishing.models import Purge
 from cms.publishing.purge import queue
 from cms.publishing.purge.adapters import PurgeFailed
 from cms.publishing.purge.cloudfront import CloudFrontCdn
 from cms.publishing.purge.queue import purge_due
 from cms.publishing.purge.tags import tags_to_purge
-from cms.publishing.version import LOOK_EVERY
 
 WAIT = queue.WAIT
 
@@ -62,7 +62,7 @@ def test_the_cdn_is_told_only_when_no_worker_can_answer_the_old_content(cdn, mon
     seen = time.monotonic()
 
     assert purge_due() == 1
-    assert time.monotonic() - seen > 2 * LOOK_EVERY
+    assert time.monotonic() - seen > 2 * READ_INTERVAL_SECONDS
 
 
 def test_what_is_on_any_page_purges_all(demo, cdn):

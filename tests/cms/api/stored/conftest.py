@@ -14,8 +14,8 @@ from django.utils.datastructures import CaseInsensitiveMapping
 
 from cms.api.stored.layer import StoredAnswers
 from cms.api.stored.store import Store
-from cms.publishing.models import ContentVersion
-from cms.publishing.version import VersionWatch
+from cms.core.content_version.version import VersionWatch
+from cms.core.models import ContentVersion
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 import pytest
 import time_machine
 
-from cms.publishing.models import ContentVersion
+from cms.core.models import ContentVersion
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
 
 ANSWERS = [

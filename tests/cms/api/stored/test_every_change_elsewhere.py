@@ -23,7 +23,7 @@ world = pickle.dumps(world)
 LET_GO = """
 from django.core.cache import cache
 from django.db import connections
-from cms.publishing.version import watch
+from cms.core.content_version.version import watch
 connections.close_all()
 watch._read.close()
 watch.forget()

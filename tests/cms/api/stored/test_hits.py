@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.publishing.version import VersionWatch
+from cms.core.content_version.version import VersionWatch
 from tests.cms.conftest import DEMO_PATH
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"

@@ -158,7 +158,9 @@ def test_a_transaction_of_another_process_is_not_seen_before_its_commit(processe
 def test_a_worker_whose_connection_was_cut_looks_again(processes):
     here, there = processes
     title(there)
-    there("from cms.publishing.version import watch; watch._read._connection.connection.close()")
+    there(
+        "from cms.core.content_version.version import watch; watch._read._connection.connection.close()"
+    )
 
     here(RENAME.format(title="After the cut"))
 

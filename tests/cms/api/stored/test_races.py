@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.publishing.version import Version, VersionWatch, answering
+from cms.core.content_version.version import Version, VersionWatch, render_version
 from tests.cms.conftest import DEMO_PATH
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
@@ -140,10 +140,10 @@ def test_site_addresses_remembered_for_one_version_are_not_used_for_another(get,
 def test_keys_of_the_cache_are_parted_by_version_only_where_wagtail_keeps_content(db):
     from django.utils import timezone
 
-    with answering(Version("one", timezone.localdate())):
+    with render_version(Version("one", timezone.localdate())):
         cache.set("wagtail_x", 1)
         cache.set("throttle_x", 1)
-    with answering(Version("two", timezone.localdate())):
+    with render_version(Version("two", timezone.localdate())):
         assert cache.get("wagtail_x") is None
         assert cache.get("throttle_x") == 1
     assert cache.get("wagtail_x") is None

@@ -4,8 +4,8 @@ import pytest
 
 from cms.catalogue.models import Claim
 from cms.catalogue.rebuilding import rebuild
+from cms.core.models import ContentVersion
 from cms.pages.models import TopicPage
-from cms.publishing.models import ContentVersion
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.publishing.changes_to_content import make_world
 

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.core.content_version.content_models import is_content
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
-from cms.publishing.dependence import is_content
 from cms.transfer.site.contents import CONTENTS, LEFT_OUT
 from cms.transfer.site.manifest import sha256_of
 from tests.cms.transfer.site.conftest import SECRETS

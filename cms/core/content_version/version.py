@@ -15,9 +15,9 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.models import F
 from django.utils import timezone
 
-LOOK_EVERY = 0.25  # seconds
+READ_INTERVAL_SECONDS = 0.25  # seconds
 
-_answering: ContextVar[str | None] = ContextVar("answering", default=None)
+_rendering: ContextVar[str | None] = ContextVar("answering", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Version:
     day: date
 
 
-def raise_version() -> None:
+def bump_version() -> None:
     """Say, in the present transaction, that answers have changed; call it after raw SQL too.
 
     Inside a transaction it is called before the change: all publishers then queue at this one
     row first, and cannot wait for each other in a circle.
     """
-    from cms.publishing.models import ContentVersion
+    from cms.core.models import ContentVersion
 
     token = uuid4().hex
     rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
@@ -50,18 +50,18 @@ def raise_version() -> None:
 
 
 @contextmanager
-def answering(version: Version) -> Iterator[None]:
+def render_version(version: Version) -> Iterator[None]:
     """While an answer is rendered: caches keep apart what belongs to `version`."""
-    reset = _answering.set(version.token)
+    reset = _rendering.set(version.token)
     try:
         yield
     finally:
-        _answering.reset(reset)
+        _rendering.reset(reset)
 
 
-def version_being_answered() -> str | None:
+def current_render_version() -> str | None:
     """The token given to `answering`, or None outside of it."""
-    return _answering.get()
+    return _rendering.get()
 
 
 class TokenReader:
@@ -89,7 +89,7 @@ class TokenReader:
         self._connection = None
 
     def _read(self) -> str | None:
-        from cms.publishing.models import ContentVersion
+        from cms.core.models import ContentVersion
 
         if self._connection is None or self._process != os.getpid():
             self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
@@ -109,7 +109,9 @@ class VersionWatch:
     moment at which the look began.
     """
 
-    def __init__(self, read: Callable[[], str | None], every: float = LOOK_EVERY) -> None:
+    def __init__(
+        self, read: Callable[[], str | None], every: float = READ_INTERVAL_SECONDS
+    ) -> None:
         self._read = read
         self._every = every
         self._lock = threading.Lock()

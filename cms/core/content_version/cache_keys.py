@@ -8,7 +8,7 @@ its own version it cannot be found.
 
 from typing import Any
 
-from cms.publishing.version import version_being_answered, watch
+from cms.core.content_version.version import current_render_version, watch
 
 
 def cache_key(key: Any, key_prefix: str, version: Any) -> str:
@@ -22,7 +22,7 @@ def cache_key(key: Any, key_prefix: str, version: Any) -> str:
 
 
 def _version() -> str | None:
-    answered = version_being_answered()
+    answered = current_render_version()
     if answered:
         return answered
     current = watch.current()

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import SafetyLevel
+from cms.core.i18n import translate
 from cms.evidence import choices
-from cms.public_words import said
 
 LANGUAGES = ["fr", "de"]
 ENUMS = [
@@ -46,6 +46,6 @@ def test_what_django_reads_is_made_from_what_people_read(language):
 
 def test_an_unknown_language_says_it_in_english():
     with translation.override("cy"):
-        assert said("Moderate certainty") == "Moderate certainty"
+        assert translate("Moderate certainty") == "Moderate certainty"
     with translation.override("fr-ca"):
-        assert said("Moderate certainty") == "Certitude modérée"
+        assert translate("Moderate certainty") == "Certitude modérée"

@@ -16,6 +16,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "auth",
         "axes",
         "contenttypes",
+        "core",
         "migrations",
         "modelsearch",
         "preview",
@@ -57,7 +58,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
     }
 )
 # Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).
-APPS_IN_BULK = frozenset({"catalogue"})
+APPS_WRITTEN_IN_BULK = frozenset({"catalogue"})
 # What Wagtail writes on a live object when a draft of it is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(
     {
@@ -80,13 +81,13 @@ def is_content(model: type[Model]) -> bool:
     options = model._meta
     return not (
         model.__module__ == "__fake__"  # a migration's picture of a model
-        or options.app_label in APPS_WITHOUT_CONTENT | APPS_IN_BULK
+        or options.app_label in APPS_WITHOUT_CONTENT | APPS_WRITTEN_IN_BULK
         or options.label_lower in MODELS_WITHOUT_CONTENT
     )
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredState:
     """How a page or other draftable object stands in the database before it is saved."""
 
     live: bool
@@ -94,13 +95,13 @@ class Stored:
     title: str | None
 
 
-def stored(instance: Any) -> Stored | None:
+def stored_state(instance: Any) -> StoredState | None:
     """Look at the row that a save will replace; None where there is none."""
     if instance.pk is None:
         return None
     columns = {"live", "url_path", "title"} & {each.name for each in instance._meta.fields}
     row = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
-    return Stored(row["live"], row.get("url_path"), row.get("title")) if row else None
+    return StoredState(row["live"], row.get("url_path"), row.get("title")) if row else None
 
 
 def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:
@@ -109,7 +110,7 @@ def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:
     return is_draftable and update_fields is not None and update_fields <= DRAFT_FIELDS
 
 
-def save_matters(instance: Any, before: Stored | None) -> bool:
+def save_may_change_answers(instance: Any, before: StoredState | None) -> bool:
     """Whether saving `instance` may change an answer: it is or was public, or its path moves
     those below it."""
     if not isinstance(instance, DraftStateMixin) or instance.live:

@@ -11,32 +11,34 @@ from typing import Any
 
 Objects = dict[type, dict[Any, Any]]  # model → key → object; None for one that is not to be seen
 
-_laid_out: ContextVar[Objects | None] = ContextVar("fetched", default=None)
+_prefetched: ContextVar[Objects | None] = ContextVar("fetched", default=None)
 
 
 @contextmanager
-def laid_out(objects: Objects) -> Iterator[None]:
+def prefetched(objects: Objects) -> Iterator[None]:
     """Make these objects known until the answer is made."""
-    token = _laid_out.set(objects)
+    token = _prefetched.set(objects)
     try:
         yield
     finally:
-        _laid_out.reset(token)
+        _prefetched.reset(token)
 
 
-def known(model: type, keys: Iterable[Any]) -> dict[Any, Any] | None:
+def find_prefetched(model: type, keys: Iterable[Any]) -> dict[Any, Any] | None:
     """The objects by key when all of them were fetched ahead, else None: ask the database."""
-    objects = (_laid_out.get() or {}).get(model, {})
+    objects = (_prefetched.get() or {}).get(model, {})
     keys = set(keys)
     return {key: objects[key] for key in keys} if keys <= objects.keys() else None
 
 
-class FetchedChooser:
+class PrefetchedChooserMixin:
     """Mixed into chooser blocks, before them. Places that choose one object share it."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)
-        objects = known(self.model_class, (value for value in values if value is not None))  # type: ignore[attr-defined]
+        objects = find_prefetched(
+            self.model_class, (value for value in values if value is not None)
+        )  # type: ignore[attr-defined]
         if objects is None:
             return super().bulk_to_python(values)  # type: ignore[misc, no-any-return]
         return [objects.get(value) for value in values]

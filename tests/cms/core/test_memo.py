@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 
-from cms.publishing.remembered import remembered
-from cms.publishing.version import Version, answering
+from cms.core.content_version.memo import memoize_per_version
+from cms.core.content_version.version import Version, render_version
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -19,8 +19,8 @@ def made():
 @pytest.fixture
 def ask(made):
     def under(token):
-        with answering(Version(token, date(2026, 11, 20))):
-            return remembered("key", lambda: made.append(token) or len(made))
+        with render_version(Version(token, date(2026, 11, 20))):
+            return memoize_per_version("key", lambda: made.append(token) or len(made))
 
     return under
 
@@ -39,6 +39,6 @@ def test_the_next_day_it_is_made_anew_because_sources_expire(ask):
 
 def test_outside_of_an_answer_nothing_is_remembered(made):
     for _ in range(2):
-        remembered("key", lambda: made.append(1))
+        memoize_per_version("key", lambda: made.append(1))
 
     assert made == [1, 1]

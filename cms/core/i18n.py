@@ -12,12 +12,12 @@ from django.utils import translation
 CONTEXT = "public"
 
 
-def in_language_of(page: Any) -> AbstractContextManager[None]:
+def override_page_locale(page: Any) -> AbstractContextManager[None]:
     """While it lasts, `said` speaks the page's language; English where that is not known."""
     override: AbstractContextManager[None] = translation.override(page.locale.language_code)
     return override
 
 
-def said(english: Any) -> str:
+def translate(english: Any) -> str:
     """`Moderate certainty` → `Degré de certitude modéré` on a French page."""
     return str(translation.pgettext(CONTEXT, str(english)))
