@@ -11,7 +11,7 @@ from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.api.schema.views import api_docs, openapi
-from cms.images.views import picture
+from cms.images.views import serve_picture
 from cms.pages.checks.refusals import tell_refusals
 from cms.preview.userbar import userbar
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("healthz/live", live),
     path("healthz/ready", ready),
     # Pictures only: documents have an address of their own, which knows who may read them.
-    re_path("^media/(?P<path>(?:images|original_images)/.+)$", picture),
+    re_path("^media/(?P<path>(?:images|original_images)/.+)$", serve_picture),
     # Pages of the default language live at `/`, those of another below its code, such as `/fr/`.
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]

@@ -6,7 +6,7 @@ from cms.api.endpoint import PublicEndpoint
 from cms.api.ordering import OneOrder
 from cms.api.search import FileSearch
 from cms.api.serializers import FileSerializer
-from cms.images.collections import open_files
+from cms.images.restricted_collections import open_files
 
 
 class PublicFiles(PublicEndpoint):

@@ -14,10 +14,10 @@ from cms.api.schema.objects import one
 from cms.api.schema.shapes import Moment, Url
 from cms.api.stock_parameters import Id
 from cms.pages.public_tree import PublicTree
-from cms.preview.tokens import LONGEST, InvalidToken, Kind, Preview, opened
+from cms.preview.tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
 from cms.preview.userbar import panel_script
 
-Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=LONGEST)]
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=MAX_CHARACTERS)]
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",

@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from cms.catalogue.shown import shown_sources
 from cms.evidence.models import ResearchSource
-from cms.images.collections import restricted_collections
+from cms.images.restricted_collections import restricted_collections
 
 
 class PublicMany(ManyRelatedField):

@@ -6,8 +6,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.clinic.approval import ENDED
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+from cms.clinic.notice_approval import ENDED
 
 
 class PractitionerViewSet(SnippetViewSet):

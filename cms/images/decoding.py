@@ -9,7 +9,7 @@ from PIL import Image, ImageSequence
 from cms.images.metadata import gif, png, webp
 from cms.images.metadata.cleaning import clean_picture, is_cmyk, kind_of
 from cms.images.metadata.encoding import encoded_rgb
-from cms.images.metadata.faults import BROKEN, NOT_A_PICTURE, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, NOT_A_PICTURE, UnreadablePicture
 from cms.images.metadata.orientation import exif_of, orientation_of
 
 MAX_FRAMES = 300

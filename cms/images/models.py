@@ -9,16 +9,16 @@ from django.dispatch import receiver
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
-from cms.images.collections import is_restricted
 from cms.images.decoding import showable
+from cms.images.restricted_collections import is_restricted
 from cms.images.storage import UPLOADS, is_private, private_name
 from cms.images.upload import take_in
 
-LONGEST_NAME = 94  # of a stored file, with its folders: 100 less what makes a name unique
+MAX_NAME_CHARACTERS = 94  # of a stored file, with its folders: 100 less what makes a name unique
 
 
 def uploads_folder(instance, filename):
-    return UPLOADS + instance.file.field.storage.get_valid_name(filename)[-LONGEST_NAME:]
+    return UPLOADS + instance.file.field.storage.get_valid_name(filename)[-MAX_NAME_CHARACTERS:]
 
 
 class ClinicImage(AbstractImage):
@@ -71,7 +71,7 @@ class ClinicImage(AbstractImage):
         path = super().get_upload_to(filename)
         if not is_restricted(self.collection):
             return path
-        spare = LONGEST_NAME - len(private_name(""))
+        spare = MAX_NAME_CHARACTERS - len(private_name(""))
         folder, _, name = path.rpartition("/")
         return private_name(f"{folder}/{name[-(spare - len(folder) - 1) :]}")
 

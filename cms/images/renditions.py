@@ -35,7 +35,7 @@ def specs(picture: Any) -> list[str]:
     return [MAIN, *(spec(width, each) for each in FORMATS for width in widths)]
 
 
-def make_renditions(picture: Any) -> None:
+def generate_renditions(picture: Any) -> None:
     """Make the sizes that are missing; a picture whose file cannot be read is logged and left."""
     before = set(picture.renditions.values_list("pk", flat=True))
     try:

@@ -6,8 +6,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction
 from wagtail.users.models import UserProfile
 
+from cms.images.file_placement import place_sizes_soon, place_soon
 from cms.images.metadata import UnreadablePicture, clean_picture
-from cms.images.placing import place_sizes_soon, place_soon
 from cms.images.renditions import sizes_made
 
 LABEL = "cms.images.place_soon"

@@ -13,10 +13,10 @@ from wagtail.permissions import policy_registry
 from cms.images.models import ClinicImage, ClinicRendition
 from cms.images.storage import private_name
 
-SEES = ["choose", "add", "change", "delete"]
+VIEW_ACTIONS = ["choose", "add", "change", "delete"]
 
 
-def picture(request: HttpRequest, path: str) -> FileResponse:
+def serve_picture(request: HttpRequest, path: str) -> FileResponse:
     """A stored picture from local disk; Http404 where there is none.
 
     `serve` follows `images/../documents/`, out of the folders that the address allows.
@@ -36,7 +36,7 @@ def private_picture(request: HttpRequest, path: str) -> FileResponse:
     found = size or get_object_or_404(ClinicImage, file=name)
     policy = policy_registry.get_by_type(get_image_model())
     image = size.image if size else found
-    if not policy.user_has_any_permission_for_instance(request.user, SEES, image):
+    if not policy.user_has_any_permission_for_instance(request.user, VIEW_ACTIONS, image):
         raise PermissionDenied
     try:
         stored = found.file.storage.open(name, "rb")

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail import hooks
 
-from cms.images.placing import place_soon
+from cms.images.file_placement import place_soon
 from cms.images.views import private_picture
 
 

@@ -17,7 +17,7 @@ from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitione
 from cms.core.prefetch import Objects, prefetched
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.standing import Standing, standings
-from cms.images.collections import open_files
+from cms.images.restricted_collections import open_files
 from cms.pages.chosen import chosen, linked
 from cms.pages.languages import Languages
 from cms.pages.visible import Visible

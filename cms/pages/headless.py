@@ -18,7 +18,7 @@ from cms.pages.pictures import make_for_page
 from cms.pages.published_whole import PublishedWhole
 from cms.pages.review_stamp import STAMPED
 from cms.pages.translated import drafted_translation
-from cms.preview.previewed import Previewed
+from cms.preview.mixins import FrontendPreviewMixin
 
 
 class ClinicValue(TypedDict):
@@ -38,7 +38,7 @@ class SeoValue(TypedDict):
     image: represent.ImageValue | None
 
 
-class HeadlessPage(Previewed, GatedPage, PublishedWhole, Page):
+class HeadlessPage(FrontendPreviewMixin, GatedPage, PublishedWhole, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     # A translation keeps its slug below `/fr/` unless the translator gives it another.

@@ -12,7 +12,7 @@ from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.core.prefetch import find_prefetched
-from cms.images.collections import open_files
+from cms.images.restricted_collections import open_files
 from cms.pages.visible import Visible
 
 

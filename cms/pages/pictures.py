@@ -7,7 +7,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Practitioner
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.fetching import chosen_by
 
 
@@ -22,7 +22,7 @@ def make_for_page(page: Page) -> None:
 
 def _make(keys: set[int | None]) -> None:
     for picture in get_image_model().objects.filter(pk__in=keys - {None}):
-        make_renditions(picture)
+        generate_renditions(picture)
 
 
 def _after_publish(instance, **_):

@@ -17,7 +17,7 @@ from cms.preview.drafts import page_of_draft
 from cms.preview.models import DRAFT_LIVES, PreviewDraft, ShareLink
 
 SIGNER = signing.Signer(salt="cms.preview")
-LONGEST = 1000
+MAX_CHARACTERS = 1000
 
 
 class InvalidToken(Exception):
@@ -51,7 +51,7 @@ def opened(token: str, page: int | None = None) -> Preview:
         InvalidToken: it opens nothing (any more), or another page.
     """
     try:
-        kind, key = SIGNER.unsign_object(token[:LONGEST])
+        kind, key = SIGNER.unsign_object(token[:MAX_CHARACTERS])
         preview = _draft(UUID(key)) if kind == Kind.DRAFT else _shared(UUID(key))
     except (signing.BadSignature, PreviewDraft.DoesNotExist, ShareLink.DoesNotExist) as error:
         raise InvalidToken from error

@@ -2,9 +2,9 @@ from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
 
-from cms.preview.checker import use_frontend_checker
-from cms.preview.previewed import Previewed
-from cms.preview.sharing import ShareView
+from cms.preview.accessibility_checker import use_frontend_checker
+from cms.preview.mixins import FrontendPreviewMixin
+from cms.preview.share_views import ShareView
 
 
 @hooks.register("register_admin_urls")
@@ -14,7 +14,10 @@ def share_address():
 
 @hooks.register("register_page_header_buttons")
 def share_button(page, user, view_name, next_url=None):
-    if isinstance(page.specific, Previewed) and page.permissions_for_user(user).can_edit():
+    if (
+        isinstance(page.specific, FrontendPreviewMixin)
+        and page.permissions_for_user(user).can_edit()
+    ):
         address = reverse("preview_share", args=[page.pk])
         yield Button("Share the draft", address, icon_name="link", priority=68)
 

@@ -14,7 +14,7 @@ from wagtail.signals import page_slug_changed, post_page_move
 from cms.catalogue.rebuilding import rebuilding
 from cms.core.content_version.content_models import is_content
 from cms.core.content_version.version import bump_version
-from cms.images.placing import files_moved
+from cms.images.file_placement import files_moved
 from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
 from cms.publishing.purge.queue import purge_files, purge_pages

@@ -119,8 +119,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "cms.users.addresses.client_address"
-AXES_LOCKOUT_CALLABLE = "cms.users.locked_out.locked_out"
+AXES_CLIENT_IP_CALLABLE = "cms.users.client_address.client_address"
+AXES_LOCKOUT_CALLABLE = "cms.users.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True  # keeps no list of who signed in from where
 AXES_VERBOSE = False

@@ -7,7 +7,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.contact_fields import ContactFieldName
-from cms.clinic.rich_text import SHORT_TEXT
+from cms.clinic.rich_text_features import SHORT_TEXT
 
 
 class RecipientRole(models.TextChoices):

@@ -7,7 +7,7 @@ from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from cms.clinic.rich_text import SHORT_TEXT
+from cms.clinic.rich_text_features import SHORT_TEXT
 
 
 class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):

@@ -7,8 +7,8 @@ from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import BaseTranslatableField
 
-from cms.clinic.approval import WORDS, end_stale_approval
 from cms.clinic.blocks import SafetyItemsBlock
+from cms.clinic.notice_approval import WORDS, end_stale_approval
 
 
 class SafetyLevel(models.TextChoices):

@@ -4,6 +4,6 @@
 """
 
 from cms.images.metadata.cleaning import clean_picture
-from cms.images.metadata.faults import UnreadablePicture
+from cms.images.metadata.exceptions import UnreadablePicture
 
 __all__ = ["UnreadablePicture", "clean_picture"]

@@ -8,7 +8,7 @@ from PIL import Image
 
 from cms.images.metadata import gif, jpeg, png, webp
 from cms.images.metadata.encoding import encoded_avif, encoded_rgb
-from cms.images.metadata.faults import NOT_A_PICTURE, UnreadablePicture
+from cms.images.metadata.exceptions import NOT_A_PICTURE, UnreadablePicture
 from cms.images.metadata.orientation import TAG, exif_of, orientation_of
 
 # Items of metadata, and boxes for texts. By chance it stands in a picture once in a million.

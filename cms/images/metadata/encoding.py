@@ -5,7 +5,7 @@ from typing import Any
 
 from PIL import Image, ImageCms
 
-from cms.images.metadata.faults import BROKEN, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 
 QUALITY = 92
 

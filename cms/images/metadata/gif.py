@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from cms.images.metadata.faults import BROKEN, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 
 EXTENSION, FRAME, END = 0x21, 0x2C, 0x3B
 GRAPHIC_CONTROL, APPLICATION = 0xF9, 0xFF

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cms.images.metadata.faults import BROKEN, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 
 SOI, EOI, SOS = 0xD8, 0xD9, 0xDA
 APP0, APP1, APP2, APP14 = 0xE0, 0xE1, 0xE2, 0xEE

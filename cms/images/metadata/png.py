@@ -3,11 +3,11 @@
 import zlib
 from collections.abc import Iterator
 
-from cms.images.metadata.faults import BROKEN, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 from cms.images.metadata.orientation import PREFIX
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-KEPT = {
+KEPT_CHUNKS = {
     b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS",
     b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"mDCV", b"cLLI", b"sBIT", b"bKGD", b"pHYs",
     b"acTL", b"fcTL", b"fdAT",
@@ -22,7 +22,7 @@ def clean_png(content: bytes, exif: bytes) -> bytes:
     """
     kept = [SIGNATURE]
     for name, chunk in chunks(content):
-        if name in KEPT:
+        if name in KEPT_CHUNKS:
             kept.append(chunk)
         if name == b"IHDR" and exif:
             kept.append(_chunk(b"eXIf", exif.removeprefix(PREFIX)))

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from cms.images.metadata.faults import BROKEN, UnreadablePicture
+from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 from cms.images.metadata.orientation import PREFIX
 
-KEPT = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
+KEPT_CHUNKS = {b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"ICCP"}
 IN_FRAME, FRAME_HEAD = {b"VP8 ", b"VP8L", b"ALPH"}, 16
 HAS_EXIF, HAS_XMP = 0x08, 0x04  # in the flags of VP8X
 
@@ -23,7 +23,7 @@ def clean_webp(content: bytes, exif: bytes) -> bytes:
             payload = bytes([flags]) + payload[1:]
         if name == b"ANMF":
             payload = _frame(payload)
-        if name in KEPT:
+        if name in KEPT_CHUNKS:
             kept += _chunk(name, payload)
     if exif and kept.startswith(b"VP8X"):
         kept += _chunk(b"EXIF", exif.removeprefix(PREFIX))

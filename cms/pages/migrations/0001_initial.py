@@ -1,6 +1,6 @@
 import cms.pages.checks.gated
 import cms.pages.published_whole
-import cms.preview.previewed
+import cms.preview.mixins
 import django.db.models.deletion
 import wagtail.fields
 from django.conf import settings
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-            bases=(cms.preview.previewed.Previewed, cms.pages.checks.gated.GatedPage, cms.pages.published_whole.PublishedWhole, 'wagtailcore.page'),
+            bases=(cms.preview.mixins.FrontendPreviewMixin, cms.pages.checks.gated.GatedPage, cms.pages.published_whole.PublishedWhole, 'wagtailcore.page'),
         ),
         migrations.CreateModel(
             name='TopicPage',
@@ -46,6 +46,6 @@ class Migration(migrations.Migration):
             options={
                 'permissions': [('publish_although_stopped', 'Can publish although a check stops it, with a written reason')],
             },
-            bases=(cms.preview.previewed.Previewed, cms.pages.checks.gated.GatedPage, cms.pages.published_whole.PublishedWhole, 'wagtailcore.page'),
+            bases=(cms.preview.mixins.FrontendPreviewMixin, cms.pages.checks.gated.GatedPage, cms.pages.published_whole.PublishedWhole, 'wagtailcore.page'),
         ),
     ]

@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 from django.utils.dateparse import parse_datetime
 from wagtail.models import BaseViewRestriction, Collection, Locale, Page, Revision, Site
 
-from cms.images.placing import place_all
+from cms.images.file_placement import place_all
 from cms.transfer.site.contents import contents
 from cms.transfer.site.export import file_name
 from cms.transfer.site.faults import OccupiedSite, UnusableFolder

@@ -9,7 +9,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 
 from cms.catalogue.rebuilding import rebuild
 from cms.images.metadata import UnreadablePicture
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.images.upload import clean_stored
 from cms.transfer.site.faults import UnusableFolder
 
@@ -26,7 +26,7 @@ def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
     used = 0
     for picture in get_image_model().objects.iterator():
         if ReferenceIndex.get_references_to(picture).exists():
-            make_renditions(picture)
+            generate_renditions(picture)
             used += 1
     tell(f"sizes of pictures: {used}")
 

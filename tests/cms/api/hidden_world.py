@@ -24,7 +24,7 @@ from wagtail.models import (
 from cms.clinic.models import Location, Practitioner
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 
 MOMENT = datetime(2026, 11, 21, 8, 7, 6, tzinfo=UTC)
@@ -107,7 +107,7 @@ def _files():
         title="wombat-picture", description="wombat-picture", collection=secret,
         file=get_test_image_file("wombat.png", size=(33, 77)),
     )  # fmt: skip
-    make_renditions(picture)
+    generate_renditions(picture)
     document = Document.objects.create(
         title="wombat-document", file=ContentFile(b"%PDF", "wombat.pdf"), collection=secret
     )

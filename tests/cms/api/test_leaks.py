@@ -7,7 +7,7 @@ from django.test import Client
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_an_alias_does_not_name_a_hidden_original(api, by_path, demo, hidden):
 def test_a_picture_of_a_private_collection_is_left_out_of_pages(
     demo, picture, private_collection, by_path
 ):
-    make_renditions(picture)
+    generate_renditions(picture)
     demo.page.share_image = picture
     demo.page.body = TopicPage._meta.get_field("body").to_python(
         [

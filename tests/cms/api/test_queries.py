@@ -6,7 +6,7 @@ from wagtail.models import PageViewRestriction
 from cms.core.content_version.version import watch
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +64,7 @@ def test_more_blocks_cost_no_more_queries(
 def test_sixty_blocks_of_all_types_with_links_and_pictures_cost_a_few_more(
     by_path, demo, warm, make_page, picture, django_assert_num_queries
 ):
-    make_renditions(picture)
+    generate_renditions(picture)
     notice, link = demo.safety_notice.pk, f'<a linktype="page" id="{demo.home.pk}">home</a>'
     more = [
         {"type": "text", "value": {"text": f"<p>{link} and {link}</p>"}},

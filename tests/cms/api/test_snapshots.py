@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from tests.cms.api.filled import make_filled_page
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -41,7 +41,7 @@ def test_the_answer_is_the_stored_one(api, name, path, parameters):
 
 
 def test_a_page_in_which_nothing_is_empty_is_the_stored_one(by_path, demo, picture):
-    make_renditions(picture)
+    generate_renditions(picture)
     make_filled_page(demo, picture)
 
     answer = by_path("/filled/")

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
-from cms.clinic.approval import ENDED
 from cms.clinic.models import SafetyNotice
+from cms.clinic.notice_approval import ENDED
 from cms.evidence.models import ResearchSource
 from cms.pages.checks.gate import PublicationRefused
 

@@ -12,10 +12,10 @@ from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.images.models import ClinicImage
-from cms.images.renditions import MAIN, make_renditions, srcset, stored_renditions
+from cms.images.renditions import MAIN, generate_renditions, srcset, stored_renditions
 from cms.settings.media import bucket_storage, patience
 from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
-from tests.cms.images.telling import SECRET, telling_jpeg
+from tests.cms.images.pictures_with_metadata import SECRET, telling_jpeg
 
 pytestmark = pytest.mark.django_db
 URL = "https://cms.example.org/media/"
@@ -62,7 +62,7 @@ def test_a_picture_and_all_its_sizes_lie_where_their_addresses_say(bucket):
         description="A woman stretches on a mat",
         file=get_test_image_file(filename="stretch.png", size=(500, 300)),
     )
-    make_renditions(picture)
+    generate_renditions(picture)
 
     stored = stored_renditions(picture)
     sources = srcset(stored)
@@ -94,7 +94,7 @@ def test_a_second_file_of_the_same_name_does_not_replace_the_first(bucket):
 
 def test_a_deleted_picture_leaves_nothing_in_the_bucket(bucket, django_capture_on_commit_callbacks):
     picture = ClinicImage.objects.create(title="Back", file=get_test_image_file(size=(20, 20)))
-    make_renditions(picture)
+    generate_renditions(picture)
 
     with django_capture_on_commit_callbacks(execute=True):
         picture.delete()
@@ -140,7 +140,7 @@ def test_a_picture_of_a_restricted_collection_lies_where_the_cdn_may_not_read(
         file=ContentFile(telling_jpeg(), "back.jpg"),
         collection=collection,
     )
-    make_renditions(picture)
+    generate_renditions(picture)
     with django_capture_on_commit_callbacks(execute=True):
         CollectionViewRestriction.objects.create(
             collection=collection, restriction_type=CollectionViewRestriction.LOGIN
@@ -161,7 +161,7 @@ def test_a_picture_of_a_restricted_collection_lies_where_the_cdn_may_not_read(
 def test_the_public_file_in_the_bucket_is_clean(bucket):
     picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg(), "a.jpg"))
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     stored = bucket.keys()
     public = {key for key in stored if not key.startswith("media/private/")}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageSequence
 
 from cms.images.metadata import UnreadablePicture, clean_picture
-from tests.cms.images.telling import RARE, SECRET, TELLING, TURNED, telling_jpeg
+from tests.cms.images.pictures_with_metadata import RARE, SECRET, TELLING, TURNED, telling_jpeg
 
 INPUTS = Path(__file__).parent / "inputs"
 

@@ -12,11 +12,11 @@ from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.images.file_placement import files_moved, place_all
 from cms.images.models import ClinicImage
-from cms.images.placing import files_moved, place_all
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.images.storage import LocalFiles
-from tests.cms.images.telling import telling_jpeg
+from tests.cms.images.pictures_with_metadata import telling_jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -39,7 +39,7 @@ def shown(collections):
     picture = ClinicImage.objects.create(
         title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[1]
     )
-    make_renditions(picture)
+    generate_renditions(picture)
     return picture
 
 
@@ -75,7 +75,7 @@ def test_a_file_uploaded_into_a_restricted_collection_never_has_a_public_address
         title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[0]
     )
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     assert [fetched(each) for each in addresses(picture)] == [302] * 4  # to the sign-in
     assert fetched("/media/original_images/back.jpg") == 404
@@ -111,12 +111,12 @@ def test_a_size_that_is_made_while_its_picture_is_hidden_is_hidden_too(
         ClinicImage, "open_file", lambda self: nullcontext(BytesIO(telling_jpeg()))
     )
     with commit():
-        make_renditions(another_process)
+        generate_renditions(another_process)
     monkeypatch.undo()
 
     assert public_paths(media) == []
     with commit():
-        make_renditions(ClinicImage.objects.get(pk=picture.pk))
+        generate_renditions(ClinicImage.objects.get(pk=picture.pk))
     assert [fetched(each) for each in addresses(picture)] == [302] * 4
 
 
@@ -257,7 +257,7 @@ def test_what_an_older_version_left_in_public_is_moved_by_the_command(
     assert fetched(was[0]) == 200
 
     with commit():
-        call_command("make_renditions", verbosity=0)
+        call_command("generate_renditions", verbosity=0)
 
     assert [fetched(each) for each in was] == [404] * 4
 

@@ -16,8 +16,8 @@ from wagtail.users.models import UserProfile
 
 from cms.images.decoding import MAX_FRAMES
 from cms.images.models import ClinicImage
-from cms.images.renditions import make_renditions
-from tests.cms.images.telling import SECRET, TELLING, painted, telling_jpeg
+from cms.images.renditions import generate_renditions
+from tests.cms.images.pictures_with_metadata import SECRET, TELLING, painted, telling_jpeg
 
 pytestmark = pytest.mark.django_db
 INPUTS = Path(__file__).parent / "inputs"
@@ -129,7 +129,7 @@ def test_no_size_of_a_picture_says_more_than_the_picture(kind, media):
         title="Back", file=ContentFile(TELLING[kind](), f"back.{kind}")
     )
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     names = list(picture.renditions.values_list("file", flat=True))
     assert len(names) == 3
@@ -141,13 +141,13 @@ def test_a_picture_uploaded_before_is_cleaned_once(
 ):
     name = picture.file.name
     (media / name).write_bytes(TELLING["png"]())
-    make_renditions(picture)
+    generate_renditions(picture)
 
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("make_renditions", verbosity=0)
+        call_command("generate_renditions", verbosity=0)
     picture.refresh_from_db()
     cleaned = picture.file.name
-    call_command("make_renditions", verbosity=0)
+    call_command("generate_renditions", verbosity=0)
 
     picture.refresh_from_db()
     assert picture.file.name == cleaned != name
@@ -163,7 +163,7 @@ def test_the_command_names_pictures_that_are_broken_and_cleans_the_others(pictur
     (media / picture.file.name).write_bytes(TELLING["png"]())
 
     with pytest.raises(CommandError, match="“No more”"):
-        call_command("make_renditions", verbosity=0)
+        call_command("generate_renditions", verbosity=0)
 
     picture.refresh_from_db()
     assert SECRET not in stored_bytes(picture.file.name)
@@ -199,7 +199,7 @@ def test_an_x_ray_of_16_bits_keeps_its_grey_levels_in_every_size(media):
     original = Image.open(BytesIO(content))
     picture = ClinicImage.objects.create(title="Spine", file=ContentFile(content, "xray.png"))
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     for size in picture.renditions.all():
         shown = Image.open(BytesIO(stored_bytes(size.file.name))).convert("L")
@@ -212,7 +212,7 @@ def test_an_x_ray_of_16_bits_keeps_its_grey_levels_in_every_size(media):
 def test_a_picture_in_cmyk_leaves_in_rgb_by_every_address(media):
     picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg("CMYK"), "a.jpg"))
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     for name in [picture.file.name, *picture.renditions.values_list("file", flat=True)]:
         assert Image.open(BytesIO(stored_bytes(name))).mode == "RGB"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import Locale
 
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.models import TopicPage
 from contact_lambda import body as handler_body
@@ -165,7 +165,7 @@ def test_the_anchor_of_text_is_its_first_heading():
 
 
 def test_a_picture_is_bounded_absolute_and_described(picture):
-    make_renditions(picture)
+    generate_renditions(picture)
     chosen = {"image": picture.pk, "alt_text": "Stretching the back", "decorative": False}
 
     value = answer("image", {"image": chosen, "caption": "At home"})

@@ -4,7 +4,7 @@ import pytest
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.images.models import ClinicImage, ClinicRendition
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 
 pytestmark = pytest.mark.django_db
 
@@ -101,7 +101,7 @@ def test_a_small_picture_is_never_made_larger(picture):
         title="Small", file=get_test_image_file("small.png", size=(90, 90))
     )
 
-    make_renditions(small)
+    generate_renditions(small)
 
     assert {rendition.width for rendition in small.renditions.all()} == {90}
 
@@ -109,6 +109,6 @@ def test_a_small_picture_is_never_made_larger(picture):
 def test_a_picture_that_cannot_be_read_is_left_out_and_logged(picture, media, caplog):
     (media / picture.file.name).unlink()
 
-    make_renditions(picture)
+    generate_renditions(picture)
 
     assert "No sizes could be made" in caplog.text

@@ -175,7 +175,7 @@ def test_a_stranger_makes_no_preview(demo, rf):
 
 
 def test_a_site_may_have_a_frontend_of_its_own(preview, demo):
-    from cms.preview.checker import allowed_origins
+    from cms.preview.accessibility_checker import allowed_origins
     from cms.preview.models import PreviewSettings
 
     PreviewSettings.objects.create(

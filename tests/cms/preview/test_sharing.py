@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
+from cms.preview.mixins import preview_address
 from cms.preview.models import ShareLink
-from cms.preview.previewed import preview_address
 
 
 @pytest.fixture

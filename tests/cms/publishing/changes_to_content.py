@@ -18,7 +18,7 @@ from wagtail.models import (
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, ContactFormField
 from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 from tests.cms.translating import fill_in, french_locale, submit, translate
 
@@ -249,7 +249,7 @@ def replace_the_file_of_an_image(world):
 
 @_kind
 def make_the_sizes_of_an_image(world):
-    make_renditions(world.face)
+    generate_renditions(world.face)
 
 
 @_kind
@@ -464,7 +464,7 @@ def make_world(demo):
         focal_point_width=2,
         focal_point_height=2,
     )
-    make_renditions(world.picture)
+    generate_renditions(world.picture)
     world.face = ClinicImage.objects.create(title="Face", file=get_test_image_file("face.png"))
     home = world.home
     world.other = home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))

@@ -3,7 +3,7 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Collection, PageViewRestriction
 
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import Delivery, Notice
 from tests.cms.translating import french_locale, translate
@@ -158,8 +158,8 @@ def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, pi
     demo.page.share_image = picture
     demo.page.save_revision().publish()
 
-    make_renditions(picture)
-    make_renditions(picture)
+    generate_renditions(picture)
+    generate_renditions(picture)
 
     (kind, _), (again, data) = told()
     assert (kind, again) == ("page.published", "content.changed")

@@ -23,7 +23,7 @@ from wagtail.models import (
 )
 
 from cms.evidence.models import SourceAlert
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import WebhookEndpoint
 from cms.transfer.site.contents import contents
@@ -87,7 +87,7 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
         share_image=picture,
         written_by=demo.practitioner,
     )
-    make_renditions(picture)
+    generate_renditions(picture)
     _drafts(demo, pictured, person)
     with django_capture_on_commit_callbacks(execute=True):
         _moves(demo)

@@ -25,7 +25,7 @@ from cms.catalogue.models import Claim
 from cms.clinic.models import SafetyNotice
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
-from tests.cms.images.telling import SECRET, TELLING
+from tests.cms.images.pictures_with_metadata import SECRET, TELLING
 from tests.cms.transfer.site.conftest import stored_media
 
 pytestmark = pytest.mark.django_db

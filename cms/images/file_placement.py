@@ -14,8 +14,8 @@ from django.dispatch import Signal
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
-from cms.images.collections import restricted_collections
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
+from cms.images.restricted_collections import restricted_collections
 from cms.images.storage import PRIVATE, is_private, private_name, public_name
 
 logger = logging.getLogger(__name__)
@@ -98,7 +98,7 @@ def _show(picture: Any) -> None:
     if was != picture.file.name:
         storage.delete(was)
     if ReferenceIndex.get_references_to(picture).exists():
-        make_renditions(picture)
+        generate_renditions(picture)
 
 
 def _is_still_there(picture: Any) -> bool:

@@ -13,8 +13,8 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from cms.preview.mixins import FrontendPreviewMixin, preview_address
 from cms.preview.models import LINK_LIVES_AT_MOST, ShareLink
-from cms.preview.previewed import Previewed, preview_address
 
 HOURS = {1: "1 hour", 24: "1 day", LINK_LIVES_AT_MOST // timedelta(hours=1): "7 days"}
 
@@ -43,7 +43,7 @@ class ShareView(WagtailAdminTemplateMixin, FormView):
         super().setup(request, *args, **kwargs)
         self.page = get_object_or_404(Page, pk=kwargs["page_id"]).specific
         may_edit = self.page.permissions_for_user(request.user).can_edit()
-        if not may_edit or not isinstance(self.page, Previewed):
+        if not may_edit or not isinstance(self.page, FrontendPreviewMixin):
             raise PermissionDenied
 
     def get_page_subtitle(self):

@@ -12,7 +12,7 @@ from cms.preview.models import PreviewDraft, PreviewSettings, ShareLink
 from cms.preview.tokens import token_of
 
 
-class Previewed:
+class FrontendPreviewMixin:
     """Shows drafts in the frontend. Mixed into pages, before `Page`."""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:

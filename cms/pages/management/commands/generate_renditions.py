@@ -2,9 +2,9 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
+from cms.images.file_placement import place_all
 from cms.images.metadata import UnreadablePicture
-from cms.images.placing import place_all
-from cms.images.renditions import make_renditions
+from cms.images.renditions import generate_renditions
 from cms.images.upload import clean_stored
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
         placed = place_all()
         for picture in get_image_model().objects.iterator(chunk_size=50):
             if ReferenceIndex.get_references_to(picture).exists():
-                make_renditions(picture)
+                generate_renditions(picture)
                 used += 1
         self.stdout.write(f"Pictures cleaned: {cleaned}; moved: {placed}; in use: {used}")
         if faults:
