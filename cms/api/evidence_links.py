@@ -13,13 +13,13 @@ from cms.catalogue.models import Claim, ClaimLink, SourceUse
 from cms.catalogue.shown import with_shown_ground
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
-from cms.evidence.standing import Standing, standings
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.pages.claim_standing import worth
 from cms.pages.public_tree import PublicTree
 from cms.pages.references import BuildsOn, builds_on, source_status
 from cms.pages.represent import Enum, enum, enum_or_none, text
 
-Standings = dict[int, Standing]
+Standings = dict[int, EffectiveStatus]
 
 
 class PageLink(TypedDict):
@@ -102,7 +102,7 @@ def page_link(page: Page) -> PageLink:
 def claim_values(tree: PublicTree, claims: Iterable[Claim]) -> list[ClaimValue]:
     """One query, or two, where `page` and `links` were fetched with the claims."""
     claims = list(claims)
-    found = standings(link.source for claim in claims for link in claim.links.all())
+    found = effective_statuses(link.source for claim in claims for link in claim.links.all())
     known = with_shown_ground(tree, found)
     return [_claim_value(claim, known) for claim in claims]
 
@@ -151,7 +151,7 @@ def _disagreements(found: Verdict) -> list[ClaimDisagreement]:
     ]
 
 
-def _claim_source(link: ClaimLink, standing: Standing) -> ClaimSource:
+def _claim_source(link: ClaimLink, standing: EffectiveStatus) -> ClaimSource:
     return ClaimSource(
         key=link.source.key,
         title=link.source.title,

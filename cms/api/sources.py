@@ -21,10 +21,10 @@ from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
 from cms.catalogue.shown import shown_sources, shown_successors, with_shown_ground
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
-from cms.evidence.filtering import with_finding, with_own_status, with_standing
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.searching import PUBLICLY_SEARCHED, speaks_of
-from cms.evidence.standing import Standing, standings
+from cms.evidence.source_filters import with_finding, with_own_status, with_standing
+from cms.evidence.source_search import PUBLICLY_SEARCHED, matches_words
 from cms.pages.references import SourceValue, source_value
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
@@ -119,16 +119,16 @@ class SourcesEndpoint(LibraryEndpoint):
             sources = with_finding(sources, certainty)
         if "search" in self.request.GET:
             words = checked(self.request.GET["search"])
-            sources = sources.filter(speaks_of(words, PUBLICLY_SEARCHED))
+            sources = sources.filter(matches_words(words, PUBLICLY_SEARCHED))
         return sources
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
         relied_on = reliance(self.tree, [source.pk for source in sources], first)
-        known = with_shown_ground(self.tree, standings(sources))
+        known = with_shown_ground(self.tree, effective_statuses(sources))
         return [_answer(source, known[source.pk], relied_on[source.pk]) for source in sources]
 
 
-def _answer(source: ResearchSource, standing: Standing, relied_on: Reliance) -> SourceAnswer:
+def _answer(source: ResearchSource, standing: EffectiveStatus, relied_on: Reliance) -> SourceAnswer:
     value = source_value(source, standing)
     value["imported_as"] = None
     return SourceAnswer(meta=_meta(source), **value, **relied_on)

@@ -12,17 +12,17 @@ from django.db import transaction
 
 from cms.catalogue.models import Claim, ClaimLink, ClaimState
 from cms.catalogue.rebuilding_signal import rebuilding
-from cms.evidence.ancestry import Ancestry, dependants
 from cms.evidence.certainty import Verdict
-from cms.evidence.linked import ground, judged
-from cms.evidence.standing import Standing, standing_in
+from cms.evidence.claim_grounds import ground, judged
+from cms.evidence.effective_status import EffectiveStatus, effective_status_in
+from cms.evidence.source_graph import SourceGraph, dependants_of
 
 AT_ONCE = 500
 
 
 def claims_resting_on(sources: Iterable[int]) -> set[int]:
     """The claims that link to these sources or to any that builds on them."""
-    links = ClaimLink.objects.filter(source__in=dependants(sources))
+    links = ClaimLink.objects.filter(source__in=dependants_of(sources))
     return set(links.values_list("claim", flat=True))
 
 
@@ -38,7 +38,7 @@ def restate(claims: Iterable[int]) -> None:
 def _restate_some(keys: list[int]) -> None:
     found = Claim.objects.filter(pk__in=keys).order_by("pk")
     claims = list(found.prefetch_related("links__source", "links__finding", "states"))
-    ancestry = Ancestry(link.source for claim in claims for link in claim.links.all())
+    ancestry = SourceGraph(link.source for claim in claims for link in claim.links.all())
     changed, states = [], []
     for claim in claims:
         now = list(_states(claim, ancestry))
@@ -49,7 +49,7 @@ def _restate_some(keys: list[int]) -> None:
     ClaimState.objects.bulk_create(states)
 
 
-def claim_verdict(claim: Claim, known: dict[int, Standing]) -> Verdict:
+def claim_verdict(claim: Claim, known: dict[int, EffectiveStatus]) -> Verdict:
     """What the rule says of a claim of the catalogue; asks nothing where links were fetched."""
     links = [
         ground(link.source, link.finding, link.relation, link.group, known[link.source_id])
@@ -58,12 +58,12 @@ def claim_verdict(claim: Claim, known: dict[int, Standing]) -> Verdict:
     return judged(links, claim.lowered_to)
 
 
-def _states(claim: Claim, ancestry: Ancestry) -> Iterator[ClaimState]:
+def _states(claim: Claim, ancestry: SourceGraph) -> Iterator[ClaimState]:
     """The claim in each span of days, the first span from the beginning of time."""
     sources = {link.source_id for link in claim.links.all()}
     first = date.min
     for last in _last_days(sources, ancestry):
-        known = {pk: standing_in(ancestry, pk, last) for pk in sources}
+        known = {pk: effective_status_in(ancestry, pk, last) for pk in sources}
         found = claim_verdict(claim, known)
         yield ClaimState(
             claim=claim,
@@ -78,7 +78,7 @@ def _states(claim: Claim, ancestry: Ancestry) -> Iterator[ClaimState]:
             first = last + timedelta(days=1)
 
 
-def _last_days(sources: Iterable[int], ancestry: Ancestry) -> list[date]:
+def _last_days(sources: Iterable[int], ancestry: SourceGraph) -> list[date]:
     """The days after which one of the sources no longer holds, and the end of time."""
     dates = {ancestry.records[pk].valid_until for pk in sources}
     return sorted({each for each in dates if each} | {date.max})

@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from cms.catalogue.models import SourceUse
+from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import Standing
 from cms.pages.public_tree import PublicTree
 
 
@@ -20,7 +20,9 @@ def shown_sources(tree: PublicTree) -> QuerySet[Any]:
     return ResearchSource.objects.filter(Exists(tree.narrow(uses, "page__")))
 
 
-def with_shown_ground(tree: PublicTree, found: dict[int, Standing]) -> dict[int, Standing]:
+def with_shown_ground(
+    tree: PublicTree, found: dict[int, EffectiveStatus]
+) -> dict[int, EffectiveStatus]:
     """The standings of sources, with what each builds on as far as anyone may know of it.
 
     What fell is named, for it is why a source that is shown is in doubt. Of the rest only what is
@@ -35,7 +37,7 @@ def with_shown_ground(tree: PublicTree, found: dict[int, Standing]) -> dict[int,
     return {pk: _with_ground(standing, beside - shown) for pk, standing in found.items()}
 
 
-def _with_ground(standing: Standing, hidden: set[str]) -> Standing:
+def _with_ground(standing: EffectiveStatus, hidden: set[str]) -> EffectiveStatus:
     told = tuple(each for each in standing.builds_on if each.key not in hidden)
     return replace(standing, builds_on=told)
 

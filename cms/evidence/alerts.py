@@ -7,8 +7,8 @@ from django.utils import timezone
 from wagtail.log_actions import log
 
 from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+from cms.evidence.effective_status import graver
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.standing import graver
 
 
 class AlreadyDecided(Exception):

@@ -9,10 +9,10 @@ from wagtail.models import Orderable, RevisionMixin
 from wagtail.search import index
 
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus
-from cms.evidence.dating import date_status
 from cms.evidence.forms import ResearchSourceForm
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
 from cms.evidence.source_alert import SourceAlert
+from cms.evidence.status_dates import date_status
 from cms.evidence.support import counted
 
 __all__ = ["Finding", "ResearchSource", "SourceAlert"]

@@ -14,9 +14,9 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from cms.catalogue.reach import reach_of
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.choices import AlertState
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.standing import standings
-from cms.evidence.telling import told as told_of
+from cms.evidence.status_texts import describe_status as told_of
 
 
 class AlertPolicy(ModelPermissionPolicy):
@@ -56,7 +56,7 @@ def decide(request, pk):
         "header_icon": "warning",
         "alert": alert,
         "form": form,
-        "standing_told": told_of(standings([alert.source])[alert.source.pk]),
+        "standing_told": told_of(effective_statuses([alert.source])[alert.source.pk]),
         "after": status_after(alert).label,
         "reach": reach_of(alert.source),
     }

@@ -16,8 +16,8 @@ from wagtail_localize.models import TranslationSource
 from cms.catalogue.pointers import Move, repointed
 from cms.catalogue.uses import Use, uses_of
 from cms.evidence.choices import SourceStatus
+from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import graver
 from cms.pages.checks.gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
 

@@ -15,15 +15,15 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.core.prefetch import Objects, prefetched
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import Standing, standings
 from cms.images.restricted_collections import open_files
 from cms.pages.chosen import chosen, linked
 from cms.pages.languages import Languages
 from cms.pages.visible import Visible
 
 PEOPLE = ("written_by", "reviewed_by")
-Ground = Callable[[dict[int, Standing]], dict[int, Standing]]
+Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
 CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
@@ -72,8 +72,8 @@ class _Fetching:
     def _weigh(self) -> None:
         """How far the sources hold today."""
         day, sources = timezone.localdate(), filter(None, self.objects[ResearchSource].values())
-        found = self.ground(standings(sources, on=day))
-        self.objects[Standing].update({(pk, day): each for pk, each in found.items()})
+        found = self.ground(effective_statuses(sources, on=day))
+        self.objects[EffectiveStatus].update({(pk, day): each for pk, each in found.items()})
 
     def _want(self, key: Any, value: Any) -> None:
         if value is not None:

@@ -6,8 +6,8 @@ from typing import Annotated, TypedDict
 from django.db.models import prefetch_related_objects
 
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
+from cms.evidence.effective_status import Ancestor, EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import Ancestor, Standing, standings
 from cms.pages.represent import Enum, day, enum, enum_or_none, text
 
 
@@ -94,14 +94,14 @@ class References:
         sources = list(self._by_pk.values())
         saved = [source for source in sources if source.pk]
         prefetch_related_objects(saved, "findings", "superseded_by")
-        known = standings(sources)
+        known = effective_statuses(sources)
         return [
             Reference(ref=self._numbers[source.pk], **source_value(source, known[source.pk]))
             for source in sources
         ]
 
 
-def source_value(source: ResearchSource, known: Standing) -> SourceValue:
+def source_value(source: ResearchSource, known: EffectiveStatus) -> SourceValue:
     """A source with its findings as the API answers it, on a page and in the library."""
     fell = known.standing == StandingCode.FALLEN
     return SourceValue(
@@ -130,12 +130,12 @@ def source_value(source: ResearchSource, known: Standing) -> SourceValue:
     )
 
 
-def source_status(source: ResearchSource, known: Standing) -> Enum | None:
+def source_status(source: ResearchSource, known: EffectiveStatus) -> Enum | None:
     """The source's own word, a passed date counted; None where its code is no longer one."""
     return enum(SourceStatus, known.own) if source.status in SourceStatus.values else None
 
 
-def builds_on(known: Standing) -> list[BuildsOn]:
+def builds_on(known: EffectiveStatus) -> list[BuildsOn]:
     return [_ancestor(each) for each in known.builds_on]
 
 

@@ -7,12 +7,12 @@ from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim, ClaimLink
 from cms.evidence.certainty import Because, Verdict
 from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, StandingCode
-from cms.evidence.standing import Standing, standings
-from cms.evidence.telling import why
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
+from cms.evidence.status_texts import explain_status
 
 NO_CERTAINTY = ("none", "No certainty")
 NO_SOURCE = ("no_source", "No source")
-Standings = dict[int, Standing]
+Standings = dict[int, EffectiveStatus]
 
 
 def with_words(claims: Iterable[Claim]) -> list[Claim]:
@@ -22,7 +22,7 @@ def with_words(claims: Iterable[Claim]) -> list[Claim]:
     """
     claims = list(claims)
     links = [link for claim in claims for link in claim.links.all()]
-    known = standings({link.source_id: link.source for link in links}.values())
+    known = effective_statuses({link.source_id: link.source for link in links}.values())
     for claim in claims:
         found = claim_verdict(claim, known)
         certainty = Certainty(found.certainty) if found.certainty else None
@@ -33,9 +33,11 @@ def with_words(claims: Iterable[Claim]) -> list[Claim]:
     return claims
 
 
-def _source(link: ClaimLink, standing: Standing) -> str:
+def _source(link: ClaimLink, standing: EffectiveStatus) -> str:
     """`acp-2017 (expired)`, `guideline-2019 (builds on trial-2011, retracted)`"""
-    return f"{link.source.key} ({'; '.join(why(standing)) or standing.own.label.lower()})"
+    return (
+        f"{link.source.key} ({'; '.join(explain_status(standing)) or standing.own.label.lower()})"
+    )
 
 
 def _standing(found: Verdict, known: Standings) -> str:
@@ -51,4 +53,4 @@ def _reasons(because: Iterable[Because], known: Standings) -> Iterator[str]:
         if each.relation == Relation.CONTRADICTS:
             yield f"contradicted by {each.source.key}"
         else:
-            yield f"{each.source.key} ({'; '.join(why(known[each.source.pk]))})"
+            yield f"{each.source.key} ({'; '.join(explain_status(known[each.source.pk]))})"

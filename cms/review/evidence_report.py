@@ -10,9 +10,9 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 
 from cms.catalogue.models import Claim
 from cms.evidence.choices import Certainty, SourceStatus, StandingCode
-from cms.evidence.grounds import LAPSES
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import Standing, standings
+from cms.evidence.own_status import LAPSES
 from cms.review.claim_words import NO_CERTAINTY, NO_SOURCE, with_words
 from cms.review.reports import EditorsReport
 
@@ -49,7 +49,9 @@ class EvidenceFilter(WagtailFilterSet):
         return queryset.filter(certainty="" if value == NO_CERTAINTY[0] else value)
 
     def filter_status(self, queryset, name, value):
-        found = standings(ResearchSource.objects.filter(claim_links__isnull=False).distinct())
+        found = effective_statuses(
+            ResearchSource.objects.filter(claim_links__isnull=False).distinct()
+        )
         at_fault = [pk for pk, standing in found.items() if value in _statuses(standing)]
         return queryset.filter(links__source__in=at_fault).distinct()
 
@@ -57,7 +59,7 @@ class EvidenceFilter(WagtailFilterSet):
         return queryset.filter(links__source=value).distinct()
 
 
-def _statuses(standing: Standing) -> set[SourceStatus]:
+def _statuses(standing: EffectiveStatus) -> set[SourceStatus]:
     """A source's own status, and those of the sources that it builds on."""
     return {standing.own, *(ancestor.status for ancestor in standing.builds_on)}
 

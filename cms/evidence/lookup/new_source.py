@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cms.evidence.keys import proposed_key
 from cms.evidence.lookup import crossref, pubmed
-from cms.evidence.lookup.fetch import LookupFailed
-from cms.evidence.lookup.pasted import Pasted, pasted
+from cms.evidence.lookup.http_json import LookupFailed
+from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_keys import proposed_key
 
 
 @dataclass(frozen=True)

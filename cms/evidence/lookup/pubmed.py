@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from cms.evidence.choices import SourceKind
 from cms.evidence.identifiers import normalise_doi
-from cms.evidence.lookup.fetch import UnknownThere, get_json
-from cms.evidence.lookup.words import kind_from_title, plain
+from cms.evidence.lookup.http_json import RecordNotFound, get_json
+from cms.evidence.lookup.text import kind_from_title, plain
 
 KINDS = {
     "Systematic Review": SourceKind.SYSTEMATIC_REVIEW,
@@ -40,7 +40,7 @@ def ask(pmid: str) -> dict[str, Any]:
     summaries = answered.get("result")
     summary = summaries.get(pmid) if isinstance(summaries, dict) else None
     if not isinstance(summary, dict) or "error" in summary:
-        raise UnknownThere("PubMed does not know this identifier.")
+        raise RecordNotFound("PubMed does not know this identifier.")
     return summary
 
 

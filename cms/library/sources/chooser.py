@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from cms.evidence.choices import SourceKind, SourceStatus
-from cms.evidence.searching import speaks_of
+from cms.evidence.source_search import matches_words
 from cms.library.sources.listing import with_standings
 
 
@@ -25,7 +25,7 @@ class SourceSearchForm(BaseFilterForm):
         objects = objects.filter(**{name: value for name, value in chosen.items() if value})
         if words:
             self.is_searching, self.search_query = True, words
-            objects = objects.filter(speaks_of(words))
+            objects = objects.filter(matches_words(words))
         return objects
 
 

@@ -7,10 +7,10 @@ from wagtail.snippets.views.snippets import IndexView
 
 from cms.catalogue.models import SourceUse
 from cms.evidence.choices import StandingCode
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.searching import speaks_of
-from cms.evidence.standing import standings
-from cms.evidence.telling import told
+from cms.evidence.source_search import matches_words
+from cms.evidence.status_texts import describe_status
 
 
 class SourceFilters(WagtailFilterSet):
@@ -29,7 +29,7 @@ class SourceFilters(WagtailFilterSet):
     )
 
     def filter_standing(self, sources, name, value):
-        found = standings(ResearchSource.objects.all())
+        found = effective_statuses(ResearchSource.objects.all())
         return sources.filter(pk__in=[pk for pk, each in found.items() if each.standing == value])
 
     def filter_used(self, sources, name, value):
@@ -48,16 +48,16 @@ def sources_with_counts():
 
 def with_standings(sources):
     """The same sources, each with `standing` and what is told of it, in one query."""
-    found = standings(sources)
+    found = effective_statuses(sources)
     for source in sources:
         source.standing = found[source.pk]
-        source.standing_told = told(source.standing)
+        source.standing_told = describe_status(source.standing)
     return sources
 
 
 class SourceList(IndexView):
     def search_queryset(self, queryset):
-        return queryset.filter(speaks_of(self.search_query)) if self.is_searching else queryset
+        return queryset.filter(matches_words(self.search_query)) if self.is_searching else queryset
 
     def get_table(self, object_list):
         return super().get_table(with_standings(list(object_list)))

@@ -15,9 +15,9 @@ from wagtail.admin.panels import (
 from cms.catalogue.reach import reach_of
 from cms.catalogue.refusing import linked_uses
 from cms.catalogue.uses import Where, uses_of
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import standings
-from cms.evidence.telling import told
+from cms.evidence.status_texts import describe_status
 from cms.library.sources.form import SourceForm
 
 WAITING = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
@@ -40,12 +40,12 @@ class ReferencePanel(SavedSourcePanel):
     class BoundPanel(SavedSourcePanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             stored = ResearchSource.objects.get(pk=self.instance.pk)  # not what is being typed
-            standing = standings([stored])[stored.pk]
+            standing = effective_statuses([stored])[stored.pk]
             return {
                 **super().get_context_data(parent_context),
                 "source": stored,
                 "standing": standing,
-                "standing_told": told(standing),
+                "standing_told": describe_status(standing),
             }
 
 

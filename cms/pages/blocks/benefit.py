@@ -7,8 +7,8 @@ from wagtail.rich_text import RichText
 
 from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
-from cms.evidence.linked import judged
-from cms.evidence.standing import Standing, standings
+from cms.evidence.claim_grounds import judged
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.blocks.example_source import example_source
@@ -33,10 +33,10 @@ class BenefitValue(TypedDict):
 class Benefit(blocks.StructValue):
     """A claim, and how certain it is."""
 
-    def verdict(self, known: Mapping[int, Standing] | None = None) -> Verdict:
+    def verdict(self, known: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
         """Its certainty and standing today, or by `known`: the standings of its sources."""
         links = [link for link in self.get("evidence") or [] if link.get("source")]
-        known = standings(link["source"] for link in links) if known is None else known
+        known = effective_statuses(link["source"] for link in links) if known is None else known
         grounds = [link.ground(known[link["source"].pk]) for link in links]
         return judged(grounds, self.get("certainty") or "")
 

@@ -5,8 +5,8 @@ from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
 from cms.evidence.choices import Relation
-from cms.evidence.linked import ground
-from cms.evidence.standing import Standing
+from cms.evidence.claim_grounds import ground
+from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.support import SUPPORTING, Ground
 from cms.pages.blocks.body_block import WordsBlock
 from cms.pages.references import References
@@ -28,7 +28,7 @@ class EvidenceLinkValue(TypedDict):
 class EvidenceLink(blocks.StructValue):
     """One link from a claim to a source, perhaps to one of its findings."""
 
-    def ground(self, standing: Standing) -> Ground:
+    def ground(self, standing: EffectiveStatus) -> Ground:
         """The link as the rule for certainty asks for it; `standing` is that of its source."""
         told = (self.get(name) or "" for name in ("relation", "same_question"))
         return ground(self["source"], self.get("finding"), *told, standing)

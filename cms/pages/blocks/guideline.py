@@ -5,8 +5,8 @@ from wagtail import blocks
 
 from cms.evidence.blocks import SourceChooserBlock
 from cms.evidence.choices import Direction, StandingCode, Strength
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import standings
 from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.day import DayBlock
 from cms.pages.blocks.example_source import example_source
@@ -30,7 +30,7 @@ class GuidelineValue(TypedDict):
 
 
 def _fell(source: ResearchSource | None) -> bool:
-    return bool(source and standings([source])[source.pk].standing == StandingCode.FALLEN)
+    return bool(source and effective_statuses([source])[source.pk].standing == StandingCode.FALLEN)
 
 
 class GuidelineBlock(BodyBlock):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import SourceStatus, StandingCode
-from cms.evidence.grounds import GONE
+from cms.evidence.own_status import FALLEN_STATUSES
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, first_words, plain
 from cms.pages.checks.subject import Part, Rule, Subject
@@ -84,7 +84,7 @@ def _named(found: Verdict) -> str:
 
 
 def _how(status: SourceStatus) -> str:
-    return SourceStatus(status).label.lower() if status in GONE else INHERITED
+    return SourceStatus(status).label.lower() if status in FALLEN_STATUSES else INHERITED
 
 
 def _notices(part: Part) -> list[SafetyNotice]:

@@ -7,8 +7,8 @@ from datetime import date
 from django.utils import timezone
 from wagtail.models import Locale, Page
 
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import standings
 from cms.pages.body import body_of
 from cms.pages.checks import (
     always,
@@ -56,7 +56,7 @@ def check_pages(
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     with fetched_for(pages):
         linked = links.sources_by_doi(pages)
-        standing_of = standings({*_sources(pages), *linked.values()}, on=day)
+        standing_of = effective_statuses({*_sources(pages), *linked.values()}, on=day)
         same = translation.same_as_original(pages) if len(languages) > 1 else {}
         return [
             _issues(

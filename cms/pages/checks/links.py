@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from cms.core.prefetch import find_prefetched
-from cms.evidence.grounds import GONE
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
+from cms.evidence.own_status import FALLEN_STATUSES
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
@@ -34,7 +34,7 @@ def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
         dois = {doi: None for html in rich_texts(part.block, part.value) for doi in _dois(html)}
         for source in filter(None, map(subject.linked.get, dois)):
             standing = subject.standing(source)
-            if standing and standing.code in GONE:
+            if standing and standing.code in FALLEN_STATUSES:
                 yield part.issue(
                     "link_to_lost_source",
                     Level.WARN,

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cms.evidence.choices import Relation, SourceStatus, StandingCode
+from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import Standing
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
@@ -42,13 +42,13 @@ def unsound_source(subject: Subject) -> Iterator[Issue]:
                 yield _issue(part, use, standing)
 
 
-def _is_unsound(standing: Standing) -> bool:
+def _is_unsound(standing: EffectiveStatus) -> bool:
     """A corrected source is sound again once somebody has checked it since."""
     read = standing.code == SourceStatus.CORRECTED and standing.standing == StandingCode.STANDS
     return standing.code in FIXES and not read
 
 
-def _issue(part: Part, use: Use, standing: Standing) -> Issue:
+def _issue(part: Part, use: Use, standing: EffectiveStatus) -> Issue:
     own = standing.since != "ancestor"
     # What builds on a retracted paper may still be right: a person has to judge. What rests on
     # nothing else has fallen with it.
@@ -72,7 +72,7 @@ def _checked_who_knows_when(source: ResearchSource) -> bool:
     return bool(source.status_checked_on and not source.status_changed_on)
 
 
-def _message(source: ResearchSource, standing: Standing) -> str:
+def _message(source: ResearchSource, standing: EffectiveStatus) -> str:
     label = standing.code.label.lower()
     if standing.since == "ancestor":
         return f"{source.key} builds on {' → '.join(standing.through)}, which is {_is(label)}."

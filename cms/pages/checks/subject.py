@@ -9,8 +9,8 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.evidence.certainty import Verdict
+from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import Standing
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words
@@ -49,7 +49,7 @@ class Subject:
     page: Page
     on: date
     language: str  # `en`, without its region
-    standings: dict[int, Standing]
+    standings: dict[int, EffectiveStatus]
     linked: dict[str, ResearchSource]  # sources that rich text links to, by DOI
     # Places in the words of the original, and how many texts there are.
     same_as_original: tuple[list[str], int] = ([], 0)
@@ -66,7 +66,7 @@ class Subject:
         """The words to look for in the page's language; None where nobody has listed any."""
         return WORD_LISTS.get(self.language)
 
-    def standing(self, source: ResearchSource | None) -> Standing | None:
+    def standing(self, source: ResearchSource | None) -> EffectiveStatus | None:
         return self.standings.get(source.pk) if source else None
 
     def verdict(self, part: Part) -> Verdict:

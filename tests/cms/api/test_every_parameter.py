@@ -19,8 +19,8 @@ from cms.api.schema.document import stored
 from cms.catalogue.claim_states import claim_verdict
 from cms.catalogue.models import Claim
 from cms.evidence.choices import StandingCode
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import standings
 from cms.pages.models import HomePage, TopicPage
 
 pytestmark = pytest.mark.django_db
@@ -232,7 +232,7 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
         assert asked(status="unverified") == keys(status="unverified") != []
         assert asked(status="retracted") == asked(search="wombat") == []
         assert asked(search="hayden") == ["hayden-2021"]
-        held = standings(sources)
+        held = effective_statuses(sources)
         for code in StandingCode.values:
             wanted = [each.key for each in sources if held[each.pk].standing == code]
             assert asked(standing=code) == wanted
@@ -240,7 +240,7 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
     else:
         for key in keys():
             assert asked(source=key) == claims(links__source__key=key)
-        held = standings(sources)
+        held = effective_statuses(sources)
         verdicts = [(each, claim_verdict(each, held)) for each in Claim.objects.order_by("number")]
         for name in ("certainty", "standing"):
             for value in {getattr(found, name) for _, found in verdicts} - {None}:

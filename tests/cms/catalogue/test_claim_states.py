@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from cms.catalogue.models import Claim, ClaimState
 from cms.catalogue.rebuilding import rebuild
-from cms.evidence.linked import ground
+from cms.evidence.claim_grounds import ground
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import standings
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +120,6 @@ def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
 
 def test_a_code_that_is_no_longer_one_changes_nothing(db):
     source = ResearchSource(key="a", kind="book", title="A")
-    known = standings([source])[None]
+    known = effective_statuses([source])[None]
 
     assert ground(source, None, "proves", "", known).relation == "context"

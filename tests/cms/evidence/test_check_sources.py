@@ -11,10 +11,10 @@ from wagtail.models import ModelLogEntry
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss
 from cms.evidence.choices import AlertReason, AlertState, SourceStatus, StandingCode
-from cms.evidence.lookup.fetch import Busy
+from cms.evidence.effective_status import effective_statuses
+from cms.evidence.lookup.http_json import ServiceBusy
 from cms.evidence.management.commands.check_sources import patient
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.standing import standings
 from tests.cms.evidence.fake_services import HAYDEN, work
 
 pytestmark = pytest.mark.django_db
@@ -160,7 +160,7 @@ def test_a_correction_after_the_day_on_which_the_last_was_read_is_raised_and_cou
 
 def standing_of(doi):
     source = ResearchSource.objects.get(doi=doi)
-    return standings([source])[source.pk].standing
+    return effective_statuses([source])[source.pk].standing
 
 
 @pytest.mark.parametrize("status", ["unverified", "current", "retracted"])
@@ -241,11 +241,11 @@ def test_an_unknown_key_is_a_wrong_call(demo, run):
 
 
 def test_a_busy_service_is_asked_again_when_it_wishes():
-    waits, answers = [], [Busy("Crossref", 7), Busy("Crossref", None), {"DOI": "x"}]
+    waits, answers = [], [ServiceBusy("Crossref", 7), ServiceBusy("Crossref", None), {"DOI": "x"}]
 
     def ask(doi):
         answer = answers.pop(0)
-        if isinstance(answer, Busy):
+        if isinstance(answer, ServiceBusy):
             raise answer
         return answer
 
@@ -258,9 +258,9 @@ def test_a_service_that_stays_busy_is_left_alone(wait):
     waits = []
 
     def ask(doi):
-        raise Busy("Crossref", wait)
+        raise ServiceBusy("Crossref", wait)
 
-    with pytest.raises(Busy):
+    with pytest.raises(ServiceBusy):
         patient(ask, print, waits.append)("x")
 
     assert waits == ([1, 1] if wait == 1 else [])

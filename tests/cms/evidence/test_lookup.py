@@ -8,13 +8,13 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cms.evidence.keys import proposed_key
-from cms.evidence.lookup import crossref, fetch, pubmed
+from cms.evidence.lookup import crossref, http_json, pubmed
 from cms.evidence.lookup.crossref import Update
-from cms.evidence.lookup.fetch import Busy, LookupFailed, LookupOff, UnknownThere
+from cms.evidence.lookup.http_json import LookupDisabled, LookupFailed, RecordNotFound, ServiceBusy
 from cms.evidence.lookup.new_source import new_source
-from cms.evidence.lookup.pasted import Pasted, pasted
+from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_keys import proposed_key
 from tests.cms.evidence.fake_services import HAYDEN, RETRACTED, recorded, work
 
 UNKNOWN = "10.1234/unknown"
@@ -104,7 +104,7 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
         "kind": "systematic_review",
         "doi": HAYDEN,
     }
-    with pytest.raises(UnknownThere):
+    with pytest.raises(RecordNotFound):
         pubmed.ask("7")
 
 
@@ -125,8 +125,8 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
     ],
 )
 def test_every_fault_has_words_and_is_not_remembered(services, monkeypatch, fault, told):
-    monkeypatch.setattr(fetch, "READ_SECONDS", 0.3)
-    monkeypatch.setattr(fetch, "MOST_BYTES", 10_000)
+    monkeypatch.setattr(http_json, "READ_SECONDS", 0.3)
+    monkeypatch.setattr(http_json, "MAX_BYTES", 10_000)
     services.faults.append(fault)
 
     with pytest.raises(LookupFailed, match=told):
@@ -146,7 +146,7 @@ def test_a_service_that_is_not_there_is_said_to_be_so(services, settings):
 def test_how_long_to_wait_is_known(services):
     services.faults.append((429, {"Retry-After": "7"}, ""))
 
-    with pytest.raises(Busy) as raised:
+    with pytest.raises(ServiceBusy) as raised:
         crossref.ask(HAYDEN)
 
     assert raised.value.retry_after == 7
@@ -155,7 +155,7 @@ def test_how_long_to_wait_is_known(services):
 def test_nobody_is_asked_while_looking_up_is_off(services, settings):
     settings.CROSSREF_MAILTO = ""
 
-    with pytest.raises(LookupOff, match="set CROSSREF_MAILTO"):
+    with pytest.raises(LookupDisabled, match="set CROSSREF_MAILTO"):
         crossref.ask(HAYDEN)
 
     assert services.asked == []

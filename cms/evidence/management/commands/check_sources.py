@@ -12,14 +12,14 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 from django.utils import timezone
 
-from cms.evidence.checking import Ask, Outcome, check_source
 from cms.evidence.lookup import crossref
-from cms.evidence.lookup.fetch import Busy, UnknownThere
+from cms.evidence.lookup.http_json import RecordNotFound, ServiceBusy
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_monitor import Ask, Outcome, check_source
 
 TRIES = 3
-LONGEST_WAIT = 60  # seconds; whoever asks for more is asked again the next time
-FIRST_WAIT = 5
+MAX_WAIT_SECONDS = 60  # seconds; whoever asks for more is asked again the next time
+FIRST_WAIT_SECONDS = 5
 WRONG_CALL = 2
 
 
@@ -62,7 +62,7 @@ were checked); 2 wrong call"""
             outcome = check_source(source, ask, via, timezone.localdate(), keep=not dry_run)
             new += len(outcome.alerts)
             faults += bool(outcome.fault)
-            told = said(source, outcome, bool(ask))
+            told = outcome_text(source, outcome, bool(ask))
             self.stdout.write(f"[{number}/{len(sources)}] {source.key}: {told}")
         would = " (nothing was written)" if dry_run else ""
         self.stdout.write(
@@ -92,7 +92,7 @@ were checked); 2 wrong call"""
         return None, ""
 
 
-def said(source: ResearchSource, outcome: Outcome, may_ask: bool) -> str:
+def outcome_text(source: ResearchSource, outcome: Outcome, may_ask: bool) -> str:
     """`Retraction (10.1021/acsami.9b11759)`, `nothing new`, `no DOI, nothing new by its date`"""
     parts = [f"{each.get_reason_display()} ({each.notice})" for each in outcome.alerts]
     if outcome.fault:
@@ -119,7 +119,7 @@ def recorded(path: str) -> Ask:
 
     def ask(doi: str) -> dict[str, Any]:
         if doi not in records:
-            raise UnknownThere("The file does not know this identifier.")
+            raise RecordNotFound("The file does not know this identifier.")
         return records[doi]
 
     return ask
@@ -132,9 +132,9 @@ def patient(ask: Ask, say: Callable[[str], Any], sleep: Callable[[float], Any] =
         for tries in range(1, TRIES + 1):
             try:
                 return ask(doi)
-            except Busy as error:
-                wait = error.retry_after or FIRST_WAIT * 2 ** (tries - 1)
-                if tries == TRIES or wait > LONGEST_WAIT:
+            except ServiceBusy as error:
+                wait = error.retry_after or FIRST_WAIT_SECONDS * 2 ** (tries - 1)
+                if tries == TRIES or wait > MAX_WAIT_SECONDS:
                     raise
                 say(f"  Crossref is busy, waiting {wait} s …")
                 sleep(wait)

@@ -6,12 +6,12 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from cms.evidence.choices import Certainty, SourceStatus, StandingCode
-from cms.evidence.grounds import DOUBTED, GONE, LAPSES
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import standings
+from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, LAPSES
 
 Sources = QuerySet[ResearchSource]
-SAID = r"\S"  # anything but blanks
+NOT_BLANK = r"\S"  # anything but blanks
 
 
 def with_own_status(sources: Sources, status: str, on: date | None = None) -> Sources:
@@ -30,7 +30,7 @@ def with_standing(sources: Sources, code: str, on: date | None = None) -> Source
     """
     day = on or timezone.localdate()
     building = ResearchSource.objects.filter(depends_on__isnull=False).distinct()
-    found = standings(building, on=day)
+    found = effective_statuses(building, on=day)
     wanted = [pk for pk, standing in found.items() if standing.standing == code]
     return sources.filter(Q(pk__in=wanted) | _own(code, day) & ~Q(pk__in=list(found)))
 
@@ -40,7 +40,7 @@ def with_finding(sources: Sources, certainty: str, on: date | None = None) -> So
     one of which nobody is named who made it."""
     findings = Finding.objects.filter(source=OuterRef("pk"))
     fell = Q(pk__in=with_standing(ResearchSource.objects.all(), StandingCode.FALLEN, on))
-    rated = Q(rated_by__regex=SAID)
+    rated = Q(rated_by__regex=NOT_BLANK)
     if certainty == Certainty.NOT_RATED:
         unrated = Exists(findings.filter(~rated | Q(certainty=certainty)))
         return sources.filter(unrated | (fell & Exists(findings)))
@@ -58,8 +58,8 @@ def _own(code: str, day: date) -> Q:
     )
     holding = Q(valid_until__isnull=True) | Q(valid_until__gte=day)
     return {
-        StandingCode.FALLEN: Q(status__in=GONE),
-        StandingCode.IN_DOUBT: Q(status__in=DOUBTED) | (corrected & unread) | _lapsed(day),
+        StandingCode.FALLEN: Q(status__in=FALLEN_STATUSES),
+        StandingCode.IN_DOUBT: Q(status__in=DOUBTED_STATUSES) | (corrected & unread) | _lapsed(day),
         StandingCode.STANDS: Q(status__in=LAPSES) & holding & (~corrected | read),
     }[StandingCode(code)]
 

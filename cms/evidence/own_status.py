@@ -11,8 +11,8 @@ from cms.evidence.choices import SourceStatus, StandingCode
 
 STANDS, IN_DOUBT, FALLEN = map(StandingCode, StandingCode.values)
 LAPSES = frozenset({SourceStatus.CURRENT, SourceStatus.UNVERIFIED, SourceStatus.CORRECTED})
-GONE = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN})
-DOUBTED = frozenset(
+FALLEN_STATUSES = frozenset({SourceStatus.RETRACTED, SourceStatus.WITHDRAWN})
+DOUBTED_STATUSES = frozenset(
     {SourceStatus.EXPRESSION_OF_CONCERN, SourceStatus.SUPERSEDED, SourceStatus.EXPIRED}
 )
 
@@ -42,19 +42,19 @@ class Record:
         return bool(changed and checked and checked >= changed)
 
 
-def own_standing(record: Record, day: date) -> StandingCode:
+def own_status(record: Record, day: date) -> StandingCode:
     """As if it built on nothing."""
     status = record.own_status(day)
-    if status in GONE:
+    if status in FALLEN_STATUSES:
         return FALLEN
     unread = status == SourceStatus.CORRECTED and not record.checked_since
-    return IN_DOUBT if status in DOUBTED or unread else STANDS
+    return IN_DOUBT if status in DOUBTED_STATUSES or unread else STANDS
 
 
 def fallen(records: Mapping[int, Record], builds_on: Mapping[int, Collection[int]]) -> set[int]:
     """Those of `records` that fell: their own status says so, or they rest on others alone and
     all of these fell. In a circle nothing falls by itself."""
-    found = {pk for pk, record in records.items() if record.status in GONE}
+    found = {pk for pk, record in records.items() if record.status in FALLEN_STATUSES}
     alone = {pk for pk, record in records.items() if record.rests_alone and builds_on.get(pk)}
     while falling := {pk for pk in alone - found if found.issuperset(builds_on[pk])}:
         found |= falling

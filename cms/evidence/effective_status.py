@@ -9,10 +9,10 @@ from typing import Literal
 from django.utils import timezone
 
 from cms.core.prefetch import find_prefetched
-from cms.evidence.ancestry import Ancestry
 from cms.evidence.choices import SourceStatus, StandingCode
-from cms.evidence.grounds import DOUBTED, GONE, own_standing
 from cms.evidence.models import ResearchSource
+from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, own_status
+from cms.evidence.source_graph import SourceGraph
 
 # The gravest last. Of two reasons to doubt a source, the graver one is told.
 GRAVITY = (
@@ -26,7 +26,7 @@ GRAVITY = (
     SourceStatus.RETRACTED,
 )
 # What editors are told of a source's ground; only what fell changes its standing.
-INHERITED = GONE | DOUBTED
+INHERITED = FALLEN_STATUSES | DOUBTED_STATUSES
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Ancestor:
 
 
 @dataclass(frozen=True)
-class Standing:
+class EffectiveStatus:
     """What is to be known of a source before a claim rests on it.
 
     `Standing(RETRACTED, "ancestor", ("cohort-2019", "trial-2011"), own=CURRENT)`: the source itself
@@ -67,7 +67,9 @@ class Standing:
         return str(self.code.label)
 
 
-def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict[int, Standing]:
+def effective_statuses(
+    sources: Iterable[ResearchSource], on: date | None = None
+) -> dict[int, EffectiveStatus]:
     """The standing of each source by primary key, on a day (today); one query for any number,
     none where they were fetched ahead.
 
@@ -75,13 +77,13 @@ def standings(sources: Iterable[ResearchSource], on: date | None = None) -> dict
     """
     sources = list(sources)
     day = on or timezone.localdate()
-    ahead = find_prefetched(Standing, ((source.pk, day) for source in sources))
+    ahead = find_prefetched(EffectiveStatus, ((source.pk, day) for source in sources))
     if ahead is not None:
         return {pk: standing for (pk, _), standing in ahead.items()}
     if not sources:
         return {}
-    ancestry = Ancestry(sources)
-    return {source.pk: standing_in(ancestry, source.pk, day) for source in sources}
+    ancestry = SourceGraph(sources)
+    return {source.pk: effective_status_in(ancestry, source.pk, day) for source in sources}
 
 
 def graver(one: SourceStatus, other: SourceStatus) -> bool:
@@ -89,7 +91,7 @@ def graver(one: SourceStatus, other: SourceStatus) -> bool:
     return GRAVITY.index(one) > GRAVITY.index(other)
 
 
-def standing_in(ancestry: Ancestry, pk: int, day: date) -> Standing:
+def effective_status_in(ancestry: SourceGraph, pk: int, day: date) -> EffectiveStatus:
     """The standing of one source on a day, among sources whose links are read."""
     record = ancestry.records[pk]
     own = code = record.own_status(day)
@@ -99,7 +101,7 @@ def standing_in(ancestry: Ancestry, pk: int, day: date) -> Standing:
         status = ancestry.records[above].own_status(day)
         if status in INHERITED and graver(status, code):
             code, since, through = status, "ancestor", path
-    return Standing(
+    return EffectiveStatus(
         code, since, through, own,
         standing=_holds(pk, ancestry, day),
         builds_on=tuple(
@@ -108,16 +110,16 @@ def standing_in(ancestry: Ancestry, pk: int, day: date) -> Standing:
     )  # fmt: skip
 
 
-def _holds(pk: int, ancestry: Ancestry, day: date) -> StandingCode:
+def _holds(pk: int, ancestry: SourceGraph, day: date) -> StandingCode:
     """In doubt where something that it builds on fell, at any number of steps."""
     if pk in ancestry.fallen:
         return StandingCode.FALLEN
     if any(above in ancestry.fallen for _, above in _above(pk, ancestry)):
         return StandingCode.IN_DOUBT
-    return own_standing(ancestry.records[pk], day)
+    return own_status(ancestry.records[pk], day)
 
 
-def _ancestor(pk: int, steps: int, ancestry: Ancestry, day: date) -> Ancestor:
+def _ancestor(pk: int, steps: int, ancestry: SourceGraph, day: date) -> Ancestor:
     record = ancestry.records[pk]
     return Ancestor(
         key=record.key,
@@ -131,7 +133,7 @@ def _ancestor(pk: int, steps: int, ancestry: Ancestry, day: date) -> Ancestor:
     )
 
 
-def _above(pk: int, ancestry: Ancestry) -> Iterator[tuple[tuple[str, ...], int]]:
+def _above(pk: int, ancestry: SourceGraph) -> Iterator[tuple[tuple[str, ...], int]]:
     """Everything that a source builds on, the nearest first, each with the keys that lead there."""
     seen, queue = {pk}, deque([(pk, ())])
     while queue:

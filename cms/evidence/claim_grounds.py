@@ -4,8 +4,8 @@ from collections.abc import Iterable
 
 from cms.evidence.certainty import Verdict, verdict
 from cms.evidence.choices import Certainty, Relation
+from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import Finding, ResearchSource
-from cms.evidence.standing import Standing
 from cms.evidence.support import Ground
 
 
@@ -14,7 +14,7 @@ def ground(
     finding: Finding | None,
     relation: str,
     group: str,
-    standing: Standing,
+    standing: EffectiveStatus,
 ) -> Ground:
     """`standing` is that of the source, on the day in question. A finding of another source, which
     may have fallen, rates nothing."""

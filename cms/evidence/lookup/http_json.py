@@ -9,7 +9,7 @@ from django.conf import settings
 from urllib3.exceptions import HTTPError
 
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 3, 8, 15
-MOST_BYTES = 5_000_000
+MAX_BYTES = 5_000_000
 NOT_FOUND, TOO_MANY = 404, 429
 CHUNK = 65_536
 
@@ -18,18 +18,18 @@ class LookupFailed(Exception):
     """Nothing was found out; the text says why and what to do, in words for editors."""
 
 
-class LookupOff(LookupFailed):
+class LookupDisabled(LookupFailed):
     """Nobody has said whom the services may write to, so they are not asked."""
 
     def __init__(self) -> None:
         super().__init__("Looking up is switched off: set CROSSREF_MAILTO to switch it on.")
 
 
-class UnknownThere(LookupFailed):
+class RecordNotFound(LookupFailed):
     """The service was reached and does not know the identifier."""
 
 
-class Busy(LookupFailed):
+class ServiceBusy(LookupFailed):
     """The service asks to wait; `retry_after` is how many seconds, or None."""
 
     def __init__(self, service: str, retry_after: int | None):
@@ -45,7 +45,7 @@ def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, An
         LookupFailed: switched off, unreachable, too slow, unknown there, busy, or nonsense.
     """
     if not settings.CROSSREF_MAILTO:
-        raise LookupOff
+        raise LookupDisabled
     agent = {"User-Agent": f"ClinicCMS (mailto:{settings.CROSSREF_MAILTO})"}
     try:
         with requests.get(
@@ -66,10 +66,10 @@ def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, An
 
 def _demand_answer(service: str, response: requests.Response) -> None:
     if response.status_code == NOT_FOUND:
-        raise UnknownThere(f"{service} does not know this identifier.")
+        raise RecordNotFound(f"{service} does not know this identifier.")
     if response.status_code == TOO_MANY:
         asked = response.headers.get("Retry-After", "")
-        raise Busy(service, int(asked) if asked.isascii() and asked.isdigit() else None)
+        raise ServiceBusy(service, int(asked) if asked.isascii() and asked.isdigit() else None)
     if response.status_code != requests.codes.ok:
         raise LookupFailed(f"{service} answered with an error ({response.status_code}).")
 
@@ -80,7 +80,7 @@ def _body(service: str, response: requests.Response) -> bytes:
     while part := response.raw.read1(CHUNK, decode_content=True):
         parts.append(part)
         size += len(part)
-        if size > MOST_BYTES:
+        if size > MAX_BYTES:
             raise LookupFailed(f"{service} sent more than a record.")
         if time.monotonic() > end:
             raise _late(service)

@@ -9,10 +9,10 @@ from django.db import transaction
 from wagtail.log_actions import log
 
 from cms.evidence.choices import AlertReason, SourceStatus
-from cms.evidence.grounds import LAPSES
 from cms.evidence.lookup import crossref
-from cms.evidence.lookup.fetch import LookupFailed
+from cms.evidence.lookup.http_json import LookupFailed
 from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.own_status import LAPSES
 
 Ask = Callable[[str], dict[str, Any]]  # a DOI → Crossref's record; raises LookupFailed
 ERRATA = ("correction", "corrigendum", "erratum", "addendum", "clarification")

@@ -6,10 +6,10 @@ import pytest
 from django.utils import timezone
 
 from cms.evidence.alerts import accept
-from cms.evidence.checking import check_source
 from cms.evidence.choices import AlertReason, SourceStatus, StandingCode
+from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.standing import standings
+from cms.evidence.source_monitor import check_source
 from tests.cms.evidence.sources import make_source
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def stored(source):
 
 
 def holds(source):
-    return standings([stored(source)])[source.pk].standing
+    return effective_statuses([stored(source)])[source.pk].standing
 
 
 def test_a_new_status_has_todays_date(review):

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from cms.evidence.choices import SourceKind, SourceStatus, StandingCode
-from cms.evidence.filtering import with_own_status, with_standing
+from cms.evidence.effective_status import GRAVITY, INHERITED, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.standing import GRAVITY, INHERITED, standings
+from cms.evidence.source_filters import with_own_status, with_standing
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -24,7 +24,7 @@ def source(key, status=CURRENT, builds_on=(), **fields):
 
 
 def standing(of):
-    return standings([of], on=TODAY)[of.pk]
+    return effective_statuses([of], on=TODAY)[of.pk]
 
 
 def holds(of):
@@ -234,7 +234,7 @@ def test_any_number_of_sources_costs_one_query(django_assert_num_queries):
     sources = list(ResearchSource.objects.all())
 
     with django_assert_num_queries(1):
-        found = standings(sources, on=TODAY)
+        found = effective_statuses(sources, on=TODAY)
 
     assert len(found) == len(sources)
     assert len(found[below.pk].through) == 29

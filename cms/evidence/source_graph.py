@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from cms.evidence.choices import SourceStatus
-from cms.evidence.grounds import Record, fallen
 from cms.evidence.models import ResearchSource
+from cms.evidence.own_status import Record, fallen
 
 COUNTING = (
     "key", "status", "valid_until", "status_changed_on", "status_checked_on", "rests_alone",
@@ -26,7 +26,7 @@ def _told(source: ResearchSource, name: str) -> object:
     return SourceStatus(value if value in SourceStatus.values else "unverified")
 
 
-class Ancestry:
+class SourceGraph:
     """The links between all sources, and the records of `sources` and of what anything builds on.
 
     `builds_on` and `records` are by primary key. The given sources count as they are in memory.
@@ -62,7 +62,7 @@ class Ancestry:
         return {pk: source.reference for pk, source in self._cited.items()}
 
 
-def dependants(keys: Iterable[int]) -> set[int]:
+def dependants_of(keys: Iterable[int]) -> set[int]:
     """Everything that builds on these sources, at any number of steps, and they themselves."""
     below: dict[int, set[int]] = defaultdict(set)
     links = ResearchSource.depends_on.through.objects

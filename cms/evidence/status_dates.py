@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from cms.evidence.choices import SourceStatus
-from cms.evidence.grounds import GONE
+from cms.evidence.own_status import FALLEN_STATUSES
 
 
 def date_status(source: Any) -> list[str]:
@@ -24,7 +24,9 @@ def date_status(source: Any) -> list[str]:
         return []
     written = []
     if source.status_changed_on == before["status_changed_on"]:
-        source.status_changed_on = None if source.status in GONE else timezone.localdate()
+        source.status_changed_on = (
+            None if source.status in FALLEN_STATUSES else timezone.localdate()
+        )
         written.append("status_changed_on")
     same_check = source.status_checked_on == before["status_checked_on"]
     if source.status == SourceStatus.CORRECTED and same_check:

@@ -12,7 +12,7 @@ SEARCHED = (
 PUBLICLY_SEARCHED = tuple(name for name in SEARCHED if name != "import_text")
 
 
-def speaks_of(words: str, searched: tuple[str, ...] = SEARCHED) -> Q:
+def matches_words(words: str, searched: tuple[str, ...] = SEARCHED) -> Q:
     """Each word stands somewhere in what names the source, `hayden 2021`; no word is in none.
 
     Not full-text search: that takes a DOI apart and knows no part of a name.
