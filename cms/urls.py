@@ -12,11 +12,11 @@ from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.api.schema.views import api_docs, openapi
 from cms.images.views import serve_picture
-from cms.pages.checks.refusals import tell_refusals
+from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar
 
 urlpatterns = [
-    path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, tell_refusals))),
+    path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, show_refusals))),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),

@@ -14,10 +14,10 @@ from cms.catalogue.shown import with_shown_ground
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
-from cms.pages.claim_standing import worth
-from cms.pages.public_tree import PublicTree
+from cms.pages.claim_serializers import worth
 from cms.pages.references import BuildsOn, builds_on, source_status
-from cms.pages.represent import Enum, enum, enum_or_none, text
+from cms.pages.serializers import Enum, enum, enum_or_none, text
+from cms.pages.site_tree import SiteTree
 
 Standings = dict[int, EffectiveStatus]
 
@@ -99,7 +99,7 @@ def page_link(page: Page) -> PageLink:
     return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
 
 
-def claim_values(tree: PublicTree, claims: Iterable[Claim]) -> list[ClaimValue]:
+def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
     """One query, or two, where `page` and `links` were fetched with the claims."""
     claims = list(claims)
     found = effective_statuses(link.source for claim in claims for link in claim.links.all())
@@ -169,7 +169,7 @@ def fetched_claims(claims: Any) -> Any:
     return claims.select_related("page").prefetch_related("links__source", "links__finding")
 
 
-def reliance(tree: PublicTree, sources: list[int], first: int) -> dict[int, Reliance]:
+def reliance(tree: SiteTree, sources: list[int], first: int) -> dict[int, Reliance]:
     """By source: counts, and the first claims and pages, in a number of queries that is fixed.
 
     What goes between two of them is left out.

@@ -12,7 +12,7 @@ from wagtail.models import Page, Site
 
 from cms.api.errors import Withdrawn
 from cms.catalogue.models import WithdrawnPath
-from cms.pages.public_tree import PublicTree
+from cms.pages.site_tree import SiteTree
 
 
 class MovedPage(TypedDict):
@@ -25,7 +25,7 @@ class MovedPage(TypedDict):
 
 
 class PathFinder:
-    def __init__(self, tree: PublicTree) -> None:
+    def __init__(self, tree: SiteTree) -> None:
         self.tree = tree
 
     def page(self, path: str) -> Page | None:

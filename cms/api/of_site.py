@@ -7,7 +7,7 @@ from wagtail.api.v2.utils import BadRequestError, page_models_from_string
 from wagtail.api.validators import SiteFilterValidator
 
 from cms.core.content_version.memo import memoize_per_version
-from cms.pages.public_tree import PublicTree
+from cms.pages.site_tree import SiteTree
 
 NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
 
@@ -16,7 +16,7 @@ class OfSite:
     """Mixed into endpoints, before them: `self.tree` is the site asked for, read once."""
 
     @cached_property
-    def tree(self) -> PublicTree:
+    def tree(self) -> SiteTree:
         """The site of `?site=`, else the one whose address was asked, else the default one.
 
         Raises:
@@ -26,7 +26,7 @@ class OfSite:
         asked = (self.request.get_host(), self.request.get_port(), self.request.GET.get("site"))
         return memoize_per_version(("tree", *asked), self._find_tree)
 
-    def _find_tree(self) -> PublicTree:
+    def _find_tree(self) -> SiteTree:
         wanted = self.request.GET.get("site")
         try:
             site = SiteFilterValidator(site=wanted, request=self.request).site_obj
@@ -36,7 +36,7 @@ class OfSite:
             raise BadRequestError(NO_SITE)  # a 404 would say of each page that it is gone
         if site is None:
             raise Http404
-        return PublicTree(site)
+        return SiteTree(site)
 
     def wanted_types(self) -> tuple:
         """The page models of `?type=pages.TopicPage,pages.HomePage`."""

@@ -20,8 +20,8 @@ from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
 from cms.api.stock_parameters import filterable
 from cms.catalogue.shown import shown_successors, with_shown_ground
-from cms.pages.fetching import fetched_for
-from cms.pages.public_html import links_at
+from cms.pages.prefetching import prefetch_for_pages
+from cms.pages.rich_text import links_at
 
 
 class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
@@ -81,7 +81,7 @@ class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):
     def fetched_for(self, pages):
         """What these pages point at is known, and paths that editors typed are this site's."""
         told = shown_successors(self.tree), partial(with_shown_ground, self.tree)
-        with fetched_for(pages, self.tree.visible, *told), links_at(self.tree.site.root_url):
+        with prefetch_for_pages(pages, self.tree.visible, *told), links_at(self.tree.site.root_url):
             yield
 
     def listing_view(self, request):

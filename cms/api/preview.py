@@ -13,7 +13,7 @@ from cms.api.schema.declared import answers
 from cms.api.schema.objects import one
 from cms.api.schema.shapes import Moment, Url
 from cms.api.stock_parameters import Id
-from cms.pages.public_tree import PublicTree
+from cms.pages.site_tree import SiteTree
 from cms.preview.tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
 from cms.preview.userbar import panel_script
 
@@ -88,7 +88,7 @@ class PreviewEndpoint(PagesEndpoint):
         site = page.get_site()
         if site is None:
             raise Http404
-        self.tree = PublicTree(site)
+        self.tree = SiteTree(site)
         page.id = page.pk = page.pk or 0
         return self.answer(page).data
 

@@ -16,8 +16,8 @@ from cms.catalogue.tokens import prepared
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
-from cms.pages.fetching import fetched_for
-from cms.pages.represent import code_or_none
+from cms.pages.prefetching import prefetch_for_pages
+from cms.pages.serializers import code_or_none
 
 # Of tokens, all parts of a page together: PostgreSQL keeps no vector of a megabyte or more.
 MOST_CHARACTERS, MOST_BESIDE_BODY = 200_000, 50_000
@@ -45,7 +45,7 @@ def _rebuild_some(keys: list[int]) -> None:
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for model in KEPT:
         model.objects.filter(page__in=keys).delete()
-    with fetched_for(pages):
+    with prefetch_for_pages(pages):
         _store_claims([told for page in pages for told in _claims(page)])
         _state_claims(pages)
         sources = {page.pk: _sources(page) for page in pages}

@@ -8,10 +8,10 @@ from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from cms.catalogue.models import SourceUse
 from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
-from cms.pages.public_tree import PublicTree
+from cms.pages.site_tree import SiteTree
 
 
-def shown_sources(tree: PublicTree) -> QuerySet[Any]:
+def shown_sources(tree: SiteTree) -> QuerySet[Any]:
     """The sources that a visible page of this site relies on.
 
     An editor types a source, or imports a draft, long before a page is published with it.
@@ -21,7 +21,7 @@ def shown_sources(tree: PublicTree) -> QuerySet[Any]:
 
 
 def with_shown_ground(
-    tree: PublicTree, found: dict[int, EffectiveStatus]
+    tree: SiteTree, found: dict[int, EffectiveStatus]
 ) -> dict[int, EffectiveStatus]:
     """The standings of sources, with what each builds on as far as anyone may know of it.
 
@@ -42,7 +42,7 @@ def _with_ground(standing: EffectiveStatus, hidden: set[str]) -> EffectiveStatus
     return replace(standing, builds_on=told)
 
 
-def shown_successors(tree: PublicTree) -> Prefetch:
+def shown_successors(tree: SiteTree) -> Prefetch:
     """Fetches `superseded_by` where it is shown itself; elsewhere it reads as None.
 
     One query more where any of the sources has a successor, and none where none has.

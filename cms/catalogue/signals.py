@@ -11,7 +11,7 @@ from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
-from cms.pages.visible import Visible
+from cms.pages.visibility import VisiblePages
 
 MOST_FOUND_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
 DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
@@ -123,7 +123,7 @@ def _pages_that_show(each) -> set[int]:
 def _page_goes(instance, **_):
     """Remember where a public page stood, and where it had stood before."""
     was_public = instance.live or instance.first_published_at
-    if not was_public or Visible().is_private(instance):
+    if not was_public or VisiblePages().is_private(instance):
         return
     paths = {
         (redirect.site_id, redirect.old_path)

@@ -18,7 +18,7 @@ from cms.catalogue.uses import Use, uses_of
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
 
 # What the survivor takes over where it says nothing itself.

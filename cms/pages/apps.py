@@ -6,7 +6,7 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self):
-        from cms.pages import pictures, translated
+        from cms.pages import localisation, signal_handlers
 
-        pictures.connect()
-        translated.connect()
+        signal_handlers.connect()
+        localisation.connect()

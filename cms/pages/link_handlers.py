@@ -13,7 +13,7 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.core.prefetch import find_prefetched
 from cms.images.restricted_collections import open_files
-from cms.pages.visible import Visible
+from cms.pages.visibility import VisiblePages
 
 
 class PublicPageLinkHandler(PageLinkHandler):
@@ -24,7 +24,7 @@ class PublicPageLinkHandler(PageLinkHandler):
         ids = _ids(attrs_list)
         pages = find_prefetched(Page, ids)
         if pages is None:
-            pages = Visible().among(Page.objects.all()).in_bulk(ids)
+            pages = VisiblePages().among(Page.objects.all()).in_bulk(ids)
         return [pages.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod

@@ -11,15 +11,15 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from cms.clinic.rich_text_features import SHORT_TEXT
-from cms.pages import represent
+from cms.pages import serializers
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.checks.panel import ChecksPanel
-from cms.pages.checks.written_reason import CODENAME, PERMISSION_NAME
+from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
-from cms.pages.headless import HeadlessPage
-from cms.pages.public_html import public_html
+from cms.pages.headless_page import HeadlessPage
 from cms.pages.references import Reference, References
 from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, settle_stamp
+from cms.pages.rich_text import public_html
 
 
 class HomePage(HeadlessPage):
@@ -52,8 +52,8 @@ class ReviewValue(TypedDict):
     last_reviewed: str | None
     changed_since_review: bool | None
     next_review_due: str | None
-    reviewed_by: represent.PractitionerValue | None
-    written_by: represent.PractitionerValue | None
+    reviewed_by: serializers.PractitionerValue | None
+    written_by: serializers.PractitionerValue | None
     change_note: str | None
 
 
@@ -134,7 +134,7 @@ class TopicPage(HeadlessPage):
     ]
     promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
     api_fields = [
-        APIField("plain_summary", serializer=represent.NullableText()),
+        APIField("plain_summary", serializer=serializers.NullableText()),
         APIField("review"),
         APIField("body"),
         APIField("references"),
@@ -164,12 +164,12 @@ class TopicPage(HeadlessPage):
     def review(self) -> ReviewValue:
         """Who wrote and reviewed the page and when; dates only, which no cache can make wrong."""
         return {
-            "last_reviewed": represent.day(self.last_reviewed),
+            "last_reviewed": serializers.day(self.last_reviewed),
             "changed_since_review": changed_since_review(self),
-            "next_review_due": represent.day(self.next_review_due),
-            "reviewed_by": represent.practitioner(self.reviewed_by),
-            "written_by": represent.practitioner(self.written_by),
-            "change_note": represent.text(self.change_note),
+            "next_review_due": serializers.day(self.next_review_due),
+            "reviewed_by": serializers.practitioner(self.reviewed_by),
+            "written_by": serializers.practitioner(self.written_by),
+            "change_note": serializers.text(self.change_note),
         }
 
     def cited_words(self) -> str:

@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import Ancestor, EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.represent import Enum, day, enum, enum_or_none, text
+from cms.pages.serializers import Enum, day, enum, enum_or_none, text
 
 
 class Identifiers(TypedDict):

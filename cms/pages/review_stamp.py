@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail_localize.fields import BaseTranslatableField  # type: ignore[import-untyped]
 
-from cms.pages.same_words import words_digest
+from cms.pages.content_digest import words_digest
 
 # In the place of a digest, written by the migration that began to keep them.
 UNKNOWN = "unknown"  # reviewed before, and published since: nobody can say

@@ -5,14 +5,14 @@ from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogFormatter
 
-from cms.pages.checks.gate import refuse_if_unfit
-from cms.pages.checks.holding import HELD
 from cms.pages.checks.panel import checks_of_page
 from cms.pages.checks.publish_anyway import publish_anyway
-from cms.pages.checks.written_reason import CODENAME, PUBLISHED_ANYWAY
+from cms.pages.checks.publish_gate import refuse_if_unfit
+from cms.pages.checks.publish_reason import CODENAME, PUBLISHED_ANYWAY
+from cms.pages.checks.scheduled_publishing import HELD_ACTION
 from cms.pages.link_handlers import PublicDocumentLinkHandler, PublicPageLinkHandler
-from cms.pages.translated import refuse_unfit_translation
-from cms.pages.updating_translations import in_place_of_localizes
+from cms.pages.localisation import refuse_unfit_translation
+from cms.pages.localize_views import in_place_of_localizes
 
 
 @hooks.register("register_rich_text_features", order=1000)
@@ -53,7 +53,7 @@ hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
 
 @hooks.register("register_log_actions")
 def register_hold(actions):
-    actions.register_action(HELD, "Hold", "Held: not fit to go live by schedule")
+    actions.register_action(HELD_ACTION, "Hold", "Held: not fit to go live by schedule")
 
     @actions.register_action(PUBLISHED_ANYWAY)
     class PublishedAnyway(LogFormatter):

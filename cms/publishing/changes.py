@@ -16,7 +16,7 @@ from cms.core.content_version.content_models import (
     stored_state,
 )
 from cms.core.content_version.version import bump_version
-from cms.pages.published_whole import changing_what_is_public
+from cms.pages.atomic_publishing import changing_what_is_public
 
 # Sent once the change is written (before a deletion), in its transaction.
 # Arguments: instance; before, how a page stood in the database, or None.

@@ -10,7 +10,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 from wagtail.models import Page, PageViewRestriction
 
-from cms.pages.visible import Visible
+from cms.pages.visibility import VisiblePages
 from cms.publishing.models import Delivery, Notice, NoticeType, WebhookEndpoint
 
 _NOTED = "_clinic_notices"  # on the connection: cause → notice of the present transaction
@@ -43,7 +43,7 @@ def note_change(cause: Model, pages: frozenset[int] | None) -> None:
     are left out, save where a restriction has just hidden them: whoever shows them drops them.
     """
     if pages is not None and not isinstance(cause, PageViewRestriction):
-        seen = Visible().among(Page.objects.filter(pk__in=pages))
+        seen = VisiblePages().among(Page.objects.filter(pk__in=pages))
         pages = frozenset(seen.values_list("pk", flat=True))
     if pages is not None and not pages:
         return

@@ -14,7 +14,7 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import PageLogEntry
 
 from cms.catalogue.models import Claim
-from cms.pages.checks.written_reason import reasons_in_force
+from cms.pages.checks.publish_reason import reasons_in_force
 from cms.pages.models import TopicPage
 from cms.review.claim_words import with_words
 from cms.review.due import SOON, due_by

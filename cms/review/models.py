@@ -4,7 +4,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from wagtail.models import AbstractGroupApprovalTask
 
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.review.approval import stamp
 from cms.review.own_work import refusal_of_own_work, wrote
 

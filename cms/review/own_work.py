@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, Revision
 
-from cms.pages.same_words import content_digest
+from cms.pages.content_digest import content_digest
 
 MOST_NAMED = 3
 MOST_READ = 100  # versions, at about a millisecond each, while an editor opens the page

@@ -6,7 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.pages.checks import gate
+from cms.pages.checks import publish_gate
 from cms.review.approved_only import is_under_review, unapproved
 from cms.review.dashboard import ReviewPanel
 from cms.review.evidence_report import EvidenceReport
@@ -15,7 +15,7 @@ from cms.review.reports import ChecksReport, DueReport
 REPORTS = {"due": DueReport, "evidence": EvidenceReport, "checks": ChecksReport}
 
 
-@hooks.register(gate.HOOK)
+@hooks.register(publish_gate.HOOK)
 def approved_only(page, revision, user):
     return unapproved(page, revision, user)
 
@@ -24,7 +24,7 @@ def approved_only(page, revision, user):
 def offer_no_publishing_around_review(menu_items, request, context):
     """With the gate closed the button would only lead to a refusal."""
     page = context.get("page") or context.get("parent_page")
-    if page and gate.is_closed() and is_under_review(page):
+    if page and publish_gate.gate_blocks() and is_under_review(page):
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
 
 

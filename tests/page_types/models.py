@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from cms.pages.headless import HeadlessPage
+from cms.pages.headless_page import HeadlessPage
 from cms.pages.models import TopicPage
 
 FIELDS = ("starts_on", "opens_at", "is_free", "kind", "price", "seats", "venue")

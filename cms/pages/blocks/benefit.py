@@ -9,13 +9,13 @@ from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.claim_grounds import judged
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
-from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.blocks.example_source import example_source
-from cms.pages.claim_standing import ClaimStanding, Disagreement, claim_standing, disagreements
-from cms.pages.public_html import INLINE_TEXT, public_html
+from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.references import References
-from cms.pages.represent import Enum, code_or_none, enum_or_none, text
+from cms.pages.rich_text import INLINE_TEXT, public_html
+from cms.pages.serializers import Enum, code_or_none, enum_or_none, text
 
 
 class BenefitValue(TypedDict):

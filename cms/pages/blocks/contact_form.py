@@ -5,12 +5,12 @@ from django.conf import settings
 from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
 from cms.clinic.models import ContactForm, ContactFormField
 from cms.core.i18n import translate
-from cms.pages.blocks.body_block import BodyBlock
-from cms.pages.blocks.choosers import ClinicChooserBlock
+from cms.pages.blocks.base import BodyBlock
+from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeValue, safety_notice
-from cms.pages.public_html import public_html
 from cms.pages.references import References
-from cms.pages.represent import text
+from cms.pages.rich_text import public_html
+from cms.pages.serializers import text
 
 
 class FieldErrors(TypedDict):

@@ -8,9 +8,9 @@ from cms.evidence.choices import Relation
 from cms.evidence.claim_grounds import ground
 from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.support import SUPPORTING, Ground
-from cms.pages.blocks.body_block import WordsBlock
+from cms.pages.blocks.base import WordsBlock
 from cms.pages.references import References
-from cms.pages.represent import Enum, enum_or_none, text
+from cms.pages.serializers import Enum, enum_or_none, text
 
 __all__ = ["SUPPORTING", "EvidenceLink", "EvidenceLinkBlock", "EvidenceLinkValue"]
 QUESTIONS = [(letter.lower(), letter) for letter in "ABCDEF"]

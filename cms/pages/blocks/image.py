@@ -3,9 +3,9 @@ from typing import TypedDict
 from django.templatetags.static import static
 from wagtail import blocks
 
-from cms.pages.blocks.body_block import BodyBlock
-from cms.pages.blocks.choosers import DescribedImageBlock
-from cms.pages.represent import ImageValue, image, text
+from cms.pages.blocks.base import BodyBlock
+from cms.pages.blocks.chooser_blocks import DescribedImageBlock
+from cms.pages.serializers import ImageValue, image, text
 
 
 class PictureValue(TypedDict):

@@ -3,10 +3,10 @@ from typing import TypedDict
 from wagtail import blocks
 
 from cms.clinic.models import Location
-from cms.pages.blocks.body_block import BodyBlock
-from cms.pages.blocks.choosers import ClinicChooserBlock
-from cms.pages.public_html import public_html
-from cms.pages.represent import day, text
+from cms.pages.blocks.base import BodyBlock
+from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
+from cms.pages.rich_text import public_html
+from cms.pages.serializers import day, text
 
 
 class Coordinates(TypedDict):

@@ -3,8 +3,8 @@ from typing import TypedDict
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
-from cms.pages.blocks.body_block import WordsBlock
-from cms.pages.represent import text
+from cms.pages.blocks.base import WordsBlock
+from cms.pages.serializers import text
 
 
 class QuoteValue(TypedDict):

@@ -1,10 +1,10 @@
 from typing import Annotated, TypedDict
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
-from cms.pages.blocks.body_block import BodyBlock
-from cms.pages.blocks.choosers import ClinicChooserBlock
+from cms.pages.blocks.base import BodyBlock
+from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
 from cms.pages.references import References
-from cms.pages.represent import Enum, day, enum_or_none, text
+from cms.pages.serializers import Enum, day, enum_or_none, text
 
 
 class SafetyNoticeValue(TypedDict):

@@ -3,8 +3,8 @@ from typing import TypedDict
 
 from django.utils.html import strip_tags
 
-from cms.pages.blocks.body_block import BodyBlock, PublicRichTextBlock
-from cms.pages.public_html import FULL_TEXT, public_html
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
+from cms.pages.rich_text import FULL_TEXT, public_html
 
 FIRST_HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 

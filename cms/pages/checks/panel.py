@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
-from cms.pages.checks.checking import check_page
-from cms.pages.checks.gate import is_closed, stopping
-from cms.pages.checks.holding import last_hold
 from cms.pages.checks.issue import Issue, Level
-from cms.pages.checks.written_reason import may_publish_anyway, reasons_in_force
+from cms.pages.checks.publish_gate import gate_blocks, stopping
+from cms.pages.checks.publish_reason import may_publish_anyway, reasons_in_force
+from cms.pages.checks.runner import check_page
+from cms.pages.checks.scheduled_publishing import last_hold
 
 Groups = list[tuple[Level, list[Issue]]]
 
@@ -28,7 +28,7 @@ class ChecksPanel(Panel):
 
         def get_context_data(self, parent_context=None):
             user = self.request.user if self.request else None
-            told = told_of(self.instance, user) if self.instance.pk else {"unsaved": True}
+            told = panel_context(self.instance, user) if self.instance.pk else {"unsaved": True}
             return super().get_context_data(parent_context) | told
 
         class Media:
@@ -42,19 +42,19 @@ def checks_of_page(request, page_id: int):
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     draft = page.get_latest_revision_as_object()
-    return render(request, "pages/checks/issues.html", told_of(draft, request.user))
+    return render(request, "pages/checks/issues.html", panel_context(draft, request.user))
 
 
-def told_of(page: Page, user: Any = None) -> dict[str, Any]:
+def panel_context(page: Page, user: Any = None) -> dict[str, Any]:
     """What the panel shows a person: `{"groups": [(Level.STOP, [Issue, …])], "count": 12, …}`."""
     issues = check_page(page)
     always = any(issue.always for issue in issues)
-    stopped = bool(stopping(issues)) if is_closed() else always
+    stopped = bool(stopping(issues)) if gate_blocks() else always
     return {
         "page": page,
         "groups": grouped(issues),
         "count": len(issues),
-        "gate_is_closed": is_closed(),
+        "gate_is_closed": gate_blocks(),
         "always": always,
         "may_publish_anyway": stopped and may_publish_anyway(user),
         "reason": reasons_in_force([page.pk]).get(page.pk),

@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
-LONGEST_NAME = 60
+MAX_ENTITY_NAME = 60
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, zero-width spaces
 SPACES = re.compile(r"[^\S\n]+")
 STRAIGHT = str.maketrans(
@@ -64,7 +64,7 @@ def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
 def first_words(value: Any) -> str:
     """What names a block in a list: its first words, at most 60 characters of them."""
     words = " ".join(str(value or "").split())
-    return words if len(words) <= LONGEST_NAME else f"{words[: LONGEST_NAME - 1].rstrip()}…"
+    return words if len(words) <= MAX_ENTITY_NAME else f"{words[: MAX_ENTITY_NAME - 1].rstrip()}…"
 
 
 def rich_texts(block: blocks.Block, value: Any) -> Iterator[str]:

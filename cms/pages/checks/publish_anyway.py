@@ -10,16 +10,16 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
-from cms.pages.checks.gate import reasons_of_others, stops_of
-from cms.pages.checks.written_reason import (
+from cms.pages.checks.publish_gate import reasons_of_others, stops_of
+from cms.pages.checks.publish_reason import (
     LONGEST,
     SHORTEST,
     checked,
     may_publish_anyway,
     publishing_anyway,
 )
-from cms.pages.same_words import content_digest
-from cms.pages.translated import translation_of
+from cms.pages.content_digest import content_digest
+from cms.pages.localisation import translation_of
 
 NEWER = "The page or what stops it has changed since. Read below what stops it, then decide again."
 NOTHING_STOPS = "No check stops this page any more. Publish it as usual."

@@ -14,7 +14,7 @@ from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words
-from cms.pages.checks.word_lists import WORD_LISTS, WordList
+from cms.pages.checks.rules.strong_words import WORD_LISTS, WordList
 
 
 @dataclass(frozen=True)

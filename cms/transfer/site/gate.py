@@ -6,7 +6,8 @@ from typing import Any
 
 from wagtail.models import Page, Revision
 
-from cms.pages.checks import always, check_pages
+from cms.pages.checks import check_pages
+from cms.pages.checks.rules import always_stopping
 from cms.pages.models import TopicPage
 
 AT_ONCE = 50  # pages in memory
@@ -21,7 +22,9 @@ def make_drafts_of_what_is_stopped(tell: Callable[[str], Any]) -> None:
     for start in range(0, len(keys), AT_ONCE):
         some = TopicPage.objects.filter(pk__in=keys[start : start + AT_ONCE])
         pages = list(some.order_by("path"))
-        for page, issues in zip(pages, check_pages(pages, rules=always.RULES), strict=True):
+        for page, issues in zip(
+            pages, check_pages(pages, rules=always_stopping.RULES), strict=True
+        ):
             if issues:
                 _make_draft(page)
                 tell(f"“{page.title}” (page {page.pk}) was imported as a draft:")

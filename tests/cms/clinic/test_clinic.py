@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import Location, Practitioner, SafetyNotice
-from cms.pages import represent
+from cms.pages import serializers
 from contact_lambda import form as handler_form
 
 
@@ -47,10 +47,10 @@ def test_an_approval_has_a_name_and_a_day():
 def test_someone_who_has_left_is_no_longer_named():
     left = Practitioner(name="A.", role="Lead", active_until=date(2020, 1, 1))
 
-    assert represent.practitioner(left) is None
+    assert serializers.practitioner(left) is None
     coming = Practitioner(name="C.", role="Lead", active_from=date(2999, 1, 1))
-    assert represent.practitioner(coming) is None
-    assert represent.practitioner(Practitioner(name="B.", role="Lead"))["name"] == "B."
+    assert serializers.practitioner(coming) is None
+    assert serializers.practitioner(Practitioner(name="B.", role="Lead"))["name"] == "B."
 
 
 def test_the_fields_of_a_contact_form_are_those_of_the_contact_handler():

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from cms.clinic.models import SafetyNotice
 from cms.clinic.notice_approval import ENDED
 from cms.evidence.models import ResearchSource
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 1, 5)

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.evidence.choices import Direction, Relation, Strength
-from cms.pages.checks.written_reason import publishing_anyway
+from cms.pages.checks.publish_reason import publishing_anyway
 from tests.cms.pages.schema_org import faults
 
 pytestmark = pytest.mark.django_db

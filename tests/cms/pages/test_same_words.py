@@ -3,7 +3,7 @@
 import pytest
 from wagtail import blocks
 
-from cms.pages.same_words import canonical, canonical_html
+from cms.pages.content_digest import canonical, canonical_html
 from tests.cms.publishing.databases import Process
 
 
@@ -34,7 +34,7 @@ def test_nought_is_something_and_an_empty_field_is_not():
 
 
 ROWS = """
-from cms.pages.same_words import content_digest, words_digest
+from cms.pages.content_digest import content_digest, words_digest
 from tests.page_types.models import Pointer, PointingPage
 
 def digests(*rows):

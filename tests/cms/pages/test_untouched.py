@@ -7,8 +7,8 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data
 
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.content_digest import content_digest, words_digest
 from cms.pages.models import TopicPage
-from cms.pages.same_words import content_digest, words_digest
 from tests.cms.api.filled import make_filled_page
 from tests.cms.pages.posted_form import of_stream, untouched
 

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from cms.review.own_work import wrote
 from tests.cms.pages.posted_form import untouched

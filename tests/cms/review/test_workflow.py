@@ -11,7 +11,7 @@ from django.utils.html import strip_tags
 from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
 
 from cms.clinic.models import Practitioner
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from cms.review.models import ClinicalReviewTask
 from tests.cms.pages.checks.editor_form import posted

@@ -6,11 +6,11 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
 from cms.pages.checks import Level, check_pages
-from cms.pages.checks.gate import stopping
+from cms.pages.checks.publish_gate import stopping
 from cms.pages.models import TopicPage
-from cms.pages.public_tree import PublicTree
+from cms.pages.site_tree import SiteTree
 
-AT_ONCE = 100
+PAGES_PER_BATCH = 100
 
 
 class Command(BaseCommand):
@@ -44,8 +44,10 @@ class Command(BaseCommand):
     def _pages(self, wanted, drafts):
         """`("live", [page, …])` and `("draft", [page, …])`, a hundred at a time."""
         keys = self._keys(wanted)
-        for start in range(0, len(keys), AT_ONCE):
-            some = TopicPage.objects.filter(pk__in=keys[start : start + AT_ONCE]).order_by("pk")
+        for start in range(0, len(keys), PAGES_PER_BATCH):
+            some = TopicPage.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH]).order_by(
+                "pk"
+            )
             yield "live", list(some.filter(live=True))
             if drafts:
                 changed = some.filter(has_unpublished_changes=True).select_related(
@@ -58,7 +60,7 @@ class Command(BaseCommand):
         if wanted and wanted.isdigit():
             pages = pages.filter(pk=int(wanted))
         elif wanted:
-            trees = [PublicTree(site) for site in Site.objects.select_related("root_page")]
+            trees = [SiteTree(site) for site in Site.objects.select_related("root_page")]
             pages = pages.filter(url_path__in=filter(None, (t.url_path(wanted) for t in trees)))
         keys = list(pages.values_list("pk", flat=True))
         if wanted and not keys:

@@ -2,7 +2,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.demo.clinic import load_clinic, load_contact_form, load_location, load_site
 from cms.pages.demo.evidence import load_sources
 from cms.pages.demo.seed import read_seed

@@ -2,8 +2,8 @@ from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Page
 
-from cms.pages.checks.gate import PublicationRefused
-from cms.pages.checks.holding import hold, unfit_revisions
+from cms.pages.checks.publish_gate import PublicationRefused
+from cms.pages.checks.scheduled_publishing import hold_revision, unfit_revisions
 
 
 class Command(publish_scheduled.Command):
@@ -32,6 +32,6 @@ class Command(publish_scheduled.Command):
     def _hold_unfit(self, dry_run):
         for revision, refusal in list(unfit_revisions()):
             if not dry_run:
-                hold(revision, refusal)
+                hold_revision(revision, refusal)
             verb = "Would be held" if dry_run else "Held"
             self.stdout.write(f"{verb}: {' '.join(refusal.messages)}")

@@ -10,7 +10,7 @@ from cms.api.schema.blocks import UnknownShape, block_shape, faults
 from cms.api.schema.shapes import build, json_schema, shape
 from cms.evidence.choices import Certainty
 from cms.pages.blocks import BenefitBlock, PageBodyBlock
-from cms.pages.represent import Enum
+from cms.pages.serializers import Enum
 
 
 class Answered(TypedDict):

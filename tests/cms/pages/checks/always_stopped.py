@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_
 
 from cms.clinic.models import ContactForm, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.conftest import benefit, link
 

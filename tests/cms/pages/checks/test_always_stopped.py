@@ -14,7 +14,7 @@ from wagtail.models import Locale, WorkflowPage
 
 from cms.clinic.models import ContactForm, SafetyNotice
 from cms.pages.checks import check_page
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.always_stopped import (
     FIT,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cms.pages.checks.absolute_words import ABSOLUTE_WORDS, ENGLISH, promises
 from cms.pages.checks.plain_text import evened, plain
-from cms.pages.checks.word_lists import WORD_LISTS, found
+from cms.pages.checks.rules.absolute_words import ABSOLUTE_WORDS, ENGLISH, promises
+from cms.pages.checks.rules.strong_words import WORD_LISTS, found
 from tests.cms.pages.checks.conftest import benefit, link, research, text
 
 # What is written → what is found in it. Nothing: the sentence must stay silent.

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from cms.pages.checks.gate import PublicationRefused
-from cms.pages.checks.written_reason import PUBLISHED_ANYWAY, publishing_anyway
+from cms.pages.checks.publish_gate import PublicationRefused
+from cms.pages.checks.publish_reason import PUBLISHED_ANYWAY, publishing_anyway
 from cms.pages.models import TopicPage
 from cms.review.digest import digests
 from tests.cms.pages.checks.always_stopped import FIT, STOPS, draft, fallen, no_privacy

@@ -10,14 +10,14 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.clinic.models import ClinicSettings
 from cms.core.prefetch import find_prefetched
-from cms.pages import represent
+from cms.pages import serializers
+from cms.pages.atomic_publishing import AtomicPublishingMixin
 from cms.pages.body import body_of
-from cms.pages.checks.gated import GatedPage
+from cms.pages.checks.mixins import PublishGateMixin
 from cms.pages.json_ld import Facts, JsonLd, json_ld
-from cms.pages.pictures import make_for_page
-from cms.pages.published_whole import PublishedWhole
+from cms.pages.localisation import drafted_translation
 from cms.pages.review_stamp import STAMPED
-from cms.pages.translated import drafted_translation
+from cms.pages.signal_handlers import make_for_page
 from cms.preview.mixins import FrontendPreviewMixin
 
 
@@ -25,7 +25,7 @@ class ClinicValue(TypedDict):
     """The clinic that the page speaks for."""
 
     name: str
-    lead_practitioner: represent.PractitionerValue | None
+    lead_practitioner: serializers.PractitionerValue | None
     other_contact: str | None
 
 
@@ -35,10 +35,10 @@ class SeoValue(TypedDict):
     title: str
     description: str | None
     canonical: str | None
-    image: represent.ImageValue | None
+    image: serializers.ImageValue | None
 
 
-class HeadlessPage(FrontendPreviewMixin, GatedPage, PublishedWhole, Page):
+class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin, Page):
     """A page whose public face is a frontend; the CMS only leads visitors there."""
 
     # A translation keeps its slug below `/fr/` unless the translator gives it another.
@@ -70,8 +70,8 @@ class HeadlessPage(FrontendPreviewMixin, GatedPage, PublishedWhole, Page):
         settings = self._clinic_settings()
         return {
             "name": settings.name,
-            "lead_practitioner": represent.practitioner(settings.lead_practitioner),
-            "other_contact": represent.text(settings.other_contact),
+            "lead_practitioner": serializers.practitioner(settings.lead_practitioner),
+            "other_contact": serializers.text(settings.other_contact),
         }
 
     def _clinic_settings(self) -> ClinicSettings:
@@ -88,9 +88,9 @@ class HeadlessPage(FrontendPreviewMixin, GatedPage, PublishedWhole, Page):
         """`{"title": "…", "description": …|None, "canonical": "https://…", "image": …|None}`."""
         return {
             "title": self.seo_title or self.title,
-            "description": represent.text(self.search_description),
+            "description": serializers.text(self.search_description),
             "canonical": self.full_url,
-            "image": represent.image(getattr(self, "share_image", None)),
+            "image": serializers.image(getattr(self, "share_image", None)),
         }
 
     @property
@@ -115,7 +115,7 @@ class HeadlessPage(FrontendPreviewMixin, GatedPage, PublishedWhole, Page):
 
 
 def _day(moment) -> str | None:
-    return represent.day(timezone.localtime(moment).date()) if moment else None
+    return serializers.day(timezone.localtime(moment).date()) if moment else None
 
 
 def _language_tag(code: str) -> str:

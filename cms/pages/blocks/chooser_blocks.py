@@ -22,7 +22,7 @@ class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
         return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])
 
 
-class FetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):
+class PrefetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):
     """Chooses a picture from the library, as an object of its own: the block around it writes the
     description of this one place on it."""
 
@@ -36,7 +36,7 @@ class DescribedImageBlock(ImageBlock):
     def __init__(self, required=True, **kwargs):
         super().__init__(required=required, **kwargs)
         children = {
-            "image": FetchedImageChooserBlock(
+            "image": PrefetchedImageChooserBlock(
                 required=required, help_text="Its description becomes the alt text below."
             ),
             "decorative": BooleanBlock(

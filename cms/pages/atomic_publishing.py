@@ -15,7 +15,7 @@ from wagtail.models import Revision
 changing_what_is_public = Signal()
 
 
-class PublishedWhole:
+class AtomicPublishingMixin:
     """Mixed into page classes, before Wagtail's and behind what may refuse a page."""
 
     live: bool

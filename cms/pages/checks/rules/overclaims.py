@@ -9,16 +9,16 @@ from collections.abc import Iterator
 
 from wagtail.rich_text import RichText
 
-from cms.pages.checks.absolute_words import ABSOLUTE_WORDS, promises
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, own_words, plain
+from cms.pages.checks.rules.absolute_words import ABSOLUTE_WORDS, promises
 from cms.pages.checks.subject import Part, Rule, Subject
 
 FIELDS = (
     "title", "plain_summary", "introduction", "seo_title", "search_description", "change_note",
 )  # fmt: skip
 RICH_FIELDS = {"introduction"}
-MOST_NAMED = 5
+MAX_NAMED = 5
 WARN = Level("warn")
 FIX = (
     "Say what was found and for whom, such as “many people” or “may”, and name the risks that are "
@@ -52,7 +52,7 @@ def _found(subject: Subject, texts: Iterator[str] | list[str]) -> list[str]:
     words = ABSOLUTE_WORDS.get(subject.language)
     if words is None:
         return []
-    return promises(words, "\n".join(evened(text) for text in texts))[:MOST_NAMED]
+    return promises(words, "\n".join(evened(text) for text in texts))[:MAX_NAMED]
 
 
 def _message(words: list[str]) -> str:

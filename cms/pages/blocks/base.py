@@ -9,8 +9,8 @@ from wagtail.rich_text import RichText
 
 from cms.core.readable_streams import readable
 from cms.evidence.models import ResearchSource
-from cms.pages.public_html import public_html
 from cms.pages.references import References
+from cms.pages.rich_text import public_html
 
 
 class WordsBlock(blocks.StructBlock):

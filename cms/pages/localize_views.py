@@ -12,7 +12,7 @@ from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
-from cms.pages.translated import refuse_unfit_translation
+from cms.pages.localisation import refuse_unfit_translation
 
 
 class UpdateTranslations(UpdateTranslationsView):

@@ -7,9 +7,9 @@ from wagtail_localize.models import StringTranslation
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.same_words import texts
+from cms.pages.content_digest import texts
 
-MOST_NAMED = 5
+MAX_NAMED = 5
 Words = dict[str, str]  # by their place, such as `body.4f1c….heading`
 
 
@@ -68,8 +68,8 @@ def untranslated(subject: Subject) -> Iterator[Issue]:
     if not same:
         return
     named = list(dict.fromkeys(_name(subject, place) for place in same))
-    told = "; ".join(named[:MOST_NAMED])
-    more = f"; and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    told = "; ".join(named[:MAX_NAMED])
+    more = f"; and {len(named) - MAX_NAMED} more" if len(named) > MAX_NAMED else ""
     whole = len(same) == count
     yield subject.issue(
         "title",

@@ -16,7 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.pages.same_words import content_digest
+from cms.pages.content_digest import content_digest
 
 PUBLISHED_ANYWAY = "clinic.publish.anyway"
 CODENAME = "publish_although_stopped"

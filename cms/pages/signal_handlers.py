@@ -8,7 +8,7 @@ from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Practitioner
 from cms.images.renditions import generate_renditions
-from cms.pages.fetching import chosen_by
+from cms.pages.prefetching import chosen_by
 
 
 def make_for_page(page: Page) -> None:

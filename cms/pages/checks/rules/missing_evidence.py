@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
-from cms.pages.represent import text
+from cms.pages.serializers import text
 
 
 def unsupported_claim(subject: Subject) -> Iterator[Issue]:

@@ -10,31 +10,31 @@ from wagtail.models import Locale, Page
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
-from cms.pages.checks import (
-    always,
-    evidence,
-    links,
-    overclaims,
-    review,
-    sources,
-    structure,
-    translation,
-    wording,
-)
 from cms.pages.checks.issue import Issue
+from cms.pages.checks.rules import (
+    always_stopping,
+    links,
+    missing_evidence,
+    overclaims,
+    review_dates,
+    source_status,
+    strong_wording,
+    structure,
+    untranslated,
+)
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.fetching import fetched_for
+from cms.pages.prefetching import prefetch_for_pages
 
 RULES: tuple[Rule, ...] = (
-    *always.RULES,
-    *evidence.RULES,
-    *sources.RULES,
+    *always_stopping.RULES,
+    *missing_evidence.RULES,
+    *source_status.RULES,
     *links.RULES,
-    *wording.RULES,
+    *strong_wording.RULES,
     *overclaims.RULES,
     *structure.RULES,
-    *review.RULES,
-    *translation.RULES,
+    *review_dates.RULES,
+    *untranslated.RULES,
 )
 
 
@@ -54,10 +54,10 @@ def check_pages(
     pages = [copy(page) for page in pages]  # they are given the snippets of their language
     day = on or timezone.localdate()
     languages = dict(Locale.objects.values_list("pk", "language_code"))
-    with fetched_for(pages):
+    with prefetch_for_pages(pages):
         linked = links.sources_by_doi(pages)
         standing_of = effective_statuses({*_sources(pages), *linked.values()}, on=day)
-        same = translation.same_as_original(pages) if len(languages) > 1 else {}
+        same = untranslated.same_as_original(pages) if len(languages) > 1 else {}
         return [
             _issues(
                 Subject(

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from cms.pages.checks.holding import unfit_revisions
+from cms.pages.checks.scheduled_publishing import unfit_revisions
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.conftest import benefit, link
 

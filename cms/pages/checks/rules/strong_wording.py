@@ -7,8 +7,8 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, plain
+from cms.pages.checks.rules.strong_words import found
 from cms.pages.checks.subject import Part, Rule, Subject
-from cms.pages.checks.word_lists import found
 
 UNSURE = {Certainty.LOW, Certainty.VERY_LOW, Certainty.NOT_RATED}
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page, Revision
 
-from cms.pages.checks.gate import PublicationRefused, refuse_if_unfit, stops_of
+from cms.pages.checks.publish_gate import PublicationRefused, refuse_if_unfit, stops_of
+from cms.pages.checks.publish_reason import covered, reason_is_given, write_down
 from cms.pages.checks.same_body import same_body
-from cms.pages.checks.written_reason import covered, reason_is_given, write_down
 
 
-class GatedPage:
+class PublishGateMixin:
     """Mixed into page classes, before Wagtail's.
 
     `publish` is asked by workflows, schedules, bulk actions and `revision.publish()`, before

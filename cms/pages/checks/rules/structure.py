@@ -8,7 +8,7 @@ from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words, plain, rich_texts
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.represent import text
+from cms.pages.serializers import text
 
 HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
 LONG_POINT = 40  # words; plain-language guides advise sentences of 15 to 20

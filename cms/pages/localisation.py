@@ -6,7 +6,7 @@ from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
 from wagtail_localize.models import Translation, TranslationSource
 
-from cms.pages.checks.gate import refuse_if_unfit
+from cms.pages.checks.publish_gate import refuse_if_unfit
 
 
 def _page_copied(source_obj, target_obj, **_):
@@ -54,4 +54,4 @@ def translation_of(page: Page) -> Translation | None:
 
 
 def connect() -> None:
-    copy_for_translation_done.connect(_page_copied, dispatch_uid="cms.pages.translated")
+    copy_for_translation_done.connect(_page_copied, dispatch_uid="cms.pages.localisation")

@@ -18,11 +18,16 @@ from wagtail.admin.utils import get_admin_base_url
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
-from cms.pages.checks.gate import PublicationRefused, refuse_if_unfit
+from cms.pages.checks.publish_gate import PublicationRefused, refuse_if_unfit
 
 logger = logging.getLogger(__name__)
-HELD = "clinic.publish.held"
-ENDS_A_HOLD = [HELD, "wagtail.publish", "wagtail.publish.schedule", "wagtail.publish.scheduled"]
+HELD_ACTION = "clinic.publish.held"
+ENDS_A_HOLD = [
+    HELD_ACTION,
+    "wagtail.publish",
+    "wagtail.publish.schedule",
+    "wagtail.publish.scheduled",
+]
 
 
 def due_revisions() -> Iterator[Revision]:
@@ -40,14 +45,14 @@ def unfit_revisions() -> Iterator[tuple[Revision, PublicationRefused]]:
             yield revision, refusal
 
 
-def hold(revision: Revision, refusal: PublicationRefused) -> None:
+def hold_revision(revision: Revision, refusal: PublicationRefused) -> None:
     """Take a version off the schedule, say so in the page's history, and write to its editors."""
     page = refusal.page
     with transaction.atomic():
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
         log(
             instance=page,
-            action=HELD,
+            action=HELD_ACTION,
             revision=revision,
             data={"reasons": refusal.reasons, "go_live_at": revision.approved_go_live_at},
         )
@@ -58,7 +63,7 @@ def last_hold(page: Page) -> PageLogEntry | None:
     """The hold that the page is under; None once it was published or scheduled since."""
     told = PageLogEntry.objects.filter(page=page.pk, action__in=ENDS_A_HOLD)
     latest = told.order_by("-pk").first()
-    return latest if latest and latest.action == HELD else None
+    return latest if latest and latest.action == HELD_ACTION else None
 
 
 def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:

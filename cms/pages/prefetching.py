@@ -19,8 +19,8 @@ from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.restricted_collections import open_files
 from cms.pages.chosen import chosen, linked
-from cms.pages.languages import Languages
-from cms.pages.visible import Visible
+from cms.pages.localized_snippets import Languages
+from cms.pages.visibility import VisiblePages
 
 PEOPLE = ("written_by", "reviewed_by")
 Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
@@ -28,9 +28,9 @@ CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
 @contextmanager
-def fetched_for(
+def prefetch_for_pages(
     pages: Iterable[Page],
-    visible: Visible | None = None,
+    visible: VisiblePages | None = None,
     successors: Prefetch | str = "superseded_by",
     ground: Ground = dict,
 ) -> Iterator[None]:
@@ -46,7 +46,7 @@ def fetched_for(
 
 
 class _Fetching:
-    def __init__(self, visible: Visible | None, successors: Prefetch | str, ground: Ground):
+    def __init__(self, visible: VisiblePages | None, successors: Prefetch | str, ground: Ground):
         self.visible = visible
         self.ground = ground
         self.successors = successors
@@ -160,7 +160,7 @@ class _Fetching:
 
     def _links(self) -> None:
         if wanted := self.wanted["page"]:
-            visible = self.visible or Visible()
+            visible = self.visible or VisiblePages()
             found = visible.among(Page.objects.all()).in_bulk(wanted)
             self.objects[Page].update({key: found.get(key) for key in wanted})
         if wanted := self.wanted["document"]:

@@ -29,7 +29,7 @@ OF_A_ROW = frozenset({"sort_order", "locale", "translation_key"})  # its order c
 APPROVED = ("seo_title", "search_description", "change_note", "share_image", "written_by")
 SAME_TAG = {"strong": "b", "em": "i"}
 WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
-TOLD = {"href", "linktype", "id"}  # attributes that lead somewhere
+LINK_ATTRIBUTES = {"href", "linktype", "id"}  # attributes that lead somewhere
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
@@ -186,7 +186,9 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         name = SAME_TAG.get(tag, tag)
-        told = "".join(f' {name}="{value}"' for name, value in sorted(attrs) if name in TOLD)
+        told = "".join(
+            f' {name}="{value}"' for name, value in sorted(attrs) if name in LINK_ATTRIBUTES
+        )
         self._told.append((name, f"<{name}{told}>"))
 
     def handle_endtag(self, tag: str) -> None:

@@ -14,7 +14,7 @@ from cms.clinic.models import Practitioner
 from cms.core.i18n import translate
 from cms.core.visible_text import says_something
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
-from cms.pages.public_html import public_html
+from cms.pages.rich_text import public_html
 
 
 class Enum(TypedDict):

@@ -6,7 +6,7 @@ from cms.core.i18n import translate
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, SourceStatus, StandingCode
 from cms.pages.references import References
-from cms.pages.represent import Enum, enum, enum_or_none
+from cms.pages.serializers import Enum, enum, enum_or_none
 
 
 class Reason(TypedDict):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 from wagtail.models import WorkflowPage
 
-from cms.pages.checks.gate import PublicationRefused
+from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.conftest import benefit
 from tests.cms.pages.checks.editor_form import posted

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from wagtail.admin import messages
 
-from cms.pages.checks.gate import PublicationRefused
-from cms.pages.checks.written_reason import may_publish_anyway
+from cms.pages.checks.publish_gate import PublicationRefused
+from cms.pages.checks.publish_reason import may_publish_anyway
 
 GO_ON = "Publish it all the same, with a written reason"
 ASK = (
@@ -19,7 +19,7 @@ ASK = (
 )
 
 
-def tell_refusals(view):
+def show_refusals(view):
     """Decorate the admin's views: a refused publication leads back to the page's editor.
 
     Inside the request's transaction, so that the draft which was saved first stays saved. Of a page
@@ -53,7 +53,7 @@ def _answer(request, refusal: PublicationRefused):
     if refusal.stops and refusal.page.pk and may_publish_anyway(request.user):
         go_on = reverse("publish_anyway", args=[refusal.page.pk])
         buttons.append(messages.button(go_on, GO_ON))
-    messages.error(request, told(refusal, may_go_on=bool(buttons)), buttons=buttons)
+    messages.error(request, refused_response(refusal, may_go_on=bool(buttons)), buttons=buttons)
     back = request.get_full_path()
     if refusal.page.pk:
         back = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
@@ -62,7 +62,7 @@ def _answer(request, refusal: PublicationRefused):
     return redirect(back)
 
 
-def told(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
+def refused_response(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
     """`<strong>“…” was not published.</strong><ul><li>…</li></ul>The draft is saved. …`"""
     reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in refusal.reasons))
     ask = ASK if refusal.stops and refusal.page.pk and not may_go_on else ""

@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page, PageViewRestriction
 
 
-class Visible:
+class VisiblePages:
     """Asks once which parts of the tree are private; a password or a session opens none."""
 
     def __init__(self) -> None:

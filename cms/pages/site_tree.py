@@ -11,10 +11,10 @@ from django.db.models import Q, QuerySet
 from django.utils.encoding import uri_to_iri
 from wagtail.models import Page, Site
 
-from cms.pages.visible import Visible
+from cms.pages.visibility import VisiblePages
 
 
-class PublicTree:
+class SiteTree:
     """Costs two queries: the roots of the languages, and what is private."""
 
     def __init__(self, site: Site) -> None:
@@ -23,7 +23,7 @@ class PublicTree:
         roots = Page.objects.filter(translation_key=key).select_related("locale")
         self.roots: dict[str, Page] = {root.locale.language_code: root for root in roots}
         self.languages = {root.locale_id: root.locale for root in self.roots.values()}
-        self.visible = Visible()
+        self.visible = VisiblePages()
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -13,14 +13,14 @@ from django.core.exceptions import ValidationError
 from wagtail import hooks
 from wagtail.models import Page, Revision
 
-from cms.pages.checks import always
-from cms.pages.checks.checking import RULES, check_pages
-from cms.pages.checks.in_other_languages import in_other_languages
 from cms.pages.checks.issue import Issue, Level
-from cms.pages.checks.written_reason import covered
+from cms.pages.checks.other_languages import in_other_languages
+from cms.pages.checks.publish_reason import covered
+from cms.pages.checks.rules import always_stopping
+from cms.pages.checks.runner import RULES, check_pages
 
 # (page as it would be published, its revision or None, who publishes or None) → reasons
-Doorman = Callable[[Page, Revision | None, Any], Iterable[str]]
+PublishGateAction = Callable[[Page, Revision | None, Any], Iterable[str]]
 HOOK = "refuse_publication"
 HOW_TO_GO_ON = "The draft is saved. Mend what is listed, then publish again."
 NOTHING_SAVED = (
@@ -47,7 +47,7 @@ class PublicationRefused(ValidationError):
         return {"page": self.messages}
 
 
-def is_closed() -> bool:
+def gate_blocks() -> bool:
     """Whether the gate refuses every fault of level `stop`: `EVIDENCE_GATE=block`."""
     return bool(settings.EVIDENCE_GATE == "block")
 
@@ -63,10 +63,12 @@ def stops_of(page: Page, *, only_always: bool = False) -> list[str]:
     Its aliases in other languages would show the same with that language's forms and notices: what
     always stops them stops the page.
     """
-    rules = RULES if is_closed() and not only_always else always.RULES
+    rules = RULES if gate_blocks() and not only_always else always_stopping.RULES
     [issues] = check_pages([page], rules=rules)
     others = in_other_languages(page)
-    abroad = check_pages([other for _, other in others], rules=always.RULES) if others else []
+    abroad = (
+        check_pages([other for _, other in others], rules=always_stopping.RULES) if others else []
+    )
     told = [issue.sentence for issue in stopping(issues)]
     for (language, _), found in zip(others, abroad, strict=True):
         told += [f"In {language}: {issue.sentence}" for issue in found]
@@ -90,5 +92,5 @@ def refuse_if_unfit(page: Page, revision: Revision | None = None, user: Any = No
 
 def reasons_of_others(page: Page, revision: Revision | None, user: Any) -> list[str]:
     """Why other rooms refuse the page; no written reason sets these aside."""
-    doormen = hooks.get_hooks(HOOK) if is_closed() else []
+    doormen = hooks.get_hooks(HOOK) if gate_blocks() else []
     return [reason for doorman in doormen for reason in doorman(page, revision, user)]

@@ -1,7 +1,7 @@
 """What stops every publication, whatever EVIDENCE_GATE says, because it can harm a patient.
 
 A person with the permission for it may publish all the same, with a written reason: see
-`cms.pages.checks.written_reason`.
+`cms.pages.checks.publish_reason`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from cms.evidence.own_status import FALLEN_STATUSES
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, first_words, plain
 from cms.pages.checks.subject import Part, Rule, Subject
-from cms.pages.represent import text
+from cms.pages.serializers import text
 
 STOP = Level("stop")
 INHERITED = "rests on others that were"
