@@ -10,9 +10,9 @@ from cms.api.evidence_links import ClaimValue, claim_values, fetched_claims
 from cms.api.library import PAGING_PARAMETERS, LibraryEndpoint, ListMeta, choice_of
 from cms.api.parameters import Parameter, Words
 from cms.api.schema.declared import answers
-from cms.catalogue.models import Claim
-from cms.catalogue.shown import shown_sources
 from cms.evidence.choices import Certainty, StandingCode
+from cms.search.models import Claim
+from cms.search.public_sources import shown_sources
 
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
 

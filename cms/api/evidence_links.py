@@ -8,9 +8,6 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import DenseRank
 from wagtail.models import Page
 
-from cms.catalogue.claim_states import claim_verdict
-from cms.catalogue.models import Claim, ClaimLink, SourceUse
-from cms.catalogue.shown import with_shown_ground
 from cms.evidence.certainty import Effect, Verdict
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
@@ -18,6 +15,9 @@ from cms.pages.claim_serializers import worth
 from cms.pages.references import BuildsOn, builds_on, source_status
 from cms.pages.serializers import Enum, enum, enum_or_none, text
 from cms.pages.site_tree import SiteTree
+from cms.search.claim_states import claim_verdict
+from cms.search.models import Claim, ClaimLink, SourceUse
+from cms.search.public_sources import with_shown_ground
 
 Standings = dict[int, EffectiveStatus]
 

@@ -11,8 +11,8 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from cms.api.errors import Withdrawn
-from cms.catalogue.models import WithdrawnPath
 from cms.pages.site_tree import SiteTree
+from cms.search.models import WithdrawnPath
 
 
 class MovedPage(TypedDict):

@@ -19,9 +19,9 @@ from cms.api.schema.declared import may_answer
 from cms.api.search import RankedSearch
 from cms.api.serializers import TypedPageSerializer
 from cms.api.stock_parameters import filterable
-from cms.catalogue.shown import shown_successors, with_shown_ground
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
+from cms.search.public_sources import shown_successors, with_shown_ground
 
 
 class PagesEndpoint(OfSite, PublicEndpoint, PagesAPIViewSet):

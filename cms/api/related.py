@@ -12,9 +12,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.catalogue.shown import shown_sources
 from cms.evidence.models import ResearchSource
 from cms.images.restricted_collections import restricted_collections
+from cms.search.public_sources import shown_sources
 
 
 class PublicMany(ManyRelatedField):

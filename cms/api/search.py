@@ -2,7 +2,7 @@ from rest_framework.filters import BaseFilterBackend
 from wagtail.api.v2.filters import SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
-from cms.catalogue.searching import search
+from cms.search.query import search
 
 MOST_CHARACTERS = 200
 

@@ -19,13 +19,13 @@ from cms.api.parameters import Parameter
 from cms.api.schema.declared import answers
 from cms.api.search import checked
 from cms.api.stock_parameters import stock_parameter
-from cms.catalogue.shown import shown_sources, shown_successors, with_shown_ground
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.source_filters import with_finding, with_own_status, with_standing
 from cms.evidence.source_search import PUBLICLY_SEARCHED, matches_words
 from cms.pages.references import SourceValue, source_value
+from cms.search.public_sources import shown_sources, shown_successors, with_shown_ground
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
 FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100

@@ -11,12 +11,12 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from cms.catalogue.reach import reach_of
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.choices import AlertState
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.status_texts import describe_status as told_of
+from cms.usage.impact import impact_of
 
 
 class AlertPolicy(ModelPermissionPolicy):
@@ -58,7 +58,7 @@ def decide(request, pk):
         "form": form,
         "standing_told": told_of(effective_statuses([alert.source])[alert.source.pk]),
         "after": status_after(alert).label,
-        "reach": reach_of(alert.source),
+        "reach": impact_of(alert.source),
     }
     return render(request, "library/alert.html", context)
 

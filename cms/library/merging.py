@@ -13,13 +13,13 @@ from wagtail.log_actions import log
 from wagtail.models import Page, Revision
 from wagtail_localize.models import TranslationSource
 
-from cms.catalogue.pointers import Move, repointed
-from cms.catalogue.uses import Use, uses_of
+from cms.core.stream_references import Move, rewrite_references
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
+from cms.usage.uses import Use, uses_of
 
 # What the survivor takes over where it says nothing itself.
 FILLED = (
@@ -133,7 +133,7 @@ def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> 
         _repoint(user, move)
     for revision in Revision.objects.select_related("content_type").iterator(chunk_size=100):
         if model := revision.content_type.model_class():
-            content = repointed(model, revision.content, move)
+            content = rewrite_references(model, revision.content, move)
             if content != revision.content:
                 content = _with_its_review(model, revision.content, content)
                 Revision.objects.filter(pk=revision.pk).update(content=content)
@@ -160,7 +160,7 @@ def _repoint_translations(move: Move) -> None:
     for each in kept.iterator(chunk_size=100):
         if model := each.specific_content_type.model_class():
             before = json.loads(each.content_json)
-            after = repointed(model, before, move)
+            after = rewrite_references(model, before, move)
             if after != before:
                 told = json.dumps(after, cls=DjangoJSONEncoder)
                 TranslationSource.objects.filter(pk=each.pk).update(content_json=told)
@@ -168,7 +168,7 @@ def _repoint_translations(move: Move) -> None:
 
 def _repoint(user: Any, move: Move) -> None:
     before = user.serializable_data()
-    after = repointed(type(user), before, move)
+    after = rewrite_references(type(user), before, move)
     changed = [name for name in after if after[name] != before[name]]
     reviewed = copy(user)
     for name in changed:
@@ -196,7 +196,7 @@ def _save_page(page: Page) -> None:
 
 def _take_over(steps: Plan) -> None:
     """The duplicate goes first: identifiers are unique. That nothing points at it any more is
-    looked at once more when it is deleted (`cms.catalogue.guard`)."""
+    looked at once more when it is deleted (`cms.usage.deletion_guard`)."""
     survivor, duplicate = steps.survivor, steps.duplicate
     pair = {survivor.pk, duplicate.pk}
     builds_on = {*survivor.depends_on.all(), *duplicate.depends_on.all()}

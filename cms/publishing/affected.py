@@ -23,8 +23,8 @@ from wagtail.models import (
     TranslatableMixin,
 )
 
-from cms.catalogue.relations import relations_outside_index
 from cms.core.content_version.content_models import is_content
+from cms.usage.relations import relations_outside_index
 
 MOST = 500  # beyond it a list of pages is no help: all are meant
 SEEN_ON_ANY_PAGE = (

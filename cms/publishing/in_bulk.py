@@ -11,7 +11,6 @@ from django.db import transaction
 from django.db.models import Model
 from wagtail.signals import page_slug_changed, post_page_move
 
-from cms.catalogue.rebuilding import rebuilding
 from cms.core.content_version.content_models import is_content
 from cms.core.content_version.version import bump_version
 from cms.images.file_placement import files_moved
@@ -19,6 +18,7 @@ from cms.images.renditions import sizes_made
 from cms.publishing.changes import content_changed
 from cms.publishing.purge.queue import purge_files, purge_pages
 from cms.publishing.redirects import redirect_from_old_paths
+from cms.search.indexing import rebuilding
 
 LABEL = "cms.publishing.in_bulk"
 

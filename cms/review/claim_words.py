@@ -3,12 +3,12 @@ hold, and why not."""
 
 from collections.abc import Iterable, Iterator
 
-from cms.catalogue.claim_states import claim_verdict
-from cms.catalogue.models import Claim, ClaimLink
 from cms.evidence.certainty import Because, Verdict
 from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.status_texts import explain_status
+from cms.search.claim_states import claim_verdict
+from cms.search.models import Claim, ClaimLink
 
 NO_CERTAINTY = ("none", "No certainty")
 NO_SOURCE = ("no_source", "No source")

@@ -13,7 +13,6 @@ from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import PageLogEntry
 
-from cms.catalogue.models import Claim
 from cms.pages.checks.publish_reason import reasons_in_force
 from cms.pages.models import TopicPage
 from cms.review.claim_words import with_words
@@ -21,6 +20,7 @@ from cms.review.due import SOON, due_by
 from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import edit_url, editable_by
 from cms.review.shaken import pages_of, shaken_claims
+from cms.search.models import Claim
 
 
 @dataclass(frozen=True)

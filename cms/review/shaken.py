@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from cms.catalogue.models import Claim
 from cms.evidence.choices import StandingCode
+from cms.search.models import Claim
 
 
 def shaken_claims(on: date) -> QuerySet[Claim]:

@@ -5,8 +5,8 @@ from uuid import uuid4
 from django.db import connection, transaction
 from wagtail.models import Page
 
-from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
 from cms.pages.models import HomePage, TopicPage
+from cms.search.models import Claim, ClaimLink, PageWords, SourceUse
 
 LIST = "benchmark_copies"  # one row for each copy: what differs from its pattern
 

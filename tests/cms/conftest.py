@@ -131,9 +131,9 @@ def picture(db, media):
 @pytest.fixture
 def unguarded(monkeypatch):
     """What is used can be deleted, as it can by SQL, or between the look and the deletion."""
-    from cms.catalogue import guard
+    from cms.usage import deletion_guard
 
-    monkeypatch.setattr(guard, "uses_of", lambda instance: [])
+    monkeypatch.setattr(deletion_guard, "uses_of", lambda instance: [])
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
     }
 )
 # Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).
-APPS_WRITTEN_IN_BULK = frozenset({"catalogue"})
+APPS_WRITTEN_IN_BULK = frozenset({"search"})
 # What Wagtail writes on a live object when a draft of it is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(
     {

@@ -5,10 +5,10 @@ from django.utils.functional import cached_property
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import CreateView, EditView
 
-from cms.catalogue.reach import reach_of
 from cms.evidence.alerts import log_status
 from cms.evidence.lookup.new_source import NewSource, new_source
 from cms.evidence.models import ResearchSource
+from cms.usage.impact import impact_of
 
 
 class AddSource(CreateView):
@@ -66,7 +66,7 @@ class EditSource(EditView):
         told = super().get_success_message()
         if not self.form.changes_status:
             return told
-        return f"{told} Status: {self.object.get_status_display()}. {reach_of(self.object)}."
+        return f"{told} Status: {self.object.get_status_display()}. {impact_of(self.object)}."
 
     @cached_property
     def header_more_buttons(self):

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from cms.catalogue.reach import reach_of
-from cms.catalogue.uses import uses_of
 from cms.evidence.choices import SourceStatus
 from cms.evidence.forms import ResearchSourceForm
 from cms.evidence.models import ResearchSource
+from cms.usage.impact import impact_of
+from cms.usage.uses import uses_of
 
 
 class SourceForm(ResearchSourceForm):
@@ -37,7 +37,7 @@ class SourceForm(ResearchSourceForm):
         return cleaned
 
     def _ask_to_confirm(self, status):
-        if reach := reach_of(self.instance):
+        if reach := impact_of(self.instance):
             before, after = SourceStatus(self.status_before).label, SourceStatus(status).label
             self.add_error(
                 "status_confirmed",

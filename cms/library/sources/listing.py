@@ -5,12 +5,12 @@ from django.db.models import Count, Exists, OuterRef
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import IndexView
 
-from cms.catalogue.models import SourceUse
 from cms.evidence.choices import StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.source_search import matches_words
 from cms.evidence.status_texts import describe_status
+from cms.search.models import SourceUse
 
 
 class SourceFilters(WagtailFilterSet):

@@ -9,10 +9,10 @@ from wagtail.admin import messages
 from wagtail.permissions import policy_registry
 from wagtail.snippets.widgets import AdminSnippetChooser
 
-from cms.catalogue.guard import StillUsed
-from cms.catalogue.refusing import linked_uses
 from cms.evidence.models import ResearchSource
 from cms.library.merging import MergeRefused, Plan, merge, plan
+from cms.usage.deletion_guard import StillUsed
+from cms.usage.deletion_views import linked_uses
 
 EDIT = "wagtailsnippets_evidence_researchsource:edit"
 SAME = "same"  # the name of the boxes of findings that are one and the same

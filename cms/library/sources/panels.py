@@ -12,13 +12,13 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.catalogue.reach import reach_of
-from cms.catalogue.refusing import linked_uses
-from cms.catalogue.uses import Where, uses_of
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.status_texts import describe_status
 from cms.library.sources.form import SourceForm
+from cms.usage.deletion_views import linked_uses
+from cms.usage.impact import impact_of
+from cms.usage.uses import Where, uses_of
 
 WAITING = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
 
@@ -61,7 +61,7 @@ class UsagePanel(SavedSourcePanel):
             waiting = [use for use in uses_of(self.instance) if use.where in WAITING]
             return {
                 **super().get_context_data(parent_context),
-                "reach": reach_of(self.instance),
+                "reach": impact_of(self.instance),
                 "waiting": linked_uses(self.request.user, waiting),
             }
 

@@ -28,7 +28,7 @@ CONTENTS = [
     "wagtailcore.PageViewRestriction",
     "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
-    "catalogue.WithdrawnPath",
+    "search.WithdrawnPath",
     "transfer.ImportedDocument",
 ]
 LEFT_OUT = {
@@ -39,13 +39,13 @@ LEFT_OUT = {
     "wagtailcore.APIToken": "A secret.",
     "wagtailcore.CollectionViewRestriction_groups": "Groups are people's rights.",
     "wagtailcore.PageViewRestriction_groups": "Groups are people's rights.",
-    "catalogue.Claim": "Follows from the pages.",
-    "catalogue.ClaimState": "Follows from the pages.",
-    "catalogue.ClaimLink": "Follows from the pages.",
-    "catalogue.SourceUse": "Follows from the pages.",
-    "catalogue.PageWords": "Follows from the pages.",
-    "catalogue.PostgresWords": "Follows from the pages.",
-    "catalogue.SqliteWords": "Follows from the pages.",
+    "search.Claim": "Follows from the pages.",
+    "search.ClaimState": "Follows from the pages.",
+    "search.ClaimLink": "Follows from the pages.",
+    "search.SourceUse": "Follows from the pages.",
+    "search.PageWords": "Follows from the pages.",
+    "search.PostgresWords": "Follows from the pages.",
+    "search.SqliteWords": "Follows from the pages.",
 }
 # Said in the manifest and printed, for whoever relies on the export.
 NOT_EXPORTED = [

@@ -7,10 +7,10 @@ from django.core.management import call_command
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex, Site
 
-from cms.catalogue.rebuilding import rebuild
 from cms.images.metadata import UnreadablePicture
 from cms.images.renditions import generate_renditions
 from cms.images.upload import clean_stored
+from cms.search.indexing import index_pages
 from cms.transfer.site.faults import UnusableFolder
 
 
@@ -20,7 +20,7 @@ def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
     tell("references …")
     call_command("rebuild_references_index", verbosity=0)
     tell("catalogue …")
-    rebuild(Page.objects.values_list("pk", flat=True))
+    index_pages(Page.objects.values_list("pk", flat=True))
     tell("search …")
     call_command("update_index", verbosity=0)
     used = 0

@@ -16,12 +16,12 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.api.schema.document import stored
-from cms.catalogue.claim_states import claim_verdict
-from cms.catalogue.models import Claim
 from cms.evidence.choices import StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
+from cms.search.claim_states import claim_verdict
+from cms.search.models import Claim
 
 pytestmark = pytest.mark.django_db
 LISTS = {

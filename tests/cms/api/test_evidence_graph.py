@@ -8,11 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from cms.catalogue.models import Claim, PageWords
-from cms.catalogue.rebuilding import rebuild
 from cms.evidence.choices import Certainty
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
+from cms.search.indexing import index_pages
+from cms.search.models import Claim, PageWords
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +218,7 @@ def test_a_source_that_many_pages_rely_on_is_saved_without_reading_a_body(demo):
         source.save()
     assert len(queries) < 40
     assert not any("pages_topicpage" in query["sql"] for query in queries)
-    assert not any('UPDATE "catalogue_pagewords"' in query["sql"] for query in queries)
+    assert not any('UPDATE "search_pagewords"' in query["sql"] for query in queries)
 
     source.title = "A wombat guideline"
     with CaptureQueriesContext(connection) as queries:
@@ -238,7 +238,7 @@ def test_what_is_reworded_is_what_would_be_rebuilt(demo):
     finding.save()
     reworded = list(PageWords.objects.order_by("pk").values())
 
-    rebuild([demo.page.pk, demo.home.pk])
+    index_pages([demo.page.pk, demo.home.pk])
 
     assert list(PageWords.objects.order_by("pk").values()) == reworded
 
@@ -272,7 +272,7 @@ def test_a_page_that_goes_while_its_source_is_read_is_left_out(api, demo):
     gone = []
 
     def delete_before_claims_are_fetched(execute, sql, *rest):
-        if 'FROM "catalogue_claim" ' in sql and not gone:
+        if 'FROM "search_claim" ' in sql and not gone:
             gone.append(demo.page.pk)
             demo.page.delete()
         return execute(sql, *rest)

@@ -200,7 +200,7 @@ def test_publish_unpublish_copy_and_schedule_raise_nothing(worker, get, name):
 def test_everything_is_rebuilt_and_checked(worker, get):
     before = get("pages/", search="zebra")
 
-    worker("call_command('rebuild_catalogue', verbosity=0, stdout=StringIO())")
+    worker("call_command('rebuild_index', verbosity=0, stdout=StringIO())")
     worker("call_command('check', verbosity=0)")
     worker(
         "from cms.pages.checks import check_pages\n"

@@ -4,9 +4,9 @@ import pytest
 from django.core.management import call_command
 from wagtail.models import PageViewRestriction
 
-from cms.catalogue.models import Claim, PageWords
-from cms.catalogue.tokens import prepared
 from cms.pages.models import TopicPage
+from cms.search.models import Claim, PageWords
+from cms.search.tokens import prepared
 from tests.cms.translating import french_locale
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +205,6 @@ def test_everything_can_be_rebuilt(found, demo):
     PageWords.objects.all().delete()
     assert found("posture") == []
 
-    call_command("rebuild_catalogue", verbosity=0)
+    call_command("rebuild_index", verbosity=0)
 
     assert found("posture") == [DEMO]

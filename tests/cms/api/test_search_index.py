@@ -3,9 +3,9 @@
 import pytest
 from django.core.management import call_command
 
-from cms.catalogue.models import PageWords
-from cms.catalogue.rebuilding import rebuild
 from cms.pages.models import TopicPage
+from cms.search.indexing import index_pages
+from cms.search.models import PageWords
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_a_very_long_text_is_indexed_as_far_as_the_index_reaches(demo):
         demo.page.plain_summary = demo.page.search_description = text
         demo.page.body = [("text", {"text": f"<p>{text}</p>"})]
         TopicPage.objects.filter(pk=demo.page.pk).update(plain_summary=text, body=demo.page.body)
-        rebuild([demo.page.pk])
+        index_pages([demo.page.pk])
 
         told = PageWords.objects.get(page=demo.page)
         assert len(told.body) <= 200_000
@@ -53,7 +53,7 @@ def test_the_command_indexes_every_page_again(demo):
     before = list(PageWords.objects.order_by("pk").values())
     PageWords.objects.all().delete()
 
-    call_command("rebuild_catalogue", verbosity=0)
+    call_command("rebuild_index", verbosity=0)
 
     assert before
     assert list(PageWords.objects.order_by("pk").values()) == before

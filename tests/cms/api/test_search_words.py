@@ -3,8 +3,8 @@
 import pytest
 from wagtail.models import Locale
 
-from cms.catalogue.searching import search
 from cms.pages.models import TopicPage
+from cms.search.query import search
 from tests.cms.api.search_words import TEXTS, WORDS
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from cms.catalogue.models import Claim
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
+from cms.search.models import Claim
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 
 pytestmark = pytest.mark.django_db

@@ -8,11 +8,11 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail_localize.models import Translation
 
-from cms.catalogue.models import SourceUse
-from cms.catalogue.uses import uses_of
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.library.merging import MergeRefused, merge, plan
 from cms.pages.models import TopicPage
+from cms.search.models import SourceUse
+from cms.usage.uses import uses_of
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
 from tests.cms.translating import french_locale, translate
 

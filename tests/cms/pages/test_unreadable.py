@@ -12,14 +12,14 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cms.catalogue.models import Claim, SourceUse
-from cms.catalogue.rebuilding import rebuild
-from cms.catalogue.uses import uses_of
 from cms.clinic.models import SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.checks import check_page
 from cms.pages.models import TopicPage
+from cms.search.indexing import index_pages
+from cms.search.models import Claim, SourceUse
+from cms.usage.uses import uses_of
 from tests.cms.api.filled import make_filled_page
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +65,7 @@ def stored(page):
 
 def all_is_answered(page):
     """Rebuild, check and ask everything; return the page's own answer."""
-    rebuild([page.pk])
+    index_pages([page.pk])
     check_page(TopicPage.objects.get(pk=page.pk))
     uses_of(ResearchSource.objects.get(key="filled-source"))
     used = SourceUse.objects.filter(source__key="filled-source").exists()
@@ -188,7 +188,7 @@ def test_what_is_unreadable_is_published_exported_and_edited(page, admin_client,
     page = TopicPage.objects.get(pk=page.pk)
 
     page.save_revision().publish()
-    call_command("rebuild_catalogue", stdout=io.StringIO())
+    call_command("rebuild_index", stdout=io.StringIO())
     call_command("export_site", str(tmp_path / "export"), stdout=io.StringIO())
     editor = admin_client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
 

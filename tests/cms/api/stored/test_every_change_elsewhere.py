@@ -12,7 +12,7 @@ from tests.cms.publishing.kept import kept
 pytestmark = pytest.mark.django_db  # the database that is copied
 WORLD = """
 import pickle
-from cms.catalogue import guard
+from cms.usage import deletion_guard as guard
 from tests.cms.demo_objects import demo_objects
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
 guard.uses_of = lambda instance: []

@@ -2,10 +2,10 @@
 
 import pytest
 
-from cms.catalogue.models import Claim
-from cms.catalogue.rebuilding import rebuild
 from cms.core.models import ContentVersion
 from cms.pages.models import TopicPage
+from cms.search.indexing import index_pages
+from cms.search.models import Claim
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.publishing.changes_to_content import make_world
 
@@ -68,13 +68,13 @@ def test_a_catalogue_that_is_rebuilt_by_itself_is_answered(demo, get, number):
     before, raised = get(CLAIMS).body, number()
     Claim.objects.update(heading="Out of date")
 
-    rebuild([demo.page.pk])
+    index_pages([demo.page.pk])
 
     assert number() > raised
     assert get(CLAIMS).body == before
     Claim.objects.all().delete()
     assert get(CLAIMS).body == before, "the catalogue's rows raise nothing by themselves"
-    rebuild([demo.page.pk])
+    index_pages([demo.page.pk])
     assert get(CLAIMS).body == before
 
 
@@ -82,7 +82,7 @@ def test_rebuilding_what_is_not_public_is_no_change(demo, number):
     hidden = demo.home.add_child(instance=TopicPage(title="Hidden", slug="h", live=False, body=[]))
     raised = number()
 
-    rebuild([hidden.pk])
+    index_pages([hidden.pk])
 
     assert number() == raised
 

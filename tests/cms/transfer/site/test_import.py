@@ -21,10 +21,10 @@ from wagtail.models import (
     Site,
 )
 
-from cms.catalogue.models import Claim
 from cms.clinic.models import SafetyNotice
 from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
+from cms.search.models import Claim
 from tests.cms.images.pictures_with_metadata import SECRET, TELLING
 from tests.cms.transfer.site.conftest import stored_media
 

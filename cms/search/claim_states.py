@@ -10,14 +10,14 @@ from typing import Any
 
 from django.db import transaction
 
-from cms.catalogue.models import Claim, ClaimLink, ClaimState
-from cms.catalogue.rebuilding_signal import rebuilding
 from cms.evidence.certainty import Verdict
 from cms.evidence.claim_grounds import ground, judged
 from cms.evidence.effective_status import EffectiveStatus, effective_status_in
 from cms.evidence.source_graph import SourceGraph, dependants_of
+from cms.search.models import Claim, ClaimLink, ClaimState
+from cms.search.rebuilding_signal import rebuilding
 
-AT_ONCE = 500
+CLAIMS_PER_BATCH = 500
 
 
 def claims_resting_on(sources: Iterable[int]) -> set[int]:
@@ -26,16 +26,16 @@ def claims_resting_on(sources: Iterable[int]) -> set[int]:
     return set(links.values_list("claim", flat=True))
 
 
-def restate(claims: Iterable[int]) -> None:
+def update_claim_states(claims: Iterable[int]) -> None:
     """Say anew how certain these claims are and whether they stand; no page is read."""
     wanted = sorted(set(claims))
-    for start in range(0, len(wanted), AT_ONCE):
+    for start in range(0, len(wanted), CLAIMS_PER_BATCH):
         with transaction.atomic():
             rebuilding.send(sender=None)
-            _restate_some(wanted[start : start + AT_ONCE])
+            _update_batch(wanted[start : start + CLAIMS_PER_BATCH])
 
 
-def _restate_some(keys: list[int]) -> None:
+def _update_batch(keys: list[int]) -> None:
     found = Claim.objects.filter(pk__in=keys).order_by("pk")
     claims = list(found.prefetch_related("links__source", "links__finding", "states"))
     ancestry = SourceGraph(link.source for claim in claims for link in claim.links.all())

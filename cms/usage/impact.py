@@ -7,12 +7,12 @@ from typing import Any
 
 from wagtail.models import Page
 
-from cms.catalogue.models import ClaimLink, SourceUse
 from cms.evidence.models import ResearchSource
+from cms.search.models import ClaimLink, SourceUse
 
 
 @dataclass(frozen=True)
-class Reach:
+class Impact:
     """`pages` and `claims` rely on the source or on one that builds on it."""
 
     pages: list[Page]
@@ -46,7 +46,7 @@ class Reach:
         ]
 
 
-def reach_of(source: ResearchSource) -> Reach:
+def impact_of(source: ResearchSource) -> Impact:
     """Four queries, however far it reaches."""
     keys = {source.pk: source.key, **_building_on(source.pk)}
     uses: dict[int, set[int]] = defaultdict(set)
@@ -56,7 +56,7 @@ def reach_of(source: ResearchSource) -> Reach:
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):
         claims[page][claim] = heading
-    return Reach(
+    return Impact(
         pages=list(Page.objects.filter(pk__in=uses).order_by("title", "pk")),
         claims={page: list(headings.values()) for page, headings in claims.items()},
         through={

@@ -26,7 +26,7 @@ TYPE = re.compile(r'\b(?:link|embed)type="(page|document|image)"')
 ID = re.compile(r'\bid="(\d+)"')
 
 
-def pointers(model: type[Model], content: dict[str, Any]) -> set[tuple[type[Model], Any]]:
+def references_in(model: type[Model], content: dict[str, Any]) -> set[tuple[type[Model], Any]]:
     """`{(ResearchSource, 4), (Finding, 7), (Page, 12)}`: all that stored content points at."""
     found: set[tuple[type[Model], Any]] = set()
 
@@ -34,11 +34,11 @@ def pointers(model: type[Model], content: dict[str, Any]) -> set[tuple[type[Mode
         found.add((to, key))
         return key
 
-    repointed(model, content, note)
+    rewrite_references(model, content, note)
     return found
 
 
-def repointed(model: type[Model], content: dict[str, Any], move: Move) -> dict[str, Any]:
+def rewrite_references(model: type[Model], content: dict[str, Any], move: Move) -> dict[str, Any]:
     """The stored form of an object, such as a revision's `content`, after the move."""
     moved = dict(content)
     for name, change in _changes(model, move):
@@ -66,16 +66,16 @@ def _keys(model: type[Model], move: Move, keys: list[Any]) -> list[Any]:
 
 
 def _rows(model: type[Model], move: Move, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [repointed(model, row, move) for row in rows]
+    return [rewrite_references(model, row, move) for row in rows]
 
 
 def _stream(block: blocks.StreamBlock, move: Move, text: str) -> str:
     before = json.loads(text)
-    after = repointed_block(block, before, move)
+    after = rewrite_block_references(block, before, move)
     return text if after == before else json.dumps(after)
 
 
-def repointed_block(block: blocks.Block, raw: Any, move: Move) -> Any:
+def rewrite_block_references(block: blocks.Block, raw: Any, move: Move) -> Any:
     """A block's raw value after the move."""
     if raw is None:
         return None
@@ -89,13 +89,13 @@ def repointed_block(block: blocks.Block, raw: Any, move: Move) -> Any:
         return [
             _with_value(item, block.child_block, move)
             if isinstance(item, dict) and item.get("type") == "item"
-            else repointed_block(block.child_block, item, move)
+            else rewrite_block_references(block.child_block, item, move)
             for item in raw
         ]
     if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         known = block.child_blocks
         return {
-            name: repointed_block(known[name], value, move) if name in known else value
+            name: rewrite_block_references(known[name], value, move) if name in known else value
             for name, value in raw.items()
         }
     return raw
@@ -108,7 +108,7 @@ def _child(block: blocks.StreamBlock, child: Any, move: Move) -> Any:
 
 
 def _with_value(child: dict[str, Any], block: blocks.Block, move: Move) -> dict[str, Any]:
-    return {**child, "value": repointed_block(block, child.get("value"), move)}
+    return {**child, "value": rewrite_block_references(block, child.get("value"), move)}
 
 
 def _linked(move: Move, html: str) -> str:

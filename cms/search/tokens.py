@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from cms.catalogue.stemming import stem
+from cms.search.stemming import stem
 
-MOST_READ = 400_000  # characters of a text; what follows is not searched
-LONGEST = 60  # characters of a word; the rest of it tells nothing
+MAX_TEXT_CHARACTERS = 400_000  # characters of a text; what follows is not searched
+MAX_WORD_CHARACTERS = 60  # characters of a word; the rest of it tells nothing
 # Letters that Unicode takes apart into nothing simpler.
 PLAIN_LETTERS = str.maketrans(
     {
@@ -44,7 +44,7 @@ def prepared(text: str, language: str) -> str:
 
 def terms(question: str, languages: Iterable[str]) -> list[Term]:
     """The words of a question, each as the tokens that it may have become in these languages."""
-    text = _even(question[:MOST_READ])
+    text = _even(question[:MAX_TEXT_CHARACTERS])
     several = sorted(set(languages)) or [""]
     found = [
         frozenset().union(*(_forms(piece, language) for language in several))
@@ -54,7 +54,7 @@ def terms(question: str, languages: Iterable[str]) -> list[Term]:
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
-    even = _even(text[:MOST_READ])
+    even = _even(text[:MAX_TEXT_CHARACTERS])
     for piece in _pieces(even, asked=False):
         yield from sorted(_forms(piece, language))
     for found in JOINED.finditer(even):  # `well-being` is found as `wellbeing` too
@@ -72,7 +72,7 @@ def _pieces(text: str, asked: bool) -> Iterator[str]:
         if found["unspaced"]:
             yield from _parts(found[0], asked)
         elif found["number"]:
-            yield found[0][:LONGEST]
+            yield found[0][:MAX_WORD_CHARACTERS]
         else:
             yield from _between_apostrophes(found[0])
 
@@ -81,9 +81,9 @@ def _between_apostrophes(word: str) -> Iterator[str]:
     """`l'exercice` is `exercice`, `qu'une` is `une`, `patient's` is `patient`; `d'` is nothing."""
     parts = word.split("'")
     if len(parts) == 1:
-        yield word[:LONGEST]
+        yield word[:MAX_WORD_CHARACTERS]
         return
-    yield from (part[:LONGEST] for part in parts if len(part) > 1 and part != "qu")
+    yield from (part[:MAX_WORD_CHARACTERS] for part in parts if len(part) > 1 and part != "qu")
 
 
 def _parts(run: str, asked: bool) -> Iterator[str]:

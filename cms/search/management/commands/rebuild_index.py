@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from wagtail.models import Page
 
-from cms.catalogue.rebuilding import rebuild
+from cms.search.indexing import index_pages
 
 
 class Command(BaseCommand):
@@ -12,5 +12,5 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         keys = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
-        rebuild(keys)
+        index_pages(keys)
         self.stdout.write(f"Pages: {len(keys)}")

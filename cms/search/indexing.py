@@ -9,41 +9,41 @@ from django.utils.html import strip_tags
 from wagtail.models import Locale, Page
 from wagtail.search.index import SearchField
 
-from cms.catalogue.claim_states import restate
-from cms.catalogue.models import Claim, ClaimLink, PageWords, SourceUse
-from cms.catalogue.rebuilding_signal import rebuilding
-from cms.catalogue.tokens import prepared
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
+from cms.search.claim_states import update_claim_states
+from cms.search.models import Claim, ClaimLink, PageWords, SourceUse
+from cms.search.rebuilding_signal import rebuilding
+from cms.search.tokens import prepared
 
 # Of tokens, all parts of a page together: PostgreSQL keeps no vector of a megabyte or more.
 MOST_CHARACTERS, MOST_BESIDE_BODY = 200_000, 50_000
 AT_ONCE, REWORDED_AT_ONCE = 50, 500
-__all__ = ["rebuild", "rebuilding", "reword"]
-KEPT = (Claim, SourceUse, PageWords)
+__all__ = ["index_pages", "rebuilding", "index_words"]
+INDEX_MODELS = (Claim, SourceUse, PageWords)
 # Fields that `_words` reads by name, each for its own part of the index.
-TOLD = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
+WEIGHTED_FIELDS = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
 
 
-def rebuild(keys: Iterable[int]) -> None:
+def index_pages(keys: Iterable[int]) -> None:
     """Say anew what these pages claim, rely on and speak of; of one not live, nothing."""
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), AT_ONCE):
         with transaction.atomic():
-            _rebuild_some(wanted[start : start + AT_ONCE])
+            _index_batch(wanted[start : start + AT_ONCE])
 
 
-def _rebuild_some(keys: list[int]) -> None:
+def _index_batch(keys: list[int]) -> None:
     if not _anything_to_say(keys):
         return
     rebuilding.send(sender=None)
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
     languages = dict(Locale.objects.values_list("pk", "language_code"))
-    for model in KEPT:
+    for model in INDEX_MODELS:
         model.objects.filter(page__in=keys).delete()
     with prefetch_for_pages(pages):
         _store_claims([told for page in pages for told in _claims(page)])
@@ -57,7 +57,7 @@ def _rebuild_some(keys: list[int]) -> None:
         )
 
 
-def reword(keys: Iterable[int]) -> list[int]:
+def index_words(keys: Iterable[int]) -> list[int]:
     """Say anew which words of sources these pages cite: all that follows from a source's own
     words. No page's body is read, and nothing is written where they are the same as before.
 
@@ -66,11 +66,11 @@ def reword(keys: Iterable[int]) -> list[int]:
     wanted, changed = sorted(set(keys)), []
     for start in range(0, len(wanted), REWORDED_AT_ONCE):
         with transaction.atomic():
-            changed += _reword_some(wanted[start : start + REWORDED_AT_ONCE])
+            changed += _index_words_of_batch(wanted[start : start + REWORDED_AT_ONCE])
     return changed
 
 
-def _reword_some(keys: list[int]) -> list[int]:
+def _index_words_of_batch(keys: list[int]) -> list[int]:
     rebuilding.send(sender=None)
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
     used = list(uses.values_list("page", "source", "page__locale__language_code"))
@@ -97,7 +97,7 @@ def _anything_to_say(keys: list[int]) -> bool:
     """Whether one of the pages is live, or was when it was last rebuilt."""
     if Page.objects.filter(pk__in=keys, live=True).exists():
         return True
-    return any(model.objects.filter(page__in=keys).exists() for model in KEPT)
+    return any(model.objects.filter(page__in=keys).exists() for model in INDEX_MODELS)
 
 
 def _sources(page: Page) -> list[ResearchSource]:
@@ -149,7 +149,9 @@ def _store_claims(told: list[tuple[Claim, Any]]) -> None:
 
 
 def _state_claims(pages: list[Page]) -> None:
-    restate(Claim.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", flat=True))
+    update_claim_states(
+        Claim.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", flat=True)
+    )
 
 
 def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
@@ -173,7 +175,7 @@ def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWord
 def _declared_words(page: Page) -> Iterator[Any]:
     """What a page type of a developer's wants to be found by: its `search_fields`."""
     for field in page.get_search_fields():
-        if isinstance(field, SearchField) and field.field_name not in TOLD:
+        if isinstance(field, SearchField) and field.field_name not in WEIGHTED_FIELDS:
             yield from _flat(field.get_value(page))
     if body_of(page) is None and "body" in {each.field_name for each in page.get_search_fields()}:
         yield from _flat(SearchField("body").get_value(page))

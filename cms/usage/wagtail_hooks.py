@@ -5,24 +5,24 @@ from wagtail import hooks
 from wagtail.documents.views.documents import DeleteView as DeleteDocument
 from wagtail.images.views.images import DeleteView as DeleteImage
 
-from cms.catalogue.refusing import refusal
+from cms.usage.deletion_views import deletion_refused
 
 
 @hooks.register("before_delete_snippet")
 def refuse_used_snippets(request, instances):
-    return refusal(request, instances)
+    return deletion_refused(request, instances)
 
 
 @hooks.register("before_bulk_action")
 def refuse_used_files(request, action_type, objects, action):
-    return refusal(request, objects) if action_type == "delete" else None
+    return deletion_refused(request, objects) if action_type == "delete" else None
 
 
 class RefusesWhileUsed:
     """Mixed into Wagtail's views for deleting files, which have no hook."""
 
     def run_before_hook(self):
-        return refusal(self.request, [self.object])
+        return deletion_refused(self.request, [self.object])
 
 
 class DeleteUnusedImage(RefusesWhileUsed, DeleteImage):

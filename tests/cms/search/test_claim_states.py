@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from cms.catalogue.models import Claim, ClaimState
-from cms.catalogue.rebuilding import rebuild
 from cms.evidence.claim_grounds import ground
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
+from cms.search.indexing import index_pages
+from cms.search.models import Claim, ClaimState
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,7 @@ def test_it_is_what_the_rule_says_at_once_after(name, world, unguarded):
 
     assert now(world.page) == expected
     at_once = kept(world.page)
-    rebuild([world.page.pk])
+    index_pages([world.page.pk])
     assert kept(world.page) == at_once
 
 

@@ -7,9 +7,9 @@ from django.db.models.signals import pre_delete
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.catalogue.uses import Use, uses_of
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
+from cms.usage.uses import Use, uses_of
 
 NAMED_IN_ERROR = 5
 
@@ -32,7 +32,7 @@ class StillUsed(ProtectedError):
         )
 
 
-def guarded_models() -> tuple[type[Model], ...]:
+def protected_models() -> tuple[type[Model], ...]:
     """What is not deleted while it is used."""
     return (
         ResearchSource, Finding, Practitioner, Location, SafetyNotice, ContactForm,
@@ -41,8 +41,8 @@ def guarded_models() -> tuple[type[Model], ...]:
 
 
 def connect() -> None:
-    for model in guarded_models():
-        pre_delete.connect(_before_delete, sender=model, dispatch_uid="catalogue.guard")
+    for model in protected_models():
+        pre_delete.connect(_before_delete, sender=model, dispatch_uid="search.guard")
 
 
 def _before_delete(instance: Model, origin: Any = None, **_: Any) -> None:

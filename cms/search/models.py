@@ -154,7 +154,7 @@ class PostgresWords(models.Model):
 
     class Meta:
         managed = False
-        db_table = "catalogue_pagewords"
+        db_table = "search_pagewords"
 
     def __str__(self):
         return str(self.pk)
@@ -170,14 +170,14 @@ class SqliteWords(models.Model):
         related_name="sqlite_words",
         db_column="rowid",
     )
-    matching = models.TextField(db_column="catalogue_pagewords_fts")
+    matching = models.TextField(db_column="search_pagewords_fts")
     rank = models.FloatField()
 
     wagtail_reference_index_ignore = True
 
     class Meta:
         managed = False
-        db_table = "catalogue_pagewords_fts"
+        db_table = "search_pagewords_fts"
 
     def __str__(self):
         return str(self.pk)

@@ -16,8 +16,8 @@ from django.utils.text import capfirst
 from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex, Revision
 
-from cms.catalogue.pointers import pointers
-from cms.catalogue.relations import relations_outside_index
+from cms.core.stream_references import references_in
+from cms.usage.relations import relations_outside_index
 
 
 class Where(StrEnum):
@@ -124,7 +124,7 @@ def _in_revisions(targets: list[Model]) -> Iterator[Use]:
         model = revision.content_type.model_class()
         if model is None:
             continue
-        found = {(_base(to), str(key)) for to, key in pointers(model, revision.content)}
+        found = {(_base(to), str(key)) for to, key in references_in(model, revision.content)}
         where = Where.SCHEDULED if revision.approved_go_live_at else Where.DRAFT
         if found & wanted and (revision.object_id, where) not in told:
             told.add((revision.object_id, where))

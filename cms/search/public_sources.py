@@ -5,10 +5,10 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
-from cms.catalogue.models import SourceUse
 from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.site_tree import SiteTree
+from cms.search.models import SourceUse
 
 
 def shown_sources(tree: SiteTree) -> QuerySet[Any]:

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.documents import get_document_model
 
-from cms.catalogue.guard import StillUsed
-from cms.catalogue.uses import Where, uses_of
 from cms.clinic.models import ClinicSettings, Location
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
+from cms.usage.deletion_guard import StillUsed
+from cms.usage.uses import Where, uses_of
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
 
 pytestmark = pytest.mark.django_db

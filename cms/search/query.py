@@ -12,13 +12,13 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connections
 from django.db.models import F, Lookup, QuerySet, TextField
 
-from cms.catalogue.tokens import Term, terms
+from cms.search.tokens import Term, terms
 
 CONFIG = "simple"  # tokens are ready as they are
 
 
 @TextField.register_lookup
-class FullText(Lookup):
+class PageTextQuery(Lookup):
     """SQLite's `MATCH`."""
 
     lookup_name = "fts5"

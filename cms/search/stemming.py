@@ -15,7 +15,7 @@ ALGORITHMS = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-LONGEST = 40  # letters; no rule knows longer words
+MAX_STEMMED_LETTERS = 40  # letters; no rule knows longer words
 
 _of_thread = threading.local()  # a stemmer keeps the word that it is working on
 
@@ -23,7 +23,7 @@ _of_thread = threading.local()  # a stemmer keeps the word that it is working on
 def stem(word: str, language: str) -> str:
     """`stem("exercises", "en-gb")` is `exercis`; a word of an unknown language is itself."""
     algorithm = ALGORITHMS.get(language.lower().partition("-")[0])
-    if algorithm is None or len(word) > LONGEST or any(map(str.isdecimal, word)):
+    if algorithm is None or len(word) > MAX_STEMMED_LETTERS or any(map(str.isdecimal, word)):
         return word
     stemmed: str = _stemmer(algorithm).stemWord(word)
     return stemmed or word

@@ -5,15 +5,15 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends_with_name
 
-from cms.catalogue.claim_states import claims_resting_on, restate
-from cms.catalogue.models import ClaimLink, SourceUse, WithdrawnPath
-from cms.catalogue.rebuilding import rebuild, reword
 from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 from cms.pages.visibility import VisiblePages
+from cms.search.claim_states import claims_resting_on, update_claim_states
+from cms.search.indexing import index_pages, index_words
+from cms.search.models import ClaimLink, SourceUse, WithdrawnPath
 
-MOST_FOUND_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
+MAX_PAGES_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
 DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 
 
@@ -24,7 +24,7 @@ def _page_saved(instance, update_fields=None, raw=False, **_):
     own = {field.name for field in type(instance)._meta.local_fields}
     derived = DERIVED_FROM if type(instance) is Page else DERIVED_FROM | own
     if update_fields is None or derived & set(update_fields):
-        rebuild([instance.pk])
+        index_pages([instance.pk])
 
 
 def _relying_on(source) -> list[int]:
@@ -39,13 +39,13 @@ def _source_saved(instance, created, raw=False, **_):
     """Thousands of pages may rely on it, and only its words and its standing are in the catalogue:
     the standing of all that builds on it, too."""
     if not created and not raw:
-        restate(claims_resting_on([instance.pk]))
-        _find_by_words_of_source(reword(_relying_on(instance)))
+        update_claim_states(claims_resting_on([instance.pk]))
+        _find_by_words_of_source(index_words(_relying_on(instance)))
 
 
 def _find_by_words_of_source(pages: list[int]) -> None:
     """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
-    if 0 < len(pages) <= MOST_FOUND_AT_ONCE:
+    if 0 < len(pages) <= MAX_PAGES_AT_ONCE:
         topics = list(TopicPage.objects.filter(pk__in=pages))
         for _, backend in get_search_backends_with_name(with_auto_update=True):
             backend.add_bulk(TopicPage, topics)
@@ -57,7 +57,7 @@ def _ground_changed(instance, action, pk_set, **_):
         instance.claims_to_restate = claims_resting_on([instance.pk])
     elif action.startswith("post_"):
         before = instance.__dict__.pop("claims_to_restate", set())
-        restate(before | claims_resting_on({instance.pk, *(pk_set or ())}))
+        update_claim_states(before | claims_resting_on({instance.pk, *(pk_set or ())}))
 
 
 def _before_finding_saved(instance, **_):
@@ -70,8 +70,10 @@ def _finding_saved(instance, created, raw=False, **_):
     if raw:
         return
     if not created and instance.rating_before != (instance.certainty, instance.rated_by):
-        restate(ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True))
-    _find_by_words_of_source(reword(_relying_on(instance.source_id)))
+        update_claim_states(
+            ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True)
+        )
+    _find_by_words_of_source(index_words(_relying_on(instance.source_id)))
 
 
 def _before_evidence_goes(instance, **_):
@@ -82,8 +84,8 @@ def _before_evidence_goes(instance, **_):
 
 
 def _evidence_gone(instance, **_):
-    rebuild(getattr(instance, "pages_to_rebuild", ()))
-    restate(getattr(instance, "claims_to_restate", ()))
+    index_pages(getattr(instance, "pages_to_rebuild", ()))
+    update_claim_states(getattr(instance, "claims_to_restate", ()))
 
 
 def _clinic_changed(instance, raw=False, **_):
@@ -94,7 +96,7 @@ def _clinic_changed(instance, raw=False, **_):
     used = [instance]
     if isinstance(instance, SafetyNotice):
         used += instance.contact_forms.all()
-    rebuild(key for each in used for key in _pages_that_show(each))
+    index_pages(key for each in used for key in _pages_that_show(each))
 
 
 def _before_location_saved(instance, **_):
@@ -105,7 +107,7 @@ def _before_location_saved(instance, **_):
 
 def _location_saved(instance, raw=False, **_):
     if not raw and instance.searched_words != instance.words_before:
-        rebuild(_pages_that_show(instance))
+        index_pages(_pages_that_show(instance))
 
 
 def _pages_that_show(each) -> set[int]:
@@ -138,20 +140,20 @@ def _page_goes(instance, **_):
 
 
 def connect() -> None:
-    post_save.connect(_page_saved, dispatch_uid="catalogue")  # page types of developers as well
-    post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="catalogue")
-    post_save.connect(_finding_saved, sender=Finding, dispatch_uid="catalogue")
+    post_save.connect(_page_saved, dispatch_uid="search")  # page types of developers as well
+    post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="search")
+    post_save.connect(_finding_saved, sender=Finding, dispatch_uid="search")
     m2m_changed.connect(
-        _ground_changed, sender=ResearchSource.depends_on.through, dispatch_uid="catalogue"
+        _ground_changed, sender=ResearchSource.depends_on.through, dispatch_uid="search"
     )
-    pre_save.connect(_before_finding_saved, sender=Finding, dispatch_uid="catalogue")
+    pre_save.connect(_before_finding_saved, sender=Finding, dispatch_uid="search")
     for model in (ResearchSource, Finding):
-        pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="catalogue")
-        post_delete.connect(_evidence_gone, sender=model, dispatch_uid="catalogue")
+        pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="search")
+        post_delete.connect(_evidence_gone, sender=model, dispatch_uid="search")
     for model in (ContactForm, SafetyNotice):
-        post_save.connect(_clinic_changed, sender=model, dispatch_uid="catalogue")
-    pre_save.connect(_before_location_saved, sender=Location, dispatch_uid="catalogue")
-    post_save.connect(_location_saved, sender=Location, dispatch_uid="catalogue")
+        post_save.connect(_clinic_changed, sender=model, dispatch_uid="search")
+    pre_save.connect(_before_location_saved, sender=Location, dispatch_uid="search")
+    post_save.connect(_location_saved, sender=Location, dispatch_uid="search")
     for model in (ContactForm, Location, SafetyNotice):
-        post_delete.connect(_clinic_changed, sender=model, dispatch_uid="catalogue")
-    pre_delete.connect(_page_goes, sender=Page, dispatch_uid="catalogue")
+        post_delete.connect(_clinic_changed, sender=model, dispatch_uid="search")
+    pre_delete.connect(_page_goes, sender=Page, dispatch_uid="search")

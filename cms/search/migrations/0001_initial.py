@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 POSTGRESQL = [
-    """ALTER TABLE catalogue_pagewords ADD COLUMN vector tsvector GENERATED ALWAYS AS (
+    """ALTER TABLE search_pagewords ADD COLUMN vector tsvector GENERATED ALWAYS AS (
         setweight(to_tsvector('simple', title), 'A') ||
         setweight(to_tsvector('simple', summary), 'B') ||
         setweight(to_tsvector('simple', body), 'C') ||
@@ -18,27 +18,27 @@ POSTGRESQL = [
     ) STORED""",
     # Ranking reads the vector of every hit. In the row and uncompressed that takes half the time,
     # and the planner, which does not count fetches from a TOAST table, then uses the index.
-    "ALTER TABLE catalogue_pagewords ALTER COLUMN vector SET STORAGE MAIN",
-    "ALTER TABLE catalogue_pagewords SET (toast_tuple_target = 8160)",  # bytes: the largest row of a page
-    "CREATE INDEX catalogue_pagewords_vector ON catalogue_pagewords USING gin (vector)",
+    "ALTER TABLE search_pagewords ALTER COLUMN vector SET STORAGE MAIN",
+    "ALTER TABLE search_pagewords SET (toast_tuple_target = 8160)",  # bytes: the largest row of a page
+    "CREATE INDEX search_pagewords_vector ON search_pagewords USING gin (vector)",
 ]
 OLD = (
-    "INSERT INTO catalogue_pagewords_fts (catalogue_pagewords_fts, rowid, title, summary, body, cited) "
+    "INSERT INTO search_pagewords_fts (search_pagewords_fts, rowid, title, summary, body, cited) "
     "VALUES ('delete', old.page_id, old.title, old.summary, old.body, old.cited);"
 )
 NEW = (
-    "INSERT INTO catalogue_pagewords_fts (rowid, title, summary, body, cited) "
+    "INSERT INTO search_pagewords_fts (rowid, title, summary, body, cited) "
     "VALUES (new.page_id, new.title, new.summary, new.body, new.cited);"
 )
 SQLITE = [
-    """CREATE VIRTUAL TABLE catalogue_pagewords_fts USING fts5(
+    """CREATE VIRTUAL TABLE search_pagewords_fts USING fts5(
         title, summary, body, cited,
-        content='catalogue_pagewords', content_rowid='page_id', tokenize='ascii'
+        content='search_pagewords', content_rowid='page_id', tokenize='ascii'
     )""",
-    "INSERT INTO catalogue_pagewords_fts (catalogue_pagewords_fts, rank) VALUES ('rank', 'bm25(10.0, 5.0, 2.0, 1.0)')",
-    f"CREATE TRIGGER catalogue_pagewords_insert AFTER INSERT ON catalogue_pagewords BEGIN {NEW} END",
-    f"CREATE TRIGGER catalogue_pagewords_delete AFTER DELETE ON catalogue_pagewords BEGIN {OLD} END",
-    f"CREATE TRIGGER catalogue_pagewords_update AFTER UPDATE ON catalogue_pagewords BEGIN {OLD} {NEW} END",
+    "INSERT INTO search_pagewords_fts (search_pagewords_fts, rank) VALUES ('rank', 'bm25(10.0, 5.0, 2.0, 1.0)')",
+    f"CREATE TRIGGER search_pagewords_insert AFTER INSERT ON search_pagewords BEGIN {NEW} END",
+    f"CREATE TRIGGER search_pagewords_delete AFTER DELETE ON search_pagewords BEGIN {OLD} END",
+    f"CREATE TRIGGER search_pagewords_update AFTER UPDATE ON search_pagewords BEGIN {OLD} {NEW} END",
 ]
 
 
@@ -50,7 +50,7 @@ def create_full_text_index(apps, schema_editor):
 
 def drop_full_text_index(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
-        schema_editor.execute("DROP TABLE catalogue_pagewords_fts")
+        schema_editor.execute("DROP TABLE search_pagewords_fts")
 
 
 class Migration(migrations.Migration):
@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('vector', django.contrib.postgres.search.SearchVectorField()),
             ],
             options={
-                'db_table': 'catalogue_pagewords',
+                'db_table': 'search_pagewords',
                 'managed': False,
             },
         ),
@@ -79,11 +79,11 @@ class Migration(migrations.Migration):
             name='SqliteWords',
             fields=[
                 ('page', models.OneToOneField(db_column='rowid', on_delete=django.db.models.deletion.DO_NOTHING, primary_key=True, related_name='sqlite_words', serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('matching', models.TextField(db_column='catalogue_pagewords_fts')),
+                ('matching', models.TextField(db_column='search_pagewords_fts')),
                 ('rank', models.FloatField()),
             ],
             options={
-                'db_table': 'catalogue_pagewords_fts',
+                'db_table': 'search_pagewords_fts',
                 'managed': False,
             },
         ),
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('relation', models.CharField(choices=[('supports', 'Supports this'), ('partly_supports', 'Partly supports this'), ('contradicts', 'Contradicts this'), ('context', 'Gives context')], max_length=20)),
                 ('group', models.CharField(blank=True, max_length=10)),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='catalogue.claim')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='search.claim')),
                 ('finding', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='evidence.finding')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='claim_links', to='evidence.researchsource')),
             ],
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 ('standing', models.CharField(choices=[('stands', 'Relied on'), ('in_doubt', 'In doubt'), ('fallen', 'Withdrawn')], max_length=10)),
                 ('unresolved', models.BooleanField()),
                 ('checked', models.BooleanField()),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='catalogue.claim')),
+                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='states', to='search.claim')),
             ],
             options={
                 'ordering': ['claim', 'first_day'],
@@ -159,11 +159,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claimstate',
-            index=models.Index(fields=['standing'], name='catalogue_c_standin_b114d5_idx'),
+            index=models.Index(fields=['standing'], name='search_clai_standin_e5b718_idx'),
         ),
         migrations.AddIndex(
             model_name='claimstate',
-            index=models.Index(fields=['certainty'], name='catalogue_c_certain_884b50_idx'),
+            index=models.Index(fields=['certainty'], name='search_clai_certain_f18e94_idx'),
         ),
         migrations.AddConstraint(
             model_name='claimstate',
