@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "cms.search",
     "cms.usage",
     "cms.review",
-    "cms.library",
+    "cms.evidence_admin",
     "cms.transfer",
     "cms.api",
     "wagtail.api.v2",

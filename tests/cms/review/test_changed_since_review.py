@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from cms.library.merging import merge
+from cms.evidence_admin.merging import merge
 from cms.pages.checks import check_page
 from cms.pages.models import TopicPage
 from tests.cms.pages.posted_form import untouched

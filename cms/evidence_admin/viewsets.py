@@ -5,11 +5,11 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.evidence.models import ResearchSource
-from cms.library.sources.chooser import SourceChooserViewSet
-from cms.library.sources.edit import AddSource, EditSource
-from cms.library.sources.listing import SourceFilters, SourceList, sources_with_counts
-from cms.library.sources.merge import merge_sources
-from cms.library.sources.panels import source_form
+from cms.evidence_admin.choosers import SourceChooserViewSet
+from cms.evidence_admin.merge_views import merge_sources
+from cms.evidence_admin.panels import source_form
+from cms.evidence_admin.source_list import SourceFilters, SourceList, sources_with_counts
+from cms.evidence_admin.source_views import AddSource, EditSource
 
 
 class ResearchSourceViewSet(SnippetViewSet):

@@ -60,7 +60,7 @@ def decide(request, pk):
         "after": status_after(alert).label,
         "reach": impact_of(alert.source),
     }
-    return render(request, "library/alert.html", context)
+    return render(request, "evidence_admin/alert.html", context)
 
 
 def _decided(request, alert, why):
@@ -114,7 +114,7 @@ class AlertsOnHome(SummaryItem):
     """`2 source alerts` on the first page of the admin."""
 
     order = 250
-    template_name = "library/alerts_on_home.html"
+    template_name = "evidence_admin/alerts_on_home.html"
 
     def get_context_data(self, parent_context):
         address = f"{reverse(alerts.get_url_name('index'))}?state={AlertState.OPEN}"

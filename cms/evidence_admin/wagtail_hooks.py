@@ -4,8 +4,8 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from cms.library.alerts import AlertsOnHome, alerts
-from cms.library.sources.viewset import ResearchSourceViewSet
+from cms.evidence_admin.alert_views import AlertsOnHome, alerts
+from cms.evidence_admin.viewsets import ResearchSourceViewSet
 
 
 class EvidenceGroup(SnippetViewSetGroup):

@@ -22,7 +22,7 @@ from cms.pages.review_stamp import keep_stamp
 from cms.usage.uses import Use, uses_of
 
 # What the survivor takes over where it says nothing itself.
-FILLED = (
+FIELDS_TAKEN_OVER = (
     "authors", "container", "year", "doi", "pmid", "url", "guideline_id", "language",
     "evidence_searched_to", "valid_until", "import_text", "rests_alone",
 )  # fmt: skip
@@ -36,7 +36,7 @@ class MergeRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Plan:
+class MergePlan:
     """What merging would do. `clashes` are pairs: the duplicate's finding, the survivor's."""
 
     survivor: ResearchSource
@@ -47,10 +47,10 @@ class Plan:
     filled: dict[str, Any]
 
 
-def plan(survivor: ResearchSource, duplicate: ResearchSource) -> Plan:
+def plan_merge(survivor: ResearchSource, duplicate: ResearchSource) -> MergePlan:
     known = {finding.key: finding for finding in survivor.findings.all()}
     found = list(duplicate.findings.all())
-    return Plan(
+    return MergePlan(
         survivor,
         duplicate,
         [use for use in uses_of(duplicate) if use.user != survivor],
@@ -61,7 +61,11 @@ def plan(survivor: ResearchSource, duplicate: ResearchSource) -> Plan:
 
 
 def _taken_over(survivor: ResearchSource, duplicate: ResearchSource) -> dict[str, Any]:
-    names = [name for name in FILLED if getattr(duplicate, name) and not getattr(survivor, name)]
+    names = [
+        name
+        for name in FIELDS_TAKEN_OVER
+        if getattr(duplicate, name) and not getattr(survivor, name)
+    ]
     known = duplicate.status in SourceStatus.values and duplicate.status != SourceStatus.UNVERIFIED
     if known and (
         survivor.status not in SourceStatus.values
@@ -92,7 +96,7 @@ def merge(
     if len(locked) != len(keys):
         raise MergeRefused("One of the two sources was deleted meanwhile.")
     survivor, duplicate = locked[survivor.pk], locked[duplicate.pk]
-    steps = plan(survivor, duplicate)
+    steps = plan_merge(survivor, duplicate)
     moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(steps, set(same))}
     _repoint_all(steps.uses, moved)
     _take_over(steps)
@@ -100,7 +104,7 @@ def merge(
     log(survivor, "evidence.merge", user=user, data=told)
 
 
-def _move_findings(steps: Plan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
+def _move_findings(steps: MergePlan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
     """Where links to the duplicate's findings lead from now on; the others move themselves."""
     leads = {}
     last = steps.survivor.findings.aggregate(last=Max("sort_order"))["last"] or 0
@@ -194,7 +198,7 @@ def _save_page(page: Page) -> None:
         raise MergeRefused(told) from refusal
 
 
-def _take_over(steps: Plan) -> None:
+def _take_over(steps: MergePlan) -> None:
     """The duplicate goes first: identifiers are unique. That nothing points at it any more is
     looked at once more when it is deleted (`cms.usage.deletion_guard`)."""
     survivor, duplicate = steps.survivor, steps.duplicate

@@ -14,7 +14,7 @@ from cms.usage.impact import impact_of
 class AddSource(CreateView):
     """The empty form, or one filled in from what `?identifier=` leads to."""
 
-    template_name = "library/add_source.html"
+    template_name = "evidence_admin/add_source.html"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)

@@ -7,7 +7,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.source_search import matches_words
-from cms.library.sources.listing import with_standings
+from cms.evidence_admin.source_list import with_standings
 
 
 class SourceSearchForm(BaseFilterForm):

@@ -10,7 +10,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.models import ResearchSource
-from cms.library.merging import MergeRefused, Plan, merge, plan
+from cms.evidence_admin.merging import MergePlan, MergeRefused, merge, plan_merge
 from cms.usage.deletion_guard import StillUsed
 from cms.usage.deletion_views import linked_uses
 
@@ -39,7 +39,7 @@ def merge_sources(request, pk):
     if other == source:
         form.add_error("other", "Choose another source than the one you are merging.")
         return _ask_for_other(request, source, form)
-    steps = plan(*(source, other) if request.GET.get("keep") != "other" else (other, source))
+    steps = plan_merge(*(source, other) if request.GET.get("keep") != "other" else (other, source))
     if request.method == "POST":
         return _merge(request, steps)
     return _show(request, source, other, steps)
@@ -61,7 +61,7 @@ def _ask_for_other(request, source, form):
         "media": form.media,
         "likely": likely_duplicates(source),
     }
-    return render(request, "library/merge_choose.html", context)
+    return render(request, "evidence_admin/merge_choose.html", context)
 
 
 def likely_duplicates(source: ResearchSource) -> list[ResearchSource]:
@@ -72,7 +72,7 @@ def likely_duplicates(source: ResearchSource) -> list[ResearchSource]:
     return list(ResearchSource.objects.filter(pk__in=alike))
 
 
-def _show(request, source, other, steps: Plan, status=200):
+def _show(request, source, other, steps: MergePlan, status=200):
     context = {
         "page_title": "Merge sources",
         "page_subtitle": f"{source.key} and {other.key}",
@@ -87,7 +87,7 @@ def _show(request, source, other, steps: Plan, status=200):
         ],
         "keeps_other": steps.survivor == other,
     }
-    return render(request, "library/merge_confirm.html", context, status=status)
+    return render(request, "evidence_admin/merge_confirm.html", context, status=status)
 
 
 def _shown(source: ResearchSource, name: str):
@@ -95,7 +95,7 @@ def _shown(source: ResearchSource, name: str):
     return getattr(source, f"get_{name}_display", lambda: getattr(source, name))()
 
 
-def _merge(request, steps: Plan):
+def _merge(request, steps: MergePlan):
     try:
         merge(steps.survivor, steps.duplicate, request.POST.getlist(SAME), request.user)
     except (MergeRefused, StillUsed) as error:

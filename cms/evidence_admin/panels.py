@@ -15,12 +15,12 @@ from wagtail.admin.panels import (
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.status_texts import describe_status
-from cms.library.sources.form import SourceForm
+from cms.evidence_admin.forms import SourceForm
 from cms.usage.deletion_views import linked_uses
 from cms.usage.impact import impact_of
 from cms.usage.uses import Where, uses_of
 
-WAITING = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
+NOT_YET_PUBLIC = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
 
 
 class SavedSourcePanel(HelpPanel):
@@ -34,7 +34,7 @@ class SavedSourcePanel(HelpPanel):
 class ReferencePanel(SavedSourcePanel):
     """How pages cite it, and whether it can still be relied on."""
 
-    def __init__(self, template="library/reference_panel.html", **kwargs):
+    def __init__(self, template="evidence_admin/reference_panel.html", **kwargs):
         super().__init__(template=template, heading=kwargs.pop("heading", "Reference"), **kwargs)
 
     class BoundPanel(SavedSourcePanel.BoundPanel):
@@ -52,13 +52,13 @@ class ReferencePanel(SavedSourcePanel):
 class UsagePanel(SavedSourcePanel):
     """Where it is used: `Used on 5 pages, 7 claims`, with links."""
 
-    def __init__(self, template="library/usage_panel.html", **kwargs):
+    def __init__(self, template="evidence_admin/usage_panel.html", **kwargs):
         heading = kwargs.pop("heading", "Where it is used")
         super().__init__(template=template, heading=heading, **kwargs)
 
     class BoundPanel(SavedSourcePanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            waiting = [use for use in uses_of(self.instance) if use.where in WAITING]
+            waiting = [use for use in uses_of(self.instance) if use.where in NOT_YET_PUBLIC]
             return {
                 **super().get_context_data(parent_context),
                 "reach": impact_of(self.instance),

@@ -9,7 +9,7 @@ from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail_localize.models import Translation
 
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.library.merging import MergeRefused, merge, plan
+from cms.evidence_admin.merging import MergeRefused, merge, plan_merge
 from cms.pages.models import TopicPage
 from cms.search.models import SourceUse
 from cms.usage.uses import uses_of
@@ -91,7 +91,7 @@ def test_the_plan_says_what_would_move(demo, pair):
     survivor, duplicate = pair
     topic(demo.home, benefit(link(duplicate)))
 
-    steps = plan(survivor, duplicate)
+    steps = plan_merge(survivor, duplicate)
 
     assert [str(use.user) for use in steps.uses] == ["Other"]
     assert [finding.key for finding in steps.moving] == ["function"]

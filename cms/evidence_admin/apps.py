@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EvidenceAdminConfig(AppConfig):
+    name = "cms.evidence_admin"
+    label = "evidence_admin"
