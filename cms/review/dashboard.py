@@ -4,13 +4,13 @@ due, pages that must be mended."""
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from cms.review.claim_words import with_words
-from cms.review.due import SOON, due_by
-from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
+from cms.review.claim_texts import with_words
+from cms.review.doubtful_claims import doubtful_claims, pages_of
+from cms.review.due_pages import SOON, due_by
+from cms.review.issue_counts import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import editable_by
-from cms.review.shaken import pages_of, shaken_claims
 
-MOST = 5
+MAX_ROWS = 5
 
 
 class ReviewPanel(Component):
@@ -24,16 +24,16 @@ class ReviewPanel(Component):
         due = editable_by(user, due_by(today + SOON))
         stopped, always = to_mend(counts_of_live_pages())
         faulty = editable_by(user, gravest_first(stopped, always))
-        claims = shaken_claims(today)
+        claims = doubtful_claims(today)
         mine = pages_of(user, claims)
         shaken = [claim for claim in claims if claim.page_id in mine]
         return {
-            "shaken": with_words(shaken[:MOST]),
+            "shaken": with_words(shaken[:MAX_ROWS]),
             "shaken_count": len(shaken),
             "today": today,
-            "due": due[:MOST],
+            "due": due[:MAX_ROWS],
             "due_count": due.count(),
-            "faulty": faulty[:MOST],
+            "faulty": faulty[:MAX_ROWS],
             "faulty_count": faulty.count(),
             "always": always,
         }

@@ -15,11 +15,11 @@ from wagtail.models import PageLogEntry
 
 from cms.pages.checks.publish_reason import reasons_in_force
 from cms.pages.models import TopicPage
-from cms.review.claim_words import with_words
-from cms.review.due import SOON, due_by
-from cms.review.live_issues import counts_of_live_pages, gravest_first, to_mend
+from cms.review.claim_texts import with_words
+from cms.review.doubtful_claims import doubtful_claims, pages_of
+from cms.review.due_pages import SOON, due_by
+from cms.review.issue_counts import counts_of_live_pages, gravest_first, to_mend
 from cms.review.reports import edit_url, editable_by
-from cms.review.shaken import pages_of, shaken_claims
 from cms.search.models import Claim
 
 
@@ -79,7 +79,7 @@ def digests(on: date) -> Iterator[Digest]:
     stopped, always = to_mend(counts_of_live_pages(on))
     faulty = gravest_first(stopped, always)
     reasons = reasons_in_force(stopped)
-    shaken = with_words(shaken_claims(on))
+    shaken = with_words(doubtful_claims(on))
     for person in _editors():
         mine = pages_of(person, shaken)
         digest = Digest(

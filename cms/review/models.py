@@ -5,10 +5,10 @@ from django.db import models, transaction
 from wagtail.models import AbstractGroupApprovalTask
 
 from cms.pages.checks.publish_gate import PublicationRefused
-from cms.review.approval import stamp
-from cms.review.own_work import refusal_of_own_work, wrote
+from cms.review.approval_stamp import stamp
+from cms.review.self_approval import refusal_of_own_work, wrote
 
-MOST_MONTHS = 36  # the content checks warn of a next review that is farther away
+MAX_MONTHS = 36  # the content checks warn of a next review that is farther away
 
 
 class ClinicalReviewTask(AbstractGroupApprovalTask):
@@ -19,7 +19,7 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
 
     months_until_next_review = models.PositiveSmallIntegerField(
         default=12,
-        validators=[MinValueValidator(1), MaxValueValidator(MOST_MONTHS)],
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_MONTHS)],
         help_text="An approved page is due again after so many months, unless it names a day.",
     )
 

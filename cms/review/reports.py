@@ -18,8 +18,8 @@ from wagtail.permissions import policy_registry
 from cms.clinic.models import Practitioner
 from cms.pages.checks import Issue, Level
 from cms.pages.models import TopicPage
-from cms.review.due import SOON
-from cms.review.live_issues import Counts, counts_of_live_pages, issues_of, live_pages
+from cms.review.due_pages import SOON
+from cms.review.issue_counts import Counts, counts_of_live_pages, issues_of, live_pages
 
 WHEN = [
     ("overdue", "Overdue"),

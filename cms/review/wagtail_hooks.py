@@ -7,7 +7,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.pages.checks import publish_gate
-from cms.review.approved_only import is_under_review, unapproved
+from cms.review.approval_gate import is_under_review, unapproved
 from cms.review.dashboard import ReviewPanel
 from cms.review.evidence_report import EvidenceReport
 from cms.review.reports import ChecksReport, DueReport

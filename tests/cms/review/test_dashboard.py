@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from cms.pages.models import TopicPage
-from cms.review.live_issues import counts_of_live_pages
+from cms.review.issue_counts import counts_of_live_pages
 
 
 @pytest.fixture(autouse=True)

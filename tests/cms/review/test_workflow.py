@@ -220,7 +220,7 @@ def test_a_page_outside_of_the_workflow_needs_no_approval(topic, admin_user, set
 def test_setting_up_again_changes_nothing(demo, capsys):
     before = _set_up()
 
-    call_command("set_up_review")
+    call_command("setup_review")
 
     assert _set_up() == before
     assert "nothing was missing" in capsys.readouterr().out
@@ -230,7 +230,7 @@ def test_what_an_administrator_changed_is_kept(demo):
     own = Workflow.objects.create(name="Our own")
     WorkflowPage.objects.filter(page=demo.home).update(workflow=own)
 
-    call_command("set_up_review")
+    call_command("setup_review")
 
     assert demo.home.get_workflow() == own
 

@@ -25,7 +25,7 @@ class Command(BaseCommand):
             sources, location = load_sources(), load_location(seed)
             page = load_topic(home, seed, sources, location, load_contact_form(seed))
             self._publish(page)
-        call_command("set_up_review", verbosity=0, stdout=self.stdout)
+        call_command("setup_review", verbosity=0, stdout=self.stdout)
         told = f"is published: {page.full_url}" if page.live else "is there, and not published."
         self.stdout.write(f"The demo page {told}")
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from cms.review.setting_up import set_up_review
+from cms.review.setup import setup_review
 
 
 class Command(BaseCommand):
@@ -13,7 +13,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, **options):
-        made = set_up_review()
+        made = setup_review()
         for sentence in made:
             self.stdout.write(sentence)
         if not made and options["verbosity"]:

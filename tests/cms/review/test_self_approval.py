@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
-from cms.review.own_work import wrote
+from cms.review.self_approval import wrote
 from tests.cms.pages.posted_form import untouched
 from tests.cms.review.test_workflow import actions, approve, told
 

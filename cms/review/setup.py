@@ -40,7 +40,7 @@ IN_ADMIN = {
 }
 
 
-def set_up_review() -> list[str]:
+def setup_review() -> list[str]:
     """Make what is missing, and say what was made; what is there stays as it is."""
     made = [*_groups(), *_workflow()]
     workflow = Workflow.objects.get(name=WORKFLOW)

@@ -12,9 +12,9 @@ from wagtail.models import Page, Revision
 
 from cms.pages.content_digest import content_digest
 
-MOST_NAMED = 3
-MOST_READ = 100  # versions, at about a millisecond each, while an editor opens the page
-OWN_WORK = "You wrote its latest version: somebody else has to approve it."
+MAX_NAMED = 3
+MAX_REVISIONS = 100  # versions, at about a millisecond each, while an editor opens the page
+SELF_APPROVAL = "You wrote its latest version: somebody else has to approve it."
 TAKE_BACK = (
     "Or take your change back: under History, review the version before yours, save it as the "
     "draft, and approve that."
@@ -54,7 +54,7 @@ def _before(version: Revision) -> Iterator[Revision]:
         base_content_type=version.base_content_type_id, object_id=version.object_id
     )
     earlier = same.filter(created_at__lte=version.created_at).exclude(pk=version.pk)
-    yield from earlier.order_by("-created_at", "-pk")[:MOST_READ]
+    yield from earlier.order_by("-created_at", "-pk")[:MAX_REVISIONS]
 
 
 def refusal_of_own_work(task: Any, user: Any) -> str:
@@ -63,8 +63,8 @@ def refusal_of_own_work(task: Any, user: Any) -> str:
     named = " or ".join(f"“{group.name}”" for group in groups) or "those who approve"
     people = get_user_model().objects.filter(groups__in=groups, is_active=True)
     others = people.exclude(pk=user.pk).distinct().order_by("last_name", "first_name", "pk")
-    names = [person.get_full_name() or person.get_username() for person in others[:MOST_NAMED]]
+    names = [person.get_full_name() or person.get_username() for person in others[:MAX_NAMED]]
     if names:
-        return f"{OWN_WORK} Ask {' or '.join(names)} (of {named}). {TAKE_BACK}"
+        return f"{SELF_APPROVAL} Ask {' or '.join(names)} (of {named}). {TAKE_BACK}"
     alone = f"Nobody else belongs to {named}: ask an administrator to add somebody."
-    return f"{OWN_WORK} {alone} {TAKE_BACK}"
+    return f"{SELF_APPROVAL} {alone} {TAKE_BACK}"

@@ -11,7 +11,7 @@ from cms.evidence.choices import StandingCode
 from cms.search.models import Claim
 
 
-def shaken_claims(on: date) -> QuerySet[Claim]:
+def doubtful_claims(on: date) -> QuerySet[Claim]:
     """Those that are withdrawn or in doubt on a day, the withdrawn first.
 
     An alias is mended where its original is.

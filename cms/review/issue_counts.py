@@ -12,9 +12,9 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from cms.pages.checks import Issue, Level, check_pages
 from cms.pages.models import TopicPage
 
-AT_ONCE = 100
+PAGES_PER_BATCH = 100
 # Seconds. Changes made in the admin are seen at once; those made by code after so long.
-REMEMBERED = 300
+CACHE_SECONDS = 300
 PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish",
                   "wagtail.unpublish.scheduled", "wagtail.delete", "wagtail.create")  # fmt: skip
 
@@ -41,7 +41,7 @@ def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
     counts = cache.get(key)
     if counts is None:
         counts = {page.pk: Counts.of(issues) for page, issues in issues_of(live_pages(), on)}
-        cache.set(key, counts, REMEMBERED)
+        cache.set(key, counts, CACHE_SECONDS)
     return counts
 
 
@@ -67,9 +67,9 @@ def live_pages():
 def issues_of(pages, on: date | None = None) -> Iterator[tuple[TopicPage, list[Issue]]]:
     """Pages of a queryset with their issues, a hundred at a time: queries grow with hundreds."""
     keys = list(pages.values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        found = pages.model.objects.in_bulk(keys[start : start + AT_ONCE])
-        some = [found[key] for key in keys[start : start + AT_ONCE] if key in found]
+    for start in range(0, len(keys), PAGES_PER_BATCH):
+        found = pages.model.objects.in_bulk(keys[start : start + PAGES_PER_BATCH])
+        some = [found[key] for key in keys[start : start + PAGES_PER_BATCH] if key in found]
         yield from zip(some, check_pages(some, on), strict=True)
 
 
