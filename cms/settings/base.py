@@ -21,7 +21,7 @@ INSTALLED_APPS = [
     "cms.usage",
     "cms.review",
     "cms.evidence_admin",
-    "cms.transfer",
+    "cms.import_export",
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",

@@ -22,7 +22,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "preview",
         "publishing",
         "review",
-        "transfer",
+        "import_export",
         "sessions",
         "users",
         "wagtailadmin",

@@ -10,7 +10,7 @@ from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 SEED = (
-    Path(__file__).parents[2] / "cms" / "transfer" / "inputs"
+    Path(__file__).parents[2] / "cms" / "import_export" / "inputs"
     / "benefits-of-exercise-on-lower-back-pain.txt"
 )  # fmt: skip
 

@@ -15,7 +15,7 @@ from tests.cms.publishing.databases import Process
 from tests.cms.publishing.kept import kept
 
 pytestmark = pytest.mark.django_db
-INPUTS = Path(__file__).parents[1] / "transfer" / "inputs"
+INPUTS = Path(__file__).parents[1] / "import_export" / "inputs"
 SEED = INPUTS / "benefits-of-exercise-on-lower-back-pain.txt"
 WORDS = "Wombat Letters (1987)"  # a citation that names no source of the demo
 

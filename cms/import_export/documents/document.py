@@ -1,0 +1,88 @@
+"""The neutral model that every reader makes and the interpreter reads."""
+
+import re
+from dataclasses import dataclass, field
+from enum import StrEnum
+from html import unescape
+
+from cms.import_export.documents.exceptions import UnreadableDocument
+
+TAG = re.compile(r"<[^>]*>")
+MAX_PIECES = 5_000  # paragraphs, list items, headings; a long page has a few hundred
+MAX_LINES = 20_000
+TOO_LONG = (
+    f"This document has more than {MAX_PIECES:,} paragraphs, list items or other parts. Split it "
+    "into several pages."
+)
+
+
+class Kind(StrEnum):
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    ROW = "row"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A heading, paragraph, list item, quote or table row, with the lines it stands on.
+
+    `html` is what the pages' text blocks allow: `<b>`, `<i>`, `<a href>`, `<br/>`, escaped words.
+    `level` is that of a heading (1 is the title's) or the depth of a list item (1 is outermost).
+    """
+
+    kind: Kind
+    first: int
+    last: int
+    html: str
+    level: int = 0
+    ordered: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words alone, in one line."""
+        return plain(self.html)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something of the document that is no text of the page, such as a script, and why."""
+
+    first: int
+    last: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class About:
+    """A value that the document says of itself: front matter, or the title of an HTML page."""
+
+    line: int
+    value: str
+
+
+@dataclass
+class Document:
+    """A file as it was read: `lines` are those of the file, or a .docx file's paragraphs."""
+
+    name: str
+    lines: list[str]
+    pieces: list[Piece] = field(default_factory=list)
+    about: dict[str, About] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+    def require_bounded(self) -> None:
+        """Asked by readers with every part that they find.
+
+        Raises:
+            UnreadableDocument: there are too many.
+        """
+        if max(len(self.pieces), len(self.left_out)) > MAX_PIECES:
+            raise UnreadableDocument(TOO_LONG)
+
+
+def plain(html: str) -> str:
+    """`<b>Less&nbsp;pain</b>` → `Less pain`"""
+    return " ".join(unescape(TAG.sub("", html.replace("<br/>", " "))).split())

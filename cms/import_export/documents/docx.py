@@ -1,0 +1,124 @@
+"""Word documents, read by mammoth as the HTML that their styles stand for."""
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+from html import unescape
+
+import mammoth
+
+from cms.import_export.documents.document import MAX_PIECES, TOO_LONG, Document, LeftOut
+from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.html import read_html
+
+MAX_PARTS = 5_000
+MAX_UNPACKED_BYTES = 50_000_000  # bytes, of all parts
+OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .doc files, and of .docx with a password
+STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='List Bullet 2'] => ul|ol > li > ul > li:fresh
+p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
+p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
+p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
+"""
+# In every encoding that an XML parser takes by itself.
+DOCUMENT_TYPE = ["<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")]
+COUNTED_TAGS = [
+    ending.encode(encoding)
+    for ending in ("<w:p>", "<w:p ", "<w:p/", "<w:drawing", "<w:pict")
+    for encoding in ("ascii", "utf-16-le", "utf-16-be")
+]
+RUN_OF_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|</w:p>")
+BESIDE_THE_TEXT = {
+    "header": "Headers are not part of a page.",
+    "footer": "Footers are not part of a page.",
+    "comments": "Comments are not part of a page.",
+}
+
+
+def read_docx(name: str, content: bytes) -> Document:
+    """Read a .docx file; its "lines" are its paragraphs, list items and table rows, from 1.
+
+    Raises:
+        UnreadableDocument: it is locked, damaged, or unpacks to more than it may.
+    """
+    _require_openable(content)
+    try:
+        read = mammoth.convert_to_html(
+            io.BytesIO(content),
+            style_map=STYLES,
+            include_embedded_style_map=False,
+            convert_image=mammoth.images.img_element(lambda image: {"src": ""}),
+        )
+    except Exception as error:  # mammoth raises what its XML, ZIP and style parsers raise
+        raise UnreadableDocument(
+            "This is not a Word document that can be read. Open it in a word processor, save it "
+            "again as .docx, and import that."
+        ) from error
+    document = read_html(name, read.value, [])
+    document.pieces = [
+        replace(piece, first=number, last=number)
+        for number, piece in enumerate(document.pieces, start=1)
+    ]
+    document.lines = [piece.text for piece in document.pieces]
+    document.left_out = [replace(left, first=0, last=0) for left in document.left_out]
+    document.left_out += _beside_the_text(content)
+    return document
+
+
+def _require_openable(content: bytes) -> None:
+    if content.startswith(OLD_OR_LOCKED):
+        raise UnreadableDocument(
+            "This Word document is locked with a password, or it is an old .doc file. Take the "
+            "password off, or save it as .docx."
+        )
+    try:
+        parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
+    except (zipfile.BadZipFile, ValueError) as error:
+        raise UnreadableDocument("This is not a .docx file, or it is damaged.") from error
+    if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        raise UnreadableDocument("This .docx file unpacks to more than 50 MB. Take pictures out.")
+    if any(part.flag_bits & 1 for part in parts):
+        raise UnreadableDocument("This .docx file is encrypted. Save it without a password.")
+    _refuse_entities(content)
+
+
+def _refuse_entities(content: bytes) -> None:
+    """Word writes none; in a hand-made file they could grow without end.
+
+    Paragraphs and pictures are counted here as well: mammoth holds all of them in memory.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in archive.namelist():
+            if not part.lower().endswith((".xml", ".rels")):
+                continue
+            written = _part(archive, part)
+            if any(each in written for each in DOCUMENT_TYPE):
+                raise UnreadableDocument(
+                    "This .docx file has a document type, which Word never writes."
+                )
+            if any(written.count(each) > MAX_PIECES for each in COUNTED_TAGS):
+                raise UnreadableDocument(TOO_LONG)
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    try:
+        return archive.read(name)
+    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
+        raise UnreadableDocument("This .docx file is damaged.") from error
+
+
+def _beside_the_text(content: bytes) -> list[LeftOut]:
+    """The words of headers, footers and comments, which mammoth passes over."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for part in sorted(archive.namelist()):
+            kind = next((k for k in BESIDE_THE_TEXT if part.startswith(f"word/{k}")), None)
+            if kind and part.endswith(".xml"):
+                runs = RUN_OF_TEXT.finditer(_part(archive, part).decode("utf-8", "replace"))
+                words = " ".join("".join(unescape(run[1] or " ") for run in runs).split())
+                if words:
+                    found.append(LeftOut(0, 0, words, BESIDE_THE_TEXT[kind]))
+    return found

@@ -1,0 +1,133 @@
+"""What the clinic has already: sources, locations and forms that a document may name."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from wagtail.models import Locale
+
+from cms.clinic.models import ContactForm, Location
+from cms.evidence.choices import SourceKind, SourceStatus
+from cms.evidence.models import ResearchSource
+from cms.import_export.documents.citations import Citation
+from cms.import_export.documents.document import plain
+
+
+@dataclass(frozen=True)
+class SourceMatch:
+    """A source that a citation means; `known` is False for one that an import has kept."""
+
+    source: int
+    title: str
+    how: str
+    known: bool = True
+
+
+@dataclass(frozen=True)
+class FormFound:
+    """A contact form, and the sentences that it says itself."""
+
+    key: int
+    sentences: frozenset[str]
+
+    def says(self, text: str) -> bool:
+        return _folded(text) in self.sentences
+
+
+class KnownObjects(Protocol):
+    """What the interpreter asks; `EmptyLibrary` where nothing is known."""
+
+    def source(self, citation: Citation) -> SourceMatch | None: ...
+    def location(self, words: str) -> int | None: ...
+    def form(self, heading: str) -> FormFound | None: ...
+
+
+class NoKnownObjects:
+    """Knows nothing: every citation stays unmatched, every choice a gap."""
+
+    def source(self, citation: Citation) -> SourceMatch | None:
+        return None
+
+    def location(self, words: str) -> int | None:
+        return None
+
+    def form(self, heading: str) -> FormFound | None:
+        return None
+
+
+class StoredObjects:
+    """The library in the database, for a page in one language.
+
+    Places and forms are read once: a document may name them thousands of times.
+    """
+
+    def __init__(self, locale: Locale) -> None:
+        self.locale = locale
+        self._locations: dict[str, int | None] = {}
+
+    def source(self, citation: Citation) -> SourceMatch | None:
+        """By identifier; else by exact name and year; else as an earlier import kept it."""
+        for name in ("doi", "pmid", "guideline_id"):
+            value = getattr(citation, name)
+            found = ResearchSource.objects.filter(**{name: value}) if value else []
+            if len(found) == 1:
+                return _match(found[0], f"{name.replace('_id', ' number').upper()} {value}")
+        if citation.year:
+            of_year = ResearchSource.objects.filter(year=citation.year)
+            named = [source for source in of_year if _is_named(source, citation)]
+            if len(named) == 1:
+                return _match(named[0], "name and year; please compare")
+        kept = ResearchSource.objects.filter(import_text=citation.text).first()
+        return _match(kept, "the same words in an earlier import") if kept else None
+
+    def location(self, words: str) -> int | None:
+        """The one with these three words; without words, the only one there is."""
+        if words not in self._locations:
+            here = Location.objects.filter(locale=self.locale)
+            found = list((here.filter(what3words=words) if words else here)[:2])
+            one = found and (words or len(found) == 1)
+            self._locations[words] = found[0].pk if one else None
+        return self._locations[words]
+
+    def form(self, heading: str) -> FormFound | None:
+        """The only one, or the only one with this heading."""
+        forms = self._forms
+        if len(forms) > 1:
+            forms = [form for form in forms if _folded(form.heading) == _folded(heading)]
+        if len(forms) != 1:
+            return None
+        own = [forms[0].heading, *re.findall(r"<p[^>]*>(.*?)</p>", forms[0].intro, re.DOTALL)]
+        return FormFound(forms[0].pk, frozenset(_folded(plain(text)) for text in own))
+
+    @cached_property
+    def _forms(self) -> list[ContactForm]:
+        return list(ContactForm.objects.filter(locale=self.locale, turned_off=False))
+
+
+def _match(source: ResearchSource, how: str) -> SourceMatch:
+    kept = source.kind == SourceKind.OTHER and source.status == SourceStatus.UNVERIFIED
+    return SourceMatch(source.pk, source.title, how, known=not (kept and source.import_text))
+
+
+def _is_named(source: ResearchSource, citation: Citation) -> bool:
+    """`Hayden (2021)`, the title, or `Lancet Series on X (2018)`: journal, year and subject agree.
+
+    A journal and a year alone name no paper.
+    """
+    name = re.sub(r"\s+(?:et al|and others|et autres)\.?$", "", citation.name.strip(), flags=re.I)
+    authors = {_folded(author).rsplit(" ", 1)[0] for author in source.author_list[:1]}
+    exact = authors | {_folded(source.title), *map(_folded, source.author_list[:1])}
+    if _folded(name) in exact:
+        return True
+    journal = _words(source.container) - {"the", "of", "database"}
+    subject = _folded(citation.subject)
+    return bool(subject and subject in _folded(source.title) and journal & _words(citation.name))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split()).strip(" .")

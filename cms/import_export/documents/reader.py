@@ -1,0 +1,82 @@
+"""Chooses the reader by the file's name, after what every file must be."""
+
+import re
+from pathlib import PurePath
+
+from cms.import_export.documents.document import MAX_LINES, Document
+from cms.import_export.documents.docx import read_docx
+from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.html import read_html
+from cms.import_export.documents.markdown import read_markdown
+from cms.import_export.documents.text_file import read_plain_text
+
+PLAIN, MARKDOWN, HTML, DOCX = {".txt", ".text"}, {".md", ".markdown"}, {".html", ".htm"}, {".docx"}
+SUFFIXES = sorted(PLAIN | MARKDOWN | HTML | DOCX)
+MAX_BYTES = {"text": 1_000_000, "docx": 10_000_000}
+LINE_END = re.compile(r"\r\n|\r|\n")
+# What no text holds and no database takes, save tab and line ends.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def read_document(name: str, content: bytes) -> Document:
+    """Read a file by its name's ending: .txt, .md, .html or .docx.
+
+    Raises:
+        UnreadableDocument: another kind of file, too large, not in UTF-8, binary, or without text.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnreadableDocument(
+            f"“{PurePath(name).name}” cannot be imported: the name must end in "
+            f"{', '.join(SUFFIXES)}."
+        )
+    require_size(name, len(content))
+    document = _read(name, suffix, content)
+    if not document.pieces:
+        raise UnreadableDocument("There is no text in this file.")
+    return document
+
+
+def _read(name: str, suffix: str, content: bytes) -> Document:
+    if suffix in DOCX:
+        return read_docx(name, content)
+    text = _decoded(content)
+    lines = LINE_END.split(text)
+    if lines[-1] == "":
+        lines.pop()  # the end of the last line begins no other
+    if len(lines) > MAX_LINES:
+        raise UnreadableDocument(
+            f"The file has more than {MAX_LINES:,} lines. Split it into several pages."
+        )
+    if suffix in MARKDOWN:
+        return read_markdown(name, lines)
+    if suffix in HTML:
+        return read_html(name, "\n".join(lines), lines)
+    return read_plain_text(name, lines)
+
+
+def require_size(name: str, size: int) -> None:
+    """Refuse a file by its size in bytes, before it is read.
+
+    Raises:
+        UnreadableDocument: it is larger than a file of its kind may be.
+    """
+    kind = "docx" if PurePath(name).suffix.lower() in DOCX else "text"
+    if size > MAX_BYTES[kind]:
+        raise UnreadableDocument(
+            f"The file has {size / 1_000_000:.1f} MB; at most "
+            f"{MAX_BYTES[kind] // 1_000_000} MB can be imported. Split it into several pages."
+        )
+
+
+def _decoded(content: bytes) -> str:
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableDocument(
+            f"The file is not in UTF-8 (byte {error.start + 1}). Save it as “UTF-8” and try again."
+        ) from error
+    if CONTROL.search(text):
+        raise UnreadableDocument("This is not a text file: it holds control characters.")
+    return text

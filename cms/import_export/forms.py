@@ -1,0 +1,50 @@
+from django import forms
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
+
+from cms.import_export.documents.drafting import Import, prepare
+from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.reader import SUFFIXES, require_size
+from cms.pages.models import HomePage, TopicPage
+
+
+class DocumentForm(forms.Form):
+    """A document and the place of its page; `prepared` is the import, once the form is valid."""
+
+    file = forms.FileField(
+        label="Document",
+        max_length=255,
+        widget=forms.FileInput(attrs={"accept": ",".join(SUFFIXES)}),
+        help_text="Plain text, Markdown, HTML (1 MB at most) or a Word document (.docx, 10 MB at "
+        "most). Nothing in it is run.",
+        error_messages={"required": "Choose a document."},
+    )
+    parent = forms.ModelChoiceField(
+        Page.objects.filter(depth__gt=1),
+        label="Below which page",
+        widget=AdminPageChooser(target_models=[HomePage, TopicPage], user_perms="add_subpage"),
+        help_text="The draft is made below this page, in its language.",
+        error_messages={"required": "Choose the page above the new one."},
+    )
+    prepared: Import
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_parent(self):
+        parent = self.cleaned_data["parent"].specific
+        if not parent.permissions_for_user(self.user).can_add_subpage():
+            raise forms.ValidationError("You may not add pages there. Choose another page.")
+        return parent
+
+    def clean(self):
+        cleaned = super().clean()
+        if "file" in cleaned and "parent" in cleaned:
+            file = cleaned["file"]
+            try:
+                require_size(file.name, file.size)
+                self.prepared = prepare(file.name, file.read(), cleaned["parent"])
+            except UnreadableDocument as error:
+                self.add_error("file", str(error))
+        return cleaned

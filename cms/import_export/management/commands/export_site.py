@@ -1,0 +1,27 @@
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.exporting import export_site
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the whole site into a new folder: pages with their latest drafts, sources (also as "
+        "CSL-JSON), snippets, settings, redirects, pictures and documents. No users, passwords or "
+        "secrets. import_site makes an equal site of it."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path, help="A folder that is not there yet, or empty")
+
+    def handle(self, *args, folder, **options):
+        try:
+            manifest = export_site(folder, self.stdout.write)
+        except UnusableFolder as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Exported to {folder}. It holds drafts and private pages: keep it safe.")
+        self.stdout.write("Not exported:")
+        for left_out in manifest.not_exported:
+            self.stdout.write(f"  - {left_out}")

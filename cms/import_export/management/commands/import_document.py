@@ -1,0 +1,98 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.import_export.documents.drafting import EditedSince, prepare, write
+from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.reader import require_size
+from cms.import_export.documents.report import report_text, summary
+from cms.import_export.page_paths import NoSuchPlace, page_at
+
+EDITED = 3  # the exit code
+
+
+class Command(BaseCommand):
+    help = (
+        "Make a draft page of a document (.txt, .md, .html, .docx). Benefits, key research, "
+        "location and contact become blocks of their own; everything else becomes text. Nothing "
+        "is published. The same file again changes nothing; a changed file brings its draft up to "
+        "date. Exit codes: 0 done or nothing to do, 1 it cannot be imported, 2 wrong arguments, "
+        "3 an editor has changed the draft since."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--parent", default="/", help="Path of the page above, such as /advice/"
+        )
+        parser.add_argument("--locale", default="", help="Language of the page, such as fr")
+        parser.add_argument("--dry-run", action="store_true", help="Only report; write no page")
+        parser.add_argument(
+            "--report", type=Path, metavar="FILE",
+            help="Write where every line went: as JSON to a name in .json, else as text",
+        )  # fmt: skip
+        parser.add_argument(
+            "--replace", action="store_true",
+            help="Write the draft anew even where an editor has changed it; the earlier version "
+            "stays in the page's history",
+        )  # fmt: skip
+
+    def handle(self, *args, file, parent, locale, dry_run, report, replace, **options):
+        try:
+            each = prepare(file.name, _content(file), page_at(parent, locale))
+        except (UnreadableDocument, NoSuchPlace) as error:
+            raise CommandError(str(error)) from error
+        if report:
+            _write_report(report, each.page)
+        self.stdout.write(summary(each.page))
+        for note in each.page.notes:
+            self.stdout.write(f"[{note.kind}] {note.text}")
+        if dry_run:
+            self.stdout.write(f"Nothing was written. {_would(each)}")
+            return
+        self.stdout.write(self._write(each, replace))
+
+    def _write(self, each, replace):
+        unchanged = each.is_unchanged and not replace
+        try:
+            page = write(each, replace=replace)
+        except EditedSince as error:
+            raise CommandError(
+                f"The draft “{error}” was changed by an editor since the last import, and stays as "
+                "it is. Compare it with the document, or use --replace.",
+                returncode=EDITED,
+            ) from error
+        if unchanged:
+            return f"This file is imported already, nothing has changed: page {page.pk}."
+        done = "was updated" if each.record else "was made"
+        return f"The draft “{page.title}” {done}: page {page.pk}. It is not published."
+
+
+def _would(each):
+    if each.is_unchanged:
+        return "This file is imported already."
+    if each.is_edited:
+        return "The draft was changed by an editor: the import would need --replace."
+    return "The draft would be updated." if each.record else "A draft would be made."
+
+
+def _content(file):
+    try:
+        require_size(file.name, file.stat().st_size)
+        return file.read_bytes()
+    except FileNotFoundError as error:
+        raise CommandError(f"There is no file {file}.") from error
+    except OSError as error:
+        raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+def _write_report(target, page):
+    as_json = target.suffix == ".json"
+    told = (
+        json.dumps(page.as_json(), ensure_ascii=False, indent=2) if as_json else report_text(page)
+    )
+    try:
+        target.write_text(told, encoding="utf-8")
+    except OSError as error:
+        raise CommandError(f"The report cannot be written: {error.strerror}.") from error

@@ -1,0 +1,100 @@
+"""The manifest: what an export consists of, file by file, and whether that is still so."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.exported_models import NOT_EXPORTED
+
+NAME, FORMAT, PRODUCT = "manifest.json", 2, "Clinic CMS"
+BYTES_PER_READ = 1 << 20  # bytes
+
+
+@dataclass
+class Manifest:
+    """`{"format": 1, "counts": {"pages": 12, …}, "files": {"pages.jsonl": {"sha256": …}}}`"""
+
+    format: int = FORMAT
+    product: str = PRODUCT
+    counts: dict[str, int] = field(default_factory=dict)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    not_exported: list[str] = field(default_factory=lambda: list(NOT_EXPORTED))
+
+    def write(self, folder: Path) -> None:
+        told = json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        (folder / NAME).write_text(told, encoding="utf-8")
+
+    def add(self, folder: Path, name: str) -> None:
+        """Note a file that has been written."""
+        path = folder / name
+        self.files[name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
+
+    @property
+    def media(self) -> list[str]:
+        """The names of stored files: `original_images/stretch.png`."""
+        return [name.removeprefix("media/") for name in self.files if name.startswith("media/")]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read the manifest and hold every file against it.
+
+    Raises:
+        UnusableFolder: it is missing or broken, of a newer format, or a file is not as it says.
+    """
+    manifest = _parsed(folder)
+    for name, told in manifest.files.items():
+        path = _inside(folder, name)
+        if not path.is_file():
+            raise UnusableFolder(f"{name} is missing from {folder}. Copy the export again.")
+        if sha256_of(path) != told["sha256"]:
+            raise UnusableFolder(f"{name} is not as it was exported. Copy the export again.")
+    return manifest
+
+
+def _parsed(folder: Path) -> Manifest:
+    try:
+        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise UnusableFolder(f"There is no {NAME} in {folder}: it is no export.") from error
+    except RecursionError as error:
+        raise UnusableFolder(f"{NAME} is nested too deeply: it is no export.") from error
+    except (OSError, ValueError) as error:
+        raise UnusableFolder(f"{NAME} cannot be read: {error}") from error
+    if not isinstance(told, dict) or told.get("product") != PRODUCT:
+        raise UnusableFolder(f"{NAME} is not one of {PRODUCT}.")
+    if not isinstance(told.get("format"), int) or told["format"] > FORMAT:
+        raise UnusableFolder(
+            f"The export has format {told.get('format')}; this version reads up to {FORMAT}. "
+            "Import it with the version that wrote it, or a newer one."
+        )
+    files, counts = told.get("files"), told.get("counts")
+    if isinstance(files, dict) and isinstance(counts, dict) and all(map(_has_hash, files.values())):
+        return Manifest(told["format"], counts=counts, files=files)
+    raise UnusableFolder(f"{NAME} is broken: it does not say which files there are.")
+
+
+def _has_hash(about: Any) -> bool:
+    return isinstance(about, dict) and isinstance(about.get("sha256"), str)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise UnusableFolder(f"{NAME} names a file outside of the folder: {name}")
+    return path
+
+
+def sha256_of(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for part in _in_parts(file):
+            digest.update(part)
+    return digest.hexdigest()
+
+
+def _in_parts(file: Any) -> Iterator[bytes]:
+    return iter(lambda: file.read(BYTES_PER_READ), b"")

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class TransferConfig(AppConfig):
-    name = "cms.transfer"
-    label = "transfer"

@@ -1,0 +1,161 @@
+"""Documents as weapons: each is refused with words, or read; nothing hangs and nothing crashes."""
+
+import signal
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.import_export.documents import reader_process
+from cms.import_export.documents.document import MAX_PIECES
+from cms.import_export.documents.drafting import prepare
+from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.reader_process import read_in_process
+from tests.cms.import_export.documents.hostile import FILES, INPUTS, word
+
+REFUSALS = ("more time or memory", "There is no text", "not a Word document that can be read")
+REASONS = {
+    "aliases.md": "Write the value out",
+    "paragraphs.docx": "Split it into several pages",
+    "million.docx": "Split it into several pages",
+    "pictures.docx": "Split it into several pages",
+    "entities.docx": "document type",
+    "entities16.docx": "document type",
+    "foreign.docx": "document type",
+    "zeros.docx": "Take pictures out",
+    "lines.txt": "Split it into several pages",
+    "paragraphs.txt": "Split it into several pages",
+    "items.html": "Split it into several pages",
+    "comments.html": "Split it into several pages",
+    "research.md": "more than 100 studies",
+    "front.md": "more time or memory",
+    "long.md": "Put only names and values there",
+    "number.md": "not YAML",
+    "day.md": "not YAML",
+}
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """On a busy machine the child's own limit ends it, which counts its work and not the clock."""
+    monkeypatch.setattr(reader_process, "SECONDS", 60)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_hostile_file_is_refused_with_words_or_read(demo, name):
+    page = refusal = None
+    try:
+        page = prepare(name, FILES[name], demo.home).page
+    except UnreadableDocument as error:
+        refusal = str(error)
+
+    if page:
+        assert name not in REASONS
+        assert len(page.document.pieces) <= MAX_PIECES
+    else:
+        wanted = [REASONS[name]] if name in REASONS else REFUSALS
+        assert any(each in refusal for each in wanted)
+
+
+@pytest.mark.parametrize("name", ["aliases.md", "million.docx", "entities.docx", "front.md"])
+def test_the_form_says_what_to_do(admin_client, demo, name):
+    file = SimpleUploadedFile(name, FILES[name])
+
+    answer = admin_client.post("/admin/import-document/", {"file": file, "parent": demo.home.pk})
+
+    assert answer.status_code == 200
+    assert REASONS[name] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("locations.md", "location"), ("contacts.md", "contact_form")]
+)
+def test_what_is_named_thousands_of_times_is_looked_up_once(demo, name, kind):
+    with CaptureQueriesContext(connection) as queries:
+        page = prepare(name, FILES[name], demo.home).page
+
+    assert sum(block.type == kind for block in page.blocks) == 2400
+    assert len(queries) < 50
+
+
+def test_the_command_says_so_too(demo):
+    with pytest.raises(CommandError, match="Write the value out"):
+        call_command("import_document", str(INPUTS / "yaml_bomb.md"))
+
+
+def test_a_child_that_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(reader_process, "SECONDS", 0.1)
+    waits = [sys.executable, "-c", "import sys; sys.stdin.read(); import time; time.sleep(600)"]
+    monkeypatch.setattr(reader_process, "COMMAND", waits)
+
+    with pytest.raises(UnreadableDocument, match="more time or memory"):
+        read_in_process("a.txt", b"a")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems know other limits")
+def test_a_child_that_takes_too_much_memory_is_ended_and_says_so(monkeypatch):
+    code = (
+        "from cms.import_export.documents import reader_process as child, reading\n"
+        "child.read_document = lambda name, content: bytearray(2_000_000_000)\n"
+        "child.main()"
+    )
+    monkeypatch.setattr(reader_process, "COMMAND", [sys.executable, "-c", code])
+
+    with pytest.raises(UnreadableDocument, match="more time or memory"):
+        read_in_process("a.txt", b"a")
+
+
+def test_the_child_gives_itself_little_processor_time(monkeypatch):
+    pytest.importorskip("resource")
+    code = "from cms.import_export.documents import reader_process as child as c; c.limit_this_process()\nwhile True: pass"
+    code = code.replace("c.limit", "c.SECONDS = 1; c.limit")
+
+    ended = subprocess.run([sys.executable, "-c", code], cwd=reader_process.ROOT, check=False)
+
+    assert ended.returncode in (-signal.SIGXCPU, -signal.SIGKILL)
+
+
+def test_a_system_without_limits_still_reads(monkeypatch):
+    def refuse(kind, most):
+        raise ValueError("current limit exceeds maximum limit")
+
+    limits = SimpleNamespace(RLIMIT_CPU=0, RLIMIT_AS=9, setrlimit=refuse)
+    monkeypatch.setitem(sys.modules, "resource", limits)
+    reader_process.limit_this_process()
+    monkeypatch.setitem(sys.modules, "resource", None)
+    reader_process.limit_this_process()
+
+
+def test_the_child_is_told_no_secret(monkeypatch):
+    monkeypatch.setenv("SECRET_KEY", "very secret")
+    looks = "sys.exit(3 if 'SECRET_KEY' not in os.environ else 4)"
+    code = f"import os, sys; sys.stdin.buffer.read(); {looks}"
+    monkeypatch.setattr(reader_process, "COMMAND", [sys.executable, "-c", code])
+    seen = []
+    run = subprocess.run
+    monkeypatch.setattr(subprocess, "run", lambda *a, **k: seen.append(run(*a, **k)) or seen[0])
+
+    with pytest.raises(UnreadableDocument):
+        read_in_process("a.txt", b"a")
+
+    assert seen[0].returncode == 3
+
+
+def test_an_ordinary_document_is_the_same_from_the_child():
+    from cms.import_export.documents.reader import read_document
+
+    for file in INPUTS.glob("*.*"):
+        if file.name not in ("yaml_bomb.md", "paras_20000.docx"):
+            content = file.read_bytes()
+            assert read_in_process(file.name, content) == read_document(file.name, content)
+
+
+def test_as_many_paragraphs_as_may_be_are_read():
+    content = word("<w:p><w:r><w:t>a</w:t></w:r></w:p>" * MAX_PIECES)
+
+    assert len(read_in_process("a.docx", content).pieces) == MAX_PIECES
