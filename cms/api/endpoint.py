@@ -13,7 +13,7 @@ from wagtail.models import Page
 from cms.api.errors import problem
 from cms.api.parameters import Parameter, faults
 from cms.api.stock_parameters import parameters_of
-from cms.publishing.purge.tags import LISTS, page_tag, tag_headers
+from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
 MOST_CHARACTERS = 2000  # of all parameters together
 

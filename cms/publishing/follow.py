@@ -4,16 +4,16 @@ from wagtail.images.models import AbstractRendition
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 
-from cms.publishing.affected import (
+from cms.publishing.cdn.queue import purge_pages, purges_matter
+from cms.publishing.changes import content_changed
+from cms.publishing.events import has_listeners, record_change_event, record_page_event
+from cms.publishing.models import WebhookEventType
+from cms.publishing.page_impact import (
     affected_by_address,
     affected_pages,
     root_of,
     with_translations,
 )
-from cms.publishing.changes import content_changed
-from cms.publishing.models import NoticeType
-from cms.publishing.notices import anybody_listens, note_change, note_page
-from cms.publishing.purge.queue import purge_pages, purges_matter
 
 LABEL = "cms.publishing.follow"
 
@@ -30,7 +30,7 @@ def connect() -> None:
 def _content_changed(sender, instance, before, **kwargs):
     if isinstance(instance, AbstractRendition):
         return  # made from a picture, whose own change is told
-    listened = anybody_listens()
+    listened = has_listeners()
     if not listened and not purges_matter():
         return
     if isinstance(instance, Page):
@@ -44,28 +44,30 @@ def _content_changed(sender, instance, before, **kwargs):
             _note_move(instance, before)
             if not elsewhere:
                 pages = with_translations({instance.pk})
-            note_change(instance, pages and pages - {instance.pk})
+            record_change_event(instance, pages and pages - {instance.pk})
         return
     pages = affected_pages(instance)
     purge_pages(pages)
     if listened:
-        note_change(root_of(instance), pages)
+        record_change_event(root_of(instance), pages)
 
 
 def _published(sender, instance, **kwargs):
-    if instance.live and anybody_listens():
-        note_page(NoticeType.PUBLISHED, instance)
+    if instance.live and has_listeners():
+        record_page_event(WebhookEventType.PUBLISHED, instance)
 
 
 def _unpublished(sender, instance, **kwargs):
-    if anybody_listens():
-        note_page(NoticeType.UNPUBLISHED, instance)
+    if has_listeners():
+        record_page_event(WebhookEventType.UNPUBLISHED, instance)
 
 
 def _note_move(page, before):
     """Not by Wagtail's signals for moves and slugs: those come when it is committed."""
     if before and before.live and page.live and before.url_path != page.url_path:
-        note_page(NoticeType.MOVED, page, moved_from=_path_in_site(page, before.url_path))
+        record_page_event(
+            WebhookEventType.MOVED, page, moved_from=_path_in_site(page, before.url_path)
+        )
 
 
 def _shows_elsewhere(page, before):

@@ -15,8 +15,8 @@ from cms.core.content_version.content_models import is_content
 from cms.core.content_version.version import bump_version
 from cms.images.file_placement import files_moved
 from cms.images.renditions import sizes_made
+from cms.publishing.cdn.queue import purge_files, purge_pages
 from cms.publishing.changes import content_changed
-from cms.publishing.purge.queue import purge_files, purge_pages
 from cms.publishing.redirects import redirect_from_old_paths
 from cms.search.indexing import rebuilding
 

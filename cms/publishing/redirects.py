@@ -13,8 +13,8 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 
 log = logging.getLogger(__name__)
-LONGEST = 255  # characters of an old path
-AT_ONCE = 500
+MAX_PATH_CHARACTERS = 255  # characters of an old path
+REDIRECTS_PER_BATCH = 500
 Address = tuple[int, str, str]  # site, old path, route below the page
 
 
@@ -27,7 +27,7 @@ def redirect_from_old_paths(page: Page, old_url_path: str) -> None:
     for each in _with_all_below(page):
         was = old_url_path + each.url_path[len(new_url_path) :]
         for site, old_path, route in _left(each, was, sites):
-            if len(old_path) > LONGEST:
+            if len(old_path) > MAX_PATH_CHARACTERS:
                 too_long += 1
                 continue
             found.append(
@@ -75,8 +75,8 @@ def _in_site(page: Page, site: Site) -> Iterator[Address]:
 
 def _write(redirects: list[Redirect]) -> None:
     """An older one that was made by itself gives way; one that a person typed stays."""
-    for start in range(0, len(redirects), AT_ONCE):
-        some = redirects[start : start + AT_ONCE]
+    for start in range(0, len(redirects), REDIRECTS_PER_BATCH):
+        some = redirects[start : start + REDIRECTS_PER_BATCH]
         with transaction.atomic():
             sites = {each.site_id for each in some}
             Redirect.objects.filter(

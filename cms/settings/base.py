@@ -211,9 +211,9 @@ STORED_ANSWERS_CACHE_CONTROL = (
 )
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
 CDN_ADAPTER = (
-    "cms.publishing.purge.cloudfront.CloudFrontCdn"
+    "cms.publishing.cdn.cloudfront.CloudFrontCdn"
     if CLOUDFRONT_DISTRIBUTION_ID
-    else "cms.publishing.purge.adapters.LoggingCdn"
+    else "cms.publishing.cdn.adapters.LoggingCdn"
 )
 EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private

@@ -167,7 +167,7 @@ class CmsWebStack(Stack):
         task = self._task("Web", sizes.cpu, sizes.memory)
         add = partial(task.add, variables=self.variables, secrets=self.secrets)
         add("web", SERVER, health="/healthz/live")
-        add("webhooks", command("send_webhooks"), beside=True)
+        add("webhooks", command("publishing_worker"), beside=True)
         service = self._service("CmsService", task)
         service.wait_for([self.migrations, self.manage])
         self.targets = service.behind(self.balancer, self.settings.domain, READY)

@@ -44,5 +44,5 @@ def demo_plan(environ: Mapping[str, str], at: Addresses) -> Plan:
             for_frontend(environ, at),
             ready_url=at.page,
         ),
-        last=[Service("webhooks", [sys.executable, "-m", "cms", "send_webhooks"], cms_env)],
+        last=[Service("webhooks", [sys.executable, "-m", "cms", "publishing_worker"], cms_env)],
     )

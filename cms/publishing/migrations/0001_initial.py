@@ -1,6 +1,6 @@
 import cms.publishing.models.delivery
-import cms.publishing.models.endpoint
-import cms.publishing.models.notice
+import cms.publishing.models.webhook_endpoint
+import cms.publishing.models.webhook_event
 import cms.publishing.webhooks.signing
 import django.db.models.deletion
 import django.utils.timezone
@@ -15,19 +15,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Notice',
-            fields=[
-                ('id', models.CharField(default=cms.publishing.models.notice.new_id, editable=False, max_length=40, primary_key=True, serialize=False)),
-                ('type', models.CharField(choices=[('page.published', 'Page published'), ('page.unpublished', 'Page unpublished'), ('page.moved', 'Page moved'), ('content.changed', 'Content of pages changed')], max_length=30)),
-                ('data', models.JSONField()),
-                ('pages', models.JSONField(help_text='Ids of the pages it tells of; null: any page.', null=True)),
-                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
-            ],
-            options={
-                'ordering': ['created_at'],
-            },
-        ),
         migrations.CreateModel(
             name='Purge',
             fields=[
@@ -46,13 +33,26 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(help_text='Such as: The public site', max_length=100)),
                 ('url', models.URLField(help_text='Such as https://www.example.org/…', max_length=500, verbose_name='address')),
                 ('active', models.BooleanField(default=True, help_text='Turned off by itself where the receiver answers 410 Gone.')),
-                ('secret', models.CharField(default=cms.publishing.webhooks.signing.new_secret, help_text='Signs each message. The receiver keeps the same one.', max_length=150, validators=[cms.publishing.models.endpoint.valid_secret])),
-                ('previous_secret', models.CharField(blank=True, help_text='To change the secret, move the old one here: messages carry both signatures until you empty this field.', max_length=150, validators=[cms.publishing.models.endpoint.valid_secret])),
+                ('secret', models.CharField(default=cms.publishing.webhooks.signing.new_secret, help_text='Signs each message. The receiver keeps the same one.', max_length=150, validators=[cms.publishing.models.webhook_endpoint.valid_secret])),
+                ('previous_secret', models.CharField(blank=True, help_text='To change the secret, move the old one here: messages carry both signatures until you empty this field.', max_length=150, validators=[cms.publishing.models.webhook_endpoint.valid_secret])),
                 ('busy_until', models.DateTimeField(blank=True, editable=False, null=True)),
             ],
             options={
                 'verbose_name': 'webhook',
                 'ordering': ['name'],
+            },
+        ),
+        migrations.CreateModel(
+            name='WebhookEvent',
+            fields=[
+                ('id', models.CharField(default=cms.publishing.models.webhook_event.new_id, editable=False, max_length=40, primary_key=True, serialize=False)),
+                ('type', models.CharField(choices=[('page.published', 'Page published'), ('page.unpublished', 'Page unpublished'), ('page.moved', 'Page moved'), ('content.changed', 'Content of pages changed')], max_length=30)),
+                ('data', models.JSONField()),
+                ('pages', models.JSONField(help_text='Ids of the pages it tells of; null: any page.', null=True)),
+                ('created_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now)),
+            ],
+            options={
+                'ordering': ['created_at'],
             },
         ),
         migrations.CreateModel(
@@ -67,8 +67,8 @@ class Migration(migrations.Migration):
                 ('answer_status', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('answer_excerpt', models.CharField(blank=True, max_length=200)),
                 ('fault', models.CharField(blank=True, max_length=200)),
-                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='publishing.notice')),
                 ('endpoint', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='publishing.webhookendpoint')),
+                ('notice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='publishing.webhookevent')),
             ],
             options={
                 'verbose_name_plural': 'deliveries',

@@ -3,8 +3,8 @@ from datetime import timedelta
 from django.db import models
 from django.utils import timezone
 
-from cms.publishing.models.endpoint import WebhookEndpoint
-from cms.publishing.models.notice import Notice
+from cms.publishing.models.webhook_endpoint import WebhookEndpoint
+from cms.publishing.models.webhook_event import WebhookEvent
 
 GIVE_UP_AFTER = timedelta(days=1)
 
@@ -22,7 +22,7 @@ def in_a_day():
 class Delivery(models.Model):
     """One notice on its way to one webhook: the outbox and the log."""
 
-    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="deliveries")
+    notice = models.ForeignKey(WebhookEvent, on_delete=models.CASCADE, related_name="deliveries")
     endpoint = models.ForeignKey(
         WebhookEndpoint, on_delete=models.CASCADE, related_name="deliveries"
     )

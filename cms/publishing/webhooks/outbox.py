@@ -12,9 +12,9 @@ from random import random
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from cms.publishing.models import Delivery, DeliveryState, Notice, WebhookEndpoint
-from cms.publishing.webhooks.addresses import RefusedAddress, resolve
-from cms.publishing.webhooks.post import TOTAL_SECONDS, NotSent, post
+from cms.publishing.models import Delivery, DeliveryState, WebhookEndpoint, WebhookEvent
+from cms.publishing.webhooks.destinations import RefusedAddress, resolve
+from cms.publishing.webhooks.http_post import TOTAL_SECONDS, NotSent, post
 from cms.publishing.webhooks.signing import signed_headers
 
 log = logging.getLogger(__name__)
@@ -22,9 +22,9 @@ log = logging.getLogger(__name__)
 # Seconds before the second, third, … attempt; the last is repeated until a day is over.
 BACKOFF = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
 HELD_SECONDS = 4 * TOTAL_SECONDS
-AT_ONCE = 200
-KEPT = timedelta(days=30)
-NOTED = (
+DELIVERIES_PER_BATCH = 200
+RETENTION = timedelta(days=30)
+RECORDED_FIELDS = (
     "state",
     "attempts",
     "next_attempt_at",
@@ -46,9 +46,9 @@ def due_endpoints() -> QuerySet[WebhookEndpoint]:
     return WebhookEndpoint.objects.filter(active=True, pk__in=due.values("endpoint"))
 
 
-def forget_old() -> None:
+def delete_old() -> None:
     """Delete notices of a month ago with their log, unless one still waits."""
-    old = Notice.objects.filter(created_at__lt=timezone.now() - KEPT)
+    old = WebhookEvent.objects.filter(created_at__lt=timezone.now() - RETENTION)
     old.exclude(deliveries__state=DeliveryState.WAITING).delete()
 
 
@@ -60,7 +60,7 @@ def send_to(endpoint: WebhookEndpoint) -> int:
     try:
         late: set[int] = set()  # pages whose earlier notice is still to come
         waiting = endpoint.deliveries.filter(state=DeliveryState.WAITING).order_by("id")
-        for delivery in waiting.select_related("notice")[:AT_ONCE]:
+        for delivery in waiting.select_related("notice")[:DELIVERIES_PER_BATCH]:
             pages = delivery.notice.pages
             if pages is None and late:
                 break  # it tells of any page: it may overtake none
@@ -130,11 +130,11 @@ def _note(delivery: Delivery, delivered: bool, now: datetime) -> None:
             delivery.state = DeliveryState.GIVEN_UP
     # An update, because the webhook may have been deleted meanwhile: saving would insert it again.
     Delivery.objects.filter(pk=delivery.pk).update(
-        **{name: getattr(delivery, name) for name in NOTED}
+        **{name: getattr(delivery, name) for name in RECORDED_FIELDS}
     )
 
 
-def _body(notice: Notice) -> str:
+def _body(notice: WebhookEvent) -> str:
     """`{"type": "page.published", "timestamp": "2026-11-20T09:00:00+00:00", "data": {…}}`"""
     told = {"type": notice.type, "timestamp": notice.created_at.isoformat(), "data": notice.data}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))

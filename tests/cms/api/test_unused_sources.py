@@ -12,7 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 from tests.cms.publishing.databases import Process
-from tests.cms.publishing.kept import kept
+from tests.cms.publishing.kept_answers import kept
 
 pytestmark = pytest.mark.django_db
 INPUTS = Path(__file__).parents[1] / "import_export" / "inputs"

@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from cms.evidence.models import ResearchSource
-from cms.publishing.models import Notice, WebhookEndpoint
+from cms.publishing.models import WebhookEndpoint, WebhookEvent
 from tests.cms.evidence.fake_services import HAYDEN, RETRACTED
 from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 from tests.cms.evidence.test_admin import form
@@ -293,5 +293,5 @@ def test_a_change_of_status_reaches_pages_through_what_builds_on_the_source(admi
         address("edit", trial.pk), form(trial, status="retracted", status_confirmed="on")
     )
 
-    told = Notice.objects.get(data__cause__id=trial.pk)
+    told = WebhookEvent.objects.get(data__cause__id=trial.pk)
     assert told.data["pages"] == sorted([page.pk, demo.page.pk])

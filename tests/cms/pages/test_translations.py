@@ -13,7 +13,7 @@ from wagtail_localize.models import OverridableSegment, StringSegment, Translati
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, SafetyNotice
 from cms.pages.checks import check_page
 from cms.pages.models import TopicPage
-from cms.publishing.affected import affected_pages
+from cms.publishing.page_impact import affected_pages
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.translating import french_locale, submit, translate
 

@@ -1,14 +1,14 @@
 import pytest
 from django.urls import reverse
 
-from cms.publishing.models import Delivery, DeliveryState, Notice, WebhookEndpoint
+from cms.publishing.models import Delivery, DeliveryState, WebhookEndpoint, WebhookEvent
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def delivery(endpoint):
-    notice = Notice.objects.create(type="page.published", data={}, pages=[4])
+    notice = WebhookEvent.objects.create(type="page.published", data={}, pages=[4])
     return Delivery.objects.create(
         notice=notice, endpoint=endpoint, state=DeliveryState.GIVEN_UP, attempts=12
     )

@@ -5,8 +5,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.clinic.models import ClinicSettings
 from cms.pages.models import TopicPage
-from cms.publishing import affected
-from cms.publishing.affected import affected_by_address, affected_pages
+from cms.publishing import page_impact
+from cms.publishing.page_impact import affected_by_address, affected_pages
 from tests.cms.translating import french_locale, translate
 
 
@@ -118,7 +118,7 @@ def test_a_page_that_is_not_live_shows_nothing(demo):
 
 
 def test_more_pages_than_are_worth_listing_are_all(demo, other, monkeypatch):
-    monkeypatch.setattr(affected, "MOST", 1)
+    monkeypatch.setattr(page_impact, "MAX_PAGES", 1)
     other.body = [("location", {"heading": "", "location": demo.location})]
     other.save()
 

@@ -51,11 +51,11 @@ call_command("publish_scheduled")
 """
 AS_IT_STANDS = """
 from cms.pages.models import TopicPage
-from cms.publishing.models import Notice
+from cms.publishing.models import WebhookEvent as Notice
 answer = TopicPage.objects.get().live, Notice.objects.count()
 """
 NOTICES = """
-from cms.publishing.models import Notice
+from cms.publishing.models import WebhookEvent as Notice
 answer = [notice.type for notice in Notice.objects.order_by("created_at")]
 Notice.objects.all().delete()
 """
@@ -82,7 +82,7 @@ def test_a_webhook_outlives_the_publisher_and_the_sender(environ, receiver):
     other = Process(environ)
     assert other(AN_HOUR_LATER), "the dead sender's hold is in the row"
     other.end()
-    manage(environ, "send_webhooks", "--once")
+    manage(environ, "publishing_worker", "--once")
 
     assert len({headers["webhook-id"] for _, headers, _ in receiver.received}) == 1
     assert len(receiver.received) == 2

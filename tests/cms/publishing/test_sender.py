@@ -7,7 +7,7 @@ import threading
 
 import pytest
 
-from cms.publishing.sending import SideBySide, attempt
+from cms.publishing.side_by_side import SideBySide, attempt
 from cms.settings.env import REPOSITORY
 from tests.cms.publishing.conftest import Receiver
 from tests.cms.publishing.databases import Process, sqlite, wait_until
@@ -46,7 +46,7 @@ def sender(environ):
     started = []
 
     def start():
-        command = [sys.executable, "-m", "cms", "send_webhooks", "--pause=0.1"]
+        command = [sys.executable, "-m", "cms", "publishing_worker", "--pause=0.1"]
         started.append(subprocess.Popen(command, env=environ, cwd=REPOSITORY))
         return started[0]
 

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
-from cms.publishing.models import Delivery, DeliveryState, Notice
+from cms.publishing.models import Delivery, DeliveryState, WebhookEvent
 from cms.publishing.webhooks import outbox
-from cms.publishing.webhooks.outbox import forget_old, send_due
-from cms.publishing.webhooks.post import post
+from cms.publishing.webhooks.http_post import post
+from cms.publishing.webhooks.outbox import delete_old, send_due
 from cms.publishing.webhooks.signing import new_secret
 
 
@@ -22,7 +22,9 @@ def note(endpoint):
 
     def put(pages=(4,), to=None):
         listed = None if pages is None else list(pages)
-        notice = Notice.objects.create(type="content.changed", data={"pages": listed}, pages=listed)
+        notice = WebhookEvent.objects.create(
+            type="content.changed", data={"pages": listed}, pages=listed
+        )
         return Delivery.objects.create(notice=notice, endpoint=to or endpoint)
 
     return put
@@ -266,9 +268,9 @@ def test_the_log_forgets_after_a_month_but_not_what_still_waits(note, receiver):
     old, waiting = note([1]), note([2])
     send_due()
     Delivery.objects.filter(pk=waiting.pk).update(state=DeliveryState.WAITING)
-    Notice.objects.update(created_at=timezone.now() - timedelta(days=31))
+    WebhookEvent.objects.update(created_at=timezone.now() - timedelta(days=31))
 
-    forget_old()
+    delete_old()
 
     assert list(Delivery.objects.values_list("pk", flat=True)) == [waiting.pk]
     assert old.pk != waiting.pk
@@ -277,6 +279,6 @@ def test_the_log_forgets_after_a_month_but_not_what_still_waits(note, receiver):
 def test_the_command_sends_what_is_due_and_ends(note, receiver, capsys):
     note()
 
-    call_command("send_webhooks", "--once")
+    call_command("publishing_worker", "--once")
 
     assert "1 webhooks delivered" in capsys.readouterr().out

@@ -28,7 +28,7 @@ def test_every_command_that_a_container_runs_is_one_of_the_cms(cms):
     schedules = cms.web.of("AWS::Scheduler::Schedule").values()
     scheduled = {each["Description"].removeprefix("python -m cms ") for each in schedules}
 
-    assert {*scheduled, "send_webhooks", "migrate", "send_review_digest"} <= set(get_commands())
+    assert {*scheduled, "publishing_worker", "migrate", "send_review_digest"} <= set(get_commands())
 
 
 def test_the_large_profile_has_a_second_database_more_tasks_and_a_shared_cache(large):

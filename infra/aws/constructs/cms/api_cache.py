@@ -21,7 +21,7 @@ def function_code() -> str:
 class ApiCache(Construct):
     """The answers' own headers say how long (`s-maxage`); what says nothing is not kept.
 
-    Publishing tells CloudFront to forget all of them: see `cms/publishing/purge/cloudfront.py`.
+    Publishing tells CloudFront to forget all of them: see `cms/publishing/cdn/cloudfront.py`.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:

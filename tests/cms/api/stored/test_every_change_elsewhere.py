@@ -7,7 +7,7 @@ import pytest
 from tests.cms.api.stored.test_every_change import ANSWERS
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
 from tests.cms.publishing.databases import Process
-from tests.cms.publishing.kept import kept
+from tests.cms.publishing.kept_answers import kept
 
 pytestmark = pytest.mark.django_db  # the database that is copied
 WORLD = """

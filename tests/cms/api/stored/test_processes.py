@@ -96,7 +96,7 @@ page = TopicPage.objects.get()
 page.move(HomePage.objects.get(slug={below!r}), pos="last-child")
 """
 TOLD = """
-from cms.publishing.models import Notice
+from cms.publishing.models import WebhookEvent as Notice
 answer = Notice.objects.filter(type="page.published").latest("created_at").data["page"]["url"]
 """
 LISTEN = """

@@ -6,7 +6,7 @@ import ssl
 import threading
 from dataclasses import dataclass
 
-from cms.publishing.webhooks.addresses import Destination
+from cms.publishing.webhooks.destinations import Destination
 
 CONNECT_SECONDS = 5.0
 TOTAL_SECONDS = 15.0

@@ -11,16 +11,16 @@ from django.db.models import Model
 from wagtail.models import Page, PageViewRestriction
 
 from cms.pages.visibility import VisiblePages
-from cms.publishing.models import Delivery, Notice, NoticeType, WebhookEndpoint
+from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent, WebhookEventType
 
-_NOTED = "_clinic_notices"  # on the connection: cause → notice of the present transaction
+_RECORDED = "_clinic_notices"  # on the connection: cause → notice of the present transaction
 
 
-def anybody_listens() -> bool:
+def has_listeners() -> bool:
     return bool(WebhookEndpoint.objects.filter(active=True).exists())
 
 
-def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
+def record_page_event(kind: WebhookEventType, page: Page, **more: Any) -> None:
     """`{"page": {"id": 4, "type": "pages.TopicPage", "path": "/advice/", "url": "https://…/advice/",
     "locale": "en-gb"}}`; of a private page nothing is told."""
     if page.get_view_restrictions().exists():
@@ -36,7 +36,7 @@ def note_page(kind: NoticeType, page: Page, **more: Any) -> None:
     _write(kind, {"page": told, **more}, [page.pk])
 
 
-def note_change(cause: Model, pages: frozenset[int] | None) -> None:
+def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
     """`{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9]}`; null: any page.
 
     Once a transaction and cause: a source is saved together with its findings. Pages nobody sees
@@ -48,15 +48,15 @@ def note_change(cause: Model, pages: frozenset[int] | None) -> None:
     if pages is not None and not pages:
         return
     label, listed = _label(cause), None if pages is None else sorted(pages)
-    noted = connections[DEFAULT_DB_ALIAS].__dict__.setdefault(_NOTED, {})
-    if earlier := Notice.objects.filter(pk=noted.get((label, cause.pk))).first():
+    noted = connections[DEFAULT_DB_ALIAS].__dict__.setdefault(_RECORDED, {})
+    if earlier := WebhookEvent.objects.filter(pk=noted.get((label, cause.pk))).first():
         known = earlier.pages
         listed = None if listed is None or known is None else sorted({*listed, *known})
         earlier.pages = earlier.data["pages"] = listed
         earlier.save(update_fields=["pages", "data"])
         return
     told = {"cause": {"type": label, "id": cause.pk}, "pages": listed}
-    noted[label, cause.pk] = _write(NoticeType.CHANGED, told, listed).pk
+    noted[label, cause.pk] = _write(WebhookEventType.CHANGED, told, listed).pk
     transaction.on_commit(noted.clear, robust=True)
 
 
@@ -66,9 +66,9 @@ def _label(instance: Model) -> str:
     return str(model._meta.label)
 
 
-def _write(kind: Any, data: dict[str, Any], pages: list[int] | None) -> Notice:
+def _write(kind: Any, data: dict[str, Any], pages: list[int] | None) -> WebhookEvent:
     with transaction.atomic():
-        notice: Notice = Notice.objects.create(type=kind, data=data, pages=pages)
+        notice: WebhookEvent = WebhookEvent.objects.create(type=kind, data=data, pages=pages)
         Delivery.objects.bulk_create(
             Delivery(notice=notice, endpoint=endpoint)
             for endpoint in WebhookEndpoint.objects.filter(active=True)

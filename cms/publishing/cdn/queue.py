@@ -13,14 +13,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from cms.publishing.cdn.adapters import PurgeFailed, cdn
+from cms.publishing.cdn.adapters import log as adapter_log
+from cms.publishing.cdn.tags import ALL, FILES, tags_to_purge
 from cms.publishing.models import Purge
-from cms.publishing.purge.adapters import PurgeFailed, cdn
-from cms.publishing.purge.adapters import log as adapter_log
-from cms.publishing.purge.tags import ALL, FILES, tags_to_purge
 
-WAIT = 1.0  # seconds
-AT_ONCE = 100
-LONGEST_PAUSE = 300  # seconds
+WAIT_SECONDS = 1.0  # seconds
+PURGES_PER_BATCH = 100
+MAX_PAUSE_SECONDS = 300  # seconds
 
 
 def purges_matter() -> bool:
@@ -54,17 +54,17 @@ def any_purge_due() -> bool:
 
 def purge_due() -> int:
     """Wait a moment, tell the CDN what was due, as one purge; return how many rows that settled."""
-    due = list(_due().order_by("id")[:AT_ONCE])
+    due = list(_due().order_by("id")[:PURGES_PER_BATCH])
     if not due:
         return 0
-    time.sleep(WAIT)
+    time.sleep(WAIT_SECONDS)
     tags = {tag for purge in due for tag in purge.tags}
     rows = Purge.objects.filter(pk__in=[purge.pk for purge in due])
     try:
         cdn().purge([ALL, *sorted(tags & {FILES})] if ALL in tags else sorted(tags))
     except PurgeFailed as failure:
         attempts = max(purge.attempts for purge in due) + 1
-        pause = timedelta(seconds=min(2**attempts, LONGEST_PAUSE))
+        pause = timedelta(seconds=min(2**attempts, MAX_PAUSE_SECONDS))
         rows.update(attempts=attempts, not_before=timezone.now() + pause, fault=str(failure)[:200])
         return 0
     rows.delete()

@@ -6,8 +6,8 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from cms.publishing.models import WebhookEndpoint
-from cms.publishing.webhooks.addresses import RefusedAddress, is_public, resolve
-from cms.publishing.webhooks.post import NotSent, post
+from cms.publishing.webhooks.destinations import RefusedAddress, is_public, resolve
+from cms.publishing.webhooks.http_post import NotSent, post
 from cms.publishing.webhooks.signing import InvalidSecret, require_secret
 
 PRIVATE = [

@@ -5,9 +5,9 @@ from functools import partial
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
-from cms.publishing.purge.queue import any_purge_due, purge_due
-from cms.publishing.sending import SideBySide, attempt
-from cms.publishing.webhooks.outbox import due_endpoints, forget_old, send_due, send_to
+from cms.publishing.cdn.queue import any_purge_due, purge_due
+from cms.publishing.side_by_side import SideBySide, attempt
+from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 
 TIDY_EVERY = 3600  # rounds
 LAST_SECONDS = 10.0  # for what is on its way when the sender is told to end
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         while not ended.is_set():
             close_old_connections()
             if rounds % TIDY_EVERY == 0:
-                attempt("tidying", forget_old)
+                attempt("tidying", delete_old)
             attempt("looking for what is due", partial(_begin_due, sending))
             rounds += 1
             ended.wait(pause)

@@ -26,7 +26,7 @@ from wagtail.models import (
 from cms.core.content_version.content_models import is_content
 from cms.usage.relations import relations_outside_index
 
-MOST = 500  # beyond it a list of pages is no help: all are meant
+MAX_PAGES = 500  # beyond it a list of pages is no help: all are meant
 SEEN_ON_ANY_PAGE = (
     BaseGenericSetting,
     BaseSiteSetting,
@@ -58,8 +58,8 @@ def affected_by_address(page: Page) -> frozenset[int] | None:
 
     Pages that are no longer live are among them: their answers go.
     """
-    below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MOST + 1])
-    if len(below) > MOST:
+    below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MAX_PAGES + 1])
+    if len(below) > MAX_PAGES:
         return None
     try:
         return frozenset(_pages_showing({Page: below}) | with_translations(below))
@@ -87,7 +87,7 @@ def _start(instance: Model) -> Rows:
     rows: Rows = defaultdict(set)
     if isinstance(instance, PageViewRestriction):
         below = instance.page.get_descendants(inclusive=True)
-        rows[Page] = set(below.values_list("pk", flat=True)[: MOST + 1])
+        rows[Page] = set(below.values_list("pk", flat=True)[: MAX_PAGES + 1])
         return rows
     for each in (instance, root_of(instance)):
         _demand_listable(type(each))
@@ -119,7 +119,7 @@ def _pages_showing(level: Rows) -> set[int]:
             above[model] |= keys - seen.setdefault(model, set())
             seen[model] |= keys
         pages |= above.pop(Page, set())
-        if len(pages) > MOST:
+        if len(pages) > MAX_PAGES:
             raise AnyPage
         level = {model: keys for model, keys in above.items() if keys}
     return pages
@@ -133,7 +133,7 @@ def _pointing_at(level: Rows) -> Iterator[tuple[type[Model], set[Any]]]:
             to_content_type=to, to_object_id__in=[str(key) for key in keys]
         )
         found = references.values_list("base_content_type", "object_id").distinct()
-        yield from _grouped(found[: 4 * MOST])
+        yield from _grouped(found[: 4 * MAX_PAGES])
         yield from _related(model, keys)
 
 

@@ -5,14 +5,16 @@ from wagtail.models import Collection, PageViewRestriction
 
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
-from cms.publishing.models import Delivery, Notice
+from cms.publishing.models import Delivery, WebhookEvent
 from tests.cms.translating import french_locale, translate
 
 
 @pytest.fixture
 def told(endpoint):
     """`told()` is (type, data) of each notice, oldest first."""
-    return lambda: [(notice.type, notice.data) for notice in Notice.objects.order_by("created_at")]
+    return lambda: [
+        (notice.type, notice.data) for notice in WebhookEvent.objects.order_by("created_at")
+    ]
 
 
 def test_a_published_page_is_told_once_with_where_it_lives(demo, told):
@@ -100,7 +102,7 @@ def test_drafts_and_autosaves_tell_nothing(demo, told):
 
 def test_of_a_private_page_nothing_is_told(demo, told):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
 
     demo.page.save_revision().publish()
 
@@ -109,7 +111,7 @@ def test_of_a_private_page_nothing_is_told(demo, told):
 
 def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
 
     demo.location.save()
     assert told() == []
@@ -128,7 +130,7 @@ def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
 def test_pages_that_become_private_are_told_and_so_is_the_end_of_it(demo, told):
     restriction = PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
 
     restriction.delete()
     assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
@@ -172,7 +174,7 @@ def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, pi
 def test_pictures_filed_in_bulk_tell_the_pages_that_show_them(demo, picture, told, admin_client):
     demo.page.share_image = picture
     demo.page.save_revision().publish()
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
     secret = Collection.get_first_root_node().add_child(name="Secret")
     names = ["images", "clinicimage", "add_to_collection"]
     address = f"{reverse('wagtail_bulk_action', args=names)}?id={picture.pk}"
@@ -196,7 +198,7 @@ def around(demo):
         for slug, page in (("linking", demo.page), ("linked", child))
     )
     demo.page.add_child(instance=TopicPage(title="Draft", slug="draft", body=[], live=False))
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
     return sorted([child.pk, linking.pk, linked.pk])
 
 
@@ -245,11 +247,11 @@ def test_a_published_page_is_told_for_its_translations_too(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         french = translate(demo.page, french_locale())
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
     _publish(TopicPage.objects.get(pk=demo.page.pk), search_description="Another description")
 
     assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, [french.pk])]
-    Notice.objects.all().delete()
+    WebhookEvent.objects.all().delete()
     _publish(TopicPage.objects.get(pk=french.pk))
 
     assert changed(told) == [({"type": "pages.TopicPage", "id": french.pk}, [demo.page.pk])]

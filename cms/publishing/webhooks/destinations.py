@@ -14,7 +14,7 @@ from django.conf import settings
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
 # Python 3.11 takes them for open: local NAT64 (RFC 8215), old site-local and IPv4-compatible ones.
-NEVER_OPEN = [ipaddress.ip_network(each) for each in ("64:ff9b:1::/48", "fec0::/10", "::/96")]
+BLOCKED_NETWORKS = [ipaddress.ip_network(each) for each in ("64:ff9b:1::/48", "fec0::/10", "::/96")]
 
 
 class RefusedAddress(Exception):
@@ -76,7 +76,7 @@ def is_public(address: str) -> bool:
         given: Address = ipaddress.ip_address(address)
     except ValueError:  # such as fe80::1%eth0
         return False
-    if any(given in network for network in NEVER_OPEN):
+    if any(given in network for network in BLOCKED_NETWORKS):
         return False
     return all(each.is_global and not each.is_multicast for each in (given, *_hidden_in(given)))
 

@@ -2,7 +2,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
-from cms.publishing.webhooks.addresses import RefusedAddress, require_web_address
+from cms.publishing.webhooks.destinations import RefusedAddress, require_web_address
 from cms.publishing.webhooks.signing import InvalidSecret, new_secret, require_secret
 
 

@@ -10,14 +10,14 @@ from botocore.exceptions import ClientError
 from django.utils import timezone
 
 from cms.core.content_version.version import READ_INTERVAL_SECONDS
+from cms.publishing.cdn import queue
+from cms.publishing.cdn.adapters import PurgeFailed
+from cms.publishing.cdn.cloudfront import CloudFrontCdn
+from cms.publishing.cdn.queue import purge_due
+from cms.publishing.cdn.tags import tags_to_purge
 from cms.publishing.models import Purge
-from cms.publishing.purge import queue
-from cms.publishing.purge.adapters import PurgeFailed
-from cms.publishing.purge.cloudfront import CloudFrontCdn
-from cms.publishing.purge.queue import purge_due
-from cms.publishing.purge.tags import tags_to_purge
 
-WAIT = queue.WAIT
+WAIT = queue.WAIT_SECONDS
 
 
 class RememberingCdn:
@@ -36,7 +36,7 @@ def cdn(settings, monkeypatch):
     settings.CDN_ADAPTER = f"{__name__}.RememberingCdn"
     monkeypatch.setattr(RememberingCdn, "purged", [])
     monkeypatch.setattr(RememberingCdn, "broken", False)
-    monkeypatch.setattr(queue, "WAIT", 0)
+    monkeypatch.setattr(queue, "WAIT_SECONDS", 0)
     return RememberingCdn
 
 
@@ -58,7 +58,7 @@ def test_a_published_page_and_all_lists_are_purged_together(demo, cdn):
 def test_the_cdn_is_told_only_when_no_worker_can_answer_the_old_content(cdn, monkeypatch, db):
     old = timezone.now() - timedelta(hours=1)  # a long transaction, committed only now
     Purge.objects.create(tags=["page-4"], not_before=old)
-    monkeypatch.setattr(queue, "WAIT", WAIT)
+    monkeypatch.setattr(queue, "WAIT_SECONDS", WAIT)
     seen = time.monotonic()
 
     assert purge_due() == 1

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 
-class NoticeType(models.TextChoices):
+class WebhookEventType(models.TextChoices):
     """A code is public: receivers branch on it."""
 
     PUBLISHED = "page.published", "Page published"
@@ -17,11 +17,11 @@ def new_id() -> str:
     return f"msg_{uuid4().hex}"
 
 
-class Notice(models.Model):
+class WebhookEvent(models.Model):
     """What happened, as receivers are told; written in the transaction in which it happens."""
 
     id = models.CharField(max_length=40, primary_key=True, default=new_id, editable=False)
-    type = models.CharField(max_length=30, choices=NoticeType)
+    type = models.CharField(max_length=30, choices=WebhookEventType)
     data = models.JSONField()
     pages = models.JSONField(null=True, help_text="Ids of the pages it tells of; null: any page.")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -12,10 +12,10 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from cms.publishing.purge.adapters import PurgeFailed
-from cms.publishing.purge.tags import FILES
+from cms.publishing.cdn.adapters import PurgeFailed
+from cms.publishing.cdn.tags import FILES
 
-EVERYTHING = ["/api/v2/*"]
+API_PATHS = ["/api/v2/*"]
 PICTURES = ("images/*", "original_images/*")
 
 
@@ -44,4 +44,4 @@ class CloudFrontCdn:
 def _paths(tags: Sequence[str]) -> list[str]:
     folder = urlsplit(settings.MEDIA_URL).path
     pictures = [f"{folder}{each}" for each in PICTURES] if FILES in tags else []
-    return ([] if set(tags) == {FILES} else EVERYTHING) + pictures
+    return ([] if set(tags) == {FILES} else API_PATHS) + pictures
