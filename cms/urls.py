@@ -10,7 +10,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from cms.api.health import live, ready
 from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
-from cms.api.schema.views import api_docs, openapi
+from cms.api.schema.openapi_views import api_docs, openapi
 from cms.images.views import serve_picture
 from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar

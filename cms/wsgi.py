@@ -7,6 +7,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
 django_application = get_wsgi_application()
 
-from cms.api.stored.layer import StoredAnswers  # noqa: E402  Django must be set up
+from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware  # noqa: E402  Django must be set up
 
-application = StoredAnswers(django_application)
+application = ResponseCacheMiddleware(django_application)

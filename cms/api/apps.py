@@ -7,8 +7,8 @@ class ApiConfig(AppConfig):
     label = "clinic_api"
 
     def ready(self):
-        from cms.api.schema import checks
+        from cms.api.schema import system_checks
 
-        register(checks.check_blocks_are_typed)
-        register(checks.check_fields_are_typed)
-        register(checks.check_endpoints_are_declared)
+        register(system_checks.check_blocks_are_typed)
+        register(system_checks.check_fields_are_typed)
+        register(system_checks.check_viewsets_are_declared)

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
-from cms.api.schema.declared import answers
+from cms.api.schema.declarations import answers
 
 logger = logging.getLogger(__name__)
 

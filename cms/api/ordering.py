@@ -3,7 +3,7 @@
 from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
-from cms.api.stock_parameters import UNSORTABLE, sortable
+from cms.api.wagtail_parameters import UNSORTABLE, sortable
 
 
 class OneOrder(OrderingFilter):

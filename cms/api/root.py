@@ -8,14 +8,14 @@ from django.views.defaults import server_error as html_server_error
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cms.api.endpoint import PublicEndpoint
 from cms.api.errors import PROBLEM, details
-from cms.api.parameters import PLAIN_PARAMETERS
+from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
-from cms.api.schema.declared import answers
+from cms.api.schema.declarations import answers
+from cms.api.viewsets.base import PublicViewSet
 
 
-class ApiRoot(PublicEndpoint, APIView):
+class ApiRoot(PublicViewSet, APIView):
     """`{"pages": "https://cms.example.org/api/v2/pages/", …}`."""
 
     @answers(dict[str, str], parameters=PLAIN_PARAMETERS, name="root")

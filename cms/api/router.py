@@ -3,13 +3,13 @@
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import BaseAPIViewSet
 
-from cms.api.claims import ClaimsEndpoint
-from cms.api.documents import DocumentsEndpoint
-from cms.api.images import ImagesEndpoint
-from cms.api.pages import PagesEndpoint
-from cms.api.preview import PreviewEndpoint
-from cms.api.redirects import RedirectsEndpoint
-from cms.api.sources import SourcesEndpoint
+from cms.api.viewsets.claims import ClaimsViewSet
+from cms.api.viewsets.documents import DocumentsViewSet
+from cms.api.viewsets.images import ImagesViewSet
+from cms.api.viewsets.pages import PagesViewSet
+from cms.api.viewsets.preview import PreviewViewSet
+from cms.api.viewsets.redirects import RedirectsViewSet
+from cms.api.viewsets.sources import SourcesViewSet
 
 
 class Router(WagtailAPIRouter):
@@ -21,10 +21,10 @@ class Router(WagtailAPIRouter):
 
 # Wagtail's own signal handlers reverse `wagtailapi_v2:…`, hence this name.
 router = Router("wagtailapi_v2")
-router.register_endpoint("pages", PagesEndpoint)
-router.register_endpoint("images", ImagesEndpoint)
-router.register_endpoint("documents", DocumentsEndpoint)
-router.register_endpoint("redirects", RedirectsEndpoint)
-router.register_endpoint("preview", PreviewEndpoint)
-router.register_endpoint("sources", SourcesEndpoint)
-router.register_endpoint("claims", ClaimsEndpoint)
+router.register_endpoint("pages", PagesViewSet)
+router.register_endpoint("images", ImagesViewSet)
+router.register_endpoint("documents", DocumentsViewSet)
+router.register_endpoint("redirects", RedirectsViewSet)
+router.register_endpoint("preview", PreviewViewSet)
+router.register_endpoint("sources", SourcesViewSet)
+router.register_endpoint("claims", ClaimsViewSet)

@@ -13,7 +13,7 @@ from wagtail.api.v2.serializers import (
 )
 from wagtail.models import Page
 
-from cms.api.related import PublicRelations
+from cms.api.relation_fields import PublicRelations
 from cms.core.i18n import override_page_locale
 from cms.images.renditions import absolute
 from cms.pages.json_ld import with_breadcrumbs
@@ -149,7 +149,7 @@ class DownloadUrlField(Field):
         return absolute(getattr(instance, "url", None) or instance.file.url)
 
 
-class FetchedTagsField(TagsField):
+class PrefetchedTagsField(TagsField):
     """`["back", "spine"]`, from tags that were fetched for the whole list."""
 
     def to_representation(self, value):
@@ -163,4 +163,4 @@ class FileSerializer(BaseSerializer):
 
     def build_property_field(self, field_name, model_class):
         built, options = super().build_property_field(field_name, model_class)
-        return (FetchedTagsField if built is TagsField else built), options
+        return (PrefetchedTagsField if built is TagsField else built), options

@@ -204,8 +204,8 @@ SPECTACULAR_SETTINGS = {
 IMPORT_HEADINGS: dict[str, list[str]] = {}
 
 # Answers of the API, kept in the memory of each process until the content changes.
-STORED_ANSWERS_BYTES = ENVIRONMENT.stored_answers_megabytes * 1_000_000
-STORED_ANSWERS_CACHE_CONTROL = (
+API_CACHE_BYTES = ENVIRONMENT.api_cache_megabytes * 1_000_000
+API_CACHE_CACHE_CONTROL = (
     f"public, max-age=0, s-maxage={ENVIRONMENT.shared_max_age}, "
     "stale-while-revalidate=30, stale-if-error=86400"
 )

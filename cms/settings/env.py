@@ -44,7 +44,7 @@ class Environment:
     languages: list[tuple[str, str]]
     api_rate: str
     proxies: int
-    stored_answers_megabytes: int
+    api_cache_megabytes: int
     shared_max_age: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
@@ -75,7 +75,7 @@ def read() -> Environment:
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
         proxies=_env.int("PROXIES", default=0),
-        stored_answers_megabytes=_env.int("STORED_ANSWERS_MEGABYTES", default=64),
+        api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),

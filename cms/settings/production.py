@@ -52,5 +52,5 @@ CSRF_COOKIE_SECURE = True
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
 # One address may ask this often; REDIS_URL makes all processes count together.
-REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["cms.api.limits.AddressThrottle"]
+REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["cms.api.throttling.AddressThrottle"]
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"address": ENVIRONMENT.api_rate}

@@ -16,7 +16,7 @@ from cms.api.schema.operations import DeclaredSchema
 from cms.api.schema.problems import PROBLEM_RESPONSES, Problem, problem_responses
 from cms.api.schema.shapes import Json, json_schema, shape
 
-STORED = Path(__file__).with_name("openapi.json")
+DOCUMENT_FILE = Path(__file__).with_name("openapi.json")
 PREFIX = "/api/v2/"
 # Which stored answers illustrate an operation or a problem; others by the operation's own name.
 EXAMPLES = {
@@ -89,8 +89,8 @@ def write(document: Json) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
-def stored() -> Json:
-    read: Json = json.loads(STORED.read_text(encoding="utf-8"))
+def stored_document() -> Json:
+    read: Json = json.loads(DOCUMENT_FILE.read_text(encoding="utf-8"))
     return read
 
 

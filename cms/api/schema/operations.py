@@ -10,11 +10,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from pydantic import RootModel, create_model
 
-from cms.api.schema import objects
-from cms.api.schema.declared import Answer
+from cms.api.schema import model_shapes
+from cms.api.schema.declarations import Answer
 from cms.api.schema.problems import PROBLEM_RESPONSES
 from cms.api.schema.shapes import Json, json_schema, shape
-from cms.api.stock_parameters import parameters_of
+from cms.api.wagtail_parameters import parameters_of
 
 WORDS = {
     "listing_view": ("list", "List {name}"),
@@ -41,7 +41,7 @@ COMMON: Json = {
 PLAIN: Json = {"405": {"description": "It can only be read."}}
 
 
-class UndeclaredEndpoint(Exception):
+class UndeclaredViewSet(Exception):
     """An endpoint of the public API does not say what it answers."""
 
 
@@ -58,11 +58,11 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
         return replace(declared, shape=declared.shape()) if late else declared
     viewset: Any = type(view)
     if action not in OF_WAGTAIL or not hasattr(viewset, "known_query_parameters"):
-        raise UndeclaredEndpoint(f"{viewset.__module__}.{viewset.__qualname__}.{action}")
+        raise UndeclaredViewSet(f"{viewset.__module__}.{viewset.__qualname__}.{action}")
     if not with_shape:
         return Answer()
     parameters = parameters_of(viewset, action)
-    full, narrowed = (objects.many if action == "listing_view" else objects.one)(viewset)
+    full, narrowed = (model_shapes.many if action == "listing_view" else model_shapes.one)(viewset)
     others = getattr(getattr(view, action), "may_answer", ())
     return Answer(full, parameters, others=[narrowed, *others])
 

@@ -19,7 +19,7 @@ NAMES = {
 }
 PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in TITLES}
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
-TOLD = {
+HEADER_DESCRIPTIONS = {
     400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
     404: "No published, public object has this address.",
     405: "The API can only be read.",
@@ -50,7 +50,7 @@ def problem_responses() -> Json:
     responses: Json = {}
     for status, name in PROBLEM_RESPONSES.items():
         responses[name] = {
-            "description": f"{TITLES[status]}. {TOLD[status]}",
+            "description": f"{TITLES[status]}. {HEADER_DESCRIPTIONS[status]}",
             "content": {PROBLEM: {"schema": REFERENCE}},
         }
         if status in HEADERS:

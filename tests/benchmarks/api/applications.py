@@ -5,10 +5,10 @@ from django.core.handlers.wsgi import WSGIHandler
 
 django.setup()
 
-from cms.api.stored.layer import StoredAnswers  # noqa: E402
+from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware  # noqa: E402
 
 stock = WSGIHandler()  # Wagtail v2, as a project without our layer has it
-stored = StoredAnswers(WSGIHandler())
+stored = ResponseCacheMiddleware(WSGIHandler())
 
 
 def missing(environ, start_response):

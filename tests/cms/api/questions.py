@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlencode
 
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 
 IGNORED = {"_", "format"}
 NAMES_IN_PATTERN = re.compile(r"\w+(?:\.\w+)?")
@@ -11,7 +11,7 @@ NAMES_IN_PATTERN = re.compile(r"\w+(?:\.\w+)?")
 
 def questions(ids, words, moments):
     """Yield addresses: every operation plain, and with each parameter at each value it may have."""
-    for path, operations in stored()["paths"].items():
+    for path, operations in stored_document()["paths"].items():
         told = operations["get"].get("parameters", [])
         schemas = {each["name"]: each["schema"] for each in told if each["in"] == "query"}
         for address in _addresses(path, told, ids, words):

@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 from cms.evidence.choices import StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
@@ -45,7 +45,7 @@ LIBRARY = {
 
 
 def declared(endpoint):
-    told = stored()["paths"][f"/api/v2/{endpoint}"]["get"]["parameters"]
+    told = stored_document()["paths"][f"/api/v2/{endpoint}"]["get"]["parameters"]
     return {each["name"]: each for each in told}
 
 

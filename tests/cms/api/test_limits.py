@@ -5,15 +5,15 @@ from urllib.parse import quote
 import pytest
 from django.core.cache import cache
 
-from cms.api.limits import AddressThrottle
-from cms.api.pages import PagesEndpoint
+from cms.api.throttling import AddressThrottle
+from cms.api.viewsets.pages import PagesViewSet
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def three_a_minute(monkeypatch):
-    monkeypatch.setattr(PagesEndpoint, "throttle_classes", [AddressThrottle])
+    monkeypatch.setattr(PagesViewSet, "throttle_classes", [AddressThrottle])
     monkeypatch.setattr(AddressThrottle, "THROTTLE_RATES", {"address": "3/min"})
 
 

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 from tests.cms.api.hidden_world import MOMENT, make_hidden_world
 from tests.cms.api.questions import questions
 
@@ -59,7 +59,7 @@ def test_no_answer_differs_by_anything_that_is_hidden(public):
 def test_every_operation_and_parameter_is_asked():
     asked = list(questions([1], ["word"], MOMENTS))
 
-    for path, operations in stored()["paths"].items():
+    for path, operations in stored_document()["paths"].items():
         beginning = path.partition("{")[0]
         mine = [address for address in asked if address.startswith(beginning)]
         assert mine, path

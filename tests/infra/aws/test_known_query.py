@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.api.stored import addresses
+from cms.api.response_cache import cacheable_requests
 from infra.aws.api_parameters import api_parameters
 from infra.aws.constructs.cms.api_cache import function_code
 
@@ -71,7 +71,7 @@ def test_a_known_parameter_may_be_percent_encoded():
     ],
 )  # fmt: skip
 def test_every_parameter_that_has_stored_answers_is_let_through(address):
-    stored = addresses.stored_parameters(f"/api/v2/{address}")
+    stored = cacheable_requests.cacheable_parameters(f"/api/v2/{address}")
 
     assert stored
     assert stored <= set(api_parameters())

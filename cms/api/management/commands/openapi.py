@@ -3,7 +3,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.api.schema.compare import breaking_changes, version_raised
-from cms.api.schema.document import STORED, build, stored, write
+from cms.api.schema.document import DOCUMENT_FILE, build, stored_document, write
 
 
 class Command(BaseCommand):
@@ -14,10 +14,10 @@ class Command(BaseCommand):
 
     def handle(self, *args, examples, **options):
         document = build(examples)
-        if STORED.exists():
-            refuse_breaking_changes(stored(), document)
-        STORED.write_text(write(document), encoding="utf-8")
-        self.stdout.write(f"{STORED}: {len(document['paths'])} paths")
+        if DOCUMENT_FILE.exists():
+            refuse_breaking_changes(stored_document(), document)
+        DOCUMENT_FILE.write_text(write(document), encoding="utf-8")
+        self.stdout.write(f"{DOCUMENT_FILE}: {len(document['paths'])} paths")
 
 
 def refuse_breaking_changes(before, after):

@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 
 
 class Contract:
@@ -91,4 +91,4 @@ def closed(schema):
 
 @cache
 def stored_contract():
-    return Contract(stored())
+    return Contract(stored_document())

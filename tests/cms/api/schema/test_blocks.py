@@ -6,7 +6,7 @@ import pytest
 from django.core import checks
 from wagtail import blocks
 
-from cms.api.schema.blocks import UnknownShape, block_shape, faults
+from cms.api.schema.block_shapes import UnknownShape, block_shape, faults
 from cms.api.schema.shapes import build, json_schema, shape
 from cms.evidence.choices import Certainty
 from cms.pages.blocks import BenefitBlock, PageBodyBlock

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.api.schema.document import STORED
+from cms.api.schema.document import DOCUMENT_FILE
 from tests.npm import install, names_no_registry, run
 
 CLIENT = Path(__file__).parents[4] / "cms" / "api" / "client"
@@ -31,7 +31,9 @@ def test_the_lock_names_no_registry():
 
 
 def test_the_types_are_those_of_the_stored_document(client, tmp_path):
-    made = run("npx", "openapi-typescript", STORED, "--output", tmp_path / "made.d.ts", cwd=client)
+    made = run(
+        "npx", "openapi-typescript", DOCUMENT_FILE, "--output", tmp_path / "made.d.ts", cwd=client
+    )
 
     assert made.returncode == 0, made.stderr
     stored = (CLIENT / "schema.d.ts").read_text(encoding="utf-8")
@@ -60,6 +62,6 @@ def test_a_typo_in_the_field_of_a_block_does_not_compile(client, key, compiles):
 
 def test_the_version_of_the_package_is_that_of_the_api():
     package = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
-    document = json.loads(STORED.read_text(encoding="utf-8"))
+    document = json.loads(DOCUMENT_FILE.read_text(encoding="utf-8"))
 
     assert package["version"] == document["info"]["version"]

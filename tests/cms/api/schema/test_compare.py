@@ -5,12 +5,12 @@ import copy
 import pytest
 
 from cms.api.schema.compare import breaking_changes, version_raised
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 
 
 @pytest.fixture
 def before():
-    return stored()
+    return stored_document()
 
 
 @pytest.fixture

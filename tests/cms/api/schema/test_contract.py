@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cms.api.schema.document import stored
+from cms.api.schema.document import stored_document
 from tests.cms.api.schema.contract import Contract
 from tests.cms.api.schema.test_document import SNAPSHOTS
 
@@ -15,7 +15,7 @@ PROBLEM = "application/problem+json"
 
 @pytest.fixture(scope="module")
 def contract():
-    return Contract(stored())
+    return Contract(stored_document())
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_an_unknown_status_address_or_media_type_is_a_fault(contract, page):
 
 @pytest.mark.django_db
 def test_no_answer_of_a_test_escapes(client, monkeypatch):
-    monkeypatch.setattr("cms.api.schema.views.STORED", SNAPSHOTS / "topics.json")
+    monkeypatch.setattr("cms.api.schema.openapi_views.DOCUMENT_FILE", SNAPSHOTS / "topics.json")
     client.get("/api/v2/openapi.json")
     monkeypatch.setattr("cms.api.errors.TITLES", {404: None})
 

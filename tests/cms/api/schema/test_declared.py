@@ -10,10 +10,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import ViewSet
 
-from cms.api.endpoint import PublicEndpoint
-from cms.api.parameters import Parameter
-from cms.api.schema.declared import answers
+from cms.api.query_parameters import Parameter
+from cms.api.schema.declarations import answers
 from cms.api.schema.document import Generator
+from cms.api.viewsets.base import PublicViewSet
 
 
 class Thing(TypedDict):
@@ -30,7 +30,7 @@ KIND = Parameter("kind", Literal["small", "large"], "Only things of this kind.")
 YEAR = Parameter("year", Annotated[int, Field(ge=1500)], "Only things of this year.")
 
 
-class ThingsEndpoint(PublicEndpoint, ViewSet):
+class ThingsEndpoint(PublicViewSet, ViewSet):
     """Things."""
 
     @answers(list[Thing], parameters=[KIND, YEAR], name="things_list")
@@ -44,7 +44,7 @@ class ThingsEndpoint(PublicEndpoint, ViewSet):
         return Response({"key": key})
 
 
-class ThingView(PublicEndpoint, APIView):
+class ThingView(PublicViewSet, APIView):
     @answers(Thing, others=[Health])
     def get(self, request):
         return Response({"key": "a"})

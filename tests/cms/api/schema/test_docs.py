@@ -10,7 +10,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from selenium.webdriver.support.ui import WebDriverWait
 
-from cms.api.schema.document import STORED
+from cms.api.schema.document import DOCUMENT_FILE
 from tests.browser.conftest import open_browser
 
 
@@ -45,7 +45,7 @@ def test_the_document_is_served_as_it_is_stored(client):
 
     assert answer.status_code == 200
     assert answer["Content-Type"] == "application/json"
-    assert answer.content == STORED.read_bytes()
+    assert answer.content == DOCUMENT_FILE.read_bytes()
     assert client.get("/api/v2/openapi.json?lang=de").status_code == 400
 
 

@@ -1,0 +1,208 @@
+"""Which live pages and claims rely on sources, read from the catalogue in bulk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Annotated, Any, TypedDict
+
+from django.db.models import Count, F, Window
+from django.db.models.functions import DenseRank
+from wagtail.models import Page
+
+from cms.evidence.certainty import Effect, Verdict
+from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
+from cms.pages.claim_serializers import worth
+from cms.pages.references import BuildsOn, builds_on, source_status
+from cms.pages.serializers import Enum, enum, enum_or_none, text
+from cms.pages.site_tree import SiteTree
+from cms.search.claim_states import claim_verdict
+from cms.search.models import Claim, ClaimLink, SourceUse
+from cms.search.public_sources import with_shown_ground
+
+Standings = dict[int, EffectiveStatus]
+
+
+class PageLink(TypedDict):
+    id: int
+    title: str
+    html_url: str | None
+
+
+class ClaimSource(TypedDict):
+    """What a claim rests on; `finding` is the key of one of the source's findings.
+
+    Findings of one `group` answer the same question.
+    """
+
+    key: str
+    title: str
+    status: Annotated[Enum, SourceStatus] | None
+    standing: Annotated[Enum, StandingCode]
+    depends_on: list[BuildsOn]
+    relation: Annotated[Enum, Relation] | None
+    group: str | None
+    finding: str | None
+
+
+class ClaimReason(TypedDict):
+    """As `Reason` on a page; `key` names the source."""
+
+    key: str
+    status: Annotated[Enum, SourceStatus]
+    standing: Annotated[Enum, StandingCode]
+    relation: Annotated[Enum, Relation]
+
+
+class StandingOfClaim(TypedDict):
+    """As `ClaimStanding` on a page."""
+
+    code: str
+    label: str
+    because: list[ClaimReason]
+    checked: bool
+
+
+class ClaimDisagreement(TypedDict):
+    """As `Disagreement` on a page; `key` names the source."""
+
+    key: str
+    certainty: Annotated[Enum, Certainty] | None
+    counts: bool
+
+
+class ClaimValue(TypedDict):
+    """A live benefit; `id` is `{page}-{number}`."""
+
+    id: str
+    page: PageLink
+    url: str | None
+    anchor: str
+    number: int
+    heading: str
+    applies_to: str | None
+    certainty: Annotated[Enum, Certainty] | None
+    standing: StandingOfClaim
+    disagreements: list[ClaimDisagreement]
+    sources: list[ClaimSource]
+
+
+class Reliance(TypedDict):
+    """How much of the site relies on a source: counts of all, and the first of them."""
+
+    claims_count: int
+    claims: list[ClaimValue]
+    pages_count: int
+    pages: list[PageLink]
+
+
+def page_link(page: Page) -> PageLink:
+    return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
+
+
+def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
+    """One query, or two, where `page` and `links` were fetched with the claims."""
+    claims = list(claims)
+    found = effective_statuses(link.source for claim in claims for link in claim.links.all())
+    known = with_shown_ground(tree, found)
+    return [_claim_value(claim, known) for claim in claims]
+
+
+def _claim_value(claim: Claim, known: Standings) -> ClaimValue:
+    page, found = page_link(claim.page), claim_verdict(claim, known)
+    return ClaimValue(
+        id=f"{claim.page_id}-{claim.number}",
+        page=page,
+        url=page["html_url"] and f"{page['html_url']}#{claim.anchor}",
+        anchor=claim.anchor,
+        number=claim.number,
+        heading=claim.heading,
+        applies_to=text(claim.applies_to),
+        certainty=enum_or_none(Certainty, found.certainty),
+        standing=_standing(found),
+        disagreements=_disagreements(found),
+        sources=[_claim_source(link, known[link.source_id]) for link in claim.links.all()],
+    )
+
+
+def _standing(found: Verdict) -> StandingOfClaim:
+    return StandingOfClaim(
+        **worth(found),
+        because=[
+            ClaimReason(
+                key=each.source.key,
+                status=enum(SourceStatus, each.status),
+                standing=enum(StandingCode, each.standing),
+                relation=enum(Relation, each.relation),
+            )
+            for each in found.because
+        ],
+        checked=found.checked,
+    )
+
+
+def _disagreements(found: Verdict) -> list[ClaimDisagreement]:
+    return [
+        ClaimDisagreement(
+            key=each.source.key,
+            certainty=enum_or_none(Certainty, each.certainty),
+            counts=each.effect != Effect.LISTED,
+        )
+        for each in found.disagreements
+    ]
+
+
+def _claim_source(link: ClaimLink, standing: EffectiveStatus) -> ClaimSource:
+    return ClaimSource(
+        key=link.source.key,
+        title=link.source.title,
+        status=source_status(link.source, standing),
+        standing=enum(StandingCode, standing.standing),
+        depends_on=builds_on(standing),
+        relation=enum_or_none(Relation, link.relation),
+        group=text(link.group),
+        finding=link.finding.key if link.finding else None,
+    )
+
+
+def prefetched_claims(claims: Any) -> Any:
+    """A queryset of claims with all that `claim_value` reads, in two queries."""
+    return claims.select_related("page").prefetch_related("links__source", "links__finding")
+
+
+def reliance(tree: SiteTree, sources: list[int], first: int) -> dict[int, Reliance]:
+    """By source: counts, and the first claims and pages, in a number of queries that is fixed.
+
+    What goes between two of them is left out.
+    """
+    claim_links = tree.narrow(ClaimLink.objects.filter(source__in=sources), "claim__page__")
+    uses = tree.narrow(SourceUse.objects.filter(source__in=sources), "page__")
+    claim_counts, claim_keys = _first_of_each(claim_links, "claim_id", first)
+    page_counts, page_keys = _first_of_each(uses, "page_id", first)
+    claims = prefetched_claims(Claim.objects.all()).in_bulk(_all(claim_keys))
+    values = dict(zip(claims, claim_values(tree, claims.values()), strict=True))
+    pages = Page.objects.in_bulk(_all(page_keys))
+    return {
+        source: Reliance(
+            claims_count=claim_counts[source],
+            claims=[values[key] for key in claim_keys[source] if key in values],
+            pages_count=page_counts[source],
+            pages=[page_link(pages[key]) for key in page_keys[source] if key in pages],
+        )
+        for source in sources
+    }
+
+
+def _first_of_each(links: Any, key: str, first: int) -> tuple[dict[int, int], dict[int, list[int]]]:
+    """How many `key`s each source has, and the first of them in order."""
+    by_source = links.order_by().values("source_id")
+    counts = by_source.annotate(count=Count(key, distinct=True))
+    place = Window(DenseRank(), partition_by=F("source_id"), order_by=F(key).asc())
+    rows = links.annotate(place=place).filter(place__lte=first).values_list("source_id", key)
+    keys: dict[int, list[int]] = defaultdict(list)
+    for source, each in rows.distinct().order_by("source_id", key):
+        keys[source].append(each)
+    return defaultdict(int, counts.values_list("source_id", "count")), keys
+
+
+def _all(keys: dict[int, list[int]]) -> set[int]:
+    return {key for some in keys.values() for key in some}

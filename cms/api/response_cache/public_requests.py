@@ -1,0 +1,110 @@
+"""Reads of the API that have one answer for everybody, and nothing of the visitor in them."""
+
+import io
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+
+from cms.api.response_cache.cacheable_requests import MAX_QUERY_CHARACTERS, canonical_query
+from cms.api.response_cache.compression import weights
+
+Environ = dict[str, Any]
+
+
+class PublicRead(NamedTuple):
+    """All that an answer may depend on besides the content."""
+
+    host: str
+    port: str
+    secure: bool
+    path: str
+    query: str
+
+
+def public_read(environ: Environ) -> PublicRead | None:
+    """Return what is asked for; None for what Django has to answer itself, as it came.
+
+    Cookies are not looked at: the answer is rendered without them. A request with credentials is
+    left to Django, as is one that takes another format than JSON or a host that is not ours.
+    """
+    path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+    if (
+        environ["REQUEST_METHOD"] not in ("GET", "HEAD")
+        or not path.startswith("/api/v2/")
+        or len(query) > MAX_QUERY_CHARACTERS
+        or "HTTP_AUTHORIZATION" in environ
+        or environ.get("SCRIPT_NAME")
+        or environ.get("CONTENT_LENGTH") not in (None, "", "0")
+        or "HTTP_TRANSFER_ENCODING" in environ
+        or not takes_json(environ.get("HTTP_ACCEPT", "*/*"))
+    ):
+        return None
+    known_query, host = canonical_query(path, query), _host(environ)
+    if known_query is None or host is None:
+        return None
+    return PublicRead(host, _port(environ), _is_secure(environ), path, known_query)
+
+
+def anonymous(environ: Environ, read: PublicRead) -> Environ:
+    """The request as anybody would make it: only what is in `read`, and whom to throttle."""
+    kept = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR"}
+    if settings.USE_X_FORWARDED_HOST:
+        kept.add("HTTP_X_FORWARDED_HOST")
+    if settings.USE_X_FORWARDED_PORT:
+        kept.add("HTTP_X_FORWARDED_PORT")
+    if settings.SECURE_PROXY_SSL_HEADER:
+        kept.add(settings.SECURE_PROXY_SSL_HEADER[0])
+    dropped = {"CONTENT_TYPE", "CONTENT_LENGTH", "REMOTE_USER", "AUTH_TYPE"}
+    return {
+        name: value
+        for name, value in environ.items()
+        if name in kept or not (name.startswith("HTTP_") or name in dropped)
+    } | {
+        "REQUEST_METHOD": "GET",
+        "QUERY_STRING": read.query,
+        "HTTP_ACCEPT": "application/json",
+        "wsgi.input": io.BytesIO(),
+    }
+
+
+@lru_cache(maxsize=256)
+def takes_json(accept: str) -> bool:
+    """Whether `Accept` takes JSON, by the nearest of its ranges (RFC 9110 12.5.1); else Django
+    decides."""
+    taken = weights(accept)
+    ranges = ("application/json", "application/*", "*/*")
+    return next((taken[each] for each in ranges if each in taken), 0.0) > 0
+
+
+def _host(environ: Environ) -> str | None:
+    host = environ.get("HTTP_HOST")
+    if settings.USE_X_FORWARDED_HOST and "HTTP_X_FORWARDED_HOST" in environ:
+        host = environ["HTTP_X_FORWARDED_HOST"]
+    if not host:
+        return None
+    return _allowed(host, tuple(settings.ALLOWED_HOSTS))
+
+
+@lru_cache(maxsize=256)
+def _allowed(host: str, allowed: tuple[str, ...]) -> str | None:
+    """The host in small letters where the settings name it, exactly as Django decides."""
+    domain, _port = split_domain_port(host)
+    return host.lower() if domain and validate_host(domain, allowed) else None
+
+
+def _port(environ: Environ) -> str:
+    if settings.USE_X_FORWARDED_PORT and "HTTP_X_FORWARDED_PORT" in environ:
+        return str(environ["HTTP_X_FORWARDED_PORT"])
+    return str(environ.get("SERVER_PORT", ""))
+
+
+def _is_secure(environ: Environ) -> bool:
+    """As Django's `request.is_secure()`."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, value = settings.SECURE_PROXY_SSL_HEADER
+        told = environ.get(name)
+        if told is not None:
+            return bool(told.split(",", 1)[0].strip() == value)
+    return bool(environ.get("wsgi.url_scheme") == "https")

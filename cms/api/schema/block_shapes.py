@@ -1,0 +1,119 @@
+"""From block classes to shapes: what each block answers, without an instance of content."""
+
+from typing import Any, Literal, get_args, get_type_hints, is_typeddict
+
+from pydantic import BaseModel
+from wagtail import blocks
+
+from cms.api.schema.shapes import build, shape, union
+
+BODY_DESCRIPTION = (
+    "One block of the body, told apart by `type`. There will be more types: skip unknown ones."
+)
+# Checked in this order, since some inherit from others. What a chooser answers is never looked
+# up in its `.field`: that asks for models before they are ready.
+PLAIN: list[tuple[type[blocks.Block], Any]] = [
+    (blocks.BooleanBlock, bool),
+    (blocks.IntegerBlock, int),
+    (blocks.FloatBlock, float),
+    (blocks.RichTextBlock, str),
+    (blocks.MultipleChoiceBlock, list[str]),
+    (blocks.ChoiceBlock, str),
+    (blocks.CharBlock, str),
+    (blocks.TextBlock, str),
+    (blocks.EmailBlock, str),
+    (blocks.URLBlock, str),
+    (blocks.RegexBlock, str),
+    (blocks.RawHTMLBlock, str),
+    (blocks.DateBlock, str),
+    (blocks.DateTimeBlock, str),
+    (blocks.TimeBlock, str),
+]
+
+
+class UnknownShape(Exception):
+    """A block does not say what it answers."""
+
+
+def block_shape(block: blocks.Block) -> Any:
+    """The shape of what a block's `get_api_representation` returns.
+
+    Raises:
+        UnknownShape: the block overrides that method without saying what it returns.
+    """
+    if isinstance(block, blocks.StreamBlock):
+        return list[stream_union(block)]  # type: ignore[misc]
+    own = _own_annotation(block)
+    if own is not None:
+        return shape(own)
+    if isinstance(block, blocks.ListBlock):
+        return list[block_shape(block.child_block)]  # type: ignore[misc]
+    if isinstance(block, blocks.StructBlock):
+        keys = {name: block_shape(child) for name, child in block.child_blocks.items()}
+        return build(type(block).__name__, keys, told=type(block).__doc__)
+    if isinstance(block, blocks.ChooserBlock):
+        return int | None
+    return _plain(block)
+
+
+def stream_union(block: blocks.StreamBlock) -> type[BaseModel]:
+    """The union of a stream's blocks, named after the stream, such as `PageBodyBlock`.
+
+    Wagtail answers `{"type", "value", "id"}` for each; a stream that answers its blocks in its
+    own way says so with `list[SomeTypedDict]`, where `value` is left for this to fill in.
+    """
+    frame = _frame(_own_annotation(block))
+    members = [_member(frame, name, child) for name, child in block.child_blocks.items()]
+    return union(type(block).__name__, members, told=BODY_DESCRIPTION)
+
+
+def faults(block: blocks.Block) -> list[type[blocks.Block]]:
+    """The classes of blocks, here and below, that do not say what they answer."""
+    try:
+        silent = _own_annotation(block) is None and _is_leaf(block) and _plain(block) is None
+    except UnknownShape:
+        silent = True
+    if silent:
+        return [type(block)]
+    if isinstance(block, blocks.ListBlock):
+        return faults(block.child_block)
+    children = getattr(block, "child_blocks", {}).values()
+    return [fault for child in children for fault in faults(child)]
+
+
+def _is_leaf(block: blocks.Block) -> bool:
+    composed = (blocks.StreamBlock, blocks.StructBlock, blocks.ListBlock, blocks.ChooserBlock)
+    return not isinstance(block, composed)
+
+
+def _own_annotation(block: blocks.Block) -> Any:
+    """The return annotation of an override; None where Wagtail's own method answers."""
+    owner = next(cls for cls in type(block).__mro__ if "get_api_representation" in vars(cls))
+    if owner.__module__.split(".")[0] == "wagtail":
+        return None
+    method = vars(owner)["get_api_representation"]
+    if "return" not in getattr(method, "__annotations__", {}):
+        raise UnknownShape(f"{owner.__module__}.{owner.__qualname__}")
+    return get_type_hints(method, include_extras=True)["return"]
+
+
+def _frame(annotation: Any) -> dict[str, Any]:
+    inner = get_args(annotation)[0] if get_args(annotation) else None
+    if inner is not None and is_typeddict(inner):
+        return get_type_hints(inner, include_extras=True)
+    return {"type": str, "value": Any, "id": str | None}
+
+
+def _member(frame: dict[str, Any], name: str, block: blocks.Block) -> type[BaseModel]:
+    keys = {key: shape(kind) for key, kind in frame.items()}
+    keys |= {"type": Literal[name], "value": block_shape(block)}
+    own_class = not type(block).__module__.startswith("wagtail.")
+    title = type(block).__name__ if own_class else f"{name.title().replace('_', '')}Block"
+    return build(title, keys, told=type(block).__doc__)
+
+
+def _plain(block: blocks.Block) -> Any:
+    for kind, answered in PLAIN:
+        if isinstance(block, kind):
+            return answered if block.required or answered in (str, bool) else answered | None
+    raise UnknownShape(type(block).__qualname__)

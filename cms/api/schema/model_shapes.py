@@ -1,0 +1,167 @@
+"""What Wagtail's viewsets answer: pages, images, documents and redirects, by their fields."""
+
+from typing import Any, Literal, TypedDict, get_type_hints
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.functional import cached_property
+from pydantic import BaseModel
+from taggit.managers import TaggableManager
+from wagtail.api import APIField
+from wagtail.api.v2.views import BaseAPIViewSet
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+from cms.api.schema.block_shapes import block_shape
+from cms.api.schema.shapes import Moment, Url, build, shape, union
+from cms.api.viewsets.evidence_list import ListMeta
+from cms.api.wagtail_parameters import models_of
+
+PAGE_DESCRIPTION = "A page, told apart by `type`. There will be more types: skip unknown ones."
+
+
+class UndeclaredField(Exception):
+    """A page says that it answers a field, and not what that field is."""
+
+
+class LinkedPageMeta(TypedDict):
+    type: str
+    detail_url: Url
+    html_url: Url | None
+
+
+class LinkedPage(TypedDict):
+    """Another page, in short."""
+
+    id: int
+    meta: LinkedPageMeta
+    title: str
+
+
+STOCK: dict[str, Any] = {
+    "detail_url": Url,
+    "html_url": Url,
+    "download_url": Url,
+    "parent": LinkedPage | None,
+    "alias_of": LinkedPage | None,
+    "locale": str,
+    "tags": list[str],
+    "location": str | None,
+    "type": str,
+}
+
+
+def one(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
+    """What `{id}/` answers, in full and as `fields=` may leave it."""
+    return _object(viewset, ""), _object(viewset, "Fields")
+
+
+def many(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
+    """What the list answers, in short and as `fields=` may make it."""
+    name = _noun(viewset)
+    meta = shape(ListMeta)
+    short = {"meta": meta, "items": list[_object(viewset, "Item")]}  # type: ignore[misc]
+    chosen = {"meta": meta, "items": list[_object(viewset, "Fields")]}  # type: ignore[misc]
+    told = "A list in its short form."
+    wide = "A list with the fields that were asked for."
+    return build(f"{name}List", short, told), build(f"{name}ListFields", chosen, wide)
+
+
+def _object(viewset: type[BaseAPIViewSet], kind: str) -> type[BaseModel]:
+    members = [object_model(viewset, model, kind) for model in models_of(viewset)]
+    if viewset.model is not Page:
+        return members[0]
+    return union(f"Page{kind}", members, told=PAGE_DESCRIPTION)
+
+
+def object_model(
+    viewset: type[BaseAPIViewSet], model: type[models.Model], kind: str
+) -> type[BaseModel]:
+    """One model's objects: in full (``), in a list (`Item`), or as `fields=` says (`Fields`)."""
+    is_page = issubclass(model, Page)
+    names = viewset.get_available_fields(model)
+    if kind == "Item":
+        names = [name for name in names if name in viewset.get_listing_default_fields(model)]
+    inside = set(viewset.get_meta_fields_names(model))
+    shapes = {name: field_shape(viewset, model, name) for name in dict.fromkeys(names)}
+    if is_page:
+        shapes["type"] = Literal[model._meta.label]
+    meta = {name: each for name, each in shapes.items() if name in inside}
+    keys = {name: each for name, each in shapes.items() if name not in inside}
+    name = _name(viewset, model)
+    loose = kind == "Fields"
+    told = "" if loose else (model.__doc__ or "") if model.__module__.startswith("cms.") else ""
+    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=meta if loose else ())
+    if is_page:
+        keys["type"] = shapes["type"]
+    first = [each for each in ("id", "type", "meta", "title") if each in keys]
+    ordered = {each: keys[each] for each in (*first, *keys)}
+    optional = set(ordered) - {"type"} if loose else ()
+    return build(f"{name}{kind}", ordered, told or None, optional)
+
+
+def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
+    """The shape of one field: its serializer's, its property's, Wagtail's, or its column's.
+
+    Raises:
+        UndeclaredField: none of them says what it is.
+    """
+    serializer = _serializer(viewset, model, name)
+    if serializer is not None:
+        method = type(serializer).to_representation
+        returned = get_type_hints(method, include_extras=True).get("return")
+        if returned is not None:
+            return shape(returned)
+    attribute = getattr(model, name, None)
+    getter = getattr(attribute, "fget", None) or (
+        attribute.func if isinstance(attribute, cached_property) else None
+    )
+    if getter is not None:
+        hints = get_type_hints(getter, include_extras=True)
+        if "return" in hints:
+            return shape(hints["return"])
+    if name in STOCK:
+        return shape(STOCK[name])
+    try:
+        return _column(model._meta.get_field(name))
+    except FieldDoesNotExist:
+        raise UndeclaredField(f"{model._meta.label}.{name}") from None
+
+
+def _serializer(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
+    fields: list[APIField] = viewset.get_body_fields(model) + viewset.get_meta_fields(model)
+    declared = viewset.base_serializer_class._declared_fields.get(name)
+    return next((each.serializer for each in fields if each.name == name), None) or declared
+
+
+def _column(field: models.Field[Any, Any]) -> Any:
+    if isinstance(field, StreamField):
+        return block_shape(field.stream_block)
+    kinds: list[tuple[Any, Any]] = [
+        (TaggableManager, list[str]),
+        (models.JSONField, Any),
+        (models.ManyToOneRel | models.ManyToManyField, list[dict[str, Any]]),
+        (models.ForeignKey, dict[str, Any] | None),  # in Wagtail's short form; null if not public
+        (models.DecimalField | models.TimeField, str),
+        (models.BooleanField, bool),
+        (models.IntegerField, int),
+        (models.FloatField, float),
+        (models.DateTimeField, Moment),
+        (models.CharField | models.TextField | models.UUIDField | models.DateField, str),
+    ]
+    for column, kind in kinds:
+        if isinstance(field, column):
+            return kind | None if field.null and not field.is_relation else kind
+    raise UndeclaredField(f"{field.model._meta.label}.{field.name}")
+
+
+def _name(viewset: type[BaseAPIViewSet], model: type[models.Model]) -> str:
+    """`TopicPage`, `Image`; a page without a type of its own is a `PlainPage`."""
+    if issubclass(model, Page):
+        return "PlainPage" if model is Page else model.__name__
+    return _noun(viewset)
+
+
+def _noun(viewset: type[BaseAPIViewSet]) -> str:
+    """`Image`, of the `ImagesEndpoint`."""
+    return viewset.__name__.removesuffix("Endpoint").removesuffix("s")

@@ -1,0 +1,32 @@
+"""The stored document as an address, and a page to read it in. Neither asks a third party."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from rest_framework.views import APIView
+
+from cms.api.query_parameters import PLAIN_PARAMETERS
+from cms.api.schema.declarations import answers
+from cms.api.schema.document import DOCUMENT_FILE
+from cms.api.viewsets.base import PublicViewSet
+
+
+class OpenApiDocument(PublicViewSet, APIView):
+    """`openapi.json`: the document of the API, as it is stored in the source."""
+
+    @answers(dict[str, Any], parameters=PLAIN_PARAMETERS, name="openapi")
+    def get(self, request: Any) -> HttpResponse:
+        """Answer this document."""
+        self.refuse_unknown_parameters(frozenset(each.name for each in PLAIN_PARAMETERS))
+        return HttpResponse(DOCUMENT_FILE.read_bytes(), content_type="application/json")
+
+
+openapi = OpenApiDocument.as_view()
+
+
+@require_safe  # type: ignore[untyped-decorator]
+def api_docs(request: HttpRequest) -> HttpResponse:
+    """`docs/`: the document for people, with a form to try each address."""
+    return render(request, "api/docs.html")

@@ -1,0 +1,82 @@
+"""System checks: what the schema cannot be made from fails the build, and says what to do."""
+
+from typing import Any
+
+from django.core.checks import CheckMessage, Error
+from wagtail.fields import StreamField
+from wagtail.models import Page
+
+HINT = (
+    "Give the method a return annotation, such as `-> BenefitValue`, a TypedDict: the schema "
+    "and the TypeScript types are made from it."
+)
+
+
+def check_blocks_are_typed(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every block that the API answers says what it answers."""
+    from cms.api.schema.block_shapes import faults
+    from cms.api.viewsets.pages import PagesViewSet
+    from cms.api.wagtail_parameters import models_of
+
+    silent: dict[type[Any], type[Page]] = {}
+    for model in models_of(PagesViewSet):
+        shown = PagesViewSet.get_available_fields(model, db_fields_only=True)
+        for field in model._meta.get_fields():
+            if isinstance(field, StreamField) and field.name in shown:
+                silent |= dict.fromkeys(faults(field.stream_block), model)
+    return [
+        Error(
+            f"{block.__qualname__}.get_api_representation does not say what it returns.",
+            hint=HINT,
+            obj=model,
+            id="clinic_api.E001",
+        )
+        for block, model in silent.items()
+    ]
+
+
+def check_fields_are_typed(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every other field of a page that the API answers has a type."""
+    from cms.api.schema.block_shapes import UnknownShape
+    from cms.api.schema.model_shapes import UndeclaredField, field_shape
+    from cms.api.viewsets.pages import PagesViewSet
+    from cms.api.wagtail_parameters import models_of
+
+    found: list[CheckMessage] = []
+    for model in models_of(PagesViewSet):
+        for name in PagesViewSet.get_available_fields(model):
+            try:
+                field_shape(PagesViewSet, model, name)
+            except UnknownShape:
+                continue  # told by the check of the blocks
+            except UndeclaredField as error:
+                found.append(_untyped(error, model))
+    return found
+
+
+def check_viewsets_are_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Every address of the public API says what it answers."""
+    from cms.api.schema.document import Generator
+    from cms.api.schema.operations import UndeclaredViewSet, answer_of
+
+    generator = Generator()
+    generator._initialise_endpoints()
+    found: list[CheckMessage] = []
+    for path, _, method, callback in generator.endpoints:
+        view = generator.create_view(callback, method)
+        try:
+            answer_of(view, method, with_shape=False)
+        except UndeclaredViewSet as error:
+            hint = "Put `@answers(SomeTypedDict)` of cms.api.schema.declarations above the view."
+            told = f"{error} at {path} does not say what it answers."
+            found.append(Error(told, hint=hint, id="clinic_api.E003"))
+    return found
+
+
+def _untyped(error: Exception, model: type[Page]) -> CheckMessage:
+    return Error(
+        f"{error} is answered by the API and has no type.",
+        hint="Annotate what its property, or the to_representation of its serializer, returns.",
+        obj=model,
+        id="clinic_api.E002",
+    )

@@ -1,0 +1,110 @@
+"""What all endpoints share: JSON only, nobody is signed in, one error shape, nothing ignored."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.http import Http404
+from rest_framework.renderers import JSONRenderer
+from rest_framework.response import Response
+from rest_framework.views import APIView
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
+
+from cms.api.errors import problem
+from cms.api.query_parameters import Parameter, faults
+from cms.api.wagtail_parameters import parameters_of
+from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
+
+MAX_QUERY_CHARACTERS = 2000  # of all parameters together
+
+
+class PublicViewSet:
+    """Mixed into Wagtail's viewsets, before them."""
+
+    renderer_classes = [JSONRenderer]
+    detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
+    find_parameters = detail_parameters | {"id"}
+
+    def initial(self, request, *args, **kwargs):
+        super().initial(request, *args, **kwargs)
+        if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
+            raise BadRequestError(f"The parameters take {MAX_QUERY_CHARACTERS} characters at most")
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            raise BadRequestError("A parameter holds a NUL character, which no text has")
+        declared = self.declared_parameters()
+        if wrong := faults(dict(request.GET.lists()), declared):
+            raise BadRequestError("; ".join(wrong))
+
+    def declared_parameters(self) -> list[Parameter]:
+        """The query parameters of the view that is asked: `@answers` says them, or Wagtail."""
+        action = getattr(self, "action", None) or self.request.method.lower()
+        answer = getattr(getattr(self, action, None), "declared_answer", None)
+        return [*answer.parameters] if answer else parameters_of(type(self), action)
+
+    def detail_view(self, request, pk):
+        self.refuse_unknown_parameters(self.detail_parameters)
+        return self.answer(self.get_object())
+
+    def find_view(self, request):
+        """Answer the object itself, where stock Wagtail redirects, at times to another host."""
+        self.refuse_unknown_parameters(self.find_parameters)
+        by = self.find_parameters - self.detail_parameters
+        if not by & set(request.GET):
+            raise BadRequestError(f"Say what to find by: {', '.join(sorted(by))}")
+        try:
+            found = self.find_object(self.get_queryset(), request)
+        except (self.model.DoesNotExist, OverflowError) as error:
+            raise Http404 from error
+        except ValueError as error:
+            raise BadRequestError("The id is a whole number") from error
+        if found is None:
+            raise Http404
+        return self.answer(found)
+
+    def answer(self, found) -> Response:
+        self._cached_object = found
+        return Response(self.get_serializer(found).data)
+
+    def refuse_unknown_parameters(self, known: frozenset[str]) -> None:
+        """Raise BadRequestError naming the parameters outside `known`."""
+        unknown = sorted(set(self.request.GET) - known)
+        if unknown:
+            raise BadRequestError(
+                f"Unknown query parameters: {', '.join(unknown)}. "
+                f"Known are: {', '.join(sorted(known - {'_', 'format'}))}"
+            )
+
+    @classmethod
+    def _get_serializer_class(cls, router, model, fields_config, show_details=False, nested=False):
+        """Build a class once for each set of fields, and not for each answer."""
+        key = (cls, router, model, _hashable(fields_config), show_details, nested)
+        return _serializer_class(*key)
+
+    def handle_exception(self, exc):
+        return problem(self.request, exc)
+
+    def finalize_response(self, request, response, *args, **kwargs):
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        for name, value in tag_headers(self.tags()).items():
+            answer[name] = value
+        return answer
+
+    def tags(self) -> list[str]:
+        """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
+        page = getattr(self, "_cached_object", None)
+        return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
+
+    def get_renderer_context(self):
+        return APIView.get_renderer_context(self)  # compact, where Wagtail indents
+
+
+def _hashable(fields: list[Any] | None) -> tuple[Any, ...] | None:
+    if fields is None:
+        return None
+    return tuple((name, negated, _hashable(inner)) for name, negated, inner in fields)
+
+
+@lru_cache(maxsize=256)
+def _serializer_class(endpoint, router, model, fields, show_details, nested):
+    build = super(PublicViewSet, endpoint)._get_serializer_class
+    return build(router, model, fields, show_details=show_details, nested=nested)

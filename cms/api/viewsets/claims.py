@@ -1,0 +1,79 @@
+from typing import Annotated, TypedDict
+
+from django.utils import timezone
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+from wagtail.api.v2.utils import BadRequestError
+
+from cms.api.evidence_serializers import ClaimValue, claim_values, prefetched_claims
+from cms.api.query_parameters import Parameter, Words
+from cms.api.schema.declarations import answers
+from cms.api.viewsets.evidence_list import (
+    PAGING_PARAMETERS,
+    EvidenceListViewSet,
+    ListMeta,
+    choice_of,
+)
+from cms.evidence.choices import Certainty, StandingCode
+from cms.search.models import Claim
+from cms.search.public_sources import shown_sources
+
+Number = Annotated[int, Field(ge=0, le=999_999_999)]
+
+
+class ClaimList(TypedDict):
+    meta: ListMeta
+    items: list[ClaimValue]
+
+
+class ClaimsViewSet(EvidenceListViewSet):
+    """`claims/`: every live benefit of the site, with what it rests on."""
+
+    name = "claims"
+    model = Claim
+    listing_parameters = EvidenceListViewSet.listing_parameters | {
+        "source", "certainty", "standing", "page",
+    }  # fmt: skip
+
+    @answers(
+        ClaimList,
+        name="claims_list",
+        parameters=[
+            *PAGING_PARAMETERS,
+            Parameter("source", Words, "Only claims that rest on this source: its key."),
+            choice_of("certainty", Certainty, "Only claims of this certainty."),
+            choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
+            Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
+        ],
+    )
+    def listing_view(self, request: Request) -> Response:
+        """List every live claim, with what it rests on."""
+        return Response(self.answer_list())
+
+    def answer_list(self) -> ClaimList:
+        self.refuse_unknown_parameters(self.listing_parameters)
+        meta, claims = self.page_of(self.filtered())
+        return ClaimList(meta=meta, items=claim_values(self.tree, claims))
+
+    def rows(self, keys):
+        return prefetched_claims(Claim.objects.all()).in_bulk(keys)
+
+    def filtered(self):
+        """Raises BadRequestError for a source, certainty or page that does not exist."""
+        today = Claim.objects.on(timezone.localdate()).order_by("page", "number")
+        claims = self.tree.narrow(today, "page__")
+        if certainty := self.choice("certainty", Certainty):
+            claims = claims.filter(certainty=certainty)
+        if standing := self.choice("standing", StandingCode):
+            claims = claims.filter(standing=standing)
+        if key := self.request.GET.get("source"):
+            source = shown_sources(self.tree).filter(key=key).first()
+            if source is None:
+                raise BadRequestError("The source is the key of a source, such as hayden-2021")
+            claims = claims.filter(pk__in=source.claim_links.values("claim"))
+        if (page := self.number("page")) is not None:
+            if not self.tree.pages().filter(pk=page).exists():
+                raise BadRequestError("The page does not exist, or is not public")
+            claims = claims.filter(page=page)
+        return claims

@@ -1,0 +1,65 @@
+"""What `sources/` and `claims/` share: plain lists of TypedDicts, paged and refused as v2 does."""
+
+from typing import Any, Literal, TypedDict
+
+from django.db.models import Choices
+from django.urls import path
+from rest_framework.viewsets import GenericViewSet
+from wagtail.api.v2.utils import BadRequestError
+
+from cms.api.pagination import KeysFirstPagination
+from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
+from cms.api.viewsets.base import PublicViewSet
+from cms.api.viewsets.site_mixin import SiteMixin
+from cms.api.wagtail_parameters import wagtail_parameter
+
+SITE_PARAMETERS = [*PLAIN_PARAMETERS, wagtail_parameter("site")]
+PAGING_PARAMETERS = [*SITE_PARAMETERS, wagtail_parameter("limit"), wagtail_parameter("offset")]
+
+
+def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
+    """A parameter whose values are the codes of an enum."""
+    return Parameter(name, Literal[tuple(choices.values)], description, explained_later=True)
+
+
+class ListMeta(TypedDict):
+    """`total_count` counts all that fit, whatever the `limit`."""
+
+    total_count: int
+
+
+class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
+    """A list of what the catalogue knows; `answer_list` says what is answered.
+
+    `rows` reads the objects of some keys, with all that their answers show.
+    """
+
+    pagination_class = KeysFirstPagination
+    filter_backends = []
+    detail_parameters = frozenset({"format", "_", "site"})
+    listing_parameters = detail_parameters | {"limit", "offset"}
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[Any]:
+        return [path("", cls.as_view({"get": "listing_view"}), name="listing")]
+
+    def page_of(self, queryset: Any) -> tuple[ListMeta, list[Any]]:
+        """The part of a queryset that `limit` and `offset` name, and how many there are."""
+        rows = list(self.paginate_queryset(queryset))
+        return ListMeta(total_count=self.paginator.total_count), rows
+
+    def choice(self, name: str, choices: type[Choices]) -> str | None:
+        """A parameter's value, one of closed ones; None where it is not given."""
+        value = self.request.GET.get(name)
+        if value is not None and value not in choices.values:
+            raise BadRequestError(f"The {name} is one of: {', '.join(choices.values)}")
+        return value
+
+    def number(self, name: str) -> int | None:
+        """A parameter's value, a whole number; None where it is not given."""
+        value = self.request.GET.get(name)
+        if value is None:
+            return None
+        if not value.isascii() or not value.isdigit() or len(value) > 9:
+            raise BadRequestError(f"The {name} is a whole number")
+        return int(value)

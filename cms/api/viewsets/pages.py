@@ -1,0 +1,164 @@
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from django.urls import path
+from rest_framework.response import Response
+from wagtail.api.v2.filters import OrderingFilter, SearchFilter
+from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.views import PagesAPIViewSet
+from wagtail.models import Page
+
+from cms.api.filters import RankedSearch
+from cms.api.ordering import OneOrder
+from cms.api.pagination import KeysFirstPagination
+from cms.api.path_lookup import MovedPage, PathFinder
+from cms.api.relation_fields import is_public
+from cms.api.schema.declarations import may_answer
+from cms.api.serializers import TypedPageSerializer
+from cms.api.viewsets.base import PublicViewSet
+from cms.api.viewsets.site_mixin import SiteMixin
+from cms.api.wagtail_parameters import filterable
+from cms.pages.prefetching import prefetch_for_pages
+from cms.pages.rich_text import links_at
+from cms.search.public_sources import shown_successors, with_shown_ground
+
+
+class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
+    """`pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request."""
+
+    base_serializer_class = TypedPageSerializer
+    pagination_class = KeysFirstPagination
+    filter_backends = [
+        {OrderingFilter: OneOrder, SearchFilter: RankedSearch}.get(backend, backend)
+        for backend in PagesAPIViewSet.filter_backends
+    ]
+    meta_fields = [
+        *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
+    ]  # fmt: skip
+    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
+    detail_parameters = PublicViewSet.detail_parameters | {"site"}
+    find_parameters = detail_parameters | {"id", "html_path"}
+
+    @classmethod
+    def get_urlpatterns(cls):
+        by_path = path("by-path/", cls.as_view({"get": "by_path_view"}), name="by_path")
+        return [by_path, *super().get_urlpatterns()]
+
+    @may_answer(MovedPage)
+    def by_path_view(self, request):
+        """Answer the page at `?path=/advice/back-pain/`, without a redirect.
+
+        A page that has moved: `{"type": "moved", "path": "/new/", "url": "https://…/new/",
+        "permanent": true}`, where `path` is null when it left this site.
+
+        Raises:
+            BadRequestError: no path, or an unknown parameter.
+            Withdrawn: a page lived there that is public no more.
+            Http404: no public page lives there.
+        """
+        self.refuse_unknown_parameters(self.detail_parameters | {"path"})
+        wanted = request.GET.get("path", "")
+        if not wanted.startswith("/"):
+            raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
+        finder = PathFinder(self.tree)
+        moved = finder.moved_by_query(wanted)
+        page = None if moved else finder.page(wanted)
+        return self.answer(page) if page else Response(moved or finder.moved(wanted))
+
+    def find_object(self, queryset, request):
+        """By `?html_path=` or `?id=`; answered at once, where stock Wagtail redirects."""
+        if "html_path" in request.GET:
+            return PathFinder(self.tree).page(request.GET["html_path"])
+        return super().find_object(queryset, request)
+
+    def answer(self, page: Page) -> Response:
+        self._cached_object = page.specific
+        with self.fetched_for([self._cached_object]):
+            return Response(self.get_serializer(self._cached_object).data)
+
+    @contextmanager
+    def fetched_for(self, pages):
+        """What these pages point at is known, and paths that editors typed are this site's."""
+        told = shown_successors(self.tree), partial(with_shown_ground, self.tree)
+        with prefetch_for_pages(pages, self.tree.visible, *told), links_at(self.tree.site.root_url):
+            yield
+
+    def listing_view(self, request):
+        self.check_query_parameters(self.get_queryset())
+        pages = self.paginate_queryset(self.filter_queryset(self.sought()))
+        serializer = self.get_serializer(pages, many=True)
+        shown = pages if _asks_much(serializer) else []
+        with self.fetched_for(shown):
+            return self.get_paginated_response(serializer.data)
+
+    def sought(self):
+        """What filters narrow: pages of one type without the table of that type, which need not
+        be joined where no parameter names a field of it."""
+        queryset = self.get_queryset()
+        if queryset.model is not Page and not self._asked_of_type(queryset.model):
+            queryset = self.tree.pages().type(queryset.model)
+        if "alias_of" in self.request.GET:
+            queryset = queryset.filter(alias_of__in=self.tree.pages())
+        return queryset.none() if self._asks_for_hidden(queryset.model) else queryset
+
+    def _asks_for_hidden(self, model):
+        """Whether a filter names something that no answer tells of: to find pages by it would."""
+        fields = {each.name: each for each in model._meta.concrete_fields if each.remote_field}
+        told = {name: value for name, value in self.request.GET.items() if name in fields}
+        for name, value in told.items():
+            if not (value.isascii() and value.isdigit()) or name in self.known_query_parameters:
+                continue  # what is no key is refused by the filter
+            found = fields[name].related_model._default_manager.filter(pk=value).first()
+            if found is not None and not is_public(found, {"tree": self.tree}):
+                return True
+        return False
+
+    def _asked_of_type(self, model):
+        """The fields that parameters name and that not every page has: the type's own, what it
+        inherits from another type, and its tags."""
+        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
+        own = {*self.get_available_fields(model, db_fields_only=True)}
+        own -= {*self.get_available_fields(Page, db_fields_only=True)}
+        return own & {*self.request.GET, *order}
+
+    def check_query_parameters(self, queryset):
+        """Raise BadRequestError for what is no operation and no field that equals a value."""
+        super().check_query_parameters(queryset)
+        fields = {each.name: each for each in queryset.model._meta.get_fields()}
+        asked = {*self.request.GET} - self.known_query_parameters
+        if refused := sorted(each for each in asked if not filterable(fields.get(each))):
+            raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
+
+    def rows(self, keys):
+        """The pages of these keys, as `get_queryset` has them."""
+        return self.get_queryset().model._default_manager.order_by().in_bulk(keys)
+
+    def get_queryset(self):
+        """Visible pages, of the types of `?type=`; of one type, with the fields of that type."""
+        wanted = self.wanted_types()
+        if len(wanted) == 1:
+            return self.tree.pages(wanted[0])
+        pages = self.get_base_queryset()
+        return pages.type(*wanted) if wanted else pages
+
+    def get_base_queryset(self):
+        """Live pages of one site that anyone may see: no session or password opens a private one.
+
+        Raises:
+            BadRequestError: `?site=` fits several sites, or no site lives at the address asked.
+            Http404: `?site=` fits none.
+        """
+        return self.tree.pages()
+
+    def get_root_page(self):
+        return self.tree.site.root_page
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "tree": self.tree}
+
+
+def _asks_much(serializer: Any) -> bool:
+    """Whether more than a page's own row is asked for."""
+    plain = {"id", "type", "detail_url", "title", "html_url", "slug", "locale", "plain_summary"}
+    return not set(serializer.child.fields) <= plain | {"first_published_at", "last_published_at"}

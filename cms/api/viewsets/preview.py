@@ -1,0 +1,102 @@
+from typing import Annotated, Any, TypedDict
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import path
+from pydantic import Field
+from rest_framework.response import Response
+from wagtail.api.v2.utils import BadRequestError
+
+from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
+from cms.api.schema.declarations import answers
+from cms.api.schema.model_shapes import one
+from cms.api.schema.shapes import Moment, Url
+from cms.api.viewsets.pages import PagesViewSet
+from cms.api.wagtail_parameters import Id
+from cms.pages.site_tree import SiteTree
+from cms.preview.tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
+from cms.preview.userbar import panel_script
+
+Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=MAX_CHARACTERS)]
+HEADERS = {
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class PreviewNote(TypedDict):
+    """How to show a draft. `script` is for the editor's live panel: put it at the end of the page;
+    null where a link was shared. `frame_ancestors` are the origins that may frame the page."""
+
+    kind: Kind
+    ends_at: Moment
+    script: Url | None
+    frame_ancestors: list[str]
+
+
+def _shape() -> Any:
+    """Not at import: the shape of a page walks over its blocks."""
+    page = one(PagesViewSet)[0]
+    return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[misc]
+
+
+class PreviewViewSet(PagesViewSet):
+    """`preview/`: one draft, for whoever has its token."""
+
+    names = frozenset({each.name for each in PLAIN_PARAMETERS} | {"token", "page"})
+
+    @classmethod
+    def get_urlpatterns(cls):
+        return [path("", cls.as_view({"get": "preview_view"}), name="draft")]
+
+    @answers(
+        _shape,
+        name="preview",
+        parameters=[
+            *PLAIN_PARAMETERS,
+            Parameter("token", Token, "The token that the frontend was given.", required=True),
+            Parameter("page", Id, "The id that it was given with it: another page's is a 404."),
+        ],
+    )
+    def preview_view(self, request):
+        """Answer a draft in the shape of its page, never to be kept.
+
+        The page's `id` is 0 if it was never saved. A token that was changed, has ended, or is
+        another page's is a 404.
+
+        Raises:
+            BadRequestError: no token, or an unknown parameter.
+            Http404: the token opens nothing.
+        """
+        self.refuse_unknown_parameters(self.names)
+        if not request.GET.get("token"):
+            raise BadRequestError("Give the token, such as ?token=…")
+        preview = self._opened(request)
+        answer = {"page": self._page(preview), "preview": _note(preview)}
+        return Response(answer, headers=HEADERS)
+
+    def _opened(self, request) -> Preview:
+        number = request.GET.get("page")
+        try:
+            return opened(request.GET["token"], int(number) if number else None)
+        except InvalidToken as error:
+            raise Http404 from error
+
+    def _page(self, preview: Preview) -> dict[str, Any]:
+        page = preview.page
+        site = page.get_site()
+        if site is None:
+            raise Http404
+        self.tree = SiteTree(site)
+        page.id = page.pk = page.pk or 0
+        return self.answer(page).data
+
+
+def _note(preview: Preview) -> PreviewNote:
+    return PreviewNote(
+        kind=preview.kind,
+        ends_at=preview.ends_at.isoformat(),
+        script=panel_script() if preview.kind is Kind.DRAFT else None,
+        frame_ancestors=[settings.CMS_URL] if preview.kind is Kind.DRAFT else [],
+    )

@@ -1,0 +1,139 @@
+from typing import Annotated, TypedDict
+
+from django.conf import settings
+from django.http import Http404
+from django.urls import path, reverse
+from pydantic import Field
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from cms.api.evidence_serializers import Reliance, reliance
+from cms.api.filters import checked
+from cms.api.query_parameters import Parameter
+from cms.api.schema.declarations import answers
+from cms.api.viewsets.evidence_list import (
+    PAGING_PARAMETERS,
+    SITE_PARAMETERS,
+    EvidenceListViewSet,
+    ListMeta,
+    choice_of,
+)
+from cms.api.wagtail_parameters import wagtail_parameter
+from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses
+from cms.evidence.models import ResearchSource
+from cms.evidence.source_filters import with_finding, with_own_status, with_standing
+from cms.evidence.source_search import PUBLICLY_SEARCHED, matches_words
+from cms.pages.references import SourceValue, source_value
+from cms.search.public_sources import shown_sources, shown_successors, with_shown_ground
+
+Year = Annotated[int, Field(ge=0, le=999_999_999)]
+FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100
+
+
+class SourceMeta(TypedDict):
+    type: str
+    detail_url: str
+
+
+class SourceAnswer(SourceValue, Reliance):
+    """A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail.
+
+    `imported_as` is null here: only the pages that rely on the source tell it.
+    """
+
+    meta: SourceMeta
+
+
+class SourceList(TypedDict):
+    meta: ListMeta
+    items: list[SourceAnswer]
+
+
+class SourcesViewSet(EvidenceListViewSet):
+    """`sources/`: the sources that public pages rely on, and the live claims that rest on each."""
+
+    name = "sources"
+    model = ResearchSource
+    filters = frozenset({"kind", "status", "standing", "year", "certainty", "search"})
+    listing_parameters = EvidenceListViewSet.listing_parameters | filters
+
+    @classmethod
+    def get_urlpatterns(cls):
+        detail = path("<slug:key>/", cls.as_view({"get": "detail_view"}), name="detail")
+        return [*super().get_urlpatterns(), detail]
+
+    @answers(
+        SourceList,
+        name="sources_list",
+        parameters=[
+            *PAGING_PARAMETERS,
+            choice_of("kind", SourceKind, "Only sources of this kind."),
+            choice_of("status", SourceStatus, "Only sources in this state."),
+            choice_of("standing", StandingCode, "Only sources that hold, are in doubt or fell."),
+            choice_of("certainty", Certainty, "Only sources with a finding of this certainty."),
+            Parameter("year", Year, "Only sources of this year.", explained_later=True),
+            wagtail_parameter("search"),
+        ],
+    )
+    def listing_view(self, request: Request) -> Response:
+        """List the research sources that public pages rely on, each with what relies on it."""
+        return Response(self.answer_list())
+
+    @answers(SourceAnswer, name="sources_detail", parameters=SITE_PARAMETERS)
+    def detail_view(self, request: Request, key: str) -> Response:
+        """Answer one source by its key: one that a public page relies on."""
+        return Response(self.answer_one(key))
+
+    def answer_list(self) -> SourceList:
+        self.refuse_unknown_parameters(self.listing_parameters)
+        meta, sources = self.page_of(self.filtered())
+        return SourceList(meta=meta, items=self._answers(sources, FIRST_IN_LIST))
+
+    def answer_one(self, key: str) -> SourceAnswer:
+        """Raises Http404 where no source that is shown has the key."""
+        self.refuse_unknown_parameters(self.detail_parameters)
+        sources = list(self.get_queryset().filter(key=key))
+        if not sources:
+            raise Http404
+        return self._answers(sources, FIRST_IN_DETAIL)[0]
+
+    def get_queryset(self):
+        sources = shown_sources(self.tree).order_by("key")
+        return sources.prefetch_related("findings", shown_successors(self.tree))
+
+    def rows(self, keys):
+        return self.get_queryset().in_bulk(keys)
+
+    def filtered(self):
+        sources = self.get_queryset()
+        if kind := self.choice("kind", SourceKind):
+            sources = sources.filter(kind=kind)
+        if status := self.choice("status", SourceStatus):
+            sources = with_own_status(sources, status)
+        if standing := self.choice("standing", StandingCode):
+            sources = with_standing(sources, standing)
+        if (year := self.number("year")) is not None:
+            sources = sources.filter(year=year)
+        if certainty := self.choice("certainty", Certainty):
+            sources = with_finding(sources, certainty)
+        if "search" in self.request.GET:
+            words = checked(self.request.GET["search"])
+            sources = sources.filter(matches_words(words, PUBLICLY_SEARCHED))
+        return sources
+
+    def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
+        relied_on = reliance(self.tree, [source.pk for source in sources], first)
+        known = with_shown_ground(self.tree, effective_statuses(sources))
+        return [_answer(source, known[source.pk], relied_on[source.pk]) for source in sources]
+
+
+def _answer(source: ResearchSource, standing: EffectiveStatus, relied_on: Reliance) -> SourceAnswer:
+    value = source_value(source, standing)
+    value["imported_as"] = None
+    return SourceAnswer(meta=_meta(source), **value, **relied_on)
+
+
+def _meta(source: ResearchSource) -> SourceMeta:
+    address = reverse("wagtailapi_v2:sources:detail", args=[source.key])
+    return SourceMeta(type="evidence.ResearchSource", detail_url=settings.CMS_URL + address)

@@ -1,0 +1,226 @@
+"""The query parameters that Wagtail's API v2 knows, as far as an endpoint takes them."""
+
+from dataclasses import replace
+from datetime import UTC, date
+from functools import cache
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.db import models
+from django.utils.dateparse import parse_datetime
+from pydantic import AfterValidator, BeforeValidator, Field
+from taggit.managers import TaggableManager
+from wagtail.api.rich_text import APIRichText
+from wagtail.api.v2.views import BaseAPIViewSet
+from wagtail.models import Page, get_page_models
+
+from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
+
+MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
+
+
+def _digits(text: str) -> str:
+    """Python and pydantic read more than the schema says: `1.0`, `1_0`, `+1`."""
+    if not (text.isascii() and text.isdigit()):
+        raise ValueError("a whole number is needed, such as 4")
+    return text
+
+
+IN_DIGITS = BeforeValidator(_digits)  # behind the bounds, which the schema would not tell else
+Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
+Tags = Annotated[
+    str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
+]
+Path = Annotated[str, Field(pattern=r"^/[^\x00]*$", max_length=2000)]
+
+
+def _moment(text: str) -> str:
+    moment = parse_datetime(text)
+    if moment is None or moment.tzinfo is None:
+        raise ValueError("a moment with its time zone is needed, such as 2026-11-20T09:00:00Z")
+    try:
+        moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("it is too far away") from error
+    return text
+
+
+def _day(text: str) -> str:
+    date.fromisoformat(text)
+    return text
+
+
+Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
+Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
+# The place of a page that may be hidden; and of what one has many, it would stand there many times.
+UNSORTABLE = frozenset({"alias_of", "tags"})
+IN_TREE = {
+    "child_of": "Only the pages directly below this one: its id, or `root`.",
+    "descendant_of": "Only the pages anywhere below this one: its id, or `root`.",
+    "translation_of": "Only translations of this page: its id, or `root`.",
+}
+
+
+@cache
+def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Parameter]:
+    """Those that one of Wagtail's views takes; none where a view is not Wagtail's."""
+    if action == "listing_view" and hasattr(viewset, "known_query_parameters"):
+        return listing_parameters(viewset)
+    names = getattr(viewset, "detail_parameters", frozenset())
+    if action == "find_view":
+        return find_parameters(viewset, names)
+    if action == "by_path_view":
+        path = "The page's path at the public site, such as ?path=/advice/back-pain/."
+        return [Parameter("path", Path, path, required=True), *detail_parameters(viewset, names)]
+    return detail_parameters(viewset, names) if action == "detail_view" else []
+
+
+def detail_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
+    """Those of an address that answers one object."""
+    fields = [name for each in models_of(viewset) for name in viewset.get_available_fields(each)]
+    return [_parameter(name, list(dict.fromkeys(fields))) for name in sorted(names)]
+
+
+def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
+    """Those of `find/`: what to look for, and what the found object's address takes."""
+    sought = {
+        "id": Parameter("id", Id, "Its id.", explained_later=True),
+        "html_path": Parameter("html_path", Path, "Its path at the public site."),
+    }
+    finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
+    if len(finding) == 1:
+        finding = [replace(finding[0], required=True)]
+    return [*finding, *detail_parameters(viewset, names)]
+
+
+def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
+    """Those of a list: operations, and one filter for each stored field."""
+    fields: dict[str, models.Field[Any, Any]] = {}
+    shown: list[str] = []
+    for model in models_of(viewset):
+        for name in viewset.get_available_fields(model, db_fields_only=True):
+            field = model._meta.get_field(name)
+            if filterable(field):
+                fields.setdefault(name, field)
+        shown += viewset.get_available_fields(model)
+    shown = [name for name in dict.fromkeys(shown) if name not in viewset.detail_only_fields]
+    operations = [
+        _parameter(name, shown, [each for each, field in fields.items() if sortable(field)])
+        for name in sorted(viewset.known_query_parameters)
+    ]
+    taken = {operation.name for operation in operations}
+    filters = [_filter(name, field) for name, field in fields.items() if name not in taken]
+    return [*operations, *filters]
+
+
+def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
+    """The models whose objects an endpoint answers: every page type, or one model."""
+    if viewset.model is not Page:
+        return [viewset.model]
+    return sorted(get_page_models(), key=lambda model: (model is not Page, model._meta.label))
+
+
+def filterable(field: Any) -> bool:
+    """Whether a value equals one of the field's: tags, or a column. A body of blocks equals no
+    text, and of what stands in another table there may be many."""
+    return isinstance(field, TaggableManager) or sortable(field)
+
+
+def sortable(field: Any) -> bool:
+    """Whether the field is a column whose values stand in an order."""
+    is_column = bool(getattr(field, "concrete", False)) and not field.many_to_many
+    return is_column and field.get_internal_type() != "JSONField"
+
+
+def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:
+    known = {
+        **{parameter.name: parameter for parameter in PLAIN_PARAMETERS},
+        "fields": Parameter(
+            "fields",
+            Annotated[str, Field(pattern=_fields_pattern(fields), max_length=500)],
+            "Which fields to answer, separated by commas: `title` adds one, `-title` leaves it "
+            "out, `*` first asks for all, `_` first for none but those named after it.",
+            explained_later=True,
+        ),
+        "limit": Parameter(
+            "limit",
+            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX), IN_DIGITS],
+            "How many to answer; 20 if you do not say.",
+        ),
+        "offset": Parameter("offset", Id, "How many to pass over first."),
+        "order": Parameter(
+            "order",
+            Annotated[str, Field(pattern=_order_pattern(stored or []), max_length=500)],
+            "Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, "
+            "which takes no `offset`.",
+            explained_later=True,
+        ),
+        "search": Parameter("search", Words, "Words to look for."),
+        "search_operator": Parameter(
+            "search_operator",
+            Literal["and", "or"],
+            "Whether all words must be found or any.",
+        ),
+        "rich_text_format": Parameter(
+            "rich_text_format",
+            Literal[tuple(sorted(APIRichText._serializers()))],
+            "For stock clients: how rich text fields are written. Fields that end in `_html` are "
+            "HTML whatever is asked for.",
+        ),
+        "type": Parameter(
+            "type",
+            Annotated[str, Field(pattern=_list_pattern(_page_types()), max_length=500)],
+            "Only pages of these types, separated by commas. One type lets you filter, sort and "
+            "choose by the fields of that type.",
+        ),
+        "ancestor_of": Parameter("ancestor_of", Id, "Only the pages above this one: its id."),
+        "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
+        "site": Parameter(
+            "site", Words, "Another site than the one asked: its host, or `host:port`."
+        ),
+        **{each: Parameter(each, Id | Literal["root"], told) for each, told in IN_TREE.items()},
+    }
+    return known.get(name) or Parameter(name, Words, "")
+
+
+def wagtail_parameter(name: str) -> Parameter:
+    """One that means the same everywhere, such as `limit`."""
+    return _parameter(name, [])
+
+
+def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
+    if isinstance(field, TaggableManager):
+        told = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
+        return Parameter(name, Tags, told)
+    kind = {
+        "BooleanField": Literal["true", "false", "1", "0"],
+        "DateField": Day,
+        "DateTimeField": Moment,
+    }.get(field.get_internal_type(), Words)
+    number = isinstance(field, models.IntegerField | models.ForeignKey)
+    where = "" if field.model in (Page,) or not issubclass(field.model, Page) else _only(field)
+    return Parameter(name, Id if number else kind, f"Only those with this `{name}`.{where}")
+
+
+def _only(field: models.Field[Any, Any]) -> str:
+    return f" Needs `type={field.model._meta.label}`."
+
+
+def _page_types() -> list[str]:
+    return [model._meta.label for model in get_page_models()]
+
+
+def _list_pattern(names: list[str]) -> str:
+    """`^(a|b)(,(a|b))*$`"""
+    one = "|".join(name.replace(".", r"\.") for name in sorted(names))
+    return f"^({one})(,({one}))*$"
+
+
+def _order_pattern(names: list[str]) -> str:
+    one = "|".join(sorted(set(names) - UNSORTABLE))
+    return f"^(random|-?({one})(,-?({one}))*)$"
+
+
+def _fields_pattern(names: list[str]) -> str:
+    one = "|".join(sorted(names))
+    return rf"^(\*(,-({one}))*|_(,({one}))*|-?({one})(,-?({one}))*)$"

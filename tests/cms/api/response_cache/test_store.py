@@ -1,0 +1,70 @@
+import sys
+import threading
+
+from cms.api.response_cache.cached_response import CachedResponse
+from cms.api.response_cache.store import ResponseStore
+
+
+def answer(size):
+    return CachedResponse.of("200 OK", [("Content-Type", "application/json")], b"x" * size)
+
+
+def test_memory_stays_below_the_limit_whatever_is_asked():
+    store = ResponseStore(100_000)
+
+    for number in range(1000):
+        store.put(number, answer(number % 5000))
+        assert store.size <= 100_000
+
+    assert len(store) > 5
+
+
+def test_the_answer_that_nobody_asked_for_longest_leaves_first():
+    store = ResponseStore(answer(1000).size * 10)
+    for name in range(10):
+        store.put(name, answer(1000))
+    store.get(0)
+
+    store.put("new", answer(1000))
+
+    assert store.get(0) is not None
+    assert store.get(1) is None
+
+
+def test_an_answer_of_more_than_an_eighth_is_not_kept():
+    store = ResponseStore(100_000)
+    store.put("small", answer(100))
+    store.put("huge", answer(20_000))
+
+    assert store.get("huge") is None
+    assert store.get("small") is not None
+
+
+def test_an_answer_counts_at_least_what_python_holds_for_it():
+    one = answer(5000)
+    parts = [one, one.headers, one.forms]
+    for form in one.forms.values():
+        told = [text for header in form.headers for text in header]
+        parts += [form, form.body, form.etag, *form.headers, *told]
+    held = sum(sys.getsizeof(part) for part in parts)
+
+    assert one.size >= held
+
+
+def test_the_sum_is_right_after_many_threads():
+    store = ResponseStore(50_000)
+
+    def fill(seed):
+        for number in range(500):
+            store.put((seed + number) % 60, answer(500 + number))
+            store.get(number % 60)
+            if number % 100 == 0:
+                store.clear()
+
+    threads = [threading.Thread(target=fill, args=[seed]) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert store.size == sum(size for _, size in store._answers.values()) <= 50_000
