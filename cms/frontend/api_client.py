@@ -5,13 +5,13 @@ from functools import cache
 
 from django.conf import settings
 
-from .fetching import ApiError, ApiUnavailable, Fetcher
-from .languages import locale_of, locales_of
+from cms.frontend.api_fetcher import ApiError, ApiUnavailable, Fetcher
+from cms.frontend.locales import locale_of, locales_of
 
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
 TOPICS_A_PAGE = 24
 RESULTS_A_PAGE = 10
-LONGEST_MENU = 20
+MAX_MENU_ITEMS = 20
 A_LIST = 50  # the API's own limit
 
 
@@ -91,7 +91,7 @@ class ApiClient:
     def menu(self, home_id):
         """The pages below a home page that an editor has put into menus: [] where none is known."""
         asked = {"child_of": home_id, "show_in_menus": "true", "fields": "_,title,html_url"}
-        listed = self._remember(home_id, lambda: self._list(1, LONGEST_MENU, **asked))
+        listed = self._remember(home_id, lambda: self._list(1, MAX_MENU_ITEMS, **asked))
         return listed["items"] if listed else []
 
     def home(self, path="/"):

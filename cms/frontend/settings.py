@@ -78,7 +78,7 @@ TIME_ZONE = "UTC"  # of log lines: the pages show days only
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True  # served with DEBUG off and without collecting them first
 WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60  # an address is of one content: versions.VersionedFiles
-STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.versions.VersionedFiles"}}
+STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.static_versions.VersionedFiles"}}
 
 LOGGING = {
     "version": 1,

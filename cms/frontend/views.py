@@ -7,30 +7,37 @@ from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from .api_client import TOPICS_A_PAGE, PageMoved, client
-from .fetching import ApiError, ApiUnavailable, PageGone, PageNotFound, QuestionRefused
-from .headers import content_security_policy
-from .languages import locale_of, own_words, speaking
-from .old_query import old_query
-from .own_pages import framed, gone, not_found, unavailable
-from .page_head import page_head
-from .paging import page_number, pager
-from .presentation import (
+from cms.frontend.api_fetcher import (
+    ApiError,
+    ApiUnavailable,
+    PageGone,
+    PageNotFound,
+    QuestionRefused,
+)
+from cms.frontend.context import (
+    build_context,
     form_addresses,
     image_addresses,
-    present,
     script_addresses,
     topic_cards,
 )
+from cms.frontend.legacy_query import old_query
+from cms.frontend.locales import locale_of, override_locale, own_words
+from cms.frontend.metadata import page_metadata
+from cms.frontend.pagination import page_number, pager
+from cms.frontend.system_pages import framed, gone, not_found, unavailable
+
+from .api_client import TOPICS_A_PAGE, PageMoved, client
+from .headers import content_security_policy
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
-LONGEST_PATH = 1500  # the API takes 2,000 characters of parameters, and has no such page
+MAX_PATH_CHARACTERS = 1500  # the API takes 2,000 characters of parameters, and has no such page
 TEMPLATES = {"pages.HomePage": "home.html"}
 
 
 def is_plain(path):
     """Whether a path is segments with names: no `//`, `/../` or control character in it."""
-    if len(path) > LONGEST_PATH:
+    if len(path) > MAX_PATH_CHARACTERS:
         return False
     segments = path.removesuffix("/").split("/")
     return path == "" or all(
@@ -63,7 +70,7 @@ def _moved(moved):
 
 
 def _public(request, answer):
-    response, context = drawn(request, answer.content, as_of=answer.as_of)
+    response, context = render_page(request, answer.content, as_of=answer.as_of)
     # Nothing on a page belongs to one visitor, so it may be kept, also with a form half filled in.
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
@@ -76,15 +83,15 @@ def _public(request, answer):
 
 def _context(request, content):
     """What the templates are given for a page's JSON, with its frame and the topics below it."""
-    context = present(content) | framed(content) | page_head(content)
+    context = build_context(content) | framed(content) | page_metadata(content)
     return context | _topics_below(content, page_number(request))
 
 
-def drawn(request, content, **more):
+def render_page(request, content, **more):
     """The page as HTML, by the template of its type and in its language; and its context."""
     locale = locale_of(content)
     template = TEMPLATES.get(content.get("type"), "topic.html")
-    with speaking(locale):
+    with override_locale(locale):
         context = _context(request, content) | own_words(locale) | more
         return render(request, f"frontend/{template}", context), context
 

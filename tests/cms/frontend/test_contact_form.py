@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from cms.frontend.form_words import LANGUAGES
+from cms.frontend.form_messages import LANGUAGES
 from contact_lambda import wording
 
 from .fake_api import TOPIC_PATH, demo_block, page_of

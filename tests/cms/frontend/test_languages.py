@@ -7,8 +7,9 @@ import polib
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.cms.frontend.interface_texts import FRONTEND, own_words
+
 from .fake_api import demo_block, demo_page, more_block, page_of, stored
-from .own_words import FRONTEND, own_words
 from .site import text_of
 from .test_navigation import listed
 

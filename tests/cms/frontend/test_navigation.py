@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.frontend.surroundings import language_name
+from cms.frontend.navigation import language_name
 
 from .fake_api import TOPIC_PATH, demo_page, stored
 from .site import text_of

@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from .own_words import FRONTEND
+from tests.cms.frontend.interface_texts import FRONTEND
 
 EXAMPLES = re.findall(r"```js\n(.*?)```", (FRONTEND / "README.md").read_text(), re.DOTALL)
 pytestmark = pytest.mark.npm

@@ -33,7 +33,7 @@ def with_heading_levels(blocks):
         yield block | {"heading_level": level}
 
 
-def contents(blocks, references):
+def table_of_contents(blocks, references):
     """What the page offers to jump to: [{"href": "#pain", "label": "Pain", "type": …}, …]."""
     entries = [
         {"href": f"#{block['anchor']}", "label": heading, "type": block["type"]}

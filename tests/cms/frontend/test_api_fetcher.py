@@ -5,11 +5,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from cms.frontend import fetching
-from cms.frontend.fetching import ApiUnavailable, Fetcher, PageGone, PageNotFound, QuestionRefused
-
-from .fake_api import TOPIC_PATH, demo_page, problem, running_api
-from .site import running_site
+from cms.frontend import api_fetcher
+from cms.frontend.api_fetcher import (
+    ApiUnavailable,
+    Fetcher,
+    PageGone,
+    PageNotFound,
+    QuestionRefused,
+)
+from tests.cms.frontend.fake_api import TOPIC_PATH, demo_page, problem, running_api
+from tests.cms.frontend.site import running_site
 
 # Also what somebody on the way says, or the API of a host name that it does not know.
 FAILURES = [
@@ -77,7 +82,7 @@ def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock
     api.pages[TOPIC_PATH], api.etag = demo_page(title="New"), '"2"'
 
     assert ask().as_of == NOW
-    clock.shift(fetching.REST)
+    clock.shift(api_fetcher.RETRY_PAUSE)
     assert ask().content["title"] == "New"
 
 
@@ -115,7 +120,7 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
 
     assert ask().as_of == NOW
     assert len(api.asked) == asked
-    clock.shift(fetching.REST)
+    clock.shift(api_fetcher.RETRY_PAUSE)
     assert ask().as_of is None
 
 
@@ -133,7 +138,7 @@ def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status, error)
 
 def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
     ask()
-    clock.shift(fetching.MOST_STALE)
+    clock.shift(api_fetcher.MAX_STALE)
     api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
 
     with pytest.raises(ApiUnavailable):
@@ -170,7 +175,7 @@ def test_a_draft_is_not_kept(api, ask):
 
 
 def test_no_more_is_kept_than_fits(api, ask, monkeypatch):
-    monkeypatch.setattr(fetching, "MOST_KEPT", 2)
+    monkeypatch.setattr(api_fetcher, "MAX_KEPT_ANSWERS", 2)
     for number in range(3):
         api.pages[f"/{number}/"] = demo_page()
         ask(f"/{number}/")

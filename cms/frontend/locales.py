@@ -8,7 +8,7 @@ import re
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-SPOKEN = {"en", "fr", "de"}
+SUPPORTED = {"en", "fr", "de"}
 ENGLISH = "en-gb"
 IN_ENGLISH = mark_safe(' lang="en"')
 FROM_THE_LEFT = mark_safe(' lang="en" dir="ltr"')
@@ -49,14 +49,14 @@ def translation_in(code, page):
     return next((each for each in translations if names(code, each.get("locale"))), None)
 
 
-def speaks(locale):
+def is_supported(locale):
     """Whether this site has words of its own in a language such as `fr-ca`."""
-    return str(locale or "").partition("-")[0] in SPOKEN
+    return str(locale or "").partition("-")[0] in SUPPORTED
 
 
-def speaking(locale):
+def override_locale(locale):
     """While it lasts, words, dates and numbers are those of a page's language, such as `fr-ca`."""
-    return translation.override(locale if speaks(locale) and locale != "en" else ENGLISH)
+    return translation.override(locale if is_supported(locale) and locale != "en" else ENGLISH)
 
 
 def own_words(locale):
@@ -65,7 +65,7 @@ def own_words(locale):
     {"direction": ' dir="rtl"', "own": ' lang="en" dir="ltr"'} for `ar`, both empty for `fr`: where
     the own words are in the page's language there is nothing to say (WCAG 2.2, 3.1.2).
     """
-    foreign, right = locale and not speaks(locale), _from_the_right(locale)
+    foreign, right = locale and not is_supported(locale), _from_the_right(locale)
     english = FROM_THE_LEFT if right else IN_ENGLISH
     return {"direction": FROM_THE_RIGHT if right else "", "own": english if foreign else ""}
 

@@ -3,9 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
-from .fake_api import problem, running_api, stored
-from .site import running_site, text_of
-from .test_navigation import listed
+from tests.cms.frontend.fake_api import problem, running_api, stored
+from tests.cms.frontend.site import running_site, text_of
+from tests.cms.frontend.test_navigation import listed
 
 ENGLISH, FRENCH = "Phone 01632 960 001.", "Téléphonez au 01632 960 001."
 PHOTO = {"url": "https://media.example.org/jo.jpg", "width": 100, "height": 100, "alt": "Jo"}

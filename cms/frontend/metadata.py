@@ -12,7 +12,7 @@ ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 DESCRIPTION_CHARACTERS = 155
 
 
-def page_head(page):
+def page_metadata(page):
     """{"description": "…", "open_graph": {"og:title": "…", …}, "json_ld": "{…}"} of the JSON."""
     words = description(page)
     return {

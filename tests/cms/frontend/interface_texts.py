@@ -5,7 +5,7 @@ import re
 
 from django.utils.translation.template import templatize
 
-from .site import REPOSITORY
+from tests.cms.frontend.site import REPOSITORY
 
 FRONTEND = REPOSITORY / "cms" / "frontend"
 LITERAL = r"""u?('(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""

@@ -2,7 +2,7 @@
 
 from urllib.parse import unquote_plus
 
-LONGEST = 300  # encoded
+MAX_ENCODED_CHARACTERS = 300  # encoded
 OWN = {"page"}  # of a list of topics
 # How campaigns and social networks mark the links to a page; they change nothing of it.
 MARKS = {
@@ -20,7 +20,7 @@ def old_query(request):
     """
     pairs = request.META.get("QUERY_STRING", "").split("&")
     told = "&".join(each for each in pairs if each and not _is_a_mark(_name(each)))
-    return told if len(told) <= LONGEST else ""
+    return told if len(told) <= MAX_ENCODED_CHARACTERS else ""
 
 
 def _name(pair):

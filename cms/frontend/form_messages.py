@@ -100,7 +100,7 @@ GERMAN = {
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN}
 
 
-def form_words(language, longest):
+def form_messages(language, longest):
     """The words in a language such as `fr`, English for any other; `longest` is in `limit`."""
     words = LANGUAGES.get(language, ENGLISH)
     separator = {"fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}.get(language, ",")

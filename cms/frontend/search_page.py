@@ -4,21 +4,25 @@ import unicodedata
 
 from django.views.decorators.http import require_safe
 
-from .api_client import RESULTS_A_PAGE, client
-from .fetching import ApiUnavailable, PageNotFound, QuestionRefused
-from .languages import code_of
-from .own_pages import own_page, unavailable
-from .paging import page_number, pager
-from .presentation import topic_cards
+from cms.frontend.api_client import RESULTS_A_PAGE, client
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.context import topic_cards
+from cms.frontend.locales import code_of
+from cms.frontend.pagination import page_number, pager
+from cms.frontend.system_pages import system_page, unavailable
 
-MOST_CHARACTERS = 200  # the API's own limit
+MAX_SEARCH_CHARACTERS = 200  # the API's own limit
 
 
 @require_safe
 def search(request):
     """`/search/?q=back+pain&page=2&language=fr`; says what to do when nothing can be found."""
     words, number = plain(request.GET.get("q", "")), page_number(request)
-    context = {"words": words, "longest": MOST_CHARACTERS, "too_long": len(words) > MOST_CHARACTERS}
+    context = {
+        "words": words,
+        "longest": MAX_SEARCH_CHARACTERS,
+        "too_long": len(words) > MAX_SEARCH_CHARACTERS,
+    }
     if words and not context["too_long"]:
         language = code_of(request.GET.get("language"))
         try:
@@ -34,7 +38,7 @@ def search(request):
             "first": (number - 1) * RESULTS_A_PAGE + 1,
             "search_language": language,
         }
-    return own_page(request, "search.html", context)
+    return system_page(request, "search.html", context)
 
 
 def plain(words):

@@ -5,26 +5,26 @@ from datetime import datetime
 from django.conf import settings
 from django.views.decorators.http import require_safe
 
-from .api_client import client
-from .fetching import ApiUnavailable, PageNotFound, QuestionRefused
-from .headers import content_security_policy
-from .own_pages import own_page, unavailable
-from .presentation import image_addresses
-from .views import drawn
+from cms.frontend.api_client import client
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.context import image_addresses
+from cms.frontend.headers import content_security_policy
+from cms.frontend.system_pages import system_page, unavailable
+from cms.frontend.views import render_page
 
-LONGEST_TOKEN = 1000
+MAX_TOKEN_CHARACTERS = 1000
 
 
 @require_safe
 def preview(request):
     """The draft as its page would be. Its contact form sends nothing."""
     token, page = request.GET.get("token", ""), request.GET.get("page", "")
-    if not 0 < len(token) <= LONGEST_TOKEN or not (page.isascii() and page.isdigit()):
+    if not 0 < len(token) <= MAX_TOKEN_CHARACTERS or not (page.isascii() and page.isdigit()):
         return _ended(request)
     try:
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
-        response, _ = drawn(request, content, preview=_readable(note), scripted=False)
+        response, _ = render_page(request, content, preview=_readable(note), scripted=False)
     except (PageNotFound, QuestionRefused):
         return _ended(request)
     except ApiUnavailable as error:
@@ -43,7 +43,7 @@ def _readable(note):
 
 
 def _ended(request):
-    return _private(own_page(request, "preview_ended.html", {}, 404))
+    return _private(system_page(request, "preview_ended.html", {}, 404))
 
 
 def _private(response):

@@ -3,11 +3,11 @@
 from datetime import date
 from pathlib import Path
 
-from .contents import contents, with_heading_levels
-from .footnotes import with_back_links
-from .form_words import form_words
-from .headers import origin
-from .surroundings import local_path
+from cms.frontend.footnotes import with_back_links
+from cms.frontend.form_messages import form_messages
+from cms.frontend.headers import origin
+from cms.frontend.navigation import local_path
+from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
 
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
 BLOCK_TYPES = {file.stem for file in (TEMPLATES / "blocks").glob("*.html")}
@@ -36,7 +36,7 @@ DATES = {
 LINKS = {"canonical", "html_url", "url"}
 
 
-def present(page):
+def build_context(page):
     """The context of the page templates: the page's JSON and what is derived from it."""
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
@@ -48,7 +48,7 @@ def present(page):
         "language": (page.get("meta") or {}).get("locale"),
         "blocks": blocks,
         "references": references,
-        "contents": contents(blocks, references),
+        "contents": table_of_contents(blocks, references),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
     return context | {"scripted": bool(_open_forms(context))}
@@ -106,7 +106,7 @@ def _form(block):
     return block | {
         "value": value
         | {"turned_off": turned_off, "token_url": token_url if origin(token_url) else None},
-        "words": form_words(value.get("language"), longest),
+        "words": form_messages(value.get("language"), longest),
     }
 
 

@@ -7,11 +7,19 @@ from django.conf import settings
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .api_client import client
-from .headers import content_security_policy
-from .languages import SPOKEN, asked_for, locale_of, names, own_words, speaking, translation_in
-from .presentation import image_addresses, readable
-from .surroundings import home_id, local_path, surroundings
+from cms.frontend.api_client import client
+from cms.frontend.context import image_addresses, readable
+from cms.frontend.headers import content_security_policy
+from cms.frontend.locales import (
+    SUPPORTED,
+    asked_for,
+    locale_of,
+    names,
+    override_locale,
+    own_words,
+    translation_in,
+)
+from cms.frontend.navigation import home_id, local_path, navigation
 
 logger = logging.getLogger(__name__)
 
@@ -22,10 +30,10 @@ RETRY_AFTER_SECONDS = 30
 def framed(page):
     """The frame of a page, with the menu of its language."""
     found = home_id(page)
-    return surroundings(page, client().menu(found) if found else [])
+    return navigation(page, client().menu(found) if found else [])
 
 
-def own_page(request, template, context, status=200):
+def system_page(request, template, context, status=200):
     """A page of this site's own: framed as the home page is, not kept and not found by search."""
     home = _home(request)
     locale = locale_of(home)
@@ -46,17 +54,17 @@ def message_sent(request):
     """Thanks for a message. Anybody can open this address, so it believes no odd reference."""
     given = request.GET.get("ref", "")
     reference = given if REFERENCE.fullmatch(given) else None
-    return own_page(request, "message_sent.html", {"reference": reference})
+    return system_page(request, "message_sent.html", {"reference": reference})
 
 
 def not_found(request, exception=None):
     """There is no such page."""
-    return own_page(request, "not_found.html", {}, 404)
+    return system_page(request, "not_found.html", {}, 404)
 
 
 def gone(request):
     """There was such a page."""
-    return own_page(request, "gone.html", {}, 410)
+    return system_page(request, "gone.html", {}, 410)
 
 
 def unavailable(request, error):
@@ -76,7 +84,7 @@ def _unasked(request):
     """
     code, seen = asked_for(request), client().languages
     known = [locale for locale in seen if names(code, locale)]
-    return next(iter(known or ([code] if code in SPOKEN else seen)), None)
+    return next(iter(known or ([code] if code in SUPPORTED else seen)), None)
 
 
 def failed(request):
@@ -87,7 +95,7 @@ def failed(request):
 def _rendered(request, template, context, status, locale):
     clinic = readable(context.get("clinic"))
     context = context | {"language": locale, "clinic": clinic} | own_words(locale)
-    with speaking(locale):
+    with override_locale(locale):
         response = render(request, f"frontend/{template}", context, status=status)
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(clinic)]

@@ -12,9 +12,11 @@ import requests
 
 logger = logging.getLogger(__name__)
 
-MOST_KEPT = 500  # answers of some 30 kB each
-MOST_STALE = timedelta(days=1)
-REST = timedelta(seconds=5)  # after a failure what is kept is shown at once, without another wait
+MAX_KEPT_ANSWERS = 500  # answers of some 30 kB each
+MAX_STALE = timedelta(days=1)
+RETRY_PAUSE = timedelta(
+    seconds=5
+)  # after a failure what is kept is shown at once, without another wait
 NEVER = datetime.min.replace(tzinfo=UTC)
 # What the API itself says of a page. Anything else that is no page, such as a 400 for a host name
 # that it does not know or a proxy's own 404, says nothing of the page: what is kept goes on.
@@ -95,7 +97,7 @@ class Fetcher:
         """
         url = requests.Request("GET", address, params=query).prepare().url
         kept, now = self.kept.get(url), datetime.now(UTC)
-        usable = kept is not None and now - kept.at < MOST_STALE
+        usable = kept is not None and now - kept.at < MAX_STALE
         if usable and now < max(self.resting_until, kept.resting_until):
             return _answer(kept.body, as_of=kept.at)
         try:
@@ -135,7 +137,7 @@ class Fetcher:
         return answer
 
     def _rest(self, url, kept, error):
-        until = datetime.now(UTC) + REST
+        until = datetime.now(UTC) + RETRY_PAUSE
         if isinstance(error, ApiUnreachable):
             self.resting_until = until
         elif not isinstance(error, TooManyQuestions):
@@ -147,7 +149,7 @@ class Fetcher:
         with self.lock:
             self.kept[url] = answer
             self.kept.move_to_end(url)
-            if len(self.kept) > MOST_KEPT:
+            if len(self.kept) > MAX_KEPT_ANSWERS:
                 self.kept.popitem(last=False)
 
     def _forget(self, url):

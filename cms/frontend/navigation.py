@@ -4,10 +4,10 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import get_language_info
 
-from .headers import origin
+from cms.frontend.headers import origin
 
 
-def surroundings(page, menu):
+def navigation(page, menu):
     """The context of the site's frame, from a page's JSON and the listing of the menu.
 
     {"home_path": "/", "menu": [{"path": "/advice/", "title": "Advice", "current": "page"}, …],

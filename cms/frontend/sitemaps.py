@@ -6,12 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from .api_client import client
-from .fetching import ApiUnavailable, PageNotFound
-from .headers import origin
-from .own_pages import not_found, unavailable
+from cms.frontend.api_client import client
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound
+from cms.frontend.headers import origin
+from cms.frontend.system_pages import not_found, unavailable
 
-MOST_ADDRESSES = 50_000  # https://www.sitemaps.org/protocol.html
+MAX_ADDRESSES = 50_000  # https://www.sitemaps.org/protocol.html
 NOT_FOR_INDEXES = ("/search/", "/contact/sent/")
 AN_HOUR = "public, max-age=3600"
 
@@ -20,7 +20,7 @@ AN_HOUR = "public, max-age=3600"
 def sitemap(request):
     """Every page with the day of its last publication."""
     try:
-        pages = [_entry(item) for item in islice(client().every_page(), MOST_ADDRESSES)]
+        pages = [_entry(item) for item in islice(client().every_page(), MAX_ADDRESSES)]
     except PageNotFound:
         return not_found(request)
     except ApiUnavailable as error:
