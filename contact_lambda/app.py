@@ -6,23 +6,24 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from contact_lambda import config, cross_origin, events, log
+from contact_lambda import config, log
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
 from contact_lambda.config import InvalidSettings, Settings
-from contact_lambda.contact import Contact
-from contact_lambda.events import UnknownEvent
-from contact_lambda.flow import Flow
-from contact_lambda.gate import Gate
-from contact_lambda.notices import read_notice
+from contact_lambda.delivery.apply_ses_events import SesEventHandler
+from contact_lambda.delivery.record import FALLBACK, LEAD
+from contact_lambda.delivery.retry import RetryRun
+from contact_lambda.delivery.ses_events import read_ses_event
+from contact_lambda.http import cors, events
+from contact_lambda.http.endpoint import ContactEndpoint
+from contact_lambda.http.events import UnknownEvent
+from contact_lambda.http.release_pages import ReleasePages
+from contact_lambda.http.responses import Responder
+from contact_lambda.intake import Intake
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.reconcile import Reconcile
-from contact_lambda.releasing import Releasing
-from contact_lambda.responses import Responder
-from contact_lambda.row import FALLBACK, LEAD
-from contact_lambda.sweep import Sweep
+from contact_lambda.spam.gate import SpamGate
 
 
 class WorkFailed(Exception):
@@ -49,17 +50,17 @@ class ContactApp:
     ) -> None:
         clock = clock or SystemClock()
         recipients = recipients or FixedRecipients(addresses(settings))
-        flow = Flow(settings, mailer, recipients, clock, journal)
+        flow = Intake(settings, mailer, recipients, clock, journal)
         self.settings = settings
-        self.contact = Contact(
+        self.contact = ContactEndpoint(
             settings,
             flow,
             clock,
-            Gate(settings, clock, journal) if journal else None,
-            Releasing(settings, clock, journal) if journal else None,
+            SpamGate(settings, clock, journal) if journal else None,
+            ReleasePages(settings, clock, journal) if journal else None,
         )
-        self.sweep = journal and Sweep(settings, mailer, recipients, clock, journal)
-        self.reconcile = journal and Reconcile(settings, recipients, clock, journal)
+        self.sweep = journal and RetryRun(settings, mailer, recipients, clock, journal)
+        self.reconcile = journal and SesEventHandler(settings, recipients, clock, journal)
 
     def scheduled(self) -> dict[str, Any]:
         """One minute's work, e.g. `{"swept": 2}`."""
@@ -72,7 +73,7 @@ class ContactApp:
 
     def told(self, detail: Mapping[str, Any]) -> dict[str, Any]:
         """One piece of SES's news, e.g. `{"event": "Delivery"}`."""
-        notice = read_notice(detail)
+        notice = read_ses_event(detail)
         if self.reconcile:
             self.reconcile.run(notice)
         known = {"reference": notice.reference} if notice.reference else {}
@@ -143,7 +144,7 @@ def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
         app = contact_app()
         responder = replace(responder, settings=app.settings)
         response = app.contact.answer(request, responder)
-        response = cross_origin.allowed(event, request, response, app.settings)
+        response = cors.allowed(event, request, response, app.settings)
     except Exception as fault:
         _log_failure(fault)
         response = responder.failed()

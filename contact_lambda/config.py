@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from contact_lambda import invisible, moments
-from contact_lambda.form import LANGUAGES
+from contact_lambda import invisible_characters
+from contact_lambda.http.form import LANGUAGES
+from contact_lambda.messages import local_time
 from contact_lambda.recipients import is_address
 
 _CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{1,64}")
@@ -75,7 +76,7 @@ def _is_switch(value: str) -> bool:
 
 
 def _is_time_zone(value: str) -> bool:
-    return moments.zone(value) is not None
+    return local_time.zone(value) is not None
 
 
 def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -135,7 +136,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
 
 def _pasted(value: str, rule: Rule) -> str:
     """A value without what nobody sees at its ends, or anywhere in an address."""
-    return (invisible.without(value) if rule is _ADDRESS else value).strip()
+    return (invisible_characters.without(value) if rule is _ADDRESS else value).strip()
 
 
 def origin_of(url: str) -> str:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from contact_lambda.form import Submission
+from contact_lambda.http.form import Submission
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import Protocol
 
-from contact_lambda.mail import Letter
-from contact_lambda.row import Listed, Row, Worklist
+from contact_lambda.delivery.record import Listed, Record, Worklist
+from contact_lambda.messages.email_message import Email
 
 
 class Outcome(Enum):
@@ -47,7 +47,7 @@ class Clock(Protocol):
 class Mailer(Protocol):
     """The mail service."""
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         """Hand the letter over ONCE and return the service's id; raises MailNotAccepted."""
         ...
 
@@ -63,15 +63,15 @@ class Recipients(Protocol):
 class Journal(Protocol):
     """The durable memory. Every method raises JournalFailed."""
 
-    def create(self, row: Row, now: int) -> Row | None:
+    def create(self, row: Record, now: int) -> Record | None:
         """Store a new row in one conditional write; returns the row that was there instead."""
         ...
 
-    def save(self, row: Row) -> bool:
+    def save(self, row: Record) -> bool:
         """Store `row` as its next version, unless it was changed or deleted since it was read."""
         ...
 
-    def read(self, key: str) -> Row | None:
+    def read(self, key: str) -> Record | None:
         """The row as it is now."""
         ...
 
@@ -91,10 +91,10 @@ class Journal(Protocol):
 class Archive(Journal, Protocol):
     """What only an operator does with the journal."""
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Record]:
         """Every row of a message."""
         ...
 
-    def delete(self, row: Row) -> bool:
+    def delete(self, row: Record) -> bool:
         """Forget a row, unless it was changed since it was read."""
         ...

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from contact_lambda import app, config, invisible
+from contact_lambda import app, config, invisible_characters
 from contact_lambda.admin.operator import Operator, Undone
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
@@ -34,7 +34,7 @@ def main(arguments: Sequence[str], say: Say | None = None, operator: Operator | 
 
 def _safely(say: Say) -> Say:
     """What visitors wrote must not steer the operator's terminal."""
-    return lambda line: say(invisible.shown(line))
+    return lambda line: say(invisible_characters.shown(line))
 
 
 def _print(line: str) -> None:

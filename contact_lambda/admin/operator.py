@@ -4,20 +4,21 @@ import json
 import secrets
 from dataclasses import dataclass
 
-from contact_lambda import mail, states
-from contact_lambda.changes import change
 from contact_lambda.config import Settings
+from contact_lambda.delivery import transitions
+from contact_lambda.delivery.optimistic_update import optimistic_update
+from contact_lambda.delivery.record import DIGEST, TEST, UNREADABLE, Record, State
+from contact_lambda.delivery.retry import RetryRun
 from contact_lambda.identity import reference_of
-from contact_lambda.invisible import like_spelling, same_spelling
-from contact_lambda.letters import submission_of
-from contact_lambda.mail import Letter
+from contact_lambda.invisible_characters import like_spelling, same_spelling
+from contact_lambda.messages import email_message
+from contact_lambda.messages.builder import submission_of
+from contact_lambda.messages.email_message import Email
+from contact_lambda.messages.texts import words_for
 from contact_lambda.ports import Archive, Clock, Mailer, Recipients
-from contact_lambda.row import DIGEST, TEST, UNREADABLE, Row, State
-from contact_lambda.sweep import Sweep
-from contact_lambda.wording import words_for
 
 _AROUND = frozenset('<>()[]\\,;:" \t')  # as in `Ann <ann@example.org>`: no address has them
-MOST_DIGESTS = 20  # runs of 250 messages each
+MAX_DIGEST_RUNS = 20  # runs of 250 messages each
 
 
 class Undone(Exception):
@@ -49,20 +50,20 @@ class Operator:
     ) -> None:
         self._settings, self._mailer, self._recipients = settings, mailer, recipients
         self._clock, self._journal = clock, journal
-        self._sweep = Sweep(settings, mailer, recipients, clock, journal)
+        self._sweep = RetryRun(settings, mailer, recipients, clock, journal)
 
-    def rows(self, *, everything: bool) -> list[Row]:
+    def rows(self, *, everything: bool) -> list[Record]:
         """Oldest first; without `everything` only those that are not known to be delivered."""
         rows = sorted(self._journal.rows(), key=lambda row: row.created)
         return [row for row in rows if everything or row.state is not State.DELIVERED]
 
-    def age(self, row: Row) -> str:
+    def age(self, row: Record) -> str:
         """`3 d`, `2 h` or `5 min`."""
         seconds = max(0, self._clock.now() - row.created)
-        for unit, length in (("d", states.DAY), ("h", states.HOUR)):
+        for unit, length in (("d", transitions.DAY), ("h", transitions.HOUR)):
             if seconds >= length:
                 return f"{seconds // length} {unit}"
-        return f"{seconds // states.MINUTE} min"
+        return f"{seconds // transitions.MINUTE} min"
 
     def shown(self, reference: str) -> list[str]:
         """One row in full, with the visitor's words: only for who asked for exactly this."""
@@ -88,7 +89,10 @@ class Operator:
         if not row.payload:
             raise Undone("its text is gone: it was delivered, or it expired")
         now = self._clock.now()
-        if change(self._journal, row, lambda each: states.released(each, now)) is None:
+        if (
+            optimistic_update(self._journal, row, lambda each: transitions.released(each, now))
+            is None
+        ):
             raise Undone("it was changed at the same moment")
         self._sweep.run()
         after = self._journal.read(row.key)
@@ -103,7 +107,7 @@ class Operator:
     def digest(self) -> int:
         """Tell of all held messages now rather than within the hour."""
         told = 0
-        for _ in range(MOST_DIGESTS):
+        for _ in range(MAX_DIGEST_RUNS):
             named = self._sweep.report()
             told += named
             if not named:
@@ -117,13 +121,13 @@ class Operator:
             raise Undone(f"there is no {role} recipient")
         reference = reference_of(secrets.token_hex(32))
         subject = f"Test of the website's contact form {reference}"
-        message = mail.envelope(self._settings, recipient, reference, subject)
+        message = email_message.envelope(self._settings, recipient, reference, subject)
         language, says = self._settings.language, words_for(self._settings.language).mail.test
         text = f"{self._settings.clinic_name}: {says}\n"
-        html = mail.page(language, subject, f"<p>{says}</p>")
-        raw = mail.written(message, text, html, reference)
+        html = email_message.page(language, subject, f"<p>{says}</p>")
+        raw = email_message.written(message, text, html, reference)
         tags = {"reference": reference, "kind": TEST}
-        return reference, self._mailer.send(Letter(recipient, raw, tags))
+        return reference, self._mailer.send(Email(recipient, raw, tags))
 
     def erase(self, address: str) -> Erased:
         """Forget every message that gave this address, then look again."""
@@ -141,16 +145,16 @@ class Operator:
             tuple(row.reference for row in after if _address_of(row) is None),
         )
 
-    def _delete(self, row: Row) -> bool:
+    def _delete(self, row: Record) -> bool:
         """Also when an attempt is changing the row at this moment."""
-        current: Row | None = row
+        current: Record | None = row
         for _ in range(5):
             if current is None or self._journal.delete(current):
                 return True
             current = self._journal.read(row.key)
         return False
 
-    def _find(self, reference: str) -> Row:
+    def _find(self, reference: str) -> Record:
         wanted = reference.strip().upper()
         rows = [row for row in self._journal.rows() if row.reference == wanted]
         if len(rows) != 1:
@@ -164,7 +168,7 @@ def _is_one_address(text: str) -> bool:
     return bool(local and domain) and "@" not in domain and not _AROUND & set(text)
 
 
-def _address_of(row: Row) -> str | None:
+def _address_of(row: Record) -> str | None:
     """Whose words the row still has: nobody's when it has none, None when it cannot be read."""
     if not row.payload or row.kind == DIGEST:
         return ""
@@ -174,13 +178,13 @@ def _address_of(row: Row) -> str | None:
         return None
 
 
-def _is_from(row: Row, address: str) -> bool:
+def _is_from(row: Record, address: str) -> bool:
     """Whether the row has what this address wrote, in whatever spelling."""
     found = _address_of(row)
     return bool(found) and same_spelling(str(found)) == same_spelling(address)
 
 
-def _is_like(row: Row, address: str) -> bool:
+def _is_like(row: Record, address: str) -> bool:
     """Whether it looks like this address without being a spelling of it."""
     found = _address_of(row)
     alike = bool(found) and like_spelling(str(found)) == like_spelling(address)

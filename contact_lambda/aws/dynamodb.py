@@ -8,10 +8,10 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
+from contact_lambda.aws.dynamodb_schema import INDEX
 from contact_lambda.aws.items import is_message, to_any_row, to_item, to_listed, to_row
+from contact_lambda.delivery.record import UNREADABLE, Listed, Record, Worklist
 from contact_lambda.ports import JournalFailed
-from contact_lambda.row import UNREADABLE, Listed, Row, Worklist
-from contact_lambda.table import INDEX
 
 _NEW = "attribute_not_exists(pk) OR (#until < :now AND (attribute_not_exists(#open) OR #open > :1))"
 IDLE_SECONDS = 20  # connections that slept longer are not trusted
@@ -54,7 +54,7 @@ class DynamoJournal:
         self._used = now
         return self._client
 
-    def create(self, row: Row, now: int) -> Row | None:
+    def create(self, row: Record, now: int) -> Record | None:
         """A key without the client's own word is free again after a day, unless it is unsent."""
         answer = self._ask(
             "put_item",
@@ -66,13 +66,13 @@ class DynamoJournal:
         )
         return to_row(answer["Item"]) if "Item" in answer else None
 
-    def save(self, row: Row) -> bool:
+    def save(self, row: Record) -> bool:
         """One conditional write; the stored version is one more than the row's."""
         item = to_item(row) | {"version": {"N": str(row.version + 1)}}
         answer = self._ask("put_item", Item=item, **_unchanged(row))
         return "refused" not in answer
 
-    def read(self, key: str) -> Row | None:
+    def read(self, key: str) -> Record | None:
         answer = self._ask("get_item", Key={"pk": {"S": key}}, ConsistentRead=True)
         return to_row(answer["Item"]) if "Item" in answer else None
 
@@ -111,7 +111,7 @@ class DynamoJournal:
         )
         return tuple(int(answer["Attributes"][counter]["N"]) for counter in counters)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Record]:
         more: dict[str, Any] = {}
         while True:
             answer = self._ask("scan", ConsistentRead=True, **more)
@@ -120,7 +120,7 @@ class DynamoJournal:
                 return
             more = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}
 
-    def delete(self, row: Row) -> bool:
+    def delete(self, row: Record) -> bool:
         """Nobody changes what cannot be read or has no version, so that goes as it is."""
         condition = _unchanged(row)
         condition["ConditionExpression"] = f"({_UNCHANGED}) OR attribute_not_exists(#version)"
@@ -147,7 +147,7 @@ class DynamoJournal:
         return dict(answer)
 
 
-def _unchanged(row: Row) -> dict[str, Any]:
+def _unchanged(row: Record) -> dict[str, Any]:
     return {
         "ConditionExpression": _UNCHANGED,
         "ExpressionAttributeNames": {"#version": "version", "#created": "created"},

@@ -4,8 +4,8 @@ import hashlib
 import re
 from typing import Any
 
+from contact_lambda.delivery.record import UNREADABLE, Listed, Record, State, Worklist
 from contact_lambda.identity import reference_of
-from contact_lambda.row import UNREADABLE, Listed, Row, State, Worklist
 
 Item = dict[str, dict[str, Any]]
 
@@ -16,7 +16,7 @@ _COUNTER = "rate#"  # how the key of a counter begins
 _SETS = ("flags", "heard")
 
 
-def to_item(row: Row) -> Item:
+def to_item(row: Record) -> Item:
     """`open` and `due` exist only while something is left to do: the index is sparse."""
     item: Item = {"pk": {"S": row.key}, "state": {"S": row.state.value}}
     for name in _TEXTS:
@@ -33,7 +33,7 @@ def to_item(row: Row) -> Item:
     return item
 
 
-def to_row(item: Item) -> Row:
+def to_row(item: Item) -> Record:
     """The row of an item; KeyError, TypeError or ValueError for what `to_item` did not make."""
     values: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
     values |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
@@ -42,7 +42,7 @@ def to_row(item: Item) -> Row:
     for name in _SETS:
         marks = item.get(name, {"S": ""})["S"]
         values[name] = frozenset(filter(None, marks.split(",")))
-    return Row(
+    return Record(
         key=item["pk"]["S"],
         state=State(item["state"]["S"]),
         worklist=Worklist(int(item.get("open", {"N": "0"})["N"])),
@@ -50,14 +50,14 @@ def to_row(item: Item) -> Row:
     )
 
 
-def to_any_row(item: Item) -> Row:
+def to_any_row(item: Item) -> Record:
     """For who looks at all rows: what cannot be read is a row of that kind, always with a text."""
     try:
         return to_row(item)
     except (AttributeError, KeyError, TypeError, ValueError):
         key = item["pk"]["S"]
         known = item.get("reference", {}).get("S", "")
-        return Row(
+        return Record(
             key=key,
             reference=known if _REFERENCE.fullmatch(known) else _stand_in(key),
             content="",

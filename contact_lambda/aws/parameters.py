@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from contact_lambda import invisible
+from contact_lambda import invisible_characters
 from contact_lambda.aws.client import client
 from contact_lambda.ports import Clock
 from contact_lambda.recipients import is_address
@@ -53,7 +53,7 @@ class SsmRecipients:
             return
         for parameter in answer.get("Parameters", ()):
             role = names[parameter["Name"]]
-            value = invisible.without(str(parameter["Value"])).strip()
+            value = invisible_characters.without(str(parameter["Value"])).strip()
             if is_address(value):
                 self._known[role] = value
             else:

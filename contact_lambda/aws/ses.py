@@ -6,7 +6,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
-from contact_lambda.mail import Letter
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import MailNotAccepted, Outcome
 
 SERVICE_CODES = frozenset(
@@ -47,7 +47,7 @@ class SesMailer:
     def _client(self) -> Any:
         return client("sesv2", **self._timeouts)
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         """Hand one letter to SES; raises MailNotAccepted with a code of a fixed list."""
         request: dict[str, Any] = {
             "Destination": {"ToAddresses": [letter.recipient]},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
-from contact_lambda.table import create_table
+from contact_lambda.aws.dynamodb_schema import create_table
 from infra.local.dynamodb import JOURNAL_MODES, LocalJournal
 from infra.local.environment import FALLBACK, RECIPIENT, SENDER, Services
 from infra.local.event_bus import MINUTE, RETRY_AFTER

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contact_lambda.mail import Letter
+from contact_lambda.delivery.record import Listed, Record, Worklist
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import JournalFailed, MailNotAccepted, Outcome
-from contact_lambda.row import Listed, Row, Worklist
 
 NOON = 1_772_625_600  # 4 March 2026, 12:00 UTC
 
@@ -14,9 +14,9 @@ class AcceptingMailer:
     """Says yes to every letter and keeps it."""
 
     def __init__(self) -> None:
-        self.letters: list[Letter] = []
+        self.letters: list[Email] = []
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         self.letters.append(letter)
         return f"message-{len(self.letters)}"
 
@@ -28,10 +28,10 @@ class RefusingMailer:
         self, code: str = "SendingPausedException", outcome: Outcome = Outcome.REFUSED
     ) -> None:
         self.code, self.outcome = code, outcome
-        self.letters: list[Letter] = []
+        self.letters: list[Email] = []
         self.asked = 0
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         self.asked += 1
         raise MailNotAccepted(self.code, self.outcome)
 
@@ -39,7 +39,7 @@ class RefusingMailer:
 class BrokenMailer:
     """Fails in a way nobody foresaw, with the whole mail in the exception's text."""
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         raise RuntimeError(letter.raw.decode())
 
 
@@ -60,25 +60,25 @@ class MemoryJournal:
     """The journal's rules in a dictionary, as DynamoDB keeps them."""
 
     def __init__(self) -> None:
-        self.stored: dict[str, Row] = {}
+        self.stored: dict[str, Record] = {}
         self.worklists: dict[Worklist, set[str]] = {each: set() for each in Worklist}
         self.counters: dict[tuple[str, str], int] = {}
 
-    def create(self, row: Row, now: int) -> Row | None:
+    def create(self, row: Record, now: int) -> Record | None:
         found = self.stored.get(row.key)
         if found and not (0 < found.until < now and found.worklist is not Worklist.TO_SEND):
             return found
         self._put(row)
         return None
 
-    def save(self, row: Row) -> bool:
+    def save(self, row: Record) -> bool:
         found = self.stored.get(row.key)
         if not found or (found.version, found.created) != (row.version, row.created):
             return False
         self._put(replace(row, version=row.version + 1))
         return True
 
-    def _put(self, row: Row) -> None:
+    def _put(self, row: Record) -> None:
         self.forget(row.key)
         self.stored[row.key] = row
         self.worklists[row.worklist].add(row.key)
@@ -87,7 +87,7 @@ class MemoryJournal:
         if old := self.stored.pop(key, None):
             self.worklists[old.worklist].remove(key)
 
-    def read(self, key: str) -> Row | None:
+    def read(self, key: str) -> Record | None:
         return self.stored.get(key)
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
@@ -110,10 +110,10 @@ class MemoryJournal:
             self.counters[name, each] = self.counters.get((name, each), 0) + 1
         return tuple(self.counters[name, each] for each in counters)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Record]:
         return iter(list(self.stored.values()))
 
-    def delete(self, row: Row) -> bool:
+    def delete(self, row: Record) -> bool:
         if self.stored.get(row.key) != row:
             return False
         self.forget(row.key)
@@ -131,15 +131,15 @@ class UnreachableJournal(MemoryJournal):
         code = "ReadTimeoutError" if self.maybe else "EndpointConnectionError"
         return JournalFailed(code, maybe=self.maybe)
 
-    def create(self, row: Row, now: int) -> Row | None:
+    def create(self, row: Record, now: int) -> Record | None:
         if self.applied:
             super().create(row, now)
         raise self._fail()
 
-    def save(self, row: Row) -> bool:
+    def save(self, row: Record) -> bool:
         raise self._fail()
 
-    def read(self, key: str) -> Row | None:
+    def read(self, key: str) -> Record | None:
         raise self._fail()
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:

@@ -16,12 +16,12 @@ from contact_lambda.admin import command_line
 from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
+from contact_lambda.aws.dynamodb_schema import create_table
+from contact_lambda.delivery.record import DIGEST, State, Worklist
+from contact_lambda.delivery.transitions import opened
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.ports import Outcome
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.row import DIGEST, State, Worklist
-from contact_lambda.states import opened
-from contact_lambda.table import create_table
 from tests.contact_lambda.fakes import (
     NOON,
     AcceptingMailer,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from contact_lambda import app
-from contact_lambda.form import Submission
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import (

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_lambda import form
-from contact_lambda.body import KNOWN_FIELDS, read_fields
-from contact_lambda.events import Request, RequestRefused, read_request
+from contact_lambda.http import form
+from contact_lambda.http.body import KNOWN_FIELDS, read_fields
+from contact_lambda.http.events import Request, RequestRefused, read_request
 from tests.contact_lambda.samples import URLENCODED, event_of
 
 

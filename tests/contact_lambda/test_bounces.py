@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import app, states
+from contact_lambda import app
 from contact_lambda.config import Settings
-from contact_lambda.mail import Letter
-from contact_lambda.notices import read_notice
+from contact_lambda.delivery import transitions
+from contact_lambda.delivery.record import Record, State, Worklist
+from contact_lambda.delivery.ses_events import read_ses_event
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import MailNotAccepted, Outcome
-from contact_lambda.row import Row, State, Worklist
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
 
@@ -43,12 +44,12 @@ class Clinic:
         self.mailer, self.journal, self.clock = AcceptingMailer(), MemoryJournal(), ManualClock()
         self.app = app.ContactApp(settings, self.mailer, self.journal, clock=self.clock)
 
-    def post(self) -> Letter:
+    def post(self) -> Email:
         request = app.events.read_request(json_event(GOOD))
         self.app.contact.answer(request, app.Responder(html=False, settings=JOURNALLED))
         return self.mailer.letters[-1]
 
-    def tell(self, news: str, letter: Letter, *bounced: str) -> None:
+    def tell(self, news: str, letter: Email, *bounced: str) -> None:
         self.app.told(event(news, letter, *bounced)["detail"])
 
     def wait(self, seconds: int) -> None:
@@ -58,7 +59,7 @@ class Clinic:
             self.app.scheduled()
 
     @property
-    def row(self) -> Row:
+    def row(self) -> Record:
         (row,) = self.journal.stored.values()
         return row
 
@@ -67,7 +68,7 @@ class Clinic:
         return [each.recipient for each in self.mailer.letters]
 
 
-def event(news: str, letter: Letter, *bounced: str) -> dict[str, Any]:
+def event(news: str, letter: Email, *bounced: str) -> dict[str, Any]:
     """SES's news about a letter: `Delivery`, or a bounce such as `Transient/MailboxFull`."""
     made = copy.deepcopy(stored_event(NAMES.get(news, "ses_bounce")))
     mail = made["detail"]["mail"]
@@ -208,7 +209,7 @@ def unanswered() -> Clinic:
     clinic = Clinic()
     take = clinic.mailer.send
 
-    def send(letter: Letter) -> str:
+    def send(letter: Email) -> str:
         take(letter)
         raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
 
@@ -414,7 +415,7 @@ def test_a_bounce_of_a_mail_without_a_recipient_is_a_bounce(destination: Any) ->
     detail = stored_event("ses_bounce")["detail"]
     detail["mail"]["destination"] = destination
 
-    notice = read_notice(detail)
+    notice = read_ses_event(detail)
 
     assert (notice.mark, notice.of_another) == ("b", False)
 
@@ -434,7 +435,7 @@ def test_a_reason_is_a_word_of_ses_or_unknown(
     detail = stored_event("ses_bounce")["detail"]
     detail["bounce"] |= changes
 
-    notice = read_notice(detail)
+    notice = read_ses_event(detail)
 
     assert (notice.reason, notice.mark) == (reason, mark)
 
@@ -473,7 +474,7 @@ def test_a_row_from_before_news_was_collected_bounces_and_is_delivered_as_well(
 
 def test_what_a_person_sends_again_is_not_called_off_by_old_news(clinic: Clinic) -> None:
     letter = clinic.post()
-    row = states.released(clinic.row, clinic.clock.time)
+    row = transitions.released(clinic.row, clinic.clock.time)
     assert row
     clinic.journal.save(row)
     clinic.tell("Send", letter)

@@ -12,16 +12,16 @@ from contact_lambda import app
 from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
+from contact_lambda.aws.dynamodb_schema import create_table
 from contact_lambda.aws.items import to_item
-from contact_lambda.circumstances import Circumstances
-from contact_lambda.form import Submission
+from contact_lambda.delivery.policy import DeliveryPolicy
+from contact_lambda.delivery.record import DIGEST, Record, State, Worklist
+from contact_lambda.delivery.transitions import opened, quarantined, sent, tells
+from contact_lambda.delivery.worklists import PUT_OFF
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify, identity_of_digest
-from contact_lambda.letters import payload_of
+from contact_lambda.messages.builder import payload_of
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.row import DIGEST, Row, State, Worklist
-from contact_lambda.states import opened, quarantined, sent, tells
-from contact_lambda.table import create_table
-from contact_lambda.worklists import PUT_OFF
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock
 from tests.contact_lambda.samples import GOOD, JOURNALLED
 
@@ -71,28 +71,28 @@ def table() -> Iterator[Table]:
         yield Table()
 
 
-def message(number: int, due: int = NOON) -> Row:
+def message(number: int, due: int = NOON) -> Record:
     """A row that is due to be sent."""
     submission = Submission(**GOOD, submission_id=f"key-{number}")
     row = opened(identify(submission), payload_of(submission), NOON - 600, check=False)
-    return Row(**{**vars_of(row), "state": State.READY, "due": due})
+    return Record(**{**vars_of(row), "state": State.READY, "due": due})
 
 
-def vars_of(row: Row) -> dict[str, Any]:
+def vars_of(row: Record) -> dict[str, Any]:
     return {name: getattr(row, name) for name in row.__slots__}
 
 
-def held(number: int) -> Row:
+def held(number: int) -> Record:
     return quarantined(message(number), NOON - 3_600, "trap")
 
 
-def watched(number: int) -> Row:
-    row = sent(message(number), 1, NOON - 3_600, circumstances=Circumstances())
+def watched(number: int) -> Record:
+    row = sent(message(number), 1, NOON - 3_600, circumstances=DeliveryPolicy())
     assert row
     return row
 
 
-def broken(row: Row) -> Iterator[dict[str, Any]]:
+def broken(row: Record) -> Iterator[dict[str, Any]]:
     """The row with each attribute gone, of another type, or from a later version."""
     whole = to_item(row)
     for name in whole:
@@ -173,7 +173,7 @@ def test_a_held_message_that_cannot_be_read_is_named_beside_the_others(table: Ta
         kind=DIGEST,
     )
     table.put({**to_item(bad), "payload": {"S": "{"}})
-    table.put(to_item(Row(**{**vars_of(digest), "state": State.READY, "due": NOON})))
+    table.put(to_item(Record(**{**vars_of(digest), "state": State.READY, "due": NOON})))
 
     table.minutes(1)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import body, events, form
-from contact_lambda.form import InvalidSubmission
+from contact_lambda.http import body, events, form
+from contact_lambda.http.form import InvalidSubmission
 from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, RefusingMailer
 from tests.contact_lambda.samples import BROWSER, SCRIPT, SETTINGS, form_event, json_event
 

@@ -11,7 +11,7 @@ import pytest
 from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.app import WorkFailed
-from contact_lambda.mail import Letter
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
 from tests.contact_lambda.fakes import (
@@ -48,7 +48,7 @@ def index_of(journal: MemoryJournal) -> str:
     )
 
 
-def own_headers(letter: Letter) -> str:
+def own_headers(letter: Email) -> str:
     message = email.message_from_bytes(letter.raw, policy=default)
     return str({name: value for name, value in message.items() if name != "Reply-To"})
 
@@ -77,7 +77,7 @@ def test_no_word_of_the_visitor_is_found_outside_payload_and_mail(
     for _ in range(25):
         clock.pass_(3_600)
         handle(SCHEDULE)
-    letters: list[Letter] = list(getattr(mailer, "letters", []))
+    letters: list[Email] = list(getattr(mailer, "letters", []))
     for name in ("ses_send", "ses_bounce", "ses_delivery", "ses_complaint", "ses_reject"):
         for letter in letters:
             news = stored_event(name)

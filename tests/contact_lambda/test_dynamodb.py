@@ -11,15 +11,15 @@ from botocore.client import BaseClient
 from moto import mock_aws
 
 from contact_lambda.aws.dynamodb import CODES, DynamoJournal
+from contact_lambda.aws.dynamodb_schema import create_table
 from contact_lambda.aws.items import to_item, to_row
-from contact_lambda.flow import Flow, Status
-from contact_lambda.form import Submission
+from contact_lambda.delivery.record import Record, State, Worklist
+from contact_lambda.delivery.transitions import opened, stripped
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
+from contact_lambda.intake import Intake, Status
 from contact_lambda.ports import JournalFailed
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.row import Row, State, Worklist
-from contact_lambda.states import opened, stripped
-from contact_lambda.table import create_table
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED
 from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
@@ -182,7 +182,7 @@ def test_a_race_of_two_real_clients_with_one_key_asks_ses_once(
 
     def press() -> None:
         people = FixedRecipients({"lead": "lead@clinic.example"})
-        flow = Flow(JOURNALLED, mailer, people, ManualClock(), journal)
+        flow = Intake(JOURNALLED, mailer, people, ManualClock(), journal)
         start.wait(5)
         seen.append(flow.accept(MESSAGE, identify(MESSAGE, "k")).status)
 
@@ -273,4 +273,4 @@ def test_the_time_outs_are_one_and_two_seconds_and_the_attempts_one() -> None:
 
 def test_the_text_of_a_message_is_not_in_the_repr_of_its_row() -> None:
     assert "canary" not in repr(ROW)
-    assert isinstance(ROW, Row)
+    assert isinstance(ROW, Record)

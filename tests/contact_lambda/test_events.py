@@ -2,8 +2,8 @@ import base64
 
 import pytest
 
-from contact_lambda import events
-from contact_lambda.events import Request, RequestRefused, Response, UnknownEvent
+from contact_lambda.http import events
+from contact_lambda.http.events import Request, RequestRefused, Response, UnknownEvent
 from tests.contact_lambda.samples import BROWSER, SHAPES, event_of, stored_event
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import seal
-from contact_lambda.rates import ALL_IN_HOUR
-from contact_lambda.row import State
+from contact_lambda import signing
+from contact_lambda.delivery.record import State
+from contact_lambda.spam.rate_limit import ALL_IN_HOUR
 from tests.contact_lambda.fakes import (
     NOON,
     AcceptingMailer,
@@ -18,7 +18,7 @@ from tests.contact_lambda.fakes import (
 )
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
 
-TOKEN = seal.time_token(JOURNALLED.secret, NOON - 60)
+TOKEN = signing.time_token(JOURNALLED.secret, NOON - 60)
 SCHEDULE = stored_event("schedule")
 FLOOD = "203.0.113.7"
 

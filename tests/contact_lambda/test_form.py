@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_lambda import form
-from contact_lambda.form import InvalidSubmission, Submission
+from contact_lambda.http import form
+from contact_lambda.http.form import InvalidSubmission, Submission
 from tests.contact_lambda.samples import GOOD
 
 

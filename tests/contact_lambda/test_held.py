@@ -10,10 +10,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from contact_lambda.mail import Letter
+from contact_lambda.delivery.record import DIGEST, Record, State, Worklist
+from contact_lambda.delivery.release_links import read_token, token_of
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import MailNotAccepted, Outcome
-from contact_lambda.release import read_token, token_of
-from contact_lambda.row import DIGEST, Row, State, Worklist
 from tests.contact_lambda.answers import page
 from tests.contact_lambda.fakes import (
     NOON,
@@ -51,16 +51,16 @@ def held(handle, number: int, **fields: str) -> str:
     return str(json.loads(answer["body"])["reference"])
 
 
-def text_of(letter: Letter, kind: str = "plain") -> str:
+def text_of(letter: Email, kind: str = "plain") -> str:
     message = email.message_from_bytes(letter.raw, policy=default)
     return str(message.get_body((kind,)).get_content())  # type: ignore[union-attr]
 
 
-def links_of(letter: Letter) -> list[str]:
+def links_of(letter: Email) -> list[str]:
     return re.findall(r"https://\S+", text_of(letter).replace(SPAM, ""))
 
 
-def digests(mailer: AcceptingMailer) -> list[Letter]:
+def digests(mailer: AcceptingMailer) -> list[Email]:
     return [each for each in mailer.letters if each.tags["kind"] == DIGEST]
 
 
@@ -160,7 +160,7 @@ def test_nothing_counts_as_told_before_ses_took_a_mail_that_names_it(
     class Moody(AcceptingMailer):
         open = False
 
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             if not self.open:
                 raise MailNotAccepted("SomeCode", outcome)
             return super().send(letter)
@@ -190,7 +190,7 @@ def test_a_digest_that_is_gone_before_it_was_sent_is_written_again(
     handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Closed(AcceptingMailer):
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             raise MailNotAccepted("SomeCode", Outcome.REFUSED)
 
     closed = handle_with(Closed(), CLINIC, journal, clock)
@@ -251,7 +251,7 @@ def told(clinic, mailer: AcceptingMailer, clock: ManualClock) -> tuple[str, str]
     return reference, token_in(link)
 
 
-def row_of(journal: MemoryJournal, reference: str) -> Row:
+def row_of(journal: MemoryJournal, reference: str) -> Record:
     return next(row for row in journal.stored.values() if row.reference == reference)
 
 
@@ -355,14 +355,14 @@ def test_two_presses_at_the_same_moment_let_it_out_once(
 
         entered = False
 
-        def read(self, key: str) -> Row | None:
+        def read(self, key: str) -> Record | None:
             seen = journal.read(key)
             if not Twice.entered:
                 Twice.entered = True
                 press(handle_with(mailer, CLINIC, journal, clock), told[1])
             return seen
 
-        def save(self, row: Row) -> bool:
+        def save(self, row: Record) -> bool:
             return journal.save(row)
 
     answer = press(handle_with(mailer, CLINIC, Twice(), clock), told[1])
@@ -449,7 +449,7 @@ def test_a_digest_that_comes_too_late_says_that_nothing_is_held_any_more(
     handle_with, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Throttled(AcceptingMailer):
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             if clock.time < NOON + HOUR:
                 raise MailNotAccepted("ThrottlingException", Outcome.NOT_ACCEPTED)
             return super().send(letter)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_lambda.form import Submission
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify, identity_of_digest
 from tests.contact_lambda.samples import GOOD
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import mail
-from contact_lambda.form import InvalidSubmission, Submission, accept, normalise
-from contact_lambda.mail import Marks
-from contact_lambda.wording import LANGUAGES, words_for
+from contact_lambda.http.form import InvalidSubmission, Submission, accept, normalise
+from contact_lambda.messages import email_message
+from contact_lambda.messages.email_message import Marks
+from contact_lambda.messages.texts import LANGUAGES, words_for
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, RefusingMailer
 from tests.contact_lambda.samples import BROWSER, GOOD, SETTINGS, form_event, json_event
@@ -81,7 +81,7 @@ def test_the_mail_is_in_the_language_of_the_clinic_under_the_same_subject(
     language: str, heading: str, label: str, repeat: str
 ) -> None:
     submission = Submission(**GOOD, language=language)
-    letter = mail.build(
+    letter = email_message.build(
         submission, "K7QX2M4A", replace(SETTINGS, language=language), received=NOON, marks=MARKED
     )
 
@@ -110,7 +110,7 @@ def test_the_visitors_language_is_a_fact_where_it_is_another_one(
     submission = Submission(**GOOD, language=visitor)
     settings = replace(SETTINGS, language=clinic)
     message = email.message_from_bytes(
-        mail.build(submission, "K7QX2M4A", settings, received=NOON).raw, policy=default
+        email_message.build(submission, "K7QX2M4A", settings, received=NOON).raw, policy=default
     )
 
     text = message.get_body(("plain",)).get_content()
@@ -126,7 +126,7 @@ def test_marks_leave_the_thread_and_every_other_header_as_they_are() -> None:
     submission = Submission(**GOOD)
     plain, marked = (
         email.message_from_bytes(
-            mail.build(submission, "K7QX2M4A", SETTINGS, received=NOON, marks=marks).raw,
+            email_message.build(submission, "K7QX2M4A", SETTINGS, received=NOON, marks=marks).raw,
             policy=default,
         )
         for marks in (Marks(), MARKED)
@@ -139,7 +139,7 @@ def test_marks_leave_the_thread_and_every_other_header_as_they_are() -> None:
 
 def test_a_notice_has_how_to_answer_and_not_the_message() -> None:
     settings = replace(SETTINGS, notice_only=True)
-    letter = mail.build(Submission(**GOOD), "K7QX2M4A", settings, received=NOON)
+    letter = email_message.build(Submission(**GOOD), "K7QX2M4A", settings, received=NOON)
 
     message = email.message_from_bytes(letter.raw, policy=default)
     assert message["Reply-To"] == GOOD["email"]

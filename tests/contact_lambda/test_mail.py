@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from contact_lambda import form, links, mail, moments
-from contact_lambda.form import InvalidSubmission, Submission
-from contact_lambda.wording import words_for
+from contact_lambda.http import form
+from contact_lambda.http.form import InvalidSubmission, Submission
+from contact_lambda.messages import email_message, links, local_time
+from contact_lambda.messages.texts import words_for
 from tests.contact_lambda.fakes import NOON
 from tests.contact_lambda.page_reader import MessageLines
 from tests.contact_lambda.samples import GOOD, SETTINGS
@@ -50,7 +51,9 @@ def submission_of(**changes: str) -> Submission:
 
 
 def parsed(submission: Submission, **settings: object) -> EmailMessage:
-    letter = mail.build(submission, REFERENCE, replace(SETTINGS, **settings), received=NOON)
+    letter = email_message.build(
+        submission, REFERENCE, replace(SETTINGS, **settings), received=NOON
+    )
     message = email.message_from_bytes(letter.raw, policy=default)
     assert isinstance(message, EmailMessage)
     return message
@@ -116,7 +119,7 @@ def test_the_message_comes_back_verbatim_from_both_parts(said: str) -> None:
 
 def test_the_mail_is_seven_bit_with_short_lines_that_end_in_crlf() -> None:
     submission = submission_of(message="é" * 5_000, full_name="é" * 100)
-    raw = mail.build(submission, REFERENCE, SETTINGS, received=NOON).raw
+    raw = email_message.build(submission, REFERENCE, SETTINGS, received=NOON).raw
 
     assert raw.isascii()
     assert b"\n" not in raw.replace(b"\r\n", b"")
@@ -125,7 +128,8 @@ def test_the_mail_is_seven_bit_with_short_lines_that_end_in_crlf() -> None:
 
 def test_the_same_message_gives_the_same_bytes() -> None:
     first, again = (
-        mail.build(submission_of(), REFERENCE, SETTINGS, received=NOON).raw for _ in range(2)
+        email_message.build(submission_of(), REFERENCE, SETTINGS, received=NOON).raw
+        for _ in range(2)
     )
 
     assert first == again
@@ -283,7 +287,7 @@ def test_summer_time_is_the_clinics() -> None:
     july = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())
     said = words_for("en").mail
 
-    assert moments.shown(july, "Europe/London", said) == (
+    assert local_time.shown(july, "Europe/London", said) == (
         "1 July 2026, 13:00 (Europe/London, UTC+01:00)"
     )
 
@@ -291,10 +295,10 @@ def test_summer_time_is_the_clinics() -> None:
 def test_where_the_system_has_no_time_zones_those_of_boto3_are_read() -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(zoneinfo, "ZoneInfo", Mock(side_effect=zoneinfo.ZoneInfoNotFoundError))
-        moments.zone.cache_clear()
-        shown = moments.shown(NOON, "Europe/Zurich", words_for("en").mail)
-        unknown = moments.zone("Europe/Nowhere")
-    moments.zone.cache_clear()
+        local_time.zone.cache_clear()
+        shown = local_time.shown(NOON, "Europe/Zurich", words_for("en").mail)
+        unknown = local_time.zone("Europe/Nowhere")
+    local_time.zone.cache_clear()
 
     assert shown == "4 March 2026, 13:00 (Europe/Zurich, UTC+01:00)"
     assert unknown is None
@@ -308,7 +312,7 @@ def test_a_clinic_name_with_accents_commas_and_quotes_is_shown_as_it_is() -> Non
 
 
 def test_the_repr_of_a_letter_shows_nothing_of_the_visitor() -> None:
-    assert repr(mail.build(submission_of(), REFERENCE, SETTINGS, received=NOON)) == (
+    assert repr(email_message.build(submission_of(), REFERENCE, SETTINGS, received=NOON)) == (
         "Letter(recipient='lead@clinic.example')"
     )
 
@@ -389,7 +393,7 @@ def test_no_visitor_can_add_or_change_a_header_or_a_link(
         assert re.fullmatch(r"tel:\+?[0-9]{5,15}|mailto:[\w.~%-]+@[A-Za-z0-9.-]+", link, re.ASCII)
     assert not {"img", "script", "link", "style", "iframe", "form", "base"} & set(found.tags)
     assert set(found.attributes) <= {"style", "dir", "lang", "href", "charset", "name", "content"}
-    reply_to = mail.reply_address(submission.email)
+    reply_to = email_message.reply_address(submission.email)
     assert read.get_all("Reply-To", []) == ([reply_to] if reply_to else [])
     assert read.keys() == [each for each in HEADERS if each != "Reply-To" or reply_to]
     assert read["To"] == "lead@clinic.example"

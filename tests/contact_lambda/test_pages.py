@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from contact_lambda import form, pages
-from contact_lambda.form import FieldError, InvalidSubmission, Submission
-from contact_lambda.layout import content_security_policy
-from contact_lambda.wording import words_for
-from contact_lambda.wording.refusals import REFUSALS
+from contact_lambda.http import form, pages
+from contact_lambda.http.form import FieldError, InvalidSubmission, Submission
+from contact_lambda.http.layout import content_security_policy
+from contact_lambda.messages.texts import words_for
+from contact_lambda.messages.texts.refusals import REFUSALS
 from tests.contact_lambda.page_reader import Page
 from tests.contact_lambda.samples import SETTINGS
 

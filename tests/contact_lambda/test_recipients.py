@@ -9,9 +9,9 @@ from moto import mock_aws
 
 from contact_lambda import app
 from contact_lambda.aws.parameters import SsmRecipients
-from contact_lambda.flow import Flow, Status
-from contact_lambda.form import Submission
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
+from contact_lambda.intake import Intake, Status
 from contact_lambda.recipients import FixedRecipients
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event
@@ -35,7 +35,7 @@ def put(role: str, value: str) -> None:
 @mock_aws
 def test_a_recipient_changes_within_a_minute_and_without_a_restart() -> None:
     clock, mailer = ManualClock(), AcceptingMailer()
-    flow = Flow(JOURNALLED, mailer, ssm_recipients(clock), clock, MemoryJournal())
+    flow = Intake(JOURNALLED, mailer, ssm_recipients(clock), clock, MemoryJournal())
     put("lead", "new@clinic.example")
 
     def post(key: str) -> None:

@@ -8,15 +8,16 @@ from typing import Any
 
 import pytest
 
-from contact_lambda import app, states
+from contact_lambda import app
 from contact_lambda.app import WorkFailed
-from contact_lambda.form import Submission
+from contact_lambda.delivery import transitions
+from contact_lambda.delivery.record import Record, State, Worklist
+from contact_lambda.delivery.ses_events import read_ses_event
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
-from contact_lambda.letters import payload_of
-from contact_lambda.mail import Letter
-from contact_lambda.notices import read_notice
+from contact_lambda.messages.builder import payload_of
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import MailNotAccepted, Outcome
-from contact_lambda.row import Row, State, Worklist
 from tests.contact_lambda.fakes import (
     AcceptingMailer,
     ManualClock,
@@ -30,7 +31,7 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SCHEDULE = stored_event("schedule")
 
 
-def told(name: str, letter: Letter) -> dict[str, Any]:
+def told(name: str, letter: Email) -> dict[str, Any]:
     """A stored event of SES about this letter."""
     event = stored_event(name)
     tags = {key: [value] for key, value in letter.tags.items()}
@@ -38,12 +39,12 @@ def told(name: str, letter: Letter) -> dict[str, Any]:
     return event
 
 
-def row_of(journal: MemoryJournal) -> Row:
+def row_of(journal: MemoryJournal) -> Record:
     (row,) = journal.stored.values()
     return row
 
 
-def subject(letter: Letter) -> str:
+def subject(letter: Email) -> str:
     return str(email.message_from_bytes(letter.raw, policy=default)["Subject"])
 
 
@@ -61,7 +62,7 @@ def moody(*moods: Outcome | None) -> AcceptingMailer:
             super().__init__()
             self.moods = list(moods)
 
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             mood = self.moods.pop(0) if self.moods else None
             if mood:
                 raise MailNotAccepted("SomeCode", mood)
@@ -140,7 +141,7 @@ def test_two_sweeps_at_once_send_a_row_once(
             super().__init__()
             self.entered = False
 
-        def read(self, key: str) -> Row | None:
+        def read(self, key: str) -> Record | None:
             seen = journal.read(key)
             if not self.entered:
                 self.entered = True
@@ -194,7 +195,7 @@ def test_a_long_sweep_begins_nothing_that_it_could_not_finish(
     handle_with, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Slow(AcceptingMailer):
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             clock.pass_(4)
             return super().send(letter)
 
@@ -236,7 +237,7 @@ def test_news_of_sending_settles_what_was_unknown(
     handle_with, journal: MemoryJournal, clock: ManualClock, name: str
 ) -> None:
     class Silent(AcceptingMailer):
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             super().send(letter)
             raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
 
@@ -427,7 +428,7 @@ def test_news_that_is_not_about_our_mail_is_ignored(
 
 
 def test_news_is_read_without_looking_at_addresses() -> None:
-    notice = read_notice(stored_event("ses_bounce")["detail"])
+    notice = read_ses_event(stored_event("ses_bounce")["detail"])
 
     assert (notice.event, notice.mark, notice.reference) == ("Bounce", "b", "K7QX2M4A")
     assert notice.reason == "Permanent/General"
@@ -513,7 +514,7 @@ def test_a_slow_mail_service_keeps_no_kind_of_work_from_its_turn(
     handle_with, journal: MemoryJournal, clock: ManualClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Slow(AcceptingMailer):
-        def send(self, letter: Letter) -> str:
+        def send(self, letter: Email) -> str:
             clock.pass_(3)
             return super().send(letter)
 
@@ -521,10 +522,10 @@ def test_a_slow_mail_service_keeps_no_kind_of_work_from_its_turn(
     handle = handle_with(mailer, JOURNALLED, journal, clock)
     for number in range(130):
         said = Submission(**GOOD, submission_id=f"k{number}")
-        row = states.opened(identify(said), payload_of(said), started - 3_600, check=False)
+        row = transitions.opened(identify(said), payload_of(said), started - 3_600, check=False)
         row = replace(row, state=State.READY, due=started)
         if number == 128:
-            row = replace(states.quarantined(row, started, "trap"), due=started)
+            row = replace(transitions.quarantined(row, started, "trap"), due=started)
         elif number == 129:
             row = replace(row, state=State.SENT, worklist=Worklist.TO_WATCH)
         journal.create(row, started)

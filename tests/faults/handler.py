@@ -9,9 +9,11 @@ import time
 from functools import wraps
 from pathlib import Path
 
-from contact_lambda import app, rates, worklists
+from contact_lambda import app
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
+from contact_lambda.delivery import worklists
+from contact_lambda.spam import rate_limit
 
 FOLDER = Path(os.environ["FAULTS_FOLDER"])  # one byte in a file for each passage of a point
 JUMP = FOLDER / "jump"  # simulated seconds that a test has skipped
@@ -62,7 +64,7 @@ def short_timeouts(initialise, **timeouts):
 
 app.SystemClock.now = fast_now
 worklists.LAST_START *= SPEED  # it means real seconds of work
-rates.ALL_IN_HOUR = 1_000_000  # hundreds of messages in a fast hour are no attack here
+rate_limit.ALL_IN_HOUR = 1_000_000  # hundreds of messages in a fast hour are no attack here
 DynamoJournal.create = deadly("create", DynamoJournal.create)
 DynamoJournal.save = deadly("save", DynamoJournal.save)
 SesMailer.send = deadly("send", SesMailer.send)

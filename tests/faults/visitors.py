@@ -8,7 +8,7 @@ from email.message import Message
 from ipaddress import IPv4Address
 from urllib.parse import urlencode
 
-from contact_lambda.form import Submission
+from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
 from infra.local.loopback import Request
 

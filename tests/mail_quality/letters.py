@@ -4,10 +4,11 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
-from contact_lambda import digest, form, mail
-from contact_lambda.digest import Held
-from contact_lambda.mail import Marks
-from contact_lambda.row import Row, State
+from contact_lambda.delivery.record import Record, State
+from contact_lambda.http import form
+from contact_lambda.messages import digest_email, email_message
+from contact_lambda.messages.digest_email import Held
+from contact_lambda.messages.email_message import Marks
 from tests.contact_lambda.samples import SETTINGS
 
 REFERENCE = "K7QX2M4A"
@@ -50,7 +51,7 @@ PLAIN = Marks()
 def letter(*, marks=PLAIN, settings=None, **answers):
     """A mail about what this visitor wrote, after the form took it."""
     submission = form.accept(VISITOR | answers, consent_required=False)
-    return mail.build(
+    return email_message.build(
         submission, REFERENCE, settings or SETTINGS, received=1_790_000_000, marks=marks
     )
 
@@ -58,9 +59,9 @@ def letter(*, marks=PLAIN, settings=None, **answers):
 def daily_digest(number, *, settings=None, **answers):
     """The mail of the day about this many messages that were held back."""
     submission = form.accept(VISITOR | answers, consent_required=False)
-    held = Row("0" * 64, REFERENCE, "0" * 64, 1_790_000_000, State.QUARANTINED, 1_800_000_000)
+    held = Record("0" * 64, REFERENCE, "0" * 64, 1_790_000_000, State.QUARANTINED, 1_800_000_000)
     to = SETTINGS.recipient_lead
-    return digest.build(
+    return digest_email.build(
         [Held(REFERENCE, held, submission)] * number, REFERENCE, settings or SETTINGS, to, PLAIN
     )
 

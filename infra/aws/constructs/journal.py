@@ -1,4 +1,4 @@
-"""The journal: the DynamoDB table that `contact_lambda.table` describes."""
+"""The journal: the DynamoDB table that `contact_lambda.aws.dynamodb_schema` describes."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_dynamodb as dynamodb

@@ -8,7 +8,7 @@ from django.urls import reverse
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import Location, Practitioner, SafetyNotice
 from cms.pages import serializers
-from contact_lambda import form as handler_form
+from contact_lambda.http import form as handler_form
 
 
 def test_a_location_stores_three_words_and_shows_them_with_slashes_and_a_link():

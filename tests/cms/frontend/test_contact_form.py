@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from cms.frontend.form_messages import LANGUAGES
-from contact_lambda import wording
+from contact_lambda.messages import texts
 
 from .fake_api import TOPIC_PATH, demo_block, page_of
 from .site import REPOSITORY, text_of
@@ -136,7 +136,7 @@ def test_the_form_speaks_the_language_of_its_json(shown, language, not_sent, lim
 
 
 def test_the_form_speaks_the_languages_of_the_handler():
-    assert LANGUAGES.keys() == wording.LANGUAGES.keys()
+    assert LANGUAGES.keys() == texts.LANGUAGES.keys()
 
 
 def test_every_language_says_everything():

@@ -9,7 +9,7 @@ from wagtail.models import Locale
 from cms.images.renditions import generate_renditions
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.models import TopicPage
-from contact_lambda import body as handler_body
+from contact_lambda.http import body as handler_body
 
 BODY = PageBodyBlock()
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,9 @@
 import pytest
 
-from contact_lambda import log, mail
-from contact_lambda.mail import Letter, Marks
-from contact_lambda.wording import words_for
+from contact_lambda import log
+from contact_lambda.messages import email_message
+from contact_lambda.messages.email_message import Email, Marks
+from contact_lambda.messages.texts import words_for
 
 NONE = Marks()
 
@@ -13,9 +14,9 @@ def bare_world(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def build(submission, reference, settings, *, received=0, recipient="", marks=NONE):
         assert words_for(submission.language)
-        return Letter(recipient, b"(possible repeat)" if marks.repeat else b"")
+        return Email(recipient, b"(possible repeat)" if marks.repeat else b"")
 
-    monkeypatch.setattr(mail, "build", build)
-    monkeypatch.setattr(mail, "written", lambda mail, *_: str(mail["Subject"]).encode())
+    monkeypatch.setattr(email_message, "build", build)
+    monkeypatch.setattr(email_message, "written", lambda mail, *_: str(mail["Subject"]).encode())
     monkeypatch.setattr(log, "write", lambda *_, **__: None)
     monkeypatch.setattr(log, "alarm", lambda *_, **__: None)  # a world listens by itself

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contact_lambda.row import State
+from contact_lambda.delivery.record import State
 from tests.contact_lambda.faults.world import FAILED, KILL_AFTER, NOT_APPLIED, OK, Chances, World
 
 OUTAGE, MESSAGES = 600, 200

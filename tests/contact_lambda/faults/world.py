@@ -14,22 +14,22 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from contact_lambda import log
-from contact_lambda.changes import Contended
 from contact_lambda.config import Settings
-from contact_lambda.events import Request
-from contact_lambda.flow import Flow, Status
-from contact_lambda.form import Submission
+from contact_lambda.delivery.apply_ses_events import SesEventHandler
+from contact_lambda.delivery.optimistic_update import Contended
+from contact_lambda.delivery.record import DIGEST, Listed, Record, Worklist
+from contact_lambda.delivery.release_links import token_of
+from contact_lambda.delivery.retry import RetryRun
+from contact_lambda.delivery.ses_events import read_ses_event
+from contact_lambda.http.events import Request
+from contact_lambda.http.form import Submission
+from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.identity import identify
-from contact_lambda.mail import Letter
-from contact_lambda.notices import read_notice
+from contact_lambda.intake import Intake, Status
+from contact_lambda.messages.email_message import Email
 from contact_lambda.ports import JournalFailed, MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.reconcile import Reconcile
-from contact_lambda.release import token_of
-from contact_lambda.releasing import Releasing
-from contact_lambda.row import DIGEST, Listed, Row, Worklist
-from contact_lambda.spam import Verdict
-from contact_lambda.sweep import Sweep
+from contact_lambda.spam.score import Verdict
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, SETTINGS
 
@@ -99,15 +99,15 @@ class FaultyJournal(MemoryJournal):
             raise Killed
         return result
 
-    def create(self, row: Row, now: int) -> Row | None:
+    def create(self, row: Record, now: int) -> Record | None:
         create = super().create
         return self._fault("create", lambda: create(row, now))  # type: ignore[return-value]
 
-    def save(self, row: Row) -> bool:
+    def save(self, row: Record) -> bool:
         save = super().save
         return bool(self._fault("save", lambda: save(row)))
 
-    def read(self, key: str) -> Row | None:
+    def read(self, key: str) -> Record | None:
         read = super().read
         return self._fault("read", lambda: read(key))  # type: ignore[return-value]
 
@@ -127,11 +127,11 @@ class FaultyJournal(MemoryJournal):
 class FaultyMailer:
     """What it takes is a mail, and an event of it; what it answers is another matter."""
 
-    def __init__(self, choose: Choose, taken: Callable[[Letter], None]) -> None:
+    def __init__(self, choose: Choose, taken: Callable[[Email], None]) -> None:
         self._choose, self._taken = choose, taken
         self.down_until, self.clock = 0, ManualClock()
 
-    def send(self, letter: Letter) -> str:
+    def send(self, letter: Email) -> str:
         kind = self._choose("send")
         if kind == KILL_BEFORE:
             raise Killed
@@ -195,9 +195,9 @@ class World:
             {"lead": settings.recipient_lead, "fallback": settings.recipient_fallback}
         )
         self._parts = (settings, self.mailer, people, self.clock, self.journal)
-        self.sweep = Sweep(*self._parts)
-        self.releasing = Releasing(settings, self.clock, self.journal)
-        self.reconcile = Reconcile(settings, people, self.clock, self.journal)
+        self.sweep = RetryRun(*self._parts)
+        self.releasing = ReleasePages(settings, self.clock, self.journal)
+        self.reconcile = SesEventHandler(settings, people, self.clock, self.journal)
         self.impatient = impatient
         self._start()
         self.arrived: Counter[str] = Counter()  # by reference, mails that stayed
@@ -211,7 +211,7 @@ class World:
 
     def _start(self) -> None:
         """A new environment remembers nothing."""
-        self.flow = Flow(*self._parts)
+        self.flow = Intake(*self._parts)
 
     def _by_chance(self, name: str) -> int:
         """Each of the five faults is as likely as the others."""
@@ -247,7 +247,7 @@ class World:
         elif taken and self.random.random() < 0.02:  # the answer was lost on its way
             self.at(self.clock.time + 12, lambda: self._press(visitor))
 
-    def _taken(self, letter: Letter) -> None:
+    def _taken(self, letter: Email) -> None:
         """SES has it for good, whatever it answers; `news` is what it will tell of it."""
         key, to_lead = letter.tags["key"], letter.recipient == CLINIC.recipient_lead
         news = [SENT, *[DELAYED] * self._happens(self.chances.delayed)]
@@ -288,7 +288,7 @@ class World:
         if done:
             self.let_out.add(key)
 
-    def _publish(self, news: list[tuple[str, str, str]], letter: Letter, after: int = 0) -> None:
+    def _publish(self, news: list[tuple[str, str, str]], letter: Email, after: int = 0) -> None:
         for kind, bounce, subtype in news:
             if self.random.random() < self.chances.lost:
                 continue
@@ -311,7 +311,7 @@ class World:
     def _told(self, detail: dict[str, object], tries: int = 0) -> None:
         """EventBridge gives an event to Lambda until it is handled."""
         try:
-            self.reconcile.run(read_notice(detail))
+            self.reconcile.run(read_ses_event(detail))
         except (Killed, JournalFailed, Contended):
             self.at(self.clock.time + 5 * 2**tries, lambda: self._told(detail, tries + 1))
 
@@ -372,5 +372,5 @@ class World:
             f"{self.lost()} lost, {self.repeated()} repeated"
         )
 
-    def left_open(self) -> list[Row]:
+    def left_open(self) -> list[Record]:
         return [row for row in self.journal.stored.values() if row.worklist or row.payload]

@@ -5,7 +5,8 @@ They are functions so that the sabotage test can hold broken templates to them.
 
 import json
 
-from contact_lambda import log, table
+from contact_lambda import log
+from contact_lambda.aws import dynamodb_schema
 from contact_lambda.config import OPTIONAL, REQUIRED
 
 ARN = "arn:aws:{}:eu-west-2:123456789012:{}".format
@@ -149,7 +150,7 @@ def the_access_log_tells_nothing_of_visitors(template):
 
 
 def the_journal_is_the_table_that_the_handler_describes(template):
-    made, described = template.one("AWS::DynamoDB::Table"), table.create_table("any")
+    made, described = template.one("AWS::DynamoDB::Table"), dynamodb_schema.create_table("any")
     for name in ("BillingMode", "KeySchema"):
         assert made[name] == described[name]
     attributes = "AttributeDefinitions"

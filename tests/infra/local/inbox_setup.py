@@ -1,6 +1,6 @@
 """An inbox with services behind it, without a handler."""
 
-from contact_lambda.table import create_table
+from contact_lambda.aws.dynamodb_schema import create_table
 from infra.local.dynamodb import LocalJournal
 from infra.local.environment import SENDER
 from infra.local.inbox import Inbox

@@ -3,7 +3,7 @@
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
-from contact_lambda.table import create_table
+from contact_lambda.aws.dynamodb_schema import create_table
 from infra.local.dynamodb import LocalJournal
 from infra.local.loopback import LoopbackServer, serving
 from infra.local.switch import Mode

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from contact_lambda.table import create_table
+from contact_lambda.aws.dynamodb_schema import create_table
 from infra.local.dynamodb import LocalJournal
 from infra.local.journal_page import by_state, duration, journal_page, message_rows
 from infra.local.switch import Switch

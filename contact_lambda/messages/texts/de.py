@@ -1,0 +1,107 @@
+"""German."""
+
+from contact_lambda.http.form import LIMITS
+from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+
+WORDS = Texts(
+    language="de",
+    labels={
+        "full_name": "Vor- und Nachname",
+        "email": "E-Mail-Adresse",
+        "phone": "Telefonnummer (freiwillig)",
+        "message": "Ihre Nachricht",
+        "consent": "Ich bin einverstanden, dass die Praxis mir mit diesen Angaben antwortet",
+    },
+    hints={"email": "Wir nutzen sie nur, um Ihnen zu antworten"},
+    errors={
+        ("full_name", "blank"): "Geben Sie Ihren Vor- und Nachnamen ein",
+        ("full_name", "too_long"): (
+            f"Der Name darf höchstens {LIMITS['full_name']} Zeichen lang sein"
+        ),
+        ("email", "blank"): "Geben Sie eine E-Mail-Adresse ein, damit wir antworten können",
+        ("email", "too_long"): (
+            f"Die E-Mail-Adresse darf höchstens {LIMITS['email']} Zeichen lang sein"
+        ),
+        ("email", "format"): "Geben Sie eine richtige E-Mail-Adresse ein, etwa name@example.com",
+        ("phone", "too_long"): (
+            f"Die Telefonnummer darf höchstens {LIMITS['phone']} Zeichen lang sein"
+        ),
+        ("phone", "format"): (
+            "Geben Sie eine Telefonnummer mit 5 bis 15 Ziffern ein oder lassen Sie das Feld leer"
+        ),
+        ("message", "blank"): "Geben Sie Ihre Nachricht ein",
+        ("message", "too_long"): "Die Nachricht darf höchstens 5.000 Zeichen lang sein",
+        ("consent", "blank"): (
+            "Kreuzen Sie an, dass wir diese Angaben nutzen dürfen, um Ihnen zu antworten"
+        ),
+        ("consent", "wrong_type"): "consent muss true oder false sein",
+        ("submission_id", "reused"): (
+            "Mit diesem Formular wurde schon eine Nachricht gesendet. Um auch diese zu senden, "
+            "senden Sie sie noch einmal"
+        ),
+    },
+    must_be_text="{} muss Text sein",
+    error_prefix="Fehler: ",
+    form_title="Nachricht senden",
+    summary_title="Es gibt ein Problem",
+    invalid_title="Ihre Nachricht ist noch nicht gesendet",
+    not_sent_title="Ihre Nachricht wurde nicht gesendet",
+    not_sent="Bei uns ist ein Fehler aufgetreten. Rechnen Sie nicht mit einer Antwort darauf.",
+    kept=(
+        "Ihr Text ist unten noch da. "
+        "Sie können in einigen Minuten versuchen, ihn noch einmal zu senden."
+    ),
+    too_many_title="Ihre Nachricht wurde nicht gesendet",
+    too_many="Von Ihrem Anschluss kamen zu viele Nachrichten.",
+    other_way_title="So erreichen Sie uns auch",
+    to_the_form="Zum Formular",
+    send="Nachricht senden",
+    send_again="Noch einmal senden",
+    failed_title="Etwas ist schiefgegangen",
+    failed=("Wir wissen nicht, ob Ihre Nachricht gesendet wurde. Verlassen Sie sich nicht darauf."),
+    mail=EmailTexts(
+        heading="Neue Nachricht von der Website: {}",
+        reference="Referenz",
+        written="Geschrieben",
+        moment="{day}. {month} {year}, {time} Uhr",
+        months=(
+            "Januar",
+            "Februar",
+            "März",
+            "April",
+            "Mai",
+            "Juni",
+            "Juli",
+            "August",
+            "September",
+            "Oktober",
+            "November",
+            "Dezember",
+        ),
+        name="Name",
+        email="E-Mail",
+        phone="Telefon",
+        not_given="nicht angegeben",
+        consent="Einwilligung",
+        given="erteilt",
+        form_language="Formular auf",
+        languages={"en": "Englisch", "fr": "Französisch", "de": "Deutsch"},
+        message="Nachricht",
+        reply="Eine Antwort auf diese Mail geht an die Adresse oben.",
+        do_not_reply=(
+            "Antworten Sie NICHT auf diese Mail: Eine Antwort geht an {}, nicht an den Menschen, "
+            "der geschrieben hat. Schreiben Sie eine neue Mail an die Adresse unten."
+        ),
+        repeat="Vielleicht haben Sie diese Nachricht schon erhalten, mit derselben Referenz.",
+        check="Vielleicht ist das unerwünschte Werbung. Prüfen Sie sie, bevor Sie antworten.",
+        notice="Die Nachricht liegt im Journal der Website und steht nicht in dieser Mail.",
+        digest_heading="Zurückgehaltene Nachrichten der Website: {}",
+        digest_advice=(
+            "Diese Nachrichten sehen nach unerwünschter Werbung aus und wurden Ihnen nicht "
+            "gesendet. Kommt eine von einem Menschen, antworten Sie ihm, oder bitten Sie den, der "
+            "die Website betreut, innerhalb von 30 Tagen um sie; nennen Sie ihre Referenz."
+        ),
+        received="Eingegangen",
+        test="Nachrichten des Kontaktformulars kommen hier an.",
+    ),
+)

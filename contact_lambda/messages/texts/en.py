@@ -1,0 +1,93 @@
+"""English."""
+
+from contact_lambda.http.form import LIMITS
+from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+
+WORDS = Texts(
+    language="en",
+    labels={
+        "full_name": "Full name",
+        "email": "Email address",
+        "phone": "Phone number (optional)",
+        "message": "Your message",
+        "consent": "I agree that the clinic uses these details to answer me",
+    },
+    hints={"email": "We will only use this to reply to you"},
+    errors={
+        ("full_name", "blank"): "Enter your full name",
+        ("full_name", "too_long"): f"Full name must be {LIMITS['full_name']} characters or less",
+        ("email", "blank"): "Enter an email address so we can reply",
+        ("email", "too_long"): f"Email address must be {LIMITS['email']} characters or less",
+        ("email", "format"): "Enter an email address in the correct format, like name@example.com",
+        ("phone", "too_long"): f"Phone number must be {LIMITS['phone']} characters or less",
+        ("phone", "format"): "Enter a phone number with 5 to 15 digits, or leave it empty",
+        ("message", "blank"): "Enter your message",
+        ("message", "too_long"): f"Your message must be {LIMITS['message']:,} characters or less",
+        ("consent", "blank"): "Tick the box to agree that we may use these details to answer you",
+        ("consent", "wrong_type"): "consent must be true or false",
+        ("submission_id", "reused"): (
+            "A message was already sent from this form. To send this one too, send it again"
+        ),
+    },
+    must_be_text="{} must be text",
+    error_prefix="Error: ",
+    form_title="Send a message",
+    summary_title="There is a problem",
+    invalid_title="Your message is not sent yet",
+    not_sent_title="Your message was not sent",
+    not_sent="Something went wrong on our side, so do not expect an answer to this message.",
+    kept="What you wrote is kept below. You can try to send it again in a few minutes.",
+    too_many_title="Your message was not sent",
+    too_many="Too many messages came from your connection.",
+    other_way_title="Another way to reach us",
+    to_the_form="Go to the form",
+    send="Send message",
+    send_again="Send again",
+    failed_title="Something went wrong",
+    failed="We cannot tell that your message was sent, so do not rely on it.",
+    mail=EmailTexts(
+        heading="New message from the website of {}",
+        reference="Reference",
+        written="Written",
+        moment="{day} {month} {year}, {time}",
+        months=(
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ),
+        name="Name",
+        email="Email",
+        phone="Phone",
+        not_given="not given",
+        consent="Consent",
+        given="given",
+        form_language="Form in",
+        languages={"en": "English", "fr": "French", "de": "German"},
+        message="Message",
+        reply="Replying to this mail writes to the address above.",
+        do_not_reply=(
+            "Do NOT reply to this mail: a reply goes to {}, not to the person who wrote. "
+            "Write a new mail to the address below."
+        ),
+        repeat="You may have received this message before, with the same reference.",
+        check="This message may be unwanted advertising. Check it before you answer.",
+        notice="The message is kept in the website's journal and is not part of this mail.",
+        digest_heading="Messages held back by the website of {}",
+        digest_advice=(
+            "These messages look like unwanted advertising and were not sent to you. If one is "
+            "from a person, write to that person, or ask whoever looks after the website for it, "
+            "by its reference, within 30 days."
+        ),
+        received="Received",
+        test="Messages of the contact form arrive here.",
+    ),
+)

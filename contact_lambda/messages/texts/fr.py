@@ -1,0 +1,107 @@
+"""French."""
+
+from contact_lambda.http.form import LIMITS
+from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+
+WORDS = Texts(
+    language="fr",
+    labels={
+        "full_name": "Nom et prénom",
+        "email": "Adresse e-mail",
+        "phone": "Numéro de téléphone (facultatif)",
+        "message": "Votre message",
+        "consent": "J’accepte que la clinique utilise ces informations pour me répondre",
+    },
+    hints={"email": "Nous l’utiliserons uniquement pour vous répondre"},
+    errors={
+        ("full_name", "blank"): "Saisissez votre nom et votre prénom",
+        ("full_name", "too_long"): (
+            f"Le nom ne doit pas dépasser {LIMITS['full_name']} caractères"
+        ),
+        ("email", "blank"): "Saisissez une adresse e-mail pour que nous puissions répondre",
+        ("email", "too_long"): (
+            f"L’adresse e-mail ne doit pas dépasser {LIMITS['email']} caractères"
+        ),
+        ("email", "format"): "Saisissez une adresse e-mail correcte, comme nom@example.com",
+        ("phone", "too_long"): (
+            f"Le numéro de téléphone ne doit pas dépasser {LIMITS['phone']} caractères"
+        ),
+        ("phone", "format"): (
+            "Saisissez un numéro de téléphone de 5 à 15 chiffres, ou laissez ce champ vide"
+        ),
+        ("message", "blank"): "Saisissez votre message",
+        ("message", "too_long"): "Le message ne doit pas dépasser 5\u202f000 caractères",
+        ("consent", "blank"): (
+            "Cochez la case pour accepter que nous utilisions ces informations pour vous répondre"
+        ),
+        ("consent", "wrong_type"): "consent doit être true ou false",
+        ("submission_id", "reused"): (
+            "Un message a déjà été envoyé avec ce formulaire. Pour envoyer aussi celui-ci, "
+            "envoyez-le de nouveau"
+        ),
+    },
+    must_be_text="{} doit être du texte",
+    error_prefix="Erreur : ",
+    form_title="Envoyer un message",
+    summary_title="Il y a un problème",
+    invalid_title="Votre message n’est pas encore envoyé",
+    not_sent_title="Votre message n’a pas été envoyé",
+    not_sent="Une erreur s’est produite chez nous : n’attendez pas de réponse à ce message.",
+    kept=(
+        "Ce que vous avez écrit est conservé ci-dessous. "
+        "Vous pouvez essayer de l’envoyer de nouveau dans quelques minutes."
+    ),
+    too_many_title="Votre message n’a pas été envoyé",
+    too_many="Trop de messages sont venus de votre connexion.",
+    other_way_title="Une autre façon de nous joindre",
+    to_the_form="Aller au formulaire",
+    send="Envoyer le message",
+    send_again="Envoyer de nouveau",
+    failed_title="Une erreur s’est produite",
+    failed="Nous ne savons pas si votre message a été envoyé : ne comptez pas dessus.",
+    mail=EmailTexts(
+        heading="Nouveau message du site web de {}",
+        reference="Référence",
+        written="Écrit le",
+        moment="{day} {month} {year}, {time}",
+        months=(
+            "janvier",
+            "février",
+            "mars",
+            "avril",
+            "mai",
+            "juin",
+            "juillet",
+            "août",
+            "septembre",
+            "octobre",
+            "novembre",
+            "décembre",
+        ),
+        name="Nom",
+        email="E-mail",
+        phone="Téléphone",
+        not_given="non indiqué",
+        consent="Consentement",
+        given="donné",
+        form_language="Formulaire en",
+        languages={"en": "anglais", "fr": "français", "de": "allemand"},
+        message="Message",
+        reply="Répondre à ce courriel écrit à l’adresse ci-dessus.",
+        do_not_reply=(
+            "Ne répondez PAS à ce courriel : une réponse va à {}, et non à la personne qui a "
+            "écrit. Écrivez un nouveau courriel à l’adresse ci-dessous."
+        ),
+        repeat="Vous avez peut-être déjà reçu ce message, avec la même référence.",
+        check="Ce message est peut-être une publicité indésirable. Vérifiez-le avant de répondre.",
+        notice="Le message est conservé dans le journal du site et ne figure pas dans ce courriel.",
+        digest_heading="Messages retenus par le site web de {}",
+        digest_advice=(
+            "Ces messages ressemblent à de la publicité indésirable et ne vous ont pas été "
+            "envoyés. Si l’un d’eux vient d’une vraie personne, répondez-lui, ou demandez-le à "
+            "qui s’occupe du site, par sa référence, dans les 30 jours."
+        ),
+        received="Reçu",
+        test="Les messages du formulaire de contact arrivent ici.",
+    ),
+)

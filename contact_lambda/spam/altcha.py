@@ -1,0 +1,64 @@
+"""ALTCHA's proof of work, version 1: a puzzle that costs a script some CPU (altcha.org).
+
+An option, off by default. A solution is single-use because the flow makes its challenge the
+idempotency key; that is not decided here.
+"""
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+import secrets
+from typing import Any
+
+from contact_lambda.signing import is_signed, sign
+
+ALGORITHM = "SHA-256"
+HARDEST = 50_000  # about a second on an old phone
+LIFETIME = 3_600  # seconds
+_PURPOSE = "altcha"
+# It ends in a sign, so that no digit of the number can be moved into the time (and so extend it).
+_SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{1,12})&")
+
+
+def challenge(secret: str, now: int) -> dict[str, Any]:
+    """What the widget asks for: `{"algorithm", "challenge", "maxnumber", "salt", "signature"}`."""
+    salt = f"{secrets.token_hex(12)}?expires={now + LIFETIME}&"
+    puzzle = _hash(salt, secrets.randbelow(HARDEST + 1))
+    return {
+        "algorithm": ALGORITHM,
+        "challenge": puzzle,
+        "maxnumber": HARDEST,
+        "salt": salt,
+        "signature": sign(secret, _PURPOSE, puzzle),
+    }
+
+
+def solved(secret: str, payload: str, now: int) -> str:
+    """The challenge that a payload solves, or nothing: it is then forged, wrong or too late."""
+    try:
+        answer = json.loads(base64.b64decode(payload, validate=True))
+    except (binascii.Error, ValueError, RecursionError):
+        return ""
+    if not isinstance(answer, dict) or answer.get("algorithm") != ALGORITHM:
+        return ""
+    puzzle, salt = str(answer.get("challenge")), str(answer.get("salt"))
+    number, signature = answer.get("number"), str(answer.get("signature"))
+    if type(number) is not int or not _is_text(puzzle, salt, signature):
+        return ""
+    expires = _SALT.fullmatch(salt)
+    if not expires or now > int(expires[1]):
+        return ""
+    if _hash(salt, number) != puzzle or not is_signed(secret, _PURPOSE, puzzle, signature):
+        return ""
+    return puzzle
+
+
+def _is_text(*values: str) -> bool:
+    """JSON can spell half a surrogate pair, which cannot be hashed."""
+    return all(value.isascii() for value in values)
+
+
+def _hash(salt: str, number: int) -> str:
+    return hashlib.sha256(f"{salt}{number}".encode()).hexdigest()
