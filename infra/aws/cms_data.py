@@ -7,9 +7,9 @@ from constructs import Construct
 from infra.aws import nag
 from infra.aws.constructs.alarm_topic import alarm_topic
 from infra.aws.constructs.cms import database
+from infra.aws.constructs.cms.alarm import BELOW, watch
 from infra.aws.constructs.cms.media import Media
 from infra.aws.constructs.cms.network import Network
-from infra.aws.constructs.cms.watched import BELOW, watch
 from infra.aws.settings import CmsSettings
 
 SAYS = "The data of the CMS: database, media, secrets"

@@ -6,8 +6,8 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infra.aws.constructs.alarm_topic import alarm_topic
+from infra.aws.constructs.cms.alarm import watch
 from infra.aws.constructs.cms.firewall import Firewall
-from infra.aws.constructs.cms.watched import watch
 from infra.aws.settings import CmsSettings
 
 REGION = "us-east-1"

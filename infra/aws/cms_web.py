@@ -14,13 +14,13 @@ from infra.aws.cms_data import CmsDataStack
 from infra.aws.constructs.cms.balancer import Balancer
 from infra.aws.constructs.cms.cache import Cache
 from infra.aws.constructs.cms.delivery import Delivery
+from infra.aws.constructs.cms.environment import cms_secrets, cms_variables, site_variables
 from infra.aws.constructs.cms.image import container_image
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
 from infra.aws.constructs.cms.migrations import Migrations
 from infra.aws.constructs.cms.next_steps import CmsNextSteps
 from infra.aws.constructs.cms.service import Service
 from infra.aws.constructs.cms.task import Task
-from infra.aws.constructs.cms.told import cms_secrets, cms_variables, site_variables
 from infra.aws.constructs.cms.web_alarms import WebAlarms
 from infra.aws.constructs.cms.web_dashboard import WebDashboard
 from infra.aws.settings import CmsSettings

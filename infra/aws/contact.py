@@ -7,6 +7,7 @@ from constructs import Construct
 from infra.aws.constructs.alarms import Alarms
 from infra.aws.constructs.budget import Budget
 from infra.aws.constructs.dashboard import Dashboard
+from infra.aws.constructs.event_sources import Work
 from infra.aws.constructs.gateway import Gateway
 from infra.aws.constructs.guarded_gateway import GuardedGateway
 from infra.aws.constructs.handler import Handler
@@ -15,7 +16,6 @@ from infra.aws.constructs.next_steps import NextSteps
 from infra.aws.constructs.recipients import Recipients
 from infra.aws.constructs.secret import HandlerSecret
 from infra.aws.constructs.sending import Sending
-from infra.aws.constructs.work import Work
 from infra.aws.settings import ContactSettings
 
 DESCRIPTION = "The contact form of a clinic: HTTP API, function, journal, mail, alarms"

@@ -12,9 +12,9 @@ import urllib.request
 from collections.abc import Mapping, Sequence
 from urllib.error import URLError
 
-from infra.local.child import ROOT
 from infra.local.environment import Addresses, base
 from infra.local.ports import Ports
+from infra.local.processes.process import ROOT
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:

@@ -8,8 +8,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from infra.local.http_api import REGION
-from infra.local.loopback import LOOPBACK
+from infra.local.http_server import LOOPBACK
+from infra.local.lambda_runtime.http_api import REGION
 from infra.local.ports import Ports
 
 PAGE = "/benefits-of-exercise-on-lower-back-pain/"

@@ -8,14 +8,14 @@ from threading import Event
 from types import FrameType
 from typing import TextIO
 
-from infra.local.aws_services import Conduct
-from infra.local.console import Console
-from infra.local.dynamodb import JOURNAL_MODES
-from infra.local.plan import MakePlan, demo_plan
+from infra.local.aws.dynamodb import JOURNAL_MODES
+from infra.local.aws.fault_injection import Mode
+from infra.local.aws.services import Conduct
+from infra.local.aws.ses import SES_MODES
 from infra.local.ports import PortError, Ports
-from infra.local.ses import SES_MODES
-from infra.local.supervisor import ServiceError, StopRequestedError
-from infra.local.switch import Mode
+from infra.local.processes.console import Console
+from infra.local.processes.process_list import MakeProcessList, demo_processes
+from infra.local.processes.supervisor import ServiceError, StopRequestedError
 from infra.local.system import ADMIN, LocalSystem, local_system
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -25,7 +25,7 @@ def main(
     argv: Sequence[str],
     environ: Mapping[str, str],
     out: TextIO,
-    make_plan: MakePlan = demo_plan,
+    make_plan: MakeProcessList = demo_processes,
 ) -> int:
     """Run until asked to stop; return the exit code: 0 asked to stop, 1 something failed."""
     options = parser().parse_args(argv)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from infra.local.loopback import LOOPBACK
+from infra.local.http_server import LOOPBACK
 
 
 class PortError(Exception):

@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
 
-from infra.local.aws_services import Conduct
-from infra.local.console import Console
-from infra.local.contact import ContactSide, contact_side
+from infra.local.aws.services import Conduct
+from infra.local.contact_side import ContactSide, contact_side
 from infra.local.environment import Addresses, for_cms
-from infra.local.plan import MakePlan, demo_plan
 from infra.local.ports import Ports
-from infra.local.supervisor import Supervisor
+from infra.local.processes.console import Console
+from infra.local.processes.process_list import MakeProcessList, demo_processes
+from infra.local.processes.supervisor import Supervisor
 
 ADMIN = "admin"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
@@ -40,7 +40,7 @@ def local_system(
     *,
     stop: Event | None = None,
     conduct: Conduct | None = None,
-    make_plan: MakePlan = demo_plan,
+    make_plan: MakeProcessList = demo_processes,
 ) -> Iterator[LocalSystem]:
     """Start everything, wait until it answers, and end everything with the block.
 

@@ -8,7 +8,7 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
 from tests.browser.fake_handler import running_handler
 from tests.browser.visitor import DESKTOP, Visitor
 from tests.cms.frontend.fake_api import demo_block, page_of, running_api

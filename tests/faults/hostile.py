@@ -4,8 +4,8 @@ import random
 import time
 from collections import Counter
 
-from infra.local.loopback import ConnectionDroppedError
-from infra.local.ses import REFUSALS
+from infra.local.aws.ses import REFUSALS
+from infra.local.http_server import ConnectionDroppedError
 
 STALL = 2.0  # seconds; the handler under test waits 0.5
 

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from infra.local.aws_services import Conduct
-from infra.local.console import Console
-from infra.local.contact import ContactSide, contact_side
+from infra.local.aws.services import Conduct
+from infra.local.contact_side import ContactSide, contact_side
 from infra.local.ports import Ports
+from infra.local.processes.console import Console
 
 SPEED = 60  # a simulated minute is a real second
 TWO_HOURS, MONTH = 2 * 3_600, 31 * 86_400

@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra.local.journal_page import by_state, journal_page, message_rows
-from infra.local.loopback import Request
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
+from infra.local.http_server import Request
+from infra.local.inbox.journal_page import by_state, journal_page, message_rows
 from tests.faults.system import fast_side, left_to_do
 from tests.infra.local.waiting import wait_for
 

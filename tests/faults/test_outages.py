@@ -3,7 +3,7 @@
 import time
 from collections import Counter
 
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
 from tests.faults.run import number_of
 from tests.faults.system import SPEED, fast_side
 from tests.faults.visitors import Visitor

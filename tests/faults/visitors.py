@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 
 from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
-from infra.local.loopback import Request
+from infra.local.http_server import Request
 
 WAYS = {"patient": 70, "gives up": 10, "presses twice": 10, "goes back": 10}
 TRIES = 6

@@ -6,7 +6,7 @@ import time
 import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
 
 pytestmark = pytest.mark.browser
 ANSWERS = {

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
 
 pytestmark = pytest.mark.browser
 NAMES = {

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cms.settings import env
 from infra.aws.constructs.cms.api_cache import function_code
-from infra.aws.constructs.cms.told import SECRET_KEYS
+from infra.aws.constructs.cms.environment import SECRET_KEYS
 from tests.image import dockerfile
 from tests.infra.aws.contact_checks import listed
 

@@ -7,7 +7,7 @@ import boto3
 import pytest
 
 from infra.aws.migrate import run
-from infra.local.loopback import LoopbackServer, Response, serving
+from infra.local.http_server import HttpServer, Response, serving
 
 EVENT = {
     "RequestType": "Update",
@@ -81,7 +81,7 @@ def cloudformation():
         got.append((request.method, json.loads(request.body)))
         return Response(200, b"")
 
-    with serving(LoopbackServer(0, take)) as server:
+    with serving(HttpServer(0, take)) as server:
         yield SimpleNamespace(address=f"{server.url}/answer?signed=yes", got=got)
 
 

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from infra.local.loopback import LoopbackServer, Response, serving
+from infra.local.http_server import HttpServer, Response, serving
 from infra.smoke import checks
 from infra.smoke.__main__ import main as smoke
 from tests.infra.aws.conftest import PARAMETERS
@@ -44,7 +44,7 @@ def contact(cloud, outputs):
 def test_make_smoke_sends_a_message_that_becomes_a_mail_and_is_followed(
     cloud, outputs, contact, capsys, monkeypatch
 ):
-    with serving(LoopbackServer(0, lambda _: Response(200, b"<h1>Contact</h1>", HTML))) as page:
+    with serving(HttpServer(0, lambda _: Response(200, b"<h1>Contact</h1>", HTML))) as page:
         assert smoke([contact, "--page", page.url]) == 0, capsys.readouterr().out
 
     (mail,) = cloud.mails()

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import moto.ssm.responses  # noqa: F401 - imported late it would answer too late
 import pytest
 
-from infra.local.dynamodb import LocalJournal
-from infra.local.loopback import LoopbackServer, serving
-from infra.local.mailbox import Mailbox
-from infra.local.parameters import LocalParameters
-from infra.local.ses import LocalSes
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.parameters import LocalParameters
+from infra.local.aws.ses import LocalSes
+from infra.local.http_server import HttpServer, serving
+from infra.local.inbox.mailbox import Mailbox
 from tests.infra.aws.clean_interpreter import handler
 
 FORM = "application/x-www-form-urlencoded"
@@ -54,9 +54,9 @@ def wired(contact, package, tmp_path):
     journal = LocalJournal(as_boto3_creates(contact.one("AWS::DynamoDB::Table")))
     parameters = LocalParameters({"lead": "new-lead@clinic.example"})
     with (
-        serving(LoopbackServer(0, ses.answer)) as mail,
-        serving(LoopbackServer(0, journal.answer)) as rows,
-        serving(LoopbackServer(0, parameters.answer)) as ssm,
+        serving(HttpServer(0, ses.answer)) as mail,
+        serving(HttpServer(0, journal.answer)) as rows,
+        serving(HttpServer(0, parameters.answer)) as ssm,
     ):
         environment = variables | {
             "CONTACT_JOURNAL_TABLE": journal.table,

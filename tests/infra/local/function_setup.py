@@ -3,9 +3,9 @@
 import os
 from contextlib import contextmanager
 
-from infra.local.function import Function
-from infra.local.gateway import Gateway
-from infra.local.loopback import LoopbackServer, serving
+from infra.local.http_server import HttpServer, serving
+from infra.local.lambda_runtime.function import Function
+from infra.local.lambda_runtime.gateway import Gateway
 
 ORIGIN = "http://site.example"
 HANDLER = "tests.infra.local.sample_function.handler"
@@ -26,7 +26,7 @@ def running(handler=HANDLER, *, timeout=20.0, gateway_timeout=30.0, concurrency=
         timeout=timeout,
         concurrency=concurrency,
     )
-    server = LoopbackServer(0, lambda request: gateway.answer(request))
+    server = HttpServer(0, lambda request: gateway.answer(request))
     gateway = Gateway(function, server.server_port, {ORIGIN}, lines.append, timeout=gateway_timeout)
     try:
         with serving(server):

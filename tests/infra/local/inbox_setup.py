@@ -1,12 +1,12 @@
 """An inbox with services behind it, without a handler."""
 
 from contact_lambda.aws.dynamodb_schema import create_table
-from infra.local.dynamodb import LocalJournal
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.ses import LocalSes
 from infra.local.environment import SENDER
-from infra.local.inbox import Inbox
-from infra.local.loopback import LoopbackServer
-from infra.local.mailbox import Mail, Mailbox
-from infra.local.ses import LocalSes
+from infra.local.http_server import HttpServer
+from infra.local.inbox.mailbox import Mail, Mailbox
+from infra.local.inbox.server import Inbox
 from tests.infra.local.fetching import fetch
 from tests.infra.local.mails import mail
 
@@ -19,7 +19,7 @@ class InboxSetup:
         self.ses = LocalSes(SENDER, self.mailbox)
         self.journal = LocalJournal(create_table("inbox"))
         self.sweeps = []
-        self.server = LoopbackServer(0, lambda request: self.inbox.answer(request))
+        self.server = HttpServer(0, lambda request: self.inbox.answer(request))
         self.inbox = Inbox(
             self.mailbox,
             self.ses,

@@ -3,7 +3,7 @@
 import boto3
 from botocore.config import Config
 
-from infra.local.loopback import LoopbackServer, serving
+from infra.local.http_server import HttpServer, serving
 
 
 def dynamodb_client(url, read_timeout=10):
@@ -19,5 +19,5 @@ def dynamodb_client(url, read_timeout=10):
 
 def put(journal, **item):
     """Put one item, attribute by attribute: `put(journal, pk={"S": "a"}, due={"N": "5"})`."""
-    with serving(LoopbackServer(0, journal.answer)) as server:
+    with serving(HttpServer(0, journal.answer)) as server:
         dynamodb_client(server.url).put_item(TableName=journal.table, Item=item)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from infra.local.switch import Mode
+from infra.local.aws.fault_injection import Mode
 
 
 @pytest.mark.parametrize("key", [{}, {"submission_id": "a-key-of-the-form"}], ids=["words", "key"])

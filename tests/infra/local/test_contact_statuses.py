@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from infra.local.http_api import MAX_EVENT
+from infra.local.lambda_runtime.http_api import MAX_EVENT
 from tests.infra.local.conftest import ANSWERS, FORM, HTML, SCRIPT, a_journey
 from tests.infra.local.fetching import fetch
 

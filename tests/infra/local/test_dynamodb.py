@@ -4,9 +4,9 @@ import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from contact_lambda.aws.dynamodb_schema import create_table
-from infra.local.dynamodb import LocalJournal
-from infra.local.loopback import LoopbackServer, serving
-from infra.local.switch import Mode
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.fault_injection import Mode
+from infra.local.http_server import HttpServer, serving
 from tests.infra.local.rows import dynamodb_client
 
 ROW = {
@@ -27,7 +27,7 @@ def journal():
 
 @pytest.fixture
 def client(journal):
-    with serving(LoopbackServer(0, journal.answer)) as server:
+    with serving(HttpServer(0, journal.answer)) as server:
         yield dynamodb_client(server.url, read_timeout=0.5)
 
 

@@ -6,8 +6,8 @@ from concurrent.futures import Future
 
 import pytest
 
-from infra.local.event_bus import EventBus, scheduled_event
-from infra.local.runtime_api import FunctionError
+from infra.local.aws.event_bus import EventBus, scheduled_event
+from infra.local.lambda_runtime.runtime_api import FunctionError
 from tests.infra.local.waiting import wait_for
 
 EVENT = {"detail-type": "Email Sent", "detail": {"subject": "canary"}}

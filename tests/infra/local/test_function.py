@@ -8,9 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from infra.local.function import PURE_CLIENT, lambda_environment
-from infra.local.loopback import MAX_BODY, LoopbackServer, serving
-from infra.local.runtime_api import InitError
+from infra.local.http_server import MAX_BODY, HttpServer, serving
+from infra.local.lambda_runtime.function import PURE_CLIENT, lambda_environment
+from infra.local.lambda_runtime.runtime_api import InitError
 from tests.infra.local.fetching import fetch
 from tests.infra.local.function_setup import HANDLER, ORIGIN, running
 
@@ -225,7 +225,7 @@ def test_an_answer_that_raises_is_a_500_and_logs_only_where(caplog):
     def broken(request):
         raise RuntimeError("canary")
 
-    with serving(LoopbackServer(0, broken)) as server:
+    with serving(HttpServer(0, broken)) as server:
         answer = fetch(server.url + "/")
 
     assert answer.status == 500

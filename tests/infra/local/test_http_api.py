@@ -6,8 +6,8 @@ from email.message import Message
 
 import pytest
 
-from infra.local.http_api import FunctionAnswerError, to_event, to_response
-from infra.local.loopback import Request
+from infra.local.http_server import Request
+from infra.local.lambda_runtime.http_api import FunctionAnswerError, to_event, to_response
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 890_000, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from email.message import Message
 import pytest
 
 from infra.local.environment import SENDER
-from infra.local.loopback import Request
-from infra.local.mailbox import Mail
+from infra.local.http_server import Request
+from infra.local.inbox.mailbox import Mail
 from tests.infra.local.mails import TEXT, mail
 
 HOSTILE = '<script>alert("x")</script>'

@@ -5,9 +5,9 @@ import time
 import pytest
 
 from contact_lambda.aws.dynamodb_schema import create_table
-from infra.local.dynamodb import LocalJournal
-from infra.local.journal_page import by_state, duration, journal_page, message_rows
-from infra.local.switch import Switch
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.fault_injection import FaultInjector
+from infra.local.inbox.journal_page import by_state, duration, journal_page, message_rows
 
 
 def in_seconds(seconds):
@@ -36,7 +36,9 @@ def row(name="a", **changes):
 
 
 def page_of(*items):
-    return journal_page(message_rows(items), {"ses": Switch(()), "journal": Switch(())})
+    return journal_page(
+        message_rows(items), {"ses": FaultInjector(()), "journal": FaultInjector(())}
+    )
 
 
 def test_an_empty_journal_says_what_it_is_for():

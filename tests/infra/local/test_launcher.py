@@ -27,7 +27,7 @@ class Launcher:
         self.ports = ports or Ports.free()
         numbers = {VARIABLES[name]: str(port) for name, port in vars(self.ports).items()}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.infra.local.fake_plan", *arguments],
+            [sys.executable, "-m", "tests.infra.local.fake_processes", *arguments],
             env={**os.environ, **numbers, **environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -3,8 +3,8 @@
 import boto3
 import pytest
 
-from infra.local.loopback import LoopbackServer, Request, serving
-from infra.local.parameters import LocalParameters
+from infra.local.aws.parameters import LocalParameters
+from infra.local.http_server import HttpServer, Request, serving
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def parameters():
 
 @pytest.fixture
 def client(parameters):
-    with serving(LoopbackServer(0, parameters.answer)) as server:
+    with serving(HttpServer(0, parameters.answer)) as server:
         yield boto3.client(
             "ssm",
             endpoint_url=server.url,

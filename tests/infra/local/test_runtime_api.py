@@ -5,9 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from infra.local.http_api import MAX_EVENT
-from infra.local.loopback import Request
-from infra.local.runtime_api import (
+from infra.local.http_server import Request
+from infra.local.lambda_runtime.http_api import MAX_EVENT
+from infra.local.lambda_runtime.runtime_api import (
     PREFIX,
     EnvironmentGoneError,
     FunctionError,

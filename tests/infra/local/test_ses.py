@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
+from infra.local.aws.fault_injection import Mode
+from infra.local.aws.ses import LocalSes
 from infra.local.environment import FALLBACK, RECIPIENT, SENDER
-from infra.local.loopback import LoopbackServer, Request, serving
-from infra.local.mailbox import Mailbox
-from infra.local.ses import LocalSes
-from infra.local.switch import Mode
+from infra.local.http_server import HttpServer, Request, serving
+from infra.local.inbox.mailbox import Mailbox
 from tests.infra.local.mails import TEXT, mail, send
 
 
@@ -31,7 +31,7 @@ def ses(mailbox, events):
 
 @pytest.fixture
 def url(ses):
-    with serving(LoopbackServer(0, ses.answer)) as server:
+    with serving(HttpServer(0, ses.answer)) as server:
         yield server.url
 
 

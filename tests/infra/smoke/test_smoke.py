@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from infra.local.loopback import LoopbackServer, Response, serving
+from infra.local.http_server import HttpServer, Response, serving
 from infra.smoke import fetching
 from infra.smoke.__main__ import contact_address, main
 
@@ -39,7 +39,7 @@ class Site:
 
 @contextmanager
 def standing(site):
-    with serving(LoopbackServer(0, site.answer)) as server:
+    with serving(HttpServer(0, site.answer)) as server:
         yield server.url
 
 
@@ -118,7 +118,7 @@ def test_a_page_that_nobody_can_read_is_told(site, capsys, page):
 
 
 def test_nothing_at_the_address_is_told(capsys):
-    with serving(LoopbackServer(0, Site().answer)) as server:
+    with serving(HttpServer(0, Site().answer)) as server:
         url = server.url
 
     assert main([url]) == 1

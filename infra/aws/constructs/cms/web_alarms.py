@@ -7,8 +7,8 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from infra.aws.constructs.cms.alarm import watch
 from infra.aws.constructs.cms.service import Service
-from infra.aws.constructs.cms.watched import watch
 
 FIVE = Duration.minutes(5)
 

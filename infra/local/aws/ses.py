@@ -13,11 +13,11 @@ from moto.ses.models import ses_backends
 from moto.sesv2.models import sesv2_backends
 from moto.sesv2.responses import SESV2Response
 
-from infra.local.http_api import ACCOUNT_ID, REGION
-from infra.local.loopback import JSON, Request, Response
-from infra.local.mailbox import Mail, Mailbox
-from infra.local.moto_service import ONE_AT_A_TIME, ask_moto
-from infra.local.switch import Mode, Refusals, Switch
+from infra.local.aws.fault_injection import FaultInjector, Mode, Refusals
+from infra.local.aws.moto_service import ONE_AT_A_TIME, ask_moto
+from infra.local.http_server import JSON, Request, Response
+from infra.local.inbox.mailbox import Mail, Mailbox
+from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
 
 SEND = ("POST", "/v2/email/outbound-emails")
 DETAIL_TYPES = {"Send": "Email Sent", "Delivery": "Email Delivered", "Bounce": "Email Bounced"}
@@ -40,12 +40,12 @@ class LocalSes:
         sender: str,
         mailbox: Mailbox,
         *,
-        switch: Switch | None = None,
+        switch: FaultInjector | None = None,
         refuses: str = "",
         on_event: OnEvent = lambda event: None,
         bounces: Callable[[], Bounce | None] = lambda: None,
     ) -> None:
-        self.switch = switch or Switch(SES_MODES)
+        self.switch = switch or FaultInjector(SES_MODES)
         self.on_event, self.bounces = on_event, bounces
         self._mailbox, self._refuses = mailbox, refuses
         sesv2_backends[ACCOUNT_ID][REGION].create_email_identity(sender, None, None, None)

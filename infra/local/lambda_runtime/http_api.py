@@ -15,7 +15,7 @@ from email.message import Message
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from infra.local.loopback import JSON, Request, Response
+from infra.local.http_server import JSON, Request, Response
 
 ACCOUNT_ID = "123456789012"
 REGION = "us-east-1"

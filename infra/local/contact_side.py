@@ -6,20 +6,20 @@ from concurrent.futures import Future
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-from infra.local.aws_services import AwsServices, Conduct
-from infra.local.console import Console
-from infra.local.dynamodb import LocalJournal
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.event_bus import EventBus, scheduled_event
+from infra.local.aws.services import AwsServices, Conduct
+from infra.local.aws.ses import LocalSes
 from infra.local.environment import Addresses, for_contact
-from infra.local.event_bus import EventBus, scheduled_event
-from infra.local.function import Function
-from infra.local.gateway import Gateway
-from infra.local.inbox import Inbox
-from infra.local.leash import Leash
-from infra.local.loopback import LoopbackServer, serving
-from infra.local.mailbox import Mailbox
+from infra.local.http_server import HttpServer, serving
+from infra.local.inbox.mailbox import Mailbox
+from infra.local.inbox.server import Inbox
+from infra.local.lambda_runtime.function import Function
+from infra.local.lambda_runtime.gateway import Gateway
+from infra.local.lambda_runtime.runtime_api import InitError
 from infra.local.ports import Ports
-from infra.local.runtime_api import InitError
-from infra.local.ses import LocalSes
+from infra.local.processes.console import Console
+from infra.local.processes.orphan_reaper import OrphanReaper
 
 CONCURRENCY = 2  # a sweep shall not make a visitor wait
 
@@ -69,7 +69,7 @@ def contact_side(
     console: Console,
     *,
     conduct: Conduct | None = None,
-    leash: Leash | None = None,
+    leash: OrphanReaper | None = None,
     handler: str = "contact_lambda.app.handler",
     concurrency: int = CONCURRENCY,
 ) -> Iterator[ContactSide]:
@@ -94,7 +94,7 @@ def contact_side(
             sweep=side.sweep,
             variables=variables,
         )
-        stack.enter_context(serving(LoopbackServer(ports.contact, gateway.answer)))
-        stack.enter_context(serving(LoopbackServer(ports.inbox, inbox.answer)))
+        stack.enter_context(serving(HttpServer(ports.contact, gateway.answer)))
+        stack.enter_context(serving(HttpServer(ports.inbox, inbox.answer)))
         bus.repeat(scheduled_event, conduct.sweep_every)
         yield side

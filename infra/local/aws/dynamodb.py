@@ -9,10 +9,10 @@ from typing import Any
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 
-from infra.local.http_api import ACCOUNT_ID, REGION
-from infra.local.loopback import JSON, Request, Response
-from infra.local.moto_service import ONE_AT_A_TIME, ask_moto
-from infra.local.switch import Mode, Refusals, Switch
+from infra.local.aws.fault_injection import FaultInjector, Mode, Refusals
+from infra.local.aws.moto_service import ONE_AT_A_TIME, ask_moto
+from infra.local.http_server import JSON, Request, Response
+from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
 
 JOURNAL_MODES = (Mode.RUNNING, Mode.STOPPED, Mode.THROTTLED, Mode.STALLED, Mode.CUT)
 
@@ -20,8 +20,10 @@ JOURNAL_MODES = (Mode.RUNNING, Mode.STOPPED, Mode.THROTTLED, Mode.STALLED, Mode.
 class LocalJournal:
     """One new table with a name of its own; `create_table` holds boto3's arguments for it."""
 
-    def __init__(self, create_table: Mapping[str, Any], *, switch: Switch | None = None) -> None:
-        self.switch = switch or Switch(JOURNAL_MODES)
+    def __init__(
+        self, create_table: Mapping[str, Any], *, switch: FaultInjector | None = None
+    ) -> None:
+        self.switch = switch or FaultInjector(JOURNAL_MODES)
         self.table = f"{create_table['TableName']}-{secrets.token_hex(4)}"
         made = _ask("CreateTable", {**create_table, "TableName": self.table})
         if made.status != 200:

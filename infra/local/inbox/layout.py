@@ -2,7 +2,7 @@
 
 from html import escape
 
-from infra.local.switch import ACTIONS, Mode, Switch
+from infra.local.aws.fault_injection import ACTIONS, FaultInjector, Mode
 
 REFRESH = 5  # seconds
 REFRESH_TAG = f'<meta http-equiv="refresh" content="{REFRESH}">'
@@ -41,7 +41,9 @@ HANDLER_BUTTONS = (
 )
 
 
-def page(title: str, body: str, switches: dict[str, Switch], *, here: str = "", live: bool) -> str:
+def page(
+    title: str, body: str, switches: dict[str, FaultInjector], *, here: str = "", live: bool
+) -> str:
     """A whole page; `live` ones look for news every few seconds. `here` is the address."""
     head = REFRESH_TAG if live else ""
     panel = _panel(switches, here) if here else ""
@@ -71,7 +73,7 @@ def _navigation(here: str) -> str:
     return f"<nav>{links}</nav>"
 
 
-def _states(switches: dict[str, Switch]) -> str:
+def _states(switches: dict[str, FaultInjector]) -> str:
     if not switches:
         return ""
     states = "".join(
@@ -80,12 +82,12 @@ def _states(switches: dict[str, Switch]) -> str:
     return f'<div class="states">{states}</div>'
 
 
-def _state(switch: Switch) -> str:
+def _state(switch: FaultInjector) -> str:
     kind = "running" if switch.mode is Mode.RUNNING else "stopped"
     return f'<b class="{kind}">{switch.mode}</b>'
 
 
-def _notices(switches: dict[str, Switch]) -> str:
+def _notices(switches: dict[str, FaultInjector]) -> str:
     return "".join(
         f'<p class="notice"><strong>{NAMES[name]} is {switch.mode}.</strong> '
         f"{EXPLAINED[name, switch.mode]}</p>"
@@ -94,7 +96,7 @@ def _notices(switches: dict[str, Switch]) -> str:
     )
 
 
-def _panel(switches: dict[str, Switch], here: str) -> str:
+def _panel(switches: dict[str, FaultInjector], here: str) -> str:
     """The switches: one form for each service, one button for each mode."""
     forms = "".join(_switch(name, switch, here) for name, switch in switches.items())
     return (
@@ -114,7 +116,7 @@ def _handler(here: str) -> str:
     )
 
 
-def _switch(name: str, switch: Switch, here: str) -> str:
+def _switch(name: str, switch: FaultInjector, here: str) -> str:
     rows = "".join(
         _button(action, EXPLAINED[name, mode], mode is switch.mode)
         for action, mode in ACTIONS.items()

@@ -10,16 +10,16 @@ from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
 
-from infra.local.leash import Leash
+from infra.local.processes.orphan_reaper import OrphanReaper
 
-ROOT = Path(__file__).resolve().parents[2]  # where `python -m cms` and the packages are found
+ROOT = Path(__file__).resolve().parents[3]  # where `python -m cms` and the packages are found
 GRACE = 5.0  # seconds from SIGTERM to SIGKILL
 LAST_LINES = 30
 
 OnLine = Callable[[str], None]
 
 
-class Child:
+class Process:
     """Starts at once. `ended` is set when the process is gone and its output is read."""
 
     def __init__(
@@ -29,7 +29,7 @@ class Child:
         env: Mapping[str, str],
         on_line: OnLine,
         *,
-        leash: Leash | None = None,
+        leash: OrphanReaper | None = None,
         stdin: str | None = None,
         on_end: Callable[[int], None] | None = None,
     ) -> None:

@@ -2,9 +2,9 @@
 
 import json
 
-from infra.local.inbox_pages import problem_page
-from infra.local.loopback import JSON, Response
-from infra.local.mailbox import Mail
+from infra.local.http_server import JSON, Response
+from infra.local.inbox.mailbox import Mail
+from infra.local.inbox.pages import problem_page
 
 PAGE_POLICY = (
     "default-src 'none'; style-src 'self'; img-src data:; frame-src 'self'; "

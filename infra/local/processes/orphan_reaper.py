@@ -17,7 +17,7 @@ from threading import Lock
 from typing import TextIO
 
 
-class Leash:
+class OrphanReaper:
     """The launcher's end of the pipe."""
 
     def __init__(self) -> None:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any, Self
 
-from infra.local.inbox_layout import REFRESH, page
-from infra.local.switch import Switch
+from infra.local.aws.fault_injection import FaultInjector
+from infra.local.inbox.layout import REFRESH, page
 
 # The value of `open`, then what it means; 0 stands for no value.
 WORKLISTS = {
@@ -71,7 +71,7 @@ def by_state(rows: Sequence[JournalRow]) -> dict[str, int]:
     return dict(sorted(Counter(row.state for row in rows).items()))
 
 
-def journal_page(rows: Sequence[JournalRow], switches: dict[str, Switch]) -> str:
+def journal_page(rows: Sequence[JournalRow], switches: dict[str, FaultInjector]) -> str:
     now = datetime.now(UTC).timestamp()
     tables = "".join(
         _table(worklist, [row for row in rows if row.worklist == worklist], now)

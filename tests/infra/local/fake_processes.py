@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from infra.local.environment import Addresses
 from infra.local.launcher import main
-from infra.local.plan import Plan
-from infra.local.supervisor import Service
+from infra.local.processes.process_list import ProcessList
+from infra.local.processes.supervisor import Service
 
 SERVER = """
 import os, subprocess, sys, http.server
@@ -32,9 +32,9 @@ def server(name: str, address: str, environ: Mapping[str, str]) -> Service:
     return Service(name, argv, environ, ready_url=address)
 
 
-def fake_plan(environ: Mapping[str, str], at: Addresses) -> Plan:
+def fake_plan(environ: Mapping[str, str], at: Addresses) -> ProcessList:
     prepare = environ.get("FAKE_PREPARE", PREPARE)
-    return Plan(
+    return ProcessList(
         prepare=Service("cms", [sys.executable, "-c", prepare], environ),
         first=server("cms", at.cms, environ),
         beside=server("frontend", at.frontend, environ),

@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from queue import SimpleQueue
 from threading import Lock
 
-from infra.local.http_api import MAX_EVENT
-from infra.local.loopback import JSON, Request, Response
+from infra.local.http_server import JSON, Request, Response
+from infra.local.lambda_runtime.http_api import MAX_EVENT
 
 PREFIX = "/2018-06-01/runtime/"
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:contact"

@@ -3,7 +3,7 @@
 from threading import Lock
 from typing import TextIO
 
-from infra.local.child import OnLine
+from infra.local.processes.process import OnLine
 
 NAME_WIDTH = 8
 

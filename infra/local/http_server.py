@@ -71,7 +71,7 @@ class _RefusedError(Exception):
         self.response = response
 
 
-class LoopbackServer(ThreadingHTTPServer):
+class HttpServer(ThreadingHTTPServer):
     """Serves `answer` on 127.0.0.1; port 0 takes a free one."""
 
     daemon_threads = True
@@ -101,7 +101,7 @@ class LoopbackServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(server: LoopbackServer) -> Iterator[LoopbackServer]:
+def serving(server: HttpServer) -> Iterator[HttpServer]:
     """Serve in a thread until the block ends."""
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:
@@ -115,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True  # else head and body, two packets, cost 40 ms each way
     wbufsize = 0
-    server: LoopbackServer
+    server: HttpServer
 
     def _serve(self) -> None:
         try:

@@ -5,11 +5,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from infra.local.environment import Addresses, for_cms, for_frontend
-from infra.local.supervisor import Service
+from infra.local.processes.supervisor import Service
 
 
 @dataclass(frozen=True)
-class Plan:
+class ProcessList:
     """`prepare` reads the admin's new password on standard input and ends before `first` starts.
 
     `beside` needs nothing of the others to start and does so at once; `last` come when all are
@@ -23,14 +23,14 @@ class Plan:
     last: list[Service] = field(default_factory=list)
 
 
-MakePlan = Callable[[Mapping[str, str], Addresses], Plan]
+MakeProcessList = Callable[[Mapping[str, str], Addresses], ProcessList]
 
 
-def demo_plan(environ: Mapping[str, str], at: Addresses) -> Plan:
+def demo_processes(environ: Mapping[str, str], at: Addresses) -> ProcessList:
     """The CMS with its demo content, the reference frontend, and the sender of webhooks."""
     cms_env, cms_host = for_cms(environ, at), at.cms.removeprefix("http://")
     frontend_host = at.frontend.removeprefix("http://")
-    return Plan(
+    return ProcessList(
         prepare=Service("cms", [sys.executable, "-m", "cms", "prepare_demo"], cms_env),
         first=Service(
             "cms",

@@ -9,10 +9,15 @@ import time
 from collections.abc import Callable, Collection
 from concurrent.futures import TimeoutError as FutureTimeout
 
-from infra.local.function import Function
-from infra.local.http_api import MAX_EVENT, FunctionAnswerError, to_event, to_response
-from infra.local.loopback import BROKEN, JSON, TOO_LARGE, Request, Response
-from infra.local.runtime_api import FunctionError
+from infra.local.http_server import BROKEN, JSON, TOO_LARGE, Request, Response
+from infra.local.lambda_runtime.function import Function
+from infra.local.lambda_runtime.http_api import (
+    MAX_EVENT,
+    FunctionAnswerError,
+    to_event,
+    to_response,
+)
+from infra.local.lambda_runtime.runtime_api import FunctionError
 
 TIMEOUT = 30.0  # seconds; the longest an HTTP API waits for its integration
 UNAVAILABLE = Response(503, b'{"message":"Service Unavailable"}', (JSON,))

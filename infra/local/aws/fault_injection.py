@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from threading import Condition
 
-from infra.local.loopback import ConnectionDroppedError, Response
+from infra.local.http_server import ConnectionDroppedError, Response
 
-LONGEST_STALL = 60.0  # seconds; no caller waits that long
+MAX_STALL_SECONDS = 60.0  # seconds; no caller waits that long
 
 
 class Mode(StrEnum):
@@ -45,7 +45,7 @@ class Refusals:
     throttled: Response
 
 
-class Switch:
+class FaultInjector:
     """The present mode of one service; the last one set counts."""
 
     def __init__(self, modes: tuple[Mode, ...], mode: Mode = Mode.RUNNING) -> None:
@@ -74,5 +74,5 @@ class Switch:
         """End the connection without an answer: at once, or, stalled, when the stall is over."""
         if mode is Mode.STALLED:
             with self._changed:
-                self._changed.wait_for(lambda: self._mode is not Mode.STALLED, LONGEST_STALL)
+                self._changed.wait_for(lambda: self._mode is not Mode.STALLED, MAX_STALL_SECONDS)
         raise ConnectionDroppedError

@@ -10,8 +10,8 @@ from typing import Any
 
 from moto.core.request import Request as MotoRequest
 
-from infra.local.http_api import REGION
-from infra.local.loopback import JSON, Request, Response
+from infra.local.http_server import JSON, Request, Response
+from infra.local.lambda_runtime.http_api import REGION
 
 Dispatch = Callable[[MotoRequest, str], Any]
 

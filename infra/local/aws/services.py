@@ -5,22 +5,22 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 from contact_lambda.aws.dynamodb_schema import create_table
-from infra.local.dynamodb import JOURNAL_MODES, LocalJournal
+from infra.local.aws.dynamodb import JOURNAL_MODES, LocalJournal
+from infra.local.aws.event_bus import MINUTE, RETRY_AFTER
+from infra.local.aws.fault_injection import FaultInjector, Mode
+from infra.local.aws.parameters import LocalParameters
+from infra.local.aws.ses import SES_MODES, LocalSes
 from infra.local.environment import FALLBACK, RECIPIENT, SENDER, Services
-from infra.local.event_bus import MINUTE, RETRY_AFTER
-from infra.local.loopback import Answer, LoopbackServer, serving
-from infra.local.mailbox import Mailbox
-from infra.local.parameters import LocalParameters
-from infra.local.ses import SES_MODES, LocalSes
-from infra.local.switch import Mode, Switch
+from infra.local.http_server import Answer, HttpServer, serving
+from infra.local.inbox.mailbox import Mailbox
 
 
 @dataclass(frozen=True)
 class Conduct:
     """How the services behave and how fast time goes; times in seconds."""
 
-    ses: Switch = field(default_factory=lambda: Switch(SES_MODES))
-    journal: Switch = field(default_factory=lambda: Switch(JOURNAL_MODES))
+    ses: FaultInjector = field(default_factory=lambda: FaultInjector(SES_MODES))
+    journal: FaultInjector = field(default_factory=lambda: FaultInjector(JOURNAL_MODES))
     sweep_every: float = MINUTE
     report_after: float = 0.5  # from SES taking a mail to its report
     retry_after: float = RETRY_AFTER
@@ -28,7 +28,7 @@ class Conduct:
 
     @classmethod
     def with_modes(cls, ses: Mode, journal: Mode) -> "Conduct":
-        return cls(Switch(SES_MODES, ses), Switch(JOURNAL_MODES, journal))
+        return cls(FaultInjector(SES_MODES, ses), FaultInjector(JOURNAL_MODES, journal))
 
 
 class AwsServices:
@@ -46,7 +46,7 @@ class AwsServices:
         with ExitStack() as stack:
 
             def url(answer: Answer) -> str:
-                return stack.enter_context(serving(LoopbackServer(0, answer))).url
+                return stack.enter_context(serving(HttpServer(0, answer))).url
 
             yield Services(
                 ses=url(self._in_front_of_ses(self.ses.answer)),

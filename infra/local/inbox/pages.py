@@ -2,13 +2,13 @@
 
 from html import escape
 
+from infra.local.aws.fault_injection import FaultInjector
 from infra.local.environment import RECIPIENT
-from infra.local.inbox_layout import REFRESH, page
-from infra.local.mailbox import Mail
-from infra.local.switch import Switch
+from infra.local.inbox.layout import REFRESH, page
+from infra.local.inbox.mailbox import Mail
 
 
-def list_page(mails: list[Mail], switches: dict[str, Switch], *, form_url: str) -> str:
+def list_page(mails: list[Mail], switches: dict[str, FaultInjector], *, form_url: str) -> str:
     """All mails, newest first, with the switches of the services."""
     if mails:
         content = f'<ul class="mails">{"".join(_row(mail) for mail in mails)}</ul>'
@@ -26,7 +26,7 @@ def list_page(mails: list[Mail], switches: dict[str, Switch], *, form_url: str) 
     return page("The practitioner’s inbox", body, switches, here="/", live=True)
 
 
-def mail_page(mail: Mail, switches: dict[str, Switch]) -> str:
+def mail_page(mail: Mail, switches: dict[str, FaultInjector]) -> str:
     """One mail: headers, text, and the HTML as wide as a phone shows it."""
     subject = mail.header("Subject") or "(no subject)"
     rows = "".join(

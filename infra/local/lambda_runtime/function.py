@@ -12,10 +12,15 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from threading import Lock
 
-from infra.local.child import ROOT, Child, OnLine
-from infra.local.leash import Leash
-from infra.local.loopback import LoopbackServer, serving
-from infra.local.runtime_api import EnvironmentGoneError, FunctionError, InitError, RuntimeApi
+from infra.local.http_server import HttpServer, serving
+from infra.local.lambda_runtime.runtime_api import (
+    EnvironmentGoneError,
+    FunctionError,
+    InitError,
+    RuntimeApi,
+)
+from infra.local.processes.orphan_reaper import OrphanReaper
+from infra.local.processes.process import ROOT, OnLine, Process
 
 NAME = "contact"
 PURE_CLIENT = ROOT / "infra" / "local" / "pure"
@@ -27,12 +32,12 @@ class ExecutionEnvironment:
     """One runtime process and the Runtime API it talks to."""
 
     def __init__(
-        self, handler: str, environ: Mapping[str, str], on_line: OnLine, leash: Leash | None
+        self, handler: str, environ: Mapping[str, str], on_line: OnLine, leash: OrphanReaper | None
     ) -> None:
         self._api = RuntimeApi()
-        self._serving = serving(LoopbackServer(0, self._api.answer))
+        self._serving = serving(HttpServer(0, self._api.answer))
         server = self._serving.__enter__()
-        self._child = Child(
+        self._child = Process(
             NAME,
             [sys.executable, "-m", "awslambdaric", handler],
             lambda_environment(environ, handler, server.address),
@@ -78,7 +83,7 @@ class Function:
         on_line: OnLine,
         *,
         timeout: float = TIMEOUT,
-        leash: Leash | None = None,
+        leash: OrphanReaper | None = None,
         concurrency: int = 1,
     ) -> None:
         self._handler, self._environ, self._on_line = handler, environ, on_line

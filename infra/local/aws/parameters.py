@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from email.message import Message
 from threading import Thread
 
-from infra.local.loopback import Request, Response
-from infra.local.moto_service import Dispatch, ask_moto
+from infra.local.aws.moto_service import Dispatch, ask_moto
+from infra.local.http_server import Request, Response
 
 
 class LocalParameters:

@@ -3,7 +3,7 @@ import subprocess
 import sys
 import time
 
-from infra.local.leash import Leash
+from infra.local.processes.orphan_reaper import OrphanReaper
 
 
 def sleeper():
@@ -13,7 +13,7 @@ def sleeper():
 
 
 def test_what_is_held_ends_when_the_holder_is_gone():
-    leash, child = Leash(), sleeper()
+    leash, child = OrphanReaper(), sleeper()
     leash.hold(child.pid)
 
     leash._process.stdin.close()
@@ -22,7 +22,7 @@ def test_what_is_held_ends_when_the_holder_is_gone():
 
 
 def test_what_was_released_goes_on():
-    leash, child = Leash(), sleeper()
+    leash, child = OrphanReaper(), sleeper()
     leash.hold(child.pid)
     leash.release(child.pid)
 
@@ -34,7 +34,7 @@ def test_what_was_released_goes_on():
 
 
 def test_a_signal_to_all_processes_does_not_end_the_leash_first():
-    leash, child = Leash(), sleeper()
+    leash, child = OrphanReaper(), sleeper()
     leash.hold(child.pid)
     time.sleep(0.5)  # until its interpreter has started
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -48,7 +48,7 @@ def test_a_signal_to_all_processes_does_not_end_the_leash_first():
 
 
 def test_a_launcher_whose_leash_was_killed_can_still_end():
-    leash, child = Leash(), sleeper()
+    leash, child = OrphanReaper(), sleeper()
     leash.hold(child.pid)
     leash._process.kill()
     leash._process.wait()

@@ -15,8 +15,8 @@ from itertools import count
 from threading import Condition, Thread
 from typing import Any, Protocol
 
-from infra.local.http_api import ACCOUNT_ID, REGION
-from infra.local.runtime_api import FunctionError
+from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
+from infra.local.lambda_runtime.runtime_api import FunctionError
 
 ATTEMPTS = 3
 RETRY_AFTER = 60.0  # seconds, twice as much the second time

@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 
-from infra.local.child import Child
-from infra.local.console import Console
-from infra.local.leash import Leash
+from infra.local.processes.console import Console
+from infra.local.processes.orphan_reaper import OrphanReaper
+from infra.local.processes.process import Process
 
 READY_TIMEOUT = 120.0  # seconds
 POLL = 0.1  # seconds
@@ -40,20 +40,20 @@ class Supervisor:
     """`stop` is set from outside, for example by a signal handler."""
 
     def __init__(self, console: Console, stop: Event) -> None:
-        self.leash = Leash()
+        self.leash = OrphanReaper()
         self._console, self._stop = console, stop
-        self._services: list[tuple[Service, Child]] = []
-        self._tasks: list[Child] = []
+        self._services: list[tuple[Service, Process]] = []
+        self._tasks: list[Process] = []
 
-    def run(self, service: Service, stdin: str) -> Child:
+    def run(self, service: Service, stdin: str) -> Process:
         """Start a process that shall end by itself, in silence; see `finished`."""
-        child = Child(
+        child = Process(
             service.name, service.argv, service.env, _silence, leash=self.leash, stdin=stdin
         )
         self._tasks.append(child)
         return child
 
-    def finished(self, child: Child) -> None:
+    def finished(self, child: Process) -> None:
         """Wait until a process given to `run` is done; raises ServiceError if it failed."""
         while not child.ended.wait(POLL):
             self.check()
@@ -64,7 +64,7 @@ class Supervisor:
 
     def start(self, service: Service) -> None:
         on_line = self._console.prefixed(service.name)
-        child = Child(service.name, service.argv, service.env, on_line, leash=self.leash)
+        child = Process(service.name, service.argv, service.env, on_line, leash=self.leash)
         self._services.append((service, child))
 
     def wait_ready(self, service: Service, timeout: float = READY_TIMEOUT) -> None:
@@ -116,6 +116,6 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _obituary(child: Child, what: str) -> str:
+def _obituary(child: Process, what: str) -> str:
     output = "\n".join(f"  {line}" for line in child.last_lines) or "  (nothing)"
     return f"{child.name} {what}. Its last output:\n{output}"

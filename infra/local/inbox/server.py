@@ -11,8 +11,14 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
 
-from infra.local.dynamodb import LocalJournal
-from infra.local.inbox_answers import (
+from infra.local.aws.dynamodb import LocalJournal
+from infra.local.aws.fault_injection import UnknownActionError
+from infra.local.aws.ses import LocalSes
+from infra.local.http_server import LOOPBACK, Request, Response
+from infra.local.inbox.journal_page import by_state, journal_page, message_rows
+from infra.local.inbox.mailbox import Mailbox
+from infra.local.inbox.pages import list_page, mail_page
+from infra.local.inbox.responses import (
     MAIL_POLICY,
     as_json,
     download,
@@ -21,12 +27,6 @@ from infra.local.inbox_answers import (
     problem,
     response,
 )
-from infra.local.inbox_pages import list_page, mail_page
-from infra.local.journal_page import by_state, journal_page, message_rows
-from infra.local.loopback import LOOPBACK, Request, Response
-from infra.local.mailbox import Mailbox
-from infra.local.ses import LocalSes
-from infra.local.switch import UnknownActionError
 
 CSS = Path(__file__).with_name("inbox.css").read_bytes()
 PAGES = ("/", "/journal")
