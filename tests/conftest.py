@@ -35,7 +35,7 @@ def _running_clinic(var_dir, services):
         **os.environ,
         "VAR_DIR": str(var_dir),
         "LANGUAGES": "en-gb:English,fr:Français",
-        "CROSSREF_MAILTO": "editor@example.org",
+        "SOURCE_LOOKUP_MAILTO": "editor@example.org",
         "CROSSREF_URL": services.address,
     }
     environ.pop("DATABASE_URL", None)  # the demo content belongs in no other database

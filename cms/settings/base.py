@@ -215,11 +215,11 @@ CDN_ADAPTER = (
     if CLOUDFRONT_DISTRIBUTION_ID
     else "cms.publishing.cdn.adapters.LoggingCdn"
 )
-EVIDENCE_GATE = ENVIRONMENT.evidence_gate  # `block` refuses to publish what must be mended
+PUBLISH_GATE = ENVIRONMENT.publish_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Publications are looked up at these two hosts and no other, once somebody can be written to.
-CROSSREF_MAILTO = ENVIRONMENT.crossref_mailto
+SOURCE_LOOKUP_MAILTO = ENVIRONMENT.crossref_mailto
 CROSSREF_URL = ENVIRONMENT.crossref_url
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 

@@ -50,7 +50,7 @@ class Environment:
     webhooks_may_be_private: bool
     email: dict[str, Any]
     default_from_email: str
-    evidence_gate: str
+    publish_gate: str
     crossref_mailto: str
     crossref_url: str
 
@@ -74,15 +74,15 @@ def read() -> Environment:
         media_url=(_env.str("MEDIA_URL", default="") or f"{cms_url}/media").rstrip("/") + "/",
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
-        proxies=_env.int("PROXIES", default=0),
+        proxies=_env.int("TRUSTED_PROXY_COUNT", default=0),
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(_env.str("EMAIL_URL", default="")),
         default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
-        evidence_gate=_one_of("EVIDENCE_GATE", ("warn", "block")),
-        crossref_mailto=_env.str("CROSSREF_MAILTO", default="").strip(),
+        publish_gate=_one_of("PUBLISH_GATE", ("warn", "block")),
+        crossref_mailto=_env.str("SOURCE_LOOKUP_MAILTO", default="").strip(),
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
     )
 

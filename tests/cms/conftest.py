@@ -142,7 +142,7 @@ def services(settings):
     from tests.cms.evidence.fake_services import running_services
 
     with running_services() as running:
-        settings.CROSSREF_MAILTO = "editor@example.org"
+        settings.SOURCE_LOOKUP_MAILTO = "editor@example.org"
         settings.CROSSREF_URL = running.address
         settings.PUBMED_URL = f"{running.address}/pubmed"
         yield running

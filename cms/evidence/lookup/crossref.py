@@ -41,7 +41,7 @@ def ask(doi: str, *, fresh: bool = False) -> dict[str, Any]:
     record: dict[str, Any] | None = None if fresh else cache.get(key)
     if record is None:
         address = f"{settings.CROSSREF_URL}/works/{quote(doi, safe='')}"
-        answered = get_json("Crossref", address, {"mailto": settings.CROSSREF_MAILTO})
+        answered = get_json("Crossref", address, {"mailto": settings.SOURCE_LOOKUP_MAILTO})
         record = answered.get("message")
         if not isinstance(record, dict):
             raise LookupFailed("Crossref answered something that cannot be read.")

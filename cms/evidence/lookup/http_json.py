@@ -22,7 +22,7 @@ class LookupDisabled(LookupFailed):
     """Nobody has said whom the services may write to, so they are not asked."""
 
     def __init__(self) -> None:
-        super().__init__("Looking up is switched off: set CROSSREF_MAILTO to switch it on.")
+        super().__init__("Looking up is switched off: set SOURCE_LOOKUP_MAILTO to switch it on.")
 
 
 class RecordNotFound(LookupFailed):
@@ -44,9 +44,9 @@ def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, An
     Raises:
         LookupFailed: switched off, unreachable, too slow, unknown there, busy, or nonsense.
     """
-    if not settings.CROSSREF_MAILTO:
+    if not settings.SOURCE_LOOKUP_MAILTO:
         raise LookupDisabled
-    agent = {"User-Agent": f"ClinicCMS (mailto:{settings.CROSSREF_MAILTO})"}
+    agent = {"User-Agent": f"ClinicCMS (mailto:{settings.SOURCE_LOOKUP_MAILTO})"}
     try:
         with requests.get(
             url,

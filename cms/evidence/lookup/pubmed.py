@@ -35,7 +35,7 @@ def ask(pmid: str) -> dict[str, Any]:
         "PubMed",
         f"{settings.PUBMED_URL}/esummary.fcgi",
         {"db": "pubmed", "id": pmid, "retmode": "json", "tool": "clinic-cms",
-         "email": settings.CROSSREF_MAILTO},
+         "email": settings.SOURCE_LOOKUP_MAILTO},
     )  # fmt: skip
     summaries = answered.get("result")
     summary = summaries.get(pmid) if isinstance(summaries, dict) else None

@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 
 
 class Level(TextChoices):
-    """How grave. `stop` is what EVIDENCE_GATE=block refuses to publish; see also `Issue.always`."""
+    """How grave. `stop` is what PUBLISH_GATE=block refuses to publish; see also `Issue.always`."""
 
     STOP = "stop", "Must be mended"
     WARN = "warn", "Should be looked at"
@@ -33,7 +33,7 @@ class Issue:
     fix: str
     block_id: str | None = None
     field: str = ""
-    always: bool = False  # stops every publication, whatever EVIDENCE_GATE says
+    always: bool = False  # stops every publication, whatever PUBLISH_GATE says
 
     @property
     def anchor(self) -> str:

@@ -1,6 +1,6 @@
 """The one gate before publication. Form, workflow, schedule and code all go through it.
 
-What always stops a publication stops it whatever EVIDENCE_GATE says. `EVIDENCE_GATE=block` refuses
+What always stops a publication stops it whatever PUBLISH_GATE says. `PUBLISH_GATE=block` refuses
 every fault of level `stop` besides; `warn` lets those pass. Other rooms may refuse as well while it
 is closed, by the hook `refuse_publication`: see `cms/review`.
 """
@@ -48,8 +48,8 @@ class PublicationRefused(ValidationError):
 
 
 def gate_blocks() -> bool:
-    """Whether the gate refuses every fault of level `stop`: `EVIDENCE_GATE=block`."""
-    return bool(settings.EVIDENCE_GATE == "block")
+    """Whether the gate refuses every fault of level `stop`: `PUBLISH_GATE=block`."""
+    return bool(settings.PUBLISH_GATE == "block")
 
 
 def stopping(issues: Iterable[Issue]) -> list[Issue]:

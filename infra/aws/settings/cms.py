@@ -44,7 +44,7 @@ class CmsSettings:
         "Content languages, the default one first",
         "en-gb:English",
     )
-    evidence_gate: str = setting(
+    publish_gate: str = setting(
         one_of("warn", "block"), "block", "Whether what must be mended may be published", "warn"
     )
     crossref_mailto: str = setting(

@@ -153,9 +153,9 @@ def test_how_long_to_wait_is_known(services):
 
 
 def test_nobody_is_asked_while_looking_up_is_off(services, settings):
-    settings.CROSSREF_MAILTO = ""
+    settings.SOURCE_LOOKUP_MAILTO = ""
 
-    with pytest.raises(LookupDisabled, match="set CROSSREF_MAILTO"):
+    with pytest.raises(LookupDisabled, match="set SOURCE_LOOKUP_MAILTO"):
         crossref.ask(HAYDEN)
 
     assert services.asked == []

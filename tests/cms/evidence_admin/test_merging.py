@@ -164,7 +164,7 @@ def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
     survivor, duplicate = pair
     page = topic(demo.home, benefit(link(duplicate)))
     ResearchSource.objects.filter(pk=survivor.pk).update(status="retracted")
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     with pytest.raises(MergeRefused, match=r"must be mended first: Benefit 1.*kept is retracted"):
         merge(survivor, duplicate, [], admin_user)

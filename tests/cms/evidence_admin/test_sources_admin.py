@@ -74,7 +74,7 @@ def test_what_is_not_found_leaves_a_form_that_can_be_used(add, services, text, s
 
 
 def test_offline_the_form_can_be_used_and_says_so(add):
-    assert "Looking up is switched off: set CROSSREF_MAILTO" in add("10.1234/x")
+    assert "Looking up is switched off: set SOURCE_LOOKUP_MAILTO" in add("10.1234/x")
 
 
 def test_what_is_no_identifier_is_told_beside_its_field(add):

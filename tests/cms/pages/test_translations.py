@@ -280,7 +280,7 @@ def test_the_gate_stands_before_an_update_of_translations(
 ):
     page = translated(demo.page)
     TopicPage.objects.filter(pk=demo.page.pk).update(plain_summary="Never approved.")
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     answer = update(admin_client)
 
@@ -313,7 +313,7 @@ def test_a_page_that_passes_the_gate_takes_its_aliases_along(demo, french, setti
     demo.home.add_child(instance=page)
     page.save_revision().publish()
     page.create_alias(parent=home, update_locale=french)
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     page.body = page.body.stream_block.to_python(
         [*page.body.get_prep_value(), {"type": "text", "value": {"text": "<p>New.</p>"}}]
@@ -332,7 +332,7 @@ def test_the_gate_stands_before_a_translation_too(
     editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
     page.refresh_from_db()
     page.unpublish()
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     with django_capture_on_commit_callbacks(execute=True):
         answer = admin_client.post(editor, {"action": "publish"}, follow=True)
@@ -341,7 +341,7 @@ def test_the_gate_stands_before_a_translation_too(
     assert not page.live
     assert "was not published" in answer.content.decode()
 
-    settings.EVIDENCE_GATE = "warn"
+    settings.PUBLISH_GATE = "warn"
     with django_capture_on_commit_callbacks(execute=True):
         admin_client.post(editor, {"action": "publish"})
     page.refresh_from_db()

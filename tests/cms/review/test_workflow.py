@@ -138,7 +138,7 @@ def test_an_author_cannot_publish_or_approve(submitted, ann):
 def test_approval_of_an_unfit_page_is_refused_with_the_same_words(
     submitted, rita, client, settings
 ):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     page = submitted(reason="")
     with pytest.raises(PublicationRefused) as by_code:
         page.get_latest_revision().publish()
@@ -154,7 +154,7 @@ def test_approval_of_an_unfit_page_is_refused_with_the_same_words(
 
 
 def test_the_modal_window_leads_to_the_editor_with_the_words(submitted, rita, client, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     page = submitted(reason="")
     client.force_login(rita)
 
@@ -166,7 +166,7 @@ def test_the_modal_window_leads_to_the_editor_with_the_words(submitted, rita, cl
 
 
 def test_with_the_gate_closed_nobody_publishes_around_the_review(topic, admin_client, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     page = topic()
     editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
 
@@ -191,13 +191,13 @@ def test_with_the_gate_open_a_publisher_may(topic, admin_client):
 
 
 def test_an_approved_version_passes_the_closed_gate(submitted, rita, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     assert approve(submitted(), rita).live
 
 
 def test_a_version_written_after_the_approval_does_not(submitted, rita, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     page = approve(submitted(), rita)
     page.title = "Changed since"
     later = page.save_revision(user=rita)
@@ -208,7 +208,7 @@ def test_a_version_written_after_the_approval_does_not(submitted, rita, settings
 
 
 def test_a_page_outside_of_the_workflow_needs_no_approval(topic, admin_user, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     page = topic()
     WorkflowPage.objects.filter(workflow__name="Clinical review").delete()
 

@@ -196,7 +196,7 @@ def addresses_agree_with_each_other(cms):
     assert told["MEDIA_BUCKET"] == "MediaBucket"
     assert told["CLOUDFRONT_DISTRIBUTION_ID"] == "DeliveryCms"
     assert told["CONTACT_FORM_ACTION"] == "ContactGatewayApi.ApiEndpoint/contact"
-    assert told["PROXIES"] == "2"
+    assert told["TRUSTED_PROXY_COUNT"] == "2"
     aliases = [each["Aliases"] for each in distributions(cms).values()]
     assert aliases == [["cms.clinic.example"], ["www.clinic.example"]]
     for stack in (cms.edge, cms.web):

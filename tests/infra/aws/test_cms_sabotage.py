@@ -118,7 +118,7 @@ def forget_a_variable_that_is_needed(cms):
 
 def believe_one_proxy_only(cms):
     for each in checks.one_container(cms, "web")["Environment"]:
-        if each["Name"] == "PROXIES":
+        if each["Name"] == "TRUSTED_PROXY_COUNT":
             each["Value"] = "1"
 
 

@@ -29,7 +29,7 @@ class Command(BaseCommand):
 Raises an alert for each (Evidence → Source alerts) and notes the day of the check. Changes no
 status and no page: an editor decides. Run it weekly.
 
-Crossref is asked about sources with a DOI once CROSSREF_MAILTO is set; without it only dates are
+Crossref is asked about sources with a DOI once SOURCE_LOOKUP_MAILTO is set; without it only dates are
 looked at."""
     epilog = """exit codes: 0 all sources were checked; 1 some could not be (named; the others
 were checked); 2 wrong call"""
@@ -86,9 +86,11 @@ were checked); 2 wrong call"""
     def _asked(self, offline: str | None) -> tuple[Ask | None, str]:
         if offline:
             return recorded(offline), "Crossref (recorded)"
-        if settings.CROSSREF_MAILTO:
+        if settings.SOURCE_LOOKUP_MAILTO:
             return patient(partial(crossref.ask, fresh=True), self.stdout.write), "Crossref"
-        self.stdout.write("CROSSREF_MAILTO is not set: nobody is asked, only dates are looked at.")
+        self.stdout.write(
+            "SOURCE_LOOKUP_MAILTO is not set: nobody is asked, only dates are looked at."
+        )
         return None, ""
 
 

@@ -1,4 +1,4 @@
-"""What stops every publication, whatever EVIDENCE_GATE says, because it can harm a patient.
+"""What stops every publication, whatever PUBLISH_GATE says, because it can harm a patient.
 
 A person with the permission for it may publish all the same, with a written reason: see
 `cms.pages.checks.publish_reason`.

@@ -10,7 +10,7 @@ class Command(publish_scheduled.Command):
     help = (
         "Publish and unpublish what is due. A page that a check stops is held: its draft stays, "
         "its editors are told, and the others go on. What always stops a page does so whatever "
-        "EVIDENCE_GATE says; EVIDENCE_GATE=block stops at everything that must be mended."
+        "PUBLISH_GATE says; PUBLISH_GATE=block stops at everything that must be mended."
     )
 
     def handle(self, *args, **options):

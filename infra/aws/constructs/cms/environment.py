@@ -13,7 +13,7 @@ SECRET_KEYS = {
     "DATABASE_USER": "username",
     "DATABASE_PASSWORD": "password",
 }
-PROXIES = 2  # CloudFront and the load balancer each add an address
+TRUSTED_PROXY_COUNT = 2  # CloudFront and the load balancer each add an address
 
 
 def cms_variables(
@@ -27,13 +27,13 @@ def cms_variables(
         "FRONTEND_URL": settings.frontend_url,
         "CONTACT_FORM_ACTION": contact,
         "LANGUAGES": settings.languages,
-        "PROXIES": str(PROXIES),
+        "TRUSTED_PROXY_COUNT": str(TRUSTED_PROXY_COUNT),
         "MEDIA_BUCKET": bucket,
         "CLOUDFRONT_DISTRIBUTION_ID": distribution,
         "REDIS_URL": cache,
         "DEFAULT_FROM_EMAIL": settings.email_from,
-        "CROSSREF_MAILTO": settings.crossref_mailto,
-        "EVIDENCE_GATE": settings.evidence_gate if settings.evidence_gate != "warn" else "",
+        "SOURCE_LOOKUP_MAILTO": settings.crossref_mailto,
+        "PUBLISH_GATE": settings.publish_gate if settings.publish_gate != "warn" else "",
     }
     return {name: value for name, value in told.items() if value}
 

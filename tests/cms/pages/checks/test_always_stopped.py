@@ -159,7 +159,7 @@ def test_a_closed_gate_refuses_a_copy_of_an_unfit_page_and_lets_an_alias_follow(
     WorkflowPage.objects.all().delete()
     block = ("benefit", {"heading": "Less pain", "points": ["<p>It may.</p>"]})
     page = slipped_through(case.home, block, slug="old")
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     answer = case.client.post(
         reverse("wagtailadmin_pages:copy", args=[page.pk]),
@@ -231,7 +231,7 @@ def test_the_demo_passes_on_its_first_day(demo, settings, capsys):
     assert [issue.code for issue in check_page(demo.page) if issue.level == "stop"] == []
     call_command("check_content")  # exits with 0
 
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     demo.page.delete()
     call_command("load_demo", stdout=io.StringIO())
     assert TopicPage.objects.get().live

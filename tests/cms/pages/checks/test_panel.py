@@ -62,7 +62,7 @@ def test_only_those_who_may_edit_the_page_see_its_issues(demo, client, django_us
 
 
 def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, gaps, admin_client, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
 

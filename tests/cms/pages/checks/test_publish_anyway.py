@@ -302,7 +302,7 @@ def test_a_reviewer_approves_all_the_same(rita, person, client, demo):
 
 
 def test_a_closed_gate_still_demands_the_approval(rita, client, page, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
     answer(client, page)
 
@@ -310,7 +310,7 @@ def test_a_closed_gate_still_demands_the_approval(rita, client, page, settings):
 
 
 def test_a_reason_sets_aside_what_a_closed_gate_stops_besides(rita, person, client, demo, settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     claim = {"heading": "Less pain", "points": ["<p>It may.</p>"]}
     page = draft(demo.home, ("benefit", claim))
     page.get_workflow().start(page, person("ann"))

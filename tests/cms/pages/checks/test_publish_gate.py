@@ -1,4 +1,4 @@
-"""EVIDENCE_GATE=block: the same page is refused with the same words, by whatever way."""
+"""PUBLISH_GATE=block: the same page is refused with the same words, by whatever way."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ PUBLISH = {"action-publish": "1"}
 @pytest.fixture(autouse=True)
 def closed_gate(settings, demo):
     """With evidence as the only reason: review stands in tests/cms/review."""
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
     WorkflowPage.objects.all().delete()
 
 
@@ -218,7 +218,7 @@ def test_a_live_page_that_became_unfit_can_still_be_moved_renamed_and_unpublishe
 
 
 def test_an_open_gate_lets_every_page_pass(draft, settings):
-    settings.EVIDENCE_GATE = "warn"
+    settings.PUBLISH_GATE = "warn"
     page = draft()
 
     page.get_latest_revision().publish()

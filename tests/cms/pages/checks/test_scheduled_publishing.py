@@ -19,7 +19,7 @@ from tests.cms.pages.checks.conftest import benefit, link
 
 @pytest.fixture(autouse=True)
 def closed_gate(settings):
-    settings.EVIDENCE_GATE = "block"
+    settings.PUBLISH_GATE = "block"
 
 
 @pytest.fixture
@@ -139,7 +139,7 @@ def test_an_open_gate_holds_only_what_is_always_stopped(due, source, run, settin
     trial.save()
     fallen.status = "retracted"
     fallen.save()
-    settings.EVIDENCE_GATE = "warn"
+    settings.PUBLISH_GATE = "warn"
 
     run()
 
