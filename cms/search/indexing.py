@@ -22,7 +22,7 @@ from cms.search.tokens import prepared
 # Of tokens, all parts of a page together: PostgreSQL keeps no vector of a megabyte or more.
 MOST_CHARACTERS, MOST_BESIDE_BODY = 200_000, 50_000
 AT_ONCE, REWORDED_AT_ONCE = 50, 500
-__all__ = ["index_pages", "rebuilding", "index_words"]
+__all__ = ["index_pages", "index_words", "rebuilding"]
 INDEX_MODELS = (Claim, SourceUse, PageWords)
 # Fields that `_words` reads by name, each for its own part of the index.
 WEIGHTED_FIELDS = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})

@@ -64,8 +64,8 @@ def _about(lines: list[str]) -> dict[str, About]:
     written = "\n".join(lines[1:-1])
     if len(written) > MAX_FRONT_MATTER_CHARACTERS:
         raise UnreadableDocument(
-            f"The front matter has more than {MAX_FRONT_MATTER_CHARACTERS:,} characters. Put only names "
-            "and values there: title, summary, description."
+            f"The front matter has more than {MAX_FRONT_MATTER_CHARACTERS:,} characters. "
+            "Put only names and values there: title, summary, description."
         )
     try:
         values = yaml.load(written, _Loader)  # noqa: S506  a SafeLoader

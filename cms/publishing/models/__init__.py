@@ -8,8 +8,8 @@ from cms.publishing.models.webhook_event import WebhookEvent, WebhookEventType
 __all__ = [
     "Delivery",
     "DeliveryState",
-    "WebhookEvent",
-    "WebhookEventType",
     "Purge",
     "WebhookEndpoint",
+    "WebhookEvent",
+    "WebhookEventType",
 ]

@@ -29,8 +29,8 @@ class Command(BaseCommand):
 Raises an alert for each (Evidence → Source alerts) and notes the day of the check. Changes no
 status and no page: an editor decides. Run it weekly.
 
-Crossref is asked about sources with a DOI once SOURCE_LOOKUP_MAILTO is set; without it only dates are
-looked at."""
+Crossref is asked about sources with a DOI once SOURCE_LOOKUP_MAILTO is set; without it only dates
+are looked at."""
     epilog = """exit codes: 0 all sources were checked; 1 some could not be (named; the others
 were checked); 2 wrong call"""
 

@@ -159,7 +159,8 @@ def test_a_worker_whose_connection_was_cut_looks_again(processes):
     here, there = processes
     title(there)
     there(
-        "from cms.core.content_version.version import watch; watch._read._connection.connection.close()"
+        "from cms.core.content_version.version import watch; "
+        "watch._read._connection.connection.close()"
     )
 
     here(RENAME.format(title="After the cut"))

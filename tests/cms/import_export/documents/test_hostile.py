@@ -112,7 +112,8 @@ def test_a_child_that_takes_too_much_memory_is_ended_and_says_so(monkeypatch):
 
 def test_the_child_gives_itself_little_processor_time(monkeypatch):
     pytest.importorskip("resource")
-    code = "from cms.import_export.documents import reader_process as child as c; c.limit_this_process()\nwhile True: pass"
+    code = "from cms.import_export.documents import reader_process as c\n"
+    code += "c.limit_this_process()\nwhile True: pass"
     code = code.replace("c.limit", "c.SECONDS = 1; c.limit")
 
     ended = subprocess.run([sys.executable, "-c", code], cwd=reader_process.ROOT, check=False)
