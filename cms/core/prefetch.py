@@ -36,9 +36,8 @@ class PrefetchedChooserMixin:
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)
-        objects = find_prefetched(
-            self.model_class, (value for value in values if value is not None)
-        )  # type: ignore[attr-defined]
+        keys = (value for value in values if value is not None)
+        objects = find_prefetched(self.model_class, keys)  # type: ignore[attr-defined]
         if objects is None:
             return super().bulk_to_python(values)  # type: ignore[misc, no-any-return]
         return [objects.get(value) for value in values]

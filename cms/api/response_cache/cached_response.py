@@ -43,7 +43,7 @@ class CachedResponse:
     forms: dict[str, Form] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, status: str, headers: Headers, body: bytes) -> "Answer":
+    def of(cls, status: str, headers: Headers, body: bytes) -> "CachedResponse":
         answer = cls(status, headers)
         answer.forms[IDENTITY] = _form(headers, body, body, IDENTITY)
         return answer
