@@ -313,7 +313,7 @@ def test_a_clinic_name_with_accents_commas_and_quotes_is_shown_as_it_is() -> Non
 
 def test_the_repr_of_a_letter_shows_nothing_of_the_visitor() -> None:
     assert repr(email_message.build(submission_of(), REFERENCE, SETTINGS, received=NOON)) == (
-        "Letter(recipient='lead@clinic.example')"
+        "Email(recipient='lead@clinic.example')"
     )
 
 
