@@ -4,19 +4,10 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
-# Workers that share the tests, file by file: more than two cores' worth, because many tests wait.
-WORKERS ?= 3
+# Workers that share the tests, file by file, beside the one that meets the running system.
+WORKERS ?= 2
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
-# Tests that meet a running system, whose AWS lives in the memory of the test process: apart from
-# those that begin with an empty AWS of their own. They meet real time and real browsers, so one
-# worker has the machine to itself.
-WHOLE_SYSTEM := tests/browser/system tests/lighthouse tests/faults tests/mail_quality tests/infra/local \
-  tests/infra/smoke tests/cms/frontend/test_starter.py
-# Tests of the CMS in which no database of the tests has a part: they would say the same again.
-WITHOUT_DATABASE := tests/cms/frontend tests/cms/settings tests/cms/api/schema/test_fuzz.py \
-  tests/cms/api/schema/test_docs.py tests/cms/api/schema/test_client.py
-
-.PHONY: help run smoke test faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
+.PHONY: help run smoke test check slow faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -25,15 +16,24 @@ help: ## List the commands
 run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-C ends it)
 	@$(PY) -m infra.local $(ARGS)
 
-test: .venv/.test ## Run all tests with the coverage floors, those of the CMS on PostgreSQL too
-	@$(if $(ARGS),$(PY) -m pytest $(SHARED) --cov --cov-report=term $(ARGS),\
-	  $(PY) -m pytest --cov --cov-report= $(WHOLE_SYSTEM) && \
-	  $(PY) -m pytest $(SHARED) --cov --cov-append --cov-report=term tests $(WHOLE_SYSTEM:%=--ignore=%))
-	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
-	@$(PY) -m coverage report --fail-under=90 --format=total
-	@$(PY) -m pytest $(SHARED) tests/cms $(WITHOUT_DATABASE:%=--ignore=%) -p tests.on_postgres
+test: .venv/.test ## Run the tests, those of the CMS on PostgreSQL too (ARGS="FILE -k WORD")
+	@$(if $(ARGS),$(PY) -m pytest $(SHARED) $(ARGS),WORKERS=$(WORKERS) $(PY) -m tests.run_all)
 
-faults: .venv/.test ## Kill the contact handler at every step and count its mails (N=2000)
+check: .venv/.test ## Check style, types and what needs neither database nor browser (a minute)
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+	@$(PY) -m pytest -q $(SHARED) -p tests.without_database tests/cms tests/contact_lambda
+
+slow: .venv/.test ## Run the tests that take minutes each, and measure coverage (every night)
+	@$(PY) -m pytest --slow -m slow tests
+	@$(PY) -m coverage erase
+	@$(PY) -m tests.run_all --coverage
+	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
+	@$(PY) -m coverage report --fail-under=90
+
+faults: .venv/.test ## Storms of thousands of messages, then kill the handler at every step (N=2000)
+	@STORM=5000 $(PY) -m pytest $(SHARED) -q tests/contact_lambda/faults/test_storm.py
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
 
 bench: .venv/.test ## Measure the contact handler and the API (ARGS="--pages 100,1000 --quick")
@@ -58,7 +58,7 @@ fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 	@FUZZ_EXAMPLES=200 $(PY) -m pytest tests/cms/api/schema/test_fuzz.py -q -s
 
 lighthouse: .venv/.test ## Judge the demo page with Lighthouse (needs Node and Chromium)
-	@$(PY) -m pytest tests/lighthouse -q -s
+	@$(PY) -m pytest --slow tests/lighthouse -q -s
 
 screenshots: .venv/.test ## Photograph every page and state at two widths into var/screenshots
 	@$(PY) -m tests.screenshots

@@ -13,6 +13,20 @@ from tests.cms.evidence.fake_services import running_services
 from tests.cms.migrated import sqlite_file
 
 
+def pytest_addoption(parser):
+    parser.addoption("--slow", action="store_true", help="run the tests marked `slow` as well")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out slow tests, unless they are asked for."""
+    if config.getoption("--slow"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    if slow:
+        items[:] = [item for item in items if item not in set(slow)]
+        config.hook.pytest_deselected(items=slow)
+
+
 def pytest_report_header():
     database = "PostgreSQL" if "DATABASE_URL" in os.environ else "SQLite"
     return f"database: {database}"

@@ -16,6 +16,7 @@ import pytest
 from cms.settings.env import REPOSITORY
 from tests.image import dockerfile
 
+pytestmark = pytest.mark.slow
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 # In one process: starting one costs more than either.

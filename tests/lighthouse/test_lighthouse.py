@@ -8,7 +8,7 @@ import pytest
 
 from tests.npm import install, names_no_registry, run
 
-pytestmark = [pytest.mark.browser, pytest.mark.npm]
+pytestmark = [pytest.mark.browser, pytest.mark.npm, pytest.mark.slow]
 
 HERE = Path(__file__).parent
 FLAGS = "--chrome-flags=--headless=new --no-sandbox --disable-gpu"

@@ -39,10 +39,15 @@ def answered(asked):
     return answers
 
 
-def test_no_answer_differs_by_anything_that_is_hidden(public):
+@pytest.mark.parametrize(
+    "every", [pytest.param(1, marks=pytest.mark.slow, id="all"), pytest.param(5, id="a-fifth")]
+)
+def test_no_answer_differs_by_anything_that_is_hidden(public, every):
+    """Everything that can be asked takes minutes, so each fifth question stands for the others."""
     with transaction.atomic():
         ids, words = make_hidden_world(public)
         asked = list(questions(sorted({*ids, public.page.pk}), words, MOMENTS))
+        asked = asked[::every]
         with_them = answered(asked)
         transaction.set_rollback(True)
 
@@ -52,7 +57,7 @@ def test_no_answer_differs_by_anything_that_is_hidden(public):
     first = [(address, without_them[address][:2], with_them[address][:2]) for address in told[:1]]
     assert told == [], f"{len(told)} of {len(asked)} questions tell of something hidden: {first}"
     statuses = [status for status, *_ in without_them.values()]
-    assert statuses.count(200) > 300
+    assert statuses.count(200) > 300 / every
     assert set(statuses) <= {200, 400, 404}
 
 

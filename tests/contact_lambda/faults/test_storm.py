@@ -1,9 +1,12 @@
-"""Thousands of messages through the real flow in a world where nothing can be relied on.
+"""Hundreds of messages through the real flow in a world where nothing can be relied on.
+
+`make faults` sends thousands: STORM is the number of messages.
 
 Each call fails in five of every twenty cases: definitely, ambiguously (applied or not), or
 with the end of the environment before or after its effect.
 """
 
+import os
 import sys
 
 import pytest
@@ -11,7 +14,7 @@ import pytest
 from contact_lambda.identity import identify
 from tests.contact_lambda.faults.world import Chances, World, submission_of
 
-SUBMISSIONS, HOURS, FAULT = 5_000, 6, 0.05
+SUBMISSIONS, HOURS, FAULT = int(os.environ.get("STORM", "500")), 6, 0.05
 SEEDS = (1, 2, 3)
 
 pytestmark = pytest.mark.usefixtures("bare_world")
@@ -77,7 +80,7 @@ def test_what_bounces_in_any_way_arrives_at_the_fallback_unless_the_journal_was_
 
     lost = [each for each in world.visitors if each.promised and not world.mails_of(each)]
     assert all(each.journal_was_away for each in lost)
-    assert len(lost) <= 15
+    assert len(lost) <= max(2, SUBMISSIONS / 300)
     assert world.repeated() == 0
     assert world.left_open() == []
 

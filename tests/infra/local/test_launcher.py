@@ -33,6 +33,8 @@ class Launcher:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            # Under nohup SIGHUP is ignored, and a child inherits that.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         self.output = ""
 
