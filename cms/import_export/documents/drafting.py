@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -11,12 +12,13 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import transaction
 from django.utils.text import slugify
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backends_with_name
 
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.import_export.documents.citations import Citation
 from cms.import_export.documents.exceptions import UnreadableDocument
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.interpretation import Block, Interpretation
 from cms.import_export.documents.interpreter import interpret
 from cms.import_export.documents.known_objects import StoredObjects
 from cms.import_export.documents.reader_process import read_in_process
@@ -138,18 +140,59 @@ def _content(page: TopicPage) -> dict[str, Any]:
     }
 
 
+class _FreeKeys:
+    """Keys that no source has yet: `bmj-2021`, then `bmj-2021-2`."""
+
+    def __init__(self) -> None:
+        self.taken = set(ResearchSource.objects.values_list("key", flat=True))
+
+    def take(self, text: str) -> str:
+        base = slugify(text)[:60].strip("-") or "source"
+        numbered = (f"{base}-{number}" for number in count(2))
+        key = next(key for key in chain([base], numbered) if key not in self.taken)
+        self.taken.add(key)
+        return key
+
+
 def _add_sources(each: Import) -> None:
-    library = StoredObjects(each.parent.locale)
+    """Create a source for each citation that matched nothing, and choose it in its block.
+
+    Written in bulk, without a revision each: nothing public shows a source before a page that
+    uses it is published, so only the admin's search has to learn of them.
+    """
+    added: list[ResearchSource] = []
+    cited: list[tuple[Block, ResearchSource]] = []
+    keys = _FreeKeys()
     for block in each.page.blocks:
-        if block.citation:
-            known = library.source(block.citation)  # an earlier block may have named it too
-            block.value["source"] = known.source if known else _add_source(block.citation).pk
+        if block.citation is None:
+            continue
+        source = next((one for one in added if _is_same(one, block.citation)), None)
+        if source is None:
+            source = _new_source(block.citation, keys)
+            added.append(source)
+        cited.append((block, source))
+    ResearchSource.objects.bulk_create(added)
+    for _, backend in get_search_backends_with_name(with_auto_update=True):
+        backend.add_bulk(ResearchSource, added)
+    for block, source in cited:
+        block.value["source"] = source.pk
 
 
-def _add_source(citation: Citation) -> ResearchSource:
-    """A source of which only its own words and identifiers are known, marked as unverified."""
+def _is_same(source: ResearchSource, citation: Citation) -> bool:
+    """Whether an earlier block of the same document cites this source."""
+    if source.import_text == citation.text:
+        return True
+    names = ("doi", "pmid", "guideline_id")
+    return any(
+        getattr(citation, name) and getattr(citation, name) == getattr(source, name)
+        for name in names
+    )
+
+
+def _new_source(citation: Citation, keys: _FreeKeys) -> ResearchSource:
+    """An unsaved, unverified source with the citation's words and identifiers."""
     source = ResearchSource(
-        key=_free_key(citation.text),
+        key=keys.take(citation.text),
         kind=SourceKind.OTHER,
         status=SourceStatus.UNVERIFIED,
         title=citation.text[:500],
@@ -158,14 +201,5 @@ def _add_source(citation: Citation) -> ResearchSource:
         pmid=citation.pmid or None,
         guideline_id=citation.guideline_id,
     )
-    source.full_clean()
-    source.save()
-    source.save_revision()
+    source.full_clean(validate_unique=False)
     return source
-
-
-def _free_key(text: str) -> str:
-    base = slugify(text)[:60].strip("-") or "source"
-    taken = set(ResearchSource.objects.filter(key__startswith=base).values_list("key", flat=True))
-    numbered = (f"{base}-{number}" for number in range(2, len(taken) + 3))
-    return next(key for key in [base, *numbered] if key not in taken)

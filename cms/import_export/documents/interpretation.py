@@ -8,7 +8,14 @@ from uuid import UUID, uuid5
 
 from cms.import_export.documents.citations import Citation
 from cms.import_export.documents.document import About, Document, LeftOut, Piece
+from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.documents.rich_text import rich_text
+
+# A form has to answer within 10 seconds, and to save 500 long blocks takes 3 on a quiet core.
+MAX_BLOCKS = 500  # a long page has 50
+TOO_MANY_BLOCKS = (
+    f"This document would become more than {MAX_BLOCKS} blocks. Split it into several pages."
+)
 
 # Chosen from the library, not written by the author: a block keeps its id when they change.
 CHOSEN = {"source", "location", "form"}
@@ -67,7 +74,13 @@ class Interpretation:
     _seeds: Counter[str] = field(default_factory=Counter)
 
     def add(self, block_type: str, value: dict[str, Any]) -> Block:
-        """Append a block; its id follows from the document and its own words."""
+        """Append a block; its id follows from the document and its own words.
+
+        Raises:
+            UnreadableDocument: the page has `MAX_BLOCKS` blocks already.
+        """
+        if len(self.blocks) == MAX_BLOCKS:
+            raise UnreadableDocument(TOO_MANY_BLOCKS)
         words = {name: each for name, each in value.items() if name not in CHOSEN}
         seed = f"{block_type}:{json.dumps(words, sort_keys=True)}"
         self._seeds[seed] += 1
