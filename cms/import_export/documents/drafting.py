@@ -1,4 +1,8 @@
-"""From an interpretation to a draft: found again, never published, never over an editor's work."""
+"""Writes an interpretation as a draft.
+
+A document that is imported again updates its draft. Nothing is published, and what an editor has
+changed is only replaced when asked for.
+"""
 
 import hashlib
 import json
@@ -26,16 +30,16 @@ from cms.import_export.models import ImportedDocument
 from cms.pages.models import TopicPage
 
 FIELDS_FILLED = ("title", "plain_summary", "search_description", "seo_title")
-BLOCK_KEY = re.compile(r' data-block-key=\\"[^"\\]*\\"')  # the editor adds them and changes no word
+BLOCK_KEY = re.compile(r' data-block-key=\\"[^"\\]*\\"')  # added by the editor; no change of words
 
 
 class EditedSince(Exception):
-    """An editor has changed the draft since the last import of this document."""
+    """An editor has changed the draft since this document was last imported."""
 
 
 @dataclass
 class Import:
-    """A document read for a place in the tree, and what an earlier import left there."""
+    """A document that was read for a parent page, and the record of its earlier import, if any."""
 
     page: Interpretation
     parent: Page
@@ -48,29 +52,29 @@ class Import:
 
     @property
     def draft(self) -> TopicPage | None:
-        """The page of the earlier import as its editor sees it."""
+        """The latest draft of the page that an earlier import created."""
         return self.record.page.specific.get_latest_revision_as_object() if self.record else None
 
     @property
     def is_edited(self) -> bool:
-        """Whether somebody changed the draft since."""
+        """Whether somebody has changed the draft since the last import."""
         draft = self.draft
         return bool(self.record and draft and _content(draft) != self.record.content)
 
 
 def prepare(name: str, content: bytes, parent: Page) -> Import:
-    """Read a document for the place below `parent`; nothing is written.
+    """Read a document that is to become a page below `parent`. Writes nothing.
 
-    Its identity is the `id` of its front matter or its file's name, with the language and parent.
+    A document is recognised by parent, language, and the `id` of its front matter or its file name.
 
     Raises:
-        UnreadableDocument: the file cannot be read, or no topic may stand at this place.
+        UnreadableDocument: the file cannot be read, or `parent` takes no topic pages.
     """
     if not TopicPage.can_create_at(parent.specific):
         raise UnreadableDocument(f"No topic page can stand below “{parent.title}”.")
     document = read_in_process(name, content)
-    told = document.about.get("id")
-    identity = told.value if told else PurePath(name).name
+    own_id = document.about.get("id")
+    identity = own_id.value if own_id else PurePath(name).name
     key = uuid5(NAMESPACE_URL, f"{parent.translation_key}/{parent.locale.language_code}/{identity}")
     record = ImportedDocument.objects.filter(key=key).select_related("page").first()
     page = interpret(document, key, StoredObjects(parent.locale))
@@ -80,13 +84,13 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
 def write(
     each: Import, *, replace: bool = False, user: Any = None, adds_sources: bool = True
 ) -> Page:
-    """Make the draft, or bring the draft of an earlier import up to date; return it.
+    """Create the draft, or update that of an earlier import. Returns its page.
 
-    The live page stays as it is. With `adds_sources` off, citations that match nothing leave
-    their block's source empty.
+    The live page stays as it is. Without `adds_sources`, the block of a citation that matches no
+    source has no source.
 
     Raises:
-        EditedSince: somebody changed the draft, and `replace` is off.
+        EditedSince: an editor has changed the draft, and `replace` is false.
     """
     if each.record and each.is_unchanged and not replace:
         return each.record.page.specific
@@ -117,22 +121,25 @@ def _save(each: Import, user: Any) -> Page:
     return page
 
 
-def _fill(page: TopicPage, told: Interpretation) -> None:
+def _fill(page: TopicPage, interpretation: Interpretation) -> None:
     body = TopicPage._meta.get_field("body")
-    page.title = told.title
-    page.body = body.to_python([block.raw() for block in told.blocks])
-    for name, value in told.fields.items():
+    page.title = interpretation.title
+    page.body = body.to_python([block.raw() for block in interpretation.blocks])
+    for name, value in interpretation.fields.items():
         longest = TopicPage._meta.get_field(name).max_length
         if name != "slug":
             setattr(page, name, value[:longest])
-        elif page.pk is None:  # later its address is the editors'
+        elif page.pk is None:  # afterwards editors decide on its address
             page.slug = slugify(value)[:longest]
 
 
 def _content(page: TopicPage) -> dict[str, Any]:
-    """Every block written in full: a field that was added since is empty, and no change."""
+    """The words of a page as JSON, with every field of every block.
+
+    A field that a later version of the CMS adds is empty in both and so is no change.
+    """
     for child in page.body:
-        child.value  # noqa: B018  read, so that it is written in full below
+        child.value  # noqa: B018  reading it makes get_prep_value write all fields
     body = json.dumps(page.body.stream_block.get_prep_value(page.body))
     return {
         "body": json.loads(BLOCK_KEY.sub("", body)),
@@ -157,8 +164,8 @@ class _FreeKeys:
 def _add_sources(each: Import) -> None:
     """Create a source for each citation that matched nothing, and choose it in its block.
 
-    Written in bulk, without a revision each: nothing public shows a source before a page that
-    uses it is published, so only the admin's search has to learn of them.
+    Written in bulk and without revisions, because signals for 100 sources take seconds. No public
+    answer shows a source before a page that uses it is published; only admin search needs updating.
     """
     added: list[ResearchSource] = []
     cited: list[tuple[Block, ResearchSource]] = []

@@ -1,2 +1,2 @@
 class UnreadableDocument(Exception):
-    """A file that cannot be imported; the message says why and what to do."""
+    """A file that cannot be imported. The message tells the editor why and what to do."""

@@ -80,7 +80,7 @@ def test_markdown_keeps_front_matter_emphasis_links_lists_tables_and_code():
     assert page.blocks[8].citation.guideline_id == "NG59"
 
 
-def test_html_is_cleaned_and_its_crossed_and_missing_tags_cost_no_word():
+def test_html_is_cleaned_and_crossed_or_missing_tags_lose_no_word():
     page = page_of("posture.html")
 
     assert page.title == "Good posture"
@@ -99,12 +99,12 @@ def test_html_is_cleaned_and_its_crossed_and_missing_tags_cost_no_word():
         "<p>///crush.pounces.gifted</p><p>Ring twice.</p><p>Day | Open</p><p>Monday | 9 to 5</p>"
     )
     why = {entry.text: entry.why for entry in page.entries if not entry.type}
-    assert why['document.write("never")'] == "This is no text of the page: script."
+    assert why['document.write("never")'] == "Not text of the page: script."
     assert why["a note for the editor"] == "This is a comment in the file."
     assert why["A chair"] == "A picture: add it to the page."
 
 
-def test_a_word_document_keeps_styles_lists_tables_and_says_what_stands_in_its_header():
+def test_a_word_document_keeps_styles_lists_and_tables_and_reports_its_header():
     page = word_page()
 
     assert page.title == "Swimming for backs"
@@ -132,7 +132,7 @@ def test_a_french_text_has_its_benefits_research_location_and_contact():
     assert page.blocks[4].citation.subject == "la lombalgie"
 
 
-def test_a_text_with_no_known_heading_is_text_below_its_file_name():
+def test_a_text_without_known_headings_is_one_text_named_after_the_file():
     page = page_of("opening.txt")
 
     assert page.title == "opening"
@@ -235,7 +235,7 @@ def test_blocks_that_a_change_leaves_alone_keep_their_ids():
     assert changed == {block(before, heading="Reduced Recurrence").id}
 
 
-def test_what_cannot_be_a_benefit_stays_text_and_the_report_says_why():
+def test_text_that_does_not_fit_a_benefit_stays_text_and_the_report_says_why():
     many = "\n".join(f"  - point {number}" for number in range(7))
     page = read_words("a.md", f"# A\n\n## Benefits\n\n- Less pain\n{many}\n", KEY)
 
@@ -264,7 +264,7 @@ def test_only_a_heading_that_means_benefits_makes_claims(heading, types):
     assert [each.type for each in page.blocks] == types
 
 
-def test_headings_of_ones_own_are_known_too(settings):
+def test_headings_from_the_settings_are_recognised(settings):
     settings.IMPORT_HEADINGS = {"benefits": ["Nutzen"]}
 
     page = read_words("a.md", "# A\n\n## Nutzen\n\n- Weniger Schmerz.\n", KEY)
@@ -281,7 +281,7 @@ def test_headings_of_ones_own_are_known_too(settings):
         ("It has benefits. Do this:", ["text"]),
     ],
 )
-def test_only_a_sentence_that_means_benefits_leads_into_them(sentence, types):
+def test_only_a_sentence_about_benefits_introduces_them(sentence, types):
     page = read_words("a.md", f"# A\n\n{sentence}\n\n1. Sleep\n   - You sleep.\n", KEY)
 
     assert [each.type for each in page.blocks] == types

@@ -68,7 +68,7 @@ def test_a_scheduled_version_is_kept_beside_a_later_draft(rich_site, export):
     assert told["Secret"]["scheduled"] == []
 
 
-def test_a_notice_that_was_dismissed_does_not_come_back_after_an_import(rich_site, export):
+def test_a_dismissed_alert_stays_dismissed_after_an_import(rich_site, export):
     folder, _ = export()
 
     (alert,) = lines(folder, "evidence.sourcealert")
@@ -121,7 +121,7 @@ def test_sources_are_valid_csl_json(rich_site, export):
     assert items[-1]["author"] == [{"family": "Kim", "given": "A"}, {"literal": "WHO"}]
 
 
-def test_a_library_without_sources_is_an_empty_list(demo, export, media, unguarded):
+def test_without_sources_the_csl_file_has_an_empty_list(demo, export, media, unguarded):
     ResearchSource.objects.all().delete()
 
     folder, _ = export()
@@ -145,7 +145,7 @@ def test_a_folder_with_something_in_it_is_left_alone(demo, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_an_export_that_fails_leaves_no_half_of_a_folder(rich_site, tmp_path):
+def test_a_failed_export_leaves_no_partial_folder(rich_site, tmp_path):
     rich_site.documents[0].file.storage.delete(rich_site.documents[0].file.name)
 
     with pytest.raises(CommandError, match=r"documents/leaflet\.txt of a picture or document"):

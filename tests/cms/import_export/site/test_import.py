@@ -85,7 +85,7 @@ def test_the_site_is_there_again_with_drafts_files_references_and_search(
     assert "images/" in api(f"pages/{draft.pk}/").json()["body"][0]["value"]["image"]["url"]
 
 
-def test_what_had_a_password_stays_closed_with_a_new_one(emptied, by_path):
+def test_pages_with_a_password_stay_closed_with_a_random_one(emptied, by_path):
     load(emptied)
 
     restriction = PageViewRestriction.objects.get()
@@ -124,7 +124,7 @@ def test_a_database_with_content_is_left_alone(rich_site, export):
     assert Page.objects.count() == before
 
 
-def test_a_fresh_databases_welcome_page_gives_way(emptied):
+def test_the_welcome_page_of_a_new_database_is_replaced(emptied):
     root = Page.get_first_root_node()
     welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
@@ -159,7 +159,7 @@ def test_a_broken_manifest_says_what_is_wrong(emptied):
         assert nothing_was_written()
 
 
-def test_a_line_of_brackets_in_brackets_stops_the_import(emptied):
+def test_a_line_of_nested_brackets_stops_the_import(emptied):
     rewrite(emptied, "clinic.location.jsonl", lambda text: "[" * 200_000)
 
     with pytest.raises(CommandError, match=r"clinic\.location\.jsonl, line 1 is not JSON"):
@@ -207,7 +207,7 @@ def test_a_folder_that_is_no_export_is_named(emptied, tmp_path):
 @pytest.mark.parametrize("name", ["media/original_images/stretch.png", "clinic.location.jsonl"])
 def test_a_missing_or_changed_file_stops_the_import(emptied, name):
     (emptied / name).write_bytes(b"changed")
-    with pytest.raises(CommandError, match=f"{name} is not as it was exported"):
+    with pytest.raises(CommandError, match=f"{name} has changed since the export"):
         load(emptied)
 
     (emptied / name).unlink()
