@@ -50,7 +50,7 @@ def test_a_document_is_uploaded_shown_and_written_as_a_draft(demo, admin_client)
 
     assert "6 benefit" in seen
     assert "“BMJ (2021)”" in seen
-    assert "Where every line goes" in seen
+    assert "Where each line goes" in seen
     page = newest()
     assert made.url == f"/admin/pages/{page.pk}/edit/"
     assert not page.live
@@ -87,7 +87,7 @@ def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, ad
     refused = admin_client.post(preview)
 
     assert "Somebody has edited this draft" in seen
-    assert "tick the box" in refused.content.decode()
+    assert "Tick the box" in refused.content.decode()
     assert newest().get_latest_revision_as_object().title == "Mine"
     admin_client.post(preview, {"replace": "on"})
     assert newest().get_latest_revision_as_object().title == "Stretching"

@@ -132,7 +132,7 @@ def test_an_editors_change_is_only_overwritten_with_replace(demo, file):
     page.save_revision()
     file.write_text(file.read_text().replace("daily", "twice a day"))
 
-    with pytest.raises(CommandError, match="changed by an editor") as refused:
+    with pytest.raises(CommandError, match="An editor has changed") as refused:
         run(file)
     assert refused.value.returncode == 3
     assert "daily" in str(newest().body)
