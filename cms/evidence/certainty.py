@@ -2,7 +2,7 @@
 
 From GRADE: a rating belongs to a body of evidence for one outcome; certainty has four steps; over
 several outcomes the lowest counts; inconsistent results lower a rating. All else is this house's
-own: see `docs/evidence.md`.
+own: see “Certainty and standing of a claim” in `cms/README.md`.
 """
 
 from collections.abc import Iterable
