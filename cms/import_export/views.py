@@ -52,7 +52,8 @@ class UploadView(ImportPage):
         form = DocumentForm(
             user=self.request.user, initial={"parent": self.request.GET.get("parent")}
         )
-        return super().get_context_data(**{"form": form, **kwargs})
+        context: dict[str, Any] = super().get_context_data(**{"form": form, **kwargs})
+        return context
 
     def post(self, request: HttpRequest) -> HttpResponse:
         form = DocumentForm(request.POST, request.FILES, user=request.user)
@@ -88,7 +89,7 @@ class PreviewView(ImportPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.prepared.page
-        return super().get_context_data(
+        context: dict[str, Any] = super().get_context_data(
             prepared=self.prepared,
             interpretation=page,
             summary=summary(page),
@@ -98,6 +99,7 @@ class PreviewView(ImportPage):
             unmatched=sum(block.citation is not None for block in page.blocks),
             **kwargs,
         )
+        return context
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         record = self.prepared.record
