@@ -4,8 +4,8 @@ from django import forms
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from cms.import_export.documents.document import UnreadableDocument
 from cms.import_export.documents.drafting import Import, prepare
-from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.documents.reader import SUFFIXES, require_size
 from cms.pages.models import HomePage, TopicPage
 

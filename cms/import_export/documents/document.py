@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
 
-from cms.import_export.documents.exceptions import UnreadableDocument
-
 TAG = re.compile(r"<[^>]*>")
 MAX_PIECES = 5_000  # paragraphs, list items, headings; a long page has a few hundred
 MAX_LINES = 20_000
@@ -14,6 +12,10 @@ TOO_LONG = (
     f"This document has more than {MAX_PIECES:,} paragraphs, list items or other parts. Split it "
     "into several pages."
 )
+
+
+class UnreadableDocument(Exception):
+    """A file that cannot be imported. The message tells the editor why and what to do."""
 
 
 class Kind(StrEnum):

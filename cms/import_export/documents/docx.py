@@ -8,8 +8,13 @@ from html import unescape
 
 import mammoth
 
-from cms.import_export.documents.document import MAX_PIECES, TOO_LONG, Document, LeftOut
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import (
+    MAX_PIECES,
+    TOO_LONG,
+    Document,
+    LeftOut,
+    UnreadableDocument,
+)
 from cms.import_export.documents.html import read_html
 
 MAX_PARTS = 5_000

@@ -3,9 +3,8 @@
 import re
 from pathlib import PurePath
 
-from cms.import_export.documents.document import MAX_LINES, Document
+from cms.import_export.documents.document import MAX_LINES, Document, UnreadableDocument
 from cms.import_export.documents.docx import read_docx
-from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.documents.html import read_html
 from cms.import_export.documents.markdown import read_markdown
 from cms.import_export.documents.text_file import read_plain_text

@@ -15,8 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cms.import_export.documents.document import About, Document, Kind, LeftOut, Piece
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import (
+    About,
+    Document,
+    Kind,
+    LeftOut,
+    Piece,
+    UnreadableDocument,
+)
 from cms.import_export.documents.reader import read_document
 
 SECONDS = 7

@@ -10,7 +10,7 @@ from wagtail.models import Page, ReferenceIndex, Site
 from cms.images.metadata import UnreadablePicture
 from cms.images.renditions import generate_renditions
 from cms.images.upload import clean_stored
-from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.manifest import UnusableFolder
 from cms.search.indexing import index_pages
 
 

@@ -15,9 +15,8 @@ from wagtail.models import Page, Revision
 
 from cms.evidence.models import ResearchSource
 from cms.import_export.site.csl import csl_item
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exported_models import exported_models
-from cms.import_export.site.manifest import Manifest
+from cms.import_export.site.manifest import Manifest, UnusableFolder
 from cms.import_export.site.media import copy_out, stored_files
 from cms.import_export.site.records import record_of, to_line
 

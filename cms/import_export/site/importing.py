@@ -20,10 +20,9 @@ from wagtail.models import BaseViewRestriction, Collection, Locale, Page, Revisi
 
 from cms.images.file_placement import place_all
 from cms.import_export.site.derived_data import clean_pictures, rebuild_derived_data
-from cms.import_export.site.exceptions import OccupiedSite, UnusableFolder
 from cms.import_export.site.exported_models import exported_models
 from cms.import_export.site.exporting import file_name
-from cms.import_export.site.manifest import Manifest, read_manifest
+from cms.import_export.site.manifest import Manifest, UnusableFolder, read_manifest
 from cms.import_export.site.media import copy_in
 from cms.import_export.site.records import Record, objects_of
 from cms.import_export.site.unfit_pages import unpublish_unfit_pages
@@ -35,6 +34,10 @@ MISFITS = (
 )  # fmt: skip
 # Models of which a new database has objects.
 ALREADY_PRESENT = {Locale, Collection, Page, Site}
+
+
+class OccupiedSite(Exception):
+    """The database has content already, with which an import would mix."""
 
 
 def import_site(folder: Path, report: Report) -> Manifest:

@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exported_models import NOT_EXPORTED
 
 NAME, FORMAT, PRODUCT = "manifest.json", 2, "Clinic CMS"
 BYTES_PER_READ = 1 << 20
+
+
+class UnusableFolder(Exception):
+    """A folder that cannot be exported to or imported from. The message says why."""
 
 
 @dataclass

@@ -9,7 +9,7 @@ from django.core.files.storage import default_storage
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.manifest import UnusableFolder
 
 
 def stored_files() -> Iterable[str]:

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exporting import export_site
+from cms.import_export.site.manifest import UnusableFolder
 
 
 class Command(BaseCommand):

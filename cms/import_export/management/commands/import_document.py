@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from cms.import_export.documents.document import UnreadableDocument
 from cms.import_export.documents.drafting import EditedSince, Import, prepare, write
-from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.reader import require_size
 from cms.import_export.documents.report import report_text, summary

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.site.exceptions import OccupiedSite, UnusableFolder
-from cms.import_export.site.importing import import_site
+from cms.import_export.site.importing import OccupiedSite, import_site
+from cms.import_export.site.manifest import UnusableFolder
 
 
 class Command(BaseCommand):
