@@ -94,7 +94,7 @@ def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, ad
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "error"),
     [
         ("a.pdf", b"%PDF", "the name must end in .docx"),
         ("a.txt", b"\xff", "is not in UTF-8"),
@@ -102,19 +102,19 @@ def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, ad
         ("a.txt", b" ", "There is no text in this file."),
     ],
 )
-def test_an_unreadable_document_is_an_error_of_its_field(demo, admin_client, name, content, told):
+def test_an_unreadable_document_is_an_error_of_its_field(demo, admin_client, name, content, error):
     answer = upload(admin_client, demo.home, content, name)
 
     assert answer.status_code == 200
-    assert told in answer.content.decode()
+    assert error in answer.content.decode()
     assert not UploadedFile.objects.exists()
 
 
 def test_a_form_without_document_or_parent_has_errors(admin_client):
-    told = admin_client.post(UPLOAD, {}).content.decode()
+    html = admin_client.post(UPLOAD, {}).content.decode()
 
-    assert "Choose a document." in told
-    assert "Choose the page above the new one." in told
+    assert "Choose a document." in html
+    assert "Choose the page above the new one." in html
 
 
 def test_a_person_without_rights_sees_neither_menu_item_nor_page(demo, client):

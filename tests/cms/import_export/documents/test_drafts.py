@@ -67,11 +67,11 @@ def test_the_seed_becomes_the_demo_page_as_a_draft(demo):
 
 
 def test_the_command_prints_which_sources_matched(demo):
-    told = run()
+    text = run()
 
-    assert "sources: 2 matched, 1 unmatched; gaps: 0" in told
-    assert "[unmatched] “BMJ (2021)”" in told
-    assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in told
+    assert "sources: 2 matched, 1 unmatched; gaps: 0" in text
+    assert "[unmatched] “BMJ (2021)”" in text
+    assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in text
 
 
 def test_in_an_empty_database_citations_become_unverified_sources_and_choices_gaps(demo):
@@ -79,12 +79,12 @@ def test_in_an_empty_database_citations_become_unverified_sources_and_choices_ga
     for model in (ResearchSource, Location, ContactForm):
         model.objects.all().delete()
 
-    told = run()
+    text = run()
 
     kept = ResearchSource.objects.get(key="bmj-2021")
     assert (kept.kind, kept.status, kept.import_text) == ("other", "unverified", "BMJ (2021)")
     assert ResearchSource.objects.count() == 3
-    assert "gaps: 2" in told
+    assert "gaps: 2" in text
     assert {block.block_type for block in newest().body} >= {"location", "contact_form"}
 
 
@@ -102,9 +102,9 @@ def test_the_same_file_twice_changes_nothing(demo):
     run()
     before = (Page.objects.count(), newest().latest_revision_id, ResearchSource.objects.count())
 
-    told = run()
+    text = run()
 
-    assert "nothing has changed" in told
+    assert "nothing has changed" in text
     after = (Page.objects.count(), newest().latest_revision_id, ResearchSource.objects.count())
     assert after == before
 
@@ -186,9 +186,9 @@ def test_a_dry_run_reports_and_writes_nothing(demo, tmp_path):
     report = tmp_path / "report.json"
     before = (Page.objects.count(), ResearchSource.objects.count())
 
-    told = run(SEED, "--dry-run", "--report", str(report))
+    output = run(SEED, "--dry-run", "--report", str(report))
 
-    assert "A draft would be created." in told
+    assert "A draft would be created." in output
     assert (Page.objects.count(), ResearchSource.objects.count()) == before
     lines = json.loads(report.read_text())["lines"]
     assert {line["first"] for line in lines} >= {1, 3, 5, 37, 44, 46, 48, 50}
@@ -218,15 +218,15 @@ def test_a_page_is_created_in_the_language_of_its_parent(demo, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--parent", "/nowhere/"], "no page “nowhere” below"),
         (["--locale", "tlh"], "no language “tlh”. There is: en-gb"),
         (["--report", "/nowhere/report.txt"], "report cannot be written"),
     ],
 )
-def test_a_missing_parent_or_language_is_named(demo, options, told):
-    with pytest.raises(CommandError, match=told):
+def test_a_missing_parent_or_language_is_named(demo, options, message):
+    with pytest.raises(CommandError, match=message):
         run(SEED, *options)
 
 

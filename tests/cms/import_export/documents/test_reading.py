@@ -47,7 +47,7 @@ def word_file(change=None):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("page.pdf", b"%PDF", r"must end in \.docx, \.htm"),
         ("page.txt", b"caf\xe9", r"not in UTF-8 \(byte 4\)\. Save it as"),
@@ -65,8 +65,8 @@ def word_file(change=None):
         ("page.docx", zipped(big_xml=b"0" * 51_000_000), "unpacks to more than 50 MB"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(name, content, told):
-    with pytest.raises(UnreadableDocument, match=told):
+def test_a_file_that_cannot_be_read_says_why(name, content, message):
+    with pytest.raises(UnreadableDocument, match=message):
         read_document(name, content)
 
 

@@ -148,8 +148,8 @@ def test_a_text_without_known_headings_is_one_text_named_after_the_file():
 def test_every_line_of_the_file_is_accounted_for(path):
     page = page_of(path.name)
 
-    told = {line for entry in page.entries for line in range(entry.first, entry.last + 1)}
-    assert told == set(range(1, len(page.document.lines) + 1))
+    covered = {line for entry in page.entries for line in range(entry.first, entry.last + 1)}
+    assert covered == set(range(1, len(page.document.lines) + 1))
     blocks = {each.id: each for each in page.blocks}
     for entry in page.entries:
         assert entry.type or entry.why
@@ -169,22 +169,22 @@ def test_each_entry_names_lines_that_hold_its_words(path):
 @pytest.mark.parametrize("name", ["benefits-of-exercise-on-lower-back-pain.txt", "marche.txt",
                                   "opening.txt"])  # fmt: skip
 def test_no_word_of_a_plain_text_is_lost_or_invented(name):
-    told, given = words_of_page(page_of(name)), words((INPUTS / name).read_text())
+    page_words, given = words_of_page(page_of(name)), words((INPUTS / name).read_text())
 
     markers = {str(number) for number in range(10)}
-    assert {word for word in given - told if word not in markers} == set()
-    assert told - given - words("opening") == words("")
+    assert {word for word in given - page_words if word not in markers} == set()
+    assert page_words - given - words("opening") == words("")
 
 
 def test_no_word_of_markdown_is_lost_or_invented():
-    told = words_of_page(page_of("walking.md"))
+    page_words = words_of_page(page_of("walking.md"))
     source = (INPUTS / "walking.md").read_text()
 
     address = words("https www nhs uk live well exercise")
     names = words("title id summary 1 1 1 2 2")
     title_twice = words("Walking for back pain")
-    assert given_without(source, [address, names, title_twice]) - told == words("")
-    assert told - words(source) == words("")
+    assert given_without(source, [address, names, title_twice]) - page_words == words("")
+    assert page_words - words(source) == words("")
 
 
 def given_without(source, left_out):
@@ -195,22 +195,22 @@ def given_without(source, left_out):
 
 
 def test_no_word_of_html_is_lost_or_invented():
-    told = words_of_page(page_of("posture.html"))
+    page_words = words_of_page(page_of("posture.html"))
     soup = BeautifulSoup((INPUTS / "posture.html").read_text(), "html.parser")
 
-    assert words(soup.get_text(" ")) - told == words("")
+    assert words(soup.get_text(" ")) - page_words == words("")
     pictures = words("A chair")
     comments_and_code = words('p color red document write "never" a note for the editor')
-    assert told - words(soup.get_text(" ")) - pictures - comments_and_code == words("")
+    assert page_words - words(soup.get_text(" ")) - pictures - comments_and_code == words("")
 
 
 def test_no_word_of_a_word_document_is_lost_or_invented():
     document = word_document()
     texts = [each.text for each in document.element.body.iter() if each.tag.endswith("}t")]
 
-    told = words_of_page(word_page())
+    page_words = words_of_page(word_page())
 
-    assert told == words("\n".join(texts)) + words("Draft of Monday")
+    assert page_words == words("\n".join(texts)) + words("Draft of Monday")
 
 
 def test_the_same_document_has_the_same_ids_and_another_document_others():

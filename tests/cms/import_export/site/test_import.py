@@ -38,9 +38,9 @@ def two_languages(settings):
 
 
 def load(folder):
-    told = io.StringIO()
-    call_command("import_site", str(folder), stdout=told)
-    return told.getvalue()
+    output = io.StringIO()
+    call_command("import_site", str(folder), stdout=output)
+    return output.getvalue()
 
 
 def manifest_of(folder):
@@ -69,9 +69,9 @@ def nothing_was_written():
 def test_the_site_is_there_again_with_drafts_files_references_and_search(
     emptied, api, admin_client
 ):
-    told = load(emptied)
+    output = load(emptied)
 
-    assert "Imported 9 pages" in told
+    assert "Imported 9 pages" in output
     draft = TopicPage.objects.get(title="Pictured")
     assert draft.get_latest_revision_as_object().plain_summary == "Only in the draft."
     assert draft.plain_summary == ""
@@ -152,9 +152,9 @@ def test_a_broken_manifest_says_what_is_wrong(emptied):
     path = emptied / "manifest.json"
     whole = path.read_text()
 
-    for change, told in BROKEN_MANIFESTS:
+    for change, message in BROKEN_MANIFESTS:
         path.write_text(change(whole))
-        with pytest.raises(CommandError, match=told):
+        with pytest.raises(CommandError, match=message):
             load(emptied)
         assert nothing_was_written()
 
@@ -237,10 +237,10 @@ MISFITS = [
 
 
 def test_content_that_does_not_fit_is_not_imported_at_all(emptied):
-    for name, change, told in MISFITS:
+    for name, change, message in MISFITS:
         whole = (emptied / name).read_text()
         rewrite(emptied, name, change)
-        with pytest.raises(CommandError, match=told):
+        with pytest.raises(CommandError, match=message):
             load(emptied)
         assert nothing_was_written()
         rewrite(emptied, name, lambda _, whole=whole: whole)
@@ -281,15 +281,15 @@ def harmed(rich_site):
 
 
 def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(harmed, emptied):
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("import_site", str(emptied), stdout=told)
+    call_command("import_site", str(emptied), stdout=output)
 
     page = TopicPage.objects.get(
         slug="benefits-of-exercise-on-lower-back-pain", locale__language_code="en-gb"
     )
     assert not page.live
     assert page.get_latest_revision_as_object().body[1].value["heading"] == "Pain Reduction"
-    assert "was imported as a draft" in told.getvalue()
-    assert "Nobody has approved the safety notice" in told.getvalue()
+    assert "was imported as a draft" in output.getvalue()
+    assert "Nobody has approved the safety notice" in output.getvalue()
     assert TopicPage.objects.get(slug="pictured").live
