@@ -1,4 +1,4 @@
-"""The README tells the truth: its commands answer what it shows, its block works as it stands."""
+"""The README is right: its commands answer what it shows, its block works, its links exist."""
 
 import json
 import os
@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/*.md"), ROOT / "cms" / "README.md"]
 EXAMPLES = re.findall(r"```sh\n(curl .*?)```\n+```json\n(.*?)```", README, re.DOTALL)
 
 
@@ -23,10 +25,10 @@ def test_a_command_answers_what_the_readme_shows(clinic, command, shown):
     for port, here in {8000: clinic.at.cms, 8001: clinic.at.contact}.items():
         command = command.replace(f"http://127.0.0.1:{port}", here)
 
-    told = subprocess.run(["bash", "-c", f"curl -s {command.removeprefix('curl')}"],
-                          capture_output=True, check=True, text=True).stdout  # fmt: skip
+    output = subprocess.run(["bash", "-c", f"curl -s {command.removeprefix('curl')}"],
+                            capture_output=True, check=True, text=True).stdout  # fmt: skip
 
-    answer, expected = json.loads(told), json.loads(shown)
+    answer, expected = json.loads(output), json.loads(shown)
     unknown = {name: answer.get(name) for name, value in expected.items() if value == "…"}
     assert all(unknown.values())
     assert answer == {**expected, **unknown}
@@ -50,7 +52,7 @@ def test_the_block_of_the_readme_works_as_it_stands(db):
 
 @pytest.mark.parametrize("folder", ["cms", "contact_lambda", "infra"])
 def test_the_folder_readmes_have_the_same_headings(folder):
-    text = (Path(__file__).parents[1] / folder / "README.md").read_text(encoding="utf-8")
+    text = (ROOT / folder / "README.md").read_text(encoding="utf-8")
 
     assert re.findall(r"^## (.+)$", text, re.MULTILINE) == [
         "What it does",
@@ -63,17 +65,30 @@ def test_the_folder_readmes_have_the_same_headings(folder):
 
 
 def test_every_command_of_the_makefile_is_listed_by_make():
-    root = Path(__file__).parents[1]
-    told = subprocess.run(["make"], cwd=root, capture_output=True, check=True, text=True).stdout
+    listed = subprocess.run(["make"], cwd=ROOT, capture_output=True, check=True, text=True).stdout
 
-    targets = re.findall(r"^([a-z-]+):(?!=)", (root / "Makefile").read_text(), re.MULTILINE)
+    targets = re.findall(r"^([a-z-]+):(?!=)", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert targets
-    assert [target for target in targets if f"make {target}" not in told] == []
+    assert [target for target in targets if f"make {target}" not in listed] == []
 
 
-def test_every_file_that_the_readme_links_to_is_there():
-    root = Path(__file__).parents[1]
-    links = [link for link in re.findall(r"\]\(([^)#]+)\)", README) if "://" not in link]
+def links(page):
+    """The files that a Markdown page links to."""
+    found = re.findall(r"\]\(([^)#]+)", page.read_text(encoding="utf-8"))
+    return [link for link in found if "://" not in link]
 
-    assert ".github/screenshot.png" in links
-    assert [link for link in links if not (root / link).exists()] == []
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_every_file_that_a_page_links_to_exists(page):
+    assert [link for link in links(page) if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_shows_a_screenshot():
+    assert ".github/screenshot.png" in links(ROOT / "README.md")
+
+
+def test_the_readme_leads_to_every_page_of_the_docs():
+    pages = {f"docs/{page.name}" for page in (ROOT / "docs").glob("*.md")}
+
+    assert pages
+    assert pages - {*links(ROOT / "README.md")} == set()

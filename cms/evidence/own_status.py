@@ -1,6 +1,6 @@
 """Whether a source still holds: by its own status and dates, and by what it builds on.
 
-The table of `cms/README.md`, “Certainty and standing of a claim”, without a database.
+The table in `docs/evidence.md`, without a database.
 """
 
 from collections.abc import Collection, Mapping

@@ -2,9 +2,9 @@ from django.db import models
 
 
 class ImportedDocument(models.Model):
-    """What a document was when it was last imported, so that it is found again.
+    """The last import of a document and the page that it created.
 
-    `content` is the draft as the import left it, to tell an editor's changes from its own:
+    `content` is the draft as the import wrote it, against which changes by editors are detected:
     `{"title": "…", "body": [{"type": "text", …}], "plain_summary": ""}`.
     """
 
@@ -19,5 +19,5 @@ class ImportedDocument(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    def __str__(self):
-        return self.name
+    def __str__(self) -> str:
+        return str(self.name)

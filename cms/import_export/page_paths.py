@@ -1,17 +1,17 @@
-"""Finds a page by the path at which visitors read it."""
+"""Finds a page by its public path."""
 
 from wagtail.models import Locale, Page, Site
 
 
 class NoSuchPlace(Exception):
-    """There is no page at the path; the message says what to do."""
+    """There is no page at the path. The message says what to do."""
 
 
 def page_at(path: str, language: str = "") -> Page:
     """The page at `/advice/` of the default site, drafts included; `/` is the home page.
 
     Raises:
-        NoSuchPlace: there is no site, language or page like that.
+        NoSuchPlace: there is no default site, no such language or no such page.
     """
     site = Site.objects.select_related("root_page__locale").filter(is_default_site=True).first()
     if site is None:

@@ -1,4 +1,5 @@
-"""From a document to a draft: a reader for each format, one neutral model, one interpreter.
+"""Turns a document into a draft page.
 
-`reading` → `Document` → `interpret` → `Interpretation` (blocks, report) → `drafting` → a draft.
+`reader` (one module for each format) → `Document` → `interpreter` → `Interpretation` (blocks and
+report) → `drafting` → a draft.
 """

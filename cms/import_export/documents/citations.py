@@ -1,4 +1,4 @@
-"""What a citation says of its source: identifiers, or a name, a year and a subject."""
+"""Reads citations: identifiers, or a name, a year and a subject."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SUBJECT = re.compile(r"\s+(?:on|about|sur)\s+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Citation:
-    """How a text names a source.
+    """The words and identifiers by which a text names a source.
 
     `Cochrane Review (2021) on chronic low back pain` has the name `Cochrane Review`, the year 2021
     and the subject `chronic low back pain`.
@@ -34,7 +34,7 @@ class Citation:
 
 
 def read_citation(heading: str, html: str) -> Citation:
-    """Read the words by which a source is named, and the whole item for identifiers."""
+    """Read name, year and subject from `heading`, and identifiers from the whole item `html`."""
     text = unescape(html)
     year = YEAR.search(heading)
     name, subject = heading, ""

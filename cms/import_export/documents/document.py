@@ -1,11 +1,9 @@
-"""The neutral model that every reader makes and the interpreter reads."""
+"""The model of a document: readers create it, the interpreter reads it."""
 
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
-
-from cms.import_export.documents.exceptions import UnreadableDocument
 
 TAG = re.compile(r"<[^>]*>")
 MAX_PIECES = 5_000  # paragraphs, list items, headings; a long page has a few hundred
@@ -14,6 +12,10 @@ TOO_LONG = (
     f"This document has more than {MAX_PIECES:,} paragraphs, list items or other parts. Split it "
     "into several pages."
 )
+
+
+class UnreadableDocument(Exception):
+    """A file that cannot be imported. The message tells the editor why and what to do."""
 
 
 class Kind(StrEnum):
@@ -26,10 +28,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Piece:
-    """A heading, paragraph, list item, quote or table row, with the lines it stands on.
+    """A heading, paragraph, list item, quote or table row, and its lines in the file.
 
-    `html` is what the pages' text blocks allow: `<b>`, `<i>`, `<a href>`, `<br/>`, escaped words.
-    `level` is that of a heading (1 is the title's) or the depth of a list item (1 is outermost).
+    `html` has only tags that text blocks allow: `<b>`, `<i>`, `<a href>` and `<br/>`.
+    `level` is the rank of a heading (1 for the title) or the depth of a list item (1 is outermost).
     """
 
     kind: Kind
@@ -41,13 +43,13 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """The words alone, in one line."""
+        """The text without tags, on one line."""
         return plain(self.html)
 
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Something of the document that is no text of the page, such as a script, and why."""
+    """A part of the document that does not go into the page, such as a script, with the reason."""
 
     first: int
     last: int
@@ -57,7 +59,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class About:
-    """A value that the document says of itself: front matter, or the title of an HTML page."""
+    """A value that describes the document: from front matter, or the title of an HTML page."""
 
     line: int
     value: str
@@ -65,7 +67,7 @@ class About:
 
 @dataclass
 class Document:
-    """A file as it was read: `lines` are those of the file, or a .docx file's paragraphs."""
+    """A file that was read. `lines` are those of the file, or the paragraphs of a .docx file."""
 
     name: str
     lines: list[str]
@@ -74,10 +76,10 @@ class Document:
     left_out: list[LeftOut] = field(default_factory=list)
 
     def require_bounded(self) -> None:
-        """Asked by readers with every part that they find.
+        """Called by readers after each part that they add.
 
         Raises:
-            UnreadableDocument: there are too many.
+            UnreadableDocument: there are more than `MAX_PIECES` parts.
         """
         if max(len(self.pieces), len(self.left_out)) > MAX_PIECES:
             raise UnreadableDocument(TOO_LONG)

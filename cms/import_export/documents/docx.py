@@ -1,4 +1,4 @@
-"""Word documents, read by mammoth as the HTML that their styles stand for."""
+"""Reads Word documents: mammoth converts them to HTML, which `html` reads."""
 
 import io
 import re
@@ -8,12 +8,17 @@ from html import unescape
 
 import mammoth
 
-from cms.import_export.documents.document import MAX_PIECES, TOO_LONG, Document, LeftOut
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import (
+    MAX_PIECES,
+    TOO_LONG,
+    Document,
+    LeftOut,
+    UnreadableDocument,
+)
 from cms.import_export.documents.html import read_html
 
 MAX_PARTS = 5_000
-MAX_UNPACKED_BYTES = 50_000_000  # bytes, of all parts
+MAX_UNPACKED_BYTES = 50_000_000  # of all parts together
 OLD_OR_LOCKED = b"\xd0\xcf\x11\xe0"  # the container of .doc files, and of .docx with a password
 STYLES = """
 p[style-name='Title'] => h1:fresh
@@ -23,7 +28,7 @@ p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
 p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
-# In every encoding that an XML parser takes by itself.
+# In each encoding that an XML parser detects by itself.
 DOCUMENT_TYPE = ["<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")]
 COUNTED_TAGS = [
     ending.encode(encoding)
@@ -86,9 +91,9 @@ def _require_openable(content: bytes) -> None:
 
 
 def _refuse_entities(content: bytes) -> None:
-    """Word writes none; in a hand-made file they could grow without end.
+    """Refuse XML entities, which Word never writes and which could expand without limit.
 
-    Paragraphs and pictures are counted here as well: mammoth holds all of them in memory.
+    Also limits paragraphs and pictures, because mammoth holds all of them in memory.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in archive.namelist():
@@ -111,7 +116,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _beside_the_text(content: bytes) -> list[LeftOut]:
-    """The words of headers, footers and comments, which mammoth passes over."""
+    """The words of headers, footers and comments, which mammoth ignores."""
     found = []
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for part in sorted(archive.namelist()):

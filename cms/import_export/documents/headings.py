@@ -1,4 +1,4 @@
-"""The headings by which the parts of a page are known, in English and French, and in your words."""
+"""Recognises the headings of a page in English and French, and those in `IMPORT_HEADINGS`."""
 
 import re
 from enum import StrEnum
@@ -29,23 +29,35 @@ HEADINGS = {
         "nous écrire",
     ],
 }  # fmt: skip
-# Sections whose heading may go on: `Main benefits of walking`, `Les bienfaits de la marche`.
-MAY_GO_ON = {Section.BENEFITS, Section.RESEARCH}
+# Sections whose heading may be longer: `Main benefits of walking`, `Les bienfaits de la marche`.
+MAY_HAVE_MORE = {Section.BENEFITS, Section.RESEARCH}
 FILLERS = {
     "what", "are", "the", "main", "key", "our", "your", "some", "all",
     "quels", "quelles", "sont", "le", "la", "les", "nos", "vos", "principaux", "principales",
 }  # fmt: skip
-GOES_ON = {"of", "for", "on", "in", "from", "de", "du", "des", "d", "en", "pour", "sur"}
-# A list that leads in with one of these may be of something else than benefits.
-DOUBTS = {"risk", "risks", "harm", "harms", "not", "no", "without", "risques", "sans", "pas", "ne"}
+CONTINUATIONS = {"of", "for", "on", "in", "from", "de", "du", "des", "d", "en", "pour", "sur"}
+# A sentence with one of these may introduce something else than benefits.
+NOT_BENEFITS = {
+    "risk",
+    "risks",
+    "harm",
+    "harms",
+    "not",
+    "no",
+    "without",
+    "risques",
+    "sans",
+    "pas",
+    "ne",
+}
 
 
 def section_of(heading: str) -> Section | None:
-    """Which part of a page a heading opens; None for any other heading."""
+    """The section that a heading opens, or None."""
     words = _words(heading)
     for section in Section:
         for phrase in _phrases(section):
-            if _opens(words, phrase, goes_on=section in MAY_GO_ON):
+            if _opens(words, phrase, more=section in MAY_HAVE_MORE):
                 return section
     return None
 
@@ -54,7 +66,7 @@ def leads_into_benefits(sentence: str) -> bool:
     """`Here are the main benefits backed by research:`"""
     words = _words(sentence.rsplit(". ", 1)[-1])
     single = {phrase[0] for phrase in _phrases(Section.BENEFITS) if len(phrase) == 1}
-    return sentence.endswith(":") and bool(single & set(words)) and not DOUBTS & set(words)
+    return sentence.endswith(":") and bool(single & set(words)) and not NOT_BENEFITS & set(words)
 
 
 def _phrases(section: Section) -> list[list[str]]:
@@ -62,16 +74,16 @@ def _phrases(section: Section) -> list[list[str]]:
     return [_words(phrase) for phrase in [*HEADINGS[section], *own]]
 
 
-def _opens(words: list[str], phrase: list[str], goes_on: bool) -> bool:
+def _opens(words: list[str], phrase: list[str], more: bool) -> bool:
     if words == phrase:
         return True
     rest = list(words)
-    while goes_on and rest and rest[0] in FILLERS and rest[: len(phrase)] != phrase:
+    while more and rest and rest[0] in FILLERS and rest[: len(phrase)] != phrase:
         rest.pop(0)
-    if not goes_on or rest[: len(phrase)] != phrase:
+    if not more or rest[: len(phrase)] != phrase:
         return False
     after = rest[len(phrase) :]
-    return not after or after[0] in GOES_ON
+    return not after or after[0] in CONTINUATIONS
 
 
 def _words(text: str) -> list[str]:

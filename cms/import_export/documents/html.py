@@ -1,4 +1,4 @@
-"""HTML as text: only words, headings, lists, tables and safe links come out; nothing is run."""
+"""Reads HTML: keeps words, headings, lists, tables and safe links, and runs nothing."""
 
 import re
 from html import escape
@@ -8,7 +8,7 @@ from cms.import_export.documents.document import About, Document, Kind, LeftOut,
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i"}
-# What does not end a line of text. Every other tag does, known or not.
+# Tags that do not end a line of text. Every other tag does, known or not.
 WITHIN_LINE = {
     *INLINE, "a", "abbr", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "font", "img",
     "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "sub", "sup",
@@ -17,13 +17,15 @@ WITHIN_LINE = {
 NO_TEXT = {"script", "style"}
 SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|/(?!/))", re.IGNORECASE)
 MAX_DEPTH = 20
-LINES = "data-lines"  # how the Markdown reader says which of its lines made an element
+LINES = "data-lines"  # attribute in which the Markdown reader passes line numbers
 
 
-def read_html(name: str, markup: str, lines: list[str], *, told_lines: bool = False) -> Document:
-    """Read HTML; with `told_lines`, elements say themselves which lines they come from."""
+def read_html(
+    name: str, markup: str, lines: list[str], *, has_line_attributes: bool = False
+) -> Document:
+    """Read HTML. With `has_line_attributes`, line numbers come from the attribute `LINES`."""
     document = Document(name, lines)
-    reader = _Reader(document, told_lines)
+    reader = _Reader(document, has_line_attributes)
     reader.feed(_without_open_ends(markup))
     reader.close()
     reader.flush()
@@ -31,7 +33,7 @@ def read_html(name: str, markup: str, lines: list[str], *, told_lines: bool = Fa
 
 
 def _without_open_ends(markup: str) -> str:
-    """Make text of what opens and never ends: for each of those the parser reads to the end."""
+    """Escape tags and comments that never end: for each, the parser would read the whole file."""
     for opening, ending in (("<!--", "-->"), ("<", ">")):
         end = markup.rfind(ending) + 1
         markup = markup[:end] + markup[end:].replace(opening, f"&lt;{opening[1:]}")
@@ -39,14 +41,14 @@ def _without_open_ends(markup: str) -> str:
 
 
 class _Reader(HTMLParser):
-    """Follows the tags as they come, so that missing or crossed end tags cost no word."""
+    """Reads tags in order, so that missing or crossed end tags lose no words."""
 
-    def __init__(self, document: Document, told_lines: bool) -> None:
+    def __init__(self, document: Document, has_line_attributes: bool) -> None:
         super().__init__(convert_charrefs=True)
         self.document = document
-        self.told_lines = told_lines
-        self.told = (0, 0)
-        self.silent = ""  # the tag inside which nothing is text
+        self.has_line_attributes = has_line_attributes
+        self.attribute_lines = (0, 0)
+        self.silent = ""  # the open tag whose content is no text
         self.title: list[str] | None = None
         self.heading = self.quotes = self.rows = 0
         self.lists: list[bool] = []  # whether each open list is ordered
@@ -73,9 +75,9 @@ class _Reader(HTMLParser):
         else:
             self.flush()
             self._start_block(tag)
-        if self.told_lines and LINES in values:
+        if self.has_line_attributes and LINES in values:
             first, _, last = values[LINES].partition("-")
-            self.told = (int(first), int(last))
+            self.attribute_lines = (int(first), int(last))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.silent:
@@ -97,7 +99,7 @@ class _Reader(HTMLParser):
         last = first + data.rstrip().count("\n")
         first += len(data[: len(data) - len(data.lstrip())].split("\n")) - 1
         if self.silent:
-            self._leave_out(first, last, data, f"This is no text of the page: {self.silent}.")
+            self._leave_out(first, last, data, f"Not text of the page: {self.silent}.")
         elif self.title is not None:
             self.title.append(data)
         else:
@@ -113,11 +115,15 @@ class _Reader(HTMLParser):
         self.handle_comment(data)
 
     def flush(self) -> None:
-        """End the line of text that is being read, if it has words."""
+        """Add the line of text read so far, if it has words."""
         html = "".join([*self.html, *(_closing(tag) for tag in reversed(self.inline))])
         html = _tidy(html)
         if plain(html):
-            first, last = self.told if self.told_lines and self.told[0] else (self.first, self.last)
+            first, last = (
+                self.attribute_lines
+                if self.has_line_attributes and self.attribute_lines[0]
+                else (self.first, self.last)
+            )
             self._add(html, first, last)
         self.start_line()
 
@@ -159,7 +165,7 @@ class _Reader(HTMLParser):
             self._open_inline(f'<a href="{escape(address)}">')
         elif address and not address.startswith("#"):
             line = self.getpos()[0]
-            self._leave_out(line, line, "", f"No address that a page may link to: {address[:200]}")
+            self._leave_out(line, line, "", f"A page may not link to this address: {address[:200]}")
 
     def _open_inline(self, opening: str) -> None:
         if len(self.inline) == MAX_DEPTH:
@@ -168,7 +174,7 @@ class _Reader(HTMLParser):
         self.html.append(opening)
 
     def _end_inline(self, tag: str) -> None:
-        """Close the last open tag of this kind; those inside it are closed and opened again."""
+        """Close the last open tag of this kind, closing and reopening the tags inside it."""
         name = INLINE.get(tag, tag)
         places = [n for n, opening in enumerate(self.inline) if _name(opening) == name]
         if not places:
@@ -225,7 +231,7 @@ def _closing(opening: str) -> str:
 
 
 def _tidy(html: str) -> str:
-    """One space between words, none at the ends, no empty tags."""
+    """Normalise spaces and remove empty tags."""
     html = re.sub(r"\s+", " ", html).strip()
     html = re.sub(r"\s*<br/>\s*", "<br/>", html)
     before = None

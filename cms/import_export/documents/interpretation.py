@@ -1,4 +1,4 @@
-"""What became of a document: a page's title and blocks, and where every line went."""
+"""The result of interpreting a document: title and blocks of a page, and where each line went."""
 
 import json
 from collections import Counter
@@ -7,16 +7,22 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from cms.import_export.documents.citations import Citation
-from cms.import_export.documents.document import About, Document, LeftOut, Piece
+from cms.import_export.documents.document import About, Document, LeftOut, Piece, UnreadableDocument
 from cms.import_export.documents.rich_text import rich_text
 
-# Chosen from the library, not written by the author: a block keeps its id when they change.
+# A form has to answer within 10 seconds, and to save 500 long blocks takes 3 on a quiet core.
+MAX_BLOCKS = 500  # a long page has 50
+TOO_MANY_BLOCKS = (
+    f"This document would become more than {MAX_BLOCKS} blocks. Split it into several pages."
+)
+
+# Chosen by the importer, not written by the author: they do not change the id of a block.
 CHOSEN = {"source", "location", "form"}
 
 
 @dataclass
 class Block:
-    """A block as StreamField stores it; `citation` is a source that the library lacks."""
+    """A block as StreamField stores it. `citation` names a source that is not stored yet."""
 
     type: str
     value: dict[str, Any]
@@ -29,7 +35,7 @@ class Block:
 
 @dataclass(frozen=True)
 class Entry:
-    """Where the lines `first` to `last` went: a block's field, a field of the page, or nowhere.
+    """Where the lines `first` to `last` went: a field of a block or of the page, or nowhere.
 
     `{"first": 7, "last": 7, "text": "Pain Reduction", "block": "6f0c…", "type": "benefit",
     "field": "heading", "why": ""}`
@@ -46,7 +52,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Note:
-    """Something to look at: `matched` and `unmatched` sources, a `gap`, or a `remark`."""
+    """Something for the editor to check. `kind`: `matched`, `unmatched`, `gap` or `remark`."""
 
     kind: str
     text: str
@@ -55,7 +61,7 @@ class Note:
 
 @dataclass
 class Interpretation:
-    """The page that a document describes, and the account of its lines."""
+    """The page that a document becomes, and an entry for each of its lines."""
 
     document: Document
     key: UUID
@@ -67,11 +73,17 @@ class Interpretation:
     _seeds: Counter[str] = field(default_factory=Counter)
 
     def add(self, block_type: str, value: dict[str, Any]) -> Block:
-        """Append a block; its id follows from the document and its own words."""
+        """Append a block. Its id is derived from the document and the words of the block.
+
+        Raises:
+            UnreadableDocument: the page already has `MAX_BLOCKS` blocks.
+        """
+        if len(self.blocks) == MAX_BLOCKS:
+            raise UnreadableDocument(TOO_MANY_BLOCKS)
         words = {name: each for name, each in value.items() if name not in CHOSEN}
         seed = f"{block_type}:{json.dumps(words, sort_keys=True)}"
         self._seeds[seed] += 1
-        count = self._seeds[seed]  # the same words may stand on a page twice
+        count = self._seeds[seed]  # a page may repeat the same words
         identity = uuid5(self.key, seed if count == 1 else f"{seed}#{count}")
         block = Block(block_type, value, str(identity))
         if "points" in value:
@@ -80,13 +92,13 @@ class Interpretation:
         return block
 
     def add_text(self, pieces: list[Piece], why: str = "") -> None:
-        """Append running text: one block for each heading of the first rank."""
+        """Append text as one block for each heading of the highest rank."""
         for part in _parts(pieces):
             block = self.add("text", {"text": rich_text(part)})
-            self.went(part, block, "text", why)
+            self.record(part, block, "text", why)
 
-    def went(self, pieces: list[Piece], block: Block | None, place: str, why: str = "") -> None:
-        """Say where pieces went; without a block, to a field of the page."""
+    def record(self, pieces: list[Piece], block: Block | None, place: str, why: str = "") -> None:
+        """Note that pieces went to the field `place` of a block, or of the page without a block."""
         for piece in pieces:
             kind = block.type if block else "page"
             identity = block.id if block else None
@@ -104,7 +116,7 @@ class Interpretation:
         self.notes.append(Note(kind, text, block.id if block else None))
 
     def account_for_the_rest(self) -> None:
-        """Lines that hold no words of their own: blank ones, and those of markup alone."""
+        """Add an entry for each line without text: empty lines, and lines of markup alone."""
         covered = {line for entry in self.entries for line in range(entry.first, entry.last + 1)}
         for number, line in enumerate(self.document.lines, start=1):
             if number not in covered:

@@ -1,4 +1,4 @@
-"""The interpreter: from pieces to blocks. It moves the author's words and writes none itself."""
+"""Turns the pieces of a document into blocks. Moves the author's words and adds none."""
 
 from pathlib import PurePath
 from uuid import UUID
@@ -23,8 +23,8 @@ FIELDS = {
 NAMES_DOCUMENT = {"id", "locale", "lang", "language"}
 
 
-def interpret(document: Document, key: UUID, library: KnownObjects) -> Interpretation:
-    """Make a page of a document; `key` is the document's identity, from which block ids follow."""
+def interpret(document: Document, key: UUID, known_objects: KnownObjects) -> Interpretation:
+    """Interpret a document as a page. Block ids are derived from `key`, which identifies it."""
     page = Interpretation(document, key)
     pieces = _take_title(document, page)
     _take_fields(document, page)
@@ -32,11 +32,11 @@ def interpret(document: Document, key: UUID, library: KnownObjects) -> Interpret
         if part.section == Section.BENEFITS:
             add_benefits(part, page)
         elif part.section == Section.RESEARCH:
-            add_research(part, page, library)
+            add_research(part, page, known_objects)
         elif part.section == Section.LOCATION:
-            add_location(part, page, library)
+            add_location(part, page, known_objects)
         elif part.section == Section.CONTACT:
-            add_contact(part, page, library)
+            add_contact(part, page, known_objects)
         else:
             page.add_text(part.pieces)
     for left in document.left_out:
@@ -46,23 +46,26 @@ def interpret(document: Document, key: UUID, library: KnownObjects) -> Interpret
 
 
 def _take_title(document: Document, page: Interpretation) -> list[Piece]:
-    """The title is told by the front matter, else the first heading of rank 1, else the file."""
-    told, html_title = document.about.get("title"), document.about.get("html title")
+    """Set the title: from front matter, the first heading of rank 1, the HTML title or the file.
+
+    Returns the pieces without that heading.
+    """
+    own_title, html_title = document.about.get("title"), document.about.get("html title")
     heading = next((piece for piece in document.pieces if _may_be_title(piece)), None)
-    if told and 0 < len(told.value) <= MAX_TITLE_CHARACTERS:
-        page.title = told.value
-        page.page_field(told, "title")
+    if own_title and 0 < len(own_title.value) <= MAX_TITLE_CHARACTERS:
+        page.title = own_title.value
+        page.page_field(own_title, "title")
     elif heading:
         page.title = heading.text
     elif html_title and len(html_title.value) <= MAX_TITLE_CHARACTERS:
         page.title = html_title.value
     else:
         page.title = PurePath(document.name).stem[:MAX_TITLE_CHARACTERS]
-        page.note("remark", "The document has no title: the page has the file's name.")
+        page.note("remark", "The document has no title, so the page is named after the file.")
     _leave_out_other_titles(document, page)
     if heading is None or heading.text != page.title:
         return document.pieces
-    page.went([heading], None, "title")
+    page.record([heading], None, "title")
     return [piece for piece in document.pieces if piece is not heading]
 
 

@@ -1,4 +1,4 @@
-"""What the clinic has already: sources, locations and forms that a document may name."""
+"""Finds the sources, locations and contact forms that a document refers to."""
 
 import re
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from cms.import_export.documents.document import plain
 
 @dataclass(frozen=True)
 class SourceMatch:
-    """A source that a citation means; `known` is False for one that an import has kept."""
+    """A stored source that a citation refers to. `known` is false if an earlier import added it."""
 
     source: int
     title: str
@@ -26,17 +26,17 @@ class SourceMatch:
 
 @dataclass(frozen=True)
 class FormFound:
-    """A contact form, and the sentences that it says itself."""
+    """A contact form, and the sentences that the form itself shows."""
 
     key: int
     sentences: frozenset[str]
 
-    def says(self, text: str) -> bool:
+    def shows(self, text: str) -> bool:
         return _folded(text) in self.sentences
 
 
 class KnownObjects(Protocol):
-    """What the interpreter asks; `EmptyLibrary` where nothing is known."""
+    """What the interpreter looks up. `NoKnownObjects` finds nothing."""
 
     def source(self, citation: Citation) -> SourceMatch | None: ...
     def location(self, words: str) -> int | None: ...
@@ -44,7 +44,7 @@ class KnownObjects(Protocol):
 
 
 class NoKnownObjects:
-    """Knows nothing: every citation stays unmatched, every choice a gap."""
+    """Finds nothing: every citation is unmatched, every location and form a gap."""
 
     def source(self, citation: Citation) -> SourceMatch | None:
         return None
@@ -57,9 +57,9 @@ class NoKnownObjects:
 
 
 class StoredObjects:
-    """The library in the database, for a page in one language.
+    """Looks objects up in the database, for a page in one language.
 
-    Places and forms are read once: a document may name them thousands of times.
+    Locations and forms are read once, because a document may name them hundreds of times.
     """
 
     def __init__(self, locale: Locale) -> None:
@@ -67,7 +67,7 @@ class StoredObjects:
         self._locations: dict[str, int | None] = {}
 
     def source(self, citation: Citation) -> SourceMatch | None:
-        """By identifier; else by exact name and year; else as an earlier import kept it."""
+        """The source with the identifier, else with name and year, else from an earlier import."""
         for name in ("doi", "pmid", "guideline_id"):
             value = getattr(citation, name)
             found = ResearchSource.objects.filter(**{name: value}) if value else []
@@ -82,7 +82,7 @@ class StoredObjects:
         return _match(kept, "the same words in an earlier import") if kept else None
 
     def location(self, words: str) -> int | None:
-        """The one with these three words; without words, the only one there is."""
+        """The location with these three words. Without words, the only location of the clinic."""
         if words not in self._locations:
             here = Location.objects.filter(locale=self.locale)
             found = list((here.filter(what3words=words) if words else here)[:2])
@@ -91,7 +91,7 @@ class StoredObjects:
         return self._locations[words]
 
     def form(self, heading: str) -> FormFound | None:
-        """The only one, or the only one with this heading."""
+        """The only contact form, or the only one with this heading."""
         forms = self._forms
         if len(forms) > 1:
             forms = [form for form in forms if _folded(form.heading) == _folded(heading)]
@@ -111,9 +111,9 @@ def _match(source: ResearchSource, how: str) -> SourceMatch:
 
 
 def _is_named(source: ResearchSource, citation: Citation) -> bool:
-    """`Hayden (2021)`, the title, or `Lancet Series on X (2018)`: journal, year and subject agree.
+    """Whether a citation names this source: by author, by title, or by journal and subject.
 
-    A journal and a year alone name no paper.
+    `Hayden (2021)`, or `Lancet Series on X (2018)`. Journal and year alone do not identify a paper.
     """
     name = re.sub(r"\s+(?:et al|and others|et autres)\.?$", "", citation.name.strip(), flags=re.I)
     authors = {_folded(author).rsplit(" ", 1)[0] for author in source.author_list[:1]}

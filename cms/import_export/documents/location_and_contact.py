@@ -1,4 +1,4 @@
-"""Location and contact: words that stand for something the clinic has once, in its library."""
+"""Turns sections about the location and about contact into blocks that point at stored objects."""
 
 import re
 
@@ -18,40 +18,40 @@ WORDS = re.compile(
 MAX_HEADING_CHARACTERS = 150
 
 
-def add_location(part: Part, page: Interpretation, library: KnownObjects) -> None:
-    """A location block; the section's words are kept as text unless they are the location's own."""
-    told = [_three_words(piece) for piece in part.pieces]
-    words = next(filter(None, told), "")
-    location = library.location(words)
+def add_location(part: Part, page: Interpretation, known_objects: KnownObjects) -> None:
+    """Add a location block, and a text block for words that the location does not show itself."""
+    found = [_three_words(piece) for piece in part.pieces]
+    words = next(filter(None, found), "")
+    location = known_objects.location(words)
     heading = part.name if len(part.name) <= MAX_HEADING_CHARACTERS else ""
     block = page.add("location", {"heading": heading, "location": location})
     named = [piece for piece in part.everything if heading and piece is part.heading]
     own = [
         piece
-        for piece, its_words in zip(part.pieces, told, strict=True)
+        for piece, its_words in zip(part.pieces, found, strict=True)
         if location and its_words == words and words and _is_only_words(piece)
     ]
-    page.went(named, block, "heading")
-    page.went(own, block, "location", "These three words are the location's own.")
+    page.record(named, block, "heading")
+    page.record(own, block, "location", "The location shows these three words itself.")
     page.add_text([piece for piece in part.everything if piece not in [*named, *own]])
     if location is None:
-        missing = f"No location of the library has ///{words}" if words else "Which one is not told"
-        page.note("gap", f"{missing}: choose a location in its block, or add it.", block)
+        missing = f"No location has ///{words}" if words else "The document names no location"
+        page.note("gap", f"{missing}: choose a location in this block, or add one.", block)
 
 
-def add_contact(part: Part, page: Interpretation, library: KnownObjects) -> None:
-    """A contact form block below the section's words, save those that are the form's own."""
-    form = library.form(part.name)
-    own = [piece for piece in part.everything if form and form.says(piece.text)]
+def add_contact(part: Part, page: Interpretation, known_objects: KnownObjects) -> None:
+    """Add a text block for words that the form does not show itself, then a contact form block."""
+    form = known_objects.form(part.name)
+    own = [piece for piece in part.everything if form and form.shows(piece.text)]
     page.add_text([piece for piece in part.everything if piece not in own])
     block = page.add("contact_form", {"form": form.key if form else None})
-    page.went(own, block, "form", "These are the form's own words.")
+    page.record(own, block, "form", "The form shows these words itself.")
     if form is None:
-        page.note("gap", "Choose a contact form in its block, or add one.", block)
+        page.note("gap", "Choose a contact form in this block, or add one.", block)
 
 
 def _three_words(piece: Piece) -> str:
-    """`crush.pounces.gifted`, where the piece names a place by what3words."""
+    """`crush.pounces.gifted` if the piece has a what3words address, else an empty string."""
     found = WORDS.search(piece.text)
     if not found or not (found["label"] or found["words"].startswith(("/", "http"))):
         return ""

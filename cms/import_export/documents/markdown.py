@@ -1,4 +1,4 @@
-"""Markdown (CommonMark with tables) with front matter, read as the HTML that it stands for."""
+"""Reads Markdown (CommonMark with tables, and front matter) by converting it to HTML."""
 
 from typing import Any
 
@@ -6,16 +6,15 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cms.import_export.documents.document import About, Document
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import About, Document, UnreadableDocument
 from cms.import_export.documents.html import LINES, read_html
 
 FENCE = "---"
-MAX_FRONT_MATTER_CHARACTERS = 20_000  # characters
+MAX_FRONT_MATTER_CHARACTERS = 20_000
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases: a few lines of them unfold into more words than there is memory."""
+    """YAML without aliases: a few lines of them can expand until memory is full."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -26,33 +25,33 @@ class _Loader(yaml.SafeLoader):
 
 
 def read_markdown(name: str, lines: list[str]) -> Document:
-    """Read a document; the values of its front matter become `about`.
+    """Read a document. The values of its front matter are in `about`.
 
     Raises:
-        UnreadableDocument: the front matter is no YAML of names and values.
+        UnreadableDocument: the front matter is not a YAML mapping.
     """
     end = _end_of_front_matter(lines)
-    # Its own lines stay empty, so that every line keeps its number.
+    # Blanked and not removed, so that every line keeps its number.
     text = "\n".join(["" if number < end else line for number, line in enumerate(lines)])
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough")
     tokens = parser.parse(text)
     for token in tokens:
-        _tell_lines(token)
+        _add_line_attribute(token)
     markup = parser.renderer.render(tokens, parser.options, {})
-    document = read_html(name, markup, lines, told_lines=True)
+    document = read_html(name, markup, lines, has_line_attributes=True)
     document.about |= _about(lines[:end])
     return document
 
 
 def _end_of_front_matter(lines: list[str]) -> int:
-    """How many lines the front matter has with its two fences; 0 where there is none."""
+    """The number of lines of the front matter with its two fences; 0 without front matter."""
     if not lines or lines[0].rstrip() != FENCE:
         return 0
     closing = (n for n, line in enumerate(lines[1:], start=2) if line.rstrip() in (FENCE, "..."))
     return next(closing, 0)
 
 
-def _tell_lines(token: Token) -> None:
+def _add_line_attribute(token: Token) -> None:
     if token.map and token.nesting >= 0:
         first, end = token.map
         token.attrSet(LINES, f"{first + 1}-{max(first + 1, end)}")
@@ -69,7 +68,7 @@ def _about(lines: list[str]) -> dict[str, About]:
         )
     try:
         values = yaml.load(written, _Loader)  # noqa: S506  a SafeLoader
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: a number or day that is none
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: an impossible number or date
         raise UnreadableDocument(f"The front matter is not YAML: {error}") from error
     if not isinstance(values or {}, dict):
         raise UnreadableDocument("The front matter is not a list of names and values.")

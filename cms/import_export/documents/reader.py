@@ -1,11 +1,10 @@
-"""Chooses the reader by the file's name, after what every file must be."""
+"""Reads a file with the reader for its name, after checking size and encoding."""
 
 import re
 from pathlib import PurePath
 
-from cms.import_export.documents.document import MAX_LINES, Document
+from cms.import_export.documents.document import MAX_LINES, Document, UnreadableDocument
 from cms.import_export.documents.docx import read_docx
-from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.documents.html import read_html
 from cms.import_export.documents.markdown import read_markdown
 from cms.import_export.documents.text_file import read_plain_text
@@ -14,12 +13,12 @@ PLAIN, MARKDOWN, HTML, DOCX = {".txt", ".text"}, {".md", ".markdown"}, {".html",
 SUFFIXES = sorted(PLAIN | MARKDOWN | HTML | DOCX)
 MAX_BYTES = {"text": 1_000_000, "docx": 10_000_000}
 LINE_END = re.compile(r"\r\n|\r|\n")
-# What no text holds and no database takes, save tab and line ends.
+# Control characters other than tab and line ends: PostgreSQL refuses NUL, and no text has them.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def read_document(name: str, content: bytes) -> Document:
-    """Read a file by its name's ending: .txt, .md, .html or .docx.
+    """Read a file as the ending of its name says: .txt, .md, .html or .docx.
 
     Raises:
         UnreadableDocument: another kind of file, too large, not in UTF-8, binary, or without text.
@@ -43,7 +42,7 @@ def _read(name: str, suffix: str, content: bytes) -> Document:
     text = _decoded(content)
     lines = LINE_END.split(text)
     if lines[-1] == "":
-        lines.pop()  # the end of the last line begins no other
+        lines.pop()  # the last line ends with a line break
     if len(lines) > MAX_LINES:
         raise UnreadableDocument(
             f"The file has more than {MAX_LINES:,} lines. Split it into several pages."
@@ -56,10 +55,10 @@ def _read(name: str, suffix: str, content: bytes) -> Document:
 
 
 def require_size(name: str, size: int) -> None:
-    """Refuse a file by its size in bytes, before it is read.
+    """Check the size of a file in bytes before it is read.
 
     Raises:
-        UnreadableDocument: it is larger than a file of its kind may be.
+        UnreadableDocument: the file is larger than `MAX_BYTES` of its kind.
     """
     kind = "docx" if PurePath(name).suffix.lower() in DOCX else "text"
     if size > MAX_BYTES[kind]:

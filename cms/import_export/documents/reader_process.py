@@ -1,9 +1,8 @@
-"""Reads a document in a process of its own, which has little time and little memory.
+"""Reads a document in a child process with limits on time and memory.
 
-A document is whatever somebody uploads, and its formats can ask for more than they hold: a few
-hundred bytes that unfold into hours or gigabytes. The process ends before the form's patience does.
-The limits on memory and processor hold where the system knows them: macOS does not hold to the one
-on memory, Windows knows neither. The limit on time holds everywhere.
+A few hundred bytes of an uploaded file can expand into hours of work or gigabytes. The child ends
+before the 10 seconds in which the form has to answer. macOS does not enforce the limit on memory,
+and Windows has neither that nor the one on processor time; the time-out applies everywhere.
 """
 
 import json
@@ -16,8 +15,14 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cms.import_export.documents.document import About, Document, Kind, LeftOut, Piece
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import (
+    About,
+    Document,
+    Kind,
+    LeftOut,
+    Piece,
+    UnreadableDocument,
+)
 from cms.import_export.documents.reader import read_document
 
 SECONDS = 7
@@ -31,13 +36,13 @@ TOO_MUCH = (
 
 
 def read_in_process(name: str, content: bytes) -> Document:
-    """What `read_document` returns and raises, within limits.
+    """Call `read_document` in the child process.
 
     Raises:
-        UnreadableDocument: as `read_document`, or it needs too much time or memory.
+        UnreadableDocument: as `read_document`, or the document needs too much time or memory.
     """
     try:
-        child = subprocess.run(  # noqa: S603  this very module; the name goes over a pipe
+        child = subprocess.run(  # noqa: S603  runs this module; the name is sent by a pipe
             COMMAND,
             input=json.dumps(name).encode() + b"\n" + content,
             capture_output=True,
@@ -50,14 +55,14 @@ def read_in_process(name: str, content: bytes) -> Document:
         raise UnreadableDocument(TOO_MUCH) from error
     if child.returncode != 0:  # ended by a limit
         raise UnreadableDocument(TOO_MUCH)
-    told = json.loads(child.stdout)
-    if "refused" in told:
-        raise UnreadableDocument(told["refused"])
-    return _document(told)
+    answer = json.loads(child.stdout)
+    if "refused" in answer:
+        raise UnreadableDocument(answer["refused"])
+    return _document(answer)
 
 
 def _environment() -> dict[str, str]:
-    """None of the secrets of this process."""
+    """An environment without this process's secrets."""
     kept = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR")
     return {name: os.environ[name] for name in kept if name in os.environ} | {
         "PYTHONPATH": str(ROOT),
@@ -65,18 +70,18 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _document(told: dict[str, Any]) -> Document:
+def _document(answer: dict[str, Any]) -> Document:
     return Document(
-        told["name"],
-        told["lines"],
-        [Piece(**{**piece, "kind": Kind(piece["kind"])}) for piece in told["pieces"]],
-        {name: About(**about) for name, about in told["about"].items()},
-        [LeftOut(**left) for left in told["left_out"]],
+        answer["name"],
+        answer["lines"],
+        [Piece(**{**piece, "kind": Kind(piece["kind"])}) for piece in answer["pieces"]],
+        {name: About(**about) for name, about in answer["about"].items()},
+        [LeftOut(**left) for left in answer["left_out"]],
     )
 
 
 def main() -> None:
-    """The child: the name as one line of JSON, then the file; answers with JSON."""
+    """Run in the child: reads the name as a line of JSON and then the file, and prints JSON."""
     name = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     limit_this_process()
@@ -88,7 +93,7 @@ def _answer(read: Callable[[], Document]) -> dict[str, Any]:
         return asdict(read())
     except UnreadableDocument as refusal:
         return {"refused": str(refusal)}
-    except (MemoryError, RecursionError):  # brackets in brackets in brackets
+    except (MemoryError, RecursionError):  # deeply nested brackets
         return {"refused": TOO_MUCH}
 
 
@@ -97,9 +102,9 @@ def limit_this_process() -> None:
         import resource
     except ImportError:  # Windows
         return
-    for kind, most in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
-        with suppress(ValueError, OSError):  # a system that does not know it, or allows less
-            resource.setrlimit(kind, (most, most))
+    for kind, limit in ((resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_AS, MEMORY_BYTES)):
+        with suppress(ValueError, OSError):  # not supported, or the system allows less
+            resource.setrlimit(kind, (limit, limit))
 
 
 if __name__ == "__main__":

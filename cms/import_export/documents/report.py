@@ -1,8 +1,8 @@
-"""The report of an import in words; `Interpretation.as_json` is the same for programs."""
+"""Writes the report of an import as text. `Interpretation.as_json` has the same facts."""
 
 from cms.import_export.documents.interpretation import Entry, Interpretation
 
-MAX_LINE_CHARACTERS = 60  # characters of each line
+MAX_LINE_CHARACTERS = 60
 
 
 def report_text(page: Interpretation) -> str:
@@ -29,7 +29,7 @@ def summary(page: Interpretation) -> str:
 
 
 def where(entry: Entry) -> str:
-    """`7`, `37–38`, or `–` for what stands on no line, such as a header of a Word document."""
+    """`7`, `37–38`, or `–` for what has no line, such as the header of a Word document."""
     if not entry.first:
         return "–"
     return str(entry.first) if entry.first == entry.last else f"{entry.first}–{entry.last}"

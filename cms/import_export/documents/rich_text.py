@@ -1,8 +1,8 @@
-"""Pieces as the rich text of a text block: headings of two ranks, paragraphs, nested lists."""
+"""Converts pieces to the rich text of a text block: two ranks of headings, and nested lists."""
 
 from cms.import_export.documents.document import Kind, Piece
 
-DEEPEST_LIST = 10
+MAX_LIST_DEPTH = 10
 
 
 def rich_text(pieces: list[Piece]) -> str:
@@ -25,13 +25,13 @@ def rich_text(pieces: list[Piece]) -> str:
 
 
 class _Lists:
-    """The lists that are open, outermost first; each has an open item."""
+    """Writes nested lists. `open` has the open lists, outermost first, each with an open item."""
 
     def __init__(self) -> None:
         self.open: list[str] = []
 
     def item(self, piece: Piece) -> str:
-        depth = min(piece.level, len(self.open) + 1, DEEPEST_LIST)
+        depth = min(piece.level, len(self.open) + 1, MAX_LIST_DEPTH)
         tag = "ol" if piece.ordered else "ul"
         html = self._close_to(depth)
         if len(self.open) == depth and self.open[-1] != tag:

@@ -1,4 +1,4 @@
-"""The parts of a document: what stands below which heading, and which lines of a list belong."""
+"""Divides a document into parts: what is below which heading, and which list items are nested."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from cms.import_export.documents.headings import Section, leads_into_benefits, s
 
 @dataclass
 class Part:
-    """Pieces in a row that are read in one way; `section` is None for running text."""
+    """Consecutive pieces of one section. `section` is None for other text."""
 
     section: Section | None
     heading: Piece | None = None
@@ -22,14 +22,14 @@ class Part:
 
     @property
     def everything(self) -> list[Piece]:
-        """The heading and all below it."""
+        """The heading and the pieces below it."""
         return [self.heading, *self.pieces] if self.heading else self.pieces
 
 
 def parts_of(pieces: list[Piece]) -> list[Part]:
-    """Divide at each heading that is known, and at a sentence that leads into benefits.
+    """Start a part at each known heading, and at a sentence that introduces benefits.
 
-    A known part goes on through lower headings, until one of its own rank or another known one.
+    A known part includes lower headings. It ends at a heading of its own rank or at a known one.
     """
     parts = [Part(None)]
     for position, piece in enumerate(pieces):
@@ -48,7 +48,7 @@ def parts_of(pieces: list[Piece]) -> list[Part]:
 
 
 def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
-    """The part's own heading with what follows it, then each lower heading with its own."""
+    """Each heading with the pieces that follow it, starting with the heading of the part."""
     heading = part.heading
     body: list[Piece] = []
     for piece in part.pieces:
@@ -61,13 +61,13 @@ def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
 
 
 def runs(pieces: list[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
-    """Lists and other text in turn: `(True, items)`, `(False, paragraphs)`."""
+    """Runs of list items and of other pieces: `(True, items)`, `(False, paragraphs)`."""
     for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
         yield is_list, list(run)
 
 
 def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
-    """Each outermost item of a list with all that is nested in it."""
+    """Each outermost list item with all items nested in it."""
     groups: list[tuple[Piece, list[Piece]]] = []
     for item in items:
         if item.level == 1 or not groups:
@@ -78,16 +78,16 @@ def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
 
 
 def _ends(part: Part, piece: Piece) -> bool:
-    """Whether a piece is outside a known part."""
+    """Whether a piece ends a known part."""
     if part.section is None:
         return False
-    if part.heading is None:  # opened by a sentence: it is one list
+    if part.heading is None:  # introduced by a sentence: one list only
         return piece.kind != Kind.ITEM
     return piece.kind == Kind.HEADING and piece.level <= part.heading.level
 
 
 def _leads_in(part: Part, pieces: list[Piece]) -> bool:
-    """A sentence about benefits before items that each have points of their own."""
+    """Whether the pieces are a sentence about benefits and then items with nested points."""
     kinds = [(piece.kind, piece.level) for piece in pieces[1:]]
     named = kinds == [(Kind.ITEM, 1), (Kind.ITEM, 2)]
     sentence = part.section is None and pieces[0].kind == Kind.PARAGRAPH

@@ -1,4 +1,4 @@
-"""Plain text: what its author meant is told by blank lines, bullets, numbers and indentation."""
+"""Reads plain text: blank lines, bullets, numbers and indentation give its structure."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ SENTENCE_END = tuple(".!?;,…")
 
 
 def read_plain_text(name: str, lines: list[str]) -> Document:
-    """Read paragraphs, lists by their indentation, and headings: short lines that stand alone."""
+    """Read paragraphs, lists (nested by indentation) and headings (short lines of their own)."""
     document = Document(name, lines)
     found = islice(_with_depth(_paragraphs(lines)), MAX_PIECES + 1)
     pieces = [paragraph.piece(depth) for paragraph, depth in found]
@@ -30,7 +30,7 @@ def read_plain_text(name: str, lines: list[str]) -> Document:
 
 @dataclass
 class _Paragraph:
-    """Lines that belong together; a list item has a marker."""
+    """Consecutive lines of one paragraph, or of one list item, which has a marker."""
 
     first: int
     last: int
@@ -68,7 +68,7 @@ def _paragraphs(lines: list[str]) -> Iterator[_Paragraph]:
 
 
 def _with_depth(paragraphs: Iterator[_Paragraph]) -> Iterator[tuple[_Paragraph, int]]:
-    """Bullets below a number belong to it, even where they are not indented."""
+    """Each paragraph with its depth in lists. Bullets below a number are always nested in it."""
     above: list[_Paragraph] = []
     for paragraph in paragraphs:
         if not paragraph.marker:
@@ -86,11 +86,11 @@ def _contains(outer: _Paragraph, inner: _Paragraph) -> bool:
 
 
 def _is_heading(piece: Piece, following: list[Piece]) -> bool:
-    """A short line alone that is no sentence and no `label: value`, with something below it."""
+    """Whether it is a single short line, no sentence and no `label: value`, with text below it."""
     if piece.kind != Kind.PARAGRAPH or not following or piece.first != piece.last:
         return False
     words = piece.text
-    if words.endswith(":"):  # `Benefits:`, but not a sentence that leads into a list
+    if words.endswith(":"):  # `Benefits:`, but not a sentence that introduces a list
         return len(words.split()) <= 3
     short = len(words) <= MAX_HEADING_CHARACTERS and any(map(str.isalpha, words))
     return short and not words.endswith(SENTENCE_END) and not LABELLED.search(words)

@@ -1,5 +1,6 @@
-"""A whole site as one folder, and back: `contents` says what is in it, `records` how it is written.
+"""Exports a whole site to a folder and imports it again.
 
-Primary keys are kept: links inside texts and blocks, and the ids of the API, mean the same after
-an import. That is why a target must be empty.
+`exported_models` lists what is exported, `records` writes and reads one object. Primary keys are
+kept, so that links in texts and blocks and the ids of the API stay valid after an import. This is
+why the target must be empty.
 """

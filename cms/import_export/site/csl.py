@@ -1,4 +1,4 @@
-"""Sources in CSL-JSON, which reference managers read: https://docs.citationstyles.org/"""
+"""Writes sources as CSL-JSON for reference managers: https://docs.citationstyles.org/"""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ def csl_item(source: ResearchSource) -> dict[str, Any]:
 
 
 def _name(author: str) -> dict[str, str]:
-    """`Hayden JA` is a person with initials; anything else is kept as it is written."""
+    """Split `Hayden JA` into family name and initials; keep any other author as one literal."""
     family, _, given = author.rpartition(" ")
     if family and given.isalpha() and given.isupper() and len(given) <= 4:
         return {"family": family, "given": given}

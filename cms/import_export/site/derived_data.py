@@ -1,4 +1,4 @@
-"""What follows from content and was not exported: references, search, the catalogue, pictures."""
+"""Rebuilds what an export leaves out: references, search index, claims, sizes of pictures."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,29 +10,29 @@ from wagtail.models import Page, ReferenceIndex, Site
 from cms.images.metadata import UnreadablePicture
 from cms.images.renditions import generate_renditions
 from cms.images.upload import clean_stored
-from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.manifest import UnusableFolder
 from cms.search.indexing import index_pages
 
 
-def rebuild_what_follows(tell: Callable[[str], Any]) -> None:
-    """Make it anew for the whole site, in the present transaction."""
+def rebuild_derived_data(report: Callable[[str], Any]) -> None:
+    """Rebuild the derived data of the whole site in the current transaction."""
     Site.clear_site_root_paths_cache()
-    tell("references …")
+    report("references …")
     call_command("rebuild_references_index", verbosity=0)
-    tell("catalogue …")
+    report("claims and words …")
     index_pages(Page.objects.values_list("pk", flat=True))
-    tell("search …")
+    report("admin search …")
     call_command("update_index", verbosity=0)
     used = 0
     for picture in get_image_model().objects.iterator():
         if ReferenceIndex.get_references_to(picture).exists():
             generate_renditions(picture)
             used += 1
-    tell(f"sizes of pictures: {used}")
+    report(f"sizes of pictures: {used}")
 
 
 def clean_pictures(undo: Callable[[str], Any]) -> None:
-    """Take out what an older export has in its pictures' files; `undo` hears of each new file.
+    """Remove metadata from the pictures of an older export. Calls `undo` with each new file's name.
 
     Raises:
         UnusableFolder: a picture is broken.

@@ -1,9 +1,9 @@
-"""What a site consists of, and what of the database an export leaves out, each for a reason."""
+"""Lists the models that an export has, and those that it leaves out, with the reason."""
 
 from django.apps import apps
 from django.db.models import Model
 
-# In an order in which a reader meets first what others point at. Pages are written by type.
+# Ordered so that an object comes after those that it points at. Pages are written by type.
 EXPORTED = [
     "wagtailcore.Locale",
     "wagtailcore.Collection",
@@ -32,33 +32,33 @@ EXPORTED = [
     "import_export.ImportedDocument",
 ]
 NOT_EXPORTED_REASONS = {
-    "images.ClinicRendition": "Sizes of pictures are made again.",
+    "images.ClinicRendition": "Sizes of pictures are generated again.",
     "wagtailembeds.Embed": "A cache.",
     "wagtailimages.Image": "Not the image model of this project.",
     "wagtailimages.Rendition": "Not the image model of this project.",
     "wagtailcore.APIToken": "A secret.",
-    "wagtailcore.CollectionViewRestriction_groups": "Groups are people's rights.",
-    "wagtailcore.PageViewRestriction_groups": "Groups are people's rights.",
-    "search.Claim": "Follows from the pages.",
-    "search.ClaimState": "Follows from the pages.",
-    "search.ClaimLink": "Follows from the pages.",
-    "search.SourceUse": "Follows from the pages.",
-    "search.PageWords": "Follows from the pages.",
-    "search.PostgresWords": "Follows from the pages.",
-    "search.SqliteWords": "Follows from the pages.",
+    "wagtailcore.CollectionViewRestriction_groups": "Groups are the rights of people.",
+    "wagtailcore.PageViewRestriction_groups": "Groups are the rights of people.",
+    "search.Claim": "Derived from the pages.",
+    "search.ClaimState": "Derived from the pages.",
+    "search.ClaimLink": "Derived from the pages.",
+    "search.SourceUse": "Derived from the pages.",
+    "search.PageWords": "Derived from the pages.",
+    "search.PostgresWords": "Derived from the pages.",
+    "search.SqliteWords": "Derived from the pages.",
 }
-# Said in the manifest and printed, for whoever relies on the export.
+# Written to the manifest and printed.
 NOT_EXPORTED = [
     "users, groups, their rights, e-mail addresses and sessions",
     "passwords of private pages and collections: after an import they stay closed until an "
-    "administrator gives new ones",
+    "administrator sets new ones",
     "webhooks and their secrets, API tokens, preview addresses and links",
-    "how far translators have come: of each translation its pages and snippets as they stand",
-    "histories, comments, workflows and logs: of each page its live version, its latest draft and "
-    "the version that is scheduled; what waits for a review is a draft, to be submitted again",
-    "stored sizes of pictures, search indexes and other things that are made again",
+    "the progress of translators: translated pages and snippets are exported as they are",
+    "histories, comments, workflows and logs: each page has its live version, its latest draft and "
+    "its scheduled version; a page that waits for a review is a draft, to be submitted again",
+    "sizes of pictures, search indexes and other data that is generated again",
 ]
-# Fields that name people or secrets, or that mean something in one database only.
+# Fields with people or secrets, or whose values are valid in one database only.
 DROPPED_FIELDS = {
     "owner", "locked", "locked_at", "locked_by", "uploaded_by_user", "password",
     "latest_revision", "live_revision", "decided_by",
@@ -66,7 +66,7 @@ DROPPED_FIELDS = {
 
 
 def exported_models() -> list[type[Model]]:
-    """The models of an export, each page type included in `Page`."""
+    """The models to export. `Page` includes all page types."""
     through = {
         model._meta.label: model
         for model in apps.get_models(include_auto_created=True)

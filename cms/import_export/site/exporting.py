@@ -1,4 +1,4 @@
-"""A site to a folder. It is read in one transaction and in parts, however large it is."""
+"""Writes a site to a folder. Reads it in one transaction and in batches."""
 
 import json
 import shutil
@@ -15,29 +15,30 @@ from wagtail.models import Page, Revision
 
 from cms.evidence.models import ResearchSource
 from cms.import_export.site.csl import csl_item
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exported_models import exported_models
-from cms.import_export.site.manifest import Manifest
+from cms.import_export.site.manifest import Manifest, UnusableFolder
 from cms.import_export.site.media import copy_out, stored_files
 from cms.import_export.site.records import record_of, to_line
 
-OBJECTS_PER_BATCH = 50  # objects in memory
-Tell = Callable[[str], Any]
+OBJECTS_PER_BATCH = 50  # held in memory together
+Report = Callable[[str], Any]
 
 
-def export_site(folder: Path, tell: Tell) -> Manifest:
-    """Write the site into a new folder, which appears when it is complete.
+def export_site(folder: Path, report: Report) -> Manifest:
+    """Write the site into a new folder, which is only created once the export is complete.
 
     Raises:
-        UnusableFolder: the folder is there and not empty, cannot be written, or a file is missing.
+        UnusableFolder: the folder is not empty or cannot be written, or a stored file is missing.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnusableFolder(f"{folder} is not empty. Name a new folder.")
     partial = folder.with_name(f"{folder.name}.partial")
     try:
         shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(mode=0o700, parents=True)  # drafts and private pages are nobody else's
-        manifest = _written(partial, tell)
+        partial.mkdir(
+            mode=0o700, parents=True
+        )  # readable by this user only: it has drafts and private pages
+        manifest = _write(partial, report)
         if folder.exists():
             folder.rmdir()
         partial.rename(folder)
@@ -48,28 +49,30 @@ def export_site(folder: Path, tell: Tell) -> Manifest:
     return manifest
 
 
-def _written(folder: Path, tell: Tell) -> Manifest:
+def _write(folder: Path, report: Report) -> Manifest:
     manifest = Manifest()
     with _as_of_now():
         for model in exported_models():
             name = file_name(model)
             manifest.counts[name] = _write_lines(folder / name, model)
             manifest.add(folder, name)
-            tell(f"{name}: {manifest.counts[name]}")
+            report(f"{name}: {manifest.counts[name]}")
         _write_csl(folder)
         manifest.add(folder, "sources.csl.json")
         files = list(stored_files())
-    for number, name in enumerate(files, start=1):  # they may be many: nobody waits for them
+    for number, name in enumerate(
+        files, start=1
+    ):  # outside the transaction, because they may take long
         manifest.add(folder, copy_out(name, folder))
         if number % OBJECTS_PER_BATCH == 0 or number == len(files):
-            tell(f"media: {number} of {len(files)}")
+            report(f"media: {number} of {len(files)}")
     manifest.write(folder)
     return manifest
 
 
 @contextmanager
 def _as_of_now() -> Iterator[None]:
-    """One state of the database, whatever editors do meanwhile."""
+    """Read one state of the database, also while editors save."""
     outermost = not connection.in_atomic_block
     with transaction.atomic():
         if outermost and connection.vendor == "postgresql":
@@ -104,7 +107,7 @@ def _pages() -> Iterator[Page]:
 
 
 def _scheduled(pages: list[Page]) -> dict[str, list[Revision]]:
-    """The versions that are to go live, by the page's key; a later draft may stand beside one."""
+    """Scheduled versions by page key. A page may also have a later draft."""
     found = defaultdict(list)
     keys = [str(page.pk) for page in pages]
     due = Revision.page_revisions.filter(object_id__in=keys, approved_go_live_at__isnull=False)

@@ -1,4 +1,4 @@
-"""A folder to a site: all of it in one transaction, or nothing."""
+"""Imports a site from a folder, in one transaction."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -19,29 +19,32 @@ from django.utils.dateparse import parse_datetime
 from wagtail.models import BaseViewRestriction, Collection, Locale, Page, Revision, Site
 
 from cms.images.file_placement import place_all
-from cms.import_export.site.derived_data import clean_pictures, rebuild_what_follows
-from cms.import_export.site.exceptions import OccupiedSite, UnusableFolder
+from cms.import_export.site.derived_data import clean_pictures, rebuild_derived_data
 from cms.import_export.site.exported_models import exported_models
 from cms.import_export.site.exporting import file_name
-from cms.import_export.site.manifest import Manifest, read_manifest
+from cms.import_export.site.manifest import Manifest, UnusableFolder, read_manifest
 from cms.import_export.site.media import copy_in
 from cms.import_export.site.records import Record, objects_of
-from cms.import_export.site.unfit_pages import make_drafts_of_what_is_stopped
+from cms.import_export.site.unfit_pages import unpublish_unfit_pages
 
-Tell = Callable[[str], Any]
+Report = Callable[[str], Any]
 MISFITS = (
     DeserializationError, FieldDoesNotExist, ObjectDoesNotExist, ValidationError, IntegrityError,
     KeyError, TypeError, ValueError, AttributeError, RecursionError,
 )  # fmt: skip
-# What a fresh database has by itself.
+# Models of which a new database has objects.
 ALREADY_PRESENT = {Locale, Collection, Page, Site}
 
 
-def import_site(folder: Path, tell: Tell) -> Manifest:
-    """Read an export into an empty database and storage.
+class OccupiedSite(Exception):
+    """The database has content already, with which an import would mix."""
+
+
+def import_site(folder: Path, report: Report) -> Manifest:
+    """Import an export into an empty database and an empty storage.
 
     Raises:
-        UnusableFolder: the export is broken, newer than this version, or does not fit it.
+        UnusableFolder: the export is broken, or of another version than this one can read.
         OccupiedSite: the database has content.
     """
     manifest = read_manifest(folder)
@@ -49,12 +52,12 @@ def import_site(folder: Path, tell: Tell) -> Manifest:
     copied: list[str] = []
     try:
         with transaction.atomic():
-            _load(folder, manifest, tell)
-            make_drafts_of_what_is_stopped(tell)
+            _load(folder, manifest, report)
+            unpublish_unfit_pages(report)
             copy_in(folder, manifest.media, copied.append)
-            tell(f"media: {len(copied)}")
+            report(f"media: {len(copied)}")
             clean_pictures(copied.append)
-            rebuild_what_follows(tell)
+            rebuild_derived_data(report)
     except BaseException:
         for name in copied:
             default_storage.delete(name)
@@ -64,10 +67,10 @@ def import_site(folder: Path, tell: Tell) -> Manifest:
 
 
 def require_empty() -> None:
-    """Nothing but what the migrations make: the root, a welcome page, a site, a language.
+    """Check that the database has only what migrations create: root, welcome page, site, language.
 
     Raises:
-        OccupiedSite: there is something else.
+        OccupiedSite: it has other content.
     """
     pages = list(Page.objects.order_by("depth", "path")[:3])
     welcome = all(page.specific_class is Page for page in pages) and len(pages) <= 2
@@ -86,15 +89,15 @@ def require_empty() -> None:
         )
 
 
-def _load(folder: Path, manifest: Manifest, tell: Tell) -> None:
-    _clear_what_is_given()
+def _load(folder: Path, manifest: Manifest, report: Report) -> None:
+    _delete_initial_objects()
     models = exported_models()
     for model in models:
         name = file_name(model)
         count = 0
         for count, record in enumerate(_records(folder / name, manifest), start=1):
             _save(record, f"{name}, line {count}")
-        tell(f"{name}: {count}")
+        report(f"{name}: {count}")
         if count != manifest.counts.get(name, 0):
             raise UnusableFolder(f"{name} has {count} lines and not {manifest.counts.get(name)}.")
     _require_languages()
@@ -102,11 +105,11 @@ def _load(folder: Path, manifest: Manifest, tell: Tell) -> None:
     _reset_sequences(models)
 
 
-def _clear_what_is_given() -> None:
-    """The root page and root collection stay, and are written over: groups have rights there."""
+def _delete_initial_objects() -> None:
+    """Keep the root page and root collection, on which groups have rights; they are overwritten."""
     Site.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
-    Locale.objects.all()._raw_delete(using="default")  # the root page points at one: see below
+    Locale.objects.all()._raw_delete(using="default")  # without checks: the root page points at one
 
 
 def _records(path: Path, manifest: Manifest) -> Iterator[Record]:
@@ -135,7 +138,7 @@ def _save(record: Record, place: str) -> None:
 
 
 def _close(instance: Model) -> None:
-    """A part that had a password stays closed: the password is not in the export."""
+    """Close pages and collections that had a password, which the export does not have."""
     closed = isinstance(instance, BaseViewRestriction)
     if closed and instance.restriction_type == BaseViewRestriction.PASSWORD:
         instance.password = get_random_string(40)
@@ -175,7 +178,7 @@ def _require_consistency() -> None:
 
 
 def _reset_sequences(models: list[type[Model]]) -> None:
-    """New objects get keys behind those that were imported (PostgreSQL counts apart)."""
+    """Make PostgreSQL number new objects after the imported ones."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), models):
             cursor.execute(statement)

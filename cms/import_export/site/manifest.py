@@ -1,4 +1,4 @@
-"""The manifest: what an export consists of, file by file, and whether that is still so."""
+"""The manifest of an export: lists its files with hashes, which an import checks."""
 
 import hashlib
 import json
@@ -7,11 +7,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exported_models import NOT_EXPORTED
 
 NAME, FORMAT, PRODUCT = "manifest.json", 2, "Clinic CMS"
-BYTES_PER_READ = 1 << 20  # bytes
+BYTES_PER_READ = 1 << 20
+
+
+class UnusableFolder(Exception):
+    """A folder that cannot be exported to or imported from. The message says why."""
 
 
 @dataclass
@@ -25,11 +28,11 @@ class Manifest:
     not_exported: list[str] = field(default_factory=lambda: list(NOT_EXPORTED))
 
     def write(self, folder: Path) -> None:
-        told = json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
-        (folder / NAME).write_text(told, encoding="utf-8")
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
+        (folder / NAME).write_text(text, encoding="utf-8")
 
     def add(self, folder: Path, name: str) -> None:
-        """Note a file that has been written."""
+        """Add a file that has been written."""
         path = folder / name
         self.files[name] = {"sha256": sha256_of(path), "bytes": path.stat().st_size}
 
@@ -40,45 +43,45 @@ class Manifest:
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest and hold every file against it.
+    """Read the manifest and check every file against it.
 
     Raises:
-        UnusableFolder: it is missing or broken, of a newer format, or a file is not as it says.
+        UnusableFolder: it is missing, broken or of a newer format, or a file differs from it.
     """
     manifest = _parsed(folder)
-    for name, told in manifest.files.items():
+    for name, entry in manifest.files.items():
         path = _inside(folder, name)
         if not path.is_file():
             raise UnusableFolder(f"{name} is missing from {folder}. Copy the export again.")
-        if sha256_of(path) != told["sha256"]:
-            raise UnusableFolder(f"{name} is not as it was exported. Copy the export again.")
+        if sha256_of(path) != entry["sha256"]:
+            raise UnusableFolder(f"{name} has changed since the export. Copy the export again.")
     return manifest
 
 
 def _parsed(folder: Path) -> Manifest:
     try:
-        told = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise UnusableFolder(f"There is no {NAME} in {folder}: it is no export.") from error
     except RecursionError as error:
         raise UnusableFolder(f"{NAME} is nested too deeply: it is no export.") from error
     except (OSError, ValueError) as error:
         raise UnusableFolder(f"{NAME} cannot be read: {error}") from error
-    if not isinstance(told, dict) or told.get("product") != PRODUCT:
+    if not isinstance(content, dict) or content.get("product") != PRODUCT:
         raise UnusableFolder(f"{NAME} is not one of {PRODUCT}.")
-    if not isinstance(told.get("format"), int) or told["format"] > FORMAT:
+    if not isinstance(content.get("format"), int) or content["format"] > FORMAT:
         raise UnusableFolder(
-            f"The export has format {told.get('format')}; this version reads up to {FORMAT}. "
+            f"The export has format {content.get('format')}; this version reads up to {FORMAT}. "
             "Import it with the version that wrote it, or a newer one."
         )
-    files, counts = told.get("files"), told.get("counts")
+    files, counts = content.get("files"), content.get("counts")
     if isinstance(files, dict) and isinstance(counts, dict) and all(map(_has_hash, files.values())):
-        return Manifest(told["format"], counts=counts, files=files)
+        return Manifest(content["format"], counts=counts, files=files)
     raise UnusableFolder(f"{NAME} is broken: it does not say which files there are.")
 
 
-def _has_hash(about: Any) -> bool:
-    return isinstance(about, dict) and isinstance(about.get("sha256"), str)
+def _has_hash(entry: Any) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("sha256"), str)
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -1,4 +1,4 @@
-"""Files of pictures and documents, to a folder and back, a part at a time."""
+"""Copies the files of pictures and documents to a folder and back."""
 
 import shutil
 from collections.abc import Callable, Iterable
@@ -9,11 +9,11 @@ from django.core.files.storage import default_storage
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from cms.import_export.site.exceptions import UnusableFolder
+from cms.import_export.site.manifest import UnusableFolder
 
 
 def stored_files() -> Iterable[str]:
-    """The names of all files that the site's pictures and documents have."""
+    """The names of all stored files of pictures and documents."""
     images, documents = get_image_model(), get_document_model()
     for model, field in ((images, "file"), (images, "uploaded"), (documents, "file")):
         files = model.objects.exclude(**{field: ""}).order_by("pk")
@@ -24,7 +24,7 @@ def copy_out(name: str, folder: Path) -> str:
     """Copy a stored file below `media/`; return its name in the export.
 
     Raises:
-        UnusableFolder: the storage does not have it.
+        UnusableFolder: the storage cannot read the file.
     """
     target = folder / "media" / name
     target.parent.mkdir(parents=True, exist_ok=True)
@@ -34,16 +34,16 @@ def copy_out(name: str, folder: Path) -> str:
     except OSError as error:
         raise UnusableFolder(
             f"The file {name} of a picture or document cannot be read from the storage. Delete "
-            "the picture or document, or bring its file back."
+            "the picture or document, or restore its file."
         ) from error
     return f"media/{name}"
 
 
 def copy_in(folder: Path, names: Iterable[str], undo: Callable[[str], None]) -> None:
-    """Copy files into the storage under their own names; `undo` hears of each.
+    """Copy files into the storage under their own names. Calls `undo` with each name.
 
     Raises:
-        UnusableFolder: the storage has a file of that name.
+        UnusableFolder: the storage has a file of that name, or gives it another name.
     """
     for name in names:
         if default_storage.exists(name):
@@ -52,4 +52,4 @@ def copy_in(folder: Path, names: Iterable[str], undo: Callable[[str], None]) -> 
             stored = default_storage.save(name, File(copy))
         undo(stored)
         if stored != name:
-            raise UnusableFolder(f"The storage calls {name} otherwise: {stored}.")
+            raise UnusableFolder(f"The storage gave {name} another name: {stored}.")

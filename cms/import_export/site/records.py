@@ -1,4 +1,4 @@
-"""One object as one JSON line, and back."""
+"""Writes an object as a line of JSON, and reads it again."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ Record = dict[str, Any]
 
 
 class _Encoder(DjangoJSONEncoder):
-    """Django's own, without its loss of microseconds."""
+    """Django's encoder, but keeping microseconds."""
 
     def default(self, value: Any) -> Any:
         return value.isoformat() if isinstance(value, datetime) else super().default(value)
@@ -29,7 +29,7 @@ class _Encoder(DjangoJSONEncoder):
 
 def to_line(record: Record) -> str:
     line = json.dumps(record, cls=_Encoder, ensure_ascii=False)
-    if not line.isprintable() and NOT_TEXT.search(line):  # no file can hold what is no text
+    if not line.isprintable() and NOT_TEXT.search(line):  # surrogates, which UTF-8 cannot encode
         line = json.dumps(record, cls=_Encoder)
     return line + "\n"
 
@@ -37,8 +37,8 @@ def to_line(record: Record) -> str:
 def record_of(instance: Model) -> Record:
     """`{"model": "clinic.location", "pk": 3, "fields": {"name": "The clinic", …}}`
 
-    Of a page all fields of its type; `draft`, its latest unpublished version, or null; `scheduled`,
-    the other versions that are to go live.
+    A page has all fields of its type, `draft` (its latest unpublished version, or null) and
+    `scheduled` (other versions that are to go live).
     """
     model = type(instance)
     fields = {
@@ -60,10 +60,10 @@ def record_of(instance: Model) -> Record:
 
 
 def objects_of(record: Record) -> Iterator[DeserializedObject]:
-    """The rows of a record, unsaved: of a page first the part that all pages have.
+    """The unsaved rows of a record. A page has several, that of `Page` first.
 
     Raises:
-        DeserializationError: the model, a field or a value is not one of this version.
+        DeserializationError: this version does not have the model or a field, or refuses a value.
     """
     model = Deserializer._get_model_from_node(record["model"])
     unknown = dict(record["fields"])
@@ -74,18 +74,18 @@ def objects_of(record: Record) -> Iterator[DeserializedObject]:
             if isinstance(field, StreamField) and name in own:
                 own[name] = json.dumps(own[name])
         if part is model:
-            own |= unknown  # which Django names in its error
+            own |= unknown  # so that Django names them in its error
         yield from Deserializer([{"model": part._meta.label, "pk": record["pk"], "fields": own}])
 
 
 def _parts(model: type[Model]) -> list[type[Model]]:
-    """The tables that one object stands in, the most general first."""
+    """The models that an object has rows of, the most general first."""
     return [*reversed(model._meta.get_parent_list()), model]
 
 
 def _value(field: Field, instance: Model) -> Any:
     if field.related_model is ContentType:
-        key = field.value_from_object(instance)  # content types are remembered, by key
+        key = field.value_from_object(instance)  # get_for_id caches content types
         return list(ContentType.objects.get_for_id(key).natural_key()) if key else None
     if isinstance(field, StreamField):
         return _in_order(json.loads(field.value_to_string(instance)))
@@ -115,5 +115,5 @@ def _version(revision: Revision) -> Record:
 
 
 def _in_order(value: Any) -> Any:
-    """PostgreSQL keeps the keys of JSON in an order of its own."""
+    """Sort keys, because PostgreSQL does not keep the order of JSON keys."""
     return json.loads(json.dumps(value, sort_keys=True, cls=_Encoder))

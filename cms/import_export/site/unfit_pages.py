@@ -1,4 +1,4 @@
-"""What an import publishes meets the gate as well: what always stops a page makes it a draft."""
+"""Applies the publish gate to imported pages: those that it always stops become drafts."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,13 +10,13 @@ from cms.pages.checks import check_pages
 from cms.pages.checks.rules import always_stopping
 from cms.pages.models import TopicPage
 
-PAGES_PER_BATCH = 50  # pages in memory
+PAGES_PER_BATCH = 50  # held in memory together
 
 
-def make_drafts_of_what_is_stopped(tell: Callable[[str], Any]) -> None:
-    """Take off the site what no editor could publish there, say which pages and why.
+def unpublish_unfit_pages(report: Callable[[str], Any]) -> None:
+    """Unpublish live pages that no editor could publish, and report which and why.
 
-    Nothing of them is lost: their words are a draft, which an editor mends and publishes.
+    Their content stays as a draft, which an editor can correct and publish.
     """
     keys = list(TopicPage.objects.filter(live=True).order_by("path").values_list("pk", flat=True))
     for start in range(0, len(keys), PAGES_PER_BATCH):
@@ -27,13 +27,13 @@ def make_drafts_of_what_is_stopped(tell: Callable[[str], Any]) -> None:
         ):
             if issues:
                 _make_draft(page)
-                tell(f"“{page.title}” (page {page.pk}) was imported as a draft:")
+                report(f"“{page.title}” (page {page.pk}) was imported as a draft:")
                 for issue in issues:
-                    tell(f"  {issue.sentence}")
+                    report(f"  {issue.sentence}")
 
 
 def _make_draft(page: Page) -> None:
-    """Keep the words that were live as a version, before the draft that came after them."""
+    """Save the live content as a revision that is older than the existing draft."""
     draft = page.latest_revision
     page.live = False
     were_live = page.save_revision(clean=False)

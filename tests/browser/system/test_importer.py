@@ -35,7 +35,7 @@ def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
 
     editor.find("[name=file]").send_keys(str(SEED))
     editor.find("#main form button[type=submit]").click()
-    editor.wait_for(".transfer-lines")
+    editor.wait_for(".import-lines")
     assert "6 benefit" in editor.find("#main").text
     look(editor, tmp_path, "preview")
 

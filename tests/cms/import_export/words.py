@@ -23,11 +23,11 @@ def words_of_page(page):
     left_out = [
         entry.text for entry in page.entries if not entry.type and "Layout" not in entry.why
     ]
-    told = [page.title, *page.fields.values(), *left_out]
+    texts = [page.title, *page.fields.values(), *left_out]
     for block in page.blocks:
-        told.append(block.value.get("heading", ""))  # words, in which `<b>` is no tag
-        told += _texts({name: each for name, each in block.value.items() if name != "heading"})
-    return words("\n".join(told))
+        texts.append(block.value.get("heading", ""))  # words, in which `<b>` is no tag
+        texts += _texts({name: each for name, each in block.value.items() if name != "heading"})
+    return words("\n".join(texts))
 
 
 def _texts(value):

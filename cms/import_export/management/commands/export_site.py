@@ -1,22 +1,25 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.site.exceptions import UnusableFolder
 from cms.import_export.site.exporting import export_site
+from cms.import_export.site.manifest import UnusableFolder
 
 
 class Command(BaseCommand):
     help = (
         "Write the whole site into a new folder: pages with their latest drafts, sources (also as "
         "CSL-JSON), snippets, settings, redirects, pictures and documents. No users, passwords or "
-        "secrets. import_site makes an equal site of it."
+        "secrets. import_site creates an equal site from it."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("folder", type=Path, help="A folder that is not there yet, or empty")
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "folder", type=Path, help="A folder that does not exist yet, or is empty"
+        )
 
-    def handle(self, *args, folder, **options):
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             manifest = export_site(folder, self.stdout.write)
         except UnusableFolder as error:

@@ -1,10 +1,12 @@
 import json
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.documents.drafting import EditedSince, prepare, write
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.drafting import EditedSince, Import, prepare, write
+from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.reader import require_size
 from cms.import_export.documents.report import report_text, summary
 from cms.import_export.page_paths import NoSuchPlace, page_at
@@ -14,14 +16,14 @@ EDITED = 3  # the exit code
 
 class Command(BaseCommand):
     help = (
-        "Make a draft page of a document (.txt, .md, .html, .docx). Benefits, key research, "
+        "Create a draft page from a document (.txt, .md, .html, .docx). Benefits, key research, "
         "location and contact become blocks of their own; everything else becomes text. Nothing "
-        "is published. The same file again changes nothing; a changed file brings its draft up to "
-        "date. Exit codes: 0 done or nothing to do, 1 it cannot be imported, 2 wrong arguments, "
-        "3 an editor has changed the draft since."
+        "is published. Importing the same file again changes nothing; a changed file updates its "
+        "draft. Exit codes: 0 done or nothing to do, 1 cannot be imported, 2 wrong arguments, "
+        "3 an editor has changed the draft since the last import."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument(
             "--parent", default="/", help="Path of the page above, such as /advice/"
@@ -30,15 +32,25 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Only report; write no page")
         parser.add_argument(
             "--report", type=Path, metavar="FILE",
-            help="Write where every line went: as JSON to a name in .json, else as text",
+            help="Write where each line went: as JSON if FILE ends in .json, else as text",
         )  # fmt: skip
         parser.add_argument(
             "--replace", action="store_true",
-            help="Write the draft anew even where an editor has changed it; the earlier version "
-            "stays in the page's history",
+            help="Write the draft even if an editor has changed it; the edited version stays in "
+            "the page's history",
         )  # fmt: skip
 
-    def handle(self, *args, file, parent, locale, dry_run, report, replace, **options):
+    def handle(
+        self,
+        *args: Any,
+        file: Path,
+        parent: str,
+        locale: str,
+        dry_run: bool,
+        report: Path | None,
+        replace: bool,
+        **options: Any,
+    ) -> None:
         try:
             each = prepare(file.name, _content(file), page_at(parent, locale))
         except (UnreadableDocument, NoSuchPlace) as error:
@@ -53,31 +65,31 @@ class Command(BaseCommand):
             return
         self.stdout.write(self._write(each, replace))
 
-    def _write(self, each, replace):
+    def _write(self, each: Import, replace: bool) -> str:
         unchanged = each.is_unchanged and not replace
         try:
             page = write(each, replace=replace)
         except EditedSince as error:
             raise CommandError(
-                f"The draft “{error}” was changed by an editor since the last import, and stays as "
-                "it is. Compare it with the document, or use --replace.",
+                f"An editor has changed the draft “{error}” since the last import. Nothing was "
+                "written. Compare it with the document, or use --replace.",
                 returncode=EDITED,
             ) from error
         if unchanged:
-            return f"This file is imported already, nothing has changed: page {page.pk}."
-        done = "was updated" if each.record else "was made"
+            return f"This file was imported before and nothing has changed: page {page.pk}."
+        done = "was updated" if each.record else "was created"
         return f"The draft “{page.title}” {done}: page {page.pk}. It is not published."
 
 
-def _would(each):
+def _would(each: Import) -> str:
     if each.is_unchanged:
-        return "This file is imported already."
+        return "This file was imported before."
     if each.is_edited:
-        return "The draft was changed by an editor: the import would need --replace."
-    return "The draft would be updated." if each.record else "A draft would be made."
+        return "An editor has changed the draft: the import would need --replace."
+    return "The draft would be updated." if each.record else "A draft would be created."
 
 
-def _content(file):
+def _content(file: Path) -> bytes:
     try:
         require_size(file.name, file.stat().st_size)
         return file.read_bytes()
@@ -87,12 +99,12 @@ def _content(file):
         raise CommandError(f"{file} cannot be read: {error.strerror}.") from error
 
 
-def _write_report(target, page):
+def _write_report(target: Path, page: Interpretation) -> None:
     as_json = target.suffix == ".json"
-    told = (
+    report = (
         json.dumps(page.as_json(), ensure_ascii=False, indent=2) if as_json else report_text(page)
     )
     try:
-        target.write_text(told, encoding="utf-8")
+        target.write_text(report, encoding="utf-8")
     except OSError as error:
         raise CommandError(f"The report cannot be written: {error.strerror}.") from error

@@ -1,24 +1,27 @@
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.site.exceptions import OccupiedSite, UnusableFolder
-from cms.import_export.site.importing import import_site
+from cms.import_export.site.importing import OccupiedSite, import_site
+from cms.import_export.site.manifest import UnusableFolder
 
 
 class Command(BaseCommand):
     help = (
-        "Make a site of a folder that export_site wrote, in a database and storage that are empty. "
-        "All of it is imported, or nothing."
+        "Create a site from a folder that export_site wrote, in an empty database and an empty "
+        "storage. Imports everything or nothing."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
 
-    def handle(self, *args, folder, **options):
+    def handle(self, *args: Any, folder: Path, **options: Any) -> None:
         try:
             manifest = import_site(folder, self.stdout.write)
         except (UnusableFolder, OccupiedSite) as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"Imported {manifest.counts['pages.jsonl']} pages. Now make users, give ")
-        self.stdout.write("private pages new passwords, and compare Settings → Sites.")
+        self.stdout.write(
+            f"Imported {manifest.counts['pages.jsonl']} pages. Now create users, give "
+        )
+        self.stdout.write("private pages new passwords, and check Settings → Sites.")

@@ -43,14 +43,14 @@ def newest():
     return TopicPage.objects.order_by("pk").last()
 
 
-def test_a_document_is_uploaded_looked_at_and_made_into_a_draft(demo, admin_client):
+def test_a_document_is_uploaded_shown_and_written_as_a_draft(demo, admin_client):
     preview = upload(admin_client, demo.home, SEED.read_bytes(), SEED.name)
     seen = admin_client.get(preview.url).content.decode()
     made = admin_client.post(preview.url)
 
     assert "6 benefit" in seen
     assert "“BMJ (2021)”" in seen
-    assert "Where every line goes" in seen
+    assert "Where each line goes" in seen
     page = newest()
     assert made.url == f"/admin/pages/{page.pk}/edit/"
     assert not page.live
@@ -59,7 +59,7 @@ def test_a_document_is_uploaded_looked_at_and_made_into_a_draft(demo, admin_clie
     assert not UploadedFile.objects.exists()
 
 
-def test_a_look_alone_makes_nothing(demo, admin_client):
+def test_looking_at_the_result_creates_nothing(demo, admin_client):
     before = (TopicPage.objects.count(), ResearchSource.objects.count())
 
     admin_client.get(upload(admin_client, demo.home).url)
@@ -72,8 +72,8 @@ def test_the_same_document_again_leads_to_its_page(demo, admin_client):
 
     seen = admin_client.get(upload(admin_client, demo.home).url).content.decode()
 
-    assert "imported already and has not changed" in seen
-    assert "Make the draft" not in seen
+    assert "imported before and has not changed" in seen
+    assert "Create the draft" not in seen
 
 
 def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, admin_client):
@@ -87,14 +87,14 @@ def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, ad
     refused = admin_client.post(preview)
 
     assert "Somebody has edited this draft" in seen
-    assert "tick the box" in refused.content.decode()
+    assert "Tick the box" in refused.content.decode()
     assert newest().get_latest_revision_as_object().title == "Mine"
     admin_client.post(preview, {"replace": "on"})
     assert newest().get_latest_revision_as_object().title == "Stretching"
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "error"),
     [
         ("a.pdf", b"%PDF", "the name must end in .docx"),
         ("a.txt", b"\xff", "is not in UTF-8"),
@@ -102,24 +102,22 @@ def test_what_an_editor_changed_is_replaced_only_when_the_box_is_ticked(demo, ad
         ("a.txt", b" ", "There is no text in this file."),
     ],
 )
-def test_a_document_that_cannot_be_read_is_refused_beside_its_field(
-    demo, admin_client, name, content, told
-):
+def test_an_unreadable_document_is_an_error_of_its_field(demo, admin_client, name, content, error):
     answer = upload(admin_client, demo.home, content, name)
 
     assert answer.status_code == 200
-    assert told in answer.content.decode()
+    assert error in answer.content.decode()
     assert not UploadedFile.objects.exists()
 
 
-def test_without_a_document_or_a_place_the_form_says_so(admin_client):
-    told = admin_client.post(UPLOAD, {}).content.decode()
+def test_a_form_without_document_or_parent_has_errors(admin_client):
+    html = admin_client.post(UPLOAD, {}).content.decode()
 
-    assert "Choose a document." in told
-    assert "Choose the page above the new one." in told
+    assert "Choose a document." in html
+    assert "Choose the page above the new one." in html
 
 
-def test_a_person_without_rights_meets_neither_menu_nor_page(demo, client):
+def test_a_person_without_rights_sees_neither_menu_item_nor_page(demo, client):
     signed_in(client, "publish_page", page=demo.page)
 
     assert client.get(UPLOAD).status_code == 302
@@ -136,7 +134,7 @@ def test_a_person_may_import_where_they_may_add_pages_and_nowhere_else(demo, cli
     assert client.get(here.url).status_code == 200
 
 
-def test_who_may_not_add_sources_leaves_them_to_choose(demo, client, unguarded):
+def test_a_person_who_may_not_add_sources_has_to_choose_them(demo, client, unguarded):
     signed_in(client, "add_page", page=demo.home)
     kept = ResearchSource.objects.exclude(import_text="")
     kept.update(import_text="", title="Another", year=None)
@@ -158,7 +156,7 @@ def test_a_document_of_somebody_else_is_not_shown(demo, admin_client, client):
     assert client.get(preview).status_code == 404
 
 
-def test_another_upload_forgets_the_one_before(demo, admin_client):
+def test_another_upload_deletes_the_previous_one(demo, admin_client):
     first = upload(admin_client, demo.home).url
     second = upload(admin_client, demo.home).url
 
@@ -167,7 +165,7 @@ def test_another_upload_forgets_the_one_before(demo, admin_client):
     assert admin_client.get(second).status_code == 200
 
 
-def test_a_document_waits_under_a_name_that_nobody_guesses_or_runs(demo, admin_client, client):
+def test_an_uploaded_document_has_a_random_name_that_no_browser_renders(demo, admin_client, client):
     upload(admin_client, demo.home, b"<p>Stretch daily.</p>", name="stretching.html")
     name = UploadedFile.objects.get().file.name
 
@@ -179,7 +177,7 @@ def test_a_document_waits_under_a_name_that_nobody_guesses_or_runs(demo, admin_c
     assert UploadedFile.objects.get().file.name != name
 
 
-def test_a_draft_that_somebody_locked_is_left_alone(demo, admin_client, client):
+def test_a_locked_draft_is_not_changed(demo, admin_client, client):
     signed_in(client, "add_page", "change_page", page=demo.home)
     client.post(upload(client, demo.home).url)
     page = newest()
@@ -192,13 +190,13 @@ def test_a_draft_that_somebody_locked_is_left_alone(demo, admin_client, client):
     assert "daily" in str(newest().get_latest_revision_as_object().body)
 
 
-def test_the_importer_stands_in_the_menu_and_beside_pages(demo, admin_client):
+def test_the_importer_is_in_the_menu_and_on_pages(demo, admin_client):
     assert "import-document" in admin_client.get("/admin/").content.decode()
     beside = admin_client.get(f"/admin/pages/{demo.home.pk}/").content.decode()
     assert f"{UPLOAD}?parent={demo.home.pk}" in beside
 
 
-def test_hostile_names_and_words_are_harmless_on_the_page(demo, admin_client):
+def test_hostile_names_and_words_are_escaped(demo, admin_client):
     preview = upload(admin_client, demo.home, b"<script>alert(1)</script>\n\nText.", "<b>.txt").url
 
     seen = admin_client.get(preview).content.decode()

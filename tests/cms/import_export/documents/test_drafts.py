@@ -11,8 +11,8 @@ from wagtail_localize.models import StringSegment
 
 from cms.clinic.models import ContactForm, Location
 from cms.evidence.models import ResearchSource
+from cms.import_export.documents.document import UnreadableDocument
 from cms.import_export.documents.drafting import EditedSince, prepare, write
-from cms.import_export.documents.exceptions import UnreadableDocument
 from cms.import_export.models import ImportedDocument
 from cms.pages.models import TopicPage
 from tests.cms.translating import french_locale, submit
@@ -22,9 +22,9 @@ SEED = Path(__file__).parents[1] / "inputs" / "benefits-of-exercise-on-lower-bac
 
 
 def run(file=SEED, *options):
-    told = io.StringIO()
-    call_command("import_document", str(file), *options, stdout=told)
-    return told.getvalue()
+    output = io.StringIO()
+    call_command("import_document", str(file), *options, stdout=output)
+    return output.getvalue()
 
 
 def newest():
@@ -66,25 +66,25 @@ def test_the_seed_becomes_the_demo_page_as_a_draft(demo):
     assert ResearchSource.objects.count() == before
 
 
-def test_what_was_matched_and_what_was_not_is_told(demo):
-    told = run()
+def test_the_command_prints_which_sources_matched(demo):
+    text = run()
 
-    assert "sources: 2 matched, 1 unmatched; gaps: 0" in told
-    assert "[unmatched] “BMJ (2021)”" in told
-    assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in told
+    assert "sources: 2 matched, 1 unmatched; gaps: 0" in text
+    assert "[unmatched] “BMJ (2021)”" in text
+    assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in text
 
 
-def test_without_a_library_citations_are_kept_as_unverified_sources_and_choices_are_gaps(demo):
+def test_in_an_empty_database_citations_become_unverified_sources_and_choices_gaps(demo):
     demo.page.delete()
     for model in (ResearchSource, Location, ContactForm):
         model.objects.all().delete()
 
-    told = run()
+    text = run()
 
     kept = ResearchSource.objects.get(key="bmj-2021")
     assert (kept.kind, kept.status, kept.import_text) == ("other", "unverified", "BMJ (2021)")
     assert ResearchSource.objects.count() == 3
-    assert "gaps: 2" in told
+    assert "gaps: 2" in text
     assert {block.block_type for block in newest().body} >= {"location", "contact_form"}
 
 
@@ -102,9 +102,9 @@ def test_the_same_file_twice_changes_nothing(demo):
     run()
     before = (Page.objects.count(), newest().latest_revision_id, ResearchSource.objects.count())
 
-    told = run()
+    text = run()
 
-    assert "nothing has changed" in told
+    assert "nothing has changed" in text
     after = (Page.objects.count(), newest().latest_revision_id, ResearchSource.objects.count())
     assert after == before
 
@@ -125,14 +125,14 @@ def test_a_changed_file_updates_the_draft_and_never_the_live_page(demo, file):
     assert live.body[0].id != newest().body[0].id
 
 
-def test_an_editors_change_is_not_overwritten_unless_asked(demo, file):
+def test_an_editors_change_is_only_overwritten_with_replace(demo, file):
     run(file)
     page = newest()
     page.plain_summary = "My own words."
     page.save_revision()
     file.write_text(file.read_text().replace("daily", "twice a day"))
 
-    with pytest.raises(CommandError, match="changed by an editor") as refused:
+    with pytest.raises(CommandError, match="An editor has changed") as refused:
         run(file)
     assert refused.value.returncode == 3
     assert "daily" in str(newest().body)
@@ -154,7 +154,7 @@ def test_an_editor_who_only_opened_and_saved_has_changed_nothing(demo, file):
     assert "twice a day" in str(newest().body)
 
 
-def test_a_deleted_page_is_imported_anew(demo, file):
+def test_a_deleted_page_is_imported_again(demo, file):
     run(file)
     newest().delete()
 
@@ -186,9 +186,9 @@ def test_a_dry_run_reports_and_writes_nothing(demo, tmp_path):
     report = tmp_path / "report.json"
     before = (Page.objects.count(), ResearchSource.objects.count())
 
-    told = run(SEED, "--dry-run", "--report", str(report))
+    output = run(SEED, "--dry-run", "--report", str(report))
 
-    assert "A draft would be made." in told
+    assert "A draft would be created." in output
     assert (Page.objects.count(), ResearchSource.objects.count()) == before
     lines = json.loads(report.read_text())["lines"]
     assert {line["first"] for line in lines} >= {1, 3, 5, 37, 44, 46, 48, 50}
@@ -203,7 +203,7 @@ def test_a_report_in_text_says_where_each_line_went(demo, tmp_path):
     assert "line 2        left out" in report.read_text()
 
 
-def test_a_page_is_made_in_the_language_of_its_place(demo, tmp_path):
+def test_a_page_is_created_in_the_language_of_its_parent(demo, tmp_path):
     french = Locale.objects.create(language_code="fr")
     file = tmp_path / "marche.txt"
     file.write_text("La marche\n\nMarcher est simple.\n")
@@ -218,15 +218,15 @@ def test_a_page_is_made_in_the_language_of_its_place(demo, tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("options", "told"),
+    ("options", "message"),
     [
         (["--parent", "/nowhere/"], "no page “nowhere” below"),
         (["--locale", "tlh"], "no language “tlh”. There is: en-gb"),
         (["--report", "/nowhere/report.txt"], "report cannot be written"),
     ],
 )
-def test_a_wrong_place_is_named(demo, options, told):
-    with pytest.raises(CommandError, match=told):
+def test_a_missing_parent_or_language_is_named(demo, options, message):
+    with pytest.raises(CommandError, match=message):
         run(SEED, *options)
 
 
@@ -244,12 +244,12 @@ def test_a_large_file_is_refused_before_it_is_read(demo, tmp_path):
         run(file)
 
 
-def test_no_topic_is_made_at_the_root(demo):
+def test_no_topic_is_created_below_the_root(demo):
     with pytest.raises(UnreadableDocument, match="No topic page can stand below “Root”"):
         prepare("a.txt", b"A\n\nB.", Page.get_first_root_node())
 
 
-def test_sources_are_not_added_by_those_who_may_not(demo, unguarded):
+def test_a_person_without_the_right_adds_no_sources(demo, unguarded):
     ResearchSource.objects.all().delete()
     each = prepare(SEED.name, SEED.read_bytes(), demo.home)
 
@@ -270,7 +270,7 @@ def test_two_items_that_name_one_unknown_source_share_it(demo, tmp_path):
     assert first.doi == "10.1000/1"
 
 
-def test_the_writer_raises_when_edited(demo):
+def test_write_raises_if_an_editor_changed_the_draft(demo):
     write(prepare("a.txt", b"Title\n\nOne.", demo.home))
     page = newest()
     page.title = "Mine"

@@ -29,10 +29,10 @@ MARKERS = Counter(dict.fromkeys(("1", "2"), 1000))
 def test_plain_text_comes_out_word_for_word(text):
     text = f"Begin\n{text}"
 
-    told = words_of_page(read_words("begin.txt", text, KEY))
+    page_words = words_of_page(read_words("begin.txt", text, KEY))
 
-    assert words(text) - told - MARKERS == Counter()
-    assert told - words(text) - words("begin") == Counter()
+    assert words(text) - page_words - MARKERS == Counter()
+    assert page_words - words(text) - words("begin") == Counter()
 
 
 TAG = st.sampled_from(
@@ -56,10 +56,10 @@ def test_html_comes_out_word_for_word_whatever_its_tags(parts):
     given_words = words(" ".join(part for part in parts if not part.startswith("<")))
     given_words = words("Begin") + _unescaped(given_words)
 
-    told = words_of_page(read_words("begin.html", markup, KEY))
+    page_words = words_of_page(read_words("begin.html", markup, KEY))
 
-    assert given_words - told == Counter()
-    assert told - given_words - words("begin") == Counter()
+    assert given_words - page_words == Counter()
+    assert page_words - given_words - words("begin") == Counter()
 
 
 def _unescaped(counted):
@@ -82,10 +82,10 @@ def _unescaped(counted):
 def test_markdown_comes_out_word_for_word(text):
     text = f"Begin\n\n{text}"
 
-    told = words_of_page(read_words("begin.md", text, KEY))
+    page_words = words_of_page(read_words("begin.md", text, KEY))
 
-    assert words(text) - told - MARKERS == Counter()
-    assert told - words(text) - words("begin") == Counter()
+    assert words(text) - page_words - MARKERS == Counter()
+    assert page_words - words(text) - words("begin") == Counter()
 
 
 NAME = st.lists(st.from_regex(r"[a-zéж]{2,8}", fullmatch=True), min_size=1, max_size=4)
@@ -100,7 +100,7 @@ SECTION = st.tuples(
 @settings(max_examples=100, deadline=None)
 @given(st.lists(SECTION, min_size=1, max_size=5).map("\n\n".join))
 def test_known_parts_with_nested_lists_come_out_word_for_word(text):
-    told = words_of_page(read_words("begin.md", f"# Begin\n\n{text}", KEY))
+    page_words = words_of_page(read_words("begin.md", f"# Begin\n\n{text}", KEY))
 
-    assert words(f"Begin {text}") - told - MARKERS == Counter()
-    assert told - words(f"Begin {text}") == Counter()
+    assert words(f"Begin {text}") - page_words - MARKERS == Counter()
+    assert page_words - words(f"Begin {text}") == Counter()

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from cms.import_export.documents import reader
-from cms.import_export.documents.exceptions import UnreadableDocument
+from cms.import_export.documents.document import UnreadableDocument
 from cms.import_export.documents.html import _without_open_ends
 from cms.import_export.documents.reader import read_document
 from tests.cms.import_export.words import read_words, word_document
@@ -47,7 +47,7 @@ def word_file(change=None):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "told"),
+    ("name", "content", "message"),
     [
         ("page.pdf", b"%PDF", r"must end in \.docx, \.htm"),
         ("page.txt", b"caf\xe9", r"not in UTF-8 \(byte 4\)\. Save it as"),
@@ -65,8 +65,8 @@ def word_file(change=None):
         ("page.docx", zipped(big_xml=b"0" * 51_000_000), "unpacks to more than 50 MB"),
     ],
 )
-def test_a_file_that_cannot_be_read_says_why(name, content, told):
-    with pytest.raises(UnreadableDocument, match=told):
+def test_a_file_that_cannot_be_read_says_why(name, content, message):
+    with pytest.raises(UnreadableDocument, match=message):
         read_document(name, content)
 
 
@@ -123,19 +123,19 @@ def test_nothing_of_a_file_is_run(name, hostile):
     assert not re.search(r"<[^>]*on\w+=", html)
 
 
-def test_what_never_ends_is_text_before_the_parser_meets_it():
+def test_tags_without_an_end_are_escaped_before_parsing():
     assert _without_open_ends("<p>a</p><!-- b <i") == "<p>a</p>&lt;!-- b &lt;i"
     assert _without_open_ends("<!-- a --><p>b</p>") == "<!-- a --><p>b</p>"
 
 
-def test_tags_within_tags_are_bounded():
+def test_nesting_of_tags_is_limited():
     page = read_words("a.html", f"<p>Begin.</p>{'<b>' * 1_000}words", KEY)
 
     assert page.blocks[0].value["text"].count("<b>") == 20
 
 
 @pytest.mark.parametrize("opening", ["<!--", "<p", "<", "<ul><li>", "<b>"])
-def test_what_opens_and_never_ends_costs_no_word_and_no_hour(opening):
+def test_tags_without_an_end_lose_no_word_and_take_no_time(opening):
     """The standard library's parser would read to the end of the file for each of them."""
     page = read_words("a.html", f"<p>Begin.</p>{opening * 30_000}the end", KEY)
 

@@ -80,7 +80,7 @@ def test_markdown_keeps_front_matter_emphasis_links_lists_tables_and_code():
     assert page.blocks[8].citation.guideline_id == "NG59"
 
 
-def test_html_is_cleaned_and_its_crossed_and_missing_tags_cost_no_word():
+def test_html_is_cleaned_and_crossed_or_missing_tags_lose_no_word():
     page = page_of("posture.html")
 
     assert page.title == "Good posture"
@@ -99,12 +99,12 @@ def test_html_is_cleaned_and_its_crossed_and_missing_tags_cost_no_word():
         "<p>///crush.pounces.gifted</p><p>Ring twice.</p><p>Day | Open</p><p>Monday | 9 to 5</p>"
     )
     why = {entry.text: entry.why for entry in page.entries if not entry.type}
-    assert why['document.write("never")'] == "This is no text of the page: script."
+    assert why['document.write("never")'] == "Not text of the page: script."
     assert why["a note for the editor"] == "This is a comment in the file."
     assert why["A chair"] == "A picture: add it to the page."
 
 
-def test_a_word_document_keeps_styles_lists_tables_and_says_what_stands_in_its_header():
+def test_a_word_document_keeps_styles_lists_and_tables_and_reports_its_header():
     page = word_page()
 
     assert page.title == "Swimming for backs"
@@ -132,7 +132,7 @@ def test_a_french_text_has_its_benefits_research_location_and_contact():
     assert page.blocks[4].citation.subject == "la lombalgie"
 
 
-def test_a_text_with_no_known_heading_is_text_below_its_file_name():
+def test_a_text_without_known_headings_is_one_text_named_after_the_file():
     page = page_of("opening.txt")
 
     assert page.title == "opening"
@@ -148,8 +148,8 @@ def test_a_text_with_no_known_heading_is_text_below_its_file_name():
 def test_every_line_of_the_file_is_accounted_for(path):
     page = page_of(path.name)
 
-    told = {line for entry in page.entries for line in range(entry.first, entry.last + 1)}
-    assert told == set(range(1, len(page.document.lines) + 1))
+    covered = {line for entry in page.entries for line in range(entry.first, entry.last + 1)}
+    assert covered == set(range(1, len(page.document.lines) + 1))
     blocks = {each.id: each for each in page.blocks}
     for entry in page.entries:
         assert entry.type or entry.why
@@ -169,22 +169,22 @@ def test_each_entry_names_lines_that_hold_its_words(path):
 @pytest.mark.parametrize("name", ["benefits-of-exercise-on-lower-back-pain.txt", "marche.txt",
                                   "opening.txt"])  # fmt: skip
 def test_no_word_of_a_plain_text_is_lost_or_invented(name):
-    told, given = words_of_page(page_of(name)), words((INPUTS / name).read_text())
+    page_words, given = words_of_page(page_of(name)), words((INPUTS / name).read_text())
 
     markers = {str(number) for number in range(10)}
-    assert {word for word in given - told if word not in markers} == set()
-    assert told - given - words("opening") == words("")
+    assert {word for word in given - page_words if word not in markers} == set()
+    assert page_words - given - words("opening") == words("")
 
 
 def test_no_word_of_markdown_is_lost_or_invented():
-    told = words_of_page(page_of("walking.md"))
+    page_words = words_of_page(page_of("walking.md"))
     source = (INPUTS / "walking.md").read_text()
 
     address = words("https www nhs uk live well exercise")
     names = words("title id summary 1 1 1 2 2")
     title_twice = words("Walking for back pain")
-    assert given_without(source, [address, names, title_twice]) - told == words("")
-    assert told - words(source) == words("")
+    assert given_without(source, [address, names, title_twice]) - page_words == words("")
+    assert page_words - words(source) == words("")
 
 
 def given_without(source, left_out):
@@ -195,22 +195,22 @@ def given_without(source, left_out):
 
 
 def test_no_word_of_html_is_lost_or_invented():
-    told = words_of_page(page_of("posture.html"))
+    page_words = words_of_page(page_of("posture.html"))
     soup = BeautifulSoup((INPUTS / "posture.html").read_text(), "html.parser")
 
-    assert words(soup.get_text(" ")) - told == words("")
+    assert words(soup.get_text(" ")) - page_words == words("")
     pictures = words("A chair")
     comments_and_code = words('p color red document write "never" a note for the editor')
-    assert told - words(soup.get_text(" ")) - pictures - comments_and_code == words("")
+    assert page_words - words(soup.get_text(" ")) - pictures - comments_and_code == words("")
 
 
 def test_no_word_of_a_word_document_is_lost_or_invented():
     document = word_document()
     texts = [each.text for each in document.element.body.iter() if each.tag.endswith("}t")]
 
-    told = words_of_page(word_page())
+    page_words = words_of_page(word_page())
 
-    assert told == words("\n".join(texts)) + words("Draft of Monday")
+    assert page_words == words("\n".join(texts)) + words("Draft of Monday")
 
 
 def test_the_same_document_has_the_same_ids_and_another_document_others():
@@ -235,7 +235,7 @@ def test_blocks_that_a_change_leaves_alone_keep_their_ids():
     assert changed == {block(before, heading="Reduced Recurrence").id}
 
 
-def test_what_cannot_be_a_benefit_stays_text_and_the_report_says_why():
+def test_text_that_does_not_fit_a_benefit_stays_text_and_the_report_says_why():
     many = "\n".join(f"  - point {number}" for number in range(7))
     page = read_words("a.md", f"# A\n\n## Benefits\n\n- Less pain\n{many}\n", KEY)
 
@@ -264,7 +264,7 @@ def test_only_a_heading_that_means_benefits_makes_claims(heading, types):
     assert [each.type for each in page.blocks] == types
 
 
-def test_headings_of_ones_own_are_known_too(settings):
+def test_headings_from_the_settings_are_recognised(settings):
     settings.IMPORT_HEADINGS = {"benefits": ["Nutzen"]}
 
     page = read_words("a.md", "# A\n\n## Nutzen\n\n- Weniger Schmerz.\n", KEY)
@@ -281,7 +281,7 @@ def test_headings_of_ones_own_are_known_too(settings):
         ("It has benefits. Do this:", ["text"]),
     ],
 )
-def test_only_a_sentence_that_means_benefits_leads_into_them(sentence, types):
+def test_only_a_sentence_about_benefits_introduces_them(sentence, types):
     page = read_words("a.md", f"# A\n\n{sentence}\n\n1. Sleep\n   - You sleep.\n", KEY)
 
     assert [each.type for each in page.blocks] == types

@@ -142,9 +142,9 @@ def export(tmp_path):
     """`export()` is a folder with the site as it is now, and what was printed."""
 
     def export(name="export"):
-        told = io.StringIO()
-        call_command("export_site", str(tmp_path / name), stdout=told)
-        return tmp_path / name, told.getvalue()
+        output = io.StringIO()
+        call_command("export_site", str(tmp_path / name), stdout=output)
+        return tmp_path / name, output.getvalue()
 
     return export
 

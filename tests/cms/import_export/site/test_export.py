@@ -55,20 +55,20 @@ def test_a_page_is_one_line_with_its_blocks_and_its_latest_draft(rich_site, expo
 def test_a_scheduled_version_is_kept_beside_a_later_draft(rich_site, export):
     folder, _ = export()
 
-    told = {line["fields"]["title"]: line for line in lines(folder, "pages")}
+    by_title = {line["fields"]["title"]: line for line in lines(folder, "pages")}
     for title, draft in (
         ("Pictured", "Only in the draft."), ("Never published", "Written after it was scheduled."),
     ):  # fmt: skip
-        (scheduled,) = told[title]["scheduled"]
+        (scheduled,) = by_title[title]["scheduled"]
         assert scheduled["content"]["plain_summary"] == "Only in the scheduled version."
         assert scheduled["approved_go_live_at"][:19] == scheduled["content"]["go_live_at"][:19]
         assert scheduled["content"]["expire_at"]
-        assert told[title]["draft"]["content"]["plain_summary"] == draft
-        assert told[title]["draft"]["approved_go_live_at"] is None
-    assert told["Secret"]["scheduled"] == []
+        assert by_title[title]["draft"]["content"]["plain_summary"] == draft
+        assert by_title[title]["draft"]["approved_go_live_at"] is None
+    assert by_title["Secret"]["scheduled"] == []
 
 
-def test_a_notice_that_was_dismissed_does_not_come_back_after_an_import(rich_site, export):
+def test_a_dismissed_alert_stays_dismissed_after_an_import(rich_site, export):
     folder, _ = export()
 
     (alert,) = lines(folder, "evidence.sourcealert")
@@ -90,7 +90,7 @@ def test_no_person_password_comment_or_secret_is_in_the_folder(rich_site, export
 
 
 def test_the_manifest_counts_and_hashes_every_file(rich_site, export):
-    folder, told = export()
+    folder, output = export()
 
     manifest = json.loads((folder / "manifest.json").read_text())
     files = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
@@ -98,9 +98,9 @@ def test_the_manifest_counts_and_hashes_every_file(rich_site, export):
     for name, about in manifest["files"].items():
         assert about["sha256"] == sha256_of(folder / name)
     assert manifest["counts"]["pages.jsonl"] == len(lines(folder, "pages")) == 9
-    assert "pages.jsonl: 9" in told
-    assert "media: 3 of 3" in told
-    assert "passwords of private pages" in told
+    assert "pages.jsonl: 9" in output
+    assert "media: 3 of 3" in output
+    assert "passwords of private pages" in output
     assert "media/original_images/stretch.png" in files
 
 
@@ -121,7 +121,7 @@ def test_sources_are_valid_csl_json(rich_site, export):
     assert items[-1]["author"] == [{"family": "Kim", "given": "A"}, {"literal": "WHO"}]
 
 
-def test_a_library_without_sources_is_an_empty_list(demo, export, media, unguarded):
+def test_without_sources_the_csl_file_has_an_empty_list(demo, export, media, unguarded):
     ResearchSource.objects.all().delete()
 
     folder, _ = export()
@@ -145,7 +145,7 @@ def test_a_folder_with_something_in_it_is_left_alone(demo, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_an_export_that_fails_leaves_no_half_of_a_folder(rich_site, tmp_path):
+def test_a_failed_export_leaves_no_partial_folder(rich_site, tmp_path):
     rich_site.documents[0].file.storage.delete(rich_site.documents[0].file.name)
 
     with pytest.raises(CommandError, match=r"documents/leaflet\.txt of a picture or document"):

@@ -38,9 +38,9 @@ def two_languages(settings):
 
 
 def load(folder):
-    told = io.StringIO()
-    call_command("import_site", str(folder), stdout=told)
-    return told.getvalue()
+    output = io.StringIO()
+    call_command("import_site", str(folder), stdout=output)
+    return output.getvalue()
 
 
 def manifest_of(folder):
@@ -69,9 +69,9 @@ def nothing_was_written():
 def test_the_site_is_there_again_with_drafts_files_references_and_search(
     emptied, api, admin_client
 ):
-    told = load(emptied)
+    output = load(emptied)
 
-    assert "Imported 9 pages" in told
+    assert "Imported 9 pages" in output
     draft = TopicPage.objects.get(title="Pictured")
     assert draft.get_latest_revision_as_object().plain_summary == "Only in the draft."
     assert draft.plain_summary == ""
@@ -85,7 +85,7 @@ def test_the_site_is_there_again_with_drafts_files_references_and_search(
     assert "images/" in api(f"pages/{draft.pk}/").json()["body"][0]["value"]["image"]["url"]
 
 
-def test_what_had_a_password_stays_closed_with_a_new_one(emptied, by_path):
+def test_pages_with_a_password_stay_closed_with_a_random_one(emptied, by_path):
     load(emptied)
 
     restriction = PageViewRestriction.objects.get()
@@ -124,7 +124,7 @@ def test_a_database_with_content_is_left_alone(rich_site, export):
     assert Page.objects.count() == before
 
 
-def test_a_fresh_databases_welcome_page_gives_way(emptied):
+def test_the_welcome_page_of_a_new_database_is_replaced(emptied):
     root = Page.get_first_root_node()
     welcome = root.add_child(instance=Page(title="Welcome", slug="home"))
     Site.objects.create(hostname="localhost", root_page=welcome, is_default_site=True)
@@ -152,14 +152,14 @@ def test_a_broken_manifest_says_what_is_wrong(emptied):
     path = emptied / "manifest.json"
     whole = path.read_text()
 
-    for change, told in BROKEN_MANIFESTS:
+    for change, message in BROKEN_MANIFESTS:
         path.write_text(change(whole))
-        with pytest.raises(CommandError, match=told):
+        with pytest.raises(CommandError, match=message):
             load(emptied)
         assert nothing_was_written()
 
 
-def test_a_line_of_brackets_in_brackets_stops_the_import(emptied):
+def test_a_line_of_nested_brackets_stops_the_import(emptied):
     rewrite(emptied, "clinic.location.jsonl", lambda text: "[" * 200_000)
 
     with pytest.raises(CommandError, match=r"clinic\.location\.jsonl, line 1 is not JSON"):
@@ -207,7 +207,7 @@ def test_a_folder_that_is_no_export_is_named(emptied, tmp_path):
 @pytest.mark.parametrize("name", ["media/original_images/stretch.png", "clinic.location.jsonl"])
 def test_a_missing_or_changed_file_stops_the_import(emptied, name):
     (emptied / name).write_bytes(b"changed")
-    with pytest.raises(CommandError, match=f"{name} is not as it was exported"):
+    with pytest.raises(CommandError, match=f"{name} has changed since the export"):
         load(emptied)
 
     (emptied / name).unlink()
@@ -237,10 +237,10 @@ MISFITS = [
 
 
 def test_content_that_does_not_fit_is_not_imported_at_all(emptied):
-    for name, change, told in MISFITS:
+    for name, change, message in MISFITS:
         whole = (emptied / name).read_text()
         rewrite(emptied, name, change)
-        with pytest.raises(CommandError, match=told):
+        with pytest.raises(CommandError, match=message):
             load(emptied)
         assert nothing_was_written()
         rewrite(emptied, name, lambda _, whole=whole: whole)
@@ -281,15 +281,15 @@ def harmed(rich_site):
 
 
 def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(harmed, emptied):
-    told = io.StringIO()
+    output = io.StringIO()
 
-    call_command("import_site", str(emptied), stdout=told)
+    call_command("import_site", str(emptied), stdout=output)
 
     page = TopicPage.objects.get(
         slug="benefits-of-exercise-on-lower-back-pain", locale__language_code="en-gb"
     )
     assert not page.live
     assert page.get_latest_revision_as_object().body[1].value["heading"] == "Pain Reduction"
-    assert "was imported as a draft" in told.getvalue()
-    assert "Nobody has approved the safety notice" in told.getvalue()
+    assert "was imported as a draft" in output.getvalue()
+    assert "Nobody has approved the safety notice" in output.getvalue()
     assert TopicPage.objects.get(slug="pictured").live
