@@ -69,7 +69,7 @@ def contact_side(
     console: Console,
     *,
     conduct: Conduct | None = None,
-    leash: OrphanReaper | None = None,
+    reaper: OrphanReaper | None = None,
     handler: str = "contact_lambda.app.handler",
     concurrency: int = CONCURRENCY,
 ) -> Iterator[ContactSide]:
@@ -78,7 +78,7 @@ def contact_side(
     report_after, services = conduct.report_after, AwsServices(conduct)
     with ExitStack() as stack:
         variables = for_contact(environ, at, stack.enter_context(services.serving()))
-        function = Function(handler, variables, log, leash=leash, concurrency=concurrency)
+        function = Function(handler, variables, log, reaper=reaper, concurrency=concurrency)
         stack.callback(function.stop)
         bus = EventBus(function, log, retry_after=conduct.retry_after)
         stack.callback(bus.stop)

@@ -25,7 +25,7 @@ def main(
     argv: Sequence[str],
     environ: Mapping[str, str],
     out: TextIO,
-    make_plan: MakeProcessList = demo_processes,
+    make_processes: MakeProcessList = demo_processes,
 ) -> int:
     """Run until asked to stop; return the exit code: 0 asked to stop, 1 something failed."""
     options = parser().parse_args(argv)
@@ -38,7 +38,7 @@ def main(
                 console,
                 stop=stop.event,
                 conduct=Conduct.with_modes(_ses_mode(options), Mode(options.journal)),
-                make_plan=make_plan,
+                make_processes=make_processes,
             ) as system:
                 console.say(summary(system))
                 stop.clean = True

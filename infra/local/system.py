@@ -40,7 +40,7 @@ def local_system(
     *,
     stop: Event | None = None,
     conduct: Conduct | None = None,
-    make_plan: MakeProcessList = demo_processes,
+    make_processes: MakeProcessList = demo_processes,
 ) -> Iterator[LocalSystem]:
     """Start everything, wait until it answers, and end everything with the block.
 
@@ -48,7 +48,7 @@ def local_system(
     """
     ports.check_free()
     at, password = Addresses.of(ports), new_password()
-    plan = make_plan(environ, at)
+    plan = make_processes(environ, at)
     supervisor = Supervisor(console, stop or Event())
     try:
         console.say("Preparing the database and the demo content (the first time takes longest) …")
@@ -59,7 +59,7 @@ def local_system(
             environ,
             console,
             conduct=conduct,
-            leash=supervisor.leash,
+            reaper=supervisor.reaper,
             handler=plan.handler,
         ) as contact:
             supervisor.finished(prepared)

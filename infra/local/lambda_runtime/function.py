@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
 from threading import Lock
 
 from infra.local.http_server import HttpServer, serving
@@ -23,7 +24,7 @@ from infra.local.processes.orphan_reaper import OrphanReaper
 from infra.local.processes.process import ROOT, OnLine, Process
 
 NAME = "contact"
-PURE_CLIENT = ROOT / "infra" / "local" / "pure"
+PURE_CLIENT = Path(__file__).with_name("pure")
 TIMEOUT = 15.0  # seconds an invocation may take
 INIT_TIMEOUT = 20.0  # seconds; Lambda gives 10, a busy laptop may need more
 
@@ -32,7 +33,7 @@ class ExecutionEnvironment:
     """One runtime process and the Runtime API it talks to."""
 
     def __init__(
-        self, handler: str, environ: Mapping[str, str], on_line: OnLine, leash: OrphanReaper | None
+        self, handler: str, environ: Mapping[str, str], on_line: OnLine, reaper: OrphanReaper | None
     ) -> None:
         self._api = RuntimeApi()
         self._serving = serving(HttpServer(0, self._api.answer))
@@ -42,7 +43,7 @@ class ExecutionEnvironment:
             [sys.executable, "-m", "awslambdaric", handler],
             lambda_environment(environ, handler, server.address),
             on_line,
-            leash=leash,
+            reaper=reaper,
             on_end=lambda code: self._api.fail(FunctionError(f"Runtime exited with {code}")),
         )
 
@@ -83,11 +84,11 @@ class Function:
         on_line: OnLine,
         *,
         timeout: float = TIMEOUT,
-        leash: OrphanReaper | None = None,
+        reaper: OrphanReaper | None = None,
         concurrency: int = 1,
     ) -> None:
         self._handler, self._environ, self._on_line = handler, environ, on_line
-        self._timeout, self._leash = timeout, leash
+        self._timeout, self._reaper = timeout, reaper
         self._turns = ThreadPoolExecutor(concurrency, thread_name_prefix="function")
         self._all: set[ExecutionEnvironment] = set()
         self._idle: list[ExecutionEnvironment] = []
@@ -149,7 +150,9 @@ class Function:
     def _start(self) -> ExecutionEnvironment:
         if self._stopped:
             raise FunctionError("Stopped")
-        environment = ExecutionEnvironment(self._handler, self._environ, self._on_line, self._leash)
+        environment = ExecutionEnvironment(
+            self._handler, self._environ, self._on_line, self._reaper
+        )
         self._all.add(environment)
         try:
             if self._stopped:  # while it was started: `stop` has not seen it

@@ -29,14 +29,14 @@ class Process:
         env: Mapping[str, str],
         on_line: OnLine,
         *,
-        leash: OrphanReaper | None = None,
+        reaper: OrphanReaper | None = None,
         stdin: str | None = None,
         on_end: Callable[[int], None] | None = None,
     ) -> None:
         self.name = name
         self.ended = Event()
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
-        self._on_line, self._on_end, self._leash = on_line, on_end, leash
+        self._on_line, self._on_end, self._reaper = on_line, on_end, reaper
         self._process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
             list(argv),
             env=dict(env),
@@ -46,8 +46,8 @@ class Process:
             stderr=subprocess.STDOUT,
             start_new_session=True,  # its group can be ended whole, and Ctrl-C is ours to pass on
         )
-        if leash:
-            leash.hold(self.pid)
+        if reaper:
+            reaper.hold(self.pid)
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
         Thread(target=self._await_end, daemon=True).start()
@@ -73,8 +73,8 @@ class Process:
             time.sleep(0.02)
         self._signal_group(signal.SIGKILL)
         self.ended.wait(grace)
-        if self._leash:
-            self._leash.release(self.pid)
+        if self._reaper:
+            self._reaper.release(self.pid)
 
     def stop(self) -> None:
         self.terminate()

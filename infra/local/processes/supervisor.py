@@ -40,7 +40,7 @@ class Supervisor:
     """`stop` is set from outside, for example by a signal handler."""
 
     def __init__(self, console: Console, stop: Event) -> None:
-        self.leash = OrphanReaper()
+        self.reaper = OrphanReaper()
         self._console, self._stop = console, stop
         self._services: list[tuple[Service, Process]] = []
         self._tasks: list[Process] = []
@@ -48,7 +48,7 @@ class Supervisor:
     def run(self, service: Service, stdin: str) -> Process:
         """Start a process that shall end by itself, in silence; see `finished`."""
         child = Process(
-            service.name, service.argv, service.env, _silence, leash=self.leash, stdin=stdin
+            service.name, service.argv, service.env, _silence, reaper=self.reaper, stdin=stdin
         )
         self._tasks.append(child)
         return child
@@ -64,7 +64,7 @@ class Supervisor:
 
     def start(self, service: Service) -> None:
         on_line = self._console.prefixed(service.name)
-        child = Process(service.name, service.argv, service.env, on_line, leash=self.leash)
+        child = Process(service.name, service.argv, service.env, on_line, reaper=self.reaper)
         self._services.append((service, child))
 
     def wait_ready(self, service: Service, timeout: float = READY_TIMEOUT) -> None:
@@ -100,7 +100,7 @@ class Supervisor:
         for child in children:
             child.finish()
         self._services, self._tasks = [], []
-        self.leash.close()
+        self.reaper.close()
 
 
 def _silence(line: str) -> None:

@@ -87,7 +87,7 @@ def test_it_is_no_other_service(ses):
 
 
 def test_throttled_it_refuses_as_ses_does_and_takes_nothing(ses, url, mailbox):
-    ses.switch.mode = Mode.THROTTLED
+    ses.faults.mode = Mode.THROTTLED
 
     with pytest.raises(ClientError) as refusal:
         send(url, mail())
@@ -98,7 +98,7 @@ def test_throttled_it_refuses_as_ses_does_and_takes_nothing(ses, url, mailbox):
 
 
 def test_stalled_it_takes_the_mail_and_never_answers(ses, url, mailbox, events):
-    ses.switch.mode = Mode.STALLED
+    ses.faults.mode = Mode.STALLED
 
     with pytest.raises(ReadTimeoutError):
         send(url, mail(), read_timeout=0.3)
@@ -108,13 +108,13 @@ def test_stalled_it_takes_the_mail_and_never_answers(ses, url, mailbox, events):
 
 
 def test_a_stall_ends_with_its_switch(ses, url):
-    ses.switch.mode = Mode.STALLED
+    ses.faults.mode = Mode.STALLED
 
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(send, url, mail())
         while not ses_has_taken(ses):
             time.sleep(0.01)
-        ses.switch.mode = Mode.RUNNING
+        ses.faults.mode = Mode.RUNNING
 
         with pytest.raises(ConnectionClosedError):
             sending.result(10)
@@ -125,7 +125,7 @@ def ses_has_taken(ses):
 
 
 def test_cut_it_takes_the_mail_and_breaks_the_connection(ses, url, mailbox, events):
-    ses.switch.mode = Mode.CUT
+    ses.faults.mode = Mode.CUT
 
     with pytest.raises(ConnectionClosedError):
         send(url, mail())
@@ -137,7 +137,7 @@ def test_cut_it_takes_the_mail_and_breaks_the_connection(ses, url, mailbox, even
 def test_bouncing_it_reports_that_the_lead_refused_and_delivers_to_others(
     ses, url, mailbox, events
 ):
-    ses.switch.mode = Mode.BOUNCING
+    ses.faults.mode = Mode.BOUNCING
 
     send(url, mail())
     send(url, mail(), recipient=FALLBACK)
