@@ -1,4 +1,4 @@
-"""The AWS services of this machine together: SES, the journal's table, parameters."""
+"""The local AWS services: SES, the journal's table, parameters."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
