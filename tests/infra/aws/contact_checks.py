@@ -43,7 +43,7 @@ ALLOWED = [
     ),
     (
         {"sqs:SendMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"},
-        {"ContactWorkDeadLetters.Arn"},
+        {"ContactEventSourcesDeadLetters.Arn"},
         None,
     ),
 ]
@@ -197,14 +197,14 @@ def the_handler_gets_ses_news(template):
         "complaint",
         "deliverydelay",
     }
-    rule = template.of("AWS::Events::Rule")["ContactWorkNews"]
+    rule = template.of("AWS::Events::Rule")["ContactEventSourcesSesEvents"]
     tags = {"ses:configuration-set": ["ContactSendingRules"]}
     assert rule["EventPattern"] == {"source": ["aws.ses"], "detail": {"mail": {"tags": tags}}}
     assert invokes(rule)
 
 
 def the_sweep_runs_every_minute(template):
-    rule = template.of("AWS::Events::Rule")["ContactWorkEveryMinute"]
+    rule = template.of("AWS::Events::Rule")["ContactEventSourcesEveryMinute"]
     assert (rule["ScheduleExpression"], rule["State"]) == ("rate(1 minute)", "ENABLED")
     assert invokes(rule)
 
@@ -212,11 +212,11 @@ def the_sweep_runs_every_minute(template):
 def events_that_fail_are_kept(template):
     for rule in template.of("AWS::Events::Rule").values():
         (target,) = rule["Targets"]
-        assert target["DeadLetterConfig"] == {"Arn": "ContactWorkDeadLetters.Arn"}
+        assert target["DeadLetterConfig"] == {"Arn": "ContactEventSourcesDeadLetters.Arn"}
         assert target["RetryPolicy"]["MaximumEventAgeInSeconds"] >= 60
     retries = template.one("AWS::Lambda::EventInvokeConfig")
     assert retries["MaximumRetryAttempts"] == 2
-    kept = {"OnFailure": {"Destination": "ContactWorkDeadLetters.Arn"}}
+    kept = {"OnFailure": {"Destination": "ContactEventSourcesDeadLetters.Arn"}}
     assert retries["DestinationConfig"] == kept
 
 

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from cms.api.response_cache import cacheable_requests
-from infra.aws.api_parameters import api_parameters
-from infra.aws.constructs.cms.api_cache import function_code
+from infra.aws.constructs.cms.api_cache import api_parameters, function_code
 
 PATH = "/api/v2/pages/"
 SNAPSHOT = Path(__file__).parents[2] / "cms" / "api" / "snapshots" / "unknown_parameter.json"

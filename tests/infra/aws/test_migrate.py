@@ -49,7 +49,7 @@ def test_a_task_is_started_once_and_waited_for():
     migrate(ecs, pauses=pauses)
 
     assert ecs.asked == [{"cluster": "clinic", "taskDefinition": "manage:7"}]
-    assert pauses == [run.LOOK_EVERY] * 2
+    assert pauses == [run.POLL_SECONDS] * 2
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_task_that_did_not_end_well_is_told_with_its_reason(ecs, told):
 
 
 def test_a_task_that_takes_too_long_is_told_while_there_is_time_to_answer():
-    left = iter([60_000, 40_000, run.NOTICE])
+    left = iter([60_000, 40_000, run.ANSWER_RESERVE])
 
     with pytest.raises(run.TaskFailed, match="longer than 14 minutes"):
         migrate(Ecs(state("RUNNING")), left=lambda: next(left))

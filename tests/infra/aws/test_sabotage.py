@@ -52,11 +52,11 @@ def open_a_function_url(template):
 
 
 def take_the_dead_letters_from_a_rule(template):
-    del one(template, "ContactWorkNews")["Targets"][0]["DeadLetterConfig"]
+    del one(template, "ContactEventSourcesSesEvents")["Targets"][0]["DeadLetterConfig"]
 
 
 def drop_what_the_function_cannot_handle(template):
-    del one(template, "ContactWorkRetries")["DestinationConfig"]
+    del one(template, "ContactEventSourcesRetries")["DestinationConfig"]
 
 
 def keep_messages_for_ever(template):
@@ -111,16 +111,16 @@ def let_addresses_be_suppressed(template):
 
 
 def stop_the_news(template):
-    one(template, "ContactSendingRulesNews")["EventDestination"]["Enabled"] = False
+    one(template, "ContactSendingRulesEvents")["EventDestination"]["Enabled"] = False
 
 
 def miss_bounces(template):
-    news = one(template, "ContactSendingRulesNews")["EventDestination"]
+    news = one(template, "ContactSendingRulesEvents")["EventDestination"]
     news["MatchingEventTypes"] = [each for each in news["MatchingEventTypes"] if each != "bounce"]
 
 
 def sweep_hourly(template):
-    one(template, "ContactWorkEveryMinute")["ScheduleExpression"] = "rate(1 hour)"
+    one(template, "ContactEventSourcesEveryMinute")["ScheduleExpression"] = "rate(1 hour)"
 
 
 def silence_an_alarm(template):
@@ -145,7 +145,7 @@ def shut_cloudwatch_out(template):
 
 
 def let_plain_http_in(template):
-    policy = one(template, "ContactWorkDeadLettersPolicy")["PolicyDocument"]
+    policy = one(template, "ContactEventSourcesDeadLettersPolicy")["PolicyDocument"]
     policy["Statement"] = [each for each in policy["Statement"] if each["Effect"] == "Allow"]
 
 
@@ -163,7 +163,7 @@ def set_a_variable_that_nobody_reads(template):
 
 
 def keep_dead_letters_for_a_fortnight(template):
-    one(template, "ContactWorkDeadLetters")["MessageRetentionPeriod"] = 14 * 24 * 3600
+    one(template, "ContactEventSourcesDeadLetters")["MessageRetentionPeriod"] = 14 * 24 * 3600
 
 
 def spend_freely(template):
