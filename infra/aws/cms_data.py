@@ -78,8 +78,8 @@ class CmsDataStack(Stack):
             "The port is no secret, and only the CMS's tasks reach it.",
         )
         by_hand = (
-            "Changed by hand, as infra/README.md says: a rotating function in a network without "
-            "NAT needs endpoints that cost more than the database."
+            "Changed by hand, see docs/aws-cms-operations.md: a rotation function in a network "
+            "without NAT needs endpoints that cost more than the database."
         )
         for secret in (self.database.construct, self.django_key):
             nag.accept(secret, "AwsSolutions-SMG4", by_hand)

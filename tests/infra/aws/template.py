@@ -137,3 +137,8 @@ class _Reading:
 
 def _name(logical_id):
     return _HASH.sub("", logical_id)
+
+
+def listed(value):
+    """A value that CloudFormation allows as one item or as a list of items."""
+    return value if isinstance(value, list) else [value]

@@ -3,7 +3,8 @@
 import pytest
 from django.core.management import get_commands
 
-from tests.infra.aws.cms_checks import CHECKS, one_container
+from tests.infra.aws.cms_checks import CHECKS
+from tests.infra.aws.cms_checks.stacks import one_container
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)

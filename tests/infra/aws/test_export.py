@@ -6,7 +6,7 @@ import pytest
 from infra.aws import bundle, export
 from infra.aws.settings import ContactSettings
 from tests.infra.aws.conftest import PARAMETERS
-from tests.infra.aws.contact_checks import deduplicated
+from tests.infra.aws.contact_checks.permissions import deduplicated
 from tests.infra.aws.template import deployed
 
 LARGEST = 51_200  # bytes: what CloudFormation takes without a bucket

@@ -82,7 +82,7 @@ def test_without_inbox_and_journal_it_says_where_to_look(site, capsys):
     ("path", "answer", "said"),
     [
         ("/contact/health", (500, {}), "log names the settings"),
-        ("/contact", (202, {**SENT, "status": "accepted"}), "SES has not taken it"),
+        ("/contact", (202, {**SENT, "status": "accepted"}), "but not with SES"),
         ("/contact", (429, {"detail": "Too many messages"}), "answered 429: Too many messages"),
         ("/contact", (403, {"message": "Forbidden"}), "answered 403: Forbidden"),
         ("/contact", (502, "no object"), "answered 502: application/json"),

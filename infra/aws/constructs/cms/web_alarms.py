@@ -14,7 +14,7 @@ PERIOD = Duration.minutes(5)
 
 
 class WebAlarms(Construct):
-    """Each description names the first thing to check; `infra/aws/cms.md` has the steps."""
+    """Each description names the first thing to check; steps: `docs/aws-cms-operations.md`."""
 
     def __init__(
         self,
