@@ -35,8 +35,8 @@ def words_of(name: str) -> list[str]:
 def variables() -> dict[str, str]:
     """All `ENV` of the last stage."""
     last = max(number for number, step in enumerate(steps()) if step.name == "FROM")
-    told = [step.words for step in steps()[last:] if step.name == "ENV"]
-    return dict(pair.split("=", 1) for words in told for pair in shlex.split(words))
+    definitions = [step.words for step in steps()[last:] if step.name == "ENV"]
+    return dict(pair.split("=", 1) for words in definitions for pair in shlex.split(words))
 
 
 def build(folder: Path, environ: dict[str, str]) -> None:

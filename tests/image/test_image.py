@@ -56,13 +56,13 @@ def database():
 def image(tmp_path_factory, database):
     """The built folder and the environment of a container: `(folder, environ)`."""
     folder = tmp_path_factory.mktemp("image").resolve()
-    told = {
+    variables = {
         name: words.replace("/srv", str(folder)) for name, words in dockerfile.variables().items()
     }
     tools = f"{folder}/venv/bin:{REPOSITORY}/.venv/bin:{os.environ['PATH']}"
-    dockerfile.build(folder, {**os.environ, **told, "PATH": tools})
+    dockerfile.build(folder, {**os.environ, **variables, "PATH": tools})
     return folder, {
-        **told,
+        **variables,
         **database,
         "PATH": f"{folder}/venv/bin",
         "SECRET_KEY": "for-these-tests-only-" * 3,
@@ -138,7 +138,7 @@ def test_the_image_is_built_migrated_and_serves_under_production_settings(image)
     assert not list(folder.glob("cms/**/README.md"))
 
 
-def test_nothing_but_code_and_locks_is_sent_to_the_build():
+def test_only_code_and_lock_files_are_sent_to_the_build():
     sent = [
         path
         for path in (".env", "var/db.sqlite3", ".git/config", "tests/conftest.py")
@@ -152,7 +152,7 @@ def test_nothing_but_code_and_locks_is_sent_to_the_build():
     assert dockerfile.is_sent("cms/frontend/static/frontend/site.css")
 
 
-def test_the_image_runs_as_nobody_on_the_python_that_the_tests_ran_on():
+def test_the_image_runs_as_nobody_on_the_tested_python():
     tested = (REPOSITORY / ".python-version").read_text().strip()
 
     assert {words.split()[0] for words in dockerfile.words_of("FROM")} == {f"python:{tested}-slim"}
@@ -171,7 +171,7 @@ def test_every_package_of_the_image_is_pinned_by_hash_and_none_is_for_tests():
     assert {pin for pin in pins if f"\n{pin} " not in tested} == set()
 
 
-def test_the_health_check_asks_the_address_that_the_server_listens_on():
+def test_the_health_check_uses_the_port_of_the_server():
     port = dockerfile.variables()["GRANIAN_PORT"]
 
     assert f"http://127.0.0.1:{port}/healthz/live" in dockerfile.words_of("HEALTHCHECK")[0]

@@ -121,8 +121,8 @@ def tell_a_container_what_it_does_not_read(cms):
 
 
 def forget_a_variable_that_is_needed(cms):
-    told = stacks.one_container(cms, "webhooks")["Environment"]
-    told[:] = [each for each in told if each["Name"] != "FRONTEND_URL"]
+    environment = stacks.one_container(cms, "webhooks")["Environment"]
+    environment[:] = [each for each in environment if each["Name"] != "FRONTEND_URL"]
 
 
 def believe_one_proxy_only(cms):
@@ -174,7 +174,7 @@ def answer_over_plain_http(cms):
 
 
 def ask_the_balancer_over_plain_http(cms):
-    endpoint = properties(cms.web, "DeliveryWayIn")["VpcOriginEndpointConfig"]
+    endpoint = properties(cms.web, "DeliveryOrigin")["VpcOriginEndpointConfig"]
     endpoint["OriginProtocolPolicy"] = "http-only"
 
 
@@ -298,7 +298,7 @@ CAUGHT_BY = {
 
 
 @pytest.mark.parametrize("break_it", CAUGHT_BY, ids=lambda break_it: break_it.__name__)
-def test_a_broken_stack_is_noticed(cms, break_it):
+def test_a_broken_stack_fails_its_check(cms, break_it):
     broken = copy.deepcopy(cms)
     break_it(broken)
     assert json.dumps(vars_of(broken)) != json.dumps(vars_of(cms))
@@ -307,7 +307,7 @@ def test_a_broken_stack_is_noticed(cms, break_it):
         CAUGHT_BY[break_it](broken)
 
 
-def test_every_check_has_its_saboteur():
+def test_every_check_fails_for_some_broken_template():
     assert set(CHECKS) == set(CAUGHT_BY.values())
 
 

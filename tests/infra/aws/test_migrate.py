@@ -53,19 +53,19 @@ def test_a_task_is_started_once_and_waited_for():
 
 
 @pytest.mark.parametrize(
-    ("ecs", "told"),
+    ("ecs", "message"),
     [
         (Ecs(state("STOPPED", 1, "Essential container exited")), "ended with .1.: Essential"),
         (Ecs(state("STOPPED", None, "CannotPullContainerError")), "None.: CannotPull"),
         (Ecs(failures=[{"reason": "RESOURCE:MEMORY"}]), "did not start: .*RESOURCE:MEMORY"),
     ],
 )
-def test_a_task_that_did_not_end_well_is_told_with_its_reason(ecs, told):
-    with pytest.raises(run.TaskFailed, match=told):
+def test_a_failed_task_is_reported_with_its_reason(ecs, message):
+    with pytest.raises(run.TaskFailed, match=message):
         migrate(ecs)
 
 
-def test_a_task_that_takes_too_long_is_told_while_there_is_time_to_answer():
+def test_a_long_task_is_reported_before_the_function_times_out():
     left = iter([60_000, 40_000, run.ANSWER_RESERVE])
 
     with pytest.raises(run.TaskFailed, match="longer than 14 minutes"):
@@ -93,7 +93,7 @@ def cloudformation():
         ("Delete", None, "SUCCESS", ""),
     ],
 )
-def test_cloudformation_is_answered_whatever_happens(
+def test_cloudformation_always_gets_an_answer(
     cloudformation, monkeypatch, kind, ecs, status, reason
 ):
     monkeypatch.setattr(boto3, "client", lambda service: ecs)

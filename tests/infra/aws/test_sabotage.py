@@ -240,7 +240,7 @@ CAUGHT_BY = {
 
 
 @pytest.mark.parametrize("break_it", CAUGHT_BY, ids=lambda break_it: break_it.__name__)
-def test_a_broken_template_is_noticed(contact, break_it):
+def test_a_broken_template_fails_its_check(contact, break_it):
     template = broken(contact)
     break_it(template)
 
@@ -248,5 +248,5 @@ def test_a_broken_template_is_noticed(contact, break_it):
         CAUGHT_BY[break_it](template)
 
 
-def test_every_check_has_its_saboteur():
+def test_every_check_fails_for_some_broken_template():
     assert set(CHECKS) == set(CAUGHT_BY.values())

@@ -94,7 +94,7 @@ def test_a_journal_that_refuses_writes_nothing(journal, client, mode, status, co
 @pytest.mark.parametrize(
     ("mode", "fault"), [(Mode.STALLED, ReadTimeoutError), (Mode.CUT, ConnectionClosedError)]
 )
-def test_a_journal_that_never_answers_has_written_all_the_same(journal, client, mode, fault):
+def test_a_journal_that_never_answers_has_written_the_row(journal, client, mode, fault):
     journal.faults.mode = mode
 
     with pytest.raises(fault):

@@ -12,7 +12,7 @@ def sleeper():
     )
 
 
-def test_what_is_held_ends_when_the_holder_is_gone():
+def test_held_groups_end_when_the_launcher_is_gone():
     reaper, child = OrphanReaper(), sleeper()
     reaper.hold(child.pid)
 
@@ -21,7 +21,7 @@ def test_what_is_held_ends_when_the_holder_is_gone():
     assert child.wait(10) == -signal.SIGTERM
 
 
-def test_what_was_released_goes_on():
+def test_released_groups_keep_running():
     reaper, child = OrphanReaper(), sleeper()
     reaper.hold(child.pid)
     reaper.release(child.pid)

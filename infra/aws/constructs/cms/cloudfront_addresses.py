@@ -41,7 +41,9 @@ def cloudfront_addresses(scope: Construct) -> str:
         ),
     )
     nag.accept_wildcard(
-        found, "*", "ec2:DescribeManagedPrefixLists takes no resource and only reads."
+        found,
+        "*",
+        "ec2:DescribeManagedPrefixLists takes no resource, and the call only reads a list.",
     )
     nag.accept(
         Stack.of(scope).node.find_child(LOOKUP_FUNCTION),
