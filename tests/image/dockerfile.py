@@ -1,4 +1,4 @@
-"""Reads the Dockerfile, and does in a folder what an engine would do in an image."""
+"""Reads the Dockerfile and runs its steps in a folder instead of an image."""
 
 import re
 import shlex
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from cms.settings.env import REPOSITORY
 
 HOME = "/srv"
-# What only an image has: a user of its own, and the uv that the tests' environment already holds.
-NOT_HERE = ("useradd ", "pip install ")
+# Steps that only an image needs: its own user, and uv, which the tests' environment has.
+SKIPPED_COMMANDS = ("useradd ", "pip install ")
 
 
 class Step(NamedTuple):
-    """`RUN`, and the words behind it on one line."""
+    """An instruction such as `RUN`, and its arguments on one line."""
 
     name: str
     words: str
@@ -46,7 +46,7 @@ def build(folder: Path, environ: dict[str, str]) -> None:
             *sources, target = step.words.split()
             for source in sources:
                 _copy(source, folder / target)
-        if step.name == "RUN" and not step.words.startswith(NOT_HERE):
+        if step.name == "RUN" and not step.words.startswith(SKIPPED_COMMANDS):
             command = step.words.replace(HOME, str(folder)).replace(" --no-cache ", " ")
             subprocess.run(command, shell=True, cwd=folder, env=environ, check=True)  # noqa: S602
 

@@ -1,4 +1,4 @@
-"""The container image without an engine: its steps are done in a folder, its command is started."""
+"""The container image without an engine: runs its steps in a folder and starts its command."""
 
 import json
 import os
@@ -18,7 +18,7 @@ from tests.image import dockerfile
 
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
-# In one process: starting one costs more than either.
+# In one process, because starting Python takes longer than either.
 CHECK_AND_MIGRATE = """
 import django
 from django.core.management import call_command
@@ -31,7 +31,7 @@ call_command("migrate", verbosity=0)
 
 @pytest.fixture(scope="module")
 def database():
-    """An empty database of its own, as the pieces of its address."""
+    """A new empty database, as the variables of its address."""
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -82,7 +82,7 @@ def run(image, *command):
 
 @contextmanager
 def started(image, **more):
-    """The image's command on a free port of this machine, which is given."""
+    """Start the image's command on a free port of this machine; yields the port."""
     folder, environ = image
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -100,7 +100,7 @@ def started(image, **more):
 
 
 def ask(port, path, **headers):
-    """The answer once the server is up, no redirect followed: `(status, headers, body)`."""
+    """The answer once the server is up, without following redirects: `(status, headers, body)`."""
     ends = monotonic() + 60
     while True:
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
