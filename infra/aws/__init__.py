@@ -1,7 +1,7 @@
-"""The two products on AWS: stacks, what they are made of, and the template for those without CDK.
+"""The two products on AWS: CDK stacks, and a plain template for people without CDK.
 
-CDK runs in Node. The one that came with the Python packages is used, so that nothing else has
-to be installed; it must be named before aws_cdk is imported for the first time.
+CDK runs in Node. This sets JSII_NODE to the Node of the Python packages, so that nothing else has
+to be installed. It must happen before the first import of aws_cdk.
 """
 
 import os

@@ -1,6 +1,6 @@
 """`make contact-admin FUNCTION=… ARGS=list`: the handler's admin command on AWS.
 
-The deployed function tells its environment; see contact_lambda/README.md for the commands.
+Reads the environment of the deployed function; see contact_lambda/README.md for the commands.
 """
 
 import os
@@ -17,7 +17,7 @@ from infra.aws.bundle import ROOT
 def main(arguments: Sequence[str]) -> int:
     """Run the command with the function's environment and the caller's own rights on AWS.
 
-    What the caller's environment says goes before: `CONTACT_JOURNAL_TABLE` for a restored table.
+    The caller's variables override the function's: `CONTACT_JOURNAL_TABLE` for a restored table.
     """
     if len(arguments) < 2:
         sys.stderr.write(

@@ -1,4 +1,4 @@
-"""The CDK app, `python -m infra.aws.app`: reads the settings and makes the stacks, nothing else."""
+"""The CDK app, `python -m infra.aws.app`: reads the settings and creates the stacks."""
 
 import sys
 
@@ -16,7 +16,7 @@ BUILD = bundle.ROOT / "var" / "aws"
 
 
 def build(app: App, settings: Settings) -> None:
-    """Put the stacks of these settings into the app, `clinic-contact` first."""
+    """Add the stacks of these settings to the app, `clinic-contact` first."""
     nag.check(app)
     code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
     contact = ContactStack(app, f"{settings.name}-contact", settings.contact, code)
@@ -28,7 +28,7 @@ def build(app: App, settings: Settings) -> None:
 
 
 def main() -> int:
-    """Synthesise into the folder that the CDK command line names."""
+    """Synthesise into the folder that the CDK command line sets; return the exit code."""
     try:
         settings = load()
     except InvalidSettings as fault:
@@ -41,7 +41,7 @@ def main() -> int:
     except RuntimeError as fault:
         if "ValidationFailed" not in str(fault):
             raise
-        return 1  # CDK has written every finding
+        return 1  # CDK has printed every finding
     return 0
 
 

@@ -1,6 +1,6 @@
 """The pinned CDK command line: `python -m infra.aws.cli install`, then `… deploy`, `… diff`.
 
-It runs in the Node that came with the Python packages; nothing is installed outside `.venv`.
+It runs in the Node of the Python packages; nothing is installed outside `.venv`.
 """
 
 import os
@@ -22,7 +22,7 @@ _QUIET = {"CDK_DISABLE_CLI_TELEMETRY": "true", "CDK_DISABLE_VERSION_CHECK": "1"}
 
 
 def install() -> int:
-    """Put the version of `package-lock.json` into `.venv/cdk`."""
+    """Install the version of `package-lock.json` into `.venv/cdk`; return the exit code."""
     FOLDER.mkdir(exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copy(HERE / name, FOLDER / name)
@@ -30,7 +30,7 @@ def install() -> int:
 
 
 def cdk(arguments: list[str]) -> int:
-    """Run one command of CDK on our app; its exit code."""
+    """Run one command of CDK with our app; return the exit code."""
     command = FOLDER / "node_modules" / "aws-cdk" / "bin" / "cdk"
     app = f"{shlex.quote(sys.executable)} -m infra.aws.app"
     output = ROOT / "var" / "aws" / "cdk.out"

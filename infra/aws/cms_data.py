@@ -1,4 +1,4 @@
-"""The stack `CmsData`: everything that must outlive a mistake. Deleting it deletes no data."""
+"""The stack `CmsData`: the data of the CMS. Deleting the stack deletes no data."""
 
 from aws_cdk import CfnOutput, RemovalPolicy, Stack
 from aws_cdk import aws_secretsmanager as secretsmanager
@@ -7,12 +7,12 @@ from constructs import Construct
 from infra.aws import nag
 from infra.aws.constructs.alarm_topic import alarm_topic
 from infra.aws.constructs.cms import database
-from infra.aws.constructs.cms.alarm import BELOW, watch
+from infra.aws.constructs.cms.alarm import BELOW, add_alarm
 from infra.aws.constructs.cms.media import Media
 from infra.aws.constructs.cms.network import Network
 from infra.aws.settings import CmsSettings
 
-SAYS = "The data of the CMS: database, media, secrets"
+DESCRIPTION = "The data of the CMS: database, media, secrets"
 SECRET_CHARACTERS = 64
 GIGABYTE = 1_000_000_000
 
@@ -21,13 +21,13 @@ class CmsDataStack(Stack):
     """Network, database, media, secrets, and the alarms about them."""
 
     def __init__(self, scope: Construct, name: str, settings: CmsSettings) -> None:
-        super().__init__(scope, name, description=SAYS, termination_protection=True)
+        super().__init__(scope, name, description=DESCRIPTION, termination_protection=True)
         sizes = settings.sizes
         self.network = Network(self, "Network")
         make = database.large if sizes.aurora else database.small
         self.database = make(self, "Database", self.network, sizes.backup_days)
         self.media = Media(self, "Media")
-        # As an export from the start: its name is what the roles of `CmsWeb` are checked by.
+        # Exported explicitly, so that the name in the roles of `CmsWeb` is stable.
         self.media_arn = self.export_value(self.media.bucket.bucket_arn)
         self.django_key = secretsmanager.Secret(
             self,
@@ -38,9 +38,9 @@ class CmsDataStack(Stack):
             ),
             removal_policy=RemovalPolicy.RETAIN,
         )
-        self._accept()
+        self._accept_findings()
         self.topic = alarm_topic(self, settings.alarm_email, ("cloudwatch", "events"))
-        self._watch()
+        self._add_alarms()
         for output, value in (
             ("MediaBucket", self.media.bucket.bucket_name),
             ("DatabaseSecret", self.database.secret.secret_arn),
@@ -48,23 +48,22 @@ class CmsDataStack(Stack):
         ):
             CfnOutput(self, output, value=value).override_logical_id(output)
 
-    def _watch(self) -> None:
-        found = self.database
-        watch(
+    def _add_alarms(self) -> None:
+        add_alarm(
             self,
             "DatabaseBusy",
-            found.cpu,
+            self.database.cpu,
             80,
             "The database has worked at 80 % for 15 minutes. Look at the dashboard: an import "
             "ends by itself; else choose a larger instance.",
             topic=self.topic,
             periods=3,
         )
-        if found.free_storage:
-            watch(
+        if self.database.free_storage:
+            add_alarm(
                 self,
                 "DatabaseNearlyFull",
-                found.free_storage,
+                self.database.free_storage,
                 2 * GIGABYTE,
                 "Less than 2 GB are free. It grows by itself up to 100 GB: raise "
                 "max_allocated_storage before that.",
@@ -72,15 +71,15 @@ class CmsDataStack(Stack):
                 compare=BELOW,
             )
 
-    def _accept(self) -> None:
+    def _accept_findings(self) -> None:
         nag.accept(
             self.database.construct,
             "AwsSolutions-RDS11",
             "The port is no secret, and only the CMS's tasks reach it.",
         )
         by_hand = (
-            "Changed by hand, as infra/README.md says: a rotating function in a network without "
-            "NAT needs endpoints that cost more than the database."
+            "Changed by hand, see docs/aws-cms-operations.md: a rotation function in a network "
+            "without NAT needs endpoints that cost more than the database."
         )
         for secret in (self.database.construct, self.django_key):
             nag.accept(secret, "AwsSolutions-SMG4", by_hand)

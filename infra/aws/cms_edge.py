@@ -1,4 +1,4 @@
-"""The stack `CmsEdge`, in us-east-1 because CloudFront looks there: certificate and firewall."""
+"""The stack `CmsEdge`, in us-east-1 where CloudFront requires its certificate and firewall."""
 
 from aws_cdk import CfnOutput, Duration, Environment, Stack
 from aws_cdk import aws_certificatemanager as acm
@@ -6,16 +6,16 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from constructs import Construct
 
 from infra.aws.constructs.alarm_topic import alarm_topic
-from infra.aws.constructs.cms.alarm import watch
+from infra.aws.constructs.cms.alarm import add_alarm
 from infra.aws.constructs.cms.firewall import Firewall
 from infra.aws.settings import CmsSettings
 
 REGION = "us-east-1"
-MANY = 1_000  # refused requests in five minutes
+REFUSED_REQUESTS_ALARM = 1_000  # in five minutes
 
 
 class CmsEdgeStack(Stack):
-    """What stands at CloudFront's door. `make deploy` hands its outputs on to `CmsWeb`."""
+    """Certificate and firewall of CloudFront. `make deploy` passes its outputs to `CmsWeb`."""
 
     def __init__(self, scope: Construct, name: str, settings: CmsSettings) -> None:
         super().__init__(
@@ -33,14 +33,14 @@ class CmsEdgeStack(Stack):
             validation=acm.CertificateValidation.from_dns(),
         )
         self.firewall = Firewall(self, "Firewall", rate=settings.requests_per_five_minutes)
-        self._watch(settings.alarm_email)
+        self._add_alarm(settings.alarm_email)
         for output, value in (
             ("CertificateArn", self.certificate.certificate_arn),
             ("WebAclArn", self.firewall.acl.attr_arn),
         ):
             CfnOutput(self, output, value=value).override_logical_id(output)
 
-    def _watch(self, email: str) -> None:
+    def _add_alarm(self, email: str) -> None:
         topic = alarm_topic(self, email)
         refused = cloudwatch.Metric(
             namespace="AWS/WAFV2",
@@ -49,11 +49,11 @@ class CmsEdgeStack(Stack):
             period=Duration.minutes(5),
             dimensions_map={"WebACL": self.firewall.metric, "Rule": "ALL"},
         )
-        watch(
+        add_alarm(
             self,
             "ManyRefused",
             refused,
-            MANY,
+            REFUSED_REQUESTS_ALARM,
             "The firewall refuses many requests. See which rule; raise the limit if they are real.",
             topic=topic,
         )

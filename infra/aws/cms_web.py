@@ -1,4 +1,4 @@
-"""The stack `CmsWeb`: what runs. It can be deleted and made anew; the data is in `CmsData`."""
+"""The stack `CmsWeb`: the running CMS. It can be deleted and recreated; `CmsData` has the data."""
 
 from functools import partial
 
@@ -13,14 +13,13 @@ from infra.aws import nag
 from infra.aws.cms_data import CmsDataStack
 from infra.aws.constructs.cms.balancer import Balancer
 from infra.aws.constructs.cms.cache import Cache
+from infra.aws.constructs.cms.cms_outputs import CmsOutputs
 from infra.aws.constructs.cms.delivery import Delivery
 from infra.aws.constructs.cms.environment import cms_secrets, cms_variables, site_variables
-from infra.aws.constructs.cms.image import container_image
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
 from infra.aws.constructs.cms.migrations import Migrations
-from infra.aws.constructs.cms.next_steps import CmsNextSteps
 from infra.aws.constructs.cms.service import Service
-from infra.aws.constructs.cms.task import Task
+from infra.aws.constructs.cms.task import Task, container_image
 from infra.aws.constructs.cms.web_alarms import WebAlarms
 from infra.aws.constructs.cms.web_dashboard import WebDashboard
 from infra.aws.settings import CmsSettings
@@ -32,7 +31,7 @@ SITE = ["granian", "cms.frontend.wsgi:application"]
 
 
 class CmsWebStack(Stack):
-    """CloudFront → load balancer → tasks → database; `contact` is where contact forms are sent."""
+    """CloudFront → load balancer → tasks → database; `contact` is the form's address."""
 
     def __init__(
         self,
@@ -51,28 +50,28 @@ class CmsWebStack(Stack):
         )
         self.delivery = self._delivery()
         self.distribution = self.delivery.cms(settings.domain, self._bucket())
-        self._tell_containers(contact)
+        self._set_environment(contact)
 
         self.manage = self._manage_task()
         self.migrations = self._migrations()
         self.service = self._cms()
         self.jobs = self._jobs()
         site_target = self._site() if settings.reference_frontend else ""
-        self._watch()
-        self._tell_next_steps(site_target)
+        self._add_alarms()
+        self._add_outputs(site_target)
 
     def _cluster(self) -> ecs.Cluster:
         cluster = ecs.Cluster(self, "Cluster", vpc=self.vpc)
         nag.accept(
             cluster,
             "AwsSolutions-ECS4",
-            "Its metrics would cost more than the tasks; the service's own and the load "
-            "balancer's answer what an alarm has to ask.",
+            "Container Insights would cost more than the tasks; the alarms use the metrics "
+            "of the service and the load balancer.",
         )
         return cluster
 
     def _certificate(self) -> acm.Certificate:
-        """For the load balancer, in this region. The DNS record is the one of `CmsEdge`."""
+        """For the load balancer, in this region. It uses the same DNS record as `CmsEdge`."""
         first, *others = self.settings.domains
         return acm.Certificate(
             self,
@@ -83,7 +82,7 @@ class CmsWebStack(Stack):
         )
 
     def _delivery(self) -> Delivery:
-        told = {
+        parameters = {
             name: CfnParameter(self, name, description="An output of CmsEdge, in us-east-1")
             for name in ("CertificateArn", "WebAclArn")
         }
@@ -92,14 +91,14 @@ class CmsWebStack(Stack):
             "Delivery",
             balancer=self.balancer,
             certificate=acm.Certificate.from_certificate_arn(
-                self, "AtCloudFront", told["CertificateArn"].value_as_string
+                self, "AtCloudFront", parameters["CertificateArn"].value_as_string
             ),
-            firewall_arn=told["WebAclArn"].value_as_string,
+            firewall_arn=parameters["WebAclArn"].value_as_string,
             price_class=self.settings.sizes.price_class,
         )
 
     def _bucket(self) -> s3.IBucket:
-        """By its attributes: its policy is in `CmsData`, which knows no distribution."""
+        """Imported by attributes, because its policy is in `CmsData`, which has no distribution."""
         bucket = self.data.media.bucket
         return s3.Bucket.from_bucket_attributes(
             self,
@@ -108,7 +107,7 @@ class CmsWebStack(Stack):
             bucket_regional_domain_name=bucket.bucket_regional_domain_name,
         )
 
-    def _tell_containers(self, contact: str) -> None:
+    def _set_environment(self, contact: str) -> None:
         group, mail = self.data.network.tasks, None
         cache = (
             Cache(self, "Cache", vpc=self.vpc, readers=group).url
@@ -131,7 +130,7 @@ class CmsWebStack(Stack):
         self.secrets = cms_secrets(self.data, mail)
 
     def _task(self, name: str, cpu: int, memory: int) -> Task:
-        """A task of the CMS: it keeps media, and has CloudFront forget what it publishes."""
+        """A task of the CMS, which may write media and invalidate CloudFront's cache."""
         task = Task(self, name, image=self.image, cpu=cpu, memory=memory)
         files = f"{self.data.media_arn}/media/*"
         for sid, actions, resources in (
@@ -143,7 +142,7 @@ class CmsWebStack(Stack):
         nag.accept_wildcard(
             task.role,
             files,
-            "Files get their names from editors: all below media/ in the one bucket.",
+            "Editors name the files: everything below media/ in the one bucket.",
         )
         return task
 
@@ -162,7 +161,7 @@ class CmsWebStack(Stack):
         )
 
     def _cms(self) -> Service:
-        """The web server, and beside it in the same task whoever sends webhooks and purges."""
+        """The web server and, in the same task, the publishing worker."""
         sizes = self.settings.sizes
         task = self._task("Web", sizes.cpu, sizes.memory)
         add = partial(task.add, variables=self.variables, secrets=self.secrets)
@@ -174,7 +173,7 @@ class CmsWebStack(Stack):
         return service
 
     def _site(self) -> str:
-        """The reference frontend; returns the address that its name has to point at."""
+        """Add the reference frontend; return the target of its CNAME record."""
         task = Task(self, "SiteTask", image=self.image, cpu=256, memory=512)
         task.add("site", SITE, health="/healthz", variables=site_variables(self.settings))
         service = self._service("SiteService", task)
@@ -191,7 +190,7 @@ class CmsWebStack(Stack):
             task=task,
             group=self.data.network.tasks,
             tasks=sizes.tasks,
-            most_tasks=sizes.most_tasks,
+            max_tasks=sizes.max_tasks,
         )
 
     def _jobs(self) -> Jobs:
@@ -202,10 +201,10 @@ class CmsWebStack(Stack):
             task=self.manage,
             group=self.data.network.tasks,
             topic=self.data.topic,
-            mails=bool(self.settings.email_secret),
+            sends_mail=bool(self.settings.email_secret),
         )
 
-    def _watch(self) -> None:
+    def _add_alarms(self) -> None:
         alarms = WebAlarms(
             self,
             "Alarms",
@@ -224,10 +223,10 @@ class CmsWebStack(Stack):
             database=self.data.database,
         )
 
-    def _tell_next_steps(self, site_target: str) -> None:
-        CmsNextSteps(
+    def _add_outputs(self, site_target: str) -> None:
+        CmsOutputs(
             self,
-            "NextSteps",
+            "Outputs",
             domain=self.settings.domain,
             cms_target=self.distribution.distribution_domain_name,
             site_domain=self.settings.site_domain,

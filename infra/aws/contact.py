@@ -1,4 +1,4 @@
-"""The stack `Contact`: the contact handler and all it needs. Deployable alone."""
+"""The stack `Contact`: the contact handler and its resources. It can be deployed alone."""
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_lambda as lambda_
@@ -6,13 +6,13 @@ from constructs import Construct
 
 from infra.aws.constructs.alarms import Alarms
 from infra.aws.constructs.budget import Budget
+from infra.aws.constructs.contact_outputs import ContactOutputs
 from infra.aws.constructs.dashboard import Dashboard
-from infra.aws.constructs.event_sources import Work
+from infra.aws.constructs.event_sources import EventSources
 from infra.aws.constructs.gateway import Gateway
 from infra.aws.constructs.guarded_gateway import GuardedGateway
 from infra.aws.constructs.handler import Handler
 from infra.aws.constructs.journal import Journal
-from infra.aws.constructs.next_steps import NextSteps
 from infra.aws.constructs.recipients import Recipients
 from infra.aws.constructs.secret import HandlerSecret
 from infra.aws.constructs.sending import Sending
@@ -34,7 +34,7 @@ class ContactStack(Stack):
 class ContactForm(Construct):
     """A visitor's message: HTTP API → function → journal, SES → lead practitioner.
 
-    The settings' values may be parameters of a template: see `export`.
+    The settings' values can also be template parameters, see `export`.
     """
 
     def __init__(
@@ -57,16 +57,19 @@ class ContactForm(Construct):
             identity_exists=settings.identity_exists,
         )
         self.handler = self._handler(code)
-        self.gateway = self._gateway()
-        self.work = Work(
+        gateway = GuardedGateway if settings.firewall else Gateway
+        self.gateway: Gateway | GuardedGateway = gateway(
+            self, "Gateway", function=self.handler.function, settings=settings
+        )
+        self.event_sources = EventSources(
             self,
-            "Work",
+            "EventSources",
             function=self.handler.function,
             configuration_set=self.sending.configuration_set.configuration_set_name,
         )
         self.handler.function.add_environment("CONTACT_ADDRESS", self.gateway.address)
-        self._watch()
-        self.next_steps = self._tell()
+        self._add_alarms()
+        self.outputs = self._outputs()
 
     def _handler(self, code: lambda_.Code) -> Handler:
         settings = self.settings
@@ -76,7 +79,7 @@ class ContactForm(Construct):
             code=code,
             environment=self._environment(),
             reserved_concurrency=settings.reserved_concurrency,
-            # A new secret must reach the function: with another text here, it is read again.
+            # A changed description updates the function, which then reads the new secret.
             description=f"Contact form; its secret has {settings.secret_characters} characters",
         )
         table = self.journal.table
@@ -93,24 +96,6 @@ class ContactForm(Construct):
         )
         self.sending.grant(handler.role, [settings.recipient_lead, settings.recipient_fallback])
         return handler
-
-    def _gateway(self) -> Gateway | GuardedGateway:
-        settings, function = self.settings, self.handler.function
-        origins = list(settings.site_origins)
-        limits = {
-            "per_second": settings.requests_per_second,
-            "at_once": settings.requests_at_once,
-        }
-        if not settings.firewall:
-            return Gateway(self, "Gateway", function=function, origins=origins, **limits)
-        return GuardedGateway(
-            self,
-            "Gateway",
-            function=function,
-            origins=origins,
-            of_one=settings.firewall_requests,
-            **limits,
-        )
 
     def _environment(self) -> dict[str, str]:
         """Every variable that contact_lambda/config.py reads; its own address is added later."""
@@ -131,19 +116,19 @@ class ContactForm(Construct):
             "CONTACT_CONFIGURATION_SET": self.sending.configuration_set.configuration_set_name,
             "CONTACT_JOURNAL_TABLE": self.journal.table.table_name,
             "CONTACT_SECRET": self.secret.reference,
-            "CONTACT_CONSENT_REQUIRED": _switch(settings.consent_required),
-            "CONTACT_NOTICE_ONLY": _switch(settings.notice_only),
-            "CONTACT_ALTCHA": _switch(settings.altcha),
+            "CONTACT_CONSENT_REQUIRED": _lower(settings.consent_required),
+            "CONTACT_NOTICE_ONLY": _lower(settings.notice_only),
+            "CONTACT_ALTCHA": _lower(settings.altcha),
         }
 
-    def _watch(self) -> None:
+    def _add_alarms(self) -> None:
         settings, function = self.settings, self.handler.function
         alarms = Alarms(
             self,
             "Alarms",
             email=settings.alarm_email,
             function=function,
-            dead_letters=self.work.dead_letters,
+            dead_letters=self.event_sources.dead_letters,
         )
         Dashboard(self, "Dashboard", alarms=alarms.all, function=function, api=self.gateway.api)
         self.budget: Budget | None = None
@@ -152,10 +137,10 @@ class ContactForm(Construct):
                 self, "Budget", dollars=settings.monthly_budget, email=settings.alarm_email
             )
 
-    def _tell(self) -> NextSteps:
-        return NextSteps(
+    def _outputs(self) -> ContactOutputs:
+        return ContactOutputs(
             self,
-            "NextSteps",
+            "Outputs",
             address=self.gateway.address,
             function=self.handler.function.function_name,
             journal=self.journal.table.table_name,
@@ -166,6 +151,6 @@ class ContactForm(Construct):
         )
 
 
-def _switch(value: object) -> str:
-    """`true` or `false`; a template's parameter is text already."""
+def _lower(value: object) -> str:
+    """`true` or `false`; a template parameter is already text."""
     return value if isinstance(value, str) else str(value).lower()

@@ -1,7 +1,7 @@
-"""`make deploy` and `make destroy`: which stacks, in which order, and what one hands to the next.
+"""`make deploy` and `make destroy`: the stacks and their order.
 
-CloudFront looks for its certificate in us-east-1, and CloudFormation hands nothing from region to
-region: the outputs of `CmsEdge` become parameters of `CmsWeb` here.
+CloudFront needs its certificate in us-east-1, and CloudFormation passes no values between regions,
+so this module passes the outputs of `CmsEdge` to `CmsWeb` as parameters.
 """
 
 import json
@@ -18,7 +18,7 @@ Cdk = Callable[[list[str]], int]
 
 
 def deploy(settings: Settings, more: list[str], run: Cdk = cdk, outputs: Path = OUTPUTS) -> int:
-    """Deploy what the settings name; the exit code of the first command that fails, else 0."""
+    """Deploy the stacks of the settings; return the first failing exit code, else 0."""
     if not settings.cms:
         return run(["deploy", f"{settings.name}-contact", *more])
     edge, web = f"{settings.name}-cms-edge", f"{settings.name}-cms-web"
@@ -26,17 +26,17 @@ def deploy(settings: Settings, more: list[str], run: Cdk = cdk, outputs: Path = 
     failed = run(["deploy", edge, "--outputs-file", str(outputs), *more])
     if failed:
         return failed
-    told = json.loads(outputs.read_text(encoding="utf-8"))[edge]
-    given = [
+    edge_outputs = json.loads(outputs.read_text(encoding="utf-8"))[edge]
+    parameters = [
         word
         for name in ("CertificateArn", "WebAclArn")
-        for word in ("--parameters", f"{web}:{name}={told[name]}")
+        for word in ("--parameters", f"{web}:{name}={edge_outputs[name]}")
     ]
-    return run(["deploy", "--all", *given, *more])
+    return run(["deploy", "--all", *parameters, *more])
 
 
 def destroy(settings: Settings, more: list[str], run: Cdk = cdk) -> int:
-    """Take down what runs. `CmsData` stays; so does the contact handler's journal."""
+    """Delete all stacks but `CmsData`. The contact handler's journal stays too."""
     cms = [f"{settings.name}-cms-web", f"{settings.name}-cms-edge"] if settings.cms else []
     return run(["destroy", *cms, f"{settings.name}-contact", *more])
 

@@ -1,4 +1,4 @@
-"""cdk-nag: every finding is mended, or acknowledged here with the reason."""
+"""cdk-nag: every finding is fixed or acknowledged with a reason."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from constructs import IConstruct
 
 
 def check(app: App) -> None:
-    """Hold all stacks to the rules of AWS Solutions when they are synthesised."""
+    """Check all stacks with the rules of AWS Solutions during synthesis."""
     Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 
 
@@ -18,19 +18,19 @@ def accept(construct: IConstruct, rule: str, because: str) -> None:
 
 
 def accept_wildcard(construct: IConstruct, resource: str, because: str) -> None:
-    """Acknowledge that a role may use all that a name with `*` stands for, e.g. `…/media/*`."""
-    name = _told(Stack.of(construct).resolve(resource))
+    """Acknowledge a role's permission for a name with `*`, e.g. `…/media/*`."""
+    name = _plain_text(Stack.of(construct).resolve(resource))
     accept(construct, f"AwsSolutions-IAM5[Resource::{name}]", because)
 
 
-def _told(resolved: Any) -> str:
-    """A value of a template in cdk-nag's words: `arn:<AWS::Partition>:ecs:…:task/<Cluster>/*`."""
+def _plain_text(resolved: Any) -> str:
+    """A template value as cdk-nag writes it: `arn:<AWS::Partition>:ecs:…:task/<Cluster>/*`."""
     if isinstance(resolved, str):
         return resolved
     ((function, argument),) = resolved.items()
     if function == "Fn::Join":
         separator, parts = argument
-        return str(separator).join(map(_told, parts))
+        return str(separator).join(map(_plain_text, parts))
     if function == "Fn::ImportValue":
         return str(argument)
     return f"<{argument if function == 'Ref' else '.'.join(argument)}>"

@@ -1,1 +1,1 @@
-"""The whole system on one machine, reachable from this machine only."""
+"""The whole system on one machine, on 127.0.0.1 only."""

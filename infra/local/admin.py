@@ -1,7 +1,7 @@
 """`python -m infra.local.admin list`: the handler's admin command against the running system.
 
-The running system's inbox tells the handler's environment; see contact_lambda/README.md for
-what the command can do.
+Reads the handler's environment from the inbox of the running system; see
+contact_lambda/README.md for what the command can do.
 """
 
 import json
@@ -18,7 +18,7 @@ from infra.local.processes.process import ROOT
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
-    """Run the command; its exit code, or 1 when nothing is running."""
+    """Run the command; return its exit code, or 1 when nothing is running."""
     address = f"{Addresses.of(Ports.from_environ(environ)).inbox}/environment.json"
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:

@@ -1,4 +1,4 @@
-"""The contact side on its own: handler, AWS services, schedule and inbox, without the CMS."""
+"""The contact half of the system: handler, AWS services, schedule and inbox, without the CMS."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -21,12 +21,12 @@ from infra.local.ports import Ports
 from infra.local.processes.console import Console
 from infra.local.processes.orphan_reaper import OrphanReaper
 
-CONCURRENCY = 2  # a sweep shall not make a visitor wait
+CONCURRENCY = 2  # so that a visitor does not wait while a sweep runs
 
 
 @dataclass(frozen=True)
 class ContactSide:
-    """What runs; `loading` ends when the handler is loaded or has failed to.
+    """The running parts; `loading` is done when the handler was loaded or could not be loaded.
 
     `variables` are the handler's environment.
     """
@@ -51,14 +51,14 @@ class ContactSide:
         return self.services.mailbox
 
     def wait_loaded(self, check: Callable[[], None] = lambda: None) -> bool:
-        """Whether the handler could be loaded; `check` is called while waiting and may raise."""
+        """Wait for the handler and return whether it was loaded; calls `check`, which may raise."""
         while not self.loading.done():
             check()
             time.sleep(0.02)
         return not isinstance(self.loading.exception(), InitError)
 
     def sweep(self) -> None:
-        """Let the handler sweep now, beside the schedule."""
+        """Start a sweep now, besides the scheduled ones."""
         self.bus.send(scheduled_event())
 
 
@@ -69,7 +69,7 @@ def contact_side(
     console: Console,
     *,
     conduct: Conduct | None = None,
-    leash: OrphanReaper | None = None,
+    reaper: OrphanReaper | None = None,
     handler: str = "contact_lambda.app.handler",
     concurrency: int = CONCURRENCY,
 ) -> Iterator[ContactSide]:
@@ -78,7 +78,7 @@ def contact_side(
     report_after, services = conduct.report_after, AwsServices(conduct)
     with ExitStack() as stack:
         variables = for_contact(environ, at, stack.enter_context(services.serving()))
-        function = Function(handler, variables, log, leash=leash, concurrency=concurrency)
+        function = Function(handler, variables, log, reaper=reaper, concurrency=concurrency)
         stack.callback(function.stop)
         bus = EventBus(function, log, retry_after=conduct.retry_after)
         stack.callback(bus.stop)

@@ -1,6 +1,6 @@
-"""What each process reads from its environment, worked out from the ports.
+"""The environment variables of each process, derived from the ports.
 
-The one place where the demo clinic's values are written down.
+This is the one place with the values of the demo clinic.
 """
 
 import os
@@ -20,7 +20,7 @@ FALLBACK = "reception@clinic.example"
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where everything is, for example `cms` http://127.0.0.1:8000 (no slash at the end)."""
+    """The addresses of all parts, for example `cms` http://127.0.0.1:8000 (no slash at the end)."""
 
     cms: str
     contact: str
@@ -62,7 +62,7 @@ class Addresses:
 
 @dataclass(frozen=True)
 class Services:
-    """Where the AWS services of this machine are, and what is in them for the handler."""
+    """The addresses of the local AWS services, the table's name and the parameters' prefix."""
 
     ses: str
     dynamodb: str
@@ -73,12 +73,12 @@ class Services:
 
 def base(environ: Mapping[str, str]) -> dict[str, str]:
     """The user's environment without anything that could reach a real AWS account or a proxy."""
-    kept = {name: value for name, value in environ.items() if not name.startswith("AWS_")}
-    return kept | {
+    safe = {name: value for name, value in environ.items() if not name.startswith("AWS_")}
+    return safe | {
         "NO_PROXY": f"{LOOPBACK},localhost",
         "no_proxy": f"{LOOPBACK},localhost",
         "PYTHONUNBUFFERED": "1",
-        "DJANGO_RUNSERVER_HIDE_WARNING": "true",  # the launcher says what this is
+        "DJANGO_RUNSERVER_HIDE_WARNING": "true",  # the launcher's help says it
     }
 
 
@@ -105,7 +105,7 @@ def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -
         "CONTACT_SENDER": SENDER,
         "CONTACT_RECIPIENT_LEAD": RECIPIENT,
         "CONTACT_RECIPIENT_FALLBACK": FALLBACK,
-        "CONTACT_CONFIGURATION_SET": "contact",  # so SES's reports are expected
+        "CONTACT_CONFIGURATION_SET": "contact",  # the handler then expects SES's events
         "CONTACT_RECIPIENTS_PARAMETER": services.parameters,
         "CONTACT_JOURNAL_TABLE": services.table,
         "CONTACT_SECRET": secrets.token_hex(32),
@@ -116,7 +116,7 @@ def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -
         "CONTACT_LANGUAGE": "en",
         "CONTACT_TIME_ZONE": "Europe/London",
         "CONTACT_REPLY_TO": FALLBACK,
-        "CONTACT_OTHER_WAY": ("You can also come and see us at ///crush.pounces.gifted."),
+        "CONTACT_OTHER_WAY": "You can also come and see us at ///crush.pounces.gifted.",
         "AWS_REGION": REGION,
         "AWS_DEFAULT_REGION": REGION,
         "AWS_ENDPOINT_URL_SESV2": services.ses,

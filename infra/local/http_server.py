@@ -1,7 +1,7 @@
 """HTTP servers on the loopback address, each served by threads of this process.
 
-A server knows one function, from Request to Response, so that what it answers can be tested
-without a socket. Not for the internet: no TLS, no limit on connections.
+Each server calls one function, from Request to Response, which tests can call without a socket.
+Not for the internet: no TLS, no limit on connections.
 """
 
 import logging
@@ -18,7 +18,7 @@ from typing import Any
 
 LOOPBACK = "127.0.0.1"
 MAX_BODY = 10 * 1024 * 1024  # bytes; the limit of API Gateway
-MAX_DRAIN = 64 * 1024 * 1024  # bytes read and thrown away so that the client sees the 413
+MAX_DRAIN = 64 * 1024 * 1024  # bytes that are read and discarded, so that the client sees the 413
 JSON = ("content-type", "application/json")
 
 log = logging.getLogger(__name__)
@@ -60,11 +60,11 @@ BROKEN = Response(500, b'{"message":"Internal Server Error"}', (JSON,))
 
 
 class ConnectionDroppedError(Exception):
-    """Raised by an answer function: the client gets no answer, its connection just ends."""
+    """Raised by an answer function to close the connection without an answer."""
 
 
 class _RefusedError(Exception):
-    """The request's body is not read: the connection ends with this response."""
+    """The request is answered without reading its body, then the connection closes."""
 
     def __init__(self, response: Response) -> None:
         super().__init__(response.status)
@@ -75,7 +75,7 @@ class HttpServer(ThreadingHTTPServer):
     """Serves `answer` on 127.0.0.1; port 0 takes a free one."""
 
     daemon_threads = True
-    block_on_close = False  # a runtime that waits for its next invocation would block the end
+    block_on_close = False  # else a runtime that waits for its next event blocks it
     request_queue_size = 128
 
     def __init__(self, port: int, answer: Answer) -> None:
@@ -83,7 +83,7 @@ class HttpServer(ThreadingHTTPServer):
         super().__init__((LOOPBACK, port), _Handler)
 
     def server_bind(self) -> None:
-        TCPServer.server_bind(self)  # HTTPServer's asks the DNS for a name nobody needs
+        TCPServer.server_bind(self)  # HTTPServer's looks up a host name that is not used
         self.server_name, self.server_port = LOOPBACK, int(self.server_address[1])
 
     @property
@@ -95,7 +95,7 @@ class HttpServer(ThreadingHTTPServer):
         return f"http://{self.address}"
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """A client that goes away is not news; anything else is."""
+        """Ignore clients that disconnect; print everything else."""
         if not isinstance(sys.exc_info()[1], OSError):
             super().handle_error(request, client_address)
 
@@ -113,7 +113,7 @@ def serving(server: HttpServer) -> Iterator[HttpServer]:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True  # else head and body, two packets, cost 40 ms each way
+    disable_nagle_algorithm = True  # else the two packets of head and body take 40 ms more
     wbufsize = 0
     server: HttpServer
 
@@ -163,7 +163,7 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionDroppedError:
             raise
         except Exception as error:
-            # The error's text may quote what a visitor wrote: only its kind and place are logged.
+            # Logs the kind and place only: the message may quote a visitor.
             place = traceback.extract_tb(error.__traceback__)[-1]
             log.error("%s in %s line %s", type(error).__name__, place.filename, place.lineno)
             return BROKEN
@@ -182,4 +182,4 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(response.body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class's name
-        """Who answers decides what is logged."""
+        """Logs nothing: the answer functions log what they need."""

@@ -1,4 +1,4 @@
-"""`python -m infra.local`: from the command line to a running system, and its end."""
+"""`python -m infra.local`: starts the system from the command line and ends it."""
 
 import argparse
 import signal
@@ -14,9 +14,14 @@ from infra.local.aws.services import Conduct
 from infra.local.aws.ses import SES_MODES
 from infra.local.ports import PortError, Ports
 from infra.local.processes.console import Console
-from infra.local.processes.process_list import MakeProcessList, demo_processes
 from infra.local.processes.supervisor import ServiceError, StopRequestedError
-from infra.local.system import ADMIN, LocalSystem, local_system
+from infra.local.system import (
+    ADMIN,
+    LocalSystem,
+    MakeProcessList,
+    demo_processes,
+    local_system,
+)
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -25,9 +30,12 @@ def main(
     argv: Sequence[str],
     environ: Mapping[str, str],
     out: TextIO,
-    make_plan: MakeProcessList = demo_processes,
+    make_processes: MakeProcessList = demo_processes,
 ) -> int:
-    """Run until asked to stop; return the exit code: 0 asked to stop, 1 something failed."""
+    """Run until asked to stop; return the exit code.
+
+    0: asked to stop; 1: something failed; 128 + signal: asked to stop during the start.
+    """
     options = parser().parse_args(argv)
     console = Console(out)
     with stop_on_signals() as stop:
@@ -38,7 +46,7 @@ def main(
                 console,
                 stop=stop.event,
                 conduct=Conduct.with_modes(_ses_mode(options), Mode(options.journal)),
-                make_plan=make_plan,
+                make_processes=make_processes,
             ) as system:
                 console.say(summary(system))
                 stop.clean = True
@@ -52,18 +60,18 @@ def main(
         except (PortError, ServiceError) as error:
             console.say(str(error))
             return 1
-    raise AssertionError("a system ends by an exception only")
+    raise AssertionError("`watch` never returns")
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line and, for people, the environment variables."""
+    """The command line; its help names the environment variables too."""
     command = argparse.ArgumentParser(
         prog="python -m infra.local",
         description="Start the CMS, the website, the contact handler and an inbox on this "
         "machine, with the demo content. Ctrl-C ends everything.",
         epilog="Ports come from the environment: CMS_PORT (8000), CONTACT_PORT (8001), "
         "INBOX_PORT (8002), FRONTEND_PORT (8003). Everything listens on 127.0.0.1 only. "
-        "DATABASE_URL and VAR_DIR are handed to the CMS.",
+        "The CMS reads DATABASE_URL and VAR_DIR.",
     )
     command.add_argument(
         "--ses-down",
@@ -78,7 +86,7 @@ def parser() -> argparse.ArgumentParser:
             name,
             choices=[str(mode) for mode in modes],
             default=str(Mode.RUNNING),
-            help=f"how {what} behaves at first; the inbox page changes it",
+            help=f"how {what} behaves at the start; the inbox page changes it",
         )
     return command
 
@@ -88,7 +96,7 @@ def _ses_mode(options: argparse.Namespace) -> Mode:
 
 
 def summary(system: LocalSystem) -> str:
-    """What a newcomer needs to know, in one screen."""
+    """The addresses and the password, on one screen."""
     at = system.at
     return f"""
 Clinic CMS is running.
@@ -107,7 +115,7 @@ Clinic CMS is running.
 
 
 class _Stop:
-    """Who asked to stop, and whether everything was running by then."""
+    """Records the signal that asked to stop; `clean` is true once everything runs."""
 
     def __init__(self) -> None:
         self.event = Event()
@@ -121,7 +129,7 @@ class _Stop:
 
 @contextmanager
 def stop_on_signals() -> Iterator[_Stop]:
-    """Only note the signal: what was begun can then be ended in order."""
+    """Record signals instead of acting on them, so that everything ends in order."""
     stop = _Stop()
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():

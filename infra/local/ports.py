@@ -1,4 +1,4 @@
-"""The four ports people meet, read from the environment and checked before anything starts."""
+"""The four public ports, read from the environment and checked before anything starts."""
 
 import socket
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from infra.local.http_server import LOOPBACK
 
 
 class PortError(Exception):
-    """A port cannot be used; the message names it and says what to do."""
+    """A port cannot be used; the message names it and the way out."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Ports:
 
     @classmethod
     def free(cls) -> Self:
-        """Four ports that nobody uses now: for tests."""
+        """Four unused ports, for tests."""
         sockets = [socket.socket() for _ in asdict(cls())]
         try:
             for each in sockets:
@@ -40,7 +40,7 @@ class Ports:
                 each.close()
 
     def check_free(self) -> None:
-        """Raise PortError for the first port that somebody else uses."""
+        """Raise PortError for the first port that is taken."""
         for name, port in asdict(self).items():
             if _is_taken(port):
                 raise PortError(

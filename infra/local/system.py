@@ -1,26 +1,67 @@
 """The whole system as one context manager, for the launcher and for tests."""
 
 import secrets
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Event
 
 from infra.local.aws.services import Conduct
 from infra.local.contact_side import ContactSide, contact_side
-from infra.local.environment import Addresses, for_cms
+from infra.local.environment import Addresses, for_cms, for_frontend
 from infra.local.ports import Ports
 from infra.local.processes.console import Console
-from infra.local.processes.process_list import MakeProcessList, demo_processes
-from infra.local.processes.supervisor import Supervisor
+from infra.local.processes.supervisor import Service, Supervisor
 
 ADMIN = "admin"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike
+
+
+@dataclass(frozen=True)
+class ProcessList:
+    """Which processes make the system, besides the contact handler, in the order of their start.
+
+    `prepare` reads the admin's new password on standard input and ends before `first` starts.
+    `beside` starts together with `prepare`, because it needs no other process to start. `last`
+    start when the others are ready.
+    """
+
+    prepare: Service
+    first: Service
+    beside: Service
+    handler: str = "contact_lambda.app.handler"
+    last: list[Service] = field(default_factory=list)
+
+
+MakeProcessList = Callable[[Mapping[str, str], Addresses], ProcessList]
+
+
+def demo_processes(environ: Mapping[str, str], at: Addresses) -> ProcessList:
+    """The CMS with its demo content, the reference frontend, and the publishing worker."""
+    cms_env, cms_host = for_cms(environ, at), at.cms.removeprefix("http://")
+    frontend_host = at.frontend.removeprefix("http://")
+    return ProcessList(
+        prepare=Service("cms", [sys.executable, "-m", "cms", "prepare_demo"], cms_env),
+        first=Service(
+            "cms",
+            [sys.executable, "-m", "cms", "runserver", cms_host],
+            cms_env,
+            ready_url=f"{at.api}pages/by-path/?path=/",
+        ),
+        beside=Service(
+            "frontend",
+            [sys.executable, "-m", "cms.frontend", "runserver", frontend_host],
+            for_frontend(environ, at),
+            ready_url=at.page,
+        ),
+        last=[Service("webhooks", [sys.executable, "-m", "cms", "publishing_worker"], cms_env)],
+    )
 
 
 @dataclass(frozen=True)
 class LocalSystem:
-    """What is running: where, with which password, and the inbox's contents.
+    """A running system: its addresses, the admin's password and its parts.
 
     `cms_environ` is for commands beside the running CMS, such as `python -m cms shell`.
     """
@@ -40,36 +81,36 @@ def local_system(
     *,
     stop: Event | None = None,
     conduct: Conduct | None = None,
-    make_plan: MakeProcessList = demo_processes,
+    make_processes: MakeProcessList = demo_processes,
 ) -> Iterator[LocalSystem]:
-    """Start everything, wait until it answers, and end everything with the block.
+    """Start everything, wait until it answers, and end it when the block ends.
 
-    Raises PortError, ServiceError, or StopRequestedError when `stop` is set while starting.
+    Raises PortError, ServiceError, or StopRequestedError when `stop` is set during the start.
     """
     ports.check_free()
     at, password = Addresses.of(ports), new_password()
-    plan = make_plan(environ, at)
+    processes = make_processes(environ, at)
     supervisor = Supervisor(console, stop or Event())
     try:
         console.say("Preparing the database and the demo content (the first time takes longest) …")
-        prepared = supervisor.run(plan.prepare, stdin=f"{password}\n")
-        supervisor.start(plan.beside)
+        preparation = supervisor.run(processes.prepare, stdin=f"{password}\n")
+        supervisor.start(processes.beside)
         with contact_side(
             ports,
             environ,
             console,
             conduct=conduct,
-            leash=supervisor.leash,
-            handler=plan.handler,
+            reaper=supervisor.reaper,
+            handler=processes.handler,
         ) as contact:
-            supervisor.finished(prepared)
+            supervisor.wait_finished(preparation)
             console.say("Starting the CMS, the website, the contact handler and the inbox …")
-            supervisor.start(plan.first)
+            supervisor.start(processes.first)
             if contact.wait_loaded(supervisor.check):
                 console.say("  contact is ready")
-            supervisor.wait_ready(plan.first)
-            supervisor.wait_ready(plan.beside)  # its page asks the API
-            for service in plan.last:
+            supervisor.wait_ready(processes.first)
+            supervisor.wait_ready(processes.beside)  # its pages need the API
+            for service in processes.last:
                 supervisor.start(service)
             yield LocalSystem(at, password, contact, supervisor, for_cms(environ, at))
     finally:
@@ -77,5 +118,5 @@ def local_system(
 
 
 def new_password() -> str:
-    """About 79 bits in groups that can be typed, for example `k7fp-2xwm-9hqd-tb4z`."""
+    """About 79 bits, in groups that are easy to type, for example `k7fp-2xwm-9hqd-tb4z`."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))

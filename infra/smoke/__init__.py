@@ -1,5 +1,5 @@
-"""`make smoke URL=…`: after a deploy, one message end to end and one page, as a visitor meets them.
+"""`make smoke URL=…`: sends one message through the contact form and fetches one page.
 
-It works on AWS and on `make run` alike. The message says that it is a test and is a mail like any
-other. How it arrived is asked of the inbox of `make run` or of the journal, where one is named.
+Works with AWS and with `make run`. The message is an ordinary mail whose text says that it is a
+test. With `--inbox` or `--journal` the command waits until it has arrived.
 """

@@ -1,4 +1,4 @@
-"""The steps: each says what it saw, or raises Broken with what to do."""
+"""The steps: each returns a line for the output, or raises Broken with what to do."""
 
 import json
 import secrets
@@ -9,7 +9,7 @@ from infra.smoke.fetching import Broken, fetch
 
 
 def check_health(contact: str) -> str:
-    """The handler starts and its settings are complete."""
+    """Check that the handler starts and its settings are complete."""
     answer = fetch(f"{contact}/health")
     if answer.json() != {"status": "ok"}:
         raise Broken(
@@ -20,7 +20,7 @@ def check_health(contact: str) -> str:
 
 
 def send_message(contact: str, sender: str) -> str:
-    """One message that SES takes at once; its reference, e.g. `K7QX2M4A`."""
+    """Send one message, which SES must accept at once; return its reference, e.g. `K7QX2M4A`."""
     answer = fetch(
         contact,
         {
@@ -31,16 +31,16 @@ def send_message(contact: str, sender: str) -> str:
             "submission_id": f"smoke-{secrets.token_hex(16)}",
         },
     )
-    told = answer.json()
-    if told.get("status") == "sent":
-        return str(told["reference"])
-    if told.get("status") == "accepted":
+    body = answer.json()
+    if body.get("status") == "sent":
+        return str(body["reference"])
+    if body.get("status") == "accepted":
         raise Broken(
-            f"the message {told.get('reference')} is in the journal, but SES has not taken it: is "
+            f"the message {body.get('reference')} is in the journal, but not with SES: is "
             "the sender's identity verified, and the account out of the sandbox? The alarm "
-            "PermanentRefusal and the handler's log name the reason. It is tried again by itself."
+            "PermanentRefusal and the handler's log name the reason. It is retried automatically."
         )
-    reason = told.get("detail") or told.get("message") or answer.kind
+    reason = body.get("detail") or body.get("message") or answer.kind
     raise Broken(f"the message was answered {answer.status}: {reason}")
 
 
@@ -50,16 +50,16 @@ def in_inbox(inbox: str, reference: str) -> bool:
     try:
         return any(reference in mail["subject"] for mail in json.loads(fetch(address).text))
     except (ValueError, TypeError, KeyError):
-        raise Broken(f"{address} is no list of mails: is it the inbox of make run?") from None
+        raise Broken(f"{address} is not a list of mails: is it the inbox of make run?") from None
 
 
 def in_journal(table: str, reference: str) -> bool:
-    """Whether the journal's row is DELIVERED; only its state is read, no word of a visitor."""
-    try:  # only here: without this question nothing has to be installed
+    """Whether the journal's row is DELIVERED; reads its state only, no text of a visitor."""
+    try:  # imported here, so that the other steps need no packages
         import boto3
         from botocore.exceptions import BotoCoreError, ClientError
     except ImportError:
-        raise Broken("asking the journal needs boto3: make .venv/.aws installs it") from None
+        raise Broken("reading the journal needs boto3: make .venv/.aws installs it") from None
     try:
         pages = (
             boto3.client("dynamodb")
@@ -79,21 +79,21 @@ def in_journal(table: str, reference: str) -> bool:
 
 
 def wait_for(arrived: Callable[[], bool], reference: str, seconds: int) -> str:
-    """Ask every second; raises Broken when it has not arrived after that many."""
+    """Call `arrived` every second; raises Broken after `seconds`."""
     until = time.monotonic() + seconds
     while not arrived():
         if time.monotonic() > until:
             raise Broken(
-                f"SES took the message {reference}, but after {seconds} s it has not arrived. "
-                "Look at the recipient's mailbox and its spam folder, and whether SES's news "
-                "reaches the handler (alarm DeadLetters)."
+                f"SES accepted the message {reference}, but after {seconds} s it has not arrived. "
+                "Look at the recipient's mailbox and its spam folder, and whether SES's events "
+                "reach the handler (alarm DeadLetters)."
             )
         time.sleep(1)
     return f"the message {reference} has arrived"
 
 
 def check_page(page: str) -> str:
-    """A page that people can read."""
+    """Check that the address is an HTML page with a heading."""
     answer = fetch(page)
     if answer.status != 200 or answer.kind != "text/html" or "<h1" not in answer.text:
         raise Broken(f"{page} answered {answer.status} {answer.kind}, not a page with a heading")

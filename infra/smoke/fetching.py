@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
 
-TIMEOUT = 30  # seconds for one request; API Gateway gives up after as many
+TIMEOUT = 30  # seconds for one request, the limit of API Gateway
 
 
 class Broken(Exception):
-    """A step failed; the text says which and where to look."""
+    """A step failed; the message names it and what to check."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Answer:
     text: str
 
     def json(self) -> dict[str, Any]:
-        """The body of a JSON answer; empty when it is none."""
+        """The body of a JSON answer; empty for any other body."""
         try:
             read = json.loads(self.text)
         except ValueError:

@@ -90,7 +90,7 @@ def inbox(clinic):
         return every[: len(every) - before]
 
     yield mails
-    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
+    clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.RUNNING
     clinic.contact.journal.forget_rates()
 
 

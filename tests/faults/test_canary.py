@@ -42,7 +42,7 @@ class Story:
         self.side.ses.on_event = listen
 
     def write(self, name, *, ses=Mode.RUNNING, journal=Mode.RUNNING, ip="10.1.0.1", **changes):
-        self.side.ses.switch.mode, self.side.journal.switch.mode = ses, journal
+        self.side.ses.faults.mode, self.side.journal.faults.mode = ses, journal
         headers = Message()
         headers["Host"] = "127.0.0.1"
         headers["Content-Type"] = "application/x-www-form-urlencoded"
@@ -53,7 +53,7 @@ class Story:
         self.addresses += [str(answer.headers), answer.body.decode()]
 
     def settle(self):
-        self.side.ses.switch.mode = self.side.journal.switch.mode = Mode.RUNNING
+        self.side.ses.faults.mode = self.side.journal.faults.mode = Mode.RUNNING
         return wait_for(lambda: self.side.bus.settled() and not self.waiting(), seconds=40)
 
     def waiting(self):

@@ -26,11 +26,11 @@ def test_ses_is_down_for_ten_minutes_and_every_message_arrives_afterwards_once()
     with fast_side() as fast:
         statuses = []
         for minute in range(10):
-            fast.side.ses.switch.mode = Mode.STOPPED if minute < 5 else Mode.THROTTLED
+            fast.side.ses.faults.mode = Mode.STOPPED if minute < 5 else Mode.THROTTLED
             statuses += [write(fast, 2 * minute), write(fast, 2 * minute + 1)]
             time.sleep(MINUTE)
         arrived_meanwhile = mails(fast)
-        fast.side.ses.switch.mode = Mode.RUNNING
+        fast.side.ses.faults.mode = Mode.RUNNING
 
         assert fast.settle() == {"rows to be sent": 0, "texts kept": 0}
         assert statuses == [202] * 20
@@ -43,9 +43,9 @@ def test_the_journal_is_down_in_each_way_and_mail_is_sent_all_the_same_once():
     with fast_side() as fast:
         statuses = []
         for number, mode in enumerate(ways):
-            fast.side.journal.switch.mode = mode
+            fast.side.journal.faults.mode = mode
             statuses.append(write(fast, number))
-            fast.side.journal.switch.mode = Mode.RUNNING
+            fast.side.journal.faults.mode = Mode.RUNNING
 
         assert statuses == [200] * 4
         assert fast.settle() == {"rows to be sent": 0, "texts kept": 0}
@@ -55,9 +55,9 @@ def test_the_journal_is_down_in_each_way_and_mail_is_sent_all_the_same_once():
 
 def test_both_are_down_and_nobody_is_told_that_a_message_was_taken():
     with fast_side() as fast:
-        fast.side.journal.switch.mode = fast.side.ses.switch.mode = Mode.STOPPED
+        fast.side.journal.faults.mode = fast.side.ses.faults.mode = Mode.STOPPED
         refused = write(fast, 1)
-        fast.side.journal.switch.mode = fast.side.ses.switch.mode = Mode.RUNNING
+        fast.side.journal.faults.mode = fast.side.ses.faults.mode = Mode.RUNNING
 
         assert refused == 503
         assert write(fast, 1) == 200

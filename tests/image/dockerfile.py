@@ -1,4 +1,4 @@
-"""Reads the Dockerfile, and does in a folder what an engine would do in an image."""
+"""Reads the Dockerfile and runs its steps in a folder instead of an image."""
 
 import re
 import shlex
@@ -10,12 +10,12 @@ from typing import NamedTuple
 from cms.settings.env import REPOSITORY
 
 HOME = "/srv"
-# What only an image has: a user of its own, and the uv that the tests' environment already holds.
-NOT_HERE = ("useradd ", "pip install ")
+# Steps that only an image needs: its own user, and uv, which the tests' environment has.
+SKIPPED_COMMANDS = ("useradd ", "pip install ")
 
 
 class Step(NamedTuple):
-    """`RUN`, and the words behind it on one line."""
+    """An instruction such as `RUN`, and its arguments on one line."""
 
     name: str
     words: str
@@ -35,8 +35,8 @@ def words_of(name: str) -> list[str]:
 def variables() -> dict[str, str]:
     """All `ENV` of the last stage."""
     last = max(number for number, step in enumerate(steps()) if step.name == "FROM")
-    told = [step.words for step in steps()[last:] if step.name == "ENV"]
-    return dict(pair.split("=", 1) for words in told for pair in shlex.split(words))
+    definitions = [step.words for step in steps()[last:] if step.name == "ENV"]
+    return dict(pair.split("=", 1) for words in definitions for pair in shlex.split(words))
 
 
 def build(folder: Path, environ: dict[str, str]) -> None:
@@ -46,7 +46,7 @@ def build(folder: Path, environ: dict[str, str]) -> None:
             *sources, target = step.words.split()
             for source in sources:
                 _copy(source, folder / target)
-        if step.name == "RUN" and not step.words.startswith(NOT_HERE):
+        if step.name == "RUN" and not step.words.startswith(SKIPPED_COMMANDS):
             command = step.words.replace(HOME, str(folder)).replace(" --no-cache ", " ")
             subprocess.run(command, shell=True, cwd=folder, env=environ, check=True)  # noqa: S602
 

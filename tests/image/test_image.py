@@ -1,4 +1,4 @@
-"""The container image without an engine: its steps are done in a folder, its command is started."""
+"""The container image without an engine: runs its steps in a folder and starts its command."""
 
 import json
 import os
@@ -19,7 +19,7 @@ from tests.image import dockerfile
 pytestmark = pytest.mark.slow
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
-# In one process: starting one costs more than either.
+# In one process, because starting Python takes longer than either.
 CHECK_AND_MIGRATE = """
 import django
 from django.core.management import call_command
@@ -32,7 +32,7 @@ call_command("migrate", verbosity=0)
 
 @pytest.fixture(scope="module")
 def database():
-    """An empty database of its own, as the pieces of its address."""
+    """A new empty database, as the variables of its address."""
     try:
         server = psycopg.connect(SERVER, autocommit=True, connect_timeout=3)
     except psycopg.OperationalError:
@@ -57,13 +57,13 @@ def database():
 def image(tmp_path_factory, database):
     """The built folder and the environment of a container: `(folder, environ)`."""
     folder = tmp_path_factory.mktemp("image").resolve()
-    told = {
+    variables = {
         name: words.replace("/srv", str(folder)) for name, words in dockerfile.variables().items()
     }
     tools = f"{folder}/venv/bin:{REPOSITORY}/.venv/bin:{os.environ['PATH']}"
-    dockerfile.build(folder, {**os.environ, **told, "PATH": tools})
+    dockerfile.build(folder, {**os.environ, **variables, "PATH": tools})
     return folder, {
-        **told,
+        **variables,
         **database,
         "PATH": f"{folder}/venv/bin",
         "SECRET_KEY": "for-these-tests-only-" * 3,
@@ -83,7 +83,7 @@ def run(image, *command):
 
 @contextmanager
 def started(image, **more):
-    """The image's command on a free port of this machine, which is given."""
+    """Start the image's command on a free port of this machine; yields the port."""
     folder, environ = image
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -101,7 +101,7 @@ def started(image, **more):
 
 
 def ask(port, path, **headers):
-    """The answer once the server is up, no redirect followed: `(status, headers, body)`."""
+    """The answer once the server is up, without following redirects: `(status, headers, body)`."""
     ends = monotonic() + 60
     while True:
         connection = HTTPConnection("127.0.0.1", port, timeout=20)
@@ -139,7 +139,7 @@ def test_the_image_is_built_migrated_and_serves_under_production_settings(image)
     assert not list(folder.glob("cms/**/README.md"))
 
 
-def test_nothing_but_code_and_locks_is_sent_to_the_build():
+def test_only_code_and_lock_files_are_sent_to_the_build():
     sent = [
         path
         for path in (".env", "var/db.sqlite3", ".git/config", "tests/conftest.py")
@@ -153,7 +153,7 @@ def test_nothing_but_code_and_locks_is_sent_to_the_build():
     assert dockerfile.is_sent("cms/frontend/static/frontend/site.css")
 
 
-def test_the_image_runs_as_nobody_on_the_python_that_the_tests_ran_on():
+def test_the_image_runs_as_nobody_on_the_tested_python():
     tested = (REPOSITORY / ".python-version").read_text().strip()
 
     assert {words.split()[0] for words in dockerfile.words_of("FROM")} == {f"python:{tested}-slim"}
@@ -172,7 +172,7 @@ def test_every_package_of_the_image_is_pinned_by_hash_and_none_is_for_tests():
     assert {pin for pin in pins if f"\n{pin} " not in tested} == set()
 
 
-def test_the_health_check_asks_the_address_that_the_server_listens_on():
+def test_the_health_check_uses_the_port_of_the_server():
     port = dockerfile.variables()["GRANIAN_PORT"]
 
     assert f"http://127.0.0.1:{port}/healthz/live" in dockerfile.words_of("HEALTHCHECK")[0]

@@ -1,1 +1,1 @@
-"""What the stacks are made of, one construct a file."""
+"""The parts of the stacks, one construct in each file."""

@@ -1,4 +1,4 @@
-"""The topic that alarms go to, and the mailbox that hears of them."""
+"""The SNS topic of the alarms and the mailbox that subscribes to it."""
 
 from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
@@ -9,16 +9,16 @@ from constructs import Construct
 def alarm_topic(
     scope: Construct, email: str, publishers: tuple[str, ...] = ("cloudwatch",)
 ) -> sns.Topic:
-    """One topic for one mailbox; `publishers` are the services that may speak.
+    """One topic for one mailbox; `publishers` are the services that may publish.
 
-    Not encrypted at rest: alarms are names and numbers, CloudWatch may not use the AWS managed
-    key, and a key of its own would cost more than all the rest.
+    Not encrypted at rest: alarms contain names and numbers only, CloudWatch cannot use the AWS
+    managed key, and a key of our own would cost more than all other resources.
     """
     topic = sns.Topic(scope, "Topic", enforce_ssl=True)
     sns.Subscription(
         scope, "Mail", topic=topic, protocol=sns.SubscriptionProtocol.EMAIL, endpoint=email
     )
-    # A topic with a policy has lost the default one, which let CloudWatch in.
+    # A policy replaces the default one, which allows CloudWatch.
     topic.add_to_resource_policy(
         iam.PolicyStatement(
             sid="AlarmsOfThisAccount",

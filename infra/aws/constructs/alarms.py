@@ -1,4 +1,4 @@
-"""What must wake somebody, and the topic that tells them."""
+"""The contact form's alarms and the topic that mails them."""
 
 from dataclasses import dataclass
 
@@ -12,53 +12,63 @@ from constructs import Construct
 from infra.aws.constructs.alarm_topic import alarm_topic
 
 NAMESPACE = "ContactHandler"
+PERIOD = Duration.minutes(5)
 AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
-    """One metric, and what to do when it reaches its threshold."""
+class AlarmRule:
+    """One metric and the text of the mail that is sent when it reaches its threshold."""
 
     metric: str
-    says: str
+    description: str
     threshold: int = 1
     statistic: str = "Sum"
-    # No news of the sweep is bad news; no bounce is good news.
-    silence_is_bad: bool = False
+    missing_is_breaching: bool = False  # for metrics that a working handler always reports
 
 
-# Each name is one that contact_lambda/log.py writes.
+# The names are the metrics of contact_lambda/log.py.
 HANDLER = (
-    Watch(
+    AlarmRule(
         "OldestOpenSeconds",
         "A message has waited for 15 minutes, or the sweep does not run. List what is open.",
         900,
         "Maximum",
-        silence_is_bad=True,
+        missing_is_breaching=True,
     ),
-    Watch("PermanentRefusal", "SES refuses our mail. Look at the sending status and the identity."),
-    Watch("Bounced", "A message came back and goes to the other recipient. Look at the mailbox."),
-    Watch(
+    AlarmRule(
+        "PermanentRefusal", "SES refuses our mail. Look at the sending status and the identity."
+    ),
+    AlarmRule(
+        "Bounced", "A message came back and goes to the other recipient. Look at the mailbox."
+    ),
+    AlarmRule(
         "BouncedAfterDelivery",
         "A message came back, after its delivery or for 30 days, and its text is gone. Look for "
         "it in the lead's mailbox.",
     ),
-    Watch("NoNews", "SES tells nothing of a mail it took. With each mail: mend the events' rule."),
-    Watch("NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."),
-    Watch("FallbackUsed", "The fallback gets what the lead does not. Correct the lead's address."),
-    Watch("Complained", "A recipient marked our mail as spam. Ask them to undo it."),
-    Watch("Quarantined", "A message was held back as spam. A mail with a link tells of it soon."),
-    Watch("Breaker", "Over 60 messages in an hour from many senders: they come with a mark."),
-    Watch("JournalUnreachable", "DynamoDB does not answer. Look at the service's health."),
-    Watch(
+    AlarmRule(
+        "NoNews", "SES sends no events for a mail it took. With each mail: check the events' rule."
+    ),
+    AlarmRule(
+        "NotDelivered", "A mail was sent an hour ago and has not arrived. Look at the mailbox."
+    ),
+    AlarmRule(
+        "FallbackUsed", "The fallback gets what the lead does not. Correct the lead's address."
+    ),
+    AlarmRule("Complained", "A recipient marked our mail as spam. Ask them to undo it."),
+    AlarmRule("Quarantined", "A message was held back as spam. A mail with a link follows soon."),
+    AlarmRule("Breaker", "Over 60 messages in an hour from many senders: they come with a mark."),
+    AlarmRule("JournalUnreachable", "DynamoDB does not answer. Look at the service's health."),
+    AlarmRule(
         "RecipientsUnreadable", "A recipient in SSM cannot be read or is no address. Correct it."
     ),
-    Watch("HandlerFailed", "The handler failed. Its log names the fault or the wrong setting."),
+    AlarmRule("HandlerFailed", "The handler failed. Its log names the fault or the wrong setting."),
 )
 
 
 class Alarms(Construct):
-    """An alarm for each of them, and for what the handler cannot tell of itself."""
+    """An alarm for each metric of the handler, and for AWS's metrics of function and queue."""
 
     def __init__(
         self,
@@ -71,57 +81,56 @@ class Alarms(Construct):
     ) -> None:
         super().__init__(scope, name)
         self.topic = alarm_topic(self, email)
-        five = Duration.minutes(5)
-        self.all = [self._alarm(watch, _metric(watch)) for watch in HANDLER]
+        self.all = [self._alarm(rule, _metric(rule)) for rule in HANDLER]
         self.all += [
             self._alarm(
-                Watch(
+                AlarmRule(
                     "FunctionErrors",
                     "It crashed, timed out or could not handle an event. Read its log.",
                 ),
-                function.metric_errors(period=five),
+                function.metric_errors(period=PERIOD),
             ),
             self._alarm(
-                Watch(
+                AlarmRule(
                     "FunctionThrottles",
                     "More requests at once than it may run. Raise "
                     "reserved_concurrency if they are real.",
                 ),
-                function.metric_throttles(period=five),
+                function.metric_throttles(period=PERIOD),
             ),
             self._alarm(
-                Watch(
+                AlarmRule(
                     "DeadLetters",
                     "Events could not be handled. Look at the queue.",
                     statistic="Maximum",
                 ),
-                dead_letters.metric_approximate_number_of_messages_visible(period=five),
+                dead_letters.metric_approximate_number_of_messages_visible(period=PERIOD),
             ),
         ]
 
-    def _alarm(self, watch: Watch, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:
+    def _alarm(self, rule: AlarmRule, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:
         missing = cloudwatch.TreatMissingData
         alarm = cloudwatch.Alarm(
             self,
-            watch.metric,
-            alarm_description=watch.says,
+            rule.metric,
+            alarm_description=rule.description,
             metric=metric,
-            threshold=watch.threshold,
+            threshold=rule.threshold,
             evaluation_periods=1,
             comparison_operator=AT_LEAST,
             treat_missing_data=(
-                missing.BREACHING if watch.silence_is_bad else missing.NOT_BREACHING
+                missing.BREACHING if rule.missing_is_breaching else missing.NOT_BREACHING
             ),
         )
         alarm.add_alarm_action(SnsAction(self.topic))
         return alarm
 
 
-def _metric(watch: Watch) -> cloudwatch.Metric:
-    """The handler's metrics have no dimensions: one contact form in each account and region."""
+def _metric(rule: AlarmRule) -> cloudwatch.Metric:
+    """A metric of the handler. It has no dimensions: one contact form per account and region."""
     return cloudwatch.Metric(
         namespace=NAMESPACE,
-        metric_name=watch.metric,
-        statistic=watch.statistic,
-        period=Duration.minutes(5),
+        metric_name=rule.metric,
+        statistic=rule.statistic,
+        period=PERIOD,
     )

@@ -1,11 +1,11 @@
-"""A mail when the account spends more than was planned."""
+"""A mail when the account spends more than planned."""
 
 from aws_cdk import aws_budgets as budgets
 from constructs import Construct
 
 
 class Budget(Construct):
-    """`dollars` a month for the whole account: told at four fifths, and when it is foreseen."""
+    """`dollars` a month for the whole account; mails at 80 % and when 100 % are forecast."""
 
     def __init__(self, scope: Construct, name: str, *, dollars: int, email: str) -> None:
         super().__init__(scope, name)
@@ -18,13 +18,13 @@ class Budget(Construct):
                 budget_limit=budgets.CfnBudget.SpendProperty(amount=dollars, unit="USD"),
             ),
             notifications_with_subscribers=[
-                _told("ACTUAL", 80, email),
-                _told("FORECASTED", 100, email),
+                _notification("ACTUAL", 80, email),
+                _notification("FORECASTED", 100, email),
             ],
         )
 
 
-def _told(
+def _notification(
     kind: str, percent: int, email: str
 ) -> budgets.CfnBudget.NotificationWithSubscribersProperty:
     return budgets.CfnBudget.NotificationWithSubscribersProperty(

@@ -1,4 +1,4 @@
-"""One page in CloudWatch that answers: do messages arrive?"""
+"""The CloudWatch dashboard of the contact form: do messages arrive?"""
 
 from collections.abc import Sequence
 
@@ -9,13 +9,11 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from infra.aws.constructs.alarms import HANDLER, NAMESPACE
-
-PERIOD = Duration.minutes(5)
+from infra.aws.constructs.alarms import HANDLER, NAMESPACE, PERIOD
 
 
 class Dashboard(Construct):
-    """Alarms on top; then what is open, what happened, and how the function and the API do."""
+    """Alarms, then open messages, the handler's metrics, the API and the function."""
 
     def __init__(
         self,

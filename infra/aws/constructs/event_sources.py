@@ -1,4 +1,4 @@
-"""What nobody waits for: the minute, SES's news, and where events end that could not be handled."""
+"""The events that start the function: the schedule and SES's events; and the dead-letter queue."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_events as events
@@ -11,10 +11,10 @@ from constructs import Construct
 from infra.aws import nag
 
 
-class Work(Construct):
-    """Two rules to one function. What fails is tried again, then kept for four days.
+class EventSources(Construct):
+    """Two rules with one function as target. Failed events are retried, then kept for four days.
 
-    Four, because SES's news carries visitors' addresses: no longer than it takes to look.
+    Four days are enough to look at them; SES's events contain visitors' addresses.
     """
 
     def __init__(
@@ -31,9 +31,9 @@ class Work(Construct):
         nag.accept(
             self.dead_letters,
             "AwsSolutions-SQS3",
-            "It is the dead-letter queue: of two rules and of the function's own retries.",
+            "It is the dead-letter queue of two rules and of the function's retries.",
         )
-        # A minute that is lost is made up by the next one.
+        # No retry: the next minute's event does the same work.
         self._rule(
             "EveryMinute",
             function,
@@ -42,7 +42,7 @@ class Work(Construct):
             schedule=events.Schedule.rate(Duration.minutes(1)),
         )
         self._rule(
-            "News",
+            "SesEvents",
             function,
             retry_attempts=185,
             max_age=Duration.hours(24),

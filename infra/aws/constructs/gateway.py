@@ -1,4 +1,4 @@
-"""The HTTP API in front of the function: limits, CORS and an access log without visitors."""
+"""The HTTP API in front of the function: limits, CORS and an access log without visitors' data."""
 
 import json
 from typing import cast
@@ -11,8 +11,9 @@ from aws_cdk.aws_apigatewayv2_integrations import HttpLambdaIntegration
 from constructs import Construct
 
 from infra.aws import nag
+from infra.aws.settings import ContactSettings
 
-# No address, no user agent, no query: nothing here tells who wrote.
+# Without address, user agent and query, so that no entry identifies a visitor.
 LOGGED = {
     "requestId": "$context.requestId",
     "time": "$context.requestTimeEpoch",
@@ -24,9 +25,9 @@ LOGGED = {
 
 
 class Gateway(Construct):
-    """`ANY /contact` and what lies below it; every other path is 404 without the function.
+    """Routes `/contact` and the paths below it to the function; answers 404 for all others.
 
-    More than `per_second` requests, after `at_once`, are 429 without the function as well.
+    Answers 429 above the settings' `requests_per_second`, with bursts of `requests_at_once`.
     """
 
     def __init__(
@@ -35,9 +36,7 @@ class Gateway(Construct):
         name: str,
         *,
         function: lambda_.IFunction,
-        origins: list[str],
-        per_second: int,
-        at_once: int,
+        settings: ContactSettings,
     ) -> None:
         super().__init__(scope, name)
         self.api = apigw.HttpApi(
@@ -46,7 +45,7 @@ class Gateway(Construct):
             api_name=Aws.STACK_NAME,
             create_default_stage=False,
             cors_preflight=apigw.CorsPreflightOptions(
-                allow_origins=origins,
+                allow_origins=list(settings.site_origins),
                 allow_methods=[apigw.CorsHttpMethod.GET, apigw.CorsHttpMethod.POST],
                 allow_headers=["Accept", "Content-Type", "Idempotency-Key"],
                 expose_headers=["Retry-After"],
@@ -66,7 +65,9 @@ class Gateway(Construct):
             http_api=self.api,
             stage_name="$default",
             auto_deploy=True,
-            throttle=apigw.ThrottleSettings(rate_limit=per_second, burst_limit=at_once),
+            throttle=apigw.ThrottleSettings(
+                rate_limit=settings.requests_per_second, burst_limit=settings.requests_at_once
+            ),
         )
         self._log_access()
         self.address = f"{self.api.api_endpoint}/contact"
@@ -87,5 +88,5 @@ class Gateway(Construct):
                     route,
                     "AwsSolutions-APIG4",
                     "A public form: visitors have no account. Limits, spam checks and the "
-                    "handler's own refusals stand in front of it.",
+                    "handler's own validation protect it.",
                 )

@@ -1,4 +1,4 @@
-"""The API with a firewall in front: a limit for each address, which an HTTP API cannot have."""
+"""The API behind a firewall that limits each address, which an HTTP API cannot have."""
 
 from aws_cdk import Aws, Stack
 from aws_cdk import aws_apigateway as rest
@@ -8,16 +8,17 @@ from constructs import Construct
 
 from infra.aws import nag
 from infra.aws.constructs.cms.firewall import numbers_only, rate_rule, reputation_rule
+from infra.aws.settings import ContactSettings
 
 STAGE = "form"
 
 
 class GuardedGateway(Construct):
-    """A REST API: AWS's firewall stands in front of those, and not in front of HTTP APIs.
+    """A REST API, because AWS's firewall (WAF) supports those and not HTTP APIs.
 
-    It answers the same two paths, tells the function the visitor's own address, and has no
-    other address that would lead past the firewall. The function adds CORS to its answers,
-    since a REST API does not.
+    Serves the same two paths, passes the visitor's own address to the function, and has no
+    second address that bypasses the firewall. The function adds the CORS headers, because a
+    REST API does not.
     """
 
     def __init__(
@@ -26,10 +27,7 @@ class GuardedGateway(Construct):
         name: str,
         *,
         function: lambda_.IFunction,
-        origins: list[str],
-        per_second: int,
-        at_once: int,
-        of_one: int,
+        settings: ContactSettings,
     ) -> None:
         super().__init__(scope, name)
         self.api = rest.RestApi(
@@ -40,20 +38,20 @@ class GuardedGateway(Construct):
             endpoint_types=[rest.EndpointType.REGIONAL],
             deploy_options=rest.StageOptions(
                 stage_name=STAGE,
-                throttling_rate_limit=per_second,
-                throttling_burst_limit=at_once,
+                throttling_rate_limit=settings.requests_per_second,
+                throttling_burst_limit=settings.requests_at_once,
                 metrics_enabled=True,
             ),
             default_cors_preflight_options=rest.CorsOptions(
-                allow_origins=origins,
+                allow_origins=list(settings.site_origins),
                 allow_methods=["GET", "POST"],
                 allow_headers=["Accept", "Content-Type", "Idempotency-Key"],
             ),
         )
         self._add_routes(function)
-        self._guard(of_one)
-        self._explain()
-        # Written out: the stage knows the function, which is told this address.
+        self._add_firewall(settings.firewall_requests)
+        self._accept_findings()
+        # Not `api.url`: the function's environment holds this address, and the stage depends on it.
         host = f"{self.api.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"
         self.address = f"https://{host}/{STAGE}/contact"
 
@@ -64,14 +62,14 @@ class GuardedGateway(Construct):
             for method in ("GET", "HEAD", "POST"):
                 resource.add_method(method, to_function)
 
-    def _guard(self, of_one: int) -> None:
+    def _add_firewall(self, limit: int) -> None:
         self.acl = waf.CfnWebACL(
             self,
             "Firewall",
             scope="REGIONAL",
             default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
             visibility_config=numbers_only(f"{Stack.of(self).stack_name}-form"),
-            rules=[reputation_rule(0), rate_rule(1, "OfOneAddress", of_one, None)],
+            rules=[reputation_rule(0), rate_rule(1, "OfOneAddress", limit, None)],
         )
         waf.CfnWebACLAssociation(
             self,
@@ -80,12 +78,12 @@ class GuardedGateway(Construct):
             web_acl_arn=self.acl.attr_arn,
         )
 
-    def _explain(self) -> None:
+    def _accept_findings(self) -> None:
         for rule, because in {
             "AwsSolutions-APIG1": "Access logs of a REST API need a role for the whole account; "
-            "the numbers of API and firewall tell as much.",
-            "AwsSolutions-APIG2": "The function checks every request and tells all faults at once.",
-            "AwsSolutions-APIG3": "The firewall is associated with the stage, beside it.",
+            "the metrics of API and firewall are enough.",
+            "AwsSolutions-APIG2": "The function validates every request and lists all faults.",
+            "AwsSolutions-APIG3": "The firewall is associated with the stage separately.",
             "AwsSolutions-APIG4": "A public form: visitors have no account.",
             "AwsSolutions-APIG6": "Execution logs would hold visitors' messages.",
             "AwsSolutions-COG4": "A public form: visitors have no account.",

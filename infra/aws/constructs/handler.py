@@ -1,4 +1,4 @@
-"""The function: `contact_lambda` as it is, told what it reads and allowed what it does."""
+"""The Lambda function with its environment, log and role."""
 
 from collections.abc import Mapping
 
@@ -12,9 +12,9 @@ from infra.aws import nag
 
 
 class Handler(Construct):
-    """One function with a log of 30 days and a role that holds what is granted here only.
+    """One function with a log of 30 days and a role without managed policies.
 
-    `reserved_concurrency` is how many run at once at most; 0 for no limit of its own.
+    `reserved_concurrency` limits how many run at the same time; 0 means no own limit.
     """
 
     def __init__(
@@ -53,16 +53,16 @@ class Handler(Construct):
         self._allow_logging()
 
     def allow(self, sid: str, actions: list[str], resources: list[str]) -> None:
-        """One statement of the role, with whole names only: no wildcards."""
+        """Add one statement to the role; `resources` are full ARNs without wildcards."""
         self.role.add_to_policy(iam.PolicyStatement(sid=sid, actions=actions, resources=resources))
 
     def _allow_logging(self) -> None:
-        """Not the managed policy: that one may write to every log of the account."""
+        """Allow this log only; the managed policy allows every log of the account."""
         arn = self.log_group.log_group_arn
         self.allow("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [arn])
         nag.accept(
             self.function,
             "AwsSolutions-L1",
-            "A newer Python is taken on purpose, with a look at what changed in it, "
-            "and not because CDK was upgraded.",
+            "The Python version is raised deliberately, after reading what changed, "
+            "and not by an upgrade of CDK.",
         )

@@ -8,9 +8,9 @@ NUMBER, STRING = dynamodb.AttributeType.NUMBER, dynamodb.AttributeType.STRING
 
 
 class Journal(Construct):
-    """Rows under `pk`, gone at `ttl`; an index of those with something left to do.
+    """Rows with the key `pk` that expire at `ttl`, and an index of the open rows.
 
-    The table outlives the stack: it may hold messages that nobody has read yet.
+    The table is kept when the stack is deleted, because it may hold unread messages.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:

@@ -1,4 +1,4 @@
-"""Who gets the mail, as SSM parameters: a change holds within a minute, without a deploy."""
+"""The recipients' addresses as SSM parameters: a change takes effect within a minute."""
 
 from aws_cdk import Aws
 from aws_cdk import aws_ssm as ssm
@@ -8,7 +8,7 @@ from constructs import Construct
 class Recipients(Construct):
     """`<path>/lead` and `<path>/fallback`.
 
-    A later deploy leaves what was changed by hand, unless the setting changed as well.
+    A later deploy keeps a value that was changed by hand, unless the setting changed too.
     """
 
     def __init__(self, scope: Construct, name: str, *, lead: str, fallback: str) -> None:

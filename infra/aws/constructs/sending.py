@@ -1,4 +1,4 @@
-"""How mail leaves: the sender's identity with SES, and the rules for what is sent."""
+"""Sending mail: the sender's identity in SES, and the configuration set."""
 
 from aws_cdk import Fn, Stack
 from aws_cdk import aws_events as events
@@ -6,7 +6,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_ses as ses
 from constructs import Construct
 
-REPORTED = (
+REPORTED_EVENTS = (
     ses.EmailSendingEvent.SEND,
     ses.EmailSendingEvent.DELIVERY,
     ses.EmailSendingEvent.BOUNCE,
@@ -17,10 +17,10 @@ REPORTED = (
 
 
 class Sending(Construct):
-    """One identity (the sender's domain) and one configuration set, whose news EventBridge gets.
+    """One identity (the sender's domain) and one configuration set that sends to EventBridge.
 
-    TLS or nothing; no tracking, because nobody asked for any; no suppression list, because mail
-    to a suppressed address counts as sent and reaches nobody.
+    TLS is required. There is no tracking, and no suppression list, because SES reports mail to a
+    suppressed address as sent although it is not delivered.
     """
 
     def __init__(self, scope: Construct, name: str, *, sender: str, identity_exists: bool) -> None:
@@ -34,11 +34,11 @@ class Sending(Construct):
             reputation_metrics=True,
         )
         self.configuration_set.add_event_destination(
-            "News",
+            "Events",
             destination=ses.EventDestination.event_bus(
                 events.EventBus.from_event_bus_name(self, "Bus", "default")
             ),
-            events=list(REPORTED),
+            events=list(REPORTED_EVENTS),
         )
         self.identity: ses.EmailIdentity | None = None
         if identity_exists is not True:
@@ -48,15 +48,15 @@ class Sending(Construct):
 
     @property
     def dns_records(self) -> list[str]:
-        """`abc._domainkey.clinic.example CNAME abc.dkim.amazonses.com`, three of them."""
+        """Three records such as `abc._domainkey.clinic.example CNAME abc.dkim.amazonses.com`."""
         if not self.identity:
             return []
         return [f"{each.name} CNAME {each.value}" for each in self.identity.dkim_records]
 
     def grant(self, role: iam.IRole, recipients: list[str]) -> None:
-        """Mail from this sender, with these rules, to the domains of these recipients only.
+        """Allow mail from this sender, with this configuration set, to the recipients' domains.
 
-        CDK's own grant forgets the configuration set, which SES asks for as well.
+        CDK's own grant leaves out the configuration set, which SES requires too.
         """
         arn = Stack.of(self).format_arn
         role.add_to_principal_policy(
@@ -84,5 +84,5 @@ class Sending(Construct):
 
 
 def domain_of(address: str) -> str:
-    """`clinic.example`, also of an address that is known only when the template is deployed."""
+    """`clinic.example`; works for a template parameter too."""
     return Fn.select(1, Fn.split("@", address))

@@ -1,6 +1,6 @@
-// Runs in CloudFront before its cache looks: one question has one key, and an unknown parameter is
-// refused as the API refuses it, without filling the cache or waking the CMS.
-// CloudFront's cache policies hold ten names of parameters; the API has more.
+// Runs in CloudFront before the cache lookup: sorts the query, so that equal queries share one cache
+// key, and refuses unknown parameters with the API's error, without a request to the CMS.
+// CloudFront's cache policies allow ten parameter names; the API has more.
 var KNOWN = new Set(__KNOWN__);
 
 function handler(event) {

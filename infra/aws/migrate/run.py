@@ -1,7 +1,7 @@
-"""A custom resource of CloudFormation: one task of the CMS, run to its end.
+"""A custom resource of CloudFormation: runs one task of the CMS and waits for its end.
 
-It stands before the services: they are changed only where the task ended well, so code never meets
-a database that it does not know.
+The services depend on it: they change only after the migrations have succeeded, so that code never
+runs on a database that was not migrated.
 """
 
 import json
@@ -10,17 +10,17 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.request import Request, urlopen
 
-LOOK_EVERY = 5  # seconds
-NOTICE = 20_000  # milliseconds that are left to answer
+POLL_SECONDS = 5  # seconds
+ANSWER_RESERVE = 20_000  # milliseconds, to answer CloudFormation before the function ends
 Now = Callable[[], int]
 
 
 class TaskFailed(Exception):
-    """The task could not start, ended badly, or still runs: what to do stands in its log."""
+    """The task did not start, failed, or still runs; its log says more."""
 
 
 def handler(event: Mapping[str, Any], context: Any) -> None:
-    """Run the task that the resource names, and answer CloudFormation whatever happens."""
+    """Run the task in the resource's properties; always answer CloudFormation."""
     status, reason = "SUCCESS", ""
     try:
         if event["RequestType"] != "Delete":
@@ -31,7 +31,7 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
                 json.loads(event["ResourceProperties"]["Task"]),
                 context.get_remaining_time_in_millis,
             )
-    except Exception as fault:  # CloudFormation waits an hour for whoever does not answer
+    except Exception as fault:  # without an answer CloudFormation waits an hour
         status, reason = "FAILED", f"{type(fault).__name__}: {fault}"[:500]
     answer(event, status, reason)
 
@@ -39,20 +39,16 @@ def handler(event: Mapping[str, Any], context: Any) -> None:
 def run(
     ecs: Any, task: Mapping[str, Any], left: Now, pause: Callable[[float], None] = time.sleep
 ) -> None:
-    """Start the task and wait; `task` is what ECS's RunTask takes.
-
-    Raises:
-        TaskFailed: see there.
-    """
+    """Start the task and wait; `task` holds the arguments of ECS's RunTask. Raises TaskFailed."""
     started = ecs.run_task(**task)
     if started["failures"] or not started["tasks"]:
         raise TaskFailed(f"The task did not start: {started['failures']}")
     arn = started["tasks"][0]["taskArn"]
-    while left() > NOTICE:
+    while left() > ANSWER_RESERVE:
         found = ecs.describe_tasks(cluster=task["cluster"], tasks=[arn])["tasks"][0]
         if found["lastStatus"] == "STOPPED":
             return _check(found)
-        pause(LOOK_EVERY)
+        pause(POLL_SECONDS)
     raise TaskFailed("The migration takes longer than 14 minutes and goes on. Deploy again later.")
 
 
@@ -64,7 +60,7 @@ def _check(task: Mapping[str, Any]) -> None:
 
 
 def answer(event: Mapping[str, Any], status: str, reason: str) -> None:
-    """PUT the outcome to the address that CloudFormation gave for it."""
+    """PUT the outcome to the event's `ResponseURL`."""
     body = {
         "Status": status,
         "Reason": reason,

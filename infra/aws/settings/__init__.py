@@ -1,4 +1,4 @@
-"""What whoever deploys decides: typed, checked before anything is made, faults named by setting."""
+"""The settings of a deploy: typed, and checked before any resource is created."""
 
 from infra.aws.settings.cms import CmsSettings
 from infra.aws.settings.contact import ContactSettings

@@ -1,4 +1,4 @@
-"""The section `[cms]`: how large the CMS is and where it is met."""
+"""The section `[cms]`: the CMS's size and addresses."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -27,7 +27,7 @@ class CmsSettings:
 
     domain: str = setting(DOMAIN, "cms.clinic.example", "The CMS's own name: admin and API")
     frontend_url: str = setting(URL, "https://www.clinic.example", "Where visitors read the site")
-    alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who is told when something is wrong")
+    alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who gets the alarms' mails")
     profile: str = setting(one_of(*PROFILES), "small", "Sizes: small or large", "small")
     reference_frontend: bool = setting(
         SWITCH, True, "Whether the reference frontend answers at frontend_url", False
@@ -45,10 +45,13 @@ class CmsSettings:
         "en-gb:English",
     )
     publish_gate: str = setting(
-        one_of("warn", "block"), "block", "Whether what must be mended may be published", "warn"
+        one_of("warn", "block"), "block", "Whether pages with problems may be published", "warn"
     )
-    crossref_mailto: str = setting(
-        optional(ADDRESS), "it@clinic.example", "Whom Crossref may write to; empty: not asked", ""
+    source_lookup_mailto: str = setting(
+        optional(ADDRESS),
+        "it@clinic.example",
+        "Contact address for Crossref and PubMed; empty: sources are not looked up",
+        "",
     )
     email_secret: str = setting(
         optional(NAME),
@@ -71,7 +74,7 @@ class CmsSettings:
 
     @property
     def sizes(self) -> Profile:
-        """What the profile's name stands for."""
+        """The profile of that name."""
         return PROFILES[self.profile]
 
     @property
@@ -81,5 +84,5 @@ class CmsSettings:
 
     @property
     def domains(self) -> list[str]:
-        """The names that this account answers to."""
+        """The host names of the distributions."""
         return [self.domain, *([self.site_domain] if self.reference_frontend else [])]

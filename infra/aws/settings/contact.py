@@ -18,7 +18,7 @@ from infra.aws.settings.rules import (
 
 @dataclass(frozen=True, slots=True)
 class ContactSettings:
-    """Everything that the stack `Contact` needs; the handler's words and the account's limits."""
+    """The settings of the stack `Contact`: the handler's texts, recipients and limits."""
 
     clinic_name: str = setting(
         LINE, "Example Clinic", "Shown in the mail's From and on the form's pages"
@@ -30,10 +30,10 @@ class ContactSettings:
     recipient_fallback: str = setting(
         ADDRESS, "office@clinic.example", "Who gets what bounces at the lead"
     )
-    alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who is told when something is wrong")
+    alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who gets the alarms' mails")
     form_url: str = setting(URL, "https://www.clinic.example/contact/", "A page with the form")
     thanks_url: str = setting(
-        URL, "https://www.clinic.example/thank-you/", "The page after a message was taken"
+        URL, "https://www.clinic.example/thank-you/", "The page after a message was accepted"
     )
     other_way: str = setting(
         LINE, "You can also call us on 020 7946 0000.", "Another way to reach the clinic"
@@ -57,15 +57,15 @@ class ContactSettings:
     notice_only: bool = setting(
         SWITCH, True, "Whether the mail leaves out the message's text", False
     )
-    altcha: bool = setting(SWITCH, True, "Whether browsers are asked for a solved puzzle", False)
+    altcha: bool = setting(SWITCH, True, "Whether browsers must solve a puzzle", False)
     identity_exists: bool = setting(
         SWITCH, True, "Whether the sender's domain is verified with SES already", False
     )
     secret_characters: int = setting(
-        whole(32, 128), 48, "Another number makes a new secret for the handler", 48
+        whole(32, 128), 48, "Another number generates a new secret for the handler", 48
     )
     reserved_concurrency: int = setting(
-        whole(0, 100), 5, "Runs at once at most; 0 where the account's limit is still 10", 5
+        whole(0, 100), 5, "How many may run at once; 0 where the account's limit is still 10", 5
     )
     requests_per_second: int = setting(
         whole(1, 1_000), 5, "More are answered 429 before the handler is asked", 5

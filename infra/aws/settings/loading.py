@@ -15,7 +15,7 @@ from infra.aws.settings.rules import setting, text
 FILE = Path(__file__).parents[1] / "settings.toml"
 EXAMPLE = FILE.with_name("settings.example.toml")
 _SECTIONS = ("contact", "cms")
-_NAME = text(r"[a-z][a-z0-9-]{1,19}", "must be 2 to 20 small letters, digits and hyphens")
+_NAME = text(r"[a-z][a-z0-9-]{1,19}", "must be 2 to 20 lower-case letters, digits and hyphens")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Settings:
 
 
 def load(file: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check all sections at once; raises InvalidSettings, which says what to write."""
+    """Read and check all sections at once; raises InvalidSettings, which names every fault."""
     file = file or Path(environ.get(f"{PREFIX}_SETTINGS") or FILE)
     tables = _tables(file)
     rest = {name: value for name, value in tables.items() if name not in _SECTIONS}

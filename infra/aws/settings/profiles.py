@@ -1,4 +1,4 @@
-"""How much of everything there is: a clinic's website, or a national one."""
+"""Sizes: `small` for a clinic's website, `large` for a national one."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ class Profile:
     cpu: int  # of one task; 1024 is one virtual CPU
     memory: int  # of one task, in MiB
     tasks: int
-    most_tasks: int  # while the CPU is busy
+    max_tasks: int  # while the CPU is busy
     aurora: bool  # else one small PostgreSQL instance
     shared_cache: bool  # Valkey: throttles and caches that all tasks share
     backup_days: int
@@ -22,7 +22,7 @@ PROFILES = {
         cpu=256,
         memory=1024,
         tasks=1,
-        most_tasks=2,
+        max_tasks=2,
         aurora=False,
         shared_cache=False,
         backup_days=14,
@@ -32,7 +32,7 @@ PROFILES = {
         cpu=1024,
         memory=2048,
         tasks=2,
-        most_tasks=10,
+        max_tasks=10,
         aurora=True,
         shared_cache=True,
         backup_days=35,

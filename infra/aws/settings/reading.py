@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class InvalidSettings(Exception):
-    """Settings that are missing, wrong or unknown: one line for each, with what to write."""
+    """Missing, wrong or unknown settings; the message has a line for each with an example."""
 
     def __init__(self, faults: Mapping[str, str]) -> None:
         self.names = tuple(faults)
@@ -26,19 +26,19 @@ def read_section(
     `[contact] sender` is `contact.sender` in a fault and `CLINIC_AWS_CONTACT_SENDER` in the
     environment, where lists have commas and switches are `true` or `false`.
     """
-    known: dict[str, Field[Any]] = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
+    declared_fields: dict[str, Field[Any]] = {each.name: each for each in fields(kind)}  # type: ignore[arg-type]
     faults = {
-        f"{section}.{name}": f"is not a setting; there are {', '.join(known)}"
+        f"{section}.{name}": f"is not a setting; there are {', '.join(declared_fields)}"
         for name in table
-        if name not in known
+        if name not in declared_fields
     }
     values: dict[str, Any] = {}
-    for name, declared in known.items():
+    for name, declared in declared_fields.items():
         value = _value(declared, section, table, environ)
         if value is MISSING:
             faults[f"{section}.{name}"] = f"is missing. {_hint(declared)}"
         elif not _rule(declared).fits(value):
-            faults[f"{section}.{name}"] = f"{_rule(declared).says}. {_hint(declared)}"
+            faults[f"{section}.{name}"] = f"{_rule(declared).message}. {_hint(declared)}"
         values[name] = value
     if faults:
         raise InvalidSettings(faults)
@@ -56,7 +56,7 @@ def _value(
 
 
 def _typed(declared: "Field[Any]", text: str) -> Any:
-    """The environment knows only text: what the example looks like tells what is meant."""
+    """Convert text of the environment to the type of the setting's example."""
     example = declared.metadata["example"]
     if isinstance(example, bool):
         return {"true": True, "false": False}.get(text.lower(), text)

@@ -1,4 +1,4 @@
-"""What a setting must look like, and the words that say so."""
+"""The rules for settings and their error messages."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -11,23 +11,23 @@ from urllib.parse import urlsplit
 class Rule:
     """A check of one value and the sentence that follows a setting's name when it fails.
 
-    `limits` says the same to CloudFormation, for the exported template's parameters.
+    `limits` is the same rule for CloudFormation, for the exported template's parameters.
     """
 
     fits: Callable[[Any], bool]
-    says: str
+    message: str
     limits: Mapping[str, Any] = field(default_factory=dict)
 
 
 def setting(
-    rule: Rule, example: object, means: str, default: Any = MISSING, *, exported: bool = True
+    rule: Rule, example: object, meaning: str, default: Any = MISSING, *, exported: bool = True
 ) -> Any:
-    """A dataclass field that is read from the file; without a default it must be there.
+    """A dataclass field that is read from the settings file; required without a default.
 
-    What is not `exported` chooses other resources: only CDK can do that.
+    A setting that is not `exported` selects other resources, which only CDK can do.
     """
-    told = {"rule": rule, "example": example, "means": means, "exported": exported}
-    return field(default=default, metadata=told)
+    metadata = {"rule": rule, "example": example, "meaning": meaning, "exported": exported}
+    return field(default=default, metadata=metadata)
 
 
 def whole(low: int, high: int) -> Rule:
@@ -41,22 +41,22 @@ def whole(low: int, high: int) -> Rule:
 
 def one_of(*choices: str) -> Rule:
     """One word of a list."""
-    says = f"must be one of {', '.join(choices)}"
-    return Rule(lambda value: value in choices, says, {"allowed_values": list(choices)})
+    message = f"must be one of {', '.join(choices)}"
+    return Rule(lambda value: value in choices, message, {"allowed_values": list(choices)})
 
 
-def text(pattern: str, says: str) -> Rule:
+def text(pattern: str, message: str) -> Rule:
     """Text that a regular expression matches as a whole."""
     return Rule(
         lambda value: isinstance(value, str) and bool(re.fullmatch(pattern, value)),
-        says,
+        message,
         {"allowed_pattern": pattern},
     )
 
 
 def optional(rule: Rule) -> Rule:
     """The rule, or empty text."""
-    return Rule(lambda value: value == "" or rule.fits(value), f"{rule.says}, or stay empty")
+    return Rule(lambda value: value == "" or rule.fits(value), f"{rule.message}, or stay empty")
 
 
 def _is_url(value: Any) -> bool:
@@ -89,11 +89,11 @@ TIME_ZONE = text(
 )
 DOMAIN = text(
     r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
-    "must be a domain in small letters, without https://",
+    "must be a domain in lower case, without https://",
 )
 URL = Rule(_is_url, "must be an absolute https address", {"allowed_pattern": r"https://[!-~]+"})
 ORIGINS = Rule(
     lambda value: isinstance(value, tuple) and bool(value) and all(map(_is_origin, value)),
-    "must be a list of origins in small letters, each https:// and a host without a path",
+    "must be a list of origins in lower case, each https:// and a host without a path",
     {"allowed_pattern": r"https://[a-z0-9.:-]+"},
 )

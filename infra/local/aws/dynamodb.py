@@ -1,16 +1,15 @@
-"""Amazon DynamoDB on this machine, for one table: moto answers, a switch in front can break it."""
+"""Amazon DynamoDB on this machine, for one table: moto answers, behind a fault injector."""
 
 import json
 import secrets
 from collections.abc import Mapping
-from email.message import Message
 from typing import Any
 
 from moto.dynamodb.models import dynamodb_backends
 from moto.dynamodb.responses import DynamoHandler
 
 from infra.local.aws.fault_injection import FaultInjector, Mode, Refusals
-from infra.local.aws.moto_service import ONE_AT_A_TIME, ask_moto
+from infra.local.aws.moto_service import MOTO_LOCK, ask_moto, call_moto
 from infra.local.http_server import JSON, Request, Response
 from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
 
@@ -18,31 +17,26 @@ JOURNAL_MODES = (Mode.RUNNING, Mode.STOPPED, Mode.THROTTLED, Mode.STALLED, Mode.
 
 
 class LocalJournal:
-    """One new table with a name of its own; `create_table` holds boto3's arguments for it."""
+    """A new table with a random suffix in its name; `create_table` holds boto3's arguments.
+
+    Raises ValueError when moto refuses the table.
+    """
 
     def __init__(
-        self, create_table: Mapping[str, Any], *, switch: FaultInjector | None = None
+        self, create_table: Mapping[str, Any], *, faults: FaultInjector | None = None
     ) -> None:
-        self.switch = switch or FaultInjector(JOURNAL_MODES)
+        self.faults = faults or FaultInjector(JOURNAL_MODES)
         self.table = f"{create_table['TableName']}-{secrets.token_hex(4)}"
-        made = _ask("CreateTable", {**create_table, "TableName": self.table})
-        if made.status != 200:
-            raise ValueError(f"moto refused the table: {made.body.decode()}")
+        _call("CreateTable", {**create_table, "TableName": self.table})
 
     def answer(self, request: Request) -> Response:
-        mode = self.switch.mode
-        if mode is Mode.STOPPED:
-            return REFUSALS.stopped
-        if mode is Mode.THROTTLED:
-            return REFUSALS.throttled
-        response = ask_moto(DynamoHandler.dispatch, "dynamodb", request)
-        if mode in {Mode.STALLED, Mode.CUT}:
-            self.switch.never_answer(mode)
-        return response
+        return self.faults.apply(
+            REFUSALS, lambda mode: ask_moto(DynamoHandler.dispatch, "dynamodb", request)
+        )
 
     def items(self) -> list[dict[str, Any]]:
-        """Every row, read behind the switch; a value is as on the wire: `"5"` for `{"N": "5"}`."""
-        with ONE_AT_A_TIME:
+        """Every row, whatever the mode; `"5"` stands for the attribute `{"N": "5"}`."""
+        with MOTO_LOCK:
             stored = dynamodb_backends[ACCOUNT_ID][REGION].get_table(self.table).all_items()
             rows = [item.to_json()["Attributes"] for item in stored]
         return [{name: next(iter(value.values())) for name, value in row.items()} for row in rows]
@@ -51,15 +45,11 @@ class LocalJournal:
         """Delete the counters of the rate limits (`rate#…`), as if a day had passed."""
         for item in self.items():
             if item["pk"].startswith("rate#"):
-                _ask("DeleteItem", {"TableName": self.table, "Key": {"pk": {"S": item["pk"]}}})
+                _call("DeleteItem", {"TableName": self.table, "Key": {"pk": {"S": item["pk"]}}})
 
 
-def _ask(operation: str, arguments: Mapping[str, Any]) -> Response:
-    headers = Message()
-    headers["X-Amz-Target"] = f"DynamoDB_20120810.{operation}"
-    headers["Content-Type"] = "application/x-amz-json-1.0"
-    request = Request("POST", "/", headers, json.dumps(arguments).encode())
-    return ask_moto(DynamoHandler.dispatch, "dynamodb", request)
+def _call(operation: str, arguments: Mapping[str, Any]) -> None:
+    call_moto(DynamoHandler.dispatch, "dynamodb", f"DynamoDB_20120810.{operation}", arguments)
 
 
 def _error(status: int, kind: str, message: str) -> Response:

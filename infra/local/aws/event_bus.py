@@ -1,26 +1,25 @@
-"""EventBridge on this machine: brings events to the function, later or once a minute.
+"""EventBridge on this machine: delivers events to the function, once or on a schedule.
 
-An event whose invocation fails is tried twice more, as Lambda does with asynchronous ones
+Retries an event whose invocation fails twice, as Lambda does with asynchronous invocations
 (developer guide, "Error handling for asynchronous invocation").
 """
 
-import heapq
 import json
+import sched
 import time
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import count
-from threading import Condition, Thread
+from threading import Event as Flag
+from threading import Lock, Thread
 from typing import Any, Protocol
 
 from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
 from infra.local.lambda_runtime.runtime_api import FunctionError
 
 ATTEMPTS = 3
-RETRY_AFTER = 60.0  # seconds, twice as much the second time
-MINUTE = 60.0
+RETRY_AFTER = 60.0  # seconds before the first retry, twice as many before the second
+SWEEP_EVERY = 60.0  # seconds; the schedule of infra/aws
 
 Event = dict[str, Any]
 
@@ -29,15 +28,6 @@ class Invokable(Protocol):
     """What the bus needs of a function."""
 
     def invoke(self, event: bytes) -> "Future[bytes]": ...
-
-
-@dataclass(order=True)
-class _Entry:
-    due: float  # monotonic seconds
-    number: int  # entries of the same time keep their order
-    make: Callable[[], Event] = field(compare=False)
-    attempt: int = field(default=1, compare=False)
-    period: float = field(default=0.0, compare=False)
 
 
 class EventBus:
@@ -51,86 +41,78 @@ class EventBus:
         retry_after: float = RETRY_AFTER,
     ) -> None:
         self._function, self._on_line, self._retry_after = function, on_line, retry_after
-        self._entries: list[_Entry] = []
-        self._numbers = count()
-        self._under_way = 0
+        self._schedule = sched.scheduler(time.monotonic)
+        self._changed = Flag()
         self._stopped = False
-        self._changed = Condition()
+        self._lock = Lock()
+        self._unsettled = 0
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def send(self, event: Event, after: float = 0.0) -> None:
-        """Bring one event to the function `after` so many seconds."""
-        self._add(after, lambda: event)
+        """Deliver one event in `after` seconds."""
+        self._deliver_in(after, event, attempt=1)
 
-    def repeat(self, make: Callable[[], Event], period: float = MINUTE) -> None:
-        """Bring a fresh event every `period` seconds, the first after one period."""
-        self._add(period, make, period=period)
+    def repeat(self, make: Callable[[], Event], period: float = SWEEP_EVERY) -> None:
+        """Deliver what `make` returns every `period` seconds, the first time after one period."""
+
+        def deliver() -> None:
+            self._enter(period, deliver)
+            self._count(1)
+            self._deliver(make(), attempt=1)
+
+        self._enter(period, deliver)
 
     def settled(self) -> bool:
-        """Whether nothing waits or is under way, but for what repeats."""
-        with self._changed:
-            return not self._under_way and all(entry.period for entry in self._entries)
+        """Whether each event sent so far was delivered or given up, whatever still repeats."""
+        with self._lock:
+            return self._unsettled == 0
 
     def stop(self) -> None:
-        with self._changed:
-            self._stopped = True
-            self._changed.notify()
+        self._stopped = True
+        self._changed.set()
         self._thread.join()
 
-    def _add(
-        self, after: float, make: Callable[[], Event], attempt: int = 1, period: float = 0.0
-    ) -> None:
-        due = time.monotonic() + after
-        with self._changed:
-            heapq.heappush(self._entries, _Entry(due, next(self._numbers), make, attempt, period))
-            self._changed.notify()
-
     def _run(self) -> None:
-        while (entry := self._next()) is not None:
-            if entry.period:
-                self._add(entry.period, entry.make, period=entry.period)
-            self._invoke(entry)
+        while True:
+            self._changed.clear()
+            if self._stopped:  # read after `clear`, so that the flag of `stop` is never lost
+                return
+            self._changed.wait(self._schedule.run(blocking=False))
 
-    def _next(self) -> _Entry | None:
-        """Wait for the next entry that is due; None when the bus was stopped."""
-        with self._changed:
-            while not self._stopped:
-                now = time.monotonic()
-                if self._entries and self._entries[0].due <= now:
-                    self._under_way += 1
-                    return heapq.heappop(self._entries)
-                self._changed.wait(self._entries[0].due - now if self._entries else None)
-        return None
+    def _enter(self, after: float, action: Callable[[], None]) -> None:
+        self._schedule.enter(after, 0, action)
+        self._changed.set()
 
-    def _invoke(self, entry: _Entry) -> None:
-        event = entry.make()
+    def _deliver_in(self, after: float, event: Event, attempt: int) -> None:
+        self._count(1)
+        self._enter(after, lambda: self._deliver(event, attempt))
+
+    def _deliver(self, event: Event, attempt: int) -> None:
         try:
             answer = self._function.invoke(json.dumps(event).encode())
-        except RuntimeError:  # the function takes nothing any more: the system is ending
-            self._end_of_one()
+        except RuntimeError:  # the function takes no more events: the system is ending
+            self._count(-1)
             return
-        answer.add_done_callback(lambda done: self._finish(entry, event, done))
+        answer.add_done_callback(lambda done: self._finish(event, attempt, done))
 
-    def _finish(self, entry: _Entry, event: Event, done: "Future[bytes]") -> None:
+    def _finish(self, event: Event, attempt: int, done: "Future[bytes]") -> None:
         try:
             done.result()
         except CancelledError:
             pass
         except FunctionError as error:
-            self._failed(entry, event, error)
+            self._on_line(
+                f"{event['detail-type']} failed at attempt {attempt} of {ATTEMPTS}: {error}"
+            )
+            if attempt < ATTEMPTS and not self._stopped:
+                self._deliver_in(self._retry_after * attempt, event, attempt + 1)
         finally:
-            self._end_of_one()
+            self._count(-1)
 
-    def _end_of_one(self) -> None:
-        with self._changed:
-            self._under_way -= 1
-
-    def _failed(self, entry: _Entry, event: Event, error: FunctionError) -> None:
-        what = f"{event['detail-type']} failed at attempt {entry.attempt} of {ATTEMPTS}: {error}"
-        self._on_line(what)
-        if entry.attempt < ATTEMPTS and not self._stopped:
-            self._add(self._retry_after * entry.attempt, lambda: event, entry.attempt + 1)
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._unsettled += change
 
 
 def scheduled_event() -> Event:

@@ -1,16 +1,16 @@
-"""How a service behaves: as it should, or in one of the ways in which services fail.
+"""Makes a service fail in one of the ways in which services fail.
 
-STALLED and CUT are the treacherous ones: the service does what it was asked and the caller
-never learns it.
+STALLED and CUT are the dangerous ones: the service does the work and the caller gets no answer.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Condition
 
 from infra.local.http_server import ConnectionDroppedError, Response
 
-MAX_STALL_SECONDS = 60.0  # seconds; no caller waits that long
+MAX_STALL_SECONDS = 60.0  # no caller waits that long
 
 
 class Mode(StrEnum):
@@ -22,7 +22,7 @@ class Mode(StrEnum):
     BOUNCING = "bouncing"
 
 
-# What a button or a program asks for, and the mode it leads to.
+# The action that a button or a program sends, and the mode that it sets.
 ACTIONS = {
     "start": Mode.RUNNING,
     "stop": Mode.STOPPED,
@@ -34,19 +34,19 @@ ACTIONS = {
 
 
 class UnknownActionError(Exception):
-    """There is no such action, or this service has none by that name."""
+    """There is no such action, or not for this service."""
 
 
 @dataclass(frozen=True)
 class Refusals:
-    """How one service says that it does nothing now."""
+    """What one service answers when it is stopped or throttled."""
 
     stopped: Response
     throttled: Response
 
 
 class FaultInjector:
-    """The present mode of one service; the last one set counts."""
+    """Holds the mode of one service and applies it to each request."""
 
     def __init__(self, modes: tuple[Mode, ...], mode: Mode = Mode.RUNNING) -> None:
         self.modes = modes
@@ -64,15 +64,26 @@ class FaultInjector:
             self._changed.notify_all()
 
     def act(self, action: str) -> None:
-        """Do what a button says; raises UnknownActionError."""
+        """Set the mode that belongs to an action; raises UnknownActionError."""
         mode = ACTIONS.get(action)
         if mode not in self.modes:
             raise UnknownActionError(action)
         self.mode = mode
 
-    def never_answer(self, mode: Mode) -> None:
-        """End the connection without an answer: at once, or, stalled, when the stall is over."""
+    def apply(self, refusals: Refusals, work: Callable[[Mode], Response]) -> Response:
+        """Return a refusal or what `work` answers; the mode is read once, at the start.
+
+        Raises ConnectionDroppedError after the work when the mode is STALLED or CUT.
+        """
+        mode = self.mode
+        if mode is Mode.STOPPED:
+            return refusals.stopped
+        if mode is Mode.THROTTLED:
+            return refusals.throttled
+        response = work(mode)
         if mode is Mode.STALLED:
             with self._changed:
                 self._changed.wait_for(lambda: self._mode is not Mode.STALLED, MAX_STALL_SECONDS)
-        raise ConnectionDroppedError
+        if mode in {Mode.STALLED, Mode.CUT}:
+            raise ConnectionDroppedError
+        return response

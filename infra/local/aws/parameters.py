@@ -1,16 +1,14 @@
-"""SSM parameters on this machine: who gets the mail, changed while everything runs.
+"""SSM parameters on this machine: the recipients' addresses, which may change while it runs.
 
-moto's SSM takes about a second to import, so that is done in a thread beside the start.
+moto's SSM takes about a second to import, so a thread imports it while the rest starts.
 """
 
-import json
 import secrets
 from collections.abc import Mapping
 from concurrent.futures import Future
-from email.message import Message
 from threading import Thread
 
-from infra.local.aws.moto_service import Dispatch, ask_moto
+from infra.local.aws.moto_service import Dispatch, ask_moto, call_moto
 from infra.local.http_server import Request, Response
 
 
@@ -24,6 +22,7 @@ class LocalParameters:
         Thread(target=self._load, daemon=True).start()
 
     def answer(self, request: Request) -> Response:
+        """Answer one request; raises what went wrong while moto was loaded."""
         return ask_moto(self._loaded.result(), "ssm", request)
 
     def _load(self) -> None:
@@ -32,18 +31,9 @@ class LocalParameters:
 
             dispatch: Dispatch = SimpleSystemManagerResponse.dispatch
             for name, value in self._values.items():
-                _put(dispatch, f"{self.prefix}/{name}", value)
+                parameter = {"Name": f"{self.prefix}/{name}", "Value": value, "Type": "String"}
+                call_moto(dispatch, "ssm", "AmazonSSM.PutParameter", parameter)
         except Exception as error:
             self._loaded.set_exception(error)
         else:
             self._loaded.set_result(dispatch)
-
-
-def _put(dispatch: Dispatch, name: str, value: str) -> None:
-    headers = Message()
-    headers["X-Amz-Target"] = "AmazonSSM.PutParameter"
-    headers["Content-Type"] = "application/x-amz-json-1.1"
-    wanted = {"Name": name, "Value": value, "Type": "String", "Overwrite": True}
-    stored = ask_moto(dispatch, "ssm", Request("POST", "/", headers, json.dumps(wanted).encode()))
-    if stored.status != 200:
-        raise ValueError(f"moto refused the parameter: {stored.body.decode()}")

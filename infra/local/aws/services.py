@@ -1,4 +1,4 @@
-"""The AWS services of this machine together: SES, the journal's table, parameters."""
+"""The local AWS services: SES, the journal's table, parameters."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from contact_lambda.aws.dynamodb_schema import create_table
 from infra.local.aws.dynamodb import JOURNAL_MODES, LocalJournal
-from infra.local.aws.event_bus import MINUTE, RETRY_AFTER
+from infra.local.aws.event_bus import RETRY_AFTER, SWEEP_EVERY
 from infra.local.aws.fault_injection import FaultInjector, Mode
 from infra.local.aws.parameters import LocalParameters
 from infra.local.aws.ses import SES_MODES, LocalSes
@@ -17,14 +17,16 @@ from infra.local.inbox.mailbox import Mailbox
 
 @dataclass(frozen=True)
 class Conduct:
-    """How the services behave and how fast time goes; times in seconds."""
+    """How the services behave and how fast time passes; times in seconds."""
 
     ses: FaultInjector = field(default_factory=lambda: FaultInjector(SES_MODES))
     journal: FaultInjector = field(default_factory=lambda: FaultInjector(JOURNAL_MODES))
-    sweep_every: float = MINUTE
-    report_after: float = 0.5  # from SES taking a mail to its report
+    sweep_every: float = SWEEP_EVERY
+    report_after: float = 0.5  # from SES accepting a mail to its events
     retry_after: float = RETRY_AFTER
-    in_front_of_ses: Callable[[Answer], Answer] = lambda answer: answer  # for worse than modes
+    in_front_of_ses: Callable[[Answer], Answer] = lambda answer: (
+        answer
+    )  # wraps SES, for faults that no mode has
 
     @classmethod
     def with_modes(cls, ses: Mode, journal: Mode) -> "Conduct":
@@ -32,12 +34,12 @@ class Conduct:
 
 
 class AwsServices:
-    """Made anew for each system, so that two of them in one process share nothing."""
+    """One instance for each system: two systems in one process share nothing."""
 
     def __init__(self, conduct: Conduct) -> None:
         self.mailbox, self._in_front_of_ses = Mailbox(), conduct.in_front_of_ses
-        self.ses = LocalSes(SENDER, self.mailbox, switch=conduct.ses, refuses=RECIPIENT)
-        self.journal = LocalJournal(create_table("contact"), switch=conduct.journal)
+        self.ses = LocalSes(SENDER, self.mailbox, faults=conduct.ses, refuses=RECIPIENT)
+        self.journal = LocalJournal(create_table("contact"), faults=conduct.journal)
         self.parameters = LocalParameters({"lead": RECIPIENT, "fallback": FALLBACK})
 
     @contextmanager

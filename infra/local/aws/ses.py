@@ -1,7 +1,7 @@
-"""Amazon SES version 2 on this machine: moto answers, and a switch in front can break it.
+"""Amazon SES version 2 on this machine: moto answers, behind a fault injector.
 
-What SES reports through EventBridge about a mail it took (Send, then Delivery or Bounce) is
-made here and handed to `on_event`, which brings it to the function.
+Passes the events that SES sends through EventBridge about each mail (Send, then Delivery or
+Bounce) to `on_event`, which delivers them to the function.
 """
 
 import json
@@ -14,7 +14,7 @@ from moto.sesv2.models import sesv2_backends
 from moto.sesv2.responses import SESV2Response
 
 from infra.local.aws.fault_injection import FaultInjector, Mode, Refusals
-from infra.local.aws.moto_service import ONE_AT_A_TIME, ask_moto
+from infra.local.aws.moto_service import MOTO_LOCK, ask_moto
 from infra.local.http_server import JSON, Request, Response
 from infra.local.inbox.mailbox import Mail, Mailbox
 from infra.local.lambda_runtime.http_api import ACCOUNT_ID, REGION
@@ -29,10 +29,10 @@ PERMANENT: Bounce = ("Permanent", "General")
 
 
 class LocalSes:
-    """Takes mail from one verified `sender`; the switch's mode decides how well.
+    """Accepts mail from one verified `sender`, as far as the mode of `faults` allows.
 
-    In the mode BOUNCING the mailbox of `refuses` (the first recipient) takes nothing. Otherwise
-    `bounces` says of each mail to it how it comes back, if at all.
+    In the mode BOUNCING every mail to the address `refuses` (the first recipient) bounces. In
+    other modes `bounces` is called for each of them and returns the bounce, or None to deliver.
     """
 
     def __init__(
@@ -40,43 +40,39 @@ class LocalSes:
         sender: str,
         mailbox: Mailbox,
         *,
-        switch: FaultInjector | None = None,
+        faults: FaultInjector | None = None,
         refuses: str = "",
         on_event: OnEvent = lambda event: None,
         bounces: Callable[[], Bounce | None] = lambda: None,
     ) -> None:
-        self.switch = switch or FaultInjector(SES_MODES)
+        self.faults = faults or FaultInjector(SES_MODES)
         self.on_event, self.bounces = on_event, bounces
         self._mailbox, self._refuses = mailbox, refuses
         sesv2_backends[ACCOUNT_ID][REGION].create_email_identity(sender, None, None, None)
 
     @property
     def running(self) -> bool:
-        """Whether it works as it should."""
-        return self.switch.mode is Mode.RUNNING
+        """Whether the mode is RUNNING; setting it starts or stops the service."""
+        return self.faults.mode is Mode.RUNNING
 
     @running.setter
     def running(self, running: bool) -> None:
-        self.switch.mode = Mode.RUNNING if running else Mode.STOPPED
+        self.faults.mode = Mode.RUNNING if running else Mode.STOPPED
 
     def answer(self, request: Request) -> Response:
-        mode = self.switch.mode
-        if mode is Mode.STOPPED:
-            return REFUSALS.stopped
-        if mode is Mode.THROTTLED:
-            return REFUSALS.throttled
+        return self.faults.apply(REFUSALS, lambda mode: self._work(request, mode))
+
+    def _work(self, request: Request, mode: Mode) -> Response:
         if not request.path.startswith("/v2/email/"):
-            return _error(404, "NotFoundException", "This is only SES version 2.")
-        with ONE_AT_A_TIME:
+            return _error(404, "NotFoundException", "Only SES version 2 is here.")
+        with MOTO_LOCK:
             response = ask_moto(SESV2Response.dispatch, "email", request)
             if response.status == 200 and (request.method, request.path) == SEND:
-                self._take(json.loads(response.body)["MessageId"], json.loads(request.body), mode)
-        if mode in {Mode.STALLED, Mode.CUT}:
-            self.switch.never_answer(mode)
+                self._accept(json.loads(response.body)["MessageId"], json.loads(request.body), mode)
         return response
 
-    def _take(self, message_id: str, sent: dict[str, Any], mode: Mode) -> None:
-        """Put the mail into its mailbox, or let it bounce, and report both steps."""
+    def _accept(self, message_id: str, sent: dict[str, Any], mode: Mode) -> None:
+        """Deliver the mail to the mailbox or let it bounce; emit both events."""
         recipients = sent["Destination"]["ToAddresses"]
         bounce = None
         if self._refuses in recipients:
@@ -92,7 +88,7 @@ class LocalSes:
 def event(
     kind: str, message_id: str, sent: dict[str, Any], bounce: Bounce = PERMANENT
 ) -> dict[str, Any]:
-    """What EventBridge hands on, for example `{"source": "aws.ses", "detail": {…}}`.
+    """The event that EventBridge delivers, for example `{"source": "aws.ses", "detail": {…}}`.
 
     Shape: SES developer guide, "Examples of event data"; tags hold lists of values.
     """
@@ -108,7 +104,7 @@ def event(
             "destination": recipients,
             "tags": tags,
         },
-        kind.lower(): _particulars(kind, now, recipients, bounce),
+        kind.lower(): _event_details(kind, now, recipients, bounce),
     }
     return {
         "version": "0",
@@ -123,7 +119,7 @@ def event(
     }
 
 
-def _particulars(kind: str, now: str, recipients: list[str], bounce: Bounce) -> dict[str, Any]:
+def _event_details(kind: str, now: str, recipients: list[str], bounce: Bounce) -> dict[str, Any]:
     match kind:
         case "Bounce":
             return {

@@ -1,20 +1,20 @@
-"""The journal as a page: how far each message is, and never a word of a visitor.
+"""The journal as a page: how far the delivery of each message is.
 
-Rows are read through a list of harmless attributes; of the message itself only whether it is
-still kept is shown.
+The page shows no text of a visitor: it reads a fixed list of attributes, and of the message
+itself only whether it is still stored.
 """
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from html import escape
 from typing import Any, Self
 
 from infra.local.aws.fault_injection import FaultInjector
-from infra.local.inbox.layout import REFRESH, page
+from infra.local.inbox.pages import render
 
-# The value of `open`, then what it means; 0 stands for no value.
+COLUMNS = ("State", "Reference", "Age", "Due", "Attempts", "For", "Last answer", "Text")
+# The value of the attribute `open` (0 when it is absent), a title and what it means.
 WORKLISTS = {
     1: ("To be sent", "Waiting for their due time, then the sweep of that minute sends them."),
     2: ("Sent", "The mail service has them; the text is kept until a delivery report."),
@@ -60,7 +60,7 @@ class JournalRow:
 
 
 def message_rows(items: Sequence[Mapping[str, Any]]) -> list[JournalRow]:
-    """The rows of messages, open ones first by their due time; counters are left out."""
+    """The rows of messages without the counters, open ones first, sorted by their due time."""
     rows = [JournalRow.of(item) for item in items if "state" in item]
     order = list(WORKLISTS)
     return sorted(rows, key=lambda r: (order.index(r.worklist), r.due or 0, -r.created))
@@ -71,64 +71,34 @@ def by_state(rows: Sequence[JournalRow]) -> dict[str, int]:
     return dict(sorted(Counter(row.state for row in rows).items()))
 
 
-def journal_page(rows: Sequence[JournalRow], switches: dict[str, FaultInjector]) -> str:
+def journal_page(rows: Sequence[JournalRow], faults: Mapping[str, FaultInjector]) -> str:
+    """The page `/journal`: one table for each worklist that has rows."""
     now = datetime.now(UTC).timestamp()
-    tables = "".join(
-        _table(worklist, [row for row in rows if row.worklist == worklist], now)
-        for worklist in WORKLISTS
-    )
-    empty = (
-        '<div class="empty"><p><strong>The journal is empty</strong> A message is written here '
-        "before its mail is sent, and stays until the mail is delivered.</p></div>"
-    )
-    body = (
-        f"<h1>The journal</h1>{tables or empty}"
-        f'<p class="quiet">{_counted(rows)} This page looks for changes every {REFRESH} seconds. '
-        'For programs: <a href="/status.json">status.json</a>.</p>'
-    )
-    return page("The journal", body, switches, here="/journal", live=True)
-
-
-def _counted(rows: Sequence[JournalRow]) -> str:
-    if not rows:
-        return "No rows."
-    return ", ".join(f"{number} {escape(state)}" for state, number in by_state(rows).items()) + "."
-
-
-def _table(worklist: int, rows: Sequence[JournalRow], now: float) -> str:
-    if not rows:
-        return ""
-    title, explained = WORKLISTS[worklist]
-    heads = "".join(
-        f'<th scope="col">{name}</th>'
-        for name in ("State", "Reference", "Age", "Due", "Attempts", "For", "Last answer", "Text")
-    )
-    return (
-        f'<section class="rows"><h2>{title} ({len(rows)})</h2><p class="quiet">{explained}</p>'
-        f"<table><thead><tr>{heads}</tr></thead>"
-        f"<tbody>{''.join(_row(row, now) for row in rows)}</tbody></table></section>"
+    tables = [
+        {
+            "title": title,
+            "meaning": meaning,
+            "rows": [_cells(row, now) for row in rows if row.worklist == worklist],
+        }
+        for worklist, (title, meaning) in WORKLISTS.items()
+    ]
+    return render(
+        "journal",
+        "The journal",
+        faults,
+        here="/journal",
+        columns=COLUMNS,
+        tables=[table for table in tables if table["rows"]],
+        counts=list(by_state(rows).items()),
     )
 
 
-def _row(row: JournalRow, now: float) -> str:
-    due = "–" if row.due is None else _due(row.due - now)
-    mark = f" <small>{escape(row.flags.replace(',', ', '))}</small>" if row.flags else ""
-    name = escape(row.reference) + (f" <small>{escape(row.kind)}</small>" * (row.kind == "digest"))
-    cells = (
-        ("State", f'<b class="state {escape(row.state.lower())}">{escape(row.state)}</b>{mark}'),
-        ("Reference", name),
-        ("Age", duration(now - row.created)),
-        ("Due", due),
-        ("Attempts", str(row.attempts)),
-        ("For", escape(row.role)),
-        ("Last answer", escape(row.reason) or "–"),
-        ("Text", "kept" if row.has_text else "removed"),
-    )
-    return (
-        "<tr>"
-        + "".join(f'<td data-name="{name}"><span>{value}</span></td>' for name, value in cells)
-        + "</tr>"
-    )
+def _cells(row: JournalRow, now: float) -> dict[str, Any]:
+    return asdict(row) | {
+        "flags": row.flags.replace(",", ", "),
+        "age": duration(now - row.created),
+        "due": "–" if row.due is None else _due(row.due - now),
+    }
 
 
 def _due(seconds: float) -> str:

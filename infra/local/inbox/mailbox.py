@@ -1,4 +1,4 @@
-"""The mails that the local SES took, as the practitioner's mail program would read them."""
+"""The mails that the local SES accepted, parsed as a mail program does."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime

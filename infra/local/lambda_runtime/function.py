@@ -1,7 +1,7 @@
 """A Lambda function on this machine: the real runtime client in a process of its own.
 
-Like Lambda with a reserved concurrency: invocations wait their turn, an environment whose
-process ended or overran its time is replaced at the next invocation.
+Like Lambda with a reserved concurrency: invocations queue, and an environment whose process
+ended or timed out is replaced at the next invocation.
 """
 
 import importlib.util
@@ -10,6 +10,7 @@ import sys
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
+from pathlib import Path
 from threading import Lock
 
 from infra.local.http_server import HttpServer, serving
@@ -23,7 +24,7 @@ from infra.local.processes.orphan_reaper import OrphanReaper
 from infra.local.processes.process import ROOT, OnLine, Process
 
 NAME = "contact"
-PURE_CLIENT = ROOT / "infra" / "local" / "pure"
+PURE_CLIENT = Path(__file__).with_name("pure")
 TIMEOUT = 15.0  # seconds an invocation may take
 INIT_TIMEOUT = 20.0  # seconds; Lambda gives 10, a busy laptop may need more
 
@@ -32,27 +33,27 @@ class ExecutionEnvironment:
     """One runtime process and the Runtime API it talks to."""
 
     def __init__(
-        self, handler: str, environ: Mapping[str, str], on_line: OnLine, leash: OrphanReaper | None
+        self, handler: str, environ: Mapping[str, str], on_line: OnLine, reaper: OrphanReaper | None
     ) -> None:
         self._api = RuntimeApi()
         self._serving = serving(HttpServer(0, self._api.answer))
         server = self._serving.__enter__()
-        self._child = Process(
+        self._process = Process(
             NAME,
             [sys.executable, "-m", "awslambdaric", handler],
             lambda_environment(environ, handler, server.address),
             on_line,
-            leash=leash,
+            reaper=reaper,
             on_end=lambda code: self._api.fail(FunctionError(f"Runtime exited with {code}")),
         )
 
     @property
     def alive(self) -> bool:
-        return not self._child.ended.is_set()
+        return not self._process.ended.is_set()
 
     @property
     def pid(self) -> int:
-        return self._child.pid
+        return self._process.pid
 
     def initialise(self) -> None:
         """Wait until the handler is loaded; raises InitError."""
@@ -65,7 +66,7 @@ class ExecutionEnvironment:
         return self._api.invoke(event, timeout)
 
     def stop(self) -> None:
-        self._child.stop()
+        self._process.stop()
         self._serving.__exit__(None, None, None)
 
 
@@ -73,7 +74,7 @@ class Function:
     """Runs `handler`, for example `contact_lambda.app.handler`.
 
     At most `concurrency` environments run it side by side, each one invocation at a time;
-    a second one is started only when the first is busy.
+    another one is started only when all are busy.
     """
 
     def __init__(
@@ -83,12 +84,12 @@ class Function:
         on_line: OnLine,
         *,
         timeout: float = TIMEOUT,
-        leash: OrphanReaper | None = None,
+        reaper: OrphanReaper | None = None,
         concurrency: int = 1,
     ) -> None:
         self._handler, self._environ, self._on_line = handler, environ, on_line
-        self._timeout, self._leash = timeout, leash
-        self._turns = ThreadPoolExecutor(concurrency, thread_name_prefix="function")
+        self._timeout, self._reaper = timeout, reaper
+        self._queue = ThreadPoolExecutor(concurrency, thread_name_prefix="function")
         self._all: set[ExecutionEnvironment] = set()
         self._idle: list[ExecutionEnvironment] = []
         self._lock = Lock()
@@ -96,24 +97,24 @@ class Function:
 
     @property
     def pid(self) -> int | None:
-        """A runtime's process, None when there is none."""
+        """The process of one runtime, None when none is alive."""
         return next((each.pid for each in list(self._all) if each.alive), None)
 
     def load(self) -> "Future[None]":
         """Load the handler now rather than at the first request; may raise InitError."""
-        return self._turns.submit(self._load)
+        return self._queue.submit(self._load)
 
     def invoke(self, event: bytes) -> "Future[bytes]":
-        """Take a place in the queue; the result may raise FunctionError."""
-        return self._turns.submit(self._run, event)
+        """Queue one invocation; the result may raise FunctionError."""
+        return self._queue.submit(self._run, event)
 
     def stop(self) -> None:
         """End the processes; an invocation that still runs fails."""
         self._stopped = True
-        self._turns.shutdown(wait=False, cancel_futures=True)
+        self._queue.shutdown(wait=False, cancel_futures=True)
         for environment in list(self._all):
             self._discard(environment)
-        self._turns.shutdown(wait=True)
+        self._queue.shutdown(wait=True)
 
     def _load(self) -> None:
         self._give_back(self._take())
@@ -121,7 +122,7 @@ class Function:
     def _run(self, event: bytes) -> bytes:
         try:
             return self._attempt(event)
-        except EnvironmentGoneError:  # it ended while idle: nothing was begun
+        except EnvironmentGoneError:  # it ended while idle: the event was not processed
             return self._attempt(event)
 
     def _attempt(self, event: bytes) -> bytes:
@@ -136,7 +137,7 @@ class Function:
             self._give_back(environment)
 
     def _take(self) -> ExecutionEnvironment:
-        """The environment that was used last, as Lambda does, or a new one."""
+        """Return the environment that was used last, as Lambda does, or start a new one."""
         with self._lock:
             idle, self._idle = self._idle, []
             living = [each for each in idle if each.alive]
@@ -149,10 +150,12 @@ class Function:
     def _start(self) -> ExecutionEnvironment:
         if self._stopped:
             raise FunctionError("Stopped")
-        environment = ExecutionEnvironment(self._handler, self._environ, self._on_line, self._leash)
+        environment = ExecutionEnvironment(
+            self._handler, self._environ, self._on_line, self._reaper
+        )
         self._all.add(environment)
         try:
-            if self._stopped:  # while it was started: `stop` has not seen it
+            if self._stopped:  # `stop` was called in between and missed this one
                 raise InitError("Stopped")
             environment.initialise()
         except InitError as error:
@@ -170,14 +173,14 @@ class Function:
 
     def _discard(self, environment: ExecutionEnvironment) -> None:
         with self._lock:
-            known = environment in self._all
+            present = environment in self._all
             self._all.discard(environment)
-        if known:
+        if present:
             environment.stop()
 
 
 def lambda_environment(environ: Mapping[str, str], handler: str, api: str) -> dict[str, str]:
-    """What Lambda sets besides the function's own variables."""
+    """The function's own variables and those that Lambda sets."""
     return {
         **environ,
         "AWS_LAMBDA_RUNTIME_API": api,
@@ -186,7 +189,7 @@ def lambda_environment(environ: Mapping[str, str], handler: str, api: str) -> di
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "512",
         "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{NAME}",
         "AWS_LAMBDA_LOG_STREAM_NAME": "local",
-        # Makes the runtime client wait in a thread, so that its process hears signals.
+        # Makes the runtime client wait in a thread, so that its process receives signals.
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.13",
         "LAMBDA_TASK_ROOT": str(ROOT),
         "PYTHONPATH": os.pathsep.join(_import_path(environ)),

@@ -1,7 +1,7 @@
-"""API Gateway's part on this machine: from HTTP to the function and back, and CORS.
+"""API Gateway on this machine: passes HTTP requests to the function and adds CORS headers.
 
-The function never sees a preflight and never sets CORS headers; API Gateway drops those it
-sets (developer guide, "Configure CORS for HTTP APIs").
+The function gets no preflight requests, and its own CORS headers are dropped, as API Gateway does
+(developer guide, "Configure CORS for HTTP APIs").
 """
 
 import json
@@ -29,7 +29,7 @@ PREFLIGHT = (
 
 
 class Gateway:
-    """One HTTP API with the route `$default`; pages of `allowed_origins` may read its answers."""
+    """One HTTP API with the route `$default`; scripts of `allowed_origins` may read its answers."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class Gateway:
         self._allowed_origins, self._timeout = allowed_origins, timeout
 
     def answer(self, request: Request) -> Response:
-        """Answer one request and log its method, path, status and time: never query or body."""
+        """Answer one request; logs its method, path, status and time, but no query and no body."""
         started = time.perf_counter()
         is_preflight = request.method == "OPTIONS" and (
             "origin" in request.headers and "access-control-request-method" in request.headers

@@ -1,9 +1,9 @@
-"""HTTP request → event of an API Gateway HTTP API, and a function's answer → HTTP response.
+"""Converts an HTTP request to an event of an HTTP API, and a function's answer to a response.
 
-Payload format 2.0, after the developer guide ("Create AWS Lambda proxy integrations for HTTP
-APIs") and, where it is silent, after what the service was seen to send: a key without a value
-is left out, the path is decoded, the query is not, and every body whose type is not text
-comes as base64, forms among them.
+Payload format 2.0, from the developer guide ("Create AWS Lambda proxy integrations for HTTP
+APIs") and, where the guide gives no rule, from observed events: keys without a value are left
+out, the path is decoded, the query is not, and every body whose type is not text, such as a
+form, is base64.
 """
 
 import base64
@@ -21,7 +21,7 @@ ACCOUNT_ID = "123456789012"
 REGION = "us-east-1"
 API_ID = "local"
 ROUTE = "$default"
-MAX_EVENT = 6 * 1024 * 1024 + 100  # bytes; what Lambda takes, and gives, synchronously
+MAX_EVENT = 6 * 1024 * 1024 + 100  # bytes; the limit of a synchronous event and of its answer
 
 TEXT_TYPES = {"application/json", "application/xml", "application/javascript"}
 HOP_BY_HOP = {
@@ -32,7 +32,7 @@ OWN_RESPONSE_HEADERS = HOP_BY_HOP | {"content-length", "date"}
 
 
 class FunctionAnswerError(ValueError):
-    """The function answered something that is not an HTTP response."""
+    """The function's answer is not an HTTP response."""
 
 
 def to_event(request: Request, port: int, now: datetime | None = None) -> dict[str, Any]:
@@ -62,9 +62,9 @@ def to_event(request: Request, port: int, now: datetime | None = None) -> dict[s
 
 
 def to_response(payload: bytes) -> Response:
-    """Read a function's answer; one without a status code is itself the JSON body of a 200.
+    """Convert a function's answer; without a status code, all of it is the JSON body of a 200.
 
-    Raises FunctionAnswerError, which API Gateway shows to the client as a 500.
+    Raises FunctionAnswerError, for which API Gateway answers 500.
     """
     try:
         answer = json.loads(payload)
@@ -86,11 +86,11 @@ def _joined_headers(request: Request, port: int) -> dict[str, str]:
         key = name.lower()
         if key not in HOP_BY_HOP and key != "cookie":
             joined[key] = f"{joined[key]},{value}" if key in joined else value
-    before = joined.get("x-forwarded-for")
+    forwarded = joined.get("x-forwarded-for")
     return joined | {
         "content-length": str(len(request.body)),
         "x-amzn-trace-id": f"Root=1-{secrets.token_hex(4)}-{secrets.token_hex(12)}",
-        "x-forwarded-for": f"{before}, {request.source_ip}" if before else request.source_ip,
+        "x-forwarded-for": f"{forwarded}, {request.source_ip}" if forwarded else request.source_ip,
         "x-forwarded-port": str(port),
         "x-forwarded-proto": "http",
     }
@@ -123,12 +123,12 @@ def _body(request: Request) -> tuple[str, bool]:
         try:
             return request.body.decode("utf-8"), False
         except UnicodeDecodeError:
-            pass  # said to be text, yet bytes: only base64 keeps them
+            pass  # declared as text but not UTF-8: only base64 preserves it
     return base64.b64encode(request.body).decode("ascii"), True
 
 
 def is_text(headers: Message) -> bool:
-    """Whether the service hands the body over as text: few types, no form, never by default."""
+    """Whether API Gateway passes the body as text; forms and bodies without a type are not."""
     if "content-type" not in headers:
         return False
     kind = headers["content-type"].partition(";")[0].strip().lower()

@@ -2,8 +2,8 @@
 
 https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 
-One environment runs one invocation at a time. When its process is gone, the environment is
-thrown away whole, so that a request of a dead process can never take a living one's work.
+One environment runs one invocation at a time. When its process ends, the environment is
+discarded, so that a late request of that process cannot take the event of another one.
 """
 
 import json
@@ -23,11 +23,11 @@ ARN = "arn:aws:lambda:us-east-1:123456789012:function:contact"
 
 
 class FunctionError(Exception):
-    """The function raised, its process ended, or its answer cannot be taken."""
+    """The function raised, its process ended, or its answer is too large."""
 
 
 class EnvironmentGoneError(FunctionError):
-    """The process ended before it took the invocation, which another one may therefore take."""
+    """The process ended before it took the event, so another process may take it."""
 
 
 class InitError(FunctionError):
@@ -44,7 +44,7 @@ class Invocation:
 
 
 class RuntimeApi:
-    """Gives the runtime its next event and takes what it answers."""
+    """Hands events to the runtime client and receives its answers."""
 
     def __init__(self) -> None:
         self.initialised: Future[None] = Future()
@@ -67,7 +67,7 @@ class RuntimeApi:
             self._current = None
 
     def fail(self, error: FunctionError) -> None:
-        """The process has ended: nobody shall wait for it."""
+        """Fail what waits for the process, because it has ended."""
         with self._lock:
             self._gone, invocation = True, self._current
         _set_error(self.initialised, InitError(str(error)))
@@ -125,7 +125,7 @@ def _set_error(future: "Future[bytes] | Future[None]", error: FunctionError) -> 
 
 
 def _error_type(body: bytes) -> str:
-    """The kind of an error, for example `ValueError`; its message may quote a visitor."""
+    """The kind of an error, for example `ValueError`; the message may quote a visitor."""
     try:
         return str(json.loads(body)["errorType"])
     except (ValueError, KeyError, TypeError):

@@ -1,4 +1,4 @@
-"""What the launcher writes to the terminal, from all processes, one whole line at a time."""
+"""Writes the lines of all processes to the terminal, one whole line at a time."""
 
 from threading import Lock
 from typing import TextIO
@@ -14,14 +14,14 @@ class Console:
         self._lock = Lock()
 
     def say(self, text: str = "") -> None:
-        """Write the launcher's own words."""
+        """Write a line of the launcher itself."""
         with self._lock:
             try:
                 self._out.write(f"{text}\n")
                 self._out.flush()
             except (OSError, ValueError):
-                pass  # the terminal is gone; ending everything matters more than telling
+                pass  # the terminal is gone; the launcher must still end its processes
 
     def prefixed(self, name: str) -> OnLine:
-        """Write a process's lines as `cms      | …`."""
+        """Return a function that writes a process's line as `cms      | …`."""
         return lambda line: self.say(f"{name:<{NAME_WIDTH}} | {line}")

@@ -1,8 +1,8 @@
-"""Ends what the launcher started when the launcher itself is killed.
+"""Ends the launcher's processes when the launcher itself is killed.
 
-A SIGKILL cannot be caught, so a second small process reads a pipe from the launcher: one line
-per process group. When the pipe ends, whatever groups are still on the list are ended. This
-works on Linux and macOS alike and reaches grandchildren, which PR_SET_PDEATHSIG does not.
+A SIGKILL cannot be caught, so a second small process reads a pipe from the launcher, one line
+for each process group. When the pipe closes, it ends the groups that are still on its list.
+This works on Linux and macOS and reaches grandchildren, which PR_SET_PDEATHSIG does not.
 
 This file is also run as a script, by its path: it imports the standard library only.
 """
@@ -30,28 +30,31 @@ class OrphanReaper:
         )
 
     def hold(self, group: int) -> None:
-        self._tell(f"+{group}\n")
+        self._send(f"+{group}\n")
 
     def release(self, group: int) -> None:
-        self._tell(f"-{group}\n")
+        self._send(f"-{group}\n")
 
     def close(self) -> None:
-        """Let go: nothing is ended that was released."""
+        """Close the pipe: the second process ends the groups that were not released, and exits."""
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         with self._lock, suppress(BrokenPipeError):
             self._process.stdin.close()
         self._process.wait()
 
-    def _tell(self, line: str) -> None:
+    def _send(self, line: str) -> None:
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
-        with self._lock, suppress(BrokenPipeError):  # somebody killed it: a lost safety net only
+        with (
+            self._lock,
+            suppress(BrokenPipeError),
+        ):  # the second process was killed: nothing to report to
             if not self._process.stdin.closed:
                 self._process.stdin.write(line)
                 self._process.stdin.flush()
 
 
 def watch(pipe: TextIO, grace: float = 3.0) -> None:
-    """Read the list until the launcher is gone, then end what is on it (`grace` in seconds)."""
+    """Keep the list until the pipe closes, then end its groups (`grace` in seconds)."""
     groups: set[int] = set()
     for line in pipe:
         change = groups.add if line[0] == "+" else groups.discard
@@ -65,7 +68,7 @@ def watch(pipe: TextIO, grace: float = 3.0) -> None:
 
 
 def end_groups(groups: set[int], number: int) -> None:
-    """Signal every group and forget the ones that are gone."""
+    """Signal every group and remove the ones that no longer exist."""
     for group in list(groups):
         try:
             os.killpg(group, number)
@@ -75,5 +78,5 @@ def end_groups(groups: set[int], number: int) -> None:
 
 if __name__ == "__main__":
     for ignored in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(ignored, signal.SIG_IGN)  # the pipe's end is what ends this process
+        signal.signal(ignored, signal.SIG_IGN)  # only the closed pipe ends this process
     watch(sys.stdin)

@@ -1,4 +1,4 @@
-"""One child process in a process group of its own: its output line by line, and its end."""
+"""One child process in a process group of its own, with its output read line by line."""
 
 import os
 import signal
@@ -20,7 +20,7 @@ OnLine = Callable[[str], None]
 
 
 class Process:
-    """Starts at once. `ended` is set when the process is gone and its output is read."""
+    """Starts at once. `ended` is set when the process has ended and its output has been read."""
 
     def __init__(
         self,
@@ -29,14 +29,14 @@ class Process:
         env: Mapping[str, str],
         on_line: OnLine,
         *,
-        leash: OrphanReaper | None = None,
+        reaper: OrphanReaper | None = None,
         stdin: str | None = None,
         on_end: Callable[[int], None] | None = None,
     ) -> None:
         self.name = name
         self.ended = Event()
         self.last_lines: deque[str] = deque(maxlen=LAST_LINES)
-        self._on_line, self._on_end, self._leash = on_line, on_end, leash
+        self._on_line, self._on_end, self._reaper = on_line, on_end, reaper
         self._process = subprocess.Popen(  # noqa: S603 - our own commands, no shell
             list(argv),
             env=dict(env),
@@ -44,15 +44,15 @@ class Process:
             stdin=subprocess.DEVNULL if stdin is None else subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            start_new_session=True,  # its group can be ended whole, and Ctrl-C is ours to pass on
+            start_new_session=True,  # its whole group can be ended; Ctrl-C reaches only us
         )
-        if leash:
-            leash.hold(self.pid)
+        if reaper:
+            reaper.hold(self.pid)
         self._reader = Thread(target=self._read, daemon=True)
         self._reader.start()
         Thread(target=self._await_end, daemon=True).start()
         if stdin is not None:
-            self._give(stdin)
+            self._write_stdin(stdin)
 
     @property
     def pid(self) -> int:
@@ -67,26 +67,26 @@ class Process:
         self._signal_group(signal.SIGTERM)
 
     def finish(self, grace: float = GRACE) -> None:
-        """Wait until the group is empty; what is left after `grace` seconds is killed."""
+        """Wait until the group is empty; kills what is left after `grace` seconds."""
         deadline = time.monotonic() + grace
         while self._group_lives() and time.monotonic() < deadline:
             time.sleep(0.02)
         self._signal_group(signal.SIGKILL)
         self.ended.wait(grace)
-        if self._leash:
-            self._leash.release(self.pid)
+        if self._reaper:
+            self._reaper.release(self.pid)
 
     def stop(self) -> None:
         self.terminate()
         self.finish()
 
-    def _give(self, text: str) -> None:
+    def _write_stdin(self, text: str) -> None:
         assert self._process.stdin is not None  # noqa: S101 - opened as a pipe above
         try:
             self._process.stdin.write(text.encode())
             self._process.stdin.close()
         except OSError:
-            pass  # it ended without reading: its exit code says why
+            pass  # it ended without reading; the exit code is checked elsewhere
 
     def _read(self) -> None:
         assert self._process.stdout is not None  # noqa: S101 - opened as a pipe above
@@ -118,7 +118,7 @@ class Process:
 
 
 def _printable(line: str) -> str:
-    """A request may carry terminal control codes into an access log: show them as marks."""
+    """Replace control codes, which a request can bring into an access log and the terminal."""
     return "".join(
         c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in line
     )

@@ -1,6 +1,6 @@
-"""Starts processes, waits until each answers, notices when one dies, ends them all.
+"""Starts processes, waits until each answers, reports one that dies, and ends them all.
 
-Which processes these are is data: see plan.py.
+system.py lists the processes.
 """
 
 import time
@@ -29,82 +29,83 @@ class Service:
 
 
 class StopRequestedError(Exception):
-    """Somebody asked to end: Ctrl-C or a signal."""
+    """Ctrl-C or another signal asked for the end."""
 
 
 class ServiceError(Exception):
-    """A process ended by itself or was not ready in time; the message shows its last output."""
+    """A process ended unasked or was not ready in time; the message has its last output."""
 
 
 class Supervisor:
     """`stop` is set from outside, for example by a signal handler."""
 
     def __init__(self, console: Console, stop: Event) -> None:
-        self.leash = OrphanReaper()
+        self.reaper = OrphanReaper()
         self._console, self._stop = console, stop
         self._services: list[tuple[Service, Process]] = []
         self._tasks: list[Process] = []
 
     def run(self, service: Service, stdin: str) -> Process:
-        """Start a process that shall end by itself, in silence; see `finished`."""
-        child = Process(
-            service.name, service.argv, service.env, _silence, leash=self.leash, stdin=stdin
+        """Start a process that ends by itself, without showing its output; see `wait_finished`."""
+        process = Process(
+            service.name, service.argv, service.env, _silence, reaper=self.reaper, stdin=stdin
         )
-        self._tasks.append(child)
-        return child
+        self._tasks.append(process)
+        return process
 
-    def finished(self, child: Process) -> None:
-        """Wait until a process given to `run` is done; raises ServiceError if it failed."""
-        while not child.ended.wait(POLL):
+    def wait_finished(self, process: Process) -> None:
+        """Wait until a process started by `run` has ended; raises ServiceError if it failed."""
+        while not process.ended.wait(POLL):
             self.check()
-        self._tasks.remove(child)
-        child.finish()
-        if child.exit_code != 0:
-            raise ServiceError(_obituary(child, "could not be prepared"))
+        self._tasks.remove(process)
+        process.finish()
+        if process.exit_code != 0:
+            raise ServiceError(_failure(process, "could not be prepared"))
 
     def start(self, service: Service) -> None:
         on_line = self._console.prefixed(service.name)
-        child = Process(service.name, service.argv, service.env, on_line, leash=self.leash)
-        self._services.append((service, child))
+        process = Process(service.name, service.argv, service.env, on_line, reaper=self.reaper)
+        self._services.append((service, process))
 
     def wait_ready(self, service: Service, timeout: float = READY_TIMEOUT) -> None:
         """Wait until a started service answers; raises ServiceError or StopRequestedError."""
-        child = next(child for started, child in self._services if started is service)
+        process = next(process for started, process in self._services if started is service)
         deadline = time.monotonic() + timeout
         while service.ready_url and not _answers(service.ready_url):
             if time.monotonic() > deadline:
                 what = f"did not answer {service.ready_url} in {timeout:.0f} seconds"
-                raise ServiceError(_obituary(child, what))
+                raise ServiceError(_failure(process, what))
             self.check()
             self._stop.wait(POLL)
         self._console.say(f"  {service.name} is ready")
 
     def watch(self) -> None:
-        """Return never: raises StopRequestedError when asked to, ServiceError when one dies."""
+        """Check until StopRequestedError or ServiceError is raised; never returns."""
         while True:
             self.check()
             self._stop.wait(POLL)
 
     def check(self) -> None:
+        """Raise StopRequestedError when asked to stop, ServiceError when a process has died."""
         if self._stop.is_set():
             raise StopRequestedError
-        for _, child in self._services:
-            if child.ended.is_set():
-                raise ServiceError(_obituary(child, f"ended by itself (exit {child.exit_code})"))
+        for _, process in self._services:
+            if process.ended.is_set():
+                raise ServiceError(_failure(process, f"ended by itself (exit {process.exit_code})"))
 
     def stop(self) -> None:
-        """End every process with its children; what does not listen is killed."""
-        children = [child for _, child in self._services] + self._tasks
-        for child in children:
-            child.terminate()
-        for child in children:
-            child.finish()
+        """End every process with its children; kills those that ignore SIGTERM."""
+        processes = [process for _, process in self._services] + self._tasks
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.finish()
         self._services, self._tasks = [], []
-        self.leash.close()
+        self.reaper.close()
 
 
 def _silence(line: str) -> None:
-    """A task's output matters only when it fails: the child keeps its last lines."""
+    """Discards a task's output; its Process keeps the last lines for an error message."""
 
 
 def _answers(url: str) -> bool:
@@ -116,6 +117,6 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _obituary(child: Process, what: str) -> str:
-    output = "\n".join(f"  {line}" for line in child.last_lines) or "  (nothing)"
-    return f"{child.name} {what}. Its last output:\n{output}"
+def _failure(process: Process, what: str) -> str:
+    output = "\n".join(f"  {line}" for line in process.last_lines) or "  (nothing)"
+    return f"{process.name} {what}. Its last output:\n{output}"

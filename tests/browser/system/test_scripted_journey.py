@@ -96,13 +96,13 @@ def test_reload_back_and_forward_send_nothing(clinic, person, inbox):
 
 
 def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, person, inbox):
-    clinic.contact.ses.switch.mode = Mode.THROTTLED
+    clinic.contact.ses.faults.mode = Mode.THROTTLED
     press(person)
 
     words = told(person, "accepted")
     assert "We have your message" in words
     assert inbox() == []
-    clinic.contact.ses.switch.mode = Mode.RUNNING
+    clinic.contact.ses.faults.mode = Mode.RUNNING
     deadline = time.monotonic() + 40
     while not inbox() and time.monotonic() < deadline:
         clinic.contact.sweep()
@@ -112,7 +112,7 @@ def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, per
 
 
 def test_with_ses_stalling_the_message_is_accepted_and_there_once(clinic, person, inbox):
-    clinic.contact.ses.switch.mode = Mode.STALLED
+    clinic.contact.ses.faults.mode = Mode.STALLED
     press(person)
 
     told(person, "accepted")
@@ -120,7 +120,7 @@ def test_with_ses_stalling_the_message_is_accepted_and_there_once(clinic, person
 
 
 def test_with_ses_and_journal_stopped_the_message_is_not_sent(clinic, person, inbox):
-    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.STOPPED
+    clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.STOPPED
     press(person)
 
     words = told(person, "not-sent")
@@ -128,7 +128,7 @@ def test_with_ses_and_journal_stopped_the_message_is_not_sent(clinic, person, in
     assert "Another way to reach us" in words
     assert person.value("message") == ANSWERS["message"]
     assert inbox() == []
-    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
+    clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.RUNNING
     person.find("[data-again]").click()
     told(person, "sent")
     assert len(inbox()) == 1

@@ -120,14 +120,14 @@ def test_with_ses_and_journal_stopped_the_page_says_not_sent_and_keeps_the_text(
 ):
     visitor.open(clinic.at.page)
     write(visitor, message="Please call me")
-    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.STOPPED
+    clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.STOPPED
     visitor.send()
     assert "was not sent" in visitor.find("h1").text
     assert visitor.value("message") == "Please call me"
     assert "crush.pounces.gifted" in visitor.find("main").text
     assert inbox() == []
 
-    clinic.contact.ses.switch.mode = clinic.contact.journal.switch.mode = Mode.RUNNING
+    clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.RUNNING
     visitor.send()
     assert visitor.browser.current_url.startswith(clinic.at.thanks)
     (mail,) = inbox()

@@ -52,7 +52,7 @@ class _Reading:
     def __init__(self, document, given):
         self.document = document
         declared = document.get("Parameters", {})
-        self.known = PSEUDO | {
+        self.values = PSEUDO | {
             name: given[name] if name in given else its["Default"] for name, its in declared.items()
         }
         self.conditions = document.get("Conditions", {})
@@ -93,7 +93,7 @@ class _Reading:
     def ref(self, name):
         if name == "AWS::NoValue":
             return _NOTHING
-        return self.known[name] if name in self.known else _name(name)
+        return self.values[name] if name in self.values else _name(name)
 
     def getatt_(self, argument):
         return f"{_name(argument[0])}.{argument[1]}"
@@ -137,3 +137,8 @@ class _Reading:
 
 def _name(logical_id):
     return _HASH.sub("", logical_id)
+
+
+def listed(value):
+    """A value that CloudFormation allows as one item or as a list of items."""
+    return value if isinstance(value, list) else [value]

@@ -4,7 +4,7 @@ import contact_lambda
 from infra.aws import bundle
 
 
-def test_the_package_holds_the_handlers_modules_and_nothing_else(package):
+def test_the_package_contains_the_handlers_modules_only(package):
     with zipfile.ZipFile(package) as opened:
         names = opened.namelist()
 

@@ -5,7 +5,16 @@ import json
 
 import pytest
 
-from tests.infra.aws import cms_checks as checks
+from tests.infra.aws.cms_checks import (
+    CHECKS,
+    data,
+    delivery,
+    monitoring,
+    permissions,
+    stacks,
+    tasks,
+)
+from tests.infra.aws.template import listed
 
 
 def properties(stack, name):
@@ -14,11 +23,11 @@ def properties(stack, name):
 
 def statement(stack, policy, action):
     statements = properties(stack, policy)["PolicyDocument"]["Statement"]
-    return next(each for each in statements if action in checks.listed(each["Action"]))
+    return next(each for each in statements if action in listed(each["Action"]))
 
 
 def distribution(cms):
-    return checks.distributions(cms)["DeliveryCms"]
+    return stacks.distributions(cms)["DeliveryCms"]
 
 
 def widen_what_a_task_may_do(cms):
@@ -104,26 +113,26 @@ def build_a_nat_gateway(cms):
 
 
 def write_a_secret_into_the_template(cms):
-    checks.one_container(cms, "web")["Environment"].append({"Name": "SECRET_KEY", "Value": "x"})
+    stacks.one_container(cms, "web")["Environment"].append({"Name": "SECRET_KEY", "Value": "x"})
 
 
 def tell_a_container_what_it_does_not_read(cms):
-    checks.one_container(cms, "web")["Environment"].append({"Name": "DEBUG_ALL", "Value": "x"})
+    stacks.one_container(cms, "web")["Environment"].append({"Name": "DEBUG_ALL", "Value": "x"})
 
 
 def forget_a_variable_that_is_needed(cms):
-    told = checks.one_container(cms, "webhooks")["Environment"]
-    told[:] = [each for each in told if each["Name"] != "FRONTEND_URL"]
+    environment = stacks.one_container(cms, "webhooks")["Environment"]
+    environment[:] = [each for each in environment if each["Name"] != "FRONTEND_URL"]
 
 
 def believe_one_proxy_only(cms):
-    for each in checks.one_container(cms, "web")["Environment"]:
+    for each in stacks.one_container(cms, "web")["Environment"]:
         if each["Name"] == "TRUSTED_PROXY_COUNT":
             each["Value"] = "1"
 
 
 def let_a_container_write(cms):
-    checks.one_container(cms, "site")["ReadonlyRootFilesystem"] = False
+    stacks.one_container(cms, "site")["ReadonlyRootFilesystem"] = False
 
 
 def watch_another_port(cms):
@@ -165,7 +174,7 @@ def answer_over_plain_http(cms):
 
 
 def ask_the_balancer_over_plain_http(cms):
-    endpoint = properties(cms.web, "DeliveryWayIn")["VpcOriginEndpointConfig"]
+    endpoint = properties(cms.web, "DeliveryOrigin")["VpcOriginEndpointConfig"]
     endpoint["OriginProtocolPolicy"] = "http-only"
 
 
@@ -194,7 +203,7 @@ def keep_answers_by_cookie(cms):
 
 
 def let_unknown_parameters_through(cms):
-    checks.behavior_of(cms, "/api/*")["FunctionAssociations"] = []
+    stacks.behavior_of(cms, "/api/*")["FunctionAssociations"] = []
 
 
 def keep_the_admin(cms):
@@ -207,16 +216,16 @@ def keep_a_missing_page(cms):
 
 
 def serve_documents_from_the_bucket(cms):
-    images = checks.behavior_of(cms, "/media/images/*")
+    images = stacks.behavior_of(cms, "/media/images/*")
     distribution(cms)["CacheBehaviors"].append({**images, "PathPattern": "/media/*"})
 
 
 def let_an_upload_run(cms):
-    del checks.security(cms, "DeliveryHeadersFiles")["ContentSecurityPolicy"]
+    del stacks.security(cms, "DeliveryHeadersFiles")["ContentSecurityPolicy"]
 
 
 def forget_to_keep_browsers_to_https(cms):
-    del checks.security(cms, "DeliveryHeadersPages")["StrictTransportSecurity"]
+    del stacks.security(cms, "DeliveryHeadersPages")["StrictTransportSecurity"]
 
 
 def keep_a_log_for_ever(cms):
@@ -236,62 +245,60 @@ def drop_an_alarm(cms):
 
 
 CAUGHT_BY = {
-    widen_what_a_task_may_do: checks.each_role_of_cms_web_may_do_exactly_what_it_does,
-    let_a_task_read_every_secret: checks.each_role_of_cms_web_may_do_exactly_what_it_does,
-    let_a_task_purge_other_sites: checks.each_role_of_cms_web_may_do_exactly_what_it_does,
-    give_the_frontend_the_bucket: checks.each_role_of_cms_web_may_do_exactly_what_it_does,
-    attach_a_managed_policy: checks.no_role_has_a_policy_that_aws_may_widen,
-    pass_roles_to_anything: checks.roles_are_passed_to_tasks_only,
-    open_the_bucket: checks.nobody_reads_the_bucket_but_cloudfront_and_only_pictures,
-    let_cloudfront_read_documents: checks.nobody_reads_the_bucket_but_cloudfront_and_only_pictures,
-    let_everybody_read_pictures: checks.nobody_reads_the_bucket_but_cloudfront_and_only_pictures,
-    ask_the_bucket_without_tls: checks.the_bucket_is_asked_over_tls_only,
-    leave_the_database_unencrypted: checks.data_is_encrypted_where_it_lies,
-    let_the_database_be_deleted: checks.data_outlives_its_stack,
-    delete_the_bucket_with_its_stack: checks.data_outlives_its_stack,
-    keep_no_backups: checks.data_can_be_had_back,
-    forget_old_versions_of_files: checks.data_can_be_had_back,
-    show_the_database_to_the_world: checks.the_database_is_asked_by_tasks_only_and_over_tls,
-    let_anybody_reach_the_tasks: checks.the_database_is_asked_by_tasks_only_and_over_tls,
-    ask_the_database_without_tls: checks.the_database_is_asked_by_tasks_only_and_over_tls,
-    build_a_nat_gateway: checks.nothing_costs_a_nat_gateway,
-    write_a_secret_into_the_template: checks.secrets_are_in_no_template,
-    tell_a_container_what_it_does_not_read: (
-        checks.containers_are_told_what_they_read_and_nothing_else
-    ),
-    forget_a_variable_that_is_needed: checks.containers_are_told_what_they_read_and_nothing_else,
-    believe_one_proxy_only: checks.addresses_agree_with_each_other,
-    let_a_container_write: checks.containers_cannot_write_but_to_tmp,
-    watch_another_port: checks.the_server_is_watched_where_it_listens,
-    keep_a_failing_version: checks.a_failing_version_is_taken_back_and_the_old_one_runs_until_then,
-    switch_before_the_migrations: checks.migrations_come_before_the_switch,
-    lose_a_schedule_that_cannot_start: checks.scheduled_commands_run_and_a_lost_one_is_kept,
-    publish_once_a_day: checks.scheduled_commands_run_and_a_lost_one_is_kept,
-    tell_nobody_of_a_failed_command: checks.a_command_that_fails_is_told,
-    take_the_firewall_away: checks.visitors_come_by_tls_and_through_the_firewall,
-    take_old_tls_from_visitors: checks.visitors_come_by_tls_and_through_the_firewall,
-    answer_over_plain_http: checks.visitors_come_by_tls_and_through_the_firewall,
-    ask_the_balancer_over_plain_http: checks.cloudfront_asks_by_tls_in_the_closed_network,
-    put_the_balancer_on_the_internet: checks.cloudfront_asks_by_tls_in_the_closed_network,
-    inspect_what_editors_write: checks.the_firewall_looks_into_no_body_and_keeps_no_sample,
-    sample_what_visitors_ask: checks.the_firewall_looks_into_no_body_and_keeps_no_sample,
-    take_every_limit_away: checks.the_firewall_looks_into_no_body_and_keeps_no_sample,
-    keep_answers_by_cookie: checks.the_api_is_kept_by_its_query_and_nothing_of_the_visitor,
-    let_unknown_parameters_through: checks.unknown_parameters_end_at_cloudfront,
-    keep_the_admin: checks.the_admin_is_never_kept,
-    keep_a_missing_page: checks.refusals_are_not_kept,
-    serve_documents_from_the_bucket: checks.pictures_come_from_the_bucket_and_run_nothing,
-    let_an_upload_run: checks.pictures_come_from_the_bucket_and_run_nothing,
-    forget_to_keep_browsers_to_https: checks.browsers_are_told_to_keep_to_https_and_types,
-    keep_a_log_for_ever: checks.logs_go_after_thirty_days,
-    log_every_visitor: checks.nothing_logs_visitors,
-    alarm_nobody: checks.alarms_tell_somebody_what_to_do,
-    drop_an_alarm: checks.alarms_tell_somebody_what_to_do,
+    widen_what_a_task_may_do: permissions.each_role_has_exactly_the_permissions_it_needs,
+    let_a_task_read_every_secret: permissions.each_role_has_exactly_the_permissions_it_needs,
+    let_a_task_purge_other_sites: permissions.each_role_has_exactly_the_permissions_it_needs,
+    give_the_frontend_the_bucket: permissions.each_role_has_exactly_the_permissions_it_needs,
+    attach_a_managed_policy: permissions.no_role_has_a_managed_policy,
+    pass_roles_to_anything: permissions.roles_are_passed_to_tasks_only,
+    open_the_bucket: data.only_cloudfront_reads_the_bucket_and_only_pictures,
+    let_cloudfront_read_documents: data.only_cloudfront_reads_the_bucket_and_only_pictures,
+    let_everybody_read_pictures: data.only_cloudfront_reads_the_bucket_and_only_pictures,
+    ask_the_bucket_without_tls: data.the_bucket_requires_tls,
+    leave_the_database_unencrypted: data.data_is_encrypted_at_rest,
+    let_the_database_be_deleted: data.data_is_kept_when_its_stack_is_deleted,
+    delete_the_bucket_with_its_stack: data.data_is_kept_when_its_stack_is_deleted,
+    keep_no_backups: data.data_can_be_restored,
+    forget_old_versions_of_files: data.data_can_be_restored,
+    show_the_database_to_the_world: data.only_tasks_reach_the_database_and_over_tls,
+    let_anybody_reach_the_tasks: data.only_tasks_reach_the_database_and_over_tls,
+    ask_the_database_without_tls: data.only_tasks_reach_the_database_and_over_tls,
+    build_a_nat_gateway: data.there_is_no_nat_gateway,
+    write_a_secret_into_the_template: tasks.secrets_are_in_no_template,
+    tell_a_container_what_it_does_not_read: (tasks.containers_get_exactly_the_variables_they_read),
+    forget_a_variable_that_is_needed: tasks.containers_get_exactly_the_variables_they_read,
+    believe_one_proxy_only: tasks.addresses_agree_with_each_other,
+    let_a_container_write: tasks.containers_can_write_to_tmp_only,
+    watch_another_port: tasks.health_checks_use_the_port_of_the_server,
+    keep_a_failing_version: tasks.a_failing_version_is_rolled_back_while_the_old_one_runs,
+    switch_before_the_migrations: tasks.migrations_run_before_the_services_change,
+    lose_a_schedule_that_cannot_start: tasks.scheduled_commands_run_and_failed_starts_are_queued,
+    publish_once_a_day: tasks.scheduled_commands_run_and_failed_starts_are_queued,
+    tell_nobody_of_a_failed_command: tasks.a_failed_command_is_mailed,
+    take_the_firewall_away: delivery.visitors_connect_by_tls_and_through_the_firewall,
+    take_old_tls_from_visitors: delivery.visitors_connect_by_tls_and_through_the_firewall,
+    answer_over_plain_http: delivery.visitors_connect_by_tls_and_through_the_firewall,
+    ask_the_balancer_over_plain_http: delivery.cloudfront_reaches_the_balancer_privately_by_tls,
+    put_the_balancer_on_the_internet: delivery.cloudfront_reaches_the_balancer_privately_by_tls,
+    inspect_what_editors_write: delivery.the_firewall_inspects_no_body_and_stores_no_sample,
+    sample_what_visitors_ask: delivery.the_firewall_inspects_no_body_and_stores_no_sample,
+    take_every_limit_away: delivery.the_firewall_inspects_no_body_and_stores_no_sample,
+    keep_answers_by_cookie: delivery.the_api_cache_key_is_the_query_and_nothing_of_the_visitor,
+    let_unknown_parameters_through: delivery.cloudfront_refuses_unknown_parameters,
+    keep_the_admin: delivery.the_admin_is_never_cached,
+    keep_a_missing_page: delivery.errors_are_not_cached,
+    serve_documents_from_the_bucket: delivery.pictures_come_from_the_bucket_and_cannot_run_scripts,
+    let_an_upload_run: delivery.pictures_come_from_the_bucket_and_cannot_run_scripts,
+    forget_to_keep_browsers_to_https: delivery.browsers_must_use_https_and_declared_types,
+    keep_a_log_for_ever: monitoring.logs_expire_after_thirty_days,
+    log_every_visitor: monitoring.nothing_logs_visitors,
+    alarm_nobody: monitoring.alarms_mail_somebody_what_to_do,
+    drop_an_alarm: monitoring.alarms_mail_somebody_what_to_do,
 }
 
 
 @pytest.mark.parametrize("break_it", CAUGHT_BY, ids=lambda break_it: break_it.__name__)
-def test_a_broken_stack_is_noticed(cms, break_it):
+def test_a_broken_stack_fails_its_check(cms, break_it):
     broken = copy.deepcopy(cms)
     break_it(broken)
     assert json.dumps(vars_of(broken)) != json.dumps(vars_of(cms))
@@ -300,8 +307,8 @@ def test_a_broken_stack_is_noticed(cms, break_it):
         CAUGHT_BY[break_it](broken)
 
 
-def test_every_check_has_its_saboteur():
-    assert set(checks.CHECKS) == set(CAUGHT_BY.values())
+def test_every_check_fails_for_some_broken_template():
+    assert set(CHECKS) == set(CAUGHT_BY.values())
 
 
 def vars_of(cms):

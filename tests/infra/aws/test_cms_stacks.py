@@ -3,21 +3,22 @@
 import pytest
 from django.core.management import get_commands
 
-from tests.infra.aws.cms_checks import CHECKS, one_container
+from tests.infra.aws.cms_checks import CHECKS
+from tests.infra.aws.cms_checks.stacks import one_container
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_stacks_are_as_they_must_be(cms, check):
+def test_the_stacks_meet_their_requirements(cms, check):
     check(cms)
 
 
-def test_the_outputs_tell_each_next_step_with_its_command(cms):
-    told = cms.web.outputs
-    assert told["Step1DnsCms"] == "cms.clinic.example CNAME DeliveryCms.DomainName"
-    assert told["Step2DnsSite"] == "www.clinic.example CNAME DeliverySite.DomainName"
-    assert told["Step3FirstEditor"].startswith("aws ecs run-task --launch-type FARGATE ")
-    assert '"createsuperuser", "--noinput"' in told["Step3FirstEditor"]
-    assert told["Step4SignIn"] == "https://cms.clinic.example/admin/"
+def test_the_outputs_have_each_manual_step(cms):
+    outputs = cms.web.outputs
+    assert outputs["Step1DnsCms"] == "cms.clinic.example CNAME DeliveryCms.DomainName"
+    assert outputs["Step2DnsSite"] == "www.clinic.example CNAME DeliverySite.DomainName"
+    assert outputs["Step3FirstEditor"].startswith("aws ecs run-task --launch-type FARGATE ")
+    assert '"createsuperuser", "--noinput"' in outputs["Step3FirstEditor"]
+    assert outputs["Step4SignIn"] == "https://cms.clinic.example/admin/"
     assert cms.edge.outputs == {
         "CertificateArn": "Certificate",
         "WebAclArn": "FirewallAcl.Arn",
@@ -48,19 +49,19 @@ def test_the_large_profiles_cache_is_reached_over_tls_by_tasks_only(large):
     nodes = large.web.one("AWS::ElastiCache::ReplicationGroup")
     assert nodes["TransitEncryptionEnabled"] is True
     assert nodes["AtRestEncryptionEnabled"] is True
-    told = {each["Name"]: each["Value"] for each in one_container(large, "web")["Environment"]}
-    assert told["REDIS_URL"] == "rediss://CacheNodes.PrimaryEndPoint.Address:6379"
+    variables = {each["Name"]: each["Value"] for each in one_container(large, "web")["Environment"]}
+    assert variables["REDIS_URL"] == "rediss://CacheNodes.PrimaryEndPoint.Address:6379"
     (let_in,) = large.web.one("AWS::EC2::SecurityGroup").get("SecurityGroupIngress", []) or list(
         large.web.of("AWS::EC2::SecurityGroupIngress").values()
     )
     assert let_in["SourceSecurityGroupId"] == "NetworkTasks.GroupId"
 
 
-def test_a_cms_that_sends_mail_is_told_how_by_a_secret_and_sends_the_digest(large):
+def test_a_cms_with_a_mail_secret_sends_the_digest(large):
     web = one_container(large, "web")
     assert "EMAIL_URL" in {each["Name"] for each in web["Secrets"]}
     assert "JobsSendReviewDigest" in large.web.of("AWS::Scheduler::Schedule")
 
 
-def test_a_ready_made_image_is_taken_as_it_is(large):
+def test_a_ready_made_image_is_used_as_it_is(large):
     assert one_container(large, "web")["Image"] == "registry.example/clinic-cms:2"

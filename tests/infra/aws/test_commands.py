@@ -42,7 +42,7 @@ def test_cdk_is_run_with_our_app_by_the_node_of_the_python_packages(ran):
     assert options["env"]["CDK_DISABLE_CLI_TELEMETRY"] == "true"
 
 
-def test_a_folder_with_a_space_in_its_name_is_no_trouble(ran, monkeypatch):
+def test_cdk_runs_in_a_folder_with_a_space_in_its_name(ran, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/my clinic/.venv/bin/python")
 
     cli.main(["diff"])
@@ -76,7 +76,7 @@ def test_the_command_line_is_one_version_with_a_hash_and_no_address():
     assert "resolved" not in locked
 
 
-def test_the_app_says_what_is_missing_and_makes_nothing(monkeypatch, tmp_path, capsys):
+def test_the_app_names_missing_settings_and_creates_nothing(monkeypatch, tmp_path, capsys):
     file = written(tmp_path, ('sender = "website@clinic.example"', ""))
     monkeypatch.setenv("CLINIC_AWS_SETTINGS", str(file))
 
@@ -101,7 +101,7 @@ def test_a_finding_of_cdk_nag_fails_the_app(monkeypatch):
     assert "AwsSolutions-S1" in (folders[0] / "validation-report.json").read_text()
 
 
-def test_the_app_builds_what_the_settings_say(monkeypatch):
+def test_the_app_builds_the_stacks_of_the_settings(monkeypatch):
     built = []
     monkeypatch.setattr(app, "load", lambda: "settings")
     monkeypatch.setattr(app, "build", lambda _, settings: built.append(settings))
@@ -123,7 +123,7 @@ def test_the_admin_command_gets_the_functions_environment(ran, aws, monkeypatch)
     assert options["env"]["CONTACT_JOURNAL_TABLE"] == "restored"
 
 
-def test_the_admin_command_says_when_there_is_no_such_function(ran, capsys, monkeypatch):
+def test_the_admin_command_reports_an_unknown_function(ran, capsys, monkeypatch):
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "testing")
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")

@@ -15,27 +15,29 @@ from tests.infra.aws.template import deployed
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_stack_is_as_it_must_be(contact, check):
+def test_the_stack_meets_its_requirements(contact, check):
     check(contact)
 
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-def test_the_exported_template_is_as_it_must_be(exported, check):
+def test_the_exported_template_meets_the_same_requirements(exported, check):
     check(exported)
 
 
-def test_the_outputs_tell_the_address_and_each_next_step_with_its_command(contact):
-    told = contact.outputs
-    assert told["ContactAddress"] == "ContactGatewayApi.ApiEndpoint/contact"
-    assert told["JournalTable"] == "ContactJournalTable"
-    assert "it@clinic.example" in told["Step1ConfirmAlarms"]
-    assert " CNAME " in told["Step2DnsRecord1"]
-    assert "get-email-identity --email-identity clinic.example" in told["Step3AskIfVerified"]
-    assert "put-account-details" in told["Step4LeaveTheSandbox"]
-    assert told["Step5SendOne"].startswith("make smoke URL=ContactGatewayApi.ApiEndpoint/contact")
+def test_the_outputs_have_the_address_and_each_manual_step(contact):
+    outputs = contact.outputs
+    assert outputs["ContactAddress"] == "ContactGatewayApi.ApiEndpoint/contact"
+    assert outputs["JournalTable"] == "ContactJournalTable"
+    assert "it@clinic.example" in outputs["Step1ConfirmAlarms"]
+    assert " CNAME " in outputs["Step2DnsRecord1"]
+    assert "get-email-identity --email-identity clinic.example" in outputs["Step3AskIfVerified"]
+    assert "put-account-details" in outputs["Step4LeaveTheSandbox"]
+    assert outputs["Step5SendOne"].startswith(
+        "make smoke URL=ContactGatewayApi.ApiEndpoint/contact"
+    )
 
 
-def test_what_the_settings_do_not_want_is_not_made(tmp_path, package):
+def test_resources_that_the_settings_leave_out_are_not_created(tmp_path, package):
     settings = replace(
         load(EXAMPLE, {}).contact, identity_exists=True, monthly_budget=0, reserved_concurrency=0
     )

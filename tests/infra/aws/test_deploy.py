@@ -30,7 +30,7 @@ class Cdk:
         return self.code
 
 
-def test_what_cms_edge_made_is_handed_to_cms_web(settings, tmp_path):
+def test_the_outputs_of_cms_edge_become_parameters_of_cms_web(settings, tmp_path):
     outputs = tmp_path / "aws" / "edge.json"
     cdk = Cdk(outputs)
 
@@ -46,7 +46,7 @@ def test_what_cms_edge_made_is_handed_to_cms_web(settings, tmp_path):
     ]  # fmt: skip
 
 
-def test_a_deploy_ends_where_cms_edge_fails(settings, tmp_path):
+def test_a_deploy_stops_when_cms_edge_fails(settings, tmp_path):
     cdk = Cdk(tmp_path / "edge.json", code=1)
 
     assert deploy.deploy(settings, [], cdk, tmp_path / "edge.json") == 1
@@ -72,6 +72,6 @@ def test_destroying_leaves_the_data(settings, tmp_path):
     ]
 
 
-def test_an_unknown_command_is_told_how_it_is_used(capsys):
+def test_an_unknown_command_prints_the_usage(capsys):
     assert deploy.main(["undo"]) == 2
     assert "deploy|destroy" in capsys.readouterr().err

@@ -6,7 +6,7 @@ import pytest
 from infra.aws import bundle, export
 from infra.aws.settings import ContactSettings
 from tests.infra.aws.conftest import PARAMETERS
-from tests.infra.aws.contact_checks import deduplicated
+from tests.infra.aws.contact_checks.permissions import deduplicated
 from tests.infra.aws.template import deployed
 
 LARGEST = 51_200  # bytes: what CloudFormation takes without a bucket
@@ -31,13 +31,13 @@ def test_each_setting_is_a_parameter_with_its_meaning_and_an_example(exported_do
         assert parameters[name]["ConstraintDescription"].startswith("must be")
 
 
-def test_only_what_nobody_can_guess_has_to_be_given(exported_document):
+def test_only_settings_without_a_default_are_required(exported_document):
     needed = {name for name, its in exported_document["Parameters"].items() if "Default" not in its}
 
     assert needed == set(PARAMETERS)
 
 
-def test_the_template_needs_no_preparation_of_the_account(exported_document):
+def test_the_template_needs_no_bootstrap(exported_document):
     assert "Rules" not in exported_document
     assert "cdk-" not in json.dumps(exported_document)
 
@@ -49,7 +49,7 @@ def test_the_template_needs_no_preparation_of_the_account(exported_document):
         ("MonthlyBudget", "0", "ContactBudgetMonthly"),
     ],
 )
-def test_what_is_not_wanted_is_left_out(exported_document, parameter, value, gone):
+def test_optional_resources_have_a_condition(exported_document, parameter, value, gone):
     without = deployed(exported_document, **PARAMETERS | {parameter: value})
 
     assert gone not in without.resources
@@ -62,7 +62,7 @@ def test_without_a_new_identity_there_are_no_dns_records(exported_document):
     assert "Step3AskIfVerified" in without.outputs
 
 
-def test_the_concurrency_can_be_left_to_the_account(exported_document):
+def test_the_concurrency_limit_can_be_left_out(exported_document):
     without = deployed(exported_document, **PARAMETERS, ReservedConcurrency="0")
 
     assert "ReservedConcurrentExecutions" not in without.one("AWS::Lambda::Function")

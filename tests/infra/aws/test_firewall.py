@@ -41,14 +41,14 @@ def test_the_firewall_limits_each_address_and_refuses_known_attackers(template):
     )
 
 
-def test_it_stands_in_front_of_the_only_stage(template):
+def test_the_firewall_is_attached_to_the_only_stage(template):
     guard = template.one("AWS::WAFv2::WebACLAssociation")
     (stage,) = template.of("AWS::ApiGateway::Stage")
     assert guard["WebACLArn"] == "ContactGatewayFirewall.Arn"
     assert guard["ResourceArn"].endswith(f"/restapis/ContactGatewayApi/stages/{stage}")
 
 
-def test_no_way_leads_past_it(template):
+def test_no_second_address_bypasses_the_firewall(template):
     assert not template.of("AWS::ApiGatewayV2::Api")
     assert not template.of("AWS::Lambda::Url")
     permissions = template.of("AWS::Lambda::Permission").values()
@@ -58,7 +58,7 @@ def test_no_way_leads_past_it(template):
     }
 
 
-def test_the_form_and_the_handler_are_told_the_guarded_address(template):
+def test_outputs_and_handler_have_the_guarded_address(template):
     address = template.outputs["ContactAddress"]
     variables = template.one("AWS::Lambda::Function")["Environment"]["Variables"]
     assert address.endswith(f"/{STAGE}/contact")

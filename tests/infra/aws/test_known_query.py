@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 from cms.api.response_cache import cacheable_requests
-from infra.aws.api_parameters import api_parameters
-from infra.aws.constructs.cms.api_cache import function_code
+from infra.aws.constructs.cms.api_cache import api_parameters, function_code
 
 PATH = "/api/v2/pages/"
 SNAPSHOT = Path(__file__).parents[2] / "cms" / "api" / "snapshots" / "unknown_parameter.json"
@@ -22,26 +21,26 @@ def ask(*queries):
     ]
     given = f"JSON.parse({json.dumps(json.dumps(events))})"
     program = f"{function_code()}\nconsole.log(JSON.stringify({given}.map(handler)));"
-    told = subprocess.run(
+    completed = subprocess.run(
         [os.environ["JSII_NODE"], "-e", program], capture_output=True, text=True, check=True
     )
-    return json.loads(told.stdout)
+    return json.loads(completed.stdout)
 
 
-def test_the_same_question_has_one_form_whatever_its_order():
+def test_parameters_in_any_order_give_the_same_query():
     one = {"limit": {"value": "5"}, "fields": {"value": "*"}}
     other = {"fields": {"value": "*"}, "limit": {"value": "5"}}
 
     assert [each["querystring"] for each in ask(one, other)] == ["fields=*&limit=5"] * 2
 
 
-def test_a_parameter_given_twice_stays_twice_for_the_api_to_refuse():
+def test_a_repeated_parameter_reaches_the_api_which_refuses_it():
     twice = {"limit": {"value": "1", "multiValue": [{"value": "1"}, {"value": "2"}]}}
 
     assert ask(twice)[0]["querystring"] == "limit=1&limit=2"
 
 
-def test_no_query_stays_none():
+def test_an_empty_query_stays_empty():
     assert ask({})[0]["querystring"] == ""
 
 
@@ -70,12 +69,12 @@ def test_a_known_parameter_may_be_percent_encoded():
         "redirects/", "sources/", "sources/hayden-2021/", "claims/",
     ],
 )  # fmt: skip
-def test_every_parameter_that_has_stored_answers_is_let_through(address):
+def test_every_parameter_of_cached_requests_is_allowed(address):
     stored = cacheable_requests.cacheable_parameters(f"/api/v2/{address}")
 
     assert stored
     assert stored <= set(api_parameters())
 
 
-def test_what_is_never_stored_is_let_through_as_well():
+def test_parameters_of_uncached_requests_are_allowed():
     assert {"search", "search_operator", "token"} <= set(api_parameters())

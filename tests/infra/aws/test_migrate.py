@@ -49,24 +49,24 @@ def test_a_task_is_started_once_and_waited_for():
     migrate(ecs, pauses=pauses)
 
     assert ecs.asked == [{"cluster": "clinic", "taskDefinition": "manage:7"}]
-    assert pauses == [run.LOOK_EVERY] * 2
+    assert pauses == [run.POLL_SECONDS] * 2
 
 
 @pytest.mark.parametrize(
-    ("ecs", "told"),
+    ("ecs", "message"),
     [
         (Ecs(state("STOPPED", 1, "Essential container exited")), "ended with .1.: Essential"),
         (Ecs(state("STOPPED", None, "CannotPullContainerError")), "None.: CannotPull"),
         (Ecs(failures=[{"reason": "RESOURCE:MEMORY"}]), "did not start: .*RESOURCE:MEMORY"),
     ],
 )
-def test_a_task_that_did_not_end_well_is_told_with_its_reason(ecs, told):
-    with pytest.raises(run.TaskFailed, match=told):
+def test_a_failed_task_is_reported_with_its_reason(ecs, message):
+    with pytest.raises(run.TaskFailed, match=message):
         migrate(ecs)
 
 
-def test_a_task_that_takes_too_long_is_told_while_there_is_time_to_answer():
-    left = iter([60_000, 40_000, run.NOTICE])
+def test_a_long_task_is_reported_before_the_function_times_out():
+    left = iter([60_000, 40_000, run.ANSWER_RESERVE])
 
     with pytest.raises(run.TaskFailed, match="longer than 14 minutes"):
         migrate(Ecs(state("RUNNING")), left=lambda: next(left))
@@ -93,7 +93,7 @@ def cloudformation():
         ("Delete", None, "SUCCESS", ""),
     ],
 )
-def test_cloudformation_is_answered_whatever_happens(
+def test_cloudformation_always_gets_an_answer(
     cloudformation, monkeypatch, kind, ecs, status, reason
 ):
     monkeypatch.setattr(boto3, "client", lambda service: ecs)

@@ -41,16 +41,16 @@ def contact(cloud, outputs):
     return f"{cloud.url}/_aws/execute-api/{api}/$default/contact"
 
 
-def test_make_smoke_sends_a_message_that_becomes_a_mail_and_is_followed(
+def test_make_smoke_sends_a_message_and_waits_for_its_delivery(
     cloud, outputs, contact, capsys, monkeypatch
 ):
     with serving(HttpServer(0, lambda _: Response(200, b"<h1>Contact</h1>", HTML))) as page:
         assert smoke([contact, "--page", page.url]) == 0, capsys.readouterr().out
 
     (mail,) = cloud.mails()
-    told = capsys.readouterr().out
+    output = capsys.readouterr().out
     reference = mail["Subject"].split()[-1]
-    assert reference in told
+    assert reference in output
     assert mail["To"] == ["lead@clinic.example"]
     assert "A test of the contact form" in mail["BodyText"]
 
@@ -61,7 +61,7 @@ def test_make_smoke_sends_a_message_that_becomes_a_mail_and_is_followed(
     wait_for(lambda: checks.in_journal(outputs["JournalTable"], reference), 15)
 
 
-def test_the_sweep_runs_by_itself(cloud, outputs):
+def test_the_schedule_starts_the_sweep(cloud, outputs):
     """The emulator counts minutes in seconds here: `rate(0 minutes)` is its every ten seconds."""
     events = cloud.client("events")
     rules = events.list_rules()["Rules"]
@@ -71,7 +71,7 @@ def test_the_sweep_runs_by_itself(cloud, outputs):
     wait_for(lambda: any('"event": "swept"' in line for line in cloud.log()), 30)
 
 
-def test_the_journal_outlives_the_stack(cloud, outputs):
+def test_the_journal_is_kept_when_the_stack_is_deleted(cloud, outputs):
     formation = cloud.client("cloudformation")
     formation.delete_stack(StackName=STACK)
 

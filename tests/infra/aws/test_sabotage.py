@@ -4,7 +4,16 @@ import copy
 
 import pytest
 
-from tests.infra.aws import contact_checks as checks
+from tests.infra.aws.contact_checks import (
+    CHECKS,
+    events,
+    gateway,
+    handler,
+    journal,
+    monitoring,
+    permissions,
+)
+from tests.infra.aws.template import listed
 
 POLICY = "ContactHandlerRoleDefaultPolicy"
 
@@ -15,7 +24,7 @@ def broken(template):
 
 def statement(template, action):
     statements = template.resources[POLICY]["Properties"]["PolicyDocument"]["Statement"]
-    return next(each for each in statements if action in checks.listed(each["Action"]))
+    return next(each for each in statements if action in listed(each["Action"]))
 
 
 def widen_the_actions(template):
@@ -52,11 +61,11 @@ def open_a_function_url(template):
 
 
 def take_the_dead_letters_from_a_rule(template):
-    del one(template, "ContactWorkNews")["Targets"][0]["DeadLetterConfig"]
+    del one(template, "ContactEventSourcesSesEvents")["Targets"][0]["DeadLetterConfig"]
 
 
 def drop_what_the_function_cannot_handle(template):
-    del one(template, "ContactWorkRetries")["DestinationConfig"]
+    del one(template, "ContactEventSourcesRetries")["DestinationConfig"]
 
 
 def keep_messages_for_ever(template):
@@ -111,16 +120,16 @@ def let_addresses_be_suppressed(template):
 
 
 def stop_the_news(template):
-    one(template, "ContactSendingRulesNews")["EventDestination"]["Enabled"] = False
+    one(template, "ContactSendingRulesEvents")["EventDestination"]["Enabled"] = False
 
 
 def miss_bounces(template):
-    news = one(template, "ContactSendingRulesNews")["EventDestination"]
+    news = one(template, "ContactSendingRulesEvents")["EventDestination"]
     news["MatchingEventTypes"] = [each for each in news["MatchingEventTypes"] if each != "bounce"]
 
 
 def sweep_hourly(template):
-    one(template, "ContactWorkEveryMinute")["ScheduleExpression"] = "rate(1 hour)"
+    one(template, "ContactEventSourcesEveryMinute")["ScheduleExpression"] = "rate(1 hour)"
 
 
 def silence_an_alarm(template):
@@ -145,7 +154,7 @@ def shut_cloudwatch_out(template):
 
 
 def let_plain_http_in(template):
-    policy = one(template, "ContactWorkDeadLettersPolicy")["PolicyDocument"]
+    policy = one(template, "ContactEventSourcesDeadLettersPolicy")["PolicyDocument"]
     policy["Statement"] = [each for each in policy["Statement"] if each["Effect"] == "Allow"]
 
 
@@ -163,7 +172,7 @@ def set_a_variable_that_nobody_reads(template):
 
 
 def keep_dead_letters_for_a_fortnight(template):
-    one(template, "ContactWorkDeadLetters")["MessageRetentionPeriod"] = 14 * 24 * 3600
+    one(template, "ContactEventSourcesDeadLetters")["MessageRetentionPeriod"] = 14 * 24 * 3600
 
 
 def spend_freely(template):
@@ -188,50 +197,50 @@ def one(template, name):
 
 
 CAUGHT_BY = {
-    widen_the_actions: checks.nothing_is_allowed_by_wildcard,
-    allow_one_action_more: checks.the_role_allows_exactly_what_the_handler_does,
-    allow_every_table: checks.nothing_is_allowed_by_wildcard,
-    let_anybody_be_the_sender: checks.the_role_allows_exactly_what_the_handler_does,
-    mail_anybody: checks.the_role_allows_exactly_what_the_handler_does,
-    forget_the_configuration_set: checks.the_role_allows_exactly_what_the_handler_does,
-    attach_a_managed_policy: checks.the_role_allows_exactly_what_the_handler_does,
-    open_a_function_url: checks.only_the_api_and_the_rules_may_invoke,
-    take_the_dead_letters_from_a_rule: checks.events_that_fail_are_kept,
-    drop_what_the_function_cannot_handle: checks.events_that_fail_are_kept,
-    keep_messages_for_ever: checks.the_journal_forgets_on_time,
-    give_up_recovery: checks.the_journal_survives,
-    leave_the_journal_unencrypted: checks.the_journal_survives,
-    delete_the_journal_with_the_stack: checks.the_journal_survives,
-    rename_the_index: checks.the_journal_is_the_table_that_the_handler_describes,
-    lift_the_throttle: checks.the_api_is_throttled,
-    allow_every_origin: checks.only_the_website_may_call_by_script,
-    lift_the_concurrency: checks.the_function_is_as_the_handler_needs_it,
-    keep_logs_for_ever: checks.logs_go_after_thirty_days,
-    log_addresses: checks.the_access_log_tells_nothing_of_visitors,
-    send_without_tls: checks.mail_goes_by_tls_and_without_tracking,
-    let_addresses_be_suppressed: checks.mail_goes_by_tls_and_without_tracking,
-    stop_the_news: checks.the_handler_gets_ses_news,
-    miss_bounces: checks.the_handler_gets_ses_news,
-    sweep_hourly: checks.the_sweep_runs_every_minute,
-    silence_an_alarm: checks.every_alarm_tells_somebody,
-    misname_a_metric: checks.there_is_an_alarm_for_everything_the_handler_reports,
-    forget_an_alarm: checks.there_is_an_alarm_for_everything_the_handler_reports,
-    take_silence_for_health: checks.a_silent_sweep_is_an_alarm,
-    shut_cloudwatch_out: checks.cloudwatch_may_publish_alarms,
-    let_plain_http_in: checks.queue_and_topic_refuse_plain_http,
-    write_the_secret_down: checks.the_secret_is_made_by_aws_and_not_in_the_template,
-    forget_a_variable: checks.the_environment_is_what_the_handler_reads,
-    set_a_variable_that_nobody_reads: checks.the_environment_is_what_the_handler_reads,
-    keep_dead_letters_for_a_fortnight: checks.kept_events_are_encrypted_and_go_after_four_days,
-    spend_freely: checks.spending_is_watched,
-    hide_open_rows: checks.the_dashboard_shows_all_that_the_handler_measures,
-    answer_every_path: checks.the_api_answers_the_form_only,
-    fix_the_recipient: checks.recipients_change_without_a_deploy,
+    widen_the_actions: permissions.no_permission_has_a_wildcard,
+    allow_one_action_more: permissions.the_role_allows_exactly_what_the_handler_does,
+    allow_every_table: permissions.no_permission_has_a_wildcard,
+    let_anybody_be_the_sender: permissions.the_role_allows_exactly_what_the_handler_does,
+    mail_anybody: permissions.the_role_allows_exactly_what_the_handler_does,
+    forget_the_configuration_set: permissions.the_role_allows_exactly_what_the_handler_does,
+    attach_a_managed_policy: permissions.the_role_allows_exactly_what_the_handler_does,
+    open_a_function_url: permissions.only_the_api_and_the_rules_may_invoke,
+    take_the_dead_letters_from_a_rule: events.failed_events_are_retried_and_queued,
+    drop_what_the_function_cannot_handle: events.failed_events_are_retried_and_queued,
+    keep_messages_for_ever: journal.the_journal_rows_expire,
+    give_up_recovery: journal.the_journal_is_kept_and_recoverable,
+    leave_the_journal_unencrypted: journal.the_journal_is_kept_and_recoverable,
+    delete_the_journal_with_the_stack: journal.the_journal_is_kept_and_recoverable,
+    rename_the_index: journal.the_journal_is_the_table_that_the_handler_describes,
+    lift_the_throttle: gateway.the_api_is_throttled,
+    allow_every_origin: gateway.only_the_website_may_call_by_script,
+    lift_the_concurrency: handler.the_function_is_as_the_handler_needs_it,
+    keep_logs_for_ever: monitoring.logs_expire_after_thirty_days,
+    log_addresses: gateway.the_access_log_has_no_data_of_visitors,
+    send_without_tls: events.mail_goes_by_tls_and_without_tracking,
+    let_addresses_be_suppressed: events.mail_goes_by_tls_and_without_tracking,
+    stop_the_news: events.the_handler_gets_the_events_of_ses,
+    miss_bounces: events.the_handler_gets_the_events_of_ses,
+    sweep_hourly: events.the_sweep_runs_every_minute,
+    silence_an_alarm: monitoring.every_alarm_is_mailed,
+    misname_a_metric: monitoring.there_is_an_alarm_for_everything_the_handler_reports,
+    forget_an_alarm: monitoring.there_is_an_alarm_for_everything_the_handler_reports,
+    take_silence_for_health: monitoring.a_silent_sweep_is_an_alarm,
+    shut_cloudwatch_out: monitoring.cloudwatch_may_publish_alarms,
+    let_plain_http_in: events.queue_and_topic_refuse_plain_http,
+    write_the_secret_down: handler.the_secret_is_made_by_aws_and_not_in_the_template,
+    forget_a_variable: handler.the_environment_is_what_the_handler_reads,
+    set_a_variable_that_nobody_reads: handler.the_environment_is_what_the_handler_reads,
+    keep_dead_letters_for_a_fortnight: events.queued_events_are_encrypted_for_four_days,
+    spend_freely: monitoring.spending_over_the_budget_is_mailed,
+    hide_open_rows: monitoring.the_dashboard_shows_every_metric_of_the_handler,
+    answer_every_path: gateway.the_api_answers_the_form_only,
+    fix_the_recipient: handler.recipients_change_without_a_deploy,
 }
 
 
 @pytest.mark.parametrize("break_it", CAUGHT_BY, ids=lambda break_it: break_it.__name__)
-def test_a_broken_template_is_noticed(contact, break_it):
+def test_a_broken_template_fails_its_check(contact, break_it):
     template = broken(contact)
     break_it(template)
 
@@ -239,5 +248,5 @@ def test_a_broken_template_is_noticed(contact, break_it):
         CAUGHT_BY[break_it](template)
 
 
-def test_every_check_has_its_saboteur():
-    assert set(checks.CHECKS) == set(CAUGHT_BY.values())
+def test_every_check_fails_for_some_broken_template():
+    assert set(CHECKS) == set(CAUGHT_BY.values())

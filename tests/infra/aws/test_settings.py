@@ -32,14 +32,14 @@ def test_without_a_section_for_the_cms_there_is_none(tmp_path):
     assert load(file, {}).cms is None
 
 
-def test_a_missing_file_says_what_to_copy(tmp_path):
-    said = refused(tmp_path / "none.toml", {})
+def test_the_error_for_a_missing_file_names_the_example(tmp_path):
+    message = refused(tmp_path / "none.toml", {})
 
-    assert f"{tmp_path / 'none.toml'} does not exist" in said
-    assert f"Copy {EXAMPLE}" in said
+    assert f"{tmp_path / 'none.toml'} does not exist" in message
+    assert f"Copy {EXAMPLE}" in message
 
 
-def test_what_is_not_toml_is_told_with_its_line(tmp_path):
+def test_invalid_toml_is_reported_with_its_line(tmp_path):
     file = tmp_path / "settings.toml"
     file.write_text("name = clinic\n")
 
@@ -47,7 +47,7 @@ def test_what_is_not_toml_is_told_with_its_line(tmp_path):
     assert "line 1" in refused(file, {})
 
 
-def test_a_setting_that_is_missing_is_named_with_what_to_write(tmp_path):
+def test_a_missing_setting_is_named_with_an_example(tmp_path):
     file = written(tmp_path, ('sender = "website@clinic.example"', ""))
 
     assert (
@@ -56,7 +56,7 @@ def test_a_setting_that_is_missing_is_named_with_what_to_write(tmp_path):
     )
 
 
-def test_all_faults_are_told_at_once(tmp_path):
+def test_all_faults_are_reported_together(tmp_path):
     file = written(
         tmp_path,
         ('name = "clinic"', 'name = "Clinic!"'),
@@ -64,11 +64,11 @@ def test_all_faults_are_told_at_once(tmp_path):
         ("altcha = false", 'altcha = "no"\ncolour = "blue"'),
     )
 
-    said = refused(file, {})
-    assert "project.name must be 2 to 20 small letters, digits and hyphens" in said
-    assert "contact.monthly_budget must be a whole number from 0 to 10000" in said
-    assert "contact.altcha must be true or false. Write for example: altcha = true" in said
-    assert "contact.colour is not a setting; there are clinic_name, sender" in said
+    message = refused(file, {})
+    assert "project.name must be 2 to 20 lower-case letters, digits and hyphens" in message
+    assert "contact.monthly_budget must be a whole number from 0 to 10000" in message
+    assert "contact.altcha must be true or false. Write for example: altcha = true" in message
+    assert "contact.colour is not a setting; there are clinic_name, sender" in message
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_all_faults_are_told_at_once(tmp_path):
         ("requests_per_second", "0"),
     ],
 )
-def test_a_value_that_would_fail_later_fails_now(tmp_path, name, value):
+def test_a_value_that_a_deploy_would_refuse_is_refused(tmp_path, name, value):
     lines = EXAMPLE.read_text().splitlines()
     file = tmp_path / "settings.toml"
     file.write_text(
@@ -103,7 +103,7 @@ def test_a_value_that_would_fail_later_fails_now(tmp_path, name, value):
     assert f"contact.{name} must be" in refused(file, {})
 
 
-def test_the_environment_goes_before_the_file():
+def test_the_environment_overrides_the_file():
     settings = load(
         EXAMPLE,
         {
@@ -122,13 +122,13 @@ def test_the_environment_goes_before_the_file():
     assert settings.contact.site_origins == ("https://a.example", "https://b.example")
 
 
-def test_what_is_wrong_in_the_environment_is_named_like_the_setting():
-    said = refused(EXAMPLE, {"CLINIC_AWS_CONTACT_ALTCHA": "perhaps"})
+def test_a_wrong_variable_is_named_like_its_setting():
+    message = refused(EXAMPLE, {"CLINIC_AWS_CONTACT_ALTCHA": "perhaps"})
 
-    assert "contact.altcha must be true or false" in said
+    assert "contact.altcha must be true or false" in message
 
 
-def test_the_environment_can_name_another_file(tmp_path):
+def test_a_variable_selects_another_settings_file(tmp_path):
     file = written(tmp_path, ('name = "clinic"', 'name = "branch"'))
 
     assert load(environ={"CLINIC_AWS_SETTINGS": str(file)}).name == "branch"

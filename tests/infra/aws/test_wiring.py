@@ -81,7 +81,7 @@ def wired(contact, package, tmp_path):
             yield Wired(ask, mailbox, journal, news)
 
 
-def test_one_message_becomes_one_mail_and_is_followed_to_its_delivery(wired):
+def test_one_message_becomes_one_mail_and_is_marked_delivered(wired):
     answer, again = wired.post(), wired.post()
 
     (mail,) = wired.mailbox.newest_first()

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from infra.local.environment import Addresses
 from infra.local.launcher import main
-from infra.local.processes.process_list import ProcessList
 from infra.local.processes.supervisor import Service
+from infra.local.system import ProcessList
 
 SERVER = """
 import os, subprocess, sys, http.server
@@ -32,7 +32,7 @@ def server(name: str, address: str, environ: Mapping[str, str]) -> Service:
     return Service(name, argv, environ, ready_url=address)
 
 
-def fake_plan(environ: Mapping[str, str], at: Addresses) -> ProcessList:
+def fake_processes(environ: Mapping[str, str], at: Addresses) -> ProcessList:
     prepare = environ.get("FAKE_PREPARE", PREPARE)
     return ProcessList(
         prepare=Service("cms", [sys.executable, "-c", prepare], environ),
@@ -43,4 +43,4 @@ def fake_plan(environ: Mapping[str, str], at: Addresses) -> ProcessList:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], os.environ, sys.stdout, fake_plan))
+    sys.exit(main(sys.argv[1:], os.environ, sys.stdout, fake_processes))

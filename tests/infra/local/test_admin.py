@@ -34,7 +34,7 @@ def test_a_test_mail_arrives_in_the_inbox(journey):
     assert len(journey.received()) >= 1
 
 
-def test_without_a_running_system_it_says_what_to_start():
+def test_without_a_running_system_it_names_make_run():
     done = admin(Ports.free().inbox, "list")
 
     assert done.returncode == 1

@@ -60,7 +60,7 @@ def test_a_script_gets_json(journey):
     assert len(journey.received()) == 1
 
 
-def test_json_is_taken_too_and_unknown_fields_are_ignored(journey):
+def test_json_is_accepted_and_unknown_fields_are_ignored(journey):
     body = json.dumps(ANSWERS | {"unknown": 1, "message": "As JSON é"})
 
     answer = journey.post(body.encode(), **JSON)
@@ -80,7 +80,7 @@ def test_an_empty_form_comes_back_with_its_errors_and_answers(journey):
     assert "Kept text" in answer.text
 
 
-def test_the_handler_says_that_it_is_well(journey):
+def test_the_health_check_answers_ok(journey):
     assert fetch(f"{journey.at.contact}/contact/health").json() == {"status": "ok"}
 
 
@@ -97,7 +97,7 @@ def test_two_messages_of_one_visitor_are_two_mails(journey):
     assert len(journey.received()) == 2
 
 
-def test_a_delivered_message_leaves_its_text_for_a_day(journey):
+def test_the_text_of_a_delivered_message_is_kept_for_a_day(journey):
     reference = journey.call().json()["reference"]
     journey.settle()
 
@@ -108,7 +108,7 @@ def test_a_delivered_message_leaves_its_text_for_a_day(journey):
     assert 86_000 < int(row["due"]) - int(row["created"]) < 87_000
 
 
-def test_the_journal_page_shows_where_a_message_stands_without_its_words(journey):
+def test_the_journal_page_shows_the_state_of_a_message_without_its_text(journey):
     journey.switch("throttle")
     reference = journey.call(message="canary words").json()["reference"]
 

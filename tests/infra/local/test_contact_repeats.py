@@ -39,13 +39,13 @@ def test_sending_again_after_the_back_button_is_one_mail(journey):
 
 
 @pytest.mark.parametrize("mode", [Mode.STALLED, Mode.CUT])
-def test_an_answer_of_ses_that_never_came_is_one_mail_and_then_known_as_sent(journey, mode):
+def test_a_lost_answer_of_ses_is_one_mail_that_ends_as_sent(journey, mode):
     key = {"submission_id": f"ambiguous-{mode}", "message": f"While SES is {mode}"}
-    journey.side.ses.switch.mode = mode
+    journey.side.ses.faults.mode = mode
 
     first = journey.call(**key)
     journey.settle()
-    journey.side.ses.switch.mode = Mode.RUNNING
+    journey.side.ses.faults.mode = Mode.RUNNING
     again = journey.call(**key)
 
     assert (first.status, again.status) == (202, 200)

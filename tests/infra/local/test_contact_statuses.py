@@ -17,7 +17,7 @@ def assert_guarded(answer):
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_200_when_the_mail_service_took_the_mail(journey):
+def test_200_when_the_mail_service_accepts_the_mail(journey):
     answer = journey.call()
 
     assert (answer.status, answer.json()["status"]) == (200, "sent")
@@ -74,7 +74,7 @@ def test_bad_input_is_refused_with_its_status_and_nothing_is_sent(
     assert_guarded(answer)
 
 
-def test_413_of_the_gateway_when_not_even_lambda_could_take_it(journey):
+def test_413_of_the_gateway_above_the_limit_of_lambda(journey):
     assert journey.post(b"message=" + b"x" * MAX_EVENT, **FORM).status == 413
 
 
@@ -86,7 +86,7 @@ def test_405_names_what_is_allowed(journey, method):
     assert_guarded(answer)
 
 
-def test_422_when_a_key_comes_again_with_other_words(journey):
+def test_422_when_a_key_is_reused_with_another_text(journey):
     first = journey.call(submission_id="one-key", message="First words")
     second = journey.call(submission_id="one-key", message="Other words")
 
@@ -96,7 +96,7 @@ def test_422_when_a_key_comes_again_with_other_words(journey):
     assert len(journey.received()) == 1
 
 
-def test_429_with_retry_after_when_one_address_writes_without_end(journey):
+def test_429_with_retry_after_above_the_limit_of_one_address(journey):
     answers = [journey.call(message=f"Message {number}") for number in range(12)]
 
     assert [answer.status for answer in answers] == [200] * 10 + [429] * 2
@@ -109,7 +109,7 @@ def test_429_with_retry_after_when_one_address_writes_without_end(journey):
     assert "Please keep this" in page.text
 
 
-def test_a_message_that_was_taken_is_told_so_even_above_the_limit(journey):
+def test_an_accepted_message_is_confirmed_even_above_the_limit(journey):
     first = journey.call(message="Message 0")
     for number in range(1, 12):
         journey.call(message=f"Message {number}")
@@ -119,7 +119,7 @@ def test_a_message_that_was_taken_is_told_so_even_above_the_limit(journey):
     assert (again.status, again.json()) == (200, first.json())
 
 
-def test_503_when_neither_journal_nor_mail_service_took_it(journey):
+def test_503_when_neither_journal_nor_mail_service_accepts_it(journey):
     journey.switch("stop")
     journey.switch("stop", "journal")
 
@@ -149,13 +149,13 @@ def test_500_without_a_cause_when_the_settings_are_wrong():
     assert "canary" not in journey.output.getvalue()
 
 
-def test_the_handler_says_that_it_is_well(journey):
+def test_the_health_check_answers_ok(journey):
     answer = fetch(f"{journey.at.contact}/contact/health")
 
     assert (answer.status, answer.json()) == (200, {"status": "ok"})
 
 
-def test_a_token_can_be_asked_for_and_is_taken_with_a_message(journey):
+def test_a_token_is_issued_and_accepted_with_a_message(journey):
     answer = fetch(f"{journey.at.contact}/contact/token")
 
     assert answer.status == 200
@@ -165,5 +165,5 @@ def test_a_token_can_be_asked_for_and_is_taken_with_a_message(journey):
     assert "[check]" not in mail["subject"]
 
 
-def test_another_address_is_a_404(journey):
+def test_another_path_is_a_404(journey):
     assert fetch(f"{journey.at.contact}/other", urlencode(ANSWERS), **FORM).status == 404

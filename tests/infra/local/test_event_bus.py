@@ -14,7 +14,7 @@ EVENT = {"detail-type": "Email Sent", "detail": {"subject": "canary"}}
 
 
 class RecordingFunction:
-    """Fails as often as it is told to, then works."""
+    """Fails `failures` times, then works."""
 
     def __init__(self, failures=0):
         self.failures, self.events, self.times = failures, [], []
@@ -48,7 +48,7 @@ def bus_to(lines):
         bus.stop()
 
 
-def test_events_arrive_in_the_order_of_their_times_not_before(bus_to):
+def test_events_arrive_when_due_and_in_that_order(bus_to):
     function, started = RecordingFunction(), time.monotonic()
     bus = bus_to(function)
 
@@ -61,7 +61,7 @@ def test_events_arrive_in_the_order_of_their_times_not_before(bus_to):
     assert function.times[1] - started >= 0.2
 
 
-def test_an_event_that_fails_twice_is_tried_three_times_and_its_words_are_not_logged(bus_to, lines):
+def test_a_failing_event_is_tried_three_times_and_its_content_is_not_logged(bus_to, lines):
     function = RecordingFunction(failures=2)
     bus = bus_to(function)
 
@@ -85,7 +85,7 @@ def test_an_event_that_always_fails_is_given_up_after_three_attempts(bus_to, lin
     assert (len(function.events), len(lines)) == (3, 3)
 
 
-def test_the_schedule_comes_again_and_again_with_a_fresh_time(bus_to):
+def test_a_repeated_event_is_created_anew_each_period(bus_to):
     function, moments = RecordingFunction(), iter(range(100))
     bus = bus_to(function)
 

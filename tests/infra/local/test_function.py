@@ -54,7 +54,7 @@ def test_two_cookies_are_two_headers(url):
 
 
 @pytest.mark.parametrize("wish", ["raise", "nonsense", "large"])
-def test_an_error_of_the_function_is_a_500_that_says_nothing(url, wish):
+def test_an_error_of_the_function_is_a_500_without_details(url, wish):
     answer = fetch(f"{url}/?do={wish}", b"secret-of-a-visitor", content_type="text/plain")
 
     assert answer.status == 500
@@ -105,7 +105,7 @@ def test_a_body_without_a_declared_length_is_a_411(url):
     assert fetch(f"{url}/", method="POST", transfer_encoding="chunked").status == 411
 
 
-def test_a_length_that_is_no_number_is_a_400(url):
+def test_a_length_that_is_not_a_number_is_a_400(url):
     assert fetch(f"{url}/", method="POST", content_length="many").status == 400
 
 
@@ -128,7 +128,7 @@ def test_a_preflight_is_answered_by_the_gateway(shared):
     assert "content-type" in answer.headers["access-control-allow-headers"]
 
 
-def test_a_preflight_from_elsewhere_is_allowed_nothing(url):
+def test_a_preflight_from_another_origin_gets_no_cors_headers(url):
     answer = fetch(
         f"{url}/",
         method="OPTIONS",
@@ -160,7 +160,7 @@ def test_the_log_has_neither_query_nor_body(shared):
     assert not lines.has("canary")
 
 
-def test_a_function_over_its_time_is_ended_and_the_next_one_runs():
+def test_a_function_that_times_out_is_ended_and_replaced():
     with running(timeout=1.0) as (url, _, lines):
         slow = fetch(f"{url}/?do=sleep")
         after = fetch(f"{url}/?do=context")
@@ -179,7 +179,7 @@ def test_a_gateway_that_waited_too_long_answers_503():
     assert answer.body == b'{"message":"Service Unavailable"}'
 
 
-def test_a_handler_that_cannot_be_loaded_is_shown_and_every_request_is_a_500():
+def test_a_handler_that_cannot_be_loaded_is_logged_and_answers_500():
     with running("tests.infra.local.no_such_module.handler") as (url, function, lines):
         with pytest.raises(InitError):
             function.load().result()
@@ -221,7 +221,7 @@ def test_stopping_ends_the_process_and_fails_what_still_runs():
             os.kill(pid, 0)
 
 
-def test_an_answer_that_raises_is_a_500_and_logs_only_where(caplog):
+def test_an_exception_is_a_500_and_only_its_place_is_logged(caplog):
     def broken(request):
         raise RuntimeError("canary")
 

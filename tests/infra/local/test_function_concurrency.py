@@ -7,7 +7,7 @@ from tests.infra.local.fetching import fetch
 from tests.infra.local.function_setup import running
 
 
-def test_one_environment_serves_what_comes_one_after_the_other():
+def test_one_environment_serves_consecutive_requests():
     with running(concurrency=2) as (url, _, _):
         pids = {fetch(f"{url}/?do=context").json()["pid"] for _ in range(4)}
 
@@ -27,7 +27,7 @@ def test_a_second_environment_starts_when_the_first_is_busy():
         assert busy.result(20).status == 500
 
 
-def test_of_two_environments_one_may_die_and_nothing_else_is_lost():
+def test_when_one_of_two_environments_dies_the_other_one_continues():
     with running(concurrency=2) as (url, _, _), ThreadPoolExecutor(2) as pool:
         wishes = ["die" if n in {5, 12} else "context" for n in range(20)]
         answers = list(pool.map(lambda wish: fetch(f"{url}/?do={wish}").status, wishes))

@@ -82,7 +82,7 @@ def test_the_path_is_decoded_and_the_query_is_not():
     assert event["queryStringParameters"] == {"q": "é x", "tag": "1,2", "empty": ""}
 
 
-def test_repeated_headers_are_joined_cookies_move_and_hop_by_hop_headers_end_here():
+def test_repeated_headers_are_joined_cookies_are_separate_and_hop_by_hop_headers_removed():
     headers = [
         ("X-Thing", "one"),
         ("x-thing", "two"),
@@ -103,7 +103,7 @@ def test_repeated_headers_are_joined_cookies_move_and_hop_by_hop_headers_end_her
 @pytest.mark.parametrize(
     "kind", ["text/plain", "text/csv; header=present", "application/json", "Application/XML"]
 )
-def test_text_types_come_as_text(kind):
+def test_bodies_of_text_types_are_text(kind):
     event = to_event(request(body="é".encode(), headers=[("Content-Type", kind)]), 8001)
 
     assert (event["body"], event["isBase64Encoded"]) == ("é", False)
@@ -118,7 +118,7 @@ def test_text_types_come_as_text(kind):
         [("Content-Type", "application/octet-stream")],
     ],
 )
-def test_every_other_type_and_none_comes_as_base64(headers):
+def test_bodies_of_other_types_and_without_a_type_are_base64(headers):
     event = to_event(request(body="é".encode(), headers=headers), 8001)
 
     assert (event["body"], event["isBase64Encoded"]) == ("w6k=", True)
@@ -130,7 +130,7 @@ def test_text_that_is_not_utf_8_keeps_its_bytes_as_base64():
     assert (event["body"], event["isBase64Encoded"]) == ("/w==", True)
 
 
-def test_an_answer_with_a_status_code_is_taken_apart():
+def test_an_answer_with_a_status_code_becomes_a_response():
     answer = {
         "statusCode": 303,
         "headers": {"Location": "/x", "X-Count": 3, "X-On": True, "Content-Length": "999"},
@@ -182,7 +182,7 @@ def test_an_answer_without_a_status_code_is_the_body_of_a_200(answer, body):
         {"statusCode": 200, "isBase64Encoded": True, "body": "*"},
     ],
 )
-def test_an_answer_that_is_no_response_is_refused(answer):
+def test_an_answer_that_is_not_a_response_is_refused(answer):
     with pytest.raises(FunctionAnswerError):
         to_response(json.dumps(answer).encode())
 

@@ -13,7 +13,7 @@ from tests.infra.local.mails import TEXT, mail
 HOSTILE = '<script>alert("x")</script>'
 
 
-def test_an_empty_inbox_says_where_to_write_a_message(inbox):
+def test_an_empty_inbox_links_to_the_form(inbox):
     page = inbox.get("/").text
 
     assert "No message yet" in page
@@ -135,10 +135,10 @@ def test_programs_read_the_mails_as_json(inbox):
     assert newest["raw"] == inbox.mailbox.get("m2").raw
 
 
-def test_the_admin_command_can_ask_for_the_handlers_variables_and_no_others(inbox):
-    told = inbox.get("/environment.json").json()
+def test_the_environment_has_the_handlers_variables_only(inbox):
+    variables = inbox.get("/environment.json").json()
 
-    assert told == {"CONTACT_SENDER": SENDER, "AWS_REGION": "us-east-1"}
+    assert variables == {"CONTACT_SENDER": SENDER, "AWS_REGION": "us-east-1"}
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", ""])
@@ -154,7 +154,7 @@ def test_a_foreign_host_header_sees_nothing(inbox, host):
 
 
 @pytest.mark.parametrize("path", ["/mail/none", "/mail/m1/other", "/inbox.py", "/..%2finbox.py"])
-def test_what_is_not_there_is_a_404(inbox, path):
+def test_an_unknown_path_of_the_inbox_is_a_404(inbox, path):
     inbox.receive()
 
     assert inbox.get(path).status == 404

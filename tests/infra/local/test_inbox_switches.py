@@ -6,7 +6,7 @@ from tests.infra.local.fetching import fetch
 from tests.infra.local.rows import put
 
 
-def test_the_switch_stops_and_starts_ses_and_leads_back(inbox):
+def test_the_buttons_stop_and_start_ses_and_redirect_back(inbox):
     answer = inbox.post("action=stop")
 
     assert (answer.status, answer.headers["location"]) == (303, "/")
@@ -31,9 +31,7 @@ def test_the_switch_stops_and_starts_ses_and_leads_back(inbox):
         ("journal", "cut", "cut"),
     ],
 )
-def test_each_service_fails_in_the_way_that_is_asked_and_the_pages_say_so(
-    inbox, service, action, mode
-):
+def test_each_action_sets_the_mode_and_the_pages_show_it(inbox, service, action, mode):
     other = {"ses": "journal", "journal": "ses"}[service]
 
     answer = inbox.post(f"action={action}&back=/journal", to=f"/{service}")
@@ -46,24 +44,24 @@ def test_each_service_fails_in_the_way_that_is_asked_and_the_pages_say_so(
         assert f'value="{action}" aria-pressed="true"' in page
 
 
-def test_the_switches_lead_back_to_pages_of_the_inbox_only(inbox):
+def test_the_buttons_redirect_to_pages_of_the_inbox_only(inbox):
     answer = inbox.post("action=stop&back=https://evil.example/")
 
     assert answer.headers["location"] == "/"
 
 
-def test_the_switch_answers_programs_in_json(inbox):
+def test_programs_get_the_status_as_json(inbox):
     answer = inbox.post("action=stop", accept="application/json")
 
     assert answer.json() == {"ses": "stopped", "journal": "running", "messages": 0, "rows": {}}
 
 
-def test_a_sweep_can_be_asked_for(inbox):
+def test_a_button_starts_a_sweep(inbox):
     assert inbox.post("action=sweep", to="/handler").status == 303
     assert inbox.sweeps == ["swept"]
 
 
-def test_the_counters_of_the_rates_can_be_forgotten_and_nothing_else(inbox):
+def test_a_button_deletes_the_rate_counters_and_nothing_else(inbox):
     put(inbox.journal, pk={"S": "rate#a#1"}, n={"N": "11"})
     put(inbox.journal, pk={"S": "a" * 64}, state={"S": "SENT"})
 
@@ -72,7 +70,7 @@ def test_the_counters_of_the_rates_can_be_forgotten_and_nothing_else(inbox):
     assert [item["pk"] for item in inbox.journal.items()] == ["a" * 64]
 
 
-def test_the_inboxs_own_page_may_use_the_switch(inbox):
+def test_the_inboxs_own_page_may_post(inbox):
     answer = inbox.post("action=stop", origin=inbox.server.url, sec_fetch_site="same-origin")
 
     assert answer.status == 303
@@ -112,7 +110,7 @@ def test_the_journal_cannot_bounce(inbox):
     assert inbox.post("action=bounce", to="/journal").status == 400
 
 
-def test_only_the_switches_take_a_post(inbox):
+def test_only_the_buttons_addresses_accept_a_post(inbox):
     answer = fetch(f"{inbox.server.url}/", b"x")
 
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")

@@ -157,12 +157,12 @@ def test_a_process_that_dies_is_named_with_its_last_output_and_ends_everything()
             fetch(launcher.url("frontend", "/die"))
 
         assert launcher.end() == 1
-        told = launcher.output.partition("frontend ended by itself (exit 7).")[2]
-        assert "last words" in told
+        output = launcher.output.partition("frontend ended by itself (exit 7).")[2]
+        assert "last words" in output
         assert not any(is_running(pid) for pid in launcher.grandchildren())
 
 
-def test_a_preparation_that_fails_is_told_with_its_output():
+def test_a_failed_preparation_is_reported_with_its_output():
     with launched(FAKE_PREPARE="import sys; sys.exit('no such table')") as launcher:
         assert launcher.end() == 1
         assert "cms could not be prepared. Its last output:\n  no such table" in launcher.output
@@ -188,14 +188,14 @@ def test_a_taken_port_is_named_with_what_to_do(name):
         assert re.match(rf"{expected}{variable}=\d+ make run\n$", launcher.output)
 
 
-def test_a_port_taken_on_every_address_is_noticed_too():
+def test_a_port_taken_on_every_address_is_detected():
     ports = Ports.free()
     with socket.create_server(("", ports.inbox)), pytest.raises(PortError, match="INBOX_PORT"):
         ports.check_free()
 
 
 @pytest.mark.parametrize("value", ["abc", "0", "65536", "-1", "80.0", "²"])
-def test_a_bad_port_is_named(value):
+def test_an_invalid_port_is_named(value):
     with pytest.raises(PortError, match="CONTACT_PORT must be a whole number from 1 to 65535"):
         Ports.from_environ({"CONTACT_PORT": value})
 

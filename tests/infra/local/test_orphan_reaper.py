@@ -12,49 +12,49 @@ def sleeper():
     )
 
 
-def test_what_is_held_ends_when_the_holder_is_gone():
-    leash, child = OrphanReaper(), sleeper()
-    leash.hold(child.pid)
+def test_held_groups_end_when_the_launcher_is_gone():
+    reaper, child = OrphanReaper(), sleeper()
+    reaper.hold(child.pid)
 
-    leash._process.stdin.close()
+    reaper._process.stdin.close()
 
     assert child.wait(10) == -signal.SIGTERM
 
 
-def test_what_was_released_goes_on():
-    leash, child = OrphanReaper(), sleeper()
-    leash.hold(child.pid)
-    leash.release(child.pid)
+def test_released_groups_keep_running():
+    reaper, child = OrphanReaper(), sleeper()
+    reaper.hold(child.pid)
+    reaper.release(child.pid)
 
-    leash.close()
+    reaper.close()
 
     assert child.poll() is None
     child.kill()
     child.wait()
 
 
-def test_a_signal_to_all_processes_does_not_end_the_leash_first():
-    leash, child = OrphanReaper(), sleeper()
-    leash.hold(child.pid)
+def test_a_signal_to_all_processes_does_not_end_the_reaper_first():
+    reaper, child = OrphanReaper(), sleeper()
+    reaper.hold(child.pid)
     time.sleep(0.5)  # until its interpreter has started
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        leash._process.send_signal(number)
+        reaper._process.send_signal(number)
     time.sleep(0.2)
-    assert leash._process.poll() is None
+    assert reaper._process.poll() is None
 
-    leash._process.stdin.close()
+    reaper._process.stdin.close()
 
     assert child.wait(10) == -signal.SIGTERM
 
 
-def test_a_launcher_whose_leash_was_killed_can_still_end():
-    leash, child = OrphanReaper(), sleeper()
-    leash.hold(child.pid)
-    leash._process.kill()
-    leash._process.wait()
+def test_a_launcher_whose_reaper_was_killed_can_still_end():
+    reaper, child = OrphanReaper(), sleeper()
+    reaper.hold(child.pid)
+    reaper._process.kill()
+    reaper._process.wait()
 
-    leash.release(child.pid)
-    leash.close()
+    reaper.release(child.pid)
+    reaper.close()
 
     child.kill()
     child.wait()

@@ -35,7 +35,7 @@ def post(api, path, body=b""):
     return api.answer(Request("POST", PREFIX + path, body=body))
 
 
-def test_the_runtime_takes_an_event_and_its_answer_is_returned(api, invoked):
+def test_the_runtime_gets_an_event_and_its_answer_is_returned(api, invoked):
     invocation_id, answer = invoked
 
     accepted = post(api, f"invocation/{invocation_id}/response", b'"done"')
@@ -45,7 +45,7 @@ def test_the_runtime_takes_an_event_and_its_answer_is_returned(api, invoked):
     assert api.initialised.done()
 
 
-def test_an_error_gives_its_kind_and_not_its_words(api, invoked):
+def test_an_error_has_its_kind_and_not_its_message(api, invoked):
     invocation_id, answer = invoked
     body = json.dumps({"errorType": "ValueError", "errorMessage": "canary"}).encode()
 
@@ -55,7 +55,7 @@ def test_an_error_gives_its_kind_and_not_its_words(api, invoked):
         answer.result(20)
 
 
-def test_an_error_that_is_not_json_is_an_error_all_the_same(api, invoked):
+def test_an_error_that_is_not_json_is_an_error_too(api, invoked):
     invocation_id, answer = invoked
 
     post(api, f"invocation/{invocation_id}/error", b"?")
@@ -82,7 +82,7 @@ def test_only_the_current_invocation_can_be_answered_and_only_once(api, invoked)
     assert post(api, f"invocation/{invocation_id}/response", b"2").status == 400
 
 
-def test_a_process_that_ends_fails_what_it_had_taken(api, invoked):
+def test_a_process_that_ends_fails_the_invocation_it_took(api, invoked):
     _, answer = invoked
 
     api.fail(FunctionError("Runtime exited"))
@@ -91,7 +91,7 @@ def test_a_process_that_ends_fails_what_it_had_taken(api, invoked):
         answer.result(20)
 
 
-def test_what_nobody_had_taken_may_be_given_to_another_process(api):
+def test_an_invocation_that_was_not_taken_can_go_to_another_process(api):
     with ThreadPoolExecutor(1) as pool:
         answer = pool.submit(api.invoke, b"{}", 20.0)
         while api._current is None:
@@ -105,7 +105,7 @@ def test_what_nobody_had_taken_may_be_given_to_another_process(api):
         api.invoke(b"{}", 20.0)
 
 
-def test_a_runtime_of_the_past_gets_no_work(api):
+def test_a_runtime_of_a_discarded_environment_gets_no_event(api):
     api.fail(FunctionError("Runtime exited"))
 
     assert api.answer(Request("GET", f"{PREFIX}invocation/next")).status == 410

@@ -47,7 +47,7 @@ def test_a_raw_mail_is_kept_verbatim(url, mailbox):
     assert kept.as_json()["headers"][0]["name"] == "From"
 
 
-def test_a_mail_without_html_or_subject_is_readable_too(url, mailbox):
+def test_a_mail_without_html_or_subject_can_be_read(url, mailbox):
     message = mail(html=None)
     del message["Subject"]
 
@@ -67,7 +67,7 @@ def test_an_address_that_is_not_verified_may_not_send(url, mailbox):
     assert mailbox.newest_first() == []
 
 
-def test_stopped_it_answers_like_an_outage_and_takes_nothing(ses, url, mailbox):
+def test_when_stopped_it_answers_503_and_accepts_nothing(ses, url, mailbox):
     ses.running = False
 
     with pytest.raises(ClientError) as outage:
@@ -82,12 +82,12 @@ def test_stopped_it_answers_like_an_outage_and_takes_nothing(ses, url, mailbox):
     assert len(mailbox.newest_first()) == 1
 
 
-def test_it_is_no_other_service(ses):
+def test_requests_for_other_services_are_a_404(ses):
     assert ses.answer(Request("GET", "/bucket/key")).status == 404
 
 
-def test_throttled_it_refuses_as_ses_does_and_takes_nothing(ses, url, mailbox):
-    ses.switch.mode = Mode.THROTTLED
+def test_when_throttled_it_answers_429_and_accepts_nothing(ses, url, mailbox):
+    ses.faults.mode = Mode.THROTTLED
 
     with pytest.raises(ClientError) as refusal:
         send(url, mail())
@@ -97,8 +97,8 @@ def test_throttled_it_refuses_as_ses_does_and_takes_nothing(ses, url, mailbox):
     assert mailbox.newest_first() == []
 
 
-def test_stalled_it_takes_the_mail_and_never_answers(ses, url, mailbox, events):
-    ses.switch.mode = Mode.STALLED
+def test_when_stalled_it_accepts_the_mail_and_never_answers(ses, url, mailbox, events):
+    ses.faults.mode = Mode.STALLED
 
     with pytest.raises(ReadTimeoutError):
         send(url, mail(), read_timeout=0.3)
@@ -107,14 +107,14 @@ def test_stalled_it_takes_the_mail_and_never_answers(ses, url, mailbox, events):
     assert [event["detail"]["eventType"] for event in events] == ["Send", "Delivery"]
 
 
-def test_a_stall_ends_with_its_switch(ses, url):
-    ses.switch.mode = Mode.STALLED
+def test_a_stall_ends_when_the_mode_changes(ses, url):
+    ses.faults.mode = Mode.STALLED
 
     with ThreadPoolExecutor(1) as pool:
         sending = pool.submit(send, url, mail())
         while not ses_has_taken(ses):
             time.sleep(0.01)
-        ses.switch.mode = Mode.RUNNING
+        ses.faults.mode = Mode.RUNNING
 
         with pytest.raises(ConnectionClosedError):
             sending.result(10)
@@ -124,8 +124,8 @@ def ses_has_taken(ses):
     return bool(ses._mailbox.newest_first())
 
 
-def test_cut_it_takes_the_mail_and_breaks_the_connection(ses, url, mailbox, events):
-    ses.switch.mode = Mode.CUT
+def test_when_cut_it_accepts_the_mail_and_closes_the_connection(ses, url, mailbox, events):
+    ses.faults.mode = Mode.CUT
 
     with pytest.raises(ConnectionClosedError):
         send(url, mail())
@@ -134,10 +134,10 @@ def test_cut_it_takes_the_mail_and_breaks_the_connection(ses, url, mailbox, even
     assert len(events) == 2
 
 
-def test_bouncing_it_reports_that_the_lead_refused_and_delivers_to_others(
+def test_when_bouncing_mail_to_the_lead_bounces_and_other_mail_is_delivered(
     ses, url, mailbox, events
 ):
-    ses.switch.mode = Mode.BOUNCING
+    ses.faults.mode = Mode.BOUNCING
 
     send(url, mail())
     send(url, mail(), recipient=FALLBACK)
@@ -148,7 +148,7 @@ def test_bouncing_it_reports_that_the_lead_refused_and_delivers_to_others(
     assert len(mailbox.newest_first()) == 1
 
 
-def test_what_it_reports_is_what_eventbridge_hands_on(url, events):
+def test_its_events_have_the_shape_of_eventbridge(url, events):
     tags = [{"Name": "reference", "Value": "K7QX2M4A"}, {"Name": "attempt", "Value": "1-1"}]
 
     mail_id = send(url, mail(), EmailTags=tags)

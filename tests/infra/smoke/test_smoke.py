@@ -53,12 +53,12 @@ def test_the_whole_running_system_passes(clinic, capsys):
 
     assert main([at.form_action, "--inbox", at.inbox, "--page", at.page]) == 0
 
-    told = capsys.readouterr().out.splitlines()
-    assert [line.split()[0] for line in told] == ["ok"] * 4
-    assert told[2].startswith("ok      the message ")
-    assert at.page in told[3]
+    output = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in output] == ["ok"] * 4
+    assert output[2].startswith("ok      the message ")
+    assert at.page in output[3]
     newest = clinic.contact.mailbox.newest_first()[0]
-    assert newest.header("Subject").split()[-1] in told[2]
+    assert newest.header("Subject").split()[-1] in output[2]
     assert "There is nothing to do." in newest.text
 
 
@@ -71,7 +71,7 @@ def test_each_run_sends_a_message_of_its_own(site):
     assert one != other
 
 
-def test_without_inbox_and_journal_it_says_where_to_look(site, capsys):
+def test_without_inbox_and_journal_the_output_names_the_mailbox(site, capsys):
     with standing(site) as url:
         assert main([url]) == 0
 
@@ -79,17 +79,17 @@ def test_without_inbox_and_journal_it_says_where_to_look(site, capsys):
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "said"),
+    ("path", "answer", "message"),
     [
         ("/contact/health", (500, {}), "log names the settings"),
-        ("/contact", (202, {**SENT, "status": "accepted"}), "SES has not taken it"),
+        ("/contact", (202, {**SENT, "status": "accepted"}), "but not with SES"),
         ("/contact", (429, {"detail": "Too many messages"}), "answered 429: Too many messages"),
         ("/contact", (403, {"message": "Forbidden"}), "answered 403: Forbidden"),
         ("/contact", (502, "no object"), "answered 502: application/json"),
         ("/messages.json", (200, []), "after 0 s it has not arrived"),
     ],
 )
-def test_what_is_broken_is_told_with_what_to_do(site, capsys, path, answer, said):
+def test_a_failing_step_is_reported_with_advice(site, capsys, path, answer, message):
     site.answers[path] = answer
 
     with standing(site) as url:
@@ -97,7 +97,7 @@ def test_what_is_broken_is_told_with_what_to_do(site, capsys, path, answer, said
 
     last = capsys.readouterr().out.splitlines()[-1]
     assert last.startswith("BROKEN  ")
-    assert said in last
+    assert message in last
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_is_broken_is_told_with_what_to_do(site, capsys, path, answer, said
         Response(200, b"<p>no heading</p>", HTML),
     ],
 )
-def test_a_page_that_nobody_can_read_is_told(site, capsys, page):
+def test_an_unreadable_page_is_reported(site, capsys, page):
     site.page = page
 
     with standing(site) as url:
@@ -117,7 +117,7 @@ def test_a_page_that_nobody_can_read_is_told(site, capsys, page):
     assert "not a page with a heading" in capsys.readouterr().out
 
 
-def test_nothing_at_the_address_is_told(capsys):
+def test_an_address_without_a_server_is_reported(capsys):
     with serving(HttpServer(0, Site().answer)) as server:
         url = server.url
 
@@ -125,7 +125,7 @@ def test_nothing_at_the_address_is_told(capsys):
     assert f"{url}/contact/health does not answer" in capsys.readouterr().out
 
 
-def test_a_journal_is_asked_for_the_state_alone(site, monkeypatch, capsys):
+def test_only_the_state_is_read_from_the_journal(site, monkeypatch, capsys):
     asked = []
 
     class Table:
@@ -150,7 +150,7 @@ def test_a_journal_is_asked_for_the_state_alone(site, monkeypatch, capsys):
 @pytest.mark.parametrize(
     "arguments", [[], ["clinic.example"], ["file:///etc/passwd"], ["http://a", "--page", "b"]]
 )
-def test_what_is_no_address_is_not_understood(arguments, capsys):
+def test_an_invalid_address_is_a_usage_error(arguments, capsys):
     with pytest.raises(SystemExit) as end:
         main(arguments)
 
@@ -166,16 +166,16 @@ def test_what_is_no_address_is_not_understood(arguments, capsys):
         ("https://api.example/contact", "https://api.example/contact"),
     ],
 )
-def test_the_api_s_address_will_do(given, address):
+def test_the_path_contact_is_added_to_the_address_of_the_api(given, address):
     assert contact_address(given) == address
 
 
-def test_an_answer_that_is_no_object_has_no_fields():
+def test_an_answer_that_is_not_an_object_has_no_fields():
     assert fetching.Answer(200, "text/html", "<p>").json() == {}
     assert fetching.Answer(200, "application/json", "[]").json() == {}
 
 
-def test_an_inbox_that_is_none_is_named(site, capsys):
+def test_an_address_that_is_not_an_inbox_is_reported(site, capsys):
     del site.answers["/messages.json"]
 
     with standing(site) as url:
@@ -185,7 +185,7 @@ def test_an_inbox_that_is_none_is_named(site, capsys):
 
 
 @pytest.mark.parametrize("installed", [True, False])
-def test_a_journal_that_cannot_be_asked_is_told(site, capsys, monkeypatch, installed):
+def test_an_unreadable_journal_is_reported(site, capsys, monkeypatch, installed):
     for name in ("AWS_DEFAULT_REGION", "AWS_REGION", "AWS_PROFILE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_CONFIG_FILE", "/nowhere")
@@ -195,5 +195,5 @@ def test_a_journal_that_cannot_be_asked_is_told(site, capsys, monkeypatch, insta
     with standing(site) as url:
         assert main([url, "--journal", "a-table"]) == 1
 
-    told = capsys.readouterr().out
-    assert ("cannot be read: You must specify a region" if installed else "needs boto3") in told
+    output = capsys.readouterr().out
+    assert ("cannot be read: You must specify a region" if installed else "needs boto3") in output

@@ -1,1 +1,1 @@
-"""What the three stacks of the CMS are made of, one construct a file."""
+"""The parts of the three CMS stacks, one construct in each file."""

@@ -1,4 +1,4 @@
-"""An alarm as the CMS's stacks make it: never without somebody who is told."""
+"""Adds an alarm of the CMS's stacks, which always mails somebody."""
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_sns as sns
@@ -9,22 +9,22 @@ AT_LEAST = cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD
 BELOW = cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
 
 
-def watch(
+def add_alarm(
     scope: Construct,
     name: str,
     metric: cloudwatch.IMetric,
     threshold: float,
-    says: str,
+    description: str,
     *,
     topic: sns.ITopic,
     periods: int = 1,
     compare: cloudwatch.ComparisonOperator = AT_LEAST,
 ) -> cloudwatch.Alarm:
-    """Tell the topic when the metric was there for `periods` periods, and when it is over."""
+    """Publish to the topic when the metric breaches for `periods` periods, and when it recovers."""
     alarm = cloudwatch.Alarm(
         scope,
         name,
-        alarm_description=says,
+        alarm_description=description,
         metric=metric,
         threshold=threshold,
         evaluation_periods=periods,

@@ -1,4 +1,4 @@
-"""How CloudFront keeps the API's answers: one key for one question, and no unknown parameter."""
+"""CloudFront's cache of the API: the key is the sorted query; unknown parameters are refused."""
 
 import json
 from pathlib import Path
@@ -7,21 +7,34 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
 from constructs import Construct
 
-from infra.aws.api_parameters import api_parameters
+from infra.aws.bundle import ROOT
 
+DOCUMENT = ROOT / "cms" / "api" / "schema" / "openapi.json"
 FUNCTION = Path(__file__).parents[2] / "edge" / "known_query.js"
 
 
+def api_parameters() -> list[str]:
+    """Every query parameter in the OpenAPI document, such as `["ancestor_of", "certainty", …]`."""
+    document = json.loads(DOCUMENT.read_text(encoding="utf-8"))
+    declared = [
+        parameter
+        for path in document["paths"].values()
+        for operation in path.values()
+        for parameter in operation.get("parameters", [])
+    ]
+    return sorted({each["name"] for each in declared if each["in"] == "query"})
+
+
 def function_code() -> str:
-    """The function with the names of today's API; CloudFront takes 10 kB."""
+    """The function's source with the API's parameters; CloudFront accepts 10 kB."""
     source = FUNCTION.read_text(encoding="utf-8")
     return source.replace("__KNOWN__", json.dumps(api_parameters()))
 
 
 class ApiCache(Construct):
-    """The answers' own headers say how long (`s-maxage`); what says nothing is not kept.
+    """Caches an answer as long as its `s-maxage` says; an answer without it is not cached.
 
-    Publishing tells CloudFront to forget all of them: see `cms/publishing/cdn/cloudfront.py`.
+    A publish invalidates all of them, see `cms/publishing/cdn/cloudfront.py`.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
@@ -49,7 +62,7 @@ class ApiCache(Construct):
 
     @property
     def associations(self) -> list[cloudfront.FunctionAssociation]:
-        """Before the cache looks."""
+        """Runs the function before the cache lookup."""
         return [
             cloudfront.FunctionAssociation(
                 event_type=cloudfront.FunctionEventType.VIEWER_REQUEST, function=self.function

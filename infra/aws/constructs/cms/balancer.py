@@ -10,7 +10,7 @@ from infra.aws.constructs.cms.network import CLOSED, PORT, Network
 
 
 class Balancer(Construct):
-    """HTTPS from CloudFront's own addresses only; a host that is not ours is a 404."""
+    """HTTPS from CloudFront's addresses only; answers 404 for an unknown host."""
 
     def __init__(
         self, scope: Construct, name: str, *, network: Network, certificate: acm.ICertificate
@@ -30,7 +30,7 @@ class Balancer(Construct):
         nag.accept(
             self.balancer,
             "AwsSolutions-ELB2",
-            "An access log would keep visitors' addresses beside what they searched for.",
+            "An access log would store visitors' addresses with what they searched for.",
         )
         self.listener = self.balancer.add_listener(
             "Https",
@@ -44,10 +44,10 @@ class Balancer(Construct):
     def serve(
         self, name: str, service: elb.IApplicationLoadBalancerTarget, host: str, health: str
     ) -> elb.ApplicationTargetGroup:
-        """Send what is asked of `host` to the service's tasks.
+        """Route requests for `host` to the service's tasks.
 
-        A task is given up after five minutes only: a database that restarts needs less, and new
-        tasks would not help it.
+        A task counts as unhealthy after five minutes: a restarting database needs less, and new
+        tasks would not help.
         """
         self._next_rule += 1
         return self.listener.add_targets(

@@ -1,4 +1,4 @@
-"""Valkey: what all tasks of the large profile share, above all how often an address has asked."""
+"""Valkey, shared by all tasks of the large profile, mostly for throttling."""
 
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_elasticache as elasticache
@@ -10,7 +10,7 @@ PORT = 6379
 
 
 class Cache(Construct):
-    """One small node, over TLS, for the CMS's tasks only. What it loses is counted anew."""
+    """One small node, over TLS, for the CMS's tasks only. Losing its content is harmless."""
 
     def __init__(
         self, scope: Construct, name: str, *, vpc: ec2.IVpc, readers: ec2.ISecurityGroup
@@ -41,9 +41,12 @@ class Cache(Construct):
             security_group_ids=[group.security_group_id],
         )
         for rule, because in (
-            ("AEC4", "A second node would double the price of counts that may be lost."),
+            ("AEC4", "A second node would double the price, and its content may be lost."),
             ("AEC5", "The port is no secret, and only the CMS's tasks reach it."),
-            ("AEC6", "Only the CMS's tasks reach it, and it holds nothing that is not public."),
+            (
+                "AEC6",
+                "Only the CMS's tasks reach it, and it holds public content and counters only.",
+            ),
         ):
             nag.accept(self._nodes, f"AwsSolutions-{rule}", because)
 

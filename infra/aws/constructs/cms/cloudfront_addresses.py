@@ -1,4 +1,4 @@
-"""Which addresses CloudFront comes from: a list of AWS's, with another id in each region."""
+"""CloudFront's own addresses: a prefix list of AWS, with another id in each region."""
 
 from aws_cdk import RemovalPolicy, Stack
 from aws_cdk import aws_logs as logs
@@ -13,12 +13,12 @@ from constructs import Construct
 from infra.aws import nag
 
 NAME = "com.amazonaws.global.cloudfront.origin-facing"
-ASKS = f"AWS{AwsCustomResource.PROVIDER_FUNCTION_UUID.replace('-', '')}"
+LOOKUP_FUNCTION = f"AWS{AwsCustomResource.PROVIDER_FUNCTION_UUID.replace('-', '')}"
 ID = "PrefixLists.0.PrefixListId"
 
 
 def cloudfront_addresses(scope: Construct) -> str:
-    """Return the list's id, asked for on deploy: synthesising knows no region."""
+    """Return the list's id, which a deploy looks up, because synthesis has no region."""
     found = AwsCustomResource(
         scope,
         "CloudFrontAddresses",
@@ -41,12 +41,14 @@ def cloudfront_addresses(scope: Construct) -> str:
         ),
     )
     nag.accept_wildcard(
-        found, "*", "ec2:DescribeManagedPrefixLists knows no resources, and all it does is read."
+        found,
+        "*",
+        "ec2:DescribeManagedPrefixLists takes no resource, and the call only reads a list.",
     )
     nag.accept(
-        Stack.of(scope).node.find_child(ASKS),
+        Stack.of(scope).node.find_child(LOOKUP_FUNCTION),
         "AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role/"
         "AWSLambdaBasicExecutionRole]",
-        "The CDK's own function; it may write its log, and runs on a deploy only.",
+        "CDK's own function; it may write its log and runs during a deploy only.",
     )
     return found.get_response_field(ID)

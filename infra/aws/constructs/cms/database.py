@@ -1,4 +1,4 @@
-"""PostgreSQL: one small instance, or Aurora that grows with its work."""
+"""PostgreSQL: one small instance, or Aurora, which scales with the load."""
 
 from dataclasses import dataclass
 
@@ -14,16 +14,16 @@ from infra.aws.constructs.cms.network import CLOSED, Network
 
 NAME = "clinic"
 TLS_ONLY = {"rds.force_ssl": "1"}
-# By night in Europe, the backup before the week's maintenance.
+# At night in Europe, the backup before the weekly maintenance.
 BACKUP, MAINTENANCE = "02:00-03:00", "sun:03:30-sun:04:30"
 POSTGRES = rds.PostgresEngineVersion.VER_17_7  # AWS updates the minor version
 AURORA = rds.AuroraPostgresEngineVersion.VER_17_7
-FIVE = Duration.minutes(5)
+PERIOD = Duration.minutes(5)
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """What the other stacks need to know of it. The secret has host, port, dbname and the rest."""
+    """What the other stacks use. The secret has host, port, dbname, username and password."""
 
     secret: secretsmanager.ISecret
     cpu: cloudwatch.IMetric
@@ -61,14 +61,14 @@ def small(scope: Construct, name: str, network: Network, backup_days: int) -> Da
     nag.accept(
         instance,
         "AwsSolutions-RDS3",
-        "The small profile accepts minutes of a closed admin, during which CloudFront goes on "
-        "answering from its cache. The large profile has a second zone.",
+        "The small profile accepts minutes without the admin; CloudFront goes on answering "
+        "from its cache. The large profile has a second zone.",
     )
     return Database(
         secret=_secret(instance.secret),
-        cpu=instance.metric_cpu_utilization(period=FIVE),
-        connections=instance.metric_database_connections(period=FIVE),
-        free_storage=instance.metric_free_storage_space(period=FIVE, statistic="Minimum"),
+        cpu=instance.metric_cpu_utilization(period=PERIOD),
+        connections=instance.metric_database_connections(period=PERIOD),
+        free_storage=instance.metric_free_storage_space(period=PERIOD, statistic="Minimum"),
         construct=instance,
     )
 
@@ -104,8 +104,8 @@ def large(scope: Construct, name: str, network: Network, backup_days: int) -> Da
     )
     return Database(
         secret=_secret(cluster.secret),
-        cpu=cluster.metric_cpu_utilization(period=FIVE),
-        connections=cluster.metric_database_connections(period=FIVE),
+        cpu=cluster.metric_cpu_utilization(period=PERIOD),
+        connections=cluster.metric_database_connections(period=PERIOD),
         free_storage=None,
         construct=cluster,
     )
@@ -113,5 +113,5 @@ def large(scope: Construct, name: str, network: Network, backup_days: int) -> Da
 
 def _secret(secret: secretsmanager.ISecret | None) -> secretsmanager.ISecret:
     if secret is None:
-        raise ValueError("The credentials were to be generated.")
+        raise ValueError("The database has no generated credentials.")
     return secret

@@ -14,12 +14,12 @@ from infra.aws.constructs.cms.headers import Headers
 from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
 
 HTTPS = cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
-# A page may be published a second after somebody asked in vain: refusals are not kept.
-NOT_KEPT = (400, 403, 404, 405, 500, 502, 503, 504)
+# Not cached: a missing page may be published a second later.
+UNCACHED_STATUSES = (400, 403, 404, 405, 500, 502, 503, 504)
 
 
 class Delivery(Construct):
-    """Everything that the two distributions have in common."""
+    """Creates the two distributions, which share certificate, firewall and origin."""
 
     def __init__(
         self,
@@ -35,19 +35,19 @@ class Delivery(Construct):
         self.headers = Headers(self, "Headers")
         self._certificate = certificate
         self._firewall, self._price_class = firewall_arn, f"PRICE_CLASS_{price_class}"
-        self._way_in = cloudfront.VpcOrigin(
+        self._vpc_origin = cloudfront.VpcOrigin(
             self,
-            "WayIn",
+            "Origin",
             endpoint=cloudfront.VpcOriginEndpoint.application_load_balancer(balancer.balancer),
             protocol_policy=cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
             origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
         )
 
     def cms(self, domain: str, bucket: s3.IBucket) -> cloudfront.Distribution:
-        """Admin (never kept), API, static files, pictures."""
+        """The distribution of the CMS: admin (not cached), API, static files, pictures."""
         origin, headers = self._origin(domain), self.headers
         api = ApiCache(self, "ApiCache")
-        distribution = self._distribution("Cms", domain, self._never_kept(origin))
+        distribution = self._distribution("Cms", domain, self._uncached(origin))
         distribution.add_behavior(
             "/api/*",
             origin,
@@ -71,19 +71,19 @@ class Delivery(Construct):
         return distribution
 
     def site(self, domain: str) -> cloudfront.Distribution:
-        """The reference frontend: its pages are fresh, its files are kept."""
+        """The distribution of the reference frontend: pages are not cached, static files are."""
         origin = self._origin(domain)
-        distribution = self._distribution("Site", domain, self._never_kept(origin))
+        distribution = self._distribution("Site", domain, self._uncached(origin))
         self._add_static(distribution, origin)
         return distribution
 
     def _origin(self, domain: str) -> cloudfront.IOrigin:
-        """The same way in for both; TLS with the name that the certificate is for."""
+        """The load balancer as origin, over TLS with the name of the certificate."""
         return origins.VpcOrigin.with_vpc_origin(
-            self._way_in, domain_name=domain, read_timeout=Duration.seconds(60)
+            self._vpc_origin, domain_name=domain, read_timeout=Duration.seconds(60)
         )
 
-    def _never_kept(self, origin: cloudfront.IOrigin) -> cloudfront.BehaviorOptions:
+    def _uncached(self, origin: cloudfront.IOrigin) -> cloudfront.BehaviorOptions:
         return cloudfront.BehaviorOptions(
             origin=origin,
             cache_policy=cloudfront.CachePolicy.CACHING_DISABLED,
@@ -121,15 +121,15 @@ class Delivery(Construct):
             default_behavior=default,
             error_responses=[
                 cloudfront.ErrorResponse(http_status=status, ttl=Duration.seconds(0))
-                for status in NOT_KEPT
+                for status in UNCACHED_STATUSES
             ],
         )
         nag.accept(
             distribution,
             "AwsSolutions-CFR3",
-            "An access log would keep visitors' addresses beside the illness they read about.",
+            "An access log would store visitors' addresses with the illness they read about.",
         )
         nag.accept(
-            distribution, "AwsSolutions-CFR1", "A clinic's patients may travel: no country is shut."
+            distribution, "AwsSolutions-CFR1", "A clinic's patients travel: no country is blocked."
         )
         return distribution

@@ -1,4 +1,4 @@
-"""What each container is told: the variables that `cms/README.md` lists, and no other."""
+"""The environment variables of each container, all of them listed in `cms/README.md`."""
 
 from aws_cdk import Aws
 from aws_cdk import aws_ecs as ecs
@@ -19,8 +19,8 @@ TRUSTED_PROXY_COUNT = 2  # CloudFront and the load balancer each add an address
 def cms_variables(
     settings: CmsSettings, *, bucket: str, distribution: str, contact: str, cache: str
 ) -> dict[str, str]:
-    """Everything that is no secret; what is empty is left out."""
-    told = {
+    """Everything except secrets; empty values are left out."""
+    variables = {
         "AWS_DEFAULT_REGION": Aws.REGION,
         "ALLOWED_HOSTS": settings.domain,
         "CMS_URL": f"https://{settings.domain}",
@@ -32,14 +32,14 @@ def cms_variables(
         "CLOUDFRONT_DISTRIBUTION_ID": distribution,
         "REDIS_URL": cache,
         "DEFAULT_FROM_EMAIL": settings.email_from,
-        "SOURCE_LOOKUP_MAILTO": settings.crossref_mailto,
+        "SOURCE_LOOKUP_MAILTO": settings.source_lookup_mailto,
         "PUBLISH_GATE": settings.publish_gate if settings.publish_gate != "warn" else "",
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in variables.items() if value}
 
 
 def cms_secrets(data: CmsDataStack, mail: ecs.Secret | None) -> dict[str, ecs.Secret]:
-    """Fetched by ECS when a task starts; they stand in no template."""
+    """Secrets that ECS fetches when a task starts; no template contains them."""
     database = {
         name: ecs.Secret.from_secrets_manager(data.database.secret, key)
         for name, key in SECRET_KEYS.items()
@@ -49,7 +49,7 @@ def cms_secrets(data: CmsDataStack, mail: ecs.Secret | None) -> dict[str, ecs.Se
 
 
 def site_variables(settings: CmsSettings) -> dict[str, str]:
-    """The reference frontend asks the CMS as any other reader does: at CloudFront."""
+    """The reference frontend reads the API through CloudFront, as any other client does."""
     return {
         "API_URL": f"https://{settings.domain}/api/v2/",
         "FRONTEND_ALLOWED_HOSTS": f"{settings.site_domain},127.0.0.1",

@@ -4,18 +4,18 @@ from aws_cdk import Stack
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
-# One address may try that many passwords in five minutes; a person needs a few.
-SIGN_INS = 50
-SIGN_IN = "/admin/login/"
+# Requests of one address in five minutes; a person needs a few.
+SIGN_IN_LIMIT = 50
+SIGN_IN_PATH = "/admin/login/"
 Statement = waf.CfnWebACL.StatementProperty
 Rule = waf.CfnWebACL.RuleProperty
 
 
 class Firewall(Construct):
-    """Three rules, none of which looks into a body: editors write long pages, in any words.
+    """Three rules, none of which inspects a body: editors save long pages with any words.
 
-    It looks before the cache does: `rate` counts every request of an address, so it is far above
-    what a frontend that asks on behalf of its visitors needs.
+    The firewall runs before the cache, so `rate` counts every request of an address. It must be
+    far above what a frontend needs that fetches pages for all its visitors.
     """
 
     def __init__(self, scope: Construct, name: str, *, rate: int) -> None:
@@ -29,14 +29,14 @@ class Firewall(Construct):
             visibility_config=numbers_only(self.metric),
             rules=[
                 reputation_rule(0),
-                rate_rule(1, "SignIns", SIGN_INS, _at(SIGN_IN)),
+                rate_rule(1, "SignIns", SIGN_IN_LIMIT, _starts_with(SIGN_IN_PATH)),
                 rate_rule(2, "Requests", rate, None),
             ],
         )
 
 
 def reputation_rule(priority: int) -> Rule:
-    """AWS's list of addresses that attack others."""
+    """Block AWS's list of attacking addresses."""
     group = waf.CfnWebACL.ManagedRuleGroupStatementProperty(
         vendor_name="AWS", name="AWSManagedRulesAmazonIpReputationList"
     )
@@ -50,7 +50,7 @@ def reputation_rule(priority: int) -> Rule:
 
 
 def rate_rule(priority: int, name: str, limit: int, only: Statement | None) -> Rule:
-    """429 for an address that asked more than `limit` times in five minutes."""
+    """Answer 429 to an address with more than `limit` requests in five minutes."""
     counted = waf.CfnWebACL.RateBasedStatementProperty(
         aggregate_key_type="IP", limit=limit, evaluation_window_sec=300, scope_down_statement=only
     )
@@ -69,7 +69,7 @@ def rate_rule(priority: int, name: str, limit: int, only: Statement | None) -> R
     )
 
 
-def _at(path: str) -> Statement:
+def _starts_with(path: str) -> Statement:
     return Statement(
         byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
             field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
@@ -83,7 +83,7 @@ def _at(path: str) -> Statement:
 
 
 def numbers_only(metric: str) -> waf.CfnWebACL.VisibilityConfigProperty:
-    """Numbers only: a sample would keep what a visitor searched for."""
+    """Metrics without samples, which would store what a visitor searched for."""
     return waf.CfnWebACL.VisibilityConfigProperty(
         cloud_watch_metrics_enabled=True, metric_name=metric, sampled_requests_enabled=False
     )

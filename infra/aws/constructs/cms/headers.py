@@ -1,4 +1,4 @@
-"""What CloudFront adds to every answer, so that nothing depends on one program's care."""
+"""The response headers that CloudFront adds, whatever the programs behind it send."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudfront as cloudfront
@@ -9,11 +9,11 @@ Security = cloudfront.ResponseSecurityHeadersBehavior
 
 
 class Headers(Construct):
-    """`pages` for what programs answer, `files` for what people uploaded, `api` for anybody."""
+    """`pages` for answers of programs, `files` for uploaded files, `api` for clients anywhere."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
-        self.pages = self._policy("Pages", "Browsers keep to HTTPS and to the told type")
+        self.pages = self._policy("Pages", "HTTPS only, no content sniffing")
         self.api = self._policy(
             "Api",
             "Readable from any origin, without credentials",
@@ -26,10 +26,10 @@ class Headers(Construct):
                 origin_override=True,
             ),
         )
-        # A file that claims to be a page must not run as one at the admin's address.
+        # An uploaded HTML or SVG file must not run scripts on the admin's origin.
         self.files = self._policy(
             "Files",
-            "Uploaded files run nothing",
+            "Uploaded files run no scripts",
             policy="default-src 'none'; style-src 'unsafe-inline'; sandbox",
         )
 

@@ -1,4 +1,4 @@
-"""Commands of the CMS that run by the clock, each in a task of its own."""
+"""Scheduled commands of the CMS, each in a task of its own."""
 
 from typing import Any, NamedTuple
 
@@ -34,8 +34,8 @@ def command(name: str) -> list[str]:
     return ["python", "-m", "cms", *name.split()]
 
 
-def jobs(mails: bool) -> list[Job]:
-    """By night and by week in London's time: `TIME_ZONE` of the CMS."""
+def jobs(sends_mail: bool) -> list[Job]:
+    """Every five minutes, nightly and weekly, in London time (the CMS's `TIME_ZONE`)."""
     london = TimeZone.EUROPE_LONDON
     at = scheduler.ScheduleExpression.cron
     digest = Job("send_review_digest", at(week_day="MON", hour="7", minute="0", time_zone=london))
@@ -43,12 +43,12 @@ def jobs(mails: bool) -> list[Job]:
         Job("publish_scheduled", Schedule.rate(Duration.minutes(5))),
         Job("check_sources", at(hour="4", minute="10", time_zone=london)),
         Job("clearsessions", at(week_day="SUN", hour="4", minute="40", time_zone=london)),
-        *([digest] if mails else []),
+        *([digest] if sends_mail else []),
     ]
 
 
 class Jobs(Construct):
-    """A start that fails is tried for an hour and then kept; a command that fails is told."""
+    """Retries a failed start for an hour, then keeps it in a queue; mails a failed command."""
 
     def __init__(
         self,
@@ -59,7 +59,7 @@ class Jobs(Construct):
         task: Task,
         group: ec2.ISecurityGroup,
         topic: sns.ITopic,
-        mails: bool,
+        sends_mail: bool,
     ) -> None:
         super().__init__(scope, name)
         self._cluster, self._task, self._group = cluster, task, group
@@ -76,12 +76,12 @@ class Jobs(Construct):
         self._role = iam.Role(
             self, "Role", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
         )
-        for job in jobs(mails):
+        for job in jobs(sends_mail):
             self._schedule(job)
-        self._tell_failures(topic)
+        self._mail_failures(topic)
 
     def overridden(self, name: str) -> dict[str, Any]:
-        """What RunTask takes to run one command instead of the image's own."""
+        """RunTask's overrides for running another command than the image's."""
         return {"containerOverrides": [{"name": CONTAINER, "command": command(name)}]}
 
     def _schedule(self, job: Job) -> None:
@@ -105,8 +105,8 @@ class Jobs(Construct):
             description=f"python -m cms {job.command}",
         )
 
-    def _tell_failures(self, topic: sns.ITopic) -> None:
-        """A command that ended with anything but 0, and any task that could not even start."""
+    def _mail_failures(self, topic: sns.ITopic) -> None:
+        """Mail each command with an exit code other than 0, and each task that did not start."""
         rule = events.Rule(
             self,
             "Failed",

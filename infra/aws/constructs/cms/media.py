@@ -1,4 +1,4 @@
-"""The bucket with the uploaded files: nobody reads it but CloudFront and the CMS."""
+"""The bucket of the uploaded files, which only CloudFront and the CMS can read."""
 
 from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_iam as iam
@@ -7,13 +7,13 @@ from constructs import Construct
 
 from infra.aws import nag
 
-# A picture's key is its address's path. Documents are not here: the CMS knows who may read them.
+# A picture's key is the path of its URL. Documents are not public: the CMS checks who may read.
 PUBLIC_FOLDERS = ("media/images", "media/original_images")
-KEPT = Duration.days(30)
+RETENTION_DAYS = 30
 
 
 class Media(Construct):
-    """Encrypted, versioned, TLS only. What is deleted or replaced can be had back for 30 days."""
+    """Encrypted, versioned, TLS only. Deleted and replaced files can be recovered for 30 days."""
 
     def __init__(self, scope: Construct, name: str) -> None:
         super().__init__(scope, name)
@@ -28,7 +28,7 @@ class Media(Construct):
             versioned=True,
             lifecycle_rules=[
                 s3.LifecycleRule(
-                    noncurrent_version_expiration=KEPT,
+                    noncurrent_version_expiration=Duration.days(RETENTION_DAYS),
                     abort_incomplete_multipart_upload_after=Duration.days(7),
                 )
             ],
@@ -38,11 +38,11 @@ class Media(Construct):
         nag.accept(
             self.bucket,
             "AwsSolutions-S1",
-            "An access log would say which visitor looked at which picture of a clinic.",
+            "An access log would record which visitor looked at which picture.",
         )
 
     def _let_cloudfront_read(self) -> None:
-        """Distributions of this account: which one is known only to a stack that comes later."""
+        """Allow all distributions of this account: a later stack creates the one that is meant."""
         self.bucket.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="CloudFrontReadsPictures",

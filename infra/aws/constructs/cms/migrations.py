@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parents[2] / "migrate"
 
 
 class Migrations(Construct):
-    """Fails the deploy, and leaves the old code running, where the task does not end well."""
+    """Fails the deploy, and leaves the old code running, when the task fails."""
 
     def __init__(
         self,
@@ -53,7 +53,7 @@ class Migrations(Construct):
         nag.accept(
             function,
             "AwsSolutions-L1",
-            "A newer Python is taken on purpose, together with the contact handler's.",
+            "The Python version is raised deliberately, together with the contact handler's.",
         )
         self._allow(role, log, cluster, task)
         self.done = CustomResource(
@@ -70,12 +70,12 @@ class Migrations(Construct):
         tasks = Stack.of(self).format_arn(
             service="ecs", resource="task", resource_name=f"{cluster.cluster_name}/*"
         )
-        passed = [task.role.role_arn, task.starter.role_arn]
+        task_roles = [task.role.role_arn, task.starter.role_arn]
         to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         for sid, actions, resources, conditions in (
             ("Start", ["ecs:RunTask"], [task.definition.task_definition_arn], None),
             ("Look", ["ecs:DescribeTasks"], [tasks], None),
-            ("PassOn", ["iam:PassRole"], passed, to_tasks),
+            ("PassOn", ["iam:PassRole"], task_roles, to_tasks),
             ("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.log_group_arn], None),
         ):
             role.add_to_policy(
@@ -86,12 +86,12 @@ class Migrations(Construct):
         nag.accept_wildcard(
             role,
             tasks,
-            "A task has a new name each time: all tasks of this cluster, to look at only.",
+            "Each task has a new name: all tasks of this cluster, read only.",
         )
 
 
 def _run_task(cluster: ecs.ICluster, task: Task, group: ec2.ISecurityGroup) -> dict[str, Any]:
-    """What ECS's RunTask takes."""
+    """The arguments of ECS's RunTask."""
     return {
         "cluster": cluster.cluster_name,
         "taskDefinition": task.definition.task_definition_arn,

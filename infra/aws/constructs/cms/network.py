@@ -1,4 +1,4 @@
-"""The network: public subnets for tasks, closed ones for the database and the load balancer."""
+"""The network: public subnets for tasks, isolated ones for the database and the load balancer."""
 
 from aws_cdk import RemovalPolicy
 from aws_cdk import aws_ec2 as ec2
@@ -14,10 +14,10 @@ CLOSED = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
 
 
 class Network(Construct):
-    """Two availability zones and no NAT gateway, which would cost more than all the rest.
+    """Two availability zones and no NAT gateway, which would cost more than all other resources.
 
-    CloudFront → load balancer → tasks → database; each is reached by the one before it alone. Tasks
-    have public addresses, but only to reach AWS.
+    CloudFront → load balancer → tasks → database; each accepts connections from the one before
+    only. Tasks have public addresses only to reach AWS.
     """
 
     def __init__(self, scope: Construct, name: str) -> None:
@@ -27,7 +27,7 @@ class Network(Construct):
             "Vpc",
             max_azs=2,
             nat_gateways=0,
-            restrict_default_security_group=False,  # by a function of its own; nothing uses it
+            restrict_default_security_group=False,  # would need a function; nothing uses the group
             subnet_configuration=[
                 ec2.SubnetConfiguration(name="Tasks", subnet_type=ec2.SubnetType.PUBLIC),
                 ec2.SubnetConfiguration(name="Data", subnet_type=ec2.SubnetType.PRIVATE_ISOLATED),
@@ -45,13 +45,13 @@ class Network(Construct):
         self.balancer.connections.allow_to(self.tasks, ec2.Port.tcp(PORT), "CloudFront to tasks")
         self.database.add_ingress_rule(self.tasks, POSTGRES, "Tasks of the CMS")
 
-    def _group(self, name: str, says: str, *, outbound: bool = False) -> ec2.SecurityGroup:
+    def _group(self, name: str, description: str, *, outbound: bool = False) -> ec2.SecurityGroup:
         return ec2.SecurityGroup(
-            self, name, vpc=self.vpc, description=says, allow_all_outbound=outbound
+            self, name, vpc=self.vpc, description=description, allow_all_outbound=outbound
         )
 
     def _log_refused(self) -> None:
-        """Only what was refused: what was let in is seen by the load balancer's metrics."""
+        """Log refused connections only; the load balancer's metrics cover the others."""
         group = logs.LogGroup(
             self,
             "Refused",

@@ -1,4 +1,4 @@
-"""A service that keeps tasks running behind the load balancer, and changes them without a gap."""
+"""A service that keeps tasks running behind the load balancer and replaces them without a gap."""
 
 from collections.abc import Sequence
 
@@ -14,7 +14,7 @@ from infra.aws.constructs.cms.task import Task
 
 
 class Service(Construct):
-    """New tasks must be healthy before old ones end; tasks that never are are taken back."""
+    """Old tasks end when new ones are healthy; a version that never is gets rolled back."""
 
     def __init__(
         self,
@@ -25,7 +25,7 @@ class Service(Construct):
         task: Task,
         group: ec2.ISecurityGroup,
         tasks: int,
-        most_tasks: int,
+        max_tasks: int,
     ) -> None:
         super().__init__(scope, name)
         self.service = ecs.FargateService(
@@ -34,7 +34,7 @@ class Service(Construct):
             cluster=cluster,
             task_definition=task.definition,
             vpc_subnets=PUBLIC,
-            assign_public_ip=True,  # the way out without a NAT gateway
+            assign_public_ip=True,  # instead of a NAT gateway
             security_groups=[group],
             desired_count=tasks,
             min_healthy_percent=100,
@@ -43,13 +43,13 @@ class Service(Construct):
             health_check_grace_period=Duration.seconds(120),
             enable_execute_command=False,
         )
-        scaling = self.service.auto_scale_task_count(min_capacity=tasks, max_capacity=most_tasks)
+        scaling = self.service.auto_scale_task_count(min_capacity=tasks, max_capacity=max_tasks)
         scaling.scale_on_cpu_utilization("Busy", target_utilization_percent=60)
 
     def behind(self, balancer: Balancer, host: str, health: str) -> elb.ApplicationTargetGroup:
-        """Let the load balancer send it what is asked of `host`."""
+        """Let the load balancer route requests for `host` to it."""
         return balancer.serve(self.node.id, self.service, host, health)
 
     def wait_for(self, others: Sequence[Construct]) -> None:
-        """Change nothing before these are done."""
+        """Change the service only after these are done."""
         self.service.node.add_dependency(*others)

@@ -1,14 +1,16 @@
-"""One kind of task: its size, its role, its log, and containers of the one image."""
+"""One kind of ECS task: size, roles, log, and containers of the one image."""
 
 from collections.abc import Mapping
 
 from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_ecr_assets as assets
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from infra.aws import nag
+from infra.aws.bundle import ROOT
 from infra.aws.constructs.cms.network import PORT
 
 ARM = ecs.RuntimePlatform(
@@ -18,8 +20,21 @@ ARM = ecs.RuntimePlatform(
 HEALTHY = "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000{path}', timeout=4)"
 
 
+def container_image(scope: Construct, name: str) -> ecs.ContainerImage:
+    """The image `name`; empty: one that a deploy builds from the `Dockerfile`, for ARM.
+
+    Synthesis needs no container engine: it only reads the files that `.dockerignore` allows.
+    """
+    if name:
+        return ecs.ContainerImage.from_registry(name)
+    built = assets.DockerImageAsset(
+        scope, "Image", directory=str(ROOT), platform=assets.Platform.LINUX_ARM64
+    )
+    return ecs.ContainerImage.from_docker_image_asset(built)
+
+
 class Task(Construct):
-    """`cpu` and `memory` as ECS counts them. Whoever makes the task grants what `role` may do."""
+    """`cpu` and `memory` as ECS counts them. The caller grants the permissions of `role`."""
 
     def __init__(
         self, scope: Construct, name: str, *, image: ecs.ContainerImage, cpu: int, memory: int
@@ -48,16 +63,16 @@ class Task(Construct):
         nag.accept(
             self.definition,
             "AwsSolutions-ECS2",
-            "Variables hold addresses and names; what is secret comes from Secrets Manager.",
+            "Variables hold addresses and names; secrets come from Secrets Manager.",
         )
         nag.accept_wildcard(
             self.starter,
             "*",
-            "ecr:GetAuthorizationToken knows no resources; the image itself is named.",
+            "ecr:GetAuthorizationToken takes no resource; the image itself is named.",
         )
 
     def allow(self, sid: str, actions: list[str], resources: list[str]) -> None:
-        """One statement of the role that the containers have."""
+        """Add one statement to the role of the containers."""
         self.role.add_to_policy(iam.PolicyStatement(sid=sid, actions=actions, resources=resources))
 
     def add(
@@ -70,9 +85,10 @@ class Task(Construct):
         health: str = "",
         beside: bool = False,
     ) -> ecs.ContainerDefinition:
-        """A container; with a `health` path it listens, and `beside` another it may end and return.
+        """Add a container. With a `health` path it listens on the port; with `beside` it may end
+        without ending the task, and is restarted.
 
-        Its file system is read-only but for /tmp, where uploads pass through.
+        Its file system is read-only except /tmp, which uploads need.
         """
         container = self.definition.add_container(
             name,

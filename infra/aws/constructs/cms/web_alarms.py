@@ -1,4 +1,4 @@
-"""What must wake somebody about the running CMS."""
+"""The alarms of the running CMS."""
 
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
@@ -7,14 +7,14 @@ from aws_cdk import aws_sns as sns
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
-from infra.aws.constructs.cms.alarm import watch
+from infra.aws.constructs.cms.alarm import add_alarm
 from infra.aws.constructs.cms.service import Service
 
-FIVE = Duration.minutes(5)
+PERIOD = Duration.minutes(5)
 
 
 class WebAlarms(Construct):
-    """Each says what to look at first; `infra/README.md` says what to do."""
+    """Each description names the first thing to check; steps: `docs/aws-cms-operations.md`."""
 
     def __init__(
         self,
@@ -30,17 +30,17 @@ class WebAlarms(Construct):
         metrics = targets.metrics
         code = elb.HttpCodeTarget.TARGET_5XX_COUNT
         self.all = [
-            watch(self, *each, topic=topic, periods=periods)
+            add_alarm(self, *each, topic=topic, periods=periods)
             for periods, each in (
-                (1, ("Errors", metrics.http_code_target(code, period=FIVE, statistic="Sum"), 10,
+                (1, ("Errors", metrics.http_code_target(code, period=PERIOD, statistic="Sum"), 10,
                      "The CMS answered 5xx ten times in 5 minutes. Its log names the fault.")),
                 (2, ("NotReady", _unhealthy(targets), 1,
                      "A task has not been ready for 10 minutes. Ask /healthz/ready what fails.")),
-                (3, ("Slow", metrics.target_response_time(period=FIVE, statistic="p95"), 2,
+                (3, ("Slow", metrics.target_response_time(period=PERIOD, statistic="p95"), 2,
                      "One answer in twenty took over 2 s for 15 minutes. Look at the database.")),
-                (3, ("Busy", service.service.metric_cpu_utilization(period=FIVE), 90,
+                (3, ("Busy", service.service.metric_cpu_utilization(period=PERIOD), 90,
                      "All tasks are busy: more are not allowed. Choose the large profile.")),
-                (2, ("MemoryFull", service.service.metric_memory_utilization(period=FIVE), 90,
+                (2, ("MemoryFull", service.service.metric_memory_utilization(period=PERIOD), 90,
                      "Tasks run out of memory. Raise it in infra/aws/settings/profiles.py.")),
                 (1, ("JobsNotStarted", _waiting(dead_letters), 1,
                      "A scheduled command could not be started. Look at the queue.")),
@@ -49,8 +49,8 @@ class WebAlarms(Construct):
 
 
 def _unhealthy(targets: elb.ApplicationTargetGroup) -> cloudwatch.IMetric:
-    return targets.metrics.unhealthy_host_count(period=FIVE, statistic="Minimum")
+    return targets.metrics.unhealthy_host_count(period=PERIOD, statistic="Minimum")
 
 
 def _waiting(queue: sqs.IQueue) -> cloudwatch.IMetric:
-    return queue.metric_approximate_number_of_messages_visible(period=FIVE, statistic="Maximum")
+    return queue.metric_approximate_number_of_messages_visible(period=PERIOD, statistic="Maximum")

@@ -1,4 +1,4 @@
-"""One page in CloudWatch that answers: is the site up, is it fast, and what is kept?"""
+"""The CloudWatch dashboard of the CMS: is the site up, is it fast, what is cached?"""
 
 from collections.abc import Sequence
 
@@ -11,11 +11,11 @@ from constructs import Construct
 from infra.aws.constructs.cms.database import Database
 from infra.aws.constructs.cms.service import Service
 
-FIVE = Duration.minutes(5)
+PERIOD = Duration.minutes(5)
 
 
 class WebDashboard(Construct):
-    """Alarms on top; then what visitors meet, what the CMS does, and the database."""
+    """Alarms, then CloudFront, the CMS's tasks and the database."""
 
     def __init__(
         self,
@@ -38,22 +38,22 @@ class WebDashboard(Construct):
         board.add_widgets(
             _graph("Requests at CloudFront", edge("Requests", "Sum")),
             _graph("Refused or failed at CloudFront, %", edge("TotalErrorRate", "Average")),
-            _graph("Requests that reach the CMS", behind.request_count(period=FIVE)),
+            _graph("Requests that reach the CMS", behind.request_count(period=PERIOD)),
         )
         board.add_widgets(
             _graph(
                 "Errors of the CMS",
-                behind.http_code_target(code.TARGET_5XX_COUNT, period=FIVE),
-                behind.http_code_target(code.TARGET_4XX_COUNT, period=FIVE),
+                behind.http_code_target(code.TARGET_5XX_COUNT, period=PERIOD),
+                behind.http_code_target(code.TARGET_4XX_COUNT, period=PERIOD),
             ),
             _graph(
                 "Seconds, 95 of 100 below",
-                behind.target_response_time(period=FIVE, statistic="p95"),
+                behind.target_response_time(period=PERIOD, statistic="p95"),
             ),
             _graph(
                 "Tasks: CPU and memory, %",
-                service.service.metric_cpu_utilization(period=FIVE),
-                service.service.metric_memory_utilization(period=FIVE),
+                service.service.metric_cpu_utilization(period=PERIOD),
+                service.service.metric_memory_utilization(period=PERIOD),
             ),
         )
         board.add_widgets(
@@ -64,14 +64,14 @@ class WebDashboard(Construct):
 
 
 def _edge(distribution: cloudfront.IDistribution):  # type: ignore[no-untyped-def]
-    """CloudFront's metrics are in us-east-1, wherever the stack is."""
+    """CloudFront's metrics are always in us-east-1."""
 
     def metric(name: str, statistic: str) -> cloudwatch.IMetric:
         return cloudwatch.Metric(
             namespace="AWS/CloudFront",
             metric_name=name,
             statistic=statistic,
-            period=FIVE,
+            period=PERIOD,
             region="us-east-1",
             dimensions_map={"DistributionId": distribution.distribution_id, "Region": "Global"},
         )

@@ -1,7 +1,7 @@
-"""What `awslambdaric` needs of its C extension, for systems where that is not built (macOS).
+"""Replaces the C extension of `awslambdaric` on systems where it is not built (macOS).
 
-The folder is put on the runtime's path only when the extension is missing; the module must
-have this name because `awslambdaric` imports it by it.
+`awslambdaric` imports a module of this name. function.py adds this folder to the import path
+only when the extension is missing.
 """
 
 import http.client
@@ -17,7 +17,7 @@ def initialize_client(user_agent: str) -> None:
 
 
 def next() -> tuple[bytes, dict[str, str | int]]:  # noqa: A001 - the extension's name for it
-    """Wait for the next event; its bytes and the headers that describe it."""
+    """Wait for the next event; return its bytes and the headers that describe it."""
     event, headers = _ask("GET", "/invocation/next")
     deadline = int(headers["Lambda-Runtime-Deadline-Ms"])
     return event, {**headers, "Lambda-Runtime-Deadline-Ms": deadline}

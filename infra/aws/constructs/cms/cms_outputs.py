@@ -1,4 +1,4 @@
-"""What a deploy tells: addresses, and the steps that only a person can take, with the command."""
+"""The outputs of a deploy: addresses, and the manual steps with their commands."""
 
 import json
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from constructs import Construct
 from infra.aws.constructs.cms.jobs import CONTAINER, command
 
 
-class CmsNextSteps(Construct):
-    """The stack's outputs, in the order in which they are needed."""
+class CmsOutputs(Construct):
+    """The stack's outputs, in the order of the steps."""
 
     def __init__(
         self,
@@ -27,18 +27,18 @@ class CmsNextSteps(Construct):
         subnets: Sequence[str],
     ) -> None:
         super().__init__(scope, name)
-        self._tell("Step1DnsCms", f"{domain} CNAME {cms_target}", "Into the domain's DNS")
+        self._output("Step1DnsCms", f"{domain} CNAME {cms_target}", "Into the domain's DNS")
         if site_target:
             site = f"{site_domain} CNAME {site_target}"
-            self._tell("Step2DnsSite", site, "Into the domain's DNS: the reference frontend")
-        self._tell(
+            self._output("Step2DnsSite", site, "Into the domain's DNS: the reference frontend")
+        self._output(
             "Step3FirstEditor",
             _run_task(cluster, task, group, subnets),
             "The first account: write a password into it, and change that when you have signed in",
         )
-        self._tell("Step4SignIn", f"https://{domain}/admin/", "Then make a home page and a site")
+        self._output("Step4SignIn", f"https://{domain}/admin/", "Then make a home page and a site")
 
-    def _tell(self, name: str, value: str, description: str) -> None:
+    def _output(self, name: str, value: str, description: str) -> None:
         output = CfnOutput(self, name, value=value, description=description)
         output.override_logical_id(name)
 

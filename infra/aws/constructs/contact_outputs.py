@@ -1,4 +1,4 @@
-"""What a deploy tells: addresses, and the steps that only a person can take, with the command."""
+"""The outputs of a deploy: addresses, and the manual steps with their commands."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,8 @@ from aws_cdk import CfnOutput
 from constructs import Construct
 
 
-class NextSteps(Construct):
-    """The stack's outputs, in the order in which they are needed."""
+class ContactOutputs(Construct):
+    """The stack's outputs, in the order of the steps."""
 
     def __init__(
         self,
@@ -23,37 +23,41 @@ class NextSteps(Construct):
         form_url: str,
     ) -> None:
         super().__init__(scope, name)
-        self._tell("ContactAddress", address, "The address that the form posts to")
-        self._tell("HandlerFunction", function, "For make contact-admin FUNCTION=")
-        self._tell("JournalTable", journal, "Messages until they are delivered; outlives the stack")
-        self._tell(
+        self._output("ContactAddress", address, "The address that the form posts to")
+        self._output("HandlerFunction", function, "For make contact-admin FUNCTION=")
+        self._output(
+            "JournalTable",
+            journal,
+            "Messages until they are delivered; kept when the stack is deleted",
+        )
+        self._output(
             "Step1ConfirmAlarms",
-            f"Follow the link in the mail that {alarm_email} has got",
-            "Until then alarms reach nobody",
+            f"Follow the link in the mail to {alarm_email}",
+            "Until then no alarm is delivered",
         )
         self.dns_outputs = [
-            self._tell(f"Step2DnsRecord{number}", record, "Into the domain's DNS: signs the mail")
+            self._output(f"Step2DnsRecord{number}", record, "Into the domain's DNS: signs the mail")
             for number, record in enumerate(dns_records, start=1)
         ]
-        self._tell(
+        self._output(
             "Step3AskIfVerified",
             f"aws sesv2 get-email-identity --email-identity {domain} "
             "--query VerifiedForSendingStatus",
             "Answers true some minutes after the records are in the DNS",
         )
-        self._tell(
+        self._output(
             "Step4LeaveTheSandbox",
             "aws sesv2 put-account-details --production-access-enabled "
             f"--mail-type TRANSACTIONAL --website-url {form_url}",
             "A new account may mail verified addresses only until AWS lifts that, in about a day",
         )
-        self._tell(
+        self._output(
             "Step5SendOne",
             f"make smoke URL={address} PAGE={form_url} JOURNAL={journal}",
             "One message end to end, and the page with the form",
         )
 
-    def _tell(self, name: str, value: str, description: str) -> CfnOutput:
+    def _output(self, name: str, value: str, description: str) -> CfnOutput:
         output = CfnOutput(self, name, value=value, description=description)
         output.override_logical_id(name)
         return output
