@@ -7,6 +7,7 @@ from wagtail.models import AbstractGroupApprovalTask
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.review.approval_stamp import stamp
 from cms.review.self_approval import refusal_of_own_work, wrote
+from cms.review.stale_approval import ApprovalForm, refuse_newer_version
 
 MAX_MONTHS = 36  # the content checks warn of a next review that is farther away
 
@@ -32,13 +33,28 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
         actions = super().get_actions(obj, user)
         return [each for each in actions if each[0] != "approve" or not wrote(obj, user)]
 
+    def get_form_for_action(self, action):
+        return ApprovalForm if action == "approve" else super().get_form_for_action(action)
+
+    def get_template_for_action(self, action):
+        if action == "approve":
+            return "review/approve.html"
+        return super().get_template_for_action(action)
+
     @transaction.atomic
-    def on_action(self, task_state, user, action_name, **kwargs):
+    def on_action(self, task_state, user, action_name, *, seen_content="", **kwargs):
+        """Stamp the page and approve it.
+
+        Raises:
+            PublicationRefused: the person wrote the latest version, or it is newer than the one
+            that they looked at.
+        """
         if action_name == "approve":
             page = task_state.workflow_state.content_object
             page.refresh_from_db()
             if wrote(page, user):  # also who edits and approves with one click
                 raise PublicationRefused(page, [refusal_of_own_work(self, user)])
+            refuse_newer_version(page, seen_content)
             task_state.revision = stamp(page, user, self.months_until_next_review)
         return super().on_action(task_state, user, action_name, **kwargs)
 

@@ -1,7 +1,9 @@
 """Where review stands in the admin: reports, the dashboard, the editor's buttons."""
 
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -10,7 +12,9 @@ from cms.pages.checks import publish_gate
 from cms.review.approval_gate import is_under_review, unapproved
 from cms.review.dashboard import ReviewPanel
 from cms.review.evidence_report import EvidenceReport
+from cms.review.models import ClinicalReviewTask
 from cms.review.reports import ChecksReport, DueReport
+from cms.review.stale_approval import NEWER_VERSION, NOTHING_APPROVED, is_out_of_date
 
 REPORTS = {"due": DueReport, "evidence": EvidenceReport, "checks": ChecksReport}
 
@@ -26,6 +30,21 @@ def offer_no_publishing_around_review(menu_items, request, context):
     page = context.get("page") or context.get("parent_page")
     if page and publish_gate.gate_blocks() and is_under_review(page):
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("before_edit_page")
+def refuse_approval_of_newer_version(request, page):
+    """The editor approves what is stored: only where its form was opened with that version."""
+    approves = request.POST.get("action-workflow-action") and (
+        request.POST.get("workflow-action-name") == "approve"
+    )
+    if not approves or not isinstance(page.current_workflow_task, ClinicalReviewTask):
+        return None
+    latest = page.get_latest_revision()
+    if not latest or not is_out_of_date(latest, request.POST):
+        return None
+    messages.error(request, f"{NEWER_VERSION} {NOTHING_APPROVED}")
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("construct_homepage_panels")
