@@ -13,9 +13,9 @@ from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.choices import AlertState
+from cms.evidence.effective_status import describe_status as told_of
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.status_texts import describe_status as told_of
 from cms.usage.impact import impact_of
 
 

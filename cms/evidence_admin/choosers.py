@@ -6,7 +6,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from cms.evidence.choices import SourceKind, SourceStatus
-from cms.evidence.source_search import matches_words
+from cms.evidence.source_filters import matches_words
 from cms.evidence_admin.source_list import with_standings
 
 

@@ -1,16 +1,20 @@
-"""What the form of a source asks before it changes what pages rely on."""
+"""The form of a research source: the rules that concern more than one field or other records."""
 
 from django import forms
+from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from cms.evidence.choices import SourceStatus
-from cms.evidence.forms import ResearchSourceForm
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_graph import would_build_on_itself
 from cms.usage.impact import impact_of
 from cms.usage.uses import uses_of
 
 
-class SourceForm(ResearchSourceForm):
-    """A new status of a source in use is confirmed once; a finding in use is not taken away."""
+class SourceForm(WagtailAdminModelForm):
+    """Asks to confirm a new status of a source in use, and refuses to remove a finding in use.
+
+    Refuses circles among the sources that build on one another or supersede one another.
+    """
 
     status_confirmed = forms.BooleanField(
         required=False,
@@ -32,16 +36,35 @@ class SourceForm(ResearchSourceForm):
 
     def clean(self):
         cleaned = super().clean()
+        if self.instance.pk:
+            self._refuse_circle(cleaned.get("depends_on") or [])
+            self._refuse_circular_succession(cleaned.get("superseded_by"))
         if self.changes_status and not cleaned.get("status_confirmed"):
             self._ask_to_confirm(cleaned["status"])
         return cleaned
 
+    def _refuse_circle(self, depends_on):
+        if would_build_on_itself(self.instance.pk, [source.pk for source in depends_on]):
+            self.add_error(
+                "depends_on", "A source cannot build on itself, not even through others."
+            )
+
+    def _refuse_circular_succession(self, successor):
+        seen = set()
+        while successor and successor.pk not in seen:
+            if successor.pk == self.instance.pk:
+                refusal = "A source cannot be superseded by itself, not even through others."
+                self.add_error("superseded_by", refusal)
+                return
+            seen.add(successor.pk)
+            successor = successor.superseded_by
+
     def _ask_to_confirm(self, status):
-        if reach := impact_of(self.instance):
+        if impact := impact_of(self.instance):
             before, after = SourceStatus(self.status_before).label, SourceStatus(status).label
             self.add_error(
                 "status_confirmed",
-                f"{reach}. The status would change there from “{before}” to “{after}”. "
+                f"{impact}. The status would change there from “{before}” to “{after}”. "
                 "Look at the pages listed above, tick this and save again.",
             )
 
@@ -53,6 +76,6 @@ class SourceForm(ResearchSourceForm):
         for form in formset.deleted_forms if formset else []:
             if form.instance.pk and (uses := uses_of(form.instance)):
                 where = "; ".join(str(use) for use in uses)
-                told = f"The finding “{form.instance.key}” is still used by: {where}."
-                self.add_error(None, f"{told} Remove it there first, or keep it.")
+                refusal = f"The finding “{form.instance.key}” is still used by: {where}."
+                self.add_error(None, f"{refusal} Remove it there first, or keep it.")
         return not self.errors

@@ -17,6 +17,7 @@ from cms.core.stream_references import Move, rewrite_references
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.source_graph import would_build_on_itself
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
 from cms.usage.uses import Use, uses_of
@@ -216,7 +217,7 @@ def _take_over(steps: MergePlan) -> None:
         setattr(survivor, name, value)
     survivor.save()
     survivor.save_revision()
-    if survivor.builds_on_itself():
+    if would_build_on_itself(survivor.pk, [each.pk for each in survivor.depends_on.all()]):
         raise MergeRefused(
             f"{survivor.key} would build on itself, through others. Remove one of the links under "
             "Status → Depends on first."

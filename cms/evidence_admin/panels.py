@@ -12,9 +12,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.evidence.effective_status import effective_statuses
+from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.status_texts import describe_status
 from cms.evidence_admin.forms import SourceForm
 from cms.usage.deletion_views import linked_uses
 from cms.usage.impact import impact_of

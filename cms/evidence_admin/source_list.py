@@ -6,10 +6,9 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.snippets.views.snippets import IndexView
 
 from cms.evidence.choices import StandingCode
-from cms.evidence.effective_status import effective_statuses
+from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.source_search import matches_words
-from cms.evidence.status_texts import describe_status
+from cms.evidence.source_filters import matches_words
 from cms.search.models import SourceUse
 
 

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from cms.evidence.certainty import Because, Verdict
 from cms.evidence.choices import UNSUPPORTED, Certainty, Relation, StandingCode
-from cms.evidence.effective_status import EffectiveStatus, effective_statuses
-from cms.evidence.status_texts import explain_status
+from cms.evidence.effective_status import EffectiveStatus, effective_statuses, explain_status
 from cms.search.claim_states import claim_verdict
 from cms.search.models import Claim, ClaimLink
 

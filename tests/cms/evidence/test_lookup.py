@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from cms.evidence.lookup import crossref, http_json, pubmed
 from cms.evidence.lookup.crossref import Update
 from cms.evidence.lookup.http_json import LookupDisabled, LookupFailed, RecordNotFound, ServiceBusy
-from cms.evidence.lookup.new_source import new_source
+from cms.evidence.lookup.new_source import new_source, proposed_key
 from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
 from cms.evidence.models import ResearchSource
-from cms.evidence.source_keys import proposed_key
 from tests.cms.evidence.fake_services import HAYDEN, RETRACTED, recorded, work
 
 UNKNOWN = "10.1234/unknown"
@@ -152,10 +151,10 @@ def test_how_long_to_wait_is_known(services):
     assert raised.value.retry_after == 7
 
 
-def test_nobody_is_asked_while_looking_up_is_off(services, settings):
-    settings.SOURCE_LOOKUP_MAILTO = ""
+def test_no_request_is_sent_while_looking_up_is_off(services, settings):
+    settings.SOURCE_LOOKUP_ENABLED = False
 
-    with pytest.raises(LookupDisabled, match="set SOURCE_LOOKUP_MAILTO"):
+    with pytest.raises(LookupDisabled, match="Looking up publications is switched off"):
         crossref.ask(HAYDEN)
 
     assert services.asked == []
