@@ -1,7 +1,8 @@
-"""The form of a research source: the rules that concern more than one field or other records."""
+"""Forms: a research source, the dismissal of an alert, and the choice of a source to merge with."""
 
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
@@ -79,3 +80,24 @@ class SourceForm(WagtailAdminModelForm):
                 refusal = f"The finding “{form.instance.key}” is still used by: {where}."
                 self.add_error(None, f"{refusal} Remove it there first, or keep it.")
         return not self.errors
+
+
+class DismissForm(forms.Form):
+    """Why a source alert changes nothing."""
+
+    why = forms.CharField(
+        label="Why nothing has to change",
+        max_length=300,
+        help_text="Is kept in the source’s history. Such as: corrects an author’s affiliation "
+        "only.",
+    )
+
+
+class MergeForm(forms.Form):
+    """Which source is the same publication."""
+
+    other = forms.ModelChoiceField(
+        ResearchSource.objects.all(),
+        label="The other record of the same publication",
+        widget=AdminSnippetChooser(ResearchSource),
+    )
