@@ -49,7 +49,7 @@ def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
     return counts
 
 
-def to_mend(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
+def faulty_pages(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
     """The pages with faults that have to be corrected, and those among them with a fault that stops
     every publication unless a person writes a reason."""
     return (

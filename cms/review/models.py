@@ -1,4 +1,4 @@
-"""The step of a workflow at which a clinician reads the page."""
+"""The workflow task in which a clinician reviews a page."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
@@ -9,19 +9,20 @@ from cms.review.approval_stamp import stamp
 from cms.review.self_approval import refusal_of_own_work, wrote
 from cms.review.stale_approval import ApprovalForm, refuse_newer_version
 
-MAX_MONTHS = 36  # the content checks warn of a next review that is farther away
+MAX_MONTHS = 36  # the content checks warn about a later next review
 
 
 class ClinicalReviewTask(AbstractGroupApprovalTask):
-    """Members of the groups approve a page; nobody approves words that they changed last.
+    """Members of the groups approve a page, but nobody approves words that they changed last.
 
-    Approval writes today's date and the next one into the page. Superusers are no exception.
+    The approval writes the day of the review and of the next one into the page. The rule holds for
+    superusers too.
     """
 
     months_until_next_review = models.PositiveSmallIntegerField(
         default=12,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_MONTHS)],
-        help_text="An approved page is due again after so many months, unless it names a day.",
+        help_text="Months until an approved page is due again, unless the page names a day.",
     )
 
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "months_until_next_review"]
@@ -60,4 +61,4 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
 
     @classmethod
     def get_description(cls):
-        return "Members of the chosen groups approve a page, but never words they changed last"
+        return "Members of the chosen groups approve a page, but not words that they changed last"

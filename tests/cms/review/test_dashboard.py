@@ -35,7 +35,7 @@ def test_it_lists_what_is_due_and_what_must_be_mended(demo, gaps, topic, admin_c
     assert f"{reverse('review_checks')}?level=stop" in shown
 
 
-def test_nothing_to_do_is_said(demo, admin_client):
+def test_the_panel_says_that_nothing_is_due(demo, admin_client):
     demo.page.unpublish()
 
     assert "Nothing is due for review in the next 30 days" in home(admin_client)

@@ -74,7 +74,7 @@ def test_the_interval_belongs_to_the_task(submitted, rita):
     ("named", "kept"),
     [(date(2027, 1, 5), date(2027, 1, 5)), (date(2026, 11, 20), date(2027, 11, 20))],
 )
-def test_a_next_review_that_is_to_come_is_kept(submitted, rita, named, kept):
+def test_a_next_review_in_the_future_is_kept(submitted, rita, named, kept):
     assert approve(submitted(next_review_due=named), rita).next_review_due == kept
 
 
@@ -196,7 +196,9 @@ def test_an_approved_version_passes_the_closed_gate(submitted, rita, settings):
     assert approve(submitted(), rita).live
 
 
-def test_a_version_written_after_the_approval_does_not(submitted, rita, settings):
+def test_a_version_written_after_the_approval_is_refused_by_the_closed_gate(
+    submitted, rita, settings
+):
     settings.PUBLISH_GATE = "block"
     page = approve(submitted(), rita)
     page.title = "Changed since"
@@ -226,7 +228,7 @@ def test_setting_up_again_changes_nothing(demo, capsys):
     assert "nothing was missing" in capsys.readouterr().out
 
 
-def test_what_an_administrator_changed_is_kept(demo):
+def test_setting_up_again_keeps_an_administrators_workflow(demo):
     own = Workflow.objects.create(name="Our own")
     WorkflowPage.objects.filter(page=demo.home).update(workflow=own)
 

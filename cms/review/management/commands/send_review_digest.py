@@ -9,10 +9,10 @@ from cms.review.digest import digests
 
 class Command(BaseCommand):
     help = (
-        "Mail each editor the pages that they may edit and that are due for review within 30 days, "
-        "are live and must be mended, or make a claim that is withdrawn or in doubt. Who has "
-        "nothing to do gets no mail. Run it once a week. "
-        "Exit codes: 0 all mails were sent, 1 some could not be; the others were."
+        "Send each editor one e-mail about the pages that they may edit: those that are due for "
+        "review within 30 days, live pages that must be mended, and claims that are withdrawn or "
+        "in doubt. A person with nothing to do gets no e-mail. Run it once a week. "
+        "Exit codes: 0 all e-mails were sent, 1 the server refused some; the others were sent."
     )
 
     def add_arguments(self, parser):
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{len(found)} mail{'' if len(found) == 1 else 's'} {verb}.")
 
     def _send(self, messages):
-        """One recipient whom the server refuses keeps no mail from the others."""
+        """Send them all; a recipient whom the server refuses does not stop the others."""
         refused = 0
         with get_connection() as connection:
             for message in messages:
