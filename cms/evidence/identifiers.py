@@ -1,4 +1,4 @@
-"""Identifiers of publications: what people paste becomes one stored form."""
+"""Normalises identifiers of publications to the one form in which they are stored."""
 
 import re
 
@@ -14,11 +14,11 @@ BRACKETS = {")": "(", "]": "[", ">": "<"}
 def normalise_doi(text: str) -> str:
     """Return the bare DOI in lower case, such as `10.1016/s0140-6736(18)30489-6`.
 
-    Accepts https://doi.org/…, dx.doi.org, doi:…, any case, and sentence punctuation behind it;
-    brackets that belong to the DOI stay. DOIs are case-insensitive: DOI Handbook 2.4.
+    Accepts https://doi.org/…, dx.doi.org, doi:…, any case, and punctuation after it; brackets that
+    belong to the DOI are kept. DOIs are case-insensitive: DOI Handbook 2.4.
 
     Raises:
-        ValidationError: the text is no DOI.
+        ValidationError: the text is not a DOI.
     """
     doi = DOI_PREFIX.sub("", _strip_sentence_end(text.strip()))
     if not idutils.is_doi(doi) or any(character.isspace() for character in doi):
@@ -34,7 +34,7 @@ def normalise_pmid(text: str) -> str:
     """Return the bare PubMed number, such as `34580864`, from a number, `PMID: …` or its page.
 
     Raises:
-        ValidationError: the text is no PubMed identifier.
+        ValidationError: the text is not a PubMed identifier.
     """
     pmid = text.strip().rstrip("/").removeprefix("https://pubmed.ncbi.nlm.nih.gov/")
     pmid = pmid.lower().removeprefix("pmid").lstrip(": ")

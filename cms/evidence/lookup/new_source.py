@@ -18,8 +18,8 @@ class NewSource:
 
     fields: dict[str, Any] = field(default_factory=dict)
     duplicates: list[ResearchSource] = field(default_factory=list)
-    found_at: str = ""  # Crossref, PubMed
-    not_found: str = ""  # why not, in words for editors
+    found_at: str = ""  # Crossref or PubMed
+    not_found: str = ""  # why nothing was found, for editors
     updates: list[crossref.Update] = field(default_factory=list)
 
 
@@ -49,7 +49,7 @@ def _look_up(what: Pasted) -> tuple[dict[str, Any], str, list[crossref.Update]]:
         return crossref.fields(record), "Crossref", crossref.updates(record)
     if what.field == "pmid":
         return pubmed.fields(pubmed.ask(what.value)), "PubMed", []
-    raise LookupFailed("Nobody is asked about web addresses: fill in the fields yourself.")
+    raise LookupFailed("Web addresses cannot be looked up. Please fill in the fields yourself.")
 
 
 def proposed_key(fields: dict[str, Any]) -> str:
@@ -57,7 +57,7 @@ def proposed_key(fields: dict[str, Any]) -> str:
     first_author = (fields.get("authors") or "").split("\n")[0]
     surname = " ".join(part for part in first_author.split() if not part.isupper())
     who = surname or first_author or fields.get("container") or fields.get("title") or ""
-    wanted = slugify(f"{' '.join(who.split()[:4])} {fields.get('year') or ''}")[:70].strip("-")
+    wanted: str = slugify(f"{' '.join(who.split()[:4])} {fields.get('year') or ''}")[:70].strip("-")
     if not wanted:
         return ""
     taken = set(ResearchSource.objects.filter(key__startswith=wanted).values_list("key", flat=True))

@@ -57,16 +57,16 @@ class Finding(index.Indexed, Orderable):
             models.UniqueConstraint(fields=["source", "key"], name="finding_key_in_source")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source.key} / {self.key}: {self.outcome}"
 
     @property
     def rating(self) -> Certainty:
-        """The certainty that counts: `not_rated` where nobody is named who rated it."""
+        """The certainty that counts: `not_rated` where `rated_by` is empty."""
         known = self.certainty in Certainty.values
         return counted(Certainty(self.certainty if known else "not_rated"), self.rated_by)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.meets_importance_threshold is not None and not self.effect:
             raise ValidationError(

@@ -1,5 +1,6 @@
 """A research source, and the dates of its status."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -18,7 +19,7 @@ from cms.evidence.own_status import FALLEN_STATUSES
 class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
     """A document that claims can rest on: a review, a trial, a guideline, a web page.
 
-    There is no draft state: a save is live on every page that relies on the source.
+    It has no drafts: a saved change is live on every page that relies on the source.
     """
 
     key = models.SlugField(
@@ -112,10 +113,10 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         verbose_name = "research source"
         ordering = ["key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is None or "status" in update_fields:
             dated = date_status(self)
             update_fields = update_fields and [*update_fields, *dated]
@@ -127,7 +128,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
 
     @property
     def short_authors(self) -> str:
-        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where nobody is named."""
+        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where no author is named."""
         authors = self.author_list
         if len(authors) > 2:
             return f"{authors[0]} and others"
@@ -139,7 +140,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         if self.doi:
             return f"https://doi.org/{self.doi}"
         if self.url or not self.pmid:
-            return self.url
+            return str(self.url)
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
 
     @property

@@ -39,12 +39,12 @@ class SourceAlert(models.Model):
             models.UniqueConstraint(fields=["source", "reason", "notice"], name="source_alert_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source.key}: {self.get_reason_display()}"
 
     @property
     def is_open(self) -> bool:
-        return self.state == AlertState.OPEN
+        return bool(self.state == AlertState.OPEN)
 
     @property
     def notice_link(self) -> str:

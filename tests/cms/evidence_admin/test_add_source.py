@@ -46,7 +46,7 @@ def test_a_source_that_exists_already_is_linked(add, demo):
     ("text", "answer"),
     [
         ("10.1234/unknown", "Crossref does not know this identifier."),
-        ("https://example.org/leaflet", "Nobody is asked about web addresses"),
+        ("https://example.org/leaflet", "Web addresses cannot be looked up"),
     ],
 )
 def test_an_identifier_that_is_not_found_is_kept_in_the_form(add, services, text, answer):
