@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from dateutil.relativedelta import relativedelta
+from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
 from django.utils import timezone
 from wagtail.models import Page, Revision
 

@@ -32,7 +32,7 @@ def test_a_pasted_doi_fills_in_the_form(add, services):
 
 
 def test_a_retraction_is_shown_before_the_source_is_added(add, services):
-    assert "knows of a later notice about this publication: retraction" in add(RETRACTED)
+    assert "lists a later notice about this publication: retraction" in add(RETRACTED)
 
 
 def test_a_source_that_exists_already_is_linked(add, demo):
