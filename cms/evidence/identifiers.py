@@ -1,6 +1,8 @@
 """Normalises identifiers of publications to the one form in which they are stored."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import idutils
 from django.core.exceptions import ValidationError
@@ -27,7 +29,7 @@ def normalise_doi(text: str) -> str:
             code="invalid_doi",
             params={"text": text},
         )
-    return idutils.normalize_doi(doi).lower()
+    return str(idutils.normalize_doi(doi)).lower()
 
 
 def normalise_pmid(text: str) -> str:
@@ -60,19 +62,19 @@ def _strip_sentence_end(text: str) -> str:
 class IdentifierField(models.CharField):
     """A unique optional identifier, stored in the form that `normalise` returns; empty is NULL."""
 
-    def __init__(self, *args, normalise=None, **kwargs):
+    def __init__(self, *args: Any, normalise: Callable[[str], str], **kwargs: Any) -> None:
         self.normalise = normalise
         super().__init__(*args, **{"unique": True, "null": True, "blank": True, **kwargs})
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "normalise": self.normalise}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str | None:
         value = super().to_python(value)
         return self.normalise(value) if value and value.strip() else None
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = self.to_python(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

@@ -1,5 +1,8 @@
 """Forms: a research source, the dismissal of an alert, and the choice of a source to merge with."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -23,7 +26,7 @@ class SourceForm(WagtailAdminModelForm):
         help_text="Tick this when you change the status of a source that pages rely on.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         stored = ResearchSource.objects.filter(pk=self.instance.pk).values_list("status").first()
         self.status_before = stored[0] if stored else None
@@ -35,8 +38,8 @@ class SourceForm(WagtailAdminModelForm):
         after = self.cleaned_data.get("status")
         return bool(self.status_before and after and after != self.status_before)
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
         if self.instance.pk:
             self._refuse_circle(cleaned.get("depends_on") or [])
             self._refuse_circular_succession(cleaned.get("superseded_by"))
@@ -44,14 +47,14 @@ class SourceForm(WagtailAdminModelForm):
             self._ask_to_confirm(cleaned["status"])
         return cleaned
 
-    def _refuse_circle(self, depends_on):
+    def _refuse_circle(self, depends_on: Iterable[ResearchSource]) -> None:
         if would_build_on_itself(self.instance.pk, [source.pk for source in depends_on]):
             self.add_error(
                 "depends_on", "A source cannot build on itself, not even through others."
             )
 
-    def _refuse_circular_succession(self, successor):
-        seen = set()
+    def _refuse_circular_succession(self, successor: ResearchSource | None) -> None:
+        seen: set[int] = set()
         while successor and successor.pk not in seen:
             if successor.pk == self.instance.pk:
                 refusal = "A source cannot be superseded by itself, not even through others."
@@ -60,7 +63,7 @@ class SourceForm(WagtailAdminModelForm):
             seen.add(successor.pk)
             successor = successor.superseded_by
 
-    def _ask_to_confirm(self, status):
+    def _ask_to_confirm(self, status: str) -> None:
         if impact := impact_of(self.instance):
             before, after = SourceStatus(self.status_before).label, SourceStatus(status).label
             self.add_error(
@@ -69,7 +72,7 @@ class SourceForm(WagtailAdminModelForm):
                 "Look at the pages listed above, tick this and save again.",
             )
 
-    def is_valid(self):
+    def is_valid(self) -> bool:
         return super().is_valid() and self._takes_away_no_used_finding()
 
     def _takes_away_no_used_finding(self) -> bool:

@@ -1,6 +1,9 @@
 """The page on which an editor merges two records of one publication."""
 
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
@@ -17,7 +20,7 @@ EDIT_URL_NAME = "wagtailsnippets_evidence_researchsource:edit"
 SAME_FINDINGS = "same"  # the name of the tick boxes of findings that are the same
 
 
-def merge_sources(request, pk):
+def merge_sources(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the other record, show what would move, and merge on POST."""
     source = get_object_or_404(ResearchSource, pk=pk)
     _require_permission(request, source)
@@ -34,14 +37,14 @@ def merge_sources(request, pk):
     return _show(request, source, other, plan)
 
 
-def _require_permission(request, source):
+def _require_permission(request: HttpRequest, source: ResearchSource) -> None:
     policy = policy_registry.get_by_type(ResearchSource)
     for action in ("change", "delete"):
         if not policy.user_has_permission_for_instance(request.user, action, source):
             raise PermissionDenied
 
 
-def _ask_for_other(request, source, form):
+def _ask_for_other(request: HttpRequest, source: ResearchSource, form: MergeForm) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
         "page_subtitle": source.key,
@@ -61,7 +64,9 @@ def likely_duplicates(source: ResearchSource) -> list[ResearchSource]:
     return list(ResearchSource.objects.filter(pk__in=alike))
 
 
-def _show(request, source, other, plan: MergePlan, status=200):
+def _show(
+    request: HttpRequest, source: ResearchSource, other: ResearchSource, plan: MergePlan
+) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
         "page_subtitle": f"{source.key} and {other.key}",
@@ -76,15 +81,15 @@ def _show(request, source, other, plan: MergePlan, status=200):
         ],
         "keeps_other": plan.survivor == other,
     }
-    return render(request, "evidence_admin/merge_confirm.html", context, status=status)
+    return render(request, "evidence_admin/merge_confirm.html", context)
 
 
-def _display(source: ResearchSource, name: str):
+def _display(source: ResearchSource, name: str) -> Any:
     """`Retracted` rather than `retracted`"""
     return getattr(source, f"get_{name}_display", lambda: getattr(source, name))()
 
 
-def _merge(request, plan: MergePlan):
+def _merge(request: HttpRequest, plan: MergePlan) -> HttpResponse:
     try:
         merge(plan.survivor, plan.duplicate, request.POST.getlist(SAME_FINDINGS), request.user)
     except (MergeRefused, StillUsed) as error:

@@ -1,5 +1,7 @@
 """The panel of the admin's first page: doubtful claims, pages due for review, faulty live pages."""
 
+from typing import Any
+
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
@@ -15,7 +17,7 @@ class ReviewPanel(Component):
     template_name = "review/dashboard.html"
     order = 200  # above what the person edited last
 
-    def get_context_data(self, parent_context):
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         today = timezone.localdate()
         due = editable_by(user, due_by(today + SOON))

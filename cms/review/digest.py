@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
@@ -92,7 +93,7 @@ def digests(on: date) -> Iterator[Digest]:
             yield digest
 
 
-def _editors():
+def _editors() -> QuerySet[Any]:
     people = get_user_model().objects.filter(is_active=True).exclude(email="")
     return (
         people.filter(
@@ -115,7 +116,7 @@ def _claim_line(claim: Claim) -> str:
     return f"{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
 
 
-def _counted(things: list, noun: str) -> str:
+def _counted(things: list[Any], noun: str) -> str:
     return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -51,7 +52,7 @@ def setup_review() -> list[str]:
     return created
 
 
-def site_roots() -> Iterable[Page]:
+def site_roots() -> QuerySet[Page]:
     """The home pages of all sites in all their languages."""
     keys = Site.objects.values_list("root_page__translation_key", flat=True)
     return Page.objects.filter(translation_key__in=list(keys)).order_by("path")
@@ -74,7 +75,7 @@ def _groups() -> Iterable[str]:
                 )
 
 
-def _without_permissions(group: Group) -> Iterable[Page]:
+def _without_permissions(group: Group) -> QuerySet[Page]:
     """Home pages without permissions for the group, such as those of a new language."""
     return site_roots().exclude(group_permissions__group=group)
 

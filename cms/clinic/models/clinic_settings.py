@@ -87,5 +87,5 @@ class ClinicInLanguage(models.Model):
             models.UniqueConstraint(fields=["clinic", "locale"], name="clinic_once_in_a_language")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.clinic} ({self.locale})"

@@ -4,7 +4,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.contact_fields import ContactFieldName
@@ -97,7 +97,7 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
         notices = self.safety_notices.all()
         return [self.heading, *(word for notice in notices for word in notice.searched_words)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.heading} ({self.form_id})"
 
 
@@ -139,5 +139,5 @@ class ContactFormField(TranslatableMixin, Orderable):
             models.UniqueConstraint(fields=["form", "name"], name="one_text_per_contact_field")
         ]
 
-    def __str__(self):
-        return self.get_name_display()
+    def __str__(self) -> str:
+        return str(self.get_name_display())

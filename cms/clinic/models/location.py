@@ -4,7 +4,7 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.what3words import normalise_what3words
@@ -69,10 +69,10 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     class Meta(TranslatableMixin.Meta):
         ordering = ["name"]
 
-    def __str__(self):
-        return self.name
+    def __str__(self) -> str:
+        return str(self.name)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.what3words:
             try:

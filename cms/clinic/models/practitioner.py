@@ -5,7 +5,7 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
 
@@ -62,7 +62,7 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
     class Meta(TranslatableMixin.Meta):
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.role}"
 
     def is_active_on(self, day: date) -> bool:

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -5,7 +8,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField
+from wagtail_localize.fields import BaseTranslatableField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SafetyItemsBlock
 from cms.clinic.notice_approval import WORD_FIELDS, end_stale_approval
@@ -62,10 +65,10 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     class Meta(TranslatableMixin.Meta):
         ordering = ["heading"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.heading}"
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is None or set(WORD_FIELDS) & set(update_fields):
             written = end_stale_approval(self)
             update_fields = update_fields and [*update_fields, *written]
@@ -76,7 +79,7 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
         """What a search finds pages with this notice by."""
         return [self.heading, *(item.value for item in self.items), self.action]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.heading and not self.heading.rstrip().endswith(":"):
             raise ValidationError({"heading": "End the heading in a colon: the list follows it."})

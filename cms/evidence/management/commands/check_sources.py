@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.evidence.lookup import crossref
@@ -34,7 +34,7 @@ only."""
     epilog = """exit codes: 0 all sources were checked; 1 some could not be checked (they are
 named; the others were checked); 2 wrong arguments"""
 
-    def create_parser(self, prog_name, subcommand, **kwargs):
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(
             prog_name,
             subcommand,
@@ -43,7 +43,7 @@ named; the others were checked); 2 wrong arguments"""
             **kwargs,
         )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--offline",
             metavar="FILE",
@@ -54,7 +54,14 @@ named; the others were checked); 2 wrong arguments"""
         )
         parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
 
-    def handle(self, *args, offline=None, only=None, dry_run=False, **options):
+    def handle(
+        self,
+        *args: Any,
+        offline: str | None = None,
+        only: list[str] | None = None,
+        dry_run: bool = False,
+        **options: Any,
+    ) -> None:
         sources = self._find_sources(only)
         ask, via = self._choose_service(offline)
         new, faults = 0, 0
@@ -111,7 +118,9 @@ def recorded(path: str) -> Ask:
     """
     try:
         answers = json.loads(Path(path).read_text(encoding="utf-8"))
-        records = {doi.lower(): answer.get("message", answer) for doi, answer in answers.items()}
+        records: dict[str, dict[str, Any]] = {
+            doi.lower(): answer.get("message", answer) for doi, answer in answers.items()
+        }
     except (OSError, ValueError, AttributeError) as error:
         raise CommandError(
             f"{path} is no JSON file of the form {{DOI: answer}}: {error}",

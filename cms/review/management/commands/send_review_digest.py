@@ -1,7 +1,8 @@
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
-from django.core.mail import get_connection
-from django.core.management.base import BaseCommand, CommandError
+from django.core.mail import EmailMessage, get_connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.review.digest import digests
@@ -15,12 +16,12 @@ class Command(BaseCommand):
         "Exit codes: 0 all e-mails were sent, 1 the server refused some; the others were sent."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--dry-run", action="store_true", help="Print the mails instead of sending them."
         )
 
-    def handle(self, *args, dry_run=False, **options):
+    def handle(self, *args: Any, dry_run: bool = False, **options: Any) -> None:
         today = timezone.localdate()
         found = list(digests(today))
         if dry_run:
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         verb = "would be sent" if dry_run else "sent"
         self.stdout.write(f"{len(found)} mail{'' if len(found) == 1 else 's'} {verb}.")
 
-    def _send(self, messages):
+    def _send(self, messages: list[EmailMessage]) -> None:
         """Send them all; a recipient whom the server refuses does not stop the others."""
         refused = 0
         with get_connection() as connection:
