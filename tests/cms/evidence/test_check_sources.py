@@ -66,12 +66,12 @@ def test_a_notice_raises_an_alert_and_changes_nothing_else(crossref, run, demo):
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
     before, page = statuses(), demo.page.latest_revision_id
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 0
-    assert "[3/5] hayden-2021: Retraction (10.1/notice)" in told
-    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in told
-    assert "5 checked, 1 new alert, 0 could not be asked about." in told
+    assert "[3/5] hayden-2021: Retraction (10.1/notice)" in printed
+    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in printed
+    assert "5 checked, 1 new alert, 0 could not be asked about." in printed
     assert alerts() == [("hayden-2021", "retraction", "retracted", "10.1/notice")]
     assert statuses() == before
     assert type(demo.page).objects.get().latest_revision_id == page
@@ -119,10 +119,10 @@ def test_a_notice_raises_one_alert_even_after_it_was_dismissed(crossref, run, ad
     crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("correction", "10.1/b"))
 
     run()
-    _, told = run()
+    _, printed = run()
 
     assert [notice for *_, notice in alerts()] == ["10.1/a", "10.1/b"]
-    assert "0 new alerts" in told
+    assert "0 new alerts" in printed
 
 
 def test_a_notice_that_matches_the_status_raises_no_alert(crossref, run):
@@ -177,10 +177,10 @@ def test_a_passed_date_raises_an_alert_without_any_request(run, demo, settings):
     ResearchSource.objects.filter(key="nice-ng59").update(valid_until=date(2026, 11, 19))
     ResearchSource.objects.filter(key="hayden-2021").update(valid_until=TODAY)
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 0
-    assert "only dates are checked" in told
+    assert "only dates are checked" in printed
     assert alerts() == [("nice-ng59", "expiry", "expired", "2026-11-19")]
 
 
@@ -188,11 +188,11 @@ def test_one_source_that_fails_does_not_stop_the_run(crossref, run):
     crossref.faults.append((500, {}, ""))
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 1
-    assert "acp-2017: not checked: Crossref answered with an error (500)." in told
-    assert "1 could not be asked about" in told
+    assert "acp-2017: not checked: Crossref answered with an error (500)." in printed
+    assert "1 could not be asked about" in printed
     assert [key for key, *_ in alerts()] == ["hayden-2021"]
     assert ResearchSource.objects.get(key="acp-2017").status_checked_on is None
 
@@ -200,10 +200,10 @@ def test_one_source_that_fails_does_not_stop_the_run(crossref, run):
 def test_a_dry_run_prints_and_writes_nothing(crossref, run):
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
 
-    _, told = run("--dry-run", "--only", "hayden-2021")
+    _, printed = run("--dry-run", "--only", "hayden-2021")
 
-    assert "Retraction (10.1/notice)" in told
-    assert "1 new alert (nothing was written)" in told
+    assert "Retraction (10.1/notice)" in printed
+    assert "1 new alert (nothing was written)" in printed
     assert alerts() == []
     assert not ModelLogEntry.objects.filter(action="evidence.check").exists()
     assert ResearchSource.objects.get(key="hayden-2021").status_checked_on is None
@@ -213,13 +213,13 @@ def test_recorded_answers_are_read_from_a_file_without_any_request(services, dem
     recorded = tmp_path / "answers.json"
     recorded.write_text(json.dumps({HAYDEN.upper(): work(HAYDEN, ("withdrawal", "10.1/n"))}))
 
-    code, told = run("--offline", str(recorded))
+    code, printed = run("--offline", str(recorded))
 
     assert services.asked == []
     assert alerts() == [("hayden-2021", "withdrawal", "withdrawn", "10.1/n")]
     assert SourceAlert.objects.get().found_via == "Crossref (recorded): publisher"
     assert code == 1
-    assert "acp-2017: not checked: The file does not know this identifier." in told
+    assert "acp-2017: not checked: The file does not know this identifier." in printed
 
 
 @pytest.mark.parametrize("words", ["no json", "[]", '{"10.1/x": 7}'])

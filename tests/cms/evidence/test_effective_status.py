@@ -36,7 +36,7 @@ def holds(of):
 
 
 def fault(of):
-    """What editors are told of it: `(code, since, through, own)`."""
+    """What editors see of it: `(code, since, through, own)`."""
     found = standing(of)
     return found.code, found.since, found.through, found.own
 
@@ -212,8 +212,8 @@ def test_the_gravest_ancestor_counts_and_the_nearest_of_equals():
 def test_an_ancestors_graver_status_is_shown_beside_the_own_one():
     trial = source("trial", RETRACTED)
 
-    told = fault(source("a", SUPERSEDED, [trial]))
-    assert told == (RETRACTED, "ancestor", ("trial",), SUPERSEDED)
+    result = fault(source("a", SUPERSEDED, [trial]))
+    assert result == (RETRACTED, "ancestor", ("trial",), SUPERSEDED)
     assert standing(source("b", RETRACTED, [source("c", EXPIRED)])).since == "own"
 
 

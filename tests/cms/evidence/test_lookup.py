@@ -108,7 +108,7 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "text"),
     [
         ((404, {}, ""), "does not know"),
         ((429, {"Retry-After": "7"}, ""), "busy. Try again in 7 seconds"),
@@ -123,12 +123,12 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
         ("silent", "did not answer in time"),
     ],
 )
-def test_every_fault_has_a_text_and_is_not_cached(services, monkeypatch, fault, told):
+def test_every_fault_has_a_text_and_is_not_cached(services, monkeypatch, fault, text):
     monkeypatch.setattr(http_json, "READ_SECONDS", 0.3)
     monkeypatch.setattr(http_json, "MAX_BYTES", 10_000)
     services.faults.append(fault)
 
-    with pytest.raises(LookupFailed, match=told):
+    with pytest.raises(LookupFailed, match=text):
         crossref.ask(HAYDEN)
 
     assert crossref.ask(HAYDEN)["DOI"] == HAYDEN

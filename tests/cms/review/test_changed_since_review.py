@@ -49,10 +49,10 @@ def publish(page, **fields):
 
 
 def test_an_approved_page_shows_the_words_that_were_read(approved, review):
-    told = review(approved)
+    answer = review(approved)
 
-    assert told["last_reviewed"] == "2026-11-20"
-    assert told["changed_since_review"] is False
+    assert answer["last_reviewed"] == "2026-11-20"
+    assert answer["changed_since_review"] is False
 
 
 @pytest.mark.parametrize("field", ["title", "plain_summary", "body"])

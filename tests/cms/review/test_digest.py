@@ -62,9 +62,9 @@ class RefusesAnn(EmailBackend):
 def test_a_dry_run_prints_and_sends_nothing(mine, capsys):
     call_command("send_review_digest", dry_run=True)
 
-    said = capsys.readouterr().out
-    assert "To: ann@clinic.example" in said
-    assert "1 mail would be sent." in said
+    printed = capsys.readouterr().out
+    assert "To: ann@clinic.example" in printed
+    assert "1 mail would be sent." in printed
     assert mail.outbox == []
 
 

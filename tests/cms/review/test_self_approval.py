@@ -8,7 +8,7 @@ from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from cms.review.self_approval import wrote
 from tests.cms.pages.posted_form import untouched
-from tests.cms.review.test_workflow import actions, approve, told
+from tests.cms.review.test_workflow import actions, approve, shown_messages
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +58,7 @@ def test_a_reviewer_may_approve_in_the_editor_without_a_change(with_guideline, r
 
     answer = press_approve(client, with_guideline)
 
-    assert "You wrote" not in told(answer)
+    assert "You wrote" not in shown_messages(answer)
     assert TopicPage.objects.get(pk=with_guideline.pk).live
 
 
@@ -80,10 +80,10 @@ def test_a_reviewer_who_changes_and_approves_is_refused_and_shown_who_may(
 
     answer = press_approve(client, with_guideline, plain_summary="Rita’s words.")
 
-    said = told(answer)
-    assert "You wrote its latest version" in said
-    assert "Ask Bob Example (of “Clinical reviewers”)" in said
-    assert "take your change back" in said
+    shown = shown_messages(answer)
+    assert "You wrote its latest version" in shown
+    assert "Ask Bob Example (of “Clinical reviewers”)" in shown
+    assert "take your change back" in shown
     assert not TopicPage.objects.get(pk=with_guideline.pk).live
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from cms.pages.models import TopicPage
 from tests.cms.review.test_self_approval import change, press_approve
-from tests.cms.review.test_workflow import told
+from tests.cms.review.test_workflow import shown_messages
 
 NEWER = "Somebody saved a newer version after you opened this one."
 
@@ -62,8 +62,8 @@ def test_a_confirmation_of_an_older_version_is_refused(submitted, rita_signed_in
 
     answer = rita_signed_in.post(address_of(page), confirmation)
 
-    assert NEWER in told(answer)
-    assert "Nothing was approved" in told(answer)
+    assert NEWER in shown_messages(answer)
+    assert "Nothing was approved" in shown_messages(answer)
     assert_not_approved(page, "Rob’s.")
 
 
@@ -76,7 +76,7 @@ def test_a_version_that_an_autosave_overwrote_is_refused(submitted, rita_signed_
 
     answer = rita_signed_in.post(address_of(page), confirmation)
 
-    assert NEWER in told(answer)
+    assert NEWER in shown_messages(answer)
     assert_not_approved(page, "Rob’s, overwritten.")
 
 
@@ -113,7 +113,7 @@ def test_the_editors_confirmation_of_an_older_version_is_refused(submitted, rita
         rita_signed_in, page, **{"workflow-action-extra-data": json.dumps(collected)}
     )
 
-    assert NEWER in told(answer)
+    assert NEWER in shown_messages(answer)
     assert_not_approved(page, "Rob’s.")
 
 
@@ -126,7 +126,7 @@ def test_the_editors_button_approves_only_the_version_that_the_editor_loaded(
 
     answer = press_approve(rita_signed_in, page, **old)
 
-    assert NEWER in told(answer)
+    assert NEWER in shown_messages(answer)
     assert_not_approved(page, "Rob’s.")
     press_approve(rita_signed_in, page, **loaded(page.get_latest_revision()))
     assert TopicPage.objects.get(pk=page.pk).live
