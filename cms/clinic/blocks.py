@@ -1,12 +1,15 @@
-"""Blocks inside the clinic's own snippets."""
+"""Blocks and rich text features of the clinic's own snippets."""
 
 from wagtail import blocks
 
 from cms.core.readable_streams import readable, stored_stream
 
+# No headings, images or embeds in short texts.
+SHORT_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
 
 class SignBlock(blocks.CharBlock):
-    """One line of a list; its label is said to screen readers, because none is drawn beside it."""
+    """One line of a list. The label is an `aria-label`, because Wagtail shows none beside it."""
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

@@ -1,6 +1,6 @@
-"""The fixed fields of every contact form: names and limits are the contact handler's contract.
+"""The fixed fields of every contact form. Names and limits are the contact handler's contract.
 
-Editors change the words, never the names or limits; a test compares them with the handler.
+Editors may change the words, not the names or limits. A test compares them with the handler's.
 """
 
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ class ContactFieldName(models.TextChoices):
 
 @dataclass(frozen=True)
 class ContactFieldSpec:
-    """One field as a frontend should draw it, with the words used where an editor wrote none."""
+    """One field as a frontend should render it, with the standard words."""
 
     name: ContactFieldName
     label: str

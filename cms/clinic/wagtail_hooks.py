@@ -1,104 +1,19 @@
-"""How editors meet the clinic's snippets in the admin."""
+"""Registers the clinic's snippets, and warns an editor whose change ended an approval."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
-from cms.clinic.notice_approval import ENDED
-
-
-class PractitionerViewSet(SnippetViewSet):
-    model = Practitioner
-    icon = "user"
-    list_display = ["name", "role", "is_example"]
-    panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
-        FieldPanel("registrations"),
-        FieldPanel("photo"),
-        FieldPanel("bio"),
-        FieldRowPanel([FieldPanel("active_from"), FieldPanel("active_until")]),
-        FieldPanel("is_example"),
-    ]
-
-
-class LocationViewSet(SnippetViewSet):
-    model = Location
-    icon = "globe"
-    list_display = ["name", "what3words", "what3words_checked_on"]
-    panels = [
-        FieldPanel("name"),
-        FieldPanel("address"),
-        FieldRowPanel([FieldPanel("what3words"), FieldPanel("what3words_checked_on")]),
-        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-        FieldPanel("directions"),
-        FieldPanel("access"),
-        FieldPanel("opening_hours"),
-        FieldPanel("public_transport"),
-    ]
-
-
-class SafetyNoticeViewSet(SnippetViewSet):
-    model = SafetyNotice
-    icon = "warning"
-    list_display = ["heading", "level", "approved_by", "approved_on"]
-    list_filter = ["level"]
-    panels = [
-        FieldPanel("level"),
-        FieldPanel("heading"),
-        FieldPanel("items"),
-        FieldPanel("action"),
-        FieldPanel("source"),
-        FieldRowPanel([FieldPanel("approved_by"), FieldPanel("approved_on")]),
-    ]
-
-
-class ContactFormViewSet(SnippetViewSet):
-    model = ContactForm
-    icon = "mail"
-    list_display = ["heading", "form_id", "recipient_role", "turned_off"]
-    panels = [
-        FieldPanel("heading"),
-        FieldPanel("intro"),
-        FieldPanel("reply_time"),
-        FieldPanel("safety_notices"),
-        InlinePanel("field_texts", heading="Your own words for the fields", label="Field"),
-        MultiFieldPanel(
-            [
-                FieldPanel("consent_text"),
-                FieldPanel("privacy_summary"),
-                FieldPanel("privacy_url"),
-            ],
-            heading="Consent and privacy",
-        ),
-        MultiFieldPanel(
-            [
-                FieldPanel("submit_label"),
-                FieldPanel("success_heading"),
-                FieldPanel("success_text"),
-                FieldPanel("failure_text"),
-            ],
-            heading="After sending",
-        ),
-        FieldRowPanel([FieldPanel("form_id"), FieldPanel("recipient_role")]),
-        FieldPanel("turned_off"),
-    ]
-
-
-class ClinicViewSetGroup(SnippetViewSetGroup):
-    items = (PractitionerViewSet, LocationViewSet, SafetyNoticeViewSet, ContactFormViewSet)
-    menu_label = "Clinic"
-    menu_icon = "home"
-    menu_order = 210
-    add_to_admin_menu = True
-
+from cms.clinic.notice_approval import APPROVAL_ENDED
+from cms.clinic.viewsets import ClinicViewSetGroup
 
 register_snippet(ClinicViewSetGroup)
 
 
 @hooks.register("after_edit_snippet")
-def say_that_an_approval_ended(request, instance):
+def warn_of_ended_approval(request: HttpRequest, instance: Any) -> None:
     if getattr(instance, "approval_ended", False):
-        messages.warning(request, ENDED)
+        messages.warning(request, APPROVAL_ENDED)

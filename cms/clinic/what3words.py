@@ -1,6 +1,6 @@
-"""what3words addresses: what people paste becomes `crush.pounces.gifted`.
+"""Normalises what3words addresses: pasted text becomes `crush.pounces.gifted`.
 
-Well-formed is not real: only a person who opens the map knows whether the words are the right ones.
+A well-formed address may not exist: a person has to open the map and compare the place.
 """
 
 import re
@@ -33,7 +33,7 @@ def normalise_what3words(text: str) -> str:
 
 
 def _is_word(part: str) -> bool:
-    marks = {"Mn", "Mc"}  # vowel signs of Indic and other scripts belong to their letters
+    marks = {"Mn", "Mc"}  # vowel signs of Indic and other scripts are part of a letter
     letters = [character for character in part if unicodedata.category(character) not in marks]
     if not letters or not all(character.isalpha() for character in letters):
         return False

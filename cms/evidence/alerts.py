@@ -1,4 +1,4 @@
-"""Raising alerts about sources and deciding them; a decision stands in the source's history."""
+"""Decides alerts about sources. Each decision is logged in the source's history."""
 
 from typing import Any
 
@@ -12,33 +12,33 @@ from cms.evidence.models import ResearchSource, SourceAlert
 
 
 class AlreadyDecided(Exception):
-    """Somebody else was faster."""
+    """Somebody else has decided the alert."""
 
 
-def set_status(source: ResearchSource, status: SourceStatus, user: Any, **more: Any) -> None:
+def set_status(source: ResearchSource, status: SourceStatus, user: Any, **data: Any) -> None:
     """Change a source's status, with a revision and a line in its history."""
     before, source.status = source.status, status
     source.save()
     source.save_revision(user=user)
-    log_status(source, before, user, **more)
+    log_status(source, before, user, **data)
 
 
-def log_status(source: ResearchSource, before: str, user: Any, **more: Any) -> None:
-    told = {"before": SourceStatus(before).label, "after": SourceStatus(source.status).label}
-    log(source, "evidence.status", user=user, data={**told, **more})
+def log_status(source: ResearchSource, before: str, user: Any, **data: Any) -> None:
+    labels = {"before": SourceStatus(before).label, "after": SourceStatus(source.status).label}
+    log(source, "evidence.status", user=user, data={**labels, **data})
 
 
 def status_after(alert: SourceAlert) -> SourceStatus:
-    """The source's status once the alert is accepted: a correction does not undo a retraction."""
+    """The source's status after accepting the alert. A correction does not undo a retraction."""
     suggested, present = SourceStatus(alert.suggested_status), SourceStatus(alert.source.status)
     return suggested if graver(suggested, present) else present
 
 
 def accept(alert: SourceAlert, user: Any) -> SourceStatus:
-    """Do as the alert suggests, and return the source's status from now on.
+    """Set the suggested status, unless the present one is graver, and return the resulting status.
 
     Raises:
-        AlreadyDecided: it is no longer open.
+        AlreadyDecided: the alert is no longer open.
     """
     with transaction.atomic():
         locked = _decide(alert, AlertState.ACCEPTED, user, "")
@@ -47,23 +47,23 @@ def accept(alert: SourceAlert, user: Any) -> SourceStatus:
             locked.source.superseded_by = newer.first() or locked.source.superseded_by
         because = f"{locked.get_reason_display()} ({locked.found_via})"
         status = status_after(locked)
-        again = status == locked.suggested_status == SourceStatus.CORRECTED
-        if (again or status != locked.source.status) and locked.notice_on:
+        corrected_again = status == locked.suggested_status == SourceStatus.CORRECTED
+        if (corrected_again or status != locked.source.status) and locked.notice_on:
             locked.source.status_changed_on = locked.notice_on
         set_status(locked.source, status, user, because=because)
     return status
 
 
 def dismiss(alert: SourceAlert, user: Any, why: str) -> None:
-    """Leave the source as it is, and say why.
+    """Leave the source as it is, and log why.
 
     Raises:
-        AlreadyDecided: it is no longer open.
+        AlreadyDecided: the alert is no longer open.
     """
     with transaction.atomic():
         locked = _decide(alert, AlertState.DISMISSED, user, why)
-        told = {"what": locked.get_reason_display(), "why": why}
-        log(locked.source, "evidence.dismiss", user=user, data=told)
+        data = {"what": locked.get_reason_display(), "why": why}
+        log(locked.source, "evidence.dismiss", user=user, data=data)
 
 
 def _decide(alert: SourceAlert, state: AlertState, user: Any, why: str) -> SourceAlert:

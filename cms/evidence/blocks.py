@@ -1,4 +1,4 @@
-"""Choosers with which blocks point at evidence."""
+"""Blocks that choose a source or a finding."""
 
 from wagtail.snippets.blocks import SnippetChooserBlock
 
@@ -7,7 +7,7 @@ from cms.evidence.choosers import finding_chooser
 
 
 class SharedByTranslations:
-    """Mixed into blocks: a translation rests on the same evidence, and no translator chooses it."""
+    """Mixed into blocks that a translation keeps unchanged and that translators do not see."""
 
     def get_translatable_segments(self, value):
         return []

@@ -1,8 +1,8 @@
 """How certain a claim is and whether its evidence still holds: one rule, without a database.
 
 From GRADE: a rating belongs to a body of evidence for one outcome; certainty has four steps; over
-several outcomes the lowest counts; inconsistent results lower a rating. All else is this house's
-own: see “Certainty and standing of a claim” in `cms/README.md`.
+several outcomes the lowest counts; inconsistent results lower a rating. The rest is this project's
+own rule: see “Certainty and standing of a claim” in `cms/README.md`.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ __all__ = ["Because", "Disagreement", "Effect", "Ground", "Verdict", "verdict"]
 
 
 class Effect(StrEnum):
-    """What a contradiction does to the claim."""
+    """What a contradiction changes about the claim."""
 
     LISTED = "listed"  # certainty and standing are as without it
     LOWERED = "lowered"  # one step down and in doubt
@@ -37,7 +37,7 @@ class Effect(StrEnum):
 
 @dataclass(frozen=True)
 class Because:
-    """A source for which the claim is in doubt or fallen, or which no longer supports it."""
+    """A source because of which the claim is in doubt or fallen."""
 
     source: Any
     status: SourceStatus
@@ -56,10 +56,10 @@ class Disagreement:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the rule says of a claim; `found` is its certainty before the editor lowered it.
+    """The result of the rule for a claim; `found` is its certainty before the editor lowered it.
 
-    `supported` is false where no source is linked that supports it, fully or partly: then nothing
-    has fallen, and nothing is relied on.
+    `supported` is False where no linked source supports the claim, fully or partly. Such a claim
+    has the standing `stands`, because none of its evidence has fallen.
     """
 
     certainty: Certainty | None
@@ -72,7 +72,7 @@ class Verdict:
 
     @property
     def unresolved(self) -> bool:
-        """Whether a contradiction of higher certainty waits for an editor."""
+        """Whether an editor still has to resolve a contradiction of higher certainty."""
         return any(each.effect == Effect.UNRESOLVED for each in self.disagreements)
 
 
@@ -80,15 +80,15 @@ def verdict(links: Iterable[Ground], lowered_to: Certainty | None = None) -> Ver
     """The certainty and the standing of a claim that rests on `links`."""
     links = list(links)
     support = Support(links)
-    heard = [_heard(link, support) for link in links if _contradicts(link)]
-    found = _after(heard, support)
-    doubted = any(each.effect != Effect.LISTED for each, _ in heard)
+    contradictions = [_weigh(link, support) for link in links if _contradicts(link)]
+    found = _after(contradictions, support)
+    doubted = any(each.effect != Effect.LISTED for each, _ in contradictions)
     standing = IN_DOUBT if doubted and support.standing == STANDS else support.standing
     return Verdict(
         certainty=found and min(found, lowered_to or found, key=rank),
         standing=standing,
-        because=_because(links, [each for each, _ in heard]),
-        disagreements=tuple(each for each, _ in heard),
+        because=_because(links, [each for each, _ in contradictions]),
+        disagreements=tuple(each for each, _ in contradictions),
         found=found,
         checked=all(link.checked for link in support.ground if link.holds),
         supported=bool(support.ground),
@@ -99,10 +99,10 @@ def _contradicts(link: Ground) -> bool:
     return link.relation == Relation.CONTRADICTS and link.holds
 
 
-def _heard(link: Ground, support: Support) -> tuple[Disagreement, Certainty | None]:
-    """What a contradiction does, and the rating that it is weighed against.
+def _weigh(link: Ground, support: Support) -> tuple[Disagreement, Certainty | None]:
+    """The effect of a contradiction, and the rating that it is compared with.
 
-    In a group it is weighed against that group, else against the claim as a whole.
+    A contradiction in a group is compared with that group, else with the claim as a whole.
     """
     against = support.ratings.get(link.group, support.certainty)
     effect = Effect.LISTED
@@ -115,19 +115,21 @@ def _heard(link: Ground, support: Support) -> tuple[Disagreement, Certainty | No
 
 
 def _after(
-    heard: list[tuple[Disagreement, Certainty | None]], support: Support
+    contradictions: list[tuple[Disagreement, Certainty | None]], support: Support
 ) -> Certainty | None:
-    """The certainty once the contradictions are heard; the lowest of several outcomes (GRADE)."""
-    if any(each.effect == Effect.UNRESOLVED for each, _ in heard):
+    """The certainty after the contradictions; the lowest of several outcomes (GRADE)."""
+    if any(each.effect == Effect.UNRESOLVED for each, _ in contradictions):
         return None
-    lowered = [_one_down(rating) for each, rating in heard if each.effect == Effect.LOWERED]
+    lowered = [
+        _one_down(rating) for each, rating in contradictions if each.effect == Effect.LOWERED
+    ]
     ratings = [rating for rating in (support.certainty, *lowered) if rating]
     return min(ratings, key=rank, default=None)
 
 
-def _because(links: list[Ground], heard: list[Disagreement]) -> tuple[Because, ...]:
-    """Every supporting source that is in doubt or fell, and what contradicts, each once."""
-    contradicting = [each.source for each in heard if each.effect != Effect.LISTED]
+def _because(links: list[Ground], disagreements: list[Disagreement]) -> tuple[Because, ...]:
+    """Supporting sources that are in doubt or fell, and sources that contradict, each once."""
+    contradicting = [each.source for each in disagreements if each.effect != Effect.LISTED]
     found: list[Because] = []
     for link in links:
         named = (
@@ -135,9 +137,9 @@ def _because(links: list[Ground], heard: list[Disagreement]) -> tuple[Because, .
             if link.relation == Relation.CONTRADICTS
             else link.relation in SUPPORTING and link.standing != STANDS
         )
-        told = Because(link.source, link.status, link.standing, link.relation)
-        if named and told not in found:
-            found.append(told)
+        reason = Because(link.source, link.status, link.standing, link.relation)
+        if named and reason not in found:
+            found.append(reason)
     return tuple(found)
 
 

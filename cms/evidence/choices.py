@@ -1,4 +1,4 @@
-"""The closed vocabularies of evidence. A code is public API: never renamed without a migration."""
+"""The closed vocabularies of evidence. The codes are public API; renaming one needs a migration."""
 
 from django.db import models
 
@@ -47,7 +47,7 @@ class Certainty(models.TextChoices):
 class StandingCode(models.TextChoices):
     """Whether a source, or the evidence behind a claim, still holds today; the best first.
 
-    The labels are what visitors read. The eight words of `SourceStatus` stay with editors.
+    Visitors read the labels. Only editors see the eight statuses of `SourceStatus`.
     """
 
     STANDS = "stands", "Relied on"
@@ -55,7 +55,7 @@ class StandingCode(models.TextChoices):
     FALLEN = "fallen", "Withdrawn"
 
 
-# In place of “Relied on” where a claim stands and no source supports it.
+# Shown instead of “Relied on” where a claim stands and no source supports it.
 UNSUPPORTED = "No supporting source is given"
 
 
@@ -80,7 +80,7 @@ class Strength(models.TextChoices):
 
 
 class AlertReason(models.TextChoices):
-    """What happened to a source since somebody cited it."""
+    """What happened to a source after it was stored."""
 
     RETRACTION = "retraction", "Retraction"
     WITHDRAWAL = "withdrawal", "Withdrawal"

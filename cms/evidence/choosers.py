@@ -1,4 +1,4 @@
-"""The modal with which an editor finds a finding by outcome, source or key."""
+"""The modal in which an editor chooses a finding by outcome, source or key."""
 
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 

@@ -1,4 +1,7 @@
-"""A claim's evidence as the rule asks for it. A code that is no longer one changes nothing."""
+"""Turns a claim's links into what the rule of `cms.evidence.certainty` needs.
+
+A stored code that no longer exists counts as the most harmless one.
+"""
 
 from collections.abc import Iterable
 
@@ -14,10 +17,12 @@ def ground(
     finding: Finding | None,
     relation: str,
     group: str,
-    standing: EffectiveStatus,
+    status: EffectiveStatus,
 ) -> Ground:
-    """`standing` is that of the source, on the day in question. A finding of another source, which
-    may have fallen, rates nothing."""
+    """One link, with the status of its source on the day in question.
+
+    A finding of another source is ignored: that source may have fallen.
+    """
     if finding and finding.source_id != source.pk:
         finding = None
     return Ground(
@@ -25,8 +30,8 @@ def ground(
         relation=_relation(relation),
         certainty=_certainty(finding.certainty if finding else "") or Certainty("not_rated"),
         rated_by=finding.rated_by if finding else "",
-        standing=standing.standing,
-        status=standing.own,
+        standing=status.standing,
+        status=status.own,
         group=group,
         searched_to=source.evidence_searched_to,
         year=source.year,
@@ -34,7 +39,7 @@ def ground(
 
 
 def judged(links: Iterable[Ground], lowered_to: str) -> Verdict:
-    """What the rule says of a claim; `lowered_to` is '' where the editor chose nothing."""
+    """The verdict on a claim; `lowered_to` is '' where the editor chose nothing."""
     return verdict(links, _certainty(lowered_to))
 
 

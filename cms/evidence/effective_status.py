@@ -1,6 +1,5 @@
-"""How far sources can still be relied on: their own status, their dates, what they build on."""
+"""Whether sources can still be relied on: by their own status, their dates, what they build on."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, own_status
 from cms.evidence.source_graph import SourceGraph
 
-# The gravest last. Of two reasons to doubt a source, the graver one is told.
+# The gravest last. Of two reasons to doubt a source, the graver one is shown.
 GRAVITY = (
     SourceStatus.CURRENT,
     SourceStatus.UNVERIFIED,
@@ -25,13 +24,13 @@ GRAVITY = (
     SourceStatus.WITHDRAWN,
     SourceStatus.RETRACTED,
 )
-# What editors are told of a source's ground; only what fell changes its standing.
+# Statuses of an ancestor that editors see. Only a fallen ancestor changes the standing.
 INHERITED = FALLEN_STATUSES | DOUBTED_STATUSES
 
 
 @dataclass(frozen=True)
 class Ancestor:
-    """A source that another builds on, `steps` away, and whether it still holds."""
+    """A source that another source builds on, `steps` links away, and whether it still holds."""
 
     key: str
     status: SourceStatus
@@ -39,15 +38,15 @@ class Ancestor:
     steps: int
     status_changed_on: date | None
     citation: str
-    explains: bool = True  # it fell, or builds on what fell: why the other source is in doubt
+    explains: bool = True  # it fell, or builds on a fallen one: the reason for the other's doubt
 
 
 @dataclass(frozen=True)
 class EffectiveStatus:
-    """What is to be known of a source before a claim rests on it.
+    """Whether a claim may rest on a source, and why.
 
-    `Standing(RETRACTED, "ancestor", ("cohort-2019", "trial-2011"), own=CURRENT)`: the source itself
-    is current; it builds on cohort-2019, which builds on trial-2011, which is retracted.
+    `EffectiveStatus(RETRACTED, "ancestor", ("cohort-2019", "trial-2011"), own=CURRENT)`: the source
+    itself is current; it builds on cohort-2019, which builds on trial-2011, which is retracted.
     """
 
     code: SourceStatus
@@ -70,20 +69,20 @@ class EffectiveStatus:
 def effective_statuses(
     sources: Iterable[ResearchSource], on: date | None = None
 ) -> dict[int, EffectiveStatus]:
-    """The standing of each source by primary key, on a day (today); one query for any number,
-    none where they were fetched ahead.
+    """The status of each source by primary key, on a day (today).
 
-    `valid_until` is the last day on which a source holds. Circles are walked once.
+    One query for any number of sources, none where they were prefetched. `valid_until` is the last
+    day on which a source holds.
     """
     sources = list(sources)
     day = on or timezone.localdate()
-    ahead = find_prefetched(EffectiveStatus, ((source.pk, day) for source in sources))
-    if ahead is not None:
-        return {pk: standing for (pk, _), standing in ahead.items()}
+    prefetched = find_prefetched(EffectiveStatus, ((source.pk, day) for source in sources))
+    if prefetched is not None:
+        return {pk: status for (pk, _), status in prefetched.items()}
     if not sources:
         return {}
-    ancestry = SourceGraph(sources)
-    return {source.pk: effective_status_in(ancestry, source.pk, day) for source in sources}
+    graph = SourceGraph(sources)
+    return {source.pk: effective_status_in(graph, source.pk, day) for source in sources}
 
 
 def graver(one: SourceStatus, other: SourceStatus) -> bool:
@@ -91,56 +90,69 @@ def graver(one: SourceStatus, other: SourceStatus) -> bool:
     return GRAVITY.index(one) > GRAVITY.index(other)
 
 
-def effective_status_in(ancestry: SourceGraph, pk: int, day: date) -> EffectiveStatus:
-    """The standing of one source on a day, among sources whose links are read."""
-    record = ancestry.records[pk]
+def effective_status_in(graph: SourceGraph, pk: int, day: date) -> EffectiveStatus:
+    """The status of one source of the graph on a day."""
+    record = graph.records[pk]
     own = code = record.own_status(day)
     since: Literal["own", "date", "ancestor"] = "date" if record.has_lapsed(day) else "own"
     through: tuple[str, ...] = ()
-    for path, above in _above(pk, ancestry):
-        status = ancestry.records[above].own_status(day)
+    for path in graph.ancestors(pk):
+        status = graph.records[path[-1]].own_status(day)
         if status in INHERITED and graver(status, code):
-            code, since, through = status, "ancestor", path
+            code, since = status, "ancestor"
+            through = tuple(graph.records[each].key for each in path)
     return EffectiveStatus(
-        code, since, through, own,
-        standing=_holds(pk, ancestry, day),
-        builds_on=tuple(
-            _ancestor(above, len(path), ancestry, day) for path, above in _above(pk, ancestry)
-        ),
-    )  # fmt: skip
-
-
-def _holds(pk: int, ancestry: SourceGraph, day: date) -> StandingCode:
-    """In doubt where something that it builds on fell, at any number of steps."""
-    if pk in ancestry.fallen:
-        return StandingCode.FALLEN
-    if any(above in ancestry.fallen for _, above in _above(pk, ancestry)):
-        return StandingCode.IN_DOUBT
-    return own_status(ancestry.records[pk], day)
-
-
-def _ancestor(pk: int, steps: int, ancestry: SourceGraph, day: date) -> Ancestor:
-    record = ancestry.records[pk]
-    return Ancestor(
-        key=record.key,
-        status=record.own_status(day),
-        standing=_holds(pk, ancestry, day),
-        steps=steps,
-        status_changed_on=record.status_changed_on,
-        citation=ancestry.citations[pk],
-        explains=pk in ancestry.fallen
-        or any(above in ancestry.fallen for _, above in _above(pk, ancestry)),
+        code,
+        since,
+        through,
+        own,
+        standing=_standing(pk, graph, day),
+        builds_on=tuple(_ancestor(path[-1], len(path), graph, day) for path in graph.ancestors(pk)),
     )
 
 
-def _above(pk: int, ancestry: SourceGraph) -> Iterator[tuple[tuple[str, ...], int]]:
-    """Everything that a source builds on, the nearest first, each with the keys that lead there."""
-    seen, queue = {pk}, deque([(pk, ())])
-    while queue:
-        current, path = queue.popleft()
-        for above in ancestry.builds_on.get(current, ()):
-            if above not in seen:
-                seen.add(above)
-                way = (*path, ancestry.records[above].key)
-                yield way, above
-                queue.append((above, way))
+def _standing(pk: int, graph: SourceGraph, day: date) -> StandingCode:
+    """In doubt where a source fell that it builds on, at any number of steps."""
+    if pk in graph.fallen:
+        return StandingCode.FALLEN
+    if _builds_on_fallen(pk, graph):
+        return StandingCode.IN_DOUBT
+    return own_status(graph.records[pk], day)
+
+
+def _builds_on_fallen(pk: int, graph: SourceGraph) -> bool:
+    return any(path[-1] in graph.fallen for path in graph.ancestors(pk))
+
+
+def _ancestor(pk: int, steps: int, graph: SourceGraph, day: date) -> Ancestor:
+    record = graph.records[pk]
+    return Ancestor(
+        key=record.key,
+        status=record.own_status(day),
+        standing=_standing(pk, graph, day),
+        steps=steps,
+        status_changed_on=record.status_changed_on,
+        citation=graph.citations[pk],
+        explains=pk in graph.fallen or _builds_on_fallen(pk, graph),
+    )
+
+
+def describe_status(status: EffectiveStatus) -> str:
+    """`Relied on`, `In doubt (superseded)`, `Withdrawn (rests on trial-2011, retracted)`"""
+    reasons = "; ".join(explain_status(status))
+    return f"{status.standing.label} ({reasons})" if reasons else str(status.standing.label)
+
+
+def explain_status(status: EffectiveStatus) -> Iterator[str]:
+    """The source's own status, then the doubtful sources that it builds on, the nearest first."""
+    if status.own != SourceStatus.CURRENT:
+        passed = ", its date has passed" if status.since == "date" else ""
+        yield f"{_word(status.own)}{passed}"
+    alone = status.standing == StandingCode.FALLEN and status.own not in FALLEN_STATUSES
+    verb = "rests on" if alone else "builds on"
+    for above in (each for each in status.builds_on if each.status in INHERITED):
+        yield f"{verb} {above.key}, {_word(above.status)}"
+
+
+def _word(status: SourceStatus) -> str:
+    return str(status.label).lower()

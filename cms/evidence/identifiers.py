@@ -1,6 +1,8 @@
-"""Identifiers of publications: what people paste becomes one stored form."""
+"""Normalises identifiers of publications to the one form in which they are stored."""
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import idutils
 from django.core.exceptions import ValidationError
@@ -14,11 +16,11 @@ BRACKETS = {")": "(", "]": "[", ">": "<"}
 def normalise_doi(text: str) -> str:
     """Return the bare DOI in lower case, such as `10.1016/s0140-6736(18)30489-6`.
 
-    Accepts https://doi.org/…, dx.doi.org, doi:…, any case, and sentence punctuation behind it;
-    brackets that belong to the DOI stay. DOIs are case-insensitive: DOI Handbook 2.4.
+    Accepts https://doi.org/…, dx.doi.org, doi:…, any case, and punctuation after it; brackets that
+    belong to the DOI are kept. DOIs are case-insensitive: DOI Handbook 2.4.
 
     Raises:
-        ValidationError: the text is no DOI.
+        ValidationError: the text is not a DOI.
     """
     doi = DOI_PREFIX.sub("", _strip_sentence_end(text.strip()))
     if not idutils.is_doi(doi) or any(character.isspace() for character in doi):
@@ -27,14 +29,14 @@ def normalise_doi(text: str) -> str:
             code="invalid_doi",
             params={"text": text},
         )
-    return idutils.normalize_doi(doi).lower()
+    return str(idutils.normalize_doi(doi)).lower()
 
 
 def normalise_pmid(text: str) -> str:
     """Return the bare PubMed number, such as `34580864`, from a number, `PMID: …` or its page.
 
     Raises:
-        ValidationError: the text is no PubMed identifier.
+        ValidationError: the text is not a PubMed identifier.
     """
     pmid = text.strip().rstrip("/").removeprefix("https://pubmed.ncbi.nlm.nih.gov/")
     pmid = pmid.lower().removeprefix("pmid").lstrip(": ")
@@ -60,19 +62,19 @@ def _strip_sentence_end(text: str) -> str:
 class IdentifierField(models.CharField):
     """A unique optional identifier, stored in the form that `normalise` returns; empty is NULL."""
 
-    def __init__(self, *args, normalise=None, **kwargs):
+    def __init__(self, *args: Any, normalise: Callable[[str], str], **kwargs: Any) -> None:
         self.normalise = normalise
         super().__init__(*args, **{"unique": True, "null": True, "blank": True, **kwargs})
 
-    def deconstruct(self):
+    def deconstruct(self) -> Any:
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "normalise": self.normalise}
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str | None:
         value = super().to_python(value)
         return self.normalise(value) if value and value.strip() else None
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
         value = self.to_python(getattr(model_instance, self.attname))
         setattr(model_instance, self.attname, value)
         return value

@@ -1,6 +1,6 @@
 """Whether a source still holds: by its own status and dates, and by what it builds on.
 
-The table in `docs/evidence.md`, without a database.
+Implements the table in `docs/evidence.md`, without a database.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,7 +19,7 @@ DOUBTED_STATUSES = frozenset(
 
 @dataclass(frozen=True)
 class Record:
-    """What the standing of a source follows from, beside what it builds on."""
+    """The facts about a source from which its standing follows, besides what it builds on."""
 
     key: str
     status: SourceStatus
@@ -29,7 +29,7 @@ class Record:
     rests_alone: bool = False
 
     def has_lapsed(self, day: date) -> bool:
-        """Whether its last day has passed, and nothing graver is known of it."""
+        """Whether its last day has passed and its status is no graver than expired."""
         return self.status in LAPSES and self.valid_until is not None and self.valid_until < day
 
     def own_status(self, day: date) -> SourceStatus:
@@ -43,7 +43,7 @@ class Record:
 
 
 def own_status(record: Record, day: date) -> StandingCode:
-    """As if it built on nothing."""
+    """The standing of a source on a day, regardless of what it builds on."""
     status = record.own_status(day)
     if status in FALLEN_STATUSES:
         return FALLEN
@@ -52,8 +52,8 @@ def own_status(record: Record, day: date) -> StandingCode:
 
 
 def fallen(records: Mapping[int, Record], builds_on: Mapping[int, Collection[int]]) -> set[int]:
-    """Those of `records` that fell: their own status says so, or they rest on others alone and
-    all of these fell. In a circle nothing falls by itself."""
+    """The primary keys of fallen sources: by their own status, or because they rest on others alone
+    and all of these fell. Sources that rest only on one another do not fall by that."""
     found = {pk for pk, record in records.items() if record.status in FALLEN_STATUSES}
     alone = {pk for pk, record in records.items() if record.rests_alone and builds_on.get(pk)}
     while falling := {pk for pk in alone - found if found.issuperset(builds_on[pk])}:

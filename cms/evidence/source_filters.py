@@ -1,6 +1,8 @@
-"""Sources by their own status, their standing and the ratings of their findings, on any day."""
+"""Finds sources by their words, their own status, their standing and their findings' ratings."""
 
 from datetime import date
+from functools import reduce
+from operator import and_, or_
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -12,11 +14,16 @@ from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, LAPSES
 
 Sources = QuerySet[ResearchSource]
 NOT_BLANK = r"\S"  # anything but blanks
+SEARCHED = (
+    "title", "authors", "container", "year", "key", "doi", "pmid", "guideline_id", "import_text",
+)  # fmt: skip
+# Visitors do not search the words that a source was imported from: no answer shows them.
+PUBLICLY_SEARCHED = tuple(name for name in SEARCHED if name != "import_text")
 
 
 def with_own_status(sources: Sources, status: str, on: date | None = None) -> Sources:
-    """Those of `sources` whose status on a day (today) is this one: expired once `valid_until` has
-    passed."""
+    """Those of `sources` with this status on a day (today). A source is expired once `valid_until`
+    has passed."""
     lapsed = _lapsed(on or timezone.localdate())
     if status == SourceStatus.EXPIRED:
         return sources.filter(lapsed | Q(status=status))
@@ -24,9 +31,9 @@ def with_own_status(sources: Sources, status: str, on: date | None = None) -> So
 
 
 def with_standing(sources: Sources, code: str, on: date | None = None) -> Sources:
-    """Those of `sources` whose standing on a day (today) is this one.
+    """Those of `sources` with this standing on a day (today).
 
-    Few sources build on others: these are worked out one by one, all others by their own record.
+    The few sources that build on others are computed one by one, all others by a query.
     """
     day = on or timezone.localdate()
     building = ResearchSource.objects.filter(depends_on__isnull=False).distinct()
@@ -36,8 +43,8 @@ def with_standing(sources: Sources, code: str, on: date | None = None) -> Source
 
 
 def with_finding(sources: Sources, certainty: str, on: date | None = None) -> Sources:
-    """Those with a finding whose rating that counts is this one: none does of a fallen source, nor
-    one of which nobody is named who made it."""
+    """Those with a finding of this certainty. A rating does not count where its source fell, or
+    where `rated_by` is empty."""
     findings = Finding.objects.filter(source=OuterRef("pk"))
     fell = Q(pk__in=with_standing(ResearchSource.objects.all(), StandingCode.FALLEN, on))
     rated = Q(rated_by__regex=NOT_BLANK)
@@ -48,7 +55,10 @@ def with_finding(sources: Sources, certainty: str, on: date | None = None) -> So
 
 
 def _own(code: str, day: date) -> Q:
-    """Each standing said outright: the opposite of what is unknown is unknown, too."""
+    """The sources of one standing, by their own status and dates.
+
+    Each standing has its own condition: in SQL, negating a comparison with NULL is NULL as well.
+    """
     corrected = Q(status=SourceStatus.CORRECTED)
     read = Q(status_checked_on__gte=F("status_changed_on"))
     unread = (
@@ -66,3 +76,15 @@ def _own(code: str, day: date) -> Q:
 
 def _lapsed(day: date) -> Q:
     return Q(status__in=LAPSES, valid_until__lt=day)
+
+
+def matches_words(words: str, searched: tuple[str, ...] = SEARCHED) -> Q:
+    """Sources that contain each word, such as `hayden 2021`, in one of the fields; '' finds none.
+
+    Not full-text search, which splits a DOI and does not find parts of a name.
+    """
+    terms = [
+        reduce(or_, (Q(**{f"{name}__icontains": term}) for name in searched))
+        for term in words.split()
+    ]
+    return reduce(and_, terms, Q()) if terms else Q(pk__in=[])

@@ -1,35 +1,68 @@
-"""What sources build on, read at once: links between sources are few, and following them asks
-nothing more."""
+"""The links between sources (`depends_on`), read by one query, and the one walk along them."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from typing import Any
 
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import Record, fallen
 
-COUNTING = (
+RECORD_FIELDS = (
     "key", "status", "valid_until", "status_changed_on", "status_checked_on", "rests_alone",
 )  # fmt: skip
-CITED = ("authors", "title", "container", "year")
+CITATION_FIELDS = ("authors", "title", "container", "year")
 
 
-def record_of(source: ResearchSource) -> Record:
-    return Record(*(_told(source, name) for name in COUNTING))
+def walk(starts: Collection[int], links: Mapping[int, Iterable[int]]) -> Iterator[tuple[int, ...]]:
+    """Follow links from some sources to all others, the nearest first.
+
+    Yields for each source reached, once, the primary keys on the way to it: `(7, 3)` where a start
+    links to 7 and 7 links to 3. The starts themselves are not yielded; circles are walked once.
+    """
+    seen = set(starts)
+    queue: deque[tuple[int, tuple[int, ...]]] = deque((start, ()) for start in starts)
+    while queue:
+        current, path = queue.popleft()
+        for following in links.get(current, ()):
+            if following not in seen:
+                seen.add(following)
+                way = (*path, following)
+                yield way
+                queue.append((following, way))
 
 
-def _told(source: ResearchSource, name: str) -> object:
-    value = getattr(source, name)
-    if name != "status":
-        return value
-    return SourceStatus(value if value in SourceStatus.values else "unverified")
+def dependants_of(sources: Iterable[int]) -> set[int]:
+    """The primary keys of `sources` and of all that build on them, at any number of steps."""
+    dependants: dict[int, list[int]] = defaultdict(list)
+    for source, above in _links():
+        dependants[above].append(source)
+    starts = set(sources)
+    return starts | {path[-1] for path in walk(starts, dependants)}
+
+
+def would_build_on_itself(source: int, depends_on: Collection[int]) -> bool:
+    """Whether `source` would build on itself, also through others, if it built on `depends_on`."""
+    links: dict[int, list[int]] = defaultdict(list)
+    for each, above in _links():
+        links[each].append(above)
+    return source in depends_on or any(path[-1] == source for path in walk(depends_on, links))
+
+
+def _links() -> Iterable[tuple[int, int]]:
+    """Each source with one that it builds on, by primary key."""
+    links: Iterable[tuple[int, int]] = ResearchSource.depends_on.through.objects.values_list(
+        "from_researchsource", "to_researchsource"
+    )
+    return links
 
 
 class SourceGraph:
     """The links between all sources, and the records of `sources` and of what anything builds on.
 
-    `builds_on` and `records` are by primary key. The given sources count as they are in memory.
+    `builds_on` and `records` are keyed by primary key. The given sources count as they are in
+    memory, not as they are stored.
     """
 
     def __init__(self, sources: Iterable[ResearchSource]):
@@ -37,21 +70,25 @@ class SourceGraph:
         self.records: dict[int, Record] = {}
         self._cited: dict[int, ResearchSource] = {}
         links = ResearchSource.depends_on.through.objects.order_by("to_researchsource__key")
-        of_ancestor = [f"to_researchsource__{name}" for name in (*COUNTING, *CITED)]
-        for pk, above, *told in links.values_list(
+        of_ancestor = [f"to_researchsource__{name}" for name in (*RECORD_FIELDS, *CITATION_FIELDS)]
+        for pk, above, *values in links.values_list(
             "from_researchsource", "to_researchsource", *of_ancestor
         ):
             if pk != above:
                 self.builds_on[pk].append(above)
-                self._keep(above, told)
+                self._add_ancestor(above, values)
         for source in sources:
             self.records[source.pk] = record_of(source)
 
-    def _keep(self, pk: int, told: list) -> None:
+    def _add_ancestor(self, pk: int, values: list[Any]) -> None:
         if pk not in self.records:
-            fields = dict(zip((*COUNTING, *CITED), told, strict=True))
+            fields = dict(zip((*RECORD_FIELDS, *CITATION_FIELDS), values, strict=True))
             self._cited[pk] = ResearchSource(pk=pk, **fields)
             self.records[pk] = record_of(self._cited[pk])
+
+    def ancestors(self, pk: int) -> Iterator[tuple[int, ...]]:
+        """The way to each source that this one builds on, the nearest first; see `walk`."""
+        return walk([pk], self.builds_on)
 
     @cached_property
     def fallen(self) -> set[int]:
@@ -62,16 +99,13 @@ class SourceGraph:
         return {pk: source.reference for pk, source in self._cited.items()}
 
 
-def dependants_of(keys: Iterable[int]) -> set[int]:
-    """Everything that builds on these sources, at any number of steps, and they themselves."""
-    below: dict[int, set[int]] = defaultdict(set)
-    links = ResearchSource.depends_on.through.objects
-    for pk, above in links.values_list("from_researchsource", "to_researchsource"):
-        below[above].add(pk)
-    found = set(keys)
-    queue = list(found)
-    while queue:
-        new = below.get(queue.pop(), set()) - found
-        found |= new
-        queue += new
-    return found
+def record_of(source: ResearchSource) -> Record:
+    return Record(*(_value(source, name) for name in RECORD_FIELDS))
+
+
+def _value(source: ResearchSource, name: str) -> Any:
+    """A status that is no longer one counts as unverified."""
+    value = getattr(source, name)
+    if name != "status":
+        return value
+    return SourceStatus(value if value in SourceStatus.values else "unverified")

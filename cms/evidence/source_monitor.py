@@ -1,4 +1,4 @@
-"""Checking sources: raises alerts about what became of them, changes no status and no page."""
+"""Checks sources and raises alerts. Changes no status and no page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,7 +32,7 @@ NO_MEANING = (AlertReason.OTHER, SourceStatus.UNVERIFIED)  # a person should loo
 
 @dataclass
 class Outcome:
-    """What checking one source found: new alerts, and why something could not be asked."""
+    """The result of checking one source: new alerts, and why a request failed."""
 
     alerts: list[SourceAlert] = field(default_factory=list)
     fault: str = ""
@@ -42,22 +42,23 @@ class Outcome:
 def check_source(
     source: ResearchSource, ask: Ask | None, via: str, today: date, *, keep: bool = True
 ) -> Outcome:
-    """Look at a source's date and ask about its DOI; `keep=False` writes nothing.
+    """Check a source's date and ask about its DOI; `keep=False` writes nothing.
 
-    `ask` is None where nobody may be asked. A fault is an outcome, no exception.
+    `ask` is None where no requests may be sent. A failed request does not raise: the outcome's
+    `fault` says what failed.
     """
     outcome = Outcome()
     found = _lapsed(source, today)
     if ask and source.doi:
         try:
-            found += _told(source, crossref.updates(ask(source.doi)), via, today)
+            found += _alerts_of(source, crossref.updates(ask(source.doi)), via, today)
             outcome.asked = True
         except LookupFailed as error:
             outcome.fault = str(error)
-    once = {(alert.reason, alert.notice): alert for alert in found}
-    outcome.alerts = [alert for alert in once.values() if _is_new(alert)]
+    unique = {(alert.reason, alert.notice): alert for alert in found}
+    outcome.alerts = [alert for alert in unique.values() if _is_new(alert)]
     if keep:
-        _keep(source, outcome, via, today)
+        _save(source, outcome, via, today)
     return outcome
 
 
@@ -77,7 +78,7 @@ def _lapsed(source: ResearchSource, today: date) -> list[SourceAlert]:
     ]
 
 
-def _told(
+def _alerts_of(
     source: ResearchSource, updates: list[crossref.Update], via: str, today: date
 ) -> list[SourceAlert]:
     alerts = []
@@ -98,24 +99,26 @@ def _told(
 
 
 def _is_new(alert: SourceAlert) -> bool:
-    """Not raised before, whatever was decided, and the source does not say so already."""
+    """Whether it was never raised before, dismissed or not, and the status does not show it."""
     same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason, notice=alert.notice)
-    says_so = alert.source.status == alert.suggested_status and alert.reason != AlertReason.OTHER
-    return not same.exists() and (not says_so or _is_another_correction(alert))
+    status_shows_it = (
+        alert.source.status == alert.suggested_status and alert.reason != AlertReason.OTHER
+    )
+    return not same.exists() and (not status_shows_it or _is_another_correction(alert))
 
 
 def _is_another_correction(alert: SourceAlert) -> bool:
-    """One from after the day on which a person read the last: the source no longer says so."""
-    read = alert.source.status_checked_on
+    """Whether it is a correction from after the day on which a person checked the last one."""
+    checked = alert.source.status_checked_on
     corrects = alert.suggested_status == SourceStatus.CORRECTED
-    return bool(corrects and read and alert.notice_on and alert.notice_on > read)
+    return bool(corrects and checked and alert.notice_on and alert.notice_on > checked)
 
 
-def _keep(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
+def _save(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
     with transaction.atomic():
-        # Another run at the same time may have raised them.
+        # Another run at the same time may have created them.
         SourceAlert.objects.bulk_create(outcome.alerts, ignore_conflicts=True)
-        # Asking for notices is not reading one: after a correction only a person's check counts.
+        # After a correction only a person's check counts: this one does not read the correction.
         if outcome.asked and source.status != SourceStatus.CORRECTED:
             source.status_checked_on, source.status_checked_via = today, via
             source.save(update_fields=["status_checked_on", "status_checked_via"])

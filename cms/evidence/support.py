@@ -1,15 +1,14 @@
-"""What supports a claim, in groups, before anything that contradicts it is heard."""
+"""What supports a claim, in groups; contradictions are weighed in `cms.evidence.certainty`."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from cms.core.visible_text import says_something
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
-from cms.evidence.recency import most_recent
 
-# By their codes: a type checker takes `Certainty.HIGH` for the pair that stands there.
+# Made from their codes, because mypy reads `Certainty.HIGH` as the pair of code and label.
 HIGH, MODERATE, LOW = Certainty("high"), Certainty("moderate"), Certainty("low")
 VERY_LOW, NOT_RATED = Certainty("very_low"), Certainty("not_rated")
 STANDS, IN_DOUBT, FALLEN = GRAVITY = tuple(map(StandingCode, StandingCode.values))
@@ -24,10 +23,10 @@ def counted(certainty: Certainty, rated_by: str) -> Certainty:
 
 @dataclass(frozen=True)
 class Ground:
-    """One evidence link of a claim, reduced to what the rule asks.
+    """One evidence link of a claim, reduced to what the rule needs.
 
-    `source` is whatever the caller knows the source by. `certainty` is what the finding says;
-    without `rated_by` it does not count. `group` is shared by findings on the same question.
+    `source` identifies the source in any way the caller likes. `certainty` is the finding's rating;
+    without `rated_by` it does not count. Findings on the same question share a `group`.
     """
 
     source: Any
@@ -55,9 +54,10 @@ class Ground:
 
 
 class Support:
-    """The links that support a claim, what they rate it, and whether they still hold.
+    """The links that support a claim, their ratings, and whether they still hold.
 
-    Where nothing fully supports it, its standing rests on what partly does. (House rule.)
+    Where no link fully supports the claim, its standing follows from those that partly support it.
+    (House rule.)
     """
 
     def __init__(self, links: list[Ground]):
@@ -95,9 +95,10 @@ def _groups(rated: Iterable[Ground]) -> dict[Hashable, list[Ground]]:
 
 
 def _rating(group: list[Ground]) -> Certainty | None:
-    """The most recent body of evidence rates the group; one in doubt displaces none that stands.
+    """The rating of the most recent body of evidence in the group.
 
-    Of two equally recent ones the lower counts.
+    A body that is in doubt does not replace one that stands. Of two equally recent bodies the
+    lower rating counts.
     """
     held = [link for link in group if link.holds]
     counting = [link for link in held if link.standing == STANDS] or held
@@ -106,10 +107,26 @@ def _rating(group: list[Ground]) -> Certainty | None:
 
 
 def _group_standing(group: list[Ground]) -> StandingCode:
-    """In doubt where the most recent that holds is, or where all of it fell."""
+    """In doubt where the most recent body that holds is in doubt, or where all of them fell."""
     recent = most_recent([link for link in group if link.holds])
     return STANDS if recent and all(link.standing == STANDS for link in recent) else IN_DOUBT
 
 
 def rank(certainty: Certainty) -> int:
     return certainty.rank
+
+
+def most_recent(links: Sequence[Ground]) -> list[Ground]:
+    """The links that no other is more recent than: several where that cannot be decided."""
+    return [one for one in links if not any(_is_after(other, one) for other in links)]
+
+
+def _is_after(one: Ground, other: Ground) -> bool:
+    """Compare two search dates by day, anything else by year; a missing year counts as 0."""
+    if one.searched_to and other.searched_to:
+        return one.searched_to > other.searched_to
+    return _year(one) > _year(other)
+
+
+def _year(link: Ground) -> int:
+    return link.searched_to.year if link.searched_to else link.year or 0

@@ -1,4 +1,4 @@
-"""The chooser of findings, and the words of a source's history."""
+"""Registers the chooser of findings and the texts of a source's history."""
 
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
@@ -21,8 +21,8 @@ def register_history(actions):
 
         def format_message(self, entry):
             because = entry.data.get("because")
-            told = f"Status changed from {entry.data['before']} to {entry.data['after']}"
-            return f"{told}: {because}" if because else told
+            change = f"Status changed from {entry.data['before']} to {entry.data['after']}"
+            return f"{change}: {because}" if because else change
 
     @actions.register_action("evidence.check")
     class Checked(LogFormatter):

@@ -1,113 +1,62 @@
-"""Source alerts in the admin: what was found out, and the page on which an editor decides."""
+"""The page on which an editor decides a source alert, and the count on the admin's first page."""
 
-from django import forms
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import path, reverse
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.admin.site_summary import SummaryItem
-from wagtail.admin.ui.tables import Column
-from wagtail.admin.viewsets.model import ModelViewSet
-from wagtail.permission_policies import ModelPermissionPolicy
-from wagtail.permissions import policy_registry, register_permission_policy
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.choices import AlertState
-from cms.evidence.effective_status import effective_statuses
-from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.status_texts import describe_status as told_of
+from cms.evidence.effective_status import describe_status, effective_statuses
+from cms.evidence.models import SourceAlert
+from cms.evidence_admin.forms import DismissForm
+from cms.evidence_admin.permissions import may_decide_alerts
 from cms.usage.impact import impact_of
 
 
-class AlertPolicy(ModelPermissionPolicy):
-    """Whoever may change sources decides their alerts; nobody writes or deletes one by hand."""
-
-    def user_has_permission(self, user, action):
-        sources = policy_registry.get_by_type(ResearchSource)
-        return action in {"change", "view"} and sources.user_has_permission(user, "change")
-
-    def user_has_any_permission(self, user, actions):
-        return any(self.user_has_permission(user, action) for action in actions)
-
-
-register_permission_policy(SourceAlert, AlertPolicy(SourceAlert))
-
-
-class DismissForm(forms.Form):
-    why = forms.CharField(
-        label="Why nothing has to change",
-        max_length=300,
-        help_text="Stands in the source’s history, such as: corrects an author’s affiliation only.",
-    )
-
-
-def decide(request, pk):
+def decide_alert(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what was found and where the source is used; accept or dismiss."""
-    if not policy_registry.get_by_type(SourceAlert).user_has_permission(request.user, "change"):
+    if not may_decide_alerts(request.user):
         raise PermissionDenied
     alert = get_object_or_404(SourceAlert.objects.select_related("source", "decided_by"), pk=pk)
     dismissing = request.method == "POST" and "dismiss" in request.POST
     form = DismissForm(request.POST if dismissing else None)
     if request.method == "POST" and (not dismissing or form.is_valid()):
-        return _decided(request, alert, form.cleaned_data["why"] if dismissing else None)
+        return _decide(request, alert, form.cleaned_data["why"] if dismissing else None)
     context = {
         "page_title": "Source alert",
         "page_subtitle": str(alert),
         "header_icon": "warning",
         "alert": alert,
         "form": form,
-        "standing_told": told_of(effective_statuses([alert.source])[alert.source.pk]),
+        "standing_text": describe_status(effective_statuses([alert.source])[alert.source.pk]),
         "after": status_after(alert).label,
-        "reach": impact_of(alert.source),
+        "impact": impact_of(alert.source),
     }
     return render(request, "evidence_admin/alert.html", context)
 
 
-def _decided(request, alert, why):
+def _decide(request: HttpRequest, alert: SourceAlert, why: str | None) -> HttpResponse:
+    """Accept, or dismiss where a reason is given, then go back to the open alerts."""
     try:
         if why is None:
             status = accept(alert, request.user)
-            told = f"{alert.source.key} is now: {status.label}."
+            message = f"{alert.source.key} is now: {status.label}."
         else:
             dismiss(alert, request.user, why)
-            told = f"Dismissed: {alert}."
-        messages.success(request, told)
+            message = f"Dismissed: {alert}."
+        messages.success(request, message)
     except AlreadyDecided as error:
         messages.warning(request, str(error))
-    return redirect(f"{reverse(alerts.get_url_name('index'))}?state={AlertState.OPEN}")
+    return redirect(_open_alerts())
 
 
-class SourceAlertViewSet(ModelViewSet):
-    model = SourceAlert
-    name = "source_alerts"
-    icon = "warning"
-    menu_label = "Source alerts"
-    add_to_reference_index = False
-    copy_view_enabled = False
-    exclude_form_fields = []
-    list_display = [
-        "__str__",
-        Column("suggested_status", label="Suggests", accessor="get_suggested_status_display"),
-        Column("found_on", label="Found on", sort_key="found_on"),
-        Column("state", label="Decision", accessor="get_state_display", sort_key="state"),
-    ]
-    list_filter = ["state", "reason", "suggested_status"]
-    list_per_page = 50
-
-    def get_index_view_kwargs(self, **kwargs):
-        queryset = SourceAlert.objects.select_related("source")
-        return super().get_index_view_kwargs(queryset=queryset, **kwargs)
-
-    def get_urlpatterns(self):
-        """No forms: the page of an alert is where it is decided."""
-        return [
-            path("", self.index_view, name="index"),
-            path("results/", self.index_results_view, name="index_results"),
-            path("<int:pk>/", decide, name="edit"),
-        ]
-
-
-alerts = SourceAlertViewSet()
+def _open_alerts() -> str:
+    return f"{reverse('source_alerts:index')}?state={AlertState.OPEN}"
 
 
 class AlertsOnHome(SummaryItem):
@@ -116,10 +65,9 @@ class AlertsOnHome(SummaryItem):
     order = 250
     template_name = "evidence_admin/alerts_on_home.html"
 
-    def get_context_data(self, parent_context):
-        address = f"{reverse(alerts.get_url_name('index'))}?state={AlertState.OPEN}"
-        return {"open": SourceAlert.objects.filter(state=AlertState.OPEN).count(), "url": address}
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        open_alerts = SourceAlert.objects.filter(state=AlertState.OPEN)
+        return {"open": open_alerts.count(), "url": _open_alerts()}
 
-    def is_shown(self):
-        policy = policy_registry.get_by_type(SourceAlert)
-        return policy.user_has_permission(self.request.user, "change")
+    def is_shown(self) -> bool:
+        return may_decide_alerts(self.request.user)

@@ -6,8 +6,8 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 
 from cms.evidence.choices import SourceKind, SourceStatus
-from cms.evidence.source_search import matches_words
-from cms.evidence_admin.source_list import with_standings
+from cms.evidence.source_filters import matches_words
+from cms.evidence_admin.source_views import with_statuses
 
 
 class SourceSearchForm(BaseFilterForm):
@@ -21,15 +21,17 @@ class SourceSearchForm(BaseFilterForm):
 
     def filter(self, objects):
         words = self.cleaned_data["q"].strip()
-        chosen = {name: self.cleaned_data[name] for name in ("kind", "status")}
-        objects = objects.filter(**{name: value for name, value in chosen.items() if value})
+        wanted = {name: self.cleaned_data[name] for name in ("kind", "status")}
+        objects = objects.filter(**{name: value for name, value in wanted.items() if value})
         if words:
             self.is_searching, self.search_query = True, words
             objects = objects.filter(matches_words(words))
         return objects
 
 
-class _Sources:
+class _SourceColumns:
+    """Adds the search form, and the columns of reference and standing."""
+
     filter_form_class = SourceSearchForm
 
     @property
@@ -37,20 +39,20 @@ class _Sources:
         return [
             *super().columns,
             Column("reference", label="Reference", accessor="reference"),
-            Column("standing", label="Standing", accessor="standing_told", width="20%"),
+            Column("standing", label="Standing", accessor="standing_text", width="20%"),
         ]
 
     def get_results_page(self, request):
         page = super().get_results_page(request)
-        page.object_list = with_standings(list(page.object_list))
+        page.object_list = with_statuses(list(page.object_list))
         return page
 
 
-class ChooseSource(_Sources, ChooseView):
+class ChooseSource(_SourceColumns, ChooseView):
     pass
 
 
-class ChooseSourceResults(_Sources, ChooseResultsView):
+class ChooseSourceResults(_SourceColumns, ChooseResultsView):
     pass
 
 

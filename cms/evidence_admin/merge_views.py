@@ -1,58 +1,50 @@
-"""The page on which an editor makes one source of two."""
+"""The page on which an editor merges two records of one publication."""
 
-from django import forms
+from typing import Any
+
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 from wagtail.admin import messages
 from wagtail.permissions import policy_registry
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.models import ResearchSource
+from cms.evidence_admin.forms import MergeForm
 from cms.evidence_admin.merging import MergePlan, MergeRefused, merge, plan_merge
 from cms.usage.deletion_guard import StillUsed
 from cms.usage.deletion_views import linked_uses
 
-EDIT = "wagtailsnippets_evidence_researchsource:edit"
-SAME = "same"  # the name of the boxes of findings that are one and the same
+EDIT_URL_NAME = "wagtailsnippets_evidence_researchsource:edit"
+SAME_FINDINGS = "same"  # the name of the tick boxes of findings that are the same
 
 
-class ChooseOther(forms.Form):
-    """Which source is the same publication."""
-
-    other = forms.ModelChoiceField(
-        ResearchSource.objects.all(),
-        label="The other record of the same publication",
-        widget=AdminSnippetChooser(ResearchSource),
-    )
-
-
-def merge_sources(request, pk):
-    """Choose the other record; see what moves, choose which stays; merge."""
+def merge_sources(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for the other record, show what would move, and merge on POST."""
     source = get_object_or_404(ResearchSource, pk=pk)
-    _demand_permission(request, source)
-    form = ChooseOther(request.GET if "other" in request.GET else None)
+    _require_permission(request, source)
+    form = MergeForm(request.GET if "other" in request.GET else None)
     if not form.is_valid():
         return _ask_for_other(request, source, form)
     other = form.cleaned_data["other"]
     if other == source:
         form.add_error("other", "Choose another source than the one you are merging.")
         return _ask_for_other(request, source, form)
-    steps = plan_merge(*(source, other) if request.GET.get("keep") != "other" else (other, source))
+    plan = plan_merge(*(source, other) if request.GET.get("keep") != "other" else (other, source))
     if request.method == "POST":
-        return _merge(request, steps)
-    return _show(request, source, other, steps)
+        return _merge(request, plan)
+    return _show(request, source, other, plan)
 
 
-def _demand_permission(request, source):
+def _require_permission(request: HttpRequest, source: ResearchSource) -> None:
     policy = policy_registry.get_by_type(ResearchSource)
     for action in ("change", "delete"):
         if not policy.user_has_permission_for_instance(request.user, action, source):
             raise PermissionDenied
 
 
-def _ask_for_other(request, source, form):
+def _ask_for_other(request: HttpRequest, source: ResearchSource, form: MergeForm) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
         "page_subtitle": source.key,
@@ -65,41 +57,43 @@ def _ask_for_other(request, source, form):
 
 
 def likely_duplicates(source: ResearchSource) -> list[ResearchSource]:
-    """Sources with the same title but for case, punctuation and accents."""
+    """Sources with the same title, apart from case, punctuation and accents."""
     titles = ResearchSource.objects.exclude(pk=source.pk).values_list("pk", "title")
     wanted = slugify(source.title)
     alike = [pk for pk, title in titles if slugify(title) == wanted]
     return list(ResearchSource.objects.filter(pk__in=alike))
 
 
-def _show(request, source, other, steps: MergePlan, status=200):
+def _show(
+    request: HttpRequest, source: ResearchSource, other: ResearchSource, plan: MergePlan
+) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
         "page_subtitle": f"{source.key} and {other.key}",
         "source": source,
         "other": other,
-        "steps": steps,
-        "uses": linked_uses(request.user, steps.uses),
+        "plan": plan,
+        "uses": linked_uses(request.user, plan.uses),
         "filled": [
-            (ResearchSource._meta.get_field(name).verbose_name, _shown(steps.duplicate, name))
-            for name, value in steps.filled.items()
+            (ResearchSource._meta.get_field(name).verbose_name, _display(plan.duplicate, name))
+            for name, value in plan.filled.items()
             if value
         ],
-        "keeps_other": steps.survivor == other,
+        "keeps_other": plan.survivor == other,
     }
-    return render(request, "evidence_admin/merge_confirm.html", context, status=status)
+    return render(request, "evidence_admin/merge_confirm.html", context)
 
 
-def _shown(source: ResearchSource, name: str):
+def _display(source: ResearchSource, name: str) -> Any:
     """`Retracted` rather than `retracted`"""
     return getattr(source, f"get_{name}_display", lambda: getattr(source, name))()
 
 
-def _merge(request, steps: MergePlan):
+def _merge(request: HttpRequest, plan: MergePlan) -> HttpResponse:
     try:
-        merge(steps.survivor, steps.duplicate, request.POST.getlist(SAME), request.user)
+        merge(plan.survivor, plan.duplicate, request.POST.getlist(SAME_FINDINGS), request.user)
     except (MergeRefused, StillUsed) as error:
         messages.error(request, str(error.args[0]))
         return redirect(request.get_full_path())
-    messages.success(request, f"{steps.duplicate.key} is now part of {steps.survivor.key}.")
-    return redirect(reverse(EDIT, args=[steps.survivor.pk]))
+    messages.success(request, f"{plan.duplicate.key} is now part of {plan.survivor.key}.")
+    return redirect(reverse(EDIT_URL_NAME, args=[plan.survivor.pk]))

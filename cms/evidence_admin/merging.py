@@ -1,4 +1,4 @@
-"""Two records of one publication become one: everything that pointed at either points at it."""
+"""Merges two records of one publication: all links to either lead to the one that stays."""
 
 import json
 from collections.abc import Iterable
@@ -17,27 +17,35 @@ from cms.core.stream_references import Move, rewrite_references
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.source_graph import would_build_on_itself
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.review_stamp import keep_stamp
 from cms.usage.uses import Use, uses_of
 
-# What the survivor takes over where it says nothing itself.
+# Fields that the survivor takes over where its own are empty.
 FIELDS_TAKEN_OVER = (
     "authors", "container", "year", "doi", "pmid", "url", "guideline_id", "language",
     "evidence_searched_to", "valid_until", "import_text", "rests_alone",
 )  # fmt: skip
-# What it takes over together where the duplicate is known to be retracted, or anything graver than
-# what is known of the survivor: they are one publication.
-STATUS = ("status", "status_note", "status_changed_on", "status_checked_on", "status_checked_via")
+# Fields that the survivor takes over together where the duplicate's status is the graver one, such
+# as retracted: they are one publication.
+STATUS_FIELDS = (
+    "status",
+    "status_note",
+    "status_changed_on",
+    "status_checked_on",
+    "status_checked_via",
+)
 
 
 class MergeRefused(Exception):
-    """The two cannot become one; the text says why and what to do."""
+    """The two cannot be merged; the text says why and what to do."""
 
 
 @dataclass(frozen=True)
 class MergePlan:
-    """What merging would do. `clashes` are pairs: the duplicate's finding, the survivor's."""
+    """What merging would do. `clashes` are pairs of findings with the same key: the duplicate's,
+    the survivor's."""
 
     survivor: ResearchSource
     duplicate: ResearchSource
@@ -48,14 +56,14 @@ class MergePlan:
 
 
 def plan_merge(survivor: ResearchSource, duplicate: ResearchSource) -> MergePlan:
-    known = {finding.key: finding for finding in survivor.findings.all()}
+    own = {finding.key: finding for finding in survivor.findings.all()}
     found = list(duplicate.findings.all())
     return MergePlan(
         survivor,
         duplicate,
         [use for use in uses_of(duplicate) if use.user != survivor],
-        [finding for finding in found if finding.key not in known],
-        [(finding, known[finding.key]) for finding in found if finding.key in known],
+        [finding for finding in found if finding.key not in own],
+        [(finding, own[finding.key]) for finding in found if finding.key in own],
         _taken_over(survivor, duplicate),
     )
 
@@ -66,12 +74,14 @@ def _taken_over(survivor: ResearchSource, duplicate: ResearchSource) -> dict[str
         for name in FIELDS_TAKEN_OVER
         if getattr(duplicate, name) and not getattr(survivor, name)
     ]
-    known = duplicate.status in SourceStatus.values and duplicate.status != SourceStatus.UNVERIFIED
-    if known and (
+    verified = (
+        duplicate.status in SourceStatus.values and duplicate.status != SourceStatus.UNVERIFIED
+    )
+    if verified and (
         survivor.status not in SourceStatus.values
         or graver(SourceStatus(duplicate.status), SourceStatus(survivor.status))
     ):
-        names += STATUS
+        names += STATUS_FIELDS
     return {name: getattr(duplicate, name) for name in names}
 
 
@@ -81,13 +91,13 @@ def merge(
 ) -> None:
     """Move all links and findings to the survivor and delete the duplicate, or do nothing.
 
-    `same` are keys of clashing findings that are one finding: the survivor's stays. A clashing
-    finding that is another one is kept under a new key, such as `pain-2`. Block ids stay; every
-    revision is moved too, so that rolling a page back does not lose a source.
+    `same` are keys of clashing findings that are the same finding: the survivor's is kept. Any
+    other clashing finding gets a new key, such as `pain-2`. Block ids do not change. Revisions are
+    changed too, so that reverting a page does not lose a source.
 
     Raises:
-        MergeRefused: they are one already, the survivor would build on itself, or a page that uses
-        the duplicate is refused by the gate.
+        MergeRefused: both are the same record, one was deleted, the survivor would build on itself,
+        or the publish gate refuses a page that uses the duplicate.
     """
     if survivor.pk == duplicate.pk:
         raise MergeRefused("Choose two different sources.")
@@ -96,29 +106,34 @@ def merge(
     if len(locked) != len(keys):
         raise MergeRefused("One of the two sources was deleted meanwhile.")
     survivor, duplicate = locked[survivor.pk], locked[duplicate.pk]
-    steps = plan_merge(survivor, duplicate)
-    moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(steps, set(same))}
-    _repoint_all(steps.uses, moved)
-    _take_over(steps)
-    told = {"key": duplicate.key, "reference": duplicate.reference, "pages": _pages(steps.uses)}
-    log(survivor, "evidence.merge", user=user, data=told)
+    plan = plan_merge(survivor, duplicate)
+    moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(plan, set(same))}
+    _repoint_all(plan.uses, moved)
+    _take_over(plan)
+    data = {
+        "key": duplicate.key,
+        "reference": duplicate.reference,
+        "pages": _count_pages(plan.uses),
+    }
+    log(survivor, "evidence.merge", user=user, data=data)
 
 
-def _move_findings(steps: MergePlan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
-    """Where links to the duplicate's findings lead from now on; the others move themselves."""
-    leads = {}
-    last = steps.survivor.findings.aggregate(last=Max("sort_order"))["last"] or 0
-    taken = {finding.key for finding in steps.survivor.findings.all()}
-    renamed = [theirs for theirs, ours in steps.clashes if theirs.key not in same]
-    for theirs, ours in steps.clashes:
+def _move_findings(plan: MergePlan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
+    """Move the duplicate's findings to the survivor. Returns the new targets of links to findings
+    that are not moved, because the survivor has the same one."""
+    targets = {}
+    last = plan.survivor.findings.aggregate(last=Max("sort_order"))["last"] or 0
+    taken = {finding.key for finding in plan.survivor.findings.all()}
+    renamed = [theirs for theirs, ours in plan.clashes if theirs.key not in same]
+    for theirs, ours in plan.clashes:
         if theirs.key in same:
-            leads[Finding, theirs.pk] = ours.pk
-    for number, finding in enumerate([*steps.moving, *renamed], start=1):
+            targets[Finding, theirs.pk] = ours.pk
+    for number, finding in enumerate([*plan.moving, *renamed], start=1):
         finding.key = _free(finding.key, taken)
         taken.add(finding.key)
-        finding.source, finding.sort_order = steps.survivor, last + number
+        finding.source, finding.sort_order = plan.survivor, last + number
         finding.save()
-    return leads
+    return targets
 
 
 def _free(key: str, taken: set[str]) -> str:
@@ -139,15 +154,15 @@ def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> 
         if model := revision.content_type.model_class():
             content = rewrite_references(model, revision.content, move)
             if content != revision.content:
-                content = _with_its_review(model, revision.content, content)
+                content = _keep_review(model, revision.content, content)
                 Revision.objects.filter(pk=revision.pk).update(content=content)
     _repoint_translations(move)
 
 
-def _with_its_review(
+def _keep_review(
     model: type[Model], before: dict[str, Any], after: dict[str, Any]
 ) -> dict[str, Any]:
-    """A review of the same words, which now name the survivor, is still a review of them."""
+    """A page whose links were changed keeps its review: its words are the same."""
     if not before.get("reviewed_words"):
         return after
     old, new = (
@@ -159,15 +174,15 @@ def _with_its_review(
 
 
 def _repoint_translations(move: Move) -> None:
-    """Wagtail Localize makes translations anew of its own copy of the original."""
-    kept = TranslationSource.objects.select_related("specific_content_type")
-    for each in kept.iterator(chunk_size=100):
+    """Wagtail Localize updates translations from its own copy of the original."""
+    copies = TranslationSource.objects.select_related("specific_content_type")
+    for each in copies.iterator(chunk_size=100):
         if model := each.specific_content_type.model_class():
             before = json.loads(each.content_json)
             after = rewrite_references(model, before, move)
             if after != before:
-                told = json.dumps(after, cls=DjangoJSONEncoder)
-                TranslationSource.objects.filter(pk=each.pk).update(content_json=told)
+                content = json.dumps(after, cls=DjangoJSONEncoder)
+                TranslationSource.objects.filter(pk=each.pk).update(content_json=content)
 
 
 def _repoint(user: Any, move: Move) -> None:
@@ -194,14 +209,17 @@ def _save_page(page: Page) -> None:
         page.save(clean=False)
     except PublicationRefused as refusal:
         reasons = " ".join(refusal.reasons)
-        told = f"“{page.title}” uses the source and must be mended first: {reasons}"
-        raise MergeRefused(told) from refusal
+        raise MergeRefused(
+            f"“{page.title}” uses the source and has to be corrected first: {reasons}"
+        ) from refusal
 
 
-def _take_over(steps: MergePlan) -> None:
-    """The duplicate goes first: identifiers are unique. That nothing points at it any more is
-    looked at once more when it is deleted (`cms.usage.deletion_guard`)."""
-    survivor, duplicate = steps.survivor, steps.duplicate
+def _take_over(plan: MergePlan) -> None:
+    """Fill the survivor's empty fields and delete the duplicate, first, as identifiers are unique.
+
+    `cms.usage.deletion_guard` refuses the deletion where a link to the duplicate is left.
+    """
+    survivor, duplicate = plan.survivor, plan.duplicate
     pair = {survivor.pk, duplicate.pk}
     builds_on = {*survivor.depends_on.all(), *duplicate.depends_on.all()}
     survivor.depends_on = [source for source in builds_on if source.pk not in pair]
@@ -212,11 +230,11 @@ def _take_over(steps: MergePlan) -> None:
     _move_alerts(survivor, duplicate)
     survivor.save()
     ResearchSource.objects.get(pk=duplicate.pk).delete()
-    for name, value in steps.filled.items():
+    for name, value in plan.filled.items():
         setattr(survivor, name, value)
     survivor.save()
     survivor.save_revision()
-    if survivor.builds_on_itself():
+    if would_build_on_itself(survivor.pk, [each.pk for each in survivor.depends_on.all()]):
         raise MergeRefused(
             f"{survivor.key} would build on itself, through others. Remove one of the links under "
             "Status → Depends on first."
@@ -224,12 +242,12 @@ def _take_over(steps: MergePlan) -> None:
 
 
 def _move_alerts(survivor: ResearchSource, duplicate: ResearchSource) -> None:
-    known = set(survivor.alerts.values_list("reason", "notice"))
+    existing = set(survivor.alerts.values_list("reason", "notice"))
     for alert in duplicate.alerts.all():
-        if (alert.reason, alert.notice) not in known:
+        if (alert.reason, alert.notice) not in existing:
             alert.source = survivor
             alert.save()
 
 
-def _pages(uses: list[Use]) -> int:
+def _count_pages(uses: list[Use]) -> int:
     return len({use.user.pk for use in uses if isinstance(use.user, Page)})

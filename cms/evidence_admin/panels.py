@@ -12,19 +12,18 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from cms.evidence.effective_status import effective_statuses
+from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.status_texts import describe_status
 from cms.evidence_admin.forms import SourceForm
 from cms.usage.deletion_views import linked_uses
 from cms.usage.impact import impact_of
 from cms.usage.uses import Where, uses_of
 
-NOT_YET_PUBLIC = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
+NOT_LIVE = {Where.DRAFT, Where.SCHEDULED, Where.UNPUBLISHED}
 
 
 class SavedSourcePanel(HelpPanel):
-    """Facts about a source that is in the library; not shown while one is added."""
+    """Facts about a stored source; not shown while one is added."""
 
     class BoundPanel(HelpPanel.BoundPanel):
         def is_shown(self) -> bool:
@@ -39,13 +38,13 @@ class ReferencePanel(SavedSourcePanel):
 
     class BoundPanel(SavedSourcePanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            stored = ResearchSource.objects.get(pk=self.instance.pk)  # not what is being typed
-            standing = effective_statuses([stored])[stored.pk]
+            stored = ResearchSource.objects.get(pk=self.instance.pk)  # not the form
+            status = effective_statuses([stored])[stored.pk]
             return {
                 **super().get_context_data(parent_context),
                 "source": stored,
-                "standing": standing,
-                "standing_told": describe_status(standing),
+                "status": status,
+                "standing_text": describe_status(status),
             }
 
 
@@ -58,10 +57,10 @@ class UsagePanel(SavedSourcePanel):
 
     class BoundPanel(SavedSourcePanel.BoundPanel):
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            waiting = [use for use in uses_of(self.instance) if use.where in NOT_YET_PUBLIC]
+            waiting = [use for use in uses_of(self.instance) if use.where in NOT_LIVE]
             return {
                 **super().get_context_data(parent_context),
-                "reach": impact_of(self.instance),
+                "impact": impact_of(self.instance),
                 "waiting": linked_uses(self.request.user, waiting),
             }
 

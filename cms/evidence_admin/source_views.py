@@ -1,18 +1,47 @@
-"""Adding and editing a source. Nothing is saved while somebody types: a save is live everywhere."""
+"""The list, the add form and the edit form of sources.
+
+Autosave is off, because a saved source is live on every page that relies on it.
+"""
+
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView
+from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
 
 from cms.evidence.alerts import log_status
+from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.lookup.new_source import NewSource, new_source
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_filters import matches_words
 from cms.usage.impact import impact_of
 
 
+def with_statuses(sources: Iterable[ResearchSource]) -> Iterable[ResearchSource]:
+    """The same sources with `effective_status` and its text, `standing_text`; one query."""
+    found = effective_statuses(sources)
+    for source in sources:
+        source.effective_status = found[source.pk]
+        source.standing_text = describe_status(source.effective_status)
+    return sources
+
+
+class SourceList(IndexView):
+    """The list, searched by the words that name a source, and its export."""
+
+    def search_queryset(self, queryset):
+        return queryset.filter(matches_words(self.search_query)) if self.is_searching else queryset
+
+    def get_table(self, object_list):
+        return super().get_table(with_statuses(list(object_list)))
+
+    def as_spreadsheet(self, queryset, spreadsheet_format):
+        return super().as_spreadsheet(with_statuses(queryset), spreadsheet_format)
+
+
 class AddSource(CreateView):
-    """The empty form, or one filled in from what `?identifier=` leads to."""
+    """The empty form, or one filled in from the look-up of `?identifier=`."""
 
     template_name = "evidence_admin/add_source.html"
 
@@ -50,7 +79,7 @@ class AddSource(CreateView):
 
 
 class EditSource(EditView):
-    """The form, with the usage that a change of status is confirmed against."""
+    """The edit form. Logs a change of status, and links to the merge page."""
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -63,10 +92,10 @@ class EditSource(EditView):
         return saved
 
     def get_success_message(self):
-        told = super().get_success_message()
+        message = super().get_success_message()
         if not self.form.changes_status:
-            return told
-        return f"{told} Status: {self.object.get_status_display()}. {impact_of(self.object)}."
+            return message
+        return f"{message} Status: {self.object.get_status_display()}. {impact_of(self.object)}."
 
     @cached_property
     def header_more_buttons(self):

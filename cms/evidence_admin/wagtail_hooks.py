@@ -1,24 +1,17 @@
-"""Evidence in the admin's menu, and what of it stands on the admin's first page."""
+"""Registers the admin of sources and alerts, and shows open alerts on the admin's first page."""
 
+from typing import Any
+
+from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
-from cms.evidence_admin.alert_views import AlertsOnHome, alerts
-from cms.evidence_admin.viewsets import ResearchSourceViewSet
+from cms.evidence_admin.alert_views import AlertsOnHome
+from cms.evidence_admin.viewsets import EvidenceViewSetGroup
 
-
-class EvidenceGroup(SnippetViewSetGroup):
-    items = (ResearchSourceViewSet, alerts)
-    menu_label = "Evidence"
-    menu_icon = "openquote"
-    menu_order = 200
-    add_to_admin_menu = True
-
-
-register_snippet(EvidenceGroup)
+register_snippet(EvidenceViewSetGroup)
 
 
 @hooks.register("construct_homepage_summary_items")
-def count_alerts(request, items):
+def show_open_alerts(request: HttpRequest, items: list[Any]) -> None:
     items.append(AlertsOnHome(request))

@@ -10,7 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.clinic.rich_text_features import SHORT_TEXT
+from cms.clinic.blocks import SHORT_TEXT
 from cms.pages import serializers
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.checks.panel import ChecksPanel

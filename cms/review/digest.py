@@ -1,13 +1,13 @@
-"""One mail a person: of the pages that they may edit those that are due, must be mended, or claim
-what people can no longer rely on."""
+"""The e-mail to each editor: pages due for review, faulty live pages, doubtful claims."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
@@ -15,38 +15,37 @@ from wagtail.models import PageLogEntry
 
 from cms.pages.checks.publish_reason import reasons_in_force
 from cms.pages.models import TopicPage
-from cms.review.claim_texts import with_words
-from cms.review.doubtful_claims import doubtful_claims, pages_of
-from cms.review.due_pages import SOON, due_by
-from cms.review.issue_counts import counts_of_live_pages, gravest_first, to_mend
-from cms.review.reports import edit_url, editable_by
+from cms.review.claims import doubtful_claims, editable_pages, with_texts
+from cms.review.issue_counts import counts_of_live_pages, faulty_pages, gravest_first
+from cms.review.reports import SOON, due_by, edit_url, editable_by
 from cms.search.models import Claim
 
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told."""
+    """What is due or faulty for one person."""
 
     recipient: str
     due: list[TopicPage]
     faulty: list[TopicPage]
-    shaken: list[Claim]
-    always: frozenset[int] = frozenset()  # pages on which something stops every publication
-    reasons: Mapping[int, PageLogEntry] = field(default_factory=dict)  # published all the same
+    doubtful: list[Claim]
+    always: frozenset[int] = frozenset()  # pages with a fault that stops every publication
+    # written reasons for publishing a faulty page
+    reasons: Mapping[int, PageLogEntry] = field(default_factory=dict)
 
     @property
     def subject(self) -> str:
         """`Review: 2 pages due, 1 to mend, 3 claims withdrawn or in doubt`"""
-        told = [f"{_counted(self.due, 'page')} due", f"{len(self.faulty)} to mend"]
-        if self.shaken:
-            told.append(f"{_counted(self.shaken, 'claim')} withdrawn or in doubt")
-        return f"Review: {', '.join(told)}"
+        parts = [f"{_counted(self.due, 'page')} due", f"{len(self.faulty)} to mend"]
+        if self.doubtful:
+            parts.append(f"{_counted(self.doubtful, 'claim')} withdrawn or in doubt")
+        return f"Review: {', '.join(parts)}"
 
     def body(self, on: date) -> str:
-        """Plain text: each page with its address in the admin."""
+        """The plain text: each page with its address in the admin."""
         parts = []
-        if self.shaken:
-            lines = [f"- {_claim_line(claim)}" for claim in self.shaken]
+        if self.doubtful:
+            lines = [f"- {_claim_line(claim)}" for claim in self.doubtful]
             parts.append("Claims that are withdrawn or in doubt\n\n" + "\n".join(lines))
         if self.due:
             lines = [f"- {_line(page)}\n  {_when(page, on)}" for page in self.due]
@@ -58,15 +57,15 @@ class Digest:
         return "\n\n".join([*parts, f"All that is due: {all_reports}"]) + "\n"
 
     def _why(self, page: TopicPage) -> str:
-        """What stands below a page that must be mended, a line each."""
-        told = ["Something on it stops every publication."] if page.pk in self.always else []
+        """The lines below a faulty page."""
+        lines = ["Something on it stops every publication."] if page.pk in self.always else []
         if entry := self.reasons.get(page.pk):
             who = entry.user.get_full_name() or entry.user.get_username() if entry.user else "—"
             day = timezone.localtime(entry.timestamp)
-            told.append(
+            lines.append(
                 f"Published all the same on {day:%-d %B %Y} by {who}: “{entry.data['reason']}”"
             )
-        return "".join(f"\n  {line}" for line in told)
+        return "".join(f"\n  {line}" for line in lines)
 
     def message(self, on: date) -> EmailMessage:
         automatic = {"Auto-Submitted": "auto-generated"}  # RFC 3834: no holiday replies
@@ -74,27 +73,27 @@ class Digest:
 
 
 def digests(on: date) -> Iterator[Digest]:
-    """One for each person who has something to do, in the order of their addresses."""
+    """A digest for each person with something to do, ordered by e-mail address."""
     due = due_by(on + SOON)
-    stopped, always = to_mend(counts_of_live_pages(on))
+    stopped, always = faulty_pages(counts_of_live_pages(on))
     faulty = gravest_first(stopped, always)
     reasons = reasons_in_force(stopped)
-    shaken = with_words(doubtful_claims(on))
+    doubtful = with_texts(doubtful_claims(on))
     for person in _editors():
-        mine = pages_of(person, shaken)
+        editable = editable_pages(person, doubtful)
         digest = Digest(
             person.email,
             list(editable_by(person, due)),
             list(editable_by(person, faulty)),
-            [claim for claim in shaken if claim.page_id in mine],
+            [claim for claim in doubtful if claim.page_id in editable],
             frozenset(always),
             reasons,
         )
-        if digest.due or digest.faulty or digest.shaken:
+        if digest.due or digest.faulty or digest.doubtful:
             yield digest
 
 
-def _editors():
+def _editors() -> QuerySet[Any]:
     people = get_user_model().objects.filter(is_active=True).exclude(email="")
     return (
         people.filter(
@@ -112,12 +111,12 @@ def _line(page: TopicPage) -> str:
 
 
 def _claim_line(claim: Claim) -> str:
-    """The claim, its page, where to edit it, and why it does not hold."""
+    """The claim, its page, the page's address in the admin, and why the claim does not hold."""
     address = f"{get_admin_base_url()}{edit_url(claim.page)}"
-    return f"{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_told}"
+    return f"{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
 
 
-def _counted(things: list, noun: str) -> str:
+def _counted(things: list[Any], noun: str) -> str:
     return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 

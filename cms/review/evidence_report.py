@@ -1,5 +1,4 @@
-"""The report “Evidence”: the claims of live pages by standing and certainty, and the sources by
-status."""
+"""The report “Evidence”: claims of live pages by standing and certainty, sources by status."""
 
 import django_filters
 from django.db.models import Case, Count, F, Q, Value, When
@@ -12,7 +11,7 @@ from cms.evidence.choices import Certainty, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import LAPSES
-from cms.review.claim_texts import NO_CERTAINTY, NO_SOURCE, with_words
+from cms.review.claims import NO_CERTAINTY, NO_SOURCE, with_texts
 from cms.review.reports import EditorsReport
 from cms.search.models import Claim
 
@@ -40,7 +39,7 @@ class EvidenceFilter(WagtailFilterSet):
         fields = ["standing", "certainty", "status", "source"]
 
     def filter_standing(self, queryset, name, value):
-        """What rests on no source at all is asked for apart: nothing there is relied on."""
+        """Claims without any source have a choice of their own and are in no other."""
         if value == NO_SOURCE[0]:
             return queryset.filter(links=None)
         return queryset.filter(standing=value).exclude(links=None)
@@ -52,16 +51,16 @@ class EvidenceFilter(WagtailFilterSet):
         found = effective_statuses(
             ResearchSource.objects.filter(claim_links__isnull=False).distinct()
         )
-        at_fault = [pk for pk, standing in found.items() if value in _statuses(standing)]
+        at_fault = [pk for pk, status in found.items() if value in _statuses(status)]
         return queryset.filter(links__source__in=at_fault).distinct()
 
     def filter_source(self, queryset, name, value):
         return queryset.filter(links__source=value).distinct()
 
 
-def _statuses(standing: EffectiveStatus) -> set[SourceStatus]:
+def _statuses(status: EffectiveStatus) -> set[SourceStatus]:
     """A source's own status, and those of the sources that it builds on."""
-    return {standing.own, *(ancestor.status for ancestor in standing.builds_on)}
+    return {status.own, *(ancestor.status for ancestor in status.builds_on)}
 
 
 def _edit_url(claim: Claim) -> str:
@@ -81,37 +80,37 @@ class EvidenceReport(EditorsReport):
     columns = [
         TitleColumn("heading", label="Claim", get_url=_edit_url),
         Column("page", label="Page", accessor="page.title", width="20%"),
-        Column("standing", label="Standing", accessor="standing_told", width="22%"),
-        Column("certainty", label="Certainty", accessor="certainty_told", width="14%"),
-        Column("sources", label="Rests on", accessor="sources_told", width="22%"),
+        Column("standing", label="Standing", accessor="standing_text", width="22%"),
+        Column("certainty", label="Certainty", accessor="certainty_text", width="14%"),
+        Column("sources", label="Rests on", accessor="sources_text", width="22%"),
     ]
     list_export = [
-        "heading", "page.title", "standing_told", "certainty_told", "sources_told", "applies_to",
+        "heading", "page.title", "standing_text", "certainty_text", "sources_text", "applies_to",
     ]  # fmt: skip
     export_headings = {
         "heading": "Claim",
         "page.title": "Page",
-        "standing_told": "Standing",
-        "certainty_told": "Certainty",
-        "sources_told": "Rests on",
+        "standing_text": "Standing",
+        "certainty_text": "Certainty",
+        "sources_text": "Rests on",
     }
 
     def get_queryset(self):
         pages = self.permission_policy.instances_user_has_any_permission_for(
             self.request.user, ["change", "publish"]
         )
-        self.mine = Claim.objects.on(timezone.localdate()).filter(page__in=pages.values("pk"))
+        self.claims = Claim.objects.on(timezone.localdate()).filter(page__in=pages.values("pk"))
         return (
-            self.mine.select_related("page")
+            self.claims.select_related("page")
             .prefetch_related("links__source", "links__finding")
             .order_by("page__title", "page", "number")
         )
 
     def get_table(self, object_list):
-        return super().get_table(with_words(object_list))
+        return super().get_table(with_texts(object_list))
 
     def decorate_paginated_queryset(self, object_list):
-        return with_words(object_list)
+        return with_texts(object_list)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -122,15 +121,15 @@ class EvidenceReport(EditorsReport):
         )
 
     def _standings(self) -> list[dict]:
-        """As the filter finds them: what has no source is counted apart."""
-        bare = self.mine.filter(links=None).count()
+        """The counts as the filter finds them: claims without a source are counted apart."""
+        without_source = self.claims.filter(links=None).count()
         rows = self._counted("standing", STANDINGS)
-        less = {StandingCode.STANDS.value: bare, NO_SOURCE[0]: -bare}
+        less = {StandingCode.STANDS.value: without_source, NO_SOURCE[0]: -without_source}
         return [row | {"count": row["count"] - less.get(row["code"], 0)} for row in rows]
 
     def _counted(self, name, choices) -> list[dict]:
         """`[{"code": "moderate", "label": "Moderate certainty", "count": 2}, …]`"""
-        counts = dict(self.mine.order_by().values_list(name).annotate(Count("pk")))
+        counts = dict(self.claims.order_by().values_list(name).annotate(Count("pk")))
         counts[NO_CERTAINTY[0]] = counts.pop("", 0)
         return [
             {"code": code, "label": label, "count": counts.get(code, 0)} for code, label in choices

@@ -1,22 +1,20 @@
-"""How many issues each live page has: counted once, then remembered until something changes."""
+"""How many issues each live page has, cached until the content version changes."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, Max, QuerySet, When
+from django.db.models import Case, QuerySet, When
 from django.utils import timezone
-from wagtail.models import ModelLogEntry, PageLogEntry
 
+from cms.core.models import ContentVersion
 from cms.pages.checks import Issue, Level, check_pages
 from cms.pages.models import TopicPage
 
 PAGES_PER_BATCH = 100
-# Seconds. Changes made in the admin are seen at once; those made by code after so long.
+# A change that does not raise the content version, such as one by raw SQL, is counted after this.
 CACHE_SECONDS = 300
-PUBLIC_ACTIONS = ("wagtail.publish", "wagtail.publish.scheduled", "wagtail.unpublish",
-                  "wagtail.unpublish.scheduled", "wagtail.delete", "wagtail.create")  # fmt: skip
 
 
 class Counts(NamedTuple):
@@ -36,18 +34,24 @@ class Counts(NamedTuple):
 
 
 def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
-    """The counts of every live topic page, by primary key. Two queries when nothing changed."""
-    key = f"review-counts:{on or timezone.localdate()}:{_state_of_content()}"
-    counts = cache.get(key)
+    """The counts of every live topic page, by primary key. One query when nothing changed.
+
+    The version is read in the present transaction, so that its own changes are counted too.
+    """
+    version = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
+    token = version.values_list("token", flat=True).first()
+    key = f"review-counts:{on or timezone.localdate()}:{token}"
+    counts = cache.get(key) if token else None
     if counts is None:
         counts = {page.pk: Counts.of(issues) for page, issues in issues_of(live_pages(), on)}
-        cache.set(key, counts, CACHE_SECONDS)
+        if token:
+            cache.set(key, counts, CACHE_SECONDS)
     return counts
 
 
-def to_mend(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
-    """The pages that must be mended, and those among them that nothing but a written reason would
-    let be published again."""
+def faulty_pages(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
+    """The pages with faults that have to be corrected, and those among them with a fault that stops
+    every publication unless a person writes a reason."""
     return (
         [pk for pk, found in counts.items() if found.stop],
         {pk for pk, found in counts.items() if found.always},
@@ -65,16 +69,9 @@ def live_pages():
 
 
 def issues_of(pages, on: date | None = None) -> Iterator[tuple[TopicPage, list[Issue]]]:
-    """Pages of a queryset with their issues, a hundred at a time: queries grow with hundreds."""
+    """The pages of a queryset with their issues; checked in batches to bound queries and memory."""
     keys = list(pages.values_list("pk", flat=True))
     for start in range(0, len(keys), PAGES_PER_BATCH):
         found = pages.model.objects.in_bulk(keys[start : start + PAGES_PER_BATCH])
         some = [found[key] for key in keys[start : start + PAGES_PER_BATCH] if key in found]
         yield from zip(some, check_pages(some, on), strict=True)
-
-
-def _state_of_content() -> str:
-    """What has happened so far, as the logs tell: `812-97`."""
-    pages = PageLogEntry.objects.filter(action__in=PUBLIC_ACTIONS).aggregate(last=Max("pk"))
-    snippets = ModelLogEntry.objects.aggregate(last=Max("pk"))
-    return f"{pages['last']}-{snippets['last']}"

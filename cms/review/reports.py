@@ -1,10 +1,10 @@
-"""Reports about pages: which are due for review, which have issues."""
+"""The reports “Due for review” and “Content checks”."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import django_filters
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.forms import Media
 from django.urls import reverse
 from django.utils import timezone
@@ -18,10 +18,10 @@ from wagtail.permissions import policy_registry
 from cms.clinic.models import Practitioner
 from cms.pages.checks import Issue, Level
 from cms.pages.models import TopicPage
-from cms.review.due_pages import SOON
 from cms.review.issue_counts import Counts, counts_of_live_pages, issues_of, live_pages
 
-WHEN = [
+SOON = timedelta(days=30)
+WHEN_DUE = [
     ("overdue", "Overdue"),
     ("soon", "In the next 30 days"),
     ("quarter", "In the next 90 days"),
@@ -33,15 +33,24 @@ def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
+def due_by(day: date) -> QuerySet[TopicPage]:
+    """The live pages whose next review is on that day or was before it, the longest due first.
+
+    Aliases are left out: they are reviewed on their original.
+    """
+    live = TopicPage.objects.filter(live=True, alias_of=None)
+    return live.filter(next_review_due__lte=day).order_by("next_review_due", "title")
+
+
 def editable_by(user, pages):
-    """Of a queryset of topic pages those that a person may edit or publish."""
+    """The topic pages of a queryset that a person may edit or publish."""
     policy = policy_registry.get_by_type(Page)
     allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
     return pages.filter(pk__in=allowed.values("pk"))
 
 
 class EditorsReport(ReportView):
-    """A report for those who may edit pages; its table scrolls on narrow screens."""
+    """A report for people who may edit pages. Its table scrolls on narrow screens."""
 
     results_template_name = "review/report_results.html"
     any_permission_required = ["add", "change", "publish"]
@@ -61,7 +70,7 @@ class EditorsReport(ReportView):
 
 
 class TopicReport(EditorsReport):
-    """A report about published topic pages, of those that the person may edit."""
+    """A report about the published topic pages that the person may edit."""
 
     model = TopicPage
 
@@ -75,7 +84,7 @@ class TopicReport(EditorsReport):
 
 
 class DueFilter(WagtailFilterSet):
-    due = django_filters.ChoiceFilter(label="Next review", choices=WHEN, method="filter_due")
+    due = django_filters.ChoiceFilter(label="Next review", choices=WHEN_DUE, method="filter_due")
     reviewed_by = django_filters.ModelChoiceFilter(
         label="Reviewed by", queryset=Practitioner.objects.all()
     )
@@ -143,7 +152,7 @@ class ChecksFilter(WagtailFilterSet):
 
 
 class ChecksReport(TopicReport):
-    """Live pages with their issues. Only the rows shown are checked in full."""
+    """Live pages with their issues. Only the rows on the shown page are checked in full."""
 
     page_title = "Content checks"
     header_icon = "clipboard-list"
@@ -158,12 +167,12 @@ class ChecksReport(TopicReport):
         Column("hint", label=Level.HINT.label, accessor="counts.hint", width="12%"),
         Column("gravest", label="The most serious", accessor="gravest", width="40%"),
     ]
-    list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_told", "full_url"]
+    list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_text", "full_url"]
     export_headings = {
         "counts.stop": Level.STOP.label,
         "counts.warn": Level.WARN.label,
         "counts.hint": Level.HINT.label,
-        "issues_told": "Issues",
+        "issues_text": "Issues",
         "full_url": "Address",
     }
 
@@ -174,11 +183,12 @@ class ChecksReport(TopicReport):
         return self._checked(object_list)
 
     def _checked(self, rows) -> list[TopicPage]:
+        """The rows with their issues; Wagtail asks twice for the same rows."""
         keys = [page.pk for page in rows]
         if keys != self._last[0]:
             found = issues_of(TopicPage.objects.filter(pk__in=keys))
-            told = {page.pk: _told(page, issues) for page, issues in found}
-            self._last = keys, [told[key] for key in keys if key in told]
+            checked = {page.pk: _with_issues(page, issues) for page, issues in found}
+            self._last = keys, [checked[key] for key in keys if key in checked]
         return self._last[1]
 
     @cached_property
@@ -186,9 +196,9 @@ class ChecksReport(TopicReport):
         return None, []
 
 
-def _told(page: TopicPage, issues: Iterable[Issue]) -> TopicPage:
+def _with_issues(page: TopicPage, issues: Iterable[Issue]) -> TopicPage:
     sentences = [issue.sentence for issue in issues]
     page.counts = Counts.of(issues)
     page.gravest = sentences[0] if sentences else "No issues"
-    page.issues_told = "\n".join(sentences)
+    page.issues_text = "\n".join(sentences)
     return page

@@ -1,7 +1,7 @@
-"""Nobody approves their own words: who changed a page last, and who may approve it instead.
+"""Refuses the approval of one's own words: finds who changed a page last and who may approve it.
 
-Content is compared, not authorship: a version that somebody saved without changing anything is
-still the work of whoever wrote it.
+Content is compared: a version that a person saves without changing anything still counts as the
+work of whoever wrote it.
 """
 
 from collections.abc import Iterator
@@ -12,8 +12,8 @@ from wagtail.models import Page, Revision
 
 from cms.pages.content_digest import content_digest
 
-MAX_NAMED = 3
-MAX_REVISIONS = 100  # versions, at about a millisecond each, while an editor opens the page
+MAX_NAMES = 3
+MAX_REVISIONS = 100  # compared at about a millisecond each while an editor opens the page
 SELF_APPROVAL = "You wrote its latest version: somebody else has to approve it."
 TAKE_BACK = (
     "Or take your change back: under History, review the version before yours, save it as the "
@@ -24,8 +24,8 @@ TAKE_BACK = (
 def wrote(obj: Any, user: Any) -> bool:
     """Whether the latest change to a page's content is this person's.
 
-    A writes and B changes a comma: B may not approve, and A may, who reads B's change as B had
-    A's words in hand. A saves again without a change: the comma is still B's.
+    If A writes and B changes a comma, then B may not approve and A may: A reads B's change. If A
+    then saves without a change, the comma is still B's.
     """
     latest = obj.get_latest_revision()
     if not latest or not user:
@@ -39,7 +39,7 @@ def wrote(obj: Any, user: Any) -> bool:
 
 
 def author_of(version: Revision) -> int | None:
-    """Who first saved the content of a version: to save it again, or go back to it, is no work."""
+    """Who first saved the content of a version; later saves of the same content do not count."""
     author: int | None = version.user_id
     content = content_digest(version.as_object())
     for earlier in _before(version):
@@ -58,12 +58,12 @@ def _before(version: Revision) -> Iterator[Revision]:
 
 
 def refusal_of_own_work(task: Any, user: Any) -> str:
-    """Why a person may not approve, who may instead, and how to go on without them."""
+    """The text for a person who may not approve: why, who else may, and what else they can do."""
     groups = list(task.groups.all())
     named = " or ".join(f"“{group.name}”" for group in groups) or "those who approve"
     people = get_user_model().objects.filter(groups__in=groups, is_active=True)
     others = people.exclude(pk=user.pk).distinct().order_by("last_name", "first_name", "pk")
-    names = [person.get_full_name() or person.get_username() for person in others[:MAX_NAMED]]
+    names = [person.get_full_name() or person.get_username() for person in others[:MAX_NAMES]]
     if names:
         return f"{SELF_APPROVAL} Ask {' or '.join(names)} (of {named}). {TAKE_BACK}"
     alone = f"Nobody else belongs to {named}: ask an administrator to add somebody."

@@ -1,8 +1,9 @@
-"""Groups and workflow of a clinic: authors write, clinical reviewers approve."""
+"""Sets up the groups and the workflow of clinical review: authors write, reviewers approve."""
 
 from collections.abc import Iterable
 
 from django.contrib.auth.models import Group, Permission
+from django.db.models import QuerySet
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -41,17 +42,17 @@ IN_ADMIN = {
 
 
 def setup_review() -> list[str]:
-    """Make what is missing, and say what was made; what is there stays as it is."""
-    made = [*_groups(), *_workflow()]
+    """Create what is missing and return a sentence for each. What exists is not changed."""
+    created = [*_groups(), *_workflow()]
     workflow = Workflow.objects.get(name=WORKFLOW)
     for page in site_roots():
         _, is_new = WorkflowPage.objects.get_or_create(page=page, defaults={"workflow": workflow})
         if is_new:
-            made.append(f"“{page.title}” and the pages below it are under “{workflow}”.")
-    return made
+            created.append(f"“{page.title}” and the pages below it now use “{workflow}”.")
+    return created
 
 
-def site_roots() -> Iterable[Page]:
+def site_roots() -> QuerySet[Page]:
     """The home pages of all sites in all their languages."""
     keys = Site.objects.values_list("root_page__translation_key", flat=True)
     return Page.objects.filter(translation_key__in=list(keys)).order_by("path")
@@ -63,7 +64,7 @@ def _groups() -> Iterable[str]:
         if is_new:
             group.permissions.set(Permission.objects.filter(codename__in=IN_ADMIN[name]))
             _allow_files(group)
-            yield f"The group “{name}” is there: add people to it under Settings → Users."
+            yield f"The group “{name}” was created: add people to it under Settings → Users."
         for page in site_roots() if is_new else _without_permissions(group):
             for codename in ON_PAGES[name]:
                 allowed = Permission.objects.get(
@@ -74,8 +75,8 @@ def _groups() -> Iterable[str]:
                 )
 
 
-def _without_permissions(group: Group) -> Iterable[Page]:
-    """Home pages that came later, such as those of a new language."""
+def _without_permissions(group: Group) -> QuerySet[Page]:
+    """Home pages without permissions for the group, such as those of a new language."""
     return site_roots().exclude(group_permissions__group=group)
 
 
@@ -94,4 +95,4 @@ def _workflow() -> Iterable[str]:
     workflow, is_new = Workflow.objects.get_or_create(name=WORKFLOW)
     if is_new:
         WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-        yield f"The workflow “{workflow}” is there, with one step: “{task}”."
+        yield f"The workflow “{workflow}” was created, with one step: “{task}”."

@@ -1,31 +1,50 @@
-"""Where review stands in the admin: reports, the dashboard, the editor's buttons."""
+"""Review in the admin: reports, the panel of the first page, the editor's buttons."""
 
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.pages.checks import publish_gate
-from cms.review.approval_gate import is_under_review, unapproved
+from cms.review.approval_gate import is_under_review, refuse_unapproved
 from cms.review.dashboard import ReviewPanel
 from cms.review.evidence_report import EvidenceReport
+from cms.review.models import ClinicalReviewTask
 from cms.review.reports import ChecksReport, DueReport
+from cms.review.stale_approval import NEWER_VERSION, NOTHING_APPROVED, is_out_of_date
 
 REPORTS = {"due": DueReport, "evidence": EvidenceReport, "checks": ChecksReport}
 
 
 @hooks.register(publish_gate.HOOK)
-def approved_only(page, revision, user):
-    return unapproved(page, revision, user)
+def publish_approved_versions_only(page, revision, user):
+    return refuse_unapproved(page, revision, user)
 
 
 @hooks.register("construct_page_action_menu")
-def offer_no_publishing_around_review(menu_items, request, context):
-    """With the gate closed the button would only lead to a refusal."""
+def hide_publish_button(menu_items, request, context):
+    """Under review, where the gate blocks, publishing directly is always refused."""
     page = context.get("page") or context.get("parent_page")
     if page and publish_gate.gate_blocks() and is_under_review(page):
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("before_edit_page")
+def refuse_approval_of_newer_version(request, page):
+    """Refuse an approval by an editor that was opened with an older version than the latest."""
+    approves = request.POST.get("action-workflow-action") and (
+        request.POST.get("workflow-action-name") == "approve"
+    )
+    if not approves or not isinstance(page.current_workflow_task, ClinicalReviewTask):
+        return None
+    latest = page.get_latest_revision()
+    if not latest or not is_out_of_date(latest, request.POST):
+        return None
+    messages.error(request, f"{NEWER_VERSION} {NOTHING_APPROVED}")
+    return redirect("wagtailadmin_pages:edit", page.pk)
 
 
 @hooks.register("construct_homepage_panels")
@@ -51,7 +70,7 @@ def register_reports():
 
 
 class ReportItem(MenuItem):
-    """A report about pages, for those who may edit any."""
+    """A report about pages, for people who may edit pages."""
 
     def is_shown(self, request):
         return _may_edit_pages(request.user)

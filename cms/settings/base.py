@@ -1,4 +1,4 @@
-"""Settings that hold everywhere. `dev`, `test` and `production` say only what differs."""
+"""Settings of every environment. `dev`, `test` and `production` hold only what differs."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
-    "cms.publishing",  # behind the redirects: it hears of a new path once they are made
+    "cms.publishing",  # after the redirects, so that they are made before its handlers run
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -61,14 +61,14 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "cms.publishing.middleware.OneTransaction",
-    "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
+    "axes.middleware.AxesMiddleware",  # last: it answers refused logins
 ]
 
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 
-# The editor's block previews are rendered by the reference frontend's own templates and
-# stylesheet. They are files that know only the API's JSON; nothing of it is imported.
+# The reference frontend's templates and stylesheet render the editor's block previews. They read
+# only the API's JSON, and no code of the frontend is imported.
 FRONTEND_DIR = REPOSITORY / "cms" / "frontend"
 TEMPLATES = [
     {
@@ -93,8 +93,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
-# A worker keeps its connection: making one costs as much as the queries of an answer. The
-# development server has a thread for each request, so `dev` keeps none.
+# A worker keeps its connection, because opening one costs as much as the queries of an answer. The
+# development server starts a thread for each request, so `dev` keeps none.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -111,10 +111,10 @@ if ENVIRONMENT.redis_url:
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it refuses whoever has guessed too often
+    "axes.backends.AxesStandaloneBackend",  # first: it refuses whoever has failed too often
     "django.contrib.auth.backends.ModelBackend",
 ]
-# Counted for a name at an address: a stranger elsewhere cannot lock an editor out.
+# Counted per user name and address, so that a stranger elsewhere cannot lock an editor out.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = timedelta(minutes=15)
@@ -123,7 +123,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "cms.users.client_address.client_address"
 AXES_LOCKOUT_CALLABLE = "cms.users.lockout.locked_out"
 AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True  # keeps no list of who signed in from where
+AXES_DISABLE_ACCESS_LOG = True  # no log of who signed in from where
 AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
@@ -135,7 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
-# The first language is the default one and lives at `/`; another lives below its code: `/fr/`.
+# The first language is the default one, at `/`; each other is below its code, such as `/fr/`.
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = ENVIRONMENT.languages
 LANGUAGE_CODE = LANGUAGES[0][0]
 TIME_ZONE = "Europe/London"
@@ -143,7 +143,7 @@ USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
 WAGTAIL_I18N_ENABLED = True
-# A translation starts as a draft: else whoever may translate would publish untranslated words.
+# A translation starts as a draft, so that untranslated words are not published.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 STATIC_URL = "/static/"
@@ -157,8 +157,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
 
-# Mail to editors: resets of passwords, notices of workflows. Without EMAIL_URL none is sent, and
-# resetting a password is not offered.
+# Mail to editors: password resets, workflow notifications. Without EMAIL_URL no mail is sent and
+# password reset is not offered.
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 10
 vars().update(ENVIRONMENT.email)
@@ -170,13 +170,14 @@ WAGTAILADMIN_BASE_URL = CMS_URL
 WAGTAILREDIRECTS_AUTO_CREATE = False  # `publishing/redirects.py` makes them
 WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
-# Those whose metadata `images/metadata/` can take out; an SVG can also hold scripts.
+# The formats whose metadata `images/metadata/` can remove. No SVG: it may contain scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
-WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin talks to nobody on its own …
+# The admin sends no requests to other servers.
+WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAIL_GRAVATAR_PROVIDER_URL = None  # … and asks nobody for its editors' pictures
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 WAGTAILAPI_BASE_URL = CMS_URL
 WAGTAILAPI_LIMIT_MAX = 50
@@ -185,7 +186,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": ENVIRONMENT.proxies,
+    "NUM_PROXIES": ENVIRONMENT.trusted_proxy_count,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Clinic CMS",
@@ -199,14 +200,14 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [],
 }
 
-# More headings by which the importer knows the parts of a document, beside English and French:
-# {"benefits": ["Nutzen"], "research": […], "location": […], "contact": […]}
+# More headings by which the importer recognises the parts of a document, besides English and
+# French: {"benefits": ["Nutzen"], "research": […], "location": […], "contact": […]}
 IMPORT_HEADINGS: dict[str, list[str]] = {}
 
 # Answers of the API, kept in the memory of each process until the content changes.
 API_CACHE_BYTES = ENVIRONMENT.api_cache_megabytes * 1_000_000
 API_CACHE_CACHE_CONTROL = (
-    f"public, max-age=0, s-maxage={ENVIRONMENT.shared_max_age}, "
+    f"public, max-age=0, s-maxage={ENVIRONMENT.api_shared_max_age}, "
     "stale-while-revalidate=30, stale-if-error=86400"
 )
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
@@ -218,8 +219,10 @@ CDN_ADAPTER = (
 PUBLISH_GATE = ENVIRONMENT.publish_gate  # `block` refuses to publish what must be mended
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
-# Publications are looked up at these two hosts and no other, once somebody can be written to.
-SOURCE_LOOKUP_MAILTO = ENVIRONMENT.crossref_mailto
+# Publications are looked up at these two hosts and no other. Both services ask for an address
+# that they may write to.
+SOURCE_LOOKUP_ENABLED = ENVIRONMENT.source_lookup_enabled
+SOURCE_LOOKUP_MAILTO = ENVIRONMENT.source_lookup_mailto
 CROSSREF_URL = ENVIRONMENT.crossref_url
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
 

@@ -1,6 +1,6 @@
-"""The one module of the CMS that reads environment variables.
+"""Reads the environment variables of the CMS; no other module of it does.
 
-Everything else reads `django.conf.settings`. The table of variables is in `cms/README.md`.
+All other code reads `django.conf.settings`. The table of variables is in `cms/README.md`.
 """
 
 from dataclasses import dataclass
@@ -20,16 +20,20 @@ REQUIRED_IN_PRODUCTION = {
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
 }
-MEDIA_URL_IS = "where the files of MEDIA_BUCKET are read, such as https://cms.example.org/media/"
-# The database piece by piece, as a platform hands out the keys of one secret.
+NEEDED_BY_OTHERS = {
+    "MEDIA_URL": "where the files of MEDIA_BUCKET are read, such as https://cms.example.org/media/",
+    "SOURCE_LOOKUP_MAILTO": "the e-mail address that Crossref and PubMed may write to, such as "
+    "editor@example.org; or set SOURCE_LOOKUP_ENABLED to false",
+}
+# Instead of DATABASE_URL: platforms store the parts of a database secret one by one.
 DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
-MIN_SECRET = 50
+MIN_SECRET_CHARACTERS = 50
 _env = environ.Env()
 
 
 @dataclass(frozen=True)
 class Environment:
-    """What the CMS is told by its surroundings; addresses carry no trailing slash."""
+    """The values of all variables; addresses have no trailing slash, except `media_url`."""
 
     secret_key: str
     database: dict[str, Any]
@@ -43,15 +47,16 @@ class Environment:
     media_url: str
     languages: list[tuple[str, str]]
     api_rate: str
-    proxies: int
+    trusted_proxy_count: int
     api_cache_megabytes: int
-    shared_max_age: int
+    api_shared_max_age: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
     email: dict[str, Any]
     default_from_email: str
     publish_gate: str
-    crossref_mailto: str
+    source_lookup_enabled: bool
+    source_lookup_mailto: str
     crossref_url: str
 
 
@@ -59,6 +64,7 @@ def read() -> Environment:
     """Read all variables, with defaults that suit one machine."""
     var_dir = Path(_env.str("VAR_DIR", default=str(REPOSITORY / "var")))
     cms_url = _env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/")
+    lookup_mailto = _env.str("SOURCE_LOOKUP_MAILTO", default="").strip()
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
         database=_database(var_dir),
@@ -74,15 +80,16 @@ def read() -> Environment:
         media_url=(_env.str("MEDIA_URL", default="") or f"{cms_url}/media").rstrip("/") + "/",
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
-        proxies=_env.int("TRUSTED_PROXY_COUNT", default=0),
+        trusted_proxy_count=_env.int("TRUSTED_PROXY_COUNT", default=0),
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
-        shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
+        api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(_env.str("EMAIL_URL", default="")),
         default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
         publish_gate=_one_of("PUBLISH_GATE", ("warn", "block")),
-        crossref_mailto=_env.str("SOURCE_LOOKUP_MAILTO", default="").strip(),
+        source_lookup_enabled=_env.bool("SOURCE_LOOKUP_ENABLED", default=bool(lookup_mailto)),
+        source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
     )
 
@@ -91,35 +98,35 @@ def _email(url: str) -> dict[str, Any]:
     """`smtp+tls://user:password@host:587` → Django's `EMAIL_*` settings; {} where none is set.
 
     Raises:
-        ImproperlyConfigured: the address is of no known kind. It is not repeated: it may hold a
-        password.
+        ImproperlyConfigured: the URL has no known scheme. The message does not repeat it, because
+        it may contain a password.
     """
     if not url:
         return {}
     try:
-        told: dict[str, Any] = _env.email_url_config(url)
+        config: dict[str, Any] = _env.email_url_config(url)
     except (ImproperlyConfigured, KeyError, ValueError):
         raise ImproperlyConfigured(
-            "EMAIL_URL is such as: smtp+tls://user:password@smtp.example.org:587"
+            "EMAIL_URL has no known form. Example: smtp+tls://user:password@smtp.example.org:587"
         ) from None
-    # An option of Django's own names itself: EMAIL_FILE_PATH is for `filemail:` alone.
-    return {name: value for name, value in told.items() if name.startswith("EMAIL_") and value}
+    # The dictionary also holds keys that are no settings, and empty ones such as EMAIL_FILE_PATH.
+    return {name: value for name, value in config.items() if name.startswith("EMAIL_") and value}
 
 
 def _one_of(name: str, choices: tuple[str, ...]) -> str:
-    """The variable's value, the first choice where it is not set.
+    """The variable's value, or the first choice where it is not set.
 
     Raises:
-        ImproperlyConfigured: it is something else.
+        ImproperlyConfigured: the value is none of the choices.
     """
-    told: str = _env.str(name, default="").strip().lower() or choices[0]
-    if told not in choices:
-        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{told}”.")
-    return told
+    value: str = _env.str(name, default="").strip().lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{value}”.")
+    return value
 
 
 def _database(var_dir: Path) -> dict[str, Any]:
-    """The database by its URL, else by its pieces, else a file on this machine."""
+    """The database from its URL, else from its pieces, else an SQLite file in `var_dir`."""
     if _env.str("DATABASE_URL", default=""):
         url: dict[str, Any] = _env.db_url("DATABASE_URL")
         return url
@@ -136,44 +143,47 @@ def _database(var_dir: Path) -> dict[str, Any]:
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var_dir / "db.sqlite3")}
 
 
-def _languages(told: list[str]) -> list[tuple[str, str]]:
+def _languages(values: list[str]) -> list[tuple[str, str]]:
     """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
 
     Raises:
-        ImproperlyConfigured: one has no code or no name.
+        ImproperlyConfigured: a language has no code or no name.
     """
     pairs = [
         (code.strip().lower(), name.strip())
-        for code, _, name in (each.partition(":") for each in told)
+        for code, _, name in (each.partition(":") for each in values)
     ]
     if not pairs or not all(code and name for code, name in pairs):
-        raise ImproperlyConfigured("LANGUAGES is such as: en-gb:English,fr:Français")
+        raise ImproperlyConfigured(
+            "LANGUAGES has no known form. Example: en-gb:English,fr:Français"
+        )
     return pairs
 
 
 def require_production_variables() -> None:
-    """Refuse to start half configured.
+    """Check that every variable is set that production needs.
 
     Raises:
-        ImproperlyConfigured: naming every variable that is missing or empty, and what it is for.
+        ImproperlyConfigured: variables are missing, empty or malformed; the text names all of them
+        and what each is for.
     """
     missing = [name for name in REQUIRED_IN_PRODUCTION if not _env.str(name, default="").strip()]
     if "DATABASE_URL" in missing and all(_env.str(name, default="") for name in DATABASE_PIECES):
         missing.remove("DATABASE_URL")
-    if 0 < len(_env.str("SECRET_KEY", default="").strip()) < MIN_SECRET:
+    if 0 < len(_env.str("SECRET_KEY", default="").strip()) < MIN_SECRET_CHARACTERS:
         missing.append("SECRET_KEY")
     for name in ("CMS_URL", "FRONTEND_URL", "CONTACT_FORM_ACTION"):
         if name not in missing and not _is_address(_env.str(name)):
             missing.append(name)
     if _env.str("MEDIA_BUCKET", default="") and not _is_address(read().media_url):
         missing.append("MEDIA_URL")
+    if read().source_lookup_enabled and not read().source_lookup_mailto:
+        missing.append("SOURCE_LOOKUP_MAILTO")
     if missing:
-        wanted = {**REQUIRED_IN_PRODUCTION, "MEDIA_URL": MEDIA_URL_IS}
-        lines = [f"  {name}: {wanted[name]}" for name in missing]
-        raise ImproperlyConfigured(
-            "\n".join(["These variables are not set, or not to what they need:", *lines])
-        )
+        purposes = {**REQUIRED_IN_PRODUCTION, **NEEDED_BY_OTHERS}
+        lines = [f"  {name}: {purposes[name]}" for name in missing]
+        raise ImproperlyConfigured("\n".join(["These variables are missing or wrong:", *lines]))
 
 
-def _is_address(told: str) -> bool:
-    return told.startswith(("https://", "http://"))
+def _is_address(value: str) -> bool:
+    return value.startswith(("https://", "http://"))

@@ -1,16 +1,16 @@
-"""Uploaded files in an S3 bucket: where they lie and the address they are read at."""
+"""Storage of uploaded files in an S3 bucket."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
-ONE_DAY = "public, max-age=86400"  # a name may come again once its file was deleted
+ONE_DAY = "public, max-age=86400"  # not for ever: a name may be reused once its file was deleted
 
 
 def bucket_storage(bucket: str, url: str) -> dict[str, Any]:
-    """Return what `STORAGES["default"]` is for a private bucket behind a CDN.
+    """Return `STORAGES["default"]` for a private bucket behind a CDN.
 
-    A file's key is its address's path: with `https://cms.example.org/media/` the picture at
-    `/media/images/back.avif` is the object `media/images/back.avif`, so a CDN needs no rewriting.
+    A file's key is the path of its URL: with `https://cms.example.org/media/` the picture at
+    `/media/images/back.avif` is the object `media/images/back.avif`, so the CDN rewrites nothing.
     """
     address = urlsplit(url)
     return {
@@ -27,10 +27,11 @@ def bucket_storage(bucket: str, url: str) -> dict[str, Any]:
     }
 
 
-def patience() -> Any:
-    """Return `AWS_S3_CLIENT_CONFIG`: a bucket that does not answer is an error, not a frozen admin.
+def s3_client_config() -> Any:
+    """Return `AWS_S3_CLIENT_CONFIG` with timeouts, so that a slow bucket does not block the admin.
 
-    Not an option of the storage: Wagtail writes those down as JSON for its task that deletes files.
+    It is a setting, because Wagtail serialises the storage's options as JSON for its task that
+    deletes files.
     """
     from botocore.config import Config
 

@@ -1,4 +1,4 @@
-"""A real site: secrets come from the environment, and without them nothing starts."""
+"""Settings of a real site. Secrets come from the environment; without them nothing starts."""
 
 from cms.settings.env import require_production_variables
 
@@ -13,13 +13,13 @@ from cms.settings.base import (  # noqa: E402
     MIDDLEWARE,
     REST_FRAMEWORK,
 )
-from cms.settings.media import bucket_storage, patience  # noqa: E402
+from cms.settings.media import bucket_storage, s3_client_config  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [CMS_URL]
-# A load balancer asks by an address of its own, which no list of hosts can name.
+# A load balancer calls the health check by an IP address, which ALLOWED_HOSTS does not contain.
 MIDDLEWARE.insert(0, "cms.api.health.HealthFirst")
 MIDDLEWARE.insert(2, "whitenoise.middleware.WhiteNoiseMiddleware")
 STORAGES = {
@@ -30,10 +30,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "ma
 if ENVIRONMENT.media_bucket:
     MEDIA_URL = ENVIRONMENT.media_url
     STORAGES["default"] = bucket_storage(ENVIRONMENT.media_bucket, MEDIA_URL)
-    AWS_S3_CLIENT_CONFIG = patience()
-    WAGTAILDOCS_SERVE_METHOD = "serve_view"  # it knows who may read a document; a bucket does not
+    AWS_S3_CLIENT_CONFIG = s3_client_config()
+    WAGTAILDOCS_SERVE_METHOD = "serve_view"  # the view checks who may read a document
 
-# One line on standard error for each fault, where every platform collects it.
+# One line on standard error for each fault; every platform collects standard error.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -42,15 +42,15 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-# The proxy in front must set or remove this header itself: it is believed.
+# The proxy in front must set or remove this header, because Django trusts it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 31_536_000
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
-# Subdomains and the browsers' preload list: not this host's to decide for a whole domain.
+# HSTS for subdomains and in browsers' preload lists is a decision of the domain's owner.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 
-# One address may ask this often; REDIS_URL makes all processes count together.
+# The rate limit of one address. With REDIS_URL all processes share the counters.
 REST_FRAMEWORK["DEFAULT_THROTTLE_CLASSES"] = ["cms.api.throttling.AddressThrottle"]
 REST_FRAMEWORK["DEFAULT_THROTTLE_RATES"] = {"address": ENVIRONMENT.api_rate}

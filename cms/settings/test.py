@@ -11,7 +11,8 @@ CMS_URL = WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = "http://127.0.0.1:8000"
 FRONTEND_URL = "http://127.0.0.1:8003"
 CONTACT_FORM_ACTION = "http://127.0.0.1:8001/contact"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-SOURCE_LOOKUP_MAILTO = ""  # nobody is asked
+SOURCE_LOOKUP_ENABLED = False
+SOURCE_LOOKUP_MAILTO = ""
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 WAGTAIL_PASSWORD_RESET_ENABLED = True
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):

@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_graph import dependants_of
 from cms.search.models import ClaimLink, SourceUse
 
 
@@ -48,11 +49,12 @@ class Impact:
 
 def impact_of(source: ResearchSource) -> Impact:
     """Four queries, however far it reaches."""
-    keys = {source.pk: source.key, **_building_on(source.pk)}
-    uses: dict[int, set[int]] = defaultdict(set)
-    for page, used in SourceUse.objects.filter(source__in=keys).values_list("page", "source"):
-        uses[page].add(used)
-    links = ClaimLink.objects.filter(source__in=keys).order_by("claim__page", "claim__number")
+    reached = dependants_of([source.pk])
+    uses: dict[int, dict[int, str]] = defaultdict(dict)
+    used = SourceUse.objects.filter(source__in=reached)
+    for page, pk, key in used.values_list("page", "source", "source__key"):
+        uses[page][pk] = key
+    links = ClaimLink.objects.filter(source__in=reached).order_by("claim__page", "claim__number")
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):
         claims[page][claim] = heading
@@ -60,27 +62,9 @@ def impact_of(source: ResearchSource) -> Impact:
         pages=list(Page.objects.filter(pk__in=uses).order_by("title", "pk")),
         claims={page: list(headings.values()) for page, headings in claims.items()},
         through={
-            page: [] if source.pk in used else sorted(keys[each] for each in used)
-            for page, used in uses.items()
+            page: [] if source.pk in keys else sorted(keys.values()) for page, keys in uses.items()
         },
     )
-
-
-def _building_on(pk: int) -> dict[int, str]:
-    """The sources that build on one, at any distance, with their keys; circles are walked once."""
-    below: dict[int, dict[int, str]] = defaultdict(dict)
-    links = ResearchSource.depends_on.through.objects.values_list(
-        "to_researchsource", "from_researchsource", "from_researchsource__key"
-    )
-    for ancestor, descendant, key in links:
-        below[ancestor][descendant] = key
-    found, queue = {}, [pk]
-    while queue:
-        for descendant, key in below.get(queue.pop(), {}).items():
-            if descendant not in found and descendant != pk:
-                found[descendant] = key
-                queue.append(descendant)
-    return found
 
 
 def _counted(number: int, noun: str) -> str:

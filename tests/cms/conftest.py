@@ -142,6 +142,7 @@ def services(settings):
     from tests.cms.evidence.fake_services import running_services
 
     with running_services() as running:
+        settings.SOURCE_LOOKUP_ENABLED = True
         settings.SOURCE_LOOKUP_MAILTO = "editor@example.org"
         settings.CROSSREF_URL = running.address
         settings.PUBMED_URL = f"{running.address}/pubmed"

@@ -22,8 +22,13 @@ from cms.api.wagtail_parameters import wagtail_parameter
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.evidence.source_filters import with_finding, with_own_status, with_standing
-from cms.evidence.source_search import PUBLICLY_SEARCHED, matches_words
+from cms.evidence.source_filters import (
+    PUBLICLY_SEARCHED,
+    matches_words,
+    with_finding,
+    with_own_status,
+    with_standing,
+)
 from cms.pages.references import SourceValue, source_value
 from cms.search.public_sources import shown_sources, shown_successors, with_shown_ground
 

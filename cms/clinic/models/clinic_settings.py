@@ -9,13 +9,13 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 @register_setting(icon="home")
 class ClinicSettings(ClusterableModel, BaseSiteSetting):
-    """What every page of one site says of the clinic."""
+    """The name and contact of the clinic on every page of one site."""
 
     name = models.CharField(
         "name of the clinic",
         max_length=150,
         default="The clinic",
-        help_text="As it stands at the top of every page.",
+        help_text="As it is shown at the top of every page.",
     )
     lead_practitioner = models.ForeignKey(
         "clinic.Practitioner",
@@ -41,7 +41,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
             heading="In other languages",
             label="Language",
-            help_text="What is empty here is said as above.",
+            help_text="Leave a field empty to use the text above.",
         ),
     ]
 
@@ -49,17 +49,17 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         verbose_name = "clinic"
 
     def in_language(self, locale_id: int) -> "ClinicSettings":
-        """The same clinic with its words in one language, its own where it has none there."""
-        spoken = copy.copy(self)
+        """A copy with the texts of a language; those that it lacks are the first language's."""
+        translated = copy.copy(self)
         for each in self.languages.all():
             if each.locale_id == locale_id:
-                spoken.name = each.name or self.name
-                spoken.other_contact = each.other_contact or self.other_contact
-        return spoken
+                translated.name = each.name or self.name
+                translated.other_contact = each.other_contact or self.other_contact
+        return translated
 
 
 class ClinicInLanguage(models.Model):
-    """The clinic's words in a language that is not its first."""
+    """The clinic's texts in a language that is not its first."""
 
     clinic = ParentalKey(ClinicSettings, on_delete=models.CASCADE, related_name="languages")
     locale = models.ForeignKey(
@@ -67,10 +67,13 @@ class ClinicInLanguage(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
         verbose_name="language",
-        help_text="Pages in this language say what follows.",
+        help_text="Pages in this language use the texts below.",
     )
     name = models.CharField(
-        "name of the clinic", max_length=150, blank=True, help_text="Empty: its name as above."
+        "name of the clinic",
+        max_length=150,
+        blank=True,
+        help_text="Leave empty to use the name above.",
     )
     other_contact = models.CharField(
         "another way to reach the clinic",
@@ -84,5 +87,5 @@ class ClinicInLanguage(models.Model):
             models.UniqueConstraint(fields=["clinic", "locale"], name="clinic_once_in_a_language")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.clinic} ({self.locale})"

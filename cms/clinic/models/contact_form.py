@@ -4,10 +4,10 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
+from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.contact_fields import ContactFieldName
-from cms.clinic.rich_text_features import SHORT_TEXT
 
 
 class RecipientRole(models.TextChoices):
@@ -15,16 +15,16 @@ class RecipientRole(models.TextChoices):
 
 
 class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
-    """The words of a contact form. It is sent to the contact handler, which knows the addresses."""
+    """The texts of a contact form. The contact handler receives it and knows the addresses."""
 
     form_id = models.SlugField(
         "form version",
         max_length=60,
         default="contact-v1",
-        help_text="Travels with each message. Raise it when the consent or privacy words change.",
+        help_text="Is sent with each message. Change it when the consent or privacy words change.",
     )
     heading = models.CharField(
-        max_length=150, default="Send a message", help_text="Stands above the form."
+        max_length=150, default="Send a message", help_text="The heading above the form."
     )
     intro = RichTextField(
         "introduction",
@@ -61,7 +61,10 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
         help_text="The full notice, such as https://www.example.org/privacy",
     )
     submit_label = models.CharField(
-        "button", max_length=60, default="Send message", help_text="Says what pressing it does."
+        "button",
+        max_length=60,
+        default="Send message",
+        help_text="Say what pressing the button does.",
     )
     success_heading = models.CharField(
         max_length=150, default="Message sent", help_text="What a person sees once it is sent."
@@ -78,7 +81,7 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
         default=False, help_text="Hides the form and shows the failure text instead."
     )
 
-    # The contact handler knows a form by its version, in whatever language.
+    # The contact handler recognises a form by its version, which is the same in all languages.
     override_translatable_fields = [SynchronizedField("form_id", overridable=False)]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
 
@@ -90,26 +93,33 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
 
     @property
     def searched_words(self) -> list[str]:
-        """Pages that show the form are found by these, its safety notices' among them."""
+        """What a search finds pages with this form by, including its safety notices."""
         notices = self.safety_notices.all()
         return [self.heading, *(word for notice in notices for word in notice.searched_words)]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.heading} ({self.form_id})"
 
 
 class ContactFormField(TranslatableMixin, Orderable):
-    """An editor's own words for one of the fixed fields; what is empty keeps the standard words."""
+    """An editor's own texts for one of the fixed fields. Empty texts keep the standard words."""
 
     form = ParentalKey(ContactForm, on_delete=models.CASCADE, related_name="field_texts")
     name = models.CharField(
-        "field", max_length=20, choices=ContactFieldName, help_text="Which field you word anew."
+        "field",
+        max_length=20,
+        choices=ContactFieldName,
+        help_text="The field whose words you replace.",
     )
     label = models.CharField(
-        max_length=100, blank=True, help_text="Stands above the field. Empty: the standard words."
+        max_length=100,
+        blank=True,
+        help_text="Shown above the field. Leave empty to use the standard words.",
     )
     hint = models.CharField(
-        max_length=200, blank=True, help_text="A line below the label. Empty: the standard words."
+        max_length=200,
+        blank=True,
+        help_text="A line below the label. Leave empty to use the standard words.",
     )
     error_blank = models.CharField(
         "error when empty", max_length=200, blank=True, help_text="Such as: Enter your full name"
@@ -129,5 +139,5 @@ class ContactFormField(TranslatableMixin, Orderable):
             models.UniqueConstraint(fields=["form", "name"], name="one_text_per_contact_field")
         ]
 
-    def __str__(self):
-        return self.get_name_display()
+    def __str__(self) -> str:
+        return str(self.get_name_display())

@@ -4,14 +4,14 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
-from cms.clinic.rich_text_features import SHORT_TEXT
+from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.what3words import normalise_what3words
 
 
 class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
-    """Where patients come to. Nothing is guessed: no coordinates are made from three words."""
+    """A place where patients come to. Its coordinates are typed in, not derived from what3words."""
 
     name = models.CharField(max_length=150, help_text="Such as: The clinic")
     address = models.TextField(blank=True, help_text="As on an envelope, one part a line.")
@@ -21,7 +21,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(-90), MaxValueValidator(90)],
-        help_text="From a map, of the entrance, such as 51.520847. Never guessed.",
+        help_text="Of the entrance, read from a map, such as 51.520847. Do not guess it.",
     )
     longitude = models.DecimalField(
         max_digits=9,
@@ -69,10 +69,10 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     class Meta(TranslatableMixin.Meta):
         ordering = ["name"]
 
-    def __str__(self):
-        return self.name
+    def __str__(self) -> str:
+        return str(self.name)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.what3words:
             try:
@@ -84,7 +84,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
 
     @property
     def searched_words(self) -> list[str]:
-        """Pages that show the place are found by these; three words also one by one."""
+        """What a search finds pages with this place by; its three words also one by one."""
         return [self.name, self.address, self.what3words, self.what3words.replace(".", " ")]
 
     @property

@@ -5,15 +5,15 @@ from django.db import models
 from wagtail.fields import RichTextField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import SynchronizedField
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
-from cms.clinic.rich_text_features import SHORT_TEXT
+from cms.clinic.blocks import SHORT_TEXT
 
 
 class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     """Someone who treats, writes or reviews.
 
-    Never an e-mail address: who receives messages is the contact handler's configuration.
+    Has no e-mail address: the contact handler's configuration names who receives messages.
     """
 
     name = models.CharField(max_length=150, help_text="As patients know them, with a title if any.")
@@ -33,13 +33,15 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
         "about",
         features=SHORT_TEXT,
         blank=True,
-        help_text="Visitors read it: no e-mail addresses, messages come by the contact form.",
+        help_text="Visitors read it. Write no e-mail addresses: messages come by the contact form.",
     )
     active_from = models.DateField(
-        null=True, blank=True, help_text="The first day they are shown. Empty: always."
+        null=True,
+        blank=True,
+        help_text="The first day on which pages show them. Leave empty to show them from now on.",
     )
     active_until = models.DateField(
-        null=True, blank=True, help_text="The last day. After it no page shows them any more."
+        null=True, blank=True, help_text="The last day on which pages show them."
     )
     is_example = models.BooleanField(
         "this is an example, not a real person",
@@ -60,11 +62,11 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
     class Meta(TranslatableMixin.Meta):
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.name}, {self.role}"
 
     def is_active_on(self, day: date) -> bool:
-        """Whether the person works here on a day; both dates belong to the time they do."""
+        """Whether the person works here on a day; both dates are included."""
         started = not self.active_from or self.active_from <= day
         return started and (not self.active_until or day <= self.active_until)
 

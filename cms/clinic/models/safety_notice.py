@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -5,14 +8,14 @@ from modelcluster.models import ClusterableModel
 from wagtail.fields import StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
-from wagtail_localize.fields import BaseTranslatableField
+from wagtail_localize.fields import BaseTranslatableField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SafetyItemsBlock
-from cms.clinic.notice_approval import WORDS, end_stale_approval
+from cms.clinic.notice_approval import WORD_FIELDS, end_stale_approval
 
 
 class SafetyLevel(models.TextChoices):
-    """The labels are what a screen reader says first, after the NHS care cards."""
+    """The labels are those of the NHS care cards; a screen reader reads them first."""
 
     EMERGENCY = "emergency", "Immediate action required"
     URGENT = "urgent", "Urgent advice"
@@ -20,12 +23,12 @@ class SafetyLevel(models.TextChoices):
 
 
 class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableModel):
-    """When to get help elsewhere, and where. Stands above a contact form, never inside it."""
+    """When to get help elsewhere, and where. Shown above a contact form, never inside it."""
 
     level = models.CharField(
         max_length=10,
         choices=SafetyLevel,
-        help_text="How fast a person must act. A screen reader says it first.",
+        help_text="How fast a person must act. A screen reader reads it first.",
     )
     heading = models.CharField(
         max_length=200,
@@ -51,10 +54,10 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     approved_on = models.DateField(
         null=True,
         blank=True,
-        help_text="The day they did. Once the words are changed, the approval ends.",
+        help_text="The day of the approval. It ends once the words are changed.",
     )
 
-    # Who approved the words of one language has not approved those of another.
+    # An approval of the words in one language is none of a translation.
     exclude_fields_in_copy = ["approved_by", "approved_on"]
     override_translatable_fields = [BaseTranslatableField(name) for name in exclude_fields_in_copy]
     search_fields = [index.SearchField("heading"), index.AutocompleteField("heading")]
@@ -62,21 +65,21 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     class Meta(TranslatableMixin.Meta):
         ordering = ["heading"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_level_display()}: {self.heading}"
 
-    def save(self, *args, update_fields=None, **kwargs):
-        if update_fields is None or set(WORDS) & set(update_fields):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if update_fields is None or set(WORD_FIELDS) & set(update_fields):
             written = end_stale_approval(self)
             update_fields = update_fields and [*update_fields, *written]
         super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def searched_words(self) -> list[str]:
-        """Pages that show the notice are found by these."""
+        """What a search finds pages with this notice by."""
         return [self.heading, *(item.value for item in self.items), self.action]
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         if self.heading and not self.heading.rstrip().endswith(":"):
             raise ValidationError({"heading": "End the heading in a colon: the list follows it."})

@@ -1,5 +1,5 @@
-"""Looking publications up by their identifiers: at Crossref by DOI, at PubMed by its number.
+"""Looks publications up by their identifiers: at Crossref by DOI, at PubMed by its number.
 
-Asked by the server and never by an editor's browser, only at the two hosts that the settings name,
-and only once SOURCE_LOOKUP_MAILTO says whom those services may write to.
+The server sends the requests, never an editor's browser, and only to the two hosts in the settings.
+SOURCE_LOOKUP_ENABLED switches it on; both services get the address in SOURCE_LOOKUP_MAILTO.
 """

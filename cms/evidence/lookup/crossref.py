@@ -1,7 +1,8 @@
-"""What Crossref says of a DOI: the bibliographic record, and what became of it since.
+"""Crossref's record of a DOI, and later notices about the publication.
 
-https://api.crossref.org: `GET /works/{doi}`. Retractions, corrections and new versions stand in
-`updated-by` of the publication that they are about, from publishers and from Retraction Watch.
+https://api.crossref.org: `GET /works/{doi}`. Retractions, corrections and new versions are
+listed in `updated-by` of the publication that they are about. They come from publishers and from
+Retraction Watch.
 """
 
 import hashlib
@@ -23,7 +24,7 @@ KINDS = {"book": SourceKind.BOOK, "monograph": SourceKind.BOOK, "edited-book": S
 
 @dataclass(frozen=True)
 class Update:
-    """What happened to a publication: `Update("retraction", "10.1/notice", 2019-07-26, …)`."""
+    """A notice about a publication: `Update("retraction", "10.1/notice", 2019-07-26, …)`."""
 
     type: str  # Crossref's word
     notice: str  # DOI of the notice or the new version, or ''
@@ -32,17 +33,17 @@ class Update:
 
 
 def ask(doi: str, *, fresh: bool = False) -> dict[str, Any]:
-    """Crossref's record of a DOI, remembered for an hour unless it is to be fresh.
+    """Crossref's record of a DOI, cached for an hour; `fresh` skips the cache.
 
     Raises:
-        LookupFailed: there is none to be had; the text says why.
+        LookupFailed: there is no record; the text says why.
     """
     key = f"crossref:{hashlib.sha256(doi.encode()).hexdigest()}"
     record: dict[str, Any] | None = None if fresh else cache.get(key)
     if record is None:
         address = f"{settings.CROSSREF_URL}/works/{quote(doi, safe='')}"
-        answered = get_json("Crossref", address, {"mailto": settings.SOURCE_LOOKUP_MAILTO})
-        record = answered.get("message")
+        answer = get_json("Crossref", address, {"mailto": settings.SOURCE_LOOKUP_MAILTO})
+        record = answer.get("message")
         if not isinstance(record, dict):
             raise LookupFailed("Crossref answered something that cannot be read.")
         cache.set(key, record, CACHE_SECONDS)
@@ -50,13 +51,13 @@ def ask(doi: str, *, fresh: bool = False) -> dict[str, Any]:
 
 
 def fields(record: dict[str, Any]) -> dict[str, Any]:
-    """What the record says, as fields of a ResearchSource; what it does not say is left out.
+    """The record as fields of a ResearchSource, without those that the record lacks.
 
     `{"title": "Exercise therapy …", "authors": "Hayden JA\\nEllis J", "year": 2021, …}`
     """
     title = plain(_first(record.get("title")))
     container = plain(_first(record.get("container-title")) or record.get("publisher"))
-    known = {
+    values = {
         "title": title[:500],
         "authors": "\n".join(filter(None, map(_author, _dicts(record.get("author"))))),
         "container": container[:255],
@@ -64,11 +65,11 @@ def fields(record: dict[str, Any]) -> dict[str, Any]:
         "language": plain(record.get("language"))[:20],
         "kind": KINDS.get(str(record.get("type"))) or kind_from_title(title, container),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def updates(record: dict[str, Any]) -> list[Update]:
-    """What `updated-by` lists, each once."""
+    """The notices in `updated-by`, each once."""
     found = [
         Update(
             type=str(each.get("type") or "").lower().replace("-", "_").replace(" ", "_"),
@@ -103,7 +104,7 @@ def _day(value: Any) -> date | None:
 
 
 def _parts(value: Any) -> list[int]:
-    """`{"date-parts": [[2019, 7, 26]]}` → `[2019, 7, 26]`; what is unknown is `[[null]]` there."""
+    """`{"date-parts": [[2019, 7, 26]]}` → `[2019, 7, 26]`; an unknown date is `[[null]]`."""
     given = _first(value.get("date-parts")) if isinstance(value, dict) else None
     return [part for part in given if isinstance(part, int)] if isinstance(given, list) else []
 

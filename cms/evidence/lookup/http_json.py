@@ -1,4 +1,4 @@
-"""One bounded question to a fixed host, answered in JSON: an end in any case, no redirects."""
+"""One GET request for JSON to a fixed host, with limits on time and size and without redirects."""
 
 import json
 import time
@@ -15,22 +15,24 @@ CHUNK = 65_536
 
 
 class LookupFailed(Exception):
-    """Nothing was found out; the text says why and what to do, in words for editors."""
+    """The look-up failed; the text is for editors and says why and what to do."""
 
 
 class LookupDisabled(LookupFailed):
-    """Nobody has said whom the services may write to, so they are not asked."""
+    """SOURCE_LOOKUP_ENABLED is off, so no request is sent."""
 
     def __init__(self) -> None:
-        super().__init__("Looking up is switched off: set SOURCE_LOOKUP_MAILTO to switch it on.")
+        super().__init__(
+            "Looking up publications is switched off. Whoever runs this website can switch it on."
+        )
 
 
 class RecordNotFound(LookupFailed):
-    """The service was reached and does not know the identifier."""
+    """The service answered that it does not know the identifier."""
 
 
 class ServiceBusy(LookupFailed):
-    """The service asks to wait; `retry_after` is how many seconds, or None."""
+    """The service asks to wait; `retry_after` is the number of seconds, or None."""
 
     def __init__(self, service: str, retry_after: int | None):
         self.retry_after = retry_after
@@ -42,9 +44,9 @@ def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, An
     """The JSON object at an address of the service, such as `("Crossref", "https://…", {})`.
 
     Raises:
-        LookupFailed: switched off, unreachable, too slow, unknown there, busy, or nonsense.
+        LookupFailed: switched off, unreachable, too slow, unknown there, busy, or no JSON object.
     """
-    if not settings.SOURCE_LOOKUP_MAILTO:
+    if not settings.SOURCE_LOOKUP_ENABLED:
         raise LookupDisabled
     agent = {"User-Agent": f"ClinicCMS (mailto:{settings.SOURCE_LOOKUP_MAILTO})"}
     try:
@@ -75,7 +77,7 @@ def _demand_answer(service: str, response: requests.Response) -> None:
 
 
 def _body(service: str, response: requests.Response) -> bytes:
-    """Each time-out counts one wait only, so the whole has an end of its own."""
+    """The body, read within TOTAL_SECONDS: the timeouts of `requests` limit each wait alone."""
     end, parts, size = time.monotonic() + TOTAL_SECONDS, [], 0
     while part := response.raw.read1(CHUNK, decode_content=True):
         parts.append(part)

@@ -1,4 +1,4 @@
-"""What an editor pasted to add a source: a DOI, a PubMed number or a web address."""
+"""Recognises what an editor pasted to add a source: a DOI, a PubMed number or a web address."""
 
 import re
 from dataclasses import dataclass
@@ -12,12 +12,14 @@ from django.db.models import Q
 from cms.evidence.identifiers import normalise_doi, normalise_pmid
 from cms.evidence.models import ResearchSource
 
-PUBMED = re.compile(
+PUBMED_PAGE = re.compile(
     r"^https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d+)"
 )
-# A publisher's page of an article often has the DOI in its address, with the form behind it.
-IN_ADDRESS = re.compile(r"/(10\.\d{4,9}/[^?#\s]+)")
-FORMS = re.compile(r"/(?:full|abstract|pdf|epdf|html|full-text|fulltext|references)(?:/.*)?$")
+# The URL of an article often contains its DOI, followed by a format such as /pdf.
+DOI_IN_URL = re.compile(r"/(10\.\d{4,9}/[^?#\s]+)")
+FORMAT_SUFFIX = re.compile(
+    r"/(?:full|abstract|pdf|epdf|html|full-text|fulltext|references)(?:/.*)?$"
+)
 _is_address = URLValidator(schemes=["http", "https"])
 
 
@@ -29,7 +31,7 @@ class Pasted:
     value: str
 
     def duplicates(self) -> list[ResearchSource]:
-        """The sources that have it already."""
+        """The stored sources with this identifier."""
         same = Q(**{self.field: self.value})
         if self.field == "url":
             same = Q(url__in=[self.value, f"{self.value}/", self.value.rstrip("/")])
@@ -37,10 +39,10 @@ class Pasted:
 
 
 def pasted(text: str) -> Pasted:
-    """Recognise what it is, in the form in which it is stored.
+    """Recognise the identifier and return it in the form in which it is stored.
 
     Raises:
-        ValidationError: it is none of the three; the text shows one of each.
+        ValidationError: it is none of the three; the text shows an example of each.
     """
     text = text.strip()
     for field, read in (("doi", _doi), ("pmid", _pmid), ("url", _url)):
@@ -59,19 +61,19 @@ def _doi(text: str) -> str:
     try:
         return normalise_doi(text)
     except ValidationError:
-        in_address = IN_ADDRESS.search(unquote(text)) if "://" in text else None
+        in_address = DOI_IN_URL.search(unquote(text)) if "://" in text else None
         if not in_address:
             raise
-        return normalise_doi(FORMS.sub("", in_address[1]))
+        return normalise_doi(FORMAT_SUFFIX.sub("", in_address[1]))
 
 
 def _pmid(text: str) -> str:
-    page = PUBMED.match(text)
+    page = PUBMED_PAGE.match(text)
     return normalise_pmid(page[1] if page else text)
 
 
 def _url(text: str) -> str:
-    """Without a fragment; host in lower case."""
+    """The address without its fragment, with the host in lower case."""
     _is_address(text)
     parts = urlsplit(text)
     if parts.username or parts.password or len(text) > 500:

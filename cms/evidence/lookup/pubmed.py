@@ -1,4 +1,4 @@
-"""What PubMed says of one of its numbers: `esummary` of NCBI's E-utilities."""
+"""PubMed's summary of one of its numbers: `esummary` of NCBI's E-utilities."""
 
 import re
 from contextlib import suppress
@@ -29,15 +29,15 @@ def ask(pmid: str) -> dict[str, Any]:
     """PubMed's summary of a number.
 
     Raises:
-        LookupFailed: there is none to be had; the text says why.
+        LookupFailed: there is no summary; the text says why.
     """
-    answered = get_json(
+    answer = get_json(
         "PubMed",
         f"{settings.PUBMED_URL}/esummary.fcgi",
         {"db": "pubmed", "id": pmid, "retmode": "json", "tool": "clinic-cms",
          "email": settings.SOURCE_LOOKUP_MAILTO},
     )  # fmt: skip
-    summaries = answered.get("result")
+    summaries = answer.get("result")
     summary = summaries.get(pmid) if isinstance(summaries, dict) else None
     if not isinstance(summary, dict) or "error" in summary:
         raise RecordNotFound("PubMed does not know this identifier.")
@@ -45,22 +45,22 @@ def ask(pmid: str) -> dict[str, Any]:
 
 
 def fields(summary: dict[str, Any]) -> dict[str, Any]:
-    """What the summary says, as fields of a ResearchSource, the DOI among them."""
+    """The summary as fields of a ResearchSource, including the DOI."""
     title = plain(summary.get("title")).rstrip(".")
     container = plain(summary.get("fulljournalname") or summary.get("source"))
     year = YEAR.search(str(summary.get("pubdate") or ""))
-    called = [KINDS[each] for each in KINDS if each in _list(summary.get("pubtype"))]
-    known = {
+    kinds = [KINDS[each] for each in KINDS if each in _list(summary.get("pubtype"))]
+    values = {
         "title": title[:500],
         "authors": "\n".join(
             plain(each.get("name")) for each in _dicts(summary.get("authors")) if each.get("name")
         ),
         "container": container[:255],
         "year": int(year[1]) if year else None,
-        "kind": called[0] if called else kind_from_title(title, container),
+        "kind": kinds[0] if kinds else kind_from_title(title, container),
         "doi": _doi(summary),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in values.items() if value}
 
 
 def _doi(summary: dict[str, Any]) -> str:

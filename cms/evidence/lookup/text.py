@@ -1,4 +1,4 @@
-"""Words of foreign records in the form in which this library keeps them."""
+"""Normalises texts of Crossref's and PubMed's records."""
 
 import html
 import re
@@ -8,9 +8,9 @@ from django.utils.html import strip_tags
 
 from cms.evidence.choices import SourceKind
 
-# Titles of reviews and trials say what they are: the reporting guidelines PRISMA and CONSORT ask
-# for it. A guess that the editor sees and may change.
-TITLES = (
+# The reporting guidelines PRISMA and CONSORT ask reviews and trials to name their kind in the
+# title. The kind is a guess, which the editor sees and may change.
+KINDS_IN_TITLES = (
     (re.compile(r"systematic review|meta-?analys[ie]s", re.IGNORECASE),
      SourceKind.SYSTEMATIC_REVIEW),
     (re.compile(r"randomi[sz]ed|controlled trial", re.IGNORECASE), SourceKind.RANDOMISED_TRIAL),
@@ -33,7 +33,7 @@ def initials(given: str) -> str:
 
 
 def kind_from_title(title: str, container: str) -> str:
-    """What a publication calls itself, or '' where it does not say."""
+    """The kind of publication that the title names, or ''."""
     if COCHRANE in container.lower():
         return str(SourceKind.SYSTEMATIC_REVIEW)
-    return next((str(kind) for pattern, kind in TITLES if pattern.search(title)), "")
+    return next((str(kind) for pattern, kind in KINDS_IN_TITLES if pattern.search(title)), "")

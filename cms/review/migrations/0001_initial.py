@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='ClinicalReviewTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('months_until_next_review', models.PositiveSmallIntegerField(default=12, help_text='An approved page is due again after so many months, unless it names a day.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)])),
+                ('months_until_next_review', models.PositiveSmallIntegerField(default=12, help_text='Months until an approved page is due again, unless the page names a day.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(36)])),
                 ('groups', models.ManyToManyField(help_text='Pages/snippets at this step in a workflow will be moderated or approved by these groups of users', to='auth.group', verbose_name='groups')),
             ],
             options={

@@ -44,7 +44,7 @@ def test_an_approval_has_a_name_and_a_day():
     SafetyNotice(heading="If:", approved_by="A.", approved_on=date(2026, 1, 1)).clean()
 
 
-def test_someone_who_has_left_is_no_longer_named():
+def test_a_practitioner_is_named_only_between_their_dates():
     left = Practitioner(name="A.", role="Lead", active_until=date(2020, 1, 1))
 
     assert serializers.practitioner(left) is None
@@ -78,7 +78,7 @@ def test_every_snippet_can_be_listed_added_and_edited(admin_client, demo, model)
 
 
 @pytest.mark.django_db
-def test_the_clinic_is_named_in_the_settings_menu(admin_client, demo):
+def test_the_clinics_name_is_edited_in_the_settings(admin_client, demo):
     site = demo.home.get_site()
 
     answer = admin_client.get(

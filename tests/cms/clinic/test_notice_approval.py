@@ -1,4 +1,4 @@
-"""The approval of a safety notice belongs to the words that were read."""
+"""The approval of a safety notice ends once its words are changed."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.clinic.models import SafetyNotice
-from cms.clinic.notice_approval import ENDED
+from cms.clinic.notice_approval import APPROVAL_ENDED
 from cms.evidence.models import ResearchSource
 from cms.pages.checks.publish_gate import PublicationRefused
 
@@ -39,21 +39,21 @@ def stored(notice):
         "action": "Wait.",
     }.items(),
 )
-def test_it_ends_once_the_words_are_changed(notice, field, other):
+def test_an_approval_ends_once_the_words_are_changed(notice, field, other):
     setattr(notice, field, other)
     notice.save()
 
     assert (stored(notice).approved_by, stored(notice).approved_on) == ("", None)
 
 
-def test_words_saved_alone_end_it_too(notice):
+def test_an_approval_ends_where_only_one_field_is_saved(notice):
     notice.action = "Wait."
     notice.save(update_fields=["action"])
 
     assert (stored(notice).approved_by, stored(notice).approved_on) == ("", None)
 
 
-def test_spaces_line_ends_and_the_source_are_no_words(notice):
+def test_changes_of_spaces_line_ends_or_source_keep_the_approval(notice):
     notice.action, notice.heading = "Ring  your doctor.\r\n", "Ask now if: "
     notice.source = ResearchSource.objects.first()
     notice.save()
@@ -62,7 +62,7 @@ def test_spaces_line_ends_and_the_source_are_no_words(notice):
 
 
 @pytest.mark.parametrize("given", [("Bea", DAY), ("Ann", date(2026, 2, 1))])
-def test_an_approval_that_comes_with_the_words_is_kept(notice, given):
+def test_an_approval_given_together_with_new_words_is_kept(notice, given):
     notice.action = "Wait."
     notice.approved_by, notice.approved_on = given
     notice.save()
@@ -79,15 +79,13 @@ def test_the_same_person_may_approve_again_on_the_same_day(notice):
     assert stored(notice).approved_by == "Ann"
 
 
-def test_a_day_to_come_is_no_approval():
+def test_an_approval_on_a_future_day_is_refused():
     tomorrow = timezone.localdate() + timedelta(days=1)
     with pytest.raises(ValidationError, match="on which it was approved"):
         SafetyNotice(heading="If:", approved_by="Ann", approved_on=tomorrow).clean()
 
 
-def test_an_editor_is_told_visitors_read_no_name_and_the_page_is_stopped(
-    demo, admin_client, by_path
-):
+def test_an_ended_approval_warns_the_editor_and_stops_the_page(demo, admin_client, by_path):
     [notice] = SafetyNotice.objects.all()
     address = reverse("wagtailsnippets_clinic_safetynotice:edit", args=[notice.pk])
     posted = {
@@ -97,7 +95,7 @@ def test_an_editor_is_told_visitors_read_no_name_and_the_page_is_stopped(
     }  # fmt: skip
     answer = admin_client.post(address, nested_form_data(posted), follow=True)
 
-    assert ENDED in answer.content.decode()
+    assert APPROVAL_ENDED in answer.content.decode()
     shown = [each["value"] for each in by_path().json()["body"] if each["type"] == "contact_form"]
     assert [each["approved_by"] for each in shown[0]["safety_notices"]] == [None]
     with pytest.raises(PublicationRefused, match="Nobody has approved"):

@@ -27,8 +27,8 @@ def work(doi, *updates, **message):
         }
         for kind, notice in updates
     ]
-    told = {"DOI": doi, "title": ["A title"], "type": "journal-article", **message}
-    return {"status": "ok", "message": {**told, **({"updated-by": listed} if listed else {})}}
+    record = {"DOI": doi, "title": ["A title"], "type": "journal-article", **message}
+    return {"status": "ok", "message": {**record, **({"updated-by": listed} if listed else {})}}
 
 
 class FakeServices(ThreadingHTTPServer):

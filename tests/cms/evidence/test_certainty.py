@@ -147,18 +147,18 @@ def test_a_claim_is_as_certain_and_stands_as_the_table_says(links, certainty, st
 @pytest.mark.parametrize(
     ("chosen", "shown"), [(None, MODERATE), (HIGH, MODERATE), (MODERATE, MODERATE), (LOW, LOW)]
 )
-def test_the_editor_lowers_and_never_raises(chosen, shown):
+def test_an_editor_can_lower_the_certainty_and_not_raise_it(chosen, shown):
     found = verdict([finding(MODERATE)], lowered_to=chosen)
 
     assert (found.certainty, found.found) == (shown, MODERATE)
 
 
 @pytest.mark.parametrize("links", [[], [finding(HIGH, **FALLS)], [finding(LOW), against(HIGH)]])
-def test_the_editor_gives_no_certainty_where_the_rule_gives_none(links):
+def test_an_editor_cannot_give_a_certainty_where_the_rule_gives_none(links):
     assert verdict(links, lowered_to=VERY_LOW).certainty is None
 
 
-def test_a_chosen_certainty_is_no_rating():
+def test_a_certainty_chosen_by_the_editor_does_not_rate_the_claim():
     assert verdict([Ground("guideline")], lowered_to=LOW).certainty == NOT_RATED
 
 
@@ -168,7 +168,7 @@ def test_the_retracted_source_of_a_claim_that_stands_is_named():
     assert [(each.source, each.status) for each in found.because] == [("gone", RETRACTED)]
 
 
-def test_a_source_is_named_once_and_one_that_holds_is_not():
+def test_a_faulty_source_is_named_once_and_a_holding_one_not_at_all():
     found = verdict([finding(HIGH, "gone", **FALLS), finding(LOW, "gone", **FALLS), finding(LOW)])
 
     assert [each.source for each in found.because] == ["gone"]
@@ -191,7 +191,7 @@ def test_a_contradiction_of_higher_certainty_waits_for_an_editor():
     assert not verdict([finding(LOW), against(HIGH, **FALLS)]).unresolved
 
 
-def test_a_contradiction_that_fell_is_no_disagreement():
+def test_a_contradiction_by_a_fallen_source_is_ignored():
     assert verdict([finding(LOW), against(HIGH, **FALLS)]).disagreements == ()
 
 

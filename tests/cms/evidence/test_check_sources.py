@@ -13,7 +13,7 @@ from cms.evidence.alerts import AlreadyDecided, accept, dismiss
 from cms.evidence.choices import AlertReason, AlertState, SourceStatus, StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.lookup.http_json import ServiceBusy
-from cms.evidence.management.commands.check_sources import patient
+from cms.evidence.management.commands.check_sources import retrying
 from cms.evidence.models import ResearchSource, SourceAlert
 from tests.cms.evidence.fake_services import HAYDEN, work
 
@@ -62,16 +62,16 @@ def statuses():
     return dict(ResearchSource.objects.values_list("key", "status"))
 
 
-def test_what_became_of_a_source_is_raised_and_nothing_is_changed(crossref, run, demo):
+def test_a_notice_raises_an_alert_and_changes_nothing_else(crossref, run, demo):
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
     before, page = statuses(), demo.page.latest_revision_id
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 0
-    assert "[3/5] hayden-2021: Retraction (10.1/notice)" in told
-    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in told
-    assert "5 checked, 1 new alert, 0 could not be asked about." in told
+    assert "[3/5] hayden-2021: Retraction (10.1/notice)" in printed
+    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in printed
+    assert "5 checked, 1 new alert, 0 could not be asked about." in printed
     assert alerts() == [("hayden-2021", "retraction", "retracted", "10.1/notice")]
     assert statuses() == before
     assert type(demo.page).objects.get().latest_revision_id == page
@@ -112,20 +112,20 @@ def test_when_and_by_whom_it_was_checked_is_recorded(crossref, run, demo):
     assert ResearchSource.objects.get(key="nice-ng59").status_checked_on is None
 
 
-def test_a_notice_is_raised_once_and_a_dismissed_one_does_not_come_back(crossref, run, admin_user):
+def test_a_notice_raises_one_alert_even_after_it_was_dismissed(crossref, run, admin_user):
     crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("erratum", "10.1/a"))
     run()
     dismiss(SourceAlert.objects.get(), admin_user, "Only the affiliation of an author.")
     crossref.works[HAYDEN] = work(HAYDEN, ("correction", "10.1/a"), ("correction", "10.1/b"))
 
     run()
-    _, told = run()
+    _, printed = run()
 
     assert [notice for *_, notice in alerts()] == ["10.1/a", "10.1/b"]
-    assert "0 new alerts" in told
+    assert "0 new alerts" in printed
 
 
-def test_what_the_source_says_already_is_not_raised(crossref, run):
+def test_a_notice_that_matches_the_status_raises_no_alert(crossref, run):
     crossref.works[ACP] = work(ACP, ("correction", "10.1/a"))
     ResearchSource.objects.filter(doi=ACP).update(status=SourceStatus.CORRECTED, valid_until=None)
 
@@ -173,14 +173,14 @@ def test_a_notice_of_an_unknown_kind_is_raised_of_any_source(crossref, run, stat
     assert [(reason, notice) for _, reason, _, notice in alerts()] == [("other", "10.1/a")]
 
 
-def test_a_passed_date_is_raised_without_asking_anybody(run, demo, settings):
+def test_a_passed_date_raises_an_alert_without_any_request(run, demo, settings):
     ResearchSource.objects.filter(key="nice-ng59").update(valid_until=date(2026, 11, 19))
     ResearchSource.objects.filter(key="hayden-2021").update(valid_until=TODAY)
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 0
-    assert "nobody is asked, only dates are looked at" in told
+    assert "only dates are checked" in printed
     assert alerts() == [("nice-ng59", "expiry", "expired", "2026-11-19")]
 
 
@@ -188,42 +188,42 @@ def test_one_source_that_fails_does_not_stop_the_run(crossref, run):
     crossref.faults.append((500, {}, ""))
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
 
-    code, told = run()
+    code, printed = run()
 
     assert code == 1
-    assert "acp-2017: not checked: Crossref answered with an error (500)." in told
-    assert "1 could not be asked about" in told
+    assert "acp-2017: not checked: Crossref answered with an error (500)." in printed
+    assert "1 could not be asked about" in printed
     assert [key for key, *_ in alerts()] == ["hayden-2021"]
     assert ResearchSource.objects.get(key="acp-2017").status_checked_on is None
 
 
-def test_a_dry_run_tells_and_writes_nothing(crossref, run):
+def test_a_dry_run_prints_and_writes_nothing(crossref, run):
     crossref.works[HAYDEN] = work(HAYDEN, ("retraction", "10.1/notice"))
 
-    _, told = run("--dry-run", "--only", "hayden-2021")
+    _, printed = run("--dry-run", "--only", "hayden-2021")
 
-    assert "Retraction (10.1/notice)" in told
-    assert "1 new alert (nothing was written)" in told
+    assert "Retraction (10.1/notice)" in printed
+    assert "1 new alert (nothing was written)" in printed
     assert alerts() == []
     assert not ModelLogEntry.objects.filter(action="evidence.check").exists()
     assert ResearchSource.objects.get(key="hayden-2021").status_checked_on is None
 
 
-def test_recorded_answers_are_read_from_a_file_and_nobody_is_asked(services, demo, run, tmp_path):
+def test_recorded_answers_are_read_from_a_file_without_any_request(services, demo, run, tmp_path):
     recorded = tmp_path / "answers.json"
     recorded.write_text(json.dumps({HAYDEN.upper(): work(HAYDEN, ("withdrawal", "10.1/n"))}))
 
-    code, told = run("--offline", str(recorded))
+    code, printed = run("--offline", str(recorded))
 
     assert services.asked == []
     assert alerts() == [("hayden-2021", "withdrawal", "withdrawn", "10.1/n")]
     assert SourceAlert.objects.get().found_via == "Crossref (recorded): publisher"
     assert code == 1
-    assert "acp-2017: not checked: The file does not know this identifier." in told
+    assert "acp-2017: not checked: The file does not know this identifier." in printed
 
 
 @pytest.mark.parametrize("words", ["no json", "[]", '{"10.1/x": 7}'])
-def test_a_file_of_another_form_is_a_wrong_call(demo, run, tmp_path, words):
+def test_a_file_of_another_form_ends_with_exit_code_2(demo, run, tmp_path, words):
     wrong = tmp_path / "wrong.json"
     wrong.write_text(words)
 
@@ -233,14 +233,14 @@ def test_a_file_of_another_form_is_a_wrong_call(demo, run, tmp_path, words):
         assert raised.value.returncode == 2
 
 
-def test_an_unknown_key_is_a_wrong_call(demo, run):
+def test_an_unknown_key_ends_with_exit_code_2(demo, run):
     with pytest.raises(CommandError, match="No source has the key nobody-1900") as raised:
         run("--only", "nobody-1900")
 
     assert raised.value.returncode == 2
 
 
-def test_a_busy_service_is_asked_again_when_it_wishes():
+def test_a_busy_service_is_asked_again_after_its_wait():
     waits, answers = [], [ServiceBusy("Crossref", 7), ServiceBusy("Crossref", None), {"DOI": "x"}]
 
     def ask(doi):
@@ -249,24 +249,24 @@ def test_a_busy_service_is_asked_again_when_it_wishes():
             raise answer
         return answer
 
-    assert patient(ask, print, waits.append)("x") == {"DOI": "x"}
+    assert retrying(ask, print, waits.append)("x") == {"DOI": "x"}
     assert waits == [7, 10]
 
 
 @pytest.mark.parametrize("wait", [1, 600])
-def test_a_service_that_stays_busy_is_left_alone(wait):
+def test_a_service_that_stays_busy_is_not_asked_again(wait):
     waits = []
 
     def ask(doi):
         raise ServiceBusy("Crossref", wait)
 
     with pytest.raises(ServiceBusy):
-        patient(ask, print, waits.append)("x")
+        retrying(ask, print, waits.append)("x")
 
     assert waits == ([1, 1] if wait == 1 else [])
 
 
-def test_an_accepted_alert_sets_the_status_and_stands_in_the_history(demo, admin_user):
+def test_an_accepted_alert_sets_the_status_and_is_logged_in_the_history(demo, admin_user):
     alert = SourceAlert.objects.create(
         source=demo.sources["hayden-2021"],
         reason=AlertReason.RETRACTION,
@@ -291,7 +291,7 @@ def test_an_accepted_alert_sets_the_status_and_stands_in_the_history(demo, admin
         dismiss(alert, admin_user, "no")
 
 
-def test_an_accepted_new_version_that_is_in_the_library_succeeds_the_source(demo, admin_user):
+def test_an_accepted_new_version_that_is_stored_supersedes_the_source(demo, admin_user):
     alert = SourceAlert.objects.create(
         source=demo.sources["hayden-2021"],
         reason=AlertReason.NEW_VERSION,

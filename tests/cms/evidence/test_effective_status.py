@@ -36,13 +36,13 @@ def holds(of):
 
 
 def fault(of):
-    """What editors are told of it: `(code, since, through, own)`."""
+    """What editors see of it: `(code, since, through, own)`."""
     found = standing(of)
     return found.code, found.since, found.through, found.own
 
 
 @pytest.mark.parametrize("status", SourceStatus)
-def test_a_source_that_builds_on_nothing_is_told_by_its_status(status):
+def test_a_source_that_builds_on_nothing_has_its_own_status(status):
     assert fault(source("a", status)) == (status, "own", (), status)
 
 
@@ -86,7 +86,7 @@ def test_a_passed_date_puts_a_source_in_doubt(status):
     assert holds(lapsed) == STANDS
 
 
-def test_a_date_that_has_not_passed_lifts_nothing():
+def test_a_date_that_has_not_passed_does_not_improve_the_standing():
     assert holds(source("a", RETRACTED, valid_until=date(2030, 1, 1))) == FALLEN
 
 
@@ -101,7 +101,7 @@ def test_only_a_fallen_source_puts_what_builds_on_it_in_doubt(status, steps):
     assert standing(top).own == CURRENT
 
 
-def test_what_rests_on_fallen_sources_alone_falls_once_all_of_them_did():
+def test_a_source_that_rests_on_others_alone_falls_once_all_of_them_fell():
     fell, holding = source("fell", RETRACTED), source("holding")
     both = source("both", builds_on=[fell, holding], rests_alone=True)
     one = source("one", builds_on=[fell], rests_alone=True)
@@ -117,7 +117,7 @@ def test_what_rests_on_fallen_sources_alone_falls_once_all_of_them_did():
     assert holds(both) == FALLEN
 
 
-def test_what_rests_on_nothing_alone_stands():
+def test_a_source_that_rests_alone_on_no_source_stands():
     assert holds(source("a", rests_alone=True)) == STANDS
 
 
@@ -151,7 +151,7 @@ def test_everything_that_a_source_builds_on_is_named_with_its_standing():
 
 
 @pytest.mark.parametrize("status", SourceStatus)
-def test_the_filter_finds_what_a_source_says_of_itself(status):
+def test_the_filter_finds_sources_by_their_own_status(status):
     made = source("a", status, valid_until=date(2026, 11, 19))
 
     own = standing(made).own
@@ -165,11 +165,11 @@ def test_the_filter_finds_what_a_source_says_of_itself(status):
     ("valid_until", "code"),
     [(date(2026, 11, 19), EXPIRED), (TODAY, CURRENT), (date(2027, 1, 1), CURRENT)],
 )
-def test_a_source_expires_the_day_after_its_last(valid_until, code):
+def test_a_source_expires_on_the_day_after_its_last(valid_until, code):
     assert standing(source("a", valid_until=valid_until)).code == code
 
 
-def test_a_passed_date_does_not_hide_what_is_graver():
+def test_a_passed_date_does_not_hide_a_graver_status():
     lapsed = source("a", RETRACTED, valid_until=date(2020, 1, 1))
 
     assert fault(lapsed) == (RETRACTED, "own", (), RETRACTED)
@@ -185,14 +185,14 @@ def test_a_retraction_reaches_through_every_step():
     assert standing(guideline).label == "Retracted (through review → trial)"
 
 
-def test_an_ancestor_whose_date_has_passed_hands_it_down():
+def test_an_expired_ancestor_makes_a_source_expired():
     old = source("old", valid_until=date(2026, 1, 1))
 
     assert standing(source("new", builds_on=[old])).code == EXPIRED
 
 
 @pytest.mark.parametrize("status", SourceStatus)
-def test_editors_are_told_of_ground_that_is_lost_or_doubted(status):
+def test_editors_see_which_fallen_or_doubtful_source_another_builds_on(status):
     above = source("above", status)
 
     handed_down = standing(source("below", builds_on=[above])).since == "ancestor"
@@ -209,11 +209,11 @@ def test_the_gravest_ancestor_counts_and_the_nearest_of_equals():
     assert standing(source("b", builds_on=[near])).through == ("near", "far")
 
 
-def test_what_is_graver_than_the_own_status_is_told_beside_it():
+def test_an_ancestors_graver_status_is_shown_beside_the_own_one():
     trial = source("trial", RETRACTED)
 
-    told = fault(source("a", SUPERSEDED, [trial]))
-    assert told == (RETRACTED, "ancestor", ("trial",), SUPERSEDED)
+    result = fault(source("a", SUPERSEDED, [trial]))
+    assert result == (RETRACTED, "ancestor", ("trial",), SUPERSEDED)
     assert standing(source("b", RETRACTED, [source("c", EXPIRED)])).since == "own"
 
 

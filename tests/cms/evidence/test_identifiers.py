@@ -38,7 +38,7 @@ def test_normalising_a_doi_twice_changes_nothing(punctuation):
 @pytest.mark.parametrize(
     "text", ["", "exercise", "10.", "10.1002", "11.1002/x", "10.1002/a b", "https://nice.org.uk/x"]
 )
-def test_what_is_no_doi_is_refused_with_an_example(text):
+def test_a_text_that_is_no_doi_is_refused_with_an_example(text):
     with pytest.raises(ValidationError, match="A DOI looks like"):
         normalise_doi(text)
 
@@ -52,6 +52,6 @@ def test_a_pubmed_identifier_is_stored_as_its_number(pasted):
 
 
 @pytest.mark.parametrize("text", ["", "PMC8477273", "12a", "0", "-5", "٣٤٥", "1234567890"])
-def test_what_is_no_pubmed_identifier_is_refused(text):
+def test_a_text_that_is_no_pubmed_identifier_is_refused(text):
     with pytest.raises(ValidationError, match="PubMed identifier"):
         normalise_pmid(text)

@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 from cms.evidence.lookup import crossref, http_json, pubmed
 from cms.evidence.lookup.crossref import Update
 from cms.evidence.lookup.http_json import LookupDisabled, LookupFailed, RecordNotFound, ServiceBusy
-from cms.evidence.lookup.new_source import new_source
+from cms.evidence.lookup.new_source import new_source, proposed_key
 from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
 from cms.evidence.models import ResearchSource
-from cms.evidence.source_keys import proposed_key
 from tests.cms.evidence.fake_services import HAYDEN, RETRACTED, recorded, work
 
 UNKNOWN = "10.1234/unknown"
@@ -40,7 +39,7 @@ UNKNOWN = "10.1234/unknown"
         ),
     ],
 )
-def test_what_was_pasted_is_recognised(text, found):
+def test_a_pasted_identifier_is_recognised(text, found):
     assert pasted(text) == found
 
 
@@ -48,7 +47,7 @@ def test_what_was_pasted_is_recognised(text, found):
     "text",
     ["", "exercise", "javascript:alert(1)", "http://", "https://user:pass@example.org/", "-1"],
 )
-def test_what_is_nothing_of_the_kind_is_refused_with_examples(text):
+def test_a_text_that_is_no_identifier_is_refused_with_examples(text):
     with pytest.raises(ValidationError, match="They look like"):
         pasted(text)
 
@@ -82,7 +81,7 @@ def test_mark_up_and_entities_are_taken_out_of_titles(services):
     assert (found["authors"], found["year"]) == ("Doe JP", 2012)
 
 
-def test_a_retraction_told_twice_is_one_update(services):
+def test_a_retraction_listed_twice_is_one_update(services):
     assert crossref.updates(crossref.ask(RETRACTED)) == [
         Update("retraction", "10.1021/acsami.9b11759", date(2019, 7, 26), "publisher")
     ]
@@ -109,7 +108,7 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "text"),
     [
         ((404, {}, ""), "does not know"),
         ((429, {"Retry-After": "7"}, ""), "busy. Try again in 7 seconds"),
@@ -124,26 +123,26 @@ def test_pubmeds_summary_becomes_the_fields_of_a_source(services):
         ("silent", "did not answer in time"),
     ],
 )
-def test_every_fault_has_words_and_is_not_remembered(services, monkeypatch, fault, told):
+def test_every_fault_has_a_text_and_is_not_cached(services, monkeypatch, fault, text):
     monkeypatch.setattr(http_json, "READ_SECONDS", 0.3)
     monkeypatch.setattr(http_json, "MAX_BYTES", 10_000)
     services.faults.append(fault)
 
-    with pytest.raises(LookupFailed, match=told):
+    with pytest.raises(LookupFailed, match=text):
         crossref.ask(HAYDEN)
 
     assert crossref.ask(HAYDEN)["DOI"] == HAYDEN
     assert len(services.asked) == 2
 
 
-def test_a_service_that_is_not_there_is_said_to_be_so(services, settings):
+def test_an_unreachable_service_is_reported(services, settings):
     settings.CROSSREF_URL = "http://127.0.0.1:9"
 
     with pytest.raises(LookupFailed, match="Crossref could not be reached"):
         crossref.ask(HAYDEN)
 
 
-def test_how_long_to_wait_is_known(services):
+def test_a_busy_service_tells_how_long_to_wait(services):
     services.faults.append((429, {"Retry-After": "7"}, ""))
 
     with pytest.raises(ServiceBusy) as raised:
@@ -152,10 +151,10 @@ def test_how_long_to_wait_is_known(services):
     assert raised.value.retry_after == 7
 
 
-def test_nobody_is_asked_while_looking_up_is_off(services, settings):
-    settings.SOURCE_LOOKUP_MAILTO = ""
+def test_no_request_is_sent_while_looking_up_is_off(services, settings):
+    settings.SOURCE_LOOKUP_ENABLED = False
 
-    with pytest.raises(LookupDisabled, match="set SOURCE_LOOKUP_MAILTO"):
+    with pytest.raises(LookupDisabled, match="Looking up publications is switched off"):
         crossref.ask(HAYDEN)
 
     assert services.asked == []
@@ -163,7 +162,7 @@ def test_nobody_is_asked_while_looking_up_is_off(services, settings):
 
 @pytest.mark.parametrize("name", ["title", "author", "container-title", "published", "updated-by"])
 @pytest.mark.parametrize("odd", [None, [], {}, [None], "x", 7, [[None]], {"date-parts": [["x"]]}])
-def test_a_record_of_odd_shape_leaves_out_what_it_does_not_say(name, odd):
+def test_malformed_parts_of_a_record_are_left_out(name, odd):
     record = {**recorded("crossref_hayden")["message"], name: odd}
 
     assert isinstance(crossref.fields(record), dict)
@@ -185,7 +184,7 @@ def test_a_new_source_is_filled_in_with_a_key_that_is_free(demo, services):
 
 
 @pytest.mark.django_db
-def test_a_source_that_is_there_is_found_and_nobody_asked(demo, services):
+def test_a_stored_source_is_found_without_any_request(demo, services):
     assert new_source(HAYDEN.upper()).duplicates == [demo.sources["hayden-2021"]]
     assert new_source("https://www.nice.org.uk/guidance/ng59/").duplicates == [
         demo.sources["nice-ng59"]
@@ -194,7 +193,7 @@ def test_a_source_that_is_there_is_found_and_nobody_asked(demo, services):
 
 
 @pytest.mark.django_db
-def test_a_duplicate_is_found_by_the_doi_that_pubmed_tells(demo, services):
+def test_a_duplicate_is_found_by_the_doi_from_pubmed(demo, services):
     ResearchSource.objects.filter(key="hayden-2021").update(pmid=None)
 
     assert new_source("34580864").duplicates == [demo.sources["hayden-2021"]]
@@ -202,7 +201,7 @@ def test_a_duplicate_is_found_by_the_doi_that_pubmed_tells(demo, services):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("text", [UNKNOWN, "7", "https://example.org/leaflet"])
-def test_what_is_not_found_keeps_what_was_pasted_and_says_why(services, text):
+def test_an_identifier_that_is_not_found_is_kept_with_the_reason(services, text):
     found = new_source(text)
 
     assert text in found.fields.values()
@@ -222,5 +221,5 @@ def test_what_is_not_found_keeps_what_was_pasted_and_says_why(services, text):
         ({}, ""),
     ],
 )
-def test_a_key_says_who_and_when(fields, key):
+def test_a_key_is_made_of_author_and_year(fields, key):
     assert proposed_key(fields) == key

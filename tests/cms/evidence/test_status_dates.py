@@ -38,7 +38,7 @@ def test_a_new_status_has_todays_date(review):
 
 @pytest.mark.parametrize("before", [None, EARLIER])
 @pytest.mark.parametrize("status", [SourceStatus.RETRACTED, SourceStatus.WITHDRAWN])
-def test_nobody_is_told_a_day_of_withdrawal_that_nobody_gave(review, status, before):
+def test_a_withdrawal_without_a_date_from_the_editor_has_no_date(review, status, before):
     ResearchSource.objects.filter(pk=review.pk).update(status_changed_on=before)
     review = stored(review)
     review.status = status
@@ -69,7 +69,7 @@ def test_a_status_saved_alone_is_dated_too(review):
     assert stored(review).status_checked_on is None
 
 
-def test_a_check_from_before_a_correction_is_taken_away_and_one_with_it_is_kept(review):
+def test_a_correction_removes_an_earlier_check_and_keeps_one_given_with_it(review):
     review.status_checked_on = timezone.localdate() - timedelta(days=1)
     review.save()
     review.status = SourceStatus.CORRECTED

@@ -36,7 +36,7 @@ def test_a_claim_says_whether_any_source_supports_it(
     assert in_report in report.partition("Sleep")[2].partition("</tr>")[0]
 
 
-def test_a_finding_of_another_source_rates_nothing(demo, api):
+def test_a_finding_of_another_source_is_not_counted(demo, api):
     fallen = make_source("fallen", status="retracted")
     finding = make_finding(fallen, "pain", certainty="high", rated_by="Its authors")
     page = topic(demo.home, benefit(link(make_source("sound", status="current"), finding)))

@@ -62,11 +62,11 @@ def test_the_list_of_alerts_costs_the_same_however_long(
 
 
 def test_an_alert_shows_what_was_found_and_where_the_source_is_used(admin_client, demo, alert):
-    told = words(admin_client.get(at(alert)))
+    shown = words(admin_client.get(at(alert)))
 
-    assert "https://doi.org/10.1/notice" in told
-    assert "Used on 1 page, 2 claims" in told
-    assert f"/admin/pages/{demo.page.pk}/edit/" in told
+    assert "https://doi.org/10.1/notice" in shown
+    assert "Used on 1 page, 2 claims" in shown
+    assert f"/admin/pages/{demo.page.pk}/edit/" in shown
 
 
 def test_accepting_sets_the_status(admin_client, admin_user, alert):
@@ -124,6 +124,6 @@ def test_whoever_may_not_change_sources_decides_nothing(client, django_user_mode
 def test_the_site_history_tells_of_it(admin_client, alert):
     admin_client.post(at(alert), {"accept": "yes"})
 
-    told = words(admin_client.get(reverse("wagtailadmin_reports:site_history")))
+    shown = words(admin_client.get(reverse("wagtailadmin_reports:site_history")))
 
-    assert "Status changed from Current to Retracted: Retraction (Crossref: publisher)" in told
+    assert "Status changed from Current to Retracted: Retraction (Crossref: publisher)" in shown

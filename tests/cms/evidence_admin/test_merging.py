@@ -166,7 +166,9 @@ def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
     ResearchSource.objects.filter(pk=survivor.pk).update(status="retracted")
     settings.PUBLISH_GATE = "block"
 
-    with pytest.raises(MergeRefused, match=r"must be mended first: Benefit 1.*kept is retracted"):
+    with pytest.raises(
+        MergeRefused, match=r"has to be corrected first: Benefit 1.*kept is retracted"
+    ):
         merge(survivor, duplicate, [], admin_user)
 
     assert evidence_of(TopicPage.objects.get(pk=page.pk).body) == [("double", None)]

@@ -49,14 +49,16 @@ def publish(page, **fields):
 
 
 def test_an_approved_page_shows_the_words_that_were_read(approved, review):
-    told = review(approved)
+    answer = review(approved)
 
-    assert told["last_reviewed"] == "2026-11-20"
-    assert told["changed_since_review"] is False
+    assert answer["last_reviewed"] == "2026-11-20"
+    assert answer["changed_since_review"] is False
 
 
 @pytest.mark.parametrize("field", ["title", "plain_summary", "body"])
-def test_words_changed_after_the_review_are_told_and_reverting_ends_it(approved, review, field):
+def test_words_changed_after_the_review_are_reported_until_they_are_reverted(
+    approved, review, field
+):
     before = getattr(approved, field)
     other = [("text", {"text": "<p>New.</p>"})] if field == "body" else "Other words"
 
@@ -69,7 +71,7 @@ def test_words_changed_after_the_review_are_told_and_reverting_ends_it(approved,
     assert "changed_since_review" not in [issue.code for issue in check_page(page)]
 
 
-def test_what_is_no_word_of_the_page_changes_nothing(approved, review, admin_client):
+def test_changes_that_are_not_of_words_are_not_reported(approved, review, admin_client):
     editor = reverse("wagtailadmin_pages:edit", args=[approved.pk])
     admin_client.post(editor, untouched(approved, **{"action-publish": "1"}))
     page = publish(approved, change_note="A typo.", search_description="Walk")
@@ -91,7 +93,7 @@ def test_a_page_without_a_review_answers_null(topic, review):
     assert review(topic(live=True))["changed_since_review"] is None
 
 
-def test_a_day_typed_by_hand_is_of_the_words_with_which_it_goes_live(
+def test_a_review_day_typed_by_hand_belongs_to_the_words_it_is_published_with(
     topic, review, admin_client, admin_user
 ):
     page = topic(live=True)
@@ -118,7 +120,7 @@ def test_copies_and_aliases_are_compared_by_their_words(approved, review):
     assert review(copied)["changed_since_review"] is False
 
 
-def test_two_records_of_one_source_made_one_leave_the_review_as_it_is(demo, review, admin_user):
+def test_merging_two_sources_keeps_the_review(demo, review, admin_user):
     page = publish(demo.page, last_reviewed=date(2026, 11, 20))
     assert review(page)["changed_since_review"] is False
 

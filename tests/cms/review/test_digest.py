@@ -26,7 +26,7 @@ def mine(topic, ann):
     return page
 
 
-def test_each_gets_one_mail_with_the_pages_they_may_edit(demo, gaps, mine, rita):
+def test_each_editor_gets_one_mail_with_the_pages_they_may_edit(demo, gaps, mine, rita):
     call_command("send_review_digest")
 
     to_ann, to_rita = sorted(mail.outbox, key=lambda message: message.to)
@@ -40,7 +40,7 @@ def test_each_gets_one_mail_with_the_pages_they_may_edit(demo, gaps, mine, rita)
     assert to_ann.extra_headers["Auto-Submitted"] == "auto-generated"
 
 
-def test_an_address_that_is_refused_keeps_no_mail_from_the_others(mine, rita, settings):
+def test_a_refused_address_does_not_stop_the_other_mails(mine, rita, settings):
     settings.EMAIL_BACKEND = f"{__name__}.RefusesAnn"
 
     with pytest.raises(CommandError, match="1 of 2 mails"):
@@ -62,13 +62,13 @@ class RefusesAnn(EmailBackend):
 def test_a_dry_run_prints_and_sends_nothing(mine, capsys):
     call_command("send_review_digest", dry_run=True)
 
-    said = capsys.readouterr().out
-    assert "To: ann@clinic.example" in said
-    assert "1 mail would be sent." in said
+    printed = capsys.readouterr().out
+    assert "To: ann@clinic.example" in printed
+    assert "1 mail would be sent." in printed
     assert mail.outbox == []
 
 
-def test_who_has_left_has_no_address_or_no_access_gets_none(demo, people, topic):
+def test_people_without_access_or_address_get_no_mail(demo, people, topic):
     people("gone", "Clinical reviewers", is_active=False)
     people("mute", "Clinical reviewers", email="")
     people("visitor")
@@ -78,7 +78,7 @@ def test_who_has_left_has_no_address_or_no_access_gets_none(demo, people, topic)
     assert mail.outbox == []
 
 
-def test_nothing_to_do_is_no_mail(demo, rita, capsys):
+def test_a_person_with_nothing_to_do_gets_no_mail(demo, rita, capsys):
     demo.page.unpublish()
 
     call_command("send_review_digest")

@@ -203,7 +203,7 @@ def test_people_see_their_own_pages_only(demo, topic, ann, client, report, name)
 
 
 @pytest.mark.parametrize("name", ["due", "checks", "evidence"])
-def test_who_edits_no_pages_sees_no_report(demo, people, client, name):
+def test_a_person_who_may_edit_no_pages_sees_no_report(demo, people, client, name):
     from django.contrib.auth.models import Permission
 
     outsider = people("otto")

@@ -8,7 +8,7 @@ from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from cms.review.self_approval import wrote
 from tests.cms.pages.posted_form import untouched
-from tests.cms.review.test_workflow import actions, approve, told
+from tests.cms.review.test_workflow import actions, approve, shown_messages
 
 
 @pytest.fixture(autouse=True)
@@ -53,16 +53,16 @@ def press_approve(client, page, **fields):
     return answer
 
 
-def test_who_opens_a_page_and_approves_it_unchanged_is_not_its_author(with_guideline, rita, client):
+def test_a_reviewer_may_approve_in_the_editor_without_a_change(with_guideline, rita, client):
     client.force_login(rita)
 
     answer = press_approve(client, with_guideline)
 
-    assert "You wrote" not in told(answer)
+    assert "You wrote" not in shown_messages(answer)
     assert TopicPage.objects.get(pk=with_guideline.pk).live
 
 
-def test_who_saves_without_a_change_may_still_approve(with_guideline, rita, client):
+def test_a_reviewer_who_saved_without_a_change_may_approve(with_guideline, rita, client):
     client.force_login(rita)
     editor = reverse("wagtailadmin_pages:edit", args=[with_guideline.pk])
     client.post(editor, untouched(with_guideline))
@@ -73,15 +73,17 @@ def test_who_saves_without_a_change_may_still_approve(with_guideline, rita, clie
     assert approve(page, rita).live
 
 
-def test_who_changes_and_approves_is_refused_and_told_who_may(with_guideline, rita, bob, client):
+def test_a_reviewer_who_changes_and_approves_is_refused_and_shown_who_may(
+    with_guideline, rita, bob, client
+):
     client.force_login(rita)
 
     answer = press_approve(client, with_guideline, plain_summary="Rita’s words.")
 
-    said = told(answer)
-    assert "You wrote its latest version" in said
-    assert "Ask Bob Example (of “Clinical reviewers”)" in said
-    assert "take your change back" in said
+    shown = shown_messages(answer)
+    assert "You wrote its latest version" in shown
+    assert "Ask Bob Example (of “Clinical reviewers”)" in shown
+    assert "take your change back" in shown
     assert not TopicPage.objects.get(pk=with_guideline.pk).live
 
 
@@ -92,7 +94,7 @@ def test_the_only_reviewer_is_told_to_ask_for_another(submitted, rita):
         approve(page, rita)
 
 
-def test_who_takes_their_change_back_may_approve(submitted, rita):
+def test_a_reviewer_who_takes_their_change_back_may_approve(submitted, rita):
     page = change(submitted(plain_summary="Ann’s."), rita, "Rita’s words.")
     assert wrote(page, rita)
 
@@ -108,7 +110,9 @@ def test_a_change_by_a_colleague_lets_the_first_author_approve(submitted, rita, 
     assert (wrote(page, rita), wrote(page, bob)) == (False, True)
 
 
-def test_a_save_by_a_colleague_without_a_change_does_not(submitted, rita, bob):
+def test_a_save_by_a_colleague_without_a_change_does_not_let_the_author_approve(
+    submitted, rita, bob
+):
     page = change(submitted(), rita, "Rita’s words.")
     page = change(page, bob, "Rita’s words.")
 
@@ -118,7 +122,7 @@ def test_a_save_by_a_colleague_without_a_change_does_not(submitted, rita, bob):
     assert approve(page, bob).live
 
 
-def test_naming_the_day_of_the_next_review_is_no_change_of_words(submitted, rita):
+def test_setting_the_day_of_the_next_review_is_no_change_of_words(submitted, rita):
     page = submitted().get_latest_revision_as_object()
     page.next_review_due = "2027-01-02"
     page.save_revision(user=rita)

@@ -42,7 +42,7 @@ def approve_in_admin(client, page, **headers):
     return client.post(address, {"comment": ""}, headers=headers)
 
 
-def told(response):
+def shown_messages(response):
     messages = get_messages(response.wsgi_request)
     return " ".join(strip_tags(str(message)) for message in messages)
 
@@ -74,7 +74,7 @@ def test_the_interval_belongs_to_the_task(submitted, rita):
     ("named", "kept"),
     [(date(2027, 1, 5), date(2027, 1, 5)), (date(2026, 11, 20), date(2027, 11, 20))],
 )
-def test_a_next_review_that_is_to_come_is_kept(submitted, rita, named, kept):
+def test_a_next_review_in_the_future_is_kept(submitted, rita, named, kept):
     assert approve(submitted(next_review_due=named), rita).next_review_due == kept
 
 
@@ -120,7 +120,7 @@ def test_changing_and_approving_with_one_click_is_refused_and_the_change_is_kept
         ),
     )
 
-    assert "You wrote its latest version" in told(response)
+    assert "You wrote its latest version" in shown_messages(response)
     page.refresh_from_db()
     assert (page.live, page.draft_title) == (False, "Rita’s words")
     assert page.workflow_in_progress
@@ -147,7 +147,7 @@ def test_approval_of_an_unfit_page_is_refused_with_the_same_words(
     response = approve_in_admin(client, page)
 
     for reason in by_code.value.reasons:
-        assert reason in told(response)
+        assert reason in shown_messages(response)
     page.refresh_from_db()
     assert (page.live, page.last_reviewed, page.revisions.count()) == (False, None, 1)
     assert page.current_workflow_task_state.status == "in_progress"
@@ -162,7 +162,7 @@ def test_the_modal_window_leads_to_the_editor_with_the_words(submitted, rita, cl
 
     editor = reverse("wagtailadmin_pages:edit", args=[page.pk])
     assert answer.json() == {"step": "success", "redirect": editor}
-    assert "This claim names no evidence." in told(answer)
+    assert "This claim names no evidence." in shown_messages(answer)
 
 
 def test_with_the_gate_closed_nobody_publishes_around_the_review(topic, admin_client, settings):
@@ -175,7 +175,7 @@ def test_with_the_gate_closed_nobody_publishes_around_the_review(topic, admin_cl
 
     assert 'name="action-publish"' not in shown
     assert 'name="action-submit"' in shown
-    assert "It goes live through clinical review only" in told(response)
+    assert "It goes live through clinical review only" in shown_messages(response)
     assert not TopicPage.objects.get(pk=page.pk).live
 
 
@@ -196,7 +196,9 @@ def test_an_approved_version_passes_the_closed_gate(submitted, rita, settings):
     assert approve(submitted(), rita).live
 
 
-def test_a_version_written_after_the_approval_does_not(submitted, rita, settings):
+def test_a_version_written_after_the_approval_is_refused_by_the_closed_gate(
+    submitted, rita, settings
+):
     settings.PUBLISH_GATE = "block"
     page = approve(submitted(), rita)
     page.title = "Changed since"
@@ -226,7 +228,7 @@ def test_setting_up_again_changes_nothing(demo, capsys):
     assert "nothing was missing" in capsys.readouterr().out
 
 
-def test_what_an_administrator_changed_is_kept(demo):
+def test_setting_up_again_keeps_an_administrators_workflow(demo):
     own = Workflow.objects.create(name="Our own")
     WorkflowPage.objects.filter(page=demo.home).update(workflow=own)
 

@@ -6,6 +6,8 @@ import subprocess
 import sys
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
 
 from cms.settings.env import REPOSITORY
 
@@ -19,7 +21,7 @@ COMPLETE = {
 }
 
 
-def run(module, code, **environment):
+def read_settings(module, code, **environment):
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -36,17 +38,17 @@ def run(module, code, **environment):
 
 
 def test_production_names_everything_that_is_missing_and_what_it_is_for():
-    told = run("cms.settings.production", "settings.DEBUG").stderr
+    result = read_settings("cms.settings.production", "settings.DEBUG").stderr
 
     for name in COMPLETE:
-        assert f"\n  {name}: " in told
+        assert f"\n  {name}: " in result
 
 
 @pytest.mark.parametrize("missing", COMPLETE)
-def test_production_does_not_start_without_any_one_of_them(missing):
+def test_production_does_not_start_where_one_variable_is_missing(missing):
     environment = {**COMPLETE, missing: " "}
 
-    started = run("cms.settings.production", "settings.DEBUG", **environment)
+    started = read_settings("cms.settings.production", "settings.DEBUG", **environment)
 
     assert started.returncode != 0
     assert f"\n  {missing}: " in started.stderr
@@ -59,9 +61,9 @@ def test_production_is_safe_when_everything_is_set():
         "settings.DATABASES['default']['HOST'], settings.SESSION_COOKIE_SECURE)"
     )
 
-    told = run("cms.settings.production", code, **COMPLETE).stdout
+    result = read_settings("cms.settings.production", code, **COMPLETE).stdout
 
-    assert told == ("False https://cms.example.org ['https://cms.example.org'] db.example True\n")
+    assert result == ("False https://cms.example.org ['https://cms.example.org'] db.example True\n")
 
 
 @pytest.mark.parametrize(
@@ -69,13 +71,15 @@ def test_production_is_safe_when_everything_is_set():
     [("SECRET_KEY", "short"), ("FRONTEND_URL", "www.example.org"), ("CMS_URL", "cms.example.org")],
 )
 def test_production_does_not_start_with_a_weak_secret_or_half_an_address(name, value):
-    started = run("cms.settings.production", "settings.DEBUG", **{**COMPLETE, name: value})
+    started = read_settings(
+        "cms.settings.production", "settings.DEBUG", **{**COMPLETE, name: value}
+    )
 
     assert started.returncode != 0
     assert f"\n  {name}: " in started.stderr
 
 
-def test_production_keeps_browsers_to_https_and_to_its_own_hosts():
+def test_production_forces_https_and_checks_the_host():
     code = (
         "print([settings.SECURE_SSL_REDIRECT, settings.SECURE_HSTS_SECONDS > 0, "
         "settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE, settings.ALLOWED_HOSTS, "
@@ -83,20 +87,22 @@ def test_production_keeps_browsers_to_https_and_to_its_own_hosts():
         "'whitenoise.middleware.WhiteNoiseMiddleware' in settings.MIDDLEWARE])"
     )
 
-    assert run("cms.settings.production", code, **COMPLETE).stdout == (
+    assert read_settings("cms.settings.production", code, **COMPLETE).stdout == (
         "[True, True, True, True, ['cms.example.org'], ('HTTP_X_FORWARDED_PROTO', 'https'), True]\n"
     )
 
 
-def test_a_fault_in_production_leaves_one_line_for_the_log(tmp_path):
+def test_production_logs_a_fault_as_one_line(tmp_path):
     code = (
         "import django, logging; django.setup(); "
         "logging.getLogger('django.request').error('Internal Server Error: /api/v2/')"
     )
 
-    told = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path)).stderr
+    result = read_settings(
+        "cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path)
+    ).stderr
 
-    assert told == "ERROR django.request: Internal Server Error: /api/v2/\n"
+    assert result == "ERROR django.request: Internal Server Error: /api/v2/\n"
 
 
 def test_production_passes_djangos_own_deployment_check(tmp_path):
@@ -105,45 +111,50 @@ def test_production_passes_djangos_own_deployment_check(tmp_path):
         "call_command('check', deploy=True, fail_level='WARNING')"
     )
 
-    checked = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
+    checked = read_settings("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
 
     assert checked.returncode == 0, checked.stderr
 
 
-def test_one_machine_needs_nothing_and_keeps_its_data_where_it_is_told(tmp_path):
+def test_development_needs_no_variables_and_keeps_its_data_in_var_dir(tmp_path):
     code = "print(settings.DATABASES['default']['NAME'], settings.MEDIA_ROOT)"
 
-    told = run("cms.settings.dev", code, VAR_DIR=str(tmp_path / "a b")).stdout
+    result = read_settings("cms.settings.dev", code, VAR_DIR=str(tmp_path / "a b")).stdout
 
-    assert told == f"{tmp_path}/a b/db.sqlite3 {tmp_path}/a b/media\n"
+    assert result == f"{tmp_path}/a b/db.sqlite3 {tmp_path}/a b/media\n"
 
 
 def test_two_processes_share_the_cache_in_redis(redis_url):
     run_code = "from django.core.cache import cache; "
     environment = {"REDIS_URL": redis_url}
 
-    wrote = run("cms.settings.dev", run_code + "cache.set('shared', 'yes', 30)", **environment)
-    read = run("cms.settings.dev", run_code + "print(cache.get('shared'))", **environment)
+    wrote = read_settings(
+        "cms.settings.dev", run_code + "cache.set('shared', 'yes', 30)", **environment
+    )
+    read = read_settings("cms.settings.dev", run_code + "print(cache.get('shared'))", **environment)
 
     assert wrote.returncode == 0, wrote.stderr
     assert read.stdout == "yes\n"
 
 
-def test_languages_are_told_by_the_environment_the_default_one_first():
+def test_languages_come_from_the_environment_the_default_one_first():
     code = "print(settings.LANGUAGE_CODE, settings.WAGTAIL_CONTENT_LANGUAGES)"
 
-    told = run("cms.settings.dev", code, LANGUAGES="cy:Cymraeg,en-gb:English").stdout
-    assert told.strip() == "cy [('cy', 'Cymraeg'), ('en-gb', 'English')]"
+    result = read_settings("cms.settings.dev", code, LANGUAGES="cy:Cymraeg,en-gb:English").stdout
+    assert result.strip() == "cy [('cy', 'Cymraeg'), ('en-gb', 'English')]"
 
-    assert "LANGUAGES is such as" in run("cms.settings.dev", code, LANGUAGES="cy").stderr
+    assert (
+        "LANGUAGES has no known form"
+        in read_settings("cms.settings.dev", code, LANGUAGES="cy").stderr
+    )
 
 
-def test_production_limits_how_often_one_address_may_ask():
+def test_production_limits_the_requests_of_one_address():
     code = "print(settings.REST_FRAMEWORK['DEFAULT_THROTTLE_RATES'])"
 
-    told = run("cms.settings.production", code, **COMPLETE, API_RATE="10/min")
+    result = read_settings("cms.settings.production", code, **COMPLETE, API_RATE="10/min")
 
-    assert told.stdout.strip() == "{'address': '10/min'}", told.stderr
+    assert result.stdout.strip() == "{'address': '10/min'}", result.stderr
 
 
 MAIL = (
@@ -153,8 +164,8 @@ MAIL = (
 )
 
 
-def test_mail_goes_where_it_is_told():
-    told = run(
+def test_mail_is_sent_through_the_server_of_email_url():
+    result = read_settings(
         "cms.settings.production",
         MAIL,
         **COMPLETE,
@@ -162,22 +173,22 @@ def test_mail_goes_where_it_is_told():
         DEFAULT_FROM_EMAIL="cms@example.org",
     ).stdout
 
-    assert told == "smtp smtp.example.org 587 True a/b cms@example.org True\n"
+    assert result == "smtp smtp.example.org 587 True a/b cms@example.org True\n"
 
 
 def test_without_a_mail_server_production_sends_none_and_offers_no_reset():
-    told = run("cms.settings.production", MAIL, **COMPLETE).stdout.split()
+    result = read_settings("cms.settings.production", MAIL, **COMPLETE).stdout.split()
 
-    assert (told[0], told[-1]) == ("dummy", "False")
+    assert (result[0], result[-1]) == ("dummy", "False")
 
 
 def test_an_unknown_kind_of_mail_server_is_refused_without_repeating_its_password():
-    refused = run(
+    refused = read_settings(
         "cms.settings.production", MAIL, **COMPLETE, EMAIL_URL="pigeon://me:loft@example.org"
     )
 
     assert refused.returncode != 0
-    assert "EMAIL_URL is such as" in refused.stderr
+    assert "EMAIL_URL has no known form" in refused.stderr
     assert "loft" not in refused.stderr
 
 
@@ -190,13 +201,13 @@ PIECES = {
 }
 
 
-def test_the_database_may_be_told_piece_by_piece_and_is_then_asked_over_tls():
+def test_the_database_may_be_configured_in_pieces_and_then_requires_tls():
     code = "print(settings.DATABASES['default'])"
 
-    told = run("cms.settings.production", code, **PIECES)
+    result = read_settings("cms.settings.production", code, **PIECES)
 
-    database = ast.literal_eval(told.stdout)
-    assert database["ENGINE"] == "django.db.backends.postgresql", told.stderr
+    database = ast.literal_eval(result.stdout)
+    assert database["ENGINE"] == "django.db.backends.postgresql", result.stderr
     assert database["PASSWORD"] == PIECES["DATABASE_PASSWORD"]
     assert (database["HOST"], database["PORT"]) == ("db.internal", "5432")
     assert database["OPTIONS"] == {"sslmode": "require"}
@@ -204,8 +215,8 @@ def test_the_database_may_be_told_piece_by_piece_and_is_then_asked_over_tls():
 
 
 @pytest.mark.parametrize("missing", [name for name in PIECES if name.startswith("DATABASE_")])
-def test_production_does_not_start_with_a_piece_of_the_database_missing(missing):
-    started = run("cms.settings.production", "settings.DEBUG", **{**PIECES, missing: ""})
+def test_production_does_not_start_where_a_piece_of_the_database_is_missing(missing):
+    started = read_settings("cms.settings.production", "settings.DEBUG", **{**PIECES, missing: ""})
 
     assert started.returncode != 0
     assert "\n  DATABASE_URL: " in started.stderr
@@ -219,10 +230,12 @@ def test_a_named_bucket_holds_the_media_below_the_cmss_own_address():
         "settings.WAGTAILDOCS_SERVE_METHOD)"
     )
 
-    told = run("cms.settings.production", code, **COMPLETE, MEDIA_BUCKET="clinic-media")
-    assert told.stdout == "https://cms.example.org/media/ clinic-media serve_view\n", told.stderr
+    result = read_settings("cms.settings.production", code, **COMPLETE, MEDIA_BUCKET="clinic-media")
+    assert result.stdout == "https://cms.example.org/media/ clinic-media serve_view\n", (
+        result.stderr
+    )
 
-    wrong = run(
+    wrong = read_settings(
         "cms.settings.production",
         code,
         **COMPLETE,
@@ -232,13 +245,50 @@ def test_a_named_bucket_holds_the_media_below_the_cmss_own_address():
     assert "\n  MEDIA_URL: " in wrong.stderr
 
 
-def test_a_load_balancer_may_ask_for_health_by_any_name_and_everybody_else_may_not(tmp_path):
+def test_the_health_check_answers_for_any_host_and_other_addresses_do_not(tmp_path):
     code = (
         "import django; django.setup(); from django.test import Client; "
         "print([Client().get(path, headers={'host': '10.0.1.7:8000'}).status_code "
         "for path in ('/healthz/live', '/api/v2/')])"
     )
 
-    told = run("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
+    result = read_settings("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
 
-    assert told.stdout == "[200, 400]\n", told.stderr
+    assert result.stdout == "[200, 400]\n", result.stderr
+
+
+LOOKUP = "print(settings.SOURCE_LOOKUP_ENABLED, settings.SOURCE_LOOKUP_MAILTO)"
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, "False "),
+        ({"SOURCE_LOOKUP_MAILTO": "editor@example.org"}, "True editor@example.org"),
+        (
+            {"SOURCE_LOOKUP_MAILTO": "editor@example.org", "SOURCE_LOOKUP_ENABLED": "false"},
+            "False editor@example.org",
+        ),
+    ],
+)
+def test_an_address_enables_looking_up_unless_it_is_switched_off(environment, expected):
+    started = read_settings("cms.settings.production", LOOKUP, **COMPLETE, **environment)
+
+    assert started.stdout == f"{expected}\n", started.stderr
+
+
+def test_production_does_not_start_with_looking_up_enabled_and_no_address():
+    started = read_settings(
+        "cms.settings.production", LOOKUP, **COMPLETE, SOURCE_LOOKUP_ENABLED="true"
+    )
+
+    assert started.returncode != 0
+    assert "\n  SOURCE_LOOKUP_MAILTO: " in started.stderr
+
+
+def test_the_system_check_names_the_missing_address(settings):
+    settings.SOURCE_LOOKUP_ENABLED = True
+    settings.SOURCE_LOOKUP_MAILTO = ""
+
+    with pytest.raises(SystemCheckError, match="SOURCE_LOOKUP_MAILTO is empty"):
+        call_command("check")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.evidence.lookup import crossref
@@ -17,10 +17,10 @@ from cms.evidence.lookup.http_json import RecordNotFound, ServiceBusy
 from cms.evidence.models import ResearchSource
 from cms.evidence.source_monitor import Ask, Outcome, check_source
 
-TRIES = 3
-MAX_WAIT_SECONDS = 60  # seconds; whoever asks for more is asked again the next time
+MAX_TRIES = 3
+MAX_WAIT_SECONDS = 60  # a service that asks for more is not asked again in this run
 FIRST_WAIT_SECONDS = 5
-WRONG_CALL = 2
+EXIT_WRONG_ARGUMENTS = 2
 
 
 class Command(BaseCommand):
@@ -29,12 +29,12 @@ class Command(BaseCommand):
 Raises an alert for each (Evidence → Source alerts) and notes the day of the check. Changes no
 status and no page: an editor decides. Run it weekly.
 
-Crossref is asked about sources with a DOI once SOURCE_LOOKUP_MAILTO is set; without it only dates
-are looked at."""
-    epilog = """exit codes: 0 all sources were checked; 1 some could not be (named; the others
-were checked); 2 wrong call"""
+Asks Crossref about sources with a DOI where SOURCE_LOOKUP_ENABLED is on; otherwise it checks dates
+only."""
+    epilog = """exit codes: 0 all sources were checked; 1 some could not be checked (they are
+named; the others were checked); 2 wrong arguments"""
 
-    def create_parser(self, prog_name, subcommand, **kwargs):
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         return super().create_parser(
             prog_name,
             subcommand,
@@ -43,27 +43,34 @@ were checked); 2 wrong call"""
             **kwargs,
         )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--offline",
             metavar="FILE",
-            help="ask nobody: read Crossref's answers from a JSON file, {DOI: answer}",
+            help="send no requests: read Crossref's answers from a JSON file, {DOI: answer}",
         )
         parser.add_argument(
             "--only", metavar="KEY", action="append", help="check this source; may be repeated"
         )
         parser.add_argument("--dry-run", action="store_true", help="print only, write nothing")
 
-    def handle(self, *args, offline=None, only=None, dry_run=False, **options):
-        sources = self._chosen(only)
-        ask, via = self._asked(offline)
+    def handle(
+        self,
+        *args: Any,
+        offline: str | None = None,
+        only: list[str] | None = None,
+        dry_run: bool = False,
+        **options: Any,
+    ) -> None:
+        sources = self._find_sources(only)
+        ask, via = self._choose_service(offline)
         new, faults = 0, 0
         for number, source in enumerate(sources, start=1):
             outcome = check_source(source, ask, via, timezone.localdate(), keep=not dry_run)
             new += len(outcome.alerts)
             faults += bool(outcome.fault)
-            told = outcome_text(source, outcome, bool(ask))
-            self.stdout.write(f"[{number}/{len(sources)}] {source.key}: {told}")
+            result = outcome_text(source, outcome, bool(ask))
+            self.stdout.write(f"[{number}/{len(sources)}] {source.key}: {result}")
         would = " (nothing was written)" if dry_run else ""
         self.stdout.write(
             f"{len(sources)} checked, {new} new alert{'' if new == 1 else 's'}{would}, "
@@ -72,25 +79,23 @@ were checked); 2 wrong call"""
         if faults:
             raise SystemExit(1)
 
-    def _chosen(self, only: list[str] | None) -> list[ResearchSource]:
+    def _find_sources(self, only: list[str] | None) -> list[ResearchSource]:
         sources = ResearchSource.objects.order_by("key")
         if not only:
             return list(sources)
-        chosen = list(sources.filter(key__in=only))
-        if unknown := set(only) - {source.key for source in chosen}:
+        found = list(sources.filter(key__in=only))
+        if unknown := set(only) - {source.key for source in found}:
             raise CommandError(
-                f"No source has the key {', '.join(unknown)}.", returncode=WRONG_CALL
+                f"No source has the key {', '.join(unknown)}.", returncode=EXIT_WRONG_ARGUMENTS
             )
-        return chosen
+        return found
 
-    def _asked(self, offline: str | None) -> tuple[Ask | None, str]:
+    def _choose_service(self, offline: str | None) -> tuple[Ask | None, str]:
         if offline:
             return recorded(offline), "Crossref (recorded)"
-        if settings.SOURCE_LOOKUP_MAILTO:
-            return patient(partial(crossref.ask, fresh=True), self.stdout.write), "Crossref"
-        self.stdout.write(
-            "SOURCE_LOOKUP_MAILTO is not set: nobody is asked, only dates are looked at."
-        )
+        if settings.SOURCE_LOOKUP_ENABLED:
+            return retrying(partial(crossref.ask, fresh=True), self.stdout.write), "Crossref"
+        self.stdout.write("SOURCE_LOOKUP_ENABLED is off: only dates are checked.")
         return None, ""
 
 
@@ -113,10 +118,13 @@ def recorded(path: str) -> Ask:
     """
     try:
         answers = json.loads(Path(path).read_text(encoding="utf-8"))
-        records = {doi.lower(): answer.get("message", answer) for doi, answer in answers.items()}
+        records: dict[str, dict[str, Any]] = {
+            doi.lower(): answer.get("message", answer) for doi, answer in answers.items()
+        }
     except (OSError, ValueError, AttributeError) as error:
         raise CommandError(
-            f"{path} is no JSON file of the form {{DOI: answer}}: {error}", returncode=WRONG_CALL
+            f"{path} is no JSON file of the form {{DOI: answer}}: {error}",
+            returncode=EXIT_WRONG_ARGUMENTS,
         ) from error
 
     def ask(doi: str) -> dict[str, Any]:
@@ -127,18 +135,23 @@ def recorded(path: str) -> Ask:
     return ask
 
 
-def patient(ask: Ask, say: Callable[[str], Any], sleep: Callable[[float], Any] = time.sleep) -> Ask:
-    """Ask again, as late as a busy service wishes, up to a minute and three times."""
+def retrying(
+    ask: Ask, report: Callable[[str], Any], sleep: Callable[[float], Any] = time.sleep
+) -> Ask:
+    """Wrap `ask` so that a busy service is asked again after the wait that it asks for.
+
+    At most MAX_TRIES times; it gives up where the service asks for more than MAX_WAIT_SECONDS.
+    """
 
     def asked(doi: str) -> dict[str, Any]:
-        for tries in range(1, TRIES + 1):
+        for tries in range(1, MAX_TRIES + 1):
             try:
                 return ask(doi)
             except ServiceBusy as error:
                 wait = error.retry_after or FIRST_WAIT_SECONDS * 2 ** (tries - 1)
-                if tries == TRIES or wait > MAX_WAIT_SECONDS:
+                if tries == MAX_TRIES or wait > MAX_WAIT_SECONDS:
                     raise
-                say(f"  Crossref is busy, waiting {wait} s …")
+                report(f"  Crossref is busy, waiting {wait} s …")
                 sleep(wait)
         raise AssertionError("the last try returns or raises")
 

@@ -1,7 +1,8 @@
 from smtplib import SMTPRecipientsRefused
+from typing import Any
 
-from django.core.mail import get_connection
-from django.core.management.base import BaseCommand, CommandError
+from django.core.mail import EmailMessage, get_connection
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from cms.review.digest import digests
@@ -9,18 +10,18 @@ from cms.review.digest import digests
 
 class Command(BaseCommand):
     help = (
-        "Mail each editor the pages that they may edit and that are due for review within 30 days, "
-        "are live and must be mended, or make a claim that is withdrawn or in doubt. Who has "
-        "nothing to do gets no mail. Run it once a week. "
-        "Exit codes: 0 all mails were sent, 1 some could not be; the others were."
+        "Send each editor one e-mail about the pages that they may edit: those that are due for "
+        "review within 30 days, live pages that must be mended, and claims that are withdrawn or "
+        "in doubt. A person with nothing to do gets no e-mail. Run it once a week. "
+        "Exit codes: 0 all e-mails were sent, 1 the server refused some; the others were sent."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--dry-run", action="store_true", help="Print the mails instead of sending them."
         )
 
-    def handle(self, *args, dry_run=False, **options):
+    def handle(self, *args: Any, dry_run: bool = False, **options: Any) -> None:
         today = timezone.localdate()
         found = list(digests(today))
         if dry_run:
@@ -32,8 +33,8 @@ class Command(BaseCommand):
         verb = "would be sent" if dry_run else "sent"
         self.stdout.write(f"{len(found)} mail{'' if len(found) == 1 else 's'} {verb}.")
 
-    def _send(self, messages):
-        """One recipient whom the server refuses keeps no mail from the others."""
+    def _send(self, messages: list[EmailMessage]) -> None:
+        """Send them all; a recipient whom the server refuses does not stop the others."""
         refused = 0
         with get_connection() as connection:
             for message in messages:

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
@@ -7,14 +9,14 @@ from cms.review.setup import setup_review
 class Command(BaseCommand):
     help = (
         "Set up clinical review: the groups “Authors” and “Clinical reviewers”, a workflow, and "
-        "the home pages that it is for. What is there already is left as it is, so run it again "
-        "after adding a site or a language."
+        "the home pages that use it. What exists is not changed, so run it again after adding "
+        "a site or a language."
     )
 
     @transaction.atomic
-    def handle(self, *args, **options):
-        made = setup_review()
-        for sentence in made:
+    def handle(self, *args: Any, **options: Any) -> None:
+        created = setup_review()
+        for sentence in created:
             self.stdout.write(sentence)
-        if not made and options["verbosity"]:
+        if not created and options["verbosity"]:
             self.stdout.write("Clinical review is set up; nothing was missing.")

@@ -1,3 +1,5 @@
+"""An alert about a source, for an editor to decide."""
+
 from django.conf import settings
 from django.db import models
 
@@ -5,10 +7,10 @@ from cms.evidence.choices import AlertReason, AlertState, SourceStatus
 
 
 class SourceAlert(models.Model):
-    """A task: something was found out about a source, and an editor decides what follows.
+    """A notice about a source, such as its retraction, on which an editor decides.
 
-    Raised by `check_sources`, which itself changes no status. Each notice is raised once: one that
-    was dismissed does not come back.
+    `check_sources` creates alerts and changes no status itself. Each notice leads to one alert:
+    one that was dismissed is not raised again.
     """
 
     source = models.ForeignKey(
@@ -37,12 +39,12 @@ class SourceAlert(models.Model):
             models.UniqueConstraint(fields=["source", "reason", "notice"], name="source_alert_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source.key}: {self.get_reason_display()}"
 
     @property
     def is_open(self) -> bool:
-        return self.state == AlertState.OPEN
+        return bool(self.state == AlertState.OPEN)
 
     @property
     def notice_link(self) -> str:

@@ -1,27 +1,25 @@
-"""Research sources and what they found. A claim links here; certainty belongs to a finding."""
+"""A research source, and the dates of its status."""
 
-from django.core.exceptions import ValidationError
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import Orderable, RevisionMixin
+from wagtail.models import RevisionMixin
 from wagtail.search import index
 
-from cms.evidence.choices import Certainty, SourceKind, SourceStatus
-from cms.evidence.forms import ResearchSourceForm
+from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
-from cms.evidence.source_alert import SourceAlert
-from cms.evidence.status_dates import date_status
-from cms.evidence.support import counted
-
-__all__ = ["Finding", "ResearchSource", "SourceAlert"]
+from cms.evidence.own_status import FALLEN_STATUSES
 
 
 class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
     """A document that claims can rest on: a review, a trial, a guideline, a web page.
 
-    There is no draft state: a save is live on every page that relies on the source.
+    It has no drafts: a saved change is live on every page that relies on the source.
     """
 
     key = models.SlugField(
@@ -97,7 +95,6 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         help_text="Kept when a text was imported and its source could not be identified.",
     )
 
-    base_form_class = ResearchSourceForm
     search_fields = [
         index.SearchField("title", boost=2),
         index.AutocompleteField("title"),
@@ -116,26 +113,14 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         verbose_name = "research source"
         ordering = ["key"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
 
-    def save(self, *args, update_fields=None, **kwargs):
+    def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is None or "status" in update_fields:
             dated = date_status(self)
             update_fields = update_fields and [*update_fields, *dated]
         super().save(*args, update_fields=update_fields, **kwargs)
-
-    def builds_on_itself(self) -> bool:
-        """Whether following `depends_on` leads back here; at most one query a step."""
-        seen, queue = set(), list(self.depends_on.all())
-        while queue:
-            source = queue.pop()
-            if source.pk == self.pk:
-                return True
-            if source.pk not in seen:
-                seen.add(source.pk)
-                queue.extend(source.depends_on.all())
-        return False
 
     @property
     def author_list(self) -> list[str]:
@@ -143,7 +128,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
 
     @property
     def short_authors(self) -> str:
-        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where nobody is named."""
+        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where no author is named."""
         authors = self.author_list
         if len(authors) > 2:
             return f"{authors[0]} and others"
@@ -155,7 +140,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         if self.doi:
             return f"https://doi.org/{self.doi}"
         if self.url or not self.pmid:
-            return self.url
+            return str(self.url)
         return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
 
     @property
@@ -166,64 +151,28 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
 
 
-class Finding(index.Indexed, Orderable):
-    """What one source found: for whom, compared with what, on which outcome, how certain."""
+def date_status(source: Any) -> list[str]:
+    """Date a changed status before its source is saved. Returns the names of the fields written.
 
-    source = ParentalKey(ResearchSource, on_delete=models.CASCADE, related_name="findings")
-    key = models.SlugField(max_length=80, help_text="A short name, such as pain-vs-no-treatment")
-    population = models.CharField(max_length=255, help_text="Who was studied.")
-    intervention = models.CharField(max_length=255, help_text="What they did or were given.")
-    comparator = models.CharField(max_length=255, help_text="What it was compared with.")
-    outcome = models.CharField(max_length=255, help_text="What was measured, and its scale.")
-    timepoint = models.CharField(max_length=100, blank=True, help_text="When, such as 3 months.")
-    effect = models.CharField(
-        max_length=255, blank=True, help_text="How large, such as: 15 points better (12 to 18)"
-    )
-    participants = models.PositiveIntegerField("people", null=True, blank=True)
-    studies = models.PositiveIntegerField(null=True, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, help_text="As GRADE rates it.")
-    rated_by = models.CharField(
-        max_length=200,
-        blank=True,
-        help_text="Who rated the certainty: the review’s authors, a guideline panel, or a named "
-        "person of the clinic. Without it the rating does not count.",
-    )
-    meets_importance_threshold = models.BooleanField(
-        "large enough to matter",
-        null=True,
-        blank=True,
-        help_text="Whether the effect reaches the size that the source itself calls important.",
-    )
-    locator = models.CharField(
-        max_length=100, blank=True, help_text="Where it stands, such as: Summary of findings 1"
-    )
+    The date is today, unless the editor changed it too. A retraction or withdrawal gets none:
+    visitors read the date as the day of the retraction, which is mostly an earlier one.
 
-    search_fields = [
-        index.SearchField("key"),
-        index.AutocompleteField("key"),
-        index.SearchField("outcome"),
-        index.AutocompleteField("outcome"),
-        index.SearchField("population"),
-        index.RelatedFields("source", [index.SearchField("title"), index.SearchField("key")]),
-    ]
-
-    class Meta(Orderable.Meta):
-        constraints = [
-            models.UniqueConstraint(fields=["source", "key"], name="finding_key_in_source")
-        ]
-
-    def __str__(self):
-        return f"{self.source.key} / {self.key}: {self.outcome}"
-
-    @property
-    def rating(self) -> Certainty:
-        """The certainty that counts: `not_rated` where nobody is named who rated it."""
-        known = self.certainty in Certainty.values
-        return counted(Certainty(self.certainty if known else "not_rated"), self.rated_by)
-
-    def clean(self):
-        super().clean()
-        if self.meets_importance_threshold is not None and not self.effect:
-            raise ValidationError(
-                {"effect": "Say how large the effect is before saying whether that matters."}
-            )
+    A corrected source loses a check from before its correction, because that check did not look
+    at the correction.
+    """
+    dated = ("status", "status_changed_on", "status_checked_on")
+    rows = type(source)._default_manager.filter(pk=source.pk) if source.pk else None
+    before = rows.values(*dated).first() if rows is not None else None
+    if before is None or before["status"] == source.status:
+        return []
+    written = []
+    if source.status_changed_on == before["status_changed_on"]:
+        source.status_changed_on = (
+            None if source.status in FALLEN_STATUSES else timezone.localdate()
+        )
+        written.append("status_changed_on")
+    same_check = source.status_checked_on == before["status_checked_on"]
+    if source.status == SourceStatus.CORRECTED and same_check:
+        source.status_checked_on, source.status_checked_via = None, ""
+        written += ["status_checked_on", "status_checked_via"]
+    return written

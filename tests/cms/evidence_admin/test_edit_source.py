@@ -1,0 +1,117 @@
+"""Editing a source in the admin: its panels, its status, its findings."""
+
+import pytest
+from wagtail.models import ModelLogEntry
+
+from cms.evidence.models import ResearchSource
+from cms.publishing.models import WebhookEndpoint, WebhookEvent
+from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+from tests.cms.evidence.test_admin import form
+from tests.cms.evidence_admin.admin_pages import address, shown_text, stored_status
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_source_shows_its_reference_its_standing_and_its_uses(admin_client, demo):
+    shown = shown_text(admin_client.get(address("edit", demo.sources["acp-2017"].pk)))
+
+    assert "Annals of Internal Medicine 2017." in shown
+    assert "<strong>Status:</strong> Expired" in shown
+    assert "Used on 1 page, 1 claim" in shown
+    assert f"/admin/pages/{demo.page.pk}/edit/" in shown
+
+
+def test_a_source_is_not_autosaved(admin_client, demo):
+    for place in (address("add"), address("edit", demo.sources["acp-2017"].pk)):
+        assert "data-w-autosave-interval" not in shown_text(admin_client.get(place))
+
+
+def test_a_new_status_of_a_used_source_is_confirmed_first(admin_client, demo):
+    nice, hayden = demo.sources["nice-ng59"], demo.sources["hayden-2021"]
+    nice.depends_on = [hayden]
+    nice.save()
+    place = address("edit", hayden.pk)
+    change = {
+        "key": "hayden-2021", "kind": hayden.kind, "title": "Another title",
+        "status": "retracted", "findings-TOTAL_FORMS": 0, "findings-INITIAL_FORMS": 0,
+    }  # fmt: skip
+
+    asked = shown_text(admin_client.post(place, change))
+
+    assert "Used on 1 page, 3 claims. The status would change there" in asked
+    assert "from “Current” to “Retracted”" in asked
+    assert 'value="Another title"' in asked
+    assert stored_status("hayden-2021") == "current"
+
+    admin_client.post(place, {**change, "status_confirmed": "on"})
+
+    assert stored_status("hayden-2021") == "retracted"
+    entry = ModelLogEntry.objects.get(action="evidence.status")
+    assert entry.message == "Status changed from Current to Retracted"
+
+
+def test_an_unused_source_or_an_unchanged_status_needs_no_confirmation(admin_client, demo):
+    unused = make_source("unused")
+    admin_client.post(address("edit", unused.pk), form(unused, status="retracted"))
+    assert stored_status("unused") == "retracted"
+
+    nice = demo.sources["nice-ng59"]
+    admin_client.post(address("edit", nice.pk), form(nice, title="Renamed"))
+    assert ResearchSource.objects.get(key="nice-ng59").title == "Renamed"
+
+
+def test_reverting_to_an_earlier_version_undoes_a_retraction(admin_client, demo):
+    nice = demo.sources["nice-ng59"]
+    place = address("edit", nice.pk)
+    admin_client.post(place, form(nice, status="retracted", status_confirmed="on"))
+    first = nice.revisions.order_by("pk").first()
+
+    shown = shown_text(admin_client.get(address("revisions_revert", nice.pk, first.pk)))
+
+    assert '<option value="unverified" selected' in shown
+    asked = shown_text(admin_client.post(place, form(nice, status="unverified")))
+    assert "from “Retracted” to “Unverified”" in asked
+    admin_client.post(place, form(nice, status="unverified", status_confirmed="on"))
+    assert stored_status("nice-ng59") == "unverified"
+
+
+def test_a_finding_that_a_claim_uses_cannot_be_removed(admin_client, demo):
+    made = make_source("made")
+    used, unused = make_finding(made, "used"), make_finding(made, "unused")
+    topic(demo.home, benefit(link(made, used)))
+
+    def without(finding):
+        kept = {"findings-TOTAL_FORMS": 1, "findings-INITIAL_FORMS": 1, "findings-0-ORDER": 1}
+        names = ["key", "population", "intervention", "comparator", "outcome", "certainty"]
+        row = {f"findings-0-{name}": getattr(finding, name) for name in names}
+        taken = {"findings-0-id": finding.pk, "findings-0-DELETE": "on"}
+        return form(made, **kept, **row, **taken)
+
+    refused = admin_client.post(address("edit", made.pk), without(used))
+    assert refused.status_code == 200
+    assert "The finding “used” is still used by: topic page “Other”" in shown_text(refused)
+
+    assert admin_client.post(address("edit", made.pk), without(unused)).status_code == 302
+    assert [finding.key for finding in made.findings.all()] == ["used"]
+
+
+def test_a_change_of_status_refreshes_pages_of_sources_that_build_on_it(admin_client, demo):
+    """The list of pages to refresh: what webhooks and the CDN are shown."""
+    trial = make_source("trial")
+    review = make_source("review")
+    review.depends_on = [trial]
+    review.save()
+    guideline = make_source("guideline")
+    guideline.depends_on = [review]
+    guideline.save()
+    page = topic(demo.home, benefit(link(guideline)))
+    demo.safety_notice.source = review
+    demo.safety_notice.save()
+    WebhookEndpoint.objects.create(name="The site", url="https://www.example.org/hook")
+
+    admin_client.post(
+        address("edit", trial.pk), form(trial, status="retracted", status_confirmed="on")
+    )
+
+    shown = WebhookEvent.objects.get(data__cause__id=trial.pk)
+    assert shown.data["pages"] == sorted([page.pk, demo.page.pk])
