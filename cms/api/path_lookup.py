@@ -44,7 +44,7 @@ class PathFinder:
         page = by_path.get(url_path)
         if page is None or not self.tree.shows(page):
             return None
-        page._parent_page = by_path.get(parent)
+        page.fetched_parent = by_path.get(parent)
         return page
 
     def moved_by_query(self, path: str) -> MovedPage | None:

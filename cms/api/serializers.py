@@ -38,17 +38,20 @@ class Ancestor(TypedDict):
 
 
 class PublicParentField(PageParentField):
-    """The page above, unless it is not public; read with the page where that was possible."""
+    """The parent page, null where it is not public.
 
-    def get_attribute(self, instance):
+    `fetched_parent` is a page's parent where it was read together with the page.
+    """
+
+    def get_attribute(self, instance: Page) -> Page | None:
         tree = self.context["tree"]
         if instance.path in tree.paths:
             return None
-        if not hasattr(instance, "_parent_page"):
-            path = instance._get_basepath(instance.path, instance.depth - 1)
+        if not hasattr(instance, "fetched_parent"):
+            path = instance.path[: -instance.steplen]
             roots = {root.path: root for root in tree.roots.values()}
-            instance._parent_page = roots.get(path) or Page.objects.filter(path=path).first()
-        parent = instance._parent_page
+            instance.fetched_parent = roots.get(path) or Page.objects.filter(path=path).first()
+        parent = instance.fetched_parent
         return parent if parent and tree.shows(parent) else None
 
 

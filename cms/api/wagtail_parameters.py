@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from pydantic import AfterValidator, BeforeValidator, Field
 from taggit.managers import TaggableManager
-from wagtail.api.rich_text import APIRichText
+from wagtail.api.rich_text import RichTextOutputFormat
 from wagtail.api.v2.views import BaseAPIViewSet
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
 
@@ -52,7 +52,8 @@ def _day(text: str) -> str:
 
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
-# The place of a page that may be hidden; and of what one has many, it would stand there many times.
+# A list is not sorted by `alias_of`, which may be a hidden page, even where the model has no such
+# field, nor by `tags`: an object with several tags would be listed several times.
 UNSORTABLE = frozenset({"alias_of", "tags"})
 IN_TREE = {
     "child_of": "Only the pages directly below this one: its id, or `root`.",
@@ -121,13 +122,24 @@ def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
 
 
 def filterable(field: Any) -> bool:
-    """Whether a value equals one of the field's: tags, or a column. A body of blocks equals no
-    text, and of what stands in another table there may be many."""
-    return isinstance(field, TaggableManager) or sortable(field)
+    """Whether a list is filtered by the field: tags, or a column.
+
+    Neither a body of blocks, which equals no text, nor rows of another table, which may be many.
+    """
+    return isinstance(field, TaggableManager) or _is_comparable_column(field)
 
 
 def sortable(field: Any) -> bool:
-    """Whether the field is a column whose values stand in an order."""
+    """Whether a list is sorted by the field: a column of values that have an order.
+
+    No relation but the language is: the order would depend on an object that may be hidden.
+    """
+    if field.is_relation and field.related_model is not Locale:
+        return False
+    return _is_comparable_column(field)
+
+
+def _is_comparable_column(field: Any) -> bool:
     is_column = bool(getattr(field, "concrete", False)) and not field.many_to_many
     return is_column and field.get_internal_type() != "JSONField"
 
@@ -163,7 +175,7 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         ),
         "rich_text_format": Parameter(
             "rich_text_format",
-            Literal[tuple(sorted(APIRichText._serializers()))],
+            Literal[tuple(sorted(get_args(RichTextOutputFormat)))],
             "For stock clients: how rich text fields are written. Fields that end in `_html` are "
             "HTML whatever is asked for.",
         ),

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.context import image_addresses
 from cms.frontend.headers import content_security_policy
 from cms.frontend.system_pages import system_page, unavailable
@@ -25,7 +25,7 @@ def preview(request):
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
         response, _ = render_page(request, content, preview=_readable(note), scripted=False)
-    except (PageNotFound, QuestionRefused):
+    except (PageNotFound, RequestRefused):
         return _ended(request)
     except ApiUnavailable as error:
         return _private(unavailable(request, error))

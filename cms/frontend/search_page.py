@@ -5,7 +5,7 @@ import unicodedata
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import RESULTS_A_PAGE, client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.context import topic_cards
 from cms.frontend.locales import code_of
 from cms.frontend.pagination import page_number, pager
@@ -27,7 +27,7 @@ def search(request):
         language = code_of(request.GET.get("language"))
         try:
             found = client().search(words, number, language)
-        except (PageNotFound, QuestionRefused):  # a language that this site does not have
+        except (PageNotFound, RequestRefused):  # a language that this site does not have
             found = {"items": [], "total": 0}
         except ApiUnavailable as error:
             return unavailable(request, error)

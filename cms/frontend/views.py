@@ -12,7 +12,7 @@ from cms.frontend.api_fetcher import (
     ApiUnavailable,
     PageGone,
     PageNotFound,
-    QuestionRefused,
+    RequestRefused,
 )
 from cms.frontend.context import (
     build_context,
@@ -103,7 +103,7 @@ def _topics_below(content, number):
     """
     try:
         listed = client().topics_below(content.get("id"), number)
-    except (PageNotFound, QuestionRefused):
+    except (PageNotFound, RequestRefused):
         return {}
     except ApiError:
         if content.get("type") == "pages.HomePage":

@@ -7,12 +7,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLResolver
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
-from rest_framework.schemas.generators import is_api_view
 from rest_framework.views import APIView
 
-from cms.api.schema.operations import DeclaredSchema
 from cms.api.schema.problems import PROBLEM_RESPONSES, Problem, problem_responses
 from cms.api.schema.shapes import Json, json_schema, shape
 
@@ -31,43 +29,40 @@ EXAMPLES = {
 
 
 class Endpoints(EndpointEnumerator):
-    """The public API's views, and plain functions that declare their answer; nothing private."""
+    """The `GET` endpoints of the public API, and the plain functions that declare their answer."""
 
-    def _get_api_endpoints(self, patterns: Any, prefix: str) -> list[Any]:
+    def get_api_endpoints(self, patterns: Any = None, prefix: str = "") -> list[Any]:
+        """Return `[("/api/v2/pages/{id}/", "api/v2/pages/<int:pk>/", "GET", view), …]`."""
+        public = [
+            endpoint
+            for endpoint in super().get_api_endpoints(patterns, prefix)
+            if endpoint[2] == "GET" and endpoint[0].startswith(PREFIX)
+        ]
+        functions = self._functions(patterns or self.patterns, prefix)
+        return [*public, *functions]
+
+    def _functions(self, patterns: Any, prefix: str) -> list[Any]:
         found = []
-        for pattern in self.patterns if patterns is None else patterns:
+        for pattern in patterns:
             regex = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
-                found += self._get_api_endpoints(pattern.url_patterns, regex)
-            elif isinstance(pattern, URLPattern) and (callback := _documented(pattern, regex)):
-                found.append((self.get_path_from_regex(regex), regex, "GET", callback))
+                found += self._functions(pattern.url_patterns, regex)
+            elif hasattr(pattern.callback, "declared_answer"):
+                view = _view_of(pattern.callback)
+                found.append((self.get_path_from_regex(regex), regex, "GET", view))
         return found
 
 
-def _documented(pattern: URLPattern, regex: str) -> Any:
-    callback = pattern.callback
-    if hasattr(callback, "declared_answer"):
-        return _stand_in(callback)
-    public = f"/{regex}".startswith(PREFIX) and is_api_view(callback)
-    if not public or getattr(callback, "undocumented", False):
-        return None
-    actions = getattr(callback, "actions", None)
-    return callback if actions is None or "get" in actions else None
-
-
-def _stand_in(function: Any) -> Any:
-    """A view class in the place of a plain function, which generators know nothing of."""
+def _view_of(function: Any) -> Any:
+    """Wrap a plain function in a view class, the only kind of view that the generator takes."""
     view: Any = type("PlainView", (APIView,), {"get": function, "__doc__": function.__doc__})
     return view.as_view()
 
 
 class Generator(SchemaGenerator):
-    endpoint_inspector_cls = Endpoints
+    """Describes `Endpoints`; DEFAULT_SCHEMA_CLASS, DeclaredSchema, describes each of them."""
 
-    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
-        view = super().create_view(callback, method, request)
-        self._set_schema_to_view(view, DeclaredSchema())
-        return view
+    endpoint_inspector_cls = Endpoints
 
 
 def build(examples: Path | None = None) -> Json:

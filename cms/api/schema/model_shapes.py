@@ -163,5 +163,5 @@ def _name(viewset: type[BaseAPIViewSet], model: type[models.Model]) -> str:
 
 
 def _noun(viewset: type[BaseAPIViewSet]) -> str:
-    """`Image`, of the `ImagesEndpoint`."""
-    return viewset.__name__.removesuffix("Endpoint").removesuffix("s")
+    """`Image` for the ImagesViewSet."""
+    return viewset.__name__.removesuffix("ViewSet").removesuffix("s")

@@ -49,7 +49,7 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     """What a view answers: as `@answers` says, or as Wagtail's viewsets do.
 
     Raises:
-        UndeclaredEndpoint: neither.
+        UndeclaredViewSet: neither.
     """
     action = getattr(view, "action", None) or method.lower()
     declared: Answer | None = getattr(getattr(view, action), "declared_answer", None)

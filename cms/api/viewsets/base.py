@@ -1,6 +1,5 @@
 """What all endpoints share: JSON only, nobody is signed in, one error shape, nothing ignored."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
@@ -16,6 +15,8 @@ from cms.api.wagtail_parameters import parameters_of
 from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
 MAX_QUERY_CHARACTERS = 2000  # of all parameters together
+MAX_SERIALIZER_CLASSES = 256
+_serializer_classes: dict[tuple[Any, ...], Any] = {}
 
 
 class PublicViewSet:
@@ -24,6 +25,7 @@ class PublicViewSet:
     renderer_classes = [JSONRenderer]
     detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
     find_parameters = detail_parameters | {"id"}
+    answered: Any = None  # the object that this request answers
 
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
@@ -61,8 +63,14 @@ class PublicViewSet:
             raise Http404
         return self.answer(found)
 
-    def answer(self, found) -> Response:
-        self._cached_object = found
+    def get_object(self) -> Any:
+        """Return the object to answer, which is looked up once."""
+        if self.answered is None:
+            self.answered = super().get_object()
+        return self.answered
+
+    def answer(self, found: Any) -> Response:
+        self.answered = found
         return Response(self.get_serializer(found).data)
 
     def refuse_unknown_parameters(self, known: frozenset[str]) -> None:
@@ -74,11 +82,18 @@ class PublicViewSet:
                 f"Known are: {', '.join(sorted(known - {'_', 'format'}))}"
             )
 
-    @classmethod
-    def _get_serializer_class(cls, router, model, fields_config, show_details=False, nested=False):
-        """Build a class once for each set of fields, and not for each answer."""
-        key = (cls, router, model, _hashable(fields_config), show_details, nested)
-        return _serializer_class(*key)
+    def get_serializer_class(self) -> Any:
+        """Return Wagtail's serializer class, which is built once for each value of `?fields=`."""
+        is_list = self.action == "listing_view"
+        model = self.get_queryset().model if is_list else type(self.get_object())
+        key = (type(self), is_list, model, self.request.GET.get("fields"))
+        serializer_class = _serializer_classes.get(key)
+        if serializer_class is None:
+            serializer_class = super().get_serializer_class()
+            if len(_serializer_classes) >= MAX_SERIALIZER_CLASSES:
+                _serializer_classes.clear()
+            _serializer_classes[key] = serializer_class
+        return serializer_class
 
     def handle_exception(self, exc):
         return problem(self.request, exc)
@@ -91,20 +106,8 @@ class PublicViewSet:
 
     def tags(self) -> list[str]:
         """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
-        page = getattr(self, "_cached_object", None)
+        page = self.answered
         return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
 
     def get_renderer_context(self):
         return APIView.get_renderer_context(self)  # compact, where Wagtail indents
-
-
-def _hashable(fields: list[Any] | None) -> tuple[Any, ...] | None:
-    if fields is None:
-        return None
-    return tuple((name, negated, _hashable(inner)) for name, negated, inner in fields)
-
-
-@lru_cache(maxsize=256)
-def _serializer_class(endpoint, router, model, fields, show_details, nested):
-    build = super(PublicViewSet, endpoint)._get_serializer_class
-    return build(router, model, fields, show_details=show_details, nested=nested)

@@ -9,8 +9,7 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
-from cms.api.filters import RankedSearch
-from cms.api.ordering import OneOrder
+from cms.api.filters import RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
 from cms.api.relation_fields import is_public
@@ -30,7 +29,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
     filter_backends = [
-        {OrderingFilter: OneOrder, SearchFilter: RankedSearch}.get(backend, backend)
+        {OrderingFilter: StableOrdering, SearchFilter: RankedSearch}.get(backend, backend)
         for backend in PagesAPIViewSet.filter_backends
     ]
     meta_fields = [
@@ -73,9 +72,9 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         return super().find_object(queryset, request)
 
     def answer(self, page: Page) -> Response:
-        self._cached_object = page.specific
-        with self.fetched_for([self._cached_object]):
-            return Response(self.get_serializer(self._cached_object).data)
+        self.answered = page.specific
+        with self.fetched_for([self.answered]):
+            return Response(self.get_serializer(self.answered).data)
 
     @contextmanager
     def fetched_for(self, pages):

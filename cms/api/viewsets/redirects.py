@@ -6,8 +6,7 @@ from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.api.filters import FileSearch
-from cms.api.ordering import OneOrder
+from cms.api.filters import FileSearch, StableOrdering
 from cms.api.path_lookup import redirect_from, target_of
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
@@ -31,7 +30,7 @@ class RedirectsViewSet(SiteMixin, PublicViewSet, RedirectsAPIViewSet):
     """`redirects/`: this site's old paths, and where they lead now; to hidden pages none does."""
 
     base_serializer_class = RedirectSerializer
-    filter_backends = [FieldsFilter, OneOrder, FileSearch]
+    filter_backends = [FieldsFilter, StableOrdering, FileSearch]
     find_parameters = PublicViewSet.find_parameters | {"html_path"}
 
     def get_queryset(self):

@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cms.api.evidence_serializers import Reliance, reliance
-from cms.api.filters import checked
+from cms.api.filters import checked_search_words
 from cms.api.query_parameters import Parameter
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.evidence_list import (
@@ -118,7 +118,7 @@ class SourcesViewSet(EvidenceListViewSet):
         if certainty := self.choice("certainty", Certainty):
             sources = with_finding(sources, certainty)
         if "search" in self.request.GET:
-            words = checked(self.request.GET["search"])
+            words = checked_search_words(self.request.GET["search"])
             sources = sources.filter(matches_words(words, PUBLICLY_SEARCHED))
         return sources
 

@@ -57,6 +57,9 @@ ORDERS = {
 }
 REFUSED = [
     "type=page_types.NewsPage&order=tags",
+    "type=page_types.EventPage&order=venue",
+    "type=page_types.PointingPage&order=to_page",
+    "type=page_types.PointingPage&order=-title,-to_source",
     "type=page_types.DataPage&body=x",
     "type=page_types.DataPage&order=body",
     "type=page_types.OtherBlocksPage&body=x",

@@ -22,6 +22,9 @@ def stored(name, folder=SNAPSHOTS):
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
 
 
+NO_ENDPOINT = json.dumps(stored("no_endpoint"))
+
+
 def demo_page(**changes):
     """The demo page as the API answers it, with these keys changed."""
     return stored("demo_page") | changes
@@ -106,6 +109,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
+        elif not url.path.startswith("/api/v2/"):
+            self.send(404, NO_ENDPOINT)
         elif query.get("token", [""])[0] in self.server.drafts:
             self.send(200, json.dumps(self.server.drafts[query["token"][0]]), "no-store")
         else:
@@ -140,7 +145,7 @@ class Answer(BaseHTTPRequestHandler):
         if status != 500 and etag:
             self.send_header("ETag", etag)
         self.send_header("Cache-Control", cache_control)
-        is_problem = text.startswith('{"type": "about:blank"')
+        is_problem = text == NO_ENDPOINT or text.startswith('{"type": "about:blank"')
         kind = "application/problem+json" if is_problem else "application/json"
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

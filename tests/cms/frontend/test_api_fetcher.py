@@ -11,15 +11,16 @@ from cms.frontend.api_fetcher import (
     Fetcher,
     PageGone,
     PageNotFound,
-    QuestionRefused,
+    RequestRefused,
 )
-from tests.cms.frontend.fake_api import TOPIC_PATH, demo_page, problem, running_api
+from tests.cms.frontend.fake_api import NO_ENDPOINT, TOPIC_PATH, demo_page, problem, running_api
 from tests.cms.frontend.site import running_site
 
 # Also what somebody on the way says, or the API of a host name that it does not know.
 FAILURES = [
     (500, "{}"), (429, "{}"), (200, "<html>"), (200, "[]"), (400, "<h1>Bad Request (400)</h1>"),
     (404, "<html>"), (410, "<html>"), (404, '{"status": 404}'), (404, problem(410)), (403, "{}"),
+    (404, NO_ENDPOINT),
 ]  # fmt: skip
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -125,7 +126,7 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(400, QuestionRefused), (404, PageNotFound), (414, ApiUnavailable)]
+    ("status", "error"), [(400, RequestRefused), (404, PageNotFound), (414, ApiUnavailable)]
 )
 def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status, error):
     ask()
@@ -143,6 +144,13 @@ def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
 
     with pytest.raises(ApiUnavailable):
         ask()
+
+
+def test_a_wrong_api_address_makes_no_page_disappear(api):
+    fetcher = Fetcher(timeout=1)
+
+    with pytest.raises(ApiUnavailable, match="404"):
+        fetcher.get(api.address.replace("/v2/", "/v3/") + "pages/by-path/", {"path": TOPIC_PATH})
 
 
 @pytest.mark.parametrize(("status", "error"), [(404, PageNotFound), (410, PageGone)])

@@ -94,7 +94,7 @@ def test_the_command_refuses_a_break_until_the_version_is_raised(tmp_path, monke
     file = tmp_path / "openapi.json"
     file.write_text(json.dumps(old))
     for module in ("cms.api.schema.document", "cms.api.management.commands.openapi"):
-        monkeypatch.setattr(f"{module}.STORED", file)
+        monkeypatch.setattr(f"{module}.DOCUMENT_FILE", file)
 
     with pytest.raises(CommandError, match="GET /api/v2/gone/ is gone"):
         call_command("openapi")
