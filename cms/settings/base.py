@@ -184,7 +184,6 @@ REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": [],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_SCHEMA_CLASS": "cms.api.schema.operations.DeclaredSchema",
     "UNAUTHENTICATED_USER": None,
     "NUM_PROXIES": ENVIRONMENT.proxies,
 }

@@ -11,6 +11,7 @@ from django.urls import URLResolver
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from rest_framework.views import APIView
 
+from cms.api.schema.operations import DeclaredSchema
 from cms.api.schema.problems import PROBLEM_RESPONSES, Problem, problem_responses
 from cms.api.schema.shapes import Json, json_schema, shape
 
@@ -60,9 +61,18 @@ def _view_of(function: Any) -> Any:
 
 
 class Generator(SchemaGenerator):
-    """Describes `Endpoints`; DEFAULT_SCHEMA_CLASS, DeclaredSchema, describes each of them."""
+    """Describes `Endpoints`, each with DeclaredSchema.
+
+    That is not set by DEFAULT_SCHEMA_CLASS: Wagtail Localize has a view that would import it, and
+    so this package, before the models are loaded.
+    """
 
     endpoint_inspector_cls = Endpoints
+
+    def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
+        view = super().create_view(callback, method, request)
+        view.schema = DeclaredSchema()
+        return view
 
 
 def build(examples: Path | None = None) -> Json:

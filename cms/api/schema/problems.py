@@ -21,8 +21,8 @@ PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
 HEADER_DESCRIPTIONS = {
     400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
-    404: "No published, public object has this address. Another `type` than `about:blank` says that "
-    "the API has no such endpoint, which means nothing for any page.",
+    404: "No published, public object has this address. Where `type` is not `about:blank`, the API "
+    "has no such endpoint; that says nothing about a page.",
     405: "The API can only be read.",
     406: "JSON is the only format.",
     410: "What lived there was taken down.",
