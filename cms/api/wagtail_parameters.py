@@ -1,4 +1,4 @@
-"""The query parameters that Wagtail's API v2 knows, as far as an endpoint takes them."""
+"""The query parameters of the viewsets that are based on Wagtail's API v2."""
 
 from dataclasses import replace
 from datetime import UTC, date
@@ -20,13 +20,13 @@ MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
 
 
 def _digits(text: str) -> str:
-    """Python and pydantic read more than the schema says: `1.0`, `1_0`, `+1`."""
+    """Refuse what Python and pydantic take for a number and the schema does not: `1.0`, `+1`."""
     if not (text.isascii() and text.isdigit()):
         raise ValueError("a whole number is needed, such as 4")
     return text
 
 
-IN_DIGITS = BeforeValidator(_digits)  # behind the bounds, which the schema would not tell else
+IN_DIGITS = BeforeValidator(_digits)  # after the bounds, which the schema would leave out otherwise
 Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
 Tags = Annotated[
     str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
@@ -64,7 +64,7 @@ IN_TREE = {
 
 @cache
 def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Parameter]:
-    """Those that one of Wagtail's views takes; none where a view is not Wagtail's."""
+    """Return the parameters of one of Wagtail's views; [] for any other view."""
     if action == "listing_view" and hasattr(viewset, "known_query_parameters"):
         return listing_parameters(viewset)
     names = getattr(viewset, "detail_parameters", frozenset())
@@ -77,25 +77,25 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
 
 
 def detail_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
-    """Those of an address that answers one object."""
+    """Return the parameters of an address that answers one object."""
     fields = [name for each in models_of(viewset) for name in viewset.get_available_fields(each)]
     return [_parameter(name, list(dict.fromkeys(fields))) for name in sorted(names)]
 
 
 def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
-    """Those of `find/`: what to look for, and what the found object's address takes."""
-    sought = {
+    """Return those of `find/`: what to find by, and those of the found object's address."""
+    criteria = {
         "id": Parameter("id", Id, "Its id.", explained_later=True),
         "html_path": Parameter("html_path", Path, "Its path at the public site."),
     }
-    finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
+    finding = [criteria[name] for name in sorted(viewset.find_parameters & set(criteria))]
     if len(finding) == 1:
         finding = [replace(finding[0], required=True)]
     return [*finding, *detail_parameters(viewset, names)]
 
 
 def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
-    """Those of a list: operations, and one filter for each stored field."""
+    """Return those of a list: operations, and one filter for each stored field."""
     fields: dict[str, models.Field[Any, Any]] = {}
     shown: list[str] = []
     for model in models_of(viewset):
@@ -115,7 +115,7 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
 
 
 def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
-    """The models whose objects an endpoint answers: every page type, or one model."""
+    """Return the models whose objects an endpoint answers: every page type, or one model."""
     if viewset.model is not Page:
         return [viewset.model]
     return sorted(get_page_models(), key=lambda model: (model is not Page, model._meta.label))
@@ -145,7 +145,7 @@ def _is_comparable_column(field: Any) -> bool:
 
 
 def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:
-    known = {
+    declared = {
         **{parameter.name: parameter for parameter in PLAIN_PARAMETERS},
         "fields": Parameter(
             "fields",
@@ -157,14 +157,14 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         "limit": Parameter(
             "limit",
             Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX), IN_DIGITS],
-            "How many to answer; 20 if you do not say.",
+            "How many to answer; 20 by default.",
         ),
-        "offset": Parameter("offset", Id, "How many to pass over first."),
+        "offset": Parameter("offset", Id, "How many to skip first."),
         "order": Parameter(
             "order",
             Annotated[str, Field(pattern=_order_pattern(stored or []), max_length=500)],
-            "Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, "
-            "which takes no `offset`.",
+            "Fields to sort by, separated by commas; `-` before a name reverses the order. Or "
+            "`random`, which takes no `offset`.",
             explained_later=True,
         ),
         "search": Parameter("search", Words, "Words to look for."),
@@ -176,8 +176,8 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         "rich_text_format": Parameter(
             "rich_text_format",
             Literal[tuple(sorted(get_args(RichTextOutputFormat)))],
-            "For stock clients: how rich text fields are written. Fields that end in `_html` are "
-            "HTML whatever is asked for.",
+            "For stock clients: the format of rich text fields. Fields that end in `_html` are "
+            "always HTML.",
         ),
         "type": Parameter(
             "type",
@@ -188,33 +188,38 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         "ancestor_of": Parameter("ancestor_of", Id, "Only the pages above this one: its id."),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(
-            "site", Words, "Another site than the one asked: its host, or `host:port`."
+            "site", Words, "Another site than that of the request's host: its host, or `host:port`."
         ),
-        **{each: Parameter(each, Id | Literal["root"], told) for each, told in IN_TREE.items()},
+        **{
+            each: Parameter(each, Id | Literal["root"], description)
+            for each, description in IN_TREE.items()
+        },
     }
-    return known.get(name) or Parameter(name, Words, "")
+    return declared.get(name) or Parameter(name, Words, "")
 
 
 def wagtail_parameter(name: str) -> Parameter:
-    """One that means the same everywhere, such as `limit`."""
+    """Return a parameter that means the same everywhere, such as `limit`."""
     return _parameter(name, [])
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     if isinstance(field, TaggableManager):
-        told = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
-        return Parameter(name, Tags, told)
+        description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
+        return Parameter(name, Tags, description)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
         "DateTimeField": Moment,
     }.get(field.get_internal_type(), Words)
     number = isinstance(field, models.IntegerField | models.ForeignKey)
-    where = "" if field.model in (Page,) or not issubclass(field.model, Page) else _only(field)
+    where = (
+        "" if field.model in (Page,) or not issubclass(field.model, Page) else _needed_type(field)
+    )
     return Parameter(name, Id if number else kind, f"Only those with this `{name}`.{where}")
 
 
-def _only(field: models.Field[Any, Any]) -> str:
+def _needed_type(field: models.Field[Any, Any]) -> str:
     return f" Needs `type={field.model._meta.label}`."
 
 

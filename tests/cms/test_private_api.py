@@ -26,6 +26,7 @@ from wagtail import hooks
 from wagtail.api.rich_text import APIRichText, RichTextOutputFormat
 from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
+from wagtail.documents import get_document_model
 from wagtail.documents.views.documents import DeleteView as DeleteDocument
 from wagtail.images import get_image_model
 from wagtail.images.views.images import DeleteView as DeleteImage
@@ -77,9 +78,9 @@ def test_every_private_attribute_in_the_source_is_named_here():
 @pytest.mark.django_db
 def test_django_marks_a_file_that_is_saved_as_committed():
     """cms/images/models.py and signal_handlers.py tell a new file from a stored one by it."""
-    image = get_image_model()(file="original_images/a.png")
+    document = get_document_model()(file="documents/a.pdf")
 
-    assert image.file._committed is True
+    assert document.file._committed is True
 
 
 def test_django_deletes_rows_without_their_relations():

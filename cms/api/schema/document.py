@@ -1,6 +1,6 @@
-"""The whole OpenAPI document: every endpoint that the URLconf has, and stored answers as examples.
+"""Builds the OpenAPI document: every endpoint of the URLconf, and stored answers as examples.
 
-The document that is served is the stored one; `python -m cms openapi` writes it.
+The API serves the stored document; `python -m cms openapi` writes it.
 """
 
 import json
@@ -17,7 +17,8 @@ from cms.api.schema.shapes import Json, json_schema, shape
 
 DOCUMENT_FILE = Path(__file__).with_name("openapi.json")
 PREFIX = "/api/v2/"
-# Which stored answers illustrate an operation or a problem; others by the operation's own name.
+# The stored answers that are examples of an operation or a problem. Any other operation has the
+# stored answer with the operation's own name, where there is one.
 EXAMPLES = {
     "pages_by_path": ("demo_page", "home_page"),
     "pages_detail": ("demo_page",),
@@ -76,7 +77,7 @@ class Generator(SchemaGenerator):
 
 
 def build(examples: Path | None = None) -> Json:
-    """The document, with the answers stored in `examples` as its examples."""
+    """Return the document, with the answers stored in the folder `examples` as its examples."""
     document: Json = Generator().get_schema(public=True)
     components = document["components"]
     components["schemas"] |= json_schema(shape(Problem))
@@ -90,7 +91,7 @@ def build(examples: Path | None = None) -> Json:
 
 
 def write(document: Json) -> str:
-    """The document as it is stored."""
+    """Return the text of the document as it is stored."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,9 +1,10 @@
-"""What all endpoints share: JSON only, nobody is signed in, one error shape, nothing ignored."""
+"""The base of every endpoint: JSON only, no sign-in, one error shape, no ignored parameter."""
 
 from typing import Any
 
 from django.http import Http404
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError
@@ -27,7 +28,12 @@ class PublicViewSet:
     find_parameters = detail_parameters | {"id"}
     answered: Any = None  # the object that this request answers
 
-    def initial(self, request, *args, **kwargs):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check the query parameters before the view runs.
+
+        Raises:
+            BadRequestError: too long a query, a NUL, or a value that its parameter does not take.
+        """
         super().initial(request, *args, **kwargs)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
             raise BadRequestError(f"The parameters take {MAX_QUERY_CHARACTERS} characters at most")
@@ -38,17 +44,17 @@ class PublicViewSet:
             raise BadRequestError("; ".join(wrong))
 
     def declared_parameters(self) -> list[Parameter]:
-        """The query parameters of the view that is asked: `@answers` says them, or Wagtail."""
+        """The query parameters of the requested view: as `@answers` declares, or as Wagtail's."""
         action = getattr(self, "action", None) or self.request.method.lower()
         answer = getattr(getattr(self, action, None), "declared_answer", None)
         return [*answer.parameters] if answer else parameters_of(type(self), action)
 
-    def detail_view(self, request, pk):
+    def detail_view(self, request: Request, pk: int) -> Response:
         self.refuse_unknown_parameters(self.detail_parameters)
         return self.answer(self.get_object())
 
-    def find_view(self, request):
-        """Answer the object itself, where stock Wagtail redirects, at times to another host."""
+    def find_view(self, request: Request) -> Response:
+        """Answer the object that is found, where stock Wagtail redirects to its address."""
         self.refuse_unknown_parameters(self.find_parameters)
         by = self.find_parameters - self.detail_parameters
         if not by & set(request.GET):
@@ -64,12 +70,13 @@ class PublicViewSet:
         return self.answer(found)
 
     def get_object(self) -> Any:
-        """Return the object to answer, which is looked up once."""
+        """Return the object to answer; it is looked up once."""
         if self.answered is None:
             self.answered = super().get_object()
         return self.answered
 
     def answer(self, found: Any) -> Response:
+        """Return the response that answers one object."""
         self.answered = found
         return Response(self.get_serializer(found).data)
 
@@ -95,19 +102,23 @@ class PublicViewSet:
             _serializer_classes[key] = serializer_class
         return serializer_class
 
-    def handle_exception(self, exc):
+    def handle_exception(self, exc: Exception) -> Response:
         return problem(self.request, exc)
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in tag_headers(self.tags()).items():
             answer[name] = value
         return answer
 
     def tags(self) -> list[str]:
-        """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
+        """The tags by which a CDN purges the answer: its page's; else `lists`, for any change."""
         page = self.answered
         return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
 
-    def get_renderer_context(self):
-        return APIView.get_renderer_context(self)  # compact, where Wagtail indents
+    def get_renderer_context(self) -> dict[str, Any]:
+        """Return DRF's context: compact JSON, which Wagtail would indent."""
+        context: dict[str, Any] = APIView.get_renderer_context(self)
+        return context
