@@ -17,6 +17,8 @@ from cms.evidence.models import ResearchSource
 from cms.images.restricted_collections import restricted_collections
 from cms.search.public_sources import shown_sources
 
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
+
 
 class PublicMany(ManyRelatedField):
     """A list of the related objects that are public."""
@@ -39,7 +41,7 @@ class PublicRelation(RelatedField):
         return super().to_representation(value) if is_public(value, self.context) else None
 
 
-class PublicRelations:
+class PublicRelations(Mixin):
     """Mixed into a serializer, before it; the serializers of nested objects get it too."""
 
     serializer_related_field = PublicRelation

@@ -67,7 +67,7 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
     """Return the parameters of one of Wagtail's views; [] for any other view."""
     if action == "listing_view" and hasattr(viewset, "known_query_parameters"):
         return listing_parameters(viewset)
-    names = getattr(viewset, "detail_parameters", frozenset())
+    names: frozenset[str] = getattr(viewset, "detail_parameters", frozenset())
     if action == "find_view":
         return find_parameters(viewset, names)
     if action == "by_path_view":

@@ -44,7 +44,7 @@ def _beginning(page: Json) -> str:
 def open_graph(page: Json, words: str | None) -> Json:
     """Return the Open Graph properties that have a value: https://ogp.me/."""
     seo, meta = page.get("seo") or {}, page.get("meta") or {}
-    image = seo.get("image") if isinstance(seo.get("image"), dict) else {}
+    image: Json = seo["image"] if isinstance(seo.get("image"), dict) else {}
     properties = {
         "og:type": "website" if page.get("type") == "pages.HomePage" else "article",
         "og:title": seo.get("title") or page.get("title"),

@@ -15,12 +15,13 @@ from cms.api.query_parameters import Parameter, faults
 from cms.api.wagtail_parameters import parameters_of
 from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 MAX_QUERY_CHARACTERS = 2000  # of all parameters together
 MAX_SERIALIZER_CLASSES = 256
 _serializer_classes: dict[tuple[Any, ...], Any] = {}
 
 
-class PublicViewSet:
+class PublicViewSet(Mixin):
     """Mixed into Wagtail's viewsets, before them."""
 
     renderer_classes = [JSONRenderer]
@@ -47,9 +48,10 @@ class PublicViewSet:
         """The query parameters of the requested view: as `@answers` declares, or as Wagtail's."""
         action = getattr(self, "action", None) or self.request.method.lower()
         answer = getattr(getattr(self, action, None), "declared_answer", None)
-        return [*answer.parameters] if answer else parameters_of(type(self), action)
+        viewset: Any = type(self)
+        return [*answer.parameters] if answer else parameters_of(viewset, action)
 
-    def detail_view(self, request: Request, pk: int) -> Response:
+    def detail_view(self, request: Request, pk: Any) -> Response:
         self.refuse_unknown_parameters(self.detail_parameters)
         return self.answer(self.get_object())
 

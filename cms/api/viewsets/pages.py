@@ -138,7 +138,9 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
 
     def rows(self, keys: list[int]) -> dict[int, Page]:
         """Return the pages of these primary keys, in the class of `get_queryset`."""
-        return self.get_queryset().model._default_manager.order_by().in_bulk(keys)
+        manager = self.get_queryset().model._default_manager
+        pages: dict[int, Page] = manager.order_by().in_bulk(keys)
+        return pages
 
     def get_queryset(self) -> Any:
         """Return the visible pages of the types of `?type=`; of one type, with its fields."""

@@ -42,7 +42,7 @@ class PreviewNote(TypedDict):
 def _shape() -> Any:
     """The shape of the answer; built when needed, because a page's shape walks over its blocks."""
     page = one(PagesViewSet)[0]
-    return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[misc]
+    return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[operator]
 
 
 class PreviewViewSet(PagesViewSet):

@@ -1,6 +1,7 @@
 """Which site a request is about, and which page types."""
 
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from wagtail.api.v2.utils import BadRequestError, page_models_from_string
@@ -10,10 +11,11 @@ from wagtail.models import Page
 from cms.core.content_version.memo import memoize_per_version
 from cms.pages.site_tree import SiteTree
 
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
 
 
-class SiteMixin:
+class SiteMixin(Mixin):
     """Mixed into viewsets, before them: `self.tree` is the requested site, read once."""
 
     @cached_property
