@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
 SLOW_SECONDS = 3
-HOME_ID = "3"
 STANDINGS = {"stands": "Relied on", "in_doubt": "In doubt", "fallen": "Withdrawn"}
 NOTHING = {"meta": {"total_count": 0}, "items": []}
 TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
@@ -23,6 +22,8 @@ def stored(name, folder=SNAPSHOTS):
 
 
 NO_ENDPOINT = json.dumps(stored("no_endpoint"))
+HOME_ID = str(stored("home_page")["id"])  # as in queries
+TOPIC_ID = str(stored("demo_page")["id"])
 
 
 def demo_page(**changes):

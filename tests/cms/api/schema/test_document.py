@@ -62,7 +62,7 @@ def test_every_operation_has_words_and_its_problems(built):
 
 
 @pytest.mark.parametrize("name", ["Page", "PageItem", "PageFields", "PageBodyBlock"])
-def test_unions_are_told_apart_by_type(built, name):
+def test_unions_are_discriminated_by_type(built, name):
     union = built["components"]["schemas"][name]
 
     assert union["discriminator"]["propertyName"] == "type"
