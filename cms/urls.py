@@ -1,4 +1,4 @@
-"""The CMS's addresses: the admin, the API, files; anything else leads to the public site."""
+"""The addresses of the CMS: the admin, the API, files; any other leads to the public site."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
@@ -26,9 +26,9 @@ urlpatterns = [
     path("preview/userbar/", userbar, name="preview_userbar"),
     path("healthz/live", live),
     path("healthz/ready", ready),
-    # Pictures only: documents have an address of their own, which knows who may read them.
+    # Pictures only: Wagtail's address of documents checks who may read them.
     re_path("^media/(?P<path>(?:images|original_images)/.+)$", serve_picture),
-    # Pages of the default language live at `/`, those of another below its code, such as `/fr/`.
+    # Pages of the default language are at `/`, those of another below its code, such as `/fr/`.
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
 

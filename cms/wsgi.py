@@ -1,4 +1,4 @@
-"""The WSGI application for granian or another server: stored answers before Django."""
+"""The WSGI application for granian or another server: the response cache in front of Django."""
 
 import os
 

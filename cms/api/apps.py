@@ -6,7 +6,7 @@ class ApiConfig(AppConfig):
     name = "cms.api"
     label = "clinic_api"
 
-    def ready(self):
+    def ready(self) -> None:
         from cms.api.schema import system_checks
 
         register(system_checks.check_blocks_are_typed)

@@ -1,7 +1,8 @@
-"""One error shape for the whole API: problem details (RFC 9457), mapped here and nowhere else."""
+"""Problem details (RFC 9457): the one shape of every error of the API."""
 
 from math import ceil
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
 from rest_framework.exceptions import APIException, Throttled
@@ -22,15 +23,16 @@ TITLES = {
 
 
 class Withdrawn(APIException):
-    """A page that was public once and is no more."""
+    """The page was public and is not any more."""
 
     status_code = 410
     default_detail = "The clinic has taken this page down. Remove links to it."
 
 
 def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:
-    """`{"type": "about:blank", "title": "Nothing is published here", "status": 404,
-    "detail": "…what to do…", "instance": "/api/v2/pages/7/"}`"""
+    """Return `{"type": "about:blank", "title": "Nothing is published here", "status": 404,
+    "detail": "…what to do…", "instance": "/api/v2/pages/7/"}`.
+    """
     return {
         "type": "about:blank",
         "title": TITLES.get(status, "The request cannot be answered"),
@@ -40,8 +42,24 @@ def details(request: HttpRequest | Request, status: int, detail: str) -> dict[st
     }
 
 
+def no_endpoint_details(request: HttpRequest) -> dict[str, str | int]:
+    """Return the 404 for an address outside the API, such as `/api/v3/pages/`.
+
+    It has a `type` of its own: a client must not conclude that a page was taken down.
+    """
+    detail = f"The API has no endpoint here. It begins at {settings.CMS_URL}/api/v2/."
+    return details(request, 404, detail) | {
+        "type": f"{settings.CMS_URL}/api/v2/docs/#no-endpoint",
+        "title": "There is no such endpoint",
+    }
+
+
 def problem(request: Request, error: Exception) -> Response:
-    """Answer an expected error; an unexpected one is raised again and becomes a 500."""
+    """Return the answer to an expected error.
+
+    Raises:
+        Exception: an unexpected error is raised again, so that it becomes a 500.
+    """
     status, detail = _status_and_detail(error)
     answer = Response(
         details(request, status, detail), status=status, content_type=PROBLEM, exception=True

@@ -1,4 +1,4 @@
-"""Which live pages and claims rely on sources, read from the catalogue in bulk."""
+"""JSON of claims, and which live pages and claims rely on sources, read in bulk from the index."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -19,7 +19,7 @@ from cms.search.claim_states import claim_verdict
 from cms.search.models import Claim, ClaimLink, SourceUse
 from cms.search.public_sources import with_shown_ground
 
-Standings = dict[int, EffectiveStatus]
+Statuses = dict[int, EffectiveStatus]
 
 
 class PageLink(TypedDict):
@@ -29,7 +29,7 @@ class PageLink(TypedDict):
 
 
 class ClaimSource(TypedDict):
-    """What a claim rests on; `finding` is the key of one of the source's findings.
+    """A source of a claim; `finding` is the key of one of the source's findings.
 
     Findings of one `group` answer the same question.
     """
@@ -45,7 +45,7 @@ class ClaimSource(TypedDict):
 
 
 class ClaimReason(TypedDict):
-    """As `Reason` on a page; `key` names the source."""
+    """As `Reason` on a page; `key` is the source's."""
 
     key: str
     status: Annotated[Enum, SourceStatus]
@@ -63,7 +63,7 @@ class StandingOfClaim(TypedDict):
 
 
 class ClaimDisagreement(TypedDict):
-    """As `Disagreement` on a page; `key` names the source."""
+    """As `Disagreement` on a page; `key` is the source's."""
 
     key: str
     certainty: Annotated[Enum, Certainty] | None
@@ -87,7 +87,7 @@ class ClaimValue(TypedDict):
 
 
 class Reliance(TypedDict):
-    """How much of the site relies on a source: counts of all, and the first of them."""
+    """What relies on a source: the counts of all claims and pages, and the first of them."""
 
     claims_count: int
     claims: list[ClaimValue]
@@ -100,15 +100,15 @@ def page_link(page: Page) -> PageLink:
 
 
 def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
-    """One query, or two, where `page` and `links` were fetched with the claims."""
+    """Return the JSON of claims; one or two queries where `prefetched_claims` read them."""
     claims = list(claims)
-    found = effective_statuses(link.source for claim in claims for link in claim.links.all())
-    known = with_shown_ground(tree, found)
-    return [_claim_value(claim, known) for claim in claims]
+    statuses = effective_statuses(link.source for claim in claims for link in claim.links.all())
+    shown = with_shown_ground(tree, statuses)
+    return [_claim_value(claim, shown) for claim in claims]
 
 
-def _claim_value(claim: Claim, known: Standings) -> ClaimValue:
-    page, found = page_link(claim.page), claim_verdict(claim, known)
+def _claim_value(claim: Claim, statuses: Statuses) -> ClaimValue:
+    page, verdict = page_link(claim.page), claim_verdict(claim, statuses)
     return ClaimValue(
         id=f"{claim.page_id}-{claim.number}",
         page=page,
@@ -117,16 +117,16 @@ def _claim_value(claim: Claim, known: Standings) -> ClaimValue:
         number=claim.number,
         heading=claim.heading,
         applies_to=text(claim.applies_to),
-        certainty=enum_or_none(Certainty, found.certainty),
-        standing=_standing(found),
-        disagreements=_disagreements(found),
-        sources=[_claim_source(link, known[link.source_id]) for link in claim.links.all()],
+        certainty=enum_or_none(Certainty, verdict.certainty),
+        standing=_standing(verdict),
+        disagreements=_disagreements(verdict),
+        sources=[_claim_source(link, statuses[link.source_id]) for link in claim.links.all()],
     )
 
 
-def _standing(found: Verdict) -> StandingOfClaim:
+def _standing(verdict: Verdict) -> StandingOfClaim:
     return StandingOfClaim(
-        **worth(found),
+        **worth(verdict),
         because=[
             ClaimReason(
                 key=each.source.key,
@@ -134,20 +134,20 @@ def _standing(found: Verdict) -> StandingOfClaim:
                 standing=enum(StandingCode, each.standing),
                 relation=enum(Relation, each.relation),
             )
-            for each in found.because
+            for each in verdict.because
         ],
-        checked=found.checked,
+        checked=verdict.checked,
     )
 
 
-def _disagreements(found: Verdict) -> list[ClaimDisagreement]:
+def _disagreements(verdict: Verdict) -> list[ClaimDisagreement]:
     return [
         ClaimDisagreement(
             key=each.source.key,
             certainty=enum_or_none(Certainty, each.certainty),
             counts=each.effect != Effect.LISTED,
         )
-        for each in found.disagreements
+        for each in verdict.disagreements
     ]
 
 
@@ -165,14 +165,14 @@ def _claim_source(link: ClaimLink, standing: EffectiveStatus) -> ClaimSource:
 
 
 def prefetched_claims(claims: Any) -> Any:
-    """A queryset of claims with all that `claim_value` reads, in two queries."""
+    """Return the queryset with all that `claim_values` reads, in two more queries."""
     return claims.select_related("page").prefetch_related("links__source", "links__finding")
 
 
 def reliance(tree: SiteTree, sources: list[int], first: int) -> dict[int, Reliance]:
-    """By source: counts, and the first claims and pages, in a number of queries that is fixed.
+    """Return by source what relies on it, in a fixed number of queries.
 
-    What goes between two of them is left out.
+    A claim or page that is deleted between two of the queries is left out.
     """
     claim_links = tree.narrow(ClaimLink.objects.filter(source__in=sources), "claim__page__")
     uses = tree.narrow(SourceUse.objects.filter(source__in=sources), "page__")
@@ -193,7 +193,7 @@ def reliance(tree: SiteTree, sources: list[int], first: int) -> dict[int, Relian
 
 
 def _first_of_each(links: Any, key: str, first: int) -> tuple[dict[int, int], dict[int, list[int]]]:
-    """How many `key`s each source has, and the first of them in order."""
+    """Return by source the count of `key`s, and the first of them in order."""
     by_source = links.order_by().values("source_id")
     counts = by_source.annotate(count=Count(key, distinct=True))
     place = Window(DenseRank(), partition_by=F("source_id"), order_by=F(key).asc())

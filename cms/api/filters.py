@@ -1,16 +1,30 @@
+"""Filter backends of the API: search and sorting."""
+
+from typing import Any
+
 from rest_framework.filters import BaseFilterBackend
-from wagtail.api.v2.filters import SearchFilter
+from rest_framework.request import Request
+from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.wagtail_parameters import UNSORTABLE, sortable
 from cms.search.query import search
 
 MAX_SEARCH_CHARACTERS = 200
 
 
 class RankedSearch(BaseFilterBackend):
-    """`?search=`, `&search_operator=or`: as in stock v2, with words of blocks and cited sources."""
+    """Searches pages, ranked: `?search=`, `&search_operator=or`.
 
-    def filter_queryset(self, request, queryset, view):
+    As in Wagtail's API v2, and also finds words of blocks and of cited sources.
+    """
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        """Return the pages that match, or the queryset as it is without `?search=`.
+
+        Raises:
+            BadRequestError: an unknown operator, or too long a search.
+        """
         if "search" not in request.GET:
             return queryset
         words, operator = request.GET["search"], request.GET.get("search_operator", "and")
@@ -18,7 +32,7 @@ class RankedSearch(BaseFilterBackend):
             raise BadRequestError("The search_operator is and, or is or")
         return search(
             queryset,
-            checked(words),
+            checked_search_words(words),
             any_term=operator == "or",
             ranked="order" not in request.GET,
             languages=_languages(request, view),
@@ -26,22 +40,48 @@ class RankedSearch(BaseFilterBackend):
 
 
 class FileSearch(SearchFilter):
-    """Wagtail's, for pictures, documents and redirects; blanks alone find nothing."""
+    """Wagtail's search of images, documents and redirects; a blank search finds nothing."""
 
-    def filter_queryset(self, request, queryset, view):
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         if "search" in request.GET and not request.GET["search"].strip():
             return queryset.none()
         return super().filter_queryset(request, queryset, view)
 
 
-def _languages(request, view):
-    """The languages that the answer may speak: that of `?locale=`, else all of the site."""
-    wanted = request.GET.get("locale")
-    return [wanted] if wanted else [each.language_code for each in view.tree.languages.values()]
+class StableOrdering(OrderingFilter):
+    """Sorts by `?order=`, as Wagtail's API v2; ties are broken by primary key.
+
+    Without that, pages of a list could repeat or miss a row.
+    """
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        """Return the sorted queryset.
+
+        Raises:
+            BadRequestError: a field that is unknown or that no list is sorted by.
+        """
+        names = {name.lstrip("-") for name in request.GET.get("order", "").split(",")}
+        fields = {each.name: each for each in queryset.model._meta.get_fields()}
+        unordered = {each for each in names & fields.keys() if not sortable(fields[each])}
+        if refused := sorted((names & UNSORTABLE) | unordered):
+            raise BadRequestError(f"No list is sorted by {', '.join(refused)}")
+        ordered = super().filter_queryset(request, queryset, view)
+        order = ordered.query.order_by
+        # Wagtail's search backend, unlike the search of pages, cannot sort by a primary key.
+        uses_wagtail_search = any(issubclass(each, SearchFilter) for each in view.filter_backends)
+        if order == ("?",) or ("search" in request.GET and uses_wagtail_search):
+            return ordered
+        return ordered.order_by(*order, "pk")
 
 
-def checked(words: str) -> str:
-    """Raise BadRequestError for words that are too many to search."""
+def checked_search_words(words: str) -> str:
+    """Return the words; raise BadRequestError where there are too many characters."""
     if len(words) > MAX_SEARCH_CHARACTERS:
         raise BadRequestError(f"The search takes {MAX_SEARCH_CHARACTERS} characters at most")
     return words
+
+
+def _languages(request: Request, view: Any) -> list[str]:
+    """The languages to search in: that of `?locale=`, else all of the site."""
+    locale = request.GET.get("locale")
+    return [locale] if locale else [each.language_code for each in view.tree.languages.values()]

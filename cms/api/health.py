@@ -1,4 +1,7 @@
-"""Whether this process is up, and whether it can serve. Says which part fails and never why."""
+"""Health checks: whether the process runs, and whether it can serve.
+
+The answers name the part that fails and never why: they are public.
+"""
 
 import logging
 from collections.abc import Callable
@@ -30,16 +33,16 @@ class Ready(TypedDict):
 
 
 @answers(Live, name="health_live", problems=False)
-@csrf_exempt  # a method that is not allowed is told so, not taken for a forged form
-@require_safe
+@csrf_exempt  # type: ignore[untyped-decorator]  # POST is answered with 405, not a CSRF error
+@require_safe  # type: ignore[untyped-decorator]
 def live(request: HttpRequest) -> JsonResponse:
-    """200 as long as the process answers at all."""
+    """200 as long as the process answers."""
     return _answer(Live(status="live"), 200)
 
 
 @answers(Ready, name="health_ready", also={503: Ready}, problems=False)
-@csrf_exempt  # a method that is not allowed is told so, not taken for a forged form
-@require_safe
+@csrf_exempt  # type: ignore[untyped-decorator]  # POST is answered with 405, not a CSRF error
+@require_safe  # type: ignore[untyped-decorator]
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database, its migrations, the file storage and the cache work, else 503."""
     failing = [name for name, check in CHECKS.items() if not _works(name, check)]
@@ -51,7 +54,7 @@ ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready}
 
 
 class HealthFirst:
-    """Middleware, the outermost: answers health checks whatever host and scheme they came by."""
+    """The outermost middleware: answers health checks on any host and scheme."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -68,7 +71,7 @@ def _database() -> bool:
 
 
 def _migrations() -> bool:
-    """Asked until all are there; a process that has its migrations does not lose them."""
+    """Whether all migrations have run; not checked again once they have."""
     global _migrated
     if not _migrated:
         executor = MigrationExecutor(connection)
@@ -99,7 +102,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
 def _works(name: str, check: Callable[[], bool]) -> bool:
     try:
         return check()
-    except Exception as error:  # whatever it is, this part is not ready
+    except Exception as error:  # any error means that this part is not ready
         logger.warning("Not ready: %s: %s", name, type(error).__name__)
         return False
 

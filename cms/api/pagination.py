@@ -1,25 +1,35 @@
-"""Stock v2's pages of a list, at nearly one price however deep the offset and long the rows."""
+"""Pagination of lists, at nearly the same cost however deep the offset and long the rows."""
 
 from collections.abc import Hashable
 from typing import Any
 
+from django.conf import settings
+from rest_framework.request import Request
 from wagtail.api.v2.pagination import WagtailPagination
 
 from cms.core.content_version.memo import memoize_per_version
 
-# Which part of a list, and what of it: a list has as many rows whatever these say.
-SHOWING = frozenset({"limit", "offset", "order", "fields", "rich_text_format", "format", "_"})
+DEFAULT_LIMIT = 20  # as Wagtail's API v2
+# These choose a part of a list or the fields of its rows: the count of the list is the same.
+UNCOUNTED_PARAMETERS = frozenset(
+    {"limit", "offset", "order", "fields", "rich_text_format", "format", "_"}
+)
 
 
 class KeysFirstPagination(WagtailPagination):
-    """The database sorts and skips keys; then the view's `rows` reads those that are answered.
+    """Sorts and skips primary keys in the database; the view's `rows` reads only those answered.
 
-    The rows are counted once for each content version. The second half of a list is read from its
-    end. A search reads all keys that it ranks, which costs less than to find them again to count.
+    The count is memoized per content version. The second half of a list is read from its end. A
+    search reads all keys that it ranks: that costs less than a second search to count them.
     """
 
-    def paginate_queryset(self, queryset, request, view=None):
-        bounds = super().paginate_queryset(_Bounds(), request, view)
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        """Return the rows that `?limit=` and `?offset=` name; their values are checked before."""
+        start = int(request.GET.get("offset", 0))
+        limit_max = settings.WAGTAILAPI_LIMIT_MAX
+        limit = int(request.GET.get("limit", min(DEFAULT_LIMIT, limit_max)))
+        bounds = slice(start, start + limit)
+        self.view = view
         if "search" in request.GET:
             found = list(queryset.values_list("pk", flat=True))
             keys, self.total_count = found[bounds], len(found)
@@ -31,12 +41,14 @@ class KeysFirstPagination(WagtailPagination):
         return [rows[key] for key in keys if key in rows]
 
 
-def _filters(request: Any) -> Hashable:
-    return tuple(sorted(item for item in request.GET.items() if item[0] not in SHOWING))
+def _filters(request: Request) -> Hashable:
+    return tuple(
+        sorted(item for item in request.GET.items() if item[0] not in UNCOUNTED_PARAMETERS)
+    )
 
 
 def _keys(queryset: Any, bounds: slice, total: int) -> list[int]:
-    """Those of a part of the list; rows that sort alike stand in the order of their keys."""
+    """The primary keys of one part of a list; ties are broken by primary key."""
     order = queryset.query.order_by
     if order != ("?",):
         queryset = queryset.order_by(*order, "pk")
@@ -46,13 +58,3 @@ def _keys(queryset: Any, bounds: slice, total: int) -> list[int]:
     if bounds.start >= stop:
         return []
     return list(keys.reverse()[total - stop : total - bounds.start])[::-1]
-
-
-class _Bounds:
-    """Stands in for a queryset, to learn which part of it is asked for."""
-
-    def count(self) -> int:
-        return 0
-
-    def __getitem__(self, bounds: slice) -> slice:
-        return bounds

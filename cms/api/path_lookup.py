@@ -1,4 +1,4 @@
-"""Finds what lives at a public path, or what became of it."""
+"""Finds the page at a public path, or where it moved, or that it was withdrawn."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,13 +25,15 @@ class MovedPage(TypedDict):
 
 
 class PathFinder:
+    """Finds pages and redirects of one site by their public path."""
+
     def __init__(self, tree: SiteTree) -> None:
         self.tree = tree
 
     def page(self, path: str) -> Page | None:
-        """The visible page at a path, with its parent read in the same query.
+        """Return the visible page at a path, else None; its parent is read in the same query.
 
-        A query, such as a campaign's, says nothing of the page.
+        The path's query string, such as a campaign's, is ignored.
         """
         url_path = self.tree.url_path(_without_query(path))
         if url_path is None:
@@ -44,23 +46,24 @@ class PathFinder:
         page = by_path.get(url_path)
         if page is None or not self.tree.shows(page):
             return None
-        page._parent_page = by_path.get(parent)
+        page.fetched_parent = by_path.get(parent)
         return page
 
     def moved_by_query(self, path: str) -> MovedPage | None:
-        """Where a path leads that somebody redirected with its query: `/index.php?page_id=12`."""
+        """Return the target of a redirect whose old path has a query: `/index.php?page_id=12`."""
         if "?" not in path:
             return None
         redirect = redirect_from(self.tree.site, path)
-        typed_so = redirect and "?" in redirect.old_path
-        return self._moved(redirect) if typed_so and self._leads_somewhere(redirect) else None
+        if redirect is None or "?" not in redirect.old_path:
+            return None
+        return self._moved(redirect) if self._leads_somewhere(redirect) else None
 
     def moved(self, path: str) -> MovedPage:
-        """Where the page of a path lives now.
+        """Return where the page of a path is now.
 
         Raises:
-            Withdrawn: it was public and is gone, or what it became is.
-            Http404: none was ever public there, or it is private.
+            Withdrawn: the page, or the page that its redirect leads to, is not public any more.
+            Http404: no page was ever public there, or it is private.
         """
         redirect = redirect_from(self.tree.site, path)
         if redirect and self._leads_somewhere(redirect):
@@ -89,30 +92,32 @@ class PathFinder:
         )
 
     def _was_withdrawn(self, path: str, redirect: Redirect | None) -> bool:
-        """Whether a public page stood there. A page that nobody may see changes nothing of it:
-        its coming would show."""
+        """Whether there was a public page at the path.
+
+        Ignores private pages, so that their existence is not leaked.
+        """
         url_path = self.tree.url_path(_without_query(path))
-        became = redirect and redirect.redirect_page
-        stands = _pages_at(url_path).first() if url_path else None
-        if any(page is not None and self._is_withdrawn(page) for page in (became, stands)):
+        target = redirect and redirect.redirect_page
+        present = _pages_at(url_path).first() if url_path else None
+        if any(page is not None and self._is_withdrawn(page) for page in (target, present)):
             return True
         gone = WithdrawnPath.objects.filter(site=self.tree.site, path__in=_old_paths(path))
         return bool(gone.exists())
 
     def _is_withdrawn(self, page: Page) -> bool:
-        """It was published once and is not now, nor private."""
-        once = not page.live and page.first_published_at is not None
-        return once and not self.tree.visible.is_private(page)
+        """Whether the page was published before, is not live now, and is not private."""
+        was_public = not page.live and page.first_published_at is not None
+        return was_public and not self.tree.visible.is_private(page)
 
 
 def _pages_at(*url_paths: str) -> QuerySet[Page]:
-    """By their slugs as well: the database has an index of those, and none of whole paths."""
+    """Filters by slug as well: the database has an index on slugs and none on whole paths."""
     slugs = {url_path.rstrip("/").rpartition("/")[2] for url_path in url_paths}
     return Page.objects.filter(slug__in=slugs, url_path__in=url_paths)
 
 
 def _old_path(path: str) -> str | None:
-    """As redirects keep it; None for what cannot be read as a web address, such as `//[`."""
+    """Return the path as redirects store it; None for what is no web address, such as `//[`."""
     try:
         return str(Redirect.normalise_path(path))
     except ValueError:
@@ -120,9 +125,9 @@ def _old_path(path: str) -> str | None:
 
 
 def _old_paths(path: str) -> list[str]:
-    """With the query, as it is asked and in the other ways to write the same; then without.
+    """Return the path with its query, as given and in other spellings; then without the query.
 
-    Redirects keep a space as it was typed: itself, or `%20` as in an address bar.
+    Redirects store a space as it was typed: as a space, or as `%20`, as in an address bar.
     """
     place, _, query = path.partition("?")
     places = (place, place.replace(" ", "%20"), place.replace("%20", " "))
@@ -150,8 +155,11 @@ def _without_query(path: str) -> str:
 
 
 def redirect_from(site: Site, path: str) -> Redirect | None:
-    """The redirect of a path: first of the path with its query, then without; of these, one of
-    this site comes before one of all sites."""
+    """Return the redirect of a path, else None.
+
+    One for the path with its query comes before one without, then one of this site before one of
+    all sites.
+    """
     redirects = Redirect.get_for_site(site).select_related("redirect_page")
     old_paths = _old_paths(path)
     found = redirects.filter(old_path__in=old_paths).order_by(F("site").asc(nulls_last=True))
@@ -159,7 +167,7 @@ def redirect_from(site: Site, path: str) -> Redirect | None:
 
 
 def target_of(redirect: Redirect, site: Site) -> str:
-    """Where a redirect leads, absolutely: `https://www.example.org/new/`; '' if nowhere."""
+    """Return the absolute target of a redirect, `https://www.example.org/new/`; '' if none."""
     page, route = redirect.redirect_page, redirect.redirect_page_route_path
     if page is None:
         return _typed_target(redirect.redirect_link, site)
@@ -168,7 +176,7 @@ def target_of(redirect: Redirect, site: Site) -> str:
 
 
 def _typed_target(link: str, site: Site) -> str:
-    """What an editor typed, or an import brought; '' where no browser may be led there."""
+    """Return what an editor typed or an import stored; '' if it is not http or https."""
     try:
         url = urljoin(f"{site.root_url}/", link) if link else ""
         return url if urlsplit(url).scheme in ("http", "https") else ""

@@ -1,4 +1,4 @@
-"""Query parameters: one declaration says what the schema tells and what a request is held to."""
+"""Query parameters: one declaration describes them in the schema and checks them in requests."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,21 +12,21 @@ from pydantic import Field, TypeAdapter, ValidationError
 class Parameter:
     """One query parameter: `Parameter("limit", Annotated[int, Field(ge=0, le=50)], "How many")`.
 
-    `shape` is any annotation that pydantic can read a text into.
+    `shape` is any annotation that pydantic can parse a text into.
     """
 
     name: str
     shape: Any
     description: str
     required: bool = False
-    explained_later: bool = False  # Wagtail refuses what does not fit, in better words
+    explained_later: bool = False  # the view refuses a wrong value, with a better message
 
     @cached_property
     def _adapter(self) -> TypeAdapter[Any]:
         return TypeAdapter(self.shape)
 
     def described(self) -> dict[str, Any]:
-        """The parameter object of OpenAPI."""
+        """Return the parameter object of OpenAPI."""
         return {
             "name": self.name,
             "in": "query",
@@ -36,7 +36,7 @@ class Parameter:
         }
 
     def fault(self, text: str) -> str | None:
-        """What is wrong with a value, such as `The parameter limit cannot be “99”: …`."""
+        """Return what is wrong with a value: `The parameter limit cannot be “99”: …`; else None."""
         if self.explained_later and text:
             return None
         why = "it says nothing; leave it out" if self.explained_later else self._refusal(text)
@@ -57,16 +57,16 @@ class Parameter:
         return self._adapter.json_schema().get("type") == "string"
 
 
-# PostgreSQL keeps no NUL in a text, so none is looked for.
+# PostgreSQL cannot store a NUL in a text.
 Words = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=200)]
 PLAIN_PARAMETERS = [
-    Parameter("_", Words, "Ignored. jQuery adds it against caches."),
+    Parameter("_", Words, "Ignored. jQuery adds it to bypass caches."),
     Parameter("format", Literal["json"], "JSON is the only format."),
 ]
 
 
 def faults(given: Mapping[str, list[str]], declared: Iterable[Parameter]) -> list[str]:
-    """Every fault of the given values, and a sentence for each one given twice."""
+    """Return a sentence for each value that its parameter refuses and each one given twice."""
     by_name = {parameter.name: parameter for parameter in declared}
     found = []
     for name, values in given.items():

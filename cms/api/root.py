@@ -1,51 +1,58 @@
-"""The API's front door, and what it says at addresses and in moments that nobody planned."""
+"""The API root, and the 404 and 500 handlers of `/api/`."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error as html_server_error
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from cms.api.errors import PROBLEM, details
+from cms.api.errors import PROBLEM, details, no_endpoint_details
 from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.base import PublicViewSet
+
+ENDPOINTS = (
+    "pages:listing",
+    "pages:by_path",
+    "images:listing",
+    "documents:listing",
+    "redirects:listing",
+    "sources:listing",
+    "claims:listing",
+)
 
 
 class ApiRoot(PublicViewSet, APIView):
     """`{"pages": "https://cms.example.org/api/v2/pages/", …}`."""
 
     @answers(dict[str, str], parameters=PLAIN_PARAMETERS, name="root")
-    def get(self, request):
+    def get(self, request: Request) -> Response:
         """Where to go from here."""
         self.refuse_unknown_parameters(frozenset(each.name for each in PLAIN_PARAMETERS))
-        names = ["pages:listing", "pages:by_path", "images:listing", "documents:listing"]
-        names += ["redirects:listing", "sources:listing", "claims:listing"]
-        return Response(
-            {
-                name.removesuffix(":listing").replace(":", "_"): settings.CMS_URL
-                + reverse(f"{router.url_namespace}:{name}")
-                for name in names
-            }
-            | {"openapi": f"{settings.CMS_URL}{reverse('openapi')}"}
-        )
+        addresses = {
+            name.removesuffix(":listing").replace(":", "_"): reverse(
+                f"{router.url_namespace}:{name}"
+            )
+            for name in ENDPOINTS
+        } | {"openapi": reverse("openapi")}
+        return Response({name: settings.CMS_URL + path for name, path in addresses.items()})
 
 
 api_root = ApiRoot.as_view()
 
 
-@csrf_exempt
+@csrf_exempt  # type: ignore[untyped-decorator]
 def no_endpoint(request: HttpRequest) -> JsonResponse:
-    """Any other address below `/api/`."""
-    detail = f"The API has no endpoint here. It begins at {settings.CMS_URL}/api/v2/."
-    return JsonResponse(details(request, 404, detail), status=404, content_type=PROBLEM)
+    """Answer any other address below `/api/`."""
+    return JsonResponse(no_endpoint_details(request), status=404, content_type=PROBLEM)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """What a visitor of the API or the admin sees of a fault that nobody expected: no detail."""
+    """Answer an unexpected error of the API or the admin, without any detail of it."""
     if not request.path.startswith("/api/"):
         return html_server_error(request)
     detail = "This is our fault, not yours. Try again in a minute."

@@ -1,11 +1,12 @@
-"""The table of contents of the public API, mounted at `/api/v2/`."""
+"""The endpoints of the public API, mounted at `/api/v2/`."""
+
+from typing import Any
 
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import BaseAPIViewSet
 
 from cms.api.viewsets.claims import ClaimsViewSet
-from cms.api.viewsets.documents import DocumentsViewSet
-from cms.api.viewsets.images import ImagesViewSet
+from cms.api.viewsets.files import DocumentsViewSet, ImagesViewSet
 from cms.api.viewsets.pages import PagesViewSet
 from cms.api.viewsets.preview import PreviewViewSet
 from cms.api.viewsets.redirects import RedirectsViewSet
@@ -13,13 +14,16 @@ from cms.api.viewsets.sources import SourcesViewSet
 
 
 class Router(WagtailAPIRouter):
-    def get_model_endpoint(self, model):
-        """How an object is told inside another: the library's endpoints know only whole ones."""
+    def get_model_endpoint(self, model: Any) -> Any:
+        """Return the endpoint that serializes a nested object: one of Wagtail's viewsets.
+
+        The endpoints of the evidence answer whole objects only, in shapes of their own.
+        """
         found = super().get_model_endpoint(model)
         return found if found and issubclass(found[1], BaseAPIViewSet) else None
 
 
-# Wagtail's own signal handlers reverse `wagtailapi_v2:…`, hence this name.
+# Wagtail's signal handlers reverse `wagtailapi_v2:…`, hence this name.
 router = Router("wagtailapi_v2")
 router.register_endpoint("pages", PagesViewSet)
 router.register_endpoint("images", ImagesViewSet)

@@ -1,6 +1,6 @@
-"""How an object becomes JSON where Wagtail's serializers say too little."""
+"""Serializers of pages and files: what Wagtail's leave out, and nothing that is not public."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from rest_framework.fields import Field
@@ -14,13 +14,15 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.api.relation_fields import PublicRelations
+from cms.api.schema.shapes import Url
 from cms.core.i18n import override_page_locale
 from cms.images.renditions import absolute
 from cms.pages.json_ld import with_breadcrumbs
+from cms.pages.site_tree import SiteTree
 
 
 class Translation(TypedDict):
-    """The same page in another language; not `is_current` where this page was published since."""
+    """The same page in another language; `is_current` is false if this page was published later."""
 
     locale: str
     html_url: str
@@ -29,7 +31,7 @@ class Translation(TypedDict):
 
 
 class Ancestor(TypedDict):
-    """A page above this one."""
+    """A page above this one, for breadcrumbs."""
 
     id: int
     title: str
@@ -38,24 +40,27 @@ class Ancestor(TypedDict):
 
 
 class PublicParentField(PageParentField):
-    """The page above, unless it is not public; read with the page where that was possible."""
+    """The parent page, null where it is not public.
 
-    def get_attribute(self, instance):
+    `fetched_parent` is a page's parent where it was read together with the page.
+    """
+
+    def get_attribute(self, instance: Page) -> Page | None:
         tree = self.context["tree"]
         if instance.path in tree.paths:
             return None
-        if not hasattr(instance, "_parent_page"):
-            path = instance._get_basepath(instance.path, instance.depth - 1)
+        if not hasattr(instance, "fetched_parent"):
+            path = instance.path[: -instance.steplen]
             roots = {root.path: root for root in tree.roots.values()}
-            instance._parent_page = roots.get(path) or Page.objects.filter(path=path).first()
-        parent = instance._parent_page
+            instance.fetched_parent = roots.get(path) or Page.objects.filter(path=path).first()
+        parent = instance.fetched_parent
         return parent if parent and tree.shows(parent) else None
 
 
 class PublicAliasOfField(PageAliasOfField):
-    """The page that this one mirrors, unless it is not public."""
+    """The page that this one mirrors, null where it is not public."""
 
-    def get_attribute(self, instance):
+    def get_attribute(self, instance: Page) -> Page | None:
         original = super().get_attribute(instance)
         return original if original and self.context["tree"].shows(original) else None
 
@@ -63,7 +68,7 @@ class PublicAliasOfField(PageAliasOfField):
 class TranslationsField(Field):
     """`[{"locale": "fr", "html_url": "https://…/fr/dos/", "html_path": "/fr/dos/", …}]`"""
 
-    def get_attribute(self, instance):
+    def get_attribute(self, instance: Page) -> Page:
         return instance
 
     def to_representation(self, page: Page) -> list[Translation]:
@@ -74,7 +79,7 @@ class TranslationsField(Field):
         return [_translation(other, page, tree) for other in found]
 
 
-def _translation(other: Page, page: Page, tree) -> Translation:
+def _translation(other: Page, page: Page, tree: SiteTree) -> Translation:
     url = other.full_url or ""
     published, since = other.last_published_at, page.last_published_at
     return Translation(
@@ -86,12 +91,12 @@ def _translation(other: Page, page: Page, tree) -> Translation:
 
 
 class AncestorsField(Field):
-    """The pages above, from the home page of the language down: breadcrumbs.
+    """The pages above, from the home page of the language down.
 
     `[{"id": 3, "title": "Example Clinic", "html_url": "https://…/", "html_path": "/"}]`
     """
 
-    def get_attribute(self, instance):
+    def get_attribute(self, instance: Page) -> Page:
         return instance
 
     def to_representation(self, page: Page) -> list[Ancestor]:
@@ -101,8 +106,8 @@ class AncestorsField(Field):
             return []
         return [_ancestor(each) for each in self._above(page, root, tree) if tree.shows(each)]
 
-    def _above(self, page: Page, root: Page, tree) -> list[Page]:
-        """Without a query directly below the home page, which the tree has read."""
+    def _above(self, page: Page, root: Page, tree: SiteTree) -> list[Page]:
+        """Read the pages in between; no query directly below the home page, which the tree has."""
         if page.depth == root.depth + 1:
             return [root]
         steps = range(len(root.path), len(page.path), page.steplen)
@@ -117,14 +122,14 @@ def _ancestor(page: Page) -> Ancestor:
 
 
 class TypedPageSerializer(PublicRelations, PageSerializer):
-    """Answers a top-level `type`, such as `pages.TopicPage`: the discriminator of pages."""
+    """Adds a top-level `type`, such as `pages.TopicPage`, by which clients tell pages apart."""
 
     parent = PublicParentField(read_only=True)
     alias_of = PublicAliasOfField(read_only=True)
     ancestors = AncestorsField(read_only=True)
     translations = TranslationsField(read_only=True)
 
-    def to_representation(self, instance):
+    def to_representation(self, instance: Page) -> dict[str, Any]:
         locale = self.context["tree"].languages.get(instance.locale_id)
         if locale:
             instance.locale = locale
@@ -142,17 +147,18 @@ class TypedPageSerializer(PublicRelations, PageSerializer):
 class DownloadUrlField(Field):
     """The absolute address of an original file, such as `https://cms.example.org/media/a.pdf`."""
 
-    def get_attribute(self, instance):
+    def get_attribute(self, instance: Any) -> Any:
         return instance
 
-    def to_representation(self, instance):
-        return absolute(getattr(instance, "url", None) or instance.file.url)
+    def to_representation(self, instance: Any) -> Url:
+        address: Url = absolute(getattr(instance, "url", None) or instance.file.url)
+        return address
 
 
 class PrefetchedTagsField(TagsField):
-    """`["back", "spine"]`, from tags that were fetched for the whole list."""
+    """`["back", "spine"]`, from tags that were prefetched for the whole list."""
 
-    def to_representation(self, value):
+    def to_representation(self, value: Any) -> list[str]:
         return sorted(tag.name for tag in value.all())
 
 
@@ -161,6 +167,6 @@ class FileSerializer(BaseSerializer):
 
     download_url = DownloadUrlField(read_only=True)
 
-    def build_property_field(self, field_name, model_class):
+    def build_property_field(self, field_name: str, model_class: Any) -> tuple[Any, Any]:
         built, options = super().build_property_field(field_name, model_class)
         return (PrefetchedTagsField if built is TagsField else built), options

@@ -1,19 +1,23 @@
-"""How often one address may ask: 429 with `Retry-After` beyond it.
+"""Rate limit of the API: 429 with `Retry-After`.
 
-Counted in the cache, which production shares between processes with REDIS_URL. An answer that is
-served before Django costs nothing and is not counted. Off unless settings switch it on.
+Off unless settings switch it on. Counted in the cache, which processes share where REDIS_URL is
+set. Answers of the response cache never reach Django and are not counted.
 """
 
+from typing import Any
+
+from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 
 class AddressThrottle(SimpleRateThrottle):
-    """`DEFAULT_THROTTLE_RATES["address"]`, such as `1200/min`, for each address.
+    """Limits each client address to `DEFAULT_THROTTLE_RATES["address"]`, such as `1200/min`.
 
-    Behind proxies, `NUM_PROXIES` says how many of them may be believed about the address.
+    Behind proxies, `NUM_PROXIES` says how many entries of `X-Forwarded-For` are trusted.
     """
 
     scope = "address"
 
-    def get_cache_key(self, request, view):
-        return self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+    def get_cache_key(self, request: Request, view: Any) -> str:
+        key: str = self.cache_format % {"scope": self.scope, "ident": self.get_ident(request)}
+        return key

@@ -1,18 +1,18 @@
-"""The query parameters that Wagtail's API v2 knows, as far as an endpoint takes them."""
+"""The query parameters of the viewsets that are based on Wagtail's API v2."""
 
 from dataclasses import replace
 from datetime import UTC, date
 from functools import cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from django.conf import settings
 from django.db import models
 from django.utils.dateparse import parse_datetime
 from pydantic import AfterValidator, BeforeValidator, Field
 from taggit.managers import TaggableManager
-from wagtail.api.rich_text import APIRichText
+from wagtail.api.rich_text import RichTextOutputFormat
 from wagtail.api.v2.views import BaseAPIViewSet
-from wagtail.models import Page, get_page_models
+from wagtail.models import Locale, Page, get_page_models
 
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
 
@@ -20,13 +20,13 @@ MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
 
 
 def _digits(text: str) -> str:
-    """Python and pydantic read more than the schema says: `1.0`, `1_0`, `+1`."""
+    """Refuse what Python and pydantic take for a number and the schema does not: `1.0`, `+1`."""
     if not (text.isascii() and text.isdigit()):
         raise ValueError("a whole number is needed, such as 4")
     return text
 
 
-IN_DIGITS = BeforeValidator(_digits)  # behind the bounds, which the schema would not tell else
+IN_DIGITS = BeforeValidator(_digits)  # after the bounds, which the schema would leave out otherwise
 Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
 Tags = Annotated[
     str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
@@ -52,7 +52,8 @@ def _day(text: str) -> str:
 
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
-# The place of a page that may be hidden; and of what one has many, it would stand there many times.
+# A list is not sorted by `alias_of`, which may be a hidden page, even where the model has no such
+# field, nor by `tags`: an object with several tags would be listed several times.
 UNSORTABLE = frozenset({"alias_of", "tags"})
 IN_TREE = {
     "child_of": "Only the pages directly below this one: its id, or `root`.",
@@ -63,10 +64,10 @@ IN_TREE = {
 
 @cache
 def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Parameter]:
-    """Those that one of Wagtail's views takes; none where a view is not Wagtail's."""
+    """Return the parameters of one of Wagtail's views; [] for any other view."""
     if action == "listing_view" and hasattr(viewset, "known_query_parameters"):
         return listing_parameters(viewset)
-    names = getattr(viewset, "detail_parameters", frozenset())
+    names: frozenset[str] = getattr(viewset, "detail_parameters", frozenset())
     if action == "find_view":
         return find_parameters(viewset, names)
     if action == "by_path_view":
@@ -76,25 +77,25 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
 
 
 def detail_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
-    """Those of an address that answers one object."""
+    """Return the parameters of an address that answers one object."""
     fields = [name for each in models_of(viewset) for name in viewset.get_available_fields(each)]
     return [_parameter(name, list(dict.fromkeys(fields))) for name in sorted(names)]
 
 
 def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
-    """Those of `find/`: what to look for, and what the found object's address takes."""
-    sought = {
+    """Return those of `find/`: what to find by, and those of the found object's address."""
+    criteria = {
         "id": Parameter("id", Id, "Its id.", explained_later=True),
         "html_path": Parameter("html_path", Path, "Its path at the public site."),
     }
-    finding = [sought[name] for name in sorted(viewset.find_parameters & set(sought))]
+    finding = [criteria[name] for name in sorted(viewset.find_parameters & set(criteria))]
     if len(finding) == 1:
         finding = [replace(finding[0], required=True)]
     return [*finding, *detail_parameters(viewset, names)]
 
 
 def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
-    """Those of a list: operations, and one filter for each stored field."""
+    """Return those of a list: operations, and one filter for each stored field."""
     fields: dict[str, models.Field[Any, Any]] = {}
     shown: list[str] = []
     for model in models_of(viewset):
@@ -114,26 +115,37 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
 
 
 def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
-    """The models whose objects an endpoint answers: every page type, or one model."""
+    """Return the models whose objects an endpoint answers: every page type, or one model."""
     if viewset.model is not Page:
         return [viewset.model]
     return sorted(get_page_models(), key=lambda model: (model is not Page, model._meta.label))
 
 
 def filterable(field: Any) -> bool:
-    """Whether a value equals one of the field's: tags, or a column. A body of blocks equals no
-    text, and of what stands in another table there may be many."""
-    return isinstance(field, TaggableManager) or sortable(field)
+    """Whether a list is filtered by the field: tags, or a column.
+
+    Neither a body of blocks, which equals no text, nor rows of another table, which may be many.
+    """
+    return isinstance(field, TaggableManager) or _is_comparable_column(field)
 
 
 def sortable(field: Any) -> bool:
-    """Whether the field is a column whose values stand in an order."""
+    """Whether a list is sorted by the field: a column of values that have an order.
+
+    No relation but the language is: the order would depend on an object that may be hidden.
+    """
+    if field.is_relation and field.related_model is not Locale:
+        return False
+    return _is_comparable_column(field)
+
+
+def _is_comparable_column(field: Any) -> bool:
     is_column = bool(getattr(field, "concrete", False)) and not field.many_to_many
     return is_column and field.get_internal_type() != "JSONField"
 
 
 def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:
-    known = {
+    declared = {
         **{parameter.name: parameter for parameter in PLAIN_PARAMETERS},
         "fields": Parameter(
             "fields",
@@ -145,14 +157,14 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         "limit": Parameter(
             "limit",
             Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX), IN_DIGITS],
-            "How many to answer; 20 if you do not say.",
+            "How many to answer; 20 by default.",
         ),
-        "offset": Parameter("offset", Id, "How many to pass over first."),
+        "offset": Parameter("offset", Id, "How many to skip first."),
         "order": Parameter(
             "order",
             Annotated[str, Field(pattern=_order_pattern(stored or []), max_length=500)],
-            "Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, "
-            "which takes no `offset`.",
+            "Fields to sort by, separated by commas; `-` before a name reverses the order. Or "
+            "`random`, which takes no `offset`.",
             explained_later=True,
         ),
         "search": Parameter("search", Words, "Words to look for."),
@@ -163,9 +175,9 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         ),
         "rich_text_format": Parameter(
             "rich_text_format",
-            Literal[tuple(sorted(APIRichText._serializers()))],
-            "For stock clients: how rich text fields are written. Fields that end in `_html` are "
-            "HTML whatever is asked for.",
+            Literal[tuple(sorted(get_args(RichTextOutputFormat)))],
+            "For stock clients: the format of rich text fields. Fields that end in `_html` are "
+            "always HTML.",
         ),
         "type": Parameter(
             "type",
@@ -176,33 +188,38 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
         "ancestor_of": Parameter("ancestor_of", Id, "Only the pages above this one: its id."),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(
-            "site", Words, "Another site than the one asked: its host, or `host:port`."
+            "site", Words, "Another site than that of the request's host: its host, or `host:port`."
         ),
-        **{each: Parameter(each, Id | Literal["root"], told) for each, told in IN_TREE.items()},
+        **{
+            each: Parameter(each, Id | Literal["root"], description)
+            for each, description in IN_TREE.items()
+        },
     }
-    return known.get(name) or Parameter(name, Words, "")
+    return declared.get(name) or Parameter(name, Words, "")
 
 
 def wagtail_parameter(name: str) -> Parameter:
-    """One that means the same everywhere, such as `limit`."""
+    """Return a parameter that means the same everywhere, such as `limit`."""
     return _parameter(name, [])
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     if isinstance(field, TaggableManager):
-        told = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
-        return Parameter(name, Tags, told)
+        description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
+        return Parameter(name, Tags, description)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
         "DateTimeField": Moment,
     }.get(field.get_internal_type(), Words)
     number = isinstance(field, models.IntegerField | models.ForeignKey)
-    where = "" if field.model in (Page,) or not issubclass(field.model, Page) else _only(field)
+    where = (
+        "" if field.model in (Page,) or not issubclass(field.model, Page) else _needed_type(field)
+    )
     return Parameter(name, Id if number else kind, f"Only those with this `{name}`.{where}")
 
 
-def _only(field: models.Field[Any, Any]) -> str:
+def _needed_type(field: models.Field[Any, Any]) -> str:
     return f" Needs `type={field.model._meta.label}`."
 
 

@@ -1,1 +1,1 @@
-"""The reference frontend: a website of its own that knows only the public API's JSON."""
+"""The reference frontend: a separate website that knows only the public API's JSON."""

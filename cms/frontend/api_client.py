@@ -1,24 +1,28 @@
-"""What this site asks the public API. Does not know what is in a page."""
+"""The requests of this site to the public API. Knows nothing of what is in a page."""
 
 import time
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import suppress
 from functools import cache
+from typing import Any
 
 from django.conf import settings
 
-from cms.frontend.api_fetcher import ApiError, ApiUnavailable, Fetcher
+from cms.frontend.api_fetcher import Answer, ApiError, ApiUnavailable, Fetcher
 from cms.frontend.locales import locale_of, locales_of
 
+Json = dict[str, Any]
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
 TOPICS_A_PAGE = 24
 RESULTS_A_PAGE = 10
 MAX_MENU_ITEMS = 20
-A_LIST = 50  # the API's own limit
+MAX_LIST_ITEMS = 50  # the API's own limit
 
 
 class PageMoved(ApiError):
-    """The API answered that the page lives elsewhere: at `url`, for good if `permanent`."""
+    """The API answered that the page is at another `url`, for good if `permanent`."""
 
-    def __init__(self, url, permanent):
+    def __init__(self, url: str, permanent: bool) -> None:
         super().__init__(url)
         self.url, self.permanent = url, permanent
 
@@ -26,22 +30,27 @@ class PageMoved(ApiError):
 class ApiClient:
     """The API's answers as JSON.
 
-    For pages that must be shown without asking the API, `clinics` is what the last page in each
+    For pages that are shown without a request to the API, `clinics` is what the last page in each
     language said about the clinic: {"en-gb": {"name": "Example Clinic", …}, …}; `languages` are
     those of the home page at `/` and of its translations, its own first: ["en-gb", "fr"].
     """
 
-    def __init__(self, address, timeout, menu_seconds):
+    def __init__(self, address: str, timeout: tuple[float, float], menu_seconds: float) -> None:
         self.address = address
         self.fetcher = Fetcher(timeout)
         self.menu_seconds = menu_seconds
-        self.clinics, self.languages = {}, []
-        self._remembered = {}
+        self.clinics: dict[str | None, Json] = {}
+        self.languages: list[str] = []
+        self._cached: dict[Hashable, tuple[Any, float]] = {}
 
-    def page(self, path, query=""):
-        """The Answer for the page at a path such as `/advice/back-pain/`.
+    def page(self, path: str, query: str = "") -> Answer:
+        """Return the page at a path such as `/advice/back-pain/`.
 
-        With a query such as `page_id=12`, by which an old site may have named a page.
+        `query`, such as `page_id=12`, may be how an old site named the page.
+
+        Raises:
+            PageMoved: the page has another address.
+            ApiError: as Fetcher.get.
         """
         answer = self._by_old_query(path, query) or self._get("pages/by-path/", path=path)
         page = answer.content
@@ -53,65 +62,69 @@ class ApiClient:
             self.languages = locales_of(page)
         return answer
 
-    def clinic_in(self, locale):
-        """What is known of the clinic in that language, else in another; None before any page."""
-        known = [each for each in (locale, *self.languages) if each in self.clinics]
-        return self.clinics[known[0]] if known else next(iter(self.clinics.values()), None)
+    def clinic_in(self, locale: str | None) -> Json | None:
+        """Return the clinic's data in a language, else in another; None before any page."""
+        for language in (locale, *self.languages):
+            if language in self.clinics:
+                return self.clinics[language]
+        return next(iter(self.clinics.values()), None)
 
-    def preview(self, token, page_id):
-        """The Answer for a draft: {"page": {…}, "preview": {"kind": "draft", "ends_at": …, …}}."""
+    def preview(self, token: str, page_id: str) -> Answer:
+        """Return a draft: {"page": {…}, "preview": {"kind": "draft", "ends_at": …, …}}."""
         answer = self._get("preview/", token=token, page=page_id)
         if not all(isinstance(answer.content.get(each), dict) for each in ("page", "preview")):
             raise ApiUnavailable("The API's preview is not a page")
         return answer
 
-    def topics_below(self, page_id, number=1):
-        """The topics directly below a page, in short: {"items": [{"title": …}, …], "total": 30}."""
+    def topics_below(self, page_id: int | None, number: int = 1) -> Json:
+        """Return the topics directly below a page: {"items": [{"title": …}, …], "total": 30}."""
         return self._list(
             number, TOPICS_A_PAGE, type="pages.TopicPage", fields="plain_summary", child_of=page_id
         )
 
-    def search(self, words, number=1, language=None):
-        """Topics that have all the words, the best first, in one language or in all."""
-        asked = {"locale": language} if language else {}
-        asked |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
-        return self._list(number, RESULTS_A_PAGE, **asked)
+    def search(self, words: str, number: int = 1, language: str | None = None) -> Json:
+        """Return topics that have all the words, the best first, in one language or in all."""
+        query: Json = {"locale": language} if language else {}
+        query |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
+        return self._list(number, RESULTS_A_PAGE, **query)
 
-    def every_page(self):
-        """All pages that this site shows, in short, list by list."""
+    def every_page(self) -> Iterator[Json]:
+        """Yield all pages that this site shows, in short, list by list."""
         for page_type in PAGE_TYPES:
-            number, left = 1, True
-            while left:
+            number, has_more = 1, True
+            while has_more:
                 fields = "_,html_url,last_published_at"
-                found = self._list(number, A_LIST, type=page_type, fields=fields)
+                found = self._list(number, MAX_LIST_ITEMS, type=page_type, fields=fields)
                 yield from found["items"]
-                left = number * A_LIST < found["total"] and found["items"]
+                has_more = number * MAX_LIST_ITEMS < found["total"] and bool(found["items"])
                 number += 1
 
-    def menu(self, home_id):
-        """The pages below a home page that an editor has put into menus: [] where none is known."""
-        asked = {"child_of": home_id, "show_in_menus": "true", "fields": "_,title,html_url"}
-        listed = self._remember(home_id, lambda: self._list(1, MAX_MENU_ITEMS, **asked))
+    def menu(self, home_id: int) -> list[Json]:
+        """Return the pages below a home page that are in menus; [] if the API never answered."""
+        query = {"child_of": home_id, "show_in_menus": "true", "fields": "_,title,html_url"}
+        listed = self._cache(home_id, lambda: self._list(1, MAX_MENU_ITEMS, **query))
         return listed["items"] if listed else []
 
-    def home(self, path="/"):
-        """A home page's JSON for pages of this site's own, or None where it is not known."""
-        return self._remember(path, lambda: self.page(path).content)
+    def home(self, path: str = "/") -> Json | None:
+        """Return a home page's JSON for system pages; None if the API never answered."""
+        home: Json | None = self._cache(path, lambda: self.page(path).content)
+        return home
 
-    def _by_old_query(self, path, query):
-        """None where the API cannot be asked: what is kept of the path alone may be shown then.
+    def _by_old_query(self, path: str, query: str) -> Answer | None:
+        """Return the page of a path with its query; None where the API is unavailable.
 
-        Not kept: queries have no end. The API looks for the path alone by itself.
+        Then the caller may show an answer that is kept for the path alone. Answers to queries are
+        not kept, because there is no end of queries. The API itself falls back to the path alone.
         """
         if not query:
             return None
-        asked = {"path": f"{path}?{query}"}
+        parameters = {"path": f"{path}?{query}"}
         try:
-            return self.fetcher.get(f"{self.address}pages/by-path/", asked, keep=False)
+            return self.fetcher.get(f"{self.address}pages/by-path/", parameters, keep=False)
         except ApiUnavailable:
             return None
 
-    def _list(self, number, size, **query):
+    def _list(self, number: int, size: int, **query: Any) -> Json:
         query |= {"limit": size, "offset": (number - 1) * size}
         try:
             listed = self._get("pages/", **query).content
@@ -119,24 +132,22 @@ class ApiClient:
         except (KeyError, TypeError) as error:
             raise ApiUnavailable("The API's list of pages is not a list") from error
 
-    def _get(self, endpoint, /, **query):
+    def _get(self, endpoint: str, /, **query: Any) -> Answer:
         return self.fetcher.get(self.address + endpoint, query)
 
-    def _remember(self, key, ask):
-        """What every page shows is asked for now and then; a failure leaves the old answer."""
-        known, until = self._remembered.get(key, (None, 0.0))
+    def _cache(self, key: Hashable, fetch: Callable[[], Any]) -> Any:
+        """Fetch what every page shows every `menu_seconds`; a failure leaves the old answer."""
+        cached, until = self._cached.get(key, (None, 0.0))
         if time.monotonic() < until:
-            return known
-        try:
-            known = ask()
-        except ApiError:
-            """As known."""
-        self._remembered[key] = known, time.monotonic() + self.menu_seconds
-        return known
+            return cached
+        with suppress(ApiError):
+            cached = fetch()
+        self._cached[key] = cached, time.monotonic() + self.menu_seconds
+        return cached
 
 
 @cache
-def client():
-    """The process's one client, made on first use and not at import."""
+def client() -> ApiClient:
+    """Return the process's one client, made on first use and not at import."""
     timeout = (settings.API_CONNECT_SECONDS, settings.API_READ_SECONDS)
     return ApiClient(settings.API_URL, timeout, settings.MENU_SECONDS)

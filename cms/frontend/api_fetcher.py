@@ -1,12 +1,14 @@
-"""Asks the API over HTTP. Its last good answers are kept for the time when it cannot be reached."""
+"""Fetches answers of the API over HTTP, and shows the last good ones while it is unavailable."""
 
 import json
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
+from typing import Any
 
 import requests
 
@@ -14,14 +16,12 @@ logger = logging.getLogger(__name__)
 
 MAX_KEPT_ANSWERS = 500  # answers of some 30 kB each
 MAX_STALE = timedelta(days=1)
-RETRY_PAUSE = timedelta(
-    seconds=5
-)  # after a failure what is kept is shown at once, without another wait
+RETRY_PAUSE = timedelta(seconds=5)  # after a failure, kept answers are shown without a request
 NEVER = datetime.min.replace(tzinfo=UTC)
-# What the API itself says of a page. Anything else that is no page, such as a 400 for a host name
-# that it does not know or a proxy's own 404, says nothing of the page: what is kept goes on.
-NOT_THERE = {404, 410}
 PROBLEM = "application/problem+json"  # RFC 9457
+# The `type` of a problem about the page. That of "no such endpoint" has another: API_URL is wrong
+# then, and no page is gone.
+PAGE_PROBLEM_TYPE = "about:blank"
 
 
 class ApiError(Exception):
@@ -33,7 +33,7 @@ class PageNotFound(ApiError):
 
 
 class PageGone(PageNotFound):
-    """The API answered that there was such a page, which is public no more."""
+    """The API answered that there was such a page and that it is not public any more."""
 
 
 class ApiUnavailable(ApiError):
@@ -41,75 +41,85 @@ class ApiUnavailable(ApiError):
 
 
 class ApiUnreachable(ApiUnavailable):
-    """No answer came, or none in time: any other question would wait as long."""
+    """No answer came, or none in time: another request would wait as long."""
 
 
-class QuestionRefused(ApiUnavailable):
-    """The API's own problem of 400: it cannot be asked like that. Of a page it says nothing."""
+class RequestRefused(ApiUnavailable):
+    """The API answered 400 with a problem: the request is wrong. The page may exist."""
 
 
-class TooManyQuestions(ApiUnavailable):
-    """The API answered 429: it is well, and the next question may fare better."""
+class TooManyRequests(ApiUnavailable):
+    """The API answered 429: it works, and the next request may succeed."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A JSON object of the API; `as_of` is None unless it is an old one shown for want of a new."""
+    """A JSON object of the API; `as_of` is the time of an old one that is shown instead."""
 
-    content: dict
+    content: dict[str, Any]
     as_of: datetime | None = None
 
 
 @dataclass(frozen=True)
-class Kept:
-    """An answer as it came, when the API last said that it holds, and until when not to ask."""
+class KeptAnswer:
+    """An answer's bytes.
+
+    `confirmed_at` is when the API last answered that they are current. Until `paused_until` they
+    are shown without a request.
+    """
 
     body: bytes
     etag: str
-    at: datetime
-    resting_until: datetime = NEVER
+    confirmed_at: datetime
+    paused_until: datetime = NEVER
 
 
 class Fetcher:
     """One pooled connection to the API, shared by all threads.
 
-    An API that cannot be reached is left alone for `REST` where an answer is kept. One that fails
-    at a single address is left alone at that address only: the others are not out of date.
+    While the API cannot be reached, kept answers are shown for `RETRY_PAUSE` without a request.
+    Where it fails at one address, only that address is paused: the others are up to date.
     """
 
-    def __init__(self, timeout):
+    def __init__(self, timeout: float | tuple[float, float]) -> None:
         self.timeout = timeout
-        self.kept = OrderedDict()
+        self.kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self.lock = Lock()
-        self.resting_until = NEVER
+        self.paused_until = NEVER
         self.session = requests.Session()
         # The API is public: no proxy, password file or cookie of this machine belongs in a request.
         self.session.trust_env = False
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.headers["Accept"] = "application/json"
 
-    def get(self, address, query, *, keep=True):
-        """The Answer to a question such as ("https://cms.example.org/api/v2/pages/", {"limit": 5}).
+    def get(self, address: str, query: Mapping[str, Any], *, keep: bool = True) -> Answer:
+        """Return the answer for ("https://cms.example.org/api/v2/pages/", {"limit": 5}).
 
         Raises:
             PageNotFound, PageGone: the API's own problem of 404; of 410.
-            ApiUnavailable: nothing that can be used came, and nothing is kept that is new enough.
+            ApiUnavailable: no usable answer came, and none is kept that is new enough.
         """
-        url = requests.Request("GET", address, params=query).prepare().url
+        url = str(requests.Request("GET", address, params=query).prepare().url)
         kept, now = self.kept.get(url), datetime.now(UTC)
-        usable = kept is not None and now - kept.at < MAX_STALE
-        if usable and now < max(self.resting_until, kept.resting_until):
-            return _answer(kept.body, as_of=kept.at)
+        if kept is None or now - kept.confirmed_at >= MAX_STALE:
+            return self._request(url, kept, keep)
+        if now < max(self.paused_until, kept.paused_until):
+            return _answer(kept.body, as_of=kept.confirmed_at)
+        try:
+            return self._request(url, kept, keep)
+        except ApiUnavailable as error:
+            shown = kept.confirmed_at.isoformat("T", "seconds")
+            logger.warning("Showing an answer of %s: %s", shown, error)
+            return _answer(kept.body, as_of=kept.confirmed_at)
+
+    def _request(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
         try:
             return self._ask(url, kept, keep)
         except ApiUnavailable as error:
-            self._rest(url, kept, error)
-            if not usable:
-                raise
-            logger.warning("Showing an answer of %s: %s", kept.at.isoformat("T", "seconds"), error)
-            return _answer(kept.body, as_of=kept.at)
+            self._pause(url, kept, error)
+            raise
 
-    def _ask(self, url, kept, keep):
+    def _ask(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
         headers = {"If-None-Match": kept.etag} if kept else {}
         try:
             response = self.session.get(
@@ -117,59 +127,69 @@ class Fetcher:
             )
         except requests.RequestException as error:
             raise ApiUnreachable(f"{type(error).__name__} while asking the API") from error
-        problem = _problem(response)
-        if problem in NOT_THERE:
-            self._forget(url)
-            raise PageGone if problem == 410 else PageNotFound
-        if problem == 400:
-            raise QuestionRefused("The API refused the question")
-        if response.status_code == 429:
-            raise TooManyQuestions("The API answered 429")
+        self._raise_problem(url, response)
         if response.status_code == 304 and kept:
             body, etag = kept.body, kept.etag
         elif response.status_code == 200:
-            body, etag = response.content, response.headers.get("ETag")
+            body, etag = response.content, response.headers.get("ETag") or ""
         else:
             raise ApiUnavailable(f"The API answered {response.status_code}")
         answer = _answer(body)
         if keep and etag and "no-store" not in response.headers.get("Cache-Control", ""):
-            self._keep(url, Kept(body, etag, datetime.now(UTC)))
+            self._keep(url, KeptAnswer(body, etag, datetime.now(UTC)))
         return answer
 
-    def _rest(self, url, kept, error):
+    def _raise_problem(self, url: str, response: requests.Response) -> None:
+        """Raise for a problem of the API's own; forget the answer of a page that is not there.
+
+        Anything else, such as a proxy's own 404, or a 400 because API_URL names a host that the
+        API does not know, is no statement about the page.
+        """
+        problem_status = _page_problem_status(response)
+        if problem_status in (404, 410):
+            self._forget(url)
+            raise PageGone if problem_status == 410 else PageNotFound
+        if problem_status == 400:
+            raise RequestRefused("The API refused the request")
+        if response.status_code == 429:
+            raise TooManyRequests("The API answered 429")
+
+    def _pause(self, url: str, kept: KeptAnswer | None, error: ApiUnavailable) -> None:
         until = datetime.now(UTC) + RETRY_PAUSE
         if isinstance(error, ApiUnreachable):
-            self.resting_until = until
-        elif not isinstance(error, TooManyQuestions):
+            self.paused_until = until
+        elif not isinstance(error, TooManyRequests):
             with self.lock:
-                if kept and self.kept.get(url) is kept:  # else another thread knows better
-                    self.kept[url] = replace(kept, resting_until=until)
+                if kept and self.kept.get(url) is kept:  # else another thread has a newer answer
+                    self.kept[url] = replace(kept, paused_until=until)
 
-    def _keep(self, url, answer):
+    def _keep(self, url: str, answer: KeptAnswer) -> None:
         with self.lock:
             self.kept[url] = answer
             self.kept.move_to_end(url)
             if len(self.kept) > MAX_KEPT_ANSWERS:
                 self.kept.popitem(last=False)
 
-    def _forget(self, url):
+    def _forget(self, url: str) -> None:
         with self.lock:
             self.kept.pop(url, None)
 
 
-def _problem(response):
-    """The status of a problem that the API itself tells; None for anybody else's answer."""
+def _page_problem_status(response: requests.Response) -> int | None:
+    """The status of a problem of the API about a page; None for any other answer."""
     kind = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
     if kind != PROBLEM:
         return None
     try:
-        told = response.json()["status"]
+        problem = response.json()
+        status, problem_type = problem["status"], problem["type"]
     except (ValueError, KeyError, TypeError):
         return None
-    return told if told == response.status_code else None
+    is_true = status == response.status_code and problem_type == PAGE_PROBLEM_TYPE
+    return response.status_code if is_true else None
 
 
-def _answer(body, as_of=None):
+def _answer(body: bytes, as_of: datetime | None = None) -> Answer:
     try:
         content = json.loads(body)
     except ValueError as error:

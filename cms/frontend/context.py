@@ -1,7 +1,9 @@
-"""Turns a page's JSON into what the templates are given. Fetches nothing and writes no HTML."""
+"""Builds the template context from a page's JSON. Fetches nothing and writes no HTML."""
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
@@ -9,9 +11,10 @@ from cms.frontend.headers import origin
 from cms.frontend.navigation import local_path
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
 
+Json = dict[str, Any]
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
 BLOCK_TYPES = {file.stem for file in (TEMPLATES / "blocks").glob("*.html")}
-PAGE_IDS = {  # of the templates of pages
+PAGE_IDS = {  # the ids in the templates of pages
     "about-this-page",
     "content",
     "contents-heading",
@@ -36,8 +39,8 @@ DATES = {
 LINKS = {"canonical", "html_url", "url"}
 
 
-def build_context(page):
-    """The context of the page templates: the page's JSON and what is derived from it."""
+def build_context(page: Json) -> Json:
+    """Return the context of the page templates: the page's JSON and what is derived from it."""
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
@@ -54,8 +57,8 @@ def build_context(page):
     return context | {"scripted": bool(_open_forms(context))}
 
 
-def readable(value, key=""):
-    """The same JSON with dates as dates, and None for a link that is no web address."""
+def readable(value: Any, key: str = "") -> Any:
+    """Return the JSON with dates as `date`, and None for a link that is no web address."""
     if isinstance(value, dict):
         return {name: readable(item, name) for name, item in value.items()}
     if isinstance(value, list):
@@ -67,18 +70,18 @@ def readable(value, key=""):
     return value
 
 
-def _date(text):
+def _date(text: str) -> date | str:
     try:
         return date.fromisoformat(text[:10])
     except ValueError:
         return text
 
 
-def known_blocks(body, references=()):
-    """The blocks that can be shown, each with its template and an anchor of its own.
+def known_blocks(body: Iterable[Json], references: Iterable[Json] = ()) -> Iterator[Json]:
+    """Yield the blocks that have a template and a value, each with its template and an anchor.
 
-    Neither the anchor nor the id of the heading below it is another element's.
-    Types that this frontend does not know and empty values are skipped, as the API asks.
+    The anchor and the id of the heading are unique on the page. Blocks of unknown types are
+    skipped, as the contract of the API requires.
     """
     taken = PAGE_IDS | {f"ref-{each['ref']}" for each in references}
     for position, block in enumerate(body, start=1):
@@ -92,12 +95,12 @@ def known_blocks(body, references=()):
         yield _form(shown) if block["type"] == "contact_form" else shown
 
 
-def _ids(anchor):
+def _ids(anchor: str) -> set[str]:
     return {anchor, f"{anchor}-heading"}
 
 
-def _form(block):
-    """The form as it can be drawn; without an address to post to it counts as turned off."""
+def _form(block: Json) -> Json:
+    """Return the form with its texts; it is turned off if it has no address to post to."""
     value = block["value"]
     turned_off = bool(value.get("turned_off")) or not origin(value.get("action"))
     token_url = value.get("token_url")
@@ -110,8 +113,8 @@ def _form(block):
     }
 
 
-def topic_cards(items):
-    """The listing as [{"path": "/advice/", "title": …, "summary": …}, …]."""
+def topic_cards(items: Iterable[Json]) -> list[Json]:
+    """Return the listing as [{"path": "/advice/", "title": …, "summary": …}, …]."""
     cards = []
     for item in items:
         address = (item.get("meta") or {}).get("html_url")
@@ -126,8 +129,8 @@ def topic_cards(items):
     return cards
 
 
-def image_addresses(value):
-    """The address of every picture anywhere in the JSON."""
+def image_addresses(value: Any) -> Iterator[str]:
+    """Yield the address of every picture in the JSON."""
     if isinstance(value, dict):
         if "url" in value and "width" in value:
             yield value["url"]
@@ -138,17 +141,17 @@ def image_addresses(value):
             yield from image_addresses(item)
 
 
-def form_addresses(context):
-    """Where the page's forms post to and where their handler sends people back to."""
+def form_addresses(context: Json) -> list[str | None]:
+    """Return the addresses that the page's forms post to, and where the handler redirects to."""
     actions = [form["action"] for form in _open_forms(context)]
     return [*actions, context["page"]["meta"].get("html_url")] if actions else []
 
 
-def script_addresses(context):
-    """What the script of the page's forms talks to; nothing when there is no form for it."""
+def script_addresses(context: Json) -> list[str | None]:
+    """Return the addresses that the script of the page's forms requests; [] without a form."""
     return [form[key] for form in _open_forms(context) for key in ("action", "token_url")]
 
 
-def _open_forms(context):
+def _open_forms(context: Json) -> list[Json]:
     forms = [block["value"] for block in context["blocks"] if block["type"] == "contact_form"]
     return [form for form in forms if not form["turned_off"]]

@@ -1,12 +1,17 @@
-"""Which passages of a page cite which reference, so that a reference can lead back to them."""
+"""The citations of a page, and the links from each reference back to them."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.utils.translation import gettext
 
+Json = dict[str, Any]
 
-def citations(block):
-    """(reference number, id of the citation's mark, words for it) in the block's order.
 
-    The ids are those that the block templates write: cite-<anchor>-<position in the block>.
+def citations(block: Json) -> Iterator[tuple[int, str, str]]:
+    """Yield (reference number, id of the citation's mark, label) in the block's order.
+
+    The block templates write the same ids: cite-<anchor>-<position in the block>.
     """
     value = block["value"]
     cited = {
@@ -19,9 +24,9 @@ def citations(block):
             yield item["ref"], f"cite-{block['anchor']}-{position}", words or gettext("the text")
 
 
-def with_back_links(references, blocks):
-    """The references, each with `cited_by`: [{"href": "#cite-pain-1", "label": "Pain"}, …]."""
-    cited_by = {}
+def with_back_links(references: Iterable[Json], blocks: Iterable[Json]) -> list[Json]:
+    """Return the references with `cited_by`: [{"href": "#cite-pain-1", "label": "Pain"}, …]."""
+    cited_by: dict[int, dict[str, str]] = {}
     for block in blocks:
         for number, mark, words in citations(block):
             labels = cited_by.setdefault(number, {})

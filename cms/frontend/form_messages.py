@@ -1,6 +1,6 @@
-"""The form's own sentences in the languages of the handler; everything else an editor writes.
+"""The contact form's own texts in the languages of the handler; editors write the others.
 
-Promises are kept apart: only `sent` and `accepted` may sound as if the clinic had the message.
+Only `sent` and `accepted` may say that the clinic has the message.
 """
 
 ENGLISH = {
@@ -100,9 +100,9 @@ GERMAN = {
 LANGUAGES = {"en": ENGLISH, "fr": FRENCH, "de": GERMAN}
 
 
-def form_messages(language, longest):
-    """The words in a language such as `fr`, English for any other; `longest` is in `limit`."""
-    words = LANGUAGES.get(language, ENGLISH)
-    separator = {"fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}.get(language, ",")
+def form_messages(language: str | None, longest: int) -> dict[str, str]:
+    """Return the texts in a language such as `fr`, else in English; `limit` names `longest`."""
+    words = LANGUAGES.get(language or "", ENGLISH)
+    separator = {"fr": "\N{NARROW NO-BREAK SPACE}", "de": "."}.get(language or "", ",")
     limit = words["limit"].format(longest or 0).replace(",", separator)
     return words | {"limit": limit}

@@ -1,7 +1,10 @@
-"""What every answer tells the browser to refuse."""
+"""Security headers: the Content Security Policy and others."""
 
 import re
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
+
+from django.http import HttpRequest, HttpResponse
 
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -15,8 +18,8 @@ HEADERS = {
 HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 
 
-def origin(address):
-    """`https://example.org:8443` of a web address, or None for anything else."""
+def origin(address: str | None) -> str | None:
+    """Return `https://example.org:8443` for a web address, None for anything else."""
     try:
         parts = urlsplit(address or "")
         port = f":{parts.port}" if parts.port else ""
@@ -29,15 +32,22 @@ def origin(address):
     return f"{parts.scheme}://{host}{port}"
 
 
-def content_security_policy(images=(), forms=(), script_talks_to=(), checked_by=None, framed_by=()):
-    """The policy for a page with these images and these forms, given as web addresses.
+def content_security_policy(
+    images: Iterable[str | None] = (),
+    forms: Iterable[str | None] = (),
+    script_talks_to: Iterable[str | None] = (),
+    checked_by: str | None = None,
+    framed_by: Iterable[str | None] = (),
+) -> str:
+    """Return the policy of a page with these images and forms, given as web addresses.
 
     A browser applies form-action to the redirect after the post too (CSP 3, 6.4.1 as Chromium
-    implements it), so forms must name the handler's address AND the page that thanks. A page
-    runs a script, this site's own, only when there is an address for it to talk to. The site's
-    own search is a form of every page.
+    implements it), so `forms` has the handler's address AND the page that it redirects to. A page
+    runs this site's script only if `script_talks_to` has an address. 'self' is always a form
+    target, because every page has the search form.
 
-    `checked_by` is the address of the CMS's script in a preview, `framed_by` who may show it.
+    `checked_by` is the address of the CMS's script in a preview; `framed_by` are the addresses
+    that may show the page in a frame.
     """
     form_origins, script_origins = _origins(forms), _origins(script_talks_to)
     checker = _origins([checked_by])
@@ -48,7 +58,7 @@ def content_security_policy(images=(), forms=(), script_talks_to=(), checked_by=
             "default-src 'none'",
             " ".join(["style-src 'self'", *checker]),
             *([" ".join(["script-src", *scripts])] if scripts else []),
-            # 'self' for those who judge a page from within it and ask for its robots.txt.
+            # 'self' for tools such as Lighthouse, which fetch robots.txt from within the page.
             *([" ".join(["connect-src 'self'", *connections])] if connections else []),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
             " ".join(["form-action 'self'", *form_origins]),
@@ -58,22 +68,22 @@ def content_security_policy(images=(), forms=(), script_talks_to=(), checked_by=
     )
 
 
-def _origins(addresses):
-    return sorted({origin(address) for address in addresses} - {None})
+def _origins(addresses: Iterable[str | None]) -> list[str]:
+    return sorted({found for address in addresses if (found := origin(address))})
 
 
 class SecurityHeaders:
-    """Middleware: the outermost, so that static files and errors are covered too."""
+    """The outermost middleware, so that static files and errors have the headers too."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
-        """The answer with each header that its view has not chosen itself."""
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the response with each header that its view has not set itself."""
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
         if "frame-ancestors 'none'" not in response.headers["Content-Security-Policy"]:
-            del response.headers["X-Frame-Options"]  # it cannot name who may; the policy does
+            del response.headers["X-Frame-Options"]  # it cannot name an origin; the policy does
         return response

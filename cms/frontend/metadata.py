@@ -1,7 +1,8 @@
-"""What a page tells machines: its description, how it looks where it is shared, and JSON-LD."""
+"""A page's metadata: description, Open Graph and JSON-LD."""
 
 import html
 import json
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
@@ -10,10 +11,11 @@ from django.utils.text import Truncator
 # As Django's json_script: in a script element only `</script` and `<!--` end the JSON early.
 ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 DESCRIPTION_CHARACTERS = 155
+Json = dict[str, Any]
 
 
-def page_metadata(page):
-    """{"description": "…", "open_graph": {"og:title": "…", …}, "json_ld": "{…}"} of the JSON."""
+def page_metadata(page: Json) -> Json:
+    """Return {"description": "…", "open_graph": {"og:title": "…", …}, "json_ld": "{…}"}."""
     words = description(page)
     return {
         "description": words,
@@ -22,13 +24,13 @@ def page_metadata(page):
     }
 
 
-def description(page):
-    """What an editor wrote for search engines, else the summary, else how the page begins."""
+def description(page: Json) -> str | None:
+    """Return what an editor wrote for search engines, else the summary, else the first text."""
     written = (page.get("seo") or {}).get("description") or page.get("plain_summary")
     return written or _beginning(page) or None
 
 
-def _beginning(page):
+def _beginning(page: Json) -> str:
     texts = [page.get("introduction_html")] + [
         (block.get("value") or {}).get("html")
         for block in page.get("body") or []
@@ -36,14 +38,14 @@ def _beginning(page):
     ]
     first = next(filter(None, texts), "")
     words = " ".join(html.unescape(strip_tags(first.replace("<", " <"))).split())
-    return Truncator(words).chars(DESCRIPTION_CHARACTERS)
+    return str(Truncator(words).chars(DESCRIPTION_CHARACTERS))
 
 
-def open_graph(page, words):
-    """The properties that are known, by name: https://ogp.me/."""
+def open_graph(page: Json, words: str | None) -> Json:
+    """Return the Open Graph properties that have a value: https://ogp.me/."""
     seo, meta = page.get("seo") or {}, page.get("meta") or {}
-    image = seo.get("image") if isinstance(seo.get("image"), dict) else {}
-    told = {
+    image: Json = seo["image"] if isinstance(seo.get("image"), dict) else {}
+    properties = {
         "og:type": "website" if page.get("type") == "pages.HomePage" else "article",
         "og:title": seo.get("title") or page.get("title"),
         "og:description": words,
@@ -55,17 +57,18 @@ def open_graph(page, words):
         "og:image:width": image.get("url") and image.get("width"),
         "og:image:height": image.get("url") and image.get("height"),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in properties.items() if value}
 
 
-def _territory(locale):
-    """`en_GB` of `en-gb`; nothing for a language without its country."""
+def _territory(locale: str) -> str | None:
+    """Return `en_GB` for `en-gb`; None for a language without a country."""
     language, _, country = locale.partition("-")
     return f"{language}_{country.upper()}" if country else None
 
 
-def json_ld_script(graph):
-    """The JSON of a script element of data; it runs nothing, so the policy need not allow it."""
+def json_ld_script(graph: Json | None) -> str | None:
+    """Return the JSON for a data script, which is not executed and needs no policy."""
     if not graph:
         return None
-    return mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPED))  # noqa: S308
+    script: str = mark_safe(json.dumps(graph, ensure_ascii=False).translate(ESCAPED))  # noqa: S308
+    return script

@@ -1,14 +1,18 @@
-"""What stands around a page: the menu, the way back up, and the other languages."""
+"""The navigation of a page: menu, breadcrumbs and the other languages."""
 
+from collections.abc import Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import get_language_info
 
 from cms.frontend.headers import origin
 
+Json = dict[str, Any]
 
-def navigation(page, menu):
-    """The context of the site's frame, from a page's JSON and the listing of the menu.
+
+def navigation(page: Json, menu: Sequence[Json]) -> Json:
+    """Return the context of the navigation, from a page's JSON and the listing of the menu.
 
     {"home_path": "/", "menu": [{"path": "/advice/", "title": "Advice", "current": "page"}, …],
     "breadcrumbs": [{"path": "/", "title": "Example Clinic"}, …], "languages": [{"code": "fr",
@@ -29,19 +33,19 @@ def navigation(page, menu):
     }
 
 
-def home_id(page):
-    """The id of the home page in the page's language."""
+def home_id(page: Json) -> int | None:
+    """Return the id of the home page in the page's language."""
     above = (page.get("meta") or {}).get("ancestors") or []
     return above[0].get("id") if above else page.get("id")
 
 
-def local_path(address):
-    """`/advice/` of `https://clinic.example/advice/`; None for what is no web address."""
-    return (urlsplit(address).path or "/") if origin(address) else None
+def local_path(address: str | None) -> str | None:
+    """Return `/advice/` for `https://clinic.example/advice/`; None for what is no web address."""
+    return (urlsplit(address).path or "/") if address and origin(address) else None
 
 
-def languages(meta):
-    """The page itself and its translations, each named in its own language; [] if it has none."""
+def languages(meta: Json) -> list[Json]:
+    """Return the page and its translations, each named in its own language; [] if it has none."""
     others = meta.get("translations") or []
     if not others or not meta.get("locale"):
         return []
@@ -60,24 +64,24 @@ def languages(meta):
     ]
 
 
-def language_name(code, among=()):
-    """`Français` for `fr`; the country is named only beside another variant of the language."""
+def language_name(code: str, among: Sequence[str] = ()) -> str:
+    """Return `Français` for `fr`; with the country if `among` has another variant of it."""
     base = code.partition("-")[0]
     alone = sum(other.partition("-")[0] == base for other in among) < 2
-    for known in (base, code) if alone else (code, base):
+    for candidate in (base, code) if alone else (code, base):
         try:
-            name = get_language_info(known)["name_local"]
+            name = str(get_language_info(candidate)["name_local"])
         except KeyError:
             continue
         return name[:1].upper() + name[1:]
     return code
 
 
-def _link(item, address):
+def _link(item: Json, address: str | None) -> Json:
     return {"path": local_path(address), "title": item.get("title")}
 
 
-def _current(path, here, above):
+def _current(path: str | None, here: str | None, above: Sequence[Json]) -> str | None:
     if path == here:
         return "page"
     return "true" if any(each["path"] == path for each in above) else None

@@ -1,18 +1,28 @@
-"""Which page of a list is asked for, and the way to the pages beside it."""
+"""The requested page of a list, and the pages before and after it."""
 
 import re
+from typing import TypedDict
+
+from django.http import HttpRequest
 
 NUMBER = re.compile(r"[1-9][0-9]{0,3}")
 
 
-def page_number(request):
-    """The number in `?page=2`; 1 for anything that is none."""
+class Pager(TypedDict):
+    number: int
+    last: int
+    previous: int | None
+    next: int | None
+
+
+def page_number(request: HttpRequest) -> int:
+    """Return the number in `?page=2`; 1 for anything that is no number."""
     found = NUMBER.fullmatch(request.GET.get("page", ""))
     return int(found[0]) if found else 1
 
 
-def pager(number, size, total):
-    """{"number": 2, "last": 3, "previous": 1, "next": 3}; None where one page does."""
+def pager(number: int, size: int, total: int) -> Pager | None:
+    """Return {"number": 2, "last": 3, "previous": 1, "next": 3}; None if all fits on one page."""
     last = -(-total // size)
     if not total or (last < 2 and number == 1):
         return None

@@ -1,12 +1,14 @@
-"""A draft, shown to whoever was given its token: in the editor's panel, or by a shared link."""
+"""Shows a draft to anyone who has its token: in the editor's panel, or by a shared link."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.context import image_addresses
 from cms.frontend.headers import content_security_policy
 from cms.frontend.system_pages import system_page, unavailable
@@ -15,9 +17,9 @@ from cms.frontend.views import render_page
 MAX_TOKEN_CHARACTERS = 1000
 
 
-@require_safe
-def preview(request):
-    """The draft as its page would be. Its contact form sends nothing."""
+@require_safe  # type: ignore[untyped-decorator]
+def preview(request: HttpRequest) -> HttpResponse:
+    """Show the draft as its page will be. Its contact form sends nothing."""
     token, page = request.GET.get("token", ""), request.GET.get("page", "")
     if not 0 < len(token) <= MAX_TOKEN_CHARACTERS or not (page.isascii() and page.isdigit()):
         return _ended(request)
@@ -25,7 +27,7 @@ def preview(request):
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
         response, _ = render_page(request, content, preview=_readable(note), scripted=False)
-    except (PageNotFound, QuestionRefused):
+    except (PageNotFound, RequestRefused):
         return _ended(request)
     except ApiUnavailable as error:
         return _private(unavailable(request, error))
@@ -37,17 +39,17 @@ def preview(request):
     return _private(response)
 
 
-def _readable(note):
-    """With the moment as one."""
+def _readable(note: dict[str, Any]) -> dict[str, Any]:
+    """Return the note with `ends_at` as a datetime."""
     return note | {"ends_at": datetime.fromisoformat(note["ends_at"])}
 
 
-def _ended(request):
+def _ended(request: HttpRequest) -> HttpResponse:
     return _private(system_page(request, "preview_ended.html", {}, 404))
 
 
-def _private(response):
-    """The address holds the token: it goes to no cache, no search engine and no other site."""
+def _private(response: HttpResponse) -> HttpResponse:
+    """Keep the address, which contains the token, from caches, search engines and other sites."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
     response.headers["Referrer-Policy"] = "no-referrer"

@@ -1,11 +1,13 @@
-"""Search over the clinic's topics: the API finds and ranks, this page shows."""
+"""The search page. The API finds and ranks the topics."""
 
 import unicodedata
+from typing import Any
 
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import RESULTS_A_PAGE, client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, QuestionRefused
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.context import topic_cards
 from cms.frontend.locales import code_of
 from cms.frontend.pagination import page_number, pager
@@ -14,11 +16,11 @@ from cms.frontend.system_pages import system_page, unavailable
 MAX_SEARCH_CHARACTERS = 200  # the API's own limit
 
 
-@require_safe
-def search(request):
-    """`/search/?q=back+pain&page=2&language=fr`; says what to do when nothing can be found."""
+@require_safe  # type: ignore[untyped-decorator]
+def search(request: HttpRequest) -> HttpResponse:
+    """Answer `/search/?q=back+pain&page=2&language=fr`."""
     words, number = plain(request.GET.get("q", "")), page_number(request)
-    context = {
+    context: dict[str, Any] = {
         "words": words,
         "longest": MAX_SEARCH_CHARACTERS,
         "too_long": len(words) > MAX_SEARCH_CHARACTERS,
@@ -27,7 +29,7 @@ def search(request):
         language = code_of(request.GET.get("language"))
         try:
             found = client().search(words, number, language)
-        except (PageNotFound, QuestionRefused):  # a language that this site does not have
+        except (PageNotFound, RequestRefused):  # a language that this site does not have
             found = {"items": [], "total": 0}
         except ApiUnavailable as error:
             return unavailable(request, error)
@@ -41,7 +43,7 @@ def search(request):
     return system_page(request, "search.html", context)
 
 
-def plain(words):
-    """The words without control characters, which no text has and no API takes."""
+def plain(words: str) -> str:
+    """Return the words without control characters, which the API refuses."""
     kept = "".join(" " if unicodedata.category(each) == "Cc" else each for each in words)
     return " ".join(kept.split())

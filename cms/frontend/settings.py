@@ -1,6 +1,6 @@
-"""Settings of the frontend's own process: no database, no sessions, no cookies, nothing to sign.
+"""Settings of the frontend's own process, which has no database, sessions or cookies.
 
-The only module of the frontend that reads environment variables.
+No other module of the frontend reads environment variables.
 """
 
 import os
@@ -14,12 +14,16 @@ LOCAL_API = "http://127.0.0.1:8000/api/v2/"
 LOCAL_HOSTS = "127.0.0.1,localhost"
 
 
-def api_url(given, hosts_given):
-    """The API's address with a closing slash; needed as soon as the site has a name of its own."""
+def api_url(given: str | None, hosts_given: str | None) -> str:
+    """Return the API's address with a closing slash.
+
+    Raises:
+        ImproperlyConfigured: it is no web address, or missing although the site has a public name.
+    """
     if not given and hosts_given:
         raise ImproperlyConfigured(
             "Set API_URL, for example https://cms.example.org/api/v2/: it is needed because "
-            "FRONTEND_ALLOWED_HOSTS says that this is not only a site on one machine."
+            "FRONTEND_ALLOWED_HOSTS is set, so that this is not only a site on one machine."
         )
     address = given or LOCAL_API
     if urlsplit(address).scheme not in {"http", "https"} or not urlsplit(address).hostname:
@@ -27,8 +31,12 @@ def api_url(given, hosts_given):
     return address.rstrip("/") + "/"
 
 
-def seconds(name, default, least=0.01):
-    """A number of seconds from the environment."""
+def seconds(name: str, default: str, least: float = 0.01) -> float:
+    """Return a number of seconds from the environment.
+
+    Raises:
+        ImproperlyConfigured: it is no number from `least` to 60.
+    """
     given = os.environ.get(name) or default
     try:
         number = float(given)
@@ -48,36 +56,40 @@ ALLOWED_HOSTS = [
 API_URL = api_url(os.environ.get("API_URL"), os.environ.get("FRONTEND_ALLOWED_HOSTS"))
 API_CONNECT_SECONDS = 2.0
 API_READ_SECONDS = seconds("FRONTEND_API_TIMEOUT", "5")
-MENU_SECONDS = seconds("FRONTEND_MENU_SECONDS", "10", least=0)  # how old a menu may be
+MENU_SECONDS = seconds("FRONTEND_MENU_SECONDS", "10", least=0)  # the greatest age of a menu
 
-# Django wants one; nothing here is signed, so each start may have its own.
+# Django requires one. Nothing is signed with it, so each start may have its own.
 SECRET_KEY = secrets.token_urlsafe(50)
 
 INSTALLED_APPS = ["cms.frontend", "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "cms.frontend.headers.SecurityHeaders",
-    # Answers hold nothing secret of a reader's, so that their length gives nothing away.
+    # Safe from BREACH: answers contain no secret that their compressed length could reveal.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
 ]
-# headers.SecurityHeaders does what these three ask for, and no form is ever posted to this site.
+# headers.SecurityHeaders sets the headers that these checks want; no form is posted to this site.
 SILENCED_SYSTEM_CHECKS = ["security.W001", "security.W002", "security.W003"]
 ROOT_URLCONF = "cms.frontend.urls"
 WSGI_APPLICATION = "cms.frontend.wsgi.application"
-APPEND_SLASH = False  # views.add_slash does it, and refuses addresses that would lead elsewhere
-DATABASES = {}
+APPEND_SLASH = (
+    False  # views.add_slash does it, and refuses addresses that would lead to another site
+)
+DATABASES: dict[str, dict[str, str]] = {}
 TEMPLATES = [{"BACKEND": "django.template.backends.django.DjangoTemplates", "APP_DIRS": True}]
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
 USE_TZ = True
-TIME_ZONE = "UTC"  # of log lines: the pages show days only
+TIME_ZONE = "UTC"  # of log lines; the pages only show days
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True  # served with DEBUG off and without collecting them first
-WHITENOISE_MAX_AGE = 365 * 24 * 60 * 60  # an address is of one content: versions.VersionedFiles
+WHITENOISE_USE_FINDERS = True  # serves static files with DEBUG off, without collecting them first
+WHITENOISE_MAX_AGE = (
+    365 * 24 * 60 * 60
+)  # addresses change with the content: static_versions.VersionedFiles
 STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.static_versions.VersionedFiles"}}
 
 LOGGING = {

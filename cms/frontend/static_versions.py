@@ -1,4 +1,4 @@
-"""Static files at addresses that change with the content, so that browsers may keep them."""
+"""Static files at addresses that change with their content, so that browsers may cache them."""
 
 from functools import cache
 from hashlib import sha256
@@ -9,10 +9,10 @@ from django.contrib.staticfiles.storage import StaticFilesStorage
 
 
 class VersionedFiles(StaticFilesStorage):
-    """`/static/frontend/site.css?v=5d41402a`; no step need collect the files before a start."""
+    """`/static/frontend/site.css?v=5d41402a`, without collecting the files first."""
 
-    def url(self, name):
-        """The address with the file's version.
+    def url(self, name: str) -> str:
+        """Return the address with the file's version.
 
         Raises:
             LookupError: there is no such file.
@@ -21,7 +21,7 @@ class VersionedFiles(StaticFilesStorage):
 
 
 @cache
-def _version(name):
+def _version(name: str) -> str:
     found = finders.find(name)
     if found is None:
         raise LookupError(f"No static file {name}")

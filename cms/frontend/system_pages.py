@@ -1,9 +1,11 @@
-"""The pages that are this site's own: what to say when there is no page, and thanks."""
+"""The pages that do not come from the API: errors, and thanks for a message."""
 
 import logging
 import re
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -12,89 +14,97 @@ from cms.frontend.context import image_addresses, readable
 from cms.frontend.headers import content_security_policy
 from cms.frontend.locales import (
     SUPPORTED,
-    asked_for,
+    language_attributes,
     locale_of,
     names,
     override_locale,
-    own_words,
+    requested_language,
     translation_in,
 )
 from cms.frontend.navigation import home_id, local_path, navigation
 
 logger = logging.getLogger(__name__)
 
+Json = dict[str, Any]
 REFERENCE = re.compile(r"[A-Z2-7]{8}")  # base32, RFC 4648
 RETRY_AFTER_SECONDS = 30
 
 
-def framed(page):
-    """The frame of a page, with the menu of its language."""
+def navigation_of(page: Json) -> Json:
+    """Return the navigation of a page, with the menu of its language."""
     found = home_id(page)
     return navigation(page, client().menu(found) if found else [])
 
 
-def system_page(request, template, context, status=200):
-    """A page of this site's own: framed as the home page is, not kept and not found by search."""
+def system_page(
+    request: HttpRequest, template: str, context: Json, status: int = 200
+) -> HttpResponse:
+    """Render a page with the navigation of the home page; neither stored nor indexed."""
     home = _home(request)
     locale = locale_of(home)
     clinic = home.get("clinic") or client().clinic_in(locale)
-    frame = framed(home) | {"breadcrumbs": [], "languages": [], "clinic": clinic}
+    frame = navigation_of(home) | {"breadcrumbs": [], "languages": [], "clinic": clinic}
     return _rendered(request, template, frame | context, status, locale)
 
 
-def _home(request):
-    """The home page in the language of the address, where there is one, else the first."""
-    home, code = client().home() or {}, asked_for(request)
+def _home(request: HttpRequest) -> Json:
+    """Return the home page in the language of the address, else the one at `/`, else {}."""
+    home, code = client().home() or {}, requested_language(request)
     other = translation_in(code, home) if code else None
-    return (other and client().home(local_path(other.get("html_url")))) or home
+    path = local_path(other.get("html_url")) if other else None
+    return (client().home(path) if path else None) or home
 
 
-@require_safe
-def message_sent(request):
-    """Thanks for a message. Anybody can open this address, so it believes no odd reference."""
+@require_safe  # type: ignore[untyped-decorator]
+def message_sent(request: HttpRequest) -> HttpResponse:
+    """Thank for a message. Anybody can open this address: only a valid reference is shown."""
     given = request.GET.get("ref", "")
     reference = given if REFERENCE.fullmatch(given) else None
     return system_page(request, "message_sent.html", {"reference": reference})
 
 
-def not_found(request, exception=None):
-    """There is no such page."""
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Answer 404: there is no such page."""
     return system_page(request, "not_found.html", {}, 404)
 
 
-def gone(request):
-    """There was such a page."""
+def gone(request: HttpRequest) -> HttpResponse:
+    """Answer 410: there was such a page."""
     return system_page(request, "gone.html", {}, 410)
 
 
-def unavailable(request, error):
-    """The API did not answer in time: say what to do, without asking it anything more."""
+def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Answer 503: the API is unavailable. Makes no further request to it."""
     logger.error("Unavailable: %s", error)
-    locale = _unasked(request)
-    known = {"clinic": client().clinic_in(locale)}
-    response = _rendered(request, "unavailable.html", known, 503, locale)
+    locale = _language_without_api(request)
+    context = {"clinic": client().clinic_in(locale)}
+    response = _rendered(request, "unavailable.html", context, 503, locale)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def _unasked(request):
-    """The language of the address if the site has or speaks it, else of the first home page.
+def _language_without_api(request: HttpRequest) -> str | None:
+    """Return the language of the address if the site has it, else that of the home page at `/`.
 
-    `/de-quervain/` names an illness and no variant of German: only variants that were seen count.
+    Only variants that the API has named count: `/de-quervain/` is an illness, no German.
     """
-    code, seen = asked_for(request), client().languages
-    known = [locale for locale in seen if names(code, locale)]
-    return next(iter(known or ([code] if code in SUPPORTED else seen)), None)
+    code, site_languages = requested_language(request), client().languages
+    matching = [locale for locale in site_languages if names(code, locale)]
+    if code in SUPPORTED and not matching:
+        return code
+    return next(iter(matching or site_languages), None)
 
 
-def failed(request):
-    """The frontend itself is at fault; shown without asking the API anything."""
-    return _rendered(request, "failed.html", {}, 500, _unasked(request))
+def failed(request: HttpRequest) -> HttpResponse:
+    """Answer 500: the frontend itself failed. Makes no request to the API."""
+    return _rendered(request, "failed.html", {}, 500, _language_without_api(request))
 
 
-def _rendered(request, template, context, status, locale):
+def _rendered(
+    request: HttpRequest, template: str, context: Json, status: int, locale: str | None
+) -> HttpResponse:
     clinic = readable(context.get("clinic"))
-    context = context | {"language": locale, "clinic": clinic} | own_words(locale)
+    context = context | {"language": locale, "clinic": clinic} | language_attributes(locale)
     with override_locale(locale):
         response = render(request, f"frontend/{template}", context, status=status)
     response.headers["Content-Security-Policy"] = content_security_policy(

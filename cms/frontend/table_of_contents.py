@@ -1,17 +1,20 @@
-"""The outline of a page: heading levels that skip nothing, and what it offers to jump to."""
+"""A page's heading levels, without gaps, and its table of contents."""
 
 import html
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
+Json = dict[str, Any]
 SECTION_TYPES = {"benefit", "safety_notice", "location", "contact_form"}
 FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 
 
-def section_heading(block):
-    """The words of the block's own second-level heading, or None where it has none."""
+def section_heading(block: Json) -> str | None:
+    """Return the text of the block's own second-level heading, or None."""
     value = block["value"]
     if block["type"] == "text":
         found = FIRST_H2.search(value.get("html") or "")
@@ -21,10 +24,10 @@ def section_heading(block):
     return value.get("heading") or value.get("name") or None
 
 
-def with_heading_levels(blocks):
-    """The blocks, each with `heading_level`: 3 below a section, 2 before the first one.
+def with_heading_levels(blocks: Iterable[Json]) -> Iterator[Json]:
+    """Yield the blocks, each with `heading_level`: 3 below a section, 2 before the first one.
 
-    Research entries and guidelines stand below the section before them ("Key Research").
+    Research entries and guidelines are below the section before them ("Key Research").
     """
     level = 2
     for block in blocks:
@@ -33,8 +36,8 @@ def with_heading_levels(blocks):
         yield block | {"heading_level": level}
 
 
-def table_of_contents(blocks, references):
-    """What the page offers to jump to: [{"href": "#pain", "label": "Pain", "type": …}, …]."""
+def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> list[Json]:
+    """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …]."""
     entries = [
         {"href": f"#{block['anchor']}", "label": heading, "type": block["type"]}
         for block in blocks

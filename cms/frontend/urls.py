@@ -1,4 +1,4 @@
-"""Every address of the frontend."""
+"""The addresses of the frontend."""
 
 from django.urls import path, re_path
 

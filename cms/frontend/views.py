@@ -1,18 +1,21 @@
-"""One view for every page of the API."""
+"""The view of every page of the API."""
 
 import re
+from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from cms.frontend.api_client import TOPICS_A_PAGE, PageMoved, client
 from cms.frontend.api_fetcher import (
+    Answer,
     ApiError,
     ApiUnavailable,
     PageGone,
     PageNotFound,
-    QuestionRefused,
+    RequestRefused,
 )
 from cms.frontend.context import (
     build_context,
@@ -21,22 +24,21 @@ from cms.frontend.context import (
     script_addresses,
     topic_cards,
 )
+from cms.frontend.headers import content_security_policy
 from cms.frontend.legacy_query import old_query
-from cms.frontend.locales import locale_of, override_locale, own_words
+from cms.frontend.locales import language_attributes, locale_of, override_locale
 from cms.frontend.metadata import page_metadata
 from cms.frontend.pagination import page_number, pager
-from cms.frontend.system_pages import framed, gone, not_found, unavailable
-
-from .api_client import TOPICS_A_PAGE, PageMoved, client
-from .headers import content_security_policy
+from cms.frontend.system_pages import gone, navigation_of, not_found, unavailable
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
-MAX_PATH_CHARACTERS = 1500  # the API takes 2,000 characters of parameters, and has no such page
+MAX_PATH_CHARACTERS = 1500  # the API takes 2,000 characters of parameters
+Json = dict[str, Any]
 TEMPLATES = {"pages.HomePage": "home.html"}
 
 
-def is_plain(path):
-    """Whether a path is segments with names: no `//`, `/../` or control character in it."""
+def is_plain(path: str) -> bool:
+    """Whether a path has only named segments: no `//`, `/../` or control character."""
     if len(path) > MAX_PATH_CHARACTERS:
         return False
     segments = path.removesuffix("/").split("/")
@@ -45,9 +47,9 @@ def is_plain(path):
     )
 
 
-@require_safe
-def page(request, path=""):
-    """A page that the API has: the home page or a topic."""
+@require_safe  # type: ignore[untyped-decorator]
+def page(request: HttpRequest, path: str = "") -> HttpResponse:
+    """Show a page of the API: a home page or a topic."""
     if not is_plain(path):
         return not_found(request)
     try:
@@ -62,16 +64,16 @@ def page(request, path=""):
         return unavailable(request, error)
 
 
-def _moved(moved):
-    """Asked again each time: a browser keeps a bare 301 for good, and a page may move back."""
+def _moved(moved: PageMoved) -> HttpResponse:
+    """Redirect with `no-cache`: browsers store a plain 301 for good, and a page may move back."""
     response = redirect(moved.url, permanent=moved.permanent)
     response.headers["Cache-Control"] = "no-cache"
     return response
 
 
-def _public(request, answer):
+def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
     response, context = render_page(request, answer.content, as_of=answer.as_of)
-    # Nothing on a page belongs to one visitor, so it may be kept, also with a form half filled in.
+    # Not `no-store`: nothing on a page is one visitor's, and a browser may keep a half-filled form.
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(context["page"])],
@@ -81,29 +83,30 @@ def _public(request, answer):
     return response
 
 
-def _context(request, content):
-    """What the templates are given for a page's JSON, with its frame and the topics below it."""
-    context = build_context(content) | framed(content) | page_metadata(content)
+def _context(request: HttpRequest, content: Json) -> Json:
+    """Return the template context of a page, with its navigation and the topics below it."""
+    context = build_context(content) | navigation_of(content) | page_metadata(content)
     return context | _topics_below(content, page_number(request))
 
 
-def render_page(request, content, **more):
-    """The page as HTML, by the template of its type and in its language; and its context."""
+def render_page(request: HttpRequest, content: Json, **more: Any) -> tuple[HttpResponse, Json]:
+    """Render a page with the template of its type, in its language; return also the context."""
     locale = locale_of(content)
-    template = TEMPLATES.get(content.get("type"), "topic.html")
+    template = TEMPLATES.get(content.get("type", ""), "topic.html")
     with override_locale(locale):
-        context = _context(request, content) | own_words(locale) | more
+        context = _context(request, content) | language_attributes(locale) | more
         return render(request, f"frontend/{template}", context), context
 
 
-def _topics_below(content, number):
-    """The list that the home page is for; a topic is worth showing without what is below it.
+def _topics_below(content: Json, number: int) -> Json:
+    """Return the topics below a page; {} below a draft that was never public.
 
-    Below a draft that was never public there is no list.
+    Raises:
+        ApiError: the list of a home page is unavailable. A topic is shown without its list.
     """
     try:
         listed = client().topics_below(content.get("id"), number)
-    except (PageNotFound, QuestionRefused):
+    except (PageNotFound, RequestRefused):
         return {}
     except ApiError:
         if content.get("type") == "pages.HomePage":
@@ -115,9 +118,9 @@ def _topics_below(content, number):
     }
 
 
-@require_safe
-def add_slash(request, path):
-    """Pages end in a slash; what leads elsewhere does not exist."""
+@require_safe  # type: ignore[untyped-decorator]
+def add_slash(request: HttpRequest, path: str) -> HttpResponse:
+    """Redirect to the address with a slash; 404 where that would lead to another site."""
     if not is_plain(path):
         return not_found(request)
     if "." in path.rsplit("/", 1)[-1]:
@@ -125,8 +128,8 @@ def add_slash(request, path):
     return HttpResponsePermanentRedirect(request.get_full_path_info(force_append_slash=True))
 
 
-def _file(request, path):
-    """What looks like a file is no page, but an old site's `/leaflet.pdf` may have moved."""
+def _file(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer the address of a file: a redirect for an old site's `/leaflet.pdf`, else 404."""
     try:
         client().page(f"/{path}", old_query(request))
     except PageMoved as moved:
@@ -136,11 +139,11 @@ def _file(request, path):
     except ApiUnavailable as error:
         return unavailable(request, error)
     except PageNotFound:
-        """Bots ask for many a file that never was."""
+        pass
     return not_found(request)
 
 
-@require_safe
-def healthy(request):
-    """This process answers. Says nothing about the API."""
+@require_safe  # type: ignore[untyped-decorator]
+def healthy(request: HttpRequest) -> HttpResponse:
+    """Answer that this process runs, whatever the state of the API."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})

@@ -23,7 +23,7 @@ export type Answer<O extends Operation> = Json<operations[O]["responses"]>;
 export type Query<O extends Operation> = NonNullable<operations[O]["parameters"]["query"]>;
 type Whole<O extends Operation> = Omit<Query<O>, "fields">;
 
-/** What an address says of a page that has moved; nothing until the API answers that. */
+/** The answer for the path of a page that has moved. */
 export type Moved = Extract<Answer<"pages_by_path">, { type: "moved" }>;
 
 type Short = "id" | "type" | "meta" | "title";
@@ -56,22 +56,22 @@ export interface RequestOptions {
 }
 
 export interface ClientOptions {
-  /** Where the CMS lives, such as `https://cms.example.org`. */
+  /** The address of the CMS, such as `https://cms.example.org`. */
   baseUrl: string;
   /** Another `fetch`, such as a framework's own or a test's. */
   fetch?: typeof globalThis.fetch;
-  /** Seconds that one request may wait where the API says "too many" (429); none: it throws. */
+  /** Seconds that one request may wait after "too many requests" (429); by default it throws. */
   patience?: number;
 }
 
-/** The API said no, and why: `error.status`, `error.problem.detail`. */
+/** The API answered an error: `error.status`, `error.problem.detail`. */
 export class ApiError extends Error {
   override readonly name = "ApiError";
 
   constructor(
     readonly problem: Problem,
     readonly url: string,
-    /** Seconds to wait before asking again, where the API says so. */
+    /** Seconds of the `Retry-After` header, if there is one. */
     readonly retryAfter: number | null = null,
   ) {
     super(`${problem.status} ${problem.title}: ${problem.detail}`);
@@ -86,7 +86,7 @@ export function createClient(options: ClientOptions) {
   const base = options.baseUrl.replace(/\/+$/, "").replace(/\/api\/v2$/, "");
   const ask = options.fetch ?? globalThis.fetch;
 
-  /** Ask any address of the API: `get("/api/v2/pages/{id}/", { path: { id: 4 } })`. */
+  /** Request any address of the API: `get("/api/v2/pages/{id}/", { path: { id: 4 } })`. */
   async function get<P extends Address>(
     address: P,
     how: { path?: StepsAt<P>; query?: QueryAt<P> } & RequestOptions = {},
@@ -96,7 +96,7 @@ export function createClient(options: ClientOptions) {
     let response = await ask(url, init);
     for (let left = options.patience ?? 0; response.status === 429; ) {
       const wait = retryAfter(response);
-      const spent = Math.max(wait ?? Infinity, 1); // 0 seconds are no reason to ask for ever
+      const spent = Math.max(wait ?? Infinity, 1); // so that `Retry-After: 0` does not loop for ever
       if (wait === null || spent > left) break;
       await pause(wait, how.signal);
       left -= spent;
@@ -162,7 +162,7 @@ export function createClient(options: ClientOptions) {
       return (await get("/api/v2/documents/", { query, ...options })) as Schemas["DocumentList"];
     },
 
-    /** Research sources, each with what relies on it. */
+    /** Research sources, each with the claims and pages that rely on it. */
     sources(
       query: Query<"sources_list"> = {},
       options: RequestOptions = {},
@@ -175,7 +175,7 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/sources/{key}/", { path: { key }, ...options });
     },
 
-    /** Every live claim, with what it rests on. */
+    /** Every live claim, with the evidence it rests on. */
     claims(
       query: Query<"claims_list"> = {},
       options: RequestOptions = {},
@@ -230,7 +230,7 @@ function isProblem(body: unknown): body is Problem {
   return typeof body === "object" && body !== null && "status" in body && "detail" in body;
 }
 
-/** What a proxy in between answered, which knows nothing of problem details. */
+/** A problem for the answer of a proxy, which has no problem details. */
 function unexplained(response: Response): Problem {
   return {
     type: "about:blank",

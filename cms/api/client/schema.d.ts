@@ -32,8 +32,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List every live claim, with what it rests on
-         * @description List every live claim, with what it rests on.
+         * List every live claim, with the evidence it rests on
+         * @description List every live claim, with the evidence it rests on.
          */
         get: operations["claims_list"];
         put?: never;
@@ -92,8 +92,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object itself, where stock Wagtail redirects, at times to another host
-         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
+         * Answer the object that is found, where stock Wagtail redirects to its address
+         * @description Answer the object that is found, where stock Wagtail redirects to its address.
          */
         get: operations["documents_find"];
         put?: never;
@@ -152,8 +152,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object itself, where stock Wagtail redirects, at times to another host
-         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
+         * Answer the object that is found, where stock Wagtail redirects to its address
+         * @description Answer the object that is found, where stock Wagtail redirects to its address.
          */
         get: operations["images_find"];
         put?: never;
@@ -193,7 +193,7 @@ export interface paths {
         };
         /**
          * List pages
-         * @description `pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request.
+         * @description `pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request.
          */
         get: operations["pages_list"];
         put?: never;
@@ -213,7 +213,7 @@ export interface paths {
         };
         /**
          * Answer one of the pages by its id
-         * @description `pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request.
+         * @description `pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request.
          */
         get: operations["pages_detail"];
         put?: never;
@@ -252,8 +252,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object itself, where stock Wagtail redirects, at times to another host
-         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
+         * Answer the object that is found, where stock Wagtail redirects to its address
+         * @description Answer the object that is found, where stock Wagtail redirects to its address.
          */
         get: operations["pages_find"];
         put?: never;
@@ -272,8 +272,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer a draft in the shape of its page, never to be kept
-         * @description Answer a draft in the shape of its page, never to be kept.
+         * Answer a draft in the shape of its page; the answer must not be stored
+         * @description Answer a draft in the shape of its page; the answer must not be stored.
          */
         get: operations["preview"];
         put?: never;
@@ -293,7 +293,7 @@ export interface paths {
         };
         /**
          * List redirects
-         * @description `redirects/`: this site's old paths, and where they lead now; to hidden pages none does.
+         * @description `redirects/`: this site's old paths and their targets; none that leads to a hidden page.
          */
         get: operations["redirects_list"];
         put?: never;
@@ -313,7 +313,7 @@ export interface paths {
         };
         /**
          * Answer one of the redirects by its id
-         * @description `redirects/`: this site's old paths, and where they lead now; to hidden pages none does.
+         * @description `redirects/`: this site's old paths and their targets; none that leads to a hidden page.
          */
         get: operations["redirects_detail"];
         put?: never;
@@ -332,8 +332,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object itself, where stock Wagtail redirects, at times to another host
-         * @description Answer the object itself, where stock Wagtail redirects, at times to another host.
+         * Answer the object that is found, where stock Wagtail redirects to its address
+         * @description Answer the object that is found, where stock Wagtail redirects to its address.
          */
         get: operations["redirects_find"];
         put?: never;
@@ -372,8 +372,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one source by its key: one that a public page relies on
-         * @description Answer one source by its key: one that a public page relies on.
+         * Answer one source by its key
+         * @description Answer one source by its key. A public page relies on it.
          */
         get: operations["sources_detail"];
         put?: never;
@@ -392,8 +392,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 200 as long as the process answers at all
-         * @description 200 as long as the process answers at all.
+         * 200 as long as the process answers
+         * @description 200 as long as the process answers.
          */
         get: operations["health_live"];
         put?: never;
@@ -428,7 +428,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A page above this one. */
+        /** @description A page above this one, for breadcrumbs. */
         Ancestor: {
             id: number;
             title: string;
@@ -476,7 +476,7 @@ export interface components {
             code: "high" | "moderate" | "low" | "very_low" | "not_rated";
             label: string;
         };
-        /** @description As `Disagreement` on a page; `key` names the source. */
+        /** @description As `Disagreement` on a page; `key` is the source's. */
         ClaimDisagreement: {
             key: string;
             certainty: components["schemas"]["CertaintyEnum"] | null;
@@ -486,7 +486,7 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["ClaimValue"][];
         };
-        /** @description As `Reason` on a page; `key` names the source. */
+        /** @description As `Reason` on a page; `key` is the source's. */
         ClaimReason: {
             key: string;
             status: components["schemas"]["SourceStatusEnum"];
@@ -494,7 +494,7 @@ export interface components {
             relation: components["schemas"]["RelationEnum"];
         };
         /**
-         * @description What a claim rests on; `finding` is the key of one of the source's findings.
+         * @description A source of a claim; `finding` is the key of one of the source's findings.
          *
          *     Findings of one `group` answer the same question.
          */
@@ -898,7 +898,7 @@ export interface components {
             detail_url: string;
             html_url: string | null;
         };
-        /** @description `total_count` counts all that fit, whatever the `limit`. */
+        /** @description `total_count` counts all matches, whatever the `limit`. */
         ListMeta: {
             total_count: number;
         };
@@ -939,13 +939,13 @@ export interface components {
         OpenapiAnswer: {
             [key: string]: unknown;
         };
-        /** @description A page, told apart by `type`. There will be more types: skip unknown ones. */
+        /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
-        /** @description One block of the body, told apart by `type`. There will be more types: skip unknown ones. */
+        /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
         PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["ContactFormBlock"];
-        /** @description A page, told apart by `type`. There will be more types: skip unknown ones. */
+        /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
-        /** @description A page, told apart by `type`. There will be more types: skip unknown ones. */
+        /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageItem: components["schemas"]["PlainPageItem"] | components["schemas"]["HomePageItem"] | components["schemas"]["TopicPageItem"];
         PageLink: {
             id: number;
@@ -1071,8 +1071,10 @@ export interface components {
             preview: components["schemas"]["PreviewNote"];
         };
         /**
-         * @description How to show a draft. `script` is for the editor's live panel: put it at the end of the page;
-         *     null where a link was shared. `frame_ancestors` are the origins that may frame the page.
+         * @description How to show a draft.
+         *
+         *     `script` is for the editor's live panel, to be put at the end of the page; null for a shared
+         *     link. `frame_ancestors` are the origins that may frame the page.
          */
         PreviewNote: {
             kind: components["schemas"]["Kind"];
@@ -1260,7 +1262,7 @@ export interface components {
         /**
          * @description A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail.
          *
-         *     `imported_as` is null here: only the pages that rely on the source tell it.
+         *     `imported_as` is null here: it is in the answers of the pages that rely on the source.
          */
         SourceAnswer: {
             key: string;
@@ -1442,7 +1444,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
         };
-        /** @description The same page in another language; not `is_current` where this page was published since. */
+        /** @description The same page in another language; `is_current` is false if this page was published later. */
         Translation: {
             locale: string;
             html_url: string;
@@ -1471,7 +1473,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Nothing is published here. No published, public object has this address. */
+        /** @description Nothing is published here. No published, public object has this address. Where `type` is not `about:blank`, the API has no such endpoint; that says nothing about a page. */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1500,7 +1502,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description This page was withdrawn. What lived there was taken down. */
+        /** @description This page was withdrawn. The page was taken down. */
         Gone: {
             headers: {
                 [name: string]: unknown;
@@ -1540,7 +1542,7 @@ export interface operations {
     root: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
@@ -1560,7 +1562,7 @@ export interface operations {
                     "application/json": components["schemas"]["RootAnswer"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1579,15 +1581,15 @@ export interface operations {
     claims_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
                 /** @description Only claims that rest on this source: its key. */
                 source?: string;
@@ -1613,7 +1615,7 @@ export interface operations {
                     "application/json": components["schemas"]["ClaimList"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1632,19 +1634,19 @@ export interface operations {
     documents_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
-                /** @description Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, which takes no `offset`. */
+                /** @description Fields to sort by, separated by commas; `-` before a name reverses the order. Or `random`, which takes no `offset`. */
                 order?: string;
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Words to look for. */
                 search?: string;
@@ -1672,7 +1674,7 @@ export interface operations {
                     "application/json": components["schemas"]["DocumentList"] | components["schemas"]["DocumentListFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1691,13 +1693,13 @@ export interface operations {
     documents_detail: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -1717,7 +1719,7 @@ export interface operations {
                     "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1738,13 +1740,13 @@ export interface operations {
             query: {
                 /** @description Its id. */
                 id: number;
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -1762,7 +1764,7 @@ export interface operations {
                     "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1781,19 +1783,19 @@ export interface operations {
     images_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
-                /** @description Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, which takes no `offset`. */
+                /** @description Fields to sort by, separated by commas; `-` before a name reverses the order. Or `random`, which takes no `offset`. */
                 order?: string;
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Words to look for. */
                 search?: string;
@@ -1827,7 +1829,7 @@ export interface operations {
                     "application/json": components["schemas"]["ImageList"] | components["schemas"]["ImageListFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1846,13 +1848,13 @@ export interface operations {
     images_detail: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -1872,7 +1874,7 @@ export interface operations {
                     "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1893,13 +1895,13 @@ export interface operations {
             query: {
                 /** @description Its id. */
                 id: number;
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -1917,7 +1919,7 @@ export interface operations {
                     "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1936,7 +1938,7 @@ export interface operations {
     openapi: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
@@ -1956,7 +1958,7 @@ export interface operations {
                     "application/json": components["schemas"]["OpenapiAnswer"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -1975,7 +1977,7 @@ export interface operations {
     pages_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Only the pages above this one: its id. */
                 ancestor_of?: number;
@@ -1987,21 +1989,21 @@ export interface operations {
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
                 /** @description Only pages in this language, such as `en-gb`. */
                 locale?: string;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
-                /** @description Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, which takes no `offset`. */
+                /** @description Fields to sort by, separated by commas; `-` before a name reverses the order. Or `random`, which takes no `offset`. */
                 order?: string;
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Words to look for. */
                 search?: string;
                 /** @description Whether all words must be found or any. */
                 search_operator?: "and" | "or";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
                 /** @description Only translations of this page: its id, or `root`. */
                 translation_of?: number | "root";
@@ -2043,7 +2045,7 @@ export interface operations {
                     "application/json": components["schemas"]["PageList"] | components["schemas"]["PageListFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2062,15 +2064,15 @@ export interface operations {
     pages_detail: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
             };
             header?: never;
@@ -2090,7 +2092,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2111,15 +2113,15 @@ export interface operations {
             query: {
                 /** @description The page's path at the public site, such as ?path=/advice/back-pain/. */
                 path: string;
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
             };
             header?: never;
@@ -2137,7 +2139,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"] | components["schemas"]["MovedPage"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2160,15 +2162,15 @@ export interface operations {
                 html_path?: string;
                 /** @description Its id. */
                 id?: number;
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
             };
             header?: never;
@@ -2186,7 +2188,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2205,13 +2207,13 @@ export interface operations {
     preview: {
         parameters: {
             query: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
                 /** @description The token that the frontend was given. */
                 token: string;
-                /** @description The id that it was given with it: another page's is a 404. */
+                /** @description The id of the page that the token belongs to; another page's is a 404. */
                 page?: number;
             };
             header?: never;
@@ -2229,7 +2231,7 @@ export interface operations {
                     "application/json": components["schemas"]["PreviewAnswer"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2248,19 +2250,19 @@ export interface operations {
     redirects_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
-                /** @description Fields to sort by, separated by commas; `-` before a name turns it. Or `random`, which takes no `offset`. */
+                /** @description Fields to sort by, separated by commas; `-` before a name reverses the order. Or `random`, which takes no `offset`. */
                 order?: string;
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Words to look for. */
                 search?: string;
@@ -2286,7 +2288,7 @@ export interface operations {
                     "application/json": components["schemas"]["RedirectList"] | components["schemas"]["RedirectListFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2305,13 +2307,13 @@ export interface operations {
     redirects_detail: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -2331,7 +2333,7 @@ export interface operations {
                     "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2354,13 +2356,13 @@ export interface operations {
                 html_path?: string;
                 /** @description Its id. */
                 id?: number;
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description For stock clients: how rich text fields are written. Fields that end in `_html` are HTML whatever is asked for. */
+                /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
             };
             header?: never;
@@ -2378,7 +2380,7 @@ export interface operations {
                     "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2397,15 +2399,15 @@ export interface operations {
     sources_list: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
-                /** @description How many to answer; 20 if you do not say. */
+                /** @description How many to answer; 20 by default. */
                 limit?: number;
-                /** @description How many to pass over first. */
+                /** @description How many to skip first. */
                 offset?: number;
                 /** @description Only sources of this kind. */
                 kind?: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
@@ -2435,7 +2437,7 @@ export interface operations {
                     "application/json": components["schemas"]["SourceList"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;
@@ -2454,11 +2456,11 @@ export interface operations {
     sources_detail: {
         parameters: {
             query?: {
-                /** @description Ignored. jQuery adds it against caches. */
+                /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
-                /** @description Another site than the one asked: its host, or `host:port`. */
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
             };
             header?: never;
@@ -2478,7 +2480,7 @@ export interface operations {
                     "application/json": components["schemas"]["SourceAnswer"];
                 };
             };
-            /** @description `If-None-Match` names what is still the answer. */
+            /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
                     [name: string]: unknown;

@@ -1,8 +1,8 @@
-"""Which addresses have stored answers, and the one form in which each is known.
+"""Which requests are cached, and the canonical form of each.
 
-A closed list: an address that is not here is answered by Django each time, as is a parameter that
-its view does not declare. Left out on purpose: `search` (no two visitors ask alike),
-`order=random`, `_`, previews, `openapi.json`, and whatever says how this process is (`/healthz/`).
+A closed list: Django answers any other address, and any parameter that a view does not declare.
+Not cached on purpose: `search` (its values rarely repeat), `order=random`, `_`, previews,
+`openapi.json` and health checks (`/healthz/`).
 """
 
 import re
@@ -14,10 +14,10 @@ from django.urls import resolve
 
 MAX_QUERY_CHARACTERS = 1000
 RANDOM = "random"
-LEFT_OUT = frozenset({"_", "format", "search", "search_operator"})
+UNCACHED_PARAMETERS = frozenset({"_", "format", "search", "search_operator"})
 
 _PATHS = ("path", "html_path")
-_STORED = [
+_CACHEABLE_PATHS = [
     re.compile(f"/api/v2/{path}", re.ASCII)
     for path in (
         "",
@@ -31,11 +31,11 @@ _STORED = [
 
 @lru_cache(maxsize=4096)
 def canonical_query(path: str, query: str) -> str | None:
-    """Return the query in the one order that is stored; None where the answer is not stored.
+    """Return the query in canonical order and encoding; None where the answer is not cached.
 
-    `fields=*&limit=5` and `limit=5&fields=%2A` are one address.
+    `fields=*&limit=5` and `limit=5&fields=%2A` have the same canonical form.
     """
-    if not any(pattern.fullmatch(path) for pattern in _STORED):
+    if not any(pattern.fullmatch(path) for pattern in _CACHEABLE_PATHS):
         return None
     try:
         pairs = parse_qsl(query, keep_blank_values=True, errors="strict", max_num_fields=20)
@@ -52,12 +52,12 @@ def canonical_query(path: str, query: str) -> str | None:
 
 
 def _is_plain(path: str) -> bool:
-    """Whether it is the path as links give it; others lead to the same page, without end."""
+    """Whether the path is spelled as in links; endless other spellings lead to the same page."""
     return path.startswith("/") and path.endswith("/") and "//" not in path and "?" not in path
 
 
 def cacheable_parameters(path: str) -> frozenset[str]:
-    """Those that the view at a path declares, without `LEFT_OUT`."""
+    """Return the parameters that the view at a path declares, without `UNCACHED_PARAMETERS`."""
     found = resolve(path).func
     return _declared(found.cls, getattr(found, "actions", {"get": "get"})["get"])
 
@@ -66,4 +66,4 @@ def cacheable_parameters(path: str) -> frozenset[str]:
 def _declared(view_class: Any, action: str) -> frozenset[str]:
     view = view_class()
     view.action = action
-    return frozenset(each.name for each in view.declared_parameters()) - LEFT_OUT
+    return frozenset(each.name for each in view.declared_parameters()) - UNCACHED_PARAMETERS

@@ -1,12 +1,12 @@
-"""One stored answer with its compressed forms, each with a strong ETag of its own."""
+"""A cached answer with its compressed forms, each with a strong ETag of its own."""
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from cms.api.response_cache.compression import IDENTITY, SMALLEST, compressed
+from cms.api.response_cache.compression import IDENTITY, MIN_COMPRESSED_BYTES, compressed
 
 Headers = list[tuple[str, str]]
-# What a 304 repeats (RFC 9110 15.4.5), and what a browser needs to let a script see it.
+# The headers of a 304 (RFC 9110 15.4.5), and those by which a browser lets a script read it.
 IN_304 = {
     "access-control-allow-origin",
     "access-control-expose-headers",
@@ -21,7 +21,7 @@ OVERHEAD = 1500  # bytes of Python objects around one form
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The bytes in one encoding."""
+    """The body in one encoding, with its headers, and those of a 304."""
 
     body: bytes
     etag: str
@@ -30,13 +30,13 @@ class Form:
 
     @property
     def size(self) -> int:
-        told = sum(len(name) + len(value) for name, value in self.headers)
-        return len(self.body) + 2 * told + OVERHEAD
+        characters = sum(len(name) + len(value) for name, value in self.headers)
+        return len(self.body) + 2 * characters + OVERHEAD
 
 
 @dataclass(slots=True)
 class CachedResponse:
-    """A status with its forms; `headers` are those of the identity form without ETag and length."""
+    """A status and its forms; `headers` are the identity form's without ETag and length."""
 
     status: str
     headers: Headers
@@ -53,12 +53,12 @@ class CachedResponse:
         return sum(form.size for form in list(self.forms.values()))
 
     def form(self, encoding: str) -> tuple[Form, bool]:
-        """Return the form, and whether it was made just now: then the answer has grown."""
+        """Return the form, and whether it was made now, which made the answer larger."""
         form = self.forms.get(encoding)
         if form is not None:
             return form, False
         plain = self.forms[IDENTITY]
-        if len(plain.body) < SMALLEST:
+        if len(plain.body) < MIN_COMPRESSED_BYTES:
             return plain, False
         form = _form(self.headers, plain.body, compressed(plain.body, encoding), encoding)
         self.forms[encoding] = form
@@ -68,8 +68,8 @@ class CachedResponse:
 def _form(headers: Headers, plain: bytes, body: bytes, encoding: str) -> Form:
     digest = blake2b(plain, digest_size=16).hexdigest()
     etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-    told = [*headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+    own = [*headers, ("ETag", etag), ("Content-Length", str(len(body)))]
     if encoding:
-        told.append(("Content-Encoding", encoding))
-    unchanged = [(name, value) for name, value in told if name.lower() in IN_304]
-    return Form(body, etag, told, unchanged)
+        own.append(("Content-Encoding", encoding))
+    unchanged = [(name, value) for name, value in own if name.lower() in IN_304]
+    return Form(body, etag, own, unchanged)

@@ -1,4 +1,4 @@
-"""What a visitor takes, by weights; which compression that is, and doing it."""
+"""Chooses a compression by `Accept-Encoding`, and compresses."""
 
 import gzip
 from functools import lru_cache
@@ -7,28 +7,28 @@ import brotli
 
 IDENTITY, GZIP, BROTLI = "", "gzip", "br"
 PREFERRED = (BROTLI, GZIP)
-SMALLEST = 500  # bytes; below it compressing gains nothing
+MIN_COMPRESSED_BYTES = 500  # below it compressing gains nothing
 
 
 @lru_cache(maxsize=256)
 def chosen_encoding(accept_encoding: str) -> str:
-    """`br`, `gzip` or '' for `Accept-Encoding` (RFC 9110 12.5.3); brotli where both weigh alike."""
-    taken = weights(accept_encoding)
-    offered = {name: taken.get(name, taken.get("*", 0.0)) for name in PREFERRED}
+    """Return `br`, `gzip` or '' for `Accept-Encoding` (RFC 9110 12.5.3); br on equal weights."""
+    accepted = weights(accept_encoding)
+    offered = {name: accepted.get(name, accepted.get("*", 0.0)) for name in PREFERRED}
     best = max(PREFERRED, key=lambda name: offered[name])
-    plain = taken.get("identity", 0.0)
+    plain = accepted.get("identity", 0.0)
     return best if offered[best] > 0 and offered[best] >= plain else IDENTITY
 
 
 def compressed(body: bytes, encoding: str) -> bytes:
-    """The same bytes each time: the gzip header carries no clock."""
+    """Return the compressed body: the same bytes each time, since the gzip header has no time."""
     if encoding == BROTLI:
         return bytes(brotli.compress(body, quality=5))
     return gzip.compress(body, compresslevel=6, mtime=0)
 
 
 def weights(accept: str) -> dict[str, float]:
-    """`{"br": 1.0, "gzip": 0.5}` of `br, gzip;q=0.5` (RFC 9110 12.4.2); what is no number is 0."""
+    """Return `{"br": 1.0, "gzip": 0.5}` for `br, gzip;q=0.5` (RFC 9110 12.4.2); 0 for no number."""
     return dict(_weight(part) for part in accept.lower().split(",") if part.strip())
 
 

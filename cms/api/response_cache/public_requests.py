@@ -1,4 +1,4 @@
-"""Reads of the API that have one answer for everybody, and nothing of the visitor in them."""
+"""Recognises requests whose answer is the same for everybody, and removes the visitor from them."""
 
 import io
 from functools import lru_cache
@@ -14,7 +14,7 @@ Environ = dict[str, Any]
 
 
 class PublicRead(NamedTuple):
-    """All that an answer may depend on besides the content."""
+    """Everything that an answer may depend on besides the content: the cache key."""
 
     host: str
     port: str
@@ -24,10 +24,10 @@ class PublicRead(NamedTuple):
 
 
 def public_read(environ: Environ) -> PublicRead | None:
-    """Return what is asked for; None for what Django has to answer itself, as it came.
+    """Return the cacheable read of a request; None where Django has to answer it unchanged.
 
-    Cookies are not looked at: the answer is rendered without them. A request with credentials is
-    left to Django, as is one that takes another format than JSON or a host that is not ours.
+    Cookies are ignored: the answer is rendered without them. Django answers a request with
+    credentials, one that does not accept JSON, and one for a host outside ALLOWED_HOSTS.
     """
     path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
     if (
@@ -41,14 +41,14 @@ def public_read(environ: Environ) -> PublicRead | None:
         or not takes_json(environ.get("HTTP_ACCEPT", "*/*"))
     ):
         return None
-    known_query, host = canonical_query(path, query), _host(environ)
-    if known_query is None or host is None:
+    canonical, host = canonical_query(path, query), _host(environ)
+    if canonical is None or host is None:
         return None
-    return PublicRead(host, _port(environ), _is_secure(environ), path, known_query)
+    return PublicRead(host, _port(environ), _is_secure(environ), path, canonical)
 
 
 def anonymous(environ: Environ, read: PublicRead) -> Environ:
-    """The request as anybody would make it: only what is in `read`, and whom to throttle."""
+    """Return the request without the visitor: `read`, and the address that is throttled."""
     kept = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR"}
     if settings.USE_X_FORWARDED_HOST:
         kept.add("HTTP_X_FORWARDED_HOST")
@@ -71,11 +71,10 @@ def anonymous(environ: Environ, read: PublicRead) -> Environ:
 
 @lru_cache(maxsize=256)
 def takes_json(accept: str) -> bool:
-    """Whether `Accept` takes JSON, by the nearest of its ranges (RFC 9110 12.5.1); else Django
-    decides."""
-    taken = weights(accept)
+    """Whether `Accept` takes JSON, by its most specific range (RFC 9110 12.5.1)."""
+    accepted = weights(accept)
     ranges = ("application/json", "application/*", "*/*")
-    return next((taken[each] for each in ranges if each in taken), 0.0) > 0
+    return next((accepted[each] for each in ranges if each in accepted), 0.0) > 0
 
 
 def _host(environ: Environ) -> str | None:
@@ -89,7 +88,7 @@ def _host(environ: Environ) -> str | None:
 
 @lru_cache(maxsize=256)
 def _allowed(host: str, allowed: tuple[str, ...]) -> str | None:
-    """The host in small letters where the settings name it, exactly as Django decides."""
+    """Return the host in lower case if ALLOWED_HOSTS has it, as Django decides; else None."""
     domain, _port = split_domain_port(host)
     return host.lower() if domain and validate_host(domain, allowed) else None
 
@@ -104,7 +103,7 @@ def _is_secure(environ: Environ) -> bool:
     """As Django's `request.is_secure()`."""
     if settings.SECURE_PROXY_SSL_HEADER:
         name, value = settings.SECURE_PROXY_SSL_HEADER
-        told = environ.get(name)
-        if told is not None:
-            return bool(told.split(",", 1)[0].strip() == value)
+        given = environ.get(name)
+        if given is not None:
+            return bool(given.split(",", 1)[0].strip() == value)
     return bool(environ.get("wsgi.url_scheme") == "https")

@@ -1,4 +1,4 @@
-"""Asking Django for an answer, and making its headers fit for everybody."""
+"""Renders an answer with Django, and replaces the headers that are for one visitor."""
 
 from collections.abc import Callable, Iterable, Set
 from dataclasses import dataclass, replace
@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 
 from cms.api.response_cache.cached_response import Headers
-from cms.api.response_cache.compression import SMALLEST, chosen_encoding, compressed
+from cms.api.response_cache.compression import MIN_COMPRESSED_BYTES, chosen_encoding, compressed
 
 Application = Callable[..., Iterable[bytes]]
-# An answer to these statuses holds until the content changes. 404s are endless, so they are not
-# stored; withdrawn pages (410) are counted.
+# Answers with these statuses are current until the content changes. There are endless 404s, so they
+# are not stored; of withdrawn pages (410) there are only so many.
 CACHEABLE_STATUSES = ("200 ", "410 ")
 CACHE_HEADERS = {
     "access-control-allow-origin",
@@ -21,7 +21,7 @@ CACHE_HEADERS = {
     "etag",
     "vary",
 }
-HARMLESS_IN_VARY = {"", "accept", "accept-encoding", "origin"}
+IGNORED_IN_VARY = {"", "accept", "accept-encoding", "origin"}
 
 
 @dataclass(frozen=True)
@@ -36,18 +36,18 @@ class Rendered:
 
     @property
     def may_be_stored(self) -> bool:
-        """Not an error of ours, no cookie, nothing that says it is for one visitor only."""
-        told = {name.lower(): value.lower() for name, value in self.headers}
-        varies = {part.strip() for part in told.get("vary", "").split(",")}
+        """Whether the answer is no error and no header makes it one visitor's."""
+        headers = {name.lower(): value.lower() for name, value in self.headers}
+        varies = {part.strip() for part in headers.get("vary", "").split(",")}
         return (
             self.status.startswith(CACHEABLE_STATUSES)
-            and "set-cookie" not in told
-            and not any(word in told.get("cache-control", "") for word in ("private", "no-"))
-            and varies <= HARMLESS_IN_VARY
+            and "set-cookie" not in headers
+            and not any(word in headers.get("cache-control", "") for word in ("private", "no-"))
+            and varies <= IGNORED_IN_VARY
         )
 
     def public_headers(self) -> Headers:
-        """The headers of a stored answer; the form adds ETag, length and encoding."""
+        """Return the headers of a stored answer; the form adds ETag, length and encoding."""
         return [
             *self.without(CACHE_HEADERS),
             ("Cache-Control", settings.API_CACHE_CACHE_CONTROL),
@@ -56,44 +56,46 @@ class Rendered:
         ]
 
     def passing_headers(self) -> Headers:
-        """The headers of an answer that nobody is to keep."""
-        kept = self.kept_by_nobody().without(CACHE_HEADERS - {"cache-control"})
+        """Return the headers of an answer that must not be stored."""
+        kept = self.without_storing().without(CACHE_HEADERS - {"cache-control"})
         return [*kept, ("Content-Length", str(len(self.body))), *cors_headers()]
 
-    def kept_by_nobody(self) -> "Rendered":
-        """The same, to be kept only where Django says so itself."""
+    def without_storing(self) -> "Rendered":
+        """Return the answer with `no-store`, unless Django set a Cache-Control of its own."""
         if any(name.lower() == "cache-control" for name, _ in self.headers):
             return self
         return replace(self, headers=[*self.headers, ("Cache-Control", "no-store")])
 
     def packed(self, accept_encoding: str) -> "Rendered":
-        """The same, compressed as the reader takes it where it is long JSON. What says itself how
-        it may be kept, as a preview does, stays as it is."""
-        told = {name.lower(): value for name, value in self.headers}
+        """Return the answer compressed, if it is long JSON and the client accepts that.
+
+        An answer with caching headers of its own, such as a preview, is returned unchanged.
+        """
+        headers = {name.lower(): value for name, value in self.headers}
         if (
             not self.status.startswith("200 ")
-            or told.get("content-type") != "application/json"
-            or len(self.body) < SMALLEST
-            or told.keys() & {"cache-control", "content-encoding", "etag", "set-cookie"}
+            or headers.get("content-type") != "application/json"
+            or len(self.body) < MIN_COMPRESSED_BYTES
+            or headers.keys() & {"cache-control", "content-encoding", "etag", "set-cookie"}
         ):
             return self
         encoding = chosen_encoding(accept_encoding)
         body = compressed(self.body, encoding) if encoding else self.body
-        headers = [
+        packed = [
             *self.without({"vary", "content-length"}),
-            ("Vary", ", ".join(filter(None, [told.get("vary"), "Accept-Encoding"]))),
+            ("Vary", ", ".join(filter(None, [headers.get("vary"), "Accept-Encoding"]))),
             ("Content-Length", str(len(body))),
             *([("Content-Encoding", encoding)] if encoding else []),
         ]
-        return Rendered(self.status, headers, body)
+        return Rendered(self.status, packed, body)
 
     def without(self, names: Set[str]) -> Headers:
-        """The headers save those of these names."""
+        """Return the headers except those with these names."""
         return [pair for pair in self.headers if pair[0].lower() not in names]
 
 
 def render(application: Application, environ: dict[str, Any]) -> Rendered:
-    """Call the application to the end."""
+    """Call the WSGI application and read the whole answer."""
     started: list[tuple[str, Headers]] = []
 
     def start_response(status: str, headers: Headers, exc_info: Any = None) -> Callable[..., None]:
@@ -112,7 +114,7 @@ def render(application: Application, environ: dict[str, Any]) -> Rendered:
 
 
 def open_to_any_origin() -> bool:
-    """Whether one answer serves all origins alike."""
+    """Whether the CORS headers are the same for all origins."""
     return bool(
         getattr(settings, "CORS_ALLOW_ALL_ORIGINS", False)
         and not getattr(settings, "CORS_ALLOW_CREDENTIALS", False)
@@ -120,9 +122,9 @@ def open_to_any_origin() -> bool:
 
 
 def cors_headers() -> Headers:
-    """What django-cors-headers answers to any origin, told to all: no `Vary: origin` is needed."""
+    """Return what django-cors-headers sends to any origin, so that no `Vary: origin` is needed."""
     if not open_to_any_origin():
         return []
     exposed = ", ".join(getattr(settings, "CORS_EXPOSE_HEADERS", ()))
-    told = [("Access-Control-Allow-Origin", "*")]
-    return [*told, ("Access-Control-Expose-Headers", exposed)] if exposed else told
+    allowed = [("Access-Control-Allow-Origin", "*")]
+    return [*allowed, ("Access-Control-Expose-Headers", exposed)] if exposed else allowed

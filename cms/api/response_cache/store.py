@@ -1,4 +1,4 @@
-"""Answers in the memory of one process, the longest unused leaving first."""
+"""A least-recently-used cache of answers in the memory of one process."""
 
 import threading
 from collections import OrderedDict
@@ -8,7 +8,7 @@ from cms.api.response_cache.cached_response import CachedResponse
 
 
 class ResponseStore:
-    """Holds at most `limit` bytes; an answer above an eighth of that is not taken."""
+    """Holds at most `limit` bytes; an answer above an eighth of that is not stored."""
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
@@ -28,7 +28,7 @@ class ResponseStore:
             return found[0]
 
     def put(self, key: Hashable, answer: CachedResponse) -> None:
-        """Keep the answer, or count it anew where it has grown."""
+        """Store the answer; one that is stored already is measured again, as it may have grown."""
         size = answer.size
         with self._lock:
             _, former = self._answers.pop(key, (None, 0))

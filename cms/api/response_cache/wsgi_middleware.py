@@ -1,7 +1,7 @@
-"""The thin WSGI layer before Django: what was answered once is answered from memory.
+"""The WSGI layer in front of Django: repeated requests of the API are answered from memory.
 
-An answer is rendered once per content version, host, path and query. It is stored only where the
-version is the same after rendering as before: what was read in between belongs to one version.
+An answer is rendered once per content version, host, path and query. It is stored only if the
+version is the same after rendering as before, so that it belongs to one version.
 """
 
 from collections.abc import Callable, Iterable
@@ -18,7 +18,7 @@ from cms.api.response_cache.store import ResponseStore
 from cms.core.content_version.version import Version, VersionWatch, render_version, watch
 
 StartResponse = Callable[..., Any]
-ATTEMPTS = 2  # at an answer between two changes of the content, which may make one fail
+MAX_ATTEMPTS = 2  # a change of the content during rendering may make one fail
 
 
 class ResponseCacheMiddleware:
@@ -65,7 +65,7 @@ class ResponseCacheMiddleware:
         if grown:
             self.store.put(key, answer)
         condition = environ.get("HTTP_IF_NONE_MATCH")
-        # RFC 9110 13.2.1: what is no success has no conditions.
+        # RFC 9110 13.2.1: conditions apply to successful answers only.
         if condition and answer.status.startswith("2") and _matches(condition, form.etag):
             start_response("304 Not Modified", form.unchanged_headers.copy())
             return []
@@ -76,7 +76,7 @@ class ResponseCacheMiddleware:
         self, environ: Environ, read: PublicRead, version: Version
     ) -> tuple[tuple[Version, PublicRead], CachedResponse | Rendered]:
         request, before = anonymous(environ, read), version
-        for _ in range(ATTEMPTS):
+        for _ in range(MAX_ATTEMPTS):
             with render_version(before):
                 rendered = render(self.application, request.copy())
             if not rendered.may_be_stored and not rendered.failed:
@@ -100,13 +100,13 @@ class ResponseCacheMiddleware:
         version = self.watch.current()
         with render_version(version) if version else nullcontext():
             rendered = render(self.application, environ)
-        passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).kept_by_nobody()
+        passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).without_storing()
         start_response(passed.status, passed.headers)
         return [passed.body]
 
 
 def _matches(if_none_match: str, etag: str) -> bool:
-    """RFC 9110 13.1.2: `*`, or a list in which a weak tag matches the strong one of its words."""
+    """RFC 9110 13.1.2: `*`, or a list of tags, of which a weak one matches its strong form."""
     return if_none_match.strip() == "*" or etag in (
         tag.strip().removeprefix("W/") for tag in if_none_match.split(",")
     )

@@ -1,4 +1,4 @@
-"""From block classes to shapes: what each block answers, without an instance of content."""
+"""Makes shapes from block classes: what each block answers, without any content."""
 
 from typing import Any, Literal, get_args, get_type_hints, is_typeddict
 
@@ -8,10 +8,10 @@ from wagtail import blocks
 from cms.api.schema.shapes import build, shape, union
 
 BODY_DESCRIPTION = (
-    "One block of the body, told apart by `type`. There will be more types: skip unknown ones."
+    "One block of the body; its `type` says which. There will be more types: skip unknown ones."
 )
-# Checked in this order, since some inherit from others. What a chooser answers is never looked
-# up in its `.field`: that asks for models before they are ready.
+# In this order, because some inherit from others. A chooser is not among them: its `.field` would
+# load models before they are ready.
 PLAIN: list[tuple[type[blocks.Block], Any]] = [
     (blocks.BooleanBlock, bool),
     (blocks.IntegerBlock, int),
@@ -32,14 +32,14 @@ PLAIN: list[tuple[type[blocks.Block], Any]] = [
 
 
 class UnknownShape(Exception):
-    """A block does not say what it answers."""
+    """A block does not declare what it answers."""
 
 
 def block_shape(block: blocks.Block) -> Any:
-    """The shape of what a block's `get_api_representation` returns.
+    """Return the shape of what a block's `get_api_representation` returns.
 
     Raises:
-        UnknownShape: the block overrides that method without saying what it returns.
+        UnknownShape: the block overrides that method without a return annotation.
     """
     if isinstance(block, blocks.StreamBlock):
         return list[stream_union(block)]  # type: ignore[misc]
@@ -50,30 +50,30 @@ def block_shape(block: blocks.Block) -> Any:
         return list[block_shape(block.child_block)]  # type: ignore[misc]
     if isinstance(block, blocks.StructBlock):
         keys = {name: block_shape(child) for name, child in block.child_blocks.items()}
-        return build(type(block).__name__, keys, told=type(block).__doc__)
+        return build(type(block).__name__, keys, description=type(block).__doc__)
     if isinstance(block, blocks.ChooserBlock):
         return int | None
     return _plain(block)
 
 
 def stream_union(block: blocks.StreamBlock) -> type[BaseModel]:
-    """The union of a stream's blocks, named after the stream, such as `PageBodyBlock`.
+    """Return the union of a stream's blocks, named after the stream, such as `PageBodyBlock`.
 
-    Wagtail answers `{"type", "value", "id"}` for each; a stream that answers its blocks in its
-    own way says so with `list[SomeTypedDict]`, where `value` is left for this to fill in.
+    Wagtail answers `{"type", "value", "id"}` for each. A stream with an answer of its own is
+    annotated with `list[SomeTypedDict]`, whose `type` and `value` are filled in for each block.
     """
     frame = _frame(_own_annotation(block))
     members = [_member(frame, name, child) for name, child in block.child_blocks.items()]
-    return union(type(block).__name__, members, told=BODY_DESCRIPTION)
+    return union(type(block).__name__, members, description=BODY_DESCRIPTION)
 
 
 def faults(block: blocks.Block) -> list[type[blocks.Block]]:
-    """The classes of blocks, here and below, that do not say what they answer."""
+    """Return the classes of the block and of those below it that do not declare their answer."""
     try:
-        silent = _own_annotation(block) is None and _is_leaf(block) and _plain(block) is None
+        undeclared = _own_annotation(block) is None and _is_leaf(block) and _plain(block) is None
     except UnknownShape:
-        silent = True
-    if silent:
+        undeclared = True
+    if undeclared:
         return [type(block)]
     if isinstance(block, blocks.ListBlock):
         return faults(block.child_block)
@@ -87,7 +87,7 @@ def _is_leaf(block: blocks.Block) -> bool:
 
 
 def _own_annotation(block: blocks.Block) -> Any:
-    """The return annotation of an override; None where Wagtail's own method answers."""
+    """Return the annotation of an override's return value; None for Wagtail's own method."""
     owner = next(cls for cls in type(block).__mro__ if "get_api_representation" in vars(cls))
     if owner.__module__.split(".")[0] == "wagtail":
         return None
@@ -109,7 +109,7 @@ def _member(frame: dict[str, Any], name: str, block: blocks.Block) -> type[BaseM
     keys |= {"type": Literal[name], "value": block_shape(block)}
     own_class = not type(block).__module__.startswith("wagtail.")
     title = type(block).__name__ if own_class else f"{name.title().replace('_', '')}Block"
-    return build(title, keys, told=type(block).__doc__)
+    return build(title, keys, description=type(block).__doc__)
 
 
 def _plain(block: blocks.Block) -> Any:

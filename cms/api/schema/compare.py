@@ -1,7 +1,10 @@
-"""What a new OpenAPI document takes away from clients of an old one.
+"""Finds what a new OpenAPI document takes away from clients of an old one.
 
-Answers may gain keys, codes and types of blocks: clients are told to skip what they do not know.
-Requests may gain what is optional. All else breaks somebody.
+Answers may gain keys, codes and types of blocks: clients skip what they do not know. Requests may
+gain optional parameters. Any other change breaks clients.
+
+The `openapi` command refuses to overwrite the stored document with a breaking change, so this is
+not a tool of the tests: only the command has the old document and the new one.
 """
 
 from collections.abc import Iterator
@@ -20,12 +23,12 @@ METHODS = ("get", "put", "post", "delete", "patch", "head", "options")
 
 
 def breaking_changes(before: Json, after: Json) -> list[str]:
-    """Sentences such as `GET /api/v2/pages/ → 200: items[].title is gone`, sorted."""
+    """Return sentences such as `GET /api/v2/pages/ → 200: items[].title is gone`, sorted."""
     return sorted(set(_Comparison(before, after).paths()))
 
 
 def version_raised(before: Json, after: Json) -> bool:
-    """Whether `info.version` went up."""
+    """Whether `info.version` is higher in the new document."""
     old, new = (
         tuple(int(part) for part in each["info"]["version"].split(".")) for each in (before, after)
     )
@@ -77,7 +80,7 @@ class _Comparison:
                 yield from self._answer(f"{where}:", content["schema"], is_[media]["schema"])
 
     def _narrowed(self, where: str, old: Json, new: Json) -> Iterator[str]:
-        """What a request might have said and may not say any more."""
+        """Yield the values that a request could have and cannot have any more."""
         gone = _kinds(old) - _kinds(new)
         if gone:
             yield f"{where} takes no {', '.join(sorted(gone))} any more"
@@ -120,7 +123,7 @@ class _Comparison:
             yield from self._answer(f"{where} {key}", was[key], is_[key])
 
     def _members(self, where: str, old: Json, new: Json) -> Iterator[str]:
-        """The variants of a union; `null` counts as a kind and is compared there."""
+        """Compare the variants of a union; `null` is compared as a kind."""
         was, is_ = _variants(self._before, old), _variants(self._after, new)
         for name, member in was.items():
             if name in is_:
@@ -147,17 +150,17 @@ def _resolve(document: Json, each: Json) -> Json:
 
 
 def _variants(document: Json, schema: Json) -> dict[str, Json]:
-    """A union's objects by their `type`, else by their place.
+    """Return a union's objects by their `type`, else by their place.
 
-    The name of a component is nothing that a client sees in an answer.
+    Not by the name of their component, which no client sees in an answer.
     """
     found: dict[str, Json] = {}
     for member in _union(schema):
         resolved = _resolve(document, member)
         if not {"properties", "oneOf", "anyOf"} & set(resolved):
             continue
-        told = resolved.get("properties", {}).get("type", {}).get("const")
-        found[told or f"variant {len(found) + 1}"] = member
+        type_name = resolved.get("properties", {}).get("type", {}).get("const")
+        found[type_name or f"variant {len(found) + 1}"] = member
     return found
 
 
@@ -167,7 +170,7 @@ def _union(schema: Json) -> list[Json]:
 
 
 def _kinds(schema: Json) -> set[str]:
-    """The JSON types a schema names itself, through `anyOf` too; nothing for a reference."""
+    """Return the JSON types that a schema names, also within `anyOf`; none for a reference."""
     named = schema.get("type", [])
     kinds = {named} if isinstance(named, str) else set(named)
     for member in _union(schema):

@@ -1,4 +1,4 @@
-"""How an endpoint says what it answers: `@answers(SourceValue)` above its view."""
+"""Declares the answer of an endpoint: `@answers(SourceValue)` above its view."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,12 +11,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True)
 class Answer:
-    """What one method of an endpoint answers to `GET`.
+    """The answer of a view to `GET`.
 
-    `shape` is a TypedDict, a pydantic model or any annotation of them, or a function that returns
-    one, where it cannot be known at import; None where `status` says all. `others` are what it may
-    answer instead, such as a narrower form; `also` are answers with another status. `problems` is
-    false where a plain function knows no problem details.
+    `shape` is a TypedDict, a pydantic model or an annotation of them; a function that returns one
+    where it cannot be built at import; None for an answer without a body. `others` are shapes that
+    may come instead, such as a narrower form; `also` are answers with another status. `problems` is
+    false for a plain function that answers no problem details.
     """
 
     shape: Any = None
@@ -30,7 +30,7 @@ class Answer:
 
 
 def answers(shape: Any, **more: Any) -> Callable[[View], View]:
-    """Say what a view answers, be it a method of an endpoint or a plain function.
+    """Declare what a view answers: a method of a viewset, or a plain function.
 
     ```
     @answers(SourceValue, parameters=[Parameter("kind", Kind, "Only sources of this kind.")])
@@ -46,7 +46,7 @@ def answers(shape: Any, **more: Any) -> Callable[[View], View]:
 
 
 def may_answer(*shapes: Any) -> Callable[[View], View]:
-    """Say what one of Wagtail's views answers instead of its object, such as `MovedValue`."""
+    """Declare what one of Wagtail's views may answer instead of its object: `MovedPage`."""
 
     def declare(view: View) -> View:
         view.may_answer = shapes  # type: ignore[attr-defined]

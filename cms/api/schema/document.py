@@ -1,15 +1,14 @@
-"""The whole OpenAPI document: every endpoint that the URLconf has, and stored answers as examples.
+"""Builds the OpenAPI document: every endpoint of the URLconf, and stored answers as examples.
 
-The document that is served is the stored one; `python -m cms openapi` writes it.
+The API serves the stored document; `python -m cms openapi` writes it.
 """
 
 import json
 from pathlib import Path
 from typing import Any
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLResolver
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
-from rest_framework.schemas.generators import is_api_view
 from rest_framework.views import APIView
 
 from cms.api.schema.operations import DeclaredSchema
@@ -18,7 +17,8 @@ from cms.api.schema.shapes import Json, json_schema, shape
 
 DOCUMENT_FILE = Path(__file__).with_name("openapi.json")
 PREFIX = "/api/v2/"
-# Which stored answers illustrate an operation or a problem; others by the operation's own name.
+# The stored answers that are examples of an operation or a problem. Any other operation has the
+# stored answer with the operation's own name, where there is one.
 EXAMPLES = {
     "pages_by_path": ("demo_page", "home_page"),
     "pages_detail": ("demo_page",),
@@ -31,47 +31,53 @@ EXAMPLES = {
 
 
 class Endpoints(EndpointEnumerator):
-    """The public API's views, and plain functions that declare their answer; nothing private."""
+    """The `GET` endpoints of the public API, and the plain functions that declare their answer."""
 
-    def _get_api_endpoints(self, patterns: Any, prefix: str) -> list[Any]:
+    def get_api_endpoints(self, patterns: Any = None, prefix: str = "") -> list[Any]:
+        """Return `[("/api/v2/pages/{id}/", "api/v2/pages/<int:pk>/", "GET", view), …]`."""
+        public = [
+            endpoint
+            for endpoint in super().get_api_endpoints(patterns, prefix)
+            if endpoint[2] == "GET" and endpoint[0].startswith(PREFIX)
+        ]
+        functions = self._functions(patterns or self.patterns, prefix)
+        return [*public, *functions]
+
+    def _functions(self, patterns: Any, prefix: str) -> list[Any]:
         found = []
-        for pattern in self.patterns if patterns is None else patterns:
+        for pattern in patterns:
             regex = prefix + str(pattern.pattern)
             if isinstance(pattern, URLResolver):
-                found += self._get_api_endpoints(pattern.url_patterns, regex)
-            elif isinstance(pattern, URLPattern) and (callback := _documented(pattern, regex)):
-                found.append((self.get_path_from_regex(regex), regex, "GET", callback))
+                found += self._functions(pattern.url_patterns, regex)
+            elif hasattr(pattern.callback, "declared_answer"):
+                view = _view_of(pattern.callback)
+                found.append((self.get_path_from_regex(regex), regex, "GET", view))
         return found
 
 
-def _documented(pattern: URLPattern, regex: str) -> Any:
-    callback = pattern.callback
-    if hasattr(callback, "declared_answer"):
-        return _stand_in(callback)
-    public = f"/{regex}".startswith(PREFIX) and is_api_view(callback)
-    if not public or getattr(callback, "undocumented", False):
-        return None
-    actions = getattr(callback, "actions", None)
-    return callback if actions is None or "get" in actions else None
-
-
-def _stand_in(function: Any) -> Any:
-    """A view class in the place of a plain function, which generators know nothing of."""
+def _view_of(function: Any) -> Any:
+    """Wrap a plain function in a view class, the only kind of view that the generator takes."""
     view: Any = type("PlainView", (APIView,), {"get": function, "__doc__": function.__doc__})
     return view.as_view()
 
 
 class Generator(SchemaGenerator):
+    """Describes `Endpoints`, each with DeclaredSchema.
+
+    That is not set by DEFAULT_SCHEMA_CLASS: Wagtail Localize has a view that would import it, and
+    so this package, before the models are loaded.
+    """
+
     endpoint_inspector_cls = Endpoints
 
     def create_view(self, callback: Any, method: str, request: Any = None) -> Any:
         view = super().create_view(callback, method, request)
-        self._set_schema_to_view(view, DeclaredSchema())
+        view.schema = DeclaredSchema()
         return view
 
 
 def build(examples: Path | None = None) -> Json:
-    """The document, with the answers stored in `examples` as its examples."""
+    """Return the document, with the answers stored in the folder `examples` as its examples."""
     document: Json = Generator().get_schema(public=True)
     components = document["components"]
     components["schemas"] |= json_schema(shape(Problem))
@@ -85,7 +91,7 @@ def build(examples: Path | None = None) -> Json:
 
 
 def write(document: Json) -> str:
-    """The document as it is stored."""
+    """Return the text of the document as it is stored."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 

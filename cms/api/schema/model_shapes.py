@@ -1,4 +1,4 @@
-"""What Wagtail's viewsets answer: pages, images, documents and redirects, by their fields."""
+"""Makes shapes of what Wagtail's viewsets answer: pages, images, documents and redirects."""
 
 from typing import Any, Literal, TypedDict, get_type_hints
 
@@ -17,11 +17,11 @@ from cms.api.schema.shapes import Moment, Url, build, shape, union
 from cms.api.viewsets.evidence_list import ListMeta
 from cms.api.wagtail_parameters import models_of
 
-PAGE_DESCRIPTION = "A page, told apart by `type`. There will be more types: skip unknown ones."
+PAGE_DESCRIPTION = "A page; its `type` says which. There will be more types: skip unknown ones."
 
 
 class UndeclaredField(Exception):
-    """A page says that it answers a field, and not what that field is."""
+    """A model lists a field for the API and does not declare its type."""
 
 
 class LinkedPageMeta(TypedDict):
@@ -52,32 +52,36 @@ STOCK: dict[str, Any] = {
 
 
 def one(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
-    """What `{id}/` answers, in full and as `fields=` may leave it."""
+    """Return the shapes of `{id}/`: in full, and as `fields=` may narrow it."""
     return _object(viewset, ""), _object(viewset, "Fields")
 
 
 def many(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
-    """What the list answers, in short and as `fields=` may make it."""
+    """Return the shapes of a list: in short, and as `fields=` may change it."""
     name = _noun(viewset)
     meta = shape(ListMeta)
     short = {"meta": meta, "items": list[_object(viewset, "Item")]}  # type: ignore[misc]
     chosen = {"meta": meta, "items": list[_object(viewset, "Fields")]}  # type: ignore[misc]
-    told = "A list in its short form."
-    wide = "A list with the fields that were asked for."
-    return build(f"{name}List", short, told), build(f"{name}ListFields", chosen, wide)
+    short_form = "A list in its short form."
+    chosen_form = "A list with the fields that were asked for."
+    return build(f"{name}List", short, short_form), build(f"{name}ListFields", chosen, chosen_form)
 
 
 def _object(viewset: type[BaseAPIViewSet], kind: str) -> type[BaseModel]:
     members = [object_model(viewset, model, kind) for model in models_of(viewset)]
     if viewset.model is not Page:
         return members[0]
-    return union(f"Page{kind}", members, told=PAGE_DESCRIPTION)
+    return union(f"Page{kind}", members, PAGE_DESCRIPTION)
 
 
 def object_model(
     viewset: type[BaseAPIViewSet], model: type[models.Model], kind: str
 ) -> type[BaseModel]:
-    """One model's objects: in full (``), in a list (`Item`), or as `fields=` says (`Fields`)."""
+    """Return the shape of a model's objects.
+
+    `kind` is `""` for the full form, `Item` for the one in lists, `Fields` for what `fields=` may
+    choose.
+    """
     is_page = issubclass(model, Page)
     names = viewset.get_available_fields(model)
     if kind == "Item":
@@ -90,21 +94,22 @@ def object_model(
     keys = {name: each for name, each in shapes.items() if name not in inside}
     name = _name(viewset, model)
     loose = kind == "Fields"
-    told = "" if loose else (model.__doc__ or "") if model.__module__.startswith("cms.") else ""
+    described = not loose and model.__module__.startswith("cms.")
+    description = model.__doc__ if described else None
     keys["meta"] = build(f"{name}{kind}Meta", meta, optional=meta if loose else ())
     if is_page:
         keys["type"] = shapes["type"]
     first = [each for each in ("id", "type", "meta", "title") if each in keys]
     ordered = {each: keys[each] for each in (*first, *keys)}
     optional = set(ordered) - {"type"} if loose else ()
-    return build(f"{name}{kind}", ordered, told or None, optional)
+    return build(f"{name}{kind}", ordered, description, optional)
 
 
 def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
-    """The shape of one field: its serializer's, its property's, Wagtail's, or its column's.
+    """Return the shape of one field: its serializer's, its property's, Wagtail's, or its column's.
 
     Raises:
-        UndeclaredField: none of them says what it is.
+        UndeclaredField: none of them declares it.
     """
     serializer = _serializer(viewset, model, name)
     if serializer is not None:
@@ -141,7 +146,10 @@ def _column(field: models.Field[Any, Any]) -> Any:
         (TaggableManager, list[str]),
         (models.JSONField, Any),
         (models.ManyToOneRel | models.ManyToManyField, list[dict[str, Any]]),
-        (models.ForeignKey, dict[str, Any] | None),  # in Wagtail's short form; null if not public
+        (
+            models.ForeignKey,
+            dict[str, Any] | None,
+        ),  # in Wagtail's short form; null if it is not public
         (models.DecimalField | models.TimeField, str),
         (models.BooleanField, bool),
         (models.IntegerField, int),
@@ -156,12 +164,12 @@ def _column(field: models.Field[Any, Any]) -> Any:
 
 
 def _name(viewset: type[BaseAPIViewSet], model: type[models.Model]) -> str:
-    """`TopicPage`, `Image`; a page without a type of its own is a `PlainPage`."""
+    """`TopicPage`, `Image`; `PlainPage` for a page without a type of its own."""
     if issubclass(model, Page):
         return "PlainPage" if model is Page else model.__name__
     return _noun(viewset)
 
 
 def _noun(viewset: type[BaseAPIViewSet]) -> str:
-    """`Image`, of the `ImagesEndpoint`."""
-    return viewset.__name__.removesuffix("Endpoint").removesuffix("s")
+    """`Image` for the ImagesViewSet."""
+    return viewset.__name__.removesuffix("ViewSet").removesuffix("s")

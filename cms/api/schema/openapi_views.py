@@ -1,4 +1,4 @@
-"""The stored document as an address, and a page to read it in. Neither asks a third party."""
+"""Serves the stored OpenAPI document, and a page to read it in without third parties."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from cms.api.viewsets.base import PublicViewSet
 
 
 class OpenApiDocument(PublicViewSet, APIView):
-    """`openapi.json`: the document of the API, as it is stored in the source."""
+    """`openapi.json`: the stored OpenAPI document."""
 
     @answers(dict[str, Any], parameters=PLAIN_PARAMETERS, name="openapi")
     def get(self, request: Any) -> HttpResponse:
@@ -28,5 +28,5 @@ openapi = OpenApiDocument.as_view()
 
 @require_safe  # type: ignore[untyped-decorator]
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """`docs/`: the document for people, with a form to try each address."""
+    """`docs/`: the document as a page, with a form to try each address."""
     return render(request, "api/docs.html")

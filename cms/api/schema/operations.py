@@ -1,4 +1,4 @@
-"""One operation of the OpenAPI document, from what an endpoint declares."""
+"""Builds one operation of the OpenAPI document from what an endpoint declares."""
 
 import re
 from dataclasses import replace
@@ -32,7 +32,7 @@ PATH_PARAMETERS: dict[str, Json] = {
 
 
 COMMON: Json = {
-    "304": {"description": "`If-None-Match` names what is still the answer."},
+    "304": {"description": "The answer still has the ETag of `If-None-Match`."},
     **{
         str(status): {"$ref": f"#/components/responses/{name}"}
         for status, name in PROBLEM_RESPONSES.items()
@@ -42,14 +42,14 @@ PLAIN: Json = {"405": {"description": "It can only be read."}}
 
 
 class UndeclaredViewSet(Exception):
-    """An endpoint of the public API does not say what it answers."""
+    """An endpoint of the public API does not declare what it answers."""
 
 
 def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
-    """What a view answers: as `@answers` says, or as Wagtail's viewsets do.
+    """Return what a view answers: as `@answers` declares, or as Wagtail's viewsets do.
 
     Raises:
-        UndeclaredEndpoint: neither.
+        UndeclaredViewSet: the view is neither.
     """
     action = getattr(view, "action", None) or method.lower()
     declared: Answer | None = getattr(getattr(view, action), "declared_answer", None)
@@ -68,7 +68,7 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
 
 
 class DeclaredSchema(AutoSchema):
-    """Describes a view by its declared answer; nothing is guessed from serializers."""
+    """Describes a view by its declared answer; guesses nothing from serializers."""
 
     def get_operation(
         self, path: str, path_regex: str, path_prefix: str, method: str, registry: ComponentRegistry
@@ -81,13 +81,13 @@ class DeclaredSchema(AutoSchema):
             *_path_parameters(path_regex, path),
             *(parameter.described() for parameter in answer.parameters),
         ]
-        told = _paragraph(getattr(self.view, self._action).__doc__) or _paragraph(
+        description = _paragraph(getattr(self.view, self._action).__doc__) or _paragraph(
             type(self.view).__doc__
         )
         return {
             "operationId": name,
             "summary": summary,
-            **({"description": told} if told else {}),
+            **({"description": description} if description else {}),
             "tags": [_tag(path)],
             **({"parameters": parameters} if parameters else {}),
             "responses": {
@@ -117,8 +117,8 @@ class DeclaredSchema(AutoSchema):
 
 def _success(answer: Answer, name: str, registry: ComponentRegistry) -> Json:
     headers = {
-        header: {"description": told, "required": True, "schema": {"type": "string"}}
-        for header, told in answer.headers.items()
+        header: {"description": description, "required": True, "schema": {"type": "string"}}
+        for header, description in answer.headers.items()
     }
     response: Json = {"description": "Found." if answer.status == 302 else "The answer."}
     if headers:
@@ -131,7 +131,10 @@ def _success(answer: Answer, name: str, registry: ComponentRegistry) -> Json:
 
 
 def _component(annotation: Any, name: str, registry: ComponentRegistry) -> Json:
-    """A reference to the shape's component; what has no name is named after its operation."""
+    """Register the shape's component and return a reference to it.
+
+    A shape without a name of its own is named after its operation: `RootAnswer`.
+    """
     model: Any = shape(annotation)
     if not hasattr(model, "model_json_schema"):
         title = "".join(word.title() for word in name.split("_")) + "Answer"
@@ -145,7 +148,7 @@ def _component(annotation: Any, name: str, registry: ComponentRegistry) -> Json:
 
 
 def _path_parameters(path_regex: str, path: str) -> list[Json]:
-    """`sources/<slug:key>/` takes a `key`; Wagtail's `<int:pk>` is told as `id`."""
+    """`sources/<slug:key>/` has the parameter `key`; Wagtail's `<int:pk>` is named `id`."""
     names = re.findall(r"{(\w+)}", path)
     kinds = [kind or "str" for kind, _ in re.findall(r"<(?:(\w+):)?(\w+)>", path_regex)]
     return [

@@ -1,4 +1,4 @@
-"""How every endpoint fails: problem details (RFC 9457), the same everywhere."""
+"""The responses for errors, which all endpoints share: problem details (RFC 9457)."""
 
 from typing import Annotated, NotRequired, TypedDict
 
@@ -7,7 +7,7 @@ from pydantic import Field
 from cms.api.errors import PROBLEM, TITLES
 from cms.api.schema.shapes import Json
 
-# Those of `TITLES` with a component each; 410 is there where withdrawn pages are told apart.
+# The component of each status of `TITLES`.
 NAMES = {
     400: "BadRequest",
     404: "NotFound",
@@ -21,10 +21,11 @@ PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
 HEADER_DESCRIPTIONS = {
     400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
-    404: "No published, public object has this address.",
+    404: "No published, public object has this address. Where `type` is not `about:blank`, the API "
+    "has no such endpoint; that says nothing about a page.",
     405: "The API can only be read.",
     406: "JSON is the only format.",
-    410: "What lived there was taken down.",
+    410: "The page was taken down.",
     429: "Too many requests came from this address.",
     500: "The server failed; nothing was wrong with the request.",
 }
@@ -46,7 +47,7 @@ class Problem(TypedDict):
 
 
 def problem_responses() -> Json:
-    """The responses, by the name of their component."""
+    """Return the responses by the name of their component."""
     responses: Json = {}
     for status, name in PROBLEM_RESPONSES.items():
         responses[name] = {
@@ -54,8 +55,12 @@ def problem_responses() -> Json:
             "content": {PROBLEM: {"schema": REFERENCE}},
         }
         if status in HEADERS:
-            header, told, required = HEADERS[status]
+            header, description, required = HEADERS[status]
             responses[name]["headers"] = {
-                header: {"description": told, "required": required, "schema": {"type": "string"}}
+                header: {
+                    "description": description,
+                    "required": required,
+                    "schema": {"type": "string"},
+                }
             }
     return responses

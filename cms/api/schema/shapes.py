@@ -1,6 +1,6 @@
-"""From annotations to pydantic models: a `TypedDict` tells an answer, this makes it a schema.
+"""Makes JSON Schema from annotations: TypedDicts become pydantic models, and these schemas.
 
-Models here describe; they never validate or build an answer.
+The models only describe; they never validate or build an answer.
 """
 
 import types
@@ -32,7 +32,7 @@ Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 
 
 class WithoutTitles(GenerateJsonSchema):
-    """JSON Schema that says nothing twice: pydantic titles every property by its own name."""
+    """JSON Schema without pydantic's titles, which repeat the name of every property."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:
         return False
@@ -45,7 +45,7 @@ class WithoutTitles(GenerateJsonSchema):
 
 
 def shape(annotation: Any) -> Any:
-    """The annotation with every `TypedDict` in it replaced by a pydantic model.
+    """Return the annotation with every `TypedDict` in it replaced by a pydantic model.
 
     `Annotated[Enum, Certainty]` becomes a model whose `code` is one of the choices' values.
     """
@@ -68,12 +68,12 @@ def shape(annotation: Any) -> Any:
 
 @cache
 def model_of(typed: Any) -> type[BaseModel]:
-    """The model of a `TypedDict`, with the same name, keys and docstring."""
+    """Return the model of a `TypedDict`, with the same name, keys and docstring."""
     hints = get_type_hints(typed, include_extras=True)
     return build(
         typed.__name__,
         {key: shape(hint) for key, hint in hints.items()},
-        told=typed.__doc__,
+        description=typed.__doc__,
         optional=typed.__optional_keys__,
     )
 
@@ -83,13 +83,15 @@ def coded(typed: Any, choices: type[Choices]) -> type[BaseModel]:
     """`{"code": "high" | "moderate" | …, "label": str}`, named after the choices."""
     hints = {key: shape(hint) for key, hint in get_type_hints(typed).items()}
     hints["code"] = Literal[tuple(str(value) for value in choices.values)]
-    return build(f"{choices.__name__}{typed.__name__}", hints, told=choices.__dict__.get("__doc__"))
+    return build(
+        f"{choices.__name__}{typed.__name__}", hints, description=choices.__dict__.get("__doc__")
+    )
 
 
 def build(
-    name: str, keys: Json, told: str | None = None, optional: Iterable[str] = ()
+    name: str, keys: Json, description: str | None = None, optional: Iterable[str] = ()
 ) -> type[BaseModel]:
-    """A model from keys and shapes; pydantic's own attribute names are no trouble."""
+    """Return a model with these keys; a key may have the name of a pydantic attribute."""
     fields: Json = {}
     for key, kind in keys.items():
         default = None if key in optional else ...
@@ -99,22 +101,22 @@ def build(
             fields[key] = (kind, default)
     settings = ConfigDict(protected_namespaces=(), json_schema_extra=_without_defaults)
     model = create_model(name, __config__=settings, **fields)
-    model.__doc__ = cleandoc(told) if told else None
+    model.__doc__ = cleandoc(description) if description else None
     return model
 
 
-def union(name: str, members: list[type[BaseModel]], told: str) -> type[BaseModel]:
-    """One of several models, told apart by their `type`."""
+def union(name: str, members: list[type[BaseModel]], description: str) -> type[BaseModel]:
+    """Return a model that is one of several, which have different values of `type`."""
     kind: Any = reduce(or_, members)
     if len(members) > 1:
         kind = Annotated[kind, Field(discriminator="type")]
     model: type[BaseModel] = create_model(name, __base__=RootModel[kind])
-    model.__doc__ = told
+    model.__doc__ = description
     return model
 
 
 def json_schema(kind: type[BaseModel]) -> dict[str, Json]:
-    """The model's component and those that it is made of, by name.
+    """Return the model's component and those that it refers to, by name.
 
     Raises:
         ValueError: two different shapes have the same name.
@@ -125,9 +127,9 @@ def json_schema(kind: type[BaseModel]) -> dict[str, Json]:
     components: dict[str, Json] = schema.pop("$defs", {})
     if "$ref" not in schema:
         components[kind.__name__] = schema
-    doubtful = sorted(name for name in components if "__" in name)
-    if doubtful:
-        raise ValueError(f"Two shapes have the same name: {', '.join(doubtful)}")
+    ambiguous = sorted(name for name in components if "__" in name)
+    if ambiguous:
+        raise ValueError(f"Two shapes have the same name: {', '.join(ambiguous)}")
     return components
 
 
@@ -136,6 +138,6 @@ def _is_choices(kind: Any) -> bool:
 
 
 def _without_defaults(schema: Json) -> None:
-    """A key that may be missing has no default: a reader must not assume null."""
+    """Remove the defaults: a client must not assume null for a key that is missing."""
     for each in schema.get("properties", {}).values():
         each.pop("default", None)

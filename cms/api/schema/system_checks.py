@@ -1,4 +1,4 @@
-"""System checks: what the schema cannot be made from fails the build, and says what to do."""
+"""System checks: whatever the schema cannot be made from is an error, with a hint."""
 
 from typing import Any
 
@@ -13,17 +13,17 @@ HINT = (
 
 
 def check_blocks_are_typed(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every block that the API answers says what it answers."""
+    """Check that every block of the API declares what it answers."""
     from cms.api.schema.block_shapes import faults
     from cms.api.viewsets.pages import PagesViewSet
     from cms.api.wagtail_parameters import models_of
 
-    silent: dict[type[Any], type[Page]] = {}
+    undeclared: dict[type[Any], type[Page]] = {}
     for model in models_of(PagesViewSet):
-        shown = PagesViewSet.get_available_fields(model, db_fields_only=True)
+        answered = PagesViewSet.get_available_fields(model, db_fields_only=True)
         for field in model._meta.get_fields():
-            if isinstance(field, StreamField) and field.name in shown:
-                silent |= dict.fromkeys(faults(field.stream_block), model)
+            if isinstance(field, StreamField) and field.name in answered:
+                undeclared |= dict.fromkeys(faults(field.stream_block), model)
     return [
         Error(
             f"{block.__qualname__}.get_api_representation does not say what it returns.",
@@ -31,12 +31,12 @@ def check_blocks_are_typed(app_configs: Any = None, **kwargs: Any) -> list[Check
             obj=model,
             id="clinic_api.E001",
         )
-        for block, model in silent.items()
+        for block, model in undeclared.items()
     ]
 
 
 def check_fields_are_typed(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every other field of a page that the API answers has a type."""
+    """Check that every other field of a page in the API has a type."""
     from cms.api.schema.block_shapes import UnknownShape
     from cms.api.schema.model_shapes import UndeclaredField, field_shape
     from cms.api.viewsets.pages import PagesViewSet
@@ -48,28 +48,27 @@ def check_fields_are_typed(app_configs: Any = None, **kwargs: Any) -> list[Check
             try:
                 field_shape(PagesViewSet, model, name)
             except UnknownShape:
-                continue  # told by the check of the blocks
+                continue  # an error of check_blocks_are_typed
             except UndeclaredField as error:
                 found.append(_untyped(error, model))
     return found
 
 
 def check_viewsets_are_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Every address of the public API says what it answers."""
-    from cms.api.schema.document import Generator
+    """Check that every address of the public API declares what it answers."""
+    from cms.api.schema.document import Endpoints, Generator
     from cms.api.schema.operations import UndeclaredViewSet, answer_of
 
     generator = Generator()
-    generator._initialise_endpoints()
     found: list[CheckMessage] = []
-    for path, _, method, callback in generator.endpoints:
+    for path, _, method, callback in Endpoints().get_api_endpoints():
         view = generator.create_view(callback, method)
         try:
             answer_of(view, method, with_shape=False)
         except UndeclaredViewSet as error:
             hint = "Put `@answers(SomeTypedDict)` of cms.api.schema.declarations above the view."
-            told = f"{error} at {path} does not say what it answers."
-            found.append(Error(told, hint=hint, id="clinic_api.E003"))
+            message = f"{error} at {path} does not say what it answers."
+            found.append(Error(message, hint=hint, id="clinic_api.E003"))
     return found
 
 

@@ -1,10 +1,10 @@
-"""What all endpoints share: JSON only, nobody is signed in, one error shape, nothing ignored."""
+"""The base of every endpoint: JSON only, no sign-in, one error shape, no ignored parameter."""
 
-from functools import lru_cache
 from typing import Any
 
 from django.http import Http404
 from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError
@@ -15,17 +15,26 @@ from cms.api.query_parameters import Parameter, faults
 from cms.api.wagtail_parameters import parameters_of
 from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 MAX_QUERY_CHARACTERS = 2000  # of all parameters together
+MAX_SERIALIZER_CLASSES = 256
+_serializer_classes: dict[tuple[Any, ...], Any] = {}
 
 
-class PublicViewSet:
+class PublicViewSet(Mixin):
     """Mixed into Wagtail's viewsets, before them."""
 
     renderer_classes = [JSONRenderer]
     detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
     find_parameters = detail_parameters | {"id"}
+    answered: Any = None  # the object that this request answers
 
-    def initial(self, request, *args, **kwargs):
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Check the query parameters before the view runs.
+
+        Raises:
+            BadRequestError: too long a query, a NUL, or a value that its parameter does not take.
+        """
         super().initial(request, *args, **kwargs)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
             raise BadRequestError(f"The parameters take {MAX_QUERY_CHARACTERS} characters at most")
@@ -36,17 +45,18 @@ class PublicViewSet:
             raise BadRequestError("; ".join(wrong))
 
     def declared_parameters(self) -> list[Parameter]:
-        """The query parameters of the view that is asked: `@answers` says them, or Wagtail."""
+        """The query parameters of the requested view: as `@answers` declares, or as Wagtail's."""
         action = getattr(self, "action", None) or self.request.method.lower()
         answer = getattr(getattr(self, action, None), "declared_answer", None)
-        return [*answer.parameters] if answer else parameters_of(type(self), action)
+        viewset: Any = type(self)
+        return [*answer.parameters] if answer else parameters_of(viewset, action)
 
-    def detail_view(self, request, pk):
+    def detail_view(self, request: Request, pk: Any) -> Response:
         self.refuse_unknown_parameters(self.detail_parameters)
         return self.answer(self.get_object())
 
-    def find_view(self, request):
-        """Answer the object itself, where stock Wagtail redirects, at times to another host."""
+    def find_view(self, request: Request) -> Response:
+        """Answer the object that is found, where stock Wagtail redirects to its address."""
         self.refuse_unknown_parameters(self.find_parameters)
         by = self.find_parameters - self.detail_parameters
         if not by & set(request.GET):
@@ -61,8 +71,15 @@ class PublicViewSet:
             raise Http404
         return self.answer(found)
 
-    def answer(self, found) -> Response:
-        self._cached_object = found
+    def get_object(self) -> Any:
+        """Return the object to answer; it is looked up once."""
+        if self.answered is None:
+            self.answered = super().get_object()
+        return self.answered
+
+    def answer(self, found: Any) -> Response:
+        """Return the response that answers one object."""
+        self.answered = found
         return Response(self.get_serializer(found).data)
 
     def refuse_unknown_parameters(self, known: frozenset[str]) -> None:
@@ -74,37 +91,36 @@ class PublicViewSet:
                 f"Known are: {', '.join(sorted(known - {'_', 'format'}))}"
             )
 
-    @classmethod
-    def _get_serializer_class(cls, router, model, fields_config, show_details=False, nested=False):
-        """Build a class once for each set of fields, and not for each answer."""
-        key = (cls, router, model, _hashable(fields_config), show_details, nested)
-        return _serializer_class(*key)
+    def get_serializer_class(self) -> Any:
+        """Return Wagtail's serializer class, which is built once for each value of `?fields=`."""
+        is_list = self.action == "listing_view"
+        model = self.get_queryset().model if is_list else type(self.get_object())
+        key = (type(self), is_list, model, self.request.GET.get("fields"))
+        serializer_class = _serializer_classes.get(key)
+        if serializer_class is None:
+            serializer_class = super().get_serializer_class()
+            if len(_serializer_classes) >= MAX_SERIALIZER_CLASSES:
+                _serializer_classes.clear()
+            _serializer_classes[key] = serializer_class
+        return serializer_class
 
-    def handle_exception(self, exc):
+    def handle_exception(self, exc: Exception) -> Response:
         return problem(self.request, exc)
 
-    def finalize_response(self, request, response, *args, **kwargs):
+    def finalize_response(
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
         for name, value in tag_headers(self.tags()).items():
             answer[name] = value
         return answer
 
     def tags(self) -> list[str]:
-        """By which a CDN forgets the answer: its page, or `lists`, which any change touches."""
-        page = getattr(self, "_cached_object", None)
+        """The tags by which a CDN purges the answer: its page's; else `lists`, for any change."""
+        page = self.answered
         return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
 
-    def get_renderer_context(self):
-        return APIView.get_renderer_context(self)  # compact, where Wagtail indents
-
-
-def _hashable(fields: list[Any] | None) -> tuple[Any, ...] | None:
-    if fields is None:
-        return None
-    return tuple((name, negated, _hashable(inner)) for name, negated, inner in fields)
-
-
-@lru_cache(maxsize=256)
-def _serializer_class(endpoint, router, model, fields, show_details, nested):
-    build = super(PublicViewSet, endpoint)._get_serializer_class
-    return build(router, model, fields, show_details=show_details, nested=nested)
+    def get_renderer_context(self) -> dict[str, Any]:
+        """Return DRF's context: compact JSON, which Wagtail would indent."""
+        context: dict[str, Any] = APIView.get_renderer_context(self)
+        return context

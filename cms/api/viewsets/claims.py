@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.utils import timezone
 from pydantic import Field
@@ -28,7 +28,7 @@ class ClaimList(TypedDict):
 
 
 class ClaimsViewSet(EvidenceListViewSet):
-    """`claims/`: every live benefit of the site, with what it rests on."""
+    """`claims/`: every live benefit of the site, with the evidence it rests on."""
 
     name = "claims"
     model = Claim
@@ -48,7 +48,7 @@ class ClaimsViewSet(EvidenceListViewSet):
         ],
     )
     def listing_view(self, request: Request) -> Response:
-        """List every live claim, with what it rests on."""
+        """List every live claim, with the evidence it rests on."""
         return Response(self.answer_list())
 
     def answer_list(self) -> ClaimList:
@@ -56,11 +56,16 @@ class ClaimsViewSet(EvidenceListViewSet):
         meta, claims = self.page_of(self.filtered())
         return ClaimList(meta=meta, items=claim_values(self.tree, claims))
 
-    def rows(self, keys):
-        return prefetched_claims(Claim.objects.all()).in_bulk(keys)
+    def rows(self, keys: list[int]) -> dict[int, Claim]:
+        claims: dict[int, Claim] = prefetched_claims(Claim.objects.all()).in_bulk(keys)
+        return claims
 
-    def filtered(self):
-        """Raises BadRequestError for a source, certainty or page that does not exist."""
+    def filtered(self) -> Any:
+        """Return the matching claims.
+
+        Raises:
+            BadRequestError: a source, certainty or page that does not exist.
+        """
         today = Claim.objects.on(timezone.localdate()).order_by("page", "number")
         claims = self.tree.narrow(today, "page__")
         if certainty := self.choice("certainty", Certainty):

@@ -1,4 +1,4 @@
-"""What `sources/` and `claims/` share: plain lists of TypedDicts, paged and refused as v2 does."""
+"""The base of `sources/` and `claims/`: lists of TypedDicts, with the paging and errors of v2."""
 
 from typing import Any, Literal, TypedDict
 
@@ -18,24 +18,24 @@ PAGING_PARAMETERS = [*SITE_PARAMETERS, wagtail_parameter("limit"), wagtail_param
 
 
 def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
-    """A parameter whose values are the codes of an enum."""
+    """Return a parameter whose values are the codes of an enum."""
     return Parameter(name, Literal[tuple(choices.values)], description, explained_later=True)
 
 
 class ListMeta(TypedDict):
-    """`total_count` counts all that fit, whatever the `limit`."""
+    """`total_count` counts all matches, whatever the `limit`."""
 
     total_count: int
 
 
 class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
-    """A list of what the catalogue knows; `answer_list` says what is answered.
+    """A list of evidence. Subclasses define `answer_list`, the answer, and `rows`.
 
-    `rows` reads the objects of some keys, with all that their answers show.
+    `rows` returns the objects of some primary keys, prefetched with all that their answers show.
     """
 
     pagination_class = KeysFirstPagination
-    filter_backends = []
+    filter_backends: list[Any] = []
     detail_parameters = frozenset({"format", "_", "site"})
     listing_parameters = detail_parameters | {"limit", "offset"}
 
@@ -44,19 +44,27 @@ class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
         return [path("", cls.as_view({"get": "listing_view"}), name="listing")]
 
     def page_of(self, queryset: Any) -> tuple[ListMeta, list[Any]]:
-        """The part of a queryset that `limit` and `offset` name, and how many there are."""
+        """Return the rows that `limit` and `offset` name, and the count of all rows."""
         rows = list(self.paginate_queryset(queryset))
         return ListMeta(total_count=self.paginator.total_count), rows
 
     def choice(self, name: str, choices: type[Choices]) -> str | None:
-        """A parameter's value, one of closed ones; None where it is not given."""
-        value = self.request.GET.get(name)
+        """Return a parameter's value, None where it is not given.
+
+        Raises:
+            BadRequestError: the value is not one of the choices.
+        """
+        value: str | None = self.request.GET.get(name)
         if value is not None and value not in choices.values:
             raise BadRequestError(f"The {name} is one of: {', '.join(choices.values)}")
         return value
 
     def number(self, name: str) -> int | None:
-        """A parameter's value, a whole number; None where it is not given."""
+        """Return a parameter's value as a number, None where it is not given.
+
+        Raises:
+            BadRequestError: the value is no whole number of up to nine digits.
+        """
         value = self.request.GET.get(name)
         if value is None:
             return None

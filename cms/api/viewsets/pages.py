@@ -1,16 +1,17 @@
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from django.urls import path
+from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
-from cms.api.filters import RankedSearch
-from cms.api.ordering import OneOrder
+from cms.api.filters import RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
 from cms.api.relation_fields import is_public
@@ -25,12 +26,12 @@ from cms.search.public_sources import shown_successors, with_shown_ground
 
 
 class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
-    """`pages/`: stock Wagtail v2, and `pages/by-path/`, which answers a page in one request."""
+    """`pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request."""
 
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
     filter_backends = [
-        {OrderingFilter: OneOrder, SearchFilter: RankedSearch}.get(backend, backend)
+        {OrderingFilter: StableOrdering, SearchFilter: RankedSearch}.get(backend, backend)
         for backend in PagesAPIViewSet.filter_backends
     ]
     meta_fields = [
@@ -41,12 +42,12 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     find_parameters = detail_parameters | {"id", "html_path"}
 
     @classmethod
-    def get_urlpatterns(cls):
+    def get_urlpatterns(cls) -> list[Any]:
         by_path = path("by-path/", cls.as_view({"get": "by_path_view"}), name="by_path")
         return [by_path, *super().get_urlpatterns()]
 
     @may_answer(MovedPage)
-    def by_path_view(self, request):
+    def by_path_view(self, request: Request) -> Response:
         """Answer the page at `?path=/advice/back-pain/`, without a redirect.
 
         A page that has moved: `{"type": "moved", "path": "/new/", "url": "https://…/new/",
@@ -54,8 +55,8 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
 
         Raises:
             BadRequestError: no path, or an unknown parameter.
-            Withdrawn: a page lived there that is public no more.
-            Http404: no public page lives there.
+            Withdrawn: there was a page that is not public any more.
+            Http404: there is no public page.
         """
         self.refuse_unknown_parameters(self.detail_parameters | {"path"})
         wanted = request.GET.get("path", "")
@@ -66,99 +67,106 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         page = None if moved else finder.page(wanted)
         return self.answer(page) if page else Response(moved or finder.moved(wanted))
 
-    def find_object(self, queryset, request):
-        """By `?html_path=` or `?id=`; answered at once, where stock Wagtail redirects."""
+    def find_object(self, queryset: Any, request: Request) -> Page | None:
+        """Return the page of `?html_path=` or `?id=`."""
         if "html_path" in request.GET:
             return PathFinder(self.tree).page(request.GET["html_path"])
         return super().find_object(queryset, request)
 
     def answer(self, page: Page) -> Response:
-        self._cached_object = page.specific
-        with self.fetched_for([self._cached_object]):
-            return Response(self.get_serializer(self._cached_object).data)
+        self.answered = page.specific
+        with self.prefetched([self.answered]):
+            return Response(self.get_serializer(self.answered).data)
 
     @contextmanager
-    def fetched_for(self, pages):
-        """What these pages point at is known, and paths that editors typed are this site's."""
-        told = shown_successors(self.tree), partial(with_shown_ground, self.tree)
-        with prefetch_for_pages(pages, self.tree.visible, *told), links_at(self.tree.site.root_url):
+    def prefetched(self, pages: list[Page]) -> Iterator[None]:
+        """Prefetch what these pages point at; make paths that editors typed absolute."""
+        sources = shown_successors(self.tree), partial(with_shown_ground, self.tree)
+        root_url = self.tree.site.root_url
+        with prefetch_for_pages(pages, self.tree.visible, *sources), links_at(root_url):
             yield
 
-    def listing_view(self, request):
+    def listing_view(self, request: Request) -> Response:
         self.check_query_parameters(self.get_queryset())
-        pages = self.paginate_queryset(self.filter_queryset(self.sought()))
+        pages = self.paginate_queryset(self.filter_queryset(self.candidates()))
         serializer = self.get_serializer(pages, many=True)
-        shown = pages if _asks_much(serializer) else []
-        with self.fetched_for(shown):
+        needed = pages if _needs_prefetching(serializer) else []
+        with self.prefetched(needed):
             return self.get_paginated_response(serializer.data)
 
-    def sought(self):
-        """What filters narrow: pages of one type without the table of that type, which need not
-        be joined where no parameter names a field of it."""
+    def candidates(self) -> Any:
+        """The pages that filters narrow.
+
+        The table of a type is joined only where a parameter names a field of it.
+        """
         queryset = self.get_queryset()
-        if queryset.model is not Page and not self._asked_of_type(queryset.model):
+        if queryset.model is not Page and not self._requested_type_fields(queryset.model):
             queryset = self.tree.pages().type(queryset.model)
         if "alias_of" in self.request.GET:
             queryset = queryset.filter(alias_of__in=self.tree.pages())
-        return queryset.none() if self._asks_for_hidden(queryset.model) else queryset
+        return queryset.none() if self._filters_by_hidden(queryset.model) else queryset
 
-    def _asks_for_hidden(self, model):
-        """Whether a filter names something that no answer tells of: to find pages by it would."""
+    def _filters_by_hidden(self, model: Any) -> bool:
+        """Whether a filter names an object that is not public, which a result would reveal."""
         fields = {each.name: each for each in model._meta.concrete_fields if each.remote_field}
-        told = {name: value for name, value in self.request.GET.items() if name in fields}
-        for name, value in told.items():
+        given = {name: value for name, value in self.request.GET.items() if name in fields}
+        for name, value in given.items():
             if not (value.isascii() and value.isdigit()) or name in self.known_query_parameters:
-                continue  # what is no key is refused by the filter
+                continue  # the filter refuses what is no key
             found = fields[name].related_model._default_manager.filter(pk=value).first()
             if found is not None and not is_public(found, {"tree": self.tree}):
                 return True
         return False
 
-    def _asked_of_type(self, model):
-        """The fields that parameters name and that not every page has: the type's own, what it
-        inherits from another type, and its tags."""
+    def _requested_type_fields(self, model: Any) -> set[str]:
+        """The fields that parameters name and that not every page has.
+
+        They are the type's own, those inherited from another type, and its tags.
+        """
         order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
         own = {*self.get_available_fields(model, db_fields_only=True)}
         own -= {*self.get_available_fields(Page, db_fields_only=True)}
         return own & {*self.request.GET, *order}
 
-    def check_query_parameters(self, queryset):
-        """Raise BadRequestError for what is no operation and no field that equals a value."""
+    def check_query_parameters(self, queryset: Any) -> None:
+        """Raise BadRequestError for a parameter that is no operation and no filterable field."""
         super().check_query_parameters(queryset)
         fields = {each.name: each for each in queryset.model._meta.get_fields()}
-        asked = {*self.request.GET} - self.known_query_parameters
-        if refused := sorted(each for each in asked if not filterable(fields.get(each))):
+        filters = {*self.request.GET} - self.known_query_parameters
+        if refused := sorted(each for each in filters if not filterable(fields.get(each))):
             raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
 
-    def rows(self, keys):
-        """The pages of these keys, as `get_queryset` has them."""
-        return self.get_queryset().model._default_manager.order_by().in_bulk(keys)
+    def rows(self, keys: list[int]) -> dict[int, Page]:
+        """Return the pages of these primary keys, in the class of `get_queryset`."""
+        manager = self.get_queryset().model._default_manager
+        pages: dict[int, Page] = manager.order_by().in_bulk(keys)
+        return pages
 
-    def get_queryset(self):
-        """Visible pages, of the types of `?type=`; of one type, with the fields of that type."""
+    def get_queryset(self) -> Any:
+        """Return the visible pages of the types of `?type=`; of one type, with its fields."""
         wanted = self.wanted_types()
         if len(wanted) == 1:
             return self.tree.pages(wanted[0])
         pages = self.get_base_queryset()
         return pages.type(*wanted) if wanted else pages
 
-    def get_base_queryset(self):
-        """Live pages of one site that anyone may see: no session or password opens a private one.
+    def get_base_queryset(self) -> Any:
+        """Return the public live pages of one site; private ones never, whoever is signed in.
 
         Raises:
-            BadRequestError: `?site=` fits several sites, or no site lives at the address asked.
+            BadRequestError: `?site=` fits several sites, or the host has no site.
             Http404: `?site=` fits none.
         """
         return self.tree.pages()
 
-    def get_root_page(self):
+    def get_root_page(self) -> Page:
         return self.tree.site.root_page
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "tree": self.tree}
 
 
-def _asks_much(serializer: Any) -> bool:
-    """Whether more than a page's own row is asked for."""
+def _needs_prefetching(serializer: Any) -> bool:
+    """Whether a field is requested that reads more than the page's own row."""
     plain = {"id", "type", "detail_url", "title", "html_url", "slug", "locale", "plain_summary"}
     return not set(serializer.child.fields) <= plain | {"first_published_at", "last_published_at"}

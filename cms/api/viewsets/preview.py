@@ -4,6 +4,7 @@ from django.conf import settings
 from django.http import Http404
 from django.urls import path
 from pydantic import Field
+from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
@@ -26,8 +27,11 @@ HEADERS = {
 
 
 class PreviewNote(TypedDict):
-    """How to show a draft. `script` is for the editor's live panel: put it at the end of the page;
-    null where a link was shared. `frame_ancestors` are the origins that may frame the page."""
+    """How to show a draft.
+
+    `script` is for the editor's live panel, to be put at the end of the page; null for a shared
+    link. `frame_ancestors` are the origins that may frame the page.
+    """
 
     kind: Kind
     ends_at: Moment
@@ -36,18 +40,18 @@ class PreviewNote(TypedDict):
 
 
 def _shape() -> Any:
-    """Not at import: the shape of a page walks over its blocks."""
+    """The shape of the answer; built when needed, because a page's shape walks over its blocks."""
     page = one(PagesViewSet)[0]
-    return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[misc]
+    return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[operator]
 
 
 class PreviewViewSet(PagesViewSet):
-    """`preview/`: one draft, for whoever has its token."""
+    """`preview/`: one draft, for anyone who has its token."""
 
     names = frozenset({each.name for each in PLAIN_PARAMETERS} | {"token", "page"})
 
     @classmethod
-    def get_urlpatterns(cls):
+    def get_urlpatterns(cls) -> list[Any]:
         return [path("", cls.as_view({"get": "preview_view"}), name="draft")]
 
     @answers(
@@ -56,18 +60,20 @@ class PreviewViewSet(PagesViewSet):
         parameters=[
             *PLAIN_PARAMETERS,
             Parameter("token", Token, "The token that the frontend was given.", required=True),
-            Parameter("page", Id, "The id that it was given with it: another page's is a 404."),
+            Parameter(
+                "page", Id, "The id of the page that the token belongs to; another page's is a 404."
+            ),
         ],
     )
-    def preview_view(self, request):
-        """Answer a draft in the shape of its page, never to be kept.
+    def preview_view(self, request: Request) -> Response:
+        """Answer a draft in the shape of its page; the answer must not be stored.
 
-        The page's `id` is 0 if it was never saved. A token that was changed, has ended, or is
-        another page's is a 404.
+        The page's `id` is 0 if it was never saved. A token that was changed, has expired or belongs
+        to another page is a 404.
 
         Raises:
             BadRequestError: no token, or an unknown parameter.
-            Http404: the token opens nothing.
+            Http404: the token is not valid.
         """
         self.refuse_unknown_parameters(self.names)
         if not request.GET.get("token"):
@@ -76,7 +82,7 @@ class PreviewViewSet(PagesViewSet):
         answer = {"page": self._page(preview), "preview": _note(preview)}
         return Response(answer, headers=HEADERS)
 
-    def _opened(self, request) -> Preview:
+    def _opened(self, request: Request) -> Preview:
         number = request.GET.get("page")
         try:
             return opened(request.GET["token"], int(number) if number else None)
@@ -90,7 +96,8 @@ class PreviewViewSet(PagesViewSet):
             raise Http404
         self.tree = SiteTree(site)
         page.id = page.pk = page.pk or 0
-        return self.answer(page).data
+        data: dict[str, Any] = self.answer(page).data
+        return data
 
 
 def _note(preview: Preview) -> PreviewNote:

@@ -1,22 +1,24 @@
+from typing import Any
+
 from django.db.models import Q
 from rest_framework.fields import Field
+from rest_framework.request import Request
 from wagtail.api.v2.filters import FieldsFilter
 from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
-from cms.api.filters import FileSearch
-from cms.api.ordering import OneOrder
+from cms.api.filters import FileSearch, StableOrdering
 from cms.api.path_lookup import redirect_from, target_of
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
 
 
 class LocationField(Field):
-    """Where the old path leads now, absolutely, such as `https://www.example.org/new/`."""
+    """The absolute target of a redirect, such as `https://www.example.org/new/`."""
 
-    def get_attribute(self, instance):
+    def get_attribute(self, instance: Redirect) -> Redirect:
         return instance
 
     def to_representation(self, redirect: Redirect) -> str | None:
@@ -28,22 +30,22 @@ class RedirectSerializer(BaseSerializer):
 
 
 class RedirectsViewSet(SiteMixin, PublicViewSet, RedirectsAPIViewSet):
-    """`redirects/`: this site's old paths, and where they lead now; to hidden pages none does."""
+    """`redirects/`: this site's old paths and their targets; none that leads to a hidden page."""
 
     base_serializer_class = RedirectSerializer
-    filter_backends = [FieldsFilter, OneOrder, FileSearch]
+    filter_backends = [FieldsFilter, StableOrdering, FileSearch]
     find_parameters = PublicViewSet.find_parameters | {"html_path"}
 
-    def get_queryset(self):
-        seen = self.tree.visible.among(Page.objects.all())
-        told = Q(redirect_page__isnull=True) | Q(redirect_page__in=seen)
+    def get_queryset(self) -> Any:
+        visible = self.tree.visible.among(Page.objects.all())
+        shown = Q(redirect_page__isnull=True) | Q(redirect_page__in=visible)
         redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
-        return redirects.filter(told).order_by("id")
+        return redirects.filter(shown).order_by("id")
 
-    def get_serializer_context(self):
+    def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "tree": self.tree}
 
-    def find_object(self, queryset, request):
+    def find_object(self, queryset: Any, request: Request) -> Redirect | None:
         if "html_path" in request.GET:
             found = redirect_from(self.tree.site, request.GET["html_path"])
         else:

@@ -1,30 +1,35 @@
-"""What endpoints share that answer the pages of one site, or what stands on them."""
+"""Which site a request is about, and which page types."""
 
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from wagtail.api.v2.utils import BadRequestError, page_models_from_string
 from wagtail.api.validators import SiteFilterValidator
+from wagtail.models import Page
 
 from cms.core.content_version.memo import memoize_per_version
 from cms.pages.site_tree import SiteTree
 
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
 
 
-class SiteMixin:
-    """Mixed into endpoints, before them: `self.tree` is the site asked for, read once."""
+class SiteMixin(Mixin):
+    """Mixed into viewsets, before them: `self.tree` is the requested site, read once."""
 
     @cached_property
     def tree(self) -> SiteTree:
-        """The site of `?site=`, else the one whose address was asked, else the default one.
+        """The site of `?site=`, else that of the request's host, else the default one.
 
         Raises:
-            BadRequestError: `?site=` fits several sites, or no site lives at the address asked.
+            BadRequestError: `?site=` fits several sites, or the host has no site.
             Http404: `?site=` fits none.
         """
-        asked = (self.request.get_host(), self.request.get_port(), self.request.GET.get("site"))
-        return memoize_per_version(("tree", *asked), self._find_tree)
+        address = (self.request.get_host(), self.request.get_port())
+        key = ("tree", *address, self.request.GET.get("site"))
+        tree: SiteTree = memoize_per_version(key, self._find_tree)
+        return tree
 
     def _find_tree(self) -> SiteTree:
         wanted = self.request.GET.get("site")
@@ -33,12 +38,12 @@ class SiteMixin:
         except ValueError as error:
             raise BadRequestError(str(error)) from error
         if site is None and wanted is None:
-            raise BadRequestError(NO_SITE)  # a 404 would say of each page that it is gone
+            raise BadRequestError(NO_SITE)  # a 404 would mean that the page is gone
         if site is None:
             raise Http404
         return SiteTree(site)
 
-    def wanted_types(self) -> tuple:
+    def wanted_types(self) -> tuple[type[Page], ...]:
         """The page models of `?type=pages.TopicPage,pages.HomePage`."""
         wanted = self.request.GET.get("type")
         try:

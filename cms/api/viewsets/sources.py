@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.conf import settings
 from django.http import Http404
@@ -8,7 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cms.api.evidence_serializers import Reliance, reliance
-from cms.api.filters import checked
+from cms.api.filters import checked_search_words
 from cms.api.query_parameters import Parameter
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.evidence_list import (
@@ -44,7 +44,7 @@ class SourceMeta(TypedDict):
 class SourceAnswer(SourceValue, Reliance):
     """A source, its findings, and what relies on it: the first 10 in a list, 100 in a detail.
 
-    `imported_as` is null here: only the pages that rely on the source tell it.
+    `imported_as` is null here: it is in the answers of the pages that rely on the source.
     """
 
     meta: SourceMeta
@@ -64,7 +64,7 @@ class SourcesViewSet(EvidenceListViewSet):
     listing_parameters = EvidenceListViewSet.listing_parameters | filters
 
     @classmethod
-    def get_urlpatterns(cls):
+    def get_urlpatterns(cls) -> list[Any]:
         detail = path("<slug:key>/", cls.as_view({"get": "detail_view"}), name="detail")
         return [*super().get_urlpatterns(), detail]
 
@@ -87,7 +87,7 @@ class SourcesViewSet(EvidenceListViewSet):
 
     @answers(SourceAnswer, name="sources_detail", parameters=SITE_PARAMETERS)
     def detail_view(self, request: Request, key: str) -> Response:
-        """Answer one source by its key: one that a public page relies on."""
+        """Answer one source by its key. A public page relies on it."""
         return Response(self.answer_one(key))
 
     def answer_list(self) -> SourceList:
@@ -96,21 +96,22 @@ class SourcesViewSet(EvidenceListViewSet):
         return SourceList(meta=meta, items=self._answers(sources, FIRST_IN_LIST))
 
     def answer_one(self, key: str) -> SourceAnswer:
-        """Raises Http404 where no source that is shown has the key."""
+        """Return one source; raise Http404 where no public page relies on one with that key."""
         self.refuse_unknown_parameters(self.detail_parameters)
         sources = list(self.get_queryset().filter(key=key))
         if not sources:
             raise Http404
         return self._answers(sources, FIRST_IN_DETAIL)[0]
 
-    def get_queryset(self):
+    def get_queryset(self) -> Any:
         sources = shown_sources(self.tree).order_by("key")
         return sources.prefetch_related("findings", shown_successors(self.tree))
 
-    def rows(self, keys):
-        return self.get_queryset().in_bulk(keys)
+    def rows(self, keys: list[int]) -> dict[int, ResearchSource]:
+        sources: dict[int, ResearchSource] = self.get_queryset().in_bulk(keys)
+        return sources
 
-    def filtered(self):
+    def filtered(self) -> Any:
         sources = self.get_queryset()
         if kind := self.choice("kind", SourceKind):
             sources = sources.filter(kind=kind)
@@ -123,14 +124,14 @@ class SourcesViewSet(EvidenceListViewSet):
         if certainty := self.choice("certainty", Certainty):
             sources = with_finding(sources, certainty)
         if "search" in self.request.GET:
-            words = checked(self.request.GET["search"])
+            words = checked_search_words(self.request.GET["search"])
             sources = sources.filter(matches_words(words, PUBLICLY_SEARCHED))
         return sources
 
     def _answers(self, sources: list[ResearchSource], first: int) -> list[SourceAnswer]:
         relied_on = reliance(self.tree, [source.pk for source in sources], first)
-        known = with_shown_ground(self.tree, effective_statuses(sources))
-        return [_answer(source, known[source.pk], relied_on[source.pk]) for source in sources]
+        statuses = with_shown_ground(self.tree, effective_statuses(sources))
+        return [_answer(source, statuses[source.pk], relied_on[source.pk]) for source in sources]
 
 
 def _answer(source: ResearchSource, standing: EffectiveStatus, relied_on: Reliance) -> SourceAnswer:

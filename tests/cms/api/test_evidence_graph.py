@@ -139,7 +139,7 @@ def test_an_unknown_source_is_a_problem_of_404(api):
     assert api("sources/nobody-1900/").status_code == 404
 
 
-def test_a_private_page_relies_on_nothing_that_is_told(api, demo):
+def test_a_private_page_is_not_among_the_pages_that_rely_on_a_source(api, demo):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
 
     assert headings(api("claims/")) == []

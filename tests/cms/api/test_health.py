@@ -44,5 +44,5 @@ def test_what_fails_is_named_without_its_reason(client, monkeypatch):
     assert "hunter2" not in answer.content.decode()
 
 
-def test_nothing_can_be_sent_to_a_health_check(client):
+def test_a_post_to_a_health_check_is_405(client):
     assert client.post("/healthz/ready").status_code == 405

@@ -86,7 +86,7 @@ def test_a_link_to_a_private_document_is_bare_text(demo, media, private_collecti
     assert "secret.pdf" in by_path().json()["body"][0]["value"]["html"]
 
 
-def test_a_redirect_to_a_hidden_page_or_of_another_site_is_not_told(api, secret, demo):
+def test_a_redirect_to_a_hidden_page_or_of_another_site_is_not_answered(api, secret, demo):
     Redirect.objects.create(old_path="/a", redirect_page=secret)
     other = Page.get_first_root_node().add_child(instance=Page(title="Other", slug="other"))
     site = Site.objects.create(hostname="other.example", root_page=other)

@@ -21,7 +21,7 @@ def ask(client, address="198.51.100.7", **headers):
     return client.get("/api/v2/pages/", REMOTE_ADDR=address, headers=headers)
 
 
-def test_one_address_may_ask_so_often_and_is_told_when_to_come_back(client, three_a_minute):
+def test_an_address_beyond_its_rate_limit_gets_429_with_retry_after(client, three_a_minute):
     assert [ask(client).status_code for _ in range(4)] == [200, 200, 200, 429]
 
     answer = ask(client)

@@ -173,7 +173,7 @@ def test_a_page_that_was_never_public_is_not_found(by_path, demo):
     assert by_path("/draft/").status_code == 404
 
 
-def test_of_a_private_page_nothing_is_said_however_it_went(by_path, demo, renamed):
+def test_a_private_page_is_404_whether_renamed_unpublished_or_deleted(by_path, demo, renamed):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     assert by_path(NEW_PATH).status_code == 404
     assert by_path().status_code == 404
@@ -316,7 +316,7 @@ def test_a_redirect_to_what_is_no_web_address_leads_nowhere(by_path, api, demo, 
 
 
 @pytest.mark.parametrize("query", ["?utm_source=letter", "?x", "?"])
-def test_a_query_of_nobodys_changes_nothing_of_a_page(by_path, demo, query):
+def test_an_unknown_query_does_not_change_the_page(by_path, demo, query):
     assert by_path(f"{DEMO_PATH}{query}").json()["id"] == demo.page.pk
     assert by_path(f"/no-such-page/{query}").status_code == 404
 

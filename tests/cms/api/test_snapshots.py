@@ -31,6 +31,7 @@ pytestmark = pytest.mark.django_db
         ("topics", "pages/", {"type": "pages.TopicPage", "fields": "plain_summary"}),
         ("not_found", "pages/by-path/", {"path": "/no-such-page/"}),
         ("unknown_parameter", "pages/by-path/", {"path": "/", "colour": "blue"}),
+        ("no_endpoint", "nothing/", {}),
         ("root", "", {}),
         ("source", "sources/hayden-2021/", {}),
         ("claims", "claims/", {"limit": 2}),

@@ -158,7 +158,7 @@ def test_the_reason_is_named_by_reference_and_by_key(api, by_path, walking, demo
     assert (because["key"], because["status"]["code"]) == ("review", "retracted")
 
 
-def test_findings_that_disagree_are_told(api, by_path, demo):
+def test_findings_that_disagree_are_answered(api, by_path, demo):
     one_review, other = (make_source(key, status="current") for key in ("one", "other"))
     found = make_finding(one_review, "f", certainty="high", rated_by="A")
     against = make_finding(other, "f", certainty="high", rated_by="A")

@@ -96,17 +96,17 @@ def as_without(db):
     return check
 
 
-def test_a_source_that_was_typed_is_told_by_no_answer(demo, typed, as_without):
+def test_a_source_that_was_only_typed_is_in_no_answer(demo, typed, as_without):
     as_without(typed)
 
 
-def test_a_source_of_a_draft_is_told_by_no_answer(typed, citing, as_without, unguarded):
+def test_a_source_of_a_draft_is_in_no_answer(typed, citing, as_without, unguarded):
     citing(typed, live=False)
 
     as_without(typed)
 
 
-def test_a_source_of_a_page_outside_every_site_is_told_by_no_answer(
+def test_a_source_of_a_page_outside_every_site_is_in_no_answer(
     typed, citing, as_without, unguarded, demo
 ):
     outside = Page.get_first_root_node().add_child(instance=Page(title="Away", slug="away"))
@@ -115,7 +115,7 @@ def test_a_source_of_a_page_outside_every_site_is_told_by_no_answer(
     as_without(typed)
 
 
-def test_the_citations_of_an_imported_draft_are_told_by_no_answer(demo, api, tmp_path):
+def test_the_citations_of_an_imported_draft_are_in_no_answer(demo, api, tmp_path):
     file = tmp_path / "draft.txt"
     file.write_text(SEED.read_text().replace("BMJ (2021)", WORDS))
     before = [told(door) for door in DOORS]
@@ -131,7 +131,7 @@ def test_the_citations_of_an_imported_draft_are_told_by_no_answer(demo, api, tmp
     }  # fmt: skip
 
 
-def test_a_source_is_told_as_soon_as_a_page_relies_on_it(api, typed, citing):
+def test_a_source_is_answered_as_soon_as_a_page_relies_on_it(api, typed, citing):
     page = citing(typed)
 
     assert "wombat-1987" in keys(api("sources/"))
@@ -142,7 +142,7 @@ def test_a_source_is_told_as_soon_as_a_page_relies_on_it(api, typed, citing):
     assert api("claims/", source="wombat-1987").json()["meta"] == {"total_count": 0}
 
 
-def test_the_words_of_an_import_are_told_on_its_page_alone(api, by_path, typed, citing):
+def test_the_imported_citation_is_answered_on_its_page_only(api, by_path, typed, citing):
     citing(typed)
 
     assert by_path("/citing/").json()["references"][0]["imported_as"] == WORDS
@@ -218,7 +218,7 @@ def test_what_a_source_builds_on_is_named_where_it_fell_or_is_shown(
     assert named() == {name: {"wombat-1987"} for name in named()}
 
 
-def test_a_source_of_another_site_is_told_there_alone(api, demo, typed, citing):
+def test_a_source_of_another_site_is_answered_there_only(api, demo, typed, citing):
     root = Page.get_first_root_node().add_child(instance=Page(title="Two", slug="two"))
     Site.objects.create(hostname="two.example", root_page=root)
     citing(typed, parent=root)

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
 SLOW_SECONDS = 3
-HOME_ID = "3"
 STANDINGS = {"stands": "Relied on", "in_doubt": "In doubt", "fallen": "Withdrawn"}
 NOTHING = {"meta": {"total_count": 0}, "items": []}
 TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
@@ -20,6 +19,11 @@ TOPIC_PATH = "/benefits-of-exercise-on-lower-back-pain/"
 def stored(name, folder=SNAPSHOTS):
     """The stored JSON of that name, fresh each time so that a test may change it."""
     return json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+
+
+NO_ENDPOINT = json.dumps(stored("no_endpoint"))
+HOME_ID = str(stored("home_page")["id"])  # as in queries
+TOPIC_ID = str(stored("demo_page")["id"])
 
 
 def demo_page(**changes):
@@ -106,6 +110,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
+        elif not url.path.startswith("/api/v2/"):
+            self.send(404, NO_ENDPOINT)
         elif query.get("token", [""])[0] in self.server.drafts:
             self.send(200, json.dumps(self.server.drafts[query["token"][0]]), "no-store")
         else:
@@ -140,7 +146,7 @@ class Answer(BaseHTTPRequestHandler):
         if status != 500 and etag:
             self.send_header("ETag", etag)
         self.send_header("Cache-Control", cache_control)
-        is_problem = text.startswith('{"type": "about:blank"')
+        is_problem = text == NO_ENDPOINT or text.startswith('{"type": "about:blank"')
         kind = "application/problem+json" if is_problem else "application/json"
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

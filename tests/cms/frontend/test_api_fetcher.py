@@ -11,15 +11,16 @@ from cms.frontend.api_fetcher import (
     Fetcher,
     PageGone,
     PageNotFound,
-    QuestionRefused,
+    RequestRefused,
 )
-from tests.cms.frontend.fake_api import TOPIC_PATH, demo_page, problem, running_api
+from tests.cms.frontend.fake_api import NO_ENDPOINT, TOPIC_PATH, demo_page, problem, running_api
 from tests.cms.frontend.site import running_site
 
 # Also what somebody on the way says, or the API of a host name that it does not know.
 FAILURES = [
     (500, "{}"), (429, "{}"), (200, "<html>"), (200, "[]"), (400, "<h1>Bad Request (400)</h1>"),
     (404, "<html>"), (410, "<html>"), (404, '{"status": 404}'), (404, problem(410)), (403, "{}"),
+    (404, NO_ENDPOINT),
 ]  # fmt: skip
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -75,7 +76,7 @@ def test_a_failure_shows_the_last_answer_with_its_time(api, ask, clock, failure)
     assert shown.as_of == NOW
 
 
-def test_after_a_failure_the_api_is_left_alone_for_a_few_seconds(api, ask, clock):
+def test_after_a_failure_no_request_is_made_for_a_few_seconds(api, ask, clock):
     ask()
     api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
     ask()
@@ -102,7 +103,7 @@ def test_one_failing_page_puts_no_other_out_of_date(api, ask, clock, failure):
         ask()
 
 
-def test_after_too_many_questions_the_next_answer_is_shown_at_once(api, ask, clock):
+def test_after_429_the_next_answer_is_shown_at_once(api, ask, clock):
     ask()
     api.pages[TOPIC_PATH], api.etag = (429, "{}"), None
     assert ask().as_of == NOW
@@ -125,9 +126,9 @@ def test_while_the_api_cannot_be_reached_no_page_waits_for_it(api, ask, clock):
 
 
 @pytest.mark.parametrize(
-    ("status", "error"), [(400, QuestionRefused), (404, PageNotFound), (414, ApiUnavailable)]
+    ("status", "error"), [(400, RequestRefused), (404, PageNotFound), (414, ApiUnavailable)]
 )
-def test_an_odd_question_does_not_send_the_site_to_rest(api, ask, status, error):
+def test_a_refused_request_does_not_pause_the_site(api, ask, status, error):
     ask()
     api.pages["/odd/"] = (status, problem(status))
     with pytest.raises(error):
@@ -143,6 +144,13 @@ def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
 
     with pytest.raises(ApiUnavailable):
         ask()
+
+
+def test_a_wrong_api_address_makes_no_page_disappear(api):
+    fetcher = Fetcher(timeout=1)
+
+    with pytest.raises(ApiUnavailable, match="404"):
+        fetcher.get(api.address.replace("/v2/", "/v3/") + "pages/by-path/", {"path": TOPIC_PATH})
 
 
 @pytest.mark.parametrize(("status", "error"), [(404, PageNotFound), (410, PageGone)])
@@ -183,7 +191,7 @@ def test_no_more_is_kept_than_fits(api, ask, monkeypatch):
     assert [url.partition("path=")[2] for url in ask.fetcher.kept] == ["%2F1%2F", "%2F2%2F"]
 
 
-def test_a_page_is_still_shown_when_the_api_has_gone_and_says_so():
+def test_a_page_is_shown_with_a_notice_while_the_api_is_down():
     with running_api() as api, running_site(api.address) as site:
         api.etag = '"1"'
         fresh = site.get(TOPIC_PATH).text

@@ -170,7 +170,7 @@ def test_the_script_is_given_the_editors_words(shown):
         assert "Phone 01632 960 001." in text_of(form.select_one(f"template[data-say={state}]"))
 
 
-def test_the_clinics_other_way_is_told_where_the_form_has_none_of_its_own(shown):
+def test_the_clinics_contact_details_are_shown_where_the_form_has_none_of_its_own(shown):
     page = page_of(demo_block("contact_form", failure={"body_html": None}))
     page["clinic"]["other_contact"] = "Phone us on 01632 960 009."
 

@@ -46,7 +46,7 @@ def test_a_page_that_was_taken_down_says_so(site, fake_api):
         (401, "{}"),
     ],
 )
-def test_an_answer_that_is_no_page_is_told_as_passing(site, fake_api, failure):
+def test_an_answer_that_is_no_page_is_a_temporary_failure(site, fake_api, failure):
     fake_api.pages["/failing/"] = failure
 
     answer = site.get("/failing/")
@@ -63,13 +63,13 @@ def test_a_slow_api_is_not_waited_for(site, fake_api):
     assert site.get("/slow/").status_code == 503
 
 
-def test_a_list_of_topics_that_is_none_is_told_as_passing(site, fake_api):
+def test_a_list_of_topics_that_is_no_list_is_a_temporary_failure(site, fake_api):
     fake_api.topics = {"unexpected": True}
 
     assert site.get("/").status_code == 503
 
 
-def test_a_reader_of_the_failure_is_told_the_other_way_to_reach_the_clinic(site, fake_api):
+def test_the_failure_page_shows_another_way_to_reach_the_clinic(site, fake_api):
     fake_api.pages["/known/"] = demo_page()
     fake_api.pages["/known/"]["clinic"]["other_contact"] = "Phone 01632 960 001."
     fake_api.pages["/failing/"] = (500, "{}")

@@ -49,7 +49,7 @@ def test_shared_links_show_title_words_and_picture(shown):
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "800")
 
 
-def test_without_a_picture_nothing_is_said_of_one(site):
+def test_without_a_picture_there_is_no_open_graph_image(site):
     told = properties(site.soup("/"))
 
     assert told["og:type"] == "website"
@@ -104,7 +104,7 @@ def test_a_sitemap_that_cannot_be_made_is_not_a_short_one(site, fake_api):
     assert site.get("/sitemap.xml").status_code == 503
 
 
-def test_robots_are_told_of_the_sitemap_at_the_public_address(site):
+def test_robots_txt_names_the_sitemap_at_the_public_address(site):
     answer = site.get("/robots.txt")
 
     assert answer.headers["Content-Type"] == "text/plain"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .fake_api import TOPIC_PATH
+from .fake_api import HOME_ID, TOPIC_PATH
 from .site import text_of
 
 
@@ -31,7 +31,7 @@ def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     assert query == {
         "type": ["pages.TopicPage"],
         "fields": ["plain_summary"],
-        "child_of": ["3"],
+        "child_of": [HOME_ID],
         "limit": ["24"],
         "offset": ["0"],
     }

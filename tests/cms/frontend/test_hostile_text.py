@@ -5,7 +5,7 @@ import json
 import pytest
 from bs4 import BeautifulSoup
 
-from .fake_api import demo_page, more_block, stored
+from .fake_api import TOPIC_ID, demo_page, more_block, stored
 
 SCRIPT = "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7|add:7 }}"
 LINK = "javascript:alert(1)"
@@ -46,7 +46,7 @@ def hostile_pages(site, fake_api):
     fake_api.topics["items"][0]["meta"]["html_url"] = 'http://x/?"><script>alert(1)</script>'
     linked = hostile(stored("topics"))
     linked["items"][0]["meta"]["html_url"] = "https://clinic.example/topic/"
-    fake_api.menu = fake_api.found = fake_api.below["4"] = linked
+    fake_api.menu = fake_api.found = fake_api.below[TOPIC_ID] = linked
     paths = ["/topic/", "/", "/contact/sent/", "/none/", "/search/?q=a", f"/search/?q={SCRIPT}"]
     return [site.get(path) for path in paths]
 

@@ -4,7 +4,7 @@ import pytest
 
 from cms.frontend.navigation import language_name
 
-from .fake_api import TOPIC_PATH, demo_page, stored
+from .fake_api import HOME_ID, TOPIC_ID, TOPIC_PATH, demo_page, stored
 from .site import text_of
 
 FRENCH = {
@@ -45,7 +45,7 @@ def test_the_menu_leads_to_the_pages_that_an_editor_put_there(site, fake_api):
         ("/swimming/", "Swimming"),
     ]
     query = next(query for _, query, _ in fake_api.asked if "show_in_menus" in query)
-    assert query["child_of"] == ["3"]
+    assert query["child_of"] == [HOME_ID]
 
 
 def test_the_menu_says_where_one_is(shown, fake_api):
@@ -72,7 +72,7 @@ def test_a_menu_that_cannot_be_had_does_not_cost_the_page(site, fake_api):
 
 
 def test_topics_below_that_cannot_be_had_do_not_cost_the_page(site, fake_api):
-    fake_api.below["4"] = (500, "{}")
+    fake_api.below[TOPIC_ID] = (500, "{}")
 
     assert site.soup(TOPIC_PATH).select_one("#page-topics") is None
 
@@ -94,7 +94,7 @@ def test_the_home_page_has_no_breadcrumbs(site):
 
 
 def test_a_topic_lists_what_stands_below_it(site, fake_api):
-    fake_api.below["4"] = listed("Walking")
+    fake_api.below[TOPIC_ID] = listed("Walking")
 
     section = site.soup(TOPIC_PATH).select_one("#page-topics")
 

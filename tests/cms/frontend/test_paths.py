@@ -82,7 +82,7 @@ def test_what_looks_like_a_file_is_no_page(site, fake_api, answer):
 
 
 @pytest.mark.parametrize("answer", [(500, "{}"), (429, "{}"), (400, "<html>"), (404, "<html>")])
-def test_of_a_file_that_nobody_was_asked_for_nothing_is_said(site, fake_api, answer):
+def test_a_file_is_503_where_the_api_gives_no_usable_answer(site, fake_api, answer):
     fake_api.pages["/leaflet.pdf"] = answer
 
     assert site.get("/leaflet.pdf").status_code == 503
@@ -115,7 +115,7 @@ def test_the_marks_of_a_campaign_are_no_question_to_the_api(site, fake_api, quer
     assert not any("?" in path for path in fake_api.pages_asked())
 
 
-def test_a_page_asked_for_with_a_query_of_nobody_s_is_shown(site, fake_api):
+def test_a_page_with_an_unknown_query_is_shown(site, fake_api):
     assert site.get(f"{TOPIC_PATH}?colour=blue").status_code == 200
     assert site.get("/no-such-page/?colour=blue").status_code == 404
 

@@ -28,9 +28,7 @@ def test_a_home_page_that_was_never_public_can_be_previewed(drafted, fake_api):
     assert "This page is not public" in answer.text
 
 
-def test_an_api_that_fails_half_way_is_told_as_passing_and_the_token_goes_nowhere(
-    drafted, fake_api
-):
+def test_a_failing_api_is_a_temporary_failure_and_the_token_goes_nowhere(drafted, fake_api):
     fake_api.topics = (500, "{}")
 
     answer = drafted(stored("home_page"))

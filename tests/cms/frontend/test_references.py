@@ -105,14 +105,14 @@ def test_a_note_about_its_own_status_hides_no_doubt_that_it_inherits(shown):
     assert f"In doubt It builds on a study that was withdrawn. {note}" in text
 
 
-def test_asking_a_register_about_a_source_that_nobody_compared_is_not_told(shown):
+def test_a_register_lookup_of_a_source_that_nobody_compared_is_not_shown(shown):
     page = demo_page()
     now(page, "hayden-2021", "unverified", "stands", status_checked_on="2026-11-20")
 
     assert "Relied on" not in text_of(shown(page).select_one("#ref-1"))
 
 
-def test_when_a_current_source_was_checked_and_searched_is_told(shown):
+def test_the_days_on_which_a_current_source_was_checked_and_searched_are_shown(shown):
     page = demo_page()
     dates = {"status_checked_on": "2026-11-20", "evidence_searched_to": "2018-04-27"}
     now(page, "hayden-2021", "current", "stands", **dates)

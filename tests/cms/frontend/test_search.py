@@ -49,7 +49,7 @@ def test_nothing_found_says_what_to_try(site, fake_api):
     assert "Check the spelling." in main
 
 
-def test_nothing_asked_is_not_asked_of_the_api(site, fake_api):
+def test_an_empty_search_makes_no_request_to_the_api(site, fake_api):
     for path in ("/search/", "/search/?q=", "/search/?q=%20%00%09"):
         assert "Type what you are looking for" in text_of(site.soup(path).main)
     assert asked(fake_api) == []
@@ -96,7 +96,7 @@ def test_a_language_that_is_none_does_no_harm(site, fake_api, language):
     assert "Nothing was found" in text_of(site.soup(f"/search/?q=a&language={language}").main)
 
 
-def test_a_search_that_fails_is_told_as_passing(site, fake_api):
+def test_a_search_that_fails_is_a_temporary_failure(site, fake_api):
     fake_api.found = (500, "{}")
 
     assert site.get("/search/?q=back").status_code == 503

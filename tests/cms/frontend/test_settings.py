@@ -37,7 +37,7 @@ def test_without_any_variable_it_is_a_site_on_one_machine():
     ]
 
 
-def test_a_site_with_a_name_of_its_own_must_be_told_its_api():
+def test_a_site_with_a_public_name_needs_api_url():
     answer = told(FRONTEND_ALLOWED_HOSTS="www.example.org")
 
     assert answer.returncode != 0

@@ -45,7 +45,7 @@ def test_a_claim_whose_ground_is_gone_shows_no_certainty_and_says_so(shown, stat
     assert "15 points" not in text_of(soup)
 
 
-def test_the_day_of_the_withdrawal_is_told_where_it_is_known(shown):
+def test_the_day_of_the_withdrawal_is_shown_where_it_is_known(shown):
     page = page_of(claim("fallen", (1, "retracted")))
     now(page, "hayden-2021", "retracted", "fallen", status_changed_on="2026-03-03")
 
@@ -66,7 +66,7 @@ def test_a_claim_in_doubt_keeps_its_certainty_and_says_why_in_plain_words(shown,
     assert "Supports this: Systematic review" in told
 
 
-def test_findings_that_disagree_are_told_without_blaming_a_source(shown):
+def test_findings_that_disagree_are_shown_without_blaming_a_source(shown):
     contradicting = {"code": "contradicts", "label": "Contradicts this"}
     links = demo_block("benefit")["value"]["evidence"]
     links = [*links, links[0] | {"ref": 2, "finding": None, "relation": contradicting}]
@@ -80,7 +80,7 @@ def test_findings_that_disagree_are_told_without_blaming_a_source(shown):
     assert len(soup.select(".basis .tag")) == 1
 
 
-def test_each_reason_is_told_once(shown):
+def test_each_reason_is_shown_once(shown):
     page = page_of(claim("in_doubt", (1, "expired"), (2, "superseded"), (3, "expired")))
     for key, status in {"hayden-2021": "expired", "nice-ng59": "superseded"}.items():
         now(page, key, status, "in_doubt")

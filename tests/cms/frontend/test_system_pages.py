@@ -49,7 +49,7 @@ def soup_of(bilingual):
 
 
 @pytest.mark.parametrize("path", ["/nothing/", "/withdrawn/", "/contact/sent/", "/failing/"])
-def test_another_reader_s_language_does_not_change_what_is_said_of_the_clinic(soup_of, path):
+def test_another_reader_s_language_does_not_change_the_clinic_s_details(soup_of, path):
     soup_of("/")
     soup_of("/fr/")
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from .fake_api import TOPIC_PATH, demo_block, demo_page, page_of, stored
+from .fake_api import TOPIC_ID, TOPIC_PATH, demo_block, demo_page, page_of, stored
 from .site import REPOSITORY, text_of
 
 SEED = REPOSITORY / "cms" / "pages" / "demo" / "benefits-of-exercise-on-lower-back-pain.txt"
@@ -79,7 +79,7 @@ def test_every_link_inside_the_page_has_a_target_and_ids_are_unique(site):
     assert targets | labelled <= set(ids)
 
 
-def test_two_blocks_with_one_anchor_are_told_apart(shown):
+def test_two_blocks_with_the_same_anchor_get_different_ids(shown):
     soup = shown(page_of(demo_block("benefit"), demo_block("benefit")))
     ids = [element["id"] for element in soup.select("[id]")]
 
@@ -94,7 +94,7 @@ def test_a_block_cannot_take_the_id_of_the_page(shown):
 
 @pytest.mark.parametrize("type_", ["text", "benefit"])
 def test_no_heading_takes_an_id_that_the_page_has_already(shown, fake_api, type_):
-    fake_api.below["4"] = stored("topics")
+    fake_api.below[TOPIC_ID] = stored("topics")
     others = shown(page_of(demo_block("benefit", evidence=[]))).select("[id]")
     names = {each["id"].removesuffix("-heading") for each in others} | {"pain", "pain-heading"}
     named = [demo_block(type_) | {"anchor": name} for name in sorted(names)]
@@ -105,7 +105,7 @@ def test_no_heading_takes_an_id_that_the_page_has_already(shown, fake_api, type_
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_certainty_is_said_in_words_with_the_evidence_behind_it(site):
+def test_certainty_is_shown_in_words_with_the_evidence_behind_it(site):
     basis = text_of(site.soup(TOPIC_PATH).select_one("#pain-reduction .basis"))
 
     assert basis.startswith("Moderate certainty: 35 studies, 2,746 people")
@@ -187,9 +187,7 @@ def test_the_head_says_what_the_page_is(shown):
     ],
 )
 @pytest.mark.parametrize("changed", [True, False, None])
-def test_words_changed_after_the_review_are_told_in_the_pages_language(
-    shown, locale, told, changed
-):
+def test_a_change_after_the_review_is_shown_in_the_pages_language(shown, locale, told, changed):
     page = demo_page()
     page["meta"]["locale"] = locale
     page["review"] |= {"last_reviewed": "2026-11-20", "changed_since_review": changed}

@@ -16,6 +16,7 @@ from cms.api.response_cache.store import ResponseStore
 from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
 from cms.core.content_version.version import VersionWatch
 from cms.core.models import ContentVersion
+from tests.cms.publishing.databases import Process
 
 
 @dataclass(frozen=True)
@@ -109,3 +110,11 @@ def get_django(demo):
         return request(plain, target, method, **environ)
 
     return get
+
+
+@pytest.fixture(scope="module")
+def processes(committed):
+    started = [Process(committed), Process(committed)]
+    yield started
+    for process in started:
+        process.end()

@@ -44,7 +44,7 @@ def test_the_next_answer_is_new_after(change, world, get, get_django):
 
 
 @pytest.mark.parametrize("change", HARMLESS)
-def test_no_answer_is_rendered_anew_after(change, world, get, django_application):
+def test_cached_answers_stay_valid_after(change, world, get, django_application):
     before = [get(target).status for target in ANSWERS]
     stored = [target for target, status in zip(ANSWERS, before, strict=True) if status == 200]
     calls, number = django_application.calls, ContentVersion.objects.get().number

@@ -65,7 +65,7 @@ def wait_until_it_must_show(committed):
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_another_process_answers_anew_a_quarter_of_a_second_after(change, here_and_there):
+def test_another_process_answers_the_change_a_quarter_of_a_second_after(change, here_and_there):
     here, there = here_and_there
     before = answers(there)
 

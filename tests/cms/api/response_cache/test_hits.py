@@ -101,9 +101,7 @@ def test_head_has_the_headers_and_no_body(get, asked_before):
 @pytest.mark.parametrize(
     "target", ["/api/v2/pages/by-path/?path=/nothing/", "/api/v2/pages/?colour=blue", "/api/v2/no/"]
 )
-def test_an_error_is_answered_by_django_each_time_and_kept_by_nobody(
-    get, target, django_application
-):
+def test_an_error_is_answered_by_django_each_time_and_not_stored(get, target, django_application):
     first, second = get(target), get(target)
 
     assert first.status == second.status >= 400

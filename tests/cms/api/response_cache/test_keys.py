@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.api.response_cache.cacheable_requests import LEFT_OUT, canonical_query
+from cms.api.response_cache.cacheable_requests import UNCACHED_PARAMETERS, canonical_query
 from cms.api.schema.document import stored_document
 from tests.cms.conftest import DEMO_PATH
 
@@ -118,7 +118,7 @@ def test_a_plain_request_is_still_led_to_https(get, settings):
     assert get(BY_PATH, HTTP_X_FORWARDED_PROTO="https").status == 200
 
 
-def test_a_request_with_credentials_is_left_to_django_and_kept_by_nobody(get, layer):
+def test_a_request_with_credentials_is_left_to_django_and_not_stored(get, layer):
     answer = get(BY_PATH, HTTP_AUTHORIZATION="Bearer secret")
 
     assert answer.status == 200
@@ -127,7 +127,7 @@ def test_a_request_with_credentials_is_left_to_django_and_kept_by_nobody(get, la
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "image/*"])
-def test_who_takes_no_json_is_answered_by_django(get, accept, layer):
+def test_a_client_that_accepts_no_json_is_answered_by_django(get, accept, layer):
     get(BY_PATH)
     stored = len(layer.store)
 
@@ -162,7 +162,7 @@ def test_a_reader_who_refuses_json_has_none_that_is_stored(get, accept, layer):
     assert len(layer.store) == 0
 
 
-def test_where_origins_are_told_apart_they_are_left_to_django(get, settings, layer):
+def test_requests_with_an_origin_are_left_to_django_where_cors_depends_on_it(get, settings, layer):
     settings.CORS_ALLOW_ALL_ORIGINS = False
 
     get(BY_PATH, HTTP_ORIGIN="https://frontend.example")
@@ -221,5 +221,5 @@ def test_every_documented_address_and_parameter_is_stored_unless_left_out_on_pur
             name for name, query in queries.items() if canonical_query(address, query) is not None
         }
 
-        assert kept == (set() if path in NOT_STORED else {*queries} - LEFT_OUT), path
+        assert kept == (set() if path in NOT_STORED else {*queries} - UNCACHED_PARAMETERS), path
         assert canonical_query(address, "colour=blue") is None

@@ -29,7 +29,7 @@ def test_an_answer_rendered_before_a_change_is_not_stored_under_the_new_version(
     assert django_application.calls == 2
 
 
-def test_where_the_content_never_rests_the_answer_is_given_and_kept_by_nobody(
+def test_an_answer_is_given_and_not_stored_while_the_content_keeps_changing(
     get, layer, demo, django_application
 ):
     titles = iter(f"Title {number}" for number in range(100))
@@ -70,7 +70,7 @@ def test_what_fails_while_the_content_changes_is_tried_once_more(get, layer, dem
     assert get(BY_PATH).status == 500
 
 
-def test_what_fails_while_the_content_rests_is_not_tried_again(get, layer, django_application):
+def test_what_fails_without_a_change_of_content_is_not_tried_again(get, layer, django_application):
     layer.application = Failing(django_application, times=1)
 
     assert get(BY_PATH).status == 500
@@ -137,7 +137,7 @@ def test_site_addresses_remembered_for_one_version_are_not_used_for_another(get,
     assert b"http://www.example.org:8003/" in get(BY_PATH).body
 
 
-def test_keys_of_the_cache_are_parted_by_version_only_where_wagtail_keeps_content(db):
+def test_only_wagtails_cache_keys_contain_the_content_version(db):
     from django.utils import timezone
 
     with render_version(Version("one", timezone.localdate())):

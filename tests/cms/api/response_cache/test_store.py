@@ -19,7 +19,7 @@ def test_memory_stays_below_the_limit_whatever_is_asked():
     assert len(store) > 5
 
 
-def test_the_answer_that_nobody_asked_for_longest_leaves_first():
+def test_the_least_recently_used_answer_is_removed_first():
     store = ResponseStore(answer(1000).size * 10)
     for name in range(10):
         store.put(name, answer(1000))

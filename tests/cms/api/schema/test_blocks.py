@@ -76,7 +76,7 @@ def test_a_plain_struct_is_what_its_children_are():
     }
 
 
-def test_a_stream_is_a_union_told_apart_by_type():
+def test_a_stream_is_a_union_discriminated_by_type():
     held, components = described(block_shape(SmallStream()))
 
     assert held == {"items": {"$ref": "#/components/schemas/SmallStream"}, "type": "array"}

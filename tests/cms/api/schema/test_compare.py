@@ -186,7 +186,7 @@ def change_words(document):
         rename_component,
     ],
 )
-def test_what_clients_can_pass_over_is_no_break(before, after, change):
+def test_what_clients_can_ignore_is_no_break(before, after, change):
     change(after)
 
     assert breaking_changes(before, after) == []

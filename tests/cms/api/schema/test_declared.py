@@ -106,7 +106,7 @@ def test_an_answer_may_have_another_status_and_no_problem_details(described):
     assert set(responses) == {"200", "503", "405"}
 
 
-def test_parameters_are_described_and_held_to(described, rf, settings):
+def test_parameters_are_described_and_checked(described, rf, settings):
     settings.ROOT_URLCONF = __name__
     kind, year = described["paths"]["/api/v2/things/"]["get"]["parameters"]
     assert kind["schema"] == {"enum": ["small", "large"], "type": "string"}

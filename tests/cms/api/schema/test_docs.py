@@ -57,7 +57,7 @@ def test_the_reader_is_a_page_without_cookies(client):
     assert "cookie" not in answer.get("Vary", "").lower()
 
 
-def test_the_front_door_names_the_document(client):
+def test_the_api_root_names_the_document(client):
     assert client.get("/api/v2/").json()["openapi"].endswith("/api/v2/openapi.json")
     assert client.get("/api/v2/?colour=blue").status_code == 400
 

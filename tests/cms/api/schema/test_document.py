@@ -62,7 +62,7 @@ def test_every_operation_has_words_and_its_problems(built):
 
 
 @pytest.mark.parametrize("name", ["Page", "PageItem", "PageFields", "PageBodyBlock"])
-def test_unions_are_told_apart_by_type(built, name):
+def test_unions_are_discriminated_by_type(built, name):
     union = built["components"]["schemas"][name]
 
     assert union["discriminator"]["propertyName"] == "type"
@@ -94,7 +94,7 @@ def test_the_command_refuses_a_break_until_the_version_is_raised(tmp_path, monke
     file = tmp_path / "openapi.json"
     file.write_text(json.dumps(old))
     for module in ("cms.api.schema.document", "cms.api.management.commands.openapi"):
-        monkeypatch.setattr(f"{module}.STORED", file)
+        monkeypatch.setattr(f"{module}.DOCUMENT_FILE", file)
 
     with pytest.raises(CommandError, match="GET /api/v2/gone/ is gone"):
         call_command("openapi")
