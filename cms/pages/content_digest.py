@@ -20,6 +20,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
+from cms.core.readable_streams import list_item_value
+
 # Said about the words or done with them.
 ABOUT = frozenset(
     {"last_reviewed", "next_review_due", "reviewed_by", "reviewed_words", "written_by"}
@@ -104,7 +106,7 @@ def canonical(block: blocks.Block, raw: Any) -> Any:
         return [[child["type"], inner] for child, inner in _children(block, raw)] or None
     if isinstance(block, blocks.ListBlock):
         items = raw if isinstance(raw, list) else []
-        return [canonical(block.child_block, item_value(item)) for item in items] or None
+        return [canonical(block.child_block, list_item_value(item)) for item in items] or None
     if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         told = {
             name: canonical(child, raw[name] if name in raw else _default(child))
@@ -121,11 +123,6 @@ def _children(block: blocks.StreamBlock, raw: Any) -> Iterator[tuple[dict[str, A
     for child in raw if isinstance(raw, list) else []:
         if isinstance(child, dict) and child.get("type") in block.child_blocks:
             yield child, canonical(block.child_blocks[child["type"]], child.get("value"))
-
-
-def item_value(item: Any) -> Any:
-    """The raw value of a list's item, stored with an id of its own or without."""
-    return item.get("value") if isinstance(item, dict) and item.get("type") == "item" else item
 
 
 def _default(block: blocks.Block) -> Any:
@@ -152,7 +149,7 @@ def _texts(block: blocks.Block, raw: Any, place: str) -> Iterator[tuple[str, str
     elif isinstance(block, blocks.ListBlock):
         for number, item in enumerate(raw if isinstance(raw, list) else []):
             key = item.get("id", number) if isinstance(item, dict) else number
-            yield from _texts(block.child_block, item_value(item), f"{place}.{key}")
+            yield from _texts(block.child_block, list_item_value(item), f"{place}.{key}")
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child_block in block.child_blocks.items():
             yield from _texts(child_block, raw.get(name), f"{place}.{name}")

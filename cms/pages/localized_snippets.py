@@ -5,14 +5,13 @@ the English one until then. Nothing is stored: only pages about to be answered a
 """
 
 from collections.abc import Callable, Iterable
-from copy import deepcopy
 from typing import Any
 
 from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, TranslatableMixin
 
-from cms.pages.chosen import swapped
+from cms.core.stream_references import rewrite_block_references
 
 # Asked for a model, translation keys and locales; returns the objects that there are.
 Load = Callable[[type[Model], set[Any], set[int]], Iterable[Any]]
@@ -51,11 +50,11 @@ class Languages:
         if not isinstance(body, StreamValue) or not self._found:
             return
 
-        def swap(model: Any, key: Any) -> Any:
-            chosen = objects.get(model, {}).get(key)
-            return self.of(chosen, page.locale_id).pk if chosen else key
+        def localized_key(model: Any, key: Any) -> Any:
+            original = objects.get(model, {}).get(key)
+            return self.of(original, page.locale_id).pk if original else key
 
         stored = body.get_prep_value()
-        raw = swapped(body.stream_block, deepcopy(stored), swap)
+        raw = rewrite_block_references(body.stream_block, stored, localized_key)
         page.body = StreamValue(body.stream_block, raw, is_lazy=True)
         page.body.as_stored = stored  # what the page says is compared as it was saved

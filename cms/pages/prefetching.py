@@ -15,10 +15,10 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.core.prefetch import Objects, prefetched
+from cms.core.stream_references import Reference, block_references, html_references
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.restricted_collections import open_files
-from cms.pages.chosen import chosen, linked
 from cms.pages.localized_snippets import Languages
 from cms.pages.visibility import VisiblePages
 
@@ -80,7 +80,7 @@ class _Fetching:
             self.wanted[key].add(value)
 
     def _want_of_page(self, page: Page) -> None:
-        for key, value in chosen_by(page):
+        for key, value in references_of_page(page):
             self._want(key, value)
 
     def _load(self, model: type[Model]) -> None:
@@ -102,7 +102,7 @@ class _Fetching:
     def _want_of_object(self, each: Model) -> None:
         for field in type(each)._meta.fields:
             if isinstance(field, RichTextField):
-                for key, value in linked(getattr(each, field.attname) or ""):
+                for key, value in html_references(getattr(each, field.attname) or ""):
                     self._want(key, value)
         if isinstance(each, ContactForm):
             for notice in each.safety_notices.all():
@@ -141,7 +141,7 @@ class _Fetching:
     def _of_clinic(
         self, page: Page, settings: dict[int, ClinicSettings]
     ) -> Iterator[tuple[Any, int]]:
-        for model, key in chosen_by(page):
+        for model, key in references_of_page(page):
             if model in CLINIC:
                 yield self.objects[model].get(key), page.locale_id
         if clinic := settings.get(_site(page)):
@@ -159,12 +159,12 @@ class _Fetching:
                 self._want_of_object(form)
 
     def _links(self) -> None:
-        if wanted := self.wanted["page"]:
+        if wanted := self.wanted[Page]:
             visible = self.visible or VisiblePages()
             found = visible.among(Page.objects.all()).in_bulk(wanted)
             self.objects[Page].update({key: found.get(key) for key in wanted})
-        if wanted := self.wanted["document"]:
-            document = get_document_model()
+        document = get_document_model()
+        if wanted := self.wanted[document]:
             found = open_files(document.objects.all()).in_bulk(wanted)
             self.objects[document].update({key: found.get(key) for key in wanted})
 
@@ -207,14 +207,14 @@ def _site(page: Page) -> Any:
     return parts[0] if parts else None
 
 
-def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:
-    """What a page itself points at: its body, its links, its people, its picture for sharing."""
+def references_of_page(page: Page) -> Iterator[Reference]:
+    """The references of a page: in its body and introduction, its people, its share image."""
     body = getattr(page, "body", None)
     if isinstance(body, StreamValue):
-        yield from chosen(body.stream_block, body.raw_data)
+        yield from block_references(body.stream_block, body.raw_data)
     elif isinstance(body, str):
-        yield from linked(body)
-    yield from linked(getattr(page, "introduction", ""))
+        yield from html_references(body)
+    yield from html_references(getattr(page, "introduction", ""))
     for name in PEOPLE:
         yield (Practitioner, getattr(page, f"{name}_id", None))
     yield (get_image_model(), getattr(page, "share_image_id", None))

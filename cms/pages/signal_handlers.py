@@ -8,12 +8,12 @@ from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Practitioner
 from cms.images.renditions import generate_renditions
-from cms.pages.prefetching import chosen_by
+from cms.pages.prefetching import references_of_page
 
 
 def make_for_page(page: Page) -> None:
     """Make the sizes of the pictures that a page shows, those of its people included."""
-    wanted = set(chosen_by(page.specific))
+    wanted = set(references_of_page(page.specific))
     image, people = get_image_model(), {key for model, key in wanted if model is Practitioner}
     pictures = {key for model, key in wanted if model is image}
     pictures |= set(Practitioner.objects.filter(pk__in=people).values_list("photo", flat=True))

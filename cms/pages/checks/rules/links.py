@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from cms.core.prefetch import find_prefetched
+from cms.core.stream_references import html_references
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import FALLEN_STATUSES
@@ -16,7 +17,6 @@ from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.chosen import linked
 
 DOI_LINK = re.compile(r'href="(https?://(?:dx\.)?doi\.org/[^"]+)"')
 
@@ -50,8 +50,8 @@ def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
         targets = {
             key
             for html in rich_texts(part.block, part.value)
-            for model, key in linked(html)
-            if model == "page"
+            for model, key in html_references(html)
+            if model is Page
         }
         if any(page is None for page in (find_prefetched(Page, targets) or {}).values()):
             yield part.issue(
