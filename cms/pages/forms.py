@@ -1,4 +1,4 @@
-"""The form of a topic page: what one field alone cannot know. A draft may break every rule."""
+"""The editor's form of a topic page: rules about several fields. Drafts may break them."""
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -6,7 +6,7 @@ from cms.pages.review_stamp import open_stamp
 
 
 class TopicPageForm(WagtailAdminPageForm):
-    """Refuses, at publication, a next review that is not after the last."""
+    """Refuses to publish a page whose next review is not after its last one."""
 
     def clean(self):
         cleaned = super().clean()
@@ -16,8 +16,7 @@ class TopicPageForm(WagtailAdminPageForm):
         return cleaned
 
     def save(self, commit=True):
-        """A new page is a draft until its publication: Wagtail would write it as a live one first,
-        before it asks anybody whether it may be published."""
+        """Save a new page as a draft. Wagtail would first save it as live, before the gate runs."""
         if self.instance._state.adding:
             self.instance.live = False
         if "last_reviewed" in self.changed_data:

@@ -1,6 +1,6 @@
-"""Links inside rich text, as the public may follow them.
+"""Expands links in rich text to public, absolute addresses.
 
-Loaded by the hooks alone: Wagtail's handlers cannot be imported before the models are ready.
+Only `wagtail_hooks` imports this: Wagtail's handlers need the models to be ready.
 """
 
 from urllib.parse import urljoin
@@ -17,7 +17,7 @@ from cms.pages.visibility import VisiblePages
 
 
 class PublicPageLinkHandler(PageLinkHandler):
-    """Links to a live, public page by its full address; to any other page not at all."""
+    """Links to live, public pages by their full address. Other links lose their address."""
 
     @classmethod
     def get_many(cls, attrs_list):
@@ -34,7 +34,7 @@ class PublicPageLinkHandler(PageLinkHandler):
 
 
 class PublicDocumentLinkHandler(DocumentLinkHandler):
-    """Links to a document at the CMS, which serves it."""
+    """Links to documents by their address at the CMS, which serves them."""
 
     @classmethod
     def get_many(cls, attrs_list):
@@ -53,7 +53,7 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
 
 
 def _id(attrs) -> int | None:
-    """The stored id of a link, or None where someone stored something else."""
+    """The stored id of a link; None if it is no number."""
     return int(attrs["id"]) if str(attrs.get("id", "")).isdecimal() else None
 
 

@@ -1,6 +1,6 @@
-"""Wagtail Localize's page that brings translations up to date, for whoever may do so.
+"""Adds permission and gate checks to Wagtail Localize's view that updates translations.
 
-It asks nobody whether a person may publish, and publishes in nobody's name.
+Wagtail Localize does not check whether the user may publish, and publishes without a user.
 """
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
@@ -16,7 +16,7 @@ from cms.pages.localisation import refuse_unfit_translation
 
 
 class UpdateTranslations(UpdateTranslationsView):
-    """“Publish immediately” is for those who may publish each of them, and through the gate."""
+    """Refuses “Publish immediately” unless the user may publish every translation."""
 
     @transaction.atomic
     def form_valid(self, form):
@@ -28,7 +28,12 @@ class UpdateTranslations(UpdateTranslationsView):
 
 
 def _demand_publishable(translation: Translation, user) -> None:
-    """Raises PermissionDenied or PublicationRefused; nothing is updated then."""
+    """Check one translation before anything is updated.
+
+    Raises:
+        PermissionDenied: the user may not publish it.
+        PublicationRefused: the gate refuses it.
+    """
     try:
         target = translation.get_target_instance()
     except ObjectDoesNotExist:
@@ -47,6 +52,6 @@ def _may_publish(target: Model, user) -> bool:
 
 
 def in_place_of_localizes():
-    """For `register_admin_urls`, before Wagtail Localize's own addresses."""
+    """URLs for `register_admin_urls` that shadow Wagtail Localize's own."""
     address = "localize/update/<int:translation_source_id>/"
     return [path(address, UpdateTranslations.as_view())]

@@ -1,4 +1,4 @@
-"""The admin's page on which an editor makes a link to a draft for somebody without an account."""
+"""The admin view that makes links to a draft for people without an account."""
 
 from datetime import timedelta
 
@@ -14,13 +14,13 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.preview.mixins import FrontendPreviewMixin, preview_address
-from cms.preview.models import LINK_LIVES_AT_MOST, ShareLink
+from cms.preview.models import MAX_LINK_LIFETIME, ShareLink
 
-HOURS = {1: "1 hour", 24: "1 day", LINK_LIVES_AT_MOST // timedelta(hours=1): "7 days"}
+HOURS = {1: "1 hour", 24: "1 day", MAX_LINK_LIFETIME // timedelta(hours=1): "7 days"}
 
 
 class ShareForm(forms.Form):
-    """For how long."""
+    """How long the link works."""
 
     hours = forms.TypedChoiceField(
         label="The link works for",
@@ -32,7 +32,7 @@ class ShareForm(forms.Form):
 
 
 class ShareView(WagtailAdminTemplateMixin, FormView):
-    """Links to the draft as it was last saved: make one, see those that work, end one."""
+    """Makes, lists and ends links to the draft as it was last saved."""
 
     template_name = "preview/share.html"
     form_class = ShareForm
@@ -83,8 +83,8 @@ class ShareView(WagtailAdminTemplateMixin, FormView):
             ended, _ = ShareLink.objects.filter(page=self.page, key=key).delete()
         except (ValueError, forms.ValidationError):
             ended = 0
-        told = "The link works no more." if ended else "That link had ended already."
-        messages.success(self.request, told)
+        message = "The link no longer works." if ended else "That link had already ended."
+        messages.success(self.request, message)
         return redirect(self.request.path)
 
     def get_context_data(self, **kwargs):

@@ -1,4 +1,4 @@
-"""What every block of a page body has in common."""
+"""The base classes of the blocks of a page body."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -14,8 +14,11 @@ from cms.pages.rich_text import public_html
 
 
 class WordsBlock(blocks.StructBlock):
-    """Fields whose words are '' where nobody wrote any: what was imported, or is older than a field
-    of its block, has none, and Wagtail Localize cannot read None."""
+    """A struct whose text fields are '' where nothing is stored.
+
+    Imported values, and values that are older than a field, lack the field, and Wagtail Localize
+    fails on None.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -25,10 +28,10 @@ class WordsBlock(blocks.StructBlock):
 
 
 class BodyBlock(WordsBlock):
-    """A block that has an anchor, may rely on sources, and is previewed as visitors see it.
+    """A block of a page body: it has an anchor, may rely on sources, and has a preview.
 
-    The preview is the block's own public JSON, drawn by the reference frontend's template of
-    the same name: an editor sees what the API answers and nothing else.
+    The preview renders the block's public JSON with the reference frontend's template of the same
+    name, so that an editor sees what the API answers and nothing else.
     """
 
     def bulk_to_python(self, values):
@@ -43,26 +46,26 @@ class BodyBlock(WordsBlock):
 
     def get_api_representation(self, value, context=None) -> dict[str, Any]:
         """Return the block's `value` in the API; `context["references"]` numbers its sources."""
-        raise NotImplementedError(f"{type(self).__name__} must say what it answers")
+        raise NotImplementedError(f"{type(self).__name__} must implement this method")
 
     def anchor_text(self, value) -> str:
-        """The words that the block's anchor is made from; '' leaves it to the block's type."""
+        """The text that the block's anchor is made from; '' for an anchor from the block's type."""
         return str(value.get("heading") or "")
 
     def sources(self, value) -> Iterable[ResearchSource]:
-        """The sources that the block relies on, in order; None for one that is gone."""
+        """The sources that the block relies on, in order; None for one that was deleted."""
         return ()
 
     def preview_answer(self, value, context) -> dict[str, Any] | None:
-        """The `value` that the preview shows; overridden where an example must be made."""
+        """The `value` that the preview shows. Override it to show an example instead."""
         return self.get_api_representation(value, context)
 
     def get_preview_context(self, value, parent_context=None):
         references = References(source for source in self.sources(value) if source)
-        answered = self.preview_answer(value, {"references": references, "number": 1})
+        answer = self.preview_answer(value, {"references": references, "number": 1})
         return {
             **super().get_preview_context(value, parent_context),
-            "block": {"id": None, "type": self.name, "anchor": self.name, "value": answered},
+            "block": {"id": None, "type": self.name, "anchor": self.name, "value": answer},
             "references": references.as_json(),
             "block_template": f"frontend/blocks/{self.name}.html",
         }
@@ -72,7 +75,7 @@ class BodyBlock(WordsBlock):
 
 
 class PublicRichTextBlock(blocks.RichTextBlock):
-    """Rich text that answers safe HTML with absolute links, or None."""
+    """Rich text whose public JSON is safe HTML with absolute links, or None."""
 
     def clean(self, value: RichText) -> RichText:
         cleaned: RichText = super().clean(value)

@@ -31,13 +31,14 @@ class BenefitValue(TypedDict):
 
 
 class Benefit(blocks.StructValue):
-    """A claim, and how certain it is."""
+    """The value of a claim, with its certainty."""
 
-    def verdict(self, known: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
-        """Its certainty and standing today, or by `known`: the standings of its sources."""
+    def verdict(self, statuses: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
+        """Its certainty and standing, by the given statuses of its sources (default: today's)."""
         links = [link for link in self.get("evidence") or [] if link.get("source")]
-        known = effective_statuses(link["source"] for link in links) if known is None else known
-        grounds = [link.ground(known[link["source"].pk]) for link in links]
+        if statuses is None:
+            statuses = effective_statuses(link["source"] for link in links)
+        grounds = [link.ground(statuses[link["source"].pk]) for link in links]
         return judged(grounds, self.get("certainty") or "")
 
 
@@ -61,7 +62,7 @@ class BenefitBlock(BodyBlock):
     evidence = blocks.ListBlock(
         EvidenceLinkBlock(),
         default=[],
-        help_text="What the claim rests on. Without any, say below why there is none.",
+        help_text="The sources that support the claim. If there are none, say below why.",
     )
     certainty = blocks.ChoiceBlock(
         choices=Certainty.choices,

@@ -1,6 +1,6 @@
-"""Choosers of the clinic's snippets and pictures, which take what was fetched ahead.
+"""Choosers of the clinic's snippets and of images that use prefetched objects.
 
-For migrations they are Wagtail's own: nothing that is stored depends on these classes.
+Migrations name Wagtail's own choosers, because nothing that is stored depends on these classes.
 """
 
 import copy
@@ -13,7 +13,7 @@ from cms.core.prefetch import PrefetchedChooserMixin
 
 
 class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
-    """Chooses a snippet of the clinic, such as `clinic.Location`; its words are the page's too."""
+    """Chooses a snippet of the clinic, such as `clinic.Location`. Searches find the page by it."""
 
     def get_searchable_content(self, value):
         return value.searched_words if value else []
@@ -23,8 +23,8 @@ class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
 
 
 class PrefetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):
-    """Chooses a picture from the library, as an object of its own: the block around it writes the
-    description of this one place on it."""
+    """Chooses an image and returns a copy of the prefetched object, because `ImageBlock` sets the
+    alt text of this one place on it."""
 
     def bulk_to_python(self, values):
         return [copy.copy(picture) for picture in super().bulk_to_python(values)]

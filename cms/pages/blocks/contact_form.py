@@ -79,7 +79,7 @@ class ContactFormValue(TypedDict):
 
 
 class ContactFormBlock(BodyBlock):
-    """A form that reaches the practitioner through the contact handler."""
+    """A form whose messages the contact handler sends to the practitioner."""
 
     form = ClinicChooserBlock(
         "clinic.ContactForm",
@@ -134,12 +134,12 @@ class ContactFormBlock(BodyBlock):
 
 
 def _language(form: ContactForm) -> str:
-    """What the handler is to answer in, such as `en`: the form's language without its region."""
+    """The language in which the handler answers: the form's, without its region, such as `en`."""
     code = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
     return code.partition("-")[0].lower()
 
 
-def _said(english: str | None) -> str | None:
+def _translate_or_none(english: str | None) -> str | None:
     return translate(english) if english else None
 
 
@@ -148,7 +148,7 @@ def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
     return FieldValue(
         name=spec.name.value,
         label=own.label or translate(spec.label),
-        hint=own.hint or _said(spec.hint),
+        hint=own.hint or _translate_or_none(spec.hint),
         control=spec.control,
         autocomplete=spec.autocomplete,
         spellcheck=spec.spellcheck,
@@ -156,8 +156,8 @@ def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
         max_length=spec.max_length,
         rows=spec.rows,
         errors=FieldErrors(
-            blank=own.error_blank or _said(spec.errors.get("blank")),
-            format=own.error_format or _said(spec.errors.get("format")),
-            too_long=own.error_too_long or _said(spec.errors.get("too_long")),
+            blank=own.error_blank or _translate_or_none(spec.errors.get("blank")),
+            format=own.error_format or _translate_or_none(spec.errors.get("format")),
+            too_long=own.error_too_long or _translate_or_none(spec.errors.get("too_long")),
         ),
     )

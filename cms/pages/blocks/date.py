@@ -7,12 +7,14 @@ from wagtail import blocks
 
 
 class DayBlock(blocks.DateBlock):
-    """A day that a form gives back as it was. Wagtail's block gives back text, and '' for None: an
-    editor who saves untouched would have changed the page. For migrations it is Wagtail's.
+    """A date block whose form returns a date or None.
+
+    Wagtail's block returns text, and '' for None, so that saving an unchanged page would change it.
+    Migrations name Wagtail's block.
     """
 
     def value_from_form(self, value: Any) -> date | str | None:
-        with contextlib.suppress(ValidationError):  # which `clean` tells the editor
+        with contextlib.suppress(ValidationError):  # `clean` reports it to the editor
             return self.field.to_python(value)
         return value
 

@@ -16,7 +16,7 @@ from cms.pages.serializers import Enum, day, enum_or_none, text
 
 
 class GuidelineValue(TypedDict):
-    """`strength` is null once the guideline fell: nothing recommends it any more."""
+    """`strength` is null once the guideline was retracted or withdrawn."""
 
     ref: int | None
     organisation: str
@@ -29,12 +29,12 @@ class GuidelineValue(TypedDict):
     checked_on: str | None
 
 
-def _fell(source: ResearchSource | None) -> bool:
+def _is_fallen(source: ResearchSource | None) -> bool:
     return bool(source and effective_statuses([source])[source.pk].standing == StandingCode.FALLEN)
 
 
 class GuidelineBlock(BodyBlock):
-    """What a body of experts says to do."""
+    """A recommendation of an organisation."""
 
     source = SourceChooserBlock(help_text="The guideline itself.")
     organisation = blocks.CharBlock(max_length=150, help_text="Who recommends it, such as: NICE")
@@ -76,7 +76,7 @@ class GuidelineBlock(BodyBlock):
 
     def get_api_representation(self, value, context=None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
-        strength = None if _fell(value.get("source")) else value.get("strength")
+        strength = None if _is_fallen(value.get("source")) else value.get("strength")
         return GuidelineValue(
             ref=references.ref(value.get("source")),
             organisation=value.get("organisation") or "",

@@ -16,7 +16,7 @@ class PictureValue(TypedDict):
 
 
 class PictureBlock(BodyBlock):
-    """A picture that is either described or marked as decoration."""
+    """An image with an alt text, or marked as decoration."""
 
     image = DescribedImageBlock(
         help_text="Describe what matters in the picture for this page, or mark it as decoration."
@@ -36,7 +36,7 @@ class PictureBlock(BodyBlock):
         )
 
     def preview_answer(self, value, context) -> PictureValue:
-        drawn = ImageValue(
+        example = ImageValue(
             url=static("pages/preview-picture.svg"),
             width=800,
             height=400,
@@ -45,7 +45,7 @@ class PictureBlock(BodyBlock):
             srcset=[],
         )
         return PictureValue(
-            image=drawn, alt=drawn["alt"], decorative=False, caption=text(value.get("caption"))
+            image=example, alt=example["alt"], decorative=False, caption=text(value.get("caption"))
         )
 
     class Meta:

@@ -13,7 +13,7 @@ class QuoteValue(TypedDict):
 
 
 class QuoteBlock(WordsBlock):
-    """The source's own words, and where they stand."""
+    """A quotation from a source, with its place in the source."""
 
     text = blocks.TextBlock(
         required=False,

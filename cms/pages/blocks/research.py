@@ -22,7 +22,7 @@ class ResearchValue(TypedDict):
 
 
 class ResearchBlock(BodyBlock):
-    """What one source found, in plain words."""
+    """The findings of one source, in plain words."""
 
     heading = blocks.CharBlock(
         required=False,

@@ -18,7 +18,7 @@ class SafetyNoticeValue(TypedDict):
 
 
 def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeValue:
-    """A notice as the API answers it, here and above a contact form."""
+    """The public JSON of a notice, in its own block and above a contact form."""
     return SafetyNoticeValue(
         level=enum_or_none(SafetyLevel, notice.level),
         heading=notice.heading,
@@ -31,7 +31,7 @@ def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeV
 
 
 class SafetyNoticeBlock(BodyBlock):
-    """When to get help elsewhere, at once."""
+    """A notice about when to get help at once."""
 
     notice = ClinicChooserBlock(
         "clinic.SafetyNotice",

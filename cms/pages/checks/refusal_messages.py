@@ -1,4 +1,4 @@
-"""How a refusal reaches an editor: as a message in the editor of the page, with what to do."""
+"""Shows a refused publication to the editor as a message, with what to do."""
 
 from functools import wraps
 
@@ -20,14 +20,14 @@ ASK = (
 
 
 def show_refusals(view):
-    """Decorate the admin's views: a refused publication leads back to the page's editor.
+    """Decorate an admin view: a refused publication redirects to the page's editor.
 
-    Inside the request's transaction, so that the draft which was saved first stays saved. Of a page
-    that is not saved yet, such as a copy, nothing stays.
+    Runs inside the request's transaction, so that the draft that was saved first is kept. A page
+    that is not saved yet, such as a copy, is rolled back.
     """
 
     @wraps(view)
-    def telling(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         try:
             if not transaction.get_connection().in_atomic_block:
                 return view(request, *args, **kwargs)
@@ -36,7 +36,7 @@ def show_refusals(view):
         except PublicationRefused as refusal:
             return _answer(request, refusal)
 
-    return telling
+    return wrapper
 
 
 def _keeping_drafts(view, request, *args, **kwargs):
@@ -53,7 +53,7 @@ def _answer(request, refusal: PublicationRefused):
     if refusal.stops and refusal.page.pk and may_publish_anyway(request.user):
         go_on = reverse("publish_anyway", args=[refusal.page.pk])
         buttons.append(messages.button(go_on, GO_ON))
-    messages.error(request, refused_response(refusal, may_go_on=bool(buttons)), buttons=buttons)
+    messages.error(request, refusal_html(refusal, may_go_on=bool(buttons)), buttons=buttons)
     back = request.get_full_path()
     if refusal.page.pk:
         back = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
@@ -62,7 +62,7 @@ def _answer(request, refusal: PublicationRefused):
     return redirect(back)
 
 
-def refused_response(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
+def refusal_html(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
     """`<strong>“…” was not published.</strong><ul><li>…</li></ul>The draft is saved. …`"""
     reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in refusal.reasons))
     ask = ASK if refusal.stops and refusal.page.pk and not may_go_on else ""

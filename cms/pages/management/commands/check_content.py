@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from wagtail.models import Site
 
 from cms.pages.checks import Level, check_pages
-from cms.pages.checks.publish_gate import stopping
+from cms.pages.checks.publish_gate import stop_issues
 from cms.pages.models import TopicPage
 from cms.pages.site_tree import SiteTree
 
@@ -15,19 +15,19 @@ PAGES_PER_BATCH = 100
 
 class Command(BaseCommand):
     help = (
-        "Check live pages as the editor's panel does, and say what is wrong. "
-        "Exit codes: 0 nothing that must be mended, 1 something that must, 2 wrong arguments."
+        "List the issues of live pages, as the editor's panel does. "
+        "Exit codes: 0 nothing must be mended, 1 something must be mended, 2 wrong arguments."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--page", help="One page: its number, or its path such as /advice/")
         parser.add_argument(
-            "--level", choices=Level.values, default=Level.HINT, help="The least level to tell."
+            "--level", choices=Level.values, default=Level.HINT, help="Lowest level to report."
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument(
             "--drafts", action="store_true",
-            help="Also check the latest draft where it differs from what is live.",
+            help="Also check the latest draft if it differs from the live page.",
         )  # fmt: skip
 
     def handle(self, *args, page=None, level=Level.HINT, drafts=False, **options):
@@ -36,9 +36,9 @@ class Command(BaseCommand):
             for version, pages in self._pages(page, drafts)
             for each, issues in zip(pages, check_pages(pages), strict=True)
         ]
-        tell = self._as_json if options["format"] == "json" else self._as_text
-        tell(versions)
-        if any(stopping(issues) for _, _, issues in versions):
+        write = self._write_json if options["format"] == "json" else self._write_text
+        write(versions)
+        if any(stop_issues(issues) for _, _, issues in versions):
             sys.exit(1)
 
     def _pages(self, wanted, drafts):
@@ -71,21 +71,21 @@ class Command(BaseCommand):
     def _of_level(issues, level):
         return [issue for issue in issues if issue.level.rank <= Level(level).rank]
 
-    def _as_text(self, versions):
+    def _write_text(self, versions):
         for version, page, issues in versions:
             if issues:
                 self.stdout.write(f"\n{page.title} ({version}, page {page.pk})")
             for issue in issues:
                 self.stdout.write(f"  {issue.level.value:5}{issue.sentence}")
         found = sum(len(issues) for _, _, issues in versions)
-        grave = sum(len(stopping(issues)) for _, _, issues in versions)
+        must_be_mended = sum(len(stop_issues(issues)) for _, _, issues in versions)
         self.stdout.write(
             f"\n{len(versions)} version{'' if len(versions) == 1 else 's'} checked, "
-            f"{found} issue{'' if found == 1 else 's'}, {grave} that must be mended."
+            f"{found} issue{'' if found == 1 else 's'}, {must_be_mended} that must be mended."
         )
 
-    def _as_json(self, versions):
-        told = [
+    def _write_json(self, versions):
+        reports = [
             {
                 "page": page.pk,
                 "title": page.title,
@@ -94,4 +94,4 @@ class Command(BaseCommand):
             }
             for version, page, issues in versions
         ]
-        self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False))
+        self.stdout.write(json.dumps(reports, indent=2, ensure_ascii=False))

@@ -10,11 +10,11 @@ from cms.images.upload import clean_stored
 
 class Command(BaseCommand):
     help = (
-        "Bring all pictures up to date, for those older than this version: take out what their "
-        "files say beside the picture (place, camera, captions; the file as it was uploaded is "
-        "kept where nobody can read it), move files of restricted collections out of the public's "
-        "reach, and make the stored sizes of pictures in use. May be run at any time. Exit code 1: "
-        "some files are damaged or missing; they are named."
+        "Update images that were uploaded before this version: remove the metadata from their "
+        "files (place, camera, captions; the uploaded file is kept in private storage), move files "
+        "of restricted collections to private storage, and generate the stored sizes of images in "
+        "use. Safe to run at any time. Exit code 1: some files are damaged or missing; the command "
+        "lists them."
     )
 
     def handle(self, *args, **options):
@@ -31,5 +31,7 @@ class Command(BaseCommand):
                 used += 1
         self.stdout.write(f"Pictures cleaned: {cleaned}; moved: {placed}; in use: {used}")
         if faults:
-            told = "\n".join(faults)
-            raise CommandError(f"Replace or delete these pictures, whose files are broken:\n{told}")
+            lines = "\n".join(faults)
+            raise CommandError(
+                f"Replace or delete these pictures, whose files are broken:\n{lines}"
+            )

@@ -9,9 +9,8 @@ ADMIN = "admin"
 
 class Command(BaseCommand):
     help = (
-        "Make this machine ready to show the product: create or update the database, load the demo "
-        "content, and give the user “admin” the password that stands on the first line of standard "
-        "input."
+        "Create or update the database, load the demo content, and set the password of the user "
+        "“admin” to the first line of standard input."
     )
     requires_system_checks = []
 
