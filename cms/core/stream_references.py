@@ -134,8 +134,9 @@ def _rewrite_chosen(block: blocks.ChooserBlock, raw: Any, rewrite: Move) -> Any:
 
 def _rewrite_child(block: blocks.StreamBlock, child: Any, rewrite: Move) -> Any:
     name = child.get("type") if isinstance(child, dict) else None
-    known = isinstance(name, str) and name in block.child_blocks
-    return _rewrite_value(block.child_blocks[name], child, rewrite) if known else child
+    if not isinstance(name, str) or name not in block.child_blocks:
+        return child
+    return _rewrite_value(block.child_blocks[name], child, rewrite)
 
 
 def _rewrite_item(block: blocks.Block, item: Any, rewrite: Move) -> Any:

@@ -2,7 +2,7 @@
 
 from wagtail.admin.forms import WagtailAdminPageForm
 
-from cms.pages.review_stamp import open_stamp
+from cms.pages.review_stamp import clear_stamp
 
 
 class TopicPageForm(WagtailAdminPageForm):
@@ -20,5 +20,5 @@ class TopicPageForm(WagtailAdminPageForm):
         if self.instance._state.adding:
             self.instance.live = False
         if "last_reviewed" in self.changed_data:
-            open_stamp(self.instance)
+            clear_stamp(self.instance)
         return super().save(commit)

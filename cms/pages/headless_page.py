@@ -17,7 +17,7 @@ from cms.pages.checks.mixins import PublishGateMixin
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.localisation import drafted_translation
 from cms.pages.review_stamp import STAMPED
-from cms.pages.signal_handlers import make_for_page
+from cms.pages.signal_handlers import generate_page_renditions
 from cms.preview.mixins import FrontendPreviewMixin
 
 
@@ -65,7 +65,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
         return redirect(self.full_url)
 
     def prepare_preview(self):
-        make_for_page(self)
+        generate_page_renditions(self)
 
     @property
     def clinic(self) -> ClinicValue:

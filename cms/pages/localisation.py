@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.dispatch import receiver
 from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
 from wagtail_localize.models import Translation, TranslationSource
@@ -9,7 +10,8 @@ from wagtail_localize.models import Translation, TranslationSource
 from cms.pages.checks.publish_gate import refuse_if_unfit
 
 
-def _page_copied(source_obj, target_obj, **_):
+@receiver(copy_for_translation_done, dispatch_uid="permissions and workflow of a translation")
+def _page_copied(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
     """Copy permissions and workflow. Else only administrators could edit a new language's home."""
     if not isinstance(source_obj, Page):
         return
@@ -51,7 +53,3 @@ def translation_of(page: Page) -> Translation | None:
     return translations.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).first()
-
-
-def connect() -> None:
-    copy_for_translation_done.connect(_page_copied, dispatch_uid="cms.pages.localisation")

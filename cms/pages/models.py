@@ -18,7 +18,7 @@ from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless_page import HeadlessPage
 from cms.pages.references import Reference, References
-from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, settle_stamp
+from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, complete_stamp
 from cms.pages.rich_text import public_html
 
 
@@ -156,7 +156,7 @@ class TopicPage(HeadlessPage):
 
     def save(self, *args: Any, update_fields=None, **kwargs: Any):
         if self.live and (update_fields is None or "last_reviewed" in update_fields):
-            settle_stamp(self)
+            complete_stamp(self)
             update_fields = update_fields and [*update_fields, "reviewed_words"]
         return super().save(*args, update_fields=update_fields, **kwargs)
 

@@ -17,19 +17,19 @@ from cms.pages.localize_views import in_place_of_localizes
 
 @hooks.register("register_rich_text_features", order=1000)
 def answer_absolute_links(features):
-    """Replace Wagtail's handlers, whose links mean something only inside a site of its own."""
+    """Replace Wagtail's link handlers, which expand to paths of Wagtail's own site."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
 
 
 @hooks.register("before_publish_page")
-def ask_the_gate(request, page):
-    """The editor's form does not call `page.publish()`; the draft is saved by now."""
+def check_gate(request, page):
+    """The editor's form does not call `page.publish()`. The draft is saved by now."""
     refuse_if_unfit(page, page.latest_revision, request.user)
 
 
 @hooks.register("before_edit_page", order=-1)  # before Wagtail Localize, which answers the request
-def ask_the_gate_about_a_translation(request, page):
+def check_gate_of_translation(request, page):
     if request.method == "POST" and request.POST.get("action") == "publish":
         refuse_unfit_translation(page, request.user)
 
@@ -44,7 +44,7 @@ def register_checks():
 
 @hooks.register("register_permissions")
 def offer_publishing_anyway():
-    """For Settings → Groups."""
+    """Offer the permission in Settings → Groups."""
     return Permission.objects.filter(content_type__app_label="pages", codename=CODENAME)
 
 

@@ -10,8 +10,8 @@ class Command(publish_scheduled.Command):
     help = (
         "Publish and unpublish the pages that are due. A page that a check stops is held: its "
         "draft stays, its editors get an e-mail, and the other pages go on. Checks marked “Stops "
-        "every publication” always hold a page; PUBLISH_GATE=block holds it for everything that must "
-        "be mended."
+        "every publication” always hold a page; PUBLISH_GATE=block holds it for all that "
+        "must be mended."
     )
 
     def handle(self, *args, **options):
