@@ -20,13 +20,13 @@ class AtomicPublishingMixin:
 
     live: bool
 
-    def publish(self, revision: Revision, *args: Any, **kwargs: Any):
+    def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if not _is_for_later(revision):
                 changing_what_is_public.send(sender=type(self), instance=self)
             return super().publish(revision, *args, **kwargs)
 
-    def unpublish(self, *args: Any, **kwargs: Any):
+    def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if self.live:
                 changing_what_is_public.send(sender=type(self), instance=self)

@@ -1,5 +1,7 @@
 """The editor's form of a topic page: rules about several fields. Drafts may break them."""
 
+from typing import Any
+
 from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.pages.review_stamp import clear_stamp
@@ -8,14 +10,14 @@ from cms.pages.review_stamp import clear_stamp
 class TopicPageForm(WagtailAdminPageForm):
     """Refuses to publish a page whose next review is not after its last one."""
 
-    def clean(self):
+    def clean(self) -> Any:
         cleaned = super().clean()
         reviewed, due = cleaned.get("last_reviewed"), cleaned.get("next_review_due")
         if reviewed and due and due <= reviewed and not self.is_deferred_validation:
             self.add_error("next_review_due", "The next review comes after the last one.")
         return cleaned
 
-    def save(self, commit=True):
+    def save(self, commit: bool = True) -> Any:
         """Save a new page as a draft. Wagtail would first save it as live, before the gate runs."""
         if self.instance._state.adding:
             self.instance.live = False

@@ -1,12 +1,12 @@
 """The base class of all pages: served by a frontend, previewed there, with SEO and JSON-LD."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.api import APIField
-from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.models import ClinicSettings
 from cms.core.prefetch import find_prefetched
@@ -49,7 +49,13 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     class Meta:
         abstract = True
 
-    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
+    def copy_for_translation(
+        self,
+        locale: Locale,
+        copy_parents: bool = False,
+        alias: bool = False,
+        exclude_fields: Any = None,
+    ) -> Page:
         """A draft translation without the review of the original.
 
         Wagtail Localize asks for an alias of a page above a translation, or in a language that
@@ -61,10 +67,10 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
         without = [*(exclude_fields or []), *names.intersection(STAMPED)]
         return super().copy_for_translation(locale, copy_parents, alias, without)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return redirect(self.full_url)
 
-    def prepare_preview(self):
+    def prepare_preview(self) -> None:
         generate_page_renditions(self)
 
     @property
@@ -117,7 +123,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
         )
 
 
-def _day(moment) -> str | None:
+def _day(moment: Any) -> str | None:
     return serializers.day(timezone.localtime(moment).date()) if moment else None
 
 

@@ -25,8 +25,8 @@ class Facts(TypedDict):
     language: str
     published: str | None
     modified: str | None
-    seo: dict[str, Any]
-    clinic: dict[str, Any]
+    seo: Mapping[str, Any]
+    clinic: Mapping[str, Any]
     review: dict[str, Any]
     body: list[dict[str, Any]]
     references: list[Reference]

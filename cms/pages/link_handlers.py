@@ -3,6 +3,7 @@
 Only `wagtail_hooks` imports this: Wagtail's handlers need the models to be ready.
 """
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -20,7 +21,7 @@ class PublicPageLinkHandler(PageLinkHandler):
     """Links to live, public pages by their full address. Other links lose their address."""
 
     @classmethod
-    def get_many(cls, attrs_list):
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         ids = _ids(attrs_list)
         pages = find_prefetched(Page, ids)
         if pages is None:
@@ -28,7 +29,7 @@ class PublicPageLinkHandler(PageLinkHandler):
         return [pages.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list):
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         urls = [page and page.full_url for page in cls.get_many(attrs_list)]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
 
@@ -37,7 +38,7 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
     """Links to documents by their address at the CMS, which serves them."""
 
     @classmethod
-    def get_many(cls, attrs_list):
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         ids = _ids(attrs_list)
         documents = find_prefetched(cls.get_model(), ids)
         if documents is None:
@@ -45,17 +46,17 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
         return [documents.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list):
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         urls = [document and document.url for document in cls.get_many(attrs_list)]
         return [
             f'<a href="{escape(urljoin(settings.CMS_URL, url))}">' if url else "<a>" for url in urls
         ]
 
 
-def _id(attrs) -> int | None:
+def _id(attrs: dict[str, str]) -> int | None:
     """The stored id of a link; None if it is no number."""
     return int(attrs["id"]) if str(attrs.get("id", "")).isdecimal() else None
 
 
-def _ids(attrs_list) -> set[int]:
-    return {_id(attrs) for attrs in attrs_list} - {None}
+def _ids(attrs_list: list[dict[str, str]]) -> set[int]:
+    return {key for attrs in attrs_list if (key := _id(attrs)) is not None}

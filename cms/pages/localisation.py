@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource  # type: ignore[import-untyped]
 
 from cms.pages.checks.publish_gate import refuse_if_unfit
 

@@ -3,14 +3,16 @@
 Wagtail Localize does not check whether the user may publish, and publishes without a user.
 """
 
+from typing import Any
+
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
 from django.db.models import Model
 from django.urls import path
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation
-from wagtail_localize.views.update_translations import UpdateTranslationsView
+from wagtail_localize.models import Translation  # type: ignore[import-untyped]
+from wagtail_localize.views.update_translations import UpdateTranslationsView  # type: ignore[import-untyped]
 
 from cms.pages.localisation import refuse_unfit_translation
 
@@ -19,7 +21,7 @@ class UpdateTranslations(UpdateTranslationsView):
     """Refuses “Publish immediately” unless the user may publish every translation."""
 
     @transaction.atomic
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> Any:
         if form.cleaned_data["publish_translations"]:
             self.object.update_from_db()  # what would be published
             for translation in self.object.translations.filter(enabled=True):
@@ -27,7 +29,7 @@ class UpdateTranslations(UpdateTranslationsView):
         return super().form_valid(form)
 
 
-def _demand_publishable(translation: Translation, user) -> None:
+def _demand_publishable(translation: Translation, user: Any) -> None:
     """Check one translation before anything is updated.
 
     Raises:
@@ -44,14 +46,14 @@ def _demand_publishable(translation: Translation, user) -> None:
         refuse_unfit_translation(target, user)
 
 
-def _may_publish(target: Model, user) -> bool:
+def _may_publish(target: Model, user: Any) -> bool:
     if isinstance(target, Page):
         return bool(target.permissions_for_user(user).can_publish())
     policy = policy_registry.get_by_type(type(target))
     return bool(policy.user_has_permission_for_instance(user, "change", target))
 
 
-def in_place_of_localizes():
+def in_place_of_localizes() -> list[Any]:
     """URLs for `register_admin_urls` that shadow Wagtail Localize's own."""
     address = "localize/update/<int:translation_source_id>/"
     return [path(address, UpdateTranslations.as_view())]

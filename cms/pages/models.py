@@ -154,7 +154,7 @@ class TopicPage(HeadlessPage):
     class Meta:
         permissions = [(CODENAME, PERMISSION_NAME)]
 
-    def save(self, *args: Any, update_fields=None, **kwargs: Any):
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> Any:
         if self.live and (update_fields is None or "last_reviewed" in update_fields):
             complete_stamp(self)
             update_fields = update_fields and [*update_fields, "reviewed_words"]

@@ -4,6 +4,7 @@ Wagtail's panel talks to axe inside the previewed page. Both sides must name the
 https://github.com/dequelabs/axe-core/blob/develop/doc/API.md (allowedOrigins).
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -23,7 +24,7 @@ class FrontendCheckerItem(ContentCheckerItem):
         }
     }
 
-    def get_axe_spec(self, request):
+    def get_axe_spec(self, request: Any) -> dict[str, Any]:
         return {**super().get_axe_spec(request), "allowedOrigins": allowed_origins()}
 
 
@@ -33,7 +34,7 @@ def allowed_origins() -> list[str]:
     return sorted({_origin(each) for each in (settings.CMS_URL, settings.FRONTEND_URL, *addresses)})
 
 
-def use_frontend_checker(request, items, page):
+def use_frontend_checker(request: Any, items: list[Any], page: Any) -> None:
     """For Wagtail's hook `construct_wagtail_userbar`."""
     items[:] = [
         FrontendCheckerItem(in_editor=item.in_editor)

@@ -20,6 +20,7 @@ def store_draft(page: Page, user: Any, is_typing: bool) -> PreviewDraft:
     new = uuid5(NAMESPACE_URL, f"{content_type.pk}/{page.path}/{page.slug}")
     name = str(page.pk or f"new:{new}")
     PreviewDraft.objects.filter(stored_at__lt=timezone.now() - DRAFT_LIFETIME).delete()
+    draft: PreviewDraft
     draft, _ = PreviewDraft.objects.update_or_create(
         user=user,
         page_key=name if is_typing else f"{name}:{uuid4()}",

@@ -37,7 +37,7 @@ class PreviewDraft(models.Model):
             models.UniqueConstraint(fields=["user", "page_key"], name="draft_of_user_and_page")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Draft of {self.page_key}"
 
 
@@ -56,7 +56,7 @@ class ShareLink(models.Model):
     class Meta:
         ordering = ["-created_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Link to a draft of {self.page}, for another {timeuntil(self.ends_at)}"
 
 

@@ -44,7 +44,8 @@ class Preview:
 def token_of(row: PreviewDraft | ShareLink) -> str:
     """`WyJkcmFmdCIsI…:D4j0ipF…`: always the same token for the same row."""
     kind = Kind.DRAFT if isinstance(row, PreviewDraft) else Kind.SHARE
-    return SIGNER.sign_object([kind, row.key.hex])
+    token: str = SIGNER.sign_object([kind, row.key.hex])
+    return token
 
 
 def opened(token: str, page: int | None = None) -> Preview:

@@ -1,6 +1,6 @@
 """The base classes of the blocks of a page body."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ class WordsBlock(blocks.StructBlock):
     fails on None.
     """
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.child_blocks.values():
             if isinstance(field, (blocks.CharBlock, blocks.TextBlock)):
@@ -34,33 +34,35 @@ class BodyBlock(WordsBlock):
     name, so that an editor sees what the API answers and nothing else.
     """
 
-    def bulk_to_python(self, values):
+    def bulk_to_python(self, values: Any) -> list[Any]:
         values = list(values)
-        read = super().bulk_to_python([readable(self, value) for value in values])
+        read: list[Any] = super().bulk_to_python([readable(self, value) for value in values])
         for value, stored in zip(read, values, strict=True):
             value.is_unreadable = not isinstance(stored, dict)
         return read
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return self.bulk_to_python([value])[0]
 
-    def get_api_representation(self, value, context=None) -> dict[str, Any]:
+    def get_api_representation(
+        self, value: Any, context: Any = None
+    ) -> Mapping[str, object] | None:
         """Return the block's `value` in the API; `context["references"]` numbers its sources."""
         raise NotImplementedError(f"{type(self).__name__} must implement this method")
 
-    def anchor_text(self, value) -> str:
+    def anchor_text(self, value: Any) -> str:
         """The text that the block's anchor is made from; '' for an anchor from the block's type."""
         return str(value.get("heading") or "")
 
-    def sources(self, value) -> Iterable[ResearchSource]:
+    def sources(self, value: Any) -> Iterable[ResearchSource | None]:
         """The sources that the block relies on, in order; None for one that was deleted."""
         return ()
 
-    def preview_answer(self, value, context) -> dict[str, Any] | None:
+    def preview_answer(self, value: Any, context: Any) -> Mapping[str, object] | None:
         """The `value` that the preview shows. Override it to show an example instead."""
         return self.get_api_representation(value, context)
 
-    def get_preview_context(self, value, parent_context=None):
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         references = References(source for source in self.sources(value) if source)
         answer = self.preview_answer(value, {"references": references, "number": 1})
         return {
@@ -83,5 +85,5 @@ class PublicRichTextBlock(blocks.RichTextBlock):
             raise ValidationError("There are no words in this text.", code="required")
         return cleaned
 
-    def get_api_representation(self, value: RichText, context=None) -> str | None:
+    def get_api_representation(self, value: RichText, context: Any = None) -> str | None:
         return public_html(value)

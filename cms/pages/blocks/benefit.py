@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -77,7 +77,7 @@ class BenefitBlock(BodyBlock):
         help_text="Where the claim needs none, say why in one public sentence.",
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         chosen = code_or_none(Certainty, cleaned.get("certainty"))
         derived = cleaned.verdict().found if chosen else None
@@ -90,10 +90,10 @@ class BenefitBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"certainty": fault})
         return cleaned
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [link.get("source") for link in value.get("evidence") or []]
 
-    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue | None:
+    def get_api_representation(self, value: Benefit, context: Any = None) -> BenefitValue | None:
         link_block = self.child_blocks["evidence"].child_block
         links = [
             link_block.get_api_representation(link, context) for link in value.get("evidence") or []
@@ -113,7 +113,7 @@ class BenefitBlock(BodyBlock):
             uncited_reason=text(value.get("uncited_reason")),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "heading": "Less pain",

@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 
@@ -86,14 +86,14 @@ class ContactFormBlock(BodyBlock):
         help_text="To change its words, edit it under Clinic → Contact forms.",
     )
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return getattr(value.get("form"), "heading", "")
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         form = value.get("form")
         return [notice.source for notice in form.safety_notices.all()] if form else []
 
-    def get_api_representation(self, value, context=None) -> ContactFormValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> ContactFormValue | None:
         form: ContactForm | None = value.get("form")
         references = (context or {}).get("references") or References()
         if not form:
@@ -122,7 +122,7 @@ class ContactFormBlock(BodyBlock):
             failure=Failure(body_html=public_html(form.failure_text)),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         form = ContactForm(intro="<p>An email will be sent to the lead practitioner.</p>")
         return self.normalize({"form": form})
 
@@ -135,7 +135,7 @@ class ContactFormBlock(BodyBlock):
 
 def _language(form: ContactForm) -> str:
     """The language in which the handler answers: the form's, without its region, such as `en`."""
-    code = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
+    code: str = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
     return code.partition("-")[0].lower()
 
 

@@ -1,5 +1,4 @@
 import contextlib
-from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,10 +12,10 @@ class DayBlock(blocks.DateBlock):
     Migrations name Wagtail's block.
     """
 
-    def value_from_form(self, value: Any) -> date | str | None:
+    def value_from_form(self, value: Any) -> Any:
         with contextlib.suppress(ValidationError):  # `clean` reports it to the editor
             return self.field.to_python(value)
         return value
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[Any, ...]:
         return ("wagtail.blocks.DateBlock", *super().deconstruct()[1:])

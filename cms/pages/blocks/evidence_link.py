@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -61,7 +61,7 @@ class EvidenceLinkBlock(WordsBlock):
         required=False, max_length=300, help_text="A remark that visitors read."
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         source, finding = cleaned.get("source"), cleaned.get("finding")
         foreign = source and finding and finding.source_id != source.pk

@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -60,7 +60,7 @@ class GuidelineBlock(BodyBlock):
         required=False, help_text="The day a person compared these words with the guideline."
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         empty = not text(cleaned.get("quote")) and not public_html(cleaned.get("summary"))
         if empty and not self.is_deferred_validation:
@@ -68,13 +68,13 @@ class GuidelineBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"quote": fault})
         return cleaned
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return f"{value.get('organisation') or ''} {value.get('recommendation_id') or ''}"
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> GuidelineValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
         strength = None if _is_fallen(value.get("source")) else value.get("strength")
         return GuidelineValue(
@@ -89,7 +89,7 @@ class GuidelineBlock(BodyBlock):
             checked_on=day(value.get("checked_on")),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "source": example_source(),

@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.templatetags.static import static
 from wagtail import blocks
@@ -25,7 +25,7 @@ class PictureBlock(BodyBlock):
         required=False, max_length=300, help_text="A line below the picture, for everyone."
     )
 
-    def get_api_representation(self, value, context=None) -> PictureValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> PictureValue | None:
         picture = value.get("image")
         alt = (picture and picture.contextual_alt_text) or ""
         return PictureValue(
@@ -35,7 +35,7 @@ class PictureBlock(BodyBlock):
             caption=text(value.get("caption")),
         )
 
-    def preview_answer(self, value, context) -> PictureValue:
+    def preview_answer(self, value: Any, context: Any) -> PictureValue:
         example = ImageValue(
             url=static("pages/preview-picture.svg"),
             width=800,

@@ -42,31 +42,32 @@ class PageBodyBlock(blocks.StreamBlock):
     location = LocationBlock(group="The clinic")
     contact_form = ContactFormBlock(group="The clinic")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(stored_stream(self, value))
 
-    def sources(self, value) -> Iterator[ResearchSource]:
+    def sources(self, value: Any) -> Iterator[ResearchSource]:
         """The sources that the body relies on, in order of use, with repeats."""
         for child in value:
             yield from filter(None, child.block.sources(child.value))
 
-    def get_api_representation(self, value, context=None) -> list[BlockAnswer]:
+    def get_api_representation(self, value: Any, context: Any = None) -> list[BlockAnswer]:
         return self.answered(value) if value is not None else []
 
-    def answered(self, value) -> list[BlockAnswer]:
+    def answered(self, value: Any) -> list[BlockAnswer]:
         """The blocks as the API answers them, cached on the value."""
         if not hasattr(value, "_answered"):
             value._answered = self._answer(value)
-        return value._answered
+        answers: list[BlockAnswer] = value._answered
+        return answers
 
-    def anchors(self, value) -> list[str]:
+    def anchors(self, value: Any) -> list[str]:
         """The anchor of each block, without building its answer."""
         names = _Anchors()
         return [
             names.take(child.block.anchor_text(child.value), child.block_type) for child in value
         ]
 
-    def _answer(self, value) -> list[BlockAnswer]:
+    def _answer(self, value: Any) -> list[BlockAnswer]:
         context = {"references": References(self.sources(value))}
         benefits, answers = 0, []
         for child, anchor in zip(value, self.anchors(value), strict=True):

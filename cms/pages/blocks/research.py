@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -47,7 +47,7 @@ class ResearchBlock(BodyBlock):
         help_text="Word for word, where the exact words matter. Else leave it empty.",
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         source, findings = cleaned.get("source"), cleaned.get("findings") or []
         strangers = [found for found in findings if source and found.source_id != source.pk]
@@ -58,10 +58,10 @@ class ResearchBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"findings": fault})
         return cleaned
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> ResearchValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> ResearchValue | None:
         references = (context or {}).get("references") or References()
         quote_block = self.child_blocks["quote"]
         return ResearchValue(
@@ -73,7 +73,7 @@ class ResearchBlock(BodyBlock):
             quote=quote_block.get_api_representation(value.get("quote"), context),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "heading": "A review of 35 studies",

@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.pages.blocks.base import BodyBlock
@@ -38,18 +38,18 @@ class SafetyNoticeBlock(BodyBlock):
         help_text="An approved notice. To change its words, edit it under Clinic → Safety notices.",
     )
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return getattr(value.get("notice"), "heading", "")
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [getattr(value.get("notice"), "source", None)]
 
-    def get_api_representation(self, value, context=None) -> SafetyNoticeValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> SafetyNoticeValue | None:
         notice = value.get("notice")
         references = (context or {}).get("references") or References()
         return safety_notice(notice, references) if notice else None
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "notice": SafetyNotice(

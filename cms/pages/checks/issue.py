@@ -1,6 +1,7 @@
 """What a check finds: one fault of a page, its place, and how to mend it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 
@@ -8,9 +9,9 @@ from django.db.models import TextChoices
 class Level(TextChoices):
     """How severe an issue is. `PUBLISH_GATE=block` refuses pages with a `stop`."""
 
-    STOP = "stop", "Must be mended"
-    WARN = "warn", "Should be looked at"
-    HINT = "hint", "Could be better"
+    STOP: Any = "stop", "Must be mended"
+    WARN: Any = "warn", "Should be looked at"
+    HINT: Any = "hint", "Could be better"
 
     @property
     def rank(self) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
@@ -20,13 +21,13 @@ Groups = list[tuple[Level, list[Issue]]]
 class ChecksPanel(Panel):
     """Lists the issues of the page as last saved. `checks.js` reloads the list after each save."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"heading": "Content checks", "icon": "clipboard-list"} | kwargs)
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "pages/checks/panel.html"
 
-        def get_context_data(self, parent_context=None):
+        def get_context_data(self, parent_context: Any = None) -> Any:
             user = self.request.user if self.request else None
             saved = bool(self.instance.pk)
             context = panel_context(self.instance, user) if saved else {"unsaved": True}
@@ -37,7 +38,7 @@ class ChecksPanel(Panel):
             js = ["pages/checks.js"]
 
 
-def checks_of_page(request, page_id: int):
+def checks_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """The current content of the panel as HTML.
 
     Raises:
@@ -70,5 +71,5 @@ def panel_context(page: Page, user: Any = None) -> dict[str, Any]:
 def grouped(issues: Iterable[Issue]) -> Groups:
     """Issues by level, the most severe level first. Levels without issues are left out."""
     issues = list(issues)
-    groups = ((level, [each for each in issues if each.level == level]) for level in Level)
+    groups = ((level, [each for each in issues if each.level == level]) for level in list(Level))
     return [(level, members) for level, members in groups if members]

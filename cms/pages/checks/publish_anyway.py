@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
@@ -39,21 +40,23 @@ class ReasonForm(forms.Form):
     )
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, latest: str):
+    data: dict[str, Any]
+
+    def __init__(self, data: dict[str, Any] | None = None, *, latest: str) -> None:
         super().__init__(data, initial={"version": latest})
         self.latest = latest
 
     def clean_reason(self) -> str:
         return clean_reason(self.cleaned_data["reason"])
 
-    def clean(self):
+    def clean(self) -> Any:
         if self.cleaned_data.get("version") != self.latest:
             self.data = self.data | {"version": self.latest}
             raise forms.ValidationError(NEWER)
         return super().clean()
 
 
-def publish_anyway(request, page_id: int):
+def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
     """Show the form, or publish, schedule or approve the latest version with the reason in it."""
     page = get_object_or_404(Page, pk=page_id).specific
     ways = _ways(page, request.user)

@@ -19,7 +19,7 @@ def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
     for part in subject.parts_of("benefit", "research"):
         certainty = _certainty(subject, part)
         words = _strong_words(subject, part)
-        if certainty in UNSURE and words:
+        if certainty and certainty in UNSURE and words:
             yield part.issue(
                 "stronger_than_certainty",
                 Level.WARN,

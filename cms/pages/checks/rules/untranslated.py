@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringTranslation  # type: ignore[import-untyped]
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject

@@ -1,11 +1,13 @@
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Site
 
-from cms.pages.checks import Level, check_pages
+from cms.pages.checks import Issue, Level, check_pages
 from cms.pages.checks.publish_gate import stop_issues
 from cms.pages.models import TopicPage
 from cms.pages.site_tree import SiteTree
@@ -19,7 +21,7 @@ class Command(BaseCommand):
         "Exit codes: 0 nothing must be mended, 1 something must be mended, 2 wrong arguments."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--page", help="One page: its number, or its path such as /advice/")
         parser.add_argument(
             "--level", choices=Level.values, default=Level.HINT, help="Lowest level to report."
@@ -30,7 +32,14 @@ class Command(BaseCommand):
             help="Also check the latest draft if it differs from the live page.",
         )  # fmt: skip
 
-    def handle(self, *args, page=None, level=Level.HINT, drafts=False, **options):
+    def handle(
+        self,
+        *args: Any,
+        page: str | None = None,
+        level: str = Level.HINT,
+        drafts: bool = False,
+        **options: Any,
+    ) -> None:
         versions = [
             (version, each, self._of_level(issues, level))
             for version, pages in self._pages(page, drafts)
@@ -41,7 +50,7 @@ class Command(BaseCommand):
         if any(stop_issues(issues) for _, _, issues in versions):
             sys.exit(1)
 
-    def _pages(self, wanted, drafts):
+    def _pages(self, wanted: str | None, drafts: bool) -> Iterator[tuple[str, list[Any]]]:
         """`("live", [page, …])` and `("draft", [page, …])`, a hundred at a time."""
         keys = self._keys(wanted)
         for start in range(0, len(keys), PAGES_PER_BATCH):
@@ -55,7 +64,7 @@ class Command(BaseCommand):
                 )
                 yield "draft", [page.get_latest_revision_as_object() for page in changed]
 
-    def _keys(self, wanted) -> list[int]:
+    def _keys(self, wanted: str | None) -> list[int]:
         pages = TopicPage.objects.filter(alias_of=None).order_by("pk")
         if wanted and wanted.isdigit():
             pages = pages.filter(pk=int(wanted))
@@ -68,10 +77,10 @@ class Command(BaseCommand):
         return keys
 
     @staticmethod
-    def _of_level(issues, level):
+    def _of_level(issues: list[Issue], level: str) -> list[Issue]:
         return [issue for issue in issues if issue.level.rank <= Level(level).rank]
 
-    def _write_text(self, versions):
+    def _write_text(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:
         for version, page, issues in versions:
             if issues:
                 self.stdout.write(f"\n{page.title} ({version}, page {page.pk})")
@@ -84,7 +93,7 @@ class Command(BaseCommand):
             f"{found} issue{'' if found == 1 else 's'}, {must_be_mended} that must be mended."
         )
 
-    def _write_json(self, versions):
+    def _write_json(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:
         reports = [
             {
                 "page": page.pk,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
@@ -17,7 +19,7 @@ class Command(BaseCommand):
         "lists them."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         cleaned, used, faults = 0, 0, []
         for picture in get_image_model().objects.iterator(chunk_size=50):
             try:

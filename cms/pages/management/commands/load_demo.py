@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -16,7 +18,7 @@ class Command(BaseCommand):
     )
 
     @transaction.atomic
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         seed = read_seed()
         home = load_site()
         load_clinic(home, seed)
@@ -29,7 +31,7 @@ class Command(BaseCommand):
         state = f"is published: {page.full_url}" if page.live else "is there, and not published."
         self.stdout.write(f"The demo page {state}")
 
-    def _publish(self, page):
+    def _publish(self, page: Any) -> None:
         """Publish the page, or print why the gate refuses it: editors may have changed the notice
         or the sources."""
         try:

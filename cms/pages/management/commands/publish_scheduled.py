@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Page
@@ -14,7 +16,7 @@ class Command(publish_scheduled.Command):
         "must be mended."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> Any:
         self._hold_unfit(dry_run=options["dryrun"])
         if not options["dryrun"]:
             self._end_expired()
@@ -24,13 +26,13 @@ class Command(publish_scheduled.Command):
             self._hold_unfit(dry_run=False)
             return super().handle(*args, **options)
 
-    def _end_expired(self):
+    def _end_expired(self) -> None:
         """Wagtail would unpublish the bare `Page`, which lacks `AtomicPublishingMixin`."""
         expired = Page.objects.filter(live=True, expire_at__lt=timezone.now())
         for page in expired.order_by("expire_at").specific():
             page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
-    def _hold_unfit(self, dry_run):
+    def _hold_unfit(self, dry_run: bool) -> None:
         for revision, refusal in list(unfit_revisions()):
             if not dry_run:
                 hold_revision(revision, refusal)
