@@ -58,7 +58,7 @@ hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
 
 @hooks.register("register_log_actions")
 def register_hold(actions: Any) -> None:
-    actions.register_action(HELD_ACTION, "Hold", "Held: not fit to go live by schedule")
+    actions.register_action(HELD_ACTION, "Hold", "Held: checks stopped the scheduled version")
 
     @actions.register_action(PUBLISHED_ANYWAY)
     class PublishedAnyway(LogFormatter):

@@ -1,5 +1,6 @@
 """The base classes of the blocks of a page body."""
 
+import contextlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from wagtail import blocks
 from wagtail.rich_text import RichText
 
 from cms.core.readable_streams import readable
+from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.references import References
 from cms.pages.rich_text import public_html
@@ -76,6 +78,22 @@ class BodyBlock(WordsBlock):
         preview_template = "pages/block_preview.html"
 
 
+class DayBlock(blocks.DateBlock):
+    """A date block whose form returns a date or None.
+
+    Wagtail's block returns text, and '' for None, so that saving an unchanged page would change it.
+    Migrations name Wagtail's block.
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        with contextlib.suppress(ValidationError):  # `clean` reports it to the editor
+            return self.field.to_python(value)
+        return value
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        return ("wagtail.blocks.DateBlock", *super().deconstruct()[1:])
+
+
 class PublicRichTextBlock(blocks.RichTextBlock):
     """Rich text whose public JSON is safe HTML with absolute links, or None."""
 
@@ -87,3 +105,16 @@ class PublicRichTextBlock(blocks.RichTextBlock):
 
     def get_api_representation(self, value: RichText, context: Any = None) -> str | None:
         return public_html(value)
+
+
+def example_source() -> ResearchSource:
+    """An unsaved source that shows in previews of the block menu how evidence is cited."""
+    return ResearchSource(
+        key="example",
+        kind=SourceKind.SYSTEMATIC_REVIEW,
+        authors="Example A\nExample B",
+        title="An example review",
+        container="A journal",
+        year=2026,
+        status=SourceStatus.CURRENT,
+    )

@@ -9,9 +9,8 @@ from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.claim_grounds import judged
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
-from cms.pages.blocks.example_source import example_source
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html

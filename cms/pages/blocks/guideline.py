@@ -7,9 +7,7 @@ from cms.evidence.blocks import SourceChooserBlock
 from cms.evidence.choices import Direction, StandingCode, Strength
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
-from cms.pages.blocks.date import DayBlock
-from cms.pages.blocks.example_source import example_source
+from cms.pages.blocks.base import BodyBlock, DayBlock, PublicRichTextBlock, example_source
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html
 from cms.pages.serializers import Enum, day, enum_or_none, text

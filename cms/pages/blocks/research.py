@@ -4,8 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
-from cms.pages.blocks.example_source import example_source
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
 from cms.pages.blocks.quote import QuoteBlock, QuoteValue
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html

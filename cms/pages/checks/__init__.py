@@ -1,4 +1,4 @@
-"""Content checks: what is wrong with a page, where, and how to mend it.
+"""Content checks: what is wrong with a page, where, and how to fix it.
 
 `check_page` and `check_pages` read and write nothing. The editor's panel, the publish gate, the
 command `check_content`, the reports and the digest all call them. `cms.pages.checks.rules` says how

@@ -1,4 +1,4 @@
-"""What a check finds: one fault of a page, its place, and how to mend it."""
+"""What a check finds: one fault of a page, its place, and how to fix it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 class Level(TextChoices):
     """How severe an issue is. `PUBLISH_GATE=block` refuses pages with a `stop`."""
 
-    STOP: Any = "stop", "Must be mended"
+    STOP: Any = "stop", "Must be fixed"
     WARN: Any = "warn", "Should be looked at"
     HINT: Any = "hint", "Could be better"
 

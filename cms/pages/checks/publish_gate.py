@@ -22,15 +22,15 @@ from cms.pages.checks.runner import check_pages
 # (page as it would be published, its revision or None, who publishes or None) → reasons
 PublishGateAction = Callable[[Page, Revision | None, Any], Iterable[str]]
 HOOK = "refuse_publication"
-HOW_TO_GO_ON = "The draft is saved. Mend what is listed, then publish again."
+HOW_TO_GO_ON = "The draft is saved. Fix what is listed, then publish again."
 NOTHING_SAVED = (
-    "Nothing was changed. Mend what is listed in the original first; a copy may also be made as a "
+    "Nothing was changed. Fix what is listed in the original first; a copy may also be made as a "
     "draft."
 )
 
 
 class PublicationRefused(ValidationError):
-    """A page may not go live. `messages` are the reasons, each with how to mend it.
+    """A page may not go live. `messages` are the reasons, each with how to fix it.
 
     `stops` are the reasons that somebody may override with a written reason.
     """
@@ -58,7 +58,7 @@ def stop_issues(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def stops_of(page: Page, *, only_always: bool = False) -> list[str]:
-    """Why the page may not go live as it stands in memory, each reason with how to mend it.
+    """Why the page may not go live as it stands in memory, each reason with how to fix it.
 
     Aliases in other languages would show the same page with the forms and notices of their
     language: an issue that always stops one of them stops the page too.

@@ -73,8 +73,8 @@ def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
     editor = f"{get_admin_base_url()}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
     reasons = "\n".join(f"- {reason}" for reason in refusal.reasons)
     words = (
-        f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
-        f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n"
+        f"The page was scheduled to go live, but checks stop it:\n\n{reasons}\n\n"
+        f"Visitors still see what they saw before. Fix the draft and publish it again:\n{editor}\n"
     )
     for address in addresses:
         try:

@@ -18,7 +18,7 @@ PAGES_PER_BATCH = 100
 class Command(BaseCommand):
     help = (
         "List the issues of live pages, as the editor's panel does. "
-        "Exit codes: 0 nothing must be mended, 1 something must be mended, 2 wrong arguments."
+        "Exit codes: 0 nothing must be fixed, 1 something must be fixed, 2 wrong arguments."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -87,10 +87,10 @@ class Command(BaseCommand):
             for issue in issues:
                 self.stdout.write(f"  {issue.level.value:5}{issue.sentence}")
         found = sum(len(issues) for _, _, issues in versions)
-        must_be_mended = sum(len(stop_issues(issues)) for _, _, issues in versions)
+        must_be_fixed = sum(len(stop_issues(issues)) for _, _, issues in versions)
         self.stdout.write(
             f"\n{len(versions)} version{'' if len(versions) == 1 else 's'} checked, "
-            f"{found} issue{'' if found == 1 else 's'}, {must_be_mended} that must be mended."
+            f"{found} issue{'' if found == 1 else 's'}, {must_be_fixed} that must be fixed."
         )
 
     def _write_json(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:

@@ -13,7 +13,7 @@ class Command(publish_scheduled.Command):
         "Publish and unpublish the pages that are due. A page that a check stops is held: its "
         "draft stays, its editors get an e-mail, and the other pages go on. Checks marked “Stops "
         "every publication” always hold a page; PUBLISH_GATE=block holds it for all that "
-        "must be mended."
+        "must be fixed."
     )
 
     def handle(self, *args: Any, **options: Any) -> Any:

@@ -68,7 +68,7 @@ def test_an_editors_words_for_a_field_replace_the_standard_ones(demo):
     assert value["consent"] == {"text": "I agree"}
 
 
-def test_a_contact_form_tells_what_a_frontend_hands_to_the_handler(demo, settings):
+def test_a_contact_form_answers_what_a_frontend_sends_to_the_handler(demo, settings):
     settings.CONTACT_FORM_ACTION = "https://contact.example.org/contact"
     demo.contact_form.locale = Locale.objects.create(language_code="fr-ca")
     demo.contact_form.save()

@@ -8,7 +8,7 @@ from tests.cms.pages.blocks.block_values import answer, answers, clean
 pytestmark = pytest.mark.django_db
 
 
-def test_research_tells_findings_of_its_own_source_only(findings, demo):
+def test_research_answers_findings_of_its_own_source_only(findings, demo):
     source, by_certainty = findings
     found = by_certainty["high"]
     research = {"source": source.pk, "findings": [found.pk], "summary": "<p>It helps.</p>"}

@@ -33,7 +33,7 @@ def update(demo, django_capture_on_commit_callbacks):
     return post
 
 
-def test_who_may_not_publish_does_not_by_updating_translations(
+def test_updating_translations_publishes_nothing_without_the_permission(
     demo, translated, author, update, admin_client
 ):
     page = translated(demo.page)
@@ -48,7 +48,7 @@ def test_who_may_not_publish_does_not_by_updating_translations(
     assert page.plain_summary == "Never approved."
 
 
-def test_the_gate_stands_before_an_update_of_translations(
+def test_the_gate_refuses_an_update_of_translations(
     demo, translated, update, admin_client, settings
 ):
     page = translated(demo.page)
@@ -75,7 +75,7 @@ def test_a_translation_that_an_author_begins_is_a_draft(
 
 def test_a_page_that_passes_the_gate_takes_its_aliases_along(demo, french, settings):
     """Nothing of the alias is translated; the page is fit, and is scheduled perhaps: nobody could
-    mend it."""
+    fix it."""
     demo.contact_form.privacy_summary = "<p>We delete it.</p>"
     demo.contact_form.save()
     home = demo.home.copy_for_translation(french)
@@ -97,7 +97,7 @@ def test_a_page_that_passes_the_gate_takes_its_aliases_along(demo, french, setti
     assert [block.block_type for block in alias.body] == ["contact_form", "text"]
 
 
-def test_the_gate_stands_before_a_translation_too(
+def test_the_gate_refuses_a_translation_too(
     admin_client, demo, translated, settings, django_capture_on_commit_callbacks
 ):
     """The demo page has claims without evidence; in French they have no more."""
