@@ -14,5 +14,5 @@ class ContentVersion(models.Model):
     token = models.CharField(max_length=32)
     raised_at = models.DateTimeField(auto_now=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Content version {self.number}"

@@ -1,7 +1,7 @@
-"""What has been fetched ahead for the answer being made, so that blocks ask the database nothing.
+"""Holds the objects that were prefetched for the current answer, so that blocks need no queries.
 
-An answer fetches all that its pages point at in a few queries and lays it out here; choosers and
-link handlers look here first. Outside an answer, or for what nobody fetched, they ask as always.
+An answer prefetches everything that its pages refer to in a few queries. Choosers and link handlers
+look here first, and query the database for objects that were not prefetched.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-Objects = dict[type, dict[Any, Any]]  # model → key → object; None for one that is not to be seen
+Objects = dict[type, dict[Any, Any]]  # model → key → object; None for one that is missing or hidden
 
-_prefetched: ContextVar[Objects | None] = ContextVar("fetched", default=None)
+_prefetched: ContextVar[Objects | None] = ContextVar("prefetched", default=None)
 
 
 @contextmanager
 def prefetched(objects: Objects) -> Iterator[None]:
-    """Make these objects known until the answer is made."""
+    """Provide these objects to `find_prefetched` inside the block."""
     token = _prefetched.set(objects)
     try:
         yield
@@ -25,14 +25,14 @@ def prefetched(objects: Objects) -> Iterator[None]:
 
 
 def find_prefetched(model: type, keys: Iterable[Any]) -> dict[Any, Any] | None:
-    """The objects by key when all of them were fetched ahead, else None: ask the database."""
+    """The objects by key if all of them were prefetched, else None."""
     objects = (_prefetched.get() or {}).get(model, {})
     keys = set(keys)
     return {key: objects[key] for key in keys} if keys <= objects.keys() else None
 
 
 class PrefetchedChooserMixin:
-    """Mixed into chooser blocks, before them. Places that choose one object share it."""
+    """Mixed into chooser blocks, before Wagtail's class. Blocks that choose one object share it."""
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)

@@ -1,8 +1,8 @@
-"""The stored JSON of blocks, made readable: whatever stands there, blocks get what they can read.
+"""Prepares the stored JSON of blocks, so that no block fails on a value that it cannot read.
 
 Old versions, other programs and changes of the code leave values that a block cannot read. Such a
-value is read as empty, so that one of them never takes a page or a list down; `unreadable` names
-them for the content checks. What is stored stays as it is until an editor saves the page.
+value is read as empty, so that a page or a list with one of them is still answered. `unreadable`
+lists them for the content checks. The stored JSON does not change until an editor saves the page.
 """
 
 import json
@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 from django.utils.dateparse import parse_date
 from wagtail import blocks
 
-NATIVE = (tuple, blocks.StreamValue.StreamChild)  # how code gives blocks to a stream
-LARGEST_KEY = 2**31 - 1  # what both databases take as a primary key
-NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database and no answer can hold these
+NATIVE = (tuple, blocks.StreamValue.StreamChild)  # what code assigns to a stream field
+LARGEST_KEY = 2**31 - 1  # the largest primary key that both databases accept
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # characters that neither database can store
 
 
 class Unreadable(NamedTuple):
@@ -27,7 +27,7 @@ class Unreadable(NamedTuple):
 
 
 def readable(block: blocks.Block, raw: Any) -> Any:
-    """The raw value as the block can read it; the same where there is nothing to mend."""
+    """The raw value with everything that the block cannot read emptied; else unchanged."""
     if isinstance(block, blocks.StreamBlock):
         return readable_stream(block, raw)
     if isinstance(block, blocks.ListBlock):
@@ -35,19 +35,19 @@ def readable(block: blocks.Block, raw: Any) -> Any:
         return [_readable_item(block.child_block, item) for item in items]
     if isinstance(block, blocks.StructBlock):
         if not isinstance(raw, dict):
-            return _whole_struct(block, raw)
-        known = block.child_blocks
-        return {name: readable(known[name], raw[name]) for name in known if name in raw}
+            return _struct_of_other_value(block, raw)
+        fields = block.child_blocks
+        return {name: readable(fields[name], raw[name]) for name in fields if name in raw}
     return _readable_field(block, raw)
 
 
 def stored_stream(block: blocks.StreamBlock, value: Any) -> Any:
-    """What a stream's `to_python` is given, made readable where it is stored JSON."""
+    """The value for a stream's `to_python`: stored JSON is made readable, other forms are kept."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
-            return value  # no JSON: Wagtail keeps it aside
+            return value  # Wagtail keeps text that is no JSON as `StreamValue.raw_text`
     if isinstance(value, blocks.StreamValue):
         return value
     native = isinstance(value, list) and value and isinstance(value[0], NATIVE)
@@ -55,7 +55,7 @@ def stored_stream(block: blocks.StreamBlock, value: Any) -> Any:
 
 
 def readable_stream(block: blocks.StreamBlock, raw: Any) -> list[dict[str, Any]]:
-    """The children whose type the stream knows, each with a value and an id that is text."""
+    """The children of known block types, each with a `value` and an `id` that is text or None."""
     if raw is None or isinstance(raw, (str, bytes, dict)) or not isinstance(raw, Iterable):
         return []
     return [_readable_child(child) for child in raw if _is_child(block, child)]
@@ -68,22 +68,23 @@ def _readable_child(child: dict[str, Any]) -> dict[str, Any]:
 
 
 def unreadable(block: blocks.Block, raw: Any, place: str = "") -> Iterator[Unreadable]:
-    """All that `readable` empties, and choices that are offered no more."""
+    """Every value that `readable` empties, and every choice that the block no longer offers."""
     if isinstance(block, blocks.ListBlock):
         if raw is not None and not isinstance(raw, list):
             yield Unreadable(place, raw)
         for number, item in enumerate(raw if isinstance(raw, list) else [], start=1):
             at = f"{place} {number}".strip()
-            if _of_item(item) is None:
+            value = list_item_value(item)
+            if value is None:
                 yield Unreadable(at, None)
-            yield from unreadable(block.child_block, _of_item(item), at)
+            yield from unreadable(block.child_block, value, at)
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child in block.child_blocks.items():
             if name in raw:
                 label = str(child.label)
                 yield from unreadable(child, raw[name], f"{place} → {label}" if place else label)
     elif isinstance(block, blocks.StructBlock):
-        if not _whole_struct(block, raw) and (raw is not None or not place):
+        if not lone_image_key(block, raw) and (raw is not None or not place):
             yield Unreadable(place, raw)
     elif not isinstance(block, blocks.StreamBlock) and raw not in (None, ""):
         gone = isinstance(block, blocks.ChoiceBlock) and raw not in codes(block)
@@ -92,7 +93,7 @@ def unreadable(block: blocks.Block, raw: Any, place: str = "") -> Iterator[Unrea
 
 
 def codes(block: blocks.ChoiceBlock) -> list[Any]:
-    """What a choice offers, groups included."""
+    """The codes that a choice block offers, those in groups included."""
     offered = block.field.choices
     inside = [each for _, each in offered if isinstance(each, (list, tuple))]
     plain = [code for code, each in offered if not isinstance(each, (list, tuple))]
@@ -100,29 +101,48 @@ def codes(block: blocks.ChoiceBlock) -> list[Any]:
 
 
 def _is_child(block: blocks.StreamBlock, child: Any) -> bool:
-    told = child.get("type") if isinstance(child, dict) else None
-    return isinstance(told, str) and told in block.child_blocks
+    name = child.get("type") if isinstance(child, dict) else None
+    return isinstance(name, str) and name in block.child_blocks
 
 
 def _text_or_none(value: Any) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def _of_item(item: Any) -> Any:
-    return item.get("value") if isinstance(item, dict) and item.get("type") == "item" else item
+def is_list_item(item: Any) -> bool:
+    """Whether an item of a stored list is wrapped: `{"type": "item", "id": "d0e4…", "value": …}`.
+
+    Wagtail stored the bare value before 2.16. A bare struct may have a field named `type` of its
+    own, so `type` alone does not tell the two forms apart.
+    """
+    wrapped = isinstance(item, dict) and item.get("type") == "item"
+    return wrapped and ("id" in item or "value" in item)
+
+
+def list_item_value(item: Any) -> Any:
+    """The raw value of an item of a stored list, wrapped or bare."""
+    return item.get("value") if is_list_item(item) else item
 
 
 def _readable_item(block: blocks.Block, item: Any) -> Any:
-    if isinstance(item, dict) and item.get("type") == "item" and ("id" in item or "value" in item):
-        value = readable(block, item.get("value"))
-        return {"type": "item", "id": _text_or_none(item.get("id")), "value": value}
-    return readable(block, item)
+    value = readable(block, list_item_value(item))
+    if not is_list_item(item):
+        return value
+    return {"type": "item", "id": _text_or_none(item.get("id")), "value": value}
 
 
-def _whole_struct(block: blocks.StructBlock, raw: Any) -> Any:
-    """A picture was once stored as its key alone; of other structs nothing can be read."""
+def lone_image_key(block: blocks.StructBlock, raw: Any) -> int | None:
+    """The key of the image where the raw value of a struct with an image is nothing but that key.
+
+    Wagtail stored images so before `ImageBlock`.
+    """
     image = block.child_blocks.get("image")
-    key = _key(raw) if isinstance(image, blocks.ChooserBlock) and not isinstance(raw, str) else None
+    is_key = isinstance(image, blocks.ChooserBlock) and not isinstance(raw, str)
+    return primary_key(raw) if is_key else None
+
+
+def _struct_of_other_value(block: blocks.StructBlock, raw: Any) -> dict[str, Any]:
+    key = lone_image_key(block, raw)
     return {"image": key} if key else {}
 
 
@@ -130,7 +150,7 @@ def _readable_field(block: blocks.Block, raw: Any) -> Any:
     if isinstance(block, blocks.BooleanBlock):
         return raw is True
     if isinstance(block, blocks.ChooserBlock):
-        return _key(raw)
+        return primary_key(raw)
     if isinstance(block, blocks.ChoiceBlock):
         return raw if isinstance(raw, str) else None
     if isinstance(block, blocks.DateBlock):
@@ -140,7 +160,8 @@ def _readable_field(block: blocks.Block, raw: Any) -> Any:
     return raw
 
 
-def _key(raw: Any) -> int | None:
+def primary_key(raw: Any) -> int | None:
+    """A stored primary key, `12` or `"12"`, as a number; None for anything else."""
     if isinstance(raw, str) and raw.isascii() and raw.isdigit() and len(raw) < 11:
         raw = int(raw)
     is_key = isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw <= LARGEST_KEY

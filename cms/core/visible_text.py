@@ -1,10 +1,10 @@
-"""What of a text a reader can see."""
+"""Tells text that a reader can see from text that is invisible."""
 
 import unicodedata
 
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  # controls, zero-width signs, spaces
+INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  # controls, zero-width signs, spaces
 
 
 def says_something(text: str) -> bool:
-    """Whether there is a sign to be seen: `"\\u200b "`, pasted from a web page, says nothing."""
-    return any(unicodedata.category(sign) not in UNSEEN for sign in text)
+    """Whether a text has a visible character: not `"\\u200b "`, as pasted from a web page."""
+    return any(unicodedata.category(character) not in INVISIBLE for character in text)

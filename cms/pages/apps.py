@@ -5,8 +5,5 @@ class PagesConfig(AppConfig):
     name = "cms.pages"
     label = "pages"
 
-    def ready(self):
-        from cms.pages import localisation, signal_handlers
-
-        signal_handlers.connect()
-        localisation.connect()
+    def ready(self) -> None:
+        from cms.pages import localisation, signal_handlers  # noqa: F401  their receivers connect

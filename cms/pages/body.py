@@ -1,4 +1,4 @@
-"""The body of a page, whatever a developer's page type calls by that name."""
+"""The block body of a page of any type."""
 
 from typing import Any
 
@@ -9,10 +9,11 @@ from cms.pages.blocks import PageBodyBlock
 
 
 def body_of(page: Page) -> Any:
-    """The page's `body` where it is made of this house's blocks, else None.
+    """The page's `body` if it is a stream of `PageBodyBlock`, else None.
 
-    A page type may have no body, one of rich text, plain text or JSON, or one of other blocks.
+    A developer's page type may have no `body`, or one of rich text, plain text, JSON or other
+    blocks.
     """
     body = getattr(page, "body", None)
-    ours = isinstance(body, StreamValue) and isinstance(body.stream_block, PageBodyBlock)
-    return body if ours else None
+    is_page_body = isinstance(body, StreamValue) and isinstance(body.stream_block, PageBodyBlock)
+    return body if is_page_body else None

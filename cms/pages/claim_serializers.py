@@ -1,4 +1,4 @@
-"""What the public JSON says of a claim beside its certainty: its standing, and who disagrees."""
+"""The public JSON of a claim's standing and of the findings that contradict it."""
 
 from typing import Annotated, TypedDict
 
@@ -64,10 +64,10 @@ def claim_standing(found: Verdict, references: References) -> ClaimStanding:
 
 def worth(found: Verdict) -> Enum:
     """The code and the label of a claim's standing, in the page's language."""
-    told = enum(StandingCode, found.standing)
+    standing = enum(StandingCode, found.standing)
     if found.standing == StandingCode.STANDS and not found.supported:
-        return Enum(code=told["code"], label=translate(UNSUPPORTED))
-    return told
+        return Enum(code=standing["code"], label=translate(UNSUPPORTED))
+    return standing
 
 
 def disagreements(found: Verdict, references: References) -> list[Disagreement]:

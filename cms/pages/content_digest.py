@@ -1,8 +1,7 @@
-"""One canonical form of a page's words, and a digest of it: equal for equal words, however stored.
+"""Digests of a page's words in a canonical form: equal for equal words, however they are stored.
 
-Ids of blocks, the keys that the rich text editor adds, empty against missing, and the order of a
-JSON object's keys tell nothing about words and do not count. Nothing is asked of the
-database but the rows of a developer's page type.
+Block ids, the keys that the rich text editor adds, the order of JSON keys, and whether a field is
+empty or missing do not count. The only queries are for the rows of a developer's page type.
 """
 
 import hashlib
@@ -20,29 +19,33 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-# Said about the words or done with them.
+from cms.core.readable_streams import list_item_value
+
+# Fields about the words, which are not part of them.
 ABOUT = frozenset(
     {"last_reviewed", "next_review_due", "reviewed_by", "reviewed_words", "written_by"}
 ) | {"change_note", "share_image"}
-OF_A_ROW = frozenset({"sort_order", "locale", "translation_key"})  # its order counts by itself
-# What an approval is about beside the words.
+OF_A_ROW = frozenset(
+    {"sort_order", "locale", "translation_key"}
+)  # rows are sorted, so that their order counts
+# Fields that an approval covers in addition to the words.
 APPROVED = ("seo_title", "search_description", "change_note", "share_image", "written_by")
 SAME_TAG = {"strong": "b", "em": "i"}
 WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
-LINK_ATTRIBUTES = {"href", "linktype", "id"}  # attributes that lead somewhere
+LINK_ATTRIBUTES = {"href", "linktype", "id"}  # attributes of link targets
 SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def words_digest(page: Page) -> str:
-    """The digest of title, summary and body: what a review vouches for."""
-    told = {name: _of_field(page, name) for name in _own_words(type(page))}
-    return _digest(told | _rows_of(page))
+    """The digest of title, summary and body, which a review covers."""
+    words = {name: _of_field(page, name) for name in _own_words(type(page))}
+    return _digest(words | _rows_of(page))
 
 
 def content_digest(page: Page) -> str:
-    """The same with all else that an author typed: what an approval is about."""
-    known = {field.name for field in page._meta.concrete_fields}
-    names = [*_own_words(type(page)), *(name for name in APPROVED if name in known)]
+    """The digest of everything that an author typed, which an approval covers."""
+    existing = {field.name for field in page._meta.concrete_fields}
+    names = [*_own_words(type(page)), *(name for name in APPROVED if name in existing)]
     return _digest({name: _of_field(page, name) for name in names} | _rows_of(page))
 
 
@@ -58,7 +61,7 @@ def _own_words(model: type[Model]) -> tuple[str, ...]:
 
 
 def _rows_of(page: Page) -> dict[str, Any]:
-    """What editors add to a page of a developer's type as rows, or choose among many; no tags."""
+    """The child rows and many-to-many choices of a developer's page type, without tags."""
     stock = {relation.name for relation in get_all_child_relations(Page)}
     found: dict[str, Any] = {}
     for relation in get_all_child_relations(type(page)):
@@ -78,8 +81,8 @@ def _rows_of(page: Page) -> dict[str, Any]:
 
 
 def _digest(value: Any) -> str:
-    told = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
-    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    serialized = json.dumps(value, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(serialized.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _of_field(instance: Model, name: str) -> Any:
@@ -93,25 +96,25 @@ def _of_field(instance: Model, name: str) -> Any:
 
 
 def stored_form(stream: Any) -> Any:
-    """The stored JSON of a stream, also where it was given the snippets of its language."""
-    kept = getattr(stream, "as_stored", None)
-    return stream.get_prep_value() if kept is None and stream is not None else kept
+    """The stored JSON of a stream, even if prefetching has replaced its snippets."""
+    stored = getattr(stream, "as_stored", None)
+    return stream.get_prep_value() if stored is None and stream is not None else stored
 
 
 def canonical(block: blocks.Block, raw: Any) -> Any:
-    """A block's raw value without what tells nothing; None where it is empty."""
+    """A block's raw value in canonical form; None if it is empty."""
     if isinstance(block, blocks.StreamBlock):
         return [[child["type"], inner] for child, inner in _children(block, raw)] or None
     if isinstance(block, blocks.ListBlock):
         items = raw if isinstance(raw, list) else []
-        return [canonical(block.child_block, item_value(item)) for item in items] or None
+        return [canonical(block.child_block, list_item_value(item)) for item in items] or None
     if isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
-        told = {
+        fields = {
             name: canonical(child, raw[name] if name in raw else _default(child))
             for name, child in block.child_blocks.items()
         }
-        kept = {name: value for name, value in told.items() if value is not None}
-        return {name: value for name, value in kept.items() if value is not False} or None
+        filled = {name: value for name, value in fields.items() if value is not None}
+        return {name: value for name, value in filled.items() if value is not False} or None
     if isinstance(block, blocks.RichTextBlock):
         return canonical_html(raw.source if isinstance(raw, RichText) else str(raw or "")) or None
     return plain_form(raw)
@@ -123,24 +126,21 @@ def _children(block: blocks.StreamBlock, raw: Any) -> Iterator[tuple[dict[str, A
             yield child, canonical(block.child_blocks[child["type"]], child.get("value"))
 
 
-def item_value(item: Any) -> Any:
-    """The raw value of a list's item, stored with an id of its own or without."""
-    return item.get("value") if isinstance(item, dict) and item.get("type") == "item" else item
-
-
 def _default(block: blocks.Block) -> Any:
     return block.get_prep_value(block.get_default())
 
 
 def texts(page: Page) -> Iterator[tuple[str, str]]:
-    """What a translator translates, by its place: `("body.4f1c….heading", "Less pain")`."""
+    """The texts that a translator translates, with their places:
+    `("body.4f1c….heading", "Less pain")`.
+    """
     for name in _own_words(type(page)):
         field: Any = page._meta.get_field(name)
         value = getattr(page, field.attname)
         if isinstance(field, StreamField):
             yield from _texts(field.stream_block, stored_form(value), name)
-        elif isinstance(value, str) and (told := canonical_html(value)):
-            yield name, told
+        elif isinstance(value, str) and (canonical_text := canonical_html(value)):
+            yield name, canonical_text
 
 
 def _texts(block: blocks.Block, raw: Any, place: str) -> Iterator[tuple[str, str]]:
@@ -152,12 +152,12 @@ def _texts(block: blocks.Block, raw: Any, place: str) -> Iterator[tuple[str, str
     elif isinstance(block, blocks.ListBlock):
         for number, item in enumerate(raw if isinstance(raw, list) else []):
             key = item.get("id", number) if isinstance(item, dict) else number
-            yield from _texts(block.child_block, item_value(item), f"{place}.{key}")
+            yield from _texts(block.child_block, list_item_value(item), f"{place}.{key}")
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child_block in block.child_blocks.items():
             yield from _texts(child_block, raw.get(name), f"{place}.{name}")
-    elif isinstance(block, WORDS) and isinstance(raw, str) and (told := canonical_html(raw)):
-        yield place, told
+    elif isinstance(block, WORDS) and isinstance(raw, str) and (text := canonical_html(raw)):
+        yield place, text
 
 
 def plain_form(value: Any) -> Any:
@@ -174,7 +174,7 @@ def canonical_html(html: str) -> str:
     reader = _Reader()
     reader.feed(html)
     reader.close()
-    return "".join(reader.told())
+    return "".join(reader.output())
 
 
 class _Reader(HTMLParser):
@@ -182,28 +182,28 @@ class _Reader(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self._told: list[tuple[str, str]] = []  # what it opens, '' for anything else; and how
+        self._parts: list[tuple[str, str]] = []  # (name of an opening tag or '', HTML)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         name = SAME_TAG.get(tag, tag)
-        told = "".join(
+        attributes = "".join(
             f' {name}="{value}"' for name, value in sorted(attrs) if name in LINK_ATTRIBUTES
         )
-        self._told.append((name, f"<{name}{told}>"))
+        self._parts.append((name, f"<{name}{attributes}>"))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "br":
             return
         name = SAME_TAG.get(tag, tag)
-        if self._told and self._told[-1][0] == name:
-            self._told.pop()  # there is nothing in it
+        if self._parts and self._parts[-1][0] == name:
+            self._parts.pop()  # the element is empty
         else:
-            self._told.append(("", f"</{name}>"))
+            self._parts.append(("", f"</{name}>"))
 
     def handle_data(self, data: str) -> None:
-        self._told.append(("", SPACE.sub(" ", data)))
+        self._parts.append(("", SPACE.sub(" ", data)))
 
-    def told(self) -> Iterator[str]:
-        """Without space that stands between blocks, at their ends, or alone."""
-        joined = "".join(told for _, told in self._told)
+    def output(self) -> Iterator[str]:
+        """The HTML without space around block elements."""
+        joined = "".join(part for _, part in self._parts)
         yield re.sub(r" ?(</?(?:p|h[1-6]|ul|ol|li|br)\b[^>]*>) ?", r"\1", joined).strip()

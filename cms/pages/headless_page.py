@@ -1,12 +1,12 @@
-"""What every page of a headless site has: it lives at the frontend, and answers who it is."""
+"""The base class of all pages: served by a frontend, previewed there, with SEO and JSON-LD."""
 
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.shortcuts import redirect
 from django.utils import timezone
 from wagtail.api import APIField
-from wagtail.models import Page
-from wagtail_localize.fields import SynchronizedField
+from wagtail.models import Locale, Page
+from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.models import ClinicSettings
 from cms.core.prefetch import find_prefetched
@@ -17,7 +17,7 @@ from cms.pages.checks.mixins import PublishGateMixin
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.localisation import drafted_translation
 from cms.pages.review_stamp import STAMPED
-from cms.pages.signal_handlers import make_for_page
+from cms.pages.signal_handlers import generate_page_renditions
 from cms.preview.mixins import FrontendPreviewMixin
 
 
@@ -39,7 +39,7 @@ class SeoValue(TypedDict):
 
 
 class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin, Page):
-    """A page whose public face is a frontend; the CMS only leads visitors there."""
+    """A page that a frontend shows. The CMS redirects visitors there."""
 
     # A translation keeps its slug below `/fr/` unless the translator gives it another.
     override_translatable_fields = [SynchronizedField("slug")]
@@ -49,20 +49,29 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     class Meta:
         abstract = True
 
-    def copy_for_translation(self, locale, copy_parents=False, alias=False, exclude_fields=None):
-        """A draft without the review of the original. Where Wagtail Localize asks for an alias, for
-        a page above a translation or a language that follows another, it would be live at once."""
+    def copy_for_translation(
+        self,
+        locale: Locale,
+        copy_parents: bool = False,
+        alias: bool = False,
+        exclude_fields: Any = None,
+    ) -> Page:
+        """A draft translation without the review of the original.
+
+        Wagtail Localize asks for an alias of a page above a translation, or in a language that
+        follows another. An alias would be live at once, so this makes a draft instead.
+        """
         if alias:
             return drafted_translation(self, locale)
-        known = {field.name for field in self._meta.concrete_fields}
-        without = [*(exclude_fields or []), *known.intersection(STAMPED)]
+        names = {field.name for field in self._meta.concrete_fields}
+        without = [*(exclude_fields or []), *names.intersection(STAMPED)]
         return super().copy_for_translation(locale, copy_parents, alias, without)
 
-    def serve(self, request, *args, **kwargs):
+    def serve(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return redirect(self.full_url)
 
-    def prepare_preview(self):
-        make_for_page(self)
+    def prepare_preview(self) -> None:
+        generate_page_renditions(self)
 
     @property
     def clinic(self) -> ClinicValue:
@@ -77,9 +86,9 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     def _clinic_settings(self) -> ClinicSettings:
         parts = self.get_url_parts()
         site = parts[0] if parts else None
-        fetched = find_prefetched(ClinicSettings, [(site, self.locale_id)])
-        if fetched is not None:
-            return fetched[site, self.locale_id] or ClinicSettings(site_id=site)
+        prefetched = find_prefetched(ClinicSettings, [(site, self.locale_id)])
+        if prefetched is not None:
+            return prefetched[site, self.locale_id] or ClinicSettings(site_id=site)
         stored = ClinicSettings.objects.filter(site=site).first()
         return stored.in_language(self.locale_id) if stored else ClinicSettings(site_id=site)
 
@@ -95,7 +104,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
 
     @property
     def json_ld(self) -> JsonLd:
-        """The page in schema.org's words, made from its own answer."""
+        """The page as schema.org JSON-LD, made from its own answer."""
         body = body_of(self)
         return json_ld(
             Facts(
@@ -114,7 +123,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
         )
 
 
-def _day(moment) -> str | None:
+def _day(moment: Any) -> str | None:
     return serializers.day(timezone.localtime(moment).date()) if moment else None
 
 

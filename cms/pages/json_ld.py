@@ -1,7 +1,7 @@
-"""What a page says of itself to machines: JSON-LD in the words of https://schema.org.
+"""The JSON-LD of a page, in the vocabulary of https://schema.org.
 
-Made from the page's own answer, so that it claims nothing that the page does not show. What the
-answer leaves empty is left out here.
+It is made from the page's own answer, so that it claims nothing that the page does not show. Empty
+values are left out.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,8 +25,8 @@ class Facts(TypedDict):
     language: str
     published: str | None
     modified: str | None
-    seo: dict[str, Any]
-    clinic: dict[str, Any]
+    seo: Mapping[str, Any]
+    clinic: Mapping[str, Any]
     review: dict[str, Any]
     body: list[dict[str, Any]]
     references: list[Reference]
@@ -44,20 +44,20 @@ def json_ld(facts: Facts) -> JsonLd:
         _clinic(facts, home, bool(lead)),
         *people,
     ]
-    return {"@context": "https://schema.org", "@graph": [_full(node) for node in graph]}
+    return {"@context": "https://schema.org", "@graph": [_compact(node) for node in graph]}
 
 
 def with_breadcrumbs(document: JsonLd, ancestors: Sequence[Mapping[str, Any]]) -> JsonLd:
-    """The same, its page with the way to it: `meta.ancestors` of the answer, then the page.
+    """The document with breadcrumbs on its page: `meta.ancestors` of the answer, then the page.
 
-    The last has no `item`, as it is the page itself. A home page has no way.
+    The last crumb has no `item`, because it is the page itself. A home page gets no breadcrumbs.
     """
     if not ancestors:
         return document
     page, *others = document["@graph"]
-    way = [_crumb(number, each) for number, each in enumerate(ancestors, start=1)]
-    way.append({"@type": "ListItem", "position": len(way) + 1, "name": page["name"]})
-    page = page | {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": way}}
+    crumbs = [_crumb(number, each) for number, each in enumerate(ancestors, start=1)]
+    crumbs.append({"@type": "ListItem", "position": len(crumbs) + 1, "name": page["name"]})
+    page = page | {"breadcrumb": {"@type": "BreadcrumbList", "itemListElement": crumbs}}
     return {"@context": document["@context"], "@graph": [page, *others]}
 
 
@@ -72,7 +72,7 @@ def _crumb(number: int, ancestor: Mapping[str, Any]) -> Node:
 
 def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
     review, image = facts["review"], facts["seo"]["image"]
-    read = review if review.get("changed_since_review") is False else {}  # as visitors read it
+    valid = review if review.get("changed_since_review") is False else {}
     fallen = {each["ref"] for each in facts["references"] if each["standing"]["code"] == FALLEN}
     return {
         "@type": facts["type"],
@@ -83,8 +83,8 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "inLanguage": facts["language"],
         "datePublished": facts["published"],
         "dateModified": facts["modified"],
-        "lastReviewed": read.get("last_reviewed"),
-        "reviewedBy": _person(read.get("reviewed_by")),
+        "lastReviewed": valid.get("last_reviewed"),
+        "reviewedBy": _person(valid.get("reviewed_by")),
         "author": _person(review.get("written_by")),
         "publisher": {"@id": f"{home}#clinic"},
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
@@ -104,7 +104,7 @@ def _of(facts: Facts, block_type: str) -> Iterable[dict[str, Any]]:
 
 
 def _claim(url: str, block: dict[str, Any], ids: dict[int, str], fallen: set[int]) -> Node:
-    """Its ground is what supports it and still holds."""
+    """A claim, based on the sources that support it and still hold."""
     links = block["value"]["evidence"]
     rests_on = [
         link["ref"]
@@ -175,7 +175,7 @@ def _contact(facts: Facts, form: dict[str, Any]) -> Node:
 
 
 def _person(person: Any, name: str | None = None, works_for: str | None = None) -> Node | None:
-    """Someone as the page shows them; an example says so, lest it be taken for a person."""
+    """A person as the page shows them. An example person is marked as such."""
     if not person:
         return None
     return {
@@ -193,12 +193,12 @@ def _home(url: str) -> str:
     return "{0.scheme}://{0.netloc}/".format(urlsplit(url))
 
 
-def _full(node: Any) -> Any:
-    """Without what is empty; a list of one is that one."""
+def _compact(node: Any) -> Any:
+    """The node without empty values. A list of one item becomes that item."""
     if isinstance(node, dict):
-        cleaned = {key: _full(value) for key, value in node.items()}
+        cleaned = {key: _compact(value) for key, value in node.items()}
         return {key: value for key, value in cleaned.items() if value not in (None, "", [], {})}
     if isinstance(node, list):
-        several = [_full(each) for each in node]
+        several = [_compact(each) for each in node]
         return several[0] if len(several) == 1 else several
     return node

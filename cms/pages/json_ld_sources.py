@@ -1,4 +1,4 @@
-"""A page's references as schema.org's publications."""
+"""The references of a page as schema.org publications."""
 
 from typing import Any
 
@@ -18,12 +18,12 @@ OTHER_TYPES = {SourceKind.BOOK: "Book", SourceKind.WEB_PAGE: "WebPage"}
 
 
 def source_id(reference: Reference, page: str) -> str:
-    """The source's own address, or one on the page where it has none."""
+    """The source's address; a fragment of the page if it has none."""
     return reference["url"] or f"{page}#reference-{reference['ref']}"
 
 
 def article(reference: Reference, name: str) -> dict[str, Any]:
-    """A scholarly article where it has a DOI or a PubMed number, else a work of its kind."""
+    """A `MedicalScholarlyArticle` if it has a DOI or a PubMed number, else a work of its kind."""
     identifiers = reference["identifiers"]
     scholarly = bool(identifiers["doi"] or identifiers["pmid"])
     kind = SourceKind(reference["kind"]["code"]) if reference["kind"] else SourceKind.OTHER

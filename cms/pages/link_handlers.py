@@ -1,8 +1,9 @@
-"""Links inside rich text, as the public may follow them.
+"""Expands links in rich text to public, absolute addresses.
 
-Loaded by the hooks alone: Wagtail's handlers cannot be imported before the models are ready.
+Only `wagtail_hooks` imports this: Wagtail's handlers need the models to be ready.
 """
 
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -17,10 +18,10 @@ from cms.pages.visibility import VisiblePages
 
 
 class PublicPageLinkHandler(PageLinkHandler):
-    """Links to a live, public page by its full address; to any other page not at all."""
+    """Links to live, public pages by their full address. Other links lose their address."""
 
     @classmethod
-    def get_many(cls, attrs_list):
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         ids = _ids(attrs_list)
         pages = find_prefetched(Page, ids)
         if pages is None:
@@ -28,16 +29,16 @@ class PublicPageLinkHandler(PageLinkHandler):
         return [pages.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list):
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         urls = [page and page.full_url for page in cls.get_many(attrs_list)]
         return [f'<a href="{escape(url)}">' if url else "<a>" for url in urls]
 
 
 class PublicDocumentLinkHandler(DocumentLinkHandler):
-    """Links to a document at the CMS, which serves it."""
+    """Links to documents by their address at the CMS, which serves them."""
 
     @classmethod
-    def get_many(cls, attrs_list):
+    def get_many(cls, attrs_list: list[dict[str, str]]) -> list[Any]:
         ids = _ids(attrs_list)
         documents = find_prefetched(cls.get_model(), ids)
         if documents is None:
@@ -45,17 +46,17 @@ class PublicDocumentLinkHandler(DocumentLinkHandler):
         return [documents.get(_id(attrs)) for attrs in attrs_list]
 
     @classmethod
-    def expand_db_attributes_many(cls, attrs_list):
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         urls = [document and document.url for document in cls.get_many(attrs_list)]
         return [
             f'<a href="{escape(urljoin(settings.CMS_URL, url))}">' if url else "<a>" for url in urls
         ]
 
 
-def _id(attrs) -> int | None:
-    """The stored id of a link, or None where someone stored something else."""
+def _id(attrs: dict[str, str]) -> int | None:
+    """The stored id of a link; None if it is no number."""
     return int(attrs["id"]) if str(attrs.get("id", "")).isdecimal() else None
 
 
-def _ids(attrs_list) -> set[int]:
-    return {_id(attrs) for attrs in attrs_list} - {None}
+def _ids(attrs_list: list[dict[str, str]]) -> set[int]:
+    return {key for attrs in attrs_list if (key := _id(attrs)) is not None}

@@ -1,16 +1,18 @@
-"""What holds for a page holds for its translations: who works on it, its workflow, the gate."""
+"""Translations get the permissions and the workflow of their original, and pass the gate."""
 
 from typing import Any
 
+from django.dispatch import receiver
 from wagtail.models import GroupPagePermission, Locale, Page, WorkflowPage
 from wagtail.signals import copy_for_translation_done
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import Translation, TranslationSource  # type: ignore[import-untyped]
 
 from cms.pages.checks.publish_gate import refuse_if_unfit
 
 
-def _page_copied(source_obj, target_obj, **_):
-    """A home page in a new language would else belong to administrators alone."""
+@receiver(copy_for_translation_done, dispatch_uid="permissions and workflow of a translation")
+def _page_copied(source_obj: Any, target_obj: Any, **kwargs: Any) -> None:
+    """Copy permissions and workflow. Else only administrators could edit a new language's home."""
     if not isinstance(source_obj, Page):
         return
     for given in GroupPagePermission.objects.filter(page_id=source_obj.pk):
@@ -24,7 +26,7 @@ def _page_copied(source_obj, target_obj, **_):
 
 
 def drafted_translation(page: Page, locale: Locale) -> Page:
-    """A translation that nobody has begun: a draft, which its editors find as any other."""
+    """A draft translation without any translated text yet."""
     source, _ = TranslationSource.update_or_create_from_instance(page)
     translation, _ = Translation.objects.get_or_create(source=source, target_locale=locale)
     translation.save_target(publish=False)
@@ -34,7 +36,7 @@ def drafted_translation(page: Page, locale: Locale) -> Page:
 def refuse_unfit_translation(page: Page, user: Any) -> None:
     """Ask the gate about a translation as it would be published.
 
-    Wagtail Localize publishes once its transaction is over, and names nobody: too late to refuse.
+    Wagtail Localize publishes after its transaction and without a user: too late to refuse.
 
     Raises:
         PublicationRefused: it may not be published.
@@ -46,12 +48,8 @@ def refuse_unfit_translation(page: Page, user: Any) -> None:
 
 
 def translation_of(page: Page) -> Translation | None:
-    """The translation by which a page is kept up to date; None where nobody translates it."""
+    """The enabled translation that updates this page; None if there is none."""
     translations = Translation.objects.select_related("source", "target_locale")
     return translations.filter(
         source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
     ).first()
-
-
-def connect() -> None:
-    copy_for_translation_done.connect(_page_copied, dispatch_uid="cms.pages.localisation")

@@ -1,7 +1,9 @@
-"""Wagtail Localize's page that brings translations up to date, for whoever may do so.
+"""Adds permission and gate checks to Wagtail Localize's view that updates translations.
 
-It asks nobody whether a person may publish, and publishes in nobody's name.
+Wagtail Localize does not check whether the user may publish, and publishes without a user.
 """
+
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import transaction
@@ -9,17 +11,17 @@ from django.db.models import Model
 from django.urls import path
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation
-from wagtail_localize.views.update_translations import UpdateTranslationsView
+from wagtail_localize.models import Translation  # type: ignore[import-untyped]
+from wagtail_localize.views.update_translations import UpdateTranslationsView  # type: ignore[import-untyped]
 
 from cms.pages.localisation import refuse_unfit_translation
 
 
 class UpdateTranslations(UpdateTranslationsView):
-    """“Publish immediately” is for those who may publish each of them, and through the gate."""
+    """Refuses “Publish immediately” unless the user may publish every translation."""
 
     @transaction.atomic
-    def form_valid(self, form):
+    def form_valid(self, form: Any) -> Any:
         if form.cleaned_data["publish_translations"]:
             self.object.update_from_db()  # what would be published
             for translation in self.object.translations.filter(enabled=True):
@@ -27,8 +29,13 @@ class UpdateTranslations(UpdateTranslationsView):
         return super().form_valid(form)
 
 
-def _demand_publishable(translation: Translation, user) -> None:
-    """Raises PermissionDenied or PublicationRefused; nothing is updated then."""
+def _demand_publishable(translation: Translation, user: Any) -> None:
+    """Check one translation before anything is updated.
+
+    Raises:
+        PermissionDenied: the user may not publish it.
+        PublicationRefused: the gate refuses it.
+    """
     try:
         target = translation.get_target_instance()
     except ObjectDoesNotExist:
@@ -39,14 +46,14 @@ def _demand_publishable(translation: Translation, user) -> None:
         refuse_unfit_translation(target, user)
 
 
-def _may_publish(target: Model, user) -> bool:
+def _may_publish(target: Model, user: Any) -> bool:
     if isinstance(target, Page):
         return bool(target.permissions_for_user(user).can_publish())
     policy = policy_registry.get_by_type(type(target))
     return bool(policy.user_has_permission_for_instance(user, "change", target))
 
 
-def in_place_of_localizes():
-    """For `register_admin_urls`, before Wagtail Localize's own addresses."""
+def in_place_of_localizes() -> list[Any]:
+    """URLs for `register_admin_urls` that shadow Wagtail Localize's own."""
     address = "localize/update/<int:translation_source_id>/"
     return [path(address, UpdateTranslations.as_view())]

@@ -1,31 +1,30 @@
-"""Gives a page the snippets of its own language, whichever of them an editor chose.
+"""Replaces the snippets on a page by their translations in the language of the page.
 
-A French page that points at the English location shows the French one as soon as there is one, and
-the English one until then. Nothing is stored: only pages about to be answered are changed.
+A French page that refers to the English location shows the French one if there is one, else the
+English one. Only page objects in memory change, and nothing is saved.
 """
 
 from collections.abc import Callable, Iterable
-from copy import deepcopy
 from typing import Any
 
 from django.db.models import Model
 from wagtail.blocks import StreamValue
 from wagtail.models import Page, TranslatableMixin
 
-from cms.pages.chosen import swapped
+from cms.core.stream_references import rewrite_block_references
 
-# Asked for a model, translation keys and locales; returns the objects that there are.
+# (model, translation keys, locales) → the objects that exist
 Load = Callable[[type[Model], set[Any], set[int]], Iterable[Any]]
 
 
-def foreign(each: Any, locale_id: int) -> bool:
-    """Whether an object belongs to another language; pages and sources belong to none here."""
-    spoken = isinstance(each, TranslatableMixin) and not isinstance(each, Page)
-    return spoken and bool(each.locale_id != locale_id)
+def is_foreign(each: Any, locale_id: int) -> bool:
+    """Whether a snippet is in another language. Pages and sources count as in every language."""
+    translatable = isinstance(each, TranslatableMixin) and not isinstance(each, Page)
+    return translatable and bool(each.locale_id != locale_id)
 
 
-class Languages:
-    """The translations of some objects, loaded in one query a model, and none where none is due."""
+class Translations:
+    """The translations of some objects, loaded in at most one query a model."""
 
     def __init__(self, load: Load) -> None:
         self._load = load
@@ -33,29 +32,29 @@ class Languages:
 
     def fetch(self, wanted: Iterable[tuple[Any, int]]) -> None:
         """Load the translations for (object, locale) pairs: `(<Location: The clinic>, 2)`."""
-        due = [(each, locale) for each, locale in wanted if foreign(each, locale)]
-        for model in dict.fromkeys(type(each) for each, _ in due):
-            keys = {each.translation_key for each, _ in due if type(each) is model}
-            for other in self._load(model, keys, {locale for _, locale in due}):
+        missing = [(each, locale) for each, locale in wanted if is_foreign(each, locale)]
+        for model in dict.fromkeys(type(each) for each, _ in missing):
+            keys = {each.translation_key for each, _ in missing if type(each) is model}
+            for other in self._load(model, keys, {locale for _, locale in missing}):
                 self._found[model, other.translation_key, other.locale_id] = other
 
     def of(self, each: Any, locale_id: int) -> Any:
-        """The object in a language; itself where it is not translated."""
-        if not foreign(each, locale_id):
+        """The translation of an object; the object itself if it has none."""
+        if not is_foreign(each, locale_id):
             return each
         return self._found.get((type(each), each.translation_key, locale_id), each)
 
-    def speak(self, page: Page, objects: dict[Any, dict[Any, Any]]) -> None:
-        """Point the body of a page at the translations of what it chose."""
+    def localize_body(self, page: Page, objects: dict[Any, dict[Any, Any]]) -> None:
+        """Rewrite the references in the body of a page to their translations."""
         body = getattr(page, "body", None)
         if not isinstance(body, StreamValue) or not self._found:
             return
 
-        def swap(model: Any, key: Any) -> Any:
-            chosen = objects.get(model, {}).get(key)
-            return self.of(chosen, page.locale_id).pk if chosen else key
+        def localized_key(model: Any, key: Any) -> Any:
+            original = objects.get(model, {}).get(key)
+            return self.of(original, page.locale_id).pk if original else key
 
         stored = body.get_prep_value()
-        raw = swapped(body.stream_block, deepcopy(stored), swap)
+        raw = rewrite_block_references(body.stream_block, stored, localized_key)
         page.body = StreamValue(body.stream_block, raw, is_lazy=True)
-        page.body.as_stored = stored  # what the page says is compared as it was saved
+        page.body.as_stored = stored  # `content_digest` compares what is stored

@@ -18,12 +18,12 @@ from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless_page import HeadlessPage
 from cms.pages.references import Reference, References
-from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, settle_stamp
+from cms.pages.review_stamp import STAMP, OwnInEachLanguage, changed_since_review, complete_stamp
 from cms.pages.rich_text import public_html
 
 
 class HomePage(HeadlessPage):
-    """The front door: an introduction above the list of topics, which the API lists itself."""
+    """The home page: an introduction above the list of topics, which comes from the API."""
 
     introduction = RichTextField(
         features=SHORT_TEXT,
@@ -44,9 +44,9 @@ class HomePage(HeadlessPage):
 
 
 class ReviewValue(TypedDict):
-    """Who stands behind the page's words, and until when.
+    """Who wrote and reviewed the page, and when.
 
-    `changed_since_review` is null where there was no review, or nobody knows what it was of.
+    `changed_since_review` is null if there was no review, or if the reviewed words are not known.
     """
 
     last_reviewed: str | None
@@ -145,7 +145,7 @@ class TopicPage(HeadlessPage):
         index.SearchField("plain_summary"),
         index.SearchField("body"),
         index.SearchField("cited_words"),
-        # The admin's search completes words, and looks nowhere else.
+        # The admin's search uses autocomplete fields only.
         index.AutocompleteField("plain_summary"),
         index.AutocompleteField("body"),
         index.AutocompleteField("cited_words"),
@@ -154,15 +154,16 @@ class TopicPage(HeadlessPage):
     class Meta:
         permissions = [(CODENAME, PERMISSION_NAME)]
 
-    def save(self, *args: Any, update_fields=None, **kwargs: Any):
+    def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> Any:
         if self.live and (update_fields is None or "last_reviewed" in update_fields):
-            settle_stamp(self)
+            complete_stamp(self)
             update_fields = update_fields and [*update_fields, "reviewed_words"]
         return super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def review(self) -> ReviewValue:
-        """Who wrote and reviewed the page and when; dates only, which no cache can make wrong."""
+        """Who wrote and reviewed the page, and when. Has no values that change as time passes, so
+        that a cached answer stays right."""
         return {
             "last_reviewed": serializers.day(self.last_reviewed),
             "changed_since_review": changed_since_review(self),
@@ -173,7 +174,7 @@ class TopicPage(HeadlessPage):
         }
 
     def cited_words(self) -> str:
-        """What an editor may remember of the sources that the page relies on."""
+        """The words by which editors search for the sources of the page."""
         sources = dict.fromkeys(self.body.stream_block.sources(self.body))
         return "\n".join(
             " ".join(filter(None, (each.title, each.authors, each.container, each.key, each.doi)))

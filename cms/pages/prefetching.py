@@ -1,4 +1,4 @@
-"""Fetches all that some pages point at in a number of queries that their length does not change."""
+"""Prefetches everything that pages refer to, in as many queries for many pages as for one."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -15,11 +15,11 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.core.prefetch import Objects, prefetched
+from cms.core.stream_references import Reference, block_references, html_references
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.restricted_collections import open_files
-from cms.pages.chosen import chosen, linked
-from cms.pages.localized_snippets import Languages
+from cms.pages.localized_snippets import Translations
 from cms.pages.visibility import VisiblePages
 
 PEOPLE = ("written_by", "reviewed_by")
@@ -34,43 +34,43 @@ def prefetch_for_pages(
     successors: Prefetch | str = "superseded_by",
     ground: Ground = dict,
 ) -> Iterator[None]:
-    """Fetch what these specific pages point at, and make it known while they are answered.
+    """Prefetch what these specific pages refer to, for the answer that is made inside the block.
 
-    `successors` says which sources may be named as the ones that supersede others, `ground` what of
-    that which sources build on.
+    `successors` limits which sources may be named as superseding others; `ground` filters the
+    sources that others build on.
     """
-    fetching = _Fetching(visible, successors, ground)
-    fetching.fetch(list(pages))
-    with prefetched(fetching.objects):
+    prefetcher = _Prefetcher(visible, successors, ground)
+    prefetcher.fetch(list(pages))
+    with prefetched(prefetcher.objects):
         yield
 
 
-class _Fetching:
+class _Prefetcher:
     def __init__(self, visible: VisiblePages | None, successors: Prefetch | str, ground: Ground):
         self.visible = visible
         self.ground = ground
         self.successors = successors
         self.objects: Objects = defaultdict(dict)
         self.wanted: dict[Any, set[Any]] = defaultdict(set)
-        self.languages = Languages(self._translations)
+        self.translations = Translations(self._load_translations)
 
     def fetch(self, pages: list[Page]) -> None:
-        """Three steps: what pages name, what those name in turn, and the pictures of all."""
+        """Load what the pages refer to, then what those objects refer to, then all images."""
         for page in pages:
             self._want_of_page(page)
         for model in CLINIC:
             self._load(model)
         settings = self._settings(pages)
-        self._speak(pages, settings)
+        self._localize(pages, settings)
         self._load(ResearchSource)
         self._load(Finding)
-        self._weigh()
+        self._load_statuses()
         self._load(get_image_model())
-        self._links()
-        self._join(pages)
+        self._load_links()
+        self._set_foreign_keys(pages)
 
-    def _weigh(self) -> None:
-        """How far the sources hold today."""
+    def _load_statuses(self) -> None:
+        """Today's status of the sources."""
         day, sources = timezone.localdate(), filter(None, self.objects[ResearchSource].values())
         found = self.ground(effective_statuses(sources, on=day))
         self.objects[EffectiveStatus].update({(pk, day): each for pk, each in found.items()})
@@ -80,11 +80,11 @@ class _Fetching:
             self.wanted[key].add(value)
 
     def _want_of_page(self, page: Page) -> None:
-        for key, value in chosen_by(page):
+        for key, value in references_of_page(page):
             self._want(key, value)
 
     def _load(self, model: type[Model]) -> None:
-        """Load the wanted objects of a model; one that is gone is laid out as None."""
+        """Load the wanted objects of a model; None for one that does not exist."""
         wanted = self.wanted[model] - self.objects[model].keys()
         if wanted:
             found = self._queryset(model).in_bulk(wanted)
@@ -92,7 +92,9 @@ class _Fetching:
             for each in found.values():
                 self._want_of_object(each)
 
-    def _translations(self, model: type[Model], keys: set[Any], locales: set[int]) -> list[Any]:
+    def _load_translations(
+        self, model: type[Model], keys: set[Any], locales: set[int]
+    ) -> list[Any]:
         found = list(self._queryset(model).filter(translation_key__in=keys, locale__in=locales))
         for each in found:
             self.objects[model][each.pk] = each
@@ -102,7 +104,7 @@ class _Fetching:
     def _want_of_object(self, each: Model) -> None:
         for field in type(each)._meta.fields:
             if isinstance(field, RichTextField):
-                for key, value in linked(getattr(each, field.attname) or ""):
+                for key, value in html_references(getattr(each, field.attname) or ""):
                     self._want(key, value)
         if isinstance(each, ContactForm):
             for notice in each.safety_notices.all():
@@ -116,8 +118,8 @@ class _Fetching:
 
     def _settings(self, pages: list[Page]) -> dict[int, ClinicSettings]:
         sites = {site for page in pages if (site := _site(page))}
-        known = ClinicSettings.objects.select_related("lead_practitioner")
-        wanted = known.prefetch_related("languages").filter(site__in=sites)
+        queryset = ClinicSettings.objects.select_related("lead_practitioner")
+        wanted = queryset.prefetch_related("languages").filter(site__in=sites)
         found = {clinic.site_id: clinic for clinic in wanted} if sites else {}
         for clinic in found.values():
             if clinic.lead_practitioner:
@@ -125,51 +127,51 @@ class _Fetching:
                 self._want_of_object(clinic.lead_practitioner)
         return found
 
-    def _speak(self, pages: list[Page], settings: dict[int, ClinicSettings]) -> None:
-        """Give each page what the clinic has in its language."""
-        self.languages.fetch(pair for page in pages for pair in self._of_clinic(page, settings))
+    def _localize(self, pages: list[Page], settings: dict[int, ClinicSettings]) -> None:
+        """Replace snippets, clinic settings and the lead practitioner by their translations."""
+        self.translations.fetch(pair for page in pages for pair in self._of_clinic(page, settings))
         for page in pages:
-            self.languages.speak(page, self.objects)
+            self.translations.localize_body(page, self.objects)
             site = _site(page)
-            spoken = settings[site].in_language(page.locale_id) if site in settings else None
-            if spoken and spoken.lead_practitioner:
-                lead = self.languages.of(spoken.lead_practitioner, page.locale_id)
-                spoken.lead_practitioner = lead
-            self.objects[ClinicSettings][site, page.locale_id] = spoken
-        self._speak_notices()
+            localized = settings[site].in_language(page.locale_id) if site in settings else None
+            if localized and localized.lead_practitioner:
+                lead = self.translations.of(localized.lead_practitioner, page.locale_id)
+                localized.lead_practitioner = lead
+            self.objects[ClinicSettings][site, page.locale_id] = localized
+        self._localize_notices()
 
     def _of_clinic(
         self, page: Page, settings: dict[int, ClinicSettings]
     ) -> Iterator[tuple[Any, int]]:
-        for model, key in chosen_by(page):
+        for model, key in references_of_page(page):
             if model in CLINIC:
                 yield self.objects[model].get(key), page.locale_id
         if clinic := settings.get(_site(page)):
             yield clinic.lead_practitioner, page.locale_id
 
-    def _speak_notices(self) -> None:
+    def _localize_notices(self) -> None:
         forms = [form for form in self.objects[ContactForm].values() if form]
         pairs = [(each, form.locale_id) for form in forms for each in form.safety_notices.all()]
-        self.languages.fetch(pairs)
+        self.translations.fetch(pairs)
         for form in forms:
             notices = form.safety_notices.all()
-            spoken = [self.languages.of(each, form.locale_id) for each in notices]
-            if spoken != list(notices):
-                form.safety_notices = spoken
+            localized = [self.translations.of(each, form.locale_id) for each in notices]
+            if localized != list(notices):
+                form.safety_notices = localized
                 self._want_of_object(form)
 
-    def _links(self) -> None:
-        if wanted := self.wanted["page"]:
+    def _load_links(self) -> None:
+        if wanted := self.wanted[Page]:
             visible = self.visible or VisiblePages()
             found = visible.among(Page.objects.all()).in_bulk(wanted)
             self.objects[Page].update({key: found.get(key) for key in wanted})
-        if wanted := self.wanted["document"]:
-            document = get_document_model()
+        document = get_document_model()
+        if wanted := self.wanted[document]:
             found = open_files(document.objects.all()).in_bulk(wanted)
             self.objects[document].update({key: found.get(key) for key in wanted})
 
-    def _join(self, pages: list[Page]) -> None:
-        """Give foreign keys what was fetched, so that following one asks nothing."""
+    def _set_foreign_keys(self, pages: list[Page]) -> None:
+        """Set foreign keys to the prefetched objects, so that following one takes no query."""
         notices = [*self.objects[SafetyNotice].values()]
         for form in filter(None, self.objects[ContactForm].values()):
             notices += form.safety_notices.all()
@@ -181,7 +183,7 @@ class _Fetching:
             for name in PEOPLE:
                 self._set(page, name, Practitioner)
                 if getattr(page, f"{name}_id", None):
-                    setattr(page, name, self.languages.of(getattr(page, name), page.locale_id))
+                    setattr(page, name, self.translations.of(getattr(page, name), page.locale_id))
             self._set(page, "share_image", get_image_model())
 
     def _set(self, each: Model, name: str, model: type[Model]) -> None:
@@ -207,14 +209,14 @@ def _site(page: Page) -> Any:
     return parts[0] if parts else None
 
 
-def chosen_by(page: Page) -> Iterator[tuple[Any, Any]]:
-    """What a page itself points at: its body, its links, its people, its picture for sharing."""
+def references_of_page(page: Page) -> Iterator[Reference]:
+    """The references of a page: in its body and introduction, its people, its share image."""
     body = getattr(page, "body", None)
     if isinstance(body, StreamValue):
-        yield from chosen(body.stream_block, body.raw_data)
+        yield from block_references(body.stream_block, body.raw_data)
     elif isinstance(body, str):
-        yield from linked(body)
-    yield from linked(getattr(page, "introduction", ""))
+        yield from html_references(body)
+    yield from html_references(getattr(page, "introduction", ""))
     for name in PEOPLE:
         yield (Practitioner, getattr(page, f"{name}_id", None))
     yield (get_image_model(), getattr(page, "share_image_id", None))

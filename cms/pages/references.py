@@ -77,7 +77,7 @@ class Reference(SourceValue):
 
 
 class References:
-    """Gives each source of a page its number; blocks ask for it by `ref(source)`."""
+    """Numbers the sources of a page. Blocks look up a number with `ref(source)`."""
 
     def __init__(self, sources: Iterable[ResearchSource] = ()):
         self._by_pk: dict[int | None, ResearchSource] = {}
@@ -86,24 +86,24 @@ class References:
         self._numbers = {pk: number for number, pk in enumerate(self._by_pk, start=1)}
 
     def ref(self, source: ResearchSource | None) -> int | None:
-        """The source's number, from 1; None where no source is chosen or it is gone."""
+        """The source's number, from 1; None for no source, and for a deleted one."""
         return self._numbers.get(source.pk) if source else None
 
     def as_json(self) -> list[Reference]:
-        """The `references[]` of a page, with all findings, in two queries for any number."""
+        """The `references[]` of a page with all findings, in two queries for any number."""
         sources = list(self._by_pk.values())
         saved = [source for source in sources if source.pk]
         prefetch_related_objects(saved, "findings", "superseded_by")
-        known = effective_statuses(sources)
+        statuses = effective_statuses(sources)
         return [
-            Reference(ref=self._numbers[source.pk], **source_value(source, known[source.pk]))
+            Reference(ref=self._numbers[source.pk], **source_value(source, statuses[source.pk]))
             for source in sources
         ]
 
 
-def source_value(source: ResearchSource, known: EffectiveStatus) -> SourceValue:
-    """A source with its findings as the API answers it, on a page and in the library."""
-    fell = known.standing == StandingCode.FALLEN
+def source_value(source: ResearchSource, status: EffectiveStatus) -> SourceValue:
+    """The public JSON of a source with its findings, on a page and in the list of sources."""
+    is_fallen = status.standing == StandingCode.FALLEN
     return SourceValue(
         key=source.key,
         kind=enum_or_none(SourceKind, source.kind),
@@ -115,9 +115,9 @@ def source_value(source: ResearchSource, known: EffectiveStatus) -> SourceValue:
             doi=source.doi, pmid=source.pmid, guideline_id=text(source.guideline_id)
         ),
         url=text(source.link),
-        status=source_status(source, known),
-        standing=enum(StandingCode, known.standing),
-        depends_on=builds_on(known),
+        status=source_status(source, status),
+        standing=enum(StandingCode, status.standing),
+        depends_on=builds_on(status),
         status_note=text(source.status_note),
         status_changed_on=day(source.status_changed_on),
         status_checked_on=day(source.status_checked_on),
@@ -126,17 +126,17 @@ def source_value(source: ResearchSource, known: EffectiveStatus) -> SourceValue:
         superseded_by=source.superseded_by.key if source.superseded_by else None,
         citation_text=source.reference,
         imported_as=text(source.import_text),
-        findings=[_finding(finding, fell) for finding in source.findings.all()],
+        findings=[_finding(finding, is_fallen) for finding in source.findings.all()],
     )
 
 
-def source_status(source: ResearchSource, known: EffectiveStatus) -> Enum | None:
-    """The source's own word, a passed date counted; None where its code is no longer one."""
-    return enum(SourceStatus, known.own) if source.status in SourceStatus.values else None
+def source_status(source: ResearchSource, status: EffectiveStatus) -> Enum | None:
+    """The source's own status, `expired` after its date; None if the stored code is unknown."""
+    return enum(SourceStatus, status.own) if source.status in SourceStatus.values else None
 
 
-def builds_on(known: EffectiveStatus) -> list[BuildsOn]:
-    return [_ancestor(each) for each in known.builds_on]
+def builds_on(status: EffectiveStatus) -> list[BuildsOn]:
+    return [_ancestor(each) for each in status.builds_on]
 
 
 def _ancestor(each: Ancestor) -> BuildsOn:
@@ -150,7 +150,7 @@ def _ancestor(each: Ancestor) -> BuildsOn:
     )
 
 
-def _finding(finding: Finding, fell: bool) -> FindingValue:
+def _finding(finding: Finding, is_fallen: bool) -> FindingValue:
     return FindingValue(
         key=finding.key,
         population=finding.population,
@@ -161,7 +161,7 @@ def _finding(finding: Finding, fell: bool) -> FindingValue:
         effect=text(finding.effect),
         participants=finding.participants,
         studies=finding.studies,
-        certainty=enum_or_none(Certainty, "not_rated" if fell else finding.rating),
+        certainty=enum_or_none(Certainty, "not_rated" if is_fallen else finding.rating),
         rated_by=text(finding.rated_by),
         meets_importance_threshold=finding.meets_importance_threshold,
         locator=text(finding.locator),

@@ -1,7 +1,7 @@
-"""The stamp of a review belongs to the words that were read: their digest is kept with its date.
+"""Stores a digest of the reviewed words with the date of a review.
 
-An approval stamps the words that it approves. A date that an editor types by hand belongs to the
-words with which it first goes live. Comparing digests tells whether the words are still the same,
+An approval stores the digest of the words that it approves. A date that an editor types belongs to
+the words with which it first goes live. Comparing digests shows whether the words have changed,
 whatever was saved, copied, exported or reverted in between.
 """
 
@@ -11,38 +11,38 @@ from wagtail_localize.fields import BaseTranslatableField  # type: ignore[import
 
 from cms.pages.content_digest import words_digest
 
-# In the place of a digest, written by the migration that began to keep them.
-UNKNOWN = "unknown"  # reviewed before, and published since: nobody can say
-OF_ANOTHER_LANGUAGE = "another-language"  # the review of the original, copied to a translation
+# Values of `reviewed_words` that are no digest.
+UNKNOWN = "unknown"  # reviewed before digests were stored
+OF_ANOTHER_LANGUAGE = "another-language"  # a translation with the review of its original
 STAMP = ("last_reviewed", "next_review_due", "reviewed_by")
 STAMPED = (*STAMP, "reviewed_words")
 
 
 class OwnInEachLanguage(BaseTranslatableField):
-    """A field that a translation neither takes over nor translates: Wagtail Localize leaves it."""
+    """A field that Wagtail Localize neither copies nor translates."""
 
 
 def stamp_words(page: Any) -> None:
-    """The words of a page, as it stands in memory, are those that were read."""
+    """Store the digest of the page's present words as the reviewed ones."""
     page.reviewed_words = words_digest(page)
 
 
-def open_stamp(page: Any) -> None:
-    """The date is a new one, and belongs to the words with which it goes live."""
+def clear_stamp(page: Any) -> None:
+    """Clear the digest, because a new date belongs to the words with which it goes live."""
     page.reviewed_words = ""
 
 
-def settle_stamp(page: Any) -> None:
-    """Called while a live page is saved: a new date takes its words, a known one keeps its own."""
+def complete_stamp(page: Any) -> None:
+    """On saving a live page: give a new date the digest of its words; keep that of an old date."""
     if not page.last_reviewed or page.reviewed_words:
         return
     stored = type(page)._base_manager.filter(pk=page.pk, last_reviewed=page.last_reviewed)
-    kept = stored.values_list("reviewed_words", flat=True).first()
-    page.reviewed_words = kept or words_digest(page)
+    digest = stored.values_list("reviewed_words", flat=True).first()
+    page.reviewed_words = digest or words_digest(page)
 
 
 def changed_since_review(page: Any) -> bool | None:
-    """Whether visitors read other words than the reviewer did; None where nobody can say."""
+    """Whether the words have changed since the review; None if that is not known."""
     stamped = page.reviewed_words
     if not page.last_reviewed or stamped in ("", UNKNOWN):
         return None
@@ -50,6 +50,6 @@ def changed_since_review(page: Any) -> bool | None:
 
 
 def keep_stamp(before: Any, after: Any) -> None:
-    """A change that is none of words, such as two records made one, leaves a valid stamp valid."""
+    """Keep a valid review valid through a change of references, such as merging two sources."""
     if getattr(before, "reviewed_words", "") and before.reviewed_words == words_digest(before):
         stamp_words(after)

@@ -1,7 +1,7 @@
-"""Rich text as the API answers it: safe HTML whose links are absolute.
+"""Turns stored rich text into the API's safe HTML with absolute links.
 
-Wagtail stores `<a linktype="page" id="3">`. Here it becomes an ordinary link, or bare text where
-the page is not public, and everything outside a closed list of tags is taken away.
+`<a linktype="page" id="3">` becomes an ordinary link, or `<a>` without an address if the page is
+not public. All tags outside a closed list are removed.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _clean = partial(
 def public_html(text: RichText | str | None) -> str | None:
     """Return `<p>See <a href="https://www.example.org/advice/">advice</a></p>`.
 
-    None where nothing is left to read, such as of `<p></p>`.
+    None if no text is left, as in `<p></p>`.
     """
     source = text.source if isinstance(text, RichText) else text
     if not source:
@@ -41,7 +41,7 @@ def public_html(text: RichText | str | None) -> str | None:
 
 
 def _absolute_link(_tag: str, attribute: str, value: str) -> str:
-    """A path that an editor typed is one of the public site; a `#fragment` stays as it is."""
+    """Make a typed path an address of the public site. A `#fragment` does not change."""
     if attribute == "href" and value.startswith("/"):
         return urljoin(_root.get() or str(settings.FRONTEND_URL), value)
     return value
@@ -49,7 +49,7 @@ def _absolute_link(_tag: str, attribute: str, value: str) -> str:
 
 @contextmanager
 def links_at(root_url: str) -> Iterator[None]:
-    """While an answer of one site is made: a path in its texts is a path of that site."""
+    """Inside the block, paths in rich text are paths of the site at `root_url`."""
     reset = _root.set(root_url)
     try:
         yield

@@ -1,6 +1,6 @@
-"""What pages and blocks share of the public JSON: enums, pictures, people.
+"""The public JSON that pages and blocks share: enums, images, people.
 
-Each function returns plain JSON values; keys are never missing and empty text is None.
+Each function returns plain JSON values. No key is ever missing, and empty text is None.
 """
 
 from datetime import date
@@ -53,9 +53,9 @@ def enum(choices: type[Choices], code: str) -> Enum:
 
 
 def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:
-    """The same where an editor may have chosen nothing, or what there is no more."""
-    known = code_or_none(choices, code)
-    return None if known is None else enum(choices, known)
+    """The enum of a code; None for no code, and for one that the list no longer has."""
+    member = code_or_none(choices, code)
+    return None if member is None else enum(choices, member)
 
 
 def code_or_none(choices: Any, code: Any) -> Any:
@@ -64,13 +64,13 @@ def code_or_none(choices: Any, code: Any) -> Any:
 
 
 def text(value: Any) -> str | None:
-    """The text without surrounding space; None where there is nothing to be seen."""
-    told = str(value or "").strip()
-    return told if says_something(told) else None
+    """The text without surrounding space; None if it has no visible character."""
+    stripped = str(value or "").strip()
+    return stripped if says_something(stripped) else None
 
 
 class NullableText(CharField):
-    """A model's text field, answered as the API answers all text: empty is null."""
+    """Serializes a text field of a model: empty text is null, as everywhere in the API."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(read_only=True, **kwargs)
@@ -85,10 +85,10 @@ def day(value: date | None) -> str | None:
 
 
 def image(picture: Any, alt: str | None = None) -> ImageValue | None:
-    """A picture in its stored sizes, by absolute address; None where none was made of it.
+    """The public JSON of an image with absolute addresses; None if it has no stored renditions.
 
-    Nothing is rendered here. The focal point is given in fractions of the width and height, from
-    the top left.
+    Generates no renditions. The focal point is in fractions of the width and height, from the top
+    left.
     """
     stored = stored_renditions(picture) if picture else {}
     if MAIN not in stored:
@@ -109,7 +109,7 @@ def image(picture: Any, alt: str | None = None) -> ImageValue | None:
 
 
 def practitioner(person: Practitioner | None) -> PractitionerValue | None:
-    """A person as the public may see them; None where nobody is named or they have left."""
+    """The public JSON of a practitioner; None for nobody, and for one who has left."""
     if not person or not person.is_active_on(timezone.localdate()):
         return None
     return PractitionerValue(

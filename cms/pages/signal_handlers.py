@@ -1,53 +1,57 @@
-"""Makes the stored sizes of pictures when they come onto a live page, or change."""
+"""Generates the renditions of images when they appear on a live page, or change."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models.signals import post_save
+from django.dispatch import receiver
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Practitioner
 from cms.images.renditions import generate_renditions
-from cms.pages.prefetching import chosen_by
+from cms.pages.prefetching import references_of_page
 
 
-def make_for_page(page: Page) -> None:
-    """Make the sizes of the pictures that a page shows, those of its people included."""
-    wanted = set(chosen_by(page.specific))
-    image, people = get_image_model(), {key for model, key in wanted if model is Practitioner}
-    pictures = {key for model, key in wanted if model is image}
-    pictures |= set(Practitioner.objects.filter(pk__in=people).values_list("photo", flat=True))
-    _make(pictures)
+def generate_page_renditions(page: Page) -> None:
+    """Generate the renditions of all images on a page, including the photos of its people."""
+    references = set(references_of_page(page.specific))
+    image_model = get_image_model()
+    people = {key for model, key in references if model is Practitioner}
+    images = {key for model, key in references if model is image_model}
+    images |= set(Practitioner.objects.filter(pk__in=people).values_list("photo", flat=True))
+    _generate(images)
 
 
-def _make(keys: set[int | None]) -> None:
-    for picture in get_image_model().objects.filter(pk__in=keys - {None}):
-        generate_renditions(picture)
+def _generate(keys: set[int | None]) -> None:
+    for image in get_image_model().objects.filter(pk__in=keys - {None}):
+        generate_renditions(image)
 
 
-def _after_publish(instance, **_):
-    transaction.on_commit(lambda: make_for_page(instance))
+@receiver(page_published, dispatch_uid="renditions of a published page")
+def _page_published(instance: Page, **kwargs: Any) -> None:
+    transaction.on_commit(lambda: generate_page_renditions(instance))
 
 
-def _after_image(instance, created, raw=False, **_):
-    """A new file makes new sizes, wherever the picture is in use already."""
+@receiver(
+    post_save, sender=settings.WAGTAILIMAGES_IMAGE_MODEL, dispatch_uid="renditions of an image"
+)
+def _image_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    """A changed file needs new renditions if the image is in use."""
     if not created and not raw and ReferenceIndex.get_references_to(instance).exists():
-        transaction.on_commit(lambda: _make({instance.pk}))
+        transaction.on_commit(lambda: _generate({instance.pk}))
 
 
-def _after_practitioner(instance, raw=False, **_):
+@receiver(post_save, sender=Practitioner, dispatch_uid="renditions of a photo")
+def _practitioner_saved(instance: Practitioner, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        transaction.on_commit(lambda: _make({instance.photo_id}))
+        transaction.on_commit(lambda: _generate({instance.photo_id}))
 
 
-def _after_settings(instance, raw=False, **_):
+@receiver(post_save, sender=ClinicSettings, dispatch_uid="renditions of the lead's photo")
+def _clinic_settings_saved(instance: ClinicSettings, raw: bool = False, **kwargs: Any) -> None:
     if not raw and instance.lead_practitioner:
         photo = instance.lead_practitioner.photo_id
-        transaction.on_commit(lambda: _make({photo}))
-
-
-def connect() -> None:
-    page_published.connect(_after_publish, dispatch_uid="pictures")
-    post_save.connect(_after_image, sender=get_image_model(), dispatch_uid="pictures")
-    post_save.connect(_after_practitioner, sender=Practitioner, dispatch_uid="pictures")
-    post_save.connect(_after_settings, sender=ClinicSettings, dispatch_uid="pictures")
+        transaction.on_commit(lambda: _generate({photo}))

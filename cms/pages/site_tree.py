@@ -1,6 +1,6 @@
-"""The pages of one site that anyone may see, in all its languages, and where each one lives.
+"""The public pages of one site in all its languages, and their paths.
 
-The site's default language lives at `/`, every other one below its code: `/fr/`. Links to pages
+The default language is at `/`, every other one below its code: `/fr/`. Links to pages
 (`meta.html_url`) follow the same scheme, because the CMS's own addresses do (`cms.urls`).
 """
 
@@ -15,7 +15,7 @@ from cms.pages.visibility import VisiblePages
 
 
 class SiteTree:
-    """Costs two queries: the roots of the languages, and what is private."""
+    """The page trees of a site, one for each language. Takes two queries."""
 
     def __init__(self, site: Site) -> None:
         self.site = site
@@ -34,7 +34,7 @@ class SiteTree:
         return self.narrow(model.objects.all())
 
     def narrow(self, queryset: QuerySet[Any], page: str = "") -> QuerySet[Any]:
-        """What of a queryset belongs to this site's visible pages; `page` is the way to them."""
+        """The rows whose page is a visible page of this site; `page` is the prefix to it."""
         inside = Q()
         for path in self.paths:
             inside |= Q(**{f"{page}path__startswith": path})
@@ -44,10 +44,10 @@ class SiteTree:
         return str(page.path).startswith(self.paths) and self.visible.shows(page)
 
     def url_path(self, path: str) -> str | None:
-        """Where Wagtail keeps the page of a public path: `/fr/dos/` → `/accueil-fr/dos/`.
+        """Wagtail's `url_path` for a public path: `/fr/dos/` → `/accueil-fr/dos/`.
 
-        The path may be encoded, as in an address: `/fr/sant%C3%A9/`. None where the site has no
-        root in the path's language.
+        The path may be percent-encoded: `/fr/sant%C3%A9/`. None if the site has no root page in the
+        language of the path.
         """
         steps = [step for step in uri_to_iri(path).split("/") if step]
         root = self.roots.get(settings.LANGUAGE_CODE)

@@ -1,4 +1,4 @@
-"""Which pages anyone may see: live ones outside every private part of the tree."""
+"""Which pages are public: live ones outside every private part of the tree."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from wagtail.models import Page, PageViewRestriction
 
 
 class VisiblePages:
-    """Asks once which parts of the tree are private; a password or a session opens none."""
+    """Loads the private parts of the tree once. Passwords and sessions do not open them."""
 
     def __init__(self) -> None:
         paths = PageViewRestriction.objects.values_list("page__path", flat=True)
@@ -20,7 +20,7 @@ class VisiblePages:
         return str(page.path).startswith(self._private)
 
     def among(self, queryset: QuerySet[Any], page: str = "") -> QuerySet[Any]:
-        """The visible pages of a queryset; `page` is the way to them, such as `page__`."""
+        """The rows whose page is visible; `page` is the prefix to it, such as `page__`."""
         hidden = Q()
         for path in self._private:
             hidden |= Q(**{f"{page}path__startswith": path})

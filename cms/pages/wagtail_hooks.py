@@ -1,9 +1,14 @@
+from typing import Any
+
 from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import path
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogFormatter
+from wagtail.models import Page
 
 from cms.pages.checks.panel import checks_of_page
 from cms.pages.checks.publish_anyway import publish_anyway
@@ -16,26 +21,26 @@ from cms.pages.localize_views import in_place_of_localizes
 
 
 @hooks.register("register_rich_text_features", order=1000)
-def answer_absolute_links(features):
-    """Replace Wagtail's handlers, whose links mean something only inside a site of its own."""
+def answer_absolute_links(features: Any) -> None:
+    """Replace Wagtail's link handlers, which expand to paths of Wagtail's own site."""
     features.register_link_type(PublicPageLinkHandler)
     features.register_link_type(PublicDocumentLinkHandler)
 
 
 @hooks.register("before_publish_page")
-def ask_the_gate(request, page):
-    """The editor's form does not call `page.publish()`; the draft is saved by now."""
+def check_gate(request: HttpRequest, page: Page) -> None:
+    """The editor's form does not call `page.publish()`. The draft is saved by now."""
     refuse_if_unfit(page, page.latest_revision, request.user)
 
 
 @hooks.register("before_edit_page", order=-1)  # before Wagtail Localize, which answers the request
-def ask_the_gate_about_a_translation(request, page):
+def check_gate_of_translation(request: HttpRequest, page: Page) -> None:
     if request.method == "POST" and request.POST.get("action") == "publish":
         refuse_unfit_translation(page, request.user)
 
 
 @hooks.register("register_admin_urls")
-def register_checks():
+def register_checks() -> list[Any]:
     return [
         path("pages/<int:page_id>/checks/", checks_of_page, name="content_checks"),
         path("pages/<int:page_id>/publish-anyway/", publish_anyway, name="publish_anyway"),
@@ -43,8 +48,8 @@ def register_checks():
 
 
 @hooks.register("register_permissions")
-def offer_publishing_anyway():
-    """For Settings → Groups."""
+def offer_publishing_anyway() -> QuerySet[Any]:
+    """Offer the permission in Settings → Groups."""
     return Permission.objects.filter(content_type__app_label="pages", codename=CODENAME)
 
 
@@ -52,18 +57,18 @@ hooks.register("register_admin_urls", in_place_of_localizes, order=-1)
 
 
 @hooks.register("register_log_actions")
-def register_hold(actions):
-    actions.register_action(HELD_ACTION, "Hold", "Held: not fit to go live by schedule")
+def register_hold(actions: Any) -> None:
+    actions.register_action(HELD_ACTION, "Hold", "Held: checks stopped the scheduled version")
 
     @actions.register_action(PUBLISHED_ANYWAY)
     class PublishedAnyway(LogFormatter):
         label = "Publish although a check stops it"
 
-        def format_message(self, log_entry):
+        def format_message(self, log_entry: Any) -> str:
             """`Published although a check stopped it: “The clinician is on leave until Monday.”`"""
             return f"Published although a check stopped it: “{log_entry.data['reason']}”"
 
 
 @hooks.register("insert_global_admin_js")
-def name_rich_text_fields():
+def name_rich_text_fields() -> Any:
     return format_html('<script src="{}"></script>', versioned_static("pages/labels.js"))

@@ -1,9 +1,10 @@
-"""Lets the editor's accessibility and content checks run on a frontend of another origin.
+"""Runs the editor's accessibility and content checks on a frontend of another origin.
 
 Wagtail's panel talks to axe inside the previewed page. Both sides must name the other's origin:
 https://github.com/dequelabs/axe-core/blob/develop/doc/API.md (allowedOrigins).
 """
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from cms.preview.models import PreviewSettings
 
 
 class FrontendCheckerItem(ContentCheckerItem):
-    """Wagtail's checks and one more, also where the previewed page is the frontend's."""
+    """Wagtail's checks and `image-alt`, also for previews by a frontend of another origin."""
 
     axe_run_only = [*ContentCheckerItem.axe_run_only, "image-alt"]
     axe_messages = ContentCheckerItem.axe_messages | {
@@ -23,17 +24,17 @@ class FrontendCheckerItem(ContentCheckerItem):
         }
     }
 
-    def get_axe_spec(self, request):
+    def get_axe_spec(self, request: Any) -> dict[str, Any]:
         return {**super().get_axe_spec(request), "allowedOrigins": allowed_origins()}
 
 
 def allowed_origins() -> list[str]:
-    """The CMS's and every frontend's that shows drafts: `["https://cms.example.org", …]`."""
-    told = PreviewSettings.objects.exclude(address="").values_list("address", flat=True)
-    return sorted({_origin(each) for each in (settings.CMS_URL, settings.FRONTEND_URL, *told)})
+    """The origins of the CMS and of frontends with drafts: `["https://cms.example.org", …]`."""
+    addresses = PreviewSettings.objects.exclude(address="").values_list("address", flat=True)
+    return sorted({_origin(each) for each in (settings.CMS_URL, settings.FRONTEND_URL, *addresses)})
 
 
-def use_frontend_checker(request, items, page):
+def use_frontend_checker(request: Any, items: list[Any], page: Any) -> None:
     """For Wagtail's hook `construct_wagtail_userbar`."""
     items[:] = [
         FrontendCheckerItem(in_editor=item.in_editor)

@@ -1,4 +1,4 @@
-"""Mixed into pages: a preview in the admin is the frontend's own page, by a signed token."""
+"""Previews pages in the frontend, which reads the draft with a signed token."""
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from wagtail.models import Page
 
 from cms.preview.drafts import store_draft
 from cms.preview.models import PreviewDraft, PreviewSettings, ShareLink
@@ -13,10 +14,10 @@ from cms.preview.tokens import token_of
 
 
 class FrontendPreviewMixin:
-    """Shows drafts in the frontend. Mixed into pages, before `Page`."""
+    """Mixed into page classes, before `Page`. Shows their drafts in the frontend."""
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        """Keep the draft and lead the editor's browser to the frontend that shows it."""
+        """Store the draft and redirect to the frontend that shows it."""
         if not request.user.is_authenticated:
             raise PermissionDenied
         self.prepare_preview()
@@ -26,19 +27,19 @@ class FrontendPreviewMixin:
         return response
 
     def prepare_preview(self) -> None:
-        """Make what publishing would make, such as sizes of pictures; nothing by default."""
+        """Make what publishing would make, such as image renditions. Does nothing by default."""
 
 
-def preview_address(page, row: PreviewDraft | ShareLink) -> str:
-    """`https://www.example.org/preview/?token=…&page=4`; a query that it has already stays."""
+def preview_address(page: Page, row: PreviewDraft | ShareLink) -> str:
+    """`https://www.example.org/preview/?token=…&page=4`. Keeps a query that the address has."""
     parts = urlsplit(frontend_of(page))
     query = parse_qsl(parts.query, keep_blank_values=True)
     query += [("token", token_of(row)), ("page", str(page.pk or 0))]
     return parts._replace(query=urlencode(query), fragment="").geturl()
 
 
-def frontend_of(page) -> str:
-    """The address at which the page's site shows drafts."""
+def frontend_of(page: Page) -> str:
+    """The address at which the frontend of the page's site shows drafts."""
     site = page.get_site()
-    told = site and PreviewSettings.for_site(site).address
-    return told or f"{settings.FRONTEND_URL}/preview/"
+    address = site and PreviewSettings.for_site(site).address
+    return address or f"{settings.FRONTEND_URL}/preview/"

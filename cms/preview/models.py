@@ -1,4 +1,4 @@
-"""What a preview token opens: the draft that an editor is typing, or one saved revision."""
+"""The rows that preview tokens open: a draft in an editor's form, or a shared revision."""
 
 import uuid
 from datetime import timedelta
@@ -12,21 +12,23 @@ from django.utils.timesince import timeuntil
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
 
-DRAFT_LIVES = timedelta(hours=1)
-LINK_LIVES_AT_MOST = timedelta(days=7)
+DRAFT_LIFETIME = timedelta(hours=1)
+MAX_LINK_LIFETIME = timedelta(days=7)
 
 
 class PreviewDraft(models.Model):
-    """The page as it stands in one editor's form, not saved yet: one row an editor and page.
+    """The unsaved page in one editor's form, one row for each editor and page.
 
-    A row and not the cache: without Redis each process has a cache of its own, and the API that
-    answers may be another process than the admin that stored.
+    It is not in the cache, because without Redis each process has its own cache, and the process
+    that serves the API may not be the one that serves the admin.
     """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    page_key = models.CharField(max_length=300)  # its id, or what stands for that of a new page
+    page_key = models.CharField(
+        max_length=300
+    )  # the page's id, or `new:…` for a page that was never saved
     content = models.JSONField(encoder=DjangoJSONEncoder)
     stored_at = models.DateTimeField(default=timezone.now, db_index=True)
 
@@ -35,12 +37,12 @@ class PreviewDraft(models.Model):
             models.UniqueConstraint(fields=["user", "page_key"], name="draft_of_user_and_page")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Draft of {self.page_key}"
 
 
 class ShareLink(models.Model):
-    """Lets whoever has the link read one saved revision, until it ends or is ended."""
+    """A link with which anybody can read one saved revision, until it expires or is ended."""
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
@@ -54,13 +56,13 @@ class ShareLink(models.Model):
     class Meta:
         ordering = ["-created_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"Link to a draft of {self.page}, for another {timeuntil(self.ends_at)}"
 
 
 @register_setting(icon="view")
 class PreviewSettings(BaseSiteSetting):
-    """Where drafts of one site are shown."""
+    """The address at which one site shows drafts."""
 
     address = models.URLField(
         "preview address",

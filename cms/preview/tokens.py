@@ -1,7 +1,7 @@
-"""Signed names of what may be previewed. A token opens one draft or one revision, for a while.
+"""Signed tokens that open one draft or one revision for a limited time.
 
-It is a bearer token: whoever has it may read. So it names a random row, ends by itself, and is
-not logged by the CMS.
+Whoever has a token may read the page. So it names a random row, expires, and is never logged by the
+CMS.
 """
 
 from dataclasses import dataclass
@@ -14,14 +14,17 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.preview.drafts import page_of_draft
-from cms.preview.models import DRAFT_LIVES, PreviewDraft, ShareLink
+from cms.preview.models import DRAFT_LIFETIME, PreviewDraft, ShareLink
 
 SIGNER = signing.Signer(salt="cms.preview")
 MAX_CHARACTERS = 1000
 
 
 class InvalidToken(Exception):
-    """Tampered with, ended, revoked, or made for another page; nobody is told which."""
+    """The token was changed, has expired, was revoked, or is for another page.
+
+    The answer does not say which.
+    """
 
 
 class Kind(StrEnum):
@@ -31,7 +34,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Preview:
-    """What a token opens: the page as it would be, and until when."""
+    """The page that a token opens, and when the token expires."""
 
     kind: Kind
     page: Page
@@ -39,16 +42,17 @@ class Preview:
 
 
 def token_of(row: PreviewDraft | ShareLink) -> str:
-    """`WyJkcmFmdCIsI…:D4j0ipF…`; the same for the same row."""
+    """`WyJkcmFmdCIsI…:D4j0ipF…`: always the same token for the same row."""
     kind = Kind.DRAFT if isinstance(row, PreviewDraft) else Kind.SHARE
-    return SIGNER.sign_object([kind, row.key.hex])
+    token: str = SIGNER.sign_object([kind, row.key.hex])
+    return token
 
 
 def opened(token: str, page: int | None = None) -> Preview:
-    """What `token` opens; with `page`, only if that is the page's id (0 for one never saved).
+    """Open a token. With `page`, it must be for the page of that id (0: never saved).
 
     Raises:
-        InvalidToken: it opens nothing (any more), or another page.
+        InvalidToken: it opens nothing, nothing any more, or another page.
     """
     try:
         kind, key = SIGNER.unsign_object(token[:MAX_CHARACTERS])
@@ -61,8 +65,8 @@ def opened(token: str, page: int | None = None) -> Preview:
 
 
 def _draft(key: UUID) -> Preview:
-    draft = PreviewDraft.objects.get(key=key, stored_at__gt=timezone.now() - DRAFT_LIVES)
-    return Preview(Kind.DRAFT, page_of_draft(draft), draft.stored_at + DRAFT_LIVES)
+    draft = PreviewDraft.objects.get(key=key, stored_at__gt=timezone.now() - DRAFT_LIFETIME)
+    return Preview(Kind.DRAFT, page_of_draft(draft), draft.stored_at + DRAFT_LIFETIME)
 
 
 def _shared(key: UUID) -> Preview:

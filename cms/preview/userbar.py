@@ -1,4 +1,4 @@
-"""Wagtail's user bar for a page that another origin serves: the checks alone, nobody's menu."""
+"""Serves Wagtail's user bar, with the checks only, to previewed pages of another origin."""
 
 from urllib.parse import urlencode, urljoin
 
@@ -14,9 +14,9 @@ from wagtail.admin.userbar import Userbar
 @require_safe
 @cache_control(public=True, max_age=300)
 def userbar(request: HttpRequest) -> HttpResponse:
-    """The bar as the live panel has it: hidden, and only with the item that runs the checks.
+    """The bar of the live preview panel: hidden, with only the item that runs the checks.
 
-    It holds no page and no person, so anybody may ask for it, from any origin.
+    It contains nothing about a page or a user, so it is public to every origin.
     """
     request.in_preview_panel = True
     html = Userbar().render_html({"request": request})
@@ -24,6 +24,6 @@ def userbar(request: HttpRequest) -> HttpResponse:
 
 
 def panel_script() -> str:
-    """The absolute address of the script that brings the bar into a page."""
+    """The absolute address of the script that loads the bar into a page."""
     bar = urlencode({"userbar": settings.CMS_URL + reverse("preview_userbar")})
     return f"{urljoin(settings.CMS_URL, static('preview/panel.js'))}?{bar}"

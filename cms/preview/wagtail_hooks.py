@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+from typing import Any
+
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from cms.preview.accessibility_checker import use_frontend_checker
 from cms.preview.mixins import FrontendPreviewMixin
@@ -8,12 +12,14 @@ from cms.preview.share_views import ShareView
 
 
 @hooks.register("register_admin_urls")
-def share_address():
+def share_address() -> list[Any]:
     return [path("preview/share/<int:page_id>/", ShareView.as_view(), name="preview_share")]
 
 
 @hooks.register("register_page_header_buttons")
-def share_button(page, user, view_name, next_url=None):
+def share_button(
+    page: Page, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
     if (
         isinstance(page.specific, FrontendPreviewMixin)
         and page.permissions_for_user(user).can_edit()

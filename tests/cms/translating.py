@@ -3,6 +3,10 @@
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
+from tests.cms.conftest import DEMO_PATH
+
+FRENCH_PATH = f"/fr{DEMO_PATH}"
+
 
 def french_locale():
     return Locale.objects.get_or_create(language_code="fr")[0]

@@ -1,6 +1,7 @@
-"""What every block of a page body has in common."""
+"""The base classes of the blocks of a page body."""
 
-from collections.abc import Iterable
+import contextlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,16 +9,20 @@ from wagtail import blocks
 from wagtail.rich_text import RichText
 
 from cms.core.readable_streams import readable
+from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.references import References
 from cms.pages.rich_text import public_html
 
 
 class WordsBlock(blocks.StructBlock):
-    """Fields whose words are '' where nobody wrote any: what was imported, or is older than a field
-    of its block, has none, and Wagtail Localize cannot read None."""
+    """A struct whose text fields are '' where nothing is stored.
 
-    def __init__(self, *args, **kwargs):
+    Imported values, and values that are older than a field, lack the field, and Wagtail Localize
+    fails on None.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.child_blocks.values():
             if isinstance(field, (blocks.CharBlock, blocks.TextBlock)):
@@ -25,44 +30,46 @@ class WordsBlock(blocks.StructBlock):
 
 
 class BodyBlock(WordsBlock):
-    """A block that has an anchor, may rely on sources, and is previewed as visitors see it.
+    """A block of a page body: it has an anchor, may rely on sources, and has a preview.
 
-    The preview is the block's own public JSON, drawn by the reference frontend's template of
-    the same name: an editor sees what the API answers and nothing else.
+    The preview renders the block's public JSON with the reference frontend's template of the same
+    name, so that an editor sees what the API answers and nothing else.
     """
 
-    def bulk_to_python(self, values):
+    def bulk_to_python(self, values: Any) -> list[Any]:
         values = list(values)
-        read = super().bulk_to_python([readable(self, value) for value in values])
+        read: list[Any] = super().bulk_to_python([readable(self, value) for value in values])
         for value, stored in zip(read, values, strict=True):
             value.is_unreadable = not isinstance(stored, dict)
         return read
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return self.bulk_to_python([value])[0]
 
-    def get_api_representation(self, value, context=None) -> dict[str, Any]:
+    def get_api_representation(
+        self, value: Any, context: Any = None
+    ) -> Mapping[str, object] | None:
         """Return the block's `value` in the API; `context["references"]` numbers its sources."""
-        raise NotImplementedError(f"{type(self).__name__} must say what it answers")
+        raise NotImplementedError(f"{type(self).__name__} must implement this method")
 
-    def anchor_text(self, value) -> str:
-        """The words that the block's anchor is made from; '' leaves it to the block's type."""
+    def anchor_text(self, value: Any) -> str:
+        """The text that the block's anchor is made from; '' for an anchor from the block's type."""
         return str(value.get("heading") or "")
 
-    def sources(self, value) -> Iterable[ResearchSource]:
-        """The sources that the block relies on, in order; None for one that is gone."""
+    def sources(self, value: Any) -> Iterable[ResearchSource | None]:
+        """The sources that the block relies on, in order; None for one that was deleted."""
         return ()
 
-    def preview_answer(self, value, context) -> dict[str, Any] | None:
-        """The `value` that the preview shows; overridden where an example must be made."""
+    def preview_answer(self, value: Any, context: Any) -> Mapping[str, object] | None:
+        """The `value` that the preview shows. Override it to show an example instead."""
         return self.get_api_representation(value, context)
 
-    def get_preview_context(self, value, parent_context=None):
+    def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         references = References(source for source in self.sources(value) if source)
-        answered = self.preview_answer(value, {"references": references, "number": 1})
+        answer = self.preview_answer(value, {"references": references, "number": 1})
         return {
             **super().get_preview_context(value, parent_context),
-            "block": {"id": None, "type": self.name, "anchor": self.name, "value": answered},
+            "block": {"id": None, "type": self.name, "anchor": self.name, "value": answer},
             "references": references.as_json(),
             "block_template": f"frontend/blocks/{self.name}.html",
         }
@@ -71,8 +78,24 @@ class BodyBlock(WordsBlock):
         preview_template = "pages/block_preview.html"
 
 
+class DayBlock(blocks.DateBlock):
+    """A date block whose form returns a date or None.
+
+    Wagtail's block returns text, and '' for None, so that saving an unchanged page would change it.
+    Migrations name Wagtail's block.
+    """
+
+    def value_from_form(self, value: Any) -> Any:
+        with contextlib.suppress(ValidationError):  # `clean` reports it to the editor
+            return self.field.to_python(value)
+        return value
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        return ("wagtail.blocks.DateBlock", *super().deconstruct()[1:])
+
+
 class PublicRichTextBlock(blocks.RichTextBlock):
-    """Rich text that answers safe HTML with absolute links, or None."""
+    """Rich text whose public JSON is safe HTML with absolute links, or None."""
 
     def clean(self, value: RichText) -> RichText:
         cleaned: RichText = super().clean(value)
@@ -80,5 +103,18 @@ class PublicRichTextBlock(blocks.RichTextBlock):
             raise ValidationError("There are no words in this text.", code="required")
         return cleaned
 
-    def get_api_representation(self, value: RichText, context=None) -> str | None:
+    def get_api_representation(self, value: RichText, context: Any = None) -> str | None:
         return public_html(value)
+
+
+def example_source() -> ResearchSource:
+    """An unsaved source that shows in previews of the block menu how evidence is cited."""
+    return ResearchSource(
+        key="example",
+        kind=SourceKind.SYSTEMATIC_REVIEW,
+        authors="Example A\nExample B",
+        title="An example review",
+        container="A journal",
+        year=2026,
+        status=SourceStatus.CURRENT,
+    )

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -9,9 +9,8 @@ from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.claim_grounds import judged
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
 from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
-from cms.pages.blocks.example_source import example_source
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html
@@ -31,13 +30,14 @@ class BenefitValue(TypedDict):
 
 
 class Benefit(blocks.StructValue):
-    """A claim, and how certain it is."""
+    """The value of a claim, with its certainty."""
 
-    def verdict(self, known: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
-        """Its certainty and standing today, or by `known`: the standings of its sources."""
+    def verdict(self, statuses: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
+        """Its certainty and standing, by the given statuses of its sources (default: today's)."""
         links = [link for link in self.get("evidence") or [] if link.get("source")]
-        known = effective_statuses(link["source"] for link in links) if known is None else known
-        grounds = [link.ground(known[link["source"].pk]) for link in links]
+        if statuses is None:
+            statuses = effective_statuses(link["source"] for link in links)
+        grounds = [link.ground(statuses[link["source"].pk]) for link in links]
         return judged(grounds, self.get("certainty") or "")
 
 
@@ -61,7 +61,7 @@ class BenefitBlock(BodyBlock):
     evidence = blocks.ListBlock(
         EvidenceLinkBlock(),
         default=[],
-        help_text="What the claim rests on. Without any, say below why there is none.",
+        help_text="The sources that support the claim. If there are none, say below why.",
     )
     certainty = blocks.ChoiceBlock(
         choices=Certainty.choices,
@@ -76,7 +76,7 @@ class BenefitBlock(BodyBlock):
         help_text="Where the claim needs none, say why in one public sentence.",
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         chosen = code_or_none(Certainty, cleaned.get("certainty"))
         derived = cleaned.verdict().found if chosen else None
@@ -89,10 +89,10 @@ class BenefitBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"certainty": fault})
         return cleaned
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [link.get("source") for link in value.get("evidence") or []]
 
-    def get_api_representation(self, value: Benefit, context=None) -> BenefitValue | None:
+    def get_api_representation(self, value: Benefit, context: Any = None) -> BenefitValue | None:
         link_block = self.child_blocks["evidence"].child_block
         links = [
             link_block.get_api_representation(link, context) for link in value.get("evidence") or []
@@ -112,7 +112,7 @@ class BenefitBlock(BodyBlock):
             uncited_reason=text(value.get("uncited_reason")),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "heading": "Less pain",

@@ -1,9 +1,10 @@
-"""Choosers of the clinic's snippets and pictures, which take what was fetched ahead.
+"""Choosers of the clinic's snippets and of images that use prefetched objects.
 
-For migrations they are Wagtail's own: nothing that is stored depends on these classes.
+Migrations name Wagtail's own choosers, because nothing that is stored depends on these classes.
 """
 
 import copy
+from typing import Any
 
 from wagtail.blocks import BooleanBlock, CharBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
@@ -13,27 +14,27 @@ from cms.core.prefetch import PrefetchedChooserMixin
 
 
 class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
-    """Chooses a snippet of the clinic, such as `clinic.Location`; its words are the page's too."""
+    """Chooses a snippet of the clinic, such as `clinic.Location`. Searches find the page by it."""
 
-    def get_searchable_content(self, value):
+    def get_searchable_content(self, value: Any) -> list[str]:
         return value.searched_words if value else []
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[Any, ...]:
         return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])
 
 
 class PrefetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):
-    """Chooses a picture from the library, as an object of its own: the block around it writes the
-    description of this one place on it."""
+    """Chooses an image and returns a copy of the prefetched object, because `ImageBlock` sets the
+    alt text of this one place on it."""
 
-    def bulk_to_python(self, values):
+    def bulk_to_python(self, values: Any) -> list[Any]:
         return [copy.copy(picture) for picture in super().bulk_to_python(values)]
 
 
 class DescribedImageBlock(ImageBlock):
     """A picture with its description, or marked as decoration."""
 
-    def __init__(self, required=True, **kwargs):
+    def __init__(self, required: bool = True, **kwargs: Any) -> None:
         super().__init__(required=required, **kwargs)
         children = {
             "image": PrefetchedImageChooserBlock(

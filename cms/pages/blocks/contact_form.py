@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.conf import settings
 
@@ -79,21 +79,21 @@ class ContactFormValue(TypedDict):
 
 
 class ContactFormBlock(BodyBlock):
-    """A form that reaches the practitioner through the contact handler."""
+    """A form whose messages the contact handler sends to the practitioner."""
 
     form = ClinicChooserBlock(
         "clinic.ContactForm",
         help_text="To change its words, edit it under Clinic → Contact forms.",
     )
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return getattr(value.get("form"), "heading", "")
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         form = value.get("form")
         return [notice.source for notice in form.safety_notices.all()] if form else []
 
-    def get_api_representation(self, value, context=None) -> ContactFormValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> ContactFormValue | None:
         form: ContactForm | None = value.get("form")
         references = (context or {}).get("references") or References()
         if not form:
@@ -122,7 +122,7 @@ class ContactFormBlock(BodyBlock):
             failure=Failure(body_html=public_html(form.failure_text)),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         form = ContactForm(intro="<p>An email will be sent to the lead practitioner.</p>")
         return self.normalize({"form": form})
 
@@ -134,12 +134,12 @@ class ContactFormBlock(BodyBlock):
 
 
 def _language(form: ContactForm) -> str:
-    """What the handler is to answer in, such as `en`: the form's language without its region."""
-    code = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
+    """The language in which the handler answers: the form's, without its region, such as `en`."""
+    code: str = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
     return code.partition("-")[0].lower()
 
 
-def _said(english: str | None) -> str | None:
+def _translate_or_none(english: str | None) -> str | None:
     return translate(english) if english else None
 
 
@@ -148,7 +148,7 @@ def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
     return FieldValue(
         name=spec.name.value,
         label=own.label or translate(spec.label),
-        hint=own.hint or _said(spec.hint),
+        hint=own.hint or _translate_or_none(spec.hint),
         control=spec.control,
         autocomplete=spec.autocomplete,
         spellcheck=spec.spellcheck,
@@ -156,8 +156,8 @@ def _field(spec: ContactFieldSpec, own: ContactFormField | None) -> FieldValue:
         max_length=spec.max_length,
         rows=spec.rows,
         errors=FieldErrors(
-            blank=own.error_blank or _said(spec.errors.get("blank")),
-            format=own.error_format or _said(spec.errors.get("format")),
-            too_long=own.error_too_long or _said(spec.errors.get("too_long")),
+            blank=own.error_blank or _translate_or_none(spec.errors.get("blank")),
+            format=own.error_format or _translate_or_none(spec.errors.get("format")),
+            too_long=own.error_too_long or _translate_or_none(spec.errors.get("too_long")),
         ),
     )

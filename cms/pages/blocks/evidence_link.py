@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -28,14 +28,14 @@ class EvidenceLinkValue(TypedDict):
 class EvidenceLink(blocks.StructValue):
     """One link from a claim to a source, perhaps to one of its findings."""
 
-    def ground(self, standing: EffectiveStatus) -> Ground:
-        """The link as the rule for certainty asks for it; `standing` is that of its source."""
-        told = (self.get(name) or "" for name in ("relation", "same_question"))
-        return ground(self["source"], self.get("finding"), *told, standing)
+    def ground(self, status: EffectiveStatus) -> Ground:
+        """The link as input of the certainty rule, with the status of its source."""
+        relation, question = (self.get(name) or "" for name in ("relation", "same_question"))
+        return ground(self["source"], self.get("finding"), relation, question, status)
 
 
 class EvidenceLinkBlock(WordsBlock):
-    """What a claim rests on."""
+    """A source that supports or contradicts a claim."""
 
     source = SourceChooserBlock(help_text="The document that the claim rests on.")
     finding = FindingChooserBlock(
@@ -61,11 +61,11 @@ class EvidenceLinkBlock(WordsBlock):
         required=False, max_length=300, help_text="A remark that visitors read."
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         source, finding = cleaned.get("source"), cleaned.get("finding")
-        strange = source and finding and finding.source_id != source.pk
-        if strange and not self.is_deferred_validation:
+        foreign = source and finding and finding.source_id != source.pk
+        if foreign and not self.is_deferred_validation:
             fault = ValidationError(
                 f"This finding belongs to {finding.source.key}, not to {source.key}. "
                 "Choose one of the source’s own findings, or change the source."

@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -7,16 +7,14 @@ from cms.evidence.blocks import SourceChooserBlock
 from cms.evidence.choices import Direction, StandingCode, Strength
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
-from cms.pages.blocks.date import DayBlock
-from cms.pages.blocks.example_source import example_source
+from cms.pages.blocks.base import BodyBlock, DayBlock, PublicRichTextBlock, example_source
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html
 from cms.pages.serializers import Enum, day, enum_or_none, text
 
 
 class GuidelineValue(TypedDict):
-    """`strength` is null once the guideline fell: nothing recommends it any more."""
+    """`strength` is null once the guideline was retracted or withdrawn."""
 
     ref: int | None
     organisation: str
@@ -29,12 +27,12 @@ class GuidelineValue(TypedDict):
     checked_on: str | None
 
 
-def _fell(source: ResearchSource | None) -> bool:
+def _is_fallen(source: ResearchSource | None) -> bool:
     return bool(source and effective_statuses([source])[source.pk].standing == StandingCode.FALLEN)
 
 
 class GuidelineBlock(BodyBlock):
-    """What a body of experts says to do."""
+    """A recommendation of an organisation."""
 
     source = SourceChooserBlock(help_text="The guideline itself.")
     organisation = blocks.CharBlock(max_length=150, help_text="Who recommends it, such as: NICE")
@@ -60,7 +58,7 @@ class GuidelineBlock(BodyBlock):
         required=False, help_text="The day a person compared these words with the guideline."
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         empty = not text(cleaned.get("quote")) and not public_html(cleaned.get("summary"))
         if empty and not self.is_deferred_validation:
@@ -68,15 +66,15 @@ class GuidelineBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"quote": fault})
         return cleaned
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return f"{value.get('organisation') or ''} {value.get('recommendation_id') or ''}"
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> GuidelineValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> GuidelineValue | None:
         references = (context or {}).get("references") or References()
-        strength = None if _fell(value.get("source")) else value.get("strength")
+        strength = None if _is_fallen(value.get("source")) else value.get("strength")
         return GuidelineValue(
             ref=references.ref(value.get("source")),
             organisation=value.get("organisation") or "",
@@ -89,7 +87,7 @@ class GuidelineBlock(BodyBlock):
             checked_on=day(value.get("checked_on")),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "source": example_source(),

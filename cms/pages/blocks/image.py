@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.templatetags.static import static
 from wagtail import blocks
@@ -16,7 +16,7 @@ class PictureValue(TypedDict):
 
 
 class PictureBlock(BodyBlock):
-    """A picture that is either described or marked as decoration."""
+    """An image with an alt text, or marked as decoration."""
 
     image = DescribedImageBlock(
         help_text="Describe what matters in the picture for this page, or mark it as decoration."
@@ -25,7 +25,7 @@ class PictureBlock(BodyBlock):
         required=False, max_length=300, help_text="A line below the picture, for everyone."
     )
 
-    def get_api_representation(self, value, context=None) -> PictureValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> PictureValue | None:
         picture = value.get("image")
         alt = (picture and picture.contextual_alt_text) or ""
         return PictureValue(
@@ -35,8 +35,8 @@ class PictureBlock(BodyBlock):
             caption=text(value.get("caption")),
         )
 
-    def preview_answer(self, value, context) -> PictureValue:
-        drawn = ImageValue(
+    def preview_answer(self, value: Any, context: Any) -> PictureValue:
+        example = ImageValue(
             url=static("pages/preview-picture.svg"),
             width=800,
             height=400,
@@ -45,7 +45,7 @@ class PictureBlock(BodyBlock):
             srcset=[],
         )
         return PictureValue(
-            image=drawn, alt=drawn["alt"], decorative=False, caption=text(value.get("caption"))
+            image=example, alt=example["alt"], decorative=False, caption=text(value.get("caption"))
         )
 
     class Meta:

@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from wagtail import blocks
 
@@ -47,7 +47,7 @@ class LocationBlock(BodyBlock):
         help_text="One of your places. To change its address, edit it under Clinic → Locations.",
     )
 
-    def get_api_representation(self, value, context=None) -> LocationValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> LocationValue | None:
         place = value.get("location")
         if not place:
             return None
@@ -63,7 +63,7 @@ class LocationBlock(BodyBlock):
             public_transport_html=public_html(place.public_transport),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         place = Location(
             name="The clinic",
             address="1 Example Street\nExampletown",

@@ -1,4 +1,4 @@
-"""The menu of blocks of a page, and what only the whole body knows: anchors, numbers, sources."""
+"""The menu of blocks of a page, and what depends on the whole body: anchors, numbers, sources."""
 
 from collections.abc import Iterator
 from typing import Any, TypedDict
@@ -29,8 +29,8 @@ class BlockAnswer(TypedDict):
 class PageBodyBlock(blocks.StreamBlock):
     """Everything an editor may put on a page.
 
-    No raw HTML, embed or heading block: each of them would be content that no frontend can
-    check, style or cite. Headings stand inside text; pictures carry their description.
+    There is no raw HTML, embed or heading block, because frontends could not check, style or cite
+    its content. Headings are part of text; images carry their description.
     """
 
     text = TextBlock(group="Words and pictures")
@@ -42,31 +42,32 @@ class PageBodyBlock(blocks.StreamBlock):
     location = LocationBlock(group="The clinic")
     contact_form = ContactFormBlock(group="The clinic")
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(stored_stream(self, value))
 
-    def sources(self, value) -> Iterator[ResearchSource]:
+    def sources(self, value: Any) -> Iterator[ResearchSource]:
         """The sources that the body relies on, in order of use, with repeats."""
         for child in value:
             yield from filter(None, child.block.sources(child.value))
 
-    def get_api_representation(self, value, context=None) -> list[BlockAnswer]:
+    def get_api_representation(self, value: Any, context: Any = None) -> list[BlockAnswer]:
         return self.answered(value) if value is not None else []
 
-    def answered(self, value) -> list[BlockAnswer]:
-        """The blocks as the API answers them, made once per value."""
+    def answered(self, value: Any) -> list[BlockAnswer]:
+        """The blocks as the API answers them, cached on the value."""
         if not hasattr(value, "_answered"):
             value._answered = self._answer(value)
-        return value._answered
+        answers: list[BlockAnswer] = value._answered
+        return answers
 
-    def anchors(self, value) -> list[str]:
-        """The anchor of each block, without the price of answering it."""
+    def anchors(self, value: Any) -> list[str]:
+        """The anchor of each block, without building its answer."""
         names = _Anchors()
         return [
             names.take(child.block.anchor_text(child.value), child.block_type) for child in value
         ]
 
-    def _answer(self, value) -> list[BlockAnswer]:
+    def _answer(self, value: Any) -> list[BlockAnswer]:
         context = {"references": References(self.sources(value))}
         benefits, answers = 0, []
         for child, anchor in zip(value, self.anchors(value), strict=True):
@@ -84,14 +85,14 @@ class PageBodyBlock(blocks.StreamBlock):
 
 
 def _readable_answer(child: Any, context: dict[str, Any]) -> Any:
-    """None for a block of which nothing can be read: the others are answered all the same."""
+    """The block's value in the API; None for a block whose stored value cannot be read."""
     if getattr(child.value, "is_unreadable", False):
         return None
     return child.block.get_api_representation(child.value, context)
 
 
 class _Anchors:
-    """Fragment names, each used once: `pain-reduction`, then `pain-reduction-2`."""
+    """Unique anchors: `pain-reduction`, then `pain-reduction-2`."""
 
     def __init__(self) -> None:
         self._taken: set[str] = set()

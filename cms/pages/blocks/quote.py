@@ -1,4 +1,4 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
@@ -13,7 +13,7 @@ class QuoteValue(TypedDict):
 
 
 class QuoteBlock(WordsBlock):
-    """The source's own words, and where they stand."""
+    """A quotation from a source, with its place in the source."""
 
     text = blocks.TextBlock(
         required=False,
@@ -25,7 +25,7 @@ class QuoteBlock(WordsBlock):
         required=False, max_length=100, help_text="Where they stand, such as: Abstract"
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         unplaced = text(cleaned.get("text")) and not text(cleaned.get("locator"))
         if unplaced and not self.is_deferred_validation:
@@ -33,7 +33,7 @@ class QuoteBlock(WordsBlock):
             raise blocks.StructBlockValidationError(block_errors={"locator": fault})
         return cleaned
 
-    def get_api_representation(self, value, context=None) -> QuoteValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> QuoteValue | None:
         value = value or {}
         words = text(value.get("text"))
         return QuoteValue(text=words, locator=text(value.get("locator"))) if words else None

@@ -1,11 +1,10 @@
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import FindingChooserBlock, SourceChooserBlock
-from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
-from cms.pages.blocks.example_source import example_source
+from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
 from cms.pages.blocks.quote import QuoteBlock, QuoteValue
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html
@@ -22,7 +21,7 @@ class ResearchValue(TypedDict):
 
 
 class ResearchBlock(BodyBlock):
-    """What one source found, in plain words."""
+    """The findings of one source, in plain words."""
 
     heading = blocks.CharBlock(
         required=False,
@@ -47,7 +46,7 @@ class ResearchBlock(BodyBlock):
         help_text="Word for word, where the exact words matter. Else leave it empty.",
     )
 
-    def clean(self, value):
+    def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         source, findings = cleaned.get("source"), cleaned.get("findings") or []
         strangers = [found for found in findings if source and found.source_id != source.pk]
@@ -58,10 +57,10 @@ class ResearchBlock(BodyBlock):
             raise blocks.StructBlockValidationError(block_errors={"findings": fault})
         return cleaned
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [value.get("source")]
 
-    def get_api_representation(self, value, context=None) -> ResearchValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> ResearchValue | None:
         references = (context or {}).get("references") or References()
         quote_block = self.child_blocks["quote"]
         return ResearchValue(
@@ -73,7 +72,7 @@ class ResearchBlock(BodyBlock):
             quote=quote_block.get_api_representation(value.get("quote"), context),
         )
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "heading": "A review of 35 studies",

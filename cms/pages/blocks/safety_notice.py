@@ -1,4 +1,4 @@
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.pages.blocks.base import BodyBlock
@@ -18,7 +18,7 @@ class SafetyNoticeValue(TypedDict):
 
 
 def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeValue:
-    """A notice as the API answers it, here and above a contact form."""
+    """The public JSON of a notice, in its own block and above a contact form."""
     return SafetyNoticeValue(
         level=enum_or_none(SafetyLevel, notice.level),
         heading=notice.heading,
@@ -31,25 +31,25 @@ def safety_notice(notice: SafetyNotice, references: References) -> SafetyNoticeV
 
 
 class SafetyNoticeBlock(BodyBlock):
-    """When to get help elsewhere, at once."""
+    """A notice about when to get help at once."""
 
     notice = ClinicChooserBlock(
         "clinic.SafetyNotice",
         help_text="An approved notice. To change its words, edit it under Clinic → Safety notices.",
     )
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         return getattr(value.get("notice"), "heading", "")
 
-    def sources(self, value):
+    def sources(self, value: Any) -> list[Any]:
         return [getattr(value.get("notice"), "source", None)]
 
-    def get_api_representation(self, value, context=None) -> SafetyNoticeValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> SafetyNoticeValue | None:
         notice = value.get("notice")
         references = (context or {}).get("references") or References()
         return safety_notice(notice, references) if notice else None
 
-    def get_preview_value(self):
+    def get_preview_value(self) -> Any:
         return self.normalize(
             {
                 "notice": SafetyNotice(

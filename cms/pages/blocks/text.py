@@ -1,5 +1,5 @@
 import re
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from django.utils.html import strip_tags
 
@@ -22,11 +22,11 @@ class TextBlock(BodyBlock):
         "with its evidence.",
     )
 
-    def anchor_text(self, value):
+    def anchor_text(self, value: Any) -> str:
         heading = FIRST_HEADING.search(getattr(value.get("text"), "source", ""))
         return strip_tags(heading[1]) if heading else ""
 
-    def get_api_representation(self, value, context=None) -> TextValue | None:
+    def get_api_representation(self, value: Any, context: Any = None) -> TextValue | None:
         return TextValue(html=public_html(value.get("text")))
 
     class Meta:

@@ -1,7 +1,8 @@
-"""Content checks: what is wrong with a page, where, and how to mend it.
+"""Content checks: what is wrong with a page, where, and how to fix it.
 
-One pure function is asked by everybody: the editor's panel, the gate before publication, the
-command, the reports and the digest. It reads, and writes nothing.
+`check_page` and `check_pages` read and write nothing. The editor's panel, the publish gate, the
+command `check_content`, the reports and the digest all call them. `cms.pages.checks.rules` says how
+to add a check.
 """
 
 from cms.pages.checks.issue import Issue, Level

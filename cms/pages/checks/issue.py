@@ -1,20 +1,21 @@
-"""What a check finds: one fault, where it is, and how to mend it."""
+"""What a check finds: one fault of a page, its place, and how to fix it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import TextChoices
 
 
 class Level(TextChoices):
-    """How grave. `stop` is what PUBLISH_GATE=block refuses to publish; see also `Issue.always`."""
+    """How severe an issue is. `PUBLISH_GATE=block` refuses pages with a `stop`."""
 
-    STOP = "stop", "Must be mended"
-    WARN = "warn", "Should be looked at"
-    HINT = "hint", "Could be better"
+    STOP: Any = "stop", "Must be fixed"
+    WARN: Any = "warn", "Should be looked at"
+    HINT: Any = "hint", "Could be better"
 
     @property
     def rank(self) -> int:
-        """`stop` 0, `warn` 1, `hint` 2: the gravest first."""
+        """`stop` 0, `warn` 1, `hint` 2: the most severe first."""
         return list(Level).index(self)
 
 
@@ -33,11 +34,11 @@ class Issue:
     fix: str
     block_id: str | None = None
     field: str = ""
-    always: bool = False  # stops every publication, whatever PUBLISH_GATE says
+    always: bool = False  # refuses the page with PUBLISH_GATE=warn too
 
     @property
     def anchor(self) -> str:
-        """The id in the editor that a link leads to: the block's panel, or the field's input."""
+        """The id to link to in the editor: of the block's panel, or of the field's input."""
         return f"block-{self.block_id}-section" if self.block_id else f"id_{self.field}"
 
     @property

@@ -1,4 +1,4 @@
-"""Rich text as a reader reads it: words without markup, and the links among them."""
+"""The texts of blocks: without markup, normalised for searching, or as stored HTML."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ from wagtail.rich_text import RichText
 
 TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
-MAX_ENTITY_NAME = 60
+MAX_NAME_CHARACTERS = 60
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, zero-width spaces
 SPACES = re.compile(r"[^\S\n]+")
 STRAIGHT = str.maketrans(
@@ -31,18 +31,18 @@ def plain(value: Any) -> str:
 def _without_tags(html: str) -> str:
     try:
         return str(strip_tags(html))
-    except SuspiciousOperation:  # Django gives up on thousands of tags that never close
+    except SuspiciousOperation:  # Django refuses thousands of unclosed tags
         return TAG.sub("", html)
 
 
 def evened(text: str) -> str:
-    """The same words however they are typed: `It’s  risk‑free` → `It's risk-free`."""
+    """The text with plain quotes, hyphens and spaces: `It’s  risk‑free` → `It's risk-free`."""
     composed = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
     return SPACES.sub(" ", composed.translate(STRAIGHT))
 
 
 def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
-    """Every text in a block's value that the clinic says itself, however deep; no quotations."""
+    """Every text in a block's value, however deep, except quotations."""
     if isinstance(value, RichText):
         yield plain(value)
     elif isinstance(value, str) and isinstance(block, blocks.CharBlock | blocks.TextBlock):
@@ -62,9 +62,13 @@ def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
 
 
 def first_words(value: Any) -> str:
-    """What names a block in a list: its first words, at most 60 characters of them."""
+    """A short name for a block or a text: its first 60 characters at most."""
     words = " ".join(str(value or "").split())
-    return words if len(words) <= MAX_ENTITY_NAME else f"{words[: MAX_ENTITY_NAME - 1].rstrip()}…"
+    return (
+        words
+        if len(words) <= MAX_NAME_CHARACTERS
+        else f"{words[: MAX_NAME_CHARACTERS - 1].rstrip()}…"
+    )
 
 
 def rich_texts(block: blocks.Block, value: Any) -> Iterator[str]:

@@ -5,16 +5,17 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import Page, Revision
 
-from cms.pages.checks.publish_gate import reasons_of_others, stops_of
+from cms.pages.checks.publish_gate import hook_reasons, stops_of
 from cms.pages.checks.publish_reason import (
-    LONGEST,
-    SHORTEST,
-    checked,
+    MAX_REASON_CHARACTERS,
+    MIN_REASON_CHARACTERS,
+    clean_reason,
     may_publish_anyway,
     publishing_anyway,
 )
@@ -26,34 +27,37 @@ NOTHING_STOPS = "No check stops this page any more. Publish it as usual."
 
 
 class ReasonForm(forms.Form):
-    """Why, in words that colleagues read later; and of what, as it was read above the form."""
+    """The reason, and a hash of the page and its stops as the editor read them above the form."""
 
     reason = forms.CharField(
         label="Why is it published all the same?",
-        max_length=LONGEST,
+        max_length=MAX_REASON_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"{SHORTEST} to {LONGEST} characters. The page’s history and the weekly mail "
-        "to its editors show your reason with your name. Visitors do not see it.",
+        help_text=f"{MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters. The page’s "
+        "history and the weekly mail to its editors show your reason with your name. Visitors do "
+        "not see it.",
         error_messages={"required": "Write why the page is published although a check stops it."},
     )
     version = forms.CharField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, latest: str):
+    data: dict[str, Any]
+
+    def __init__(self, data: dict[str, Any] | None = None, *, latest: str) -> None:
         super().__init__(data, initial={"version": latest})
         self.latest = latest
 
     def clean_reason(self) -> str:
-        return checked(self.cleaned_data["reason"])
+        return clean_reason(self.cleaned_data["reason"])
 
-    def clean(self):
+    def clean(self) -> Any:
         if self.cleaned_data.get("version") != self.latest:
             self.data = self.data | {"version": self.latest}
             raise forms.ValidationError(NEWER)
         return super().clean()
 
 
-def publish_anyway(request, page_id: int):
-    """Ask for the reason, then publish, schedule or approve the latest version."""
+def publish_anyway(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Show the form, or publish, schedule or approve the latest version with the reason in it."""
     page = get_object_or_404(Page, pk=page_id).specific
     ways = _ways(page, request.user)
     wanted = as_it_would_be_published(page)
@@ -63,7 +67,7 @@ def publish_anyway(request, page_id: int):
         messages.info(request, NOTHING_STOPS)
         return redirect(editor)
     posted = request.POST if request.method == "POST" else None
-    form = ReasonForm(posted and posted.dict(), latest=read_as(wanted, stops))
+    form = ReasonForm(posted and posted.dict(), latest=state_of(wanted, stops))
     if posted and form.is_valid():
         if posted.get("way") not in ways:
             raise PermissionDenied
@@ -75,15 +79,18 @@ def publish_anyway(request, page_id: int):
     return render(request, "pages/checks/publish_anyway.html", shown)
 
 
-def read_as(page: Page, stops: list[str]) -> str:
-    """What the reason is about. An editor's next save may overwrite the same version, a translator
-    makes none, and a source may fall between reading and writing."""
-    told = "\n".join([str(page.latest_revision_id), content_digest(page), *stops])
-    return hashlib.sha256(told.encode()).hexdigest()
+def state_of(page: Page, stops: list[str]) -> str:
+    """A hash of the version, its content and its stops, to notice a change of any of them.
+
+    The revision id alone does not do: a save may overwrite a revision, translators make none, and
+    the status of a source may change while the editor writes.
+    """
+    state = "\n".join([str(page.latest_revision_id), content_digest(page), *stops])
+    return hashlib.sha256(state.encode()).hexdigest()
 
 
 def as_it_would_be_published(page: Page) -> Page:
-    """The latest draft, or a translation with the words that its translator has got so far."""
+    """The latest draft; of a translation, the page with the texts translated so far."""
     translation = translation_of(page)
     if translation is None:
         return page.get_latest_revision_as_object()
@@ -92,13 +99,17 @@ def as_it_would_be_published(page: Page) -> Page:
 
 
 def _ways(page: Page, user: Any) -> list[str]:
-    """`["publish", "approve"]`: what this person may do. Raises PermissionDenied for nothing."""
+    """What this person may do: `["publish", "approve"]`.
+
+    Raises:
+        PermissionDenied: they may do neither.
+    """
     lock = page.get_lock()
     ways = []
     if may_publish_anyway(user) and not (lock and lock.for_user(user)):
         revision = page.get_latest_revision()
         may = page.permissions_for_user(user).can_publish()
-        if may and not reasons_of_others(page, revision, user):
+        if may and not hook_reasons(page, revision, user):
             ways.append("publish")
         task = page.current_workflow_task
         if task and "approve" in {name for name, _, _ in task.get_actions(page, user)}:
@@ -124,7 +135,7 @@ def _version(page: Page, user: Any) -> Revision:
 
 def _done(page: Page) -> str:
     live = page.live and page.live_revision_id == page.latest_revision_id
-    told = (
+    result = (
         "was published" if live else "is scheduled" if page.scheduled_revision else "was approved"
     )
-    return f"“{page.title}” {told}. Your reason stands in its history."
+    return f"“{page.title}” {result}. Your reason stands in its history."

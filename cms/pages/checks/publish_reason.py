@@ -1,9 +1,9 @@
-"""Publishing although a check stops it: by whom, and what the reason given covers.
+"""The written reason with which somebody publishes a page although a check stops it.
 
-The reason stands in the page's history, as a log entry of the version that it was written for. A
-version that goes live by schedule finds its own there. It covers the stops that were known when it
-was written, word for word: what comes up later stops the version again. It covers the content that
-was published with it, too: an editor's next save may overwrite the same version.
+The reason is a log entry in the page's history, of the revision that it was written for, so that a
+scheduled revision finds it when it goes live. It excuses only the stops that were listed when it
+was written, word for word, and only the content of that moment: Wagtail may overwrite a revision
+with the editor's next save.
 """
 
 from collections.abc import Iterable, Iterator
@@ -22,12 +22,12 @@ PUBLISHED_ANYWAY = "clinic.publish.anyway"
 CODENAME = "publish_although_stopped"
 PERMISSION = f"pages.{CODENAME}"
 PERMISSION_NAME = "Can publish although a check stops it, with a written reason"
-SHORTEST, LONGEST = 10, 500  # characters
+MIN_REASON_CHARACTERS, MAX_REASON_CHARACTERS = 10, 500
 
 
 @dataclass(frozen=True)
 class WrittenReason:
-    """Why a person publishes all the same."""
+    """Who publishes although a check stops the page, and why."""
 
     user: Any
     words: str
@@ -37,31 +37,36 @@ _given: ContextVar[WrittenReason | None] = ContextVar("written_reason", default=
 
 
 def may_publish_anyway(user: Any) -> bool:
-    """Whether a person may give a reason at all; whether they may publish is asked elsewhere."""
+    """Whether a person may give a reason. Whether they may publish is checked elsewhere."""
     return bool(user and user.is_active and user.has_perm(PERMISSION))
 
 
-def checked(words: str) -> str:
-    """A reason in one line. Raises ValidationError where it is too short or too long."""
+def clean_reason(words: str) -> str:
+    """The reason in one line.
+
+    Raises:
+        ValidationError: it is too short or too long.
+    """
     words = " ".join(words.split())
-    if not SHORTEST <= len(words) <= LONGEST:
+    if not MIN_REASON_CHARACTERS <= len(words) <= MAX_REASON_CHARACTERS:
         raise ValidationError(
-            f"Write a reason of {SHORTEST} to {LONGEST} characters. This one has {len(words)}."
+            f"Write a reason of {MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters. "
+            f"This one has {len(words)}."
         )
     return words
 
 
 @contextmanager
 def publishing_anyway(user: Any, words: str) -> Iterator[None]:
-    """What this person publishes inside goes live although checks stop it, and says why.
+    """Pages that this person publishes inside the block go live although checks stop them.
 
     Raises:
-        PermissionDenied: the person may not.
+        PermissionDenied: the person lacks the permission for it.
         ValidationError: the reason is too short or too long.
     """
     if not may_publish_anyway(user):
         raise PermissionDenied
-    token = _given.set(WrittenReason(user, checked(words)))
+    token = _given.set(WrittenReason(user, clean_reason(words)))
     try:
         yield
     finally:
@@ -69,12 +74,12 @@ def publishing_anyway(user: Any, words: str) -> Iterator[None]:
 
 
 def reason_is_given() -> bool:
-    """Whether somebody publishes with a written reason at this moment."""
+    """Whether the code runs inside `publishing_anyway`."""
     return _given.get() is not None
 
 
-def write_down(page: Page, revision: Revision, stops: Iterable[str], user: Any) -> None:
-    """Keep in the history why this version is published in spite of `stops`."""
+def log_reason(page: Page, revision: Revision, stops: Iterable[str], user: Any) -> None:
+    """Log why this revision is published in spite of `stops`. Nothing without any stops."""
     given, stops = _given.get(), list(stops)
     if given and stops and user and user.pk == given.user.pk:
         log(
@@ -86,8 +91,8 @@ def write_down(page: Page, revision: Revision, stops: Iterable[str], user: Any) 
         )
 
 
-def covered(revision: Revision | None) -> set[str]:
-    """The stops in spite of which this version may go live: sentences, as they were then."""
+def excused_stops(revision: Revision | None) -> set[str]:
+    """The stops, as sentences, in spite of which this revision may go live."""
     entries = PageLogEntry.objects.filter(action=PUBLISHED_ANYWAY, revision=revision)
     if revision is None or not (found := list(entries)):
         return set()
@@ -97,7 +102,7 @@ def covered(revision: Revision | None) -> set[str]:
 
 
 def reasons_in_force(pages: Iterable[int]) -> dict[int, PageLogEntry]:
-    """Of some pages, by primary key, the reason for which their live version is published."""
+    """By primary key of the page: the logged reason with which its live version was published."""
     live = Page.objects.filter(pk__in=list(pages), live=True).values("live_revision")
     entries = PageLogEntry.objects.filter(action=PUBLISHED_ANYWAY, revision__in=live)
     return {entry.page_id: entry for entry in entries.select_related("user").order_by("pk")}

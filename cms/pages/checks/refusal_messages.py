@@ -1,9 +1,11 @@
-"""How a refusal reaches an editor: as a message in the editor of the page, with what to do."""
+"""Shows a refused publication to the editor as a message, with what to do."""
 
+from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.db import transaction
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
@@ -12,6 +14,7 @@ from wagtail.admin import messages
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.checks.publish_reason import may_publish_anyway
 
+View = Callable[..., Any]
 GO_ON = "Publish it all the same, with a written reason"
 ASK = (
     " If it cannot wait, ask a person who has the permission to publish although a check stops a "
@@ -19,15 +22,15 @@ ASK = (
 )
 
 
-def show_refusals(view):
-    """Decorate the admin's views: a refused publication leads back to the page's editor.
+def show_refusals(view: View) -> View:
+    """Decorate an admin view: a refused publication redirects to the page's editor.
 
-    Inside the request's transaction, so that the draft which was saved first stays saved. Of a page
-    that is not saved yet, such as a copy, nothing stays.
+    Runs inside the request's transaction, so that the draft that was saved first is kept. A page
+    that is not saved yet, such as a copy, is rolled back.
     """
 
     @wraps(view)
-    def telling(request, *args, **kwargs):
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         try:
             if not transaction.get_connection().in_atomic_block:
                 return view(request, *args, **kwargs)
@@ -36,10 +39,10 @@ def show_refusals(view):
         except PublicationRefused as refusal:
             return _answer(request, refusal)
 
-    return telling
+    return wrapper
 
 
-def _keeping_drafts(view, request, *args, **kwargs):
+def _keeping_drafts(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
     try:
         return view(request, *args, **kwargs)
     except PublicationRefused as refusal:
@@ -48,12 +51,12 @@ def _keeping_drafts(view, request, *args, **kwargs):
         return _answer(request, refusal)
 
 
-def _answer(request, refusal: PublicationRefused):
+def _answer(request: HttpRequest, refusal: PublicationRefused) -> HttpResponse:
     buttons = []
     if refusal.stops and refusal.page.pk and may_publish_anyway(request.user):
         go_on = reverse("publish_anyway", args=[refusal.page.pk])
         buttons.append(messages.button(go_on, GO_ON))
-    messages.error(request, refused_response(refusal, may_go_on=bool(buttons)), buttons=buttons)
+    messages.error(request, refusal_html(refusal, may_go_on=bool(buttons)), buttons=buttons)
     back = request.get_full_path()
     if refusal.page.pk:
         back = reverse("wagtailadmin_pages:edit", args=[refusal.page.pk])
@@ -62,9 +65,10 @@ def _answer(request, refusal: PublicationRefused):
     return redirect(back)
 
 
-def refused_response(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
+def refusal_html(refusal: PublicationRefused, *, may_go_on: bool = False) -> str:
     """`<strong>“…” was not published.</strong><ul><li>…</li></ul>The draft is saved. …`"""
     reasons = format_html_join("", "<li>{}</li>", ((reason,) for reason in refusal.reasons))
     ask = ASK if refusal.stops and refusal.page.pk and not may_go_on else ""
     words = "<strong>{}</strong><ul>{}</ul>{}{}"
-    return format_html(words, refusal.heading, reasons, refusal.how_to_go_on, ask)
+    html: str = format_html(words, refusal.heading, reasons, refusal.how_to_go_on, ask)
+    return html

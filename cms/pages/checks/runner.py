@@ -1,4 +1,4 @@
-"""Asks every rule about some pages, with all that they point at fetched ahead in bulk."""
+"""Runs the rules on pages, with everything that the pages refer to fetched ahead in bulk."""
 
 from collections.abc import Iterable, Iterator
 from copy import copy
@@ -11,37 +11,15 @@ from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue
-from cms.pages.checks.rules import (
-    always_stopping,
-    links,
-    missing_evidence,
-    overclaims,
-    review_dates,
-    source_status,
-    strong_wording,
-    structure,
-    untranslated,
-)
+from cms.pages.checks.rules import RULES, links, untranslated
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.prefetching import prefetch_for_pages
 
-RULES: tuple[Rule, ...] = (
-    *always_stopping.RULES,
-    *missing_evidence.RULES,
-    *source_status.RULES,
-    *links.RULES,
-    *strong_wording.RULES,
-    *overclaims.RULES,
-    *structure.RULES,
-    *review_dates.RULES,
-    *untranslated.RULES,
-)
-
 
 def check_page(page: Page, on: date | None = None) -> list[Issue]:
-    """What is wrong with a page as it stands in memory, saved or not, on a day (today).
+    """The issues of a page as it stands in memory, saved or not, on a day (default: today).
 
-    The gravest first, and in the page's own order among equals.
+    Sorted by severity, then by their place on the page.
     """
     return check_pages([page], on)[0]
 
@@ -49,14 +27,17 @@ def check_page(page: Page, on: date | None = None) -> list[Issue]:
 def check_pages(
     pages: Iterable[Page], on: date | None = None, rules: Iterable[Rule] = RULES
 ) -> list[list[Issue]]:
-    """The same for many specific pages, by some rules (all); as many queries as for one."""
+    """The issues of each of these specific pages by some rules (default: all).
+
+    The number of queries does not depend on the number of pages.
+    """
     rules = list(rules)
-    pages = [copy(page) for page in pages]  # they are given the snippets of their language
+    pages = [copy(page) for page in pages]  # prefetching replaces snippets by their translations
     day = on or timezone.localdate()
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     with prefetch_for_pages(pages):
         linked = links.sources_by_doi(pages)
-        standing_of = effective_statuses({*_sources(pages), *linked.values()}, on=day)
+        statuses = effective_statuses({*_sources(pages), *linked.values()}, on=day)
         same = untranslated.same_as_original(pages) if len(languages) > 1 else {}
         return [
             _issues(
@@ -64,7 +45,7 @@ def check_pages(
                     page,
                     day,
                     _language(page, languages),
-                    standing_of,
+                    statuses,
                     linked,
                     same.get(page.pk, ([], 0)),
                 ),

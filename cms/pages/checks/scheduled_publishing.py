@@ -1,8 +1,8 @@
-"""A scheduled version that is no longer fit to go live is held, and its editors are told.
+"""Holds a scheduled version that the publish gate refuses, and writes to its editors.
 
-Held means: it is taken off the schedule, so that it can be edited again; the version itself, with
-its date, stays the draft. The log remembers it, and the editor's panel shows it until the page
-is published or scheduled again.
+A held version is taken off the schedule, so that it can be edited again. It stays the draft, with
+its date. The hold is logged, and the editor's panel shows it until the page is published or
+scheduled again.
 """
 
 import logging
@@ -31,13 +31,13 @@ ENDS_A_HOLD = [
 
 
 def due_revisions() -> Iterator[Revision]:
-    """The versions of pages whose time to go live has come."""
+    """The scheduled versions of pages that are due to go live."""
     due = Revision.page_revisions.filter(approved_go_live_at__lt=timezone.now())
     yield from due.order_by("approved_go_live_at")
 
 
 def unfit_revisions() -> Iterator[tuple[Revision, PublicationRefused]]:
-    """Those of them that the gate refuses, each with why."""
+    """The due versions that the gate refuses, each with its refusal."""
     for revision in due_revisions():
         try:
             refuse_if_unfit(revision.as_object(), revision)
@@ -46,7 +46,7 @@ def unfit_revisions() -> Iterator[tuple[Revision, PublicationRefused]]:
 
 
 def hold_revision(revision: Revision, refusal: PublicationRefused) -> None:
-    """Take a version off the schedule, say so in the page's history, and write to its editors."""
+    """Take a version off the schedule, log that, and write to its editors."""
     page = refusal.page
     with transaction.atomic():
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
@@ -60,9 +60,9 @@ def hold_revision(revision: Revision, refusal: PublicationRefused) -> None:
 
 
 def last_hold(page: Page) -> PageLogEntry | None:
-    """The hold that the page is under; None once it was published or scheduled since."""
-    told = PageLogEntry.objects.filter(page=page.pk, action__in=ENDS_A_HOLD)
-    latest = told.order_by("-pk").first()
+    """The hold of a page; None if it was published or scheduled since."""
+    entries = PageLogEntry.objects.filter(page=page.pk, action__in=ENDS_A_HOLD)
+    latest = entries.order_by("-pk").first()
     return latest if latest and latest.action == HELD_ACTION else None
 
 
@@ -73,12 +73,12 @@ def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
     editor = f"{get_admin_base_url()}{reverse('wagtailadmin_pages:edit', args=[page.pk])}"
     reasons = "\n".join(f"- {reason}" for reason in refusal.reasons)
     words = (
-        f"The page was to go live by schedule and is not fit to:\n\n{reasons}\n\n"
-        f"Visitors see what they saw before. Mend the draft and publish it again:\n{editor}\n"
+        f"The page was scheduled to go live, but checks stop it:\n\n{reasons}\n\n"
+        f"Visitors still see what they saw before. Fix the draft and publish it again:\n{editor}\n"
     )
     for address in addresses:
         try:
             send_mail(f"Held: “{page.title}”", words, None, [address])
-        except (SMTPException, OSError) as error:  # its words may hold the address
+        except (SMTPException, OSError) as error:  # the message of the error may hold the address
             fault = type(error).__name__
-            logger.error("An editor of page %s was not told of the hold: %s", page.pk, fault)
+            logger.error("The mail about the hold of page %s was not sent: %s", page.pk, fault)

@@ -1,4 +1,4 @@
-"""A page as the rules see it: its blocks by their names, its sources by their standing."""
+"""A page as the rules read it: its named blocks, and its sources with their status."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,12 +14,11 @@ from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words
-from cms.pages.checks.rules.strong_words import WORD_LISTS, WordList
 
 
 @dataclass(frozen=True)
 class Part:
-    """One block of a page, with the name that an editor knows it by."""
+    """One block of a page, with its name in the editor: `Benefit 3: Reduced Recurrence`."""
 
     name: str
     type: str
@@ -37,21 +36,21 @@ class Part:
         *,
         always: bool = False,
     ) -> Issue:
-        """A fault of this block; `inside` names what within it: `Evidence 2`."""
+        """An issue of this block. `inside` names a place within it: `Evidence 2`."""
         path = f"{self.name}, {inside}" if inside else self.name
         return Issue(code, level, path, message, fix, block_id=self.id, always=always)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """What a rule is asked about. Rules read it and write nothing."""
+    """What a rule reads. Rules write nothing."""
 
     page: Page
     on: date
     language: str  # `en`, without its region
-    standings: dict[int, EffectiveStatus]
+    statuses: dict[int, EffectiveStatus]  # of the sources, by primary key
     linked: dict[str, ResearchSource]  # sources that rich text links to, by DOI
-    # Places in the words of the original, and how many texts there are.
+    # The places whose text equals the original's, and the number of all texts.
     same_as_original: tuple[list[str], int] = ([], 0)
 
     @cached_property
@@ -61,21 +60,16 @@ class Subject:
     def parts_of(self, *types: str) -> Iterator[Part]:
         return (part for part in self.parts if part.type in types)
 
-    @property
-    def words(self) -> WordList | None:
-        """The words to look for in the page's language; None where nobody has listed any."""
-        return WORD_LISTS.get(self.language)
-
-    def standing(self, source: ResearchSource | None) -> EffectiveStatus | None:
-        return self.standings.get(source.pk) if source else None
+    def status_of(self, source: ResearchSource | None) -> EffectiveStatus | None:
+        return self.statuses.get(source.pk) if source else None
 
     def verdict(self, part: Part) -> Verdict:
-        """What the rule says of a benefit on this day: its certainty and its standing."""
-        found: Verdict = part.value.verdict(self.standings)
+        """The certainty and standing of a benefit on the day of the check."""
+        found: Verdict = part.value.verdict(self.statuses)
         return found
 
     def issue(self, field: str, code: str, level: Level, message: str, fix: str) -> Issue:
-        """A fault of one of the page's own fields."""
+        """An issue of one of the page's fields."""
         name = str(self.page._meta.get_field(field).verbose_name)
         return Issue(code, level, name[:1].upper() + name[1:], message, fix, field=field)
 
@@ -84,11 +78,11 @@ Rule = Callable[[Subject], Iterator[Issue]]
 
 
 def _parts(body: Any) -> Iterator[Part]:
-    """Blocks in order, counted by type: `Benefit 3: Reduced Recurrence`, `Text 1: Before you`."""
+    """The blocks in order, numbered by type: `Benefit 3: Reduced Recurrence`, `Text 1: Rest`."""
     counts: dict[str, int] = {}
     for child in body or []:
         counts[child.block_type] = counts.get(child.block_type, 0) + 1
         name = f"{child.block.label} {counts[child.block_type]}"
         words = first_words(child.block.anchor_text(child.value) or child.value.get("heading"))
-        called = f"{name}: {words}" if words else name
-        yield Part(called, child.block_type, child.id, child.block, child.value)
+        full_name = f"{name}: {words}" if words else name
+        yield Part(full_name, child.block_type, child.id, child.block, child.value)

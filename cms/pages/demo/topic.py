@@ -67,13 +67,13 @@ def _body(seed, sources, location, form) -> list[dict[str, Any]]:
         blocks.append(("benefit", claim | {"uncited_reason": "" if evidence else UNCITED}))
     blocks.append(("text", {"text": f"<h2>{escape(seed.research_heading)}</h2>"}))
     for (heading, summary), (source, found) in zip(seed.research, RESEARCH, strict=True):
-        told = {
+        value = {
             "heading": heading,
             "source": sources[source].pk,
             "findings": [findings[source, key] for key in found if (source, key) in findings],
             "summary": _paragraph(summary),
         }
-        blocks.append(("research", told))
+        blocks.append(("research", value))
     blocks.append(("location", {"heading": seed.location_heading, "location": location.pk}))
     blocks.append(("contact_form", {"form": form.pk}))
     return [

@@ -156,7 +156,7 @@ def test_a_shared_link_works_without_an_account_until_it_is_ended(
 
     signed_in.open(share)
     signed_in.follow("[name=end]")
-    signed_in.wait_until(lambda: "works no more" in signed_in.find("body").text, 60)
+    signed_in.wait_until(lambda: "no longer works" in signed_in.find("body").text, 60)
     visitor.open(address)
     assert visitor.find("h1").text == "This preview has ended"
 

@@ -31,7 +31,7 @@ def test_the_page_is_a_medical_web_page_of_the_clinic(graph):
     assert page["publisher"] == {"@id": "http://127.0.0.1:8003/#clinic"}
 
 
-def test_the_page_tells_the_way_to_it(graph):
+def test_the_page_has_breadcrumbs(graph):
     (page,) = of_type(graph, "MedicalWebPage")
 
     assert page["breadcrumb"] == {
@@ -48,7 +48,7 @@ def test_the_page_tells_the_way_to_it(graph):
     }
 
 
-def test_a_home_page_has_no_way_to_it(by_path):
+def test_a_home_page_has_no_breadcrumbs(by_path):
     page = by_path("/").json()["json_ld"]["@graph"][0]
 
     assert "breadcrumb" not in page
@@ -94,7 +94,7 @@ def test_sources_are_articles_by_their_doi_and_works_without_one(graph):
     assert (expired["expires"], expired["creativeWorkStatus"]) == ("2022-04-04", "Expired")
 
 
-def test_an_example_is_not_told_as_a_real_person(graph):
+def test_an_example_is_not_presented_as_a_real_person(graph):
     (person,) = of_type(graph, "Person")
 
     assert person["disambiguatingDescription"] == "An example, not a real person"

@@ -26,7 +26,7 @@ def test_an_empty_element_says_nothing(html):
     assert canonical_html(html) == ""
 
 
-def test_nought_is_something_and_an_empty_field_is_not():
+def test_zero_is_a_value_and_an_empty_field_is_not():
     block = blocks.StructBlock([("weeks", blocks.IntegerBlock()), ("free", blocks.BooleanBlock())])
 
     assert canonical(block, {"weeks": 0, "free": False}) == {"weeks": 0}

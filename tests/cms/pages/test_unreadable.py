@@ -137,7 +137,7 @@ STALE = [
 
 
 @pytest.mark.parametrize(("name", "path", "code"), STALE)
-def test_a_code_that_there_is_no_more_is_null_and_told_to_editors(page, name, path, code):
+def test_a_code_that_no_longer_exists_is_null_and_reported_to_editors(page, name, path, code):
     body = stored(page)
     body = [mutated(e, path, "junk", code) if e["type"] == name else e for e in body]
     store(page, body)
@@ -155,7 +155,7 @@ def test_a_code_that_there_is_no_more_is_null_and_told_to_editors(page, name, pa
 
 @pytest.mark.parametrize("name", BODY.child_blocks)
 @pytest.mark.parametrize("value", [None, 5, "words", []])
-def test_a_block_that_is_null_is_answered_null_and_told_to_editors(page, name, value):
+def test_a_block_that_is_null_is_answered_null_and_reported_to_editors(page, name, value):
     body = [{**each, "value": value} if each["type"] == name else each for each in stored(page)]
     store(page, body)
 

@@ -9,8 +9,7 @@ from wagtail_localize.models import LocaleSynchronization, StringSegment, String
 
 from cms.pages.checks import Level, check_page, check_pages
 from cms.pages.models import HomePage, TopicPage
-from tests.cms.pages.test_translations import FRENCH_PATH
-from tests.cms.translating import submit
+from tests.cms.translating import FRENCH_PATH, submit
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)

@@ -83,7 +83,7 @@ def test_an_editor_ends_a_link(share, at_admin, draft, api):
         reverse("preview_share", args=[draft.pk]), {"end": link.key}, follow=True
     )
 
-    assert "works no more" in answer.content.decode()
+    assert "no longer works" in answer.content.decode()
     assert api("preview/", token=shown.token).status_code == 404
 
 
@@ -93,7 +93,7 @@ def test_ending_what_is_no_link_does_no_harm(share, at_admin, draft, key):
 
     answer = at_admin.post(reverse("preview_share", args=[draft.pk]), {"end": key}, follow=True)
 
-    assert "had ended already" in answer.content.decode()
+    assert "had already ended" in answer.content.decode()
     assert ShareLink.objects.count() == 1
 
 

@@ -123,7 +123,7 @@ def test_the_list_follows_a_mended_page_at_once(demo, gaps, topic, report, admin
 def test_content_checks_can_be_exported_with_every_issue(demo, gaps, admin_client):
     (row,) = spreadsheet(admin_client, "checks")
 
-    assert row["Must be mended"] == "3"
+    assert row["Must be fixed"] == "3"
     assert len(row["Issues"].splitlines()) == 12
 
 

@@ -1,7 +1,7 @@
-"""Words that promise what no treatment keeps for everybody: “guaranteed”, “miracle”, “is safe”.
+"""Words of promises that no treatment keeps: “guaranteed”, “miracle”, “is safe”.
 
-One list a language. All patterns read text as `evened` leaves it: single spaces, straight
-quotes and hyphens. Each alternative is bounded: none repeats without an end.
+One list a language. The patterns expect the output of `evened`: single spaces, straight quotes and
+hyphens. No alternative repeats without a bound, so that matching stays fast.
 """
 
 import re
@@ -11,7 +11,7 @@ from re import Pattern
 
 @dataclass(frozen=True)
 class AbsoluteWords:
-    """What one language says, and what turns it round."""
+    """The patterns of one language: promises, and what negates or weakens them."""
 
     promises: Pattern[str]
     denying: Pattern[str]  # anywhere before, in the same clause: “no treatment is 100 % effective”

@@ -1,4 +1,4 @@
-"""What stops every publication, whatever PUBLISH_GATE says, because it can harm a patient.
+"""Issues that stop a publication even with `PUBLISH_GATE=warn`, because they can harm a patient.
 
 A person with the permission for it may publish all the same, with a written reason: see
 `cms.pages.checks.publish_reason`.
@@ -16,12 +16,12 @@ from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.serializers import text
 
 STOP = Level("stop")
-INHERITED = "rests on others that were"
+INHERITED_STATUS = "rests on others that were"
 TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
 
 
 def fallen_claim(subject: Subject) -> Iterator[Issue]:
-    """A claim whose every source was retracted, withdrawn, or rests on such alone."""
+    """A claim all of whose sources were retracted or withdrawn, or rest only on such sources."""
     for part in subject.parts_of("benefit"):
         found = subject.verdict(part)
         if found.standing == StandingCode.FALLEN:
@@ -34,7 +34,7 @@ def fallen_claim(subject: Subject) -> Iterator[Issue]:
 
 
 def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
-    """The better evidence says the opposite."""
+    """A claim that better evidence contradicts."""
     for part in subject.parts_of("benefit"):
         for each in subject.verdict(part).disagreements:
             if each.effect == Effect.UNRESOLVED:
@@ -49,7 +49,7 @@ def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
 
 
 def unapproved_notice(subject: Subject) -> Iterator[Issue]:
-    """A clinician has read what a patient in danger is told, on the page or above its forms."""
+    """An urgent notice, on the page or above its forms, that no clinician has approved."""
     for part in subject.parts_of("safety_notice", "contact_form"):
         for notice in _notices(part):
             approved = text(notice.approved_by) and notice.approved_on
@@ -64,7 +64,7 @@ def unapproved_notice(subject: Subject) -> Iterator[Issue]:
 
 
 def form_without_privacy(subject: Subject) -> Iterator[Issue]:
-    """Whoever is asked for personal data is told what becomes of it (GDPR, Article 13)."""
+    """A form that does not say how personal data are used, as GDPR, Article 13, demands."""
     for part in subject.parts_of("contact_form"):
         form = part.value.get("form")
         if form and not evened(plain(form.privacy_summary)).strip() and not form.privacy_url:
@@ -79,12 +79,12 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
 def _named(found: Verdict) -> str:
     """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
     fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
-    told = [f"{each.source.key} ({_how(each.status)})" for each in fell]
-    return ", ".join(dict.fromkeys(told))
+    names = [f"{each.source.key} ({_how(each.status)})" for each in fell]
+    return ", ".join(dict.fromkeys(names))
 
 
 def _how(status: SourceStatus) -> str:
-    return SourceStatus(status).label.lower() if status in FALLEN_STATUSES else INHERITED
+    return SourceStatus(status).label.lower() if status in FALLEN_STATUSES else INHERITED_STATUS
 
 
 def _notices(part: Part) -> list[SafetyNotice]:

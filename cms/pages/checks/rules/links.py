@@ -1,4 +1,4 @@
-"""Links inside rich text: those that lead nowhere, and those to papers that no longer hold."""
+"""Links in rich text to pages that are not public, and to retracted papers."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from cms.core.prefetch import find_prefetched
+from cms.core.stream_references import html_references
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import FALLEN_STATUSES
@@ -16,42 +17,41 @@ from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.chosen import linked
 
 DOI_LINK = re.compile(r'href="(https?://(?:dx\.)?doi\.org/[^"]+)"')
 
 
 def sources_by_doi(pages: Iterable[Page]) -> dict[str, ResearchSource]:
-    """The sources of the library that rich text on these pages links to, in at most one query."""
+    """The sources that the rich text of these pages links to, by DOI, in at most one query."""
     dois = {doi for page in pages for html in _texts_of(page) for doi in _dois(html)}
     found = ResearchSource.objects.filter(doi__in=dois) if dois else []
     return {source.doi: source for source in found if source.doi}
 
 
 def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
-    """A link in running text relies on a paper as much as a citation does."""
+    """A link to a source that was retracted or withdrawn, or builds on one that was."""
     for part in subject.parts:
         dois = {doi: None for html in rich_texts(part.block, part.value) for doi in _dois(html)}
         for source in filter(None, map(subject.linked.get, dois)):
-            standing = subject.standing(source)
-            if standing and standing.code in FALLEN_STATUSES:
+            status = subject.status_of(source)
+            if status and status.code in FALLEN_STATUSES:
                 yield part.issue(
                     "link_to_lost_source",
                     Level.WARN,
                     f"The text links to {source.key}, which is or builds on what was "
-                    f"{standing.code.label.lower()}.",
+                    f"{status.code.label.lower()}.",
                     "Take the link away, or say beside it what happened to the paper.",
                 )
 
 
 def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
-    """A link to a page that visitors cannot see becomes bare text on the site."""
+    """A link to a page that visitors cannot see. The site shows its words without the link."""
     for part in subject.parts:
         targets = {
             key
             for html in rich_texts(part.block, part.value)
-            for model, key in linked(html)
-            if model == "page"
+            for model, key in html_references(html)
+            if model is Page
         }
         if any(page is None for page in (find_prefetched(Page, targets) or {}).values()):
             yield part.issue(
@@ -72,7 +72,7 @@ def _dois(html: str) -> Iterator[str]:
         try:
             yield normalise_doi(unquote(unescape(address)))
         except ValidationError:
-            continue  # a link to the DOI service that is no DOI
+            continue  # an address of the DOI service without a valid DOI
 
 
 RULES: tuple[Rule, ...] = (link_to_lost_source, link_to_nowhere)

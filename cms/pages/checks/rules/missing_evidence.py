@@ -1,6 +1,9 @@
-"""Every claim carries its evidence, and every quotation its place."""
+"""Claims without evidence, quotations without their place, blocks without their object."""
 
 from collections.abc import Iterator
+from typing import Any
+
+from wagtail.blocks import ChooserBlock
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
@@ -8,7 +11,7 @@ from cms.pages.serializers import text
 
 
 def unsupported_claim(subject: Subject) -> Iterator[Issue]:
-    """A benefit names evidence, or says in public why it needs none."""
+    """A benefit with neither evidence nor a public reason why it needs none."""
     for part in subject.parts_of("benefit"):
         cited = any(link.get("source") for link in part.value.get("evidence") or [])
         if not cited and not text(part.value.get("uncited_reason")):
@@ -21,17 +24,21 @@ def unsupported_claim(subject: Subject) -> Iterator[Issue]:
 
 
 def finding_of_another_source(subject: Subject) -> Iterator[Issue]:
-    """A finding belongs to the source beside it."""
+    """A finding that is not one of the source chosen beside it."""
     for part in subject.parts_of("benefit"):
         for number, link in enumerate(part.value.get("evidence") or [], start=1):
             pairs = [(link.get("source"), link.get("finding"))]
-            yield from _strangers(part, pairs, f"Evidence {number}")
+            yield from _foreign_findings(part, pairs, f"Evidence {number}")
     for part in subject.parts_of("research"):
         source = part.value.get("source")
-        yield from _strangers(part, [(source, found) for found in part.value.get("findings") or []])
+        yield from _foreign_findings(
+            part, [(source, found) for found in part.value.get("findings") or []]
+        )
 
 
-def _strangers(part: Part, pairs: list, inside: str = "") -> Iterator[Issue]:
+def _foreign_findings(
+    part: Part, pairs: list[tuple[Any, Any]], inside: str = ""
+) -> Iterator[Issue]:
     for source, finding in pairs:
         if source and finding and finding.source_id != source.pk:
             yield part.issue(
@@ -44,7 +51,7 @@ def _strangers(part: Part, pairs: list, inside: str = "") -> Iterator[Issue]:
 
 
 def quote_without_locator(subject: Subject) -> Iterator[Issue]:
-    """Words in quotation marks can be found again where they stand."""
+    """A quotation that does not say where in the source it stands."""
     for part in subject.parts_of("research"):
         quote = part.value.get("quote") or {}
         if text(quote.get("text")) and not text(quote.get("locator")):
@@ -65,21 +72,18 @@ def quote_without_locator(subject: Subject) -> Iterator[Issue]:
 
 
 def nothing_chosen(subject: Subject) -> Iterator[Issue]:
-    """What a block was to show is still there: a deleted snippet leaves a hole."""
-    wanted = {
-        "research": "source", "guideline": "source", "location": "location",
-        "contact_form": "form", "safety_notice": "notice",
-    }  # fmt: skip
-    for part in subject.parts_of(*wanted):
-        name = wanted[part.type]
-        if not part.value.get(name):
-            label = str(part.block.child_blocks[name].label).lower()
-            yield part.issue(
-                "nothing_chosen",
-                Level.STOP,
-                f"No {label} is chosen, or it was deleted.",
-                f"Choose a {label}, or remove the block.",
-            )
+    """A block whose source or snippet was never chosen, or was deleted."""
+    for part in subject.parts:
+        for name, field in part.block.child_blocks.items():
+            required = isinstance(field, ChooserBlock) and field.required
+            if required and not part.value.get(name):
+                label = str(field.label).lower()
+                yield part.issue(
+                    "nothing_chosen",
+                    Level.STOP,
+                    f"No {label} is chosen, or it was deleted.",
+                    f"Choose a {label}, or remove the block.",
+                )
 
 
 RULES: tuple[Rule, ...] = (

@@ -1,8 +1,8 @@
-"""Promises that no treatment keeps, wherever the page speaks for itself, at any certainty.
+"""Promises that no treatment keeps, at any certainty, in the page's own words.
 
-Read are the title, the summary, what search engines show, every block, and the heading and
-introduction of its forms. Not read: quotations, which are the source's words, and safety notices,
-which a clinician approves word for word.
+Checks the title, the summary, what search engines show, every block, and the heading and
+introduction of its forms. Does not check quotations, which are the source's words, or safety
+notices, which a clinician approves word for word.
 """
 
 from collections.abc import Iterator
@@ -27,12 +27,12 @@ FIX = (
 
 
 def absolute_promise(subject: Subject) -> Iterator[Issue]:
-    """“Guaranteed”, “miracle”, “100 % effective”, “is safe”: no certainty is high enough."""
+    """“Guaranteed”, “miracle”, “100 % effective”, “is safe”."""
     for field in FIELDS:
         if words := _found(subject, [_field_text(subject, field)]):
             yield subject.issue(field, "absolute_promise", WARN, _message(words), FIX)
     for part in subject.parts:
-        if words := _found(subject, _spoken(part)):
+        if words := _found(subject, _texts(part)):
             yield part.issue("absolute_promise", WARN, _message(words), FIX)
 
 
@@ -41,7 +41,7 @@ def _field_text(subject: Subject, field: str) -> str:
     return plain(value) if field in RICH_FIELDS else str(value)
 
 
-def _spoken(part: Part) -> Iterator[str]:
+def _texts(part: Part) -> Iterator[str]:
     yield from own_words(part.block, part.value)
     form = part.value.get("form") if part.type == "contact_form" else None
     if form:

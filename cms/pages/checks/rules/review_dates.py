@@ -1,4 +1,4 @@
-"""Whether a person has looked at the page lately, and is to look again."""
+"""Pages that are due for a review, or were never reviewed."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,11 +7,11 @@ from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.review_stamp import changed_since_review
 
-FARTHEST = timedelta(days=3 * 366)
+MAX_TIME_TO_NEXT_REVIEW = timedelta(days=3 * 366)
 
 
 def review_date(subject: Subject) -> Iterator[Issue]:
-    """A next review that is past, or so far away that nobody will keep it."""
+    """A next review that is overdue, or more than three years away."""
     due = getattr(subject.page, "next_review_due", None)
     if due and due < subject.on:
         yield subject.issue(
@@ -21,7 +21,7 @@ def review_date(subject: Subject) -> Iterator[Issue]:
             f"The page was to be reviewed by {due:%-d %B %Y}.",
             "Have it reviewed, then set the day of the next review.",
         )
-    elif due and due > subject.on + FARTHEST:
+    elif due and due > subject.on + MAX_TIME_TO_NEXT_REVIEW:
         yield subject.issue(
             "next_review_due",
             "review_far_away",

@@ -1,4 +1,4 @@
-"""Whether the sources that a page relies on still hold."""
+"""Sources of a page that were retracted, replaced, corrected, or not verified yet."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ FIXES = {
 
 @dataclass(frozen=True)
 class Use:
-    """One place where a block relies on a source, or only speaks of it."""
+    """One place where a block names a source; `relies` if a claim rests on it."""
 
     source: ResearchSource
     relies: bool
@@ -34,52 +34,52 @@ class Use:
 
 
 def unsound_source(subject: Subject) -> Iterator[Issue]:
-    """Each use of a source that is no longer, or not yet, one to rely on."""
+    """Each use of a source that one cannot rely on any more, or not yet."""
     for part in subject.parts:
         for use in _uses(part):
-            standing = subject.standing(use.source)
-            if standing and _is_unsound(standing):
-                yield _issue(part, use, standing)
+            status = subject.status_of(use.source)
+            if status and _is_unsound(status):
+                yield _issue(part, use, status)
 
 
-def _is_unsound(standing: EffectiveStatus) -> bool:
-    """A corrected source is sound again once somebody has checked it since."""
-    read = standing.code == SourceStatus.CORRECTED and standing.standing == StandingCode.STANDS
-    return standing.code in FIXES and not read
+def _is_unsound(status: EffectiveStatus) -> bool:
+    """A corrected source is sound again once somebody has checked it after the correction."""
+    checked = status.code == SourceStatus.CORRECTED and status.standing == StandingCode.STANDS
+    return status.code in FIXES and not checked
 
 
-def _issue(part: Part, use: Use, standing: EffectiveStatus) -> Issue:
-    own = standing.since != "ancestor"
-    # What builds on a retracted paper may still be right: a person has to judge. What rests on
-    # nothing else has fallen with it.
-    stops = use.relies and standing.standing == StandingCode.FALLEN
+def _issue(part: Part, use: Use, status: EffectiveStatus) -> Issue:
+    own = status.since != "ancestor"
+    # A source that builds on a retracted paper may still be right, and a person has to judge. One
+    # that rests on nothing else is as good as retracted.
+    stops = use.relies and status.standing == StandingCode.FALLEN
     return part.issue(
-        f"source_{standing.code.value}",
+        f"source_{status.code.value}",
         Level.STOP if stops else Level.WARN,
-        _message(use.source, standing),
-        _fix(use.source, standing.code) if own else JUDGE,
+        _message(use.source, status),
+        _fix(use.source, status.code) if own else JUDGE,
         use.inside,
     )
 
 
 def _fix(source: ResearchSource, code: SourceStatus) -> str:
-    undated = code == SourceStatus.CORRECTED and _checked_who_knows_when(source)
+    undated = code == SourceStatus.CORRECTED and _checked_at_unknown_time(source)
     return UNDATED if undated else FIXES[code]
 
 
-def _checked_who_knows_when(source: ResearchSource) -> bool:
-    """A check counts once it is known what it came after."""
+def _checked_at_unknown_time(source: ResearchSource) -> bool:
+    """Whether it was checked, but maybe before its status changed: that date is missing."""
     return bool(source.status_checked_on and not source.status_changed_on)
 
 
-def _message(source: ResearchSource, standing: EffectiveStatus) -> str:
-    label = standing.code.label.lower()
-    if standing.since == "ancestor":
-        return f"{source.key} builds on {' → '.join(standing.through)}, which is {_is(label)}."
-    if standing.since == "date":
+def _message(source: ResearchSource, status: EffectiveStatus) -> str:
+    label = status.code.label.lower()
+    if status.since == "ancestor":
+        return f"{source.key} builds on {' → '.join(status.through)}, which is {_is(label)}."
+    if status.since == "date":
         return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
-    if standing.code == SourceStatus.CORRECTED:
-        if _checked_who_knows_when(source):
+    if status.code == SourceStatus.CORRECTED:
+        if _checked_at_unknown_time(source):
             return f"{source.key} was corrected, and nobody knows whether before it was checked."
         return f"{source.key} was corrected, and nobody has checked it since."
     return f"{source.key} is {_is(label)}."

@@ -1,24 +1,25 @@
 """Words that say more than the evidence behind them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from cms.evidence.choices import Certainty, SourceKind
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, plain
-from cms.pages.checks.rules.strong_words import found
+from cms.pages.checks.rules.strong_words import WORD_LISTS, WordList, found
 from cms.pages.checks.subject import Part, Rule, Subject
 
 UNSURE = {Certainty.LOW, Certainty.VERY_LOW, Certainty.NOT_RATED}
 
 
 def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
-    """“Reduces” and “proven” need more than low certainty behind them."""
+    """“Reduces” or “proven” where the certainty is low, very low or not rated."""
     for part in subject.parts_of("benefit", "research"):
         certainty = _certainty(subject, part)
         words = _strong_words(subject, part)
-        if certainty in UNSURE and words:
+        if certainty and certainty in UNSURE and words:
             yield part.issue(
                 "stronger_than_certainty",
                 Level.WARN,
@@ -29,13 +30,14 @@ def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
 
 
 def recommends_without_guideline(subject: Subject) -> Iterator[Issue]:
-    """Only a guideline recommends; a study finds."""
+    """“Recommends” or “should” without a guideline among the sources."""
     for part in subject.parts_of("benefit", "research"):
         sources = _sources(part)
         guided = any(source.kind == SourceKind.GUIDELINE for source in sources)
-        if not subject.words or not sources or guided:
+        word_list = _words(subject)
+        if not word_list or not sources or guided:
             continue
-        if words := found(subject.words.recommending, _text(part)):
+        if words := found(word_list.recommending, _text(part)):
             named = " and ".join(map(_with_kind, sources))
             yield part.issue(
                 "recommends_without_guideline",
@@ -47,11 +49,12 @@ def recommends_without_guideline(subject: Subject) -> Iterator[Issue]:
 
 
 def compares_without_comparison(subject: Subject) -> Iterator[Issue]:
-    """“Superior” needs a finding that put the two beside each other."""
+    """“Superior” or “better than” without a finding that compares two treatments."""
     for part in subject.parts_of("benefit", "research"):
-        if not subject.words:
+        word_list = _words(subject)
+        if not word_list:
             continue
-        words = found(subject.words.comparing, _text(part), unless=subject.words.denying)
+        words = found(word_list.comparing, _text(part), unless=word_list.denying)
         rivals = [each for each in _findings(part) if not _no_rival(subject, each)]
         if words and not rivals:
             yield part.issue(
@@ -62,21 +65,28 @@ def compares_without_comparison(subject: Subject) -> Iterator[Issue]:
             )
 
 
+def _words(subject: Subject) -> WordList | None:
+    """The words to look for in the page's language; None for a language without a list."""
+    return WORD_LISTS.get(subject.language)
+
+
 def _with_kind(source: ResearchSource) -> str:
     return f"{source.key} ({source.get_kind_display().lower()})"
 
 
 def _no_rival(subject: Subject, finding: Finding) -> bool:
-    return bool(subject.words and subject.words.no_rival.search(finding.comparator))
+    word_list = _words(subject)
+    return bool(word_list and word_list.no_rival.search(finding.comparator))
 
 
 def _strong_words(subject: Subject, part: Part) -> list[str]:
-    if not subject.words:
+    word_list = _words(subject)
+    if not word_list:
         return []
-    words = subject.words
     text = _text(part)
-    affirmed = found(words.certain, text, unless=words.denying)
-    return [word for word in found(words.certain, text, unless=words.careful) if word in affirmed]
+    affirmed = found(word_list.certain, text, unless=word_list.denying)
+    unhedged = found(word_list.certain, text, unless=word_list.careful)
+    return [word for word in unhedged if word in affirmed]
 
 
 def _certainty(subject: Subject, part: Part) -> Certainty | None:
@@ -86,7 +96,7 @@ def _certainty(subject: Subject, part: Part) -> Certainty | None:
     return min(rated, key=lambda certainty: certainty.rank, default=None)
 
 
-def _links(part: Part) -> list:
+def _links(part: Part) -> list[Any]:
     return [link for link in part.value.get("evidence") or [] if link.get("source")]
 
 
@@ -104,12 +114,12 @@ def _findings(part: Part) -> list[Finding]:
 
 
 def _text(part: Part) -> str:
-    """What the block says in its own voice: not the names of sources, not quotations."""
+    """The block's own words, without quotations and names of sources."""
     if part.type == "benefit":
-        said = [part.value.get("heading"), *(part.value.get("points") or [])]
+        texts = [part.value.get("heading"), *(part.value.get("points") or [])]
     else:
-        said = [part.value.get("summary"), part.value.get("why_it_matters")]
-    return evened("\n".join(filter(None, map(plain, said))))
+        texts = [part.value.get("summary"), part.value.get("why_it_matters")]
+    return evened("\n".join(filter(None, map(plain, texts))))
 
 
 def _quoted(words: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""Words that promise more than evidence may hold, by language. No list: the rules keep silent."""
+"""Words that may promise more than the evidence holds, one list a language."""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ class WordList:
     certain: Pattern[str]  # says that an effect is a fact
     recommending: Pattern[str]  # says what to do, as only a guideline may
     comparing: Pattern[str]  # says that something is better than something else
-    denying: Pattern[str]  # turns the rest of the sentence round
+    denying: Pattern[str]  # negates the rest of the sentence
     careful: Pattern[str]  # says how sure one can be
     no_rival: Pattern[str]  # a comparator that is no other treatment
 
@@ -71,7 +71,7 @@ SENTENCE = re.compile(r"[^.!?;\n]+")
 
 
 def found(pattern: Pattern[str], text: str, unless: Pattern[str] | None = None) -> list[str]:
-    """The words that a pattern finds, each once; none in a sentence that `unless` fits before it.
+    """The words that a pattern matches, each once, except those after a match of `unless`.
 
     `found(ENGLISH.comparing, "No type is superior.", unless=ENGLISH.denying)` is `[]`.
     """

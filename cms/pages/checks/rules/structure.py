@@ -1,4 +1,4 @@
-"""What a visitor needs of the page's shape: headings, pictures, forms, places, short points."""
+"""Headings, images, places, points and summaries; and blocks that cannot be read."""
 
 import re
 from collections.abc import Iterator
@@ -11,11 +11,11 @@ from cms.pages.checks.subject import Rule, Subject
 from cms.pages.serializers import text
 
 HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
-LONG_POINT = 40  # words; plain-language guides advise sentences of 15 to 20
+MAX_POINT_WORDS = 40  # words; plain-language guides advise sentences of 15 to 20
 
 
 def picture_without_description(subject: Subject) -> Iterator[Issue]:
-    """A picture is described, or marked as decoration (WCAG 2.2, 1.1.1)."""
+    """An image that is missing, or neither described nor decoration (WCAG 2.2, 1.1.1)."""
     for part in subject.parts_of("image"):
         picture = part.value.get("image")
         if picture is None:
@@ -33,7 +33,7 @@ def picture_without_description(subject: Subject) -> Iterator[Issue]:
 
 
 def skipped_heading(subject: Subject) -> Iterator[Issue]:
-    """Headings go down one level at a time (WCAG 2.2, 1.3.1): the page's title is the first."""
+    """A heading that skips a level (WCAG 2.2, 1.3.1). The title of the page is level 1."""
     level = 1
     for part in subject.parts:
         if part.type != "text":
@@ -53,7 +53,7 @@ def skipped_heading(subject: Subject) -> Iterator[Issue]:
 
 
 def three_words_only(subject: Subject) -> Iterator[Issue]:
-    """Three words help those who have the app; everybody else needs an address or directions."""
+    """A place with its what3words only: without the app, visitors need an address or directions."""
     for part in subject.parts_of("location"):
         place = part.value.get("location")
         other = place and (text(place.address) or place.latitude or plain(place.directions))
@@ -67,22 +67,22 @@ def three_words_only(subject: Subject) -> Iterator[Issue]:
 
 
 def long_point(subject: Subject) -> Iterator[Issue]:
-    """A point is one thought."""
+    """A point of more than 40 words."""
     for part in subject.parts_of("benefit"):
         for number, point in enumerate(part.value.get("points") or [], start=1):
             count = len(plain(point).split())
-            if count > LONG_POINT:
+            if count > MAX_POINT_WORDS:
                 yield part.issue(
                     "long_point",
                     Level.HINT,
                     f"This point has {count} words.",
-                    f"Split it, or say it in at most {LONG_POINT}.",
+                    f"Split it, or say it in at most {MAX_POINT_WORDS}.",
                     f"Point {number}",
                 )
 
 
 def no_plain_summary(subject: Subject) -> Iterator[Issue]:
-    """Many read only the first two sentences."""
+    """A page without a summary."""
     if hasattr(subject.page, "plain_summary") and not text(subject.page.plain_summary):
         yield subject.issue(
             "plain_summary",
@@ -94,18 +94,18 @@ def no_plain_summary(subject: Subject) -> Iterator[Issue]:
 
 
 def unreadable_block(subject: Subject) -> Iterator[Issue]:
-    """What is stored and nobody reads: visitors see the page without it."""
+    """A stored value that its block cannot read, so that visitors do not see it."""
     body = body_of(subject.page)
     if body is None:
         return
     stored = getattr(body, "as_stored", None) or list(body.raw_data)
     for part, child in zip(subject.parts, stored, strict=True):
         for place, value in unreadable(part.block, child["value"]):
-            said = f"“{first_words(value)}”" if isinstance(value, str) else "What was saved here"
+            quoted = f"“{first_words(value)}”" if isinstance(value, str) else "What was saved here"
             yield part.issue(
                 "unreadable",
                 Level.WARN,
-                f"{said} cannot be read any more, and visitors do not see it.",
+                f"{quoted} cannot be read any more, and visitors do not see it.",
                 "Fill it in again and save, or go back to an earlier version of the page.",
                 place,
             )

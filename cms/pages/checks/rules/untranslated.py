@@ -1,43 +1,42 @@
-"""What of a translation still says the same as the original, word for word."""
+"""Texts of a translation that still equal the original."""
 
 from collections.abc import Iterable, Iterator
 
 from wagtail.models import Page
-from wagtail_localize.models import StringTranslation
+from wagtail_localize.models import StringTranslation  # type: ignore[import-untyped]
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.content_digest import texts
 
 MAX_NAMED = 5
-Words = dict[str, str]  # by their place, such as `body.4f1c….heading`
 
 
 def same_as_original(pages: Iterable[Page]) -> dict[int, tuple[list[str], int]]:
-    """By primary key of each translation: the places that are not translated, and of how many.
+    """By primary key of each translation: its untranslated places, and the number of all texts.
 
-    Two queries for any number of pages. A translator who says that a text stays as it is, by
-    translating it with the same words, has translated it.
+    Takes two queries for any number of pages. A text that a translator has translated with the same
+    words counts as translated.
     """
     pages = list(pages)
     originals = _originals(pages)
-    stays = _translated_with_the_same_words(originals)
+    identical = _translated_with_the_same_words(originals)
     found = {}
     for page in pages:
         original = originals.get(page.translation_key)
         if original is None or original.pk == page.pk or original.locale_id == page.locale_id:
             continue
-        before = {place: told for place, told in texts(original) if _says_something(told)}
+        before = {place: text for place, text in texts(original) if _has_letters(text)}
         now = dict(texts(page))
         shared = [place for place in before if place in now]
-        known = stays.get((str(page.translation_key), page.locale_id), set())
-        same = [place for place in shared if now[place] == before[place] and place not in known]
+        confirmed = identical.get((str(page.translation_key), page.locale_id), set())
+        same = [place for place in shared if now[place] == before[place] and place not in confirmed]
         found[page.pk] = (same, len(shared))
     return found
 
 
 def _originals(pages: list[Page]) -> dict[object, Page]:
-    """Of each page the first one that there was, in whatever language."""
+    """By translation key, the page that was created first, in any language."""
     firsts: dict[object, Page] = {}
     for model in {type(page) for page in pages}:
         keys = {page.translation_key for page in pages if type(page) is model}
@@ -46,42 +45,44 @@ def _originals(pages: list[Page]) -> dict[object, Page]:
     return firsts
 
 
-def _translated_with_the_same_words(originals: dict[object, Page]) -> dict[tuple, set[str]]:
-    told = StringTranslation.objects.filter(context__object_id__in=list(originals))
-    rows = told.values_list(
+def _translated_with_the_same_words(
+    originals: dict[object, Page],
+) -> dict[tuple[str, int], set[str]]:
+    translations = StringTranslation.objects.filter(context__object_id__in=list(originals))
+    rows = translations.values_list(
         "context__object_id", "locale_id", "context__path", "data", "translation_of__data"
     )
-    found: dict[tuple, set[str]] = {}
+    found: dict[tuple[str, int], set[str]] = {}
     for key, locale, place, data, original in rows.iterator():
         if data == original:
             found.setdefault((str(key), locale), set()).add(place)
     return found
 
 
-def _says_something(words: str) -> bool:
+def _has_letters(words: str) -> bool:
     return any(character.isalpha() for character in words)
 
 
 def untranslated(subject: Subject) -> Iterator[Issue]:
-    """A page in one language that speaks another."""
+    """A translation with texts that equal the original."""
     same, count = subject.same_as_original
     if not same:
         return
     named = list(dict.fromkeys(_name(subject, place) for place in same))
-    told = "; ".join(named[:MAX_NAMED])
+    names = "; ".join(named[:MAX_NAMED])
     more = f"; and {len(named) - MAX_NAMED} more" if len(named) > MAX_NAMED else ""
     whole = len(same) == count
     yield subject.issue(
         "title",
         "untranslated",
         Level.STOP if whole else Level.WARN,
-        f"{len(same)} of {count} texts are in the original’s words: {told}{more}.",
+        f"{len(same)} of {count} texts are in the original’s words: {names}{more}.",
         "Translate them, then publish.",
     )
 
 
 def _name(subject: Subject, place: str) -> str:
-    """The block or field as an editor knows it."""
+    """The name of the block or field in the editor."""
     field, _, inside = place.partition(".")
     block = inside.partition(".")[0]
     part = next((part for part in subject.parts if part.id == block), None) if block else None

@@ -1,12 +1,14 @@
 import json
 import sys
+from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from wagtail.models import Site
 
-from cms.pages.checks import Level, check_pages
-from cms.pages.checks.publish_gate import stopping
+from cms.pages.checks import Issue, Level, check_pages
+from cms.pages.checks.publish_gate import stop_issues
 from cms.pages.models import TopicPage
 from cms.pages.site_tree import SiteTree
 
@@ -15,33 +17,40 @@ PAGES_PER_BATCH = 100
 
 class Command(BaseCommand):
     help = (
-        "Check live pages as the editor's panel does, and say what is wrong. "
-        "Exit codes: 0 nothing that must be mended, 1 something that must, 2 wrong arguments."
+        "List the issues of live pages, as the editor's panel does. "
+        "Exit codes: 0 nothing must be fixed, 1 something must be fixed, 2 wrong arguments."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--page", help="One page: its number, or its path such as /advice/")
         parser.add_argument(
-            "--level", choices=Level.values, default=Level.HINT, help="The least level to tell."
+            "--level", choices=Level.values, default=Level.HINT, help="Lowest level to report."
         )
         parser.add_argument("--format", choices=["text", "json"], default="text")
         parser.add_argument(
             "--drafts", action="store_true",
-            help="Also check the latest draft where it differs from what is live.",
+            help="Also check the latest draft if it differs from the live page.",
         )  # fmt: skip
 
-    def handle(self, *args, page=None, level=Level.HINT, drafts=False, **options):
+    def handle(
+        self,
+        *args: Any,
+        page: str | None = None,
+        level: str = Level.HINT,
+        drafts: bool = False,
+        **options: Any,
+    ) -> None:
         versions = [
             (version, each, self._of_level(issues, level))
             for version, pages in self._pages(page, drafts)
             for each, issues in zip(pages, check_pages(pages), strict=True)
         ]
-        tell = self._as_json if options["format"] == "json" else self._as_text
-        tell(versions)
-        if any(stopping(issues) for _, _, issues in versions):
+        write = self._write_json if options["format"] == "json" else self._write_text
+        write(versions)
+        if any(stop_issues(issues) for _, _, issues in versions):
             sys.exit(1)
 
-    def _pages(self, wanted, drafts):
+    def _pages(self, wanted: str | None, drafts: bool) -> Iterator[tuple[str, list[Any]]]:
         """`("live", [page, …])` and `("draft", [page, …])`, a hundred at a time."""
         keys = self._keys(wanted)
         for start in range(0, len(keys), PAGES_PER_BATCH):
@@ -55,7 +64,7 @@ class Command(BaseCommand):
                 )
                 yield "draft", [page.get_latest_revision_as_object() for page in changed]
 
-    def _keys(self, wanted) -> list[int]:
+    def _keys(self, wanted: str | None) -> list[int]:
         pages = TopicPage.objects.filter(alias_of=None).order_by("pk")
         if wanted and wanted.isdigit():
             pages = pages.filter(pk=int(wanted))
@@ -68,24 +77,24 @@ class Command(BaseCommand):
         return keys
 
     @staticmethod
-    def _of_level(issues, level):
+    def _of_level(issues: list[Issue], level: str) -> list[Issue]:
         return [issue for issue in issues if issue.level.rank <= Level(level).rank]
 
-    def _as_text(self, versions):
+    def _write_text(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:
         for version, page, issues in versions:
             if issues:
                 self.stdout.write(f"\n{page.title} ({version}, page {page.pk})")
             for issue in issues:
                 self.stdout.write(f"  {issue.level.value:5}{issue.sentence}")
         found = sum(len(issues) for _, _, issues in versions)
-        grave = sum(len(stopping(issues)) for _, _, issues in versions)
+        must_be_fixed = sum(len(stop_issues(issues)) for _, _, issues in versions)
         self.stdout.write(
             f"\n{len(versions)} version{'' if len(versions) == 1 else 's'} checked, "
-            f"{found} issue{'' if found == 1 else 's'}, {grave} that must be mended."
+            f"{found} issue{'' if found == 1 else 's'}, {must_be_fixed} that must be fixed."
         )
 
-    def _as_json(self, versions):
-        told = [
+    def _write_json(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:
+        reports = [
             {
                 "page": page.pk,
                 "title": page.title,
@@ -94,4 +103,4 @@ class Command(BaseCommand):
             }
             for version, page, issues in versions
         ]
-        self.stdout.write(json.dumps(told, indent=2, ensure_ascii=False))
+        self.stdout.write(json.dumps(reports, indent=2, ensure_ascii=False))

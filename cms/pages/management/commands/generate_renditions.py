@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand, CommandError
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
@@ -10,14 +12,14 @@ from cms.images.upload import clean_stored
 
 class Command(BaseCommand):
     help = (
-        "Bring all pictures up to date, for those older than this version: take out what their "
-        "files say beside the picture (place, camera, captions; the file as it was uploaded is "
-        "kept where nobody can read it), move files of restricted collections out of the public's "
-        "reach, and make the stored sizes of pictures in use. May be run at any time. Exit code 1: "
-        "some files are damaged or missing; they are named."
+        "Update images that were uploaded before this version: remove the metadata from their "
+        "files (place, camera, captions; the uploaded file is kept in private storage), move files "
+        "of restricted collections to private storage, and generate the stored sizes of images in "
+        "use. Safe to run at any time. Exit code 1: some files are damaged or missing; the command "
+        "lists them."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         cleaned, used, faults = 0, 0, []
         for picture in get_image_model().objects.iterator(chunk_size=50):
             try:
@@ -31,5 +33,7 @@ class Command(BaseCommand):
                 used += 1
         self.stdout.write(f"Pictures cleaned: {cleaned}; moved: {placed}; in use: {used}")
         if faults:
-            told = "\n".join(faults)
-            raise CommandError(f"Replace or delete these pictures, whose files are broken:\n{told}")
+            lines = "\n".join(faults)
+            raise CommandError(
+                f"Replace or delete these pictures, whose files are broken:\n{lines}"
+            )

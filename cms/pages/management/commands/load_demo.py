@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
@@ -12,11 +14,11 @@ from cms.pages.demo.topic import find_topic, load_topic
 class Command(BaseCommand):
     help = (
         "Load the demo content: an example clinic and its page on exercise and lower back pain. "
-        "What is there already is left as it is, so it may be run again at any time."
+        "Content that exists already does not change, so the command is safe to run again."
     )
 
     @transaction.atomic
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         seed = read_seed()
         home = load_site()
         load_clinic(home, seed)
@@ -26,11 +28,12 @@ class Command(BaseCommand):
             page = load_topic(home, seed, sources, location, load_contact_form(seed))
             self._publish(page)
         call_command("setup_review", verbosity=0, stdout=self.stdout)
-        told = f"is published: {page.full_url}" if page.live else "is there, and not published."
-        self.stdout.write(f"The demo page {told}")
+        state = f"is published: {page.full_url}" if page.live else "is there, and not published."
+        self.stdout.write(f"The demo page {state}")
 
-    def _publish(self, page):
-        """What editors have made of the notice or the sources since may stop it."""
+    def _publish(self, page: Any) -> None:
+        """Publish the page, or print why the gate refuses it: editors may have changed the notice
+        or the sources."""
         try:
             page.get_latest_revision().publish()
         except PublicationRefused as refusal:

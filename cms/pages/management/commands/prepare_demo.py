@@ -1,4 +1,5 @@
 import sys
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
@@ -9,13 +10,12 @@ ADMIN = "admin"
 
 class Command(BaseCommand):
     help = (
-        "Make this machine ready to show the product: create or update the database, load the demo "
-        "content, and give the user “admin” the password that stands on the first line of standard "
-        "input."
+        "Create or update the database, load the demo content, and set the password of the user "
+        "“admin” to the first line of standard input."
     )
-    requires_system_checks = []
+    requires_system_checks: list[str] = []
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         password = sys.stdin.readline().strip()
         if not password:
             raise CommandError("Give the admin's password as one line on standard input.")

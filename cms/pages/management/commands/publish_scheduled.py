@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils import timezone
 from wagtail.management.commands import publish_scheduled
 from wagtail.models import Page
@@ -8,28 +10,29 @@ from cms.pages.checks.scheduled_publishing import hold_revision, unfit_revisions
 
 class Command(publish_scheduled.Command):
     help = (
-        "Publish and unpublish what is due. A page that a check stops is held: its draft stays, "
-        "its editors are told, and the others go on. What always stops a page does so whatever "
-        "PUBLISH_GATE says; PUBLISH_GATE=block stops at everything that must be mended."
+        "Publish and unpublish the pages that are due. A page that a check stops is held: its "
+        "draft stays, its editors get an e-mail, and the other pages go on. Checks marked “Stops "
+        "every publication” always hold a page; PUBLISH_GATE=block holds it for all that "
+        "must be fixed."
     )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> Any:
         self._hold_unfit(dry_run=options["dryrun"])
         if not options["dryrun"]:
             self._end_expired()
         try:
             return super().handle(*args, **options)
-        except PublicationRefused:  # it fell due between the look and now
+        except PublicationRefused:  # a page became due since the check above
             self._hold_unfit(dry_run=False)
             return super().handle(*args, **options)
 
-    def _end_expired(self):
-        """Wagtail would unpublish the bare `Page`, which is not `PublishedWhole`."""
+    def _end_expired(self) -> None:
+        """Wagtail would unpublish the bare `Page`, which lacks `AtomicPublishingMixin`."""
         expired = Page.objects.filter(live=True, expire_at__lt=timezone.now())
         for page in expired.order_by("expire_at").specific():
             page.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
-    def _hold_unfit(self, dry_run):
+    def _hold_unfit(self, dry_run: bool) -> None:
         for revision, refusal in list(unfit_revisions()):
             if not dry_run:
                 hold_revision(revision, refusal)

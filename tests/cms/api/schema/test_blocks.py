@@ -9,7 +9,8 @@ from wagtail import blocks
 from cms.api.schema.block_shapes import UnknownShape, block_shape, faults
 from cms.api.schema.shapes import build, json_schema, shape
 from cms.evidence.choices import Certainty
-from cms.pages.blocks import BenefitBlock, PageBodyBlock
+from cms.pages.blocks import PageBodyBlock
+from cms.pages.blocks.benefit import BenefitBlock
 from cms.pages.serializers import Enum
 
 

@@ -63,7 +63,7 @@ def test_the_same_ways_publish_a_page_without_faults(case, way):
 
 
 @pytest.mark.parametrize("stop", STOPS)
-def test_a_draft_is_always_saved_and_told_what_stops_it(case, stop):
+def test_a_draft_is_always_saved_and_shows_what_stops_it(case, stop):
     page = draft(case.home, STOPS[stop]())
 
     (fault,) = [issue for issue in check_page(page) if issue.always]
@@ -104,7 +104,9 @@ def test_what_is_approved_or_not_urgent_passes(case):
     ],
     ids=["approval taken back", "privacy words gone", "sources retracted"],
 )
-def test_a_live_page_that_is_harmed_later_stays_and_is_told_of(demo, harm, admin_client, capsys):
+def test_a_live_page_with_a_later_fault_stays_live_and_is_reported(
+    demo, harm, admin_client, capsys
+):
     harm(demo)
     page = TopicPage.objects.get(pk=demo.page.pk)
     page.slug = "renamed"
@@ -120,7 +122,7 @@ def test_a_live_page_that_is_harmed_later_stays_and_is_told_of(demo, harm, admin
     )
     shown = admin_client.get(reverse("content_checks", args=[page.pk])).content.decode()
     assert "Stops every publication" in shown
-    assert "cannot be published until what is marked “Stops every publication” is mended" in shown
+    assert "cannot be published until what is marked “Stops every publication” is fixed" in shown
 
 
 def test_a_subtree_is_copied_whole_or_not_at_all(case):

@@ -23,13 +23,13 @@ def run(capsys):
     return of
 
 
-def test_it_tells_every_issue_and_fails_on_what_must_be_mended(demo, gaps, run):
+def test_it_lists_every_issue_and_fails_on_what_must_be_fixed(demo, gaps, run):
     code, said = run()
 
     assert code == 1
     assert f"Benefits of Exercise on Lower Back Pain (live, page {demo.page.pk})" in said
     assert "stop Benefit 3: Reduced Recurrence. This claim names no evidence." in said
-    assert "1 version checked, 12 issues, 3 that must be mended." in said
+    assert "1 version checked, 12 issues, 3 that must be fixed." in said
 
 
 def test_a_level_leaves_out_what_is_below_it(gaps, run):
@@ -63,7 +63,7 @@ def test_a_page_that_is_not_there_is_a_wrong_argument(demo):
     assert fault.value.returncode == 2
 
 
-def test_drafts_are_told_apart_from_what_is_live(demo, gaps, run):
+def test_drafts_are_listed_apart_from_live_pages(demo, gaps, run):
     draft = TopicPage.objects.get(pk=demo.page.pk)
     for claim in draft.body:
         if claim.block_type == "benefit":
@@ -83,4 +83,4 @@ def test_nothing_to_mend_is_exit_code_0(demo, run):
     code, said = run()
 
     assert code == 0
-    assert "0 that must be mended." in said
+    assert "0 that must be fixed." in said

@@ -26,7 +26,7 @@ def test_a_reason_of_spaces_is_none(codes):
     assert codes(benefit(uncited_reason="  ")) == ["unsupported_claim"]
 
 
-def test_evidence_whose_source_is_gone_is_no_evidence(codes, source):
+def test_a_deleted_source_is_no_evidence(codes, source):
     gone = source()
     blocks = benefit(link(gone))
     gone.delete()
@@ -84,7 +84,7 @@ def test_a_quoted_recommendation_has_its_number(codes, source):
         ("research", {"source": None, "summary": "<p>x</p>"}, "source"),
     ],
 )
-def test_a_block_whose_snippet_is_gone_says_so(issues, kind, value, named):
+def test_a_block_whose_snippet_was_deleted_is_found(issues, kind, value, named):
     fault = next(fault for fault in issues((kind, value)) if fault.level == "stop")
 
     assert fault.code == "nothing_chosen"

@@ -19,9 +19,9 @@ def test_the_editor_lists_issues_by_level_with_a_link_to_each_block(
     third = next(
         child for child in demo.page.body if child.value.get("heading") == "Reduced Recurrence"
     )
-    assert "Must be mended (3)" in shown
+    assert "Must be fixed (3)" in shown
     assert f'href="#block-{third.id}-section"' in shown
-    assert shown.index("Must be mended (3)") < shown.index("Should be looked at (7)")
+    assert shown.index("Must be fixed (3)") < shown.index("Should be looked at (7)")
     assert "content-checks__hold" not in shown
 
 
@@ -66,7 +66,7 @@ def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, gaps, admin_
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
 
-    assert "cannot be published until the first group is mended" in answer.content.decode()
+    assert "cannot be published until the first group is fixed" in answer.content.decode()
 
 
 def test_a_heading_is_shown_as_text(demo, gaps, admin_client):

@@ -172,7 +172,7 @@ def test_a_page_that_a_colleague_has_locked_waits(rita, person, client, page):
     assert not is_live(page)
 
 
-def test_what_was_saved_meanwhile_is_read_first(rita, client, page):
+def test_a_save_in_between_is_shown_before_publishing(rita, client, page):
     old = what_is_read(client, page)
     page.save_revision()
 
@@ -189,7 +189,7 @@ def retitled(page, user):
     page.save_revision(user=user, overwrite_revision=page.get_latest_revision())
 
 
-def test_what_was_saved_over_the_same_version_is_read_first(rita, client, page):
+def test_a_save_over_the_same_version_is_shown_before_publishing(rita, client, page):
     page.save_revision(user=rita)
     read = what_is_read(client, page)
     retitled(page, rita)
@@ -199,7 +199,7 @@ def test_what_was_saved_over_the_same_version_is_read_first(rita, client, page):
     assert not is_live(page)
 
 
-def test_what_came_up_meanwhile_is_read_first(rita, client, demo):
+def test_a_new_stop_is_shown_before_publishing(rita, client, demo):
     page = draft(demo.home, fallen(), ("contact_form", {"form": demo.contact_form.pk}))
     read = what_is_read(client, page)
     demo.contact_form.privacy_summary = ""

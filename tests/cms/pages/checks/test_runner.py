@@ -25,7 +25,7 @@ def test_the_seed_alone_shows_what_is_wrong_with_it(demo, gaps):
     assert {code for level, code, _ in told if level == "stop"} == {"unsupported_claim"}
 
 
-def test_the_gravest_come_first_and_then_the_pages_own_order(demo, gaps):
+def test_the_most_severe_issues_come_first_then_in_page_order(demo, gaps):
     issues = check_page(demo.page)
 
     ranks = [issue.level.rank for issue in issues]

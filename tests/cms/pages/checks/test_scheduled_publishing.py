@@ -89,7 +89,7 @@ def test_the_history_remembers_it(held, admin_client):
 
     assert "trial-2020 (retracted)" in entry.data["reasons"][0]
     history = admin_client.get(reverse("wagtailadmin_pages:history", args=[held.pk]))
-    assert "Held: not fit to go live by schedule" in history.content.decode()
+    assert "Held: checks stopped the scheduled version" in history.content.decode()
 
 
 def test_its_author_gets_one_mail_with_the_reasons_and_the_way_there(held):
@@ -113,7 +113,7 @@ def test_the_editor_shows_the_hold_until_the_page_is_published(held, admin_clien
     assert "content-checks__hold" not in admin_client.get(editor).content.decode()
 
 
-def test_a_second_run_does_not_tell_again(held, run):
+def test_a_second_run_sends_no_second_mail(held, run):
     run()
 
     assert len(mail.outbox) == 1
@@ -148,7 +148,7 @@ def test_an_open_gate_holds_only_what_is_always_stopped(due, source, run, settin
     assert (page.live, other.live) == (True, False)
 
 
-def test_a_version_that_falls_due_after_the_look_is_held_and_others_go_on(
+def test_a_version_that_becomes_due_after_the_check_is_held_and_others_go_on(
     due, source, run, monkeypatch
 ):
     trial, sound = source("trial-2020"), source("sound-2021")

@@ -39,7 +39,7 @@ def test_a_picture_is_described_or_decorative(codes, picture, fields, found):
     assert codes(("image", {"image": {"image": picture.pk} | fields})) == found
 
 
-def test_a_picture_that_is_gone_is_found(codes):
+def test_a_deleted_picture_is_found(codes):
     gone = {"image": 9999, "alt_text": "x", "decorative": False}
 
     assert codes(("image", {"image": gone})) == ["no_picture"]
