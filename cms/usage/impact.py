@@ -1,4 +1,4 @@
-"""How far a source reaches: the live claims and pages that rely on it, also through others."""
+"""The impact of a source: the live pages and claims that rely on it, also through other sources."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from typing import Any
 from wagtail.models import Page
 
 from cms.evidence.models import ResearchSource
+from cms.evidence.source_graph import dependants_of
 from cms.search.models import ClaimLink, SourceUse
 
 
@@ -17,7 +18,7 @@ class Impact:
 
     pages: list[Page]
     claims: dict[int, list[str]]  # page → headings of its claims
-    through: dict[int, list[str]]  # page → keys of the sources between, none where it is direct
+    through: dict[int, list[str]]  # page → keys of the sources in between; empty if used directly
 
     @cached_property
     def claims_count(self) -> int:
@@ -47,40 +48,23 @@ class Impact:
 
 
 def impact_of(source: ResearchSource) -> Impact:
-    """Four queries, however far it reaches."""
-    keys = {source.pk: source.key, **_building_on(source.pk)}
-    uses: dict[int, set[int]] = defaultdict(set)
-    for page, used in SourceUse.objects.filter(source__in=keys).values_list("page", "source"):
-        uses[page].add(used)
-    links = ClaimLink.objects.filter(source__in=keys).order_by("claim__page", "claim__number")
+    """Return the impact of a source. Takes four queries, however many sources build on it."""
+    sources = dependants_of([source.pk])
+    used: dict[int, dict[int, str]] = defaultdict(dict)
+    uses = SourceUse.objects.filter(source__in=sources)
+    for page, pk, key in uses.values_list("page", "source", "source__key"):
+        used[page][pk] = key
+    links = ClaimLink.objects.filter(source__in=sources).order_by("claim__page", "claim__number")
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):
         claims[page][claim] = heading
     return Impact(
-        pages=list(Page.objects.filter(pk__in=uses).order_by("title", "pk")),
+        pages=list(Page.objects.filter(pk__in=used).order_by("title", "pk")),
         claims={page: list(headings.values()) for page, headings in claims.items()},
         through={
-            page: [] if source.pk in used else sorted(keys[each] for each in used)
-            for page, used in uses.items()
+            page: [] if source.pk in keys else sorted(keys.values()) for page, keys in used.items()
         },
     )
-
-
-def _building_on(pk: int) -> dict[int, str]:
-    """The sources that build on one, at any distance, with their keys; circles are walked once."""
-    below: dict[int, dict[int, str]] = defaultdict(dict)
-    links = ResearchSource.depends_on.through.objects.values_list(
-        "to_researchsource", "from_researchsource", "from_researchsource__key"
-    )
-    for ancestor, descendant, key in links:
-        below[ancestor][descendant] = key
-    found, queue = {}, [pk]
-    while queue:
-        for descendant, key in below.get(queue.pop(), {}).items():
-            if descendant not in found and descendant != pk:
-                found[descendant] = key
-                queue.append(descendant)
-    return found
 
 
 def _counted(number: int, noun: str) -> str:

@@ -171,7 +171,7 @@ def test_deleting_many_is_refused_when_one_is_used(admin_client, demo):
     answer = admin_client.post(chosen)
 
     assert answer.status_code == 409
-    assert "1 of the chosen is not used" in answer.content.decode()
+    assert "1 of the selected is not used" in answer.content.decode()
     assert ResearchSource.objects.filter(key__in=["new", "hayden-2021"]).count() == 2
     assert admin_client.post(f"{address}?id={made.pk}").status_code == 302
     assert not ResearchSource.objects.filter(key="new").exists()
