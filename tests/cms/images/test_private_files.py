@@ -12,9 +12,10 @@ from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.images.file_placement import files_moved, place_all
+from cms.images.file_placement import place_all
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
+from cms.images.signals import image_files_changed
 from cms.images.storage import LocalFiles
 from tests.cms.images.pictures_with_metadata import telling_jpeg
 
@@ -263,17 +264,17 @@ def test_what_an_older_version_left_in_public_is_moved_by_the_command(
 
 
 def test_a_cdn_forgets_the_files_that_are_no_longer_public(shown, collections, commit):
-    told = []
-    receiver = lambda **kwargs: told.append(kwargs["hidden"])  # noqa: E731
-    files_moved.connect(receiver)
+    hidden = []
+    receiver = lambda **kwargs: hidden.append(kwargs["hidden"])  # noqa: E731
+    image_files_changed.connect(receiver)
 
     with commit():
         restriction = restrict(collections[1])
     with commit():
         restriction.delete()
 
-    files_moved.disconnect(receiver)
-    assert told == [True, False]
+    image_files_changed.disconnect(receiver)
+    assert hidden == [True, False]
 
 
 def test_nothing_moves_where_all_is_in_its_place(shown, collections, django_assert_num_queries):

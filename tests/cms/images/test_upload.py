@@ -52,7 +52,7 @@ BAD = {
     "a wrong ending": ("back.png", telling_jpeg(), "extension does not match"),
     "another ending": ("back.bmp", telling_jpeg(), "Not a supported image format"),
     "a bomb": ("bomb.png", bomb_png(), "million pixels"),
-    "an endless animation": ("endless.gif", endless_gif(), f"more than {MAX_FRAMES} pictures"),
+    "an endless animation": ("endless.gif", endless_gif(), f"more than {MAX_FRAMES} frames"),
     "half a PNG": ("half.png", TELLING["png"]()[:120], "damaged or incomplete"),
     "half an AVIF": ("half.avif", TELLING["avif"]()[:-900], "damaged or incomplete"),
 }
