@@ -1,7 +1,7 @@
-"""The public words of the product itself, such as “Moderate certainty”, in the language of a page.
+"""Translates the product's own public words, such as “Moderate certainty”.
 
-They stand in the code in English and in `locale/*/LC_MESSAGES/django.po` in others. The context
-`public` keeps them apart from words of the admin that are spelled alike.
+The code holds them in English, `locale/*/LC_MESSAGES/django.po` in other languages. The message
+context `public` keeps them apart from admin texts with the same spelling.
 """
 
 from contextlib import AbstractContextManager
@@ -13,7 +13,10 @@ CONTEXT = "public"
 
 
 def override_page_locale(page: Any) -> AbstractContextManager[None]:
-    """While it lasts, `said` speaks the page's language; English where that is not known."""
+    """Make `translate` use the page's language inside a `with` block.
+
+    A language without translations falls back to English.
+    """
     override: AbstractContextManager[None] = translation.override(page.locale.language_code)
     return override
 

@@ -1,7 +1,8 @@
-"""What has been fetched ahead for the answer being made, so that blocks ask the database nothing.
+"""Holds objects prefetched for the response being rendered, so that blocks need no queries.
 
-An answer fetches all that its pages point at in a few queries and lays it out here; choosers and
-link handlers look here first. Outside an answer, or for what nobody fetched, they ask as always.
+A view fetches everything that its pages point at in a few queries and passes it to `prefetched`.
+Choosers and link handlers look here first; for objects that were not prefetched they query the
+database as usual.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,14 +10,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-Objects = dict[type, dict[Any, Any]]  # model → key → object; None for one that is not to be seen
+Objects = dict[type, dict[Any, Any]]  # model → key → object; None for a hidden object
 
-_prefetched: ContextVar[Objects | None] = ContextVar("fetched", default=None)
+_prefetched: ContextVar[Objects | None] = ContextVar("prefetched", default=None)
 
 
 @contextmanager
 def prefetched(objects: Objects) -> Iterator[None]:
-    """Make these objects known until the answer is made."""
+    """Make `objects` available to `find_prefetched` inside a `with` block."""
     token = _prefetched.set(objects)
     try:
         yield
@@ -25,14 +26,17 @@ def prefetched(objects: Objects) -> Iterator[None]:
 
 
 def find_prefetched(model: type, keys: Iterable[Any]) -> dict[Any, Any] | None:
-    """The objects by key when all of them were fetched ahead, else None: ask the database."""
+    """Return the objects by key, or None unless all of them were prefetched."""
     objects = (_prefetched.get() or {}).get(model, {})
     keys = set(keys)
     return {key: objects[key] for key in keys} if keys <= objects.keys() else None
 
 
 class PrefetchedChooserMixin:
-    """Mixed into chooser blocks, before them. Places that choose one object share it."""
+    """Makes a chooser block look up prefetched objects first. Goes before the block class.
+
+    Blocks that choose the same object share one instance.
+    """
 
     def bulk_to_python(self, values: Iterable[Any]) -> list[Any]:
         values = list(values)

@@ -1,8 +1,8 @@
-"""The stored JSON of blocks, made readable: whatever stands there, blocks get what they can read.
+"""Reads stored StreamField JSON tolerantly: a value that its block cannot read becomes empty.
 
-Old versions, other programs and changes of the code leave values that a block cannot read. Such a
-value is read as empty, so that one of them never takes a page or a list down; `unreadable` names
-them for the content checks. What is stored stays as it is until an editor saves the page.
+Older versions, other programs and code changes leave such values. Reading them as empty keeps one
+bad value from breaking a page or a list; `unreadable` lists them for the content checks. The stored
+JSON does not change until an editor saves the page.
 """
 
 import json
@@ -14,9 +14,12 @@ from typing import Any, NamedTuple
 from django.utils.dateparse import parse_date
 from wagtail import blocks
 
-NATIVE = (tuple, blocks.StreamValue.StreamChild)  # how code gives blocks to a stream
-LARGEST_KEY = 2**31 - 1  # what both databases take as a primary key
-NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # no database and no answer can hold these
+NATIVE = (
+    tuple,
+    blocks.StreamValue.StreamChild,
+)  # child values as Python code passes them to a stream
+LARGEST_KEY = 2**31 - 1  # largest primary key that both databases accept
+NOT_TEXT = re.compile("[\x00\ud800-\udfff]")  # neither the database nor JSON output accepts these
 
 
 class Unreadable(NamedTuple):
@@ -27,7 +30,7 @@ class Unreadable(NamedTuple):
 
 
 def readable(block: blocks.Block, raw: Any) -> Any:
-    """The raw value as the block can read it; the same where there is nothing to mend."""
+    """Return the raw value in a form that the block can read; unchanged if it already can."""
     if isinstance(block, blocks.StreamBlock):
         return readable_stream(block, raw)
     if isinstance(block, blocks.ListBlock):
@@ -36,18 +39,18 @@ def readable(block: blocks.Block, raw: Any) -> Any:
     if isinstance(block, blocks.StructBlock):
         if not isinstance(raw, dict):
             return _whole_struct(block, raw)
-        known = block.child_blocks
-        return {name: readable(known[name], raw[name]) for name in known if name in raw}
+        fields = block.child_blocks
+        return {name: readable(fields[name], raw[name]) for name in fields if name in raw}
     return _readable_field(block, raw)
 
 
 def stored_stream(block: blocks.StreamBlock, value: Any) -> Any:
-    """What a stream's `to_python` is given, made readable where it is stored JSON."""
+    """Return the argument of a stream's `to_python`, made readable if it is stored JSON."""
     if isinstance(value, str):
         try:
             value = json.loads(value)
         except ValueError:
-            return value  # no JSON: Wagtail keeps it aside
+            return value  # not JSON: Wagtail keeps it as raw text
     if isinstance(value, blocks.StreamValue):
         return value
     native = isinstance(value, list) and value and isinstance(value[0], NATIVE)
@@ -55,7 +58,7 @@ def stored_stream(block: blocks.StreamBlock, value: Any) -> Any:
 
 
 def readable_stream(block: blocks.StreamBlock, raw: Any) -> list[dict[str, Any]]:
-    """The children whose type the stream knows, each with a value and an id that is text."""
+    """Return the children of types that the stream has, each with a value and a text id or None."""
     if raw is None or isinstance(raw, (str, bytes, dict)) or not isinstance(raw, Iterable):
         return []
     return [_readable_child(child) for child in raw if _is_child(block, child)]
@@ -68,7 +71,7 @@ def _readable_child(child: dict[str, Any]) -> dict[str, Any]:
 
 
 def unreadable(block: blocks.Block, raw: Any, place: str = "") -> Iterator[Unreadable]:
-    """All that `readable` empties, and choices that are offered no more."""
+    """Yield the values that `readable` empties, and choices that no longer exist."""
     if isinstance(block, blocks.ListBlock):
         if raw is not None and not isinstance(raw, list):
             yield Unreadable(place, raw)
@@ -92,7 +95,7 @@ def unreadable(block: blocks.Block, raw: Any, place: str = "") -> Iterator[Unrea
 
 
 def codes(block: blocks.ChoiceBlock) -> list[Any]:
-    """What a choice offers, groups included."""
+    """Return the codes that a choice block offers, also those inside groups."""
     offered = block.field.choices
     inside = [each for _, each in offered if isinstance(each, (list, tuple))]
     plain = [code for code, each in offered if not isinstance(each, (list, tuple))]
@@ -100,8 +103,8 @@ def codes(block: blocks.ChoiceBlock) -> list[Any]:
 
 
 def _is_child(block: blocks.StreamBlock, child: Any) -> bool:
-    told = child.get("type") if isinstance(child, dict) else None
-    return isinstance(told, str) and told in block.child_blocks
+    kind = child.get("type") if isinstance(child, dict) else None
+    return isinstance(kind, str) and kind in block.child_blocks
 
 
 def _text_or_none(value: Any) -> str | None:
@@ -120,7 +123,10 @@ def _readable_item(block: blocks.Block, item: Any) -> Any:
 
 
 def _whole_struct(block: blocks.StructBlock, raw: Any) -> Any:
-    """A picture was once stored as its key alone; of other structs nothing can be read."""
+    """Read a struct stored as something else than an object.
+
+    An image was once stored as its key alone. Other structs become empty.
+    """
     image = block.child_blocks.get("image")
     key = _key(raw) if isinstance(image, blocks.ChooserBlock) and not isinstance(raw, str) else None
     return {"image": key} if key else {}

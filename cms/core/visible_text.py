@@ -1,10 +1,11 @@
-"""What of a text a reader can see."""
+"""Whether a text has anything that a reader can see."""
 
 import unicodedata
 
-UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  # controls, zero-width signs, spaces
+# Unicode categories of controls, zero-width characters and spaces.
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
-def says_something(text: str) -> bool:
-    """Whether there is a sign to be seen: `"\\u200b "`, pasted from a web page, says nothing."""
-    return any(unicodedata.category(sign) not in UNSEEN for sign in text)
+def has_visible_text(text: str) -> bool:
+    """Whether any character is visible: `"\\u200b "`, pasted from a web page, has none."""
+    return any(unicodedata.category(each) not in INVISIBLE_CATEGORIES for each in text)

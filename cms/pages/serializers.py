@@ -12,7 +12,7 @@ from rest_framework.fields import CharField
 
 from cms.clinic.models import Practitioner
 from cms.core.i18n import translate
-from cms.core.visible_text import says_something
+from cms.core.visible_text import has_visible_text
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.rich_text import public_html
 
@@ -66,7 +66,7 @@ def code_or_none(choices: Any, code: Any) -> Any:
 def text(value: Any) -> str | None:
     """The text without surrounding space; None where there is nothing to be seen."""
     told = str(value or "").strip()
-    return told if says_something(told) else None
+    return told if has_visible_text(told) else None
 
 
 class NullableText(CharField):

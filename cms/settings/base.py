@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
-    "cms.publishing",  # behind the redirects: it hears of a new path once they are made
+    "cms.publishing",  # after the redirects, whose signal receivers run first
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -60,7 +60,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.publishing.middleware.OneTransaction",
+    "cms.publishing.middleware.AtomicWriteMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
 ]
 

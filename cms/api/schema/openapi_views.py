@@ -26,7 +26,7 @@ class OpenApiDocument(PublicViewSet, APIView):
 openapi = OpenApiDocument.as_view()
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
     """`docs/`: the document for people, with a form to try each address."""
     return render(request, "api/docs.html")

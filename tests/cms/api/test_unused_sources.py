@@ -256,10 +256,10 @@ answer = [get('/api/v2/' + path) for path in ('sources/', 'sources/hayden-2021/'
 """
 LET_GO = """
 from django.db import connections
-from cms.core.content_version.version import watch
+from cms.core.content_version.watch import watch
 connections.close_all()
 watch._read.close()
-watch.forget()
+watch.expire()
 """
 
 

@@ -111,7 +111,7 @@ class Process:
 
     def __init__(self, environ):
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "tests.cms.publishing.recorded_events"],
+            [sys.executable, "-m", "tests.cms.publishing.cms_process"],
             env=environ,
             cwd=REPOSITORY,
             stdin=subprocess.PIPE,

@@ -23,10 +23,10 @@ world = pickle.dumps(world)
 LET_GO = """
 from django.core.cache import cache
 from django.db import connections
-from cms.core.content_version.version import watch
+from cms.core.content_version.watch import watch
 connections.close_all()
 watch._read.close()
-watch.forget()
+watch.expire()
 cache.clear()
 """
 CHANGE = "(CHANGES | HARMLESS)[{name!r}](pickle.loads(world)); answer = time.monotonic()"
