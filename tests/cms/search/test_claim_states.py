@@ -1,4 +1,4 @@
-"""What is kept of each claim for filters: always what the rule says today."""
+"""The stored states of claims always equal the verdict of the rule."""
 
 from datetime import date, timedelta
 
@@ -84,7 +84,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_it_is_what_the_rule_says_at_once_after(name, world, unguarded):
+def test_the_stored_state_equals_the_verdict_right_after(name, world, unguarded):
     made, expected = CHANGES[name]
     made(world)
 
@@ -94,7 +94,7 @@ def test_it_is_what_the_rule_says_at_once_after(name, world, unguarded):
     assert kept(world.page) == at_once
 
 
-def test_each_day_that_matters_begins_another_span(world):
+def test_a_span_ends_on_each_last_valid_day_of_a_source(world):
     last = date(2026, 12, 31)
     change(world.review, valid_until=last)
 
@@ -104,13 +104,13 @@ def test_each_day_that_matters_begins_another_span(world):
     ]
 
 
-def test_the_end_of_time_is_no_day_that_passes(world):
+def test_the_last_span_ends_on_the_last_date(world):
     change(world.review, valid_until=date.max)
 
     assert kept(world.page) == [(date.min, date.max, "high", "stands")]
 
 
-def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
+def test_an_unchanged_claim_is_not_written_again(world):
     before = set(ClaimState.objects.values_list("pk", flat=True))
 
     change(world.review, title="Another title")
@@ -118,7 +118,7 @@ def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
     assert set(ClaimState.objects.values_list("pk", flat=True)) == before
 
 
-def test_a_code_that_is_no_longer_one_changes_nothing(db):
+def test_an_unknown_code_changes_nothing(db):
     source = ResearchSource(key="a", kind="book", title="A")
     known = effective_statuses([source])[None]
 
