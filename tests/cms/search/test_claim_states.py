@@ -31,8 +31,8 @@ def world(demo):
     return world
 
 
-def kept(page):
-    """`(first day, last day, certainty, standing)` of its claims."""
+def stored(page):
+    """Return `(first day, last day, certainty, standing)` of the page's claims."""
     states = ClaimState.objects.filter(claim__page=page).order_by("claim__number", "first_day")
     return list(states.values_list("first_day", "last_day", "certainty", "standing"))
 
@@ -89,16 +89,16 @@ def test_the_stored_state_equals_the_verdict_right_after(name, world, unguarded)
     made(world)
 
     assert now(world.page) == expected
-    at_once = kept(world.page)
+    before = stored(world.page)
     index_pages([world.page.pk])
-    assert kept(world.page) == at_once
+    assert stored(world.page) == before
 
 
 def test_a_span_ends_on_each_last_valid_day_of_a_source(world):
     last = date(2026, 12, 31)
     change(world.review, valid_until=last)
 
-    assert kept(world.page) == [
+    assert stored(world.page) == [
         (date.min, last, "high", "stands"),
         (last + timedelta(days=1), date.max, "high", "in_doubt"),
     ]
@@ -107,7 +107,7 @@ def test_a_span_ends_on_each_last_valid_day_of_a_source(world):
 def test_the_last_span_ends_on_the_last_date(world):
     change(world.review, valid_until=date.max)
 
-    assert kept(world.page) == [(date.min, date.max, "high", "stands")]
+    assert stored(world.page) == [(date.min, date.max, "high", "stands")]
 
 
 def test_an_unchanged_claim_is_not_written_again(world):
