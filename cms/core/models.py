@@ -2,17 +2,17 @@ from django.db import models
 
 
 class ContentVersion(models.Model):
-    """One row that changes in the same transaction as anything the API's answers depend on.
+    """One row that changes in the same transaction as any content shown by the API.
 
-    `number` counts for people. Programs compare `token`: it is random, so that a number given
-    twice (a rollback, a restored backup) is never taken for the same content.
+    `number` is for people. Programs compare `token`, which is random: a number can occur twice
+    with different content (after a rollback, or in a restored backup), a token cannot.
     """
 
-    ONLY = 1  # the row's primary key
+    ONLY = 1  # primary key of the only row
 
     number = models.PositiveBigIntegerField(default=1)
     token = models.CharField(max_length=32)
-    raised_at = models.DateTimeField(auto_now=True)
+    bumped_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
         return f"Content version {self.number}"

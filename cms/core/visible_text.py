@@ -1,10 +1,11 @@
-"""Tells text that a reader can see from text that is invisible."""
+"""Whether a text has anything that a reader can see."""
 
 import unicodedata
 
-INVISIBLE = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})  # controls, zero-width signs, spaces
+# Unicode categories of controls, zero-width characters and spaces.
+INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs"})
 
 
-def says_something(text: str) -> bool:
-    """Whether a text has a visible character: not `"\\u200b "`, as pasted from a web page."""
-    return any(unicodedata.category(character) not in INVISIBLE for character in text)
+def has_visible_text(text: str) -> bool:
+    """Whether any character is visible: `"\\u200b "`, pasted from a web page, has none."""
+    return any(unicodedata.category(each) not in INVISIBLE_CATEGORIES for each in text)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cms.core.visible_text import says_something
+from cms.core.visible_text import has_visible_text
 from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
 
 # Made from their codes, because mypy reads `Certainty.HIGH` as the pair of code and label.
@@ -18,7 +18,7 @@ SUPPORTING = frozenset({Relation.SUPPORTS, Relation.PARTLY_SUPPORTS})
 
 def counted(certainty: Certainty, rated_by: str) -> Certainty:
     """The certainty of a finding that counts: `not_rated` where nobody is named who rated it."""
-    return certainty if says_something(rated_by) else NOT_RATED
+    return certainty if has_visible_text(rated_by) else NOT_RATED
 
 
 @dataclass(frozen=True)

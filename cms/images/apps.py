@@ -5,7 +5,5 @@ class ImagesConfig(AppConfig):
     name = "cms.images"
     label = "images"
 
-    def ready(self):
-        from cms.images import signal_handlers
-
-        signal_handlers.connect()
+    def ready(self) -> None:
+        from cms.images import signal_handlers  # noqa: F401  connects its receivers

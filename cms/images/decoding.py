@@ -1,4 +1,4 @@
-"""Whether a picture can be decoded within bounds, and grey of 16 bits as browsers can show it."""
+"""Checks that a file can be decoded within limits, and converts what cannot be rendered."""
 
 from io import BytesIO
 from itertools import islice
@@ -15,15 +15,15 @@ from cms.images.metadata.orientation import exif_of, orientation_of
 MAX_FRAMES = 300
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
 TOO_MANY_FRAMES = (
-    f"This animation has more than {MAX_FRAMES} pictures. Make it shorter, or use a film."
+    f"This animation has more than {MAX_FRAMES} frames. Make it shorter, or use a video."
 )
 
 
 def check_picture(content: bytes) -> None:
-    """Decode all of it.
+    """Decode the whole file.
 
     Raises:
-        UnreadablePicture: it is no picture, damaged, or larger than memory should be given to.
+        UnreadablePicture: the file is not a picture, is damaged, or needs too much memory.
     """
     frames = _frames(content)
     if frames > MAX_FRAMES:
@@ -40,19 +40,19 @@ def check_picture(content: bytes) -> None:
 
 
 def _require_bounded(content: bytes, frames: int) -> None:
-    """Its size is read from its head, before anything is decoded."""
+    """Check the size in the file header, before anything is decoded."""
     try:
         with Image.open(BytesIO(content), formats=[*FORMATS, "MPO"]) as picture:
             pixels = picture.width * picture.height * frames
     except Image.DecompressionBombError:
         pixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS + 1
-    except Exception as error:  # see above
+    except Exception as error:  # a broken file makes decoders raise anything
         raise UnreadablePicture(BROKEN if kind_of(content) else NOT_A_PICTURE) from error
     if pixels > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-        most = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
+        megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // 1_000_000
         raise UnreadablePicture(
-            f"This picture has more than {most} million pixels. Make it smaller before you upload "
-            "it: 4,000 pixels in width are plenty."
+            f"This picture has more than {megapixels} million pixels. Make it smaller before you "
+            "upload it: a width of 4,000 pixels is enough."
         )
 
 
@@ -68,7 +68,7 @@ def _frames(content: bytes) -> int:
 
 
 def showable(content: bytes) -> bytes:
-    """The picture with 8 bits a grey level and without CMYK, which renditions cannot be made of."""
+    """Return the picture with 8-bit grey levels and RGB: Wagtail cannot render 16 bits or CMYK."""
     kind = kind_of(content)
     if kind == "png":
         return _in_eight_bits(content)
@@ -78,7 +78,7 @@ def showable(content: bytes) -> bytes:
 
 
 def _in_eight_bits(content: bytes) -> bytes:
-    """Pillow clips 16 bits to white. The higher byte of each level is the level in 8 bits."""
+    """Pillow clips 16 bits to white. The high byte of each level is its 8-bit level."""
     with Image.open(BytesIO(content), formats=["PNG"]) as picture:
         if not picture.mode.startswith("I"):
             return content

@@ -1,7 +1,7 @@
-"""Moves the files of pictures where their collection says: to the public, or out of its reach.
+"""Moves image files between the public and the private folder, as their collection requires.
 
-Runs once a change is committed: of a picture's collection, of a restriction, of the tree of
-collections. Run again, it moves what an interrupted run has left.
+Runs after the commit of a change to an image's collection, to a restriction, or to the collection
+tree. Running it again finishes what an interrupted run left.
 """
 
 import logging
@@ -10,117 +10,118 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.dispatch import Signal
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
+from cms.core.content_version.bump import bump_version
 from cms.images.renditions import generate_renditions
 from cms.images.restricted_collections import restricted_collections
+from cms.images.signals import image_files_changed
 from cms.images.storage import PRIVATE, is_private, private_name, public_name
 
 logger = logging.getLogger(__name__)
 
-# Sent when files have got other addresses. Argument: hidden, whether any was public, which a CDN
-# may have kept.
-files_moved = Signal()
 
-
-def place_soon(*_: Any, **__: Any) -> None:
+def place_on_commit(*_: Any, **__: Any) -> None:
+    """Call `place_all` once the current transaction is committed."""
     transaction.on_commit(place_all)
 
 
-def place_sizes_soon(picture: Any) -> None:
-    """Once its new sizes are committed: it may have moved while they were being made."""
-    transaction.on_commit(lambda: _place_if_moved(picture))
+def place_renditions_on_commit(image: Any) -> None:
+    """After the commit, check whether the image moved while its renditions were generated."""
+    transaction.on_commit(lambda: _place_if_moved(image))
 
 
-def _place_if_moved(picture: Any) -> None:
-    pictures = get_image_model().objects.filter(pk=picture.pk)
-    name = pictures.values_list("file", flat=True).first()
-    if name and is_private(name) != picture.is_private:
+def _place_if_moved(image: Any) -> None:
+    rows = get_image_model().objects.filter(pk=image.pk)
+    name = rows.values_list("file", flat=True).first()
+    if name and is_private(name) != image.is_private:
         place_all()
 
 
 def place_all() -> int:
-    """Move all that lies where it should not; return how many pictures that were.
+    """Move all misplaced files and return the number of their images.
 
-    A picture that cannot be moved keeps no other from being hidden: it is logged, and tried again
-    with the next change.
+    An image that cannot be moved is logged and tried again with the next change; it does not stop
+    the others from being moved.
     """
     restricted = restricted_collections()
     misplaced = list(_misplaced(restricted))
-    hidden = [picture for picture in misplaced if picture.collection_id in restricted]
-    for picture in misplaced:
+    to_hide = [image for image in misplaced if image.collection_id in restricted]
+    for image in misplaced:
         try:
-            _hide(picture) if picture in hidden else _show(picture)
-        except Exception:  # each storage raises errors of its own
-            where = "public" if picture in hidden else "private"
-            logger.exception("The files of image %s may still be %s", picture.pk, where)
+            _make_private(image) if image in to_hide else _make_public(image)
+        except Exception:  # each storage raises its own errors
+            where = "public" if image in to_hide else "private"
+            logger.exception("The files of image %s may still be %s", image.pk, where)
     if misplaced:
-        files_moved.send(sender=get_image_model(), hidden=bool(hidden))
+        with transaction.atomic():
+            bump_version()
+            image_files_changed.send(sender=get_image_model(), image=None, hidden=bool(to_hide))
     return len(misplaced)
 
 
 def _misplaced(restricted: list[int]) -> QuerySet[Any]:
-    """Pictures of which the file lies where it should not, or a size: one that was being made
-    while the picture moved."""
-    pictures = get_image_model().objects.exclude(file="")
+    """Images whose file is in the wrong folder, or one of their renditions: it was being generated
+    while the image moved."""
+    images = get_image_model().objects.exclude(file="")
     closed, private = Q(collection__in=restricted), Q(file__startswith=PRIVATE)
-    sizes = get_image_model().get_rendition_model().objects.filter(image=OuterRef("pk"))
-    public_size = Exists(sizes.exclude(file__startswith=PRIVATE))
-    private_size = Exists(sizes.filter(file__startswith=PRIVATE))
-    return pictures.filter(
-        (closed & (~private | public_size)) | (~closed & (private | private_size))
+    renditions = get_image_model().get_rendition_model().objects.filter(image=OuterRef("pk"))
+    public_rendition = Exists(renditions.exclude(file__startswith=PRIVATE))
+    private_rendition = Exists(renditions.filter(file__startswith=PRIVATE))
+    return images.filter(
+        (closed & (~private | public_rendition)) | (~closed & (private | private_rendition))
     )
 
 
-def _hide(picture: Any) -> None:
-    """Public files are deleted before the change is committed: a fault leaves none of them."""
+def _make_private(image: Any) -> None:
+    """Move the files of one image; deletes the public ones before the commit, so that none of them
+    remains if something fails."""
     with transaction.atomic():
-        if not _is_still_there(picture):
+        if not _can_be_moved(image):
             return
-        storage, was = picture.file.storage, picture.file.name
-        if not picture.is_private:
-            _copy(picture, private_name(was))
-        _delete_sizes(picture)
-        if was != picture.file.name:
-            storage.delete(was)
+        storage, old_name = image.file.storage, image.file.name
+        if not image.is_private:
+            _copy(image, private_name(old_name))
+        _delete_renditions(image)
+        if old_name != image.file.name:
+            storage.delete(old_name)
 
 
-def _show(picture: Any) -> None:
+def _make_public(image: Any) -> None:
     with transaction.atomic():
-        if not _is_still_there(picture):
+        if not _can_be_moved(image):
             return
-        storage, was = picture.file.storage, picture.file.name
-        if picture.is_private:
-            _copy(picture, public_name(was))
-        _delete_sizes(picture)
-    if was != picture.file.name:
-        storage.delete(was)
-    if ReferenceIndex.get_references_to(picture).exists():
-        generate_renditions(picture)
+        storage, old_name = image.file.storage, image.file.name
+        if image.is_private:
+            _copy(image, public_name(old_name))
+        _delete_renditions(image)
+    if old_name != image.file.name:
+        storage.delete(old_name)
+    if ReferenceIndex.get_references_to(image).exists():
+        generate_renditions(image)
 
 
-def _is_still_there(picture: Any) -> bool:
-    """Whether no other process has moved it meanwhile, and there is a file to move."""
-    rows = type(picture).objects.select_for_update()
-    if not rows.filter(pk=picture.pk, file=picture.file.name).exists():
+def _can_be_moved(image: Any) -> bool:
+    """Lock the row; whether no other process has moved the file meanwhile, and it exists."""
+    rows = type(image).objects.select_for_update()
+    if not rows.filter(pk=image.pk, file=image.file.name).exists():
         return False
-    if picture.file.storage.exists(picture.file.name):
+    if image.file.storage.exists(image.file.name):
         return True
-    logger.warning("The file of image %s is missing from the storage", picture.pk)
+    logger.warning("The file of image %s is missing from the storage", image.pk)
     return False
 
 
-def _copy(picture: Any, name: str) -> None:
-    field, storage = picture.file.field, picture.file.storage
-    with storage.open(picture.file.name, "rb") as stored:
-        picture.file.name = storage.save(name, stored, max_length=field.max_length)
-    type(picture).objects.filter(pk=picture.pk).update(file=picture.file.name)
+def _copy(image: Any, name: str) -> None:
+    field, storage = image.file.field, image.file.storage
+    with storage.open(image.file.name, "rb") as stored:
+        image.file.name = storage.save(name, stored, max_length=field.max_length)
+    type(image).objects.filter(pk=image.pk).update(file=image.file.name)
 
 
-def _delete_sizes(picture: Any) -> None:
-    sizes: Iterable[Any] = list(picture.renditions.all())
-    for size in sizes:
-        size.file.storage.delete(size.file.name)
-    picture.renditions.all().delete()
+def _delete_renditions(image: Any) -> None:
+    renditions: Iterable[Any] = list(image.renditions.all())
+    for rendition in renditions:
+        rendition.file.storage.delete(rendition.file.name)
+    image.renditions.all().delete()

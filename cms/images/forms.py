@@ -1,4 +1,6 @@
-"""The form of a picture in the admin, however it is uploaded: a broken file is its error."""
+"""The form of an image in the admin, for all ways of uploading. Rejects broken files."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -10,9 +12,9 @@ from cms.images.metadata import UnreadablePicture
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's field, which reads no further than a picture's head, and one that reads it all."""
+    """Reads the whole file; Wagtail's field reads only its header."""
 
-    def to_python(self, data):
+    def to_python(self, data: Any) -> Any:
         if isinstance(data, UploadedFile) and data.size:
             self.check_image_file_size(data)
             _require_readable(data)
@@ -20,12 +22,12 @@ class PictureField(WagtailImageField):
 
 
 class PictureForm(BaseImageForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:
-            given = self.fields["file"]
+            field = self.fields["file"]
             self.fields["file"] = PictureField(
-                label=given.label, required=given.required, widget=given.widget
+                label=field.label, required=field.required, widget=field.widget
             )
 
 

@@ -1,20 +1,21 @@
-"""The stored sizes of a picture that the public API answers, made ahead and never on request."""
+"""Renditions of an image that the public API shows. They are generated ahead, never on request."""
 
 import logging
 from typing import Any, TypedDict
 from urllib.parse import urljoin
 
 from django.conf import settings
-from django.dispatch import Signal
+from django.db import transaction
 from wagtail.images.models import SourceImageIOError
+
+from cms.core.content_version.bump import bump_version
+from cms.images.signals import image_files_changed
 
 logger = logging.getLogger(__name__)
 
 MAIN = "max-1600x1600"
-FORMATS = ("avif", "webp")  # the smaller first: a browser takes the first that it can show
+FORMATS = ("avif", "webp")  # smallest first: a browser takes the first format it supports
 WIDTHS = (400, 800, 1200, 1600)
-# Sent once sizes of a picture were made. Arguments: instance, the picture.
-sizes_made = Signal()
 
 
 class ImageSource(TypedDict):
@@ -29,30 +30,38 @@ def spec(width: int, image_format: str) -> str:
     return f"width-{width}|format-{image_format}"
 
 
-def specs(picture: Any) -> list[str]:
-    """All sizes that are made of a picture: none wider than it is, but always one."""
-    widths = [width for width in WIDTHS if width <= picture.width] or WIDTHS[:1]
+def specs(image: Any) -> list[str]:
+    """Return the filter specs of all renditions of an image.
+
+    None is wider than the image; an image narrower than all widths gets the smallest.
+    """
+    widths = [width for width in WIDTHS if width <= image.width] or WIDTHS[:1]
     return [MAIN, *(spec(width, each) for each in FORMATS for width in widths)]
 
 
-def generate_renditions(picture: Any) -> None:
-    """Make the sizes that are missing; a picture whose file cannot be read is logged and left."""
-    before = set(picture.renditions.values_list("pk", flat=True))
+def generate_renditions(image: Any) -> None:
+    """Generate the missing renditions. Logs and skips an image whose file cannot be read."""
+    before = set(image.renditions.values_list("pk", flat=True))
     try:
-        picture.get_renditions(*specs(picture))
+        image.get_renditions(*specs(image))
     except (SourceImageIOError, OSError) as error:
-        logger.warning("No sizes could be made of image %s: %s", picture.pk, type(error).__name__)
-    if before != set(picture.renditions.values_list("pk", flat=True)):
-        sizes_made.send(sender=type(picture), instance=picture)
+        logger.warning(
+            "Could not generate renditions of image %s: %s", image.pk, type(error).__name__
+        )
+    if before != set(image.renditions.values_list("pk", flat=True)):
+        with transaction.atomic():
+            bump_version()
+            image_files_changed.send(sender=type(image), image=image, hidden=False)
 
 
-def stored_renditions(picture: Any) -> dict[str, Any]:
-    """What is stored, by size; asks nothing where renditions were prefetched."""
-    return {rendition.filter_spec: rendition for rendition in picture.renditions.all()}
+def stored_renditions(image: Any) -> dict[str, Any]:
+    """Return the stored renditions by filter spec; no query if they were prefetched."""
+    return {rendition.filter_spec: rendition for rendition in image.renditions.all()}
 
 
 def srcset(stored: dict[str, Any]) -> list[ImageSource]:
-    """`[{"type": "image/avif", "srcset": "https://… 400w, https://… 800w"}, …]`, what is stored."""
+    """Return the sources of the stored renditions:
+    `[{"type": "image/avif", "srcset": "https://… 400w, https://… 800w"}, …]`."""
     sources = []
     for image_format in FORMATS:
         found = [stored.get(spec(width, image_format)) for width in WIDTHS]

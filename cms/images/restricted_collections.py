@@ -1,4 +1,4 @@
-"""Which files anyone may have: those outside every restricted collection."""
+"""Which files are public: those outside all restricted collections."""
 
 from typing import Any
 
@@ -7,18 +7,18 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 
 def open_files(files: QuerySet[Any]) -> QuerySet[Any]:
-    """The images or documents of a queryset that are in no restricted collection, nor below one.
+    """Return the images or documents that are neither in a restricted collection nor below one.
 
-    Costs one query; a password or a session opens none.
+    One query. A visitor's password or session makes no difference.
     """
     hidden = restricted_collections()
     return files.exclude(collection__in=hidden) if hidden else files
 
 
 def restricted_collections() -> list[int]:
-    """Collections that are restricted, or below one that is; one query.
+    """Return the ids of collections that are restricted or below a restricted one; one query.
 
-    By their keys, because a search of Wagtail's can be narrowed by nothing else of them.
+    Ids, because Wagtail's search can filter only by the foreign key.
     """
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     restrictions = CollectionViewRestriction.objects.annotate(inner=path)

@@ -1,17 +1,18 @@
-"""Where uploaded files lie. What is below `private/` has no public address.
+"""Where uploaded files are stored. Files below `private/` have no public address.
 
-Everything of pictures in restricted collections lies there, and every picture as it was uploaded.
-Neither a bucket's CDN nor the CMS serves that folder; the admin shows its pictures to editors.
+That folder holds all files of images in restricted collections, and every original upload. Neither
+the bucket's CDN nor the CMS serves it publicly; the admin shows its images to editors.
 """
 
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
 from storages.backends.s3 import S3Storage
 
 PRIVATE = "private/"
-UPLOADS = f"{PRIVATE}uploads/"  # as they came, with all that a camera wrote into them
+UPLOADS = f"{PRIVATE}uploads/"  # original uploads, with the camera's metadata
 
 
 def is_private(name: str) -> bool:
@@ -28,21 +29,24 @@ def public_name(name: str) -> str:
 
 
 def admin_address(name: str) -> str:
-    """Where somebody who is signed in and may see the picture can look at it."""
-    return reverse("private_picture", args=[str(PurePosixPath(public_name(name)))])
+    """Return the address in the admin at which users who may see the image can open it."""
+    path = PurePosixPath(public_name(name))
+    return str(reverse("private_picture", args=[str(path)]))
 
 
 class LocalFiles(FileSystemStorage):
     """Files on this machine."""
 
-    def url(self, name):
-        return admin_address(name) if is_private(name or "") else super().url(name)
+    def url(self, name: str | None) -> Any:
+        return admin_address(name) if name and is_private(name) else super().url(name)
 
 
 class BucketFiles(S3Storage):
     """Files in a bucket behind a CDN."""
 
-    def url(self, name, parameters=None, expire=None, http_method=None):
-        if is_private(name or ""):
+    def url(
+        self, name: str, parameters: Any = None, expire: Any = None, http_method: Any = None
+    ) -> Any:
+        if name and is_private(name):
             return admin_address(name)
         return super().url(name, parameters, expire, http_method)

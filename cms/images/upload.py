@@ -1,4 +1,4 @@
-"""What becomes of a file that is uploaded: the public gets it clean, the clinic keeps it whole."""
+"""Stores an uploaded image twice: without metadata for the public, and the original privately."""
 
 import hashlib
 from typing import Any
@@ -8,42 +8,42 @@ from django.core.files.base import ContentFile
 from cms.images.metadata import clean_picture
 
 
-def take_in(picture: Any) -> None:
-    """Exchange the new file of an unsaved picture for a clean one; keep it aside as it came.
+def clean_upload(image: Any) -> None:
+    """Replace the new file of an unsaved image by a clean one; keep the original in `uploaded`.
 
     Raises:
-        UnreadablePicture: it is of no known format, or broken.
+        UnreadablePicture: the file has an unknown format, or is broken.
     """
-    name, content = picture.file.name, _read(picture.file)
+    name, content = image.file.name, _read(image.file)
     cleaned = clean_picture(content)
-    picture.uploaded = ContentFile(content, name) if cleaned != content else ""
-    picture.file = ContentFile(cleaned, name)
-    describe(picture, cleaned)
+    image.uploaded = ContentFile(content, name) if cleaned != content else ""
+    image.file = ContentFile(cleaned, name)
+    set_size_and_hash(image, cleaned)
 
 
-def clean_stored(picture: Any) -> bool:
-    """Clean a picture that was uploaded before, or imported; whether there was anything to clean.
+def clean_stored(image: Any) -> bool:
+    """Clean the stored file of an image; return whether there was anything to remove.
 
-    The clean file gets a name of its own: a CDN or a browser may have kept the other one.
+    The clean file gets a new name, because a CDN or a browser may have cached the old one.
 
     Raises:
-        UnreadablePicture: it is of no known format, or broken.
-        OSError: the storage does not have it.
+        UnreadablePicture: the file has an unknown format, or is broken.
+        OSError: the storage does not have the file.
     """
-    storage, name = picture.file.storage, picture.file.name
+    storage, name = image.file.storage, image.file.name
     with storage.open(name, "rb") as stored:
         content = stored.read()
     if clean_picture(content) == content:
         return False
-    picture.file = ContentFile(content, picture.filename)
-    picture.save()  # takes it in like a new one, and deletes its sizes
+    image.file = ContentFile(content, image.filename)
+    image.save()  # cleans it like a new upload, and deletes its renditions
     storage.delete(name)
     return True
 
 
-def describe(picture: Any, content: bytes) -> None:
-    picture.file_size = len(content)
-    picture.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+def set_size_and_hash(image: Any, content: bytes) -> None:
+    image.file_size = len(content)
+    image.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
 
 
 def _read(file: Any) -> bytes:

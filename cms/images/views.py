@@ -17,9 +17,12 @@ VIEW_ACTIONS = ["choose", "add", "change", "delete"]
 
 
 def serve_picture(request: HttpRequest, path: str) -> FileResponse:
-    """A stored picture from local disk; Http404 where there is none.
+    """Serve a stored image from local disk.
 
-    `serve` follows `images/../documents/`, out of the folders that the address allows.
+    Refuses `..`: Django's `serve` would follow `images/../documents/` out of the allowed folders.
+
+    Raises:
+        Http404: there is no such file.
     """
     if ".." in PurePosixPath(path).parts:
         raise Http404
@@ -27,22 +30,23 @@ def serve_picture(request: HttpRequest, path: str) -> FileResponse:
 
 
 def private_picture(request: HttpRequest, path: str) -> FileResponse:
-    """A picture of a restricted collection, or a size of one, for whoever may choose or change it.
+    """Serve an image of a restricted collection, or a rendition of one, to users who may choose or
+    change it.
 
-    By the name that a row has for it: nothing else of the storage can be asked for.
+    Looks the name up in the database, so that no other file of the storage can be requested.
     """
     name = private_name(path)
-    size = ClinicRendition.objects.filter(file=name).select_related("image").first()
-    found = size or get_object_or_404(ClinicImage, file=name)
+    rendition = ClinicRendition.objects.filter(file=name).select_related("image").first()
+    found = rendition or get_object_or_404(ClinicImage, file=name)
     policy = policy_registry.get_by_type(get_image_model())
-    image = size.image if size else found
+    image = rendition.image if rendition else found
     if not policy.user_has_any_permission_for_instance(request.user, VIEW_ACTIONS, image):
         raise PermissionDenied
     try:
         stored = found.file.storage.open(name, "rb")
     except (OSError, SourceImageIOError) as error:
         raise Http404 from error
-    answer = FileResponse(stored, content_type=mimetypes.guess_type(name)[0])
-    answer["Cache-Control"] = "private, no-store"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    response = FileResponse(stored, content_type=mimetypes.guess_type(name)[0])
+    response["Cache-Control"] = "private, no-store"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

@@ -12,7 +12,7 @@ from rest_framework.fields import CharField
 
 from cms.clinic.models import Practitioner
 from cms.core.i18n import translate
-from cms.core.visible_text import says_something
+from cms.core.visible_text import has_visible_text
 from cms.images.renditions import MAIN, ImageSource, absolute, srcset, stored_renditions
 from cms.pages.rich_text import public_html
 
@@ -66,7 +66,7 @@ def code_or_none(choices: Any, code: Any) -> Any:
 def text(value: Any) -> str | None:
     """The text without surrounding space; None if it has no visible character."""
     stripped = str(value or "").strip()
-    return stripped if says_something(stripped) else None
+    return stripped if has_visible_text(stripped) else None
 
 
 class NullableText(CharField):

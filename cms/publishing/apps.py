@@ -5,9 +5,5 @@ class PublishingConfig(AppConfig):
     name = "cms.publishing"
     label = "publishing"
 
-    def ready(self):
-        from cms.publishing import changes, follow, in_bulk
-
-        changes.connect()
-        follow.connect()
-        in_bulk.connect()
+    def ready(self) -> None:
+        from cms.publishing import signal_handlers  # noqa: F401  connects its receivers

@@ -1,21 +1,30 @@
-"""A change made in the admin is one transaction, with its content version and its notices."""
+"""Makes each change in the admin one transaction, with its content version and webhook events."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 
-SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 
 
-class OneTransaction:
-    """Stands last. Django's ATOMIC_REQUESTS would hold one for every read as well."""
+class AtomicWriteMiddleware:
+    """Runs the view of a writing request in a transaction.
 
-    def __init__(self, get_response):
+    Django's ATOMIC_REQUESTS would also open a transaction for every read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(self, request, view, args, kwargs):
-        if request.method in SAFE:
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> Any:
+        if request.method in SAFE_METHODS:
             return None
         with transaction.atomic():
             return view(request, *args, **kwargs)

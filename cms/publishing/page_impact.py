@@ -1,7 +1,8 @@
-"""Which pages show an object: through Wagtail's reference index, snippet by snippet.
+"""Finds the pages that show an object, by following references upwards.
 
-Finding → source → safety notice → contact form → page; picture → practitioner → page; a rich-text
-link → page. A page that links to a page shows its address and nothing else, so the walk ends there.
+For example finding → source → safety notice → contact form → page, image → practitioner → page, or
+document → rich-text link → page. The walk ends at a page: a page that links to another shows
+nothing of it but its address.
 """
 
 from collections import defaultdict
@@ -24,10 +25,10 @@ from wagtail.models import (
 )
 
 from cms.core.content_version.content_models import is_content
-from cms.usage.relations import relations_outside_index
+from cms.usage.relations import base_model, relations_outside_index
 
-MAX_PAGES = 500  # beyond it a list of pages is no help: all are meant
-SEEN_ON_ANY_PAGE = (
+MAX_PAGES = 500  # more affected pages than this count as “any page”
+SHOWN_ON_ANY_PAGE = (
     BaseGenericSetting,
     BaseSiteSetting,
     Collection,
@@ -40,11 +41,11 @@ Rows = dict[type[Model], set[Any]]
 
 
 class AnyPage(Exception):
-    """The object may show on any page, or on more than are worth listing."""
+    """Any page may show the object, or more than `MAX_PAGES` do."""
 
 
 def affected_pages(instance: Model) -> frozenset[int] | None:
-    """Ids of the live pages that show `instance`, with itself where it is a page; None: any."""
+    """Return the ids of the live pages that show `instance`, itself included; None for any page."""
     try:
         pages = set(_pages_showing(_start(instance)))
     except AnyPage:
@@ -53,10 +54,11 @@ def affected_pages(instance: Model) -> frozenset[int] | None:
 
 
 def affected_by_address(page: Page) -> frozenset[int] | None:
-    """The same where the page's address or visibility changed: all below it, the translations of
-    these, and who links there.
+    """Return the ids of the pages affected by a change of the page's address or visibility.
 
-    Pages that are no longer live are among them: their answers go.
+    These are the page, all pages below it, their translations, and the pages that link to any of
+    them; None for any page. Pages that are no longer live are included, so that their cached
+    responses are purged.
     """
     below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MAX_PAGES + 1])
     if len(below) > MAX_PAGES:
@@ -68,14 +70,14 @@ def affected_by_address(page: Page) -> frozenset[int] | None:
 
 
 def with_translations(pages: set[int]) -> frozenset[int]:
-    """These pages and their translations, which tell where they are and which is the newer one."""
+    """Return these pages and their translations, which show the address and date of each other."""
     same = Page.objects.filter(pk__in=pages).values("translation_key")
     found = Page.objects.filter(translation_key__in=same)
     return frozenset(found.values_list("pk", flat=True))
 
 
 def root_of(instance: Model) -> Model:
-    """The object that an editor saved: the source of a finding, the form of its field texts."""
+    """Return the object that an editor saves: the source of a finding, the form of a field text."""
     for field in instance._meta.concrete_fields:
         if isinstance(field, ParentalKey):
             parent = getattr(instance, field.name, None)
@@ -90,21 +92,21 @@ def _start(instance: Model) -> Rows:
         rows[Page] = set(below.values_list("pk", flat=True)[: MAX_PAGES + 1])
         return rows
     for each in (instance, root_of(instance)):
-        _demand_listable(type(each))
-        rows[_base(type(each))].add(each.pk)
-        if _is_spoken(type(each)):  # by its own key, because it may have been deleted
+        _require_listable(type(each))
+        rows[base_model(type(each))].add(each.pk)
+        if _is_translated_snippet(type(each)):  # by its key: the row may be deleted already
             same = type(each)._base_manager.filter(translation_key=each.translation_key)
             rows[type(each)] |= set(same.values_list("pk", flat=True))
     return rows
 
 
-def _is_spoken(model: type[Model]) -> bool:
+def _is_translated_snippet(model: type[Model]) -> bool:
     return issubclass(model, TranslatableMixin) and not issubclass(model, Page)
 
 
 def _in_all_languages(model: type[Model], keys: set[Any]) -> set[Any]:
-    """A page that points at a snippet shows the translation in the page's own language."""
-    if not _is_spoken(model):
+    """Add translations: a page that refers to a snippet shows it in the page's own language."""
+    if not _is_translated_snippet(model):
         return keys
     rows = model._base_manager
     same = rows.filter(pk__in=keys).values("translation_key")
@@ -144,7 +146,7 @@ def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[type[Model], se
     for content_type, texts in groups.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         if model is not None and is_content(model):
-            _demand_listable(model)
+            _require_listable(model)
             yield model, {model._meta.pk.to_python(text) for text in texts}
 
 
@@ -154,16 +156,10 @@ def _related(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], 
             continue
         rows = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": keys})
         if pointing := set(rows.values_list("pk", flat=True)):
-            _demand_listable(relation.related_model)
-            yield _base(relation.related_model), pointing
+            _require_listable(relation.related_model)
+            yield base_model(relation.related_model), pointing
 
 
-def _demand_listable(model: type[Model]) -> None:
-    if issubclass(model, SEEN_ON_ANY_PAGE):
+def _require_listable(model: type[Model]) -> None:
+    if issubclass(model, SHOWN_ON_ANY_PAGE):
         raise AnyPage
-
-
-def _base(model: type[Model]) -> type[Model]:
-    """`Page` for a `TopicPage`: references are kept under the model that holds the key."""
-    parents = model._meta.get_parent_list()
-    return parents[-1] if parents else model

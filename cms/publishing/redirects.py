@@ -1,7 +1,7 @@
-"""Redirects from the old paths of pages that were renamed or moved, and of all below them.
+"""Creates redirects from the old paths of a renamed or moved page and of all pages below it.
 
-Wagtail's own (switched off in the settings) make none for a page that moves to another site, and
-lose those of a whole tree where one path is longer than the table takes.
+Wagtail's own redirects are switched off in the settings: Wagtail creates none for a page that moves
+to another site, and loses those of a whole tree if one path is too long for the table.
 """
 
 import logging
@@ -13,20 +13,20 @@ from wagtail.coreutils import get_dummy_request
 from wagtail.models import Page, Site
 
 log = logging.getLogger(__name__)
-MAX_PATH_CHARACTERS = 255  # characters of an old path
+MAX_PATH_CHARACTERS = 255
 REDIRECTS_PER_BATCH = 500
 Address = tuple[int, str, str]  # site, old path, route below the page
 
 
 def redirect_from_old_paths(page: Page, old_url_path: str) -> None:
-    """Lead from where `page` and all live pages below it stood before to where they stand now."""
+    """Redirect the old addresses of `page` and of all live pages below it to the current ones."""
     new_url_path, roots = page.url_path, Site.get_site_root_paths()
-    there = {root.site_id for root in roots if old_url_path.startswith(root.root_path)}
-    sites = list(Site.objects.filter(pk__in=there))
+    site_ids = {root.site_id for root in roots if old_url_path.startswith(root.root_path)}
+    sites = list(Site.objects.filter(pk__in=site_ids))
     too_long, found = 0, []
-    for each in _with_all_below(page):
-        was = old_url_path + each.url_path[len(new_url_path) :]
-        for site, old_path, route in _left(each, was, sites):
+    for each in _with_descendants(page):
+        old = old_url_path + each.url_path[len(new_url_path) :]
+        for site, old_path, route in _left_addresses(each, old, sites):
             if len(old_path) > MAX_PATH_CHARACTERS:
                 too_long += 1
                 continue
@@ -44,13 +44,13 @@ def redirect_from_old_paths(page: Page, old_url_path: str) -> None:
     _write(found)
 
 
-def _with_all_below(page: Page) -> Iterator[Page]:
+def _with_descendants(page: Page) -> Iterator[Page]:
     yield page.specific
     yield from page.get_descendants().live().defer_streamfields().specific().iterator(100)
 
 
-def _left(page: Page, old_url_path: str, sites: Iterable[Site]) -> set[Address]:
-    """Addresses at which the page stood and stands no more."""
+def _left_addresses(page: Page, old_url_path: str, sites: Iterable[Site]) -> set[Address]:
+    """Return the addresses that the page had and no longer has."""
     return _addresses(page, old_url_path, sites) - _addresses(page, page.url_path, sites)
 
 
@@ -64,17 +64,18 @@ def _addresses(page: Page, url_path: str, sites: Iterable[Site]) -> set[Address]
 
 def _in_site(page: Page, site: Site) -> Iterator[Address]:
     if site.root_page_id == page.pk:
-        return  # it lives at `/` whatever it is called
+        return  # its address is `/`, whatever its slug
     parts = page.get_url_parts(get_dummy_request(site=site))
     if parts is None or parts[0] != site.pk or not parts[2]:
         return
     for route in page.get_route_paths():
-        told = Redirect.normalise_page_route_path(route)
-        yield site.pk, Redirect.normalise_path(parts[2].rstrip("/") + (told or "/")), told
+        normalised = Redirect.normalise_page_route_path(route)
+        path = parts[2].rstrip("/") + (normalised or "/")
+        yield site.pk, Redirect.normalise_path(path), normalised
 
 
 def _write(redirects: list[Redirect]) -> None:
-    """An older one that was made by itself gives way; one that a person typed stays."""
+    """Replaces older automatic redirects from the same paths; keeps those that an editor typed."""
     for start in range(0, len(redirects), REDIRECTS_PER_BATCH):
         some = redirects[start : start + REDIRECTS_PER_BATCH]
         with transaction.atomic():

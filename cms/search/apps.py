@@ -5,7 +5,5 @@ class SearchConfig(AppConfig):
     name = "cms.search"
     label = "search"
 
-    def ready(self):
-        from cms.search import signal_handlers
-
-        signal_handlers.connect()
+    def ready(self) -> None:
+        from cms.search import signal_handlers  # noqa: F401  connects its receivers

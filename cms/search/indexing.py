@@ -1,4 +1,4 @@
-"""Rebuilds what the catalogue says of pages."""
+"""Builds the search index of pages: claims, uses of sources, and searchable words."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -9,6 +9,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Locale, Page
 from wagtail.search.index import SearchField
 
+from cms.core.content_version.bump import bump_version
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
@@ -16,38 +17,37 @@ from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
 from cms.search.claim_states import update_claim_states
 from cms.search.models import Claim, ClaimLink, PageWords, SourceUse
-from cms.search.rebuilding_signal import rebuilding
 from cms.search.tokens import prepared
 
-# Of tokens, all parts of a page together: PostgreSQL keeps no vector of a megabyte or more.
-MOST_CHARACTERS, MOST_BESIDE_BODY = 200_000, 50_000
-AT_ONCE, REWORDED_AT_ONCE = 50, 500
-__all__ = ["index_pages", "index_words", "rebuilding"]
+# Limits of tokens in characters, so that a page stays below 1 MB: PostgreSQL's limit for a vector.
+MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS = 200_000, 50_000
+PAGES_PER_BATCH, WORDS_PER_BATCH = 50, 500
 INDEX_MODELS = (Claim, SourceUse, PageWords)
-# Fields that `_words` reads by name, each for its own part of the index.
+# Fields that `_words` reads by name; each has its own weight in the index.
 WEIGHTED_FIELDS = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
 
 
 def index_pages(keys: Iterable[int]) -> None:
-    """Say anew what these pages claim, rely on and speak of; of one not live, nothing."""
+    """Re-index the given pages and remove those that are not live."""
     wanted = sorted(set(keys))
-    for start in range(0, len(wanted), AT_ONCE):
+    for start in range(0, len(wanted), PAGES_PER_BATCH):
         with transaction.atomic():
-            _index_batch(wanted[start : start + AT_ONCE])
+            _index_batch(wanted[start : start + PAGES_PER_BATCH])
 
 
 def _index_batch(keys: list[int]) -> None:
-    if not _anything_to_say(keys):
+    if not _anything_to_index(keys):
         return
-    rebuilding.send(sender=None)
+    bump_version()
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     for model in INDEX_MODELS:
         model.objects.filter(page__in=keys).delete()
     with prefetch_for_pages(pages):
-        _store_claims([told for page in pages for told in _claims(page)])
-        _state_claims(pages)
+        _store_claims([claim for page in pages for claim in _claims(page)])
+        claims = Claim.objects.filter(page__in=[page.pk for page in pages])
+        update_claim_states(claims.values_list("pk", flat=True))
         sources = {page.pk: _sources(page) for page in pages}
         SourceUse.objects.bulk_create(
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
@@ -58,20 +58,19 @@ def _index_batch(keys: list[int]) -> None:
 
 
 def index_words(keys: Iterable[int]) -> list[int]:
-    """Say anew which words of sources these pages cite: all that follows from a source's own
-    words. No page's body is read, and nothing is written where they are the same as before.
+    """Re-index the words of the sources that these pages cite; return the ids of changed pages.
 
-    Returns the ids of the pages whose words are others now.
+    Enough after an edit of a source. Reads no page bodies, and writes only words that differ.
     """
     wanted, changed = sorted(set(keys)), []
-    for start in range(0, len(wanted), REWORDED_AT_ONCE):
+    for start in range(0, len(wanted), WORDS_PER_BATCH):
         with transaction.atomic():
-            changed += _index_words_of_batch(wanted[start : start + REWORDED_AT_ONCE])
+            changed += _index_words_of_batch(wanted[start : start + WORDS_PER_BATCH])
     return changed
 
 
 def _index_words_of_batch(keys: list[int]) -> list[int]:
-    rebuilding.send(sender=None)
+    bump_version()
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
     used = list(uses.values_list("page", "source", "page__locale__language_code"))
     found = ResearchSource.objects.prefetch_related("findings")
@@ -84,45 +83,45 @@ def _index_words_of_batch(keys: list[int]) -> list[int]:
     for page, source, language in used:
         cited[page].append(words[source, language])
     changed = []
-    for told in PageWords.objects.filter(page__in=keys).only("cited"):
-        now = _cut(cited[told.pk])
-        if now != told.cited:
-            told.cited = now
-            changed.append(told)
+    for row in PageWords.objects.filter(page__in=keys).only("cited"):
+        tokens = _cut(cited[row.pk])
+        if tokens != row.cited:
+            row.cited = tokens
+            changed.append(row)
     PageWords.objects.bulk_update(changed, ["cited"])
-    return [told.pk for told in changed]
+    return [row.pk for row in changed]
 
 
-def _anything_to_say(keys: list[int]) -> bool:
-    """Whether one of the pages is live, or was when it was last rebuilt."""
+def _anything_to_index(keys: list[int]) -> bool:
+    """Whether one of the pages is live, or was when it was last indexed."""
     if Page.objects.filter(pk__in=keys, live=True).exists():
         return True
     return any(model.objects.filter(page__in=keys).exists() for model in INDEX_MODELS)
 
 
 def _sources(page: Page) -> list[ResearchSource]:
-    """The sources that a page relies on, each once, in order of use."""
+    """Return the sources that a page relies on, each once, in order of first use."""
     body = body_of(page)
     used = body.stream_block.sources(body) if body else []
     return list({source.pk: source for source in used}.values())
 
 
 def _claims(page: Page) -> list[tuple[Claim, Any]]:
-    """The claims of a page, each with the value of its block."""
+    """Return the claims of a page, each with the value of its block."""
     body = body_of(page)
     if not body:
         return []
     blocks = zip(body.stream_block.anchors(body), body, strict=True)
     benefits = [(anchor, child.value) for anchor, child in blocks if child.block_type == "benefit"]
-    longest = {field.name: field.max_length for field in Claim._meta.concrete_fields}
+    max_length = {field.name: field.max_length for field in Claim._meta.concrete_fields}
     return [
         (
             Claim(
                 page=page,
                 anchor=anchor,
                 number=number,
-                heading=(value.get("heading") or "")[: longest["heading"]],
-                applies_to=(value.get("applies_to") or "")[: longest["applies_to"]],
+                heading=(value.get("heading") or "")[: max_length["heading"]],
+                applies_to=(value.get("applies_to") or "")[: max_length["applies_to"]],
                 lowered_to=code_or_none(Certainty, value.get("certainty")) or "",
             ),
             value,
@@ -132,8 +131,8 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
     ]
 
 
-def _store_claims(told: list[tuple[Claim, Any]]) -> None:
-    Claim.objects.bulk_create(claim for claim, _ in told)
+def _store_claims(claims: list[tuple[Claim, Any]]) -> None:
+    Claim.objects.bulk_create(claim for claim, _ in claims)
     ClaimLink.objects.bulk_create(
         ClaimLink(
             claim=claim,
@@ -142,38 +141,32 @@ def _store_claims(told: list[tuple[Claim, Any]]) -> None:
             relation=code_or_none(Relation, link.get("relation") or Relation.SUPPORTS) or "",
             group=(link.get("same_question") or "")[:10],
         )
-        for claim, value in told
+        for claim, value in claims
         for link in value.get("evidence") or []
         if link.get("source")
     )
 
 
-def _state_claims(pages: list[Page]) -> None:
-    update_claim_states(
-        Claim.objects.filter(page__in=[page.pk for page in pages]).values_list("pk", flat=True)
-    )
-
-
 def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
     body = body_of(page)
-    spoken = body.stream_block.get_searchable_content(body) if body else []
+    body_words = body.stream_block.get_searchable_content(body) if body else []
     summary = [getattr(page, "plain_summary", ""), page.search_description]
     introduction = strip_tags(getattr(page, "introduction", ""))
 
-    def ready(*words: Any) -> str:
+    def tokens(*words: Any) -> str:
         return prepared(_joined(words), language)
 
     return PageWords(
         page=page,
-        title=_cut([ready(page.title, page.seo_title)]),
-        summary=_cut([ready(*summary, introduction)]),
-        body=_cut([ready(*spoken, *_declared_words(page))], MOST_CHARACTERS),
-        cited=_cut(ready(*_words_of(source)) for source in sources),
+        title=_cut([tokens(page.title, page.seo_title)]),
+        summary=_cut([tokens(*summary, introduction)]),
+        body=_cut([tokens(*body_words, *_declared_words(page))], MAX_BODY_CHARACTERS),
+        cited=_cut(tokens(*_words_of(source)) for source in sources),
     )
 
 
 def _declared_words(page: Page) -> Iterator[Any]:
-    """What a page type of a developer's wants to be found by: its `search_fields`."""
+    """Yield the values of further `search_fields`, which developers declare on their page types."""
     for field in page.get_search_fields():
         if isinstance(field, SearchField) and field.field_name not in WEIGHTED_FIELDS:
             yield from _flat(field.get_value(page))
@@ -201,7 +194,7 @@ def _joined(words: Iterable[Any]) -> str:
     return "\n".join(str(word) for word in words if word)
 
 
-def _cut(tokens: Iterable[str], most: int = MOST_BESIDE_BODY) -> str:
-    """No more of them than the index keeps, and none of them in part."""
+def _cut(tokens: Iterable[str], max_characters: int = MAX_FIELD_CHARACTERS) -> str:
+    """Join the tokens up to `max_characters`, without cutting one in two."""
     text = " ".join(filter(None, tokens))
-    return text if len(text) <= most else text[:most].rpartition(" ")[0]
+    return text if len(text) <= max_characters else text[:max_characters].rpartition(" ")[0]

@@ -1,10 +1,11 @@
-"""What follows from live pages, kept beside them so that a question about all is one about few.
+"""The search index: tables derived from live pages, so that queries need not read every page.
 
-Nothing here is edited or public by itself: it is rebuilt whenever a page goes live or something
-that it points at changes, and read together with the question which pages anyone may see.
+Nobody edits these rows. They are rebuilt when a page is published or something it refers to
+changes. Queries must still filter them by the pages that the reader may see.
 """
 
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -16,15 +17,15 @@ from cms.evidence.models import ResearchSource
 
 
 class Claims(models.QuerySet):
-    def on(self, day: date):
-        """Claims with their `certainty`, `standing`, `unresolved` and `checked` of a day."""
+    def on(self, day: date) -> Any:
+        """Annotate claims with their `certainty`, `standing`, `unresolved`, `checked` on a day."""
         return self.filter(states__first_day__lte=day, states__last_day__gte=day).annotate(
-            **{name: F(f"states__{name}") for name in ClaimState.TOLD}
+            **{name: F(f"states__{name}") for name in ClaimState.VALUES}
         )
 
 
 class Claim(models.Model):
-    """A benefit on a live page; how certain it is and whether it stands depends on the day."""
+    """A benefit block on a live page. Its certainty and standing depend on the day."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
     anchor = models.CharField(max_length=100)
@@ -42,14 +43,14 @@ class Claim(models.Model):
             models.UniqueConstraint(fields=["page", "number"], name="claim_number_on_page")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.page_id}#{self.anchor}"
 
 
 class ClaimState(models.Model):
-    """What the rule says of a claim from one day to another, both included."""
+    """The verdict on a claim from `first_day` to `last_day`, both included."""
 
-    TOLD = ("certainty", "standing", "unresolved", "checked")
+    VALUES = ("certainty", "standing", "unresolved", "checked")
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="states")
     first_day = models.DateField()
@@ -68,12 +69,12 @@ class ClaimState(models.Model):
         ]
         indexes = [models.Index(fields=["standing"]), models.Index(fields=["certainty"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.claim_id}: {self.standing}"
 
 
 class ClaimLink(models.Model):
-    """What a claim rests on."""
+    """A source, or one finding of it, that a claim cites."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="links")
     source = models.ForeignKey(ResearchSource, on_delete=models.CASCADE, related_name="claim_links")
@@ -85,12 +86,12 @@ class ClaimLink(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.claim} → {self.source.key}"
 
 
 class SourceUse(models.Model):
-    """A live page relies on a source, in whatever block."""
+    """A live page relies on a source, in any block."""
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="source_uses")
     source = models.ForeignKey(ResearchSource, on_delete=models.CASCADE, related_name="uses")
@@ -100,12 +101,12 @@ class SourceUse(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "source"], name="source_use_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.page_id} → {self.source.key}"
 
 
 class WithdrawnPath(models.Model):
-    """A path at which a page stood that was public, and was deleted."""
+    """A path of a public page that was deleted."""
 
     site = models.ForeignKey("wagtailcore.Site", on_delete=models.CASCADE, related_name="+")
     path = models.CharField(max_length=255)
@@ -116,16 +117,16 @@ class WithdrawnPath(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["site", "path"], name="withdrawn_once")]
 
-    def __str__(self):
-        return self.path
+    def __str__(self) -> str:
+        return str(self.path)
 
 
 class PageWords(models.Model):
-    """The words by which a live page is found, the weightiest first: tokens, as `tokens.py` makes.
+    """The searchable tokens of a live page (see `tokens.py`), fields with most weight first.
 
-    The database keeps a full-text index of this table (migration 0004): a generated column on
-    PostgreSQL, an FTS5 table with triggers on SQLite. A later migration that alters this table
-    must make the triggers again.
+    The initial migration adds a full-text index to this table: a generated column on PostgreSQL,
+    an FTS5 table with triggers on SQLite. A later migration that alters this table must create the
+    triggers again.
     """
 
     page = models.OneToOneField(
@@ -138,12 +139,12 @@ class PageWords(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    def __str__(self):
-        return self.title
+    def __str__(self) -> str:
+        return str(self.title)
 
 
 class PostgresWords(models.Model):
-    """The same table as PostgreSQL searches it."""
+    """The table of `PageWords` with PostgreSQL's generated search vector."""
 
     page = models.OneToOneField(
         Page, primary_key=True, on_delete=models.DO_NOTHING, related_name="postgres_words"
@@ -156,12 +157,12 @@ class PostgresWords(models.Model):
         managed = False
         db_table = "search_pagewords"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)
 
 
 class SqliteWords(models.Model):
-    """SQLite's full-text index: FTS5's hidden columns."""
+    """SQLite's full-text index of `PageWords`, with the hidden columns of FTS5."""
 
     page = models.OneToOneField(
         Page,
@@ -179,5 +180,5 @@ class SqliteWords(models.Model):
         managed = False
         db_table = "search_pagewords_fts"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.pk)

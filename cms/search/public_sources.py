@@ -1,4 +1,4 @@
-"""Which sources anyone may know of: those that a page relies on which anyone may see."""
+"""Which sources are public: those that a visible page relies on."""
 
 from dataclasses import replace
 from typing import Any
@@ -12,9 +12,9 @@ from cms.search.models import SourceUse
 
 
 def shown_sources(tree: SiteTree) -> QuerySet[Any]:
-    """The sources that a visible page of this site relies on.
+    """Return the sources that a visible page of this site relies on.
 
-    An editor types a source, or imports a draft, long before a page is published with it.
+    Editors add sources, also by importing a draft, long before a page that uses them is published.
     """
     uses = SourceUse.objects.filter(source=OuterRef("pk"))
     return ResearchSource.objects.filter(Exists(tree.narrow(uses, "page__")))
@@ -23,28 +23,29 @@ def shown_sources(tree: SiteTree) -> QuerySet[Any]:
 def with_shown_ground(
     tree: SiteTree, found: dict[int, EffectiveStatus]
 ) -> dict[int, EffectiveStatus]:
-    """The standings of sources, with what each builds on as far as anyone may know of it.
+    """Remove sources that are not public from `builds_on` of these effective statuses.
 
-    What fell is named, for it is why a source that is shown is in doubt. Of the rest only what is
-    shown itself: an editor may have typed it for a draft. One query where any builds on such.
+    A source that explains the status, for example a retracted one, stays even if no visible page
+    uses it: it is the reason why a public source is in doubt. One query, or none if there is
+    nothing to check.
     """
-    beside = {
-        each.key for standing in found.values() for each in standing.builds_on if not each.explains
+    unexplained = {
+        each.key for status in found.values() for each in status.builds_on if not each.explains
     }
-    if not beside:
+    if not unexplained:
         return found
-    shown = {*shown_sources(tree).filter(key__in=beside).values_list("key", flat=True)}
-    return {pk: _with_ground(standing, beside - shown) for pk, standing in found.items()}
+    shown = {*shown_sources(tree).filter(key__in=unexplained).values_list("key", flat=True)}
+    return {pk: _without(unexplained - shown, status) for pk, status in found.items()}
 
 
-def _with_ground(standing: EffectiveStatus, hidden: set[str]) -> EffectiveStatus:
-    told = tuple(each for each in standing.builds_on if each.key not in hidden)
-    return replace(standing, builds_on=told)
+def _without(hidden: set[str], status: EffectiveStatus) -> EffectiveStatus:
+    shown = tuple(each for each in status.builds_on if each.key not in hidden)
+    return replace(status, builds_on=shown)
 
 
 def shown_successors(tree: SiteTree) -> Prefetch:
-    """Fetches `superseded_by` where it is shown itself; elsewhere it reads as None.
+    """Prefetch `superseded_by`; it reads as None where the successor is not public.
 
-    One query more where any of the sources has a successor, and none where none has.
+    One more query if any of the sources has a successor.
     """
     return Prefetch("superseded_by", queryset=shown_sources(tree))

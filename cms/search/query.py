@@ -1,7 +1,7 @@
-"""Full-text search of live pages: words inside blocks and in the sources that they cite, ranked.
+"""Ranked full-text search of live pages, including words inside blocks and in cited sources.
 
-One index of its own, joined by the page's key. Wagtail's backends join a cast text key, and on
-SQLite ask the index once more for each row that was found.
+It has its own index, joined by the page's primary key. Wagtail's backends join a key cast to text,
+and on SQLite query the index again for each row found.
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from django.db.models import F, Lookup, QuerySet, TextField
 
 from cms.search.tokens import Term, terms
 
-CONFIG = "simple"  # tokens are ready as they are
+CONFIG = "simple"  # tokens are stemmed already
 
 
 @TextField.register_lookup
@@ -36,13 +36,13 @@ def search(
     ranked: bool = True,
     languages: Iterable[str] | None = None,
 ) -> Any:
-    """The pages of a queryset that speak of all the terms (or any), the best first if `ranked`.
+    """Return the pages that contain all terms of `text`, or any of them; best first if `ranked`.
 
-    A page is indexed by the rules of its own language. The words asked for are read by the rules
-    of all `languages` (those of the site), and any of the readings will do.
+    A page is indexed by the rules of its own language. The language of `text` is unknown, so each
+    term is stemmed by the rules of all `languages` (default: all content languages), and any of
+    the stems matches.
     """
-    spoken = languages or [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES]
-    wanted = terms(text, spoken)
+    wanted = terms(text, languages or [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES])
     if not wanted:
         return pages.none()
     on_postgres = connections[pages.db].vendor == "postgresql"
@@ -51,8 +51,8 @@ def search(
 
 
 def _postgres(pages: QuerySet[Any], wanted: list[Term], any_term: bool) -> tuple[Any, Any]:
-    asked = (" | " if any_term else " & ").join(_any_of(term, " | ", "{}") for term in wanted)
-    query = SearchQuery(asked, config=CONFIG, search_type="raw")
+    expression = (" | " if any_term else " & ").join(_any_of(term, " | ", "{}") for term in wanted)
+    query = SearchQuery(expression, config=CONFIG, search_type="raw")
     found = pages.filter(postgres_words__vector=query)
     return found, SearchRank(F("postgres_words__vector"), query).desc()
 
@@ -62,6 +62,6 @@ def _sqlite(pages: QuerySet[Any], wanted: list[Term], any_term: bool) -> tuple[A
     return pages.filter(sqlite_words__matching__fts5=query), F("sqlite_words__rank")
 
 
-def _any_of(term: Term, operator: str, written: str) -> str:
-    """Tokens are letters or digits alone, so none of them can be an operator."""
-    return f"({operator.join(written.format(token) for token in sorted(term))})"
+def _any_of(term: Term, operator: str, template: str) -> str:
+    """Needs no escaping: tokens have only letters and digits, so none of them is an operator."""
+    return f"({operator.join(template.format(token) for token in sorted(term))})"

@@ -1,6 +1,10 @@
-"""When the catalogue is rebuilt: in the same transaction as the change that it follows from."""
+"""Updates the search index in the same transaction as the change it follows from."""
 
+from typing import Any
+
+from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends_with_name
@@ -13,117 +17,117 @@ from cms.search.claim_states import claims_resting_on, update_claim_states
 from cms.search.indexing import index_pages, index_words
 from cms.search.models import ClaimLink, SourceUse, WithdrawnPath
 
-MAX_PAGES_AT_ONCE = 20  # pages, at some ten queries each, while an editor waits for a save
-DERIVED_FROM = {"title", "seo_title", "search_description", "live", "body", "introduction"}
+# Pages indexed for the admin's search during a save: an editor waits, at some ten queries a page.
+MAX_PAGES_PER_SAVE = 20
+INDEXED_FIELDS = {"title", "seo_title", "search_description", "live", "body", "introduction"}
+MAX_PATH_CHARACTERS = 255
 
 
-def _page_saved(instance, update_fields=None, raw=False, **_):
-    """A page of any type. A draft of a live page saves none of the fields that matter here."""
+@receiver(post_save)
+def page_saved(
+    instance: Any, update_fields: frozenset[str] | None = None, raw: bool = False, **_: Any
+) -> None:
+    """Without a sender, so that it also receives page types of other apps.
+
+    Saving a draft of a live page writes none of the indexed fields.
+    """
     if raw or not isinstance(instance, Page):
         return
     own = {field.name for field in type(instance)._meta.local_fields}
-    derived = DERIVED_FROM if type(instance) is Page else DERIVED_FROM | own
-    if update_fields is None or derived & set(update_fields):
+    indexed = INDEXED_FIELDS if type(instance) is Page else INDEXED_FIELDS | own
+    if update_fields is None or indexed & set(update_fields):
         index_pages([instance.pk])
 
 
-def _relying_on(source) -> list[int]:
-    return list(SourceUse.objects.filter(source=source).values_list("page", flat=True))
-
-
-def _claiming_with(finding) -> list[int]:
-    return list(ClaimLink.objects.filter(finding=finding).values_list("claim__page", flat=True))
-
-
-def _source_saved(instance, created, raw=False, **_):
-    """Thousands of pages may rely on it, and only its words and its standing are in the catalogue:
-    the standing of all that builds on it, too."""
+@receiver(post_save, sender=ResearchSource)
+def source_saved(instance: ResearchSource, created: bool, raw: bool = False, **_: Any) -> None:
+    """Updates only what the index holds of a source, because thousands of pages may rely on it:
+    its words, and the states of claims that rest on it or on a source that builds on it."""
     if not created and not raw:
         update_claim_states(claims_resting_on([instance.pk]))
-        _find_by_words_of_source(index_words(_relying_on(instance)))
+        _update_admin_search(index_words(_pages_relying_on(instance.pk)))
 
 
-def _find_by_words_of_source(pages: list[int]) -> None:
-    """The admin finds a page by its sources' words; of many pages `update_index` sees to it."""
-    if 0 < len(pages) <= MAX_PAGES_AT_ONCE:
-        topics = list(TopicPage.objects.filter(pk__in=pages))
-        for _, backend in get_search_backends_with_name(with_auto_update=True):
-            backend.add_bulk(TopicPage, topics)
-
-
-def _ground_changed(instance, action, pk_set, **_):
-    """Sources build on other ones than before; seen from either end."""
+@receiver(m2m_changed, sender=ResearchSource.depends_on.through)
+def dependencies_changed(
+    instance: ResearchSource, action: str, pk_set: set[int] | None, **_: Any
+) -> None:
+    """`instance` is either end of the relation; `pk_set` holds the other."""
     if action == "pre_clear":
-        instance.claims_to_restate = claims_resting_on([instance.pk])
+        instance.claims_to_update = claims_resting_on([instance.pk])
     elif action.startswith("post_"):
-        before = instance.__dict__.pop("claims_to_restate", set())
+        before = instance.__dict__.pop("claims_to_update", set())
         update_claim_states(before | claims_resting_on({instance.pk, *(pk_set or ())}))
 
 
-def _before_finding_saved(instance, **_):
-    """Saving a source saves each of its findings, most of them as they were."""
-    before = Finding.objects.filter(pk=instance.pk).values_list("certainty", "rated_by")
-    instance.rating_before = before.first() if instance.pk else None
+@receiver(pre_save, sender=Finding)
+def before_finding_saved(instance: Finding, **_: Any) -> None:
+    """Saving a source saves all its findings, most of them unchanged."""
+    rows = Finding.objects.filter(pk=instance.pk).values_list("certainty", "rated_by")
+    instance.rating_before = rows.first() if instance.pk else None
 
 
-def _finding_saved(instance, created, raw=False, **_):
+@receiver(post_save, sender=Finding)
+def finding_saved(instance: Finding, created: bool, raw: bool = False, **_: Any) -> None:
     if raw:
         return
     if not created and instance.rating_before != (instance.certainty, instance.rated_by):
-        update_claim_states(
-            ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True)
-        )
-    _find_by_words_of_source(index_words(_relying_on(instance.source_id)))
+        claims = ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True)
+        update_claim_states(claims)
+    _update_admin_search(index_words(_pages_relying_on(instance.source_id)))
 
 
-def _before_evidence_goes(instance, **_):
-    find = _relying_on if isinstance(instance, ResearchSource) else _claiming_with
-    instance.pages_to_rebuild = find(instance)
-    if isinstance(instance, ResearchSource):
-        instance.claims_to_restate = claims_resting_on([instance.pk])
+@receiver(pre_delete, sender=ResearchSource)
+def before_source_deleted(instance: ResearchSource, **_: Any) -> None:
+    instance.pages_to_index = _pages_relying_on(instance.pk)
+    instance.claims_to_update = claims_resting_on([instance.pk])
 
 
-def _evidence_gone(instance, **_):
-    index_pages(getattr(instance, "pages_to_rebuild", ()))
-    update_claim_states(getattr(instance, "claims_to_restate", ()))
+@receiver(pre_delete, sender=Finding)
+def before_finding_deleted(instance: Finding, **_: Any) -> None:
+    links = ClaimLink.objects.filter(finding=instance)
+    instance.pages_to_index = list(links.values_list("claim__page", flat=True))
 
 
-def _clinic_changed(instance, raw=False, **_):
-    """A notice or a form may have other words now and rely on other sources. A new translation is
-    shown from now on, and where one goes the original."""
+@receiver(post_delete, sender=ResearchSource)
+@receiver(post_delete, sender=Finding)
+def evidence_deleted(instance: ResearchSource | Finding, **_: Any) -> None:
+    index_pages(getattr(instance, "pages_to_index", ()))
+    update_claim_states(getattr(instance, "claims_to_update", ()))
+
+
+@receiver(post_save, sender=ContactForm)
+@receiver(post_save, sender=SafetyNotice)
+@receiver(post_delete, sender=ContactForm)
+@receiver(post_delete, sender=SafetyNotice)
+@receiver(post_delete, sender=Location)
+def snippet_changed(instance: Any, raw: bool = False, **_: Any) -> None:
+    """Its words and sources may have changed. Pages show a new translation as soon as it is saved,
+    and the original again once the translation is deleted."""
     if raw:
         return
-    used = [instance]
+    snippets = [instance]
     if isinstance(instance, SafetyNotice):
-        used += instance.contact_forms.all()
-    index_pages(key for each in used for key in _pages_that_show(each))
+        snippets += instance.contact_forms.all()
+    index_pages(key for each in snippets for key in _pages_that_show(each))
 
 
-def _before_location_saved(instance, **_):
-    """It may stand on every page, and most of what it says is looked for by nobody."""
+@receiver(pre_save, sender=Location)
+def before_location_saved(instance: Location, **_: Any) -> None:
+    """Every page may show the location, and only few of its fields are searched."""
     before = Location.objects.filter(pk=instance.pk).first()
     instance.words_before = before and before.searched_words
 
 
-def _location_saved(instance, raw=False, **_):
+@receiver(post_save, sender=Location)
+def location_saved(instance: Location, raw: bool = False, **_: Any) -> None:
     if not raw and instance.searched_words != instance.words_before:
         index_pages(_pages_that_show(instance))
 
 
-def _pages_that_show(each) -> set[int]:
-    """Pages that point at the object or at its translations, of which each shows its own."""
-    same = type(each).objects.filter(translation_key=each.translation_key)
-    return {
-        int(key)
-        for one in same
-        for key in ReferenceIndex.get_references_to(one)
-        .filter(base_content_type__app_label="wagtailcore")
-        .values_list("object_id", flat=True)
-    }
-
-
-def _page_goes(instance, **_):
-    """Remember where a public page stood, and where it had stood before."""
+@receiver(pre_delete, sender=Page)
+def record_withdrawn_paths(instance: Page, **_: Any) -> None:
+    """Store the paths of a public page that is deleted: its own, and those redirected to it."""
     was_public = instance.live or instance.first_published_at
     if not was_public or VisiblePages().is_private(instance):
         return
@@ -134,26 +138,38 @@ def _page_goes(instance, **_):
     if parts := instance.get_url_parts():
         paths.add((parts[0], Redirect.normalise_path(parts[2])))
     WithdrawnPath.objects.bulk_create(
-        [WithdrawnPath(site_id=site, path=path) for site, path in paths if len(path) <= 255],
+        [
+            WithdrawnPath(site_id=site, path=path)
+            for site, path in paths
+            if len(path) <= MAX_PATH_CHARACTERS
+        ],
         ignore_conflicts=True,
     )
 
 
-def connect() -> None:
-    post_save.connect(_page_saved, dispatch_uid="search")  # page types of developers as well
-    post_save.connect(_source_saved, sender=ResearchSource, dispatch_uid="search")
-    post_save.connect(_finding_saved, sender=Finding, dispatch_uid="search")
-    m2m_changed.connect(
-        _ground_changed, sender=ResearchSource.depends_on.through, dispatch_uid="search"
-    )
-    pre_save.connect(_before_finding_saved, sender=Finding, dispatch_uid="search")
-    for model in (ResearchSource, Finding):
-        pre_delete.connect(_before_evidence_goes, sender=model, dispatch_uid="search")
-        post_delete.connect(_evidence_gone, sender=model, dispatch_uid="search")
-    for model in (ContactForm, SafetyNotice):
-        post_save.connect(_clinic_changed, sender=model, dispatch_uid="search")
-    pre_save.connect(_before_location_saved, sender=Location, dispatch_uid="search")
-    post_save.connect(_location_saved, sender=Location, dispatch_uid="search")
-    for model in (ContactForm, Location, SafetyNotice):
-        post_delete.connect(_clinic_changed, sender=model, dispatch_uid="search")
-    pre_delete.connect(_page_goes, sender=Page, dispatch_uid="search")
+def _pages_relying_on(source: int) -> list[int]:
+    return list(SourceUse.objects.filter(source=source).values_list("page", flat=True))
+
+
+def _pages_that_show(snippet: Model) -> set[int]:
+    """Return the pages that refer to the snippet or to a translation of it: each page shows the
+    translation in its own language."""
+    same = type(snippet).objects.filter(translation_key=snippet.translation_key)
+    return {
+        int(key)
+        for translation in same
+        for key in ReferenceIndex.get_references_to(translation)
+        .filter(base_content_type__app_label="wagtailcore")
+        .values_list("object_id", flat=True)
+    }
+
+
+def _update_admin_search(pages: list[int]) -> None:
+    """Update the admin's search, which finds pages by the words of their sources.
+
+    More than `MAX_PAGES_PER_SAVE` pages are left to the `update_index` command.
+    """
+    if 0 < len(pages) <= MAX_PAGES_PER_SAVE:
+        topics = list(TopicPage.objects.filter(pk__in=pages))
+        for _, backend in get_search_backends_with_name(with_auto_update=True):
+            backend.add_bulk(TopicPage, topics)

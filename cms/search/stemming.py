@@ -1,11 +1,11 @@
-"""The stem that the forms of a word share, by the rules of its language (Snowball)."""
+"""Reduces the forms of a word to one stem, by the Snowball rules of its language."""
 
 import threading
 from typing import Any
 
 import snowballstemmer
 
-# Languages without rules here keep their words as they are written.
+# Words of other languages are not stemmed.
 ALGORITHMS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
     "en": "english", "es": "spanish", "et": "estonian", "eu": "basque", "fi": "finnish",
@@ -15,13 +15,13 @@ ALGORITHMS = {
     "ro": "romanian", "ru": "russian", "sr": "serbian", "sv": "swedish", "ta": "tamil",
     "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
-MAX_STEMMED_LETTERS = 40  # letters; no rule knows longer words
+MAX_STEMMED_LETTERS = 40  # longer words are not stemmed
 
-_of_thread = threading.local()  # a stemmer keeps the word that it is working on
+_thread = threading.local()  # a stemmer is not thread-safe: it stores the current word
 
 
 def stem(word: str, language: str) -> str:
-    """`stem("exercises", "en-gb")` is `exercis`; a word of an unknown language is itself."""
+    """`stem("exercises", "en-gb")` returns `exercis`; unknown languages return the word."""
     algorithm = ALGORITHMS.get(language.lower().partition("-")[0])
     if algorithm is None or len(word) > MAX_STEMMED_LETTERS or any(map(str.isdecimal, word)):
         return word
@@ -30,7 +30,7 @@ def stem(word: str, language: str) -> str:
 
 
 def _stemmer(algorithm: str) -> Any:
-    known = _of_thread.__dict__.setdefault("stemmers", {})
-    if algorithm not in known:
-        known[algorithm] = snowballstemmer.stemmer(algorithm)
-    return known[algorithm]
+    stemmers = _thread.__dict__.setdefault("stemmers", {})
+    if algorithm not in stemmers:
+        stemmers[algorithm] = snowballstemmer.stemmer(algorithm)
+    return stemmers[algorithm]

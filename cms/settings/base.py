@@ -25,7 +25,7 @@ INSTALLED_APPS = [
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
-    "cms.publishing",  # after the redirects, so that they are made before its handlers run
+    "cms.publishing",  # after the redirects, whose signal receivers run first
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
@@ -60,8 +60,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "cms.publishing.middleware.OneTransaction",
-    "axes.middleware.AxesMiddleware",  # last: it answers refused logins
+    "cms.publishing.middleware.AtomicWriteMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
 ]
 
 ROOT_URLCONF = "cms.urls"

@@ -5,7 +5,7 @@ class UsageConfig(AppConfig):
     name = "cms.usage"
     label = "usage"
 
-    def ready(self):
+    def ready(self) -> None:
         from cms.usage import deletion_guard
 
         deletion_guard.connect()

@@ -1,4 +1,4 @@
-"""Nothing that is used is deleted: neither in the admin nor by code."""
+"""Refuses to delete an object that is in use, in the admin and in code."""
 
 from typing import Any
 
@@ -11,19 +11,19 @@ from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.usage.uses import Use, uses_of
 
-NAMED_IN_ERROR = 5
+MAX_USES_IN_ERROR = 5
 
 
 class StillUsed(ProtectedError):
-    """An object was to be deleted that pages, snippets or settings use.
+    """Pages, snippets or settings still use the object; nothing was deleted.
 
-    `error.instance` and `error.uses` say which and where; nothing was deleted.
+    `instance` is the object, `uses` lists where it is used.
     """
 
     def __init__(self, instance: Model, uses: list[Use]):
         self.instance, self.uses = instance, uses
-        named = "; ".join(str(use) for use in uses[:NAMED_IN_ERROR])
-        more = len(uses) - NAMED_IN_ERROR
+        named = "; ".join(str(use) for use in uses[:MAX_USES_IN_ERROR])
+        more = len(uses) - MAX_USES_IN_ERROR
         and_more = f"; and {more} more" if more > 0 else ""
         super().__init__(
             f"The {instance._meta.verbose_name} “{instance}” is still used by: {named}{and_more}. "
@@ -33,7 +33,7 @@ class StillUsed(ProtectedError):
 
 
 def protected_models() -> tuple[type[Model], ...]:
-    """What is not deleted while it is used."""
+    """Return the models whose objects cannot be deleted while they are used."""
     return (
         ResearchSource, Finding, Practitioner, Location, SafetyNotice, ContactForm,
         get_image_model(), get_document_model(),
@@ -42,11 +42,14 @@ def protected_models() -> tuple[type[Model], ...]:
 
 def connect() -> None:
     for model in protected_models():
-        pre_delete.connect(_before_delete, sender=model, dispatch_uid="search.guard")
+        pre_delete.connect(_before_delete, sender=model, dispatch_uid="usage.deletion_guard")
 
 
 def _before_delete(instance: Model, origin: Any = None, **_: Any) -> None:
-    """Raises StillUsed. A finding that goes with its source is looked at with it."""
+    """
+    Raises:
+        StillUsed: the object is in use. A finding deleted with its source was checked with it.
+    """
     if isinstance(instance, Finding) and isinstance(origin, ResearchSource):
         return
     if uses := uses_of(instance):

@@ -1,4 +1,4 @@
-"""What an editor sees who asks to delete something that is used: not “Are you sure?”."""
+"""The page that an editor sees instead of “Are you sure?” when the object is still in use."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,17 +13,17 @@ from cms.usage.uses import Use, uses_of
 
 
 def deletion_refused(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
-    """The page that lists the uses, with status 409; None where nothing is in the way."""
+    """Return a page that lists the uses, with status 409; None if the objects can be deleted."""
     found = [(each, uses_of(each)) for each in instances if isinstance(each, protected_models())]
     edit_url = AdminURLFinder(request.user).get_edit_url
     used = [(each, edit_url(each), linked_uses(request.user, uses)) for each, uses in found if uses]
     if not used:
         return None
-    asked = {"used": used, "free": len(found) - len(used), "page_title": "Still in use"}
-    return render(request, "usage/still_used.html", asked, status=409)
+    context = {"used": used, "free": len(found) - len(used), "page_title": "Still in use"}
+    return render(request, "usage/still_used.html", context, status=409)
 
 
 def linked_uses(user: Any, uses: Iterable[Use]) -> list[dict[str, Any]]:
-    """`[{"use": Use(…), "url": "/admin/pages/4/edit/"}]`; no address for what one may not edit."""
+    """`[{"use": Use(…), "url": "/admin/pages/4/edit/"}]`; None for what `user` may not edit."""
     finder = AdminURLFinder(user)
     return [{"use": use, "url": finder.get_edit_url(use.user)} for use in uses]

@@ -1,4 +1,4 @@
-"""How far a source reaches: the live claims and pages that rely on it, also through others."""
+"""The impact of a source: the live pages and claims that rely on it, also through other sources."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Impact:
 
     pages: list[Page]
     claims: dict[int, list[str]]  # page → headings of its claims
-    through: dict[int, list[str]]  # page → keys of the sources between, none where it is direct
+    through: dict[int, list[str]]  # page → keys of the sources in between; empty if used directly
 
     @cached_property
     def claims_count(self) -> int:
@@ -48,21 +48,21 @@ class Impact:
 
 
 def impact_of(source: ResearchSource) -> Impact:
-    """Four queries, however far it reaches."""
-    reached = dependants_of([source.pk])
-    uses: dict[int, dict[int, str]] = defaultdict(dict)
-    used = SourceUse.objects.filter(source__in=reached)
-    for page, pk, key in used.values_list("page", "source", "source__key"):
-        uses[page][pk] = key
-    links = ClaimLink.objects.filter(source__in=reached).order_by("claim__page", "claim__number")
+    """Return the impact of a source. Takes four queries, however many sources build on it."""
+    sources = dependants_of([source.pk])
+    used: dict[int, dict[int, str]] = defaultdict(dict)
+    uses = SourceUse.objects.filter(source__in=sources)
+    for page, pk, key in uses.values_list("page", "source", "source__key"):
+        used[page][pk] = key
+    links = ClaimLink.objects.filter(source__in=sources).order_by("claim__page", "claim__number")
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):
         claims[page][claim] = heading
     return Impact(
-        pages=list(Page.objects.filter(pk__in=uses).order_by("title", "pk")),
+        pages=list(Page.objects.filter(pk__in=used).order_by("title", "pk")),
         claims={page: list(headings.values()) for page, headings in claims.items()},
         through={
-            page: [] if source.pk in keys else sorted(keys.values()) for page, keys in uses.items()
+            page: [] if source.pk in keys else sorted(keys.values()) for page, keys in used.items()
         },
     )
 

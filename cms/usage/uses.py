@@ -1,7 +1,7 @@
 """Where an object is used: live pages, drafts, scheduled pages, snippets and settings.
 
-Wagtail's usage view knows its reference index alone: no drafts, no many-to-many relations, no
-settings. Whoever deletes or merges something needs all of them.
+Wagtail's usage view reads only its reference index, which has no drafts, many-to-many relations
+or settings. Deleting and merging need all of them.
 """
 
 from collections import defaultdict
@@ -17,17 +17,17 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import Page, ReferenceIndex, Revision
 
 from cms.core.stream_references import references_in
-from cms.usage.relations import relations_outside_index
+from cms.usage.relations import base_model, relations_outside_index
 
 
 class Where(StrEnum):
-    """How the object stands that uses another; the value is said to editors."""
+    """In which state of a page the use is; editors see the value."""
 
     LIVE = "live"
     UNPUBLISHED = "not published"
     DRAFT = "in its latest draft"
     SCHEDULED = "in a scheduled version"
-    LIBRARY = ""
+    NOT_A_PAGE = ""
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ class Use:
 
 
 def uses_of(instance: Model) -> list[Use]:
-    """All uses of an object and of what belongs to it, such as a source's findings.
+    """Return all uses of an object and of its children, such as a source's findings.
 
-    Reads every draft and every scheduled version once: right for deleting, not for a list.
+    Reads every draft and scheduled version once: good for one object, too slow for a list.
     """
     targets = list(_with_children(instance))
     found = [*_indexed(targets), *_related(targets), *_in_revisions(targets)]
     return [use for use in found if (type(use.user), use.user.pk) not in _keys(targets)]
 
 
-def versions_in_waiting() -> QuerySet[Any]:
-    """Latest revisions of pages with unpublished changes, and scheduled ones."""
+def unpublished_revisions() -> QuerySet[Any]:
+    """Return the latest revisions of pages with unpublished changes, and scheduled revisions."""
     drafts = Page.objects.filter(has_unpublished_changes=True).values("latest_revision")
     waiting = Q(pk__in=drafts) | Q(approved_go_live_at__isnull=False)
     return Revision.page_revisions.filter(waiting).order_by("pk")
@@ -83,29 +83,29 @@ def _keys(targets: Iterable[Model]) -> set[tuple[type[Model], Any]]:
 def _indexed(targets: list[Model]) -> Iterator[Use]:
     places: dict[tuple[int, str], list[str]] = defaultdict(list)
     for target in targets:
-        to = ContentType.objects.get_for_model(_base(type(target)), for_concrete_model=False)
+        to = ContentType.objects.get_for_model(base_model(type(target)), for_concrete_model=False)
         for reference in ReferenceIndex.objects.filter(
             to_content_type=to, to_object_id=str(target.pk)
         ).order_by("base_content_type", "object_id", "model_path"):
             place = str(reference.describe_source_field())
-            told = places[reference.content_type_id, reference.object_id]
-            if place not in told:
-                told.append(place)
-    for (content_type, key), told in places.items():
+            listed = places[reference.content_type_id, reference.object_id]
+            if place not in listed:
+                listed.append(place)
+    for (content_type, key), listed in places.items():
         model = ContentType.objects.get_for_id(content_type).model_class()
         user = model._base_manager.filter(pk=key).first() if model else None
         if user is not None:
-            yield Use(user, _where(user), tuple(told))
+            yield Use(user, _where(user), tuple(listed))
 
 
 def _where(user: Model) -> Where:
     if not isinstance(user, Page):
-        return Where.LIBRARY
+        return Where.NOT_A_PAGE
     return Where.LIVE if user.live else Where.UNPUBLISHED
 
 
 def _related(targets: list[Model]) -> Iterator[Use]:
-    """What goes with the object when it is deleted is a part of it, and no use."""
+    """Uses outside the reference index. A cascading relation is part of the object, not a use."""
     for target in targets:
         for relation in relations_outside_index(type(target)):
             model = relation.related_model
@@ -117,20 +117,15 @@ def _related(targets: list[Model]) -> Iterator[Use]:
 
 
 def _in_revisions(targets: list[Model]) -> Iterator[Use]:
-    wanted = {(_base(type(target)), str(target.pk)) for target in targets}
-    told = set()
-    waiting = versions_in_waiting().select_related("content_type")
+    wanted = {(base_model(type(target)), str(target.pk)) for target in targets}
+    seen = set()
+    waiting = unpublished_revisions().select_related("content_type")
     for revision in waiting.iterator(chunk_size=100):
         model = revision.content_type.model_class()
         if model is None:
             continue
-        found = {(_base(to), str(key)) for to, key in references_in(model, revision.content)}
+        found = {(base_model(to), str(key)) for to, key in references_in(model, revision.content)}
         where = Where.SCHEDULED if revision.approved_go_live_at else Where.DRAFT
-        if found & wanted and (revision.object_id, where) not in told:
-            told.add((revision.object_id, where))
+        if found & wanted and (revision.object_id, where) not in seen:
+            seen.add((revision.object_id, where))
             yield Use(model._base_manager.get(pk=revision.object_id), where)
-
-
-def _base(model: type[Model]) -> type[Model]:
-    parents = model._meta.get_parent_list()
-    return parents[-1] if parents else model

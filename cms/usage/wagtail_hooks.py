@@ -1,6 +1,11 @@
-"""Deleting in the admin: what is used is shown with its uses, before and instead of a question."""
+"""Refuses deletion in the admin: shows the uses instead of the confirmation page."""
 
-from django.urls import path
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.documents.views.documents import DeleteView as DeleteDocument
 from wagtail.images.views.images import DeleteView as DeleteImage
@@ -9,32 +14,37 @@ from cms.usage.deletion_views import deletion_refused
 
 
 @hooks.register("before_delete_snippet")
-def refuse_used_snippets(request, instances):
+def refuse_used_snippets(request: HttpRequest, instances: Iterable[Model]) -> HttpResponse | None:
     return deletion_refused(request, instances)
 
 
 @hooks.register("before_bulk_action")
-def refuse_used_files(request, action_type, objects, action):
+def refuse_used_files(
+    request: HttpRequest, action_type: str, objects: Iterable[Model], action: Any
+) -> HttpResponse | None:
     return deletion_refused(request, objects) if action_type == "delete" else None
 
 
-class RefusesWhileUsed:
-    """Mixed into Wagtail's views for deleting files, which have no hook."""
+class RefuseWhileUsedMixin:
+    """Goes before Wagtail's views that delete images and documents, which have no hook."""
 
-    def run_before_hook(self):
+    request: HttpRequest
+    object: Model
+
+    def run_before_hook(self) -> HttpResponse | None:
         return deletion_refused(self.request, [self.object])
 
 
-class DeleteUnusedImage(RefusesWhileUsed, DeleteImage):
+class DeleteUnusedImage(RefuseWhileUsedMixin, DeleteImage):
     pass
 
 
-class DeleteUnusedDocument(RefusesWhileUsed, DeleteDocument):
+class DeleteUnusedDocument(RefuseWhileUsedMixin, DeleteDocument):
     pass
 
 
 @hooks.register("register_admin_urls", order=-1)
-def delete_files_that_are_not_used():
+def register_deletion_views() -> list[URLPattern]:
     """In front of Wagtail's own addresses."""
     return [
         path("images/<int:image_id>/delete/", DeleteUnusedImage.as_view()),

@@ -1,9 +1,9 @@
-"""Where a request comes from, as far as the proxies before the CMS may be believed."""
+"""The address of a client, read from the headers of trusted proxies."""
 
 from django.http import HttpRequest
 from rest_framework.throttling import BaseThrottle
 
 
 def client_address(request: HttpRequest) -> str:
-    """`203.0.113.7`, by the rule with which the API counts (`TRUSTED_PROXY_COUNT`)."""
-    return BaseThrottle().get_ident(request)
+    """Return `203.0.113.7`, by the rule of the API's throttling (`TRUSTED_PROXY_COUNT`)."""
+    return str(BaseThrottle().get_ident(request))

@@ -1,4 +1,4 @@
-"""What a person sees who has guessed a password too often."""
+"""The page shown after too many failed attempts to sign in."""
 
 from typing import Any
 
@@ -11,13 +11,14 @@ from wagtail.admin.views.account import password_reset_enabled
 def locked_out(
     request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None
 ) -> HttpResponse:
-    """A page of status 429 that says how long to wait. It does not say whether the name exists."""
+    """Return a page with status 429 and the minutes to wait. It does not reveal whether the user
+    exists."""
     seconds = settings.AXES_COOLOFF_TIME.total_seconds()
-    told = {
+    context = {
         "tries": settings.AXES_FAILURE_LIMIT,
         "minutes": round(seconds / 60),
         "show_password_reset": password_reset_enabled(),
     }
-    answer = render(request, "users/locked_out.html", told, status=429)
-    answer["Retry-After"] = f"{seconds:.0f}"
-    return answer
+    response = render(request, "users/locked_out.html", context, status=429)
+    response["Retry-After"] = f"{seconds:.0f}"
+    return response

@@ -1,7 +1,7 @@
-"""The project's own user model, so that a field can be added one day without pain."""
+"""The project's own user model: replacing Django's model later would be hard."""
 
 from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Someone who signs in to the admin. Visitors have no account."""
+    """A person who signs in to the admin. Visitors have no accounts."""

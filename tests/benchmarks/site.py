@@ -20,7 +20,7 @@ def grow_to(count):
 
     "exercise" stands on every page, "posture" on one in a hundred.
     """
-    from cms.core.content_version.version import bump_version
+    from cms.core.content_version.bump import bump_version
     from cms.pages.models import HomePage
     from tests.benchmarks.copies import Copies
 

@@ -157,9 +157,9 @@ def empty_cache():
     """
     from django.core.cache import cache
 
-    from cms.core.content_version.version import watch
+    from cms.core.content_version.watch import watch
 
     cache.clear()
     yield
     watch._read.close()
-    watch.forget()
+    watch.expire()

@@ -15,7 +15,8 @@ from cms.api.response_cache.compression import IDENTITY, chosen_encoding
 from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
 from cms.api.response_cache.rendering import Application, Rendered, open_to_any_origin, render
 from cms.api.response_cache.store import ResponseStore
-from cms.core.content_version.version import Version, VersionWatch, render_version, watch
+from cms.core.content_version.rendering import render_version
+from cms.core.content_version.watch import Version, VersionWatch, watch
 
 StartResponse = Callable[..., Any]
 MAX_ATTEMPTS = 2  # a change of the content during rendering may make one fail
@@ -81,7 +82,7 @@ class ResponseCacheMiddleware:
                 rendered = render(self.application, request.copy())
             if not rendered.may_be_stored and not rendered.failed:
                 break
-            after = self.watch.look()
+            after = self.watch.refresh()
             if after == before and rendered.may_be_stored:
                 answer = CachedResponse.of(
                     rendered.status, rendered.public_headers(), rendered.body

@@ -1,29 +1,30 @@
-"""Keys of Django's cache: what Wagtail remembers of the content belongs to one content version.
+"""Adds the content version to the cache keys of Wagtail's entries.
 
-Wagtail keeps site addresses and renditions in the cache and clears them before the change is
-committed, in one process only. Another could keep the old address for an hour: an answer made from
-it would be stored as new, a webhook would tell it, and no redirect would be made. Under a key of
-its own version it cannot be found.
+Wagtail caches site addresses and renditions. It clears them before the change is committed, and in
+its own process only, so another process could serve the old address for an hour: a response built
+from it would be cached as current, a webhook would name the old address, and a redirect would be
+missing. With the version in the key, entries of an older version are never found.
 """
 
 from typing import Any
 
-from cms.core.content_version.version import current_render_version, watch
+from cms.core.content_version.rendering import current_render_version
+from cms.core.content_version.watch import watch
 
 
 def cache_key(key: Any, key_prefix: str, version: Any) -> str:
-    """Django's `prefix:version:key`, and the content version behind what Wagtail keeps.
+    """Return Django's `prefix:version:key`, followed by the content version for Wagtail's keys.
 
-    While an answer is made that is the version it is made of, else the one that this process knows
-    of, which is at most a quarter of a second old.
+    This is the version of the response that is being rendered; outside of rendering, the one that
+    this process read last, at most a quarter of a second ago.
     """
-    token = _version() if str(key).startswith("wagtail") else None
+    token = _token() if str(key).startswith("wagtail") else None
     return f"{key_prefix}:{version}:{key}" + (f":{token}" if token else "")
 
 
-def _version() -> str | None:
-    answered = current_render_version()
-    if answered:
-        return answered
+def _token() -> str | None:
+    rendered = current_render_version()
+    if rendered:
+        return rendered
     current = watch.current()
     return current.token if current else None

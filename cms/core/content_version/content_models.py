@@ -1,6 +1,6 @@
-"""Which models the API's answers depend on: all of them, save those named here.
+"""Which models count as content: API responses may depend on all models not listed here.
 
-A model that nobody thought of raises the version once too often, never once too seldom.
+The lists name exceptions, so that a new model bumps the version too often rather than too rarely.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import DraftStateMixin
 
-# Who may do what in the admin, what they did, and machinery: no answer shows any of it.
+# Permissions, logs of the admin, and internals: no API response shows any of it.
 APPS_WITHOUT_CONTENT = frozenset(
     {
         "admin",
@@ -26,7 +26,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "sessions",
         "users",
         "wagtailadmin",
-        "wagtail_localize",  # what translators work with; a translation is a page or a snippet
+        "wagtail_localize",  # work data of translators; a translation itself is a page or snippet
         "wagtailforms",
         "wagtailsearch",
         "wagtailusers",
@@ -57,9 +57,9 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "evidence.sourcealert",
     }
 )
-# Derived from content and written in bulk: whoever writes it says so (see `in_bulk.py`).
+# Derived from content and written in bulk: `cms.search` calls `bump_version` itself.
 APPS_WRITTEN_IN_BULK = frozenset({"search"})
-# What Wagtail writes on a live object when a draft of it is saved, locked or commented on.
+# Fields that Wagtail writes on a live object when its draft is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(
     {
         "draft_title",
@@ -77,10 +77,10 @@ DRAFT_FIELDS = frozenset(
 
 
 def is_content(model: type[Model]) -> bool:
-    """Whether any answer may depend on rows of `model`, and saving one sends Django's signals."""
+    """Whether API responses may depend on rows of `model` and saving one sends Django's signals."""
     options = model._meta
     return not (
-        model.__module__ == "__fake__"  # a migration's picture of a model
+        model.__module__ == "__fake__"  # a historical model in a migration
         or options.app_label in APPS_WITHOUT_CONTENT | APPS_WRITTEN_IN_BULK
         or options.label_lower in MODELS_WITHOUT_CONTENT
     )
@@ -88,7 +88,7 @@ def is_content(model: type[Model]) -> bool:
 
 @dataclass(frozen=True)
 class StoredState:
-    """How a page or other draftable object stands in the database before it is saved."""
+    """The stored row of a page, or of another object with drafts, before it is saved."""
 
     live: bool
     url_path: str | None
@@ -96,7 +96,7 @@ class StoredState:
 
 
 def stored_state(instance: Any) -> StoredState | None:
-    """Look at the row that a save will replace; None where there is none."""
+    """Return the state of the row that a save will replace; None if there is no such row."""
     if instance.pk is None:
         return None
     columns = {"live", "url_path", "title"} & {each.name for each in instance._meta.fields}
@@ -105,14 +105,16 @@ def stored_state(instance: Any) -> StoredState | None:
 
 
 def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:
-    """Whether only that is written which belongs to a draft."""
+    """Whether the save writes only fields that belong to a draft."""
     is_draftable = isinstance(instance, DraftStateMixin)
     return is_draftable and update_fields is not None and update_fields <= DRAFT_FIELDS
 
 
 def save_may_change_answers(instance: Any, before: StoredState | None) -> bool:
-    """Whether saving `instance` may change an answer: it is or was public, or its path moves
-    those below it."""
+    """Whether saving `instance` may change an API response.
+
+    It does where the object is or was live, or where its new path moves the pages below it.
+    """
     if not isinstance(instance, DraftStateMixin) or instance.live:
         return True
     return before is not None and (

@@ -1,34 +1,35 @@
-"""What follows from content and day alone, worked out once in each process and content version."""
+"""Computes values that depend only on content and day once per process and content version."""
 
 from collections.abc import Callable, Hashable
 from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from cms.core.content_version.version import Version, current_render_version
+from cms.core.content_version.rendering import current_render_version
+from cms.core.content_version.watch import Version
 
 MAX_VALUES = 1000
 Value = TypeVar("Value")
 
-_state: tuple[Version | None, dict[Hashable, Any]] = (None, {})
+_memo: tuple[Version | None, dict[Hashable, Any]] = (None, {})
 
 
-def memoize_per_version(key: Hashable, make: Callable[[], Value]) -> Value:
-    """The value that `make` gave for `key` today, since the content changed; else it is made.
+def memoize_per_version(key: Hashable, compute: Callable[[], Value]) -> Value:
+    """Return the stored value of `key` for this content version and day; compute it if missing.
 
-    Outside of an answer whose version is known nothing is remembered. Whoever gets the value
-    shares it with other requests and changes nothing of it.
+    Nothing is stored outside of rendering, where the version is unknown. Requests share the value,
+    so callers must not modify it.
     """
-    global _state
+    global _memo
     token = current_render_version()
     if token is None:
-        return make()
+        return compute()
     version = Version(token, timezone.localdate())
-    known_version, values = _state
-    if known_version != version or len(values) >= MAX_VALUES:
+    stored_version, values = _memo
+    if stored_version != version or len(values) >= MAX_VALUES:
         values = {}
-        _state = (version, values)
+        _memo = (version, values)
     if key not in values:
-        values[key] = make()
-    found: Value = values[key]
-    return found
+        values[key] = compute()
+    value: Value = values[key]
+    return value

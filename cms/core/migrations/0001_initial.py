@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveBigIntegerField(default=1)),
                 ('token', models.CharField(max_length=32)),
-                ('raised_at', models.DateTimeField(auto_now=True)),
+                ('bumped_at', models.DateTimeField(auto_now=True)),
             ],
         ),
         migrations.RunPython(create_first_version, migrations.RunPython.noop),

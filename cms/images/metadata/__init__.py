@@ -1,4 +1,4 @@
-"""What a picture's file says beside the picture: where it was taken, by whom, with which camera.
+"""Removes metadata from image files: the place, the author, the camera.
 
 `clean_picture` keeps the pixels, the orientation and the colour profile, and drops the rest.
 """

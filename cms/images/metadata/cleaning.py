@@ -1,4 +1,4 @@
-"""Chooses the way to clean by what a file is, whatever its name says."""
+"""Cleans a file by its format, which is read from its content, not from its name."""
 
 import re
 from collections.abc import Iterator
@@ -11,18 +11,20 @@ from cms.images.metadata.encoding import encoded_avif, encoded_rgb
 from cms.images.metadata.exceptions import NOT_A_PICTURE, UnreadablePicture
 from cms.images.metadata.orientation import TAG, exif_of, orientation_of
 
-# Items of metadata, and boxes for texts. By chance it stands in a picture once in a million.
-AVIF_DRAWING = {b"ftyp", b"meta", b"moov", b"mdat"}  # not `free`, `skip`, or what follows the end
+# Metadata items, and boxes of text. In pixel data they occur by chance in one file of a million.
+# Boxes that hold the picture. Not `free` and `skip`, which may hide anything.
+AVIF_PICTURE_BOXES = {b"ftyp", b"meta", b"moov", b"mdat"}
 AVIF_METADATA = re.compile(rb"infe.{8}(?:Exif|mime|uri )|udta|uuid", re.DOTALL)
 
 
 def clean_picture(content: bytes) -> bytes:
-    """The picture without its metadata; a clean picture comes back byte for byte.
+    """Return the file without its metadata; a clean file is returned byte for byte.
 
-    Pixels are copied, not encoded anew, but for AVIF and for JPEG in CMYK, which becomes RGB.
+    Copies the encoded pixels. Only AVIF with metadata and JPEG in CMYK, which becomes RGB, are
+    encoded again.
 
     Raises:
-        UnreadablePicture: it is of no known format, or broken.
+        UnreadablePicture: the file has an unknown format, or is broken.
     """
     exif = exif_of(orientation_of(content))
     match kind_of(content):
@@ -41,7 +43,7 @@ def clean_picture(content: bytes) -> bytes:
 
 
 def kind_of(content: bytes) -> str | None:
-    """`"jpeg"`, by the first bytes; None where they are of no format that is known here."""
+    """Return the format by the first bytes, such as `"jpeg"`; None if it is not supported."""
     if content.startswith(b"\xff\xd8\xff"):
         return "jpeg"
     if content.startswith(png.SIGNATURE):
@@ -59,31 +61,31 @@ def is_cmyk(content: bytes) -> bool:
     try:
         with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
             return bool(picture.mode == "CMYK")
-    except Exception:  # a broken file is found by whoever decodes it
+    except Exception:  # a broken file is reported when it is decoded
         return False
 
 
 def _is_clean_avif(content: bytes) -> bool:
-    """Whether it says its orientation at most: an AVIF has that in a box of its own."""
+    """Whether the file has no metadata beside the orientation, which AVIF also has in a box."""
     try:
         with Image.open(BytesIO(content), formats=["AVIF"]) as picture:
             tags = set(picture.getexif())
-            told = picture.info.get("xmp")
-    except Exception:  # the encoder says what is wrong with it
+            xmp = picture.info.get("xmp")
+    except Exception:  # encoding it will report the fault
         return False
     boxes = [name for name, _ in avif_boxes(content)]
-    drawing = boxes[-1:] != [None] and {*boxes} <= AVIF_DRAWING
-    return drawing and not AVIF_METADATA.search(content) and not told and tags <= {TAG}
+    only_picture = boxes[-1:] != [None] and {*boxes} <= AVIF_PICTURE_BOXES
+    return only_picture and not AVIF_METADATA.search(content) and not xmp and tags <= {TAG}
 
 
 def avif_boxes(content: bytes) -> Iterator[tuple[bytes | None, bytes]]:
-    """(name, the whole box) from the first to the last; None names what is no box."""
+    """Yield (name, the whole box) in order; the name is None for bytes that are not a box."""
     at = 0
     while at < len(content):
         size, head = int.from_bytes(content[at : at + 4]), 8
-        if size == 1:  # a longer number follows the name
+        if size == 1:  # a 64-bit size follows the name
             size, head = int.from_bytes(content[at + 8 : at + 16]), 16
-        if size == 0:  # to the end
+        if size == 0:  # up to the end of the file
             size = len(content) - at
         if size < head or at + size > len(content):
             yield None, content[at:]

@@ -1,4 +1,4 @@
-"""Formats whose metadata cannot be cut out, and colours that a browser cannot show: encode anew."""
+"""Encodes again: formats whose metadata cannot be cut out, and colours browsers cannot show."""
 
 from io import BytesIO
 from typing import Any
@@ -11,32 +11,32 @@ QUALITY = 92
 
 
 def encoded_avif(content: bytes, exif: bytes) -> bytes:
-    """The same pictures as AVIF, animations included.
+    """Return the picture, or all frames of an animation, encoded as AVIF without metadata.
 
     Raises:
-        UnreadablePicture: it cannot be decoded.
+        UnreadablePicture: the file cannot be decoded.
     """
     with Image.open(BytesIO(content), formats=["AVIF"]) as picture:
-        told: dict[str, Any] = {"quality": QUALITY, "exif": exif, "xmp": b""}
-        told["icc_profile"] = picture.info.get("icc_profile", b"")
-        return _saved(picture, "AVIF", save_all=getattr(picture, "is_animated", False), **told)
+        options: dict[str, Any] = {"quality": QUALITY, "exif": exif, "xmp": b""}
+        options["icc_profile"] = picture.info.get("icc_profile", b"")
+        return _saved(picture, "AVIF", save_all=getattr(picture, "is_animated", False), **options)
 
 
 def encoded_rgb(content: bytes, exif: bytes) -> bytes:
-    """A JPEG in CMYK as one in sRGB, by its own colour profile where it has one.
+    """Return a CMYK JPEG converted to sRGB, by its own colour profile if it has one.
 
     Raises:
-        UnreadablePicture: it cannot be decoded.
+        UnreadablePicture: the file cannot be decoded.
     """
     with Image.open(BytesIO(content), formats=["JPEG"]) as picture:
         return _saved(in_rgb(picture), "JPEG", quality=QUALITY, exif=exif, comment=b"")
 
 
 def in_rgb(picture: Image.Image) -> Image.Image:
-    """A picture in CMYK as one in RGB, without its profile."""
+    """Return a CMYK picture converted to RGB, without its profile."""
     try:
         converted = _by_profile(picture)
-    except (ImageCms.PyCMSError, OSError):  # a profile that is broken, or of other colours
+    except (ImageCms.PyCMSError, OSError):  # the profile is broken, or not for CMYK
         converted = None
     converted = converted or picture.convert("RGB")
     converted.info.pop("icc_profile", None)
@@ -52,10 +52,10 @@ def _by_profile(picture: Image.Image) -> Image.Image | None:
     return ImageCms.profileToProfile(picture, source, target, outputMode="RGB")
 
 
-def _saved(picture: Image.Image, image_format: str, **told: Any) -> bytes:
+def _saved(picture: Image.Image, image_format: str, **options: Any) -> bytes:
     target = BytesIO()
     try:
-        picture.save(target, image_format, **told)
+        picture.save(target, image_format, **options)
     except Exception as error:  # a broken file makes decoders raise anything
         raise UnreadablePicture(BROKEN) from error
     return target.getvalue()

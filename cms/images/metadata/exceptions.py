@@ -1,5 +1,5 @@
 class UnreadablePicture(Exception):
-    """A file that is no picture of a known format, is broken or is too large; says which."""
+    """The file has an unknown format, is broken or is too large; the text tells editors which."""
 
 
 NOT_A_PICTURE = "This file is not a picture that can be read. Use JPEG, PNG, GIF, WebP or AVIF."

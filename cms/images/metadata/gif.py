@@ -1,4 +1,4 @@
-"""GIF89a, block by block: comments, plain texts and unknown applications are dropped."""
+"""Cleans GIF89a, block by block: drops comments, plain texts and unknown applications."""
 
 from collections.abc import Iterator
 
@@ -6,17 +6,17 @@ from cms.images.metadata.exceptions import BROKEN, UnreadablePicture
 
 EXTENSION, FRAME, END = 0x21, 0x2C, 0x3B
 GRAPHIC_CONTROL, APPLICATION = 0xF9, 0xFF
-# How often an animation runs, and colour profiles. XMP is an application too.
+# Repetitions of an animation, and colour profiles. XMP would be an application, too.
 APPLICATIONS = (b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012")
 HEADER = 13
 SIGNATURES = (b"GIF87a", b"GIF89a")
 
 
 def clean_gif(content: bytes) -> bytes:
-    """The pictures up to the end of the animation.
+    """Return all frames up to the end of the animation.
 
     Raises:
-        UnreadablePicture: a block is longer than the file, or of no known kind.
+        UnreadablePicture: a block is longer than the file, or of an unknown kind.
     """
     start = HEADER + _table(content, 10)
     kept = [content[:start]]
@@ -25,7 +25,7 @@ def clean_gif(content: bytes) -> bytes:
 
 
 def frames_of_gif(content: bytes) -> Iterator[int]:
-    """1 for each picture of an animation, so that whoever counts can stop."""
+    """Yield 1 for each frame, so that the caller can stop counting at a limit."""
     blocks = _blocks(content, HEADER + _table(content, 10))
     return (1 for block in blocks if block[0] == FRAME)
 
@@ -50,7 +50,7 @@ def _blocks(content: bytes, at: int) -> Iterator[bytes]:
 
 
 def _table(content: bytes, at: int) -> int:
-    """The bytes of the colour table that the flags at `at` announce."""
+    """Return the size in bytes of the colour table declared by the flags at `at`."""
     if at >= len(content):
         raise UnreadablePicture(BROKEN)
     flags = content[at]
@@ -58,7 +58,7 @@ def _table(content: bytes, at: int) -> int:
 
 
 def _after_parts(content: bytes, at: int) -> int:
-    """Where a chain of parts ends: each says its length, the last is empty."""
+    """Return the position after a chain of sub-blocks: each has a length, the last is empty."""
     while at < len(content):
         if content[at] == 0:
             return at + 1

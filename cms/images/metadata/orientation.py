@@ -1,4 +1,4 @@
-"""The one fact of EXIF that a picture needs: which way up it is."""
+"""Reads and writes the orientation, the only EXIF tag that is kept."""
 
 from io import BytesIO
 
@@ -6,21 +6,21 @@ from PIL import Image
 
 TAG = 0x0112
 UPRIGHT = 1
-PREFIX = b"Exif\x00\x00"  # JPEG needs it before the data, PNG and WebP must not have it
+PREFIX = b"Exif\x00\x00"  # required before the EXIF data in JPEG, not allowed in PNG and WebP
 
 
 def orientation_of(content: bytes) -> int:
-    """1 to 8, as EXIF counts them; 1 where nothing, or nothing sensible, is said."""
+    """Return the EXIF orientation, 1 to 8; 1 if it is missing or invalid."""
     try:
         with Image.open(BytesIO(content)) as picture:
-            told = picture.getexif().get(TAG)
+            value = picture.getexif().get(TAG)
     except Exception:  # broken metadata makes decoders raise anything
         return UPRIGHT
-    return told if isinstance(told, int) and 1 <= told <= 8 else UPRIGHT
+    return value if isinstance(value, int) and 1 <= value <= 8 else UPRIGHT
 
 
 def exif_of(orientation: int) -> bytes:
-    """EXIF that says the orientation and nothing else; empty where the picture is upright."""
+    """Return EXIF data with the orientation only; empty for `UPRIGHT`."""
     if orientation == UPRIGHT:
         return b""
     exif = Image.Exif()

@@ -1,4 +1,4 @@
-"""PNG, chunk by chunk (W3C PNG, third edition): texts, times and unknown chunks are dropped."""
+"""Cleans PNG, chunk by chunk (W3C PNG, third edition): drops texts, times and unknown chunks."""
 
 import zlib
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ KEPT_CHUNKS = {
 
 
 def clean_png(content: bytes, exif: bytes) -> bytes:
-    """The picture up to its last chunk, with `exif`.
+    """Return the picture up to `IEND`, with `exif`.
 
     Raises:
         UnreadablePicture: a chunk is longer than the file.
@@ -30,7 +30,7 @@ def clean_png(content: bytes, exif: bytes) -> bytes:
 
 
 def frames_of_png(content: bytes) -> int:
-    """How many pictures an animation says that it has; 1 where it is none."""
+    """Return the number of frames that an animation declares; 1 for a still picture."""
     for name, chunk in chunks(content):
         if name == b"acTL":
             return int.from_bytes(chunk[8:12])
@@ -38,7 +38,7 @@ def frames_of_png(content: bytes) -> int:
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(name, the whole chunk with its length and check sum), up to and with `IEND`."""
+    """Yield (name, the whole chunk with length and checksum), up to and including `IEND`."""
     at = len(SIGNATURE)
     while at + 12 <= len(content):
         end = at + 12 + int.from_bytes(content[at : at + 4])

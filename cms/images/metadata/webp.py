@@ -1,4 +1,4 @@
-"""WebP, chunk by chunk (RFC 9649): EXIF, XMP and unknown chunks are dropped."""
+"""Cleans WebP, chunk by chunk (RFC 9649): drops EXIF, XMP and unknown chunks."""
 
 from collections.abc import Iterator
 
@@ -11,7 +11,7 @@ HAS_EXIF, HAS_XMP = 0x08, 0x04  # in the flags of VP8X
 
 
 def clean_webp(content: bytes, exif: bytes) -> bytes:
-    """The picture with `exif`; only the extended form can say an orientation.
+    """Return the picture, with `exif` if it has the extended format, which alone allows EXIF.
 
     Raises:
         UnreadablePicture: a chunk is longer than the file.
@@ -31,20 +31,20 @@ def clean_webp(content: bytes, exif: bytes) -> bytes:
 
 
 def _frame(payload: bytes) -> bytes:
-    """A picture of an animation: chunks in a chunk, behind its place and how long it is shown."""
+    """Clean one frame of an animation: a header with position and duration, then chunks."""
     inner = _chunks(payload, FRAME_HEAD, len(payload))
     return payload[:FRAME_HEAD] + b"".join(
-        _chunk(name, drawn) for name, drawn in inner if name in IN_FRAME
+        _chunk(name, data) for name, data in inner if name in IN_FRAME
     )
 
 
 def frames_of_webp(content: bytes) -> int:
-    """How many pictures an animation has; 1 where it is none."""
+    """Return the number of frames; 1 for a still picture."""
     return sum(name == b"ANMF" for name, _ in chunks(content)) or 1
 
 
 def chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """(name, payload), up to the end that the file announces."""
+    """Yield (name, payload), up to the end that the file declares."""
     return _chunks(content, 12, min(len(content), 8 + int.from_bytes(content[4:8], "little")))
 
 

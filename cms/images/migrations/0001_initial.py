@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 ('focal_point_height', models.PositiveIntegerField(blank=True, null=True)),
                 ('file_size', models.PositiveIntegerField(editable=False, null=True)),
                 ('file_hash', models.CharField(blank=True, db_index=True, editable=False, max_length=40)),
-                ('description', models.CharField(blank=True, default='', help_text='For people who cannot see it, such as: A woman stretches on a mat. A page takes it over as alternative text, and may say it better for its own purpose.', max_length=255)),
+                ('description', models.CharField(blank=True, default='', help_text='Describes the image for people who cannot see it, such as: A woman stretches on a mat. A page uses it as alternative text, and can replace it by one of its own.', max_length=255)),
                 ('uploaded', models.FileField(blank=True, default='', editable=False, max_length=200, upload_to=cms.images.models.uploads_folder)),
                 ('collection', models.ForeignKey(default=wagtail.models.media.get_root_collection_id, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='wagtailcore.collection', verbose_name='collection')),
                 ('tags', taggit.managers.TaggableManager(blank=True, help_text=None, through='taggit.TaggedItem', to='taggit.Tag', verbose_name='tags')),

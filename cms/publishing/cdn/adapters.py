@@ -1,4 +1,4 @@
-"""How a CDN is told to forget. The adapter that talks to nobody is the default."""
+"""Adapters that purge a CDN. The default only logs."""
 
 import logging
 from collections.abc import Sequence
@@ -11,31 +11,32 @@ log = logging.getLogger(__name__)
 
 
 class PurgeFailed(Exception):
-    """The CDN did not accept the purge; it is tried again."""
+    """The CDN did not accept the purge. It is tried again later."""
 
 
 class Cdn(Protocol):
-    """`at_once`: the purge costs nothing and cannot fail, so it needs no queue."""
+    """`needs_no_queue`: a purge cannot fail and costs nothing, so it is sent after the commit."""
 
-    at_once: bool
+    needs_no_queue: bool
 
     def purge(self, tags: Sequence[str]) -> None:
-        """
+        """Drop all responses that carry one of the tags.
+
         Raises:
-            PurgeFailed: see there.
+            PurgeFailed: the CDN did not accept the purge.
         """
 
 
 class LoggingCdn:
-    """Stands where there is no CDN."""
+    """Used where there is no CDN."""
 
-    at_once = True
+    needs_no_queue = True
 
     def purge(self, tags: Sequence[str]) -> None:
-        log.info("A CDN would forget: %s", ", ".join(tags))
+        log.info("No CDN is configured; it would drop: %s", ", ".join(tags))
 
 
 def cdn() -> Cdn:
-    """The adapter that `settings.CDN_ADAPTER` names."""
+    """Return the adapter named by `settings.CDN_ADAPTER`."""
     adapter: Cdn = import_string(settings.CDN_ADAPTER)()
     return adapter

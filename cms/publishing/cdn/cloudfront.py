@@ -1,9 +1,9 @@
-"""CloudFront forgets by path, not by tag, and is told one path: all that the API answers.
+"""Purges CloudFront by path: it does not support tags, so all API responses are dropped at once.
 
-It allows 15 wildcards in progress at a time, over all invalidations, each for minutes; the paths of
-one page and of the lists that show it are nine already. One path is also what a purge costs. What
-is asked for again comes from the memory of the CMS. Pictures are kept for a day: when some of them
-are no longer public, all their sizes and originals are forgotten too, which are two paths more.
+CloudFront allows 15 wildcard paths in progress at a time, over all invalidations, and each takes
+minutes; one page and the lists that show it would need nine. It also charges by path. Responses
+that are requested again come from the response cache of the CMS. Images are cached for a day: when
+some become private, two more paths drop all images and renditions.
 """
 
 from collections.abc import Sequence
@@ -16,13 +16,13 @@ from cms.publishing.cdn.adapters import PurgeFailed
 from cms.publishing.cdn.tags import FILES
 
 API_PATHS = ["/api/v2/*"]
-PICTURES = ("images/*", "original_images/*")
+IMAGE_PATHS = ("images/*", "original_images/*")
 
 
 class CloudFrontCdn:
-    """One invalidation per purge, in the distribution that the settings name."""
+    """Creates one invalidation per purge, in the distribution named by the settings."""
 
-    at_once = False
+    needs_no_queue = False
 
     def purge(self, tags: Sequence[str]) -> None:
         import boto3
@@ -43,5 +43,5 @@ class CloudFrontCdn:
 
 def _paths(tags: Sequence[str]) -> list[str]:
     folder = urlsplit(settings.MEDIA_URL).path
-    pictures = [f"{folder}{each}" for each in PICTURES] if FILES in tags else []
-    return ([] if set(tags) == {FILES} else API_PATHS) + pictures
+    images = [f"{folder}{each}" for each in IMAGE_PATHS] if FILES in tags else []
+    return ([] if set(tags) == {FILES} else API_PATHS) + images

@@ -1,8 +1,9 @@
-"""Purges wait in rows of the same transaction as the change, and a moment longer.
+"""Queues CDN purges in the transaction of the change; the publishing worker sends them.
 
-A worker may answer the old content for 250 ms after the change is committed, and send it slowly: a
-CDN that was told at once would fetch and keep it. Who sees the row knows that it is committed, and
-waits from then on: the row itself cannot tell how long its transaction took.
+A web worker may serve the old content for 250 ms after the commit, and a slow response takes
+longer: a CDN purged at once would fetch and keep it. So the publishing worker waits before it
+purges. It waits from the moment at which it sees the row, because only then the row is committed:
+a time in the row would not include the rest of a long transaction.
 """
 
 import logging
@@ -18,31 +19,31 @@ from cms.publishing.cdn.adapters import log as adapter_log
 from cms.publishing.cdn.tags import ALL, FILES, tags_to_purge
 from cms.publishing.models import Purge
 
-WAIT_SECONDS = 1.0  # seconds
+WAIT_SECONDS = 1.0
 PURGES_PER_BATCH = 100
-MAX_PAUSE_SECONDS = 300  # seconds
+MAX_PAUSE_SECONDS = 300
 
 
 def purges_matter() -> bool:
-    """Whether anybody would hear of a purge: working one out costs queries."""
-    return not cdn().at_once or adapter_log.isEnabledFor(logging.INFO)
+    """Whether a purge has any effect. If not, callers save the queries to compute its pages."""
+    return not cdn().needs_no_queue or adapter_log.isEnabledFor(logging.INFO)
 
 
 def purge_pages(pages: frozenset[int] | None) -> None:
-    """Have the CDN forget these pages and all lists once the change is committed; None: all."""
+    """Purge these pages and all lists once the change is committed; None purges everything."""
     if purges_matter():
         _purge(tags_to_purge(pages))
 
 
 def purge_files() -> None:
-    """Have the CDN forget all uploaded pictures once the change is committed."""
+    """Purge all uploaded images once the change is committed."""
     if purges_matter():
         _purge([FILES])
 
 
 def _purge(tags: list[str]) -> None:
     adapter = cdn()
-    if adapter.at_once:
+    if adapter.needs_no_queue:
         transaction.on_commit(lambda: adapter.purge(tags), robust=True)
     else:
         Purge.objects.create(tags=tags, not_before=timezone.now())
@@ -53,7 +54,7 @@ def any_purge_due() -> bool:
 
 
 def purge_due() -> int:
-    """Wait a moment, tell the CDN what was due, as one purge; return how many rows that settled."""
+    """Wait `WAIT_SECONDS`, then send what was due as one purge; return the number of rows sent."""
     due = list(_due().order_by("id")[:PURGES_PER_BATCH])
     if not due:
         return 0
@@ -65,7 +66,7 @@ def purge_due() -> int:
     except PurgeFailed as failure:
         attempts = max(purge.attempts for purge in due) + 1
         pause = timedelta(seconds=min(2**attempts, MAX_PAUSE_SECONDS))
-        rows.update(attempts=attempts, not_before=timezone.now() + pause, fault=str(failure)[:200])
+        rows.update(attempts=attempts, not_before=timezone.now() + pause, error=str(failure)[:200])
         return 0
     rows.delete()
     return len(due)

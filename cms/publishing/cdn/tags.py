@@ -1,10 +1,10 @@
-"""The tags of answers, by which a CDN forgets them."""
+"""Tags on API responses, by which a CDN purges them."""
 
 from collections.abc import Iterable
 
-ALL = "all"  # on every answer
-LISTS = "lists"  # on every answer that is not one page's: any change may show there
-FILES = "files"  # of no answer: uploaded pictures, once some of them are no longer public
+ALL = "all"  # on every response
+LISTS = "lists"  # on every response that is not a single page: any change may show there
+FILES = "files"  # on no response: stands for uploaded images, once some of them become private
 
 
 def page_tag(page_id: int) -> str:
@@ -13,7 +13,7 @@ def page_tag(page_id: int) -> str:
 
 
 def tags_to_purge(pages: Iterable[int] | None) -> list[str]:
-    """The tags of those pages and of every list; of everything where `pages` is None."""
+    """Return the tags of these pages and of all lists; the tag of everything if `pages` is None."""
     return [ALL] if pages is None else [LISTS, *(page_tag(page) for page in sorted(pages))]
 
 

@@ -1,4 +1,4 @@
-"""What publishing writes down: the content version, notices and their deliveries, purges."""
+"""Webhook endpoints, webhook events and their deliveries, and CDN purges."""
 
 from cms.publishing.models.delivery import Delivery, DeliveryState
 from cms.publishing.models.purge import Purge

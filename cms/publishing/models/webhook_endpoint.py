@@ -7,6 +7,10 @@ from cms.publishing.webhooks.signing import InvalidSecret, new_secret, require_s
 
 
 def valid_secret(value: str) -> None:
+    """
+    Raises:
+        ValidationError: `value` is not a valid secret.
+    """
     try:
         require_secret(value)
     except InvalidSecret as error:
@@ -14,24 +18,24 @@ def valid_secret(value: str) -> None:
 
 
 class WebhookEndpoint(models.Model):
-    """An address that is told of every change of the public content."""
+    """An address to which every change of the public content is sent."""
 
     name = models.CharField(max_length=100, help_text="Such as: The public site")
     url = models.URLField("address", max_length=500, help_text="Such as https://www.example.org/…")
     active = models.BooleanField(
-        default=True, help_text="Turned off by itself where the receiver answers 410 Gone."
+        default=True, help_text="Turned off automatically if the receiver answers 410 Gone."
     )
     secret = models.CharField(
         max_length=150,
         default=new_secret,
         validators=[valid_secret],
-        help_text="Signs each message. The receiver keeps the same one.",
+        help_text="Signs each message. Enter the same secret at the receiver.",
     )
     previous_secret = models.CharField(
         max_length=150,
         blank=True,
         validators=[valid_secret],
-        help_text="To change the secret, move the old one here: messages carry both signatures "
+        help_text="To change the secret, move the old one here. Messages carry both signatures "
         "until you empty this field.",
     )
     busy_until = models.DateTimeField(null=True, blank=True, editable=False)
@@ -46,10 +50,10 @@ class WebhookEndpoint(models.Model):
         verbose_name = "webhook"
         ordering = ["name"]
 
-    def __str__(self):
-        return self.name
+    def __str__(self) -> str:
+        return str(self.name)
 
-    def clean(self):
+    def clean(self) -> None:
         super().clean()
         try:
             require_web_address(self.url)

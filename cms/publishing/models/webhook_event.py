@@ -5,7 +5,7 @@ from django.utils import timezone
 
 
 class WebhookEventType(models.TextChoices):
-    """A code is public: receivers branch on it."""
+    """The codes are public: receivers branch on them."""
 
     PUBLISHED = "page.published", "Page published"
     UNPUBLISHED = "page.unpublished", "Page unpublished"
@@ -18,16 +18,16 @@ def new_id() -> str:
 
 
 class WebhookEvent(models.Model):
-    """What happened, as receivers are told; written in the transaction in which it happens."""
+    """A change, as sent to receivers. Written in the transaction of the change."""
 
     id = models.CharField(max_length=40, primary_key=True, default=new_id, editable=False)
     type = models.CharField(max_length=30, choices=WebhookEventType)
     data = models.JSONField()
-    pages = models.JSONField(null=True, help_text="Ids of the pages it tells of; null: any page.")
+    pages = models.JSONField(null=True, help_text="Ids of the affected pages; null for any page.")
     created_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     class Meta:
         ordering = ["created_at"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_type_display()} at {self.created_at:%Y-%m-%d %H:%M:%S}"

@@ -1,4 +1,4 @@
-"""One POST to a checked address: no redirects, no proxies, an end in any case."""
+"""Sends one POST to a checked address: no redirects, no proxies, limited time."""
 
 import http.client
 import socket
@@ -14,33 +14,33 @@ EXCERPT_BYTES = 200
 
 
 class NotSent(Exception):
-    """No complete answer came; the text says why, without the receiver's words."""
+    """No complete response arrived. The text gives the reason, without the receiver's words."""
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     status: int
     excerpt: str
 
 
 def post(
     destination: Destination, headers: dict[str, str], body: bytes, total: float = TOTAL_SECONDS
-) -> Answer:
-    """Send and read the beginning of the answer.
+) -> Response:
+    """Send the request and read the beginning of the response.
 
     Raises:
-        NotSent: no connection, no answer in time, or nonsense.
+        NotSent: no connection, no response in time, or one that is not HTTP.
     """
-    connection = _Pinned(destination)
-    # Each time-out counts one wait only: a receiver that sends a byte a second passes them all.
-    deadline = threading.Timer(total, connection.break_off)
+    connection = _PinnedConnection(destination)
+    # A socket time-out limits one wait: a receiver that sends a byte a second never exceeds it.
+    deadline = threading.Timer(total, connection.abort)
     deadline.daemon = True
     deadline.start()
     try:
         connection.request("POST", destination.target, body=body, headers=headers)
-        answer = connection.getresponse()
-        excerpt = answer.read(EXCERPT_BYTES).decode("utf-8", "replace")
-        return Answer(answer.status, "".join(c if c.isprintable() else " " for c in excerpt))
+        response = connection.getresponse()
+        excerpt = response.read(EXCERPT_BYTES).decode("utf-8", "replace")
+        return Response(response.status, "".join(c if c.isprintable() else " " for c in excerpt))
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
         raise NotSent(f"No answer ({type(error).__name__}).") from error
     finally:
@@ -48,14 +48,14 @@ def post(
         connection.close()
 
 
-class _Pinned(http.client.HTTPConnection):
-    """Connects to the checked address; the name goes into `Host` and the certificate's check."""
+class _PinnedConnection(http.client.HTTPConnection):
+    """Connects to the checked address, and uses the host name for `Host` and the certificate."""
 
     def __init__(self, destination: Destination) -> None:
         super().__init__(destination.host, destination.port, timeout=CONNECT_SECONDS)
         self._destination = destination
         self._socket: socket.socket | None = None
-        # What stands behind the name in `Host` depends on the scheme, which this class fixes.
+        # `Host` names the port unless it is the default, which depends on the scheme.
         self.default_port = 443 if destination.scheme == "https" else 80
 
     def connect(self) -> None:
@@ -66,8 +66,8 @@ class _Pinned(http.client.HTTPConnection):
             self.sock = context.wrap_socket(self.sock, server_hostname=self._destination.host)
             self._socket = self.sock
 
-    def break_off(self) -> None:
-        """From another thread: wakes whoever waits for this connection."""
+    def abort(self) -> None:
+        """Close the connection from another thread; the thread that waits for it gets an error."""
         if self._socket is not None:
             try:
                 self._socket.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
-"""The outbox: which deliveries are due, one sender per webhook, in order for each page.
+"""Sends due deliveries: one sender per webhook at a time, in order for each page.
 
-The rows are the truth. A process may be killed at any moment: what was not marked as delivered is
-sent again, with the same id.
+All state is in the rows. A process may be killed at any moment: a delivery not yet marked as
+delivered is sent again, with the same message id.
 """
 
 import json
@@ -19,9 +19,9 @@ from cms.publishing.webhooks.signing import signed_headers
 
 log = logging.getLogger(__name__)
 
-# Seconds before the second, third, … attempt; the last is repeated until a day is over.
-BACKOFF = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
-HELD_SECONDS = 4 * TOTAL_SECONDS
+# Before the second, third, … attempt. The last one repeats until the delivery is given up.
+BACKOFF_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
+LOCK_SECONDS = 4 * TOTAL_SECONDS
 DELIVERIES_PER_BATCH = 200
 RETENTION = timedelta(days=30)
 RECORDED_FIELDS = (
@@ -29,53 +29,57 @@ RECORDED_FIELDS = (
     "attempts",
     "next_attempt_at",
     "last_attempt_at",
-    "answer_status",
-    "answer_excerpt",
-    "fault",
+    "response_status",
+    "response_excerpt",
+    "error",
 )
 
 
 def send_due() -> int:
-    """Send what is due, to every webhook; return how many answers were yes."""
+    """Send what is due to every webhook; return the number of messages delivered."""
     return sum(send_to(endpoint) for endpoint in due_endpoints())
 
 
 def due_endpoints() -> QuerySet[WebhookEndpoint]:
-    """The webhooks for which there is something to send now."""
+    """Return the webhooks with a delivery that is due."""
     due = Delivery.objects.filter(state=DeliveryState.WAITING, next_attempt_at__lte=timezone.now())
     return WebhookEndpoint.objects.filter(active=True, pk__in=due.values("endpoint"))
 
 
 def delete_old() -> None:
-    """Delete notices of a month ago with their log, unless one still waits."""
+    """Delete events older than `RETENTION` with their deliveries, unless one is still waiting."""
     old = WebhookEvent.objects.filter(created_at__lt=timezone.now() - RETENTION)
     old.exclude(deliveries__state=DeliveryState.WAITING).delete()
 
 
 def send_to(endpoint: WebhookEndpoint) -> int:
-    """Send what is due to one webhook, until it gives no answer; return how many were yes."""
-    if not _hold(endpoint):
+    """Send what is due to one webhook; return the number of messages delivered.
+
+    Stops at the first message without any response. A message waits while an earlier one about the
+    same page waits; a message about any page waits for all earlier ones, and all later ones for it.
+    """
+    if not _lock(endpoint):
         return 0
     delivered = 0
     try:
-        late: set[int] = set()  # pages whose earlier notice is still to come
+        delayed: set[int] = set()  # pages with an earlier message that is still waiting
         waiting = endpoint.deliveries.filter(state=DeliveryState.WAITING).order_by("id")
-        for delivery in waiting.select_related("notice")[:DELIVERIES_PER_BATCH]:
-            pages = delivery.notice.pages
-            if pages is None and late:
-                break  # it tells of any page: it may overtake none
-            if pages is not None and not late.isdisjoint(pages):
-                late.update(pages)
+        for delivery in waiting.select_related("event")[:DELIVERIES_PER_BATCH]:
+            pages = delivery.event.pages
+            if pages is None and delayed:
+                break  # about any page: it must not overtake earlier messages
+            if pages is not None and not delayed.isdisjoint(pages):
+                delayed.update(pages)
                 continue
             if delivery.next_attempt_at <= timezone.now():
                 delivered += _attempt(delivery, endpoint)
-                if delivery.fault:
-                    break  # no answer came: the others would wait as long for theirs
+                if delivery.error:
+                    break  # no response: the other messages would take as long to fail
             if delivery.state == DeliveryState.WAITING:
                 if pages is None:
-                    break  # and none may overtake it
-                late.update(pages)
-            if not endpoint.active or not _hold(endpoint, again=True):
+                    break  # about any page: no later message may overtake it
+                delayed.update(pages)
+            if not endpoint.active or not _lock(endpoint, renew=True):
                 break
     finally:
         mine = WebhookEndpoint.objects.filter(pk=endpoint.pk, busy_until=endpoint.busy_until)
@@ -83,11 +87,14 @@ def send_to(endpoint: WebhookEndpoint) -> int:
     return delivered
 
 
-def _hold(endpoint: WebhookEndpoint, again: bool = False) -> bool:
-    """Take the webhook for this process; the hold ends by itself where the process dies."""
+def _lock(endpoint: WebhookEndpoint, renew: bool = False) -> bool:
+    """Lock the webhook for this process; whether that worked.
+
+    The lock expires by itself, so that it does not outlive a process that dies.
+    """
     now = timezone.now()
-    mine = Q(busy_until=endpoint.busy_until) if again else Q(busy_until=None)
-    until = now + timedelta(seconds=HELD_SECONDS)
+    mine = Q(busy_until=endpoint.busy_until) if renew else Q(busy_until=None)
+    until = now + timedelta(seconds=LOCK_SECONDS)
     free = WebhookEndpoint.objects.filter(mine | Q(busy_until__lt=now), pk=endpoint.pk, active=True)
     if not free.update(busy_until=until):
         return False
@@ -98,43 +105,43 @@ def _hold(endpoint: WebhookEndpoint, again: bool = False) -> bool:
 def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
     delivery.attempts += 1
     delivery.last_attempt_at = now = timezone.now()
-    delivery.answer_status, delivery.answer_excerpt, delivery.fault = None, "", ""
-    body = _body(delivery.notice)
+    delivery.response_status, delivery.response_excerpt, delivery.error = None, "", ""
+    body = _body(delivery.event)
     headers = {
         "content-type": "application/json",
         "user-agent": "Clinic-CMS-Webhooks/1",
-        **signed_headers(delivery.notice_id, now, body, endpoint.secrets),
+        **signed_headers(delivery.event_id, now, body, endpoint.secrets),
     }
     try:
-        answer = post(resolve(endpoint.url), headers, body.encode())
+        response = post(resolve(endpoint.url), headers, body.encode())
     except (RefusedAddress, NotSent) as error:
-        delivery.fault = str(error)
+        delivery.error = str(error)
     else:
-        delivery.answer_status, delivery.answer_excerpt = answer.status, answer.excerpt
-    delivered = 200 <= (delivery.answer_status or 0) < 300
-    _note(delivery, delivered, now)
-    if delivery.answer_status == 410:
+        delivery.response_status, delivery.response_excerpt = response.status, response.excerpt
+    delivered = 200 <= (delivery.response_status or 0) < 300
+    _record(delivery, delivered, now)
+    if delivery.response_status == 410:
         endpoint.active = False
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(active=False)
     log.info("Webhook %s, attempt %s: %s", delivery.pk, delivery.attempts, delivery.state)
     return delivered
 
 
-def _note(delivery: Delivery, delivered: bool, now: datetime) -> None:
+def _record(delivery: Delivery, delivered: bool, now: datetime) -> None:
     if delivered:
         delivery.state = DeliveryState.DELIVERED
     else:
-        pause = BACKOFF[min(delivery.attempts, len(BACKOFF)) - 1]
+        pause = BACKOFF_SECONDS[min(delivery.attempts, len(BACKOFF_SECONDS)) - 1]
         delivery.next_attempt_at = now + timedelta(seconds=pause * (0.9 + 0.2 * random()))  # noqa: S311
-        if delivery.next_attempt_at > delivery.give_up_at or delivery.answer_status == 410:
+        if delivery.next_attempt_at > delivery.give_up_at or delivery.response_status == 410:
             delivery.state = DeliveryState.GIVEN_UP
-    # An update, because the webhook may have been deleted meanwhile: saving would insert it again.
+    # `update`, because `save` would insert the row again if the webhook was deleted meanwhile.
     Delivery.objects.filter(pk=delivery.pk).update(
         **{name: getattr(delivery, name) for name in RECORDED_FIELDS}
     )
 
 
-def _body(notice: WebhookEvent) -> str:
+def _body(event: WebhookEvent) -> str:
     """`{"type": "page.published", "timestamp": "2026-11-20T09:00:00+00:00", "data": {…}}`"""
-    told = {"type": notice.type, "timestamp": notice.created_at.isoformat(), "data": notice.data}
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    message = {"type": event.type, "timestamp": event.created_at.isoformat(), "data": event.data}
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))

@@ -3,7 +3,7 @@
 import pytest
 from wagtail.models import PageViewRestriction
 
-from cms.core.content_version.version import watch
+from cms.core.content_version.watch import watch
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
@@ -32,7 +32,7 @@ def make_page(demo, by_path):
         page = TopicPage(title=slug.title(), slug=slug)
         page.body = field.to_python([{**block, "id": None} for block in blocks])
         demo.home.add_child(instance=page)
-        watch.forget()
+        watch.expire()
         by_path()
         return page
 

@@ -11,8 +11,8 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
+from tests.cms.publishing.database_backup import backed_up
 from tests.cms.publishing.databases import Process
-from tests.cms.publishing.kept_answers import kept
 
 pytestmark = pytest.mark.django_db
 INPUTS = Path(__file__).parents[1] / "import_export" / "inputs"
@@ -256,10 +256,10 @@ answer = [get('/api/v2/' + path) for path in ('sources/', 'sources/hayden-2021/'
 """
 LET_GO = """
 from django.db import connections
-from cms.core.content_version.version import watch
+from cms.core.content_version.watch import watch
 connections.close_all()
 watch._read.close()
-watch.forget()
+watch.expire()
 """
 
 
@@ -269,7 +269,7 @@ def processes(committed):
     started[0](WORLD)
     for process in started:
         process(LET_GO)
-    with kept(committed) as restore:
+    with backed_up(committed) as restore:
         yield *started, restore
         for process in started:
             process.end()

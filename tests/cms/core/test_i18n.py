@@ -1,4 +1,4 @@
-"""The product's own public words exist in every language that it speaks."""
+"""The product's own public words are translated into every language it supports."""
 
 from pathlib import Path
 
@@ -17,7 +17,7 @@ ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode,
 ]  # fmt: skip
-SPOKEN = [
+PUBLIC_WORDS = [
     choices.UNSUPPORTED,
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
@@ -30,21 +30,21 @@ def _catalogue(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_public_word_is_translated_and_no_other(language):
+def test_the_catalogue_holds_exactly_the_public_words(language):
     entries = polib.pofile(str(_catalogue(language)))
 
-    assert {entry.msgid for entry in entries if entry.msgstr} == set(SPOKEN)
+    assert {entry.msgid for entry in entries if entry.msgstr} == set(PUBLIC_WORDS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_django_reads_is_made_from_what_people_read(language):
+def test_the_compiled_catalogue_equals_its_source(language):
     written = {entry.msgid: entry.msgstr for entry in polib.pofile(str(_catalogue(language)))}
     compiled = polib.mofile(str(_catalogue(language).with_suffix(".mo")))
 
     assert {entry.msgid: entry.msgstr for entry in compiled} == written
 
 
-def test_an_unknown_language_says_it_in_english():
+def test_an_unknown_language_falls_back_to_english():
     with translation.override("cy"):
         assert translate("Moderate certainty") == "Moderate certainty"
     with translation.override("fr-ca"):

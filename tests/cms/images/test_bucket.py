@@ -1,4 +1,4 @@
-"""Uploaded files in an S3 bucket: moto answers for S3, the storage and boto3 are the real ones."""
+"""Uploaded files in an S3 bucket: S3 is simulated by moto, the storage and boto3 are real."""
 
 from types import SimpleNamespace
 
@@ -56,7 +56,7 @@ def document(bucket):
     )
 
 
-def test_a_picture_and_all_its_sizes_lie_where_their_addresses_say(bucket):
+def test_an_image_and_its_renditions_are_stored_at_the_keys_of_their_addresses(bucket):
     picture = ClinicImage.objects.create(
         title="Stretching",
         description="A woman stretches on a mat",
@@ -75,7 +75,7 @@ def test_a_picture_and_all_its_sizes_lie_where_their_addresses_say(bucket):
     assert bucket.keys() == {*keys, "media/original_images/stretch.png"}
 
 
-def test_an_object_says_what_it_is_and_how_long_it_may_be_kept(bucket):
+def test_an_object_has_a_content_type_and_a_cache_lifetime(bucket):
     name = default_storage.save("images/back.avif", ContentFile(b"picture"))
 
     about = bucket.about(f"media/{name}")
@@ -92,7 +92,7 @@ def test_a_second_file_of_the_same_name_does_not_replace_the_first(bucket):
     assert default_storage.open(first).read() == b"one"
 
 
-def test_a_deleted_picture_leaves_nothing_in_the_bucket(bucket, django_capture_on_commit_callbacks):
+def test_deleting_an_image_deletes_its_objects(bucket, django_capture_on_commit_callbacks):
     picture = ClinicImage.objects.create(title="Back", file=get_test_image_file(size=(20, 20)))
     generate_renditions(picture)
 
@@ -102,9 +102,7 @@ def test_a_deleted_picture_leaves_nothing_in_the_bucket(bucket, django_capture_o
     assert bucket.keys() == set()
 
 
-def test_a_document_is_read_through_the_cms_and_never_by_an_address_of_the_bucket(
-    document, client, api
-):
+def test_a_document_is_served_by_the_cms_and_not_from_the_bucket(document, client, api):
     address = api(f"documents/{document.pk}/").json()["meta"]["download_url"]
 
     answer = client.get(document.url)
@@ -127,11 +125,11 @@ def test_a_restricted_document_is_refused(document, client):
     assert "login" in answer["Location"]
 
 
-def test_an_empty_bucket_is_ready(bucket, client):
+def test_the_health_check_accepts_an_empty_bucket(bucket, client):
     assert client.get("/healthz/ready").json() == {"status": "ready", "failing": []}
 
 
-def test_a_picture_of_a_restricted_collection_lies_where_the_cdn_may_not_read(
+def test_an_image_of_a_restricted_collection_is_stored_out_of_reach_of_the_cdn(
     bucket, client, django_capture_on_commit_callbacks
 ):
     collection = Collection.get_first_root_node().add_child(name="Private")
@@ -158,7 +156,7 @@ def test_a_picture_of_a_restricted_collection_lies_where_the_cdn_may_not_read(
     assert not any(key.startswith(f"{each}/") for key in stored for each in PUBLIC_FOLDERS)
 
 
-def test_the_public_file_in_the_bucket_is_clean(bucket):
+def test_the_public_object_has_no_metadata(bucket):
     picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg(), "a.jpg"))
 
     generate_renditions(picture)

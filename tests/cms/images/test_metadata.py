@@ -1,4 +1,4 @@
-"""What a public file says beside the picture: its orientation and its colours, nothing else."""
+"""A cleaned file keeps its pixels, orientation and colour profile, and no other metadata."""
 
 from io import BytesIO
 from pathlib import Path
@@ -19,7 +19,7 @@ def opened(content):
 
 
 @pytest.mark.parametrize("kind", TELLING)
-def test_nothing_is_left_of_what_a_file_says(kind):
+def test_no_metadata_is_left(kind):
     content = TELLING[kind]()
     assert SECRET in content
 
@@ -32,7 +32,7 @@ def test_nothing_is_left_of_what_a_file_says(kind):
 
 
 @pytest.mark.parametrize("kind", RARE)
-def test_nothing_is_left_of_what_stands_where_no_camera_writes(kind):
+def test_no_data_is_left_in_places_that_cameras_do_not_use(kind):
     content = RARE[kind]()
     assert SECRET in content
 
@@ -45,7 +45,7 @@ def test_nothing_is_left_of_what_stands_where_no_camera_writes(kind):
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
-def test_the_orientation_and_the_colour_profile_stay(kind):
+def test_the_orientation_and_the_colour_profile_are_kept(kind):
     content = TELLING[kind]()
 
     cleaned = clean_picture(content)
@@ -55,7 +55,7 @@ def test_the_orientation_and_the_colour_profile_stay(kind):
 
 
 @pytest.mark.parametrize("kind", ["jpg", "png", "webp", "gif"])
-def test_every_pixel_of_every_frame_stays(kind):
+def test_every_pixel_of_every_frame_is_kept(kind):
     content = TELLING[kind]()
 
     before = [each.convert("RGB") for each in ImageSequence.Iterator(opened(content))]
@@ -67,13 +67,13 @@ def test_every_pixel_of_every_frame_stays(kind):
 
 
 @pytest.mark.parametrize("kind", TELLING)
-def test_a_clean_file_stays_as_it_is(kind):
+def test_a_clean_file_is_unchanged(kind):
     cleaned = clean_picture(TELLING[kind]())
 
     assert clean_picture(cleaned) == cleaned
 
 
-def test_an_animation_goes_on_for_ever():
+def test_an_animation_still_loops_for_ever():
     assert opened(clean_picture(TELLING["gif"]())).info["loop"] == 0
 
 
@@ -86,7 +86,7 @@ def test_cmyk_becomes_rgb():
     assert opened(cleaned).getpixel((30, 39)) > (200, 200, 200)  # light below, as it was painted
 
 
-def test_half_a_photograph_is_cleaned_of_what_its_half_says():
+def test_a_truncated_photograph_is_cleaned():
     half = (INPUTS / "truncated.jpg").read_bytes()
     telling = half[:2] + b"\xff\xfe\x00\x08SECRET" + half[2:]
 
@@ -96,7 +96,7 @@ def test_half_a_photograph_is_cleaned_of_what_its_half_says():
 @pytest.mark.parametrize(
     "content", [b"", b"%PDF-1.7", b"<svg/>", b"\x00" * 50, b"BM" + b"\x00" * 60]
 )
-def test_what_is_no_picture_is_refused(content):
+def test_a_file_that_is_not_a_picture_is_refused(content):
     with pytest.raises(UnreadablePicture, match="not a picture that can be read"):
         clean_picture(content)
 

@@ -1,4 +1,4 @@
-"""Files of restricted collections, fetched at their real addresses by somebody who can guess."""
+"""Files of restricted collections, requested at the addresses that a stranger could guess."""
 
 from contextlib import nullcontext
 from io import BytesIO
@@ -12,9 +12,10 @@ from django.test import Client
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from cms.images.file_placement import files_moved, place_all
+from cms.images.file_placement import place_all
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
+from cms.images.signals import image_files_changed
 from cms.images.storage import LocalFiles
 from tests.cms.images.pictures_with_metadata import telling_jpeg
 
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def commit(django_capture_on_commit_callbacks):
-    """`with commit():` is one request: what waits for its end is done."""
+    """`with commit():` stands for one request, whose on-commit callbacks run at its end."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -35,7 +36,7 @@ def collections(db, media):
 
 @pytest.fixture
 def shown(collections):
-    """A public picture with its sizes, in the second collection."""
+    """A public image with renditions, in the second collection."""
     picture = ClinicImage.objects.create(
         title="Back", file=ContentFile(telling_jpeg(), "back.jpg"), collection=collections[1]
     )
@@ -62,7 +63,7 @@ def public_paths(media):
     return [path for each in folders for path in (media / each).rglob("*.*")]
 
 
-def test_a_public_picture_is_read_at_all_its_addresses(shown):
+def test_a_public_image_is_served_at_all_its_addresses(shown):
     assert [fetched(each) for each in addresses(shown)] == [200] * 4
 
 
@@ -85,7 +86,7 @@ def test_a_file_uploaded_into_a_restricted_collection_never_has_a_public_address
     assert public_paths(media) == []
 
 
-def test_a_picture_leaves_its_addresses_when_its_collection_is_restricted(
+def test_an_image_is_no_longer_served_once_its_collection_is_restricted(
     shown, collections, media, commit
 ):
     was = addresses(shown)
@@ -97,7 +98,7 @@ def test_a_picture_leaves_its_addresses_when_its_collection_is_restricted(
     assert public_paths(media) == []
 
 
-def test_a_size_that_is_made_while_its_picture_is_hidden_is_hidden_too(
+def test_a_rendition_generated_while_its_image_becomes_private_is_private_too(
     collections, media, commit, monkeypatch
 ):
     picture = ClinicImage.objects.create(
@@ -120,7 +121,7 @@ def test_a_size_that_is_made_while_its_picture_is_hidden_is_hidden_too(
     assert [fetched(each) for each in addresses(picture)] == [302] * 4
 
 
-def test_a_picture_that_cannot_be_moved_leaves_no_other_in_public(
+def test_an_image_that_cannot_be_moved_does_not_keep_others_public(
     shown, collections, commit, monkeypatch, caplog
 ):
     other = ClinicImage.objects.create(
@@ -146,7 +147,7 @@ def test_a_picture_that_cannot_be_moved_leaves_no_other_in_public(
     assert [fetched(each) for each in addresses(shown)] == [302]
 
 
-def test_a_picture_comes_back_when_the_restriction_ends(shown, collections, commit):
+def test_an_image_is_public_again_when_the_restriction_ends(shown, collections, commit):
     was = addresses(shown)
     with commit():
         restriction = restrict(collections[1])
@@ -158,7 +159,7 @@ def test_a_picture_comes_back_when_the_restriction_ends(shown, collections, comm
     assert fetched(was[0]) == 200
 
 
-def test_a_picture_moves_with_its_collection_and_between_collections(
+def test_an_image_moves_with_its_collection_and_between_collections(
     shown, collections, admin_client, commit
 ):
     private, public = collections
@@ -182,7 +183,7 @@ def test_a_picture_moves_with_its_collection_and_between_collections(
     assert [fetched(each) for each in was] == [404] * 4
 
 
-def test_many_pictures_are_moved_at_once(shown, collections, admin_client, commit):
+def test_a_bulk_action_moves_many_images(shown, collections, admin_client, commit):
     private, _ = collections
     with commit():
         restrict(private)
@@ -199,7 +200,7 @@ def test_many_pictures_are_moved_at_once(shown, collections, admin_client, commi
     assert [fetched(each) for each in was] == [404] * 4
 
 
-def test_editors_see_what_the_public_does_not(shown, collections, admin_client, commit):
+def test_editors_see_private_images(shown, collections, admin_client, commit):
     with commit():
         restrict(collections[1])
     shown.refresh_from_db()
@@ -213,7 +214,7 @@ def test_editors_see_what_the_public_does_not(shown, collections, admin_client, 
         assert b"".join(answer.streaming_content) == file.read()
 
 
-def test_the_admin_shows_sizes_of_private_pictures(shown, collections, admin_client, commit):
+def test_the_admin_shows_renditions_of_private_images(shown, collections, admin_client, commit):
     with commit():
         restrict(collections[1])
 
@@ -224,7 +225,9 @@ def test_the_admin_shows_sizes_of_private_pictures(shown, collections, admin_cli
     assert admin_client.get(size.file.url).status_code == 200
 
 
-def test_a_user_without_rights_upon_pictures_sees_none(shown, collections, client, commit):
+def test_a_user_without_permissions_for_images_sees_no_private_image(
+    shown, collections, client, commit
+):
     from django.contrib.auth.models import Permission
 
     somebody = get_user_model().objects.create_user("somebody", password="x")
@@ -240,16 +243,14 @@ def test_a_user_without_rights_upon_pictures_sees_none(shown, collections, clien
     assert answer["Location"] == "/admin/"
 
 
-def test_nobody_is_shown_what_was_uploaded(shown, admin_client):
+def test_nobody_is_served_an_original_upload(shown, admin_client):
     answer = admin_client.get(f"/admin/images/{shown.uploaded.name}")
 
     assert answer.status_code == 404
     assert fetched(f"/media/{shown.uploaded.name}") == 404
 
 
-def test_what_an_older_version_left_in_public_is_moved_by_the_command(
-    shown, collections, media, commit
-):
+def test_the_command_moves_misplaced_public_files(shown, collections, media, commit):
     was = addresses(shown)
     CollectionViewRestriction.objects.bulk_create(
         [CollectionViewRestriction(collection=collections[1], restriction_type="login")]
@@ -262,26 +263,28 @@ def test_what_an_older_version_left_in_public_is_moved_by_the_command(
     assert [fetched(each) for each in was] == [404] * 4
 
 
-def test_a_cdn_forgets_the_files_that_are_no_longer_public(shown, collections, commit):
-    told = []
-    receiver = lambda **kwargs: told.append(kwargs["hidden"])  # noqa: E731
-    files_moved.connect(receiver)
+def test_moved_files_are_signalled_with_whether_public_ones_became_private(
+    shown, collections, commit
+):
+    hidden = []
+    receiver = lambda **kwargs: hidden.append(kwargs["hidden"])  # noqa: E731
+    image_files_changed.connect(receiver)
 
     with commit():
         restriction = restrict(collections[1])
     with commit():
         restriction.delete()
 
-    files_moved.disconnect(receiver)
-    assert told == [True, False]
+    image_files_changed.disconnect(receiver)
+    assert hidden == [True, False]
 
 
-def test_nothing_moves_where_all_is_in_its_place(shown, collections, django_assert_num_queries):
+def test_no_file_is_moved_if_all_are_in_place(shown, collections, django_assert_num_queries):
     with django_assert_num_queries(2):
         assert place_all() == 0
 
 
-def test_a_document_of_a_restricted_collection_is_read_by_nobody_outside(
+def test_a_document_of_a_restricted_collection_is_not_served_to_the_public(
     collections, media, commit
 ):
     document = get_document_model().objects.create(

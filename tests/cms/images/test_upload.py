@@ -1,4 +1,4 @@
-"""Pictures as they are uploaded: in every way of the admin, by code, by the command."""
+"""Uploading images: in every form of the admin, in code, and with the command."""
 
 import json
 import struct
@@ -52,7 +52,7 @@ BAD = {
     "a wrong ending": ("back.png", telling_jpeg(), "extension does not match"),
     "another ending": ("back.bmp", telling_jpeg(), "Not a supported image format"),
     "a bomb": ("bomb.png", bomb_png(), "million pixels"),
-    "an endless animation": ("endless.gif", endless_gif(), f"more than {MAX_FRAMES} pictures"),
+    "an endless animation": ("endless.gif", endless_gif(), f"more than {MAX_FRAMES} frames"),
     "half a PNG": ("half.png", TELLING["png"]()[:120], "damaged or incomplete"),
     "half an AVIF": ("half.avif", TELLING["avif"]()[:-900], "damaged or incomplete"),
 }
@@ -98,7 +98,7 @@ def stored_bytes(name):
 
 @pytest.mark.parametrize("bad", BAD)
 @pytest.mark.parametrize("way", WAYS)
-def test_a_bad_file_is_an_error_of_the_form_that_says_what_is_wrong(way, bad, admin_client, media):
+def test_the_form_explains_what_is_wrong_with_a_bad_file(way, bad, admin_client, media):
     name, content, told = BAD[bad]
 
     answer = WAYS[way](admin_client, name, content)
@@ -110,7 +110,7 @@ def test_a_bad_file_is_an_error_of_the_form_that_says_what_is_wrong(way, bad, ad
 
 @pytest.mark.parametrize("kind", TELLING)
 @pytest.mark.parametrize("way", WAYS)
-def test_whatever_way_it_comes_the_public_file_is_clean_and_the_original_is_kept(
+def test_every_way_of_uploading_stores_a_clean_public_file_and_the_original(
     way, kind, admin_client, media
 ):
     WAYS[way](admin_client, f"back.{kind}", TELLING[kind]())
@@ -124,7 +124,7 @@ def test_whatever_way_it_comes_the_public_file_is_clean_and_the_original_is_kept
 
 
 @pytest.mark.parametrize("kind", TELLING)
-def test_no_size_of_a_picture_says_more_than_the_picture(kind, media):
+def test_renditions_contain_no_metadata(kind, media):
     picture = ClinicImage.objects.create(
         title="Back", file=ContentFile(TELLING[kind](), f"back.{kind}")
     )
@@ -136,7 +136,7 @@ def test_no_size_of_a_picture_says_more_than_the_picture(kind, media):
     assert not any(SECRET in stored_bytes(name) for name in names)
 
 
-def test_a_picture_uploaded_before_is_cleaned_once(
+def test_the_command_cleans_an_image_uploaded_before_once(
     picture, media, django_capture_on_commit_callbacks
 ):
     name = picture.file.name
@@ -157,7 +157,7 @@ def test_a_picture_uploaded_before_is_cleaned_once(
     assert not any(b"SECRET" in path.read_bytes() for path in (media / "images").rglob("*.*"))
 
 
-def test_the_command_names_pictures_that_are_broken_and_cleans_the_others(picture, media):
+def test_the_command_lists_broken_images_and_cleans_the_others(picture, media):
     broken = ClinicImage.objects.create(title="No more", file=picture.file.name)
     ClinicImage.objects.filter(pk=broken.pk).update(file="original_images/gone.png")
     (media / picture.file.name).write_bytes(TELLING["png"]())
@@ -169,7 +169,7 @@ def test_the_command_names_pictures_that_are_broken_and_cleans_the_others(pictur
     assert SECRET not in stored_bytes(picture.file.name)
 
 
-def test_the_original_goes_with_its_picture(media, django_capture_on_commit_callbacks):
+def test_the_original_upload_is_deleted_with_its_image(media, django_capture_on_commit_callbacks):
     picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg(), "a.jpg"))
     first = picture.uploaded.name
     with django_capture_on_commit_callbacks(execute=True):
@@ -184,7 +184,7 @@ def test_the_original_goes_with_its_picture(media, django_capture_on_commit_call
     assert not default_storage.exists(second)
 
 
-def test_a_clean_picture_is_not_kept_twice(media):
+def test_a_clean_upload_is_stored_once(media):
     file = BytesIO()
     painted().save(file, "PNG")
 
@@ -194,7 +194,7 @@ def test_a_clean_picture_is_not_kept_twice(media):
     assert stored_bytes(picture.file.name) == file.getvalue()
 
 
-def test_an_x_ray_of_16_bits_keeps_its_grey_levels_in_every_size(media):
+def test_a_16_bit_x_ray_keeps_its_grey_levels_in_all_renditions(media):
     content = (INPUTS / "xray16.png").read_bytes()
     original = Image.open(BytesIO(content))
     picture = ClinicImage.objects.create(title="Spine", file=ContentFile(content, "xray.png"))
@@ -209,7 +209,7 @@ def test_an_x_ray_of_16_bits_keeps_its_grey_levels_in_every_size(media):
             assert abs(level - wanted) < 6, (size.filter_spec, x, y)
 
 
-def test_a_picture_in_cmyk_leaves_in_rgb_by_every_address(media):
+def test_an_image_in_cmyk_is_stored_and_rendered_in_rgb(media):
     picture = ClinicImage.objects.create(title="A", file=ContentFile(telling_jpeg("CMYK"), "a.jpg"))
 
     generate_renditions(picture)
@@ -218,7 +218,7 @@ def test_a_picture_in_cmyk_leaves_in_rgb_by_every_address(media):
         assert Image.open(BytesIO(stored_bytes(name))).mode == "RGB"
 
 
-def test_a_picture_is_no_document(admin_client, media):
+def test_an_image_cannot_be_uploaded_as_a_document(admin_client, media):
     file = SimpleUploadedFile("back.jpg", telling_jpeg())
 
     answer = admin_client.post(
@@ -229,14 +229,14 @@ def test_a_picture_is_no_document(admin_client, media):
     assert "File extension “jpg” is not allowed" in answer.text
 
 
-def test_the_form_of_many_pictures_answers_in_json(admin_client, media):
+def test_the_form_for_several_images_answers_in_json(admin_client, media):
     answer = add_many(admin_client, "half.jpg", TRUNCATED)
 
     assert "damaged" in json.loads(answer.text)["error_message"]
 
 
 @pytest.mark.parametrize("kind", TELLING)
-def test_the_picture_of_a_person_who_works_here_is_clean(kind, admin_user, media):
+def test_the_avatar_of_a_user_is_stored_clean(kind, admin_user, media):
     profile = UserProfile.get_for_user(admin_user)
     profile.avatar = ContentFile(TELLING[kind](), f"me.{kind.upper()}")
     profile.save()

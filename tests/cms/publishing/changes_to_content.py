@@ -1,4 +1,4 @@
-"""Every kind of change that the API's answers show, each as an editor would make it."""
+"""Every kind of change that API responses show, each made as an editor makes it."""
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
@@ -361,7 +361,7 @@ def change_a_locale(world):
 
 @_kind
 def publish_a_translation(world):
-    with TestCase.captureOnCommitCallbacks(execute=True):  # Wagtail Localize publishes in one
+    with TestCase.captureOnCommitCallbacks(execute=True):  # Wagtail Localize publishes on commit
         translate(world.page, world.french)
 
 
@@ -442,15 +442,15 @@ def _in_bulk(action, instance, **fields):
 
 
 def _post(address, **fields):
-    """As an administrator sends a form."""
+    """Send a form as an administrator."""
     client = Client()
     client.force_login(get_user_model().objects.create_superuser("admin", password="x"))
-    # A privacy form answers 200 to the window that it stands in.
+    # A privacy form is shown in a dialog and answers 200.
     assert client.post(address, fields, secure=True).status_code in {200, 302}
 
 
 def make_world(demo):
-    """The demo content, and beside it what the changes need."""
+    """Return the demo content with the further objects that the changes need."""
     from wagtail.contrib.redirects.models import Redirect
     from wagtail.documents.models import Document
 

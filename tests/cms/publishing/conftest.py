@@ -5,15 +5,15 @@ import pytest
 
 
 class Receiver(ThreadingHTTPServer):
-    """A site that takes webhooks: `received` holds (headers, body); `answers` says how."""
+    """A site that receives webhooks: `received` holds (path, headers, body) of each request."""
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), _Handler)
         self.received = []
-        self.statuses = []  # for the next requests, then 204
+        self.statuses = []  # for the next requests, then 200
         self.headers = {}
         self.body = b""
-        self.drip = 0.0  # seconds between the bytes of an answer
+        self.drip = 0.0  # seconds between the bytes of a response
 
     @property
     def url(self):

@@ -1,4 +1,4 @@
-"""Databases of their own, with the demo content, for tests whose changes are truly committed."""
+"""Separate databases for tests that really commit their changes."""
 
 import os
 import shutil
@@ -17,12 +17,12 @@ from tests.cms.migrated import SERVER, postgres_server, postgres_template, sqlit
 
 
 def environment(database_url, var_dir):
-    kept = {
+    inherited = {
         name: value
         for name, value in os.environ.items()
         if name in {"PATH", "HOME"} or name.startswith("COV")
     }
-    return kept | {
+    return inherited | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DATABASE_URL": database_url,
         "VAR_DIR": str(var_dir),
@@ -50,9 +50,9 @@ DATABASES = {"sqlite": sqlite, "postgres": postgres}
 
 @contextmanager
 def copied(directory):
-    """The environment of a copy of the tests' own database, demo content and all.
+    """Yield the environment of a copy of the test database, with the demo content.
 
-    To be called where no test has begun: PostgreSQL copies no database that is in use.
+    Call it before any test has started: PostgreSQL does not copy a database that is in use.
     """
     from django.db import connection
 
@@ -96,7 +96,7 @@ def _created(server, template):
 
 
 def manage(environ, *arguments):
-    """Run a command of the CMS to its end."""
+    """Run a command of the CMS and wait for it."""
     subprocess.run(
         [sys.executable, "-m", "cms", *arguments],
         env=environ,
@@ -107,11 +107,11 @@ def manage(environ, *arguments):
 
 
 class Process:
-    """A Python process with the CMS set up, told what to do line by line; answers by `repr`."""
+    """A Python process with the CMS set up. It runs code line by line and returns the `repr`."""
 
     def __init__(self, environ):
         self.running = subprocess.Popen(
-            [sys.executable, "-m", "tests.cms.publishing.recorded_events"],
+            [sys.executable, "-m", "tests.cms.publishing.cms_process"],
             env=environ,
             cwd=REPOSITORY,
             stdin=subprocess.PIPE,
@@ -130,9 +130,9 @@ class Process:
     def answer(self):
         line = self.running.stdout.readline()
         assert line, "the process ended"
-        kind, _, told = line.partition(" ")
-        assert kind == "ok", told
-        return eval(told)  # noqa: S307  our own process
+        kind, _, result = line.partition(" ")
+        assert kind == "ok", result
+        return eval(result)  # noqa: S307  our own process
 
     def end(self):
         self.running.stdin.close()
@@ -143,5 +143,5 @@ class Process:
 def wait_until(true, seconds=20.0):
     ends = time.monotonic() + seconds
     while not true():
-        assert time.monotonic() < ends, "it did not come true"
+        assert time.monotonic() < ends, "the condition did not become true"
         time.sleep(0.02)

@@ -1,4 +1,4 @@
-"""Which pages an object shows on, through the chain of what points where."""
+"""Which pages show an object, followed through chains of references."""
 
 import pytest
 from wagtail.models import Page, PageViewRestriction, Site
@@ -25,11 +25,11 @@ def other(demo):
         lambda demo: demo.safety_notice,
     ],
 )
-def test_what_the_demo_page_shows_reaches_it_and_no_other(demo, other, cause):
+def test_an_object_on_one_page_affects_that_page_only(demo, other, cause):
     assert affected_pages(cause(demo)) == {demo.page.pk}
 
 
-def test_a_source_reaches_a_page_through_a_notice_and_a_form(demo):
+def test_a_source_affects_a_page_through_a_safety_notice_and_a_form(demo):
     source = demo.sources["acp-2017"]
     TopicPage.objects.update(body=[])
     demo.page.refresh_from_db()
@@ -41,7 +41,7 @@ def test_a_source_reaches_a_page_through_a_notice_and_a_form(demo):
     assert affected_pages(source) == {demo.page.pk}
 
 
-def test_a_source_that_supersedes_another_reaches_the_pages_of_both(demo):
+def test_a_source_that_supersedes_another_affects_the_pages_of_both(demo):
     source = demo.sources["hayden-2021"]
     successor = type(source).objects.create(key="new", kind="book", title="New")
     assert affected_pages(successor) == frozenset()
@@ -52,7 +52,7 @@ def test_a_source_that_supersedes_another_reaches_the_pages_of_both(demo):
     assert affected_pages(successor) == {demo.page.pk}
 
 
-def test_what_a_source_builds_on_reaches_its_pages_at_any_number_of_steps(demo):
+def test_a_source_affects_pages_of_sources_that_build_on_it_at_any_distance(demo):
     below = demo.sources["hayden-2021"]
     for key in ("review", "cohort", "trial"):
         above = type(below).objects.create(key=key, kind="other", title=key)
@@ -63,7 +63,7 @@ def test_what_a_source_builds_on_reaches_its_pages_at_any_number_of_steps(demo):
         below = above
 
 
-def test_a_picture_reaches_a_page_by_its_author(demo, picture):
+def test_an_image_affects_a_page_through_its_author(demo, picture):
     demo.practitioner.photo = picture
     demo.practitioner.save()
     ClinicSettings.objects.update(lead_practitioner=None)
@@ -73,20 +73,20 @@ def test_a_picture_reaches_a_page_by_its_author(demo, picture):
     assert affected_pages(picture) == {demo.page.pk}
 
 
-def test_the_clinic_and_the_site_are_on_any_page(demo):
+def test_the_clinic_and_the_site_affect_any_page(demo):
     assert affected_pages(ClinicSettings.objects.get()) is None
     assert affected_pages(Site.objects.get()) is None
     assert affected_pages(demo.practitioner) is None  # who leads the clinic
 
 
-def test_a_link_to_a_page_shows_its_address(demo, other):
+def test_a_new_address_affects_pages_that_link_there(demo, other):
     other.body = [("text", {"text": f'<p><a linktype="page" id="{demo.page.pk}">x</a></p>'})]
     other.save()
 
     assert affected_by_address(demo.page) == {demo.page.pk, other.pk}
 
 
-def test_a_page_is_shown_by_its_translations_as_are_those_below_it(demo, other):
+def test_a_new_address_affects_the_translations_of_the_page_and_of_pages_below_it(demo, other):
     child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
     french = french_locale()
     translated = {translate(page, french).pk for page in (demo.home, demo.page, child)}
@@ -95,7 +95,7 @@ def test_a_page_is_shown_by_its_translations_as_are_those_below_it(demo, other):
     assert affected_by_address(demo.page) == {demo.page.pk, child.pk, *translated - {home}}
 
 
-def test_what_a_link_leads_to_does_not_reach_further(demo, other):
+def test_a_linked_page_does_not_affect_pages_that_link_to_the_linking_page(demo, other):
     demo.page.body = [("text", {"text": f'<p><a linktype="page" id="{other.pk}">x</a></p>'})]
     demo.page.save()
     third = demo.home.add_child(instance=TopicPage(title="Third", slug="third", body=[]))
@@ -105,19 +105,19 @@ def test_what_a_link_leads_to_does_not_reach_further(demo, other):
     assert affected_by_address(other) == {other.pk, demo.page.pk}
 
 
-def test_a_restriction_reaches_all_below_it(demo, other):
+def test_a_restriction_affects_all_pages_below_it(demo, other):
     restriction = PageViewRestriction.objects.create(page=demo.home, restriction_type="login")
 
     assert affected_pages(restriction) == {demo.home.pk, demo.page.pk, other.pk}
 
 
-def test_a_page_that_is_not_live_shows_nothing(demo):
+def test_a_page_that_is_not_live_is_not_affected(demo):
     demo.page.unpublish()
 
     assert affected_pages(demo.location) == frozenset()
 
 
-def test_more_pages_than_are_worth_listing_are_all(demo, other, monkeypatch):
+def test_too_many_pages_count_as_any_page(demo, other, monkeypatch):
     monkeypatch.setattr(page_impact, "MAX_PAGES", 1)
     other.body = [("location", {"heading": "", "location": demo.location})]
     other.save()

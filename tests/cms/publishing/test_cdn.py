@@ -1,4 +1,4 @@
-"""What a CDN is told to forget, and when."""
+"""Which responses a CDN is told to purge, and when."""
 
 import time
 from datetime import timedelta
@@ -9,7 +9,7 @@ import time_machine
 from botocore.exceptions import ClientError
 from django.utils import timezone
 
-from cms.core.content_version.version import READ_INTERVAL_SECONDS
+from cms.core.content_version.watch import READ_INTERVAL_SECONDS
 from cms.publishing.cdn import queue
 from cms.publishing.cdn.adapters import PurgeFailed
 from cms.publishing.cdn.cloudfront import CloudFrontCdn
@@ -20,8 +20,8 @@ from cms.publishing.models import Purge
 WAIT = queue.WAIT_SECONDS
 
 
-class RememberingCdn:
-    at_once = False
+class RecordingCdn:
+    needs_no_queue = False
     purged = []
     broken = False
 
@@ -33,11 +33,11 @@ class RememberingCdn:
 
 @pytest.fixture
 def cdn(settings, monkeypatch):
-    settings.CDN_ADAPTER = f"{__name__}.RememberingCdn"
-    monkeypatch.setattr(RememberingCdn, "purged", [])
-    monkeypatch.setattr(RememberingCdn, "broken", False)
+    settings.CDN_ADAPTER = f"{__name__}.RecordingCdn"
+    monkeypatch.setattr(RecordingCdn, "purged", [])
+    monkeypatch.setattr(RecordingCdn, "broken", False)
     monkeypatch.setattr(queue, "WAIT_SECONDS", 0)
-    return RememberingCdn
+    return RecordingCdn
 
 
 def soon():
@@ -55,7 +55,7 @@ def test_a_published_page_and_all_lists_are_purged_together(demo, cdn):
     assert not Purge.objects.exists()
 
 
-def test_the_cdn_is_told_only_when_no_worker_can_answer_the_old_content(cdn, monkeypatch, db):
+def test_the_cdn_is_purged_only_when_no_worker_can_serve_the_old_content(cdn, monkeypatch, db):
     old = timezone.now() - timedelta(hours=1)  # a long transaction, committed only now
     Purge.objects.create(tags=["page-4"], not_before=old)
     monkeypatch.setattr(queue, "WAIT_SECONDS", WAIT)
@@ -65,7 +65,7 @@ def test_the_cdn_is_told_only_when_no_worker_can_answer_the_old_content(cdn, mon
     assert time.monotonic() - seen > 2 * READ_INTERVAL_SECONDS
 
 
-def test_what_is_on_any_page_purges_all(demo, cdn):
+def test_a_change_that_any_page_may_show_purges_everything(demo, cdn):
     demo.practitioner.save()
 
     with soon():
@@ -74,7 +74,7 @@ def test_what_is_on_any_page_purges_all(demo, cdn):
     assert cdn.purged == [["all"]]
 
 
-def test_a_page_that_goes_takes_those_below_along(demo, cdn):
+def test_unpublishing_a_page_purges_the_pages_below_it(demo, cdn):
     demo.home.unpublish()
 
     with soon():
@@ -96,7 +96,7 @@ def test_a_failed_purge_is_tried_again_later(demo, cdn):
         assert purge_due() == 0
         cdn.broken = False
         assert purge_due() == 0
-        assert Purge.objects.first().fault == "Throttled"
+        assert Purge.objects.first().error == "Throttled"
     with soon(), soon():
         pass
     with time_machine.travel(timezone.now() + timedelta(seconds=10), tick=True):
@@ -111,7 +111,7 @@ def test_by_default_a_purge_is_a_line_in_the_log_after_the_commit(
     with django_capture_on_commit_callbacks(execute=True):
         demo.page.save_revision().publish()
 
-    assert f"A CDN would forget: lists, page-{demo.page.pk}" in caplog.messages
+    assert f"No CDN is configured; it would drop: lists, page-{demo.page.pk}" in caplog.messages
     assert not Purge.objects.exists()
 
 
@@ -139,7 +139,7 @@ def test_cloudfront_is_sent_one_wildcard_however_many_pages_changed(monkeypatch,
     assert asked["InvalidationBatch"]["Paths"] == {"Quantity": 1, "Items": ["/api/v2/*"]}
 
 
-def test_a_fault_of_cloudfront_is_a_failed_purge(monkeypatch):
+def test_an_error_of_cloudfront_is_a_failed_purge(monkeypatch):
     fault = ClientError({"Error": {"Code": "TooManyInvalidationsInProgress"}}, "CreateInvalidation")
     monkeypatch.setattr(boto3, "client", lambda service: FakeCloudFront(fault))
 
@@ -147,7 +147,7 @@ def test_a_fault_of_cloudfront_is_a_failed_purge(monkeypatch):
         CloudFrontCdn().purge(["all"])
 
 
-def test_cloudfront_forgets_pictures_too_once_some_are_private(monkeypatch, settings):
+def test_cloudfront_drops_images_too_once_some_are_private(monkeypatch, settings):
     settings.MEDIA_URL = "https://cms.example.org/media/"
     client = FakeCloudFront()
     monkeypatch.setattr(boto3, "client", lambda service: client)

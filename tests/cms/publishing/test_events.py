@@ -10,17 +10,17 @@ from tests.cms.translating import french_locale, translate
 
 
 @pytest.fixture
-def told(endpoint):
-    """`told()` is (type, data) of each notice, oldest first."""
+def recorded(endpoint):
+    """`recorded()` returns (type, data) of each event, oldest first."""
     return lambda: [
-        (notice.type, notice.data) for notice in WebhookEvent.objects.order_by("created_at")
+        (event.type, event.data) for event in WebhookEvent.objects.order_by("created_at")
     ]
 
 
-def test_a_published_page_is_told_once_with_where_it_lives(demo, told):
+def test_publishing_a_page_records_one_event_with_its_address(demo, recorded):
     demo.page.save_revision().publish()
 
-    ((kind, data),) = told()
+    ((kind, data),) = recorded()
     assert kind == "page.published"
     assert data == {
         "page": {
@@ -34,37 +34,37 @@ def test_a_published_page_is_told_once_with_where_it_lives(demo, told):
     assert Delivery.objects.count() == 1
 
 
-def test_an_unpublished_page_is_told(demo, told):
+def test_unpublishing_a_page_records_an_event(demo, recorded):
     demo.page.unpublish()
 
-    assert [kind for kind, _ in told()] == ["page.unpublished"]
+    assert [kind for kind, _ in recorded()] == ["page.unpublished"]
 
 
-def test_a_deleted_page_is_told_as_unpublished(demo, told):
+def test_deleting_a_page_records_that_it_is_unpublished(demo, recorded):
     demo.page.delete()
 
-    assert [kind for kind, _ in told()] == ["page.unpublished"]
+    assert [kind for kind, _ in recorded()] == ["page.unpublished"]
 
 
-def test_a_moved_page_is_told_with_the_path_it_had(demo, told):
+def test_moving_a_page_records_its_old_path(demo, recorded):
     parent = demo.home.add_child(instance=TopicPage(title="Parent", slug="parent", body=[]))
 
     demo.page.move(parent, pos="last-child")
 
-    ((kind, data),) = told()
+    ((kind, data),) = recorded()
     assert kind == "page.moved"
     assert data["moved_from"] == "/benefits-of-exercise-on-lower-back-pain/"
     assert data["page"]["path"] == "/parent/benefits-of-exercise-on-lower-back-pain/"
 
 
-def test_a_new_slug_is_a_move(demo, told):
+def test_a_new_slug_records_a_move(demo, recorded):
     demo.page.slug = "exercise"
     demo.page.save_revision().publish()
 
-    assert {kind for kind, _ in told()} == {"page.moved", "page.published"}
+    assert {kind for kind, _ in recorded()} == {"page.moved", "page.published"}
 
 
-def test_a_snippet_tells_the_pages_that_show_it_once_a_transaction(demo, told):
+def test_a_changed_snippet_records_the_pages_that_show_it_once_per_transaction(demo, recorded):
     source = demo.sources["hayden-2021"]
     with transaction.atomic():
         source.title = "Another"
@@ -72,7 +72,7 @@ def test_a_snippet_tells_the_pages_that_show_it_once_a_transaction(demo, told):
         for finding in source.findings.all():
             finding.save()
 
-    ((kind, data),) = told()
+    ((kind, data),) = recorded()
     assert kind == "content.changed"
     assert data == {
         "cause": {"type": "evidence.ResearchSource", "id": source.pk},
@@ -80,41 +80,41 @@ def test_a_snippet_tells_the_pages_that_show_it_once_a_transaction(demo, told):
     }
 
 
-def test_a_snippet_that_is_deleted_tells_the_pages_that_showed_it(demo, told, unguarded):
+def test_a_deleted_snippet_records_the_pages_that_showed_it(demo, recorded, unguarded):
     demo.location.delete()
 
-    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+    assert [data["pages"] for _, data in recorded()] == [[demo.page.pk]]
 
 
-def test_a_snippet_on_no_page_tells_nothing(demo, told):
+def test_a_snippet_on_no_page_records_nothing(demo, recorded):
     type(demo.location).objects.create(name="Unused")
 
-    assert told() == []
+    assert recorded() == []
 
 
-def test_drafts_and_autosaves_tell_nothing(demo, told):
+def test_drafts_and_autosaves_record_nothing(demo, recorded):
     demo.page.title = "Draft"
     revision = demo.page.save_revision()
     demo.page.save_revision(overwrite_revision=revision)
 
-    assert told() == []
+    assert recorded() == []
 
 
-def test_of_a_private_page_nothing_is_told(demo, told):
+def test_publishing_a_private_page_records_nothing(demo, recorded):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     WebhookEvent.objects.all().delete()
 
     demo.page.save_revision().publish()
 
-    assert told() == []
+    assert recorded() == []
 
 
-def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
+def test_a_changed_snippet_does_not_record_private_pages(demo, recorded):
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     WebhookEvent.objects.all().delete()
 
     demo.location.save()
-    assert told() == []
+    assert recorded() == []
 
     public = demo.home.add_child(
         instance=TopicPage(
@@ -124,46 +124,48 @@ def test_what_a_private_page_shows_tells_nothing_of_it(demo, told):
         )
     )
     demo.location.save()
-    assert [data["pages"] for _, data in told()] == [[public.pk]]
+    assert [data["pages"] for _, data in recorded()] == [[public.pk]]
 
 
-def test_pages_that_become_private_are_told_and_so_is_the_end_of_it(demo, told):
+def test_adding_and_deleting_a_restriction_records_its_pages(demo, recorded):
     restriction = PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
-    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+    assert [data["pages"] for _, data in recorded()] == [[demo.page.pk]]
     WebhookEvent.objects.all().delete()
 
     restriction.delete()
-    assert [data["pages"] for _, data in told()] == [[demo.page.pk]]
+    assert [data["pages"] for _, data in recorded()] == [[demo.page.pk]]
 
 
-def test_a_rollback_tells_nothing(demo, told):
+def test_a_rollback_records_nothing(demo, recorded):
     with transaction.atomic():
         demo.page.save_revision().publish()
         demo.location.save()
         transaction.set_rollback(True)
 
-    assert told() == []
+    assert recorded() == []
     demo.location.save()
-    assert len(told()) == 1
+    assert len(recorded()) == 1
 
 
-def test_a_webhook_that_is_turned_off_costs_nothing(demo, told, endpoint):
+def test_no_event_is_recorded_if_all_webhooks_are_turned_off(demo, recorded, endpoint):
     endpoint.active = False
     endpoint.save()
 
     demo.page.save_revision().publish()
 
-    assert told() == []
+    assert recorded() == []
 
 
-def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, picture, told):
+def test_generated_renditions_record_a_change_of_the_pages_that_show_the_image(
+    demo, picture, recorded
+):
     demo.page.share_image = picture
     demo.page.save_revision().publish()
 
     generate_renditions(picture)
     generate_renditions(picture)
 
-    (kind, _), (again, data) = told()
+    (kind, _), (again, data) = recorded()
     assert (kind, again) == ("page.published", "content.changed")
     assert data == {
         "cause": {"type": "images.ClinicImage", "id": picture.pk},
@@ -171,7 +173,9 @@ def test_a_page_is_told_of_again_once_the_sizes_of_its_picture_are_made(demo, pi
     }
 
 
-def test_pictures_filed_in_bulk_tell_the_pages_that_show_them(demo, picture, told, admin_client):
+def test_images_added_to_a_collection_in_bulk_record_the_pages_that_show_them(
+    demo, picture, recorded, admin_client
+):
     demo.page.share_image = picture
     demo.page.save_revision().publish()
     WebhookEvent.objects.all().delete()
@@ -181,7 +185,7 @@ def test_pictures_filed_in_bulk_tell_the_pages_that_show_them(demo, picture, tol
 
     admin_client.post(address, {"collection": secret.pk})
 
-    changed = [data for kind, data in told() if data["cause"]["type"] == "images.ClinicImage"]
+    changed = [data for kind, data in recorded() if data["cause"]["type"] == "images.ClinicImage"]
     assert [data["pages"] for data in changed] == [[demo.page.pk]]
 
 
@@ -202,9 +206,11 @@ def around(demo):
     return sorted([child.pk, linking.pk, linked.pk])
 
 
-def changed(told):
-    """(cause, pages) of each `content.changed`."""
-    return [(data["cause"], data["pages"]) for kind, data in told() if kind == "content.changed"]
+def changes(recorded):
+    """Return (cause, pages) of each `content.changed`."""
+    return [
+        (data["cause"], data["pages"]) for kind, data in recorded() if kind == "content.changed"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -220,41 +226,41 @@ def changed(told):
     ],
     ids=["renamed", "another title", "unpublished", "moved"],
 )
-def test_what_others_show_of_a_page_is_told_for_those_below_it_and_those_that_link_there(
-    demo, around, told, change
+def test_a_change_that_other_pages_show_records_pages_below_and_pages_that_link_there(
+    demo, around, recorded, change
 ):
     change(TopicPage.objects.get(pk=demo.page.pk))
 
-    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, around)]
+    assert changes(recorded) == [({"type": "pages.TopicPage", "id": demo.page.pk}, around)]
 
 
-def test_a_deleted_page_is_told_for_those_that_linked_there(demo, around, told):
+def test_deleting_a_page_records_the_pages_that_link_there(demo, around, recorded):
     linking = set(around) - {page.pk for page in demo.page.get_children()}
 
     demo.page.delete()
 
-    assert linking <= {page for _, pages in changed(told) for page in pages}
+    assert linking <= {page for _, pages in changes(recorded) for page in pages}
 
 
-def test_what_only_the_page_itself_shows_is_told_of_it_alone(demo, around, told):
+def test_a_change_that_only_the_page_shows_records_the_page_only(demo, around, recorded):
     _publish(demo.page, search_description="Another description")
 
-    assert [kind for kind, _ in told()] == ["page.published"]
+    assert [kind for kind, _ in recorded()] == ["page.published"]
 
 
-def test_a_published_page_is_told_for_its_translations_too(
-    demo, told, django_capture_on_commit_callbacks
+def test_publishing_a_page_records_its_translations_too(
+    demo, recorded, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
         french = translate(demo.page, french_locale())
     WebhookEvent.objects.all().delete()
     _publish(TopicPage.objects.get(pk=demo.page.pk), search_description="Another description")
 
-    assert changed(told) == [({"type": "pages.TopicPage", "id": demo.page.pk}, [french.pk])]
+    assert changes(recorded) == [({"type": "pages.TopicPage", "id": demo.page.pk}, [french.pk])]
     WebhookEvent.objects.all().delete()
     _publish(TopicPage.objects.get(pk=french.pk))
 
-    assert changed(told) == [({"type": "pages.TopicPage", "id": french.pk}, [demo.page.pk])]
+    assert changes(recorded) == [({"type": "pages.TopicPage", "id": french.pk}, [demo.page.pk])]
 
 
 def _publish(page, **fields):

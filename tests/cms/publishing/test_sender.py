@@ -1,4 +1,4 @@
-"""The long-running sender: what goes wrong with one webhook stays with that one."""
+"""The publishing worker: a problem with one webhook does not affect the others."""
 
 import signal
 import subprocess
@@ -7,19 +7,20 @@ import threading
 
 import pytest
 
-from cms.publishing.side_by_side import SideBySide, attempt
+from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.settings.env import REPOSITORY
 from tests.cms.publishing.conftest import Receiver
 from tests.cms.publishing.databases import Process, sqlite, wait_until
 
 TO_BOTH = """
-from cms.publishing.models import Delivery, Notice, WebhookEndpoint
+from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent
 for name, url in {urls!r}.items():
     WebhookEndpoint.objects.get_or_create(name=name, url=url)
 for page in range(5):
-    notice = Notice.objects.create(type="content.changed", data={{"pages": [page]}}, pages=[page])
+    data = {{"pages": [page]}}
+    event = WebhookEvent.objects.create(type="content.changed", data=data, pages=[page])
     for endpoint in WebhookEndpoint.objects.order_by("name"):
-        Delivery.objects.create(notice=notice, endpoint=endpoint)
+        Delivery.objects.create(event=event, endpoint=endpoint)
 """
 DELETE = "from cms.publishing.models import *; WebhookEndpoint.objects.get(name='A').delete()"
 
@@ -32,7 +33,7 @@ def environ(tmp_path):
 
 @pytest.fixture
 def silent():
-    """A receiver that takes a message and says nothing for as long as anybody waits."""
+    """A receiver that accepts a message and never completes its response."""
     with Receiver() as server:
         server.drip = 1.0
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -42,7 +43,7 @@ def silent():
 
 @pytest.fixture
 def sender(environ):
-    """`sender()` begins to send, in a process of its own."""
+    """`sender()` starts a publishing worker in a process of its own."""
     started = []
 
     def start():
@@ -56,7 +57,9 @@ def sender(environ):
         process.wait()
 
 
-def test_a_receiver_that_hangs_or_is_deleted_stops_no_other(environ, sender, silent, receiver):
+def test_a_receiver_that_hangs_or_is_deleted_does_not_stop_others(
+    environ, sender, silent, receiver
+):
     editor = Process(environ)
     urls = {"A": silent.url, "B": receiver.url}
     editor(TO_BOTH.format(urls=urls))
@@ -73,32 +76,32 @@ def test_a_receiver_that_hangs_or_is_deleted_stops_no_other(environ, sender, sil
     editor.end()
 
 
-def test_work_of_one_name_does_not_overlap_and_does_not_hold_up_another():
-    sending, go_on, done = SideBySide(), threading.Event(), []
+def test_runs_of_one_task_do_not_overlap_and_do_not_delay_another():
+    tasks, go_on, done = BackgroundTasks(), threading.Event(), []
     slow = lambda: (done.append("began"), go_on.wait(30), done.append("slow"))  # noqa: E731
 
-    sending.begin("slow", slow)
-    sending.begin("slow", slow)
-    sending.begin("other", lambda: done.append("other"))
+    tasks.start("slow", slow)
+    tasks.start("slow", slow)
+    tasks.start("other", lambda: done.append("other"))
     wait_until(lambda: "other" in done)
     assert sorted(done) == ["began", "other"]
 
     go_on.set()
-    sending.wait(30)
+    tasks.wait(30)
     assert done.count("slow") == 1
-    sending.begin("slow", slow)
-    sending.wait(30)
+    tasks.start("slow", slow)
+    tasks.wait(30)
     assert done.count("slow") == 2
 
 
-def test_a_fault_is_logged_by_its_class_alone_and_the_next_run_is_not_prevented(caplog):
+def test_an_error_is_logged_by_its_class_only_and_does_not_end_the_tasks(caplog):
     def fail():
         raise ConnectionError("reader@example.org at https://example.org/?key=1")
 
     attempt("webhook 3", fail)
-    sending = SideBySide()
-    sending.begin("purge", fail)
-    sending.wait(30)
+    tasks = BackgroundTasks()
+    tasks.start("purge", fail)
+    tasks.wait(30)
 
     assert caplog.messages == [
         "webhook 3 failed: ConnectionError",

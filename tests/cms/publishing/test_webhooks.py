@@ -1,4 +1,4 @@
-"""From the outbox to the receiver: signed, again after a fault, in order, and not for ever."""
+"""Deliveries to the receiver: signed, retried, in order, and given up after a day."""
 
 import json
 from datetime import timedelta
@@ -17,22 +17,22 @@ from cms.publishing.webhooks.signing import new_secret
 
 
 @pytest.fixture
-def note(endpoint):
-    """`note([4])` puts a notice of these pages into the outbox."""
+def queue(endpoint):
+    """`queue([4])` puts an event about these pages into the outbox."""
 
     def put(pages=(4,), to=None):
         listed = None if pages is None else list(pages)
-        notice = WebhookEvent.objects.create(
+        event = WebhookEvent.objects.create(
             type="content.changed", data={"pages": listed}, pages=listed
         )
-        return Delivery.objects.create(notice=notice, endpoint=to or endpoint)
+        return Delivery.objects.create(event=event, endpoint=to or endpoint)
 
     return put
 
 
 @pytest.fixture
 def meanwhile(monkeypatch):
-    """`meanwhile(act)`: it happens while a message is on its way."""
+    """`meanwhile(act)` calls `act` while a message is being sent."""
 
     def arrange(act):
         monkeypatch.setattr(outbox, "post", lambda *args: (post(*args), act())[0])
@@ -40,7 +40,7 @@ def meanwhile(monkeypatch):
     return arrange
 
 
-def told(receiver):
+def sent_pages(receiver):
     return [json.loads(body)["data"]["pages"] for _, _, body in receiver.received]
 
 
@@ -48,8 +48,8 @@ def later(seconds):
     return time_machine.travel(timezone.now() + timedelta(seconds=seconds), tick=True)
 
 
-def test_a_message_is_delivered_and_verified_by_the_standard_library(note, receiver, endpoint):
-    delivery = note()
+def test_a_message_is_delivered_and_verified_by_the_standard_library(queue, receiver, endpoint):
+    delivery = queue()
 
     assert send_due() == 1
 
@@ -59,17 +59,17 @@ def test_a_message_is_delivered_and_verified_by_the_standard_library(note, recei
     assert verified["type"] == "content.changed"
     assert verified["data"] == {"pages": [4]}
     assert verified["timestamp"]
-    assert headers["webhook-id"] == delivery.notice_id
+    assert headers["webhook-id"] == delivery.event_id
     delivery.refresh_from_db()
     assert (delivery.state, delivery.attempts) == (DeliveryState.DELIVERED, 1)
     assert send_due() == 0
 
 
-def test_while_the_secret_changes_both_keys_verify(note, receiver, endpoint):
+def test_a_message_verifies_with_the_new_and_the_previous_secret(queue, receiver, endpoint):
     old = endpoint.secret
     endpoint.previous_secret, endpoint.secret = old, new_secret()
     endpoint.save()
-    note()
+    queue()
 
     send_due()
 
@@ -81,9 +81,9 @@ def test_while_the_secret_changes_both_keys_verify(note, receiver, endpoint):
 
 
 @pytest.mark.parametrize("status", [500, 404, 429, 302, 304])
-def test_a_refused_message_is_sent_again_later_with_the_same_id(note, receiver, status):
+def test_a_refused_message_is_sent_again_later_with_the_same_id(queue, receiver, status):
     receiver.statuses = [status]
-    delivery = note()
+    delivery = queue()
 
     assert send_due() == 0
     assert send_due() == 0
@@ -92,24 +92,24 @@ def test_a_refused_message_is_sent_again_later_with_the_same_id(note, receiver, 
         assert send_due() == 1
 
     ids = {headers["webhook-id"] for _, headers, _ in receiver.received}
-    assert ids == {delivery.notice_id}
+    assert ids == {delivery.event_id}
     delivery.refresh_from_db()
-    assert (delivery.attempts, delivery.answer_status) == (2, 200)
+    assert (delivery.attempts, delivery.response_status) == (2, 200)
 
 
-def test_a_redirect_is_not_followed(note, receiver):
+def test_a_redirect_is_not_followed(queue, receiver):
     receiver.statuses, receiver.headers = [307], {"location": receiver.url + "&elsewhere"}
-    note()
+    queue()
 
     send_due()
 
     assert len(receiver.received) == 1
 
 
-def test_a_receiver_that_is_down_is_asked_for_a_day_and_then_given_up(note, receiver, endpoint):
+def test_a_receiver_that_is_down_is_retried_for_a_day_and_then_given_up(queue, receiver, endpoint):
     endpoint.url = "http://127.0.0.1:1/"
     endpoint.save()
-    delivery = note()
+    delivery = queue()
     start, seconds, tries = timezone.now(), 0, 0
     while delivery.state == DeliveryState.WAITING and tries < 50:
         with time_machine.travel(start + timedelta(seconds=seconds), tick=False):
@@ -120,87 +120,87 @@ def test_a_receiver_that_is_down_is_asked_for_a_day_and_then_given_up(note, rece
 
     assert delivery.state == DeliveryState.GIVEN_UP
     assert 10 <= delivery.attempts <= 20
-    assert "ConnectionRefusedError" in delivery.fault
+    assert "ConnectionRefusedError" in delivery.error
     waited = (delivery.last_attempt_at - start).total_seconds()
     assert 18 * 3600 < waited <= 24 * 3600
 
 
-def test_a_receiver_that_drips_is_cut_off(note, receiver, monkeypatch):
+def test_a_receiver_that_drips_is_cut_off(queue, receiver, monkeypatch):
     receiver.drip = 0.05
     monkeypatch.setattr(outbox, "post", lambda *args: post(*args, total=0.5))
-    delivery = note()
+    delivery = queue()
     send_due()
 
     delivery.refresh_from_db()
     assert delivery.state == DeliveryState.WAITING
-    assert delivery.fault.startswith("No answer")
+    assert delivery.error.startswith("No answer")
 
 
-def test_only_a_short_excerpt_of_the_answer_is_kept(note, receiver):
+def test_only_a_short_excerpt_of_the_response_is_stored(queue, receiver):
     receiver.statuses, receiver.body = [500], b"a\x00\n" * 100_000
-    delivery = note()
+    delivery = queue()
 
     send_due()
 
     delivery.refresh_from_db()
-    assert 0 < len(delivery.answer_excerpt) <= 200
-    assert delivery.answer_excerpt.isprintable()
+    assert 0 < len(delivery.response_excerpt) <= 200
+    assert delivery.response_excerpt.isprintable()
 
 
-def test_for_one_page_no_message_overtakes_another(note, receiver):
+def test_for_one_page_no_message_overtakes_another(queue, receiver):
     receiver.statuses = [500]
     for pages in ([4], [9], [4], [9, 4], [7]):
-        note(pages)
+        queue(pages)
 
     send_due()
-    assert told(receiver) == [[4], [9], [7]]
+    assert sent_pages(receiver) == [[4], [9], [7]]
 
     with later(7):
         send_due()
-    assert told(receiver)[3:] == [[4], [4], [9, 4]]
+    assert sent_pages(receiver)[3:] == [[4], [4], [9, 4]]
 
 
-def test_a_message_of_any_page_neither_overtakes_nor_is_overtaken(note, receiver):
+def test_a_message_about_any_page_neither_overtakes_nor_is_overtaken(queue, receiver):
     receiver.statuses = [500]
     for pages in (None, [4]):
-        note(pages)
+        queue(pages)
     send_due()
-    assert told(receiver) == [None]
+    assert sent_pages(receiver) == [None]
 
     receiver.statuses = [200, 200, 500]
     with later(7):
-        note([5])
-        note(None)
+        queue([5])
+        queue(None)
         send_due()
-    assert told(receiver) == [None, None, [4], [5]]
+    assert sent_pages(receiver) == [None, None, [4], [5]]
 
 
-def test_one_webhook_does_not_wait_for_another(note, receiver, endpoint):
+def test_one_webhook_does_not_wait_for_another(queue, receiver, endpoint):
     from cms.publishing.models import WebhookEndpoint
 
     down = WebhookEndpoint.objects.create(name="Down", url="http://127.0.0.1:1/")
-    note(to=down)
-    note()
+    queue(to=down)
+    queue()
 
     assert send_due() == 1
 
 
-def test_a_receiver_that_gives_no_answer_is_asked_once_a_round(note, endpoint):
+def test_a_receiver_that_does_not_respond_gets_one_attempt_per_round(queue, endpoint):
     endpoint.url = "http://127.0.0.1:1/"
     endpoint.save()
     for page in range(3):
-        note([page])
+        queue([page])
 
     send_due()
 
     assert sum(Delivery.objects.values_list("attempts", flat=True)) == 1
 
 
-def test_a_webhook_that_is_deleted_while_it_is_told_leaves_nothing_behind(
-    note, receiver, endpoint, meanwhile
+def test_a_webhook_deleted_while_a_message_is_sent_leaves_no_deliveries(
+    queue, receiver, endpoint, meanwhile
 ):
-    note()
-    note()
+    queue()
+    queue()
     meanwhile(endpoint.delete)
 
     send_due()
@@ -209,11 +209,9 @@ def test_a_webhook_that_is_deleted_while_it_is_told_leaves_nothing_behind(
     assert not Delivery.objects.exists()
 
 
-def test_a_hold_that_another_sender_has_taken_over_is_not_ended(
-    note, receiver, endpoint, meanwhile
-):
-    note([4])
-    note([9])
+def test_a_lock_taken_over_by_another_sender_is_not_released(queue, receiver, endpoint, meanwhile):
+    queue([4])
+    queue([9])
     theirs = timezone.now() + timedelta(seconds=50)
     meanwhile(lambda: type(endpoint).objects.update(busy_until=theirs))
 
@@ -221,13 +219,13 @@ def test_a_hold_that_another_sender_has_taken_over_is_not_ended(
 
     endpoint.refresh_from_db()
     assert endpoint.busy_until == theirs
-    assert told(receiver) == [[4]]
+    assert sent_pages(receiver) == [[4]]
 
 
-def test_a_webhook_held_by_another_sender_is_left_alone_until_that_one_is_dead(
-    note, receiver, endpoint
+def test_a_webhook_locked_by_another_sender_is_skipped_until_the_lock_expires(
+    queue, receiver, endpoint
 ):
-    note()
+    queue()
     endpoint.busy_until = timezone.now() + timedelta(seconds=30)
     endpoint.save()
 
@@ -237,12 +235,12 @@ def test_a_webhook_held_by_another_sender_is_left_alone_until_that_one_is_dead(
 
 
 def test_a_sender_that_dies_after_sending_leaves_the_message_to_be_sent_again(
-    note, receiver, monkeypatch
+    queue, receiver, monkeypatch
 ):
-    note()
+    queue()
 
     with monkeypatch.context() as dying:
-        dying.setattr(outbox, "_note", lambda *args: (_ for _ in ()).throw(SystemExit))
+        dying.setattr(outbox, "_record", lambda *args: (_ for _ in ()).throw(SystemExit))
         with pytest.raises(SystemExit):
             send_due()
     send_due()
@@ -252,9 +250,9 @@ def test_a_sender_that_dies_after_sending_leaves_the_message_to_be_sent_again(
     assert len(set(ids)) == 1
 
 
-def test_gone_turns_the_webhook_off(note, receiver, endpoint):
+def test_gone_turns_the_webhook_off(queue, receiver, endpoint):
     receiver.statuses = [410]
-    delivery = note()
+    delivery = queue()
 
     send_due()
 
@@ -264,8 +262,8 @@ def test_gone_turns_the_webhook_off(note, receiver, endpoint):
     assert delivery.state == DeliveryState.GIVEN_UP
 
 
-def test_the_log_forgets_after_a_month_but_not_what_still_waits(note, receiver):
-    old, waiting = note([1]), note([2])
+def test_events_are_deleted_after_a_month_unless_a_delivery_is_waiting(queue, receiver):
+    old, waiting = queue([1]), queue([2])
     send_due()
     Delivery.objects.filter(pk=waiting.pk).update(state=DeliveryState.WAITING)
     WebhookEvent.objects.update(created_at=timezone.now() - timedelta(days=31))
@@ -276,8 +274,8 @@ def test_the_log_forgets_after_a_month_but_not_what_still_waits(note, receiver):
     assert old.pk != waiting.pk
 
 
-def test_the_command_sends_what_is_due_and_ends(note, receiver, capsys):
-    note()
+def test_the_worker_command_sends_what_is_due_and_exits(queue, receiver, capsys):
+    queue()
 
     call_command("publishing_worker", "--once")
 

@@ -1,4 +1,4 @@
-"""What is kept of each claim for filters: always what the rule says today."""
+"""The stored states of claims always equal the verdict of the rule."""
 
 from datetime import date, timedelta
 
@@ -31,8 +31,8 @@ def world(demo):
     return world
 
 
-def kept(page):
-    """`(first day, last day, certainty, standing)` of its claims."""
+def stored(page):
+    """Return `(first day, last day, certainty, standing)` of the page's claims."""
     states = ClaimState.objects.filter(claim__page=page).order_by("claim__number", "first_day")
     return list(states.values_list("first_day", "last_day", "certainty", "standing"))
 
@@ -84,33 +84,33 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_it_is_what_the_rule_says_at_once_after(name, world, unguarded):
+def test_the_stored_state_equals_the_verdict_right_after(name, world, unguarded):
     made, expected = CHANGES[name]
     made(world)
 
     assert now(world.page) == expected
-    at_once = kept(world.page)
+    before = stored(world.page)
     index_pages([world.page.pk])
-    assert kept(world.page) == at_once
+    assert stored(world.page) == before
 
 
-def test_each_day_that_matters_begins_another_span(world):
+def test_a_span_ends_on_each_last_valid_day_of_a_source(world):
     last = date(2026, 12, 31)
     change(world.review, valid_until=last)
 
-    assert kept(world.page) == [
+    assert stored(world.page) == [
         (date.min, last, "high", "stands"),
         (last + timedelta(days=1), date.max, "high", "in_doubt"),
     ]
 
 
-def test_the_end_of_time_is_no_day_that_passes(world):
+def test_the_last_span_ends_on_the_last_date(world):
     change(world.review, valid_until=date.max)
 
-    assert kept(world.page) == [(date.min, date.max, "high", "stands")]
+    assert stored(world.page) == [(date.min, date.max, "high", "stands")]
 
 
-def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
+def test_an_unchanged_claim_is_not_written_again(world):
     before = set(ClaimState.objects.values_list("pk", flat=True))
 
     change(world.review, title="Another title")
@@ -118,7 +118,7 @@ def test_a_claim_that_stays_as_it_is_is_not_written_again(world):
     assert set(ClaimState.objects.values_list("pk", flat=True)) == before
 
 
-def test_a_code_that_is_no_longer_one_changes_nothing(db):
+def test_an_unknown_code_changes_nothing(db):
     source = ResearchSource(key="a", kind="book", title="A")
     known = effective_statuses([source])[None]
 

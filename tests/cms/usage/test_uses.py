@@ -1,4 +1,4 @@
-"""Where things are used, and that nothing that is used is deleted."""
+"""Where objects are used, and that used objects cannot be deleted."""
 
 from datetime import timedelta
 
@@ -20,7 +20,8 @@ from tests.cms.evidence.sources import benefit, link, make_finding, make_source,
 pytestmark = pytest.mark.django_db
 
 
-def told(instance):
+def described(instance):
+    """(kind, name, state) of each use."""
     return [(use.user_kind, str(use.user), use.where.value) for use in uses_of(instance)]
 
 
@@ -31,40 +32,40 @@ def test_a_source_in_nested_blocks_of_a_live_page_is_used_there(demo):
     assert use.places == ("Body → Benefit", "Body → Research")
 
 
-def test_a_finding_alone_is_a_use_of_its_source(demo):
+def test_a_page_that_cites_only_a_finding_uses_its_source(demo):
     made = make_source("new")
     finding = make_finding(made, "f")
     topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
 
-    assert told(made) == told(finding) == [("Topic page", "Other", "live")]
+    assert described(made) == described(finding) == [("Topic page", "Other", "live")]
 
 
-def test_an_unpublished_page_still_uses_its_source(demo):
+def test_an_unpublished_page_uses_its_source(demo):
     made = make_source("new")
     topic(demo.home, benefit(link(made)), live=False)
 
-    assert told(made) == [("Topic page", "Other", "not published")]
+    assert described(made) == [("Topic page", "Other", "not published")]
 
 
-def test_a_draft_and_a_scheduled_version_are_uses(demo):
+def test_drafts_and_scheduled_versions_are_listed_as_uses(demo):
     made = make_source("new")
     page = topic(demo.home)
     page.body = stream(benefit(link(made)))
     page.go_live_at = timezone.now() + timedelta(days=3)
     page.save_revision().publish()
-    assert told(made) == [("Topic page", "Other", "in a scheduled version")]
+    assert described(made) == [("Topic page", "Other", "in a scheduled version")]
 
     page = page.get_latest_revision_as_object()
     page.go_live_at = None
     page.save_revision()
 
-    assert [where for _, _, where in told(made)] == [
+    assert [where for _, _, where in described(made)] == [
         "in a scheduled version",
         "in its latest draft",
     ]
 
 
-def test_a_draft_that_no_longer_uses_it_is_none(demo):
+def test_a_draft_without_the_source_is_not_listed(demo):
     made = make_source("new")
     page = topic(demo.home)
     page.body = stream(benefit(link(made)))
@@ -72,10 +73,10 @@ def test_a_draft_that_no_longer_uses_it_is_none(demo):
     page.body = []
     page.save_revision()
 
-    assert told(made) == []
+    assert described(made) == []
 
 
-def test_snippets_settings_and_other_sources_are_uses(demo):
+def test_snippets_settings_and_other_sources_are_listed_as_uses(demo):
     made = make_source("new")
     demo.safety_notice.source = made
     demo.safety_notice.save()
@@ -90,35 +91,35 @@ def test_snippets_settings_and_other_sources_are_uses(demo):
         (acp, "Depends on"),
         (nice, "Superseded by"),
     }
-    assert ("Contact form", str(demo.contact_form), "") in told(demo.safety_notice)
+    assert ("Contact form", str(demo.contact_form), "") in described(demo.safety_notice)
     assert ClinicSettings in {type(use.user) for use in uses_of(demo.practitioner)}
 
 
-def test_a_link_in_rich_text_is_a_use_of_a_document_live_and_in_a_draft(demo, media):
+def test_a_document_linked_in_rich_text_is_used_live_and_in_a_draft(demo, media):
     leaflet = get_document_model().objects.create(
         title="Leaflet", file=ContentFile(b"x", name="leaflet.pdf")
     )
     words = f'<p>See <a linktype="document" id="{leaflet.pk}">this</a>.</p>'
     page = topic(demo.home, ("text", {"text": words}))
-    assert told(leaflet) == [("Topic page", "Other", "live")]
+    assert described(leaflet) == [("Topic page", "Other", "live")]
 
     page.body = []
     page.save()
     page.body = stream(benefit(points=[words]))
     page.save_revision()
 
-    assert told(leaflet) == [("Topic page", "Other", "in its latest draft")]
+    assert described(leaflet) == [("Topic page", "Other", "in its latest draft")]
 
 
-def test_a_picture_with_stored_sizes_is_used_only_where_it_is_shown(demo, picture):
+def test_renditions_are_not_listed_as_uses_of_their_image(demo, picture):
     picture.get_rendition("max-100x100")
-    assert told(picture) == []
+    assert described(picture) == []
 
     topic(
         demo.home, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}})
     )
 
-    assert told(picture) == [("Topic page", "Other", "live")]
+    assert described(picture) == [("Topic page", "Other", "live")]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +133,7 @@ def test_a_picture_with_stored_sizes_is_used_only_where_it_is_shown(demo, pictur
         lambda demo: demo.practitioner,
     ],
 )
-def test_code_cannot_delete_what_is_used(demo, chosen):
+def test_deleting_a_used_object_in_code_is_refused(demo, chosen):
     used = chosen(demo)
 
     with pytest.raises(StillUsed, match="is still used by") as raised, transaction.atomic():
@@ -144,7 +145,7 @@ def test_code_cannot_delete_what_is_used(demo, chosen):
     assert type(used).objects.filter(pk=used.pk).exists()
 
 
-def test_what_nothing_uses_is_deleted_with_its_findings(demo):
+def test_an_unused_source_is_deleted_with_its_findings(demo):
     TopicPage.objects.get().delete()
 
     demo.sources["hayden-2021"].delete()
@@ -152,7 +153,7 @@ def test_what_nothing_uses_is_deleted_with_its_findings(demo):
     assert not Finding.objects.exists()
 
 
-def test_the_admin_lists_the_uses_instead_of_asking(admin_client, demo):
+def test_the_admin_lists_the_uses_instead_of_a_confirmation(admin_client, demo):
     address = reverse("wagtailsnippets_clinic_location:delete", args=[demo.location.pk])
 
     for ask in (admin_client.get, admin_client.post):
@@ -163,7 +164,7 @@ def test_the_admin_lists_the_uses_instead_of_asking(admin_client, demo):
     assert Location.objects.exists()
 
 
-def test_deleting_many_is_refused_when_one_is_used(admin_client, demo):
+def test_a_bulk_deletion_is_refused_if_one_object_is_used(admin_client, demo):
     made = make_source("new")
     address = reverse("wagtail_bulk_action", args=["evidence", "researchsource", "delete"])
     chosen = f"{address}?id={made.pk}&id={demo.sources['hayden-2021'].pk}"
@@ -171,13 +172,13 @@ def test_deleting_many_is_refused_when_one_is_used(admin_client, demo):
     answer = admin_client.post(chosen)
 
     assert answer.status_code == 409
-    assert "1 of the chosen is not used" in answer.content.decode()
+    assert "1 of the selected is not used" in answer.content.decode()
     assert ResearchSource.objects.filter(key__in=["new", "hayden-2021"]).count() == 2
     assert admin_client.post(f"{address}?id={made.pk}").status_code == 302
     assert not ResearchSource.objects.filter(key="new").exists()
 
 
-def test_a_used_picture_is_not_deleted_in_the_admin(admin_client, demo, picture):
+def test_a_used_image_cannot_be_deleted_in_the_admin(admin_client, demo, picture):
     demo.practitioner.photo = picture
     demo.practitioner.save()
     bulk = reverse("wagtail_bulk_action", args=["images", "clinicimage", "delete"])
@@ -188,7 +189,9 @@ def test_a_used_picture_is_not_deleted_in_the_admin(admin_client, demo, picture)
         assert "A. Example" in answer.content.decode()
 
 
-def test_uses_cost_the_same_however_many_drafts_there_are(demo, django_assert_num_queries):
+def test_the_number_of_queries_does_not_depend_on_the_number_of_drafts(
+    demo, django_assert_num_queries
+):
     made = make_source("new")
     for number in range(5):
         page = demo.home.add_child(instance=TopicPage(title="x", slug=f"x-{number}", body=[]))

@@ -1,4 +1,4 @@
-"""Guessing passwords ends; a forgotten one can be set anew by mail."""
+"""Signing in is paused after wrong passwords; a forgotten password can be reset by e-mail."""
 
 import re
 
@@ -18,7 +18,7 @@ def anna():
 
 @pytest.fixture
 def sign_in(client, anna):
-    """`sign_in("guess", address="203.0.113.7")` is the answer to one try."""
+    """`sign_in("guess", address="203.0.113.7")` returns the response to one attempt."""
 
     def attempt(password, *, name="anna", **meta):
         told = {"username": name, "password": password}
@@ -33,7 +33,7 @@ def _guess_until_paused(sign_in, **meta):
     return answers[-1]
 
 
-def test_the_tenth_wrong_password_pauses_the_name_and_the_page_says_what_to_do(sign_in):
+def test_the_tenth_wrong_password_pauses_sign_in_and_the_page_says_what_to_do(sign_in):
     paused = _guess_until_paused(sign_in)
 
     words = " ".join(paused.content.decode().split())
@@ -43,28 +43,28 @@ def test_the_tenth_wrong_password_pauses_the_name_and_the_page_says_what_to_do(s
     assert sign_in(PASSWORD).status_code == 429
 
 
-def test_a_name_that_nobody_has_is_answered_alike(sign_in):
+def test_an_unknown_user_name_gets_the_same_response(sign_in):
     unknown = [sign_in("guess", name="nobody").status_code for _ in range(10)]
 
     assert unknown == [200] * 9 + [429]
 
 
 def test_the_pause_ends(sign_in, time_machine):
-    time_machine.move_to("2026-11-20T09:00:00Z")
+    time_machine.move_to("2026-11-20T09:00:00Z", tick=False)
     _guess_until_paused(sign_in)
 
-    time_machine.move_to("2026-11-20T09:15:01Z")
+    time_machine.move_to("2026-11-20T09:15:01Z", tick=False)
 
     assert sign_in(PASSWORD).status_code == 302
 
 
-def test_a_stranger_elsewhere_locks_nobody_out(sign_in):
+def test_wrong_passwords_from_another_address_lock_nobody_out(sign_in):
     _guess_until_paused(sign_in, REMOTE_ADDR="203.0.113.7")
 
     assert sign_in(PASSWORD, REMOTE_ADDR="203.0.113.8").status_code == 302
 
 
-def test_a_right_password_forgets_the_wrong_ones(sign_in):
+def test_a_right_password_resets_the_count(sign_in):
     for _ in range(9):
         sign_in("guess")
     assert sign_in(PASSWORD).status_code == 302
@@ -72,13 +72,13 @@ def test_a_right_password_forgets_the_wrong_ones(sign_in):
     assert sign_in("guess").status_code == 200
 
 
-def test_an_invented_forwarding_header_changes_nothing(sign_in):
+def test_a_forged_forwarding_header_is_ignored(sign_in):
     _guess_until_paused(sign_in, HTTP_X_FORWARDED_FOR="198.51.100.1")
 
     assert sign_in(PASSWORD, HTTP_X_FORWARDED_FOR="198.51.100.2").status_code == 429
 
 
-def test_behind_a_proxy_its_word_is_taken_and_no_other(sign_in, monkeypatch):
+def test_only_the_header_of_a_trusted_proxy_is_believed(sign_in, monkeypatch):
     monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
     _guess_until_paused(sign_in, HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.7")
 
@@ -86,7 +86,7 @@ def test_behind_a_proxy_its_word_is_taken_and_no_other(sign_in, monkeypatch):
     assert sign_in(PASSWORD, HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.8").status_code == 302
 
 
-def test_a_forgotten_password_is_set_anew_by_mail(client, anna, mailoutbox, settings):
+def test_a_forgotten_password_is_reset_by_mail(client, anna, mailoutbox, settings):
     settings.DEFAULT_FROM_EMAIL = "cms@clinic.example"
     client.post(reverse("wagtailadmin_password_reset"), {"email": anna.email})
 
@@ -100,7 +100,7 @@ def test_a_forgotten_password_is_set_anew_by_mail(client, anna, mailoutbox, sett
     assert anna.check_password(new)
 
 
-def test_asking_for_an_unknown_address_tells_nobody_and_says_nothing(client, anna, mailoutbox):
+def test_a_reset_for_an_unknown_address_sends_nothing_and_looks_the_same(client, anna, mailoutbox):
     known = client.post(reverse("wagtailadmin_password_reset"), {"email": anna.email})
     unknown = client.post(reverse("wagtailadmin_password_reset"), {"email": "no@clinic.example"})
 
@@ -108,7 +108,7 @@ def test_asking_for_an_unknown_address_tells_nobody_and_says_nothing(client, ann
     assert known["Location"] == unknown["Location"]
 
 
-def test_without_mail_resetting_a_password_is_not_offered(client, settings):
+def test_without_mail_a_password_reset_is_not_offered(client, settings):
     settings.WAGTAIL_PASSWORD_RESET_ENABLED = False
 
     assert "Forgotten password" not in client.get(reverse("wagtailadmin_login")).content.decode()

@@ -1,10 +1,15 @@
+from typing import Any
+
 from django.core.management.base import BaseCommand
 
-from cms.core.content_version.version import bump_version
+from cms.core.content_version.bump import bump_version
 
 
 class Command(BaseCommand):
-    help = "Have every worker render its answers anew: after raw SQL, or another unseen change."
+    help = (
+        "Make every worker drop its cached API responses. Run it after changing content with SQL "
+        "or in another way that bypasses the CMS."
+    )
 
-    def handle(self, *args, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         bump_version()

@@ -1,53 +1,57 @@
 import signal
 import threading
+from argparse import ArgumentParser
 from functools import partial
+from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
-from cms.publishing.side_by_side import SideBySide, attempt
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 
-TIDY_EVERY = 3600  # rounds
-LAST_SECONDS = 10.0  # for what is on its way when the sender is told to end
+ROUNDS_PER_CLEANUP = 3600
+SHUTDOWN_SECONDS = 10.0  # for requests that are under way when the worker is stopped
 
 
 class Command(BaseCommand):
     help = (
-        "Send webhooks and CDN purges as they become due, until told to end. Several may run: each "
-        "webhook has one sender at a time, and none waits for another. What waits is in the "
-        "database; nothing is lost when this is killed."
+        "Send webhooks and CDN purges as they become due, until stopped by SIGTERM or SIGINT. "
+        "Several workers may run: only one at a time sends to a webhook, and webhooks do not wait "
+        "for each other. The queue is in the database, so nothing is lost if a worker is killed."
     )
 
-    def add_arguments(self, parser):
-        parser.add_argument("--once", action="store_true", help="Send what is due now, and end.")
-        parser.add_argument("--pause", type=float, default=1, help="Seconds between two looks.")
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--once", action="store_true", help="Send what is due now and exit.")
+        parser.add_argument(
+            "--pause", type=float, default=1, help="Seconds between two checks for due work."
+        )
 
-    def handle(self, *args, once, pause, **options):
+    def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
             purged, sent = purge_due(), send_due()
-            self.stdout.write(f"{sent} webhooks delivered, {purged} purges told.")
+            self.stdout.write(f"{sent} webhooks delivered, {purged} purges sent.")
             return
-        ended = threading.Event()
+        stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: ended.set())
-        self._send_until(ended, pause)
+            signal.signal(number, lambda *_: stopped.set())
+        self._run_until(stopped, pause)
 
-    def _send_until(self, ended, pause):
-        rounds, sending = 0, SideBySide()
-        while not ended.is_set():
+    def _run_until(self, stopped: threading.Event, pause: float) -> None:
+        rounds, tasks = 0, BackgroundTasks()
+        while not stopped.is_set():
             close_old_connections()
-            if rounds % TIDY_EVERY == 0:
-                attempt("tidying", delete_old)
-            attempt("looking for what is due", partial(_begin_due, sending))
+            if rounds % ROUNDS_PER_CLEANUP == 0:
+                attempt("deleting old webhook events", delete_old)
+            attempt("starting due tasks", partial(_start_due, tasks))
             rounds += 1
-            ended.wait(pause)
-        sending.wait(LAST_SECONDS)
+            stopped.wait(pause)
+        tasks.wait(SHUTDOWN_SECONDS)
 
 
-def _begin_due(sending: SideBySide) -> None:
+def _start_due(tasks: BackgroundTasks) -> None:
     if any_purge_due():
-        sending.begin("purge", purge_due)
+        tasks.start("purge", purge_due)
     for endpoint in due_endpoints():
-        sending.begin(f"webhook {endpoint.pk}", partial(send_to, endpoint))
+        tasks.start(f"webhook {endpoint.pk}", partial(send_to, endpoint))

@@ -14,7 +14,7 @@ from django.utils.datastructures import CaseInsensitiveMapping
 
 from cms.api.response_cache.store import ResponseStore
 from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
-from cms.core.content_version.version import VersionWatch
+from cms.core.content_version.watch import VersionWatch
 from cms.core.models import ContentVersion
 from tests.cms.publishing.databases import Process
 
@@ -90,7 +90,7 @@ def django_application():
 
 @pytest.fixture
 def layer(demo, django_application):
-    watch = VersionWatch(token_in_this_transaction, every=0)
+    watch = VersionWatch(token_in_this_transaction, interval=0)
     return ResponseCacheMiddleware(django_application, watch, ResponseStore(5_000_000))
 
 

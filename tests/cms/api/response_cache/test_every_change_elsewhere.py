@@ -6,8 +6,8 @@ import pytest
 
 from tests.cms.api.response_cache.test_every_change import ANSWERS
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
+from tests.cms.publishing.database_backup import backed_up
 from tests.cms.publishing.databases import Process
-from tests.cms.publishing.kept_answers import kept
 
 pytestmark = pytest.mark.django_db  # the database that is copied
 WORLD = """
@@ -23,10 +23,10 @@ world = pickle.dumps(world)
 LET_GO = """
 from django.core.cache import cache
 from django.db import connections
-from cms.core.content_version.version import watch
+from cms.core.content_version.watch import watch
 connections.close_all()
 watch._read.close()
-watch.forget()
+watch.expire()
 cache.clear()
 """
 CHANGE = "(CHANGES | HARMLESS)[{name!r}](pickle.loads(world)); answer = time.monotonic()"
@@ -41,7 +41,7 @@ def processes(committed):
     started[0](WORLD)
     for process in started:
         process(LET_GO)
-    with kept(committed) as restore:
+    with backed_up(committed) as restore:
         yield *started, restore
         for process in started:
             process.end()

@@ -24,7 +24,7 @@ def test_a_search_shows_the_address_that_the_site_has_now(demo, get):
 
 def test_a_search_knows_an_address_that_another_process_changed(demo, get):
     """Another process cannot clear this one's memory of site addresses; the version tells it."""
-    from cms.core.content_version.version import bump_version
+    from cms.core.content_version.bump import bump_version
 
     assert b"http://127.0.0.1:8003/" in get(SEARCH).body
 

@@ -64,7 +64,7 @@ def test_a_worker_whose_connection_was_cut_looks_again(processes):
     here, there = processes
     title(there)
     there(
-        "from cms.core.content_version.version import watch; "
+        "from cms.core.content_version.watch import watch; "
         "watch._read._connection.connection.close()"
     )
 

@@ -4,7 +4,8 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.core.content_version.version import Version, VersionWatch, render_version
+from cms.core.content_version.rendering import render_version
+from cms.core.content_version.watch import Version, VersionWatch
 from tests.cms.conftest import DEMO_PATH
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
@@ -79,7 +80,7 @@ def test_what_fails_without_a_change_of_content_is_not_tried_again(get, layer, d
 
 def test_a_stale_look_before_rendering_is_found_out_after_it(get, layer, demo, django_application):
     tokens = iter(["old", "new", "new", "new", "new"])
-    layer.watch = VersionWatch(lambda: next(tokens), every=60)
+    layer.watch = VersionWatch(lambda: next(tokens), interval=60)
 
     get(BY_PATH)
     get(BY_PATH)

@@ -1,6 +1,6 @@
-"""A worker of the CMS that does what standard input says: see `databases.Process`.
+"""A process with the CMS set up that runs the Python it reads: see `databases.Process`.
 
-Each line is Python; its value (of the name `answer`) is written back.
+Each line of standard input is Python code; the value of its name `answer` is written back.
 """
 
 import io
@@ -13,7 +13,7 @@ django.setup()
 
 
 def get(target, **environ):
-    """The body that the whole application answers, layer and all."""
+    """Return the response body of the whole application, response cache included."""
     from cms.wsgi import application
 
     path, _, query = target.partition("?")
@@ -49,10 +49,10 @@ def main():
         try:
             names["answer"] = None
             exec(line.rstrip("\n").replace("\\n", "\n"), names)  # noqa: S102
-            told = f"ok {names['answer']!r}"
+            result = f"ok {names['answer']!r}"
         except Exception as error:
-            told = f"fault {type(error).__name__}: {error}".replace("\n", " ")
-        out.write(told + "\n")
+            result = f"fault {type(error).__name__}: {error}".replace("\n", " ")
+        out.write(result + "\n")
         out.flush()
 
 

@@ -1,4 +1,4 @@
-"""Puts a committed database back as it was, between tests whose changes are truly committed."""
+"""Restores a database between tests that really commit their changes."""
 
 import sqlite3
 from contextlib import closing, contextmanager
@@ -11,17 +11,17 @@ from tests.cms.publishing.databases import SERVER
 
 
 @contextmanager
-def kept(environ):
-    """`with kept(environ) as restore: … restore()`; no process may hold a connection meanwhile."""
-    keep = _kept_postgres if environ["DATABASE_URL"] else _kept_sqlite
-    with keep(environ) as restore:
+def backed_up(environ):
+    """`with backed_up(environ) as restore: … restore()`; no process may hold a connection then."""
+    back_up = _postgres_backup if environ["DATABASE_URL"] else _sqlite_backup
+    with back_up(environ) as restore:
         yield restore
 
 
 @contextmanager
-def _kept_sqlite(environ):
+def _sqlite_backup(environ):
     live = Path(environ["VAR_DIR"]) / "db.sqlite3"
-    copy = live.with_name("kept.sqlite3")
+    copy = live.with_name("backup.sqlite3")
 
     def put(source, target):
         with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as write:
@@ -32,7 +32,7 @@ def _kept_sqlite(environ):
 
 
 @contextmanager
-def _kept_postgres(environ):
+def _postgres_backup(environ):
     live, copy = environ["DATABASE_URL"].rsplit("/", 1)[1], f"clinic_{uuid4().hex[:12]}"
     admin = SERVER.replace("postgres://", "postgresql://", 1)
     with psycopg.connect(admin, autocommit=True) as server:

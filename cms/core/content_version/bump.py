@@ -1,0 +1,35 @@
+"""Bumps the content version, so that every cached API response is rendered again."""
+
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from cms.core.content_version.watch import watch
+
+
+def bump_version() -> None:
+    """Give the content a new version, in the current transaction.
+
+    Content changes that Django's signals report bump it by themselves (see
+    `cms.publishing.signal_handlers`). Code that writes content with raw SQL, `update()` or
+    `bulk_create()` calls this function.
+
+    Inside a transaction call it before the change: all publishers then queue for this one row
+    first, so they cannot deadlock. Outside of a transaction call it after the change: otherwise
+    the old content could be cached under the new version.
+    """
+    from cms.core.models import ContentVersion
+
+    token = uuid4().hex
+    rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
+    if not rows.update(number=F("number") + 1, token=token, bumped_at=timezone.now()):
+        first = ContentVersion(pk=ContentVersion.ONLY, token=token, bumped_at=timezone.now())
+        ContentVersion.objects.bulk_create(
+            [first],
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["token", "bumped_at"],
+        )
+    transaction.on_commit(watch.expire, robust=True)

@@ -1,0 +1,201 @@
+"""Reacts to changes of content: bumps the content version, records webhook events, purges the CDN.
+
+Inside a transaction the version is bumped before the change: all publishers then queue for the
+version's row first and cannot deadlock. Outside of a transaction it is bumped right after the
+change, because a version bumped before its change is committed would let a response with the old
+content be cached as current.
+
+Changes that send no signal of saving call `cms.core.content_version.bump.bump_version` themselves.
+"""
+
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.models import Model
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from wagtail.images.models import AbstractRendition
+from wagtail.models import DraftStateMixin, Page
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from cms.core.content_version.bump import bump_version
+from cms.core.content_version.content_models import (
+    StoredState,
+    is_content,
+    is_draft_save,
+    save_may_change_answers,
+    stored_state,
+)
+from cms.images.signals import image_files_changed
+from cms.publishing.cdn.queue import purge_files, purge_pages, purges_matter
+from cms.publishing.events import has_listeners, record_change_event, record_page_event
+from cms.publishing.models import WebhookEventType
+from cms.publishing.page_impact import (
+    affected_by_address,
+    affected_pages,
+    root_of,
+    with_translations,
+)
+from cms.publishing.redirects import redirect_from_old_paths
+
+# Attribute of an instance between pre_save and post_save: (was the version bumped, stored state).
+SAVING = "_clinic_saving"
+
+
+@receiver(pre_save)
+def before_save(
+    sender: type[Model],
+    instance: Any,
+    using: str,
+    update_fields: frozenset[str] | None = None,
+    **_: Any,
+) -> None:
+    if using != DEFAULT_DB_ALIAS or not is_content(sender):
+        return
+    if is_draft_save(instance, update_fields):
+        return
+    before = stored_state(instance) if isinstance(instance, DraftStateMixin) else None
+    if save_may_change_answers(instance, before):
+        if bumped := _in_transaction():
+            bump_version()
+        setattr(instance, SAVING, (bumped, before))
+
+
+@receiver(post_save)
+def after_save(instance: Any, **_: Any) -> None:
+    saving = instance.__dict__.pop(SAVING, None)
+    if saving is not None:
+        bumped, before = saving
+        if not bumped:
+            bump_version()
+        announce_change(instance, before)
+
+
+@receiver(pre_delete)
+def before_delete(sender: type[Model], instance: Any, using: str, **_: Any) -> None:
+    """Announces before the deletion, while the reference index still lists what pointed here."""
+    if using == DEFAULT_DB_ALIAS and is_content(sender):
+        if _in_transaction():
+            bump_version()
+        announce_change(instance)
+
+
+@receiver(post_delete)
+def after_delete(sender: type[Model], using: str, **_: Any) -> None:
+    if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
+        bump_version()
+
+
+@receiver(m2m_changed)
+def relation_changed(sender: type[Model], instance: Any, action: str, using: str, **_: Any) -> None:
+    if using != DEFAULT_DB_ALIAS or not is_content(sender):
+        return
+    if action.startswith("pre_" if _in_transaction() else "post_"):
+        bump_version()
+    if action.startswith("post_"):
+        announce_change(instance)
+
+
+@receiver(page_published)
+def record_published(instance: Page, **_: Any) -> None:
+    if instance.live and has_listeners():
+        record_page_event(WebhookEventType.PUBLISHED, instance)
+
+
+@receiver(page_unpublished)
+def record_unpublished(instance: Page, **_: Any) -> None:
+    if has_listeners():
+        record_page_event(WebhookEventType.UNPUBLISHED, instance)
+
+
+@receiver(page_slug_changed)
+def redirect_renamed_page(instance: Page, instance_before: Page, **_: Any) -> None:
+    _redirect(instance, instance_before.url_path)
+
+
+@receiver(post_page_move)
+def redirect_moved_page(
+    instance: Page, url_path_before: str, url_path_after: str, **_: Any
+) -> None:
+    if url_path_before != url_path_after:  # equal if the page moved among its siblings
+        _redirect(instance, url_path_before)
+
+
+@receiver(image_files_changed)
+def announce_image_files(image: Any, hidden: bool, **_: Any) -> None:
+    """Webhook receivers may have fetched a page before its image had renditions, so the image is
+    announced again. Moved files have new addresses, on any page."""
+    if image is not None:
+        announce_change(image)
+        return
+    purge_pages(None)
+    if hidden:
+        purge_files()
+
+
+def announce_change(instance: Model, before: StoredState | None = None) -> None:
+    """Record webhook events and CDN purges for a change of `instance`, in its transaction.
+
+    `before` is the stored state of a saved page; None if the object is new or deleted.
+    """
+    if isinstance(instance, AbstractRendition):
+        return  # announced with its image
+    has_webhooks = has_listeners()
+    if not has_webhooks and not purges_matter():
+        return
+    if isinstance(instance, Page):
+        _announce_page(instance, before, has_webhooks)
+        return
+    pages = affected_pages(instance)
+    purge_pages(pages)
+    if has_webhooks:
+        record_change_event(root_of(instance), pages)
+
+
+def _announce_page(page: Page, before: StoredState | None, has_webhooks: bool) -> None:
+    if not page.path:
+        return  # a fixture saves the subclass row first; the row of `Page` is announced
+    shows_elsewhere = _shows_elsewhere(page, before)
+    pages: frozenset[int] | None = None
+    if shows_elsewhere or purges_matter():
+        pages = affected_by_address(page)
+        purge_pages(pages)
+    if not has_webhooks:
+        return
+    _record_move(page, before)
+    if not shows_elsewhere:
+        pages = with_translations({page.pk})
+    record_change_event(page, pages and pages - {page.pk})
+
+
+def _record_move(page: Page, before: StoredState | None) -> None:
+    """Wagtail's signals for moves and slugs are not used: they are sent after the commit."""
+    if before and before.live and page.live and before.url_path != page.url_path:
+        moved_from = _path_in_site(page, before.url_path or "")
+        record_page_event(WebhookEventType.MOVED, page, moved_from=moved_from)
+
+
+def _shows_elsewhere(page: Page, before: StoredState | None) -> bool:
+    """Whether links and breadcrumbs on other pages change: address, title or visibility."""
+    if before is None:  # new, or about to be deleted
+        return bool(page.live)
+    return (before.live, before.url_path, before.title) != (page.live, page.url_path, page.title)
+
+
+def _path_in_site(page: Page, url_path: str) -> str | None:
+    site = page.get_site()
+    root = site.root_page.url_path if site else "/"
+    return "/" + url_path.removeprefix(root) if url_path.startswith(root) else None
+
+
+def _redirect(page: Page, old_url_path: str) -> None:
+    """Wagtail sends its signals after the commit, so this is a transaction of its own: a response
+    without the redirects may have been cached in between."""
+    with transaction.atomic():
+        bump_version()
+        redirect_from_old_paths(page, old_url_path)
+        purge_pages(frozenset())
+
+
+def _in_transaction() -> bool:
+    return bool(connections[DEFAULT_DB_ALIAS].in_atomic_block)
