@@ -7,7 +7,7 @@ import json
 
 from contact_lambda import log
 from contact_lambda.aws import dynamodb_schema
-from contact_lambda.config import OPTIONAL, REQUIRED
+from contact_lambda.config import VARIABLES
 
 ARN = "arn:aws:{}:eu-west-2:123456789012:{}".format
 ALLOWED = [
@@ -98,7 +98,7 @@ def the_function_is_as_the_handler_needs_it(template):
 
 def the_environment_is_what_the_handler_reads(template):
     variables = template.one("AWS::Lambda::Function")["Environment"]["Variables"]
-    assert set(variables) == {*REQUIRED, *OPTIONAL}
+    assert set(variables) == set(VARIABLES)
     assert all(variables[name] for name in variables if name != "CONTACT_REPLY_TO")
 
 
