@@ -18,6 +18,6 @@ def bare_world(monkeypatch: pytest.MonkeyPatch) -> None:
         return Email(recipient, b"(possible repeat)" if marks.repeat else b"")
 
     monkeypatch.setattr(email_message, "build", build)
-    monkeypatch.setattr(email_message, "written", lambda mail, *_: str(mail["Subject"]).encode())
+    monkeypatch.setattr(email_message, "to_bytes", lambda mail, *_: str(mail["Subject"]).encode())
     monkeypatch.setattr(log, "write", lambda *_, **__: None)
     monkeypatch.setattr(log, "alarm", lambda *_, **__: None)  # a world listens by itself
