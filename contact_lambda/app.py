@@ -1,4 +1,4 @@
-"""The Lambda handler `contact_lambda.app.handler`: routes by the shape of the event, and wiring."""
+"""The Lambda handler `contact_lambda.app.handler`: routes events and wires the parts."""
 
 import time
 from collections.abc import Callable, Mapping
@@ -11,9 +11,8 @@ from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
 from contact_lambda.config import InvalidSettings, Settings
-from contact_lambda.delivery.apply_ses_events import SesEventHandler
-from contact_lambda.delivery.record import FALLBACK, LEAD
 from contact_lambda.delivery.retry import RetryRun
+from contact_lambda.delivery.ses_event_handler import SesEventHandler
 from contact_lambda.delivery.ses_events import read_ses_event
 from contact_lambda.http import cors, events
 from contact_lambda.http.endpoint import ContactEndpoint
@@ -23,22 +22,23 @@ from contact_lambda.http.responses import Responder
 from contact_lambda.intake import Intake
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.record import FALLBACK, LEAD
 from contact_lambda.spam.gate import SpamGate
 
 
 class WorkFailed(Exception):
-    """An event that nobody waits for could not be handled: AWS shall bring it again."""
+    """Raised when a background event could not be handled, so that AWS retries it."""
 
 
 class SystemClock:
-    """The time of this machine."""
+    """The clock of this machine."""
 
     def now(self) -> int:
         return int(time.time())
 
 
 class ContactApp:
-    """The parts of one clinic's handler, put together."""
+    """All parts of one clinic's handler."""
 
     def __init__(
         self,
@@ -50,44 +50,44 @@ class ContactApp:
     ) -> None:
         clock = clock or SystemClock()
         recipients = recipients or FixedRecipients(addresses(settings))
-        flow = Intake(settings, mailer, recipients, clock, journal)
+        intake = Intake(settings, mailer, recipients, clock, journal)
         self.settings = settings
         self.contact = ContactEndpoint(
             settings,
-            flow,
+            intake,
             clock,
             SpamGate(settings, clock, journal) if journal else None,
             ReleasePages(settings, clock, journal) if journal else None,
         )
-        self.sweep = journal and RetryRun(settings, mailer, recipients, clock, journal)
-        self.reconcile = journal and SesEventHandler(settings, recipients, clock, journal)
+        self.retry_run = journal and RetryRun(settings, mailer, recipients, clock, journal)
+        self.ses_event_handler = journal and SesEventHandler(settings, recipients, clock, journal)
 
     def scheduled(self) -> dict[str, Any]:
-        """One minute's work, e.g. `{"swept": 2}`."""
-        if not self.sweep:
+        """Do the work of one minute; returns e.g. `{"swept": 2}`."""
+        if not self.retry_run:
             return {"swept": 0}
-        swept = self.sweep.run()
-        metrics = {"OldestOpenSeconds": swept.oldest, "OpenRows": swept.open_rows}
-        log.write("swept", metrics, due=swept.due, sent=swept.sent)
-        return {"swept": swept.sent}
+        result = self.retry_run.run()
+        metrics = {"OldestOpenSeconds": result.oldest, "OpenRows": result.open_records}
+        log.write("swept", metrics, due=result.due, sent=result.sent)
+        return {"swept": result.sent}
 
-    def told(self, detail: Mapping[str, Any]) -> dict[str, Any]:
-        """One piece of SES's news, e.g. `{"event": "Delivery"}`."""
-        notice = read_ses_event(detail)
-        if self.reconcile:
-            self.reconcile.run(notice)
-        known = {"reference": notice.reference} if notice.reference else {}
-        log.write("ses_event", outcome=notice.event, **known)
-        return {"event": notice.event}
+    def ses_event(self, detail: Mapping[str, Any]) -> dict[str, Any]:
+        """Apply one event of SES; returns e.g. `{"event": "Delivery"}`."""
+        event = read_ses_event(detail)
+        if self.ses_event_handler:
+            self.ses_event_handler.run(event)
+        reference = {"reference": event.reference} if event.reference else {}
+        log.write("ses_event", outcome=event.type, **reference)
+        return {"event": event.type}
 
 
 def addresses(settings: Settings) -> dict[str, str]:
-    """The environment's recipients by role."""
+    """Return the recipients of the environment by role."""
     return {LEAD: settings.recipient_lead, FALLBACK: settings.recipient_fallback}
 
 
 def recipients_of(settings: Settings, clock: Clock) -> Recipients:
-    """From SSM where a path is set, else from the environment."""
+    """Return recipients from SSM where a path is set, else from the environment."""
     if not settings.recipients_parameter:
         return FixedRecipients(addresses(settings))
     return SsmRecipients(
@@ -100,7 +100,7 @@ def recipients_of(settings: Settings, clock: Clock) -> Recipients:
 
 @cache
 def contact_app() -> ContactApp:
-    """The app of this process, made at the first event; raises InvalidSettings."""
+    """Return the app of this process, made at the first event; raises InvalidSettings."""
     settings, clock = config.load(), SystemClock()
     return ContactApp(
         settings,
@@ -112,24 +112,24 @@ def contact_app() -> ContactApp:
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
-    """Answer one event. Whatever happens, the log gets no word of the visitor."""
+    """Handle one event. The log never gets a visitor's words, whatever fails."""
     source = event.get("source") if isinstance(event, Mapping) else None
     if source == "aws.events":
         return _work(lambda app: app.scheduled())
     if source == "aws.ses":
-        return _work(lambda app: app.told(_detail(event)))
+        return _work(lambda app: app.ses_event(_detail(event)))
     if not events.is_request(event):
         return _work(_unknown)
     return _answer(event)
 
 
 def _unknown(_app: ContactApp) -> dict[str, Any]:
-    """Nobody waits for an answer, and taking it for done would lose what it was about."""
+    """Raise for a foreign event: an answer would count as success, and AWS would drop the event."""
     raise UnknownEvent
 
 
 def _detail(event: Mapping[str, Any]) -> Mapping[str, Any]:
-    """SES's news in an event; raises UnknownEvent when there is none in it."""
+    """Return the part of an event that SES wrote; raises UnknownEvent when there is none."""
     detail = event.get("detail")
     if not isinstance(detail, Mapping):
         raise UnknownEvent
@@ -152,7 +152,7 @@ def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _work(do: Callable[[ContactApp], dict[str, Any]]) -> dict[str, Any]:
-    """Work that nobody waits for: a failure is raised, so that it is done again."""
+    """Do background work; a failure is raised, so that AWS retries it."""
     try:
         return do(contact_app())
     except Exception as fault:

@@ -1,20 +1,20 @@
-"""Settings of the handler: the only module that reads environment variables."""
+"""Settings of the handler: the only module that reads environment variables.
+
+Each setting is declared once, as a field of `Settings`: its variable, its format and its default.
+"""
 
 import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from contact_lambda import invisible_characters
-from contact_lambda.http.form import LANGUAGES
-from contact_lambda.messages import local_time
 from contact_lambda.recipients import is_address
-
-_CONFIGURATION_SET = re.compile(r"[A-Za-z0-9_-]{1,64}")
-_TABLE = re.compile(r"[A-Za-z0-9_.-]{3,255}")
-_PARAMETER = re.compile(r"(/[A-Za-z0-9_.-]+)+/?")
-_SECRET = re.compile(r"[!-~]{32,}")
+from contact_lambda.submission import DEFAULT_LANGUAGE
+from contact_lambda.texts import LANGUAGES
+from contact_lambda.time_zones import zone
 
 
 class InvalidSettings(Exception):
@@ -25,29 +25,10 @@ class InvalidSettings(Exception):
         super().__init__("; ".join(f"{name} {faults[name]}" for name in self.variables))
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """What the clinic decides. Addresses come from here and never from a request."""
-
-    clinic_name: str
-    sender: str
-    recipient_lead: str
-    thanks_url: str
-    other_way: str
-    form_url: str
-    configuration_set: str = ""
-    consent_required: bool = False
-    journal_table: str = ""
-    secret: str = field(default="", repr=False)
-    recipient_fallback: str = ""
-    recipients_parameter: str = ""
-    notice_only: bool = False
-    altcha: bool = False
-    form_origins: tuple[str, ...] = ()
-    address: str = ""
-    language: str = LANGUAGES[0]
-    time_zone: str = "UTC"
-    reply_to: str = ""
+def origin_of(url: str) -> str:
+    """Return the origin of an address, e.g. `https://www.clinic.example`."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
 
 
 def _is_line(value: str) -> bool:
@@ -63,12 +44,12 @@ def _is_url(value: str) -> bool:
 
 
 def _is_base(value: str) -> bool:
-    """Whether a path and a query can be put behind it."""
+    """Whether a path and a query can be appended to this address."""
     return _is_url(value) and not {"?", "#", "@"} & set(value)
 
 
 def _are_origins(value: str) -> bool:
-    return all(_is_url(each) and origin_of(each) == each for each in _listed(value))
+    return all(_is_url(each) and origin_of(each) == each for each in _split(value))
 
 
 def _is_switch(value: str) -> bool:
@@ -76,114 +57,129 @@ def _is_switch(value: str) -> bool:
 
 
 def _is_time_zone(value: str) -> bool:
-    return local_time.zone(value) is not None
-
-
-def _matches(pattern: re.Pattern[str]) -> Callable[[str], bool]:
-    return lambda value: pattern.fullmatch(value) is not None
-
-
-Rule = tuple[Callable[[str], bool], str]
-_LINE: Rule = (_is_line, "must be one line of text")
-_ADDRESS: Rule = (is_address, "must be a plain e-mail address")
-_URL: Rule = (_is_url, "must be an absolute http(s) address")
-_SWITCH: Rule = (_is_switch, 'must be "true" or "false"')
-
-REQUIRED: dict[str, Rule] = {
-    "CONTACT_CLINIC_NAME": _LINE,
-    "CONTACT_SENDER": _ADDRESS,
-    "CONTACT_RECIPIENT_LEAD": _ADDRESS,
-    "CONTACT_THANKS_URL": _URL,
-    "CONTACT_OTHER_WAY": _LINE,
-    "CONTACT_FORM_URL": _URL,
-}
-OPTIONAL: dict[str, Rule] = {
-    "CONTACT_CONFIGURATION_SET": (
-        _matches(_CONFIGURATION_SET),
-        "must be the name of an SES configuration set",
-    ),
-    "CONTACT_CONSENT_REQUIRED": _SWITCH,
-    "CONTACT_JOURNAL_TABLE": (_matches(_TABLE), "must be the name of a DynamoDB table"),
-    "CONTACT_SECRET": (_matches(_SECRET), "must be 32 or more letters, digits and signs"),
-    "CONTACT_RECIPIENT_FALLBACK": _ADDRESS,
-    "CONTACT_RECIPIENTS_PARAMETER": (
-        _matches(_PARAMETER),
-        "must be a path of SSM parameters, like /clinic/contact",
-    ),
-    "CONTACT_NOTICE_ONLY": _SWITCH,
-    "CONTACT_ALTCHA": _SWITCH,
-    "CONTACT_ADDRESS": (_is_base, "must be an absolute http(s) address without a query"),
-    "CONTACT_FORM_ORIGINS": (_are_origins, "must be origins, like https://www.clinic.example"),
-    "CONTACT_LANGUAGE": (LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)}"),
-    "CONTACT_TIME_ZONE": (_is_time_zone, "must be the name of a time zone, like Europe/London"),
-    "CONTACT_REPLY_TO": _ADDRESS,
-}
-
-
-def load(environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read and check every variable at once; raises InvalidSettings without printing a value."""
-    rules = REQUIRED | OPTIONAL
-    read = {name: _pasted(environ.get(name, ""), rule) for name, rule in rules.items()}
-    faults = {name: "is missing" for name in REQUIRED if not read[name]}
-    for name, (fits, rule) in rules.items():
-        if read[name] and not fits(read[name]):
-            faults[name] = rule
-    faults |= {name: rule for name, rule in _needed_together(read).items() if name not in faults}
-    if faults:
-        raise InvalidSettings(faults)
-    return _settings(read)
-
-
-def _pasted(value: str, rule: Rule) -> str:
-    """A value without what nobody sees at its ends, or anywhere in an address."""
-    return (invisible_characters.without(value) if rule is _ADDRESS else value).strip()
-
-
-def origin_of(url: str) -> str:
-    """`https://www.clinic.example` for any address there."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
-
-
-def _needed_together(read: Mapping[str, str]) -> dict[str, str]:
-    """Rates, tokens and puzzles are signed; a notice without a journal would lose the message."""
-    faults = {}
-    has_journal = bool(read["CONTACT_JOURNAL_TABLE"])
-    if (has_journal or _is_on(read["CONTACT_ALTCHA"])) and not read["CONTACT_SECRET"]:
-        faults["CONTACT_SECRET"] = "is missing"  # noqa: S105 - says what is wrong
-    for name in ("CONTACT_NOTICE_ONLY", "CONTACT_ALTCHA"):
-        if _is_on(read[name]) and not has_journal:
-            faults[name] = "needs CONTACT_JOURNAL_TABLE"
-    return faults
-
-
-def _settings(read: Mapping[str, str]) -> Settings:
-    return Settings(
-        clinic_name=read["CONTACT_CLINIC_NAME"],
-        sender=read["CONTACT_SENDER"],
-        recipient_lead=read["CONTACT_RECIPIENT_LEAD"],
-        thanks_url=read["CONTACT_THANKS_URL"],
-        other_way=read["CONTACT_OTHER_WAY"],
-        form_url=read["CONTACT_FORM_URL"],
-        configuration_set=read["CONTACT_CONFIGURATION_SET"],
-        consent_required=_is_on(read["CONTACT_CONSENT_REQUIRED"]),
-        journal_table=read["CONTACT_JOURNAL_TABLE"],
-        secret=read["CONTACT_SECRET"],
-        recipient_fallback=read["CONTACT_RECIPIENT_FALLBACK"],
-        recipients_parameter=read["CONTACT_RECIPIENTS_PARAMETER"],
-        notice_only=_is_on(read["CONTACT_NOTICE_ONLY"]),
-        altcha=_is_on(read["CONTACT_ALTCHA"]),
-        form_origins=_listed(read["CONTACT_FORM_ORIGINS"]),
-        address=read["CONTACT_ADDRESS"],
-        language=read["CONTACT_LANGUAGE"] or LANGUAGES[0],
-        time_zone=read["CONTACT_TIME_ZONE"] or "UTC",
-        reply_to=read["CONTACT_REPLY_TO"],
-    )
+    return zone(value) is not None
 
 
 def _is_on(value: str) -> bool:
     return value.lower() == "true"
 
 
-def _listed(value: str) -> tuple[str, ...]:
+def _split(value: str) -> tuple[str, ...]:
     return tuple(each.strip().lower().rstrip("/") for each in value.split(",") if each.strip())
+
+
+def _clean(value: str) -> str:
+    """Remove whitespace at the ends, which is pasted along with a value."""
+    return value.strip()
+
+
+def _clean_address(value: str) -> str:
+    """Remove invisible characters anywhere, which are pasted along with an address."""
+    return invisible_characters.without(value).strip()
+
+
+class Format(NamedTuple):
+    """How a variable is cleaned, checked and read; `rule` completes "CONTACT_SENDER …"."""
+
+    is_valid: Callable[[str], object]
+    rule: str
+    read: Callable[[str], Any] = str
+    clean: Callable[[str], str] = _clean
+
+
+def _matching(pattern: str, rule: str) -> Format:
+    return Format(re.compile(pattern).fullmatch, rule)
+
+
+LINE = Format(_is_line, "must be one line of text")
+ADDRESS = Format(is_address, "must be a plain e-mail address", clean=_clean_address)
+URL = Format(_is_url, "must be an absolute http(s) address")
+BASE_URL = Format(_is_base, "must be an absolute http(s) address without a query")
+SWITCH = Format(_is_switch, 'must be "true" or "false"', _is_on)
+ORIGINS = Format(_are_origins, "must be origins, like https://www.clinic.example", _split)
+LANGUAGE = Format(LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)}")
+TIME_ZONE = Format(_is_time_zone, "must be the name of a time zone, like Europe/London")
+SES_NAME = _matching(r"[A-Za-z0-9_-]{1,64}", "must be the name of an SES configuration set")
+TABLE = _matching(r"[A-Za-z0-9_.-]{3,255}", "must be the name of a DynamoDB table")
+PARAMETERS = _matching(
+    r"(/[A-Za-z0-9_.-]+)+/?", "must be a path of SSM parameters, like /clinic/contact"
+)
+SECRET = _matching(r"[!-~]{32,}", "must be 32 or more mails, digits and signs")
+
+
+class Variable(NamedTuple):
+    """The environment variable of a setting."""
+
+    name: str
+    format: Format
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the clinic decides. A field without a default is required.
+
+    E-mail addresses come from here and never from a request.
+    """
+
+    clinic_name: Annotated[str, Variable("CONTACT_CLINIC_NAME", LINE)]
+    sender: Annotated[str, Variable("CONTACT_SENDER", ADDRESS)]
+    recipient_lead: Annotated[str, Variable("CONTACT_RECIPIENT_LEAD", ADDRESS)]
+    thanks_url: Annotated[str, Variable("CONTACT_THANKS_URL", URL)]
+    other_way: Annotated[str, Variable("CONTACT_OTHER_WAY", LINE)]
+    form_url: Annotated[str, Variable("CONTACT_FORM_URL", URL)]
+    configuration_set: Annotated[str, Variable("CONTACT_CONFIGURATION_SET", SES_NAME)] = ""
+    consent_required: Annotated[bool, Variable("CONTACT_CONSENT_REQUIRED", SWITCH)] = False
+    journal_table: Annotated[str, Variable("CONTACT_JOURNAL_TABLE", TABLE)] = ""
+    secret: Annotated[str, Variable("CONTACT_SECRET", SECRET)] = field(default="", repr=False)
+    recipient_fallback: Annotated[str, Variable("CONTACT_RECIPIENT_FALLBACK", ADDRESS)] = ""
+    recipients_parameter: Annotated[str, Variable("CONTACT_RECIPIENTS_PARAMETER", PARAMETERS)] = ""
+    notice_only: Annotated[bool, Variable("CONTACT_NOTICE_ONLY", SWITCH)] = False
+    altcha: Annotated[bool, Variable("CONTACT_ALTCHA", SWITCH)] = False
+    form_origins: Annotated[tuple[str, ...], Variable("CONTACT_FORM_ORIGINS", ORIGINS)] = ()
+    address: Annotated[str, Variable("CONTACT_ADDRESS", BASE_URL)] = ""
+    language: Annotated[str, Variable("CONTACT_LANGUAGE", LANGUAGE)] = DEFAULT_LANGUAGE
+    time_zone: Annotated[str, Variable("CONTACT_TIME_ZONE", TIME_ZONE)] = "UTC"
+    reply_to: Annotated[str, Variable("CONTACT_REPLY_TO", ADDRESS)] = ""
+
+
+_DECLARED: dict[str, Variable] = {
+    each.name: Settings.__annotations__[each.name].__metadata__[0] for each in fields(Settings)
+}
+VARIABLES = tuple(variable.name for variable in _DECLARED.values())
+_REQUIRED = {each.name for each in fields(Settings) if each.default is MISSING}
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Read and check all variables; raises InvalidSettings, which names all faults at once.
+
+    Neither the exception nor its text has the value of a variable.
+    """
+    values: dict[str, Any] = {}
+    faults: dict[str, str] = {}
+    for field_name, (name, form) in _DECLARED.items():
+        text = form.clean(environ.get(name, ""))
+        if text and form.is_valid(text):
+            values[field_name] = form.read(text)
+        elif text:
+            faults[name] = form.rule
+        elif field_name in _REQUIRED:
+            faults[name] = "is missing"
+    faults = _missing_dependencies(values, faults) | faults
+    if faults:
+        raise InvalidSettings(faults)
+    return Settings(**values)
+
+
+def _missing_dependencies(values: Mapping[str, Any], wrong: Mapping[str, str]) -> dict[str, str]:
+    """Name the variables that others need.
+
+    Counters, tokens and puzzles are signed. A notice without a journal would lose the message.
+    """
+    faults = {}
+    has_journal = "journal_table" in values or "CONTACT_JOURNAL_TABLE" in wrong
+    if (has_journal or values.get("altcha")) and not values.get("secret"):
+        faults["CONTACT_SECRET"] = "is missing"  # noqa: S105 - a description of the fault
+    for field_name in ("notice_only", "altcha"):
+        if values.get(field_name) and not has_journal:
+            faults[_DECLARED[field_name].name] = "needs CONTACT_JOURNAL_TABLE"
+    return faults

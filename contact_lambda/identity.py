@@ -1,16 +1,16 @@
-"""When two requests are the same message: keys, references and content hashes."""
+"""Identifies a message, so that a repeated request is recognised: keys, references, hashes."""
 
 import base64
 import hashlib
 import json
 from dataclasses import dataclass
 
-from contact_lambda.http.form import Submission
+from contact_lambda.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """`key` names the message, `content` what it says; both are 64 hex characters."""
+    """`key` identifies the message, `content` its text; both are hashes of 64 hex characters."""
 
     key: str
     content: str
@@ -25,10 +25,10 @@ class Identity:
 def identify(
     submission: Submission, idempotency_key: str = "", *, proof_of_work: str = ""
 ) -> Identity:
-    """The identity of a submission.
+    """Return the identity of a submission.
 
-    The key is the client's own when it sent one, else what the message says. A solved puzzle
-    comes before both: it can then be used for one message only.
+    The key comes from a solved puzzle, so that it is used for one message only; else from the
+    client's own key; else from the text.
     """
     content = _digest(
         "said",
@@ -47,13 +47,13 @@ def identify(
 
 
 def identity_of_digest(keys: list[str]) -> Identity:
-    """A digest is the same when it tells of the same messages."""
+    """Return the identity of a digest: the same for the same messages."""
     content = _digest("digest", *sorted(keys))
     return Identity(content, content, by_client=True)
 
 
 def reference_of(key: str) -> str:
-    """What people see of a key: forty bits, the same for each retry."""
+    """Return what people see of a key: 40 bits in base32, the same for each retry."""
     return base64.b32encode(bytes.fromhex(key[:10])).decode()
 
 

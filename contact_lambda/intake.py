@@ -1,6 +1,6 @@
-"""What happens to a message: journal first, one attempt, mark. No boto3 and no HTTP here.
+"""Takes a message: stores it in the journal, makes one attempt, stores the outcome.
 
-What the minute brings is in `sweep`, what SES tells later in `reconcile`.
+Later attempts are in `delivery.retry`, SES's events in `delivery.ses_event_handler`.
 """
 
 from dataclasses import dataclass, replace
@@ -8,11 +8,9 @@ from enum import Enum
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.delivery import transitions
+from contact_lambda.delivery import quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.dedupe_cache import DedupeCache
-from contact_lambda.delivery.record import BARE, Record, State, Worklist
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import Identity
 from contact_lambda.messages.builder import MessageBuilder, payload_of
 from contact_lambda.ports import (
@@ -24,21 +22,23 @@ from contact_lambda.ports import (
     Outcome,
     Recipients,
 )
+from contact_lambda.record import BARE, Record, State, Worklist
 from contact_lambda.spam.score import Verdict
+from contact_lambda.submission import Submission
 
 
 class Status(Enum):
-    """What the visitor may be told."""
+    """What the visitor is told."""
 
-    SENT = "sent"  # SES said yes
+    SENT = "sent"  # SES accepted it
     ACCEPTED = "accepted"  # the journal has it
-    NOT_SENT = "not_sent"  # nobody is known to have it
+    NOT_SENT = "not_sent"  # neither of them is known to have it
     REUSED = "reused"  # its key belongs to another message
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a message; `reason` is a token for the log."""
+    """The result for one message; `reason` is a token for the log."""
 
     reference: str
     status: Status
@@ -58,9 +58,9 @@ class Intake:
     ) -> None:
         self._settings, self._mailer, self._clock = settings, mailer, clock
         self._journal = journal
-        self._letters = MessageBuilder(settings, recipients, journal)
+        self._builder = MessageBuilder(settings, recipients, journal)
         self._sender = journal and Sender(settings, mailer, recipients, clock, journal)
-        self._recent: DedupeCache[Receipt] = DedupeCache()
+        self._dedupe_cache: DedupeCache[Receipt] = DedupeCache()
 
     def accept(
         self,
@@ -69,44 +69,47 @@ class Intake:
         verdict: Verdict = Verdict.DELIVER,
         reason: str = "",
     ) -> Receipt:
-        """Take a message: SENT or ACCEPTED is a promise that it is not lost."""
+        """Take a message. SENT and ACCEPTED promise that it is not lost."""
         receipt = self._accept(submission, identity, verdict, reason)
         if receipt.status in (Status.SENT, Status.ACCEPTED):
-            self._recent.remember(identity, replace(receipt, reason="replay"), self._clock.now())
+            replay = replace(receipt, reason="replay")
+            self._dedupe_cache.remember(identity, replay, self._clock.now())
         return receipt
 
     def _accept(
         self, submission: Submission, identity: Identity, verdict: Verdict, reason: str
     ) -> Receipt:
         now = self._clock.now()
-        held = verdict >= Verdict.QUARANTINE
-        claimed = transitions.opened(identity, payload_of(submission), now, check=bool(verdict))
+        is_held = verdict >= Verdict.QUARANTINE
+        claimed = transitions.new_record(identity, payload_of(submission), now, check=bool(verdict))
         if not (self._journal and self._sender):
-            return self._direct(claimed, maybe=False)
-        new = transitions.quarantined(claimed, now, reason) if held else claimed
+            return self._send_without_journal(claimed, maybe_stored=False)
+        new = quarantine.quarantined(claimed, now, reason) if is_held else claimed
         try:
             found = self._journal.create(new, now)
         except JournalFailed as fault:
             log.alarm("JournalUnreachable", reference=new.reference, reason=fault.code)
-            known = self._recent.recall(identity, now)
-            return known or self._direct(claimed, maybe=fault.maybe and not held)
+            receipt = self._dedupe_cache.recall(identity, now)
+            return receipt or self._send_without_journal(
+                claimed, maybe_stored=fault.maybe_applied and not is_held
+            )
         if found:
-            return self._again(found, new, identity)
+            return self._repeat(found, new, identity)
         return self._begin(new, self._sender)
 
-    def _begin(self, row: Record, sender: Sender) -> Receipt:
-        """The journal has it: it is held, or its first attempt is made."""
-        if row.state is State.QUARANTINED:
-            log.alarm("Quarantined", reference=row.reference, reason=row.reason)
-            return Receipt(row.reference, Status.ACCEPTED, "quarantined")
-        refusal = sender.attempt(row)
+    def _begin(self, record: Record, sender: Sender) -> Receipt:
+        """Make the first attempt for a stored message, unless it is held."""
+        if record.state is State.QUARANTINED:
+            log.alarm("Quarantined", reference=record.reference, reason=record.reason)
+            return Receipt(record.reference, Status.ACCEPTED, "quarantined")
+        refusal = sender.attempt(record)
         if refusal:
-            return Receipt(row.reference, Status.ACCEPTED, refusal.code)
-        return Receipt(row.reference, Status.SENT)
+            return Receipt(record.reference, Status.ACCEPTED, refusal.code)
+        return Receipt(record.reference, Status.SENT)
 
-    def _again(self, found: Record, new: Record, identity: Identity) -> Receipt:
-        """What was taken before is not taken twice, unless it came back without its text."""
-        again = transitions.brought_again(found, new)
+    def _repeat(self, found: Record, new: Record, identity: Identity) -> Receipt:
+        """Take a message that the journal has only if it bounced and its text is gone."""
+        again = transitions.resubmitted(found, new)
         if not (again and self._journal and self._sender):
             return _replayed(found, identity)
         try:
@@ -116,38 +119,38 @@ class Intake:
             log.alarm("JournalUnreachable", reference=found.reference, reason=fault.code)
         return Receipt(found.reference, Status.NOT_SENT, "NotStored")
 
-    def known(self, identity: Identity) -> Receipt | None:
-        """What became of a message that was taken before; raises JournalFailed."""
+    def previous(self, identity: Identity) -> Receipt | None:
+        """Return the receipt of a message that was taken before; raises JournalFailed."""
         found = self._journal and self._journal.read(identity.key)
-        if not found or transitions.is_gone(found) or _is_over(found, self._clock.now()):
+        if not found or transitions.is_bounced_without_text(found):
             return None
-        return _replayed(found, identity)
+        return None if _is_over(found, self._clock.now()) else _replayed(found, identity)
 
-    def _direct(self, row: Record, *, maybe: bool) -> Receipt:
-        """Without the journal only SES's own yes counts.
+    def _send_without_journal(self, record: Record, *, maybe_stored: bool) -> Receipt:
+        """Send once; only SES's yes is a promise then.
 
-        `maybe` the row was stored all the same: if a mark on it works, the journal has the
-        message and the answer may say so.
+        `maybe_stored`: the journal failed and may have stored the record all the same. If the
+        outcome can be stored in it, the journal has the message and the visitor is told so.
         """
         if self._settings.notice_only:  # the mail would not carry the message
-            return Receipt(row.reference, Status.NOT_SENT, "NoJournal")
+            return Receipt(record.reference, Status.NOT_SENT, "NoJournal")
         try:
-            message_id = self._send_directly(row)
+            message_id = self._send_directly(record)
         except MailNotAccepted as refusal:
-            kept = maybe and self._sender and self._sender.mark_failed(row, refusal)
-            status = Status.ACCEPTED if kept else Status.NOT_SENT
-            return Receipt(row.reference, status, refusal.code)
+            is_stored = maybe_stored and self._sender and self._sender.mark_failed(record, refusal)
+            status = Status.ACCEPTED if is_stored else Status.NOT_SENT
+            return Receipt(record.reference, status, refusal.code)
         if self._journal and self._sender:
-            self._sender.remember(row, message_id)
-        return Receipt(row.reference, Status.SENT)
+            self._sender.remember(record, message_id)
+        return Receipt(record.reference, Status.SENT)
 
-    def _send_directly(self, row: Record) -> str:
+    def _send_directly(self, record: Record) -> str:
         try:
-            return self._mailer.send(self._letters.of(row))
+            return self._mailer.send(self._builder.of(record))
         except MailNotAccepted as refusal:
             if refusal.outcome is not Outcome.BAD_ADDRESS:
                 raise
-        return self._mailer.send(self._letters.of(replace(row, flags=row.flags | {BARE})))
+        return self._mailer.send(self._builder.of(replace(record, flags=record.flags | {BARE})))
 
 
 def _replayed(found: Record, identity: Identity) -> Receipt:
@@ -157,6 +160,6 @@ def _replayed(found: Record, identity: Identity) -> Receipt:
     return Receipt(found.reference, Status.SENT if sent else Status.ACCEPTED, "replay")
 
 
-def _is_over(row: Record, now: int) -> bool:
-    """The same words without a key are a new message after a day, unless they are unsent."""
-    return 0 < row.until < now and row.worklist is not Worklist.TO_SEND
+def _is_over(record: Record, now: int) -> bool:
+    """Whether the same text is a new message: without a key, after a day, and not if unsent."""
+    return 0 < record.until < now and record.worklist is not Worklist.TO_SEND

@@ -1,8 +1,8 @@
-"""One JSON line for each thing worth knowing; nothing that a visitor typed can get in.
+"""Writes one JSON line per event; nothing that a visitor typed can get into it.
 
-A field must be on the list AND its value must be a number or a token: text with a space or
-an `@` in it is refused, so a name, an address or a message fails loudly in the tests. A line
-with metrics is in CloudWatch's embedded metric format: alarms need no further call.
+A field must be in the list AND its value must be a number or a token: text with a space or an `@`
+raises, so that a name, an address or a message fails in the tests. A line with metrics is in
+CloudWatch's embedded metric format, so that alarms need no further call.
 """
 
 import json
@@ -47,7 +47,7 @@ _TOKEN = re.compile(r"[A-Za-z0-9_.,/=:+-]{0,300}")
 
 
 class UnsafeLogField(ValueError):
-    """A field that is not on the list, or a value that could be a visitor's words."""
+    """A field that is not in the list, or a value that could be a visitor's words."""
 
 
 def write(event: str, metrics: Mapping[str, int] | None = None, /, **fields: str | int) -> None:
@@ -63,18 +63,18 @@ def write(event: str, metrics: Mapping[str, int] | None = None, /, **fields: str
 
 
 def alarm(name: str, *, reference: str = "", reason: str = "") -> None:
-    """Somebody must look: `{"event": "alarm", "reference": …, "Bounced": 1}`."""
-    known = {"reference": reference, "reason": reason}
-    write("alarm", {name: 1}, **{key: value for key, value in known.items() if value})
+    """Write a line that raises an alarm: `{"event": "alarm", "reference": …, "Bounced": 1}`."""
+    fields = {"reference": reference, "reason": reason}
+    write("alarm", {name: 1}, **{key: value for key, value in fields.items() if value})
 
 
 def _embedded(metrics: Mapping[str, int]) -> dict[str, object]:
-    """CloudWatch embedded metric format, without dimensions."""
+    """Return the metrics in CloudWatch's embedded metric format, without dimensions."""
     if not metrics:
         return {}
     if unknown := set(metrics) - METRICS:
         raise UnsafeLogField(f"{len(unknown)} metrics are not on the list")
-    described = {
+    description = {
         "Namespace": NAMESPACE,
         "Dimensions": [[]],
         "Metrics": [
@@ -83,4 +83,4 @@ def _embedded(metrics: Mapping[str, int]) -> dict[str, object]:
         ],
     }
     timestamp = round(time.time() * 1000)
-    return {**metrics, "_aws": {"Timestamp": timestamp, "CloudWatchMetrics": [described]}}
+    return {**metrics, "_aws": {"Timestamp": timestamp, "CloudWatchMetrics": [description]}}

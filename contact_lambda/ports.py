@@ -1,23 +1,35 @@
-"""What the flow needs from the world: a journal, a mail service, recipients and a clock.
+"""The interfaces to the outside: journal, mail service, recipients and clock.
 
-A fault says what is known about its effect, because everything else follows from that.
+Their exceptions say what is known about the effect of the failed call.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
-from contact_lambda.delivery.record import Listed, Record, Worklist
-from contact_lambda.messages.email_message import Email
+from contact_lambda.record import Listed, Record, Worklist
+
+
+@dataclass(frozen=True, slots=True)
+class Email:
+    """One e-mail, ready to be sent. Its repr has none of the visitor's words.
+
+    The mail service's events bring `tags` back.
+    """
+
+    recipient: str
+    raw: bytes = field(repr=False)
+    tags: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 class Outcome(Enum):
-    """What is known after the mail service did not say yes."""
+    """What is known when the mail service did not say that it accepted a mail."""
 
-    NOT_ACCEPTED = "not accepted"  # certainly not; it may work in a moment
-    REFUSED = "refused"  # certainly not, and not until somebody repairs something
-    BAD_ADDRESS = "bad address"  # certainly not; perhaps because of the visitor's address
-    UNKNOWN = "unknown"  # time-out, reset or 5xx: perhaps
+    NOT_ACCEPTED = "not accepted"  # certainly not sent; a retry may work soon
+    REFUSED = "refused"  # certainly not sent; a retry works only after a repair
+    BAD_ADDRESS = "bad address"  # certainly not sent; perhaps because of the visitor's address
+    UNKNOWN = "unknown"  # time-out, reset or 5xx: it may be sent
 
 
 class MailNotAccepted(Exception):
@@ -29,11 +41,11 @@ class MailNotAccepted(Exception):
 
 
 class JournalFailed(Exception):
-    """The journal did not answer; `maybe` tells whether a write may have happened all the same."""
+    """The journal failed. `maybe_applied`: a write may have happened all the same."""
 
-    def __init__(self, code: str, *, maybe: bool) -> None:
+    def __init__(self, code: str, *, maybe_applied: bool) -> None:
         super().__init__(code)
-        self.code, self.maybe = code, maybe
+        self.code, self.maybe_applied = code, maybe_applied
 
 
 class Clock(Protocol):
@@ -47,54 +59,54 @@ class Clock(Protocol):
 class Mailer(Protocol):
     """The mail service."""
 
-    def send(self, letter: Email) -> str:
-        """Hand the letter over ONCE and return the service's id; raises MailNotAccepted."""
+    def send(self, email: Email) -> str:
+        """Send ONCE, without retries, and return the service's id; raises MailNotAccepted."""
         ...
 
 
 class Recipients(Protocol):
-    """Who gets the mail. No request can have a say in it."""
+    """Who gets the mail. No request can change it."""
 
     def address(self, role: str) -> str:
-        """The address of `lead` or `fallback`, or nothing."""
+        """Return the address of `lead` or `fallback`, or nothing."""
         ...
 
 
 class Journal(Protocol):
-    """The durable memory. Every method raises JournalFailed."""
+    """The durable store of messages. Every method raises JournalFailed."""
 
-    def create(self, row: Record, now: int) -> Record | None:
-        """Store a new row in one conditional write; returns the row that was there instead."""
+    def create(self, record: Record, now: int) -> Record | None:
+        """Store a new record, unless its key is taken; returns the record that has the key."""
         ...
 
-    def save(self, row: Record) -> bool:
-        """Store `row` as its next version, unless it was changed or deleted since it was read."""
+    def save(self, record: Record) -> bool:
+        """Store the next version of a record, unless it was changed or deleted meanwhile."""
         ...
 
     def read(self, key: str) -> Record | None:
-        """The row as it is now."""
+        """Return the record as it is now."""
         ...
 
     def put_off(self, key: str, now: int, until: int) -> bool:
-        """Move a row's due time, whatever else is in the row; False when it is not due any more."""
+        """Move the due time of a record that is still due, even an unreadable one; else False."""
         ...
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
-        """The first rows with this work left, by their due time; may lag a little behind."""
+        """Return the first records of a worklist by their due time; may be slightly out of date."""
         ...
 
     def count(self, name: str, counters: tuple[str, ...], ttl: int) -> tuple[int, ...]:
-        """Add one to each counter of `name` and return what they are now."""
+        """Add one to each counter of `name` and return their new values."""
         ...
 
 
 class Archive(Journal, Protocol):
     """What only an operator does with the journal."""
 
-    def rows(self) -> Iterator[Record]:
-        """Every row of a message."""
+    def records(self) -> Iterator[Record]:
+        """Return the record of every message."""
         ...
 
-    def delete(self, row: Record) -> bool:
-        """Forget a row, unless it was changed since it was read."""
+    def delete(self, record: Record) -> bool:
+        """Delete a record, unless it was changed since it was read."""
         ...

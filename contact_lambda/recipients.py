@@ -1,4 +1,4 @@
-"""Who gets the mail: addresses by role, from the settings alone."""
+"""The recipients by role, from the settings alone."""
 
 import re
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ def is_address(value: str) -> bool:
 
 
 class FixedRecipients:
-    """Addresses that change with a deploy only."""
+    """Recipients that change only with a deploy."""
 
     def __init__(self, addresses: Mapping[str, str]) -> None:
         self._addresses = dict(addresses)

@@ -1,4 +1,4 @@
-"""What an operator does by hand: `python -m contact_lambda.admin --help`.
+"""The operator's commands: `python -m contact_lambda.admin --help`.
 
-It prints counts, states and references; a visitor's words only with `show`, which was asked to.
+They print counts, states and references. Only `show` prints what a visitor wrote.
 """

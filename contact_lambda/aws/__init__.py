@@ -1,1 +1,1 @@
-"""AWS behind the ports: the only package that imports boto3."""
+"""Implements the ports with AWS: the only package that imports boto3."""

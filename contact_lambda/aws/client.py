@@ -1,4 +1,4 @@
-"""How this handler talks to AWS: one attempt, short time-outs, nothing in the log."""
+"""boto3 clients: one attempt, short time-outs, nothing in the log."""
 
 import logging
 from typing import Any
@@ -32,7 +32,7 @@ _CONNECTION_FAULTS = (
 
 
 def client(service: str, *, connect_timeout: float, read_timeout: float) -> Any:
-    """A client that asks once: what a repeat would mean is decided by the flow, not by boto3."""
+    """Return a client without retries: the journal decides about retries, not boto3."""
     config = Config(
         connect_timeout=connect_timeout,
         read_timeout=read_timeout,
@@ -42,11 +42,11 @@ def client(service: str, *, connect_timeout: float, read_timeout: float) -> Any:
 
 
 def fault_code(fault: BotoCoreError) -> str:
-    """A fault's name when it is on the list, e.g. `ReadTimeoutError`."""
-    known = (kind.__name__ for kind in _CONNECTION_FAULTS if isinstance(fault, kind))
-    return next(known, "OtherFault")
+    """Return a fault's name if it is in the list, e.g. `ReadTimeoutError`, or `OtherFault`."""
+    names = (kind.__name__ for kind in _CONNECTION_FAULTS if isinstance(fault, kind))
+    return next(names, "OtherFault")
 
 
 def may_have_arrived(fault: BotoCoreError) -> bool:
-    """Whether the request may have had its effect although no answer came."""
+    """Whether the request may have had an effect although no answer came."""
     return isinstance(fault, HTTPClientError | SSLError)

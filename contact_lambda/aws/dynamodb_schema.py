@@ -1,6 +1,6 @@
-"""The journal's table as data: what creates it (tests, this machine, AWS) and what reads it agree.
+"""The journal's table as data, used by all that creates it (tests, `infra`) and all that reads it.
 
-Nothing here talks to AWS.
+Nothing here calls AWS.
 """
 
 from typing import Any
@@ -9,9 +9,9 @@ INDEX = "open-due"
 
 
 def create_table(name: str) -> dict[str, Any]:
-    """The arguments of DynamoDB's CreateTable; time to live is then set on `ttl`.
+    """Return the arguments of DynamoDB's CreateTable. Time to live is set on `ttl` afterwards.
 
-    Only rows with something left to do have `open`, so the index stays small, and no word of a
+    Only records with something left to do have `open`, so the index stays small, and no word of a
     visitor is copied into it.
     """
     return {

@@ -1,46 +1,56 @@
-"""A row as a DynamoDB item and back. Numbers travel as text; what is empty is left out."""
+"""Converts a record to a DynamoDB item and back. Empty fields are left out."""
 
 import hashlib
 import re
 from typing import Any
 
-from contact_lambda.delivery.record import UNREADABLE, Listed, Record, State, Worklist
 from contact_lambda.identity import reference_of
+from contact_lambda.record import UNREADABLE, Listed, Record, State, Worklist
 
 Item = dict[str, dict[str, Any]]
 
-_TEXTS = ("reference", "content", "kind", "role", "told_by", "reason", "message_id", "payload")
-_NUMBERS = ("version", "created", "ttl", "attempts", "accepted", "bounced", "until", "due")
+# Fields of a record and their attributes.
+_TEXTS = {
+    **{name: name for name in ("reference", "content", "kind", "role", "reason", "message_id")},
+    "digest_key": "told_by",
+    "payload": "payload",
+}
+_NUMBERS = (
+    *("version", "created", "resubmitted_at", "ttl", "attempts"),
+    *("accepted", "bounced", "until", "due"),
+)
+_SETS = {"flags": "flags", "event_marks": "heard"}
 _REFERENCE = re.compile(r"[A-Z2-7]{8}")
-_COUNTER = "rate#"  # how the key of a counter begins
-_SETS = ("flags", "heard")
+_COUNTER_PREFIX = "rate#"
 
 
-def to_item(row: Record) -> Item:
-    """`open` and `due` exist only while something is left to do: the index is sparse."""
-    item: Item = {"pk": {"S": row.key}, "state": {"S": row.state.value}}
-    for name in _TEXTS:
-        if value := getattr(row, name):
-            item[name] = {"S": value}
+def to_item(record: Record) -> Item:
+    """Return the item. `open` and `due` exist while something is left to do: a sparse index."""
+    item: Item = {"pk": {"S": record.key}, "state": {"S": record.state.value}}
+    for name, attribute in _TEXTS.items():
+        if value := getattr(record, name):
+            item[attribute] = {"S": value}
     for name in _NUMBERS:
-        if value := getattr(row, name):
+        if value := getattr(record, name):
             item[name] = {"N": str(value)}
-    for name in _SETS:
-        if marks := getattr(row, name):
-            item[name] = {"S": ",".join(sorted(marks))}
-    if row.worklist:
-        item["open"] = {"N": str(row.worklist.value)}
+    for name, attribute in _SETS.items():
+        if marks := getattr(record, name):
+            item[attribute] = {"S": ",".join(sorted(marks))}
+    if record.worklist:
+        item["open"] = {"N": str(record.worklist.value)}
     return item
 
 
-def to_row(item: Item) -> Record:
-    """The row of an item; KeyError, TypeError or ValueError for what `to_item` did not make."""
-    values: dict[str, Any] = {name: item[name]["S"] for name in _TEXTS if name in item}
+def to_record(item: Item) -> Record:
+    """Return the record; raises KeyError, TypeError or ValueError for a foreign item."""
+    values: dict[str, Any] = {
+        name: item[attribute]["S"] for name, attribute in _TEXTS.items() if attribute in item
+    }
     values |= {name: int(item[name]["N"]) for name in _NUMBERS if name in item}
-    if not _REFERENCE.fullmatch(values.get("reference", "")):  # it goes into logs and headers
+    if not _REFERENCE.fullmatch(values.get("reference", "")):  # logs and headers have it
         values["reference"] = reference_of(item["pk"]["S"])
-    for name in _SETS:
-        marks = item.get(name, {"S": ""})["S"]
+    for name, attribute in _SETS.items():
+        marks = item.get(attribute, {"S": ""})["S"]
         values[name] = frozenset(filter(None, marks.split(",")))
     return Record(
         key=item["pk"]["S"],
@@ -50,16 +60,16 @@ def to_row(item: Item) -> Record:
     )
 
 
-def to_any_row(item: Item) -> Record:
-    """For who looks at all rows: what cannot be read is a row of that kind, always with a text."""
+def to_any_record(item: Item) -> Record:
+    """Return the record, or one of the kind `unreadable`, which always has a payload."""
     try:
-        return to_row(item)
+        return to_record(item)
     except (AttributeError, KeyError, TypeError, ValueError):
         key = item["pk"]["S"]
-        known = item.get("reference", {}).get("S", "")
+        reference = item.get("reference", {}).get("S", "")
         return Record(
             key=key,
-            reference=known if _REFERENCE.fullmatch(known) else _stand_in(key),
+            reference=reference if _REFERENCE.fullmatch(reference) else _fallback_reference(key),
             content="",
             created=0,
             state=State.UNKNOWN,
@@ -69,8 +79,8 @@ def to_any_row(item: Item) -> Record:
         )
 
 
-def _stand_in(key: str) -> str:
-    """What a row is called that lost its reference: as if it were there, where that is known."""
+def _fallback_reference(key: str) -> str:
+    """Return the reference of a record that has lost it; of a hash when the key is broken too."""
     try:
         return reference_of(key)
     except ValueError:
@@ -78,7 +88,7 @@ def _stand_in(key: str) -> str:
 
 
 def to_listed(item: Item) -> Listed:
-    """A row as the index shows it. `pk`, `open` and `due` are there; the rest may be anything."""
+    """Return the index's part of a record. `pk`, `open` and `due` exist; the rest may be broken."""
     due = int(float(item["due"]["N"]))
     created = item.get("created", {}).get("N", "")
     reference = item.get("reference", {}).get("S", "")
@@ -92,5 +102,5 @@ def to_listed(item: Item) -> Listed:
 
 
 def is_message(item: Item) -> bool:
-    """Whether this is a message's row, whatever it lost, and not a counter."""
-    return not item["pk"]["S"].startswith(_COUNTER)
+    """Whether this is the record of a message, broken or not, rather than a counter."""
+    return not item["pk"]["S"].startswith(_COUNTER_PREFIX)

@@ -17,8 +17,8 @@ CACHED_SECONDS = 60
 class SsmRecipients:
     """`<prefix>/lead` and `<prefix>/fallback`, read at most once a minute.
 
-    A parameter that is missing or no address, or an SSM that does not answer, leaves what was
-    known before, at first the environment's values. `on_fault` is then told a code.
+    When a parameter is missing or no address, or SSM does not answer, the last known address is
+    used, at first the one of the environment. `on_fault` is then called with a code.
     """
 
     def __init__(
@@ -28,7 +28,7 @@ class SsmRecipients:
         clock: Clock,
         on_fault: Callable[[str], None],
     ) -> None:
-        self._prefix, self._known = prefix.rstrip("/"), dict(defaults)
+        self._prefix, self._addresses = prefix.rstrip("/"), dict(defaults)
         self._clock, self._on_fault = clock, on_fault
         self._read_at: int | None = None
 
@@ -37,15 +37,15 @@ class SsmRecipients:
         return client("ssm", connect_timeout=1, read_timeout=1)
 
     def address(self, role: str) -> str:
-        """The address of a role, e.g. `lead`; nothing when there is none."""
+        """Return the address of a role, e.g. `lead`, or nothing."""
         now = self._clock.now()
         if self._read_at is None or now - self._read_at >= CACHED_SECONDS:
             self._read_at = now
             self._refresh()
-        return self._known.get(role, "")
+        return self._addresses.get(role, "")
 
     def _refresh(self) -> None:
-        names = {f"{self._prefix}/{role}": role for role in self._known}
+        names = {f"{self._prefix}/{role}": role for role in self._addresses}
         try:
             answer = self._client.get_parameters(Names=list(names), WithDecryption=True)
         except (ClientError, BotoCoreError):
@@ -55,6 +55,6 @@ class SsmRecipients:
             role = names[parameter["Name"]]
             value = invisible_characters.without(str(parameter["Value"])).strip()
             if is_address(value):
-                self._known[role] = value
+                self._addresses[role] = value
             else:
                 self._on_fault("NoAddress")

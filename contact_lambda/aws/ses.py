@@ -6,8 +6,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from contact_lambda.aws.client import client, fault_code, may_have_arrived
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
 
 SERVICE_CODES = frozenset(
     {
@@ -27,14 +26,16 @@ SERVICE_CODES = frozenset(
         "UnrecognizedClientException",
     }
 )
-_PASSING = frozenset({"LimitExceededException", "ThrottlingException", "TooManyRequestsException"})
+_TEMPORARY = frozenset(
+    {"LimitExceededException", "ThrottlingException", "TooManyRequestsException"}
+)
 
 
 class SesMailer:
-    """Sends letters through SES v2 with ONE attempt each.
+    """Sends mails through SES v2 with ONE attempt each.
 
-    SES has no idempotency token and boto3 repeats a request after a time-out by default, so
-    a slow answer would become several mails. The client is made at the first letter and kept.
+    SES has no idempotency token, and boto3 by default retries after a time-out: a slow answer
+    would lead to several mails. The client is made at the first mail and kept.
     """
 
     def __init__(
@@ -47,12 +48,12 @@ class SesMailer:
     def _client(self) -> Any:
         return client("sesv2", **self._timeouts)
 
-    def send(self, letter: Email) -> str:
-        """Hand one letter to SES; raises MailNotAccepted with a code of a fixed list."""
+    def send(self, email: Email) -> str:
+        """Send one mail; raises MailNotAccepted with a code of a fixed list."""
         request: dict[str, Any] = {
-            "Destination": {"ToAddresses": [letter.recipient]},
-            "Content": {"Raw": {"Data": letter.raw}},
-            "EmailTags": [{"Name": name, "Value": value} for name, value in letter.tags.items()],
+            "Destination": {"ToAddresses": [email.recipient]},
+            "Content": {"Raw": {"Data": email.raw}},
+            "EmailTags": [{"Name": name, "Value": value} for name, value in email.tags.items()],
         }
         if self._configuration_set:
             request["ConfigurationSetName"] = self._configuration_set
@@ -62,16 +63,16 @@ class SesMailer:
             raise _refused(refusal) from None
         except BotoCoreError as fault:
             raise MailNotAccepted(fault_code(fault), _outcome_of_fault(fault)) from None
-        # boto3 takes a 200 that is not JSON (a proxy's page) for an empty answer.
+        # boto3 returns an empty answer for a 200 that is not JSON, such as the page of a proxy.
         message_id = answer.get("MessageId")
         if not message_id:
             raise MailNotAccepted("NoMessageId", Outcome.UNKNOWN)
         return str(message_id)
 
     def _send_and_close(self, request: dict[str, Any]) -> Any:
-        """A connection for each letter: a frozen Lambda wakes with dead ones in its pool.
+        """Send on a new connection: those of a frozen Lambda are dead when it continues.
 
-        With one attempt only, such a connection would turn a good message into an unknown one.
+        With one attempt only, a dead connection would make the outcome unknown.
         """
         ses = self._client
         try:
@@ -84,7 +85,7 @@ def _refused(refusal: ClientError) -> MailNotAccepted:
     code = refusal.response.get("Error", {}).get("Code", "")
     status = refusal.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 500)
     outcome = Outcome.REFUSED
-    if status == 429 or code in _PASSING:
+    if status == 429 or code in _TEMPORARY:
         outcome = Outcome.NOT_ACCEPTED
     elif not 400 <= status < 500:
         outcome = Outcome.UNKNOWN
@@ -99,4 +100,4 @@ def _outcome_of_fault(fault: BotoCoreError) -> Outcome:
         return Outcome.UNKNOWN
     if name in ("ConnectTimeoutError", "EndpointConnectionError"):
         return Outcome.NOT_ACCEPTED
-    return Outcome.REFUSED  # no credentials, no region: nothing was sent, and nothing will be
+    return Outcome.REFUSED  # no credentials or no region: nothing is sent until that is repaired

@@ -1,13 +1,12 @@
-"""One attempt for one claimed row, and what becomes of the row."""
+"""Makes one attempt for a claimed record and stores the outcome."""
 
 from dataclasses import replace
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.delivery import transitions
+from contact_lambda.delivery import attempt_outcomes, transitions
 from contact_lambda.delivery.optimistic_update import Contended, Transition, optimistic_update
 from contact_lambda.delivery.policy import delivery_policy
-from contact_lambda.delivery.record import BARE, FALLBACK, Record
 from contact_lambda.messages.builder import MessageBuilder
 from contact_lambda.ports import (
     Clock,
@@ -18,10 +17,11 @@ from contact_lambda.ports import (
     Outcome,
     Recipients,
 )
+from contact_lambda.record import BARE, FALLBACK, Record
 
 
 class Sender:
-    """Asks the mail service once and writes down the answer."""
+    """Sends once through the mail service and stores its answer."""
 
     def __init__(
         self,
@@ -33,73 +33,75 @@ class Sender:
     ) -> None:
         self._mailer, self._clock, self._journal = mailer, clock, journal
         self._settings, self._recipients = settings, recipients
-        self._letters = MessageBuilder(settings, recipients, journal)
+        self._builder = MessageBuilder(settings, recipients, journal)
 
-    def attempt(self, row: Record) -> MailNotAccepted | None:
-        """Send for a row that this invocation has claimed; None means that SES said yes.
+    def attempt(self, record: Record) -> MailNotAccepted | None:
+        """Send a record that this invocation has claimed; returns SES's refusal, or None.
 
-        A mark that cannot be written changes nothing: the row is open, so SES's events or
-        the sweep will settle it.
+        If the outcome cannot be stored, the record stays open: SES's events or the next run
+        settle it.
         """
-        letter = self._letters.of(row)
+        email = self._builder.of(record)
         try:
-            message_id = self._mailer.send(letter)
+            message_id = self._mailer.send(email)
         except MailNotAccepted as refusal:
-            self._failed(row, refusal)
+            self._refused(record, refusal)
             return refusal
-        if row.role == FALLBACK:
-            log.alarm("FallbackUsed", reference=row.reference)
-        self.mark_sent(row, message_id)
+        if record.role == FALLBACK:
+            log.alarm("FallbackUsed", reference=record.reference)
+        self.mark_sent(record, message_id)
         return None
 
-    def mark_sent(self, row: Record, message_id: str) -> None:
-        """Write down that SES said yes to the current attempt."""
-        self._settle(row, lambda each: self._sent(each, row, message_id))
+    def mark_sent(self, record: Record, message_id: str) -> None:
+        """Store that SES accepted the current attempt."""
+        self._store(record, lambda each: self._sent(each, record.attempts, message_id))
 
-    def remember(self, row: Record, message_id: str) -> None:
-        """A mail went out past the journal, which may be back: a bounce or a retry needs a row.
+    def remember(self, record: Record, message_id: str) -> None:
+        """Store a mail that was sent without the journal: a bounce or a retry needs its record.
 
-        A row that is there says the same under the same key, so it is sent, too.
+        A record that is there by now, with the same key and content, counts as sent.
         """
-        new = self._sent(row, row, message_id)
+        new = self._sent(record, record.attempts, message_id)
         try:
             found = self._journal.create(new, self._clock.now()) if new else None
         except JournalFailed:
-            return  # SES's events will bring what is needed to know a retry
-        if found and found.content == row.content:
+            return  # SES's events will create the record
+        if found and found.content == record.content:
             self.mark_sent(replace(found, attempts=max(found.attempts, 1)), message_id)
 
-    def mark_failed(self, row: Record, refusal: MailNotAccepted) -> bool:
-        """Whether the row is known to exist, so that it will be tried again."""
-        return self._settle(
-            row,
+    def mark_failed(self, record: Record, refusal: MailNotAccepted) -> bool:
+        """Store the failure; returns whether the record exists, so that it is tried again."""
+        return self._store(
+            record,
             lambda each: transitions.not_sent(
-                each, row.attempts, refusal.outcome, refusal.code, self._clock.now()
+                each, record.attempts, refusal.outcome, refusal.code, self._clock.now()
             ),
         )
 
-    def _sent(self, now: Record, then: Record, message_id: str) -> Record | None:
-        return transitions.sent(
-            now,
-            then.attempts,
+    def _sent(self, record: Record, attempt: int, message_id: str) -> Record | None:
+        return attempt_outcomes.sent(
+            record,
+            attempt,
             self._clock.now(),
-            circumstances=delivery_policy(self._settings, self._recipients),
+            policy=delivery_policy(self._settings, self._recipients),
             message_id=message_id,
         )
 
-    def _failed(self, row: Record, refusal: MailNotAccepted) -> None:
-        for_good = refusal.outcome is Outcome.REFUSED
-        if for_good or (refusal.outcome is Outcome.BAD_ADDRESS and BARE in row.flags):
-            log.alarm("PermanentRefusal", reference=row.reference, reason=refusal.code)
-        self.mark_failed(row, refusal)
+    def _refused(self, record: Record, refusal: MailNotAccepted) -> None:
+        is_permanent = refusal.outcome is Outcome.REFUSED
+        if is_permanent or (refusal.outcome is Outcome.BAD_ADDRESS and BARE in record.flags):
+            log.alarm("PermanentRefusal", reference=record.reference, reason=refusal.code)
+        self.mark_failed(record, refusal)
 
-    def _settle(self, row: Record, transition: Transition) -> bool:
+    def _store(self, record: Record, transition: Transition) -> bool:
+        """Whether the record exists, changed or not."""
         try:
             return bool(
-                optimistic_update(self._journal, row, transition) or self._journal.read(row.key)
+                optimistic_update(self._journal, record, transition)
+                or self._journal.read(record.key)
             )
         except JournalFailed as fault:
-            log.alarm("JournalUnreachable", reference=row.reference, reason=fault.code)
+            log.alarm("JournalUnreachable", reference=record.reference, reason=fault.code)
         except Contended:
-            log.write("contended", reference=row.reference)
+            log.write("contended", reference=record.reference)
         return False

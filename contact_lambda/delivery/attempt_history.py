@@ -1,81 +1,82 @@
 """What is known of each attempt of a message, and what follows from all of it together.
 
-SES's news comes late, twice and in any order. So a row only collects what was heard, and what
-follows is worked out from the whole collection: the order cannot matter.
+SES's events come late, repeated and in any order. So a record only collects a mark for each
+event, such as `2d` (attempt 2, Delivery), and its state is worked out from all marks.
 """
 
 import re
 from dataclasses import dataclass
 
-from contact_lambda.delivery.record import FALLBACK, LEAD, Record, State
+from contact_lambda.record import FALLBACK, LEAD, Record, State
 
-TAKEN = "s"  # SES has it: Send, DeliveryDelay, Complaint
+TAKEN = "s"  # SES accepted it: Send, DeliveryDelay, Complaint
 DELIVERED = "d"  # the recipient's mail server accepted it
-RETURNED = "b"  # it came back: any other bounce, or a Reject
+RETURNED = "b"  # a Reject, or any bounce that is not doubtful
 DOUBTED = "g"  # perhaps an automatic reply, or the bounce of somebody behind the recipient
-GIVEN_UP = "x"  # doubted, and no Delivery came within the hour
-DENIED = "n"  # SES said no: kept of the last attempt only
+GIVEN_UP = "x"  # doubtful, and no Delivery event came within the hour
+DENIED = "n"  # SES refused it: kept of the last attempt only
 ELSEWHERE = "f"  # it went to the fallback: kept of the last attempt only
-_OWN = frozenset({DENIED, ELSEWHERE})  # what nobody told
-_HEARD = re.compile(r"([0-9]{1,6})([sdbgxnf])")
+_NO_EVENT = frozenset({DENIED, ELSEWHERE})  # marks that the handler itself adds
+_MARK = re.compile(r"([0-9]{1,6})([sdbgxnf])")
 
 
 @dataclass(frozen=True, slots=True)
 class Attempts:
-    """The numbers of a row's attempts, by what is known of them."""
+    """The numbers of a record's attempts, by what is known of them."""
 
-    taken: frozenset[int]  # SES had them
-    alive: frozenset[int]  # SES had them and they are not known to have come back
-    arrived: frozenset[int]  # alive, and the recipient's mail server has them
-    doubted: frozenset[int]  # alive, not known to have arrived, and something came back
-    last_is_known: bool  # whether SES took the last attempt or not
-
-
-def heard_of(row: Record, attempt: int) -> frozenset[str]:
-    """The marks of one attempt, e.g. `{"s", "d"}`."""
-    return frozenset(_marks(row).get(attempt, ()))
+    taken: frozenset[int]  # SES accepted them
+    alive: frozenset[int]  # taken, and not known to have bounced
+    arrived: frozenset[int]  # alive, and the recipient's mail server accepted them
+    doubted: frozenset[int]  # alive, not known to have arrived, with a doubtful bounce
+    last_is_known: bool  # whether SES accepted or refused the last attempt
 
 
-def is_heard_of(row: Record) -> bool:
-    """Whether SES has told anything at all about this mail; its own answer is no news."""
-    return any(found - _OWN for found in _marks(row).values())
+def marks_of(record: Record, attempt: int) -> frozenset[str]:
+    """Return the marks of one attempt, e.g. `{"s", "d"}`."""
+    return frozenset(_marks(record).get(attempt, ()))
 
 
-def attempts_of(row: Record) -> Attempts:
-    """Sort the attempts of a row; those up to `row.bounced` count no more."""
-    marks = _marks(row)
-    unsaid = {each for each, found in marks.items() if not found - _OWN}
-    refused = {each for each in unsaid if DENIED in marks[each]}
-    own_yes = {row.accepted} if row.accepted > row.bounced else set()
-    taken = frozenset(marks) - unsaid | own_yes
-    alive = frozenset(each for each in taken if not _came_back(marks.get(each, set())))
+def has_ses_events(record: Record) -> bool:
+    """Whether any event of SES came for this mail; its answer to the request is none."""
+    return any(marks - _NO_EVENT for marks in _marks(record).values())
+
+
+def attempts_of(record: Record) -> Attempts:
+    """Sort the attempts of a record; those up to `record.bounced` are ignored."""
+    marks = _marks(record)
+    without_event = {each for each, found in marks.items() if not found - _NO_EVENT}
+    refused = {each for each in without_event if DENIED in marks[each]}
+    answered_yes = {record.accepted} if record.accepted > record.bounced else set()
+    taken = frozenset(marks) - without_event | answered_yes
+    alive = frozenset(each for each in taken if not _is_returned(marks.get(each, set())))
     arrived = {each for each in alive if DELIVERED in marks.get(each, ())}
-    if row.state is State.DELIVERED and not row.heard:  # a row from before news was collected
-        arrived = own_yes
+    if record.state is State.DELIVERED and not record.event_marks:  # as older versions stored it
+        arrived = answered_yes
     doubted = {each for each in alive - arrived if DOUBTED in marks.get(each, ())}
-    last_is_known = row.attempts in taken | refused
+    last_is_known = record.attempts in taken | refused
     return Attempts(taken, alive, frozenset(arrived), frozenset(doubted), last_is_known)
 
 
-def noted(row: Record, attempt: int, mark: str) -> frozenset[str]:
-    """What was heard, with this mark of ours on one attempt in place of its earlier ones."""
-    return frozenset(each for each in row.heard if each[-1] != mark) | {f"{attempt}{mark}"}
+def with_mark(record: Record, attempt: int, mark: str) -> frozenset[str]:
+    """Return the marks with this one at one attempt, and at no earlier attempt."""
+    others = frozenset(each for each in record.event_marks if each[-1] != mark)
+    return others | {f"{attempt}{mark}"}
 
 
-def last_role(row: Record) -> str:
-    """Whom the last attempt went to."""
-    return FALLBACK if f"{row.attempts}{ELSEWHERE}" in row.heard else LEAD
+def last_role(record: Record) -> str:
+    """Return the role of the recipient that the last attempt went to."""
+    return FALLBACK if f"{record.attempts}{ELSEWHERE}" in record.event_marks else LEAD
 
 
-def _marks(row: Record) -> dict[int, set[str]]:
+def _marks(record: Record) -> dict[int, set[str]]:
     marks: dict[int, set[str]] = {}
-    for each in row.heard:
-        found = _HEARD.fullmatch(each)
-        if found and int(found[1]) > row.bounced:
+    for each in record.event_marks:
+        found = _MARK.fullmatch(each)
+        if found and int(found[1]) > record.bounced:
             marks.setdefault(int(found[1]), set()).add(found[2])
     return marks
 
 
-def _came_back(marks: set[str]) -> bool:
-    """A Delivery that comes after all takes back what was only given up."""
+def _is_returned(marks: set[str]) -> bool:
+    """A late Delivery event overrides that the attempt was given up."""
     return RETURNED in marks or (GIVEN_UP in marks and DELIVERED not in marks)

@@ -1,94 +1,98 @@
-"""Tells the clinic of every message that is held back, oldest first, within the hour.
+"""Sends digests of held messages to the clinic, oldest message first, within the hour.
 
-A held message counts as told only when SES has taken a digest that names it. Until then it
-stays on the list, so neither a kill nor an unknown answer can make anybody forgotten.
+A held message counts as reported only when SES accepted a digest that names it. Until then it
+stays on its worklist, so that no message is lost to a killed process or an unknown outcome.
 """
 
 import json
 from dataclasses import replace
 
 from contact_lambda import log
-from contact_lambda.delivery import transitions
+from contact_lambda.delivery import quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.optimistic_update import Contended, Transition, optimistic_update
-from contact_lambda.delivery.record import DIGEST, Record, State, Worklist
 from contact_lambda.delivery.worklists import Worklists
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.messages.builder import payload_of_digest
 from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.record import DIGEST, Record, State, Worklist
 
-MAX_LISTED = 250  # in one minute
-IN_ONE = 25  # messages; mail programs cut a mail at about 100 kB
+MAX_LISTED = 250  # held messages in one run
+MAX_IN_DIGEST = 25  # held messages in one mail; mail programs cut a mail at about 100 kB
 
 
 class DigestRun:
-    """Writes digests; what becomes of them is the same as for any message."""
+    """Sends digests. A digest has a record, and is retried and bounces as any message."""
 
     def __init__(self, clock: Clock, journal: Journal, sender: Sender) -> None:
         self._clock, self._journal, self._sender = clock, journal, sender
         self._work = Worklists(clock, journal)
 
     def run(self, started: int, *, at_once: bool = False) -> int:
-        """When one is due, all are told of; returns how many a digest names now."""
+        """Report all held messages when one is due (or `at_once`); returns how many are named."""
         listed = self._journal.listed(Worklist.TO_REPORT, MAX_LISTED)
         if not listed or not (at_once or listed[0].due <= started):
             return 0
-        untold: list[Record] = []
-        self._work.each(listed, lambda row: self._look(row, untold, at_once=at_once), started)
-        untold.sort(key=lambda row: (row.created, row.key))
+        unreported: list[Record] = []
+        self._work.each(
+            listed, lambda record: self._review(record, unreported, at_once=at_once), started
+        )
+        unreported.sort(key=lambda record: (record.received, record.key))
         named = 0
-        for first in range(0, len(untold), IN_ONE):
+        for first in range(0, len(unreported), MAX_IN_DIGEST):
             if named and self._work.is_late(started):
                 break
-            named += self._told(untold[first : first + IN_ONE])
+            named += self._send_or_log(unreported[first : first + MAX_IN_DIGEST])
         return named
 
-    def _told(self, rows: list[Record]) -> int:
-        """How many a digest names; what is wrong with one digest does not stop the next."""
+    def _send_or_log(self, records: list[Record]) -> int:
+        """Return how many messages the digest names; a failure does not stop the next digest."""
         try:
-            return self._tell(rows)
+            return self._send(records)
         except JournalFailed:
             raise
         except Exception as fault:
             log.write("failed", {"HandlerFailed": 1}, error=type(fault).__name__)
             return 0
 
-    def _look(self, row: Record, untold: list[Record], *, at_once: bool) -> bool:
-        """Whether a digest that names it was taken; else it waits for that, or needs a new one."""
+    def _review(self, record: Record, unreported: list[Record], *, at_once: bool) -> bool:
+        """Close a record whose digest was accepted; add it to `unreported` if it needs a digest."""
         now = self._clock.now()
-        if row.worklist is not Worklist.TO_REPORT:
+        if record.worklist is not Worklist.TO_REPORT:
             return False
-        if not row.told_by:
-            untold.append(row)
+        if not record.digest_key:
+            unreported.append(record)
             return False
-        if row.due > now and not at_once:
+        if record.due > now and not at_once:
             return False
-        digest = self._digest(row.told_by)
-        if digest and _is_taken(digest):
-            return optimistic_update(self._journal, row, transitions.reported) is not None
-        if digest and digest.worklist is Worklist.TO_SEND and _names(digest, [row.key]):
+        digest = self._read_digest(record.digest_key)
+        if digest and _is_accepted(digest):
+            return optimistic_update(self._journal, record, quarantine.reported) is not None
+        if digest and digest.worklist is Worklist.TO_SEND and _names(digest, [record.key]):
             optimistic_update(
-                self._journal, row, lambda each: transitions.tells(each, row.told_by, now)
+                self._journal,
+                record,
+                lambda each: quarantine.named_in_digest(each, record.digest_key, now),
             )
         else:
-            untold.append(row)
+            unreported.append(record)
         return False
 
-    def _tell(self, rows: list[Record]) -> int:
-        """One digest: first its own row, then the mark on each that it names, then the mail."""
-        now, keys = self._clock.now(), [row.key for row in rows]
-        digest, found = self._opened(keys, now)
-        again = found and transitions.brought_again(found, digest)
+    def _send(self, records: list[Record]) -> int:
+        """Send one digest: store its record, mark each message that it names, send the mail."""
+        now, keys = self._clock.now(), [record.key for record in records]
+        digest, found = self._create(keys, now)
+        again = found and transitions.resubmitted(found, digest)
         if again and self._journal.save(again):
             found, digest = None, replace(again, version=again.version + 1)
-        self._mark(rows, lambda row: transitions.tells(row, digest.key, now))
-        taken = _is_taken(found) if found else self._sender.attempt(digest) is None
-        if taken:
-            self._mark(rows, transitions.reported)
-        return len(rows)
+        self._mark(records, lambda record: quarantine.named_in_digest(record, digest.key, now))
+        accepted = _is_accepted(found) if found else self._sender.attempt(digest) is None
+        if accepted:
+            self._mark(records, quarantine.reported)
+        return len(records)
 
-    def _digest(self, key: str) -> Record | None:
-        """The digest of a key; None also when nobody can read it: it would never be sent."""
+    def _read_digest(self, key: str) -> Record | None:
+        """Return a digest; None also for one that cannot be read, as it will never be sent."""
         try:
             return self._journal.read(key)
         except JournalFailed:
@@ -96,12 +100,12 @@ class DigestRun:
         except Exception:
             return None
 
-    def _opened(self, keys: list[str], now: int) -> tuple[Record, Record | None]:
-        """A digest's new row, and what was there instead.
+    def _create(self, keys: list[str], now: int) -> tuple[Record, Record | None]:
+        """Store a digest's record; returns it, and the record that was there instead, if any.
 
-        What was there and cannot tell of these messages is left alone: another row tells.
+        A stored record that cannot name these messages is left alone: the digest gets another key.
         """
-        digest = _row_of(keys, keys, now)
+        digest = _new_digest(keys, keys, now)
         try:
             found = self._journal.create(digest, now)
         except JournalFailed:
@@ -110,35 +114,37 @@ class DigestRun:
             error = type(fault).__name__
             log.write("failed", {"HandlerFailed": 1}, error=error, reference=digest.reference)
         else:
-            if not found or _is_taken(found) or transitions.is_gone(found) or _names(found, keys):
+            is_bounced = found and transitions.is_bounced_without_text(found)
+            if not found or _is_accepted(found) or is_bounced or _names(found, keys):
                 return digest, found
-        another = _row_of(keys, [*keys, str(now)], now)
+        another = _new_digest(keys, [*keys, str(now)], now)
         return another, self._journal.create(another, now)
 
-    def _mark(self, rows: list[Record], transition: Transition) -> None:
-        """What cannot be marked now is looked at again when it is due."""
-        for row in rows:
+    def _mark(self, records: list[Record], transition: Transition) -> None:
+        """Change each record; one that cannot be changed now is reviewed when it is due."""
+        for record in records:
             try:
-                optimistic_update(self._journal, row, transition)
+                optimistic_update(self._journal, record, transition)
             except (JournalFailed, Contended):
-                log.write("contended", reference=row.reference)
+                log.write("contended", reference=record.reference)
             except Exception as fault:
                 error = type(fault).__name__
-                log.write("failed", {"HandlerFailed": 1}, error=error, reference=row.reference)
+                log.write("failed", {"HandlerFailed": 1}, error=error, reference=record.reference)
 
 
-def _is_taken(digest: Record) -> bool:
+def _is_accepted(digest: Record) -> bool:
     return digest.state in (State.SENT, State.DELIVERED)
 
 
-def _row_of(keys: list[str], told: list[str], now: int) -> Record:
-    return transitions.opened(
-        identity_of_digest(told), payload_of_digest(keys), now, check=False, kind=DIGEST
-    )
+def _new_digest(keys: list[str], identifying: list[str], now: int) -> Record:
+    """Return a digest of the messages `keys`; its own key is made of `identifying`."""
+    identity = identity_of_digest(identifying)
+    payload = payload_of_digest(keys)
+    return transitions.new_record(identity, payload, now, check=False, kind=DIGEST)
 
 
 def _names(digest: Record, keys: list[str]) -> bool:
-    """Whether a mail about these messages can be written from this row."""
+    """Whether a mail about these messages can be written from this record."""
     try:
         return digest.kind == DIGEST and set(keys) <= set(json.loads(digest.payload))
     except (ValueError, TypeError):

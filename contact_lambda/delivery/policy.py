@@ -1,23 +1,23 @@
-"""What a clinic has decided, as far as it decides what becomes of a mail."""
+"""The clinic's decisions that delivery depends on."""
 
 from dataclasses import dataclass
 
 from contact_lambda.config import Settings
-from contact_lambda.delivery.record import FALLBACK, LEAD
 from contact_lambda.ports import Recipients
+from contact_lambda.record import FALLBACK, LEAD
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryPolicy:
-    """Asked anew for each change, because recipients change without a deploy."""
+    """Read for each change of a record, because recipients change without a deploy."""
 
-    watch: bool = True  # SES reports what becomes of a mail
-    fallback: bool = False  # what bounces at the lead can go to somebody else
-    keep_text: bool = False  # the mail does not carry the text
+    watch: bool = True  # SES sends events about each mail
+    fallback: bool = False  # a mail that bounces at the lead can go to another address
+    keep_text: bool = False  # mails do not carry the text, so the journal keeps it
 
 
 def delivery_policy(settings: Settings, recipients: Recipients) -> DeliveryPolicy:
-    """The circumstances of this moment; a fallback that is the lead is none."""
+    """Return the policy at this moment. A fallback with the lead's own address counts as none."""
     lead, fallback = (recipients.address(role).casefold() for role in (LEAD, FALLBACK))
     return DeliveryPolicy(
         watch=bool(settings.configuration_set),

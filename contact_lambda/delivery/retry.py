@@ -1,18 +1,18 @@
-"""What every minute brings: what is due is sent, watched, reported and measured."""
+"""The run of every minute: sends, watches and reports what is due, and measures what is open."""
 
 from dataclasses import dataclass, replace
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.delivery import transitions
+from contact_lambda.delivery import attempt_outcomes, periods, transitions
 from contact_lambda.delivery.attempt import Sender
-from contact_lambda.delivery.attempt_history import is_heard_of
+from contact_lambda.delivery.attempt_history import has_ses_events
 from contact_lambda.delivery.digest import DigestRun
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import delivery_policy
-from contact_lambda.delivery.record import Record, State, Worklist
-from contact_lambda.delivery.worklists import Stuck, Worklists
+from contact_lambda.delivery.worklists import NotClaimed, Worklists
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
+from contact_lambda.record import Record, State, Worklist
 
 MAX_RECORDS = 100
 STEPS = ("send", "watch", "report")
@@ -20,16 +20,16 @@ STEPS = ("send", "watch", "report")
 
 @dataclass(frozen=True, slots=True)
 class RetryResult:
-    """What one sweep found and did."""
+    """What one run found and did."""
 
-    open_rows: int
+    open_records: int
     oldest: int  # seconds
     due: int
     sent: int
 
 
 class RetryRun:
-    """Runs every minute; two at the same time do no harm, as every claim is conditional."""
+    """Runs every minute. Two runs at the same time do no harm: every claim is conditional."""
 
     def __init__(
         self,
@@ -43,69 +43,70 @@ class RetryRun:
         self._clock, self._journal = clock, journal
         self._sender = Sender(settings, mailer, recipients, clock, journal)
         self._work = Worklists(clock, journal)
-        self._report = DigestRun(clock, journal, self._sender)
+        self._digests = DigestRun(clock, journal, self._sender)
 
     def run(self) -> RetryResult:
-        """Do all that is due. A row that fails is put off; it never stops the others.
+        """Do all that is due. A record that fails is put off and does not stop the others.
 
-        Raises JournalFailed when the journal cannot even be listed.
+        Raises JournalFailed when the journal cannot be listed.
         """
         started = self._clock.now()
-        open_rows = self._journal.listed(Worklist.TO_SEND, MAX_RECORDS)
-        due = [each for each in open_rows if each.due <= started]
+        open_records = self._journal.listed(Worklist.TO_SEND, MAX_RECORDS)
+        due = [each for each in open_records if each.due <= started]
         sent = 0
-        for step in self._in_turn(started):
+        for step in self._steps(started):
             if step == "send":
-                sent = self._work.each(due, self._resend, started)
+                sent = self._work.each(due, self._send, started)
             elif step == "watch":
                 self._watch_due(started)
             else:
-                self._report.run(started)
-        oldest = max((started - each.created for each in open_rows), default=0)
-        return RetryResult(len(open_rows), max(oldest, 0), len(due), sent)
+                self._digests.run(started)
+        oldest = max((started - each.created for each in open_records), default=0)
+        return RetryResult(len(open_records), max(oldest, 0), len(due), sent)
 
-    def _in_turn(self, started: int) -> tuple[str, ...]:
-        """Each comes first in every third minute: a slow mail service leaves time for one only."""
-        turn = started // transitions.MINUTE % len(STEPS)
+    def send_digests(self) -> int:
+        """Report everything that is held, due or not; returns how many messages are named."""
+        return self._digests.run(self._clock.now(), at_once=True)
+
+    def _steps(self, started: int) -> tuple[str, ...]:
+        """Return the steps; each is first in every third run.
+
+        A slow mail service leaves time for one step only.
+        """
+        turn = started // periods.MINUTE % len(STEPS)
         return STEPS[turn:] + STEPS[:turn]
 
     def _watch_due(self, started: int) -> None:
         watched = self._journal.listed(Worklist.TO_WATCH, MAX_RECORDS)
         self._work.each([each for each in watched if each.due <= started], self._watch, started)
 
-    def report(self) -> int:
-        """Tell of everything that is held now, due or not; how many messages that names."""
-        return self._report.run(self._clock.now(), at_once=True)
-
-    def _resend(self, row: Record) -> bool:
-        """Claim first: who does not hold the claim does not send."""
-        claimed = transitions.claimed(row, self._clock.now())
+    def _send(self, record: Record) -> bool:
+        """Claim the record, then send it: only the invocation with the claim sends."""
+        claimed = transitions.claimed(record, self._clock.now())
         if claimed is None or not self._journal.save(claimed):
-            raise Stuck
+            raise NotClaimed
         return self._sender.attempt(replace(claimed, version=claimed.version + 1)) is None
 
-    def _watch(self, row: Record) -> bool:
-        around = delivery_policy(self._settings, self._recipients)
+    def _watch(self, record: Record) -> bool:
+        policy = delivery_policy(self._settings, self._recipients)
         after = optimistic_update(
             self._journal,
-            row,
-            lambda each: transitions.delivery_watched(
-                each, self._clock.now(), circumstances=around
-            ),
+            record,
+            lambda each: attempt_outcomes.delivery_watched(each, self._clock.now(), policy=policy),
         )
         if after is None:
-            raise Stuck
-        self._tell(row, after)
+            raise NotClaimed
+        self._raise_alarm(record, after)
         return True
 
-    def _tell(self, row: Record, after: Record) -> None:
-        """The alarms of a mail that nobody has confirmed."""
-        if row.state is not State.SENT:
+    def _raise_alarm(self, record: Record, after: Record) -> None:
+        """Raise the alarm for a mail that SES accepted and that nobody is known to have."""
+        if record.state is not State.SENT:
             return
         if after.worklist is Worklist.TO_SEND:
-            log.alarm("Bounced", reference=row.reference, reason="NoDelivery")
+            log.alarm("Bounced", reference=record.reference, reason="NoDelivery")
         elif after.state is State.BOUNCED:
-            log.alarm("BouncedAfterDelivery", reference=row.reference, reason="NoDelivery")
+            log.alarm("BouncedAfterDelivery", reference=record.reference, reason="NoDelivery")
         elif after.worklist is Worklist.TO_WATCH:
-            name = "NotDelivered" if is_heard_of(row) else "NoNews"
-            log.alarm(name, reference=row.reference)
+            name = "NotDelivered" if has_ses_events(record) else "NoNews"
+            log.alarm(name, reference=record.reference)

@@ -1,4 +1,4 @@
-"""SES's news about a mail, as EventBridge brings it."""
+"""Parses SES's events about mails, as EventBridge delivers them."""
 
 import re
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from typing import Any
 
 from contact_lambda.delivery.attempt_history import DELIVERED, DOUBTED, RETURNED, TAKEN
 
-# A delayed mail and one that was complained of are with SES, or were.
+# SES has, or had, a mail that is delayed and one that its reader complained about.
 MARKS = {
     "Send": TAKEN,
     "DeliveryDelay": TAKEN,
@@ -17,7 +17,7 @@ MARKS = {
     "Bounce": RETURNED,
     "Reject": RETURNED,
 }
-_LONGEST = 500  # characters of an address with a name
+_MAX_ADDRESS_CHARACTERS = 500  # of an address with a name
 _BOUNCE_WORD = re.compile(r"[A-Za-z]{1,32}")
 _TAGS = {
     "reference": re.compile(r"[A-Z2-7]{8}"),
@@ -30,12 +30,12 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class SesEvent:
-    """One piece of news; what is missing or not of our making is empty."""
+    """One SES event. Missing or foreign fields are empty."""
 
-    event: str
-    mark: str = ""  # what it says about its attempt, as `attempts` writes it
+    type: str  # e.g. `Delivery`, or `Other`
+    mark: str = ""  # what it says about its attempt, as `attempt_history` writes it
     reason: str = ""  # e.g. `Transient/MailboxFull`
-    of_another: bool = False  # the bounce names other recipients than the mail had
+    other_recipient: bool = False  # the bounce names only recipients that the mail did not have
     reference: str = ""
     key: str = ""
     content: str = ""
@@ -45,28 +45,28 @@ class SesEvent:
 
 
 def read_ses_event(detail: Mapping[str, Any]) -> SesEvent:
-    """Understand the `detail` of an event; no address of it is kept."""
-    kind = str(detail.get("eventType"))
+    """Parse the `detail` of an EventBridge event; keeps none of its addresses."""
+    event_type = str(detail.get("eventType"))
     tags = _mapping(_mapping(detail.get("mail")).get("tags"))
-    found = {name: _tag(tags.get(name), pattern) for name, pattern in _TAGS.items()}
-    created, _, attempt = found.pop("attempt").partition("-")
-    bounce = _mapping(detail.get("bounce")) if kind == "Bounce" else {}
+    values = {name: _tag(tags.get(name), pattern) for name, pattern in _TAGS.items()}
+    created, _, attempt = values.pop("attempt").partition("-")
+    bounce = _mapping(detail.get("bounce")) if event_type == "Bounce" else {}
     reason = "/".join(_word(bounce.get(name)) for name in ("bounceType", "bounceSubType"))
-    of_another = _is_of_another(bounce, _mapping(detail.get("mail")))
-    doubted = of_another or reason.lower() == "transient/general"
+    other_recipient = _names_only_others(bounce, _mapping(detail.get("mail")))
+    is_doubtful = other_recipient or reason.lower() == "transient/general"
     return SesEvent(
-        event=kind if kind in MARKS else "Other",
-        mark=DOUBTED if kind == "Bounce" and doubted else MARKS.get(kind, ""),
-        reason=reason if kind == "Bounce" else kind if kind in MARKS else "",
-        of_another=of_another,
+        type=event_type if event_type in MARKS else "Other",
+        mark=DOUBTED if event_type == "Bounce" and is_doubtful else MARKS.get(event_type, ""),
+        reason=reason if event_type == "Bounce" else event_type if event_type in MARKS else "",
+        other_recipient=other_recipient,
         created=int(created or 0),
         attempt=int(attempt or 0),
-        **found,
+        **values,
     )
 
 
 def _tag(values: object, pattern: re.Pattern[str]) -> str:
-    """Event publishing gives each tag a list of values."""
+    """Return a tag's value, or nothing if it is not ours. SES gives each tag a list of values."""
     value = values[0] if isinstance(values, list) and values else values
     return value if isinstance(value, str) and pattern.fullmatch(value) else ""
 
@@ -75,30 +75,31 @@ def _word(value: object) -> str:
     return value if isinstance(value, str) and _BOUNCE_WORD.fullmatch(value) else "Unknown"
 
 
-def _is_of_another(bounce: Mapping[str, Any], mail: Mapping[str, Any]) -> bool:
-    """Whether only somebody behind our recipient bounced: a forward, a member of a list.
+def _names_only_others(bounce: Mapping[str, Any], mail: Mapping[str, Any]) -> bool:
+    """Whether only somebody behind our recipient bounced: a forward, or a member of a list.
 
-    A bounce that names nobody, and one about a mail that names nobody, are our recipient's.
+    A bounce or a mail without addresses counts as our recipient's.
     """
-    ours = {_mailbox(each) for each in _listed(mail.get("destination"))}
-    listed = _listed(bounce.get("bouncedRecipients"))
-    named = {_mailbox(_mapping(each).get("emailAddress")) for each in listed} - {""}
+    ours = {_mailbox(each) for each in _list(mail.get("destination"))}
+    bounced = _list(bounce.get("bouncedRecipients"))
+    named = {_mailbox(_mapping(each).get("emailAddress")) for each in bounced} - {""}
     return bool(named and ours - {""}) and not named & ours
 
 
 def _mailbox(value: object) -> str:
-    """`lead@clinic.example` for `Lead <Lead+web@Clinic.example.>`: one mailbox, one spelling.
+    """Return `lead@clinic.example` for `Lead <Lead+web@Clinic.example.>`.
 
-    Foreign mail servers write these: what is too long for an address names nobody.
+    Foreign mail servers write these addresses: one that is too long counts as empty.
     """
-    text = value.strip() if isinstance(value, str) and len(value) <= _LONGEST else ""
+    is_address = isinstance(value, str) and len(value) <= _MAX_ADDRESS_CHARACTERS
+    text = str(value).strip() if is_address else ""
     address = parseaddr(text.removeprefix("rfc822;").strip())[1] or text
     local, _, domain = address.casefold().rpartition("@")
     local = local.strip('"')
     return f"{local.partition('+')[0] or local}@{domain.rstrip('.')}" if local else ""
 
 
-def _listed(value: object) -> list[Any]:
+def _list(value: object) -> list[Any]:
     return value if isinstance(value, list) else []
 
 

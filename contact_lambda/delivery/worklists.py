@@ -1,58 +1,59 @@
-"""Works through listed rows; none of them can stop the others.
+"""Works through listed records; a record that fails does not stop the others.
 
-A row that cannot be read, or that nobody could claim, is put off. So what is broken never
-stays at the head of a list, in front of messages that could go out.
+A record that cannot be read or claimed is put off, so that it does not stay at the head of the
+list, before messages that can be sent.
 """
 
 from collections.abc import Callable
 
 from contact_lambda import log
 from contact_lambda.delivery.optimistic_update import Contended
-from contact_lambda.delivery.record import Listed, Record
 from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.record import Listed, Record
 
-LAST_START = 5  # seconds after which nothing new is begun: an attempt may take ten more
-PUT_OFF = 900  # seconds
+LAST_START = 5  # seconds after which no new record is begun: an attempt may take ten more
+PUT_OFF_SECONDS = 900
 
 
-class Stuck(Exception):
-    """A row that is due and cannot be claimed."""
+class NotClaimed(Exception):
+    """A record is due and cannot be claimed."""
 
 
 class Worklists:
-    """Rows as the index lists them, one after the other."""
+    """Processes records in the order of the index."""
 
     def __init__(self, clock: Clock, journal: Journal) -> None:
         self._clock, self._journal = clock, journal
 
     def is_late(self, started: int) -> bool:
+        """Whether the run is too old to begin another record."""
         return self._clock.now() - started > LAST_START
 
-    def each(self, rows: list[Listed], do: Callable[[Record], bool], started: int) -> int:
-        """How many of them were done; each fault is one line in the log."""
+    def each(self, listed: list[Listed], do: Callable[[Record], bool], started: int) -> int:
+        """Call `do` with each record; return how many it was true for. Logs every failure."""
         done = 0
-        for listed in rows:
+        for entry in listed:
             if self.is_late(started):
                 break
             try:
-                row = self._journal.read(listed.key)
-                done += bool(row and do(row))
+                record = self._journal.read(entry.key)
+                done += bool(record and do(record))
             except JournalFailed as fault:
-                log.alarm("JournalUnreachable", reference=listed.reference, reason=fault.code)
+                log.alarm("JournalUnreachable", reference=entry.reference, reason=fault.code)
             except Contended:
-                log.write("contended", reference=listed.reference)
+                log.write("contended", reference=entry.reference)
             except Exception as fault:
-                self._put_off(listed, fault)
+                self._put_off(entry, fault)
         return done
 
-    def _put_off(self, listed: Listed, fault: Exception) -> None:
-        """Only while it is still due: what another sweep has claimed is not touched."""
+    def _put_off(self, entry: Listed, fault: Exception) -> None:
+        """Move a failed record 15 minutes, if it is still due: another run may have claimed it."""
         now = self._clock.now()
         try:
-            moved = self._journal.put_off(listed.key, now, now + PUT_OFF)
+            moved = self._journal.put_off(entry.key, now, now + PUT_OFF_SECONDS)
         except JournalFailed as second:
-            log.alarm("JournalUnreachable", reference=listed.reference, reason=second.code)
+            log.alarm("JournalUnreachable", reference=entry.reference, reason=second.code)
             return
-        if moved or not isinstance(fault, Stuck):
+        if moved or not isinstance(fault, NotClaimed):
             error = type(fault).__name__
-            log.write("failed", {"HandlerFailed": 1}, error=error, reference=listed.reference)
+            log.write("failed", {"HandlerFailed": 1}, error=error, reference=entry.reference)

@@ -1,4 +1,4 @@
-"""The body of a request as named values: urlencoded, multipart or JSON, nothing checked yet."""
+"""Reads the body of a request as named values: urlencoded, multipart or JSON. Checks no value."""
 
 import json
 from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ Pairs = list[tuple[str, object]]
 
 
 def read_fields(request: Request) -> Fields:
-    """The known fields of a request, unknown ones left out; raises RequestRefused (400-415).
+    """Return the known fields of a request; raises RequestRefused (400-415).
 
     `full_name=Ann&email=a%40b.example` gives `{"full_name": "Ann", "email": "a@b.example"}`.
     """
@@ -65,7 +65,7 @@ def _urlencoded(text: str) -> Pairs:
 
 
 def _multipart(boundary: str) -> Callable[[str], Pairs]:
-    """Without files a form in parts is a form like any other."""
+    """Return a reader for this boundary; it refuses files."""
 
     def read(text: str) -> Pairs:
         if text.count(f"--{boundary}") > MAX_FIELDS + 1:
@@ -81,7 +81,7 @@ def _multipart(boundary: str) -> Callable[[str], Pairs]:
 
 
 class _Pairs(list[tuple[str, object]]):
-    """A JSON object as its pairs, so that a repeated name can be seen."""
+    """A JSON object as its pairs, which a repeated name survives."""
 
 
 def _json(text: str) -> Pairs:
@@ -108,7 +108,7 @@ def _collect(pairs: Iterable[tuple[str, object]]) -> Fields:
             continue
         if isinstance(value, list):
             _require_names_once(value)
-        # What is nested is never compared: that could recurse as deeply as it is nested.
+        # Nested values are not compared: comparing recurses as deeply as they are nested.
         if name in fields and (isinstance(value, list) or fields[name] != value):
             raise RequestRefused(400, "repeated_field")
         if isinstance(value, str):
@@ -118,21 +118,21 @@ def _collect(pairs: Iterable[tuple[str, object]]) -> Fields:
 
 
 def _require_names_once(nested: list[object]) -> None:
-    """No object within a value may have a name twice: nobody could tell which one counts."""
-    waiting = [nested]
-    while waiting:
-        here = waiting.pop()
-        children: list[object] = here
-        if isinstance(here, _Pairs):
-            names = [name for name, _ in here]
+    """Refuse a value with an object that has a name twice: either value could be meant."""
+    pending = [nested]
+    while pending:
+        current = pending.pop()
+        children: list[object] = current
+        if isinstance(current, _Pairs):
+            names = [name for name, _ in current]
             if len(set(names)) < len(names):
                 raise RequestRefused(400, "repeated_field")
-            children = [value for _, value in here]
-        waiting += [child for child in children if isinstance(child, list)]
+            children = [value for _, value in current]
+        pending += [child for child in children if isinstance(child, list)]
 
 
 def _require_unicode(value: str) -> None:
-    """JSON can spell half a surrogate pair, which no text encoding can carry."""
+    """Refuse half a surrogate pair: JSON can spell it, and no text encoding can carry it."""
     try:
         value.encode()
     except UnicodeEncodeError:

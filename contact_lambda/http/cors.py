@@ -1,6 +1,6 @@
-"""CORS where the gateway leaves it to the function, which are REST APIs (events of version 1).
+"""CORS headers for REST APIs (events of version 1), which leave them to the function.
 
-HTTP APIs and Function URLs have rules of their own and take no such header from a function.
+HTTP APIs and Function URLs have rules of their own and ignore such headers of a function.
 """
 
 from collections.abc import Mapping
@@ -8,14 +8,14 @@ from dataclasses import replace
 from typing import Any
 
 from contact_lambda.config import Settings
-from contact_lambda.delivery import release_links
 from contact_lambda.http.events import Request, Response
+from contact_lambda.messages import release_links
 
 
 def allowed(
     event: Mapping[str, Any], request: Request, response: Response, settings: Settings
 ) -> Response:
-    """The answer, which a script of the website may read; the release pages are for nobody."""
+    """Return the response with CORS headers for the website; never for the release pages."""
     origin = request.origin.strip().lower()
     if "httpMethod" not in event or request.path == release_links.PATH:
         return response

@@ -1,4 +1,4 @@
-"""One request through gate and flow, and its answer. Wiring is in `app`."""
+"""Answers one request: routes it, judges a message, takes it."""
 
 import secrets
 import time
@@ -7,21 +7,22 @@ from typing import Protocol
 
 from contact_lambda import identity, log, signing
 from contact_lambda.config import Settings
-from contact_lambda.delivery import release_links
 from contact_lambda.http import body, form, responses
 from contact_lambda.http.events import Request, RequestRefused, Response
-from contact_lambda.http.form import FieldError, InvalidSubmission, Submission
+from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.http.responses import Responder
 from contact_lambda.identity import Identity
 from contact_lambda.intake import Intake, Receipt, Status
+from contact_lambda.messages import release_links
 from contact_lambda.ports import Clock, JournalFailed
 from contact_lambda.spam import altcha
 from contact_lambda.spam.gate import Judgement
-from contact_lambda.spam.rate_limit import RETRY_AFTER
-from contact_lambda.spam.score import Verdict
+from contact_lambda.spam.rate_limit import RETRY_AFTER_SECONDS
+from contact_lambda.spam.score import Client, Verdict
+from contact_lambda.submission import FieldError, Submission
 
-ALLOWED = {
+ALLOWED_METHODS = {
     "/contact": ("POST",),
     "/contact/health": ("GET", "HEAD"),
     "/contact/token": ("GET", "HEAD"),
@@ -31,10 +32,10 @@ ALLOWED = {
 
 
 class Judge(Protocol):
-    """What decides about a message before it is taken."""
+    """Decides about a message before it is taken."""
 
-    def judge(self, submission: Submission, request: Request, *, counted: bool = True) -> Judgement:
-        """The verdict on one message."""
+    def judge(self, submission: Submission, client: Client, *, counted: bool = True) -> Judgement:
+        """Return the verdict on one message."""
         ...
 
 
@@ -44,13 +45,13 @@ class ContactEndpoint:
     def __init__(
         self,
         settings: Settings,
-        flow: Intake,
+        intake: Intake,
         clock: Clock,
-        gate: Judge | None,
-        releasing: ReleasePages | None = None,
+        spam_gate: Judge | None,
+        release_pages: ReleasePages | None = None,
     ) -> None:
-        self.settings, self._flow, self._clock, self._gate = settings, flow, clock, gate
-        self._releasing = releasing
+        self.settings, self._intake, self._clock = settings, intake, clock
+        self._spam_gate, self._release_pages = spam_gate, release_pages
 
     def answer(self, request: Request, responder: Responder) -> Response:
         """Answer a request; a refusal is an answer too."""
@@ -58,8 +59,8 @@ class ContactEndpoint:
             self._require_route(request)
             if request.path == "/contact":
                 return self._message(request, responder)
-            if request.path == release_links.PATH and self._releasing:
-                return self._releasing.answer(request)
+            if request.path == release_links.PATH and self._release_pages:
+                return self._release_pages.answer(request)
             return self._document(request)
         except RequestRefused as refusal:
             _log(request, refusal.status, outcome="refused", reason=refusal.code)
@@ -78,76 +79,86 @@ class ContactEndpoint:
         settings, key = self.settings, form.hidden(request.idempotency_key)
         fields = body.read_fields(request)
         started = time.monotonic()
-        responder = replace(responder, language=form.normalise(fields).language)
         try:
             submission = form.accept(fields, consent_required=settings.consent_required)
         except InvalidSubmission as fault:
             _log(request, 422, outcome="invalid")
             answers = _with_key(fault.answers, key)
+            responder = replace(responder, language=answers.language)
             return responder.invalid(InvalidSubmission(fault.errors, answers), settings)
-        who = identity.identify(submission, key, proof_of_work=self._work(submission))
-        receipt = self._take(submission, who, request)
+        responder = replace(responder, language=submission.language)
+        identified = identity.identify(
+            submission, key, proof_of_work=self._solved_puzzle(submission)
+        )
+        receipt = self._take(submission, identified, request)
         response = self._respond(receipt, _with_key(submission, key), responder)
         _log(
             request,
             response.status,
             outcome=receipt.status.value if receipt else "too_many",
             reason=receipt.reason if receipt else "rate",
-            reference=who.reference,
+            reference=identified.reference,
             ms=round((time.monotonic() - started) * 1000),
         )
         return response
 
-    def _take(self, submission: Submission, who: Identity, request: Request) -> Receipt | None:
-        """None when too many came from there; what was taken before is not even counted."""
+    def _take(
+        self, submission: Submission, identified: Identity, request: Request
+    ) -> Receipt | None:
+        """Take a message; None when too many came from its address.
+
+        A message that was taken before is not counted.
+        """
         try:
-            known, reachable = self._flow.known(who), True
+            previous, is_reachable = self._intake.previous(identified), True
         except JournalFailed:
-            known, reachable = None, False  # nothing is counted either: it would only take time
-        if known:
-            return known
-        judged = Judgement()
-        if self._gate:
-            judged = self._gate.judge(submission, request, counted=reachable)
-        if judged.verdict is Verdict.REFUSE:
+            previous, is_reachable = None, False  # counting needs the journal too: skip it
+        if previous:
+            return previous
+        judgement = Judgement()
+        if self._spam_gate:
+            judgement = self._spam_gate.judge(submission, request, counted=is_reachable)
+        if judgement.verdict is Verdict.REFUSE:
             return None
-        return self._flow.accept(submission, who, judged.verdict, judged.reason)
+        return self._intake.accept(submission, identified, judgement.verdict, judgement.reason)
 
     def _respond(
         self, receipt: Receipt | None, answers: Submission, responder: Responder
     ) -> Response:
         if receipt is None:
-            return responder.too_many(answers, self.settings, RETRY_AFTER)
+            return responder.too_many(answers, self.settings, RETRY_AFTER_SECONDS)
         if receipt.status is Status.NOT_SENT:
             return responder.not_sent(answers, self.settings)
         if receipt.status is Status.REUSED:
-            fresh = replace(answers, submission_id=secrets.token_hex(16), altcha="")
-            fault = InvalidSubmission((FieldError("submission_id", "reused"),), fresh)
+            renewed = replace(answers, submission_id=secrets.token_hex(16), altcha="")
+            fault = InvalidSubmission((FieldError("submission_id", "reused"),), renewed)
             return responder.invalid(fault, self.settings)
-        return responder.taken(receipt, self.settings)
+        return responder.accepted(receipt, self.settings)
 
-    def _work(self, submission: Submission) -> str:
+    def _solved_puzzle(self, submission: Submission) -> str:
         if not self.settings.altcha:
             return ""
         return altcha.solved(self.settings.secret, submission.altcha, self._clock.now())
 
     def _require_route(self, request: Request) -> None:
-        allowed = ALLOWED.get(request.path)
-        signed = request.path in ("/contact/token", "/contact/altcha")
-        if (signed and not self.settings.secret) or (
-            request.path == "/contact/altcha" and not self.settings.altcha
-        ):
-            allowed = None
-        if request.path == release_links.PATH and not self._releasing:
-            allowed = None
-        if allowed is None:
+        """Raise RequestRefused: 404 for a path that is not served, 405 for a wrong method."""
+        methods = ALLOWED_METHODS.get(request.path, ()) if self._is_served(request.path) else ()
+        if not methods:
             raise RequestRefused(404, "not_found")
-        if request.method not in allowed:
-            raise RequestRefused(405, "method_not_allowed", allow=", ".join(allowed))
+        if request.method not in methods:
+            raise RequestRefused(405, "method_not_allowed", allow=", ".join(methods))
+
+    def _is_served(self, path: str) -> bool:
+        """Whether the settings allow this path: tokens and puzzles are signed, links need both."""
+        if path == "/contact/token":
+            return bool(self.settings.secret)
+        if path == "/contact/altcha":
+            return bool(self.settings.secret) and self.settings.altcha
+        return path != release_links.PATH or self._release_pages is not None
 
 
 def _with_key(answers: Submission, key: str) -> Submission:
-    """A page cannot send a header again, so the key goes into its form."""
+    """Put the key of the header into the form: a page cannot send a header again."""
     return replace(answers, submission_id=answers.submission_id or key)
 
 

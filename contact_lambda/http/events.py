@@ -1,6 +1,6 @@
-"""Lambda events in, answers out: HTTP API (v2), REST API (v1) and Function URLs.
+"""Reads Lambda events and shapes answers: HTTP API (v2), REST API (v1) and Function URLs.
 
-What a body means is not decided here (see `body`), only how its bytes were wrapped.
+This module unwraps the bytes of a body; `body` reads their content.
 """
 
 import base64
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-BELOW_CONTACT = ("token", "altcha", "health", "release")
+PATHS_BELOW_CONTACT = ("token", "altcha", "health", "release")
 MAX_BODY_BYTES = 100_000
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"\r\n]{1,70})"|([^\s;",]{1,70}))', re.IGNORECASE)
@@ -19,11 +19,11 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9_=-]{1,64}")
 
 
 class UnknownEvent(Exception):
-    """The event is none of the three HTTP shapes, nor anything else that is known."""
+    """The event has none of the three HTTP shapes, and is no other known event."""
 
 
 class RequestRefused(Exception):
-    """The request is answered with a 4xx; `code` is one of `wording.REFUSALS`."""
+    """The request is answered with a 4xx; `code` is a key of `texts.refusals.REFUSALS`."""
 
     def __init__(self, status: int, code: str, *, allow: str = "") -> None:
         super().__init__(f"{status} {code}")
@@ -32,7 +32,7 @@ class RequestRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request. What a visitor sent is kept out of its repr."""
+    """One HTTP request. Its repr has nothing that a visitor sent."""
 
     method: str
     path: str
@@ -51,7 +51,7 @@ class Request:
 
     @property
     def body(self) -> bytes:
-        """The bytes that were sent; raises RequestRefused (400 unreadable, 413 too large)."""
+        """The bytes of the body; raises RequestRefused (400 unreadable, 413 too large)."""
         if len(self.wrapped_body) > MAX_BODY_BYTES * (1.4 if self.is_base64 else 1):
             raise RequestRefused(413, "too_large")
         try:
@@ -79,14 +79,14 @@ class Response:
 
 
 def is_request(event: object) -> bool:
-    """Whether somebody waits for an answer to this event."""
-    told = _mapping(event)
-    http = _mapping(_mapping(told.get("requestContext")).get("http"))
-    return isinstance(http.get("method") if http else told.get("httpMethod"), str)
+    """Whether this event is an HTTP request."""
+    content = _mapping(event)
+    http = _mapping(_mapping(content.get("requestContext")).get("http"))
+    return isinstance(http.get("method") if http else content.get("httpMethod"), str)
 
 
 def read_request(event: Mapping[str, Any]) -> Request:
-    """Understand an event of any of the three shapes; raises UnknownEvent for others."""
+    """Parse an event of any of the three shapes; raises UnknownEvent for others."""
     if not is_request(event):
         raise UnknownEvent
     context = _mapping(event.get("requestContext"))
@@ -121,7 +121,7 @@ def read_request(event: Mapping[str, Any]) -> Request:
 
 
 def to_event(response: Response) -> dict[str, Any]:
-    """Shape an answer; the three event sources take the same one."""
+    """Return an answer as Lambda expects it; the same for all three shapes."""
     headers = {
         "Cache-Control": "no-store",
         "X-Content-Type-Options": "nosniff",
@@ -138,9 +138,9 @@ def to_event(response: Response) -> dict[str, Any]:
 
 
 def prefers_html(accept: str) -> bool:
-    """Whether a person is reading (RFC 9110, Accept): HTML is wanted more than JSON.
+    """Whether the client prefers HTML to JSON (RFC 9110, Accept), as a browser does.
 
-    A tie, `*/*` or no header at all is a script.
+    A tie, `*/*` or no header counts as a script.
     """
     wanted: dict[str, float] = {}
     for item in accept.lower().split(","):
@@ -168,7 +168,7 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _query(event: Mapping[str, Any]) -> str:
-    """As it was sent; REST APIs hand over its parts, decoded."""
+    """Return the query as it was sent. REST APIs pass its decoded parts, so it is encoded again."""
     if "rawQueryString" in event:
         return str(event["rawQueryString"])
     parts = _mapping(event.get("queryStringParameters"))
@@ -176,22 +176,22 @@ def _query(event: Mapping[str, Any]) -> str:
 
 
 def _without_stage(path: object, context: Mapping[str, Any]) -> str:
-    """HTTP APIs put the stage in front of rawPath unless it is `$default`."""
+    """Remove the stage, which HTTP APIs put before rawPath unless it is `$default`."""
     prefix = f"/{context.get('stage', '$default')}"
     text = str(path or "/")
     return text[len(prefix) :] if f"{text}/".startswith(f"{prefix}/") else text
 
 
 def _route(path: str) -> str:
-    """`/contact` or an address below it, wherever a gateway has put the form.
+    """Return `/contact` or a path below it, whatever path the gateway serves the form at.
 
-    A custom domain keeps its own path in front (`/forms/contact/token`), and a Function URL is
-    the form itself (`/`, `/token`). What leads nowhere stays what it was.
+    A custom domain has its own path before it (`/forms/contact/token`), and a Function URL has
+    none (`/`, `/token`). A path that is not served is returned as it is.
     """
     names = [name for name in unquote(path).split("/") if name]
     if not names:
         return "/contact"
-    if names[-1] in BELOW_CONTACT and (len(names) == 1 or names[-2] == "contact"):
+    if names[-1] in PATHS_BELOW_CONTACT and (len(names) == 1 or names[-2] == "contact"):
         return f"/contact/{names[-1]}"
     return "/contact" if names[-1] == "contact" else f"/{'/'.join(names)}"
 

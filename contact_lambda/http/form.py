@@ -1,19 +1,17 @@
-"""The form: what the fields are, their limits, and everything that is wrong with an answer.
+"""Normalises the fields of the form and finds every fault in them.
 
-Wording is not here: a fault is a field and a code, e.g. `("email", "format")`.
+A fault is a field and a code, e.g. `("email", "format")`; `contact_lambda.texts` has the sentences.
 """
 
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
 
 from contact_lambda import invisible_characters
+from contact_lambda.submission import DEFAULT_LANGUAGE, LIMITS, FieldError, Submission
+from contact_lambda.texts import LANGUAGES
 
-LIMITS = {"full_name": 100, "email": 254, "phone": 32, "message": 5_000}
 HIDDEN_LIMIT, ALTCHA_LIMIT = 100, 1_000
-LANGUAGES = ("en", "fr", "de")  # the first one stands for any other
 _REQUIRED = ("full_name", "email", "message")
 _YES = frozenset({"true", "on", "yes", "1"})
 
@@ -22,46 +20,19 @@ _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 _BIDI_CONTROLS = dict.fromkeys(  # UAX 9
     (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
-_PASTED = dict.fromkeys(  # soft hyphens, zero-width spaces, word joiners, byte order marks …
+_ZERO_WIDTH = dict.fromkeys(  # soft hyphens, zero-width spaces, word joiners, byte order marks …
     (0xAD, 0x180E, 0x200B, *range(0x2060, 0x2066), *range(0x206A, 0x2070), 0xFEFF)
 )
-_SINGLE_LINE = {**_CONTROLS, **_BIDI_CONTROLS, **_PASTED, **_BREAKS}
-_UNSEEN = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
+_SINGLE_LINE = {**_CONTROLS, **_BIDI_CONTROLS, **_ZERO_WIDTH, **_BREAKS}
+_INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 _LOCAL = r"[^\s@<>()\[\]\\,;:\"]{1,64}"
 _LABEL = r"(?!-)(?:[A-Za-z0-9-]|[^\x00-\x7f]){1,63}(?<!-)"
 _EMAIL = re.compile(rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})+")
 
 
-class FieldError(NamedTuple):
-    """One fault: which field, and `blank`, `too_long`, `format` or `wrong_type`."""
-
-    field: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Submission:
-    """A visitor's answers, normalised. Its repr shows none of them."""
-
-    full_name: str = ""
-    email: str = ""
-    phone: str = ""
-    message: str = ""
-    consent: bool = False
-    submission_id: str = ""
-    form_id: str = ""
-    language: str = LANGUAGES[0]
-    token: str = ""
-    altcha: str = ""
-    trapped: bool = False  # the field that people do not see was filled in
-
-    def __repr__(self) -> str:
-        return "Submission(...)"
-
-
 class InvalidSubmission(Exception):
-    """All that is wrong at once, with the answers to show them again; its text has no answer."""
+    """A submission with faults; `answers` are shown again. The text has no visitor's words."""
 
     def __init__(self, errors: tuple[FieldError, ...], answers: Submission) -> None:
         super().__init__(", ".join(f"{error.field} {error.code}" for error in errors))
@@ -69,7 +40,7 @@ class InvalidSubmission(Exception):
 
 
 def accept(fields: Mapping[str, object], *, consent_required: bool) -> Submission:
-    """A submission that keeps every limit; raises InvalidSubmission with all errors."""
+    """Normalise and check the fields; raises InvalidSubmission with all faults at once."""
     answers = normalise(fields)
     errors = validate(fields, answers, consent_required=consent_required)
     if errors:
@@ -78,9 +49,10 @@ def accept(fields: Mapping[str, object], *, consent_required: bool) -> Submissio
 
 
 def normalise(fields: Mapping[str, object]) -> Submission:
-    """NFC, newlines as \\n; single lines lose control, bidi and zero-width characters.
+    """Return the fields as a submission, not checked yet.
 
-    Addresses and phone numbers lose every invisible character that was pasted with them.
+    Text becomes NFC and its line ends `\\n`. Single lines lose control, bidi and zero-width
+    characters. Addresses and phone numbers lose every invisible character that was pasted along.
     """
     text = {name: value for name, value in fields.items() if isinstance(value, str)}
     consent = fields.get("consent")
@@ -102,21 +74,24 @@ def normalise(fields: Mapping[str, object]) -> Submission:
 
 
 def hidden(value: str, limit: int = HIDDEN_LIMIT) -> str:
-    """A value that no visitor typed: if it is no text or too long it is absent, not an error."""
+    """Return a value that no visitor typed, or nothing when it is too long.
+
+    It is not an error then: a hidden field never stops a message.
+    """
     text = _single_line(value, limit)
     return text if len(text) <= limit else ""
 
 
 def _language(value: str) -> str:
-    """`fr` for `fr`, `FR` and `fr-CH`; the first language for any other."""
+    """Return `fr` for `fr`, `FR` and `fr-CH`; the default for a language without texts."""
     wanted = value.strip().lower().partition("-")[0]
-    return wanted if wanted in LANGUAGES else LANGUAGES[0]
+    return wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
 
 
 def validate(
     fields: Mapping[str, object], answers: Submission, *, consent_required: bool
 ) -> tuple[FieldError, ...]:
-    """Every fault in the order of the form, at most one for each field."""
+    """Return all faults in the order of the form, at most one for each field."""
     faults = {name: "wrong_type" for name in LIMITS if not isinstance(fields.get(name), str | None)}
     if not isinstance(fields.get("consent"), str | bool | None):
         faults["consent"] = "wrong_type"
@@ -138,11 +113,11 @@ def validate(
 def _is_email(value: str) -> bool:
     if not _EMAIL.fullmatch(value):
         return False
-    return not any(unicodedata.category(character) in _UNSEEN for character in value)
+    return not any(unicodedata.category(character) in _INVISIBLE for character in value)
 
 
 def _has_visible(value: str) -> bool:
-    return any(unicodedata.category(character) not in _UNSEEN for character in value)
+    return any(unicodedata.category(character) not in _INVISIBLE for character in value)
 
 
 def _newlines(value: str) -> str:
@@ -154,8 +129,9 @@ def _single_line(value: str, limit: int) -> str:
 
 
 def _composed(value: str, limit: int) -> str:
-    """NFC, except for text that cannot fit anyway: long runs of accents take seconds to sort.
+    """Return the text in NFC, or unchanged when it is over its limit even in NFC.
 
-    NFC shrinks a text to a quarter at most, so what is left out here stays over its limit.
+    Composing long runs of accents takes seconds. NFC makes a text at most four times shorter, so
+    a text that is longer than four limits stays over its limit.
     """
     return value if len(value) > 4 * limit else unicodedata.normalize("NFC", value)

@@ -1,4 +1,4 @@
-"""The frame of every page: one document, one style sheet, and the policy that allows it."""
+"""The frame of every page: the document, its style sheet, and the policy that allows it."""
 
 import base64
 import hashlib
@@ -50,7 +50,7 @@ a:focus-visible{outline:0;background:#ffbf47;color:#1b2b34;box-shadow:0 3px 0 #1
 
 
 def document(title: str, content: str, *, language: str, clinic_name: str = "") -> str:
-    """A whole page around `content`, which must be HTML already."""
+    """Return a whole page around `content`, which must be HTML already."""
     shown = escape(clinic_name)
     header = f"<header><p>{shown}</p></header>\n" if shown else ""
     end = f" – {shown}" if shown else ""
@@ -64,10 +64,10 @@ def document(title: str, content: str, *, language: str, clinic_name: str = "") 
 
 
 def content_security_policy(thanks_url: str = "") -> str:
-    """Nothing but this style sheet and a form back to this address.
+    """Return a policy that allows this style sheet, and forms that post to this address.
 
-    Browsers hold the redirect after a form to `form-action` too, so the thank-you page's
-    origin is named beside 'self'.
+    Browsers apply `form-action` to the redirect after a form too, so the origin of the thank-you
+    page is named beside 'self'.
     """
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
     thanks = urlsplit(thanks_url)

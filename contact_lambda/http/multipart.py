@@ -1,4 +1,4 @@
-"""A body in parts (RFC 7578, `multipart/form-data`): names and values, never a file."""
+"""Parses `multipart/form-data` (RFC 7578) without files."""
 
 from email import message_from_string
 from email.errors import MessageError
@@ -11,9 +11,9 @@ class HasFile(Exception):
 
 
 def values(body: str, boundary: str) -> list[tuple[str, object]]:
-    """The parts as `(name, value)`; raises HasFile, or ValueError for what is no such body.
+    """Return the parts as `(name, value)`; raises HasFile, or ValueError for a malformed body.
 
-    A file field that was left empty (`filename=""` and no content) is none.
+    A file field that was left empty (`filename=""` and no content) is left out.
     """
     if not boundary:
         raise ValueError("no boundary")
@@ -37,7 +37,7 @@ def _value(section: str) -> tuple[str, str] | None:
 
 
 def _names(head: str) -> tuple[str, str | None]:
-    """What `Content-Disposition` says: the field's name, and the file's name if it is a file."""
+    """Return the field's name and, if it is a file, the file's name, from `Content-Disposition`."""
     try:
         headers = message_from_string(f"{head}\r\n\r\n")
         name = headers.get_param("name", header="content-disposition")

@@ -1,6 +1,6 @@
-"""The pages behind a digest's link: the first asks, the second lets the message out.
+"""The pages behind a link of a digest: GET asks, POST releases the message.
 
-Mail programs and scanners open links by themselves, so opening one changes nothing.
+Mail programs and scanners open links by themselves, so that GET changes nothing.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,15 @@ from urllib.parse import parse_qs
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.delivery import transitions
+from contact_lambda.delivery import quarantine
 from contact_lambda.delivery.optimistic_update import Contended, optimistic_update
-from contact_lambda.delivery.record import Record, State
-from contact_lambda.delivery.release_links import FIELD, Ticket, read_token
 from contact_lambda.http.events import Request, Response
 from contact_lambda.http.layout import content_security_policy, document
-from contact_lambda.messages.texts.held import HeldTexts, held_texts
+from contact_lambda.messages.release_links import FIELD, Ticket, read_token
 from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.record import Record, State
+from contact_lambda.texts import texts_for
+from contact_lambda.texts.catalog import HeldTexts
 
 MAX_CHARACTERS = 2_000  # characters of a query or a form; a token has 71
 
@@ -28,49 +29,50 @@ class ReleasePages:
         self._settings, self._clock, self._journal = settings, clock, journal
 
     def answer(self, request: Request) -> Response:
-        """A page for each outcome; no token and no word of a visitor is in it or in the log."""
-        words, acts = self._words(), request.method == "POST"
-        token = _field(request.body.decode("ascii", "replace") if acts else request.query)
+        """Return a page; neither it nor the log has the token or a visitor's words."""
+        texts, is_post = self._texts(), request.method == "POST"
+        token = _field(request.body.decode("ascii", "replace") if is_post else request.query)
         ticket = read_token(token, self._settings.secret)
         if ticket is None:
-            return self._page(request, 404, "invalid", words.invalid_title, words.invalid)
+            return self._page(request, 404, "invalid", texts.invalid_title, texts.invalid)
         try:
-            row = self._journal.read(ticket.key)
-            released = self._release(row) if acts and row else None
-            if acts and not released:  # somebody was faster
-                row = self._journal.read(ticket.key)
+            record = self._journal.read(ticket.key)
+            released = self._release(record) if is_post and record else None
+            if is_post and not released:  # another request may have released it
+                record = self._journal.read(ticket.key)
         except (JournalFailed, Contended):
-            again = f"{words.failed} {words.again}"
-            return self._page(request, 503, "failed", words.failed_title, again)
+            text = f"{texts.failed} {texts.again}"
+            return self._page(request, 503, "failed", texts.failed_title, text)
         if released:
-            title = words.done_title.format(released.reference)
-            return self._page(request, 200, "released", title, words.done, row=released)
-        return self._still_held(request, row, ticket, token)
+            title = texts.done_title.format(released.reference)
+            return self._page(request, 200, "released", title, texts.done, record=released)
+        return self._not_released(request, record, ticket, token)
 
-    def _still_held(
-        self, request: Request, row: Record | None, ticket: Ticket, token: str
+    def _not_released(
+        self, request: Request, record: Record | None, ticket: Ticket, token: str
     ) -> Response:
-        words = self._words()
-        if row is None or ticket.expires <= self._clock.now():
-            return self._page(request, 410, "expired", words.expired_title, words.expired)
-        if row.state is not State.QUARANTINED or not row.payload:
-            title = words.used_title.format(row.reference)
-            return self._page(request, 410, "used", title, words.used, row=row)
-        title, form = words.ask_title.format(row.reference), _form(token, words)
-        return self._page(request, 200, "asked", title, words.ask, row=row, form=form)
+        """Return the question, or why the message cannot be released."""
+        texts = self._texts()
+        if record is None or ticket.expires <= self._clock.now():
+            return self._page(request, 410, "expired", texts.expired_title, texts.expired)
+        if record.state is not State.QUARANTINED or not record.payload:
+            title = texts.used_title.format(record.reference)
+            return self._page(request, 410, "used", title, texts.used, record=record)
+        title, form = texts.ask_title.format(record.reference), _form(token, texts)
+        return self._page(request, 200, "asked", title, texts.ask, record=record, form=form)
 
-    def _release(self, row: Record) -> Record | None:
-        """Let it out if it is held: the condition of the write makes a link work once."""
+    def _release(self, record: Record) -> Record | None:
+        """Release a message if it is held: the conditional write makes a link work once."""
         now = self._clock.now()
 
-        def out(each: Record) -> Record | None:
-            held = each.state is State.QUARANTINED and now < each.created + transitions.KEEP_OPEN
-            return transitions.released(each, now) if held else None
+        def release(each: Record) -> Record | None:
+            is_held = each.state is State.QUARANTINED and now < each.text_expires
+            return quarantine.released(each, now) if is_held else None
 
-        return optimistic_update(self._journal, row, out)
+        return optimistic_update(self._journal, record, release)
 
-    def _words(self) -> HeldTexts:
-        return held_texts(self._settings.language)
+    def _texts(self) -> HeldTexts:
+        return texts_for(self._settings.language).held
 
     def _page(
         self,
@@ -80,11 +82,11 @@ class ReleasePages:
         title: str,
         text: str,
         *,
-        row: Record | None = None,
+        record: Record | None = None,
         form: str = "",
     ) -> Response:
-        known = {"reference": row.reference} if row else {}
-        log.write("answered", status=status, outcome=outcome, **known, **_id_of(request))
+        reference = {"reference": record.reference} if record else {}
+        log.write("answered", status=status, outcome=outcome, **reference, **_id_of(request))
         content = f"<h1>{escape(title)}</h1>\n<p>{escape(text)}</p>\n{form}"
         page = document(
             title,
@@ -101,16 +103,17 @@ class ReleasePages:
         return Response(status, body, "text/html; charset=utf-8", headers)
 
 
-def _form(token: str, words: HeldTexts) -> str:
-    """It posts to this address without its query, which is the token's only other place."""
+def _form(token: str, texts: HeldTexts) -> str:
+    """Return a form that posts the token to this address without its query."""
     return (
         '<form method="post" action="?">\n'
         f'<input type="hidden" name="{FIELD}" value="{escape(token)}">\n'
-        f'<button type="submit">{escape(words.button)}</button>\n</form>\n'
+        f'<button type="submit">{escape(texts.button)}</button>\n</form>\n'
     )
 
 
 def _field(query: str) -> str:
+    """Return the token of a query or a form, or nothing."""
     if len(query) > MAX_CHARACTERS:
         return ""
     try:

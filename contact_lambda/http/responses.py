@@ -1,7 +1,7 @@
-"""The answer for each outcome, as a page for a person or as JSON for a script.
+"""Builds the answer for each outcome, as a page for a person or as JSON for a script.
 
-JSON errors are problem details (RFC 9457); field errors carry a JSON pointer. Everything
-after the form was read is said in the form's language.
+JSON errors are problem details (RFC 9457); field errors have a JSON pointer. The answers to a
+form are in the form's language.
 """
 
 import json
@@ -11,46 +11,47 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 from contact_lambda.config import Settings
 from contact_lambda.http import pages
 from contact_lambda.http.events import RequestRefused, Response
-from contact_lambda.http.form import InvalidSubmission, Submission
+from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.layout import content_security_policy
 from contact_lambda.intake import Receipt, Status
-from contact_lambda.messages.texts import DEFAULT, words_for
-from contact_lambda.messages.texts.catalog import Texts
-from contact_lambda.messages.texts.refusals import REFUSALS
+from contact_lambda.submission import DEFAULT_LANGUAGE, Submission
+from contact_lambda.texts import texts_for
+from contact_lambda.texts.catalog import Texts
+from contact_lambda.texts.refusals import REFUSALS
 
 RETRY_AFTER_SECONDS = "60"
 
 
 @dataclass(frozen=True, slots=True)
 class Responder:
-    """Answers one request in the form and language that its reader wants."""
+    """Builds the answers to one request, in the format and language that the client wants."""
 
     html: bool
     settings: Settings | None = None
-    language: str = DEFAULT
+    language: str = DEFAULT_LANGUAGE
 
     @property
-    def words(self) -> Texts:
-        return words_for(self.language)
+    def texts(self) -> Texts:
+        return texts_for(self.language)
 
-    def taken(self, receipt: Receipt, settings: Settings) -> Response:
+    def accepted(self, receipt: Receipt, settings: Settings) -> Response:
         """303 to the thank-you page, or 200 `{"reference": "K7QX2M4A", "status": "sent"}`.
 
-        The page is told `ref=K7QX2M4A`, and `language=fr` unless that is the default.
-        202 and `accepted` when the journal has the message and SES has not said yes (yet).
+        The page's address gets `ref=K7QX2M4A`, and `language=fr` unless that is the default. The
+        JSON is 202 and `accepted` when the journal has the message and SES has not accepted it.
         """
         if self.html:
-            told = {"ref": receipt.reference}
-            if self.language != DEFAULT:
-                told["language"] = self.language
-            location = _with_query(settings.thanks_url, told)
+            parameters = {"ref": receipt.reference}
+            if self.language != DEFAULT_LANGUAGE:
+                parameters["language"] = self.language
+            location = _with_query(settings.thanks_url, parameters)
             return Response(303, headers={"Location": location})
         status = 200 if receipt.status is Status.SENT else 202
         return _json(status, {"reference": receipt.reference, "status": receipt.status.value})
 
     def invalid(self, fault: InvalidSubmission, settings: Settings) -> Response:
-        """422 with every error at once."""
-        words = self.words
+        """422 with all errors at once."""
+        texts = self.texts
         if self.html:
             page = pages.invalid_page(fault.errors, fault.answers, settings)
             return self._page(422, page)
@@ -58,26 +59,26 @@ class Responder:
             {
                 "pointer": f"#/{error.field}",
                 "code": error.code,
-                "detail": words.field_error(*error),
+                "detail": texts.field_error(*error),
             }
             for error in fault.errors
         ]
-        return _problem(422, words.invalid_title, words.summary_title, errors=errors)
+        return _problem(422, texts.invalid_title, texts.summary_title, errors=errors)
 
     def not_sent(self, answers: Submission, settings: Settings) -> Response:
         """503: the message was not sent, and how else to reach the clinic."""
         retry = {"Retry-After": RETRY_AFTER_SECONDS}
         if self.html:
             return self._page(503, pages.not_sent_page(answers, settings), retry)
-        return _problem(503, self.words.not_sent_title, settings.other_way, retry)
+        return _problem(503, self.texts.not_sent_title, settings.other_way, retry)
 
     def too_many(self, answers: Submission, settings: Settings, retry_after: int) -> Response:
-        """429: the message was not taken, because too many came from there."""
-        retry, words = {"Retry-After": str(retry_after)}, self.words
+        """429: the message was not taken, because too many came from its address."""
+        retry, texts = {"Retry-After": str(retry_after)}, self.texts
         if self.html:
             return self._page(429, pages.too_many_page(answers, settings), retry)
-        detail = f"{words.too_many} {settings.other_way}"
-        return _problem(429, words.too_many_title, detail, retry, code="too_many")
+        detail = f"{texts.too_many} {settings.other_way}"
+        return _problem(429, texts.too_many_title, detail, retry, code="too_many")
 
     def refused(self, refusal: RequestRefused) -> Response:
         """400, 404, 405 with Allow, 413 or 415."""
@@ -90,13 +91,13 @@ class Responder:
         return _problem(refusal.status, title, detail, headers, code=refusal.code)
 
     def failed(self) -> Response:
-        """500 without a word about the cause."""
-        words = self.words
+        """500 without the cause."""
+        texts = self.texts
         if self.html:
-            page = pages.plain_page(words.failed_title, words.failed, self.settings, words)
+            page = pages.plain_page(texts.failed_title, texts.failed, self.settings, texts)
             return self._page(500, page)
         other_way = f" {self.settings.other_way}" if self.settings else ""
-        return _problem(500, words.failed_title, words.failed + other_way)
+        return _problem(500, texts.failed_title, texts.failed + other_way)
 
     def _page(self, status: int, page: str, headers: dict[str, str] | None = None) -> Response:
         policy = content_security_policy(self.settings.thanks_url if self.settings else "")
@@ -129,7 +130,7 @@ def _problem(
     )
 
 
-def _with_query(url: str, told: dict[str, str]) -> str:
+def _with_query(url: str, parameters: dict[str, str]) -> str:
     parts = urlsplit(url)
-    query = "&".join(filter(None, (parts.query, urlencode(told))))
+    query = "&".join(filter(None, (parts.query, urlencode(parameters))))
     return urlunsplit(parts._replace(query=query))

@@ -1,88 +1,90 @@
-"""From a row to the mail that is sent for it, and from a submission to its payload."""
+"""Builds the mail of a record, and the payload of a record from a submission."""
 
 import json
 from collections.abc import Sequence
 
 from contact_lambda.config import Settings
-from contact_lambda.delivery.record import BARE, CHECK, DIGEST, LEAD, MESSAGE, REPEAT, Record, State
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import reference_of
 from contact_lambda.messages import digest_email, email_message
 from contact_lambda.messages.digest_email import Held
-from contact_lambda.messages.email_message import Email, Marks
-from contact_lambda.ports import Journal, JournalFailed, Recipients
+from contact_lambda.messages.email_message import Marks
+from contact_lambda.ports import Email, Journal, JournalFailed, Recipients
+from contact_lambda.record import BARE, CHECK, DIGEST, LEAD, MESSAGE, REPEAT, Record, State
+from contact_lambda.submission import Submission
 
-_KEPT = ("full_name", "email", "phone", "message", "consent", "language")
+_STORED = ("full_name", "email", "phone", "message", "consent", "language")
 
 
 def payload_of(submission: Submission) -> str:
-    """What the mail needs, as JSON; keys, tokens and traps are not kept."""
-    return json.dumps({name: getattr(submission, name) for name in _KEPT}, ensure_ascii=False)
+    """Return what the mail needs, as JSON; keys, tokens and traps are left out."""
+    return json.dumps({name: getattr(submission, name) for name in _STORED}, ensure_ascii=False)
 
 
 def submission_of(payload: str) -> Submission:
-    """The submission again, e.g. for a resend; what another version kept beside it is left out."""
-    kept = json.loads(payload)
-    if not isinstance(kept, dict) or not {"email", "message"} <= set(kept):
+    """Return the submission of a payload; raises ValueError or TypeError for a broken one.
+
+    Fields that another version stored are left out.
+    """
+    stored = json.loads(payload)
+    if not isinstance(stored, dict) or not {"email", "message"} <= set(stored):
         raise ValueError("no message")
-    said = {name: kept[name] for name in _KEPT if name in kept}
-    if not all(isinstance(said[name], bool if name == "consent" else str) for name in said):
+    values = {name: stored[name] for name in _STORED if name in stored}
+    if not all(isinstance(values[name], bool if name == "consent" else str) for name in values):
         raise ValueError("no text")
-    return Submission(**said)
+    return Submission(**values)
 
 
 def payload_of_digest(keys: Sequence[str]) -> str:
-    """A digest keeps which messages it tells of, never their words."""
+    """Return the keys of the messages that a digest names; their texts are not copied."""
     return json.dumps(list(keys))
 
 
 class MessageBuilder:
-    """Writes letters with the recipients of this moment."""
+    """Builds mails to the recipients of this moment."""
 
     def __init__(self, settings: Settings, recipients: Recipients, journal: Journal | None) -> None:
         self._settings, self._recipients, self._journal = settings, recipients, journal
 
-    def of(self, row: Record) -> Email:
-        """The letter for the row's current attempt; raises JournalFailed for a digest."""
-        recipient = self._recipients.address(row.role) or self._recipients.address(LEAD)
-        marks = Marks(CHECK in row.flags, REPEAT in row.flags, BARE in row.flags)
-        if row.kind == DIGEST and self._journal:
-            held = [self._held(key) for key in json.loads(row.payload)]
-            told = [each for each in held if each]
-            letter = digest_email.build(told, row.reference, self._settings, recipient, marks)
-        elif row.kind == MESSAGE:
-            letter = email_message.build(
-                submission_of(row.payload),
-                row.reference,
+    def of(self, record: Record) -> Email:
+        """Return the mail of the record's current attempt; raises JournalFailed for a digest."""
+        recipient = self._recipients.address(record.role) or self._recipients.address(LEAD)
+        marks = Marks(CHECK in record.flags, REPEAT in record.flags, BARE in record.flags)
+        if record.kind == DIGEST and self._journal:
+            held = [each for key in json.loads(record.payload) if (each := self._held(key))]
+            email = digest_email.build(held, record.reference, self._settings, recipient, marks)
+        elif record.kind == MESSAGE:
+            email = email_message.build(
+                submission_of(record.payload),
+                record.reference,
                 self._settings,
-                received=row.created,
+                received=record.received,
                 recipient=recipient,
                 marks=marks,
             )
         else:
-            raise ValueError("a row of another version")
-        return Email(letter.recipient, letter.raw, tags_of(row))
+            raise ValueError("a record of another version")
+        return Email(email.recipient, email.raw, tags_of(record))
 
     def _held(self, key: str) -> Held | None:
-        """A message that is still held; one that cannot be read is named by its reference."""
+        """Return a message if it is still held; one that cannot be read has its reference only."""
         journal = self._journal
         try:
-            row = journal and journal.read(key)
-            if not row or row.state is not State.QUARANTINED or not row.payload:
+            record = journal and journal.read(key)
+            if not record or record.state is not State.QUARANTINED or not record.payload:
                 return None
-            return Held(row.reference, row, submission_of(row.payload))
+            return Held(record.reference, record, submission_of(record.payload))
         except JournalFailed:
             raise
-        except Exception:  # whatever is wrong with one row, the others are told of
+        except Exception:  # a broken record must not keep the others from the digest
             return Held(reference_of(key))
 
 
-def tags_of(row: Record) -> dict[str, str]:
-    """What SES's events bring back: enough to find the row, or to remember it was sent."""
+def tags_of(record: Record) -> dict[str, str]:
+    """Return what SES's events bring back: they find the record with it, or create it."""
     return {
-        "reference": row.reference,
-        "key": row.key,
-        "attempt": row.attempt,
-        "content": row.content,
-        "kind": row.kind,
+        "reference": record.reference,
+        "key": record.key,
+        "attempt": record.attempt,
+        "content": record.content,
+        "kind": record.kind,
     }

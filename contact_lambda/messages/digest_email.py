@@ -1,4 +1,4 @@
-"""The mail about messages that were held back: nothing is dropped in silence."""
+"""The e-mail that names the messages that were held back."""
 
 import re
 from collections.abc import Sequence
@@ -6,17 +6,20 @@ from dataclasses import dataclass
 from html import escape
 
 from contact_lambda.config import Settings
-from contact_lambda.delivery.record import Record
-from contact_lambda.delivery.release_links import link_of
-from contact_lambda.http.form import Submission
-from contact_lambda.messages import email_message, links, local_time
-from contact_lambda.messages.email_message import Email, Marks
-from contact_lambda.messages.texts import words_for
-from contact_lambda.messages.texts.catalog import EmailTexts
-from contact_lambda.messages.texts.held import HeldTexts, held_texts
+from contact_lambda.messages import email_message, links
+from contact_lambda.messages.email_message import Marks
+from contact_lambda.messages.local_time import format_moment
+from contact_lambda.messages.release_links import link_of
+from contact_lambda.ports import Email
+from contact_lambda.record import Record
+from contact_lambda.submission import Submission
+from contact_lambda.texts import texts_for
+from contact_lambda.texts.catalog import Texts
 
-EXCERPT = 300
-_LINE_END = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")  # whatever a program breaks at
+EXCERPT_CHARACTERS = 300
+_LINE_END = re.compile(
+    "\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
+)  # all that mail programs break lines at
 _ADVICE = '<p style="margin:0 0 16px">{}</p>'
 _ENTRY = """\
 <div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00">
@@ -34,111 +37,117 @@ background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">\
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One held message; without a row it cannot be read and has its reference only."""
+    """One held message; without a record it cannot be read and has its reference only."""
 
     reference: str
-    row: Record | None = None
+    record: Record | None = None
     submission: Submission | None = None
 
 
 def build(
-    told: Sequence[Held], reference: str, settings: Settings, recipient: str, marks: Marks
+    held: Sequence[Held], reference: str, settings: Settings, recipient: str, marks: Marks
 ) -> Email:
-    """Each held message, oldest first: who wrote, how to reach them, and how it begins.
+    """Write the digest: for each message, oldest first, who wrote it and how it begins.
 
-    With each goes a link that lets it out. For a clinic that wants notices only there are
-    references, times and links.
+    Each has a link that releases it. For a clinic with `notice_only` there are references, times
+    and links only.
     """
-    words, held = words_for(settings.language).mail, held_texts(settings.language)
-    heading = words.digest_heading.format(settings.clinic_name)
-    told = sorted(told, key=lambda each: (each.row.created if each.row else 0, each.reference))
-    told = [each if _can_be_shown(each, settings) else Held(each.reference) for each in told]
+    texts = texts_for(settings.language)
+    heading = texts.email.digest_heading.format(settings.clinic_name)
+    held = sorted(held, key=_received_and_reference)
+    held = [each if _can_be_shown(each, texts, settings) else Held(each.reference) for each in held]
     subject = f"Held website messages {reference}"
     message = email_message.envelope(settings, recipient, reference, subject, marks=marks)
-    texts = (_text(each, words, held, settings) for each in told)
-    advice = _advice(told, words, held, settings)
-    text = "\n\n".join([heading, advice, *texts]) + "\n"
-    shown = [_ADVICE.format(escape(advice))]
-    shown += [_html(each, words, held, settings) for each in told]
-    html = email_message.page(settings.language, heading, "\n".join(shown))
-    return Email(recipient, email_message.written(message, text, html, reference))
+    advice = _advice(held, texts, settings)
+    entries = (_text(each, texts, settings) for each in held)
+    text = "\n\n".join([heading, advice, *entries]) + "\n"
+    parts = [_ADVICE.format(escape(advice))]
+    parts += [_html(each, texts, settings) for each in held]
+    html = email_message.page(settings.language, heading, "\n".join(parts))
+    return Email(recipient, email_message.to_bytes(message, text, html, reference))
 
 
-def _can_be_shown(each: Held, settings: Settings) -> bool:
-    """Whatever is wrong with one message, the others are told of."""
-    words, held = words_for(settings.language).mail, held_texts(settings.language)
+def _received_and_reference(held: Held) -> tuple[int, str]:
+    return held.record.received if held.record else 0, held.reference
+
+
+def _can_be_shown(held: Held, texts: Texts, settings: Settings) -> bool:
+    """Whether a message can be written; a broken one must not keep the others from the digest."""
     try:
-        _text(each, words, held, settings)
-        _html(each, words, held, settings)
+        _text(held, texts, settings)
+        _html(held, texts, settings)
     except Exception:
         return False
     return True
 
 
-def _advice(told: Sequence[Held], words: EmailTexts, held: HeldTexts, settings: Settings) -> str:
-    """What to do; a digest that was written again may find nothing that is still held."""
-    if not told:
-        return held.none_left
-    return held.advice if any(_link(each, settings) for each in told) else words.digest_advice
+def _advice(held: Sequence[Held], texts: Texts, settings: Settings) -> str:
+    """Return what to do. A digest that is sent again may name no message that is still held."""
+    if not held:
+        return texts.held.none_left
+    has_link = any(_link(each, settings) for each in held)
+    return texts.held.advice if has_link else texts.email.digest_advice
 
 
-def _facts(
-    each: Held, words: EmailTexts, held: HeldTexts, settings: Settings
-) -> list[tuple[str, str]]:
-    """What may be told of one message; its words come last, so that they can forge nothing."""
-    facts = [(words.reference, each.reference)]
-    if not (each.row and each.submission):
-        return [*facts, (words.message, held.unreadable)]
-    received = local_time.shown(each.row.created, settings.time_zone, words)
-    facts.append((words.received, received))
+def _facts(held: Held, texts: Texts, settings: Settings) -> list[tuple[str, str]]:
+    """Return labels and values; the visitor's text comes last, so it cannot imitate a label."""
+    labels = texts.email
+    facts = [(labels.reference, held.reference)]
+    if not (held.record and held.submission):
+        return [*facts, (labels.message, texts.held.unreadable)]
+    received = format_moment(held.record.received, settings.time_zone, labels)
+    facts.append((labels.received, received))
     if settings.notice_only:
         return facts
-    said = each.submission
-    more = "…" if len(said.message) > EXCERPT else ""
+    submission = held.submission
+    more = "…" if len(submission.message) > EXCERPT_CHARACTERS else ""
     return [
         *facts,
-        (words.name, said.full_name),
-        (words.phone, said.phone or words.not_given),
-        (words.email, said.email),
-        (words.message, said.message[:EXCERPT] + more),
+        (labels.name, submission.full_name),
+        (labels.phone, submission.phone or labels.not_given),
+        (labels.email, submission.email),
+        (labels.message, submission.message[:EXCERPT_CHARACTERS] + more),
     ]
 
 
-def _link(each: Held, settings: Settings) -> str:
-    return link_of(each.row, settings) if each.row else ""
+def _link(held: Held, settings: Settings) -> str:
+    return link_of(held.record, settings) if held.record else ""
 
 
-def _text(each: Held, words: EmailTexts, held: HeldTexts, settings: Settings) -> str:
-    """A visitor's lines are quoted: none of them can look like another message's link."""
+def _text(held: Held, texts: Texts, settings: Settings) -> str:
+    """Write one message; its further lines are quoted, so none can imitate a link of the digest."""
     lines = []
-    for label, value in _facts(each, words, held, settings):
+    for label, value in _facts(held, texts, settings):
         first, *others = _LINE_END.split(value)
         lines += [f"{label}: {first}", *(f"> {other}" for other in others)]
-    link = _link(each, settings)
-    return "\n".join([*lines, *([f"{held.let_out} {held.button}:", link] if link else [])])
-
-
-def _html(each: Held, words: EmailTexts, held: HeldTexts, settings: Settings) -> str:
-    said, known = each.submission, {}
-    if said:
-        mailto = links.mail_link(email_message.reply_address(said.email))
-        known = {words.phone: links.phone_link(said.phone), words.email: mailto}
-    shown = [
-        _LINE.format(f"{label}: {_linked(value, known.get(label, ''))}")
-        for label, value in _facts(each, words, held, settings)
-    ]
-    link = _link(each, settings)
+    link = _link(held, settings)
     if link:
-        shown.append(
+        lines += [f"{texts.held.let_out} {texts.held.button}:", link]
+    return "\n".join(lines)
+
+
+def _html(held: Held, texts: Texts, settings: Settings) -> str:
+    targets = {}
+    if submission := held.submission:
+        mailto = links.mail_link(email_message.reply_address(submission.email))
+        phone = links.phone_link(submission.phone)
+        targets = {texts.email.phone: phone, texts.email.email: mailto}
+    lines = [
+        _LINE.format(f"{label}: {_linked(value, targets.get(label, ''))}")
+        for label, value in _facts(held, texts, settings)
+    ]
+    link = _link(held, settings)
+    if link:
+        lines.append(
             _LINK.format(
-                text=escape(held.let_out),
+                text=escape(texts.held.let_out),
                 link=escape(link),
-                button=escape(held.button),
-                reference=escape(each.reference),
+                button=escape(texts.held.button),
+                reference=escape(held.reference),
             )
         )
-    return _ENTRY.format("\n".join(shown))
+    return _ENTRY.format("\n".join(lines))
 
 
-def _linked(value: str, to: str) -> str:
-    return f'<a href="{escape(to)}">{escape(value)}</a>' if to else escape(value)
+def _linked(value: str, target: str) -> str:
+    return f'<a href="{escape(target)}">{escape(value)}</a>' if target else escape(value)

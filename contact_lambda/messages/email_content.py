@@ -1,4 +1,4 @@
-"""What a mail about a message says, as text and as HTML."""
+"""The content of a mail about a message, as text and as HTML."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,10 +6,11 @@ from html import escape
 from typing import NamedTuple
 
 from contact_lambda.config import Settings
-from contact_lambda.http.form import Submission
-from contact_lambda.messages import links, local_time
-from contact_lambda.messages.texts import words_for
-from contact_lambda.messages.texts.catalog import EmailTexts
+from contact_lambda.messages import links
+from contact_lambda.messages.local_time import format_moment
+from contact_lambda.submission import Submission
+from contact_lambda.texts import NAMES, texts_for
+from contact_lambda.texts.catalog import EmailTexts
 
 _SMALL = '<p style="margin:0 0 16px;color:#4a5a63;font-size:15px">{}</p>'
 _WARNING = """\
@@ -28,7 +29,7 @@ _RULE = "-" * 60
 
 
 class Fact(NamedTuple):
-    """What it is called, what was typed, and where it leads (nowhere: empty)."""
+    """A label, what the visitor typed, and the target of its link (empty: no link)."""
 
     label: str
     value: str
@@ -37,8 +38,8 @@ class Fact(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Both parts say the same; the message comes last, so that no visitor can write words that
-    look like the clinic's."""
+    """The content of both parts. The visitor's message comes last, so that it cannot imitate
+    what the clinic writes."""
 
     heading: str
     about: tuple[str, str]  # the reference and the time
@@ -50,7 +51,7 @@ class Content:
     language: str  # of the message, where it is not the clinic's
 
     def text(self) -> str:
-        """Plain text; each warning stands between two rules."""
+        """Return plain text; each warning is between two rules."""
         parts = ["\n".join([self.heading, *self.about])]
         parts += [f"{_RULE}\n{each}\n{_RULE}" for each in self.warnings]
         parts.append("\n".join(f"{fact.label}: {fact.value}" for fact in self.facts))
@@ -60,7 +61,7 @@ class Content:
         return "\n\n".join(parts) + "\n"
 
     def html(self) -> str:
-        """What stands in the body of the HTML part."""
+        """Return the inside of the HTML part's body, below its heading."""
         parts = [_SMALL.format("<br>".join(map(escape, self.about)))]
         parts += [_WARNING.format(escape(each)) for each in self.warnings]
         parts += [_fact(*fact) for fact in self.facts]
@@ -70,46 +71,53 @@ class Content:
         return "\n".join(parts)
 
 
-def of(
+def build_content(
     submission: Submission,
     reference: str,
     settings: Settings,
     *,
     received: int,
-    marked: Sequence[str],
+    warnings: Sequence[str],
     mailto: str,
-    replied: bool,
+    has_reply_to: bool,
 ) -> Content:
-    """The content in the clinic's language.
+    """Return the content in the clinic's language.
 
-    `marked` names the warnings of this copy, and `replied` says whether a reply goes to the
-    visitor.
+    `warnings` are names of texts, such as `repeat`. `has_reply_to` says whether a reply to the
+    mail goes to the visitor.
     """
-    said = words_for(settings.language).mail
-    moment = local_time.shown(received, settings.time_zone, said)
-    astray = said.do_not_reply.format(settings.reply_to or settings.sender)
+    texts = texts_for(settings.language).email
+    moment = format_moment(received, settings.time_zone, texts)
+    do_not_reply = texts.do_not_reply.format(settings.reply_to or settings.sender)
+    is_foreign = submission.language != settings.language
     return Content(
-        heading=said.heading.format(settings.clinic_name),
-        about=(f"{said.reference}: {reference}", f"{said.written}: {moment}"),
-        warnings=[*[astray] * (not replied), *(getattr(said, mark) for mark in marked)],
-        facts=_facts(submission, settings, said, mailto),
-        advice=[*[said.reply] * replied, *[said.notice] * settings.notice_only],
-        title=said.message,
+        heading=texts.heading.format(settings.clinic_name),
+        about=(f"{texts.reference}: {reference}", f"{texts.written}: {moment}"),
+        warnings=[
+            *[do_not_reply] * (not has_reply_to),
+            *(getattr(texts, name) for name in warnings),
+        ],
+        facts=_facts(submission, settings, texts, mailto),
+        advice=[*[texts.reply] * has_reply_to, *[texts.notice] * settings.notice_only],
+        title=texts.message,
         message=None if settings.notice_only else submission.message,
-        language="" if submission.language == settings.language else submission.language,
+        language=submission.language if is_foreign else "",
     )
 
 
-def _facts(submission: Submission, settings: Settings, said: EmailTexts, mailto: str) -> list[Fact]:
+def _facts(
+    submission: Submission, settings: Settings, texts: EmailTexts, mailto: str
+) -> list[Fact]:
+    phone = submission.phone or texts.not_given
     facts = [
-        Fact(said.name, submission.full_name),
-        Fact(said.email, submission.email, mailto),
-        Fact(said.phone, submission.phone or said.not_given, links.phone_link(submission.phone)),
+        Fact(texts.name, submission.full_name),
+        Fact(texts.email, submission.email, mailto),
+        Fact(texts.phone, phone, links.phone_link(submission.phone)),
     ]
     if settings.consent_required:
-        facts.append(Fact(said.consent, said.given))
+        facts.append(Fact(texts.consent, texts.given))
     if submission.language != settings.language:
-        facts.append(Fact(said.form_language, said.languages[submission.language]))
+        facts.append(Fact(texts.form_language, NAMES[settings.language][submission.language]))
     return facts
 
 
@@ -119,7 +127,7 @@ def _fact(label: str, value: str, link: str) -> str:
 
 
 def _message(title: str, message: str, language: str) -> str:
-    # One block for each line: each finds its own direction, in every mail program.
+    # One block per line, so that every mail program finds each line's own direction.
     lines = (f'<div dir="auto">{escape(line) or "<br>"}</div>' for line in message.split("\n"))
     foreign = f' lang="{language}"' if language else ""
     return _MESSAGE.format(title=title, lines="".join(lines), language=foreign)

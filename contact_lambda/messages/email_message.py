@@ -1,23 +1,23 @@
-"""The mail that the practitioner reads, as raw MIME: a pure function of the message.
+"""Writes the mail to the practitioner as raw MIME: a pure function of the message.
 
-Not here: Date and Message-ID, which SES sets, and anything about sending.
+SES adds Date and Message-ID.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from html import escape
 
 from contact_lambda.config import Settings
-from contact_lambda.http.form import Submission
 from contact_lambda.messages import email_content, links
+from contact_lambda.ports import Email
+from contact_lambda.submission import Submission
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-# Inline styles: mail programs drop style sheets. Nothing remote, no links but those of `links`.
+# Inline styles: mail programs drop style sheets. Nothing is remote; links come from `links` only.
 _HTML = """\
 <!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8">
@@ -35,20 +35,8 @@ _DOMAIN = re.compile(r"(?:[A-Za-z0-9-]{1,63}\.)+[A-Za-z0-9-]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
-class Email:
-    """A mail ready to be sent, with its envelope; the visitor's words stay out of its repr.
-
-    `tags` come back with the mail service's news about the letter.
-    """
-
-    recipient: str
-    raw: bytes = field(repr=False)
-    tags: Mapping[str, str] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
 class Marks:
-    """What this copy of a mail says about itself."""
+    """What the subject and the content of this mail say about itself."""
 
     check: bool = False  # may be spam
     repeat: bool = False  # may have arrived before
@@ -64,27 +52,27 @@ def build(
     recipient: str = "",
     marks: Marks = Marks(),
 ) -> Email:
-    """Write the mail in the clinic's language: text first, then the same as HTML.
+    """Write the mail in the clinic's language, as text and as HTML.
 
     Every address but Reply-To comes from the settings, and the subject is
-    `New website message K7QX2M4A`: nothing that a visitor can write. `received` is when the
+    `New website message K7QX2M4A`, without a word of the visitor. `received` is when the
     visitor sent the form. The same message gives the same bytes, so a retry can be compared.
     """
     to = recipient or settings.recipient_lead
     reply_to = "" if marks.bare else reply_address(submission.email)
     subject = f"New website message {reference}"
     mail = envelope(settings, to, reference, subject, marks=marks, reply_to=reply_to)
-    content = email_content.of(
+    content = email_content.build_content(
         submission,
         reference,
         settings,
         received=received,
-        marked=[said for said in ("repeat", "check") if getattr(marks, said)],
+        warnings=[name for name in ("repeat", "check") if getattr(marks, name)],
         mailto=links.mail_link(reply_address(submission.email)),
-        replied=bool(reply_to),
+        has_reply_to=bool(reply_to),
     )
     html = page(settings.language, content.heading, content.html())
-    return Email(recipient=to, raw=written(mail, content.text(), html, reference))
+    return Email(recipient=to, raw=to_bytes(mail, content.text(), html, reference))
 
 
 def envelope(
@@ -96,17 +84,17 @@ def envelope(
     marks: Marks = Marks(),
     reply_to: str = "",
 ) -> EmailMessage:
-    """The headers of every mail of this handler; none of them can be set by a visitor.
+    """Return a mail with the headers that all mails have; a visitor can set none of them.
 
-    Where a reply cannot go to the visitor it goes to the clinic's own address for replies.
+    Without `reply_to`, replies go to the clinic's own address for replies, if there is one.
     """
     mail = EmailMessage(policy=_POLICY)
     mail["From"] = Address(f"{settings.clinic_name} website", addr_spec=settings.sender)
     mail["To"] = Address(addr_spec=recipient)
-    if answers_to := reply_to or settings.reply_to:
-        mail["Reply-To"] = answers_to
-    marked = ["[check]"] * marks.check + [subject] + ["(possible repeat)"] * marks.repeat
-    mail["Subject"] = " ".join(marked)
+    if address := reply_to or settings.reply_to:
+        mail["Reply-To"] = address
+    words = ["[check]"] * marks.check + [subject] + ["(possible repeat)"] * marks.repeat
+    mail["Subject"] = " ".join(words)
     mail["Auto-Submitted"] = "auto-generated"
     mail["References"] = f"<{reference}@{settings.sender.rpartition('@')[2]}>"
     mail["X-Contact-Reference"] = reference
@@ -114,12 +102,12 @@ def envelope(
 
 
 def page(language: str, heading: str, content: str) -> str:
-    """The HTML part around `content`, which must be HTML already."""
+    """Return the HTML part around `content`, which must be HTML already."""
     return _HTML.format(language=language, heading=escape(heading), content=content)
 
 
-def written(mail: EmailMessage, text: str, html: str, reference: str) -> bytes:
-    """The bytes of a mail with these two parts."""
+def to_bytes(mail: EmailMessage, text: str, html: str, reference: str) -> bytes:
+    """Add the two parts to a mail and return its bytes."""
     # Quoted-printable carries every character and line length through 7-bit mail.
     mail.set_content(text, cte="quoted-printable")
     mail.add_alternative(html, subtype="html", cte="quoted-printable")
@@ -129,11 +117,11 @@ def written(mail: EmailMessage, text: str, html: str, reference: str) -> bytes:
 
 
 def reply_address(email: str) -> str:
-    """The visitor's address as ASCII, e.g. `ann@xn--bcher-kva.example`, or nothing.
+    """Return the visitor's address as ASCII, e.g. `ann@xn--bcher-kva.example`, or nothing.
 
-    Nothing when the address cannot be written in a plain header, or when the old IDNA of the
-    standard library would turn the domain into ANOTHER one (`straße` into `strasse`): a
-    reply with health data must not reach a stranger.
+    Nothing when a plain header cannot carry the address, or when the standard library's IDNA 2003
+    changes the domain to ANOTHER one (`straße` to `strasse`): a reply with health data must not
+    reach a stranger.
     """
     local, _, domain = email.rpartition("@")
     if not _DOT_ATOM.fullmatch(local) or "=?" in local:
@@ -142,8 +130,8 @@ def reply_address(email: str) -> str:
         return email if _DOMAIN.fullmatch(domain) else ""
     try:
         ascii_domain = domain.encode("idna")
-        same = ascii_domain.decode("idna") == domain.lower()
+        is_same = ascii_domain.decode("idna") == domain.lower()
     except UnicodeError:
         return ""
     found = ascii_domain.decode("ascii")
-    return f"{local}@{found}" if same and _DOMAIN.fullmatch(found) else ""
+    return f"{local}@{found}" if is_same and _DOMAIN.fullmatch(found) else ""

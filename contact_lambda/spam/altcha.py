@@ -1,7 +1,7 @@
 """ALTCHA's proof of work, version 1: a puzzle that costs a script some CPU (altcha.org).
 
-An option, off by default. A solution is single-use because the flow makes its challenge the
-idempotency key; that is not decided here.
+Off by default. A solution works once, because `identity` makes its challenge the key of the
+message.
 """
 
 import base64
@@ -15,28 +15,28 @@ from typing import Any
 from contact_lambda.signing import is_signed, sign
 
 ALGORITHM = "SHA-256"
-HARDEST = 50_000  # about a second on an old phone
-LIFETIME = 3_600  # seconds
+MAX_NUMBER = 50_000  # about a second on an old phone
+LIFETIME_SECONDS = 3_600
 _PURPOSE = "altcha"
-# It ends in a sign, so that no digit of the number can be moved into the time (and so extend it).
+# It ends in `&`, so that no digit of the number can be moved into the time, which extends it.
 _SALT = re.compile(r"[0-9a-f]{24}\?expires=([0-9]{1,12})&")
 
 
 def challenge(secret: str, now: int) -> dict[str, Any]:
-    """What the widget asks for: `{"algorithm", "challenge", "maxnumber", "salt", "signature"}`."""
-    salt = f"{secrets.token_hex(12)}?expires={now + LIFETIME}&"
-    puzzle = _hash(salt, secrets.randbelow(HARDEST + 1))
+    """Return a puzzle: `{"algorithm", "challenge", "maxnumber", "salt", "signature"}`."""
+    salt = f"{secrets.token_hex(12)}?expires={now + LIFETIME_SECONDS}&"
+    puzzle = _hash(salt, secrets.randbelow(MAX_NUMBER + 1))
     return {
         "algorithm": ALGORITHM,
         "challenge": puzzle,
-        "maxnumber": HARDEST,
+        "maxnumber": MAX_NUMBER,
         "salt": salt,
         "signature": sign(secret, _PURPOSE, puzzle),
     }
 
 
 def solved(secret: str, payload: str, now: int) -> str:
-    """The challenge that a payload solves, or nothing: it is then forged, wrong or too late."""
+    """Return the challenge that a payload solves; nothing if it is forged, wrong or too late."""
     try:
         answer = json.loads(base64.b64decode(payload, validate=True))
     except (binascii.Error, ValueError, RecursionError):
@@ -56,7 +56,7 @@ def solved(secret: str, payload: str, now: int) -> str:
 
 
 def _is_text(*values: str) -> bool:
-    """JSON can spell half a surrogate pair, which cannot be hashed."""
+    """Whether these can be hashed: JSON can spell half a surrogate pair, which cannot."""
     return all(value.isascii() for value in values)
 
 

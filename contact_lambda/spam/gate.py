@@ -1,20 +1,19 @@
-"""What is decided about a message before it is taken: rates and signs of spam together."""
+"""Judges a message before it is taken, by how many come and by signs of spam."""
 
 from dataclasses import dataclass
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.http.events import Request
-from contact_lambda.http.form import Submission
 from contact_lambda.ports import Clock, Journal
 from contact_lambda.spam import score
 from contact_lambda.spam.rate_limit import RateCount, RateLimit
-from contact_lambda.spam.score import Verdict
+from contact_lambda.spam.score import Client, Verdict
+from contact_lambda.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """The verdict and why, e.g. `trap,links`: tokens for the log and the journal."""
+    """The verdict and its reason, e.g. `trap,links`: tokens for the log and the journal."""
 
     verdict: Verdict = Verdict.DELIVER
     reason: str = ""
@@ -27,21 +26,21 @@ class SpamGate:
         self._settings, self._clock = settings, clock
         self._rates = RateLimit(journal, settings.secret)
 
-    def judge(self, submission: Submission, request: Request, *, counted: bool = True) -> Judgement:
-        """The worse of rate and signs; REFUSE is for rates alone.
+    def judge(self, submission: Submission, client: Client, *, counted: bool = True) -> Judgement:
+        """Return the worse verdict of rate and signs. Only a rate leads to REFUSE.
 
-        Only what its own address may send and what is not held counts for all, so nobody can
-        use up what all have together. Past that limit a message is marked, and held only when
-        its own signs would have marked it.
+        A message counts towards the limit of all senders if it is below the limit of its own
+        address and is not held, so that one address cannot use that limit up. Above it a message
+        is marked, and held only if its own signs would have marked it.
         """
         now = self._clock.now()
-        found = score.signs(submission, request, self._settings, now)
-        own = score.verdict_of(found)
-        rate = self._rates.of_address(request.source_ip, now) if counted else RateCount()
+        signs = score.signs(submission, client, self._settings, now)
+        own = score.verdict_of(signs)
+        rate = self._rates.of_address(client.source_ip, now) if counted else RateCount()
         verdict = max(rate.verdict, own)
-        marks = [rate.sign, *found]
-        passed = rate.verdict is Verdict.DELIVER and own < Verdict.QUARANTINE
-        if counted and passed and self._rates.too_many(now):
+        marks = [rate.sign, *signs]
+        is_counted_for_all = rate.verdict is Verdict.DELIVER and own < Verdict.QUARANTINE
+        if counted and is_counted_for_all and self._rates.too_many(now):
             log.alarm("Breaker")
             verdict = max(verdict, Verdict.QUARANTINE if own is Verdict.CHECK else Verdict.CHECK)
             marks.insert(0, "breaker")

@@ -1,20 +1,20 @@
-"""How much a message looks like spam, and what follows. Nothing is ever dropped.
+"""Scores how much a message looks like spam. No score drops a message.
 
-Single signs stay below the threshold: people's autofill fills traps, and people without
-JavaScript have no token.
+A single sign never holds a message back: autofill fills traps, and people without JavaScript have
+no token.
 """
 
 import re
 from enum import IntEnum
+from typing import Protocol
 
 from contact_lambda.config import Settings, origin_of
-from contact_lambda.http.events import Request
-from contact_lambda.http.form import Submission
 from contact_lambda.signing import token_age
 from contact_lambda.spam import altcha
+from contact_lambda.submission import Submission
 
-TAG_FROM, QUARANTINE_FROM = 3, 5
-FASTEST = 3  # seconds between opening and sending the form
+CHECK_FROM, QUARANTINE_FROM = 3, 5  # points
+MIN_SECONDS = 3  # between opening and sending the form
 MAX_LINKS = 2
 POINTS = {
     "trap": 3,
@@ -28,6 +28,25 @@ POINTS = {
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
 
+class Client(Protocol):
+    """Where a message comes from: a request has these properties."""
+
+    @property
+    def source_ip(self) -> str:
+        """The client's network address, or nothing."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """The Origin header, or nothing."""
+        ...
+
+    @property
+    def host(self) -> str:
+        """The host that the request was sent to."""
+        ...
+
+
 class Verdict(IntEnum):
     """What happens to a message, from good to bad."""
 
@@ -37,19 +56,19 @@ class Verdict(IntEnum):
     REFUSE = 3
 
 
-def signs(submission: Submission, request: Request, settings: Settings, now: int) -> list[str]:
-    """What speaks against a message: names of `POINTS`, none of them a visitor's word."""
+def signs(submission: Submission, client: Client, settings: Settings, now: int) -> list[str]:
+    """Return the signs of spam in a message: names of `POINTS`, without a visitor's words."""
     found = []
     if submission.trapped:
         found.append("trap")
     age = token_age(settings.secret, submission.token, now)
     if age is None:
         found.append("no_token")
-    elif age < FASTEST:
+    elif age < MIN_SECONDS:
         found.append("fast")
     if len(_LINK.findall(f"{submission.full_name} {submission.message}")) > MAX_LINKS:
         found.append("links")
-    if _is_foreign(request, settings):
+    if _is_foreign(client, settings):
         found.append("origin")
     if settings.altcha and not submission.altcha:
         found.append("no_work")
@@ -59,18 +78,22 @@ def signs(submission: Submission, request: Request, settings: Settings, now: int
 
 
 def verdict_of(found: list[str]) -> Verdict:
-    """Deliver below 3 points, tag from 3, quarantine from 5."""
+    """Deliver below 3 points, mark from 3, quarantine from 5."""
     score = sum(POINTS[sign] for sign in found)
     if score >= QUARANTINE_FROM:
         return Verdict.QUARANTINE
-    return Verdict.CHECK if score >= TAG_FROM else Verdict.DELIVER
+    return Verdict.CHECK if score >= CHECK_FROM else Verdict.DELIVER
 
 
-def _is_foreign(request: Request, settings: Settings) -> bool:
-    """No Origin, or `null` as private windows send it, is no sign; nor is an error page's own."""
-    origin = request.origin.strip().lower()
+def _is_foreign(client: Client, settings: Settings) -> bool:
+    """Whether the Origin is not the clinic's.
+
+    No Origin, and `null` as private windows send it, are no sign. Nor is the handler's own host,
+    which the form on an error page has.
+    """
+    origin = client.origin.strip().lower()
     if origin in ("", "null") or origin in settings.form_origins:
         return False
     if origin in (origin_of(settings.form_url), origin_of(settings.thanks_url)):
         return False
-    return origin.partition("://")[2] != request.host.lower()
+    return origin.partition("://")[2] != client.host.lower()

@@ -3,35 +3,34 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from contact_lambda.delivery.record import Listed, Record, Worklist
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import JournalFailed, MailNotAccepted, Outcome
+from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
+from contact_lambda.record import Listed, Record, Worklist
 
 NOON = 1_772_625_600  # 4 March 2026, 12:00 UTC
 
 
 class AcceptingMailer:
-    """Says yes to every letter and keeps it."""
+    """Says yes to every mail and keeps it."""
 
     def __init__(self) -> None:
-        self.letters: list[Email] = []
+        self.mails: list[Email] = []
 
-    def send(self, letter: Email) -> str:
-        self.letters.append(letter)
-        return f"message-{len(self.letters)}"
+    def send(self, email: Email) -> str:
+        self.mails.append(email)
+        return f"message-{len(self.mails)}"
 
 
 class RefusingMailer:
-    """Says no to every letter, as SES does when it is stopped."""
+    """Says no to every mail, as SES does when it is stopped."""
 
     def __init__(
         self, code: str = "SendingPausedException", outcome: Outcome = Outcome.REFUSED
     ) -> None:
         self.code, self.outcome = code, outcome
-        self.letters: list[Email] = []
+        self.mails: list[Email] = []
         self.asked = 0
 
-    def send(self, letter: Email) -> str:
+    def send(self, email: Email) -> str:
         self.asked += 1
         raise MailNotAccepted(self.code, self.outcome)
 
@@ -39,8 +38,8 @@ class RefusingMailer:
 class BrokenMailer:
     """Fails in a way nobody foresaw, with the whole mail in the exception's text."""
 
-    def send(self, letter: Email) -> str:
-        raise RuntimeError(letter.raw.decode())
+    def send(self, email: Email) -> str:
+        raise RuntimeError(email.raw.decode())
 
 
 class ManualClock:
@@ -64,24 +63,24 @@ class MemoryJournal:
         self.worklists: dict[Worklist, set[str]] = {each: set() for each in Worklist}
         self.counters: dict[tuple[str, str], int] = {}
 
-    def create(self, row: Record, now: int) -> Record | None:
-        found = self.stored.get(row.key)
+    def create(self, record: Record, now: int) -> Record | None:
+        found = self.stored.get(record.key)
         if found and not (0 < found.until < now and found.worklist is not Worklist.TO_SEND):
             return found
-        self._put(row)
+        self._put(record)
         return None
 
-    def save(self, row: Record) -> bool:
-        found = self.stored.get(row.key)
-        if not found or (found.version, found.created) != (row.version, row.created):
+    def save(self, record: Record) -> bool:
+        found = self.stored.get(record.key)
+        if not found or (found.version, found.created) != (record.version, record.created):
             return False
-        self._put(replace(row, version=row.version + 1))
+        self._put(replace(record, version=record.version + 1))
         return True
 
-    def _put(self, row: Record) -> None:
-        self.forget(row.key)
-        self.stored[row.key] = row
-        self.worklists[row.worklist].add(row.key)
+    def _put(self, record: Record) -> None:
+        self.forget(record.key)
+        self.stored[record.key] = record
+        self.worklists[record.worklist].add(record.key)
 
     def forget(self, key: str) -> None:
         if old := self.stored.pop(key, None):
@@ -91,11 +90,11 @@ class MemoryJournal:
         return self.stored.get(key)
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
-        rows = [self.stored[key] for key in self.worklists[worklist]]
-        rows.sort(key=lambda row: (row.due, row.key))
+        records = [self.stored[key] for key in self.worklists[worklist]]
+        records.sort(key=lambda record: (record.due, record.key))
         return [
-            Listed(row.key, row.due, row.created, row.state.value, row.reference)
-            for row in rows[:limit]
+            Listed(record.key, record.due, record.created, record.state.value, record.reference)
+            for record in records[:limit]
         ]
 
     def put_off(self, key: str, now: int, until: int) -> bool:
@@ -110,33 +109,33 @@ class MemoryJournal:
             self.counters[name, each] = self.counters.get((name, each), 0) + 1
         return tuple(self.counters[name, each] for each in counters)
 
-    def rows(self) -> Iterator[Record]:
+    def records(self) -> Iterator[Record]:
         return iter(list(self.stored.values()))
 
-    def delete(self, row: Record) -> bool:
-        if self.stored.get(row.key) != row:
+    def delete(self, record: Record) -> bool:
+        if self.stored.get(record.key) != record:
             return False
-        self.forget(row.key)
+        self.forget(record.key)
         return True
 
 
 class UnreachableJournal(MemoryJournal):
-    """Fails on every call; `maybe` the write happened all the same, and if `applied` it did."""
+    """Fails on every call; a write may have happened (`maybe_applied`), or did (`applied`)."""
 
-    def __init__(self, *, maybe: bool = False, applied: bool = False) -> None:
+    def __init__(self, *, maybe_applied: bool = False, applied: bool = False) -> None:
         super().__init__()
-        self.maybe, self.applied = maybe, applied
+        self.maybe_applied, self.applied = maybe_applied, applied
 
     def _fail(self) -> JournalFailed:
-        code = "ReadTimeoutError" if self.maybe else "EndpointConnectionError"
-        return JournalFailed(code, maybe=self.maybe)
+        code = "ReadTimeoutError" if self.maybe_applied else "EndpointConnectionError"
+        return JournalFailed(code, maybe_applied=self.maybe_applied)
 
-    def create(self, row: Record, now: int) -> Record | None:
+    def create(self, record: Record, now: int) -> Record | None:
         if self.applied:
-            super().create(row, now)
+            super().create(record, now)
         raise self._fail()
 
-    def save(self, row: Record) -> bool:
+    def save(self, record: Record) -> bool:
         raise self._fail()
 
     def read(self, key: str) -> Record | None:

@@ -17,11 +17,11 @@ from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.dynamodb_schema import create_table
-from contact_lambda.delivery.record import DIGEST, State, Worklist
-from contact_lambda.delivery.transitions import opened
+from contact_lambda.delivery.transitions import new_record
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.ports import Outcome
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.record import DIGEST, State, Worklist
 from tests.contact_lambda.fakes import (
     NOON,
     AcceptingMailer,
@@ -77,8 +77,8 @@ def test_list_prints_states_counts_and_references_and_no_word_of_a_visitor(desk:
 
 def test_list_leaves_out_what_was_delivered_unless_asked(desk: Desk) -> None:
     desk.post()
-    (row,) = desk.journal.stored.values()
-    desk.journal.save(replace(row, state=State.DELIVERED, worklist=Worklist.NONE, payload=""))
+    (record,) = desk.journal.stored.values()
+    desk.journal.save(replace(record, state=State.DELIVERED, worklist=Worklist.NONE, payload=""))
 
     assert desk.run("list")[1] == "0 rows"
     assert "DELIVERED" in desk.run("list", "--all")[1]
@@ -98,8 +98,8 @@ def test_resend_sends_at_once(desk: Desk) -> None:
     reference = desk.post()
 
     assert desk.run("resend", reference) == (0, f"{reference} SENT")
-    assert len(desk.mailer.letters) == 1
-    assert b"possible repeat" not in desk.mailer.letters[0].raw
+    assert len(desk.mailer.mails) == 1
+    assert b"possible repeat" not in desk.mailer.mails[0].raw
 
 
 def test_resend_of_what_was_sent_says_possible_repeat(desk: Desk) -> None:
@@ -107,7 +107,7 @@ def test_resend_of_what_was_sent_says_possible_repeat(desk: Desk) -> None:
     desk.run("resend", reference)
 
     assert desk.run("resend", reference)[0] == 0
-    assert b"(possible repeat)" in desk.mailer.letters[1].raw
+    assert b"(possible repeat)" in desk.mailer.mails[1].raw
 
 
 def test_resend_releases_what_was_held_and_a_person_has_looked_at_it(desk: Desk) -> None:
@@ -115,17 +115,17 @@ def test_resend_releases_what_was_held_and_a_person_has_looked_at_it(desk: Desk)
 
     desk.run("resend", reference)
 
-    assert b"Subject: New website message" in desk.mailer.letters[0].raw
+    assert b"Subject: New website message" in desk.mailer.mails[0].raw
 
 
 def test_what_has_no_text_any_more_cannot_be_sent_again(desk: Desk) -> None:
     reference = desk.post()
-    (row,) = desk.journal.stored.values()
-    desk.journal.save(replace(row, payload=""))
+    (record,) = desk.journal.stored.values()
+    desk.journal.save(replace(record, payload=""))
 
     assert desk.run("resend", reference)[0] == 1
-    assert "text is gone" in desk.run("show", reference)[1]
-    assert desk.mailer.letters == []
+    assert "text was deleted" in desk.run("show", reference)[1]
+    assert desk.mailer.mails == []
 
 
 def test_purge_forgets_one_message(desk: Desk) -> None:
@@ -133,7 +133,7 @@ def test_purge_forgets_one_message(desk: Desk) -> None:
     other = desk.post(message="Another.")
 
     assert desk.run("purge", reference)[0] == 0
-    assert [row.reference for row in desk.journal.stored.values()] == [other]
+    assert [record.reference for record in desk.journal.stored.values()] == [other]
 
 
 @pytest.mark.parametrize("command", ["show", "resend", "purge"])
@@ -146,27 +146,27 @@ def test_an_unknown_reference_is_an_exit_code_of_one(desk: Desk, command: str) -
 def test_digest_tells_of_held_messages_now(desk: Desk) -> None:
     desk.post(website="x", message="http://a http://b http://c")
 
-    assert desk.run("digest") == (0, "1 held messages told of")
-    assert desk.run("digest") == (0, "0 held messages told of")
-    assert len(desk.mailer.letters) == 1
+    assert desk.run("digest") == (0, "1 held messages are named in digests")
+    assert desk.run("digest") == (0, "0 held messages are named in digests")
+    assert len(desk.mailer.mails) == 1
 
 
 def test_a_digest_can_be_shown_and_is_nobodys_to_erase(desk: Desk) -> None:
-    row = opened(identity_of_digest(["a"]), '["a"]', NOON, check=False, kind=DIGEST)
-    desk.journal.create(row, NOON)
+    record = new_record(identity_of_digest(["a"]), '["a"]', NOON, check=False, kind=DIGEST)
+    desk.journal.create(record, NOON)
 
-    assert "tells of: 1 messages" in desk.run("show", row.reference)[1]
+    assert "names: 1 messages" in desk.run("show", record.reference)[1]
     assert "0 messages erased" in desk.run("erase", "ann@example.org")[1]
 
 
 def test_test_send_proves_the_way_to_the_clinic(desk: Desk) -> None:
     code, said = desk.run("test-send")
 
-    (letter,) = desk.mailer.letters
+    (mail,) = desk.mailer.mails
     assert code == 0
-    assert letter.recipient == "lead@clinic.example"
-    assert letter.tags["kind"] == "test"
-    assert letter.tags["reference"] in said
+    assert mail.recipient == "lead@clinic.example"
+    assert mail.tags["kind"] == "test"
+    assert mail.tags["reference"] in said
 
 
 def test_test_send_to_a_role_without_an_address_or_a_ses_that_refuses_is_not_done(
@@ -186,10 +186,10 @@ def test_erase_forgets_all_of_an_address_and_proves_it(desk: Desk) -> None:
 
     assert code == 0
     assert all(f"{reference} erased" in said for reference in mine)
-    assert "2 messages erased; 3 rows looked at" in said
-    assert "Proof: a second look at all 1 rows found 0 of this address" in said
+    assert "2 messages erased; 3 records looked at" in said
+    assert "Proof: a second look at all 1 records found 0 of this address" in said
     assert "example.org" not in said
-    assert [row.reference for row in desk.journal.stored.values()] == [other]
+    assert [record.reference for record in desk.journal.stored.values()] == [other]
 
 
 def test_erase_also_wins_against_an_attempt_that_is_under_way(desk: Desk) -> None:
@@ -197,11 +197,11 @@ def test_erase_also_wins_against_an_attempt_that_is_under_way(desk: Desk) -> Non
     journal = desk.journal
     delete, tried = journal.delete, []
 
-    def contended(row):
+    def contended(record):
         if not tried:
-            tried.append(row)
-            journal.save(row)
-        return delete(row)
+            tried.append(record)
+            journal.save(record)
+        return delete(record)
 
     journal.delete = contended  # type: ignore[method-assign]
 
@@ -224,9 +224,9 @@ SPELLINGS = [
 def test_erase_finds_every_spelling_of_an_address(desk: Desk, asked: str) -> None:
     for number, spelling in enumerate(SPELLINGS):
         desk.post(message=f"{number}", email="ann@bücher.example")
-        row = list(desk.journal.stored.values())[-1]  # as an earlier form may have stored it
-        kept = json.loads(row.payload) | {"email": spelling}
-        assert desk.journal.save(replace(row, payload=json.dumps(kept)))
+        record = list(desk.journal.stored.values())[-1]  # as an earlier form may have stored it
+        kept = json.loads(record.payload) | {"email": spelling}
+        assert desk.journal.save(replace(record, payload=json.dumps(kept)))
 
     code, said = desk.run("erase", asked)
 
@@ -248,29 +248,29 @@ def test_erase_names_what_only_looks_like_the_address_and_leaves_it(
     desk: Desk, kept: str, asked: str
 ) -> None:
     reference = desk.post(email="ann@example.net")
-    (row,) = desk.journal.stored.values()
-    stored = json.loads(row.payload) | {"email": kept}
-    desk.journal.save(replace(row, payload=json.dumps(stored)))
+    (record,) = desk.journal.stored.values()
+    stored = json.loads(record.payload) | {"email": kept}
+    desk.journal.save(replace(record, payload=json.dumps(stored)))
 
     code, said = desk.run("erase", asked)
 
     assert code == 0
     assert "0 messages erased" in said
-    assert f"may be somebody else's: {reference}" in said
+    assert f"may be another one: {reference}" in said
     assert len(desk.journal.stored) == 1
 
 
 @pytest.mark.parametrize("payload", ["no JSON", "[]", '{"unknown": 1}', "null"])
 def test_erase_goes_on_past_what_it_cannot_read_and_says_so(desk: Desk, payload: str) -> None:
     broken, _ = desk.post(message="One."), desk.post(message="Two.")
-    row = next(each for each in desk.journal.stored.values() if each.reference == broken)
-    desk.journal.save(replace(row, payload=payload))
+    record = next(each for each in desk.journal.stored.values() if each.reference == broken)
+    desk.journal.save(replace(record, payload=payload))
 
     code, said = desk.run("erase", "ann@example.org")
 
     assert code == 0
     assert "1 messages erased" in said
-    assert f"nobody can tell whose they are: {broken}" in said
+    assert f"so their address is unknown: {broken}" in said
 
 
 @pytest.mark.parametrize(
@@ -314,10 +314,10 @@ HOSTILE = "".join(
 
 def test_an_operators_terminal_gets_no_control_character(desk: Desk) -> None:
     desk.post()
-    (row,) = desk.journal.stored.values()
+    (record,) = desk.journal.stored.values()
     said = dict.fromkeys(("full_name", "email", "phone", "message"), f"a\x1b[2Jb{HOSTILE}c")
     hostile = replace(
-        row, reference=f"A\x1b]0;X\x07{HOSTILE}"[:8], reason=HOSTILE, payload=json.dumps(said)
+        record, reference=f"A\x1b]0;X\x07{HOSTILE}"[:8], reason=HOSTILE, payload=json.dumps(said)
     )
     desk.journal.save(hostile)
 
@@ -350,7 +350,7 @@ def test_a_terminal_that_has_no_such_letters_gets_them_spelled(monkeypatch) -> N
 
 def test_a_journal_that_is_away_is_an_exit_code_of_one(desk: Desk) -> None:
     class Away(UnreachableJournal):
-        def rows(self):
+        def records(self):
             raise self._fail()
 
     code, said = desk.run("list", journal=Away())
@@ -384,8 +384,8 @@ def test_without_settings_every_missing_variable_is_named() -> None:
 @mock_aws
 def test_it_works_on_the_table_of_the_environment(monkeypatch, capsys) -> None:
     boto3.client("dynamodb").create_table(**create_table("contact"))
-    row = opened(identity_of_digest(["a"]), "[]", NOON, check=False, kind=DIGEST)
-    DynamoJournal("contact").create(row, NOON)
+    record = new_record(identity_of_digest(["a"]), "[]", NOON, check=False, kind=DIGEST)
+    DynamoJournal("contact").create(record, NOON)
     for name, value in ENVIRONMENT.items():
         monkeypatch.setenv(name, value)
 
@@ -395,5 +395,5 @@ def test_it_works_on_the_table_of_the_environment(monkeypatch, capsys) -> None:
     monkeypatch.setenv("CONTACT_JOURNAL_TABLE", "contact")
     monkeypatch.setenv("CONTACT_SECRET", "s" * 32)
     assert main(["list"]) == 0
-    assert row.reference in capsys.readouterr().out
+    assert record.reference in capsys.readouterr().out
     assert app.contact_app.cache_info().currsize == 0

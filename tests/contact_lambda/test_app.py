@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from contact_lambda import app
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
+from contact_lambda.submission import Submission
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import (
     AcceptingMailer,
@@ -45,8 +45,8 @@ def test_a_browser_is_sent_to_the_thank_you_page(
     assert answer["headers"]["Location"] == (
         f"https://www.clinic.example/contact/sent/?ref={reference}"
     )
-    (letter,) = mailer.letters
-    message = email.message_from_bytes(letter.raw, policy=default)
+    (mail,) = mailer.mails
+    message = email.message_from_bytes(mail.raw, policy=default)
     assert message["Reply-To"] == "ann@example.org"
     text = message.get_body(("plain",)).get_content()
     assert text.endswith("My back hurts.\r\nWhat can I do?\r\n")
@@ -85,7 +85,7 @@ def test_a_script_gets_the_reference(handle, mailer: AcceptingMailer, shape: str
         "reference": identify(Submission(**GOOD)).reference,
         "status": "sent",
     }
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
 
 
 def test_unknown_fields_do_not_matter(handle) -> None:
@@ -115,7 +115,7 @@ def test_a_script_gets_every_error_with_a_pointer(handle, mailer: AcceptingMaile
         },
         {"pointer": "#/message", "code": "blank", "detail": "Enter your message"},
     ]
-    assert mailer.letters == []
+    assert mailer.mails == []
 
 
 def test_a_browser_gets_the_form_back_with_its_answers(handle, mailer: AcceptingMailer) -> None:
@@ -132,7 +132,7 @@ def test_a_browser_gets_the_form_back_with_its_answers(handle, mailer: Accepting
         "submission_id": "an-id",
         "language": "en",
     }
-    assert mailer.letters == []
+    assert mailer.mails == []
 
 
 def test_a_body_that_is_missing_is_an_empty_form(handle) -> None:
@@ -145,7 +145,7 @@ def test_a_header_injection_is_a_422_and_no_mail(handle, mailer: AcceptingMailer
     answer = handle(form_event(fields))
 
     assert [each["pointer"] for each in problem(answer)["errors"]] == ["#/email"]
-    assert mailer.letters == []
+    assert mailer.mails == []
 
 
 def test_a_stopped_mail_service_is_a_503_with_another_way(handle_with) -> None:
@@ -256,7 +256,7 @@ def test_the_form_is_found_wherever_a_gateway_puts_it(
     event["rawPath" if "rawPath" in event else "path"] = path
 
     assert handle(event)["statusCode"] == 200
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
 
 
 @pytest.mark.parametrize("path", ["/prod", "/prod/", "/prod/forms/contact/"])
@@ -353,9 +353,9 @@ def test_without_a_script_the_same_words_are_the_same_message_for_a_day(
     assert {press(), press(language="fr"), press(message="My back hurts.\nSince May.")} == {first}
     clock.pass_(86_400)
     assert press() == first
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
 
     assert press(message="My back hurts. Since June.") != first
     clock.pass_(60)
     press()
-    assert len(mailer.letters) == 3
+    assert len(mailer.mails) == 3

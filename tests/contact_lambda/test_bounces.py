@@ -1,4 +1,4 @@
-"""What SES tells of a mail, in every order and of every kind, and who gets the mail then."""
+"""SES's events about a mail, of every kind and in every order, and who gets the mail then."""
 
 import copy
 import json
@@ -11,11 +11,10 @@ import pytest
 
 from contact_lambda import app
 from contact_lambda.config import Settings
-from contact_lambda.delivery import transitions
-from contact_lambda.delivery.record import Record, State, Worklist
+from contact_lambda.delivery import quarantine
 from contact_lambda.delivery.ses_events import read_ses_event
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
+from contact_lambda.record import Record, State, Worklist
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
 
@@ -38,7 +37,7 @@ BOUNCES = [
 
 
 class Clinic:
-    """A handler whose mail service takes all, and what SES tells of it."""
+    """A handler whose mail service accepts every mail, and the events of SES."""
 
     def __init__(self, settings: Settings = JOURNALLED) -> None:
         self.mailer, self.journal, self.clock = AcceptingMailer(), MemoryJournal(), ManualClock()
@@ -47,10 +46,10 @@ class Clinic:
     def post(self) -> Email:
         request = app.events.read_request(json_event(GOOD))
         self.app.contact.answer(request, app.Responder(html=False, settings=JOURNALLED))
-        return self.mailer.letters[-1]
+        return self.mailer.mails[-1]
 
-    def tell(self, news: str, letter: Email, *bounced: str) -> None:
-        self.app.told(event(news, letter, *bounced)["detail"])
+    def tell(self, news: str, mail: Email, *bounced: str) -> None:
+        self.app.ses_event(event(news, mail, *bounced)["detail"])
 
     def wait(self, seconds: int) -> None:
         """The minutes of a longer time that are worth looking at."""
@@ -59,24 +58,24 @@ class Clinic:
             self.app.scheduled()
 
     @property
-    def row(self) -> Record:
-        (row,) = self.journal.stored.values()
-        return row
+    def record(self) -> Record:
+        (record,) = self.journal.stored.values()
+        return record
 
     @property
     def recipients(self) -> list[str]:
-        return [each.recipient for each in self.mailer.letters]
+        return [each.recipient for each in self.mailer.mails]
 
 
-def event(news: str, letter: Email, *bounced: str) -> dict[str, Any]:
-    """SES's news about a letter: `Delivery`, or a bounce such as `Transient/MailboxFull`."""
+def event(news: str, mail: Email, *bounced: str) -> dict[str, Any]:
+    """SES's news about a mail: `Delivery`, or a bounce such as `Transient/MailboxFull`."""
     made = copy.deepcopy(stored_event(NAMES.get(news, "ses_bounce")))
-    mail = made["detail"]["mail"]
-    mail["tags"] |= {name: [value] for name, value in letter.tags.items()}
-    mail["destination"] = [letter.recipient]
+    described = made["detail"]["mail"]
+    described["tags"] |= {name: [value] for name, value in mail.tags.items()}
+    described["destination"] = [mail.recipient]
     if news not in NAMES:
         kind, _, subtype = news.partition("/")
-        named = bounced or (letter.recipient,)
+        named = bounced or (mail.recipient,)
         made["detail"]["bounce"] |= {
             "bounceType": kind,
             "bounceSubType": subtype,
@@ -107,7 +106,7 @@ def test_every_bounce_before_delivery_goes_to_the_fallback_at_once(
     clinic.app.scheduled()
 
     assert clinic.recipients == [LEAD, DESK]
-    assert clinic.row.payload
+    assert clinic.record.payload
     assert alarms(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
 
 
@@ -115,10 +114,10 @@ def test_every_bounce_before_delivery_goes_to_the_fallback_at_once(
 def test_every_bounce_after_delivery_goes_to_the_fallback_while_the_text_is_there(
     clinic: Clinic, bounce: str
 ) -> None:
-    letter = clinic.post()
-    clinic.tell("Delivery", letter)
+    mail = clinic.post()
+    clinic.tell("Delivery", mail)
     clinic.wait(DAY - MINUTE)
-    clinic.tell(bounce, letter)
+    clinic.tell(bounce, mail)
     clinic.app.scheduled()
 
     assert clinic.recipients == [LEAD, DESK]
@@ -128,23 +127,23 @@ def test_every_bounce_after_delivery_goes_to_the_fallback_while_the_text_is_ther
 def test_an_automatic_reply_waits_an_hour_for_its_delivery_and_then_changes_nothing(
     clinic: Clinic, wait: int, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    letter = clinic.post()
-    clinic.tell("Transient/General", letter)
+    mail = clinic.post()
+    clinic.tell("Transient/General", mail)
     clinic.wait(wait) if wait else clinic.app.scheduled()
-    clinic.tell("Delivery", letter)
+    clinic.tell("Delivery", mail)
     clinic.wait(2 * HOUR)
 
     assert clinic.recipients == [LEAD]
-    assert clinic.row.state is State.DELIVERED
+    assert clinic.record.state is State.DELIVERED
     assert alarms(capsys.readouterr().out) == []
 
 
 def test_a_transient_bounce_without_a_delivery_in_the_hour_goes_to_the_fallback(
     clinic: Clinic, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    letter = clinic.post()
+    mail = clinic.post()
     clinic.clock.pass_(30 * MINUTE)
-    clinic.tell("Transient/General", letter)
+    clinic.tell("Transient/General", mail)
     clinic.wait(HOUR - MINUTE)
     assert clinic.recipients == [LEAD]
 
@@ -156,25 +155,25 @@ def test_a_transient_bounce_without_a_delivery_in_the_hour_goes_to_the_fallback(
 def test_a_delivery_that_comes_after_the_hour_and_before_the_fallback_calls_it_off(
     clinic: Clinic,
 ) -> None:
-    letter = clinic.post()
-    clinic.tell("Transient/General", letter)
+    mail = clinic.post()
+    clinic.tell("Transient/General", mail)
     clinic.clock.pass_(HOUR)
     clinic.app.scheduled()
-    assert clinic.row.state is State.READY
+    assert clinic.record.state is State.READY
 
-    clinic.tell("Delivery", letter)
+    clinic.tell("Delivery", mail)
     clinic.wait(HOUR)
-    assert (clinic.recipients, clinic.row.state) == ([LEAD], State.DELIVERED)
+    assert (clinic.recipients, clinic.record.state) == ([LEAD], State.DELIVERED)
 
 
 def test_an_automatic_reply_after_delivery_changes_nothing(clinic: Clinic) -> None:
-    letter = clinic.post()
-    clinic.tell("Delivery", letter)
-    before = clinic.row
+    mail = clinic.post()
+    clinic.tell("Delivery", mail)
+    before = clinic.record
 
-    clinic.tell("Transient/General", letter)
+    clinic.tell("Transient/General", mail)
 
-    assert clinic.row == before
+    assert clinic.record == before
 
 
 # Order.
@@ -191,11 +190,19 @@ SETS = {
 
 def ended(news: tuple[str, ...], opened: Callable[[], Clinic]) -> tuple[Any, ...]:
     clinic = opened()
-    letter = clinic.mailer.letters[0]
+    mail = clinic.mailer.mails[0]
     for each in news:
-        clinic.tell(each, letter)
-    row = clinic.row
-    return row.state, row.worklist, row.role, row.due, row.ttl, bool(row.payload), row.accepted
+        clinic.tell(each, mail)
+    record = clinic.record
+    return (
+        record.state,
+        record.worklist,
+        record.role,
+        record.due,
+        record.ttl,
+        bool(record.payload),
+        record.accepted,
+    )
 
 
 def answered() -> Clinic:
@@ -209,8 +216,8 @@ def unanswered() -> Clinic:
     clinic = Clinic()
     take = clinic.mailer.send
 
-    def send(letter: Email) -> str:
-        take(letter)
+    def send(mail: Email) -> str:
+        take(mail)
         raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
 
     clinic.mailer.send = send  # type: ignore[method-assign]
@@ -254,10 +261,10 @@ def test_two_mails_of_one_message_are_judged_together_in_every_order(
     ends = set()
     for order in permutations(news):
         clinic = two_attempts()
-        assert len(clinic.mailer.letters) == 2
+        assert len(clinic.mailer.mails) == 2
         for number, each in order:
-            clinic.tell(each, clinic.mailer.letters[number])
-        ends.add((clinic.row.state, clinic.row.role, clinic.row.worklist))
+            clinic.tell(each, clinic.mailer.mails[number])
+        ends.add((clinic.record.state, clinic.record.role, clinic.record.worklist))
 
     assert {each[0] for each in ends} == {state}
     assert len(ends) == 1
@@ -267,12 +274,12 @@ def test_an_old_bounce_does_not_disturb_what_the_fallback_has(clinic: Clinic) ->
     first = clinic.post()
     clinic.tell("Transient/General", first)
     clinic.wait(HOUR)
-    clinic.tell("Delivery", clinic.mailer.letters[1])
+    clinic.tell("Delivery", clinic.mailer.mails[1])
     clinic.tell("Permanent/General", first)
     clinic.wait(12 * HOUR)
 
     assert clinic.recipients == [LEAD, DESK]
-    assert clinic.row.state is State.DELIVERED
+    assert clinic.record.state is State.DELIVERED
 
 
 # Who is next.
@@ -283,11 +290,11 @@ def test_when_both_bounce_the_lead_is_tried_every_six_hours_and_then_the_fallbac
 ) -> None:
     clinic.post()
     for _ in range(4):
-        clinic.tell("Transient/MailboxFull", clinic.mailer.letters[-1])
+        clinic.tell("Transient/MailboxFull", clinic.mailer.mails[-1])
         clinic.wait(6 * HOUR)
 
     assert clinic.recipients == [LEAD, DESK, LEAD, DESK, LEAD]
-    assert clinic.row.payload
+    assert clinic.record.payload
 
 
 @pytest.mark.parametrize("fallback", ["", LEAD, LEAD.upper()])
@@ -303,10 +310,10 @@ def test_without_another_recipient_the_lead_is_tried_again_in_six_hours(fallback
 
 def test_a_notice_that_comes_back_after_weeks_still_goes_to_the_fallback() -> None:
     clinic = Clinic(replace(JOURNALLED, notice_only=True))
-    letter = clinic.post()
-    clinic.tell("Delivery", letter)
+    mail = clinic.post()
+    clinic.tell("Delivery", mail)
     clinic.wait(28 * DAY)
-    clinic.tell("Permanent/General", letter)
+    clinic.tell("Permanent/General", mail)
     clinic.wait(MINUTE)
 
     assert clinic.recipients == [LEAD, DESK]
@@ -315,10 +322,10 @@ def test_a_notice_that_comes_back_after_weeks_still_goes_to_the_fallback() -> No
 def test_the_text_is_kept_for_a_day_after_delivery(clinic: Clinic) -> None:
     clinic.tell("Delivery", clinic.post())
     clinic.wait(DAY - 2 * MINUTE)
-    assert clinic.row.payload
+    assert clinic.record.payload
 
     clinic.wait(2 * MINUTE)
-    assert (clinic.row.payload, clinic.row.worklist) == ("", Worklist.NONE)
+    assert (clinic.record.payload, clinic.record.worklist) == ("", Worklist.NONE)
 
 
 def test_without_any_news_there_is_an_alarm_of_its_own_no_repeat_and_the_text_for_30_days(
@@ -329,9 +336,9 @@ def test_without_any_news_there_is_an_alarm_of_its_own_no_repeat_and_the_text_fo
     assert alarms(capsys.readouterr().out) == ["NoNews"]
 
     clinic.wait(29 * DAY)
-    assert clinic.row.payload
+    assert clinic.record.payload
     clinic.wait(DAY)
-    assert clinic.row.payload == ""
+    assert clinic.record.payload == ""
     assert clinic.recipients == [LEAD]
     assert alarms(capsys.readouterr().out) == []
 
@@ -349,11 +356,11 @@ def test_with_some_news_and_no_delivery_the_alarm_is_another(
 @pytest.mark.parametrize("news", ["Send", "DeliveryDelay", "Complaint"])
 def test_any_news_settles_that_ses_has_a_mail(news: str) -> None:
     clinic = unanswered()
-    clinic.tell(news, clinic.mailer.letters[0])
+    clinic.tell(news, clinic.mailer.mails[0])
     clinic.wait(30 * MINUTE)
 
-    assert len(clinic.mailer.letters) == 1
-    assert clinic.row.state is State.SENT
+    assert len(clinic.mailer.mails) == 1
+    assert clinic.record.state is State.SENT
 
 
 # Which recipient bounced.
@@ -382,7 +389,7 @@ def test_a_bounce_of_our_recipient_in_any_spelling_or_of_nobody_is_a_bounce(
     made = event("Permanent/General", clinic.post())
     listed = named and [{"emailAddress": each} for each in named]
     made["detail"]["bounce"]["bouncedRecipients"] = listed
-    clinic.app.told(made["detail"])
+    clinic.app.ses_event(made["detail"])
     clinic.app.scheduled()
 
     assert clinic.recipients == [LEAD, DESK]
@@ -391,10 +398,10 @@ def test_a_bounce_of_our_recipient_in_any_spelling_or_of_nobody_is_a_bounce(
 def test_a_bounce_of_somebody_behind_the_recipient_is_an_alarm_and_no_repeat(
     clinic: Clinic, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    letter = clinic.post()
-    clinic.tell("Permanent/General", letter, "ann.private@mail.example")
-    clinic.tell("Delivery", letter)
-    clinic.tell("Permanent/General", letter, "ann.private@mail.example")
+    mail = clinic.post()
+    clinic.tell("Permanent/General", mail, "ann.private@mail.example")
+    clinic.tell("Delivery", mail)
+    clinic.tell("Permanent/General", mail, "ann.private@mail.example")
     clinic.wait(12 * HOUR)
 
     assert clinic.recipients == [LEAD]
@@ -415,9 +422,9 @@ def test_a_bounce_of_a_mail_without_a_recipient_is_a_bounce(destination: Any) ->
     detail = stored_event("ses_bounce")["detail"]
     detail["mail"]["destination"] = destination
 
-    notice = read_ses_event(detail)
+    event = read_ses_event(detail)
 
-    assert (notice.mark, notice.of_another) == ("b", False)
+    assert (event.mark, event.other_recipient) == ("b", False)
 
 
 @pytest.mark.parametrize(
@@ -435,50 +442,50 @@ def test_a_reason_is_a_word_of_ses_or_unknown(
     detail = stored_event("ses_bounce")["detail"]
     detail["bounce"] |= changes
 
-    notice = read_ses_event(detail)
+    event = read_ses_event(detail)
 
-    assert (notice.reason, notice.mark) == (reason, mark)
+    assert (event.reason, event.mark) == (reason, mark)
 
 
-# Rows without their text, and rows of the version before.
+# Rows without their text, and records of the version before.
 
 
 def test_who_writes_again_brings_the_text_back_of_what_was_lost(clinic: Clinic) -> None:
-    letter = clinic.post()
-    clinic.tell("Delivery", letter)
+    mail = clinic.post()
+    clinic.tell("Delivery", mail)
     clinic.wait(DAY)
-    clinic.tell("Permanent/General", letter)
-    assert (clinic.row.state, clinic.row.payload) == (State.BOUNCED, "")
+    clinic.tell("Permanent/General", mail)
+    assert (clinic.record.state, clinic.record.payload) == (State.BOUNCED, "")
 
     clinic.clock.pass_(MINUTE)
     clinic.post()
-    clinic.tell("Delivery", clinic.mailer.letters[-1])
+    clinic.tell("Delivery", clinic.mailer.mails[-1])
 
     assert clinic.recipients == [LEAD, LEAD]
-    assert clinic.row.state is State.DELIVERED
-    assert clinic.row.payload
+    assert clinic.record.state is State.DELIVERED
+    assert clinic.record.payload
 
 
 def test_a_row_from_before_news_was_collected_bounces_and_is_delivered_as_well(
     clinic: Clinic,
 ) -> None:
-    letter = clinic.post()
-    old = replace(clinic.row, state=State.DELIVERED, worklist=Worklist.NONE, payload="", due=0)
-    clinic.journal.save(replace(old, heard=frozenset()))
-    clinic.tell("Send", letter)
-    assert clinic.row.state is State.DELIVERED
+    mail = clinic.post()
+    old = replace(clinic.record, state=State.DELIVERED, worklist=Worklist.NONE, payload="", due=0)
+    clinic.journal.save(replace(old, event_marks=frozenset()))
+    clinic.tell("Send", mail)
+    assert clinic.record.state is State.DELIVERED
 
-    clinic.tell("Permanent/General", letter)
-    assert clinic.row.state is State.BOUNCED
+    clinic.tell("Permanent/General", mail)
+    assert clinic.record.state is State.BOUNCED
 
 
 def test_what_a_person_sends_again_is_not_called_off_by_old_news(clinic: Clinic) -> None:
-    letter = clinic.post()
-    row = transitions.released(clinic.row, clinic.clock.time)
-    assert row
-    clinic.journal.save(row)
-    clinic.tell("Send", letter)
-    clinic.tell("Delivery", letter)
+    mail = clinic.post()
+    record = quarantine.released(clinic.record, clinic.clock.time)
+    assert record
+    clinic.journal.save(record)
+    clinic.tell("Send", mail)
+    clinic.tell("Delivery", mail)
     clinic.app.scheduled()
 
     assert clinic.recipients == [LEAD, LEAD]
@@ -491,16 +498,16 @@ def test_what_comes_back_for_30_days_is_tried_no_more_and_its_text_goes(
     clinic = Clinic(replace(JOURNALLED, recipient_fallback=fallback))
     clinic.post()
     for _ in range(4 * 30 * 2 + 8):
-        if clinic.row.payload:
-            clinic.tell("Permanent/General", clinic.mailer.letters[-1])
-        clinic.wait(6 * HOUR if clinic.row.role == "lead" else MINUTE)
-    tried = len(clinic.mailer.letters)
+        if clinic.record.payload:
+            clinic.tell("Permanent/General", clinic.mailer.mails[-1])
+        clinic.wait(6 * HOUR if clinic.record.role == "lead" else MINUTE)
+    tried = len(clinic.mailer.mails)
     clinic.wait(10 * DAY)
 
-    assert len(clinic.mailer.letters) == tried
-    assert clinic.row.payload == ""
-    assert clinic.row.state is State.BOUNCED
-    assert clinic.row.ttl < clinic.clock.time + 3 * DAY
+    assert len(clinic.mailer.mails) == tried
+    assert clinic.record.payload == ""
+    assert clinic.record.state is State.BOUNCED
+    assert clinic.record.ttl < clinic.clock.time + 3 * DAY
     assert alarms(capsys.readouterr().out)[-1] == "BouncedAfterDelivery"
 
 
@@ -509,14 +516,14 @@ def test_news_of_a_mail_without_a_row_ends_the_same_in_every_order(bounce: str) 
     """A mail went past the journal and came back: who sends it again is not put off."""
     for order in set(permutations([bounce, bounce, "Send"])):
         clinic = Clinic()
-        letter = clinic.post()
-        clinic.journal.forget(letter.tags["key"])
+        mail = clinic.post()
+        clinic.journal.forget(mail.tags["key"])
         for news in order:
-            clinic.tell(news, letter)
+            clinic.tell(news, mail)
         clinic.wait(2 * HOUR)
 
         clinic.post()
-        assert len(clinic.mailer.letters) == 2, order
+        assert len(clinic.mailer.mails) == 2, order
 
 
 @pytest.mark.parametrize("address", ["(" * 200_000, '[(\\"' * 60_000, "<" * 200_000])

@@ -14,14 +14,16 @@ from contact_lambda.admin.operator import Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.dynamodb_schema import create_table
 from contact_lambda.aws.items import to_item
+from contact_lambda.delivery.attempt_outcomes import sent
 from contact_lambda.delivery.policy import DeliveryPolicy
-from contact_lambda.delivery.record import DIGEST, Record, State, Worklist
-from contact_lambda.delivery.transitions import opened, quarantined, sent, tells
-from contact_lambda.delivery.worklists import PUT_OFF
-from contact_lambda.http.form import Submission
+from contact_lambda.delivery.quarantine import named_in_digest, quarantined
+from contact_lambda.delivery.transitions import new_record
+from contact_lambda.delivery.worklists import PUT_OFF_SECONDS
 from contact_lambda.identity import identify, identity_of_digest
 from contact_lambda.messages.builder import payload_of
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.record import DIGEST, Record, State, Worklist
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock
 from tests.contact_lambda.samples import GOOD, JOURNALLED
 
@@ -62,7 +64,7 @@ class Table:
             self.clock.pass_(60)
 
     def references(self) -> set[str]:
-        return {each.tags["reference"] for each in self.mailer.letters}
+        return {each.tags["reference"] for each in self.mailer.mails}
 
 
 @pytest.fixture
@@ -72,14 +74,14 @@ def table() -> Iterator[Table]:
 
 
 def message(number: int, due: int = NOON) -> Record:
-    """A row that is due to be sent."""
+    """A record that is due to be sent."""
     submission = Submission(**GOOD, submission_id=f"key-{number}")
-    row = opened(identify(submission), payload_of(submission), NOON - 600, check=False)
-    return Record(**{**vars_of(row), "state": State.READY, "due": due})
+    record = new_record(identify(submission), payload_of(submission), NOON - 600, check=False)
+    return Record(**{**vars_of(record), "state": State.READY, "due": due})
 
 
-def vars_of(row: Record) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in row.__slots__}
+def vars_of(record: Record) -> dict[str, Any]:
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def held(number: int) -> Record:
@@ -87,14 +89,14 @@ def held(number: int) -> Record:
 
 
 def watched(number: int) -> Record:
-    row = sent(message(number), 1, NOON - 3_600, circumstances=DeliveryPolicy())
-    assert row
-    return row
+    record = sent(message(number), 1, NOON - 3_600, policy=DeliveryPolicy())
+    assert record
+    return record
 
 
-def broken(row: Record) -> Iterator[dict[str, Any]]:
-    """The row with each attribute gone, of another type, or from a later version."""
-    whole = to_item(row)
+def broken(record: Record) -> Iterator[dict[str, Any]]:
+    """The record with each attribute gone, of another type, or from a later version."""
+    whole = to_item(record)
     for name in whole:
         if name not in ("pk", "open", "due"):
             yield {other: value for other, value in whole.items() if other != name}
@@ -113,22 +115,22 @@ def test_no_broken_row_of_any_kind_stops_a_good_message(table: Table, made) -> N
             item["pk"] = {"S": f"{number:064x}"} if len(item["pk"]["S"]) == 64 else item["pk"]
             table.put(item)
     good = [message(number, due=NOON + 30) for number in range(3)]
-    for row in good:
-        table.put(to_item(row))
+    for record in good:
+        table.put(to_item(record))
     table.clock.pass_(60)
 
     table.minutes(3)
 
-    assert {row.reference for row in good} <= table.references()
+    assert {record.reference for record in good} <= table.references()
 
 
 def test_a_row_without_its_reference_is_sent_all_the_same(table: Table) -> None:
-    row = message(1)
-    table.put({name: value for name, value in to_item(row).items() if name != "reference"})
+    record = message(1)
+    table.put({name: value for name, value in to_item(record).items() if name != "reference"})
 
     table.minutes(1)
 
-    assert table.references() == {row.reference}
+    assert table.references() == {record.reference}
 
 
 @pytest.mark.parametrize("worklist", [Worklist.TO_SEND, Worklist.TO_WATCH, Worklist.TO_REPORT])
@@ -138,13 +140,13 @@ def test_250_unreadable_rows_at_the_head_let_good_mail_pass_within_minutes(
     for number in range(250):
         item = {"pk": {"S": f"bad-{number}"}, "open": {"N": str(worklist.value)}}
         table.put({**item, "due": {"N": str(number)}, "state": {"S": "READY"}})
-    rows = {Worklist.TO_SEND: message(1), Worklist.TO_WATCH: message(1)}
-    table.put(to_item(rows.get(worklist) or held(1)))
+    records = {Worklist.TO_SEND: message(1), Worklist.TO_WATCH: message(1)}
+    table.put(to_item(records.get(worklist) or held(1)))
 
     table.minutes(3)
 
-    assert table.mailer.letters
-    assert int(table.item("bad-0")["due"]["N"]) >= NOON + PUT_OFF
+    assert table.mailer.mails
+    assert int(table.item("bad-0")["due"]["N"]) >= NOON + PUT_OFF_SECONDS
     failed = [line for line in capsys.readouterr().out.splitlines() if "HandlerFailed" in line]
     assert len(failed) >= 200
 
@@ -152,20 +154,20 @@ def test_250_unreadable_rows_at_the_head_let_good_mail_pass_within_minutes(
 def test_a_row_that_cannot_be_claimed_is_put_off_and_told_of(
     table: Table, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = message(1)
-    table.put({name: value for name, value in to_item(row).items() if name != "version"})
+    record = message(1)
+    table.put({name: value for name, value in to_item(record).items() if name != "version"})
 
     table.minutes(1)
 
-    assert int(table.item(row.key)["due"]["N"]) == NOON + PUT_OFF
-    line = next(each for each in capsys.readouterr().out.splitlines() if "Stuck" in each)
-    assert json.loads(line)["reference"] == row.reference
+    assert int(table.item(record.key)["due"]["N"]) == NOON + PUT_OFF_SECONDS
+    line = next(each for each in capsys.readouterr().out.splitlines() if "NotClaimed" in each)
+    assert json.loads(line)["reference"] == record.reference
 
 
 def test_a_held_message_that_cannot_be_read_is_named_beside_the_others(table: Table) -> None:
     good, bad = held(1), held(2)
     table.put(to_item(good))
-    digest = opened(
+    digest = new_record(
         identity_of_digest([good.key, bad.key]),
         json.dumps([good.key, bad.key, "0" * 64]),
         NOON - 600,
@@ -177,7 +179,7 @@ def test_a_held_message_that_cannot_be_read_is_named_beside_the_others(table: Ta
 
     table.minutes(1)
 
-    raw = table.mailer.letters[0].raw.decode()
+    raw = table.mailer.mails[0].raw.decode()
     assert good.reference in raw
     assert bad.reference in raw
     assert "cannot be shown" in raw
@@ -190,21 +192,21 @@ def test_an_operator_sees_what_cannot_be_read_beside_the_others(table: Table) ->
         if item["pk"] != {"S": ""}:
             table.put({**item, "pk": {"S": f"{number:064x}"}})
 
-    rows = list(DynamoJournal("contact").rows())
+    records = list(DynamoJournal("contact").records())
 
-    assert good in rows
-    assert any(row.kind == "unreadable" and row.payload for row in rows)
+    assert good in records
+    assert any(record.kind == "unreadable" and record.payload for record in records)
 
 
 def test_a_reference_that_is_none_neither_repeats_a_mail_nor_stops_an_alarm(
     table: Table, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    row = message(1)
-    table.put({**to_item(row), "reference": {"S": "a b@c"}, "role": {"S": "fallback"}})
+    record = message(1)
+    table.put({**to_item(record), "reference": {"S": "a b@c"}, "role": {"S": "fallback"}})
 
     table.minutes(20)
 
-    assert [each.tags["reference"] for each in table.mailer.letters] == [row.reference]
+    assert [each.tags["reference"] for each in table.mailer.mails] == [record.reference]
     written = capsys.readouterr().out
     assert "FallbackUsed" in written
     assert "HandlerFailed" not in written
@@ -222,14 +224,14 @@ def test_a_reference_that_is_none_neither_repeats_a_mail_nor_stops_an_alarm(
 def test_a_held_message_that_cannot_be_shown_keeps_no_other_out_of_the_digest(
     table: Table, changed: dict[str, Any]
 ) -> None:
-    rows = [held(number) for number in range(3)]
-    for row in rows:
-        table.put(to_item(row) | (changed if row is rows[1] else {}))
+    records = [held(number) for number in range(3)]
+    for record in records:
+        table.put(to_item(record) | (changed if record is records[1] else {}))
 
     table.minutes(3)
 
-    digests = "".join(each.raw.decode() for each in table.mailer.letters)
-    assert all(row.reference in digests for row in rows)
+    digests = "".join(each.raw.decode() for each in table.mailer.mails)
+    assert all(record.reference in digests for record in records)
     assert digests.count("cannot be shown") == 2  # as text and as HTML
 
 
@@ -248,23 +250,23 @@ def test_a_held_message_that_cannot_be_shown_keeps_no_other_out_of_the_digest(
 def test_a_broken_digest_leaves_none_of_its_held_messages_untold(
     table: Table, changed: dict[str, Any]
 ) -> None:
-    rows = [held(number) for number in range(3)]
-    keys = [row.key for row in rows]
-    digest = opened(
+    records = [held(number) for number in range(3)]
+    keys = [record.key for record in records]
+    digest = new_record(
         identity_of_digest(keys), json.dumps(keys), NOON - 600, check=False, kind=DIGEST
     )
     whole = to_item(digest) | changed
     table.put({name: value for name, value in whole.items() if value is not None})
-    for row in rows:
-        told = tells(row, digest.key, NOON - 900)
+    for record in records:
+        told = named_in_digest(record, digest.key, NOON - 900)
         assert told
         table.put(to_item(told))
 
     table.minutes(3)
 
-    digests = "".join(each.raw.decode() for each in table.mailer.letters)
-    assert all(row.reference in digests for row in rows)
-    assert len(table.mailer.letters) == 1
+    digests = "".join(each.raw.decode() for each in table.mailer.mails)
+    assert all(record.reference in digests for record in records)
+    assert len(table.mailer.mails) == 1
 
 
 def typed(table: Table, *arguments: str) -> tuple[int, str]:
@@ -301,16 +303,16 @@ def test_what_nobody_can_read_can_be_looked_at_and_forgotten(
 
     assert "cannot be read" in typed(table, "erase", GOOD["email"])[1]
     assert "cannot be read" in typed(table, "show", reference)[1]
-    assert typed(table, "purge", reference) == (0, f"{reference} purged: 1 row deleted")
+    assert typed(table, "purge", reference) == (0, f"{reference} purged: 1 record deleted")
     assert [each["pk"]["S"] for each in table.client.scan(TableName="contact")["Items"]] == [
         message(2).key
     ]
 
 
 def test_what_cannot_be_read_is_not_sent_again_and_no_counter_is_a_message(table: Table) -> None:
-    row = message(1)
-    table.put({**to_item(row), "ttl": {"S": "soon"}})
+    record = message(1)
+    table.put({**to_item(record), "ttl": {"S": "soon"}})
     DynamoJournal("contact").count("rate#all#2026030412", ("hour",), ttl=NOON)
 
-    assert typed(table, "resend", row.reference) == (1, "Not done: it cannot be read")
+    assert typed(table, "resend", record.reference) == (1, "Not done: it cannot be read")
     assert typed(table, "list")[1].endswith("\n1 rows")

@@ -1,4 +1,4 @@
-"""The canary on every path of the journal: sweep, news, quarantine, digest, admin list."""
+"""The canary on every path of the journal: retries, SES events, quarantine, digest, admin list."""
 
 import email
 import logging
@@ -11,8 +11,7 @@ import pytest
 from contact_lambda.admin.command_line import main
 from contact_lambda.admin.operator import Operator
 from contact_lambda.app import WorkFailed
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
 from tests.contact_lambda.fakes import (
     AcceptingMailer,
@@ -43,13 +42,13 @@ PATHS: dict[str, tuple[Any, dict[str, str]]] = {
 
 def index_of(journal: MemoryJournal) -> str:
     """Everything that is stored but the payload, which is there for the mail."""
-    return str([replace(row, payload="") for row in journal.stored.values()]) + str(
+    return str([replace(record, payload="") for record in journal.stored.values()]) + str(
         list(journal.counters)
     )
 
 
-def own_headers(letter: Email) -> str:
-    message = email.message_from_bytes(letter.raw, policy=default)
+def own_headers(mail: Email) -> str:
+    message = email.message_from_bytes(mail.raw, policy=default)
     return str({name: value for name, value in message.items() if name != "Reply-To"})
 
 
@@ -77,12 +76,12 @@ def test_no_word_of_the_visitor_is_found_outside_payload_and_mail(
     for _ in range(25):
         clock.pass_(3_600)
         handle(SCHEDULE)
-    letters: list[Email] = list(getattr(mailer, "letters", []))
+    mails: list[Email] = list(getattr(mailer, "letters", []))
     for name in ("ses_send", "ses_bounce", "ses_delivery", "ses_complaint", "ses_reject"):
-        for letter in letters:
+        for mail in mails:
             news = stored_event(name)
             news["detail"]["mail"]["destination"] = ["canaryemail@quokka.example"]
-            news["detail"]["mail"]["tags"] = {k: [v] for k, v in letter.tags.items()}
+            news["detail"]["mail"]["tags"] = {k: [v] for k, v in mail.tags.items()}
             handle(news)
     people = FixedRecipients({"lead": "lead@clinic.example", "fallback": ""})
     operator = Operator(JOURNALLED, AcceptingMailer(), people, clock, journal)
@@ -93,12 +92,12 @@ def test_no_word_of_the_visitor_is_found_outside_payload_and_mail(
     assert without_canary("".join(said))
     assert without_canary(index_of(journal))
     assert without_canary(str([answer["headers"] for answer in answers]))
-    assert without_canary("".join(own_headers(each) + str(each.tags) for each in letters))
+    assert without_canary("".join(own_headers(each) + str(each.tags) for each in mails))
     if accept == SCRIPT:
         assert without_canary(str(answers))
     main(["erase", "CanaryEmail@quokka.example"], said.append, operator)
     assert without_canary("".join(said))
-    assert without_canary(str([row.payload for row in journal.stored.values()]))
+    assert without_canary(str([record.payload for record in journal.stored.values()]))
 
 
 @pytest.mark.parametrize("maybe", [False, True])
@@ -106,7 +105,7 @@ def test_a_journal_that_is_away_makes_nobody_talk(
     handle_with: Any, capfd: pytest.CaptureFixture[str], maybe: bool
 ) -> None:
     handle = handle_with(
-        RefusingMailer(outcome=Outcome.UNKNOWN), JOURNALLED, UnreachableJournal(maybe=maybe)
+        RefusingMailer(outcome=Outcome.UNKNOWN), JOURNALLED, UnreachableJournal(maybe_applied=maybe)
     )
 
     answer = handle(form_event(CANARIES, accept=SCRIPT, headers=KEY))

@@ -12,14 +12,14 @@ from moto import mock_aws
 
 from contact_lambda.aws.dynamodb import CODES, DynamoJournal
 from contact_lambda.aws.dynamodb_schema import create_table
-from contact_lambda.aws.items import to_item, to_row
-from contact_lambda.delivery.record import Record, State, Worklist
-from contact_lambda.delivery.transitions import opened, stripped
-from contact_lambda.http.form import Submission
+from contact_lambda.aws.items import to_item, to_record
+from contact_lambda.delivery.transitions import new_record, without_text
 from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status
 from contact_lambda.ports import JournalFailed
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.record import Record, State, Worklist
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED
 from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
@@ -27,8 +27,8 @@ from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
 pytestmark = pytest.mark.usefixtures("aws_environment")
 DAY = 86_400
 MESSAGE = Submission(**GOOD)
-ROW = opened(identify(MESSAGE, "a-key"), '{"message": "canary"}', NOON, check=True)
-OWN_WORDS = opened(identify(MESSAGE), "{}", NOON, check=False)
+ROW = new_record(identify(MESSAGE, "a-key"), '{"message": "canary"}', NOON, check=True)
+OWN_WORDS = new_record(identify(MESSAGE), "{}", NOON, check=False)
 
 
 @pytest.fixture(params=["DynamoDB", "memory"])
@@ -77,7 +77,7 @@ def test_own_words_are_free_again_after_a_day_unless_unsent(
 
 
 def test_a_clients_key_is_never_free_while_its_row_is_there(journal: DynamoJournal) -> None:
-    journal.create(stripped(ROW), NOON)
+    journal.create(without_text(ROW), NOON)
 
     assert journal.create(ROW, NOON + 20 * DAY) is not None
 
@@ -115,7 +115,7 @@ def test_worklists_list_their_rows_by_due_time(journal: DynamoJournal) -> None:
     for number, due in enumerate((30, 10, 20)):
         journal.create(replace(ROW, key=f"{number}" * 64, due=due), NOON)
     journal.create(replace(ROW, key="9" * 64, worklist=Worklist.TO_WATCH, due=5), NOON)
-    journal.create(stripped(replace(ROW, key="8" * 64)), NOON)
+    journal.create(without_text(replace(ROW, key="8" * 64)), NOON)
 
     assert [each.due for each in journal.listed(Worklist.TO_SEND, 10)] == [10, 20, 30]
     assert [each.due for each in journal.listed(Worklist.TO_SEND, 2)] == [10, 20]
@@ -134,15 +134,15 @@ def test_rows_are_all_messages_and_no_counters(journal: DynamoJournal) -> None:
     journal.create(ROW, NOON)
     journal.count("rate#a", ("day",), ttl=5)
 
-    assert list(journal.rows()) == [ROW]
+    assert list(journal.records()) == [ROW]
 
 
 def test_an_item_has_open_and_due_only_while_something_is_to_do() -> None:
-    closed = stripped(ROW)
+    closed = without_text(ROW)
 
     assert {"open", "due", "payload"} <= set(to_item(ROW))
     assert not {"open", "due", "payload"} & set(to_item(closed))
-    assert to_row(to_item(closed)) == closed
+    assert to_record(to_item(closed)) == closed
 
 
 @mock_aws
@@ -182,9 +182,9 @@ def test_a_race_of_two_real_clients_with_one_key_asks_ses_once(
 
     def press() -> None:
         people = FixedRecipients({"lead": "lead@clinic.example"})
-        flow = Intake(JOURNALLED, mailer, people, ManualClock(), journal)
+        intake = Intake(JOURNALLED, mailer, people, ManualClock(), journal)
         start.wait(5)
-        seen.append(flow.accept(MESSAGE, identify(MESSAGE, "k")).status)
+        seen.append(intake.accept(MESSAGE, identify(MESSAGE, "k")).status)
 
     threads = [threading.Thread(target=press) for _ in range(2)]
     for each in threads:
@@ -192,7 +192,7 @@ def test_a_race_of_two_real_clients_with_one_key_asks_ses_once(
     for each in threads:
         each.join()
 
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
     assert set(seen) <= {Status.SENT, Status.ACCEPTED}
     assert len(seen) == 2
 
@@ -212,13 +212,13 @@ def test_a_journal_that_accepts_and_stalls_sees_exactly_one_request(serving, cal
         fault = fault_of(call)
         time.sleep(0.8)  # long enough for boto3's usual first repeat
 
-        assert (fault.code, fault.maybe) == ("ReadTimeoutError", True)
+        assert (fault.code, fault.maybe_applied) == ("ReadTimeoutError", True)
         assert (len(server.requests), server.connections) == (1, 1)
 
 
 def test_a_journal_that_hangs_up_may_have_stored_the_row(serving) -> None:
     with serving(hanging_up) as server:
-        assert fault_of("create").maybe
+        assert fault_of("create").maybe_applied
         assert len(server.requests) == 1
 
 
@@ -227,7 +227,7 @@ def test_a_journal_that_is_not_there_has_stored_nothing(monkeypatch: pytest.Monk
 
     fault = fault_of("create")
 
-    assert (fault.code, fault.maybe) == ("EndpointConnectionError", False)
+    assert (fault.code, fault.maybe_applied) == ("EndpointConnectionError", False)
 
 
 @pytest.mark.parametrize(
@@ -247,7 +247,7 @@ def test_a_refusal_is_named_and_tells_whether_it_may_have_been_stored(
     with serving(answering(status, document)) as server:
         fault = fault_of("create")
 
-        assert (fault.code, fault.maybe) == (code, maybe)
+        assert (fault.code, fault.maybe_applied) == (code, maybe)
         assert len(server.requests) == 1
     assert error in CODES or code == "OtherRefusal"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from contact_lambda import signing
-from contact_lambda.delivery.record import State
+from contact_lambda.record import State
 from contact_lambda.spam.rate_limit import ALL_IN_HOUR
 from tests.contact_lambda.fakes import (
     NOON,
@@ -34,13 +34,13 @@ def post(key: str, source: str | None, **fields: str) -> dict[str, Any]:
 
 
 def subjects(mailer: AcceptingMailer, since: int = 0) -> list[str]:
-    read = (email.message_from_bytes(each.raw, policy=default) for each in mailer.letters[since:])
+    read = (email.message_from_bytes(each.raw, policy=default) for each in mailer.mails[since:])
     return [str(each["Subject"]) for each in read]
 
 
 def patients(handle, mailer: AcceptingMailer) -> list[str]:
     """The subjects of the mails of twenty patients from twenty addresses."""
-    before = len(mailer.letters)
+    before = len(mailer.mails)
     for number in range(20):
         answer = handle(post(f"patient-{number}", f"198.51.100.{number}"))
         assert answer["statusCode"] == 200
@@ -136,8 +136,8 @@ def test_a_flood_from_everywhere_marks_and_holds_only_what_was_marked_without_it
     no_script = journalled(post("no-script", "192.0.2.7", token=""))
     assert no_script["statusCode"] == 200
     assert journalled(post("trapped", "192.0.2.8", website="x"))["statusCode"] == 202
-    held = [row for row in journal.stored.values() if row.state is State.QUARANTINED]
-    assert [row.reason for row in held] == ["breaker,trap"]
+    held = [record for record in journal.stored.values() if record.state is State.QUARANTINED]
+    assert [record.reason for record in held] == ["breaker,trap"]
 
 
 def test_while_nobody_counts_every_message_passes(
@@ -151,7 +151,7 @@ def test_while_nobody_counts_every_message_passes(
     for number in range(30):
         handle(post(f"flood-{number}", FLOOD))
 
-    assert len(mailer.letters) == 30
+    assert len(mailer.mails) == 30
     assert not any(each.startswith("[check]") for each in patients(handle, mailer))
 
 
@@ -168,4 +168,4 @@ def test_while_the_journal_is_away_it_is_asked_as_little_as_before(
             return super()._fail()
 
     assert handle_with(mailer, JOURNALLED, Counting())(post("one", FLOOD))["statusCode"] == 200
-    assert Counting.asked == 3  # read, create, and the row afterwards
+    assert Counting.asked == 3  # read, create, and the record afterwards

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_lambda.http import form
-from contact_lambda.http.form import InvalidSubmission, Submission
+from contact_lambda.http.form import InvalidSubmission
+from contact_lambda.submission import Submission
 from tests.contact_lambda.samples import GOOD
 
 

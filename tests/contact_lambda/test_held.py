@@ -10,10 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from contact_lambda.delivery.record import DIGEST, Record, State, Worklist
-from contact_lambda.delivery.release_links import read_token, token_of
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.messages.release_links import read_token, token_of
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
+from contact_lambda.record import DIGEST, Record, State, Worklist
 from tests.contact_lambda.answers import page
 from tests.contact_lambda.fakes import (
     NOON,
@@ -51,17 +50,17 @@ def held(handle, number: int, **fields: str) -> str:
     return str(json.loads(answer["body"])["reference"])
 
 
-def text_of(letter: Email, kind: str = "plain") -> str:
-    message = email.message_from_bytes(letter.raw, policy=default)
+def text_of(mail: Email, kind: str = "plain") -> str:
+    message = email.message_from_bytes(mail.raw, policy=default)
     return str(message.get_body((kind,)).get_content())  # type: ignore[union-attr]
 
 
-def links_of(letter: Email) -> list[str]:
-    return re.findall(r"https://\S+", text_of(letter).replace(SPAM, ""))
+def links_of(mail: Email) -> list[str]:
+    return re.findall(r"https://\S+", text_of(mail).replace(SPAM, ""))
 
 
 def digests(mailer: AcceptingMailer) -> list[Email]:
-    return [each for each in mailer.letters if each.tags["kind"] == DIGEST]
+    return [each for each in mailer.mails if each.tags["kind"] == DIGEST]
 
 
 @pytest.fixture
@@ -93,8 +92,8 @@ def test_130_held_messages_are_all_named_oldest_first_within_the_hour(
     assert len(digests(mailer)) == 6
     assert clock.time - NOON < 130 * 5 + 61 * MINUTE
     assert max(len(each.raw) for each in digests(mailer)) < 100_000
-    rows = [row for row in journal.stored.values() if row.state is State.QUARANTINED]
-    assert {row.worklist for row in rows} == {Worklist.TO_WATCH}
+    records = [record for record in journal.stored.values() if record.state is State.QUARANTINED]
+    assert {record.worklist for record in records} == {Worklist.TO_WATCH}
 
 
 def test_a_message_is_named_with_name_telephone_address_and_beginning(
@@ -103,8 +102,8 @@ def test_a_message_is_named_with_name_telephone_address_and_beginning(
     held(clinic, 1, phone="020 7946 0000", message=f"<b>Hello</b>\nReference: AAAAAAAA {SPAM}")
     minutes(clinic, clock, 60)
 
-    (letter,) = digests(mailer)
-    text, html = text_of(letter), text_of(letter, "html")
+    (mail,) = digests(mailer)
+    text, html = text_of(mail), text_of(mail, "html")
     for said in ("Ann Example", "ann@example.org", "020 7946 0000"):
         assert said in text
         assert said in html
@@ -121,11 +120,11 @@ def test_a_notice_names_no_person_and_has_the_link(
     reference = held(handle, 1, phone="020 7946 0000")
     minutes(handle, clock, 60)
 
-    (letter,) = digests(mailer)
-    assert reference in text_of(letter)
-    assert len(links_of(letter)) == 1
+    (mail,) = digests(mailer)
+    assert reference in text_of(mail)
+    assert len(links_of(mail)) == 1
     for said in ("Ann", "ann@example.org", "7946", "Message 1"):
-        assert said not in letter.raw.decode()
+        assert said not in mail.raw.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "de"])
@@ -138,9 +137,9 @@ def test_the_longest_digest_fits_into_what_mail_programs_show(
         held(handle, number, **long)
     minutes(handle, clock, 60)
 
-    (letter,) = digests(mailer)
-    assert len(text_of(letter, "html").encode()) < 102_000
-    assert len(links_of(letter)) == 25
+    (mail,) = digests(mailer)
+    assert len(text_of(mail, "html").encode()) < 102_000
+    assert len(links_of(mail)) == 25
 
 
 def test_without_its_own_address_the_digest_has_no_link(
@@ -160,43 +159,43 @@ def test_nothing_counts_as_told_before_ses_took_a_mail_that_names_it(
     class Moody(AcceptingMailer):
         open = False
 
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             if not self.open:
                 raise MailNotAccepted("SomeCode", outcome)
-            return super().send(letter)
+            return super().send(email)
 
     mailer = Moody()
     handle = handle_with(mailer, CLINIC, journal, clock)
     references = [held(handle, number) for number in range(30)]
     minutes(handle, clock, 6 * 60)
-    assert untold(journal) == 30
+    assert unreported(journal) == 30
 
     mailer.open = True
     minutes(handle, clock, 60)
 
     named = [
-        reference for reference in references if reference in "".join(map(text_of, mailer.letters))
+        reference for reference in references if reference in "".join(map(text_of, mailer.mails))
     ]
     assert len(named) == 30
-    assert untold(journal) == 0
-    assert len(mailer.letters) == 2
+    assert unreported(journal) == 0
+    assert len(mailer.mails) == 2
 
 
-def untold(journal: MemoryJournal) -> int:
-    return sum(row.worklist is Worklist.TO_REPORT for row in journal.stored.values())
+def unreported(journal: MemoryJournal) -> int:
+    return sum(record.worklist is Worklist.TO_REPORT for record in journal.stored.values())
 
 
 def test_a_digest_that_is_gone_before_it_was_sent_is_written_again(
     handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Closed(AcceptingMailer):
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             raise MailNotAccepted("SomeCode", Outcome.REFUSED)
 
     closed = handle_with(Closed(), CLINIC, journal, clock)
     reference = held(closed, 1)
     minutes(closed, clock, 60)
-    (digest,) = [row for row in journal.stored.values() if row.kind == DIGEST]
+    (digest,) = [record for record in journal.stored.values() if record.kind == DIGEST]
     journal.forget(digest.key)
 
     minutes(handle_with(mailer, CLINIC, journal, clock), clock, 60)
@@ -208,13 +207,13 @@ def test_what_was_let_out_before_the_digest_is_not_named(
     clinic, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     out, still = held(clinic, 1), held(clinic, 2)
-    row = next(row for row in journal.stored.values() if row.reference == out)
-    press(clinic, token_of(row.key, NOON + DAY, CLINIC.secret))
+    record = next(record for record in journal.stored.values() if record.reference == out)
+    press(clinic, token_of(record.key, NOON + DAY, CLINIC.secret))
     minutes(clinic, clock, 60)
 
-    (letter,) = digests(mailer)
-    assert out not in text_of(letter)
-    assert still in text_of(letter)
+    (mail,) = digests(mailer)
+    assert out not in text_of(mail)
+    assert still in text_of(mail)
 
 
 # The link.
@@ -251,8 +250,8 @@ def told(clinic, mailer: AcceptingMailer, clock: ManualClock) -> tuple[str, str]
     return reference, token_in(link)
 
 
-def row_of(journal: MemoryJournal, reference: str) -> Record:
-    return next(row for row in journal.stored.values() if row.reference == reference)
+def record_of(journal: MemoryJournal, reference: str) -> Record:
+    return next(record for record in journal.stored.values() if record.reference == reference)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -265,11 +264,11 @@ def test_opening_the_link_asks_and_changes_nothing_and_the_button_lets_it_out_on
     shape: str,
 ) -> None:
     reference, token = told
-    before = row_of(journal, reference)
+    before = record_of(journal, reference)
     for method in ("GET", "HEAD", "GET"):
         answer = open_link(clinic, token, method, shape)
         assert answer["statusCode"] == 200
-    assert row_of(journal, reference) == before
+    assert record_of(journal, reference) == before
     shown = page(answer)
     assert reference in shown.text["h1"][0]
     assert f'name="token" value="{token}"' in answer["body"]
@@ -280,7 +279,7 @@ def test_opening_the_link_asks_and_changes_nothing_and_the_button_lets_it_out_on
 
     assert [each["statusCode"] for each in pressed] == [200, 410]
     assert [reference in page(each).text["h1"][0] for each in pressed] == [True, True]
-    sent = [each for each in mailer.letters if each.tags["reference"] == reference]
+    sent = [each for each in mailer.mails if each.tags["reference"] == reference]
     assert len(sent) == 1
     assert b"[check]" not in sent[0].raw  # a person has looked at it
     assert "not held any more" in page(open_link(clinic, token)).text["h1"][0]
@@ -320,7 +319,7 @@ def test_another_secret_ends_every_link_and_the_message_stays_held(
 
     assert answer["statusCode"] == 404
     assert "new key" in answer["body"]
-    assert row_of(journal, reference).state is State.QUARANTINED
+    assert record_of(journal, reference).state is State.QUARANTINED
 
 
 @pytest.mark.parametrize("gone", [False, True])
@@ -330,7 +329,7 @@ def test_a_link_ends_with_its_message(
     reference, token = told
     clock.time = NOON + 30 * DAY
     if gone:
-        journal.forget(row_of(journal, reference).key)
+        journal.forget(record_of(journal, reference).key)
 
     answers = [open_link(clinic, token), press(clinic, token)]
 
@@ -362,15 +361,15 @@ def test_two_presses_at_the_same_moment_let_it_out_once(
                 press(handle_with(mailer, CLINIC, journal, clock), told[1])
             return seen
 
-        def save(self, row: Record) -> bool:
-            return journal.save(row)
+        def save(self, record: Record) -> bool:
+            return journal.save(record)
 
     answer = press(handle_with(mailer, CLINIC, Twice(), clock), told[1])
     handle = handle_with(mailer, CLINIC, journal, clock)
     minutes(handle, clock, 3)
 
     assert answer["statusCode"] == 410
-    assert sum(each.tags["reference"] == told[0] for each in mailer.letters) == 1
+    assert sum(each.tags["reference"] == told[0] for each in mailer.mails) == 1
 
 
 def test_the_pages_are_for_nobody_else(clinic, told: tuple[str, str], capsys) -> None:
@@ -449,19 +448,19 @@ def test_a_digest_that_comes_too_late_says_that_nothing_is_held_any_more(
     handle_with, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Throttled(AcceptingMailer):
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             if clock.time < NOON + HOUR:
                 raise MailNotAccepted("ThrottlingException", Outcome.NOT_ACCEPTED)
-            return super().send(letter)
+            return super().send(email)
 
     mailer = Throttled()
     handle = handle_with(mailer, CLINIC, journal, clock)
     held(handle, 1)
     minutes(handle, clock, 55)
-    for key in [key for key, row in journal.stored.items() if row.state is State.QUARANTINED]:
+    for key in [key for key, record in journal.stored.items() if record.state is State.QUARANTINED]:
         journal.forget(key)
     minutes(handle, clock, 30)
 
-    (letter,) = digests(mailer)
-    assert "Nothing is held back any more" in text_of(letter)
-    assert "look like unwanted advertising" not in text_of(letter)
+    (mail,) = digests(mailer)
+    assert "Nothing is held back any more" in text_of(mail)
+    assert "look like unwanted advertising" not in text_of(mail)

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify, identity_of_digest
+from contact_lambda.submission import Submission
 from tests.contact_lambda.samples import GOOD
 
 MESSAGE = Submission(**GOOD)

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from contact_lambda.http.form import InvalidSubmission, Submission, accept, normalise
+from contact_lambda.http.form import InvalidSubmission, accept, normalise
 from contact_lambda.messages import email_message
 from contact_lambda.messages.email_message import Marks
-from contact_lambda.messages.texts import LANGUAGES, words_for
+from contact_lambda.submission import Submission
+from contact_lambda.texts import LANGUAGES, texts_for
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import NOON, AcceptingMailer, RefusingMailer
 from tests.contact_lambda.samples import BROWSER, GOOD, SETTINGS, form_event, json_event
@@ -48,11 +49,11 @@ def placeholders(text: str) -> int:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_every_language_says_everything_with_the_same_gaps(language: str) -> None:
-    english, other = fields_of(words_for("en")), fields_of(words_for(language))
+    english, other = fields_of(texts_for("en")), fields_of(texts_for(language))
 
     for name in ("labels", "hints", "errors"):
         assert other[name].keys() == english[name].keys()
-    mails = fields_of(english.pop("mail")), fields_of(other.pop("mail"))
+    mails = fields_of(english.pop("email")), fields_of(other.pop("email"))
     for ours, theirs in ((english, other), mails):
         for name, text in ours.items():
             if isinstance(text, str):
@@ -64,7 +65,7 @@ def test_every_language_says_everything_with_the_same_gaps(language: str) -> Non
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_words_need_escaping(language: str) -> None:
     """Pages put them into HTML as they are."""
-    for text in fields_of(words_for(language)).values():
+    for text in fields_of(texts_for(language)).values():
         texts = text.values() if hasattr(text, "values") else [text]
         assert not any(set('<>&"') & set(each) for each in texts if isinstance(each, str))
 
@@ -81,11 +82,11 @@ def test_the_mail_is_in_the_language_of_the_clinic_under_the_same_subject(
     language: str, heading: str, label: str, repeat: str
 ) -> None:
     submission = Submission(**GOOD, language=language)
-    letter = email_message.build(
+    mail = email_message.build(
         submission, "K7QX2M4A", replace(SETTINGS, language=language), received=NOON, marks=MARKED
     )
 
-    message = email.message_from_bytes(letter.raw, policy=default)
+    message = email.message_from_bytes(mail.raw, policy=default)
     assert message["Subject"] == "[check] New website message K7QX2M4A (possible repeat)"
     for kind in ("plain", "html"):
         content = message.get_body((kind,)).get_content()
@@ -115,10 +116,10 @@ def test_the_visitors_language_is_a_fact_where_it_is_another_one(
 
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
-    assert text.startswith(words_for(clinic).mail.heading.format("Example Clinic"))
+    assert text.startswith(texts_for(clinic).email.heading.format("Example Clinic"))
     assert f'<html lang="{clinic}">' in html
     assert (f'lang="{visitor}">' in html.partition("<body")[2]) is bool(fact)
-    label = words_for(clinic).mail.form_language
+    label = texts_for(clinic).email.form_language
     assert [line for line in text.splitlines() if line.startswith(label)] == [fact] * bool(fact)
 
 
@@ -139,9 +140,9 @@ def test_marks_leave_the_thread_and_every_other_header_as_they_are() -> None:
 
 def test_a_notice_has_how_to_answer_and_not_the_message() -> None:
     settings = replace(SETTINGS, notice_only=True)
-    letter = email_message.build(Submission(**GOOD), "K7QX2M4A", settings, received=NOON)
+    mail = email_message.build(Submission(**GOOD), "K7QX2M4A", settings, received=NOON)
 
-    message = email.message_from_bytes(letter.raw, policy=default)
+    message = email.message_from_bytes(mail.raw, policy=default)
     assert message["Reply-To"] == GOOD["email"]
     for kind in ("plain", "html"):
         content = message.get_body((kind,)).get_content()
@@ -194,13 +195,13 @@ def test_a_reused_key_is_explained_and_the_page_carries_a_fresh_one(
 
     shown = page(answer)
     assert answer["statusCode"] == 422
-    assert shown.text["a"] == [words_for(language).errors["submission_id", "reused"]]
+    assert shown.text["a"] == [texts_for(language).errors["submission_id", "reused"]]
     assert shown.all("a") == [{"href": "#send"}]
     again = {name: value for name, value in shown.sends().items() if value}
     assert again["message"] == "Something else."
     assert again["submission_id"] != "a-key"
     assert journalled(form_event(again, accept=BROWSER))["statusCode"] == 303
-    assert len(mailer.letters) == 2
+    assert len(mailer.mails) == 2
 
 
 def test_a_script_is_told_which_field_was_reused(journalled) -> None:
@@ -219,6 +220,6 @@ def test_every_fault_of_the_form_has_its_own_sentence(language: str) -> None:
     with pytest.raises(InvalidSubmission) as caught:
         accept({**too_long, "language": language}, consent_required=True)
 
-    sentences = [words_for(language).field_error(*error) for error in caught.value.errors]
+    sentences = [texts_for(language).field_error(*error) for error in caught.value.errors]
     assert len(set(sentences)) == 5
-    assert words_for(language).must_be_text.format("message") not in sentences
+    assert texts_for(language).must_be_text.format("message") not in sentences

@@ -12,10 +12,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from contact_lambda import time_zones
 from contact_lambda.http import form
-from contact_lambda.http.form import InvalidSubmission, Submission
-from contact_lambda.messages import email_message, links, local_time
-from contact_lambda.messages.texts import words_for
+from contact_lambda.http.form import InvalidSubmission
+from contact_lambda.messages import email_message, links
+from contact_lambda.messages.local_time import format_moment
+from contact_lambda.submission import Submission
+from contact_lambda.texts import texts_for
 from tests.contact_lambda.fakes import NOON
 from tests.contact_lambda.page_reader import MessageLines
 from tests.contact_lambda.samples import GOOD, SETTINGS
@@ -51,10 +54,8 @@ def submission_of(**changes: str) -> Submission:
 
 
 def parsed(submission: Submission, **settings: object) -> EmailMessage:
-    letter = email_message.build(
-        submission, REFERENCE, replace(SETTINGS, **settings), received=NOON
-    )
-    message = email.message_from_bytes(letter.raw, policy=default)
+    mail = email_message.build(submission, REFERENCE, replace(SETTINGS, **settings), received=NOON)
+    message = email.message_from_bytes(mail.raw, policy=default)
     assert isinstance(message, EmailMessage)
     return message
 
@@ -285,9 +286,9 @@ def test_the_mail_says_when_it_was_written_in_the_clinics_own_time(
 
 def test_summer_time_is_the_clinics() -> None:
     july = int(datetime(2026, 7, 1, 12, tzinfo=UTC).timestamp())
-    said = words_for("en").mail
+    said = texts_for("en").email
 
-    assert local_time.shown(july, "Europe/London", said) == (
+    assert format_moment(july, "Europe/London", said) == (
         "1 July 2026, 13:00 (Europe/London, UTC+01:00)"
     )
 
@@ -295,10 +296,10 @@ def test_summer_time_is_the_clinics() -> None:
 def test_where_the_system_has_no_time_zones_those_of_boto3_are_read() -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(zoneinfo, "ZoneInfo", Mock(side_effect=zoneinfo.ZoneInfoNotFoundError))
-        local_time.zone.cache_clear()
-        shown = local_time.shown(NOON, "Europe/Zurich", words_for("en").mail)
-        unknown = local_time.zone("Europe/Nowhere")
-    local_time.zone.cache_clear()
+        time_zones.zone.cache_clear()
+        shown = format_moment(NOON, "Europe/Zurich", texts_for("en").email)
+        unknown = time_zones.zone("Europe/Nowhere")
+    time_zones.zone.cache_clear()
 
     assert shown == "4 March 2026, 13:00 (Europe/Zurich, UTC+01:00)"
     assert unknown is None

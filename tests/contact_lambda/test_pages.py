@@ -6,14 +6,15 @@ from dataclasses import replace
 import pytest
 
 from contact_lambda.http import form, pages
-from contact_lambda.http.form import FieldError, InvalidSubmission, Submission
+from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.layout import content_security_policy
-from contact_lambda.messages.texts import words_for
-from contact_lambda.messages.texts.refusals import REFUSALS
+from contact_lambda.submission import FieldError, Submission
+from contact_lambda.texts import texts_for
+from contact_lambda.texts.refusals import REFUSALS
 from tests.contact_lambda.page_reader import Page
 from tests.contact_lambda.samples import SETTINGS
 
-field_error = words_for("en").field_error
+field_error = texts_for("en").field_error
 ASKING = replace(SETTINGS, consent_required=True)
 HOSTILE = '"><script>alert(1)</script>&amp; </textarea>'
 ANSWERS = Submission(

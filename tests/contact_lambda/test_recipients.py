@@ -9,10 +9,10 @@ from moto import mock_aws
 
 from contact_lambda import app
 from contact_lambda.aws.parameters import SsmRecipients
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event
 from tests.contact_lambda.tcp_server import answering, stalling
@@ -35,12 +35,12 @@ def put(role: str, value: str) -> None:
 @mock_aws
 def test_a_recipient_changes_within_a_minute_and_without_a_restart() -> None:
     clock, mailer = ManualClock(), AcceptingMailer()
-    flow = Intake(JOURNALLED, mailer, ssm_recipients(clock), clock, MemoryJournal())
+    intake = Intake(JOURNALLED, mailer, ssm_recipients(clock), clock, MemoryJournal())
     put("lead", "new@clinic.example")
 
     def post(key: str) -> None:
         submission = Submission(**GOOD, submission_id=key)
-        assert flow.accept(submission, identify(submission)).status is Status.SENT
+        assert intake.accept(submission, identify(submission)).status is Status.SENT
 
     post("one")
     put("lead", "newer@clinic.example")
@@ -49,7 +49,7 @@ def test_a_recipient_changes_within_a_minute_and_without_a_restart() -> None:
     clock.pass_(1)
     post("three")
 
-    assert [each.recipient for each in mailer.letters] == [
+    assert [each.recipient for each in mailer.mails] == [
         "new@clinic.example",
         "new@clinic.example",
         "newer@clinic.example",
@@ -120,6 +120,6 @@ def test_no_field_of_a_request_chooses_an_address(
 ) -> None:
     journalled(json_event({**GOOD, name: "evil@evil.example"}))
 
-    (letter,) = mailer.letters
-    assert letter.recipient == JOURNALLED.recipient_lead
-    assert b"evil" not in letter.raw
+    (mail,) = mailer.mails
+    assert mail.recipient == JOURNALLED.recipient_lead
+    assert b"evil" not in mail.raw

@@ -44,7 +44,7 @@ def test_a_script_is_told_why_a_request_is_refused(
 
     assert answer["statusCode"] == status
     assert problem(answer)["code"] == code
-    assert mailer.letters == []
+    assert mailer.mails == []
 
 
 @pytest.mark.parametrize(("status", "code", "event"), REFUSED)

@@ -14,10 +14,9 @@ from moto.ses.models import ses_backends
 
 from contact_lambda.aws.client import fault_code
 from contact_lambda.aws.ses import SERVICE_CODES, SesMailer
-from contact_lambda.http.form import Submission
 from contact_lambda.messages import email_message
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import NOON
 from tests.contact_lambda.samples import GOOD, SETTINGS
 from tests.contact_lambda.tcp_server import answering, hanging_up, stalling
@@ -164,23 +163,23 @@ def test_boto3_keeps_requests_out_of_the_log_even_at_debug(
 def test_ses_gets_the_raw_mail_verbatim_and_the_clinics_address() -> None:
     boto3.client("sesv2").create_email_identity(EmailIdentity=SETTINGS.sender)
     said = "emoji 😀, עברית\r\nnext line " + "x" * 3_000
-    letter = email_message.build(
+    mail = email_message.build(
         Submission(**{**GOOD, "message": said}), "K7QX2M4A", SETTINGS, received=NOON
     )
 
-    SesMailer().send(letter)
+    SesMailer().send(mail)
 
     (sent,) = ses_backends[DEFAULT_ACCOUNT_ID]["eu-west-2"].sent_messages
-    assert sent.raw_data.encode() == letter.raw
+    assert sent.raw_data.encode() == mail.raw
     assert set(sent.destinations) == {"lead@clinic.example"}
 
 
 @mock_aws
 def test_a_sender_that_ses_does_not_know_is_a_refusal() -> None:
-    letter = email_message.build(Submission(**GOOD), "K7QX2M4A", SETTINGS, received=NOON)
+    mail = email_message.build(Submission(**GOOD), "K7QX2M4A", SETTINGS, received=NOON)
 
     with pytest.raises(MailNotAccepted, match="MessageRejected"):
-        SesMailer().send(letter)
+        SesMailer().send(mail)
 
 
 @pytest.mark.parametrize(
@@ -218,9 +217,9 @@ def test_nobody_listening_is_certainly_not_sent(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_the_tags_of_a_letter_travel_with_it_and_its_id_comes_back(serving) -> None:
-    letter = Email("lead@clinic.example", b"x", {"reference": "K7QX2M4A", "attempt": "1-1"})
+    mail = Email("lead@clinic.example", b"x", {"reference": "K7QX2M4A", "attempt": "1-1"})
     with serving(answering("200 OK", {"MessageId": "an-id"})) as server:
-        assert SesMailer("clinic-mail").send(letter) == "an-id"
+        assert SesMailer("clinic-mail").send(mail) == "an-id"
 
     request = json.loads(server.requests[0].partition(b"\r\n\r\n")[2])
     assert request["EmailTags"] == [

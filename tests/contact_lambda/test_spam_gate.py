@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from contact_lambda import signing
 from contact_lambda.http.events import Request
-from contact_lambda.http.form import Submission
 from contact_lambda.spam import altcha, score
 from contact_lambda.spam.rate_limit import RateLimit
 from contact_lambda.spam.score import Verdict
+from contact_lambda.submission import Submission
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import (
     NOON,
@@ -107,7 +107,7 @@ def test_a_trap_that_autofill_filled_is_delivered_with_a_mark(
     answer = journalled(json_event({**GOOD, "website": "https://x.example"}))
 
     assert answer["statusCode"] == 200
-    subject = email.message_from_bytes(mailer.letters[0].raw, policy=default)["Subject"]
+    subject = email.message_from_bytes(mailer.mails[0].raw, policy=default)["Subject"]
     assert subject.startswith("[check] ")
 
 
@@ -148,9 +148,7 @@ def keyed(number: int) -> dict[str, Any]:
 
 
 def subjects(mailer: AcceptingMailer) -> list[str]:
-    return [
-        email.message_from_bytes(each.raw, policy=default)["Subject"] for each in mailer.letters
-    ]
+    return [email.message_from_bytes(each.raw, policy=default)["Subject"] for each in mailer.mails]
 
 
 def test_from_the_sixth_in_ten_minutes_on_messages_are_tagged_and_from_the_eleventh_refused(
@@ -185,7 +183,7 @@ def test_what_was_taken_is_answered_even_when_too_many_came(
         journalled(keyed(number))
 
     assert journalled(keyed(0))["statusCode"] == 200
-    assert len(mailer.letters) == 10
+    assert len(mailer.mails) == 10
 
 
 def test_the_429_page_keeps_the_text_and_names_another_way(journalled) -> None:
@@ -335,7 +333,7 @@ def test_a_solution_is_good_for_one_message(
     assert post(submission_id="one") == 200
     assert post(submission_id="two") == 200  # the same message again
     assert post(submission_id="three", message="Another one.") == 422
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
     assert not subjects(mailer)[0].startswith("[check]")
 
 

@@ -1,4 +1,4 @@
-"""The minute and SES's news, through the handler: sweep, reconcile, digest, alarms."""
+"""The minute and SES's news, through the handler: retry_run, ses_event_handler, digest, alarms."""
 
 import email
 import json
@@ -10,14 +10,13 @@ import pytest
 
 from contact_lambda import app
 from contact_lambda.app import WorkFailed
-from contact_lambda.delivery import transitions
-from contact_lambda.delivery.record import Record, State, Worklist
+from contact_lambda.delivery import quarantine, transitions
 from contact_lambda.delivery.ses_events import read_ses_event
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
 from contact_lambda.messages.builder import payload_of
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import MailNotAccepted, Outcome
+from contact_lambda.ports import Email, MailNotAccepted, Outcome
+from contact_lambda.record import Record, State, Worklist
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import (
     AcceptingMailer,
     ManualClock,
@@ -31,21 +30,21 @@ MINUTE, HOUR, DAY = 60, 3_600, 86_400
 SCHEDULE = stored_event("schedule")
 
 
-def told(name: str, letter: Email) -> dict[str, Any]:
-    """A stored event of SES about this letter."""
+def told(name: str, mail: Email) -> dict[str, Any]:
+    """A stored event of SES about this mail."""
     event = stored_event(name)
-    tags = {key: [value] for key, value in letter.tags.items()}
+    tags = {key: [value] for key, value in mail.tags.items()}
     event["detail"]["mail"]["tags"] |= tags
     return event
 
 
-def row_of(journal: MemoryJournal) -> Record:
-    (row,) = journal.stored.values()
-    return row
+def record_of(journal: MemoryJournal) -> Record:
+    (record,) = journal.stored.values()
+    return record
 
 
-def subject(letter: Email) -> str:
-    return str(email.message_from_bytes(letter.raw, policy=default)["Subject"])
+def subject(mail: Email) -> str:
+    return str(email.message_from_bytes(mail.raw, policy=default)["Subject"])
 
 
 def alarms(written: str) -> list[str]:
@@ -62,11 +61,11 @@ def moody(*moods: Outcome | None) -> AcceptingMailer:
             super().__init__()
             self.moods = list(moods)
 
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             mood = self.moods.pop(0) if self.moods else None
             if mood:
                 raise MailNotAccepted("SomeCode", mood)
-            return super().send(letter)
+            return super().send(email)
 
     return Moody()
 
@@ -93,10 +92,10 @@ def test_what_was_not_sent_is_sent_when_due_and_owns_up_to_a_possible_repeat(
     assert handle(SCHEDULE) == {"swept": 1}
     assert handle(SCHEDULE) == {"swept": 0}
 
-    (letter,) = mailer.letters
-    assert subject(letter).endswith("(possible repeat)") is repeat
-    assert letter.tags["attempt"].endswith("-2")
-    assert row_of(journal).state is State.SENT
+    (mail,) = mailer.mails
+    assert subject(mail).endswith("(possible repeat)") is repeat
+    assert mail.tags["attempt"].endswith("-2")
+    assert record_of(journal).state is State.SENT
 
 
 def test_once_a_repeat_is_possible_every_later_attempt_says_so(
@@ -110,7 +109,7 @@ def test_once_a_repeat_is_possible_every_later_attempt_says_so(
         clock.pass_(MINUTE)
         handle(SCHEDULE)
 
-    assert [subject(each)[-17:] for each in mailer.letters] == ["(possible repeat)"]
+    assert [subject(each)[-17:] for each in mailer.mails] == ["(possible repeat)"]
 
 
 def test_a_bad_address_is_tried_once_more_without_reply_to(
@@ -122,7 +121,7 @@ def test_a_bad_address_is_tried_once_more_without_reply_to(
 
     handle(SCHEDULE)
 
-    message = email.message_from_bytes(mailer.letters[0].raw, policy=default)
+    message = email.message_from_bytes(mailer.mails[0].raw, policy=default)
     assert "Reply-To" not in message
 
 
@@ -135,7 +134,7 @@ def test_two_sweeps_at_once_send_a_row_once(
     clock.pass_(5 * MINUTE)
 
     class Twice(MemoryJournal):
-        """Another sweep runs to its end between this one's look and its claim."""
+        """Another run does its work between the read and the claim of this one."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -157,7 +156,7 @@ def test_two_sweeps_at_once_send_a_row_once(
         other_app.scheduled()
 
     assert slow(SCHEDULE) == {"swept": 0}
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
 
 
 def test_the_minute_measures_what_is_open(
@@ -185,7 +184,7 @@ def test_one_broken_row_does_not_keep_the_others_from_going_out(
     broken, *others = list(journal.stored.values())
     for each in (replace(broken, payload="{"), *others):
         journal.save(replace(each, state=State.READY, worklist=Worklist.TO_SEND, due=clock.time))
-    mailer.letters.clear()
+    mailer.mails.clear()
 
     assert journalled(SCHEDULE) == {"swept": 2}
     assert journal.read(broken.key).worklist is Worklist.TO_SEND
@@ -195,9 +194,9 @@ def test_a_long_sweep_begins_nothing_that_it_could_not_finish(
     handle_with, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     class Slow(AcceptingMailer):
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             clock.pass_(4)
-            return super().send(letter)
+            return super().send(email)
 
     refusing = handle_with(RefusingMailer(outcome=Outcome.UNKNOWN), JOURNALLED, journal, clock)
     for number in range(4):
@@ -215,21 +214,21 @@ def test_a_day_after_delivery_the_text_goes_and_the_row_is_closed(
 ) -> None:
     journalled(json_event(GOOD))
 
-    assert journalled(told("ses_delivery", mailer.letters[0])) == {"event": "Delivery"}
+    assert journalled(told("ses_delivery", mailer.mails[0])) == {"event": "Delivery"}
 
-    row = row_of(journal)
-    assert (row.state, row.worklist, row.due) == (
+    record = record_of(journal)
+    assert (record.state, record.worklist, record.due) == (
         State.DELIVERED,
         Worklist.TO_WATCH,
         clock.time + DAY,
     )
-    assert row.payload
+    assert record.payload
     assert journalled(json_event(GOOD))["statusCode"] == 200
 
     clock.pass_(DAY)
     journalled(SCHEDULE)
-    row = row_of(journal)
-    assert (row.state, row.worklist, row.payload) == (State.DELIVERED, Worklist.NONE, "")
+    record = record_of(journal)
+    assert (record.state, record.worklist, record.payload) == (State.DELIVERED, Worklist.NONE, "")
 
 
 @pytest.mark.parametrize("name", ["ses_send", "ses_delivery"])
@@ -237,19 +236,19 @@ def test_news_of_sending_settles_what_was_unknown(
     handle_with, journal: MemoryJournal, clock: ManualClock, name: str
 ) -> None:
     class Silent(AcceptingMailer):
-        def send(self, letter: Email) -> str:
-            super().send(letter)
+        def send(self, email: Email) -> str:
+            super().send(email)
             raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
 
     mailer = Silent()
     handle = handle_with(mailer, JOURNALLED, journal, clock)
     assert handle(json_event(GOOD))["statusCode"] == 202
 
-    handle(told(name, mailer.letters[0]))
+    handle(told(name, mailer.mails[0]))
     clock.pass_(10 * MINUTE)
     handle(SCHEDULE)
 
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
     assert handle(json_event(GOOD))["statusCode"] == 200
 
 
@@ -264,38 +263,38 @@ def test_what_comes_back_for_good_goes_to_the_fallback_with_an_alarm(
 ) -> None:
     journalled(json_event(GOOD))
     for _ in range(2):  # twice the same news is one alarm
-        journalled(told(name, mailer.letters[0]))
+        journalled(told(name, mailer.mails[0]))
     assert alarms(capsys.readouterr().out) == ["Bounced"]
 
     assert journalled(SCHEDULE) == {"swept": 1}
-    journalled(told("ses_send", mailer.letters[0]))  # old news about the first attempt
+    journalled(told("ses_send", mailer.mails[0]))  # old news about the first attempt
 
-    assert [each.recipient for each in mailer.letters] == [
+    assert [each.recipient for each in mailer.mails] == [
         "lead@clinic.example",
         "desk@clinic.example",
     ]
     assert alarms(capsys.readouterr().out) == ["FallbackUsed"]
-    assert row_of(journal).state is State.SENT
+    assert record_of(journal).state is State.SENT
 
 
 def test_when_the_fallback_bounces_too_the_lead_is_tried_again_later(
     journalled, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
 ) -> None:
     journalled(json_event(GOOD))
-    journalled(told("ses_bounce", mailer.letters[0]))
+    journalled(told("ses_bounce", mailer.mails[0]))
     journalled(SCHEDULE)
-    journalled(told("ses_bounce", mailer.letters[1]))
+    journalled(told("ses_bounce", mailer.mails[1]))
 
-    row = row_of(journal)
-    assert (row.state, row.role, row.due) == (State.READY, "lead", clock.time + 6 * HOUR)
-    assert row.payload
+    record = record_of(journal)
+    assert (record.state, record.role, record.due) == (State.READY, "lead", clock.time + 6 * HOUR)
+    assert record.payload
 
 
 def test_a_complaint_is_an_alarm(
     journalled, mailer: AcceptingMailer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     journalled(json_event(GOOD))
-    journalled(told("ses_complaint", mailer.letters[0]))
+    journalled(told("ses_complaint", mailer.mails[0]))
 
     assert alarms(capsys.readouterr().out) == ["Complained"]
 
@@ -308,13 +307,13 @@ def test_a_bounce_when_the_text_is_gone_is_an_alarm_of_its_own(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     journalled(json_event(GOOD))
-    journalled(told("ses_delivery", mailer.letters[0]))
+    journalled(told("ses_delivery", mailer.mails[0]))
     clock.pass_(DAY)
     journalled(SCHEDULE)
-    journalled(told("ses_bounce", mailer.letters[0]))
+    journalled(told("ses_bounce", mailer.mails[0]))
 
     assert alarms(capsys.readouterr().out) == ["BouncedAfterDelivery"]
-    assert row_of(journal).state is State.BOUNCED
+    assert record_of(journal).state is State.BOUNCED
 
 
 def test_a_delivery_that_is_not_told_within_an_hour_is_one_alarm_and_no_resend(
@@ -325,22 +324,22 @@ def test_a_delivery_that_is_not_told_within_an_hour_is_one_alarm_and_no_resend(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     journalled(json_event(GOOD))
-    journalled(told("ses_send", mailer.letters[0]))
+    journalled(told("ses_send", mailer.mails[0]))
     for _ in range(90):
         clock.pass_(MINUTE)
         journalled(SCHEDULE)
     assert alarms(capsys.readouterr().out) == ["NotDelivered"]
-    assert row_of(journal).payload
+    assert record_of(journal).payload
 
     clock.pass_(28 * DAY)
     journalled(SCHEDULE)
-    assert row_of(journal).payload
+    assert record_of(journal).payload
     clock.pass_(2 * DAY)
     journalled(SCHEDULE)
 
-    assert len(mailer.letters) == 1
-    assert row_of(journal).payload == ""
-    assert row_of(journal).worklist is Worklist.NONE
+    assert len(mailer.mails) == 1
+    assert record_of(journal).payload == ""
+    assert record_of(journal).worklist is Worklist.NONE
 
 
 def test_without_a_configuration_set_nobody_waits_for_news(
@@ -355,7 +354,7 @@ def test_without_a_configuration_set_nobody_waits_for_news(
 
     clock.pass_(30 * DAY)
     handle(SCHEDULE)
-    assert row_of(journal).payload == ""
+    assert record_of(journal).payload == ""
 
 
 def test_a_mail_that_went_past_the_journal_is_remembered_from_its_news(
@@ -364,13 +363,13 @@ def test_a_mail_that_went_past_the_journal_is_remembered_from_its_news(
     handle_with(mailer, JOURNALLED, UnreachableJournal(), clock)(json_event(GOOD))
     back = MemoryJournal()
     handle = handle_with(mailer, JOURNALLED, back, clock)
-    handle(told("ses_send", mailer.letters[0]))
+    handle(told("ses_send", mailer.mails[0]))
 
     assert handle(json_event(GOOD))["statusCode"] == 200
-    assert len(mailer.letters) == 1
+    assert len(mailer.mails) == 1
     other = {**GOOD, "message": "Other words."}
     assert handle(json_event(other))["statusCode"] == 200
-    assert len(mailer.letters) == 2
+    assert len(mailer.mails) == 2
 
 
 def test_a_notice_keeps_the_text_in_the_journal_and_out_of_the_mail(
@@ -378,15 +377,15 @@ def test_a_notice_keeps_the_text_in_the_journal_and_out_of_the_mail(
 ) -> None:
     handle = handle_with(mailer, replace(JOURNALLED, notice_only=True), journal, clock)
     handle(json_event(GOOD))
-    handle(told("ses_delivery", mailer.letters[0]))
+    handle(told("ses_delivery", mailer.mails[0]))
 
-    assert GOOD["message"] not in mailer.letters[0].raw.decode()
-    assert GOOD["message"] in row_of(journal).payload
-    assert row_of(journal).state is State.DELIVERED
+    assert GOOD["message"] not in mailer.mails[0].raw.decode()
+    assert GOOD["message"] in record_of(journal).payload
+    assert record_of(journal).state is State.DELIVERED
 
     clock.pass_(30 * DAY)
     handle(SCHEDULE)
-    assert row_of(journal).payload == ""
+    assert record_of(journal).payload == ""
 
 
 @pytest.mark.parametrize("event", [SCHEDULE, stored_event("ses_send")])
@@ -428,12 +427,12 @@ def test_news_that_is_not_about_our_mail_is_ignored(
 
 
 def test_news_is_read_without_looking_at_addresses() -> None:
-    notice = read_ses_event(stored_event("ses_bounce")["detail"])
+    event = read_ses_event(stored_event("ses_bounce")["detail"])
 
-    assert (notice.event, notice.mark, notice.reference) == ("Bounce", "b", "K7QX2M4A")
-    assert notice.reason == "Permanent/General"
-    assert (notice.created, notice.attempt, notice.kind) == (1772625600, 1, "message")
-    assert "@" not in repr(notice)
+    assert (event.type, event.mark, event.reference) == ("Bounce", "b", "K7QX2M4A")
+    assert event.reason == "Permanent/General"
+    assert (event.created, event.attempt, event.kind) == (1772625600, 1, "message")
+    assert "@" not in repr(event)
 
 
 # The digest.
@@ -445,17 +444,17 @@ def test_held_messages_are_told_of_once_within_the_hour_and_can_be_read_there(
     trapped = {**GOOD, "website": "x", "message": "See http://a http://b http://c <b>now</b>"}
     answer = journalled(json_event(trapped))
     assert answer["statusCode"] == 202
-    assert mailer.letters == []
+    assert mailer.mails == []
 
     clock.pass_(50 * MINUTE - 1)
     journalled(SCHEDULE)
-    assert mailer.letters == []
+    assert mailer.mails == []
 
     for _ in range(3):
         clock.pass_(MINUTE)
         journalled(SCHEDULE)
-    (letter,) = mailer.letters
-    message = email.message_from_bytes(letter.raw, policy=default)
+    (mail,) = mailer.mails
+    message = email.message_from_bytes(mail.raw, policy=default)
     reference = json.loads(answer["body"])["reference"]
     text = message.get_body(("plain",)).get_content()
     html = message.get_body(("html",)).get_content()
@@ -466,17 +465,17 @@ def test_held_messages_are_told_of_once_within_the_hour_and_can_be_read_there(
     assert 'href="http' not in html
     assert reference not in message["Subject"]
     assert "Reply-To" not in message
-    held = next(row for row in journal.stored.values() if row.kind == "message")
+    held = next(record for record in journal.stored.values() if record.kind == "message")
     assert (held.state, held.worklist, held.due) == (
         State.QUARANTINED,
         Worklist.TO_WATCH,
         held.ttl,
     )
 
-    journalled(told("ses_delivery", letter))
+    journalled(told("ses_delivery", mail))
     clock.pass_(31 * DAY)
     journalled(SCHEDULE)
-    assert not [row for row in journal.stored.values() if row.payload or row.worklist]
+    assert not [record for record in journal.stored.values() if record.payload or record.worklist]
 
 
 def test_a_digest_that_ses_refuses_is_sent_later(
@@ -491,7 +490,7 @@ def test_a_digest_that_ses_refuses_is_sent_later(
         handle(SCHEDULE)
         clock.pass_(MINUTE)
 
-    assert [subject(each)[:21] for each in mailer.letters] == ["Held website messages"]
+    assert [subject(each)[:21] for each in mailer.mails] == ["Held website messages"]
 
 
 def test_reply_to_is_back_at_the_attempt_after_the_one_without_it(
@@ -504,9 +503,9 @@ def test_reply_to_is_back_at_the_attempt_after_the_one_without_it(
     clock.pass_(MINUTE)
     handle(SCHEDULE)
 
-    (letter,) = mailer.letters
-    message = email.message_from_bytes(letter.raw, policy=default)
-    assert letter.tags["attempt"].endswith("-3")
+    (mail,) = mailer.mails
+    message = email.message_from_bytes(mail.raw, policy=default)
+    assert mail.tags["attempt"].endswith("-3")
     assert message["Reply-To"] == GOOD["email"]
 
 
@@ -514,26 +513,28 @@ def test_a_slow_mail_service_keeps_no_kind_of_work_from_its_turn(
     handle_with, journal: MemoryJournal, clock: ManualClock, capsys: pytest.CaptureFixture[str]
 ) -> None:
     class Slow(AcceptingMailer):
-        def send(self, letter: Email) -> str:
+        def send(self, email: Email) -> str:
             clock.pass_(3)
-            return super().send(letter)
+            return super().send(email)
 
     mailer, started = Slow(), clock.time
     handle = handle_with(mailer, JOURNALLED, journal, clock)
     for number in range(130):
         said = Submission(**GOOD, submission_id=f"k{number}")
-        row = transitions.opened(identify(said), payload_of(said), started - 3_600, check=False)
-        row = replace(row, state=State.READY, due=started)
+        record = transitions.new_record(
+            identify(said), payload_of(said), started - 3_600, check=False
+        )
+        record = replace(record, state=State.READY, due=started)
         if number == 128:
-            row = replace(transitions.quarantined(row, started, "trap"), due=started)
+            record = replace(quarantine.quarantined(record, started, "trap"), due=started)
         elif number == 129:
-            row = replace(row, state=State.SENT, worklist=Worklist.TO_WATCH)
-        journal.create(row, started)
+            record = replace(record, state=State.SENT, worklist=Worklist.TO_WATCH)
+        journal.create(record, started)
 
     for minute in range(3):
         clock.time = started + minute * MINUTE
         handle(SCHEDULE)
 
-    assert "digest" in {each.tags["kind"] for each in mailer.letters}
-    assert "message" in {each.tags["kind"] for each in mailer.letters}
+    assert "digest" in {each.tags["kind"] for each in mailer.mails}
+    assert "message" in {each.tags["kind"] for each in mailer.mails}
     assert "NoNews" in alarms(capsys.readouterr().out)

@@ -8,8 +8,8 @@ from email.message import Message
 from ipaddress import IPv4Address
 from urllib.parse import urlencode
 
-from contact_lambda.http.form import Submission
 from contact_lambda.identity import identify
+from contact_lambda.submission import Submission
 from infra.local.http_server import Request
 
 WAYS = {"patient": 70, "gives up": 10, "presses twice": 10, "goes back": 10}

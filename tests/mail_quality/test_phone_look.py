@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser.conftest import open_browser
 from tests.browser.visitor import PHONE, Visitor
-from tests.mail_quality.letters import LETTERS, html_of
+from tests.mail_quality.sample_emails import EMAILS, html_of
 
 pytestmark = pytest.mark.browser
 
@@ -33,9 +33,9 @@ def on_a_phone(phone, tmp_path):
     return show
 
 
-@pytest.mark.parametrize("kind", LETTERS)
+@pytest.mark.parametrize("kind", EMAILS)
 def test_a_mail_fits_a_phone_and_can_be_read_without_zooming(on_a_phone, kind):
-    phone = on_a_phone(LETTERS[kind].raw, "mail")
+    phone = on_a_phone(EMAILS[kind].raw, "mail")
 
     width = phone.browser.execute_script("return document.documentElement.scrollWidth")
     sizes = phone.browser.execute_script(
@@ -47,14 +47,14 @@ def test_a_mail_fits_a_phone_and_can_be_read_without_zooming(on_a_phone, kind):
 
 
 def test_a_hostile_name_is_text_and_nothing_else(on_a_phone):
-    phone = on_a_phone(LETTERS["name: html"].raw, "hostile")
+    phone = on_a_phone(EMAILS["name: html"].raw, "hostile")
 
     assert "<script>alert(1)</script>" in phone.find("body").text
     assert phone.all("script, img, iframe, form, link") == []
 
 
 def test_nothing_in_any_mail_is_fetched_and_only_addresses_and_numbers_are_linked():
-    for each in LETTERS.values():
+    for each in EMAILS.values():
         html = html_of(each.raw)
         assert len(re.findall("href=", html)) == len(re.findall('href="(?:mailto|tel):', html))
         assert "src=" not in html.replace("&lt;img src=x", "")

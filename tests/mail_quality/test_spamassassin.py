@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from tests.mail_quality.letters import LETTERS, letter
+from tests.mail_quality.sample_emails import EMAILS, visitor_email
 
 # What SES and the clinic's server add. SES's own domain stands in the envelope unless the clinic
 # sets up a MAIL FROM domain of its own, so this is the worse case (1.0 points).
@@ -29,7 +29,7 @@ SPAM = {
 
 @pytest.fixture(scope="session")
 def judge(tmp_path_factory):
-    """`judge(letters)` is {kind: (score, rules)}; one start of SpamAssassin for all."""
+    """`judge(emails)` is {kind: (score, rules)}; one start of SpamAssassin for all."""
     program = shutil.which("spamassassin")
     if not program:
         told = "SpamAssassin is NOT installed, no mail was scored: apt-get install spamassassin"
@@ -37,10 +37,10 @@ def judge(tmp_path_factory):
             pytest.fail(told)
         pytest.skip(told)
 
-    def scores(letters):
+    def scores(emails):
         folder = tmp_path_factory.mktemp("mails")
-        files = [folder / f"{number}.eml" for number in range(len(letters))]
-        for file, each in zip(files, letters.values(), strict=True):
+        files = [folder / f"{number}.eml" for number in range(len(emails))]
+        for file, each in zip(files, emails.values(), strict=True):
             file.write_bytes(ON_THE_WAY + each.raw)
         options = ["--local", "--test-mode", "--nocreate-prefs", "--prefspath=/dev/null"]
         done = subprocess.run(
@@ -55,13 +55,13 @@ def judge(tmp_path_factory):
             re.MULTILINE,
         )
         judged = [(float(score), rules) for score, rules in found]
-        return dict(zip(letters, judged, strict=True))
+        return dict(zip(emails, judged, strict=True))
 
     return scores
 
 
 def test_every_mail_is_ham(judge, capsys):
-    judged = judge(LETTERS)
+    judged = judge(EMAILS)
 
     with capsys.disabled():
         print()  # noqa: T201
@@ -72,6 +72,6 @@ def test_every_mail_is_ham(judge, capsys):
 
 
 def test_the_judge_knows_spam_when_it_sees_it(judge):
-    (spam,) = judge({"spam": letter(**SPAM)}).values()
+    (spam,) = judge({"spam": visitor_email(**SPAM)}).values()
 
     assert spam[0] >= 5.0

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.contact_lambda.samples import SETTINGS
-from tests.mail_quality.letters import LETTERS, REFERENCE, VISITOR, letter
+from tests.mail_quality.sample_emails import EMAILS, REFERENCE, VISITOR, visitor_email
 
 STRICT = default.clone(raise_on_defect=True)
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=100).filter(
@@ -52,7 +52,7 @@ def hold_to_the_limits(raw):
     assert 0 not in raw
 
 
-@pytest.mark.parametrize("raw", [each.raw for each in LETTERS.values()], ids=LETTERS)
+@pytest.mark.parametrize("raw", [each.raw for each in EMAILS.values()], ids=EMAILS)
 def test_every_mail_is_read_without_a_defect(raw):
     mail = read(raw)
 
@@ -66,7 +66,7 @@ def test_every_mail_is_read_without_a_defect(raw):
 @settings(deadline=None)
 @given(name=NAMES, message=NAMES)
 def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
-    sent = letter(full_name=name, message=message)
+    sent = visitor_email(full_name=name, message=message)
     mail = read(sent.raw)
 
     hold_to_the_limits(sent.raw)
@@ -77,7 +77,7 @@ def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
 
 @pytest.mark.parametrize("kind", ["notice only", "digest of notices"])
 def test_a_notice_holds_no_word_of_the_message(kind):
-    text = "".join(part.get_content() for part in read(LETTERS[kind].raw).iter_parts())
+    text = "".join(part.get_content() for part in read(EMAILS[kind].raw).iter_parts())
 
     for said in VISITOR["message"].split("\n\n"):
         assert said not in text
@@ -85,7 +85,7 @@ def test_a_notice_holds_no_word_of_the_message(kind):
 
 
 def test_the_parser_sees_what_is_broken():
-    raw = LETTERS["plain"].raw
+    raw = EMAILS["plain"].raw
     broken = [
         raw.replace(b"; boundary=", b"; b="),
         raw.replace(b"--=_K7QX2M4A--", b""),

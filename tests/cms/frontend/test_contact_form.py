@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from cms.frontend.form_messages import LANGUAGES
-from contact_lambda.messages import texts
+from contact_lambda import texts
 
 from .fake_api import TOPIC_PATH, demo_block, page_of
 from .site import REPOSITORY, text_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contact_lambda.delivery.record import State
+from contact_lambda.record import State
 from tests.contact_lambda.faults.world import FAILED, KILL_AFTER, NOT_APPLIED, OK, Chances, World
 
 OUTAGE, MESSAGES = 600, 200
@@ -55,7 +55,7 @@ def test_while_the_journal_is_away_mail_is_sent_and_the_answer_is_true() -> None
 
     assert all(each.promised for each in world.visitors)
     assert [world.mails_of(each) for each in world.visitors] == [1] * MESSAGES
-    assert {row.state for row in world.journal.stored.values()} == {State.DELIVERED}
+    assert {record.state for record in world.journal.stored.values()} == {State.DELIVERED}
 
 
 def test_while_both_are_away_nobody_is_promised_anything() -> None:

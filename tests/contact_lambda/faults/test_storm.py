@@ -1,4 +1,4 @@
-"""Hundreds of messages through the real flow in a world where nothing can be relied on.
+"""Hundreds of messages through the real intake in a world where nothing can be relied on.
 
 `make faults` sends thousands: STORM is the number of messages.
 
@@ -99,8 +99,8 @@ def test_a_bounce_that_nobody_told_of_is_an_alarm_and_its_text_is_kept() -> None
 
     lost = [each for each in world.visitors if each.promised and not world.mails_of(each)]
     assert lost
-    untold = [each for each in lost if not each.journal_was_away]
-    assert {identify(submission_of(each)).reference for each in untold} <= world.alarmed
+    unreported = [each for each in lost if not each.journal_was_away]
+    assert {identify(submission_of(each)).reference for each in unreported} <= world.alarmed
     assert world.left_open() == []
 
 

@@ -1,4 +1,4 @@
-"""A hostile world around the real flow: every call may fail, lie about its effect, or be the last.
+"""A hostile world: every call may fail, with or without effect, or end the process.
 
 Time is simulated. Lambda brings scheduled work each minute and repeats SES's events that were
 not handled; visitors press the button again when they are told that nothing was sent.
@@ -15,21 +15,20 @@ from dataclasses import dataclass, field, replace
 
 from contact_lambda import log
 from contact_lambda.config import Settings
-from contact_lambda.delivery.apply_ses_events import SesEventHandler
 from contact_lambda.delivery.optimistic_update import Contended
-from contact_lambda.delivery.record import DIGEST, Listed, Record, Worklist
-from contact_lambda.delivery.release_links import token_of
 from contact_lambda.delivery.retry import RetryRun
+from contact_lambda.delivery.ses_event_handler import SesEventHandler
 from contact_lambda.delivery.ses_events import read_ses_event
 from contact_lambda.http.events import Request
-from contact_lambda.http.form import Submission
 from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status
-from contact_lambda.messages.email_message import Email
-from contact_lambda.ports import JournalFailed, MailNotAccepted, Outcome
+from contact_lambda.messages.release_links import token_of
+from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
+from contact_lambda.record import DIGEST, Listed, Record, Worklist
 from contact_lambda.spam.score import Verdict
+from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, SETTINGS
 
@@ -91,21 +90,21 @@ class FaultyJournal(MemoryJournal):
         if kind == KILL_BEFORE:
             raise Killed
         if kind in (FAILED, NOT_APPLIED):
-            raise JournalFailed("Fault", maybe=kind == NOT_APPLIED)
+            raise JournalFailed("Fault", maybe_applied=kind == NOT_APPLIED)
         result = do()
         if kind == APPLIED:
-            raise JournalFailed("Fault", maybe=True)
+            raise JournalFailed("Fault", maybe_applied=True)
         if kind == KILL_AFTER:
             raise Killed
         return result
 
-    def create(self, row: Record, now: int) -> Record | None:
+    def create(self, record: Record, now: int) -> Record | None:
         create = super().create
-        return self._fault("create", lambda: create(row, now))  # type: ignore[return-value]
+        return self._fault("create", lambda: create(record, now))  # type: ignore[return-value]
 
-    def save(self, row: Record) -> bool:
+    def save(self, record: Record) -> bool:
         save = super().save
-        return bool(self._fault("save", lambda: save(row)))
+        return bool(self._fault("save", lambda: save(record)))
 
     def read(self, key: str) -> Record | None:
         read = super().read
@@ -131,7 +130,7 @@ class FaultyMailer:
         self._choose, self._taken = choose, taken
         self.down_until, self.clock = 0, ManualClock()
 
-    def send(self, letter: Email) -> str:
+    def send(self, email: Email) -> str:
         kind = self._choose("send")
         if kind == KILL_BEFORE:
             raise Killed
@@ -139,7 +138,7 @@ class FaultyMailer:
             raise MailNotAccepted("ThrottlingException", Outcome.NOT_ACCEPTED)
         if kind == NOT_APPLIED:
             raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
-        self._taken(letter)
+        self._taken(email)
         if kind == APPLIED:
             raise MailNotAccepted("ReadTimeoutError", Outcome.UNKNOWN)
         if kind == KILL_AFTER:
@@ -195,9 +194,9 @@ class World:
             {"lead": settings.recipient_lead, "fallback": settings.recipient_fallback}
         )
         self._parts = (settings, self.mailer, people, self.clock, self.journal)
-        self.sweep = RetryRun(*self._parts)
+        self.retry_run = RetryRun(*self._parts)
         self.releasing = ReleasePages(settings, self.clock, self.journal)
-        self.reconcile = SesEventHandler(settings, people, self.clock, self.journal)
+        self.ses_event_handler = SesEventHandler(settings, people, self.clock, self.journal)
         self.impatient = impatient
         self._start()
         self.arrived: Counter[str] = Counter()  # by reference, mails that stayed
@@ -211,7 +210,7 @@ class World:
 
     def _start(self) -> None:
         """A new environment remembers nothing."""
-        self.flow = Intake(*self._parts)
+        self.intake = Intake(*self._parts)
 
     def _by_chance(self, name: str) -> int:
         """Each of the five faults is as likely as the others."""
@@ -232,7 +231,7 @@ class World:
         who = identify(submission_of(visitor))
         verdict = Verdict.QUARANTINE if visitor.held else Verdict.DELIVER
         try:
-            receipt = self.flow.accept(submission_of(visitor), who, verdict, "trap")
+            receipt = self.intake.accept(submission_of(visitor), who, verdict, "trap")
             taken = receipt.status in (Status.SENT, Status.ACCEPTED)
         except Killed:
             taken = False
@@ -247,25 +246,25 @@ class World:
         elif taken and self.random.random() < 0.02:  # the answer was lost on its way
             self.at(self.clock.time + 12, lambda: self._press(visitor))
 
-    def _taken(self, letter: Email) -> None:
+    def _taken(self, mail: Email) -> None:
         """SES has it for good, whatever it answers; `news` is what it will tell of it."""
-        key, to_lead = letter.tags["key"], letter.recipient == CLINIC.recipient_lead
+        key, to_lead = mail.tags["key"], mail.recipient == CLINIC.recipient_lead
         news = [SENT, *[DELAYED] * self._happens(self.chances.delayed)]
         if to_lead and self._happens(self.chances.bounce):
-            self._publish([*news, self.random.choice(BOUNCES)], letter)
+            self._publish([*news, self.random.choice(BOUNCES)], mail)
             return
         if to_lead and self._happens(self.chances.returned):
-            self._publish([*news, DELIVERED], letter)
+            self._publish([*news, DELIVERED], mail)
             hours = self.random.randint(1, 12)
-            self._publish([self.random.choice(BOUNCES[:2])], letter, after=hours * 3_600)
+            self._publish([self.random.choice(BOUNCES[:2])], mail, after=hours * 3_600)
             return
-        marked = b"(possible repeat)" in letter.raw
+        marked = b"(possible repeat)" in mail.raw
         self.silent_repeats += self.arrived[key] > 0 and not marked
         self.arrived[key] += 1
-        if letter.tags["kind"] == DIGEST:
+        if mail.tags["kind"] == DIGEST:
             self._named(json.loads(self.journal.stored[key].payload))
         news += [AUTOREPLY] * self._happens(self.chances.autoreply)
-        self._publish([*news, DELIVERED], letter)
+        self._publish([*news, DELIVERED], mail)
 
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self.random.random() < chance
@@ -288,20 +287,20 @@ class World:
         if done:
             self.let_out.add(key)
 
-    def _publish(self, news: list[tuple[str, str, str]], letter: Email, after: int = 0) -> None:
+    def _publish(self, news: list[tuple[str, str, str]], mail: Email, after: int = 0) -> None:
         for kind, bounce, subtype in news:
             if self.random.random() < self.chances.lost:
                 continue
             detail = {
                 "eventType": kind,
                 "mail": {
-                    "destination": [letter.recipient],
-                    "tags": {name: [value] for name, value in letter.tags.items()},
+                    "destination": [mail.recipient],
+                    "tags": {name: [value] for name, value in mail.tags.items()},
                 },
                 "bounce": {
                     "bounceType": bounce,
                     "bounceSubType": subtype,
-                    "bouncedRecipients": [{"emailAddress": letter.recipient}],
+                    "bouncedRecipients": [{"emailAddress": mail.recipient}],
                 },
             }
             for _ in range(1 + (self.random.random() < self.chances.repeated)):
@@ -311,13 +310,13 @@ class World:
     def _told(self, detail: dict[str, object], tries: int = 0) -> None:
         """EventBridge gives an event to Lambda until it is handled."""
         try:
-            self.reconcile.run(read_ses_event(detail))
+            self.ses_event_handler.run(read_ses_event(detail))
         except (Killed, JournalFailed, Contended):
             self.at(self.clock.time + 5 * 2**tries, lambda: self._told(detail, tries + 1))
 
     def _minute(self) -> None:
         with suppress(Killed, JournalFailed):
-            self.sweep.run()
+            self.retry_run.run()
 
     def _heard_alarm(self, name: str, *, reference: str = "", reason: str = "") -> None:
         if name in ("NoNews", "NotDelivered"):
@@ -338,9 +337,9 @@ class World:
     def _minutes(self, start: int) -> Callable[[], None]:
         def minute() -> None:
             self._minute()
-            rows = [row for row in self.journal.stored.values() if row.worklist]
-            if self.plan or rows:
-                pause = MINUTE if self.plan else max(MINUTE, min(r.due for r in rows) - self.now)
+            records = [record for record in self.journal.stored.values() if record.worklist]
+            if self.plan or records:
+                pause = MINUTE if self.plan else max(MINUTE, min(r.due for r in records) - self.now)
                 self.at(self.now + pause, minute)
 
         return minute
@@ -373,4 +372,6 @@ class World:
         )
 
     def left_open(self) -> list[Record]:
-        return [row for row in self.journal.stored.values() if row.worklist or row.payload]
+        return [
+            record for record in self.journal.stored.values() if record.worklist or record.payload
+        ]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from contact_lambda.delivery.record import Worklist
+from contact_lambda.record import Worklist
 from tests.infra.local.conftest import ANSWERS, FORM
 from tests.infra.local.fetching import fetch
 

@@ -1,6 +1,6 @@
 """The function, its environment and its secret."""
 
-from contact_lambda.config import OPTIONAL, REQUIRED
+from contact_lambda.config import VARIABLES
 
 
 def the_function_is_as_the_handler_needs_it(template):
@@ -14,7 +14,7 @@ def the_function_is_as_the_handler_needs_it(template):
 
 def the_environment_is_what_the_handler_reads(template):
     variables = template.one("AWS::Lambda::Function")["Environment"]["Variables"]
-    assert set(variables) == {*REQUIRED, *OPTIONAL}
+    assert set(variables) == set(VARIABLES)
     assert all(variables[name] for name in variables if name != "CONTACT_REPLY_TO")
 
 

@@ -1,4 +1,4 @@
-"""What there is to say, without saying it."""
+"""The texts that every language has: a language is one `Texts`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EmailTexts:
-    """The labels of the mails to the clinic. The subject is the same in every language."""
+    """The e-mails to the clinic. Their subject is the same in every language."""
 
     heading: str  # {} is the clinic's name
     reference: str
@@ -20,7 +20,6 @@ class EmailTexts:
     consent: str
     given: str
     form_language: str
-    languages: Mapping[str, str]
     message: str
     reply: str
     do_not_reply: str  # {} is the address that a reply goes to
@@ -34,8 +33,32 @@ class EmailTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldTexts:
+    """Held messages, in the digest and on the pages behind its links."""
+
+    advice: str  # above messages that have links
+    none_left: str  # in place of it, when nothing is held any more
+    let_out: str  # before the button in the digest
+    unreadable: str  # in place of a message's words
+    ask_title: str  # {} is a reference
+    ask: str
+    button: str
+    done_title: str
+    done: str
+    used_title: str
+    used: str
+    expired_title: str
+    expired: str
+    invalid_title: str
+    invalid: str
+    failed_title: str
+    failed: str
+    again: str
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
-    """One language."""
+    """All texts of one language, for visitors and for the clinic."""
 
     language: str
     labels: Mapping[str, str]
@@ -57,7 +80,8 @@ class Texts:
     send_again: str
     failed_title: str
     failed: str
-    mail: EmailTexts
+    email: EmailTexts
+    held: HeldTexts
 
     def field_error(self, field: str, code: str) -> str:
         """The sentence for one fault, e.g. `Enter your message`."""

@@ -1,4 +1,4 @@
-"""Refusals of requests that were never read as a form, so no language is known: English."""
+"""Titles and texts of refused requests, in English: no form was read that names a language."""
 
 REFUSALS = {
     "not_found": ("Page not found", "There is nothing at this address."),

@@ -4,11 +4,11 @@ from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 
-from contact_lambda.delivery.record import Record, State
 from contact_lambda.http import form
 from contact_lambda.messages import digest_email, email_message
 from contact_lambda.messages.digest_email import Held
 from contact_lambda.messages.email_message import Marks
+from contact_lambda.record import Record, State
 from tests.contact_lambda.samples import SETTINGS
 
 REFERENCE = "K7QX2M4A"
@@ -48,7 +48,7 @@ LONG_WORDS = "https://example.org/" + "w" * 400 + "\n" + "Donaudampfschifffahrt"
 PLAIN = Marks()
 
 
-def letter(*, marks=PLAIN, settings=None, **answers):
+def visitor_email(*, marks=PLAIN, settings=None, **answers):
     """A mail about what this visitor wrote, after the form took it."""
     submission = form.accept(VISITOR | answers, consent_required=False)
     return email_message.build(
@@ -66,30 +66,34 @@ def daily_digest(number, *, settings=None, **answers):
     )
 
 
-LETTERS = {
-    "plain": letter(),
-    "without a phone": letter(phone=""),
-    "check": letter(marks=Marks(check=True)),
-    "possible repeat": letter(marks=Marks(repeat=True)),
-    "check and repeat": letter(marks=Marks(check=True, repeat=True)),
-    "bare": letter(marks=Marks(bare=True)),
-    "no reply address": letter(email="jané@visitor.example"),
-    "consent": letter(settings=replace(SETTINGS, consent_required=True)),
-    "notice only": letter(settings=replace(SETTINGS, notice_only=True)),
-    "German": letter(settings=GERMAN_CLINIC, **GERMAN, language="de"),
-    "French": letter(settings=FRENCH_CLINIC, **FRENCH, language="fr"),
-    "French to a German clinic": letter(settings=GERMAN_CLINIC, **FRENCH, language="fr"),
-    "no reply address in German": letter(settings=GERMAN_CLINIC, email="jané@visitor.example"),
-    "a word": letter(message="Hi"),
-    "capitals": letter(message="PLEASE CALL ME BACK TODAY! IT IS URGENT!!!"),
-    "long words": letter(message=LONG_WORDS),
-    "5,000 characters": letter(message="My back hurts. " * 333),
-    "a clinic in Zürich": letter(settings=replace(SETTINGS, clinic_name="Praxis „Rücken“, Zürich")),
+EMAILS = {
+    "plain": visitor_email(),
+    "without a phone": visitor_email(phone=""),
+    "check": visitor_email(marks=Marks(check=True)),
+    "possible repeat": visitor_email(marks=Marks(repeat=True)),
+    "check and repeat": visitor_email(marks=Marks(check=True, repeat=True)),
+    "bare": visitor_email(marks=Marks(bare=True)),
+    "no reply address": visitor_email(email="jané@visitor.example"),
+    "consent": visitor_email(settings=replace(SETTINGS, consent_required=True)),
+    "notice only": visitor_email(settings=replace(SETTINGS, notice_only=True)),
+    "German": visitor_email(settings=GERMAN_CLINIC, **GERMAN, language="de"),
+    "French": visitor_email(settings=FRENCH_CLINIC, **FRENCH, language="fr"),
+    "French to a German clinic": visitor_email(settings=GERMAN_CLINIC, **FRENCH, language="fr"),
+    "no reply address in German": visitor_email(
+        settings=GERMAN_CLINIC, email="jané@visitor.example"
+    ),
+    "a word": visitor_email(message="Hi"),
+    "capitals": visitor_email(message="PLEASE CALL ME BACK TODAY! IT IS URGENT!!!"),
+    "long words": visitor_email(message=LONG_WORDS),
+    "5,000 characters": visitor_email(message="My back hurts. " * 333),
+    "a clinic in Zürich": visitor_email(
+        settings=replace(SETTINGS, clinic_name="Praxis „Rücken“, Zürich")
+    ),
     "digest": daily_digest(3),
     "digest in French": daily_digest(1, settings=FRENCH_CLINIC, **FRENCH, language="fr"),
     "digest of 60": daily_digest(60, message=LONG_WORDS),
     "digest of notices": daily_digest(3, settings=replace(SETTINGS, notice_only=True)),
-    **{f"name: {kind}": letter(full_name=name) for kind, name in HOSTILE_NAMES.items()},
+    **{f"name: {kind}": visitor_email(full_name=name) for kind, name in HOSTILE_NAMES.items()},
 }
 
 

@@ -1,9 +1,9 @@
 """English."""
 
-from contact_lambda.http.form import LIMITS
-from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+from contact_lambda.submission import LIMITS
+from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
 
-WORDS = Texts(
+TEXTS = Texts(
     language="en",
     labels={
         "full_name": "Full name",
@@ -45,7 +45,7 @@ WORDS = Texts(
     send_again="Send again",
     failed_title="Something went wrong",
     failed="We cannot tell that your message was sent, so do not rely on it.",
-    mail=EmailTexts(
+    email=EmailTexts(
         heading="New message from the website of {}",
         reference="Reference",
         written="Written",
@@ -71,7 +71,6 @@ WORDS = Texts(
         consent="Consent",
         given="given",
         form_language="Form in",
-        languages={"en": "English", "fr": "French", "de": "German"},
         message="Message",
         reply="Replying to this mail writes to the address above.",
         do_not_reply=(
@@ -89,5 +88,42 @@ WORDS = Texts(
         ),
         received="Received",
         test="Messages of the contact form arrive here.",
+    ),
+    held=HeldTexts(
+        advice=(
+            "These messages look like unwanted advertising and were not sent to you. If one is "
+            "from a person, open the link below it within 30 days. The page asks before anything "
+            "is sent."
+        ),
+        none_left="Nothing is held back any more: the messages have been sent or deleted since.",
+        let_out="Is it from a person?",
+        unreadable="This message cannot be shown. Ask whoever looks after the website for it.",
+        ask_title="Send message {} to the clinic’s mailbox?",
+        ask=(
+            "The website held this message back, because it looks like unwanted advertising. "
+            "Nothing is sent until you press the button."
+        ),
+        button="Send it to the mailbox",
+        done_title="Message {} is on its way",
+        done="It arrives in the clinic’s mailbox within a few minutes. You can close this page.",
+        used_title="Message {} is not held any more",
+        used=(
+            "Somebody has sent it to the clinic’s mailbox already. Look for its reference there, "
+            "also in the spam folder."
+        ),
+        expired_title="This link is too old",
+        expired=(
+            "The website kept the message for 30 days and has deleted it since. If the digest "
+            "names a telephone number or an address, you can still use them."
+        ),
+        invalid_title="This link does not work",
+        invalid=(
+            "It is not complete, or the website has a new key since. Copy the whole link from "
+            "the mail. If that does not help, ask whoever looks after the website for the "
+            "message, by its reference in the mail."
+        ),
+        failed_title="Nothing was sent",
+        failed="The website cannot reach its journal. The message is still held.",
+        again="Wait a minute, then open the link in the mail once more.",
     ),
 )

@@ -1,9 +1,9 @@
 """German."""
 
-from contact_lambda.http.form import LIMITS
-from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+from contact_lambda.submission import LIMITS
+from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
 
-WORDS = Texts(
+TEXTS = Texts(
     language="de",
     labels={
         "full_name": "Vor- und Nachname",
@@ -59,7 +59,7 @@ WORDS = Texts(
     send_again="Noch einmal senden",
     failed_title="Etwas ist schiefgegangen",
     failed=("Wir wissen nicht, ob Ihre Nachricht gesendet wurde. Verlassen Sie sich nicht darauf."),
-    mail=EmailTexts(
+    email=EmailTexts(
         heading="Neue Nachricht von der Website: {}",
         reference="Referenz",
         written="Geschrieben",
@@ -85,7 +85,6 @@ WORDS = Texts(
         consent="Einwilligung",
         given="erteilt",
         form_language="Formular auf",
-        languages={"en": "Englisch", "fr": "Französisch", "de": "Deutsch"},
         message="Nachricht",
         reply="Eine Antwort auf diese Mail geht an die Adresse oben.",
         do_not_reply=(
@@ -103,5 +102,49 @@ WORDS = Texts(
         ),
         received="Eingegangen",
         test="Nachrichten des Kontaktformulars kommen hier an.",
+    ),
+    held=HeldTexts(
+        advice=(
+            "Diese Nachrichten sehen nach unerwünschter Werbung aus und wurden Ihnen nicht "
+            "gesendet. Kommt eine von einem Menschen, dann öffnen Sie innerhalb von 30 Tagen den "
+            "Link darunter. Die Seite fragt nach, bevor etwas gesendet wird."
+        ),
+        none_left=(
+            "Es wird nichts mehr zurückgehalten: Alles wurde inzwischen gesendet oder gelöscht."
+        ),
+        let_out="Kommt sie von einem Menschen?",
+        unreadable=(
+            "Diese Nachricht lässt sich nicht zeigen. Fragen Sie danach, wer die Website betreut."
+        ),
+        ask_title="Nachricht {} an das Postfach der Praxis senden?",
+        ask=(
+            "Die Website hat diese Nachricht zurückgehalten, weil sie nach unerwünschter Werbung "
+            "aussieht. Gesendet wird erst, wenn Sie die Schaltfläche drücken."
+        ),
+        button="An das Postfach senden",
+        done_title="Nachricht {} ist unterwegs",
+        done=(
+            "Sie kommt in wenigen Minuten im Postfach der Praxis an. "
+            "Sie können diese Seite schließen."
+        ),
+        used_title="Nachricht {} wird nicht mehr zurückgehalten",
+        used=(
+            "Jemand hat sie schon an das Postfach der Praxis gesendet. Suchen Sie dort nach ihrer "
+            "Referenz, auch im Spam-Ordner."
+        ),
+        expired_title="Dieser Link ist zu alt",
+        expired=(
+            "Die Website hat die Nachricht 30 Tage aufbewahrt und inzwischen gelöscht. Nennt die "
+            "Mail eine Telefonnummer oder Adresse, können Sie diese noch nutzen."
+        ),
+        invalid_title="Dieser Link funktioniert nicht",
+        invalid=(
+            "Er ist nicht vollständig, oder die Website hat inzwischen einen neuen Schlüssel. "
+            "Kopieren Sie den ganzen Link aus der Mail. Hilft das nicht, dann bitten Sie den, der "
+            "die Website betreut, um die Nachricht; ihre Referenz steht in der Mail."
+        ),
+        failed_title="Es wurde nichts gesendet",
+        failed="Die Website erreicht ihr Journal nicht. Die Nachricht wird noch zurückgehalten.",
+        again="Warten Sie eine Minute und öffnen Sie den Link in der Mail noch einmal.",
     ),
 )

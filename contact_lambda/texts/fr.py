@@ -1,9 +1,9 @@
 """French."""
 
-from contact_lambda.http.form import LIMITS
-from contact_lambda.messages.texts.catalog import EmailTexts, Texts
+from contact_lambda.submission import LIMITS
+from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
 
-WORDS = Texts(
+TEXTS = Texts(
     language="fr",
     labels={
         "full_name": "Nom et prénom",
@@ -59,7 +59,7 @@ WORDS = Texts(
     send_again="Envoyer de nouveau",
     failed_title="Une erreur s’est produite",
     failed="Nous ne savons pas si votre message a été envoyé : ne comptez pas dessus.",
-    mail=EmailTexts(
+    email=EmailTexts(
         heading="Nouveau message du site web de {}",
         reference="Référence",
         written="Écrit le",
@@ -85,7 +85,6 @@ WORDS = Texts(
         consent="Consentement",
         given="donné",
         form_language="Formulaire en",
-        languages={"en": "anglais", "fr": "français", "de": "allemand"},
         message="Message",
         reply="Répondre à ce courriel écrit à l’adresse ci-dessus.",
         do_not_reply=(
@@ -103,5 +102,45 @@ WORDS = Texts(
         ),
         received="Reçu",
         test="Les messages du formulaire de contact arrivent ici.",
+    ),
+    held=HeldTexts(
+        advice=(
+            "Ces messages ressemblent à de la publicité indésirable et ne vous ont pas été "
+            "envoyés. Si l’un d’eux vient d’une vraie personne, ouvrez le lien placé au-dessous "
+            "dans les 30 jours. La page demande confirmation avant tout envoi."
+        ),
+        none_left="Plus rien n’est retenu : les messages ont été envoyés ou supprimés depuis.",
+        let_out="Vient-il d’une vraie personne ?",
+        unreadable="Ce message ne peut pas être affiché. Demandez-le à qui s’occupe du site.",
+        ask_title="Envoyer le message {} à la boîte de la clinique ?",
+        ask=(
+            "Le site a retenu ce message, car il ressemble à de la publicité indésirable. "
+            "Rien n’est envoyé tant que vous n’appuyez pas sur le bouton."
+        ),
+        button="L’envoyer à la boîte",
+        done_title="Le message {} est en route",
+        done=(
+            "Il arrive dans la boîte de la clinique dans quelques minutes. "
+            "Vous pouvez fermer cette page."
+        ),
+        used_title="Le message {} n’est plus retenu",
+        used=(
+            "Quelqu’un l’a déjà envoyé à la boîte de la clinique. Cherchez-y sa référence, "
+            "aussi parmi les indésirables."
+        ),
+        expired_title="Ce lien est trop ancien",
+        expired=(
+            "Le site a gardé le message 30 jours et l’a supprimé depuis. Si le courriel donne "
+            "un numéro ou une adresse, vous pouvez encore les utiliser."
+        ),
+        invalid_title="Ce lien ne fonctionne pas",
+        invalid=(
+            "Il n’est pas complet, ou le site a changé de clé depuis. Copiez le lien entier du "
+            "courriel. Si cela ne suffit pas, demandez le message à qui s’occupe du site, par sa "
+            "référence dans le courriel."
+        ),
+        failed_title="Rien n’a été envoyé",
+        failed="Le site n’atteint pas son journal. Le message est toujours retenu.",
+        again="Attendez une minute, puis ouvrez de nouveau le lien du courriel.",
     ),
 )

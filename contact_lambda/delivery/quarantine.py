@@ -1,0 +1,72 @@
+"""The life of a held message: quarantined, named in a digest, released by a person.
+
+Pure functions from a record to the next one. They return None when nothing changes.
+"""
+
+from dataclasses import replace
+
+from contact_lambda.delivery.periods import DIGEST_DELAY_SECONDS, DIGEST_RETRY_SECONDS
+from contact_lambda.record import (
+    BARE,
+    CHECK,
+    LEAD,
+    REPEAT,
+    RETENTION_SECONDS,
+    Record,
+    State,
+    Worklist,
+)
+
+_MAY_HAVE_ARRIVED = (State.SENT, State.DELIVERED, State.SENDING, State.UNKNOWN)
+
+
+def quarantined(record: Record, now: int, reason: str) -> Record:
+    """Hold a new message back. A digest names it within the hour."""
+    return replace(
+        record,
+        state=State.QUARANTINED,
+        worklist=Worklist.TO_REPORT,
+        due=now + DIGEST_DELAY_SECONDS,
+        attempts=0,
+        flags=record.flags | {CHECK},
+        reason=reason,
+    )
+
+
+def named_in_digest(record: Record, digest_key: str, now: int) -> Record | None:
+    """Note which digest names this message. Whether SES accepted it is checked later."""
+    if record.worklist is not Worklist.TO_REPORT:
+        return None
+    return replace(record, digest_key=digest_key, due=now + DIGEST_RETRY_SECONDS)
+
+
+def reported(record: Record) -> Record | None:
+    """SES accepted a digest that names this message: it waits for a person until it expires."""
+    if record.worklist is not Worklist.TO_REPORT:
+        return None
+    return replace(record, worklist=Worklist.TO_WATCH, due=record.ttl)
+
+
+def released(record: Record, now: int) -> Record | None:
+    """Make a message due now, to the lead, because a person wants it sent (again).
+
+    Events of earlier attempts are ignored from now on, and a held message loses its spam mark.
+    Returns None when the text is gone.
+    """
+    if not record.payload:
+        return None
+    flags = record.flags - {BARE}
+    if record.state is State.QUARANTINED:
+        flags -= {CHECK}
+    if record.state in _MAY_HAVE_ARRIVED:
+        flags |= {REPEAT}
+    return replace(
+        record,
+        state=State.READY,
+        worklist=Worklist.TO_SEND,
+        role=LEAD,
+        due=now,
+        ttl=now + RETENTION_SECONDS,
+        bounced=record.attempts,
+        flags=flags,
+    )

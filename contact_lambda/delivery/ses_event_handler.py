@@ -1,0 +1,106 @@
+"""Applies SES's events to the journal. Idempotent: late and repeated events change nothing."""
+
+from dataclasses import replace
+
+from contact_lambda import log
+from contact_lambda.config import Settings
+from contact_lambda.delivery import attempt_outcomes, periods
+from contact_lambda.delivery.attempt_history import RETURNED
+from contact_lambda.delivery.optimistic_update import optimistic_update
+from contact_lambda.delivery.policy import DeliveryPolicy, delivery_policy
+from contact_lambda.delivery.ses_events import SesEvent
+from contact_lambda.ports import Clock, Journal, Recipients
+from contact_lambda.record import DIGEST, MESSAGE, Record, State, Worklist
+
+# Only these mails decide about a record. A copy of a message, under a kind of its own, would not:
+# when the copy bounces, the message itself still arrives.
+TRACKED_KINDS = frozenset({MESSAGE, DIGEST})
+
+
+class SesEventHandler:
+    """Applies events; raises JournalFailed or Contended so that AWS retries the event."""
+
+    def __init__(
+        self, settings: Settings, recipients: Recipients, clock: Clock, journal: Journal
+    ) -> None:
+        self._settings, self._recipients = settings, recipients
+        self._clock, self._journal = clock, journal
+
+    def run(self, event: SesEvent) -> None:
+        """Apply one event."""
+        if event.type == "Complaint":
+            log.alarm("Complained", reference=event.reference)
+        if not (event.mark and event.key and event.attempt and event.kind in TRACKED_KINDS):
+            return
+        record = self._journal.read(event.key)
+        if record:
+            self._update(record, event)
+        else:
+            self._create(event)
+
+    def _update(self, record: Record, event: SesEvent) -> None:
+        after = optimistic_update(self._journal, record, lambda each: self._applied(each, event))
+        if event.other_recipient:
+            log.alarm("Bounced", reference=record.reference, reason="OtherRecipient")
+        elif after and event.mark == RETURNED:
+            is_late = after.state is State.BOUNCED
+            name = "BouncedAfterDelivery" if is_late else "Bounced"
+            log.alarm(name, reference=record.reference, reason=event.reason)
+
+    def _applied(self, record: Record, event: SesEvent) -> Record | None:
+        attempt = _attempt_of(record, event)
+        if not attempt:
+            return None
+        return attempt_outcomes.event_applied(
+            record,
+            attempt,
+            event.mark,
+            self._clock.now(),
+            policy=self._policy(),
+            reason=event.reason,
+        )
+
+    def _policy(self) -> DeliveryPolicy:
+        """The clinic's policy; as an event came, SES sends events whatever the settings say."""
+        return replace(delivery_policy(self._settings, self._recipients), watch=True)
+
+    def _create(self, event: SesEvent) -> None:
+        """Create the record of a mail that was sent while the journal was unreachable.
+
+        Then a retry of the visitor is known as one. A record is also created for a bounce: a Send
+        event that comes after it must not make the retry a repeat, as only the retry has the text.
+        """
+        if event.mark == RETURNED:
+            log.alarm("Bounced", reference=event.reference, reason=event.reason)
+        if not event.content:
+            return
+        now, has_client_key = self._clock.now(), event.key != event.content
+        record = Record(
+            key=event.key,
+            reference=event.reference,
+            content=event.content,
+            created=event.created,
+            state=State.SENT,
+            worklist=Worklist.TO_WATCH,
+            due=now + periods.DELIVERY_EXPECTED_SECONDS,
+            ttl=now + periods.CLOSED_RETENTION_SECONDS,
+            attempts=event.attempt,
+            accepted=event.attempt,
+            until=0 if has_client_key else event.created + periods.DEDUPE_SECONDS,
+        )
+        found = self._journal.create(self._applied(record, event) or record, now)
+        if found:
+            self._update(found, event)
+
+
+def _attempt_of(record: Record, event: SesEvent) -> int:
+    """Return which attempt of this record the event is about; 0 for another message.
+
+    A mail that was sent while the journal was unreachable has no record of its own. If a record
+    with this key has the same content, the mail counts as the current attempt of that record.
+    """
+    if event.created == record.created:
+        return event.attempt
+    age = min(abs(sent - event.created) for sent in (record.created, record.received))
+    is_same = age < periods.DEDUPE_SECONDS and event.content == record.content
+    return record.attempts if is_same else 0

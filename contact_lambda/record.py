@@ -1,0 +1,89 @@
+"""One message as the journal stores it. The functions that change it are in `delivery`."""
+
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+LEAD, FALLBACK = "lead", "fallback"
+MESSAGE, DIGEST, TEST = "message", "digest", "test"
+UNREADABLE = "unreadable"  # the kind that an operator sees of a broken record; never stored
+RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held message is kept
+
+# Flags of a record.
+CHECK = "check"  # may be spam: the subject says so
+REPEAT = "repeat"  # an earlier attempt may have arrived: the subject says so
+BARE = "bare"  # the current attempt has no Reply-To, because SES refused the previous one
+
+
+class State(StrEnum):
+    """The state of a message."""
+
+    SENDING = "SENDING"  # claimed: an attempt is running, or its process was killed
+    READY = "READY"  # certainly not sent
+    UNKNOWN = "UNKNOWN"  # SES may have accepted it or not
+    SENT = "SENT"  # SES accepted it
+    DELIVERED = "DELIVERED"  # the recipient's mail server accepted it
+    QUARANTINED = "QUARANTINED"  # held back as probable spam
+    BOUNCED = "BOUNCED"  # it bounced, and its text is gone
+
+
+class Worklist(IntEnum):
+    """What is left to do with a record: its `open` attribute. NONE (0) is not stored."""
+
+    NONE = 0
+    TO_SEND = 1
+    TO_WATCH = 2
+    TO_REPORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A message with its claim. Times are seconds since the epoch; the payload is JSON text."""
+
+    key: str  # 64 hex characters
+    reference: str
+    content: str  # hash of the visitor's text: the same key with another text is refused
+    created: int  # part of the write condition and of each attempt's name, so it never changes
+    state: State
+    ttl: int
+    worklist: Worklist = Worklist.NONE
+    due: int = 0
+    payload: str = field(default="", repr=False)
+    kind: str = MESSAGE
+    role: str = LEAD
+    version: int = 1
+    attempts: int = 0
+    accepted: int = 0  # the last attempt that SES is known to have accepted
+    bounced: int = 0  # events of attempts up to this one are ignored
+    until: int = 0  # a message without the client's key is a repeat until then; 0: it has a key
+    resubmitted_at: int = 0  # when the visitor sent it again after it had bounced; 0: never
+    flags: frozenset[str] = frozenset()
+    event_marks: frozenset[str] = frozenset()  # as `attempt_history` writes them, e.g. `2d`
+    digest_key: str = ""  # the key of the digest that names this held message
+    reason: str = ""
+    message_id: str = ""
+
+    @property
+    def attempt(self) -> str:
+        """The name of the current attempt in SES's events, e.g. `1772600000-2`."""
+        return f"{self.created}-{self.attempts}"
+
+    @property
+    def received(self) -> int:
+        """When the visitor sent the text that the record has."""
+        return self.resubmitted_at or self.created
+
+    @property
+    def text_expires(self) -> int:
+        """When the text is removed if it was not delivered until then."""
+        return self.received + RETENTION_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The part of a record that the index has."""
+
+    key: str
+    due: int
+    created: int
+    state: str
+    reference: str
