@@ -141,7 +141,7 @@ def test_a_text_without_known_headings_is_one_text_named_after_the_file():
         "<ul><li>bring a towel</li><li>bring water<ul><li>two bottles in summer</li></ul></li></ul>"
         "<p>That is all: thank you!</p>"
     ]
-    assert "file's name" in page.notes[0].text
+    assert "named after the file" in page.notes[0].text
 
 
 @pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.name)
