@@ -40,7 +40,7 @@ from wagtail_localize.views.update_translations import (
 from cms.core.content_version.content_models import DRAFT_FIELDS, MODELS_WITHOUT_CONTENT
 from cms.pages.localize_views import UpdateTranslations
 from cms.pages.models import TopicPage
-from cms.pages.wagtail_hooks import ask_the_gate_about_a_translation
+from cms.pages.wagtail_hooks import check_gate_of_translation
 from cms.usage.wagtail_hooks import DeleteUnusedDocument, DeleteUnusedImage
 
 SOURCE = Path(__file__).parents[2] / "cms"
@@ -256,7 +256,7 @@ def test_the_gate_is_asked_before_wagtail_localize_answers_an_edit():
     """cms/pages/wagtail_hooks.py: `before_edit_page`, order=-1."""
     first, *others = hooks.get_hooks("before_edit_page")
 
-    assert first is ask_the_gate_about_a_translation
+    assert first is check_gate_of_translation
     assert "wagtail_localize" in {each.__module__.partition(".")[0] for each in others}
 
 

@@ -13,7 +13,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.images.models import ClinicImage
 from cms.images.renditions import MAIN, generate_renditions, srcset, stored_renditions
-from cms.settings.media import bucket_storage, patience
+from cms.settings.media import bucket_storage, s3_client_config
 from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
 from tests.cms.images.pictures_with_metadata import SECRET, telling_jpeg
 
@@ -33,7 +33,7 @@ def bucket(settings, monkeypatch):
             **settings.STORAGES,
             "default": bucket_storage("clinic-media", URL),
         }
-        settings.AWS_S3_CLIENT_CONFIG = patience()
+        settings.AWS_S3_CLIENT_CONFIG = s3_client_config()
         settings.MEDIA_URL = URL
         settings.WAGTAILDOCS_SERVE_METHOD = "serve_view"
 
