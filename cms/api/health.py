@@ -33,16 +33,16 @@ class Ready(TypedDict):
 
 
 @answers(Live, name="health_live", problems=False)
-@csrf_exempt  # type: ignore[untyped-decorator]  # POST is answered with 405, not a CSRF error
-@require_safe  # type: ignore[untyped-decorator]
+@csrf_exempt  # POST is answered with 405, not a CSRF error
+@require_safe
 def live(request: HttpRequest) -> JsonResponse:
     """200 as long as the process answers."""
     return _answer(Live(status="live"), 200)
 
 
 @answers(Ready, name="health_ready", also={503: Ready}, problems=False)
-@csrf_exempt  # type: ignore[untyped-decorator]  # POST is answered with 405, not a CSRF error
-@require_safe  # type: ignore[untyped-decorator]
+@csrf_exempt  # POST is answered with 405, not a CSRF error
+@require_safe
 def ready(request: HttpRequest) -> JsonResponse:
     """200 when the database, its migrations, the file storage and the cache work, else 503."""
     failing = [name for name, check in CHECKS.items() if not _works(name, check)]

@@ -45,7 +45,7 @@ class ApiRoot(PublicViewSet, APIView):
 api_root = ApiRoot.as_view()
 
 
-@csrf_exempt  # type: ignore[untyped-decorator]
+@csrf_exempt
 def no_endpoint(request: HttpRequest) -> JsonResponse:
     """Answer any other address below `/api/`."""
     return JsonResponse(no_endpoint_details(request), status=404, content_type=PROBLEM)

@@ -17,7 +17,7 @@ from cms.frontend.views import render_page
 MAX_TOKEN_CHARACTERS = 1000
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def preview(request: HttpRequest) -> HttpResponse:
     """Show the draft as its page will be. Its contact form sends nothing."""
     token, page = request.GET.get("token", ""), request.GET.get("page", "")

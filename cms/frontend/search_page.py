@@ -16,7 +16,7 @@ from cms.frontend.system_pages import system_page, unavailable
 MAX_SEARCH_CHARACTERS = 200  # the API's own limit
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Answer `/search/?q=back+pain&page=2&language=fr`."""
     words, number = plain(request.GET.get("q", "")), page_number(request)

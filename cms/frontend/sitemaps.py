@@ -17,7 +17,7 @@ UNINDEXED_PATHS = ("/search/", "/contact/sent/")
 CACHE_FOR_AN_HOUR = "public, max-age=3600"
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """List every page with the day of its last publication."""
     try:
@@ -34,7 +34,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """Name the sitemap by the site's public address; leave that line out while it is unknown."""
     home = client().home() or {}

@@ -55,7 +55,7 @@ def _home(request: HttpRequest) -> Json:
     return (client().home(path) if path else None) or home
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def message_sent(request: HttpRequest) -> HttpResponse:
     """Thank for a message. Anybody can open this address: only a valid reference is shown."""
     given = request.GET.get("ref", "")

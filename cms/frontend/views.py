@@ -47,7 +47,7 @@ def is_plain(path: str) -> bool:
     )
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def page(request: HttpRequest, path: str = "") -> HttpResponse:
     """Show a page of the API: a home page or a topic."""
     if not is_plain(path):
@@ -118,7 +118,7 @@ def _topics_below(content: Json, number: int) -> Json:
     }
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def add_slash(request: HttpRequest, path: str) -> HttpResponse:
     """Redirect to the address with a slash; 404 where that would lead to another site."""
     if not is_plain(path):
@@ -143,7 +143,7 @@ def _file(request: HttpRequest, path: str) -> HttpResponse:
     return not_found(request)
 
 
-@require_safe  # type: ignore[untyped-decorator]
+@require_safe
 def healthy(request: HttpRequest) -> HttpResponse:
     """Answer that this process runs, whatever the state of the API."""
     return HttpResponse("ok", content_type="text/plain", headers={"Cache-Control": "no-store"})
