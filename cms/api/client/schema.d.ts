@@ -545,7 +545,7 @@ export interface components {
         Consent: {
             text: string;
         };
-        /** @description A form that reaches the practitioner through the contact handler. */
+        /** @description A form whose messages the contact handler sends to the practitioner. */
         ContactFormBlock: {
             id: string | null;
             /**
@@ -691,7 +691,7 @@ export interface components {
             x: number;
             y: number;
         };
-        /** @description What a body of experts says to do. */
+        /** @description A recommendation of an organisation. */
         GuidelineBlock: {
             id: string | null;
             /**
@@ -702,7 +702,7 @@ export interface components {
             anchor: string;
             value: components["schemas"]["GuidelineValue"] | null;
         };
-        /** @description `strength` is null once the guideline fell: nothing recommends it any more. */
+        /** @description `strength` is null once the guideline was retracted or withdrawn. */
         GuidelineValue: {
             ref: number | null;
             organisation: string;
@@ -714,7 +714,7 @@ export interface components {
             jurisdiction: string | null;
             checked_on: string | null;
         };
-        /** @description The front door: an introduction above the list of topics, which the API lists itself. */
+        /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePage: {
             id: number;
             /**
@@ -762,7 +762,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
         };
-        /** @description The front door: an introduction above the list of topics, which the API lists itself. */
+        /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePageItem: {
             id: number;
             /**
@@ -808,7 +808,7 @@ export interface components {
             pmid: string | null;
             guideline_id: string | null;
         };
-        /** @description A picture from the library. */
+        /** @description An image in the image library. */
         Image: {
             id: number;
             meta: components["schemas"]["ImageMeta"];
@@ -833,7 +833,7 @@ export interface components {
             /** Format: uri */
             download_url?: string;
         };
-        /** @description A picture from the library. */
+        /** @description An image in the image library. */
         ImageItem: {
             id: number;
             meta: components["schemas"]["ImageItemMeta"];
@@ -962,7 +962,7 @@ export interface components {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["PageFields"][];
         };
-        /** @description A picture that is either described or marked as decoration. */
+        /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {
             id: string | null;
             /**
@@ -1191,7 +1191,7 @@ export interface components {
             code: "supports" | "partly_supports" | "contradicts" | "context";
             label: string;
         };
-        /** @description What one source found, in plain words. */
+        /** @description The findings of one source, in plain words. */
         ResearchBlock: {
             id: string | null;
             /**
@@ -1211,9 +1211,9 @@ export interface components {
             quote: components["schemas"]["QuoteValue"] | null;
         };
         /**
-         * @description Who stands behind the page's words, and until when.
+         * @description Who wrote and reviewed the page, and when.
          *
-         *     `changed_since_review` is null where there was no review, or nobody knows what it was of.
+         *     `changed_since_review` is null if there was no review, or if the reviewed words are not known.
          */
         ReviewValue: {
             last_reviewed: string | null;
@@ -1226,13 +1226,13 @@ export interface components {
         RootAnswer: {
             [key: string]: string;
         };
-        /** @description The labels are what a screen reader says first, after the NHS care cards. */
+        /** @description The labels are those of the NHS care cards; a screen reader reads them first. */
         SafetyLevelEnum: {
             /** @enum {string} */
             code: "emergency" | "urgent" | "non_urgent";
             label: string;
         };
-        /** @description When to get help elsewhere, at once. */
+        /** @description A notice about when to get help at once. */
         SafetyNoticeBlock: {
             id: string | null;
             /**
@@ -1312,7 +1312,7 @@ export interface components {
         /**
          * @description Whether a source, or the evidence behind a claim, still holds today; the best first.
          *
-         *     The labels are what visitors read. The eight words of `SourceStatus` stay with editors.
+         *     Visitors read the labels. Only editors see the eight statuses of `SourceStatus`.
          */
         StandingCodeEnum: {
             /** @enum {string} */
