@@ -309,7 +309,7 @@ def test_a_visitors_odd_address_costs_the_reply_to_and_not_the_message() -> None
     class Picky(AcceptingMailer):
         def send(self, email: Email) -> str:
             if "Reply-To" in read(email):
-                RefusingMailer("BadRequestException", Outcome.BAD_ADDRESS).send(mail)
+                RefusingMailer("BadRequestException", Outcome.BAD_ADDRESS).send(email)
             return super().send(email)
 
     mailer = Picky()
