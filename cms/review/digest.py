@@ -35,8 +35,8 @@ class Digest:
 
     @property
     def subject(self) -> str:
-        """`Review: 2 pages due, 1 to mend, 3 claims withdrawn or in doubt`"""
-        parts = [f"{_counted(self.due, 'page')} due", f"{len(self.faulty)} to mend"]
+        """`Review: 2 pages due, 1 to fix, 3 claims withdrawn or in doubt`"""
+        parts = [f"{_counted(self.due, 'page')} due", f"{len(self.faulty)} to fix"]
         if self.doubtful:
             parts.append(f"{_counted(self.doubtful, 'claim')} withdrawn or in doubt")
         return f"Review: {', '.join(parts)}"
@@ -52,7 +52,7 @@ class Digest:
             parts.append("Due for review\n\n" + "\n".join(lines))
         if self.faulty:
             lines = [f"- {_line(page)}{self._why(page)}" for page in self.faulty]
-            parts.append("Published, and must be mended\n\n" + "\n".join(lines))
+            parts.append("Published, and must be fixed\n\n" + "\n".join(lines))
         all_reports = f"{get_admin_base_url()}{reverse('review_due')}"
         return "\n\n".join([*parts, f"All that is due: {all_reports}"]) + "\n"
 

@@ -216,7 +216,7 @@ CDN_ADAPTER = (
     if CLOUDFRONT_DISTRIBUTION_ID
     else "cms.publishing.cdn.adapters.LoggingCdn"
 )
-PUBLISH_GATE = ENVIRONMENT.publish_gate  # `block` refuses to publish what must be mended
+PUBLISH_GATE = ENVIRONMENT.publish_gate  # `block` refuses to publish what must be fixed
 WEBHOOKS_MAY_BE_PRIVATE = ENVIRONMENT.webhooks_may_be_private
 
 # Publications are looked up at these two hosts and no other. Both services ask for an address

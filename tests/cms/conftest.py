@@ -56,7 +56,7 @@ def demo(db):
 @pytest.fixture
 def gaps(demo):
     """The demo page as its seed alone would have it: three claims with neither evidence nor a
-    reason, which must be mended."""
+    reason, which must be fixed."""
     for block in demo.page.body:
         if block.block_type == "benefit":
             block.value["uncited_reason"] = ""

@@ -31,11 +31,11 @@ def test_each_editor_gets_one_mail_with_the_pages_they_may_edit(demo, gaps, mine
 
     to_ann, to_rita = sorted(mail.outbox, key=lambda message: message.to)
     assert (to_ann.to, to_rita.to) == (["ann@clinic.example"], ["rita@clinic.example"])
-    assert to_ann.subject == "Review: 1 page due, 0 to mend"
+    assert to_ann.subject == "Review: 1 page due, 0 to fix"
     assert "overdue since 1 November 2026" in to_ann.body
     assert reverse("wagtailadmin_pages:edit", args=[mine.pk]) in to_ann.body
     assert demo.page.title not in to_ann.body
-    assert to_rita.subject == "Review: 1 page due, 1 to mend"
+    assert to_rita.subject == "Review: 1 page due, 1 to fix"
     assert demo.page.title in to_rita.body
     assert to_ann.extra_headers["Auto-Submitted"] == "auto-generated"
 

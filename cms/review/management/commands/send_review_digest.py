@@ -11,7 +11,7 @@ from cms.review.digest import digests
 class Command(BaseCommand):
     help = (
         "Send each editor one e-mail about the pages that they may edit: those that are due for "
-        "review within 30 days, live pages that must be mended, and claims that are withdrawn or "
+        "review within 30 days, live pages that must be fixed, and claims that are withdrawn or "
         "in doubt. A person with nothing to do gets no e-mail. Run it once a week. "
         "Exit codes: 0 all e-mails were sent, 1 the server refused some; the others were sent."
     )
