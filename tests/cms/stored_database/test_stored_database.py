@@ -1,0 +1,73 @@
+"""A database of the first schema can be migrated, and its content is still answered.
+
+From the first release on, migrations are only added: those named in `migrations.json` stay as they
+are.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cms.settings.env import REPOSITORY
+
+FOLDER = Path(__file__).parent
+DATABASE = FOLDER / "first_schema.sqlite3.gz"
+RELEASED = FOLDER / "migrations.json"
+ANSWER = """
+import json, django
+django.setup()
+from django.test import Client
+client = Client(HTTP_HOST="127.0.0.1:8000")
+page = client.get("/api/v2/pages/by-path/", {"path": "/benefits-of-exercise-on-lower-back-pain/"})
+found = client.get("/api/v2/pages/", {"search": "exercise"}).json()["meta"]["total_count"]
+print(json.dumps({"status": page.status_code, "found": found, "page": page.json()}))
+"""
+
+
+def migrations():
+    """Yield the name and path of each migration: `("cms/pages/migrations/0001_initial.py", …)`."""
+    for path in sorted(REPOSITORY.glob("cms/*/migrations/0*.py")):
+        yield str(path.relative_to(REPOSITORY)), path
+
+
+@pytest.fixture
+def run(tmp_path):
+    (tmp_path / "db.sqlite3").write_bytes(gzip.decompress(DATABASE.read_bytes()))
+    settings = {"DJANGO_SETTINGS_MODULE": "cms.settings.dev", "VAR_DIR": str(tmp_path)}
+
+    def python(*arguments):
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=REPOSITORY,
+            env=os.environ | settings | {"DATABASE_URL": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    return python
+
+
+def test_the_first_schema_is_migrated_and_its_pages_are_answered_and_found(run):
+    run("-m", "cms", "migrate", "--verbosity=0")
+    answer = json.loads(run("-c", ANSWER))
+
+    assert answer["status"] == 200
+    assert answer["found"] == 1
+    types = [block["type"] for block in answer["page"]["body"]]
+    assert types.count("benefit") == 6
+    assert types.count("research") == 3
+    assert "No changes detected" in run("-m", "cms", "makemigrations", "--check", "--dry-run")
+
+
+def test_released_migrations_are_neither_changed_nor_removed():
+    released = json.loads(RELEASED.read_text(encoding="utf-8"))
+
+    now = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in migrations()}
+    assert {name: now.get(name) for name in released} == released
