@@ -104,7 +104,7 @@ TABLE = _matching(r"[A-Za-z0-9_.-]{3,255}", "must be the name of a DynamoDB tabl
 PARAMETERS = _matching(
     r"(/[A-Za-z0-9_.-]+)+/?", "must be a path of SSM parameters, like /clinic/contact"
 )
-SECRET = _matching(r"[!-~]{32,}", "must be 32 or more mails, digits and signs")
+SECRET = _matching(r"[!-~]{32,}", "must be 32 or more letters, digits and signs")
 
 
 class Variable(NamedTuple):

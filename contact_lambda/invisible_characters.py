@@ -28,7 +28,7 @@ def without(text: str) -> str:
 def bare_address(text: str) -> str:
     """An e-mail address without what was pasted along with it.
 
-    Joiners between mails beyond ASCII stay: without them the domain could be another one.
+    Joiners between letters beyond ASCII stay: without them the domain could be another one.
     """
     if text.isascii():
         return text
