@@ -14,9 +14,9 @@ from contact_lambda.config import InvalidSettings, Settings
 from contact_lambda.delivery.retry import RetryRun
 from contact_lambda.delivery.ses_event_handler import SesEventHandler
 from contact_lambda.delivery.ses_events import read_ses_event
-from contact_lambda.http import cors, events
+from contact_lambda.http import cors, lambda_events
 from contact_lambda.http.endpoint import ContactEndpoint
-from contact_lambda.http.events import UnknownEvent
+from contact_lambda.http.lambda_events import UnknownEvent
 from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.http.responses import Responder
 from contact_lambda.intake import Intake
@@ -118,7 +118,7 @@ def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
         return _work(lambda app: app.scheduled())
     if source == "aws.ses":
         return _work(lambda app: app.ses_event(_detail(event)))
-    if not events.is_request(event):
+    if not lambda_events.is_request(event):
         return _work(_unknown)
     return _answer(event)
 
@@ -139,8 +139,8 @@ def _detail(event: Mapping[str, Any]) -> Mapping[str, Any]:
 def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
     responder = Responder(html=False)
     try:
-        request = events.read_request(event)
-        responder = Responder(events.prefers_html(request.accept))
+        request = lambda_events.read_request(event)
+        responder = Responder(lambda_events.prefers_html(request.accept))
         app = contact_app()
         responder = replace(responder, settings=app.settings)
         response = app.contact.answer(request, responder)
@@ -148,7 +148,7 @@ def _answer(event: Mapping[str, Any]) -> dict[str, Any]:
     except Exception as fault:
         _log_failure(fault)
         response = responder.failed()
-    return events.to_event(response)
+    return lambda_events.to_event(response)
 
 
 def _work(do: Callable[[ContactApp], dict[str, Any]]) -> dict[str, Any]:

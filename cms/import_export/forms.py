@@ -4,7 +4,7 @@ from django import forms
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
-from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.drafting import Import, prepare
 from cms.import_export.documents.reader import SUFFIXES, require_size
 from cms.pages.models import HomePage, TopicPage

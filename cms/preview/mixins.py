@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from cms.preview.drafts import store_draft
 from cms.preview.models import PreviewDraft, PreviewSettings, ShareLink
-from cms.preview.tokens import token_of
+from cms.preview.preview_tokens import token_of
 
 
 class FrontendPreviewMixin:

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from cms.review.claims import doubtful_claims, editable_pages, with_texts
+from cms.review.claim_rows import doubtful_claims, editable_pages, with_texts
 from cms.review.issue_counts import counts_of_live_pages, faulty_pages, gravest_first
 from cms.review.reports import SOON, due_by, editable_by
 

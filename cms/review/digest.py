@@ -15,7 +15,7 @@ from wagtail.models import PageLogEntry
 
 from cms.pages.checks.publish_reason import reasons_in_force
 from cms.pages.models import TopicPage
-from cms.review.claims import doubtful_claims, editable_pages, with_texts
+from cms.review.claim_rows import doubtful_claims, editable_pages, with_texts
 from cms.review.issue_counts import counts_of_live_pages, faulty_pages, gravest_first
 from cms.review.reports import SOON, due_by, edit_url, editable_by
 from cms.search.models import Claim

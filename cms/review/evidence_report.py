@@ -11,7 +11,7 @@ from cms.evidence.choices import Certainty, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import LAPSES
-from cms.review.claims import NO_CERTAINTY, NO_SOURCE, with_texts
+from cms.review.claim_rows import NO_CERTAINTY, NO_SOURCE, with_texts
 from cms.review.reports import EditorsReport
 from cms.search.models import Claim
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from contact_lambda.config import Settings
-from contact_lambda.http.events import Request, Response
+from contact_lambda.http.lambda_events import Request, Response
 from contact_lambda.messages import release_links
 
 

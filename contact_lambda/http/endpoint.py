@@ -7,9 +7,9 @@ from typing import Protocol
 
 from contact_lambda import identity, log, signing
 from contact_lambda.config import Settings
-from contact_lambda.http import body, form, responses
-from contact_lambda.http.events import Request, RequestRefused, Response
+from contact_lambda.http import form, request_body, responses
 from contact_lambda.http.form import InvalidSubmission
+from contact_lambda.http.lambda_events import Request, RequestRefused, Response
 from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.http.responses import Responder
 from contact_lambda.identity import Identity
@@ -77,7 +77,7 @@ class ContactEndpoint:
 
     def _message(self, request: Request, responder: Responder) -> Response:
         settings, key = self.settings, form.hidden(request.idempotency_key)
-        fields = body.read_fields(request)
+        fields = request_body.read_fields(request)
         started = time.monotonic()
         try:
             submission = form.accept(fields, consent_required=settings.consent_required)

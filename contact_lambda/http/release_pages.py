@@ -11,7 +11,7 @@ from contact_lambda import log
 from contact_lambda.config import Settings
 from contact_lambda.delivery import quarantine
 from contact_lambda.delivery.optimistic_update import Contended, optimistic_update
-from contact_lambda.http.events import Request, Response
+from contact_lambda.http.lambda_events import Request, Response
 from contact_lambda.http.layout import content_security_policy, document
 from contact_lambda.messages.release_links import FIELD, Ticket, read_token
 from contact_lambda.ports import Clock, Journal, JournalFailed

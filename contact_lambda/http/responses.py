@@ -10,8 +10,8 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from contact_lambda.config import Settings
 from contact_lambda.http import pages
-from contact_lambda.http.events import RequestRefused, Response
 from contact_lambda.http.form import InvalidSubmission
+from contact_lambda.http.lambda_events import RequestRefused, Response
 from contact_lambda.http.layout import content_security_policy
 from contact_lambda.intake import Receipt, Status
 from contact_lambda.submission import DEFAULT_LANGUAGE, Submission

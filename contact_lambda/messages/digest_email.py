@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from html import escape
 
 from contact_lambda.config import Settings
-from contact_lambda.messages import email_message, links
+from contact_lambda.messages import contact_links, email_message
 from contact_lambda.messages.email_message import Marks
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.messages.release_links import link_of
@@ -129,8 +129,8 @@ def _text(held: Held, texts: Texts, settings: Settings) -> str:
 def _html(held: Held, texts: Texts, settings: Settings) -> str:
     targets = {}
     if submission := held.submission:
-        mailto = links.mail_link(email_message.reply_address(submission.email))
-        phone = links.phone_link(submission.phone)
+        mailto = contact_links.mail_link(email_message.reply_address(submission.email))
+        phone = contact_links.phone_link(submission.phone)
         targets = {texts.email.phone: phone, texts.email.email: mailto}
     lines = [
         _LINE.format(f"{label}: {_linked(value, targets.get(label, ''))}")

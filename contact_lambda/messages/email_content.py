@@ -6,7 +6,7 @@ from html import escape
 from typing import NamedTuple
 
 from contact_lambda.config import Settings
-from contact_lambda.messages import links
+from contact_lambda.messages import contact_links
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.submission import Submission
 from contact_lambda.texts import NAMES, texts_for
@@ -112,7 +112,7 @@ def _facts(
     facts = [
         Fact(texts.name, submission.full_name),
         Fact(texts.email, submission.email, mailto),
-        Fact(texts.phone, phone, links.phone_link(submission.phone)),
+        Fact(texts.phone, phone, contact_links.phone_link(submission.phone)),
     ]
     if settings.consent_required:
         facts.append(Fact(texts.consent, texts.given))

@@ -11,7 +11,7 @@ from email.policy import SMTP
 from html import escape
 
 from contact_lambda.config import Settings
-from contact_lambda.messages import email_content, links
+from contact_lambda.messages import contact_links, email_content
 from contact_lambda.ports import Email
 from contact_lambda.submission import Submission
 
@@ -68,7 +68,7 @@ def build(
         settings,
         received=received,
         warnings=[name for name in ("repeat", "check") if getattr(marks, name)],
-        mailto=links.mail_link(reply_address(submission.email)),
+        mailto=contact_links.mail_link(reply_address(submission.email)),
         has_reply_to=bool(reply_to),
     )
     html = page(settings.language, content.heading, content.html())

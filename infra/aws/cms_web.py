@@ -14,7 +14,7 @@ from infra.aws.cms_data import CmsDataStack
 from infra.aws.constructs.cms.balancer import Balancer
 from infra.aws.constructs.cms.cache import Cache
 from infra.aws.constructs.cms.cms_outputs import CmsOutputs
-from infra.aws.constructs.cms.delivery import Delivery
+from infra.aws.constructs.cms.distribution import Delivery
 from infra.aws.constructs.cms.environment import cms_secrets, cms_variables, site_variables
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
 from infra.aws.constructs.cms.migrations import Migrations

@@ -169,7 +169,7 @@ def test_drf_names_what_a_list_of_relations_takes():
     ids=lambda value: getattr(value, "__qualname__", None),
 )
 def test_drf_spectacular_is_extended_by_these_methods(function, parameters):
-    """cms/api/schema/document.py, operations.py and system_checks.py."""
+    """cms/api/schema/openapi_document.py, operations.py and system_checks.py."""
     assert list(inspect.signature(function).parameters) == parameters
 
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_lambda.http import form
-from contact_lambda.http.body import KNOWN_FIELDS, read_fields
-from contact_lambda.http.events import Request, RequestRefused, read_request
+from contact_lambda.http.lambda_events import Request, RequestRefused, read_request
+from contact_lambda.http.request_body import KNOWN_FIELDS, read_fields
 from tests.contact_lambda.samples import URLENCODED, event_of
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from contact_lambda.http import body, events, form
+from contact_lambda.http import form, lambda_events, request_body
 from contact_lambda.http.form import InvalidSubmission
 from tests.contact_lambda.fakes import AcceptingMailer, BrokenMailer, RefusingMailer
 from tests.contact_lambda.samples import BROWSER, SCRIPT, SETTINGS, form_event, json_event
@@ -106,10 +106,10 @@ def test_a_script_gets_none_of_its_words_back(outcome: str, handle_with: Any) ->
 
 
 def test_no_exception_and_no_traceback_has_a_word_of_the_visitor() -> None:
-    request = events.read_request(form_event({**CANARIES, "email": "canary"}, headers=KEY))
+    request = lambda_events.read_request(form_event({**CANARIES, "email": "canary"}, headers=KEY))
 
     with pytest.raises(InvalidSubmission) as caught:
-        form.accept(body.read_fields(request), consent_required=True)
+        form.accept(request_body.read_fields(request), consent_required=True)
 
     text = "".join(traceback.format_exception(caught.value))
     assert without_canary("".join(line for line in text.splitlines() if "canary.py" not in line))

@@ -2,14 +2,14 @@ import base64
 
 import pytest
 
-from contact_lambda.http import events
-from contact_lambda.http.events import Request, RequestRefused, Response, UnknownEvent
+from contact_lambda.http import lambda_events
+from contact_lambda.http.lambda_events import Request, RequestRefused, Response, UnknownEvent
 from tests.contact_lambda.samples import BROWSER, SHAPES, event_of, stored_event
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_a_stored_event_of_each_shape_is_understood(shape: str) -> None:
-    request = events.read_request(stored_event(shape))
+    request = lambda_events.read_request(stored_event(shape))
 
     assert (request.method, request.path) == ("POST", "/contact")
     assert request.content_type == "application/x-www-form-urlencoded"
@@ -36,7 +36,7 @@ def test_shape_encoding_and_charset_make_no_difference_to_the_body(
         "grüß 😀", shape=shape, base64_encoded=base64_encoded, content_type=content_type
     )
 
-    request = events.read_request(event)
+    request = lambda_events.read_request(event)
 
     assert request.body.decode() == "grüß 😀"
     assert (request.content_type, request.charset) == ("application/json", charset)
@@ -47,7 +47,7 @@ def test_a_missing_body_and_missing_headers_are_empty(shape: str) -> None:
     event = event_of(None, shape=shape)
     event["headers"] = None
 
-    request = events.read_request(event)
+    request = lambda_events.read_request(event)
 
     assert request.body == b""
     assert (request.content_type, request.accept, request.idempotency_key) == ("", "", "")
@@ -57,7 +57,7 @@ def test_header_names_in_any_case_are_found() -> None:
     event = event_of()
     event["headers"] = {"IDEMPOTENCY-key": "abc", "CONTENT-TYPE": "text/plain", "aCCept": "x/y"}
 
-    request = events.read_request(event)
+    request = lambda_events.read_request(event)
 
     assert (request.idempotency_key, request.content_type) == ("abc", "text/plain")
     assert request.accept == "x/y"
@@ -67,37 +67,37 @@ def test_headers_that_come_only_as_lists_are_read() -> None:
     event = stored_event("rest_api_v1")
     event["headers"] = None
 
-    assert events.read_request(event).content_type == "application/x-www-form-urlencoded"
+    assert lambda_events.read_request(event).content_type == "application/x-www-form-urlencoded"
 
 
 def test_the_stage_in_front_of_an_http_api_path_is_not_part_of_the_path() -> None:
     event = stored_event("http_api_v2")
     assert event["rawPath"] == "/prod/contact"
 
-    assert events.read_request(event).path == "/contact"
+    assert lambda_events.read_request(event).path == "/contact"
 
 
 def test_a_final_slash_does_not_matter() -> None:
-    assert events.read_request(event_of(path="/contact/")).path == "/contact"
-    assert events.read_request(event_of(path="/other/")).path == "/other"
+    assert lambda_events.read_request(event_of(path="/contact/")).path == "/contact"
+    assert lambda_events.read_request(event_of(path="/other/")).path == "/other"
 
 
 def test_an_event_that_is_no_request_is_named_so() -> None:
     with pytest.raises(UnknownEvent):
-        events.read_request({"source": "aws.events", "detail-type": "Scheduled Event"})
+        lambda_events.read_request({"source": "aws.events", "detail-type": "Scheduled Event"})
 
 
 def test_a_request_id_that_is_no_token_is_dropped() -> None:
     event = event_of()
     event["requestContext"]["requestId"] = "two words"
 
-    assert events.read_request(event).request_id == ""
+    assert lambda_events.read_request(event).request_id == ""
 
 
 def test_the_repr_of_a_request_shows_nothing_of_the_visitor() -> None:
     event = event_of("canary-body", headers={"idempotency-key": "canary-key"})
 
-    shown = repr(events.read_request(event))
+    shown = repr(lambda_events.read_request(event))
 
     assert "canary" not in shown
     assert event["body"] not in shown
@@ -150,11 +150,11 @@ def test_the_limit_counts_bytes_and_not_characters() -> None:
     ],
 )
 def test_a_person_is_one_who_wants_html_more_than_json(accept: str, html: bool) -> None:
-    assert events.prefers_html(accept) is html
+    assert lambda_events.prefers_html(accept) is html
 
 
 def test_an_answer_is_never_stored_and_never_sniffed() -> None:
-    answer = events.to_event(Response(200, body="{}", content_type="application/json"))
+    answer = lambda_events.to_event(Response(200, body="{}", content_type="application/json"))
 
     assert answer == {
         "statusCode": 200,

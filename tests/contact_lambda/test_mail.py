@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from contact_lambda import time_zones
 from contact_lambda.http import form
 from contact_lambda.http.form import InvalidSubmission
-from contact_lambda.messages import email_message, links
+from contact_lambda.messages import contact_links, email_message
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.submission import Submission
 from contact_lambda.texts import texts_for
@@ -181,7 +181,7 @@ def test_the_html_has_two_links_no_scripts_and_nothing_remote() -> None:
 def test_a_telephone_number_is_a_link_when_it_is_one_number_and_nothing_else(
     number: str, link: str
 ) -> None:
-    assert links.phone_link(number) == link
+    assert contact_links.phone_link(number) == link
 
 
 @pytest.mark.parametrize(

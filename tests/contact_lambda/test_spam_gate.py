@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_lambda import signing
-from contact_lambda.http.events import Request
+from contact_lambda.http.lambda_events import Request
 from contact_lambda.spam import altcha, score
 from contact_lambda.spam.rate_limit import RateLimit
 from contact_lambda.spam.score import Verdict

@@ -15,7 +15,7 @@ from cms.api.response_cache.compression import IDENTITY, chosen_encoding
 from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
 from cms.api.response_cache.rendering import Application, Rendered, open_to_any_origin, render
 from cms.api.response_cache.store import ResponseStore
-from cms.core.content_version.rendering import render_version
+from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version, VersionWatch, watch
 
 StartResponse = Callable[..., Any]

@@ -9,7 +9,7 @@ from rest_framework.views import APIView
 
 from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.schema.declarations import answers
-from cms.api.schema.document import DOCUMENT_FILE
+from cms.api.schema.openapi_document import DOCUMENT_FILE
 from cms.api.viewsets.base import PublicViewSet
 
 

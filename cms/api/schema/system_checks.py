@@ -56,7 +56,7 @@ def check_fields_are_typed(app_configs: Any = None, **kwargs: Any) -> list[Check
 
 def check_viewsets_are_declared(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Check that every address of the public API declares what it answers."""
-    from cms.api.schema.document import Endpoints, Generator
+    from cms.api.schema.openapi_document import Endpoints, Generator
     from cms.api.schema.operations import UndeclaredViewSet, answer_of
 
     generator = Generator()

@@ -15,7 +15,7 @@ from cms.api.schema.shapes import Moment, Url
 from cms.api.viewsets.pages import PagesViewSet
 from cms.api.wagtail_parameters import Id
 from cms.pages.site_tree import SiteTree
-from cms.preview.tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
+from cms.preview.preview_tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
 from cms.preview.userbar import panel_script
 
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=MAX_CHARACTERS)]

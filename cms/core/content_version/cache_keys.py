@@ -8,7 +8,7 @@ missing. With the version in the key, entries of an older version are never foun
 
 from typing import Any
 
-from cms.core.content_version.rendering import current_render_version
+from cms.core.content_version.render_context import current_render_version
 from cms.core.content_version.watch import watch
 
 

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
-from cms.core.content_version.rendering import current_render_version
+from cms.core.content_version.render_context import current_render_version
 from cms.core.content_version.watch import Version
 
 MAX_VALUES = 1000

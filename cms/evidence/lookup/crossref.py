@@ -16,7 +16,7 @@ from django.core.cache import cache
 
 from cms.evidence.choices import SourceKind
 from cms.evidence.lookup.http_json import LookupFailed, get_json
-from cms.evidence.lookup.text import initials, kind_from_title, plain
+from cms.evidence.lookup.record_texts import initials, kind_from_title, plain
 
 CACHE_SECONDS = 3600
 KINDS = {"book": SourceKind.BOOK, "monograph": SourceKind.BOOK, "edited-book": SourceKind.BOOK}

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from cms.evidence.choices import SourceKind
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.lookup.http_json import RecordNotFound, get_json
-from cms.evidence.lookup.text import kind_from_title, plain
+from cms.evidence.lookup.record_texts import kind_from_title, plain
 
 KINDS = {
     "Systematic Review": SourceKind.SYSTEMATIC_REVIEW,

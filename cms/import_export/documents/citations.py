@@ -7,7 +7,7 @@ from html import unescape
 from django.core.exceptions import ValidationError
 
 from cms.evidence.identifiers import normalise_doi
-from cms.import_export.documents.document import plain
+from cms.import_export.documents.document_model import plain
 
 DOI = re.compile(r"\b10\.\d{4,9}/[^\s\"<>]+")
 PMID = re.compile(r"(?:\bPMID:?\s*|pubmed\.ncbi\.nlm\.nih\.gov/)(\d{1,9})\b", re.IGNORECASE)

@@ -8,7 +8,7 @@ from html import unescape
 
 import mammoth
 
-from cms.import_export.documents.document import (
+from cms.import_export.documents.document_model import (
     MAX_PIECES,
     TOO_LONG,
     Document,

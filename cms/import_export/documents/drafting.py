@@ -21,7 +21,7 @@ from wagtail.search.backends import get_search_backends_with_name
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.import_export.documents.citations import Citation
-from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.interpretation import Block, Interpretation
 from cms.import_export.documents.interpreter import interpret
 from cms.import_export.documents.known_objects import StoredObjects

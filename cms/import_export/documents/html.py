@@ -4,7 +4,7 @@ import re
 from html import escape
 from html.parser import HTMLParser
 
-from cms.import_export.documents.document import About, Document, Kind, LeftOut, Piece, plain
+from cms.import_export.documents.document_model import About, Document, Kind, LeftOut, Piece, plain
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i"}

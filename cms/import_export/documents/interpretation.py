@@ -7,8 +7,14 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from cms.import_export.documents.citations import Citation
-from cms.import_export.documents.document import About, Document, LeftOut, Piece, UnreadableDocument
-from cms.import_export.documents.rich_text import rich_text
+from cms.import_export.documents.document_model import (
+    About,
+    Document,
+    LeftOut,
+    Piece,
+    UnreadableDocument,
+)
+from cms.import_export.documents.rich_text_writer import rich_text
 
 # A form has to answer within 10 seconds, and to save 500 long blocks takes 3 on a quiet core.
 MAX_BLOCKS = 500  # a long page has 50

@@ -3,8 +3,8 @@
 from pathlib import PurePath
 from uuid import UUID
 
-from cms.import_export.documents.claims import add_benefits, add_research
-from cms.import_export.documents.document import Document, Kind, LeftOut, Piece
+from cms.import_export.documents.claim_blocks import add_benefits, add_research
+from cms.import_export.documents.document_model import Document, Kind, LeftOut, Piece
 from cms.import_export.documents.headings import Section
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.known_objects import KnownObjects

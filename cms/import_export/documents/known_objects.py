@@ -11,7 +11,7 @@ from cms.clinic.models import ContactForm, Location
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.import_export.documents.citations import Citation
-from cms.import_export.documents.document import plain
+from cms.import_export.documents.document_model import plain
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ import re
 from django.core.exceptions import ValidationError
 
 from cms.clinic.what3words import normalise_what3words
-from cms.import_export.documents.document import Piece, plain
+from cms.import_export.documents.document_model import Piece, plain
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.sections import Part

@@ -6,7 +6,7 @@ import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cms.import_export.documents.document import About, Document, UnreadableDocument
+from cms.import_export.documents.document_model import About, Document, UnreadableDocument
 from cms.import_export.documents.html import LINES, read_html
 
 FENCE = "---"

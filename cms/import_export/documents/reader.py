@@ -3,7 +3,7 @@
 import re
 from pathlib import PurePath
 
-from cms.import_export.documents.document import MAX_LINES, Document, UnreadableDocument
+from cms.import_export.documents.document_model import MAX_LINES, Document, UnreadableDocument
 from cms.import_export.documents.docx import read_docx
 from cms.import_export.documents.html import read_html
 from cms.import_export.documents.markdown import read_markdown

@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from cms.import_export.documents.document import (
+from cms.import_export.documents.document_model import (
     About,
     Document,
     Kind,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from cms.import_export.documents.document import Kind, Piece
+from cms.import_export.documents.document_model import Kind, Piece
 from cms.import_export.documents.headings import Section, leads_into_benefits, section_of
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from html import escape
 from itertools import islice
 
-from cms.import_export.documents.document import MAX_PIECES, Document, Kind, Piece
+from cms.import_export.documents.document_model import MAX_PIECES, Document, Kind, Piece
 
 BULLET = re.compile(r"^(?P<indent>\s*)(?P<marker>[•◦▪▫‣⁃·●○■*–—-]|\d{1,3}[.)])\s+(?P<words>\S.*)$")
 MAX_HEADING_CHARACTERS = 80

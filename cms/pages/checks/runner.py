@@ -11,7 +11,7 @@ from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue
-from cms.pages.checks.rules import RULES, links, untranslated
+from cms.pages.checks.rules import RULES, link_targets, untranslated
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.prefetching import prefetch_for_pages
 
@@ -36,7 +36,7 @@ def check_pages(
     day = on or timezone.localdate()
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     with prefetch_for_pages(pages):
-        linked = links.sources_by_doi(pages)
+        linked = link_targets.sources_by_doi(pages)
         statuses = effective_statuses({*_sources(pages), *linked.values()}, on=day)
         same = untranslated.same_as_original(pages) if len(languages) > 1 else {}
         return [

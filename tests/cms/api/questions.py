@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlencode
 
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 
 IGNORED = {"_", "format"}
 NAMES_IN_PATTERN = re.compile(r"\w+(?:\.\w+)?")

@@ -15,7 +15,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 from cms.evidence.choices import StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 from tests.cms.api.hidden_world import MOMENT, make_hidden_world
 from tests.cms.api.questions import questions
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from cms.core.content_version.memo import memoize_per_version
-from cms.core.content_version.rendering import render_version
+from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)

@@ -26,7 +26,7 @@ from datetime import timedelta
 from django.utils import timezone
 from cms.pages.models import HomePage, TopicPage
 from cms.preview.models import ShareLink
-from cms.preview.tokens import token_of
+from cms.preview.preview_tokens import token_of
 page = TopicPage(title="Not yet public", live=False)
 page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)

@@ -19,7 +19,7 @@ from contact_lambda.delivery.optimistic_update import Contended
 from contact_lambda.delivery.retry import RetryRun
 from contact_lambda.delivery.ses_event_handler import SesEventHandler
 from contact_lambda.delivery.ses_events import read_ses_event
-from contact_lambda.http.events import Request
+from contact_lambda.http.lambda_events import Request
 from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status

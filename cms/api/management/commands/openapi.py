@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from cms.api.schema.compare import breaking_changes, version_raised
-from cms.api.schema.document import DOCUMENT_FILE, build, stored_document, write
+from cms.api.schema.openapi_document import DOCUMENT_FILE, build, stored_document, write
 from cms.api.schema.shapes import Json
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.drafting import EditedSince, Import, prepare, write
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.reader import require_size

@@ -17,7 +17,7 @@ A rule that must stop a page even with `PUBLISH_GATE=warn` belongs into `always_
 
 from cms.pages.checks.rules import (
     always_stopping,
-    links,
+    link_targets,
     missing_evidence,
     overclaims,
     review_dates,
@@ -32,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     *always_stopping.RULES,
     *missing_evidence.RULES,
     *source_status.RULES,
-    *links.RULES,
+    *link_targets.RULES,
     *strong_wording.RULES,
     *overclaims.RULES,
     *structure.RULES,

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.api.response_cache.cacheable_requests import UNCACHED_PARAMETERS, canonical_query
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 from tests.cms.conftest import DEMO_PATH
 
 BY_PATH = f"/api/v2/pages/by-path/?path={DEMO_PATH}"

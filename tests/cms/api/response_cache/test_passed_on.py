@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Site
 
 from cms.preview.models import ShareLink
-from cms.preview.tokens import token_of
+from cms.preview.preview_tokens import token_of
 from tests.cms.api.response_cache.test_compression import DECODED
 
 SEARCH = "/api/v2/pages/?search=exercise&fields=html_url"

@@ -4,7 +4,7 @@ from django.core.cache import cache
 from django.db import transaction
 from wagtail.models import Site
 
-from cms.core.content_version.rendering import render_version
+from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version, VersionWatch
 from tests.cms.conftest import DEMO_PATH
 

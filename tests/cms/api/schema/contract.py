@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 
 
 class Contract:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cms.api.schema.document import DOCUMENT_FILE
+from cms.api.schema.openapi_document import DOCUMENT_FILE
 from tests.npm import install, names_no_registry, run
 
 CLIENT = Path(__file__).parents[4] / "cms" / "api" / "client"

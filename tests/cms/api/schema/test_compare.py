@@ -5,7 +5,7 @@ import copy
 import pytest
 
 from cms.api.schema.compare import breaking_changes, version_raised
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 
 
 @pytest.fixture

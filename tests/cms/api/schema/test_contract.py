@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cms.api.schema.document import stored_document
+from cms.api.schema.openapi_document import stored_document
 from tests.cms.api.schema.contract import Contract
 from tests.cms.api.schema.test_document import SNAPSHOTS
 

@@ -12,7 +12,7 @@ from rest_framework.viewsets import ViewSet
 
 from cms.api.query_parameters import Parameter
 from cms.api.schema.declarations import answers
-from cms.api.schema.document import Generator
+from cms.api.schema.openapi_document import Generator
 from cms.api.viewsets.base import PublicViewSet
 
 

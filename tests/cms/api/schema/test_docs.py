@@ -10,7 +10,7 @@ from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from selenium.webdriver.support.ui import WebDriverWait
 
-from cms.api.schema.document import DOCUMENT_FILE
+from cms.api.schema.openapi_document import DOCUMENT_FILE
 from tests.browser.conftest import open_browser
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from openapi_spec_validator import validate
 
-from cms.api.schema import document
+from cms.api.schema import openapi_document
 from cms.api.schema.compare import breaking_changes, version_raised
 from tests.cms.api.schema.contract import Contract
 
@@ -17,21 +17,23 @@ REWRITE = "The stored document is stale: run `make openapi`, and read the diff."
 
 @pytest.fixture(scope="module")
 def built():
-    return document.build(SNAPSHOTS)
+    return openapi_document.build(SNAPSHOTS)
 
 
 def test_the_stored_document_is_the_one_that_the_code_makes(built):
-    assert document.DOCUMENT_FILE.read_text(encoding="utf-8") == document.write(built), REWRITE
+    assert openapi_document.DOCUMENT_FILE.read_text(encoding="utf-8") == openapi_document.write(
+        built
+    ), REWRITE
 
 
 def test_no_change_breaks_clients_unless_the_version_says_so(built):
-    stored = document.stored_document()
+    stored = openapi_document.stored_document()
 
     assert version_raised(stored, built) or not breaking_changes(stored, built)
 
 
 def test_the_document_is_valid_openapi_3_1():
-    stored = document.stored_document()
+    stored = openapi_document.stored_document()
 
     validate(stored)
     assert stored["openapi"].startswith("3.1")
@@ -89,11 +91,11 @@ def test_examples_fit_what_they_illustrate(built):
 
 
 def test_the_command_refuses_a_break_until_the_version_is_raised(tmp_path, monkeypatch, settings):
-    old = document.stored_document()
+    old = openapi_document.stored_document()
     old["paths"]["/api/v2/gone/"] = old["paths"]["/api/v2/"]
     file = tmp_path / "openapi.json"
     file.write_text(json.dumps(old))
-    for module in ("cms.api.schema.document", "cms.api.management.commands.openapi"):
+    for module in ("cms.api.schema.openapi_document", "cms.api.management.commands.openapi"):
         monkeypatch.setattr(f"{module}.DOCUMENT_FILE", file)
 
     with pytest.raises(CommandError, match="GET /api/v2/gone/ is gone"):

@@ -11,7 +11,7 @@ from wagtail_localize.models import StringSegment
 
 from cms.clinic.models import ContactForm, Location
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.drafting import EditedSince, prepare, write
 from cms.import_export.models import ImportedDocument
 from cms.pages.models import TopicPage

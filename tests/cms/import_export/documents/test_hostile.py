@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cms.evidence.models import ResearchSource
 from cms.import_export.documents import reader_process
-from cms.import_export.documents.document import MAX_PIECES, UnreadableDocument
+from cms.import_export.documents.document_model import MAX_PIECES, UnreadableDocument
 from cms.import_export.documents.drafting import prepare, write
 from cms.import_export.documents.interpretation import MAX_BLOCKS
 from cms.import_export.documents.reader_process import read_in_process

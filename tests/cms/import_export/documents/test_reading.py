@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 
 from cms.import_export.documents import reader
-from cms.import_export.documents.document import UnreadableDocument
+from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.html import _without_open_ends
 from cms.import_export.documents.reader import read_document
 from tests.cms.import_export.words import read_words, word_document

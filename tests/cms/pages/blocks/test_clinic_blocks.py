@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Locale
 
 from cms.clinic.models import ContactFormField
-from contact_lambda.http import body as handler_body
+from contact_lambda.http import request_body as handler_body
 from tests.cms.pages.blocks.block_values import answer
 
 pytestmark = pytest.mark.django_db

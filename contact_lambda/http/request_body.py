@@ -6,7 +6,7 @@ from typing import NoReturn
 from urllib.parse import parse_qsl
 
 from contact_lambda.http import multipart
-from contact_lambda.http.events import Request, RequestRefused
+from contact_lambda.http.lambda_events import Request, RequestRefused
 
 MAX_FIELDS = 20
 KNOWN_FIELDS = frozenset(

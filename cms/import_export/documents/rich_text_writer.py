@@ -1,6 +1,6 @@
 """Converts pieces to the rich text of a text block: two ranks of headings, and nested lists."""
 
-from cms.import_export.documents.document import Kind, Piece
+from cms.import_export.documents.document_model import Kind, Piece
 
 MAX_LIST_DEPTH = 10
 

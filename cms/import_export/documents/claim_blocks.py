@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from cms.import_export.documents.citations import read_citation
-from cms.import_export.documents.document import Kind, Piece, UnreadableDocument, plain
+from cms.import_export.documents.document_model import Kind, Piece, UnreadableDocument, plain
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.sections import Part, below, item_groups, runs
