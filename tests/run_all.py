@@ -5,7 +5,7 @@
 3. The others on SQLite.
 4. Those of the CMS that touch a database, on PostgreSQL.
 
-`--coverage` traces all of it and holds the whole to its coverage floor. Tracing takes as long again,
+`--coverage` traces all of it, for the coverage floor of the whole. Tracing takes as long again,
 so `make slow` does it and `make test` does not.
 
 A set that fails does not stop the next one. Exit code: 0 when all passed.
