@@ -25,7 +25,7 @@ def test_a_process_is_ready_when_all_that_it_needs_is_there(client):
 def test_a_missing_migration_is_not_ready(client, monkeypatch):
     monkeypatch.setattr(health, "_migrated", False)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM django_migrations WHERE app = 'catalogue'")
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'search'")
 
     assert client.get("/healthz/ready").json()["failing"] == ["migrations"]
 

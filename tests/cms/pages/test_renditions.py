@@ -111,4 +111,4 @@ def test_a_picture_that_cannot_be_read_is_left_out_and_logged(picture, media, ca
 
     generate_renditions(picture)
 
-    assert "No sizes could be made" in caplog.text
+    assert "Could not generate renditions" in caplog.text
