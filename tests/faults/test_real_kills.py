@@ -17,9 +17,13 @@ BOUNDARIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def report():
-    return run(400, seed=20)
+@pytest.fixture(
+    scope="module",
+    params=[150, pytest.param(400, marks=pytest.mark.slow)],
+    ids="{} visitors".format,
+)
+def report(request):
+    return run(request.param, seed=20)
 
 
 def test_no_accepted_message_is_lost(report):
@@ -40,9 +44,13 @@ def test_nearly_everybody_was_told_the_truth_in_the_end(report):
     assert all(visitor.accepted for visitor in patient)
 
 
-def test_a_process_died_at_every_boundary_and_ses_failed_in_every_way(report):
-    assert set(report.deaths) >= BOUNDARIES
-    assert set(report.mishaps) >= set(MISHAPS)
+def test_processes_died_and_ses_failed_in_every_way_that_so_many_visitors_meet(report):
+    if len(report.visitors) < 400:
+        assert len(report.deaths) > len(BOUNDARIES) / 2
+        assert len(report.mishaps) > len(MISHAPS) / 2
+    else:
+        assert set(report.deaths) >= BOUNDARIES
+        assert set(report.mishaps) >= set(MISHAPS)
 
 
 def test_no_process_wrote_a_word_of_a_visitor(report):
