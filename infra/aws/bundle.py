@@ -10,7 +10,7 @@ _READABLE = 0o100644 << 16
 
 
 def write(file: Path) -> Path:
-    """Write the zip, about 60 kB: modules only, in order, without times and owners."""
+    """Write the zip, under 100 kB: modules only, in order, without times and owners."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(file, "w") as package:
         for module in sorted(FOLDER.rglob("*.py")):

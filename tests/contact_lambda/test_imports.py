@@ -14,17 +14,19 @@ WIRING = {
     "contact_lambda.admin.command_line",
     "contact_lambda.admin.__main__",
 }
-BUDGET_MS = 60
-# Measured in a fresh process after boto3 and its two clients, the floor of every cold start.
+# CPU of the handler as a part of that of boto3 and its two clients, the floor of each cold start.
+MAX_SHARE = 0.6
 MEASURE = """
 import json, sys, time
+floor = time.process_time()
 import boto3, botocore.config, botocore.exceptions
 for service in ("sesv2", "dynamodb"):
     boto3.client(service, region_name="eu-west-2")
 before = set(sys.modules)
 started = time.process_time()
 import contact_lambda.app
-print(json.dumps([(time.process_time() - started) * 1000, sorted(set(sys.modules) - before)]))
+share = (time.process_time() - started) / (started - floor)
+print(json.dumps([share, sorted(set(sys.modules) - before)]))
 """
 
 
@@ -72,7 +74,7 @@ def test_the_package_stays_small() -> None:
 def test_the_handler_adds_little_to_the_cold_start_of_boto3() -> None:
     measures = [json.loads(run(MEASURE)) for _ in range(3)]
 
-    assert min(spent for spent, _ in measures) < BUDGET_MS
+    assert min(share for share, _ in measures) < MAX_SHARE
     packages = {name.partition(".")[0] for name in measures[0][1]}
     assert packages - set(sys.stdlib_module_names) <= {"contact_lambda"}
 
