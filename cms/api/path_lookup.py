@@ -12,6 +12,7 @@ from wagtail.models import Page, Site
 
 from cms.api.errors import Withdrawn
 from cms.pages.site_tree import SiteTree
+from cms.publishing.redirect_loops import leads_back
 from cms.search.models import WithdrawnPath
 
 
@@ -73,10 +74,12 @@ class PathFinder:
         raise Http404
 
     def _leads_somewhere(self, redirect: Redirect) -> bool:
-        page = redirect.redirect_page
-        if page is None:
-            return bool(target_of(redirect, self.tree.site))
-        return self.tree.visible.shows(page) and bool(page.full_url)
+        """Whether its target is public, and not the address that it starts from."""
+        page, site = redirect.redirect_page, self.tree.site
+        if page is not None and not self.tree.visible.shows(page):
+            return False
+        url = target_of(redirect, site)
+        return bool(url) and not leads_back(redirect.old_path, url, site)
 
     def _moved(self, redirect: Redirect) -> MovedPage:
         root = self.tree.site.root_url
@@ -179,6 +182,8 @@ def _typed_target(link: str, site: Site) -> str:
     """Return what an editor typed or an import stored; '' if it is not http or https."""
     try:
         url = urljoin(f"{site.root_url}/", link) if link else ""
-        return url if urlsplit(url).scheme in ("http", "https") else ""
-    except ValueError:  # such as `http://[`
+        parts = urlsplit(url)
+        has_address = parts.port != 0 and parts.scheme in ("http", "https")
+        return url if has_address else ""
+    except ValueError:  # such as `http://[`, or a port beyond 65535
         return ""

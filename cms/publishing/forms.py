@@ -1,17 +1,17 @@
 """Forms of the admin for publishing."""
 
 from typing import Any
-from urllib.parse import SplitResult, urljoin, urlsplit
 
 from wagtail.contrib.redirects.forms import RedirectForm
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-DEFAULT_PORTS = {"http": 80, "https": 443}
+from cms.publishing.redirect_loops import leads_back
+
 LEADS_TO_ITSELF = (
     "This redirect leads back to the address it starts from, so a visitor would never arrive. "
     "Choose another target."
 )
+NO_ADDRESS = "This is not a web address. Write one such as: https://www.example.org/new/"
 
 
 class LoopFreeRedirectForm(RedirectForm):
@@ -24,25 +24,11 @@ class LoopFreeRedirectForm(RedirectForm):
         page = fields.get("redirect_page")
         target = (page.full_url if page else link) or ""
         sites = [fields["site"]] if fields.get("site") else Site.objects.all()
-        if old_path and target and any(_loops(old_path, target, site) for site in sites):
-            self.add_error("redirect_page" if page else "redirect_link", LEADS_TO_ITSELF)
+        try:
+            loops = any(leads_back(old_path or "", target, site) for site in sites)
+        except ValueError:  # such as http://www.example.org:99999/
+            self.add_error("redirect_link", NO_ADDRESS)
+        else:
+            if old_path and target and loops:
+                self.add_error("redirect_page" if page else "redirect_link", LEADS_TO_ITSELF)
         return fields
-
-
-def _loops(old_path: str, target: str, site: Site) -> bool:
-    """Whether a visitor who follows `target` meets the redirect of `old_path` again.
-
-    A redirect without a query also applies to its path with any query.
-    """
-    root = f"{site.root_url}/"
-    parts = urlsplit(urljoin(root, target))
-    if _host(parts) != _host(urlsplit(root)):
-        return False
-    reached = {Redirect.normalise_path(parts.geturl()), Redirect.normalise_path(parts.path)}
-    return Redirect.normalise_path(old_path) in reached
-
-
-def _host(parts: SplitResult) -> tuple[str | None, int | None]:
-    """Host and port; a scheme's default port is None, so that http and https are one host."""
-    is_default = parts.port == DEFAULT_PORTS.get(parts.scheme)
-    return parts.hostname, None if is_default else parts.port

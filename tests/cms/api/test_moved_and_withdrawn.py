@@ -304,7 +304,18 @@ def test_a_query_is_the_same_however_it_is_written(by_path, api, demo, typed, as
     assert by_path("/a?name=%00").status_code == 404
 
 
-@pytest.mark.parametrize("link", ["http://[::1", "javascript:alert(1)", "data:text/html,x"])
+@pytest.mark.parametrize("old_path", ["/loop", "/index.php?page_id=12"])
+def test_a_redirect_to_itself_leads_nowhere(by_path, demo, old_path):
+    """The admin refuses one, but code and Wagtail's import of a file can store it."""
+    Redirect.objects.create(old_path=old_path, redirect_link=old_path)
+
+    assert by_path(old_path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "link",
+    ["http://[::1", "http://example.org:99999/", "javascript:alert(1)", "data:text/html,x"],
+)
 def test_a_redirect_to_what_is_no_web_address_leads_nowhere(by_path, api, demo, link):
     Redirect.add_redirect("/old", link)
     Redirect.add_redirect("/fine", "https://example.org/new")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Site
 
-from cms.publishing.forms import LEADS_TO_ITSELF
+from cms.publishing.forms import LEADS_TO_ITSELF, NO_ADDRESS
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +108,9 @@ def test_a_user_without_permission_adds_no_redirect(client, django_user_model, s
     )
 
     assert not Redirect.objects.exists()
+
+
+def test_a_link_with_an_impossible_port_is_an_error_of_the_form(add):
+    response = add(old_path="/old", redirect_link="http://www.example.org:99999/")
+
+    assert response.context["form"].errors == {"redirect_link": [NO_ADDRESS]}
