@@ -1,5 +1,6 @@
 """Registers the chooser of findings and the texts of a source's history."""
 
+from django.template.defaultfilters import pluralize
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
@@ -46,5 +47,5 @@ def register_history(actions):
 
         def format_message(self, entry):
             pages = entry.data["pages"]
-            moved = f"{pages} page{'' if pages == 1 else 's'}"
+            moved = f"{pages} page{pluralize(pages)}"
             return f"Took over {entry.data['key']} ({entry.data['reference']}), used on {moved}"

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db.models import Q, QuerySet
+from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
@@ -117,7 +118,7 @@ def _claim_line(claim: Claim) -> str:
 
 
 def _counted(things: list[Any], noun: str) -> str:
-    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
+    return f"{len(things)} {noun}{pluralize(things)}"
 
 
 def _when(page: TopicPage, on: date) -> str:

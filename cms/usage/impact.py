@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.template.defaultfilters import pluralize
 from wagtail.models import Page
 
 from cms.evidence.models import ResearchSource
@@ -68,4 +69,4 @@ def impact_of(source: ResearchSource) -> Impact:
 
 
 def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number} {noun}{pluralize(number)}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from cms.evidence.lookup import crossref
@@ -73,7 +74,7 @@ named; the others were checked); 2 wrong arguments"""
             self.stdout.write(f"[{number}/{len(sources)}] {source.key}: {result}")
         would = " (nothing was written)" if dry_run else ""
         self.stdout.write(
-            f"{len(sources)} checked, {new} new alert{'' if new == 1 else 's'}{would}, "
+            f"{len(sources)} checked, {new} new alert{pluralize(new)}{would}, "
             f"{faults} could not be asked about."
         )
         if faults:

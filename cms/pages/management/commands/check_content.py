@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import pluralize
 from wagtail.models import Site
 
 from cms.pages.checks import Issue, Level, check_pages
@@ -89,8 +90,8 @@ class Command(BaseCommand):
         found = sum(len(issues) for _, _, issues in versions)
         must_be_fixed = sum(len(stop_issues(issues)) for _, _, issues in versions)
         self.stdout.write(
-            f"\n{len(versions)} version{'' if len(versions) == 1 else 's'} checked, "
-            f"{found} issue{'' if found == 1 else 's'}, {must_be_fixed} that must be fixed."
+            f"\n{len(versions)} version{pluralize(versions)} checked, "
+            f"{found} issue{pluralize(found)}, {must_be_fixed} that must be fixed."
         )
 
     def _write_json(self, versions: list[tuple[str, Any, list[Issue]]]) -> None:

@@ -3,6 +3,7 @@ from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.template.defaultfilters import pluralize
 from django.utils import timezone
 
 from cms.review.digest import digests
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         else:
             self._send([digest.message(today) for digest in found])
         verb = "would be sent" if dry_run else "sent"
-        self.stdout.write(f"{len(found)} mail{'' if len(found) == 1 else 's'} {verb}.")
+        self.stdout.write(f"{len(found)} mail{pluralize(found)} {verb}.")
 
     def _send(self, messages: list[EmailMessage]) -> None:
         """Send them all; a recipient whom the server refuses does not stop the others."""
