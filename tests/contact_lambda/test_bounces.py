@@ -13,6 +13,7 @@ from contact_lambda import app
 from contact_lambda.config import Settings
 from contact_lambda.delivery import quarantine
 from contact_lambda.delivery.ses_events import read_ses_event
+from contact_lambda.http import lambda_events
 from contact_lambda.ports import Email, MailNotAccepted, Outcome
 from contact_lambda.record import Record, State, Worklist
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
@@ -44,7 +45,7 @@ class Clinic:
         self.app = app.ContactApp(settings, self.mailer, self.journal, clock=self.clock)
 
     def post(self) -> Email:
-        request = app.events.read_request(json_event(GOOD))
+        request = lambda_events.read_request(json_event(GOOD))
         self.app.contact.answer(request, app.Responder(html=False, settings=JOURNALLED))
         return self.mailer.mails[-1]
 

@@ -62,10 +62,13 @@ def test_limits_count_composed_characters_and_one_for_each_newline() -> None:
 def test_a_long_run_of_accents_does_not_take_long() -> None:
     started = time.process_time()
 
-    found = faults({**GOOD, "message": "a" + "\u0301\u0316" * 24_000, "email": "\u0316" * 50_000})
+    found = faults(
+        {**GOOD, "message": "a" + "\u0301" * 60_000 + "\u0316" * 60_000, "email": "\u0316" * 50_000}
+    )
 
     assert found == [("email", "too_long"), ("message", "too_long")]
-    assert time.process_time() - started < 0.5
+    # Putting all of these accents in order takes 14 s of CPU; refusing them takes 0.1 s.
+    assert time.process_time() - started < 2
 
 
 @pytest.mark.parametrize(

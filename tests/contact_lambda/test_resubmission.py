@@ -6,6 +6,7 @@ from email.policy import default
 
 from contact_lambda import app
 from contact_lambda.aws.items import to_item, to_record
+from contact_lambda.http import lambda_events
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.ports import Email
 from contact_lambda.record import RETENTION_SECONDS, State
@@ -21,7 +22,7 @@ WITHOUT_FALLBACK = replace(JOURNALLED, recipient_fallback="")
 
 def post(clinic: Clinic) -> Email:
     """Send the form with the key that it has had from the start."""
-    request = app.events.read_request(MESSAGE)
+    request = lambda_events.read_request(MESSAGE)
     clinic.app.contact.answer(request, app.Responder(html=False, settings=JOURNALLED))
     return clinic.mailer.mails[-1]
 
