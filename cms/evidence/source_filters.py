@@ -7,13 +7,13 @@ from operator import and_, or_
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from cms.core.visible_text import VISIBLE
 from cms.evidence.choices import Certainty, SourceStatus, StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, LAPSES
 
 Sources = QuerySet[ResearchSource]
-NOT_BLANK = r"\S"  # anything but blanks
 SEARCHED = (
     "title", "authors", "container", "year", "key", "doi", "pmid", "guideline_id", "import_text",
 )  # fmt: skip
@@ -44,10 +44,10 @@ def with_standing(sources: Sources, code: str, on: date | None = None) -> Source
 
 def with_finding(sources: Sources, certainty: str, on: date | None = None) -> Sources:
     """Those with a finding of this certainty. A rating does not count where its source fell, or
-    where `rated_by` is empty."""
+    where `rated_by` shows nothing."""
     findings = Finding.objects.filter(source=OuterRef("pk"))
     fell = Q(pk__in=with_standing(ResearchSource.objects.all(), StandingCode.FALLEN, on))
-    rated = Q(rated_by__regex=NOT_BLANK)
+    rated = Q(rated_by__regex=VISIBLE)
     if certainty == Certainty.NOT_RATED:
         unrated = Exists(findings.filter(~rated | Q(certainty=certainty)))
         return sources.filter(unrated | (fell & Exists(findings)))

@@ -102,7 +102,7 @@ def stored_form(stream: Any) -> Any:
 
 
 def canonical(block: blocks.Block, raw: Any) -> Any:
-    """A block's raw value in canonical form; None if it is empty."""
+    """A block's raw value in canonical form; None if it is empty. A number 0 is a value."""
     if isinstance(block, blocks.StreamBlock):
         return [[child["type"], inner] for child, inner in _children(block, raw)] or None
     if isinstance(block, blocks.ListBlock):

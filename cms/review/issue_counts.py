@@ -13,7 +13,7 @@ from cms.pages.checks import Issue, Level, check_pages
 from cms.pages.models import TopicPage
 
 PAGES_PER_BATCH = 100
-# A change that does not raise the content version, such as one by raw SQL, is counted after this.
+# A change that does not bump the content version, such as one by raw SQL, is counted after this.
 CACHE_SECONDS = 300
 
 

@@ -105,7 +105,7 @@ def _list(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
             f"{record.reference}  {record.state.value:<11}  {operator.age(record):>7}  "
             f"attempts {record.attempts}  {record.kind}  text {text}  {record.reason}".rstrip()
         )
-    say(f"{len(records)} rows")
+    say(f"{len(records)} records")
 
 
 def _show(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:

@@ -97,7 +97,7 @@ class Operator:
         )
         if released is None:
             raise NotDone("it was changed at the same moment")
-        self._retry_run.run()
+        self._retry_run.send_due()
         after = self._journal.read(record.key)
         return after.state.value if after else "gone"
 

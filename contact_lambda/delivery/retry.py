@@ -11,7 +11,7 @@ from contact_lambda.delivery.digest import DigestRun
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import delivery_policy
 from contact_lambda.delivery.worklists import NotClaimed, Worklists
-from contact_lambda.ports import Clock, Journal, Mailer, Recipients
+from contact_lambda.ports import Clock, Journal, JournalFailed, Mailer, Recipients
 from contact_lambda.record import Record, State, Worklist
 
 MAX_RECORDS = 100
@@ -48,21 +48,27 @@ class RetryRun:
     def run(self) -> RetryResult:
         """Do all that is due. A record that fails is put off and does not stop the others.
 
-        Raises JournalFailed when the journal cannot be listed.
+        Raises JournalFailed, after the other steps, when one of them could not list its records.
         """
         started = self._clock.now()
-        open_records = self._journal.listed(Worklist.TO_SEND, MAX_RECORDS)
-        due = [each for each in open_records if each.due <= started]
-        sent = 0
+        result, failures = RetryResult(0, 0, 0, 0), []
         for step in self._steps(started):
-            if step == "send":
-                sent = self._work.each(due, self._send, started)
-            elif step == "watch":
-                self._watch_due(started)
-            else:
-                self._digests.run(started)
-        oldest = max((started - each.created for each in open_records), default=0)
-        return RetryResult(len(open_records), max(oldest, 0), len(due), sent)
+            try:
+                if step == "send":
+                    result = self._send_due(started)
+                elif step == "watch":
+                    self._watch_due(started)
+                else:
+                    self._digests.run(started)
+            except JournalFailed as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        return result
+
+    def send_due(self) -> RetryResult:
+        """Send what is due, and nothing else. Raises JournalFailed."""
+        return self._send_due(self._clock.now())
 
     def send_digests(self) -> int:
         """Report everything that is held, due or not; returns how many messages are named."""
@@ -75,6 +81,13 @@ class RetryRun:
         """
         turn = started // periods.MINUTE % len(STEPS)
         return STEPS[turn:] + STEPS[:turn]
+
+    def _send_due(self, started: int) -> RetryResult:
+        open_records = self._journal.listed(Worklist.TO_SEND, MAX_RECORDS)
+        due = [each for each in open_records if each.due <= started]
+        sent = self._work.each(due, self._send, started)
+        oldest = max((started - each.created for each in open_records), default=0)
+        return RetryResult(len(open_records), max(oldest, 0), len(due), sent)
 
     def _watch_due(self, started: int) -> None:
         watched = self._journal.listed(Worklist.TO_WATCH, MAX_RECORDS)

@@ -12,8 +12,8 @@ from contact_lambda.delivery.ses_events import SesEvent
 from contact_lambda.ports import Clock, Journal, Recipients
 from contact_lambda.record import DIGEST, MESSAGE, Record, State, Worklist
 
-# Only these mails decide about a record. A copy of a message, under a kind of its own, would not:
-# when the copy bounces, the message itself still arrives.
+# Only these mails decide about a record. A copy of a message, without tags, would not: when the
+# copy bounces, the message itself still arrives.
 TRACKED_KINDS = frozenset({MESSAGE, DIGEST})
 
 

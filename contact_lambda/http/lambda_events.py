@@ -1,6 +1,6 @@
 """Reads Lambda events and shapes answers: HTTP API (v2), REST API (v1) and Function URLs.
 
-This module unwraps the bytes of a body; `body` reads their content.
+This module unwraps the bytes of a body; `request_body` reads its content.
 """
 
 import base64

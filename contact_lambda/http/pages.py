@@ -132,7 +132,7 @@ def _text_field(name: str, value: str, error: str | None, texts: Texts) -> str:
 def _message_field(value: str, error: str | None, texts: Texts) -> str:
     # Browsers drop the first newline of a textarea, so an extra one is written.
     control = (
-        f'<textarea id="message" name="message" records="8" dir="auto" required'
+        f'<textarea id="message" name="message" rows="8" dir="auto" required'
         f"{_described_by('message', error, texts)}>\n{escape(value)}</textarea>\n"
     )
     return _field(f"{_label('message', texts)}{_notes('message', error, texts)}{control}", error)

@@ -17,7 +17,8 @@ from contact_lambda.submission import Submission
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-# Inline styles: mail programs drop style sheets. Nothing is remote; links come from `links` only.
+# Inline styles: mail programs drop style sheets. Nothing is remote; links come from
+# `contact_links` only.
 _HTML = """\
 <!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8">

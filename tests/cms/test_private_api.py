@@ -130,7 +130,7 @@ def test_django_plans_the_migrations_that_are_missing():
 
 
 def test_django_makes_a_connection_that_threads_may_share():
-    """cms/core/content_version/version.py reads the version on a connection of its own."""
+    """cms/core/content_version/watch.py reads the version on a connection of its own."""
     own = connections.create_connection("default")
     own.inc_thread_sharing()
 

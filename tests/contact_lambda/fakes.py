@@ -38,6 +38,9 @@ class RefusingMailer:
 class BrokenMailer:
     """Fails in a way nobody foresaw, with the whole mail in the exception's text."""
 
+    def __init__(self) -> None:
+        self.mails: list[Email] = []
+
     def send(self, email: Email) -> str:
         raise RuntimeError(email.raw.decode())
 

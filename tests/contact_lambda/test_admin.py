@@ -21,7 +21,7 @@ from contact_lambda.delivery.transitions import new_record
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.ports import Outcome
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.record import DIGEST, State, Worklist
+from contact_lambda.record import DIGEST, Record, State, Worklist
 from tests.contact_lambda.fakes import (
     NOON,
     AcceptingMailer,
@@ -71,7 +71,7 @@ def test_list_prints_states_counts_and_references_and_no_word_of_a_visitor(desk:
     assert code == 0
     assert f"{reference}  READY" in said
     assert "2 h" in said
-    assert said.endswith("1 rows")
+    assert said.endswith("1 records")
     assert not any(word in said for word in ("Ann", "ann@", "back hurts"))
 
 
@@ -80,7 +80,7 @@ def test_list_leaves_out_what_was_delivered_unless_asked(desk: Desk) -> None:
     (record,) = desk.journal.stored.values()
     desk.journal.save(replace(record, state=State.DELIVERED, worklist=Worklist.NONE, payload=""))
 
-    assert desk.run("list")[1] == "0 rows"
+    assert desk.run("list")[1] == "0 records"
     assert "DELIVERED" in desk.run("list", "--all")[1]
 
 
@@ -94,8 +94,21 @@ def test_show_prints_the_message_because_it_was_asked_to(desk: Desk) -> None:
         assert word in said
 
 
-def test_resend_sends_at_once(desk: Desk) -> None:
+@pytest.mark.parametrize("minute", range(3))
+def test_resend_sends_at_once_whatever_else_is_due(desk: Desk, minute: int) -> None:
+    class SlowToRead(MemoryJournal):
+        def read(self, key: str) -> Record | None:
+            desk.clock.pass_(1)
+            return super().read(key)
+
+    desk.journal = SlowToRead()
     reference = desk.post()
+    (record,) = desk.journal.stored.values()
+    for number in range(30):
+        watched = replace(record, key=f"{number}", reference=f"WATCHED{number}", state=State.SENT)
+        watched = replace(watched, worklist=Worklist.TO_WATCH)
+        desk.journal.create(watched, desk.clock.now())
+    desk.clock.time += minute * 60
 
     assert desk.run("resend", reference) == (0, f"{reference} SENT")
     assert len(desk.mailer.mails) == 1

@@ -315,4 +315,4 @@ def test_what_cannot_be_read_is_not_sent_again_and_no_counter_is_a_message(table
     DynamoJournal("contact").count("rate#all#2026030412", ("hour",), ttl=NOON)
 
     assert typed(table, "resend", record.reference) == (1, "Not done: it cannot be read")
-    assert typed(table, "list")[1].endswith("\n1 rows")
+    assert typed(table, "list")[1].endswith("\n1 records")

@@ -4,6 +4,7 @@ import email
 import logging
 from dataclasses import replace
 from email.policy import default
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,16 +28,16 @@ from tests.contact_lambda.test_canary import CANARIES, KEY, without_canary
 SCHEDULE = stored_event("schedule")
 SPAM = {"website": "canarytrap", "message": "canary http://a http://b http://quokka"}
 PATHS: dict[str, tuple[Any, dict[str, str]]] = {
-    "sent": (AcceptingMailer(), {}),
-    "accepted": (RefusingMailer("ThrottlingException", Outcome.NOT_ACCEPTED), {}),
-    "refused": (RefusingMailer(), {}),
-    "bad address": (RefusingMailer("BadRequestException", Outcome.BAD_ADDRESS), {}),
-    "unknown": (RefusingMailer("ReadTimeoutError", Outcome.UNKNOWN), {}),
-    "broken": (BrokenMailer(), {}),
-    "tagged": (AcceptingMailer(), {"website": "canarytrap quokka"}),
-    "held": (AcceptingMailer(), SPAM),
-    "no key": (AcceptingMailer(), {"submission_id": ""}),
-    "token": (AcceptingMailer(), {"token": "canary.quokka", "altcha": "canary"}),
+    "sent": (AcceptingMailer, {}),
+    "accepted": (partial(RefusingMailer, "ThrottlingException", Outcome.NOT_ACCEPTED), {}),
+    "refused": (RefusingMailer, {}),
+    "bad address": (partial(RefusingMailer, "BadRequestException", Outcome.BAD_ADDRESS), {}),
+    "unknown": (partial(RefusingMailer, "ReadTimeoutError", Outcome.UNKNOWN), {}),
+    "broken": (BrokenMailer, {}),
+    "tagged": (AcceptingMailer, {"website": "canarytrap quokka"}),
+    "held": (AcceptingMailer, SPAM),
+    "no key": (AcceptingMailer, {"submission_id": ""}),
+    "token": (AcceptingMailer, {"token": "canary.quokka", "altcha": "canary"}),
 }
 
 
@@ -66,7 +67,8 @@ def test_no_word_of_the_visitor_is_found_outside_payload_and_mail(
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    mailer, changes = PATHS[path]
+    kind, changes = PATHS[path]
+    mailer = kind()
     journal, clock = MemoryJournal(), ManualClock()
     handle = handle_with(mailer, JOURNALLED, journal, clock)
     event = form_event({**CANARIES, **changes}, accept=accept, headers=KEY)
@@ -76,13 +78,14 @@ def test_no_word_of_the_visitor_is_found_outside_payload_and_mail(
     for _ in range(25):
         clock.pass_(3_600)
         handle(SCHEDULE)
-    mails: list[Email] = list(getattr(mailer, "letters", []))
+    mails: list[Email] = list(mailer.mails)
+    assert bool(mails) == isinstance(mailer, AcceptingMailer)
     for name in ("ses_send", "ses_bounce", "ses_delivery", "ses_complaint", "ses_reject"):
         for mail in mails:
-            news = stored_event(name)
-            news["detail"]["mail"]["destination"] = ["canaryemail@quokka.example"]
-            news["detail"]["mail"]["tags"] = {k: [v] for k, v in mail.tags.items()}
-            handle(news)
+            event = stored_event(name)
+            event["detail"]["mail"]["destination"] = ["canaryemail@quokka.example"]
+            event["detail"]["mail"]["tags"] = {k: [v] for k, v in mail.tags.items()}
+            handle(event)
     people = FixedRecipients({"lead": "lead@clinic.example", "fallback": ""})
     operator = Operator(JOURNALLED, AcceptingMailer(), people, clock, journal)
     main(["list", "--all"], said.append, operator)

@@ -15,7 +15,7 @@ WIRING = {
     "contact_lambda.admin.__main__",
 }
 # CPU of the handler as a part of that of boto3 and its two clients, the floor of each cold start.
-MAX_SHARE = 0.6
+MAX_SHARE = 0.35
 MEASURE = """
 import json, sys, time
 floor = time.process_time()

@@ -106,6 +106,7 @@ def test_every_error_is_in_the_summary_linked_to_its_field_and_beside_it() -> No
         assert f"{name}-error" in described
         assert set(described) <= set(page.ids())
     assert set(names) <= {each["for"] for each in page.all("label")}
+    assert controls["message"]["rows"] == "8"
 
 
 def test_the_summary_is_announced_and_takes_the_focus() -> None:

@@ -14,8 +14,8 @@ from contact_lambda.delivery import quarantine, transitions
 from contact_lambda.delivery.ses_events import read_ses_event
 from contact_lambda.identity import identify
 from contact_lambda.messages.builder import payload_of
-from contact_lambda.ports import Email, MailNotAccepted, Outcome
-from contact_lambda.record import Record, State, Worklist
+from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
+from contact_lambda.record import Listed, Record, State, Worklist
 from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import (
     AcceptingMailer,
@@ -507,6 +507,27 @@ def test_reply_to_is_back_at_the_attempt_after_the_one_without_it(
     message = email.message_from_bytes(mail.raw, policy=default)
     assert mail.tags["attempt"].endswith("-3")
     assert message["Reply-To"] == GOOD["email"]
+
+
+@pytest.mark.parametrize("minute", range(3))
+def test_a_list_that_cannot_be_read_does_not_keep_messages_from_being_sent(
+    handle_with, clock: ManualClock, minute: int
+) -> None:
+    class HalfReadable(MemoryJournal):
+        def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
+            if worklist is not Worklist.TO_SEND:
+                raise JournalFailed("ReadTimeoutError", maybe_applied=False)
+            return super().listed(worklist, limit)
+
+    journal, mailer = HalfReadable(), moody(Outcome.NOT_ACCEPTED, None)
+    handle = handle_with(mailer, JOURNALLED, journal, clock)
+    handle(json_event(GOOD))
+    clock.pass_((5 + minute) * MINUTE)
+
+    with pytest.raises(WorkFailed):
+        handle(SCHEDULE)
+
+    assert record_of(journal).state is State.SENT
 
 
 def test_a_slow_mail_service_keeps_no_kind_of_work_from_its_turn(

@@ -46,8 +46,8 @@ def test_nearly_everybody_was_told_the_truth_in_the_end(report):
 
 def test_processes_died_and_ses_failed_in_every_way_that_so_many_visitors_meet(report):
     if len(report.visitors) < 400:
-        assert len(report.deaths) > len(BOUNDARIES) / 2
-        assert len(report.mishaps) > len(MISHAPS) / 2
+        assert len(BOUNDARIES & set(report.deaths)) > len(BOUNDARIES) / 2
+        assert len(set(MISHAPS) & set(report.mishaps)) > len(MISHAPS) / 2
     else:
         assert set(report.deaths) >= BOUNDARIES
         assert set(report.mishaps) >= set(MISHAPS)

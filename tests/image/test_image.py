@@ -16,7 +16,6 @@ import pytest
 from cms.settings.env import REPOSITORY
 from tests.image import dockerfile
 
-pytestmark = pytest.mark.slow
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 # In one process, because starting Python takes longer than either.
@@ -116,6 +115,7 @@ def ask(port, path, **headers):
             connection.close()
 
 
+@pytest.mark.slow
 @pytest.mark.postgres
 def test_the_image_is_built_migrated_and_serves_under_production_settings(image):
     folder, _ = image

@@ -19,7 +19,7 @@ NAMES = {
 }
 PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in TITLES}
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
-HEADER_DESCRIPTIONS = {
+STATUS_DESCRIPTIONS = {
     400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
     404: "No published, public object has this address. Where `type` is not `about:blank`, the API "
     "has no such endpoint; that says nothing about a page.",
@@ -51,7 +51,7 @@ def problem_responses() -> Json:
     responses: Json = {}
     for status, name in PROBLEM_RESPONSES.items():
         responses[name] = {
-            "description": f"{TITLES[status]}. {HEADER_DESCRIPTIONS[status]}",
+            "description": f"{TITLES[status]}. {STATUS_DESCRIPTIONS[status]}",
             "content": {PROBLEM: {"schema": REFERENCE}},
         }
         if status in HEADERS:

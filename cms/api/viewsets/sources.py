@@ -87,7 +87,7 @@ class SourcesViewSet(EvidenceListViewSet):
 
     @answers(SourceAnswer, name="sources_detail", parameters=SITE_PARAMETERS)
     def detail_view(self, request: Request, key: str) -> Response:
-        """Answer one source by its key. A public page relies on it."""
+        """Answer one source by its key, if a public page relies on it."""
         return Response(self.answer_one(key))
 
     def answer_list(self) -> SourceList:

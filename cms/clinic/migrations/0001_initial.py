@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(help_text='Such as: Lead physiotherapist', max_length=150)),
                 ('registrations', models.TextField(blank=True, help_text='One registration a line, register and number, such as: HCPC PH12345')),
                 ('bio', wagtail.fields.RichTextField(blank=True, help_text='Visitors read it. Write no e-mail addresses: messages come by the contact form.', verbose_name='about')),
-                ('active_from', models.DateField(blank=True, help_text='The first day on which pages show them. Leave empty to show them from now on.', null=True)),
+                ('active_from', models.DateField(blank=True, help_text='The first day on which pages show them. Leave empty to show them always.', null=True)),
                 ('active_until', models.DateField(blank=True, help_text='The last day on which pages show them.', null=True)),
                 ('is_example', models.BooleanField(default=False, help_text='Shown to visitors, so that an example is never mistaken for a person.', verbose_name='this is an example, not a real person')),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),

@@ -38,7 +38,7 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
     active_from = models.DateField(
         null=True,
         blank=True,
-        help_text="The first day on which pages show them. Leave empty to show them from now on.",
+        help_text="The first day on which pages show them. Leave empty to show them always.",
     )
     active_until = models.DateField(
         null=True, blank=True, help_text="The last day on which pages show them."

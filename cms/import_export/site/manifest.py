@@ -9,7 +9,8 @@ from typing import Any
 
 from cms.import_export.site.exported_models import NOT_EXPORTED
 
-NAME, FORMAT, PRODUCT = "manifest.json", 2, "Clinic CMS"
+NAME, FORMAT, PRODUCT = "manifest.json", 3, "Clinic CMS"
+UNRELEASED = (1, 2)  # formats of development versions
 BYTES_PER_READ = 1 << 20
 
 
@@ -19,7 +20,7 @@ class UnusableFolder(Exception):
 
 @dataclass
 class Manifest:
-    """`{"format": 1, "counts": {"pages": 12, …}, "files": {"pages.jsonl": {"sha256": …}}}`"""
+    """`{"format": 3, "counts": {"pages": 12, …}, "files": {"pages.jsonl": {"sha256": …}}}`"""
 
     format: int = FORMAT
     product: str = PRODUCT
@@ -69,6 +70,11 @@ def _parsed(folder: Path) -> Manifest:
         raise UnusableFolder(f"{NAME} cannot be read: {error}") from error
     if not isinstance(content, dict) or content.get("product") != PRODUCT:
         raise UnusableFolder(f"{NAME} is not one of {PRODUCT}.")
+    if content.get("format") in UNRELEASED:
+        raise UnusableFolder(
+            f"The export has format {content['format']}, which was never released. "
+            "Export the site again with this version."
+        )
     if not isinstance(content.get("format"), int) or content["format"] > FORMAT:
         raise UnusableFolder(
             f"The export has format {content.get('format')}; this version reads up to {FORMAT}. "

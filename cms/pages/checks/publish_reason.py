@@ -16,6 +16,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Revision
 
+from cms.core.visible_text import has_visible_text
 from cms.pages.content_digest import content_digest
 
 PUBLISHED_ANYWAY = "clinic.publish.anyway"
@@ -48,10 +49,11 @@ def clean_reason(words: str) -> str:
         ValidationError: it is too short or too long.
     """
     words = " ".join(words.split())
-    if not MIN_REASON_CHARACTERS <= len(words) <= MAX_REASON_CHARACTERS:
+    length = len(words) if has_visible_text(words) else 0
+    if not MIN_REASON_CHARACTERS <= length <= MAX_REASON_CHARACTERS:
         raise ValidationError(
             f"Write a reason of {MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters. "
-            f"This one has {len(words)}."
+            f"This one has {length}."
         )
     return words
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.request import Request, urlopen
 
-POLL_SECONDS = 5  # seconds
+POLL_SECONDS = 5
 ANSWER_RESERVE = 20_000  # milliseconds, to answer CloudFormation before the function ends
 Now = Callable[[], int]
 

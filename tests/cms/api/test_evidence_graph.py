@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from cms.evidence.choices import Certainty
-from cms.evidence.models import ResearchSource
+from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 from cms.search.indexing import index_pages
 from cms.search.models import Claim, PageWords
@@ -159,6 +159,19 @@ def test_a_draft_claims_nothing(api, demo):
     demo.page.refresh_from_db()
     demo.page.unpublish()
     assert headings(api("claims/")) == []
+
+
+@pytest.mark.parametrize(
+    "nobody", ["", " ", "\u200b", "\u00ad\ufeff", "\u2060\u3000", "\U000e0020"]
+)
+def test_a_rating_by_nobody_is_found_as_not_rated(api, demo, nobody):
+    Finding.objects.update(rated_by=nobody, certainty="high")
+
+    assert api("sources/", certainty="high").json()["items"] == []
+    found = api("sources/", certainty="not_rated").json()["items"]
+    assert {each["certainty"]["code"] for item in found for each in item["findings"]} == {
+        "not_rated"
+    }
 
 
 def test_a_changed_finding_changes_the_certainty_of_its_claims(api, demo):

@@ -48,7 +48,7 @@ def test_when_some_events_are_lost_nothing_else_is_and_repeats_are_few_and_say_s
 
     assert world.lost() == 0
     # A repeat needs an unknown outcome (a fifth here) AND the loss of Send AND of Delivery.
-    assert world.repeated() <= SUBMISSIONS / 5 * 2 * lost**2 + 4
+    assert world.repeated() <= SUBMISSIONS / 5 * 2 * lost**2 + max(1, SUBMISSIONS / 1_250)
     assert world.silent_repeats == 0
     assert world.left_open() == []
 
@@ -80,7 +80,7 @@ def test_what_bounces_in_any_way_arrives_at_the_fallback_unless_the_journal_was_
 
     lost = [each for each in world.visitors if each.promised and not world.mails_of(each)]
     assert all(each.journal_was_away for each in lost)
-    assert len(lost) <= max(2, SUBMISSIONS / 300)
+    assert len(lost) <= max(2, SUBMISSIONS * 3 // 1_000)
     assert world.repeated() == 0
     assert world.left_open() == []
 

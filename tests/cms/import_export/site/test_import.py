@@ -138,8 +138,9 @@ def test_the_welcome_page_of_a_new_database_is_replaced(emptied):
 BROKEN_MANIFESTS = [
     (lambda text: text[:100], "cannot be read"),
     (lambda text: "[]", "is not one of Clinic CMS"),
-    (lambda text: text.replace('"format": 2', '"format": 3'), "reads up to 2. Import it with"),
-    (lambda text: text.replace('"format": 2', '"format": "2"'), "has format 2; this version"),
+    (lambda text: text.replace('"format": 3', '"format": 2'), "which was never released"),
+    (lambda text: text.replace('"format": 3', '"format": 4'), "reads up to 3. Import it with"),
+    (lambda text: text.replace('"format": 3', '"format": "3"'), "has format 3; this version"),
     (lambda text: text.replace('"files"', '"folders"'), "does not say which files"),
     (lambda text: text.replace("pages.jsonl", "../pages.jsonl"), "outside of the folder"),
     (lambda text: text.replace("stretch.png", "other.png"), "other.png is missing"),

@@ -131,6 +131,7 @@ def test_a_reason_publishes_and_stands_in_the_history(rita, client, page):
         ("", "Write why the page is published"),
         ("because", "10 to 500 characters"),
         ("a" + " " * 30 + "b", "10 to 500 characters"),
+        ("\u200b" * 12, "10 to 500 characters"),
         ("x" * 501, "at most 500 characters"),
     ],
 )
