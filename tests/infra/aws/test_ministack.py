@@ -109,6 +109,7 @@ def news(row, rules):
     """SES's event about the delivery of a row's mail."""
     tags = {
         "reference": [row["reference"]],
+        "kind": ["message"],
         "key": [row["pk"]],
         "attempt": [f"{row['created']}-{row['attempts']}"],
     }
