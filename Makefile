@@ -25,12 +25,8 @@ check: .venv/.test ## Check style, types and what needs neither database nor bro
 	@$(PY) -m mypy
 	@$(PY) -m pytest -q $(SHARED) -p tests.without_database tests/cms tests/contact_lambda
 
-slow: .venv/.test ## Run the tests that take minutes each, and measure coverage (every night)
-	@$(PY) -m pytest --slow -m slow tests
-	@$(PY) -m coverage erase
-	@$(PY) -m tests.run_all --coverage
-	@$(PY) -m coverage report --include='contact_lambda/*' --fail-under=95 --format=total
-	@$(PY) -m coverage report --fail-under=90
+slow: .venv/.test ## Run the tests that take minutes each, all on PostgreSQL, with coverage (nightly)
+	@WORKERS=$(WORKERS) $(PY) -m tests.run_all --slow
 
 faults: .venv/.test ## Storms of thousands of messages, then kill the handler at every step (N=2000)
 	@STORM=5000 $(PY) -m pytest $(SHARED) -q tests/contact_lambda/faults/test_storm.py

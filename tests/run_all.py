@@ -3,10 +3,13 @@
 1. The tests that meet a running system, on one worker: they use real time and real browsers.
 2. The tests of the contact handler, with their coverage floor.
 3. The others on SQLite.
-4. Those of the CMS that touch a database, on PostgreSQL.
+4. Those of the CMS that depend on the database, on PostgreSQL.
 
-`--coverage` traces all of it, for the coverage floor of the whole. Tracing takes as long again,
-so `make slow` does it and `make test` does not.
+Tests that kill real processes mostly wait, so they run beside 2 to 4; their output is printed last.
+Where PostgreSQL does not answer, the fourth set says so and runs nothing.
+
+`--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
+and everything on PostgreSQL. Tracing takes as long again, so `make slow` does it, not `make test`.
 
 A set that fails does not stop the next one. Exit code: 0 when all passed.
 """
@@ -14,7 +17,9 @@ A set that fails does not stop the next one. Exit code: 0 when all passed.
 import os
 import subprocess
 import sys
+from contextlib import ExitStack
 from pathlib import Path
+from tempfile import TemporaryFile
 from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -22,39 +27,83 @@ WORKERS = os.environ.get("WORKERS", "3")
 SHARED = [] if WORKERS == "0" else ["-n", WORKERS, "--dist", "loadfile"]
 # AWS lives in the memory of the test process: apart from tests that begin with an empty AWS.
 RUNNING_SYSTEM = [
-    "tests/browser/system", "tests/lighthouse", "tests/faults", "tests/mail_quality",
-    "tests/infra/local", "tests/infra/smoke", "tests/cms/frontend/test_starter.py",
+    "tests/browser/system", "tests/lighthouse", "tests/mail_quality", "tests/infra/local",
+    "tests/infra/smoke", "tests/cms/frontend/test_starter.py",
 ]  # fmt: skip
+KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
 FLOOR = ["--cov=contact_lambda", "--cov-report=", "--cov-fail-under=95"]
-REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + CONTACT)]
+REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
+ON_POSTGRES = [*SHARED, "-p", "tests.on_postgres", "tests/cms"]
+PYTEST = ["-m", "pytest", "--durations=25"]
+REPORT = ["-m", "coverage", "report"]
+STORM = "tests/contact_lambda/faults/test_storm.py"
+
+# Arguments for Python, by the name of the set.
 SETS = {
-    "running system": RUNNING_SYSTEM,
-    "contact handler": [*SHARED, *FLOOR, *CONTACT],
-    "SQLite": [*SHARED, *REST],
-    "PostgreSQL": [*SHARED, "-p", "tests.on_postgres", "tests/cms"],
+    "running system": [*PYTEST, *RUNNING_SYSTEM],
+    "kills": [*PYTEST, *KILLS],
+    "contact handler": [*PYTEST, *SHARED, *FLOOR, *CONTACT],
+    "SQLite": [*PYTEST, *SHARED, *REST],
+    "PostgreSQL": [*PYTEST, *ON_POSTGRES],
 }
-TRACED_SETS = {
-    "running system": [*TRACED, *RUNNING_SYSTEM],
-    "others": [*SHARED, *TRACED, *REST, *CONTACT],
+BESIDE_THE_OTHERS = {"kills"}
+SLOW_SETS = {
+    "slow tests": [*PYTEST, "--slow", "-m", "slow", "tests"],
+    "storms of 5,000 messages": [*PYTEST, *SHARED, STORM],
+    "old coverage deleted": ["-m", "coverage", "erase"],
+    "running system, traced": [*PYTEST, *TRACED, *RUNNING_SYSTEM, *KILLS],
+    "others on SQLite, traced": [*PYTEST, *SHARED, *TRACED, *REST, *CONTACT],
+    "all on PostgreSQL": [*PYTEST, "--slow", *ON_POSTGRES],
+    "coverage of the contact handler": [*REPORT, "--include=contact_lambda/*", "--fail-under=95"],
+    "coverage of everything": [*REPORT, "--fail-under=90"],
 }
+
+
+class Run:
+    """One set, running in a process; `ended()` waits for it and returns whether it passed."""
+
+    def __init__(self, name, options, output=None):
+        self.name, self._output, self._began = name, output, monotonic()
+        environ = os.environ | ({"STORM": "5000"} if STORM in options else {})
+        self._process = subprocess.Popen(
+            [sys.executable, *options], cwd=ROOT, env=environ, stdout=output, stderr=output
+        )
+
+    def ended(self):
+        passed = self._process.wait() == 0
+        self.took = f"{monotonic() - self._began:.0f} s"
+        if self._output:
+            self.took = "beside the others"
+            _announce(self.name)
+            self._output.seek(0)
+            sys.stdout.write(self._output.read())
+        return passed
 
 
 def main(arguments):
-    seconds, failed = {}, []
-    for name, options in (TRACED_SETS if "--coverage" in arguments else SETS).items():
-        sys.stdout.write(f"\n=== {name} ===\n")
-        sys.stdout.flush()
-        began = monotonic()
-        command = [sys.executable, "-m", "pytest", "--durations=25", *options]
-        if subprocess.run(command, cwd=ROOT, check=False).returncode:
-            failed.append(name)
-        seconds[name] = monotonic() - began
-    sys.stdout.write("".join(f"{name}: {each:.0f} s\n" for name, each in seconds.items()))
+    runs, failed = [], []
+    with ExitStack() as files:
+        for name, options in (SLOW_SETS if "--slow" in arguments else SETS).items():
+            if name in BESIDE_THE_OTHERS:
+                output = files.enter_context(TemporaryFile("w+", encoding="utf-8"))
+                runs.append(Run(name, options, output))
+                continue
+            _announce(name)
+            runs.insert(0, Run(name, options))
+            if not runs[0].ended():
+                failed.append(name)
+        failed += [run.name for run in runs if run.name in BESIDE_THE_OTHERS and not run.ended()]
+    sys.stdout.write("".join(f"{run.name}: {run.took}\n" for run in runs))
     if failed:
         sys.stdout.write(f"Failed: {', '.join(failed)}\n")
     return int(bool(failed))
+
+
+def _announce(name):
+    sys.stdout.write(f"\n=== {name} ===\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
