@@ -13,12 +13,14 @@ import psycopg
 
 from tests.without_database import touches_database
 
-# Their subject is Python: queries of their own, locks, transactions and raw SQL are elsewhere.
+# Their subject is Python; queries of their own, locks, transactions and raw SQL are elsewhere.
+# Every change is made on PostgreSQL between two processes (`test_every_change_elsewhere`).
 ANY_DATABASE = tuple(
-    f"tests/cms/{each}/"
+    f"tests/cms/{each}"
     for each in (
-        "clinic", "evidence_admin", "frontend", "images", "import_export/documents", "pages/blocks",
-        "pages/checks", "pages/translations", "preview", "settings", "users",
+        "api/response_cache/test_every_change.py", "clinic/", "evidence_admin/", "frontend/",
+        "images/", "import_export/documents/", "pages/blocks/", "pages/checks/",
+        "pages/translations/", "preview/", "settings/", "users/",
     )
 )  # fmt: skip
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
