@@ -48,6 +48,19 @@ def test_an_unknown_parameter_is_never_ignored_on_a_detail_address(api, demo):
     assert "colour" in answer.json()["detail"]
 
 
+def test_an_unforeseen_fault_of_the_admin_is_a_page_and_no_problem_of_the_api(demo, monkeypatch):
+    def fault(*args, **kwargs):
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr("django.contrib.auth.views.LoginView.get_context_data", fault)
+
+    answer = Client(raise_request_exception=False).get("/admin/login/")
+
+    assert answer.status_code == 500
+    assert answer["Content-Type"].startswith("text/html")
+    assert b"secret" not in answer.content
+
+
 def test_an_unforeseen_fault_is_a_500_without_detail(demo, monkeypatch):
     def fault(self):
         raise RuntimeError("the visitor must not read this")

@@ -27,6 +27,18 @@ def profile():
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
+def red_cmyk_profile():
+    """A CMYK profile in which every ink but no ink at all is red, Lab (53, 80, 67): ICC.1:2001."""
+    ramp = bytes(range(256))
+    table = b"mft1" + bytes(4) + bytes([4, 3, 2, 0])
+    table += struct.pack(">9i", 1 << 16, 0, 0, 0, 1 << 16, 0, 0, 0, 1 << 16)
+    table += ramp * 4 + bytes([135, 208, 195]) * 2**4 + ramp * 3
+    kinds = (0x02400000, b"prtr", b"CMYK", b"Lab ")
+    header = struct.pack(">I4sI4s4s4s", 144 + len(table), bytes(4), *kinds)
+    header += bytes(12) + b"acsp" + bytes(28) + struct.pack(">3i", 0xF6D6, 0x10000, 0xD32D)
+    return header.ljust(128, b"\0") + struct.pack(">I4sII", 1, b"A2B0", 144, len(table)) + table
+
+
 @cache  # an encoder need not do the same twice
 def telling_jpeg(mode="RGB"):
     """EXIF with GPS, XMP, IPTC, comments, a thumbnail, a private segment, a film behind the end."""

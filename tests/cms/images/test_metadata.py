@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 from PIL import Image, ImageChops, ImageSequence
 
 from cms.images.metadata import UnreadablePicture, clean_picture
-from tests.cms.images.pictures_with_metadata import RARE, SECRET, TELLING, TURNED, telling_jpeg
+from tests.cms.images.pictures_with_metadata import (
+    RARE,
+    SECRET,
+    TELLING,
+    TURNED,
+    red_cmyk_profile,
+    telling_jpeg,
+)
 
 INPUTS = Path(__file__).parent / "inputs"
 
@@ -84,6 +91,17 @@ def test_cmyk_becomes_rgb():
     assert opened(cleaned).mode == "RGB"
     assert opened(cleaned).getexif()[0x0112] == TURNED
     assert opened(cleaned).getpixel((30, 39)) > (200, 200, 200)  # light below, as it was painted
+
+
+def test_cmyk_is_converted_by_its_own_profile():
+    file = BytesIO()
+    cyan = Image.new("CMYK", (8, 8), (255, 0, 0, 0))
+    cyan.save(file, "JPEG", icc_profile=red_cmyk_profile())
+
+    red, green, blue = opened(clean_picture(file.getvalue())).getpixel((4, 4))
+
+    assert red > 90
+    assert max(green, blue) < 30
 
 
 def test_a_truncated_photograph_is_cleaned():

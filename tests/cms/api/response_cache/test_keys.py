@@ -106,6 +106,15 @@ def test_a_proxy_that_is_trusted_names_the_host(get, settings, layer):
     assert len(layer.store) == 1
 
 
+def test_a_proxy_that_is_trusted_names_the_port(get, get_django, settings, layer):
+    settings.USE_X_FORWARDED_PORT = True
+
+    for port in ("443", "8443"):
+        answer = get(BY_PATH, HTTP_X_FORWARDED_PORT=port)
+        assert answer.body == get_django(BY_PATH, HTTP_X_FORWARDED_PORT=port).body
+    assert len(layer.store) == 2  # Wagtail finds the site by the port
+
+
 def test_a_plain_request_is_still_led_to_https(get, settings):
     from django.core.handlers.wsgi import WSGIHandler
 
