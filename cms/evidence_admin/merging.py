@@ -104,7 +104,7 @@ def merge(
     keys = [survivor.pk, duplicate.pk]
     locked = ResearchSource.objects.select_for_update().order_by("pk").in_bulk(keys)
     if len(locked) != len(keys):
-        raise MergeRefused("One of the two sources was deleted meanwhile.")
+        raise MergeRefused("Somebody has deleted one of the two sources. Nothing was merged.")
     survivor, duplicate = locked[survivor.pk], locked[duplicate.pk]
     plan = plan_merge(survivor, duplicate)
     moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(plan, set(same))}

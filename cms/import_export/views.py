@@ -80,7 +80,7 @@ class PreviewView(ImportPage):
         waiting = request.session.get(SESSION_KEY, {}).get(str(upload))
         stored = UploadedFile.objects.filter(pk=upload, uploaded_by_user=request.user.pk).first()
         if waiting is None or stored is None:
-            raise Http404("This document is not waiting to be imported.")
+            raise Http404("This upload has ended. Choose the document again.")
         parent = Page.objects.filter(pk=waiting["parent"]).first()
         if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied

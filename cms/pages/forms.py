@@ -14,7 +14,7 @@ class TopicPageForm(WagtailAdminPageForm):
         cleaned = super().clean()
         reviewed, due = cleaned.get("last_reviewed"), cleaned.get("next_review_due")
         if reviewed and due and due <= reviewed and not self.is_deferred_validation:
-            self.add_error("next_review_due", "The next review comes after the last one.")
+            self.add_error("next_review_due", "Choose a day after “Last reviewed”.")
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

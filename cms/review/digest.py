@@ -63,9 +63,7 @@ class Digest:
         if entry := self.reasons.get(page.pk):
             who = entry.user.get_full_name() or entry.user.get_username() if entry.user else "—"
             day = timezone.localtime(entry.timestamp)
-            lines.append(
-                f"Published all the same on {day:%-d %B %Y} by {who}: “{entry.data['reason']}”"
-            )
+            lines.append(f"Published anyway on {day:%-d %B %Y} by {who}: “{entry.data['reason']}”")
         return "".join(f"\n  {line}" for line in lines)
 
     def message(self, on: date) -> EmailMessage:

@@ -26,7 +26,7 @@ class EvidenceFilter(WagtailFilterSet):
         label="Certainty", choices=[*Certainty.choices, NO_CERTAINTY], method="filter_certainty"
     )
     status = django_filters.ChoiceFilter(
-        label="Rests on a source that is, or that builds on one that is",
+        label="Status of a source it rests on, directly or through others",
         choices=SourceStatus.choices,
         method="filter_status",
     )

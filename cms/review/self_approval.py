@@ -14,7 +14,7 @@ from cms.pages.content_digest import content_digest
 
 MAX_NAMES = 3
 MAX_REVISIONS = 100  # compared at about a millisecond each while an editor opens the page
-SELF_APPROVAL = "You wrote its latest version: somebody else has to approve it."
+SELF_APPROVAL = "You wrote the latest version of this page: somebody else has to approve it."
 TAKE_BACK = (
     "Or take your change back: under History, review the version before yours, save it as the "
     "draft, and approve that."

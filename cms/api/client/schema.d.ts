@@ -372,8 +372,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one source by its key
-         * @description Answer one source by its key. A public page relies on it.
+         * Answer one source by its key, if a public page relies on it
+         * @description Answer one source by its key, if a public page relies on it.
          */
         get: operations["sources_detail"];
         put?: never;

@@ -86,4 +86,6 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
         if bool(self.approved_by) != bool(self.approved_on):
             raise ValidationError("Give both the name and the day of the approval, or neither.")
         if self.approved_on and self.approved_on > timezone.localdate():
-            raise ValidationError({"approved_on": "Give the day on which it was approved."})
+            raise ValidationError(
+                {"approved_on": "This day is in the future. Enter the day of the approval."}
+            )

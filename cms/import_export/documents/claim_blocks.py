@@ -45,7 +45,7 @@ def _add_benefit_list(items: list[Piece], page: Interpretation) -> None:
         has_lead = lead and len(plain(lead["lead"])) <= MAX_BENEFIT_HEADING
         names_points = nested and all(each.level == 2 for each in nested) and _fits(head, nested)
         if names_points or has_lead:
-            page.add_text(kept, "No benefit: an item needs points below it.")
+            page.add_text(kept, "Kept as text: a benefit needs points below it.")
             kept = []
         if names_points:
             _add_benefit(page, head, head.text, nested)
@@ -54,7 +54,7 @@ def _add_benefit_list(items: list[Piece], page: Interpretation) -> None:
             page.record([head], page.add("benefit", value), "heading and points")
         else:
             kept += [head, *nested]
-    page.add_text(kept, "No benefit: an item needs points below it, at most six.")
+    page.add_text(kept, "Kept as text: a benefit needs one to six points below it.")
 
 
 def _add_benefit(page: Interpretation, head: Piece, heading: str, points: list[Piece]) -> None:
@@ -145,5 +145,8 @@ def _add_study(
         page.note("matched", f"“{citation.text}” → {match.title} (by {match.how}).", block)
     else:
         block.citation = None if match else citation
-        reason = "no source has this identifier, or this name and year. It is kept as unverified"
+        reason = (
+            "no source with this identifier, or this name and year, was found. It is added to the "
+            "sources as “Unverified”"
+        )
         page.note("unmatched", f"“{citation.text}”: {reason}.", block)

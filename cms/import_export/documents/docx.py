@@ -102,7 +102,8 @@ def _refuse_entities(content: bytes) -> None:
             written = _part(archive, part)
             if any(each in written for each in DOCUMENT_TYPE):
                 raise UnreadableDocument(
-                    "This .docx file has a document type, which Word never writes."
+                    "This .docx file has a document type, which Word never writes. Open it in "
+                    "Word, save it again and import that."
                 )
             if any(written.count(each) > MAX_PIECES for each in COUNTED_TAGS):
                 raise UnreadableDocument(TOO_LONG)
@@ -112,7 +113,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
-        raise UnreadableDocument("This .docx file is damaged.") from error
+        raise UnreadableDocument("This .docx file is damaged. Save it again in Word.") from error
 
 
 def _beside_the_text(content: bytes) -> list[LeftOut]:

@@ -71,7 +71,9 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
         UnreadableDocument: the file cannot be read, or `parent` takes no topic pages.
     """
     if not TopicPage.can_create_at(parent.specific):
-        raise UnreadableDocument(f"No topic page can stand below “{parent.title}”.")
+        raise UnreadableDocument(
+            f"A topic page cannot be added below “{parent.title}”. Choose another page."
+        )
     document = read_in_process(name, content)
     own_id = document.about.get("id")
     identity = own_id.value if own_id else PurePath(name).name

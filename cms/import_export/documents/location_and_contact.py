@@ -32,7 +32,7 @@ def add_location(part: Part, page: Interpretation, known_objects: KnownObjects) 
         if location and its_words == words and words and _is_only_words(piece)
     ]
     page.record(named, block, "heading")
-    page.record(own, block, "location", "The location shows these three words itself.")
+    page.record(own, block, "location", "Not repeated: the location shows these three words.")
     page.add_text([piece for piece in part.everything if piece not in [*named, *own]])
     if location is None:
         missing = f"No location has ///{words}" if words else "The document names no location"
@@ -45,7 +45,7 @@ def add_contact(part: Part, page: Interpretation, known_objects: KnownObjects) -
     own = [piece for piece in part.everything if form and form.shows(piece.text)]
     page.add_text([piece for piece in part.everything if piece not in own])
     block = page.add("contact_form", {"form": form.key if form else None})
-    page.record(own, block, "form", "The form shows these words itself.")
+    page.record(own, block, "form", "Not repeated: the form shows these words.")
     if form is None:
         page.note("gap", "Choose a contact form in this block, or add one.", block)
 

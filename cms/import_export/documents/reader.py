@@ -77,5 +77,8 @@ def _decoded(content: bytes) -> str:
             f"The file is not in UTF-8 (byte {error.start + 1}). Save it as “UTF-8” and try again."
         ) from error
     if CONTROL.search(text):
-        raise UnreadableDocument("This is not a text file: it holds control characters.")
+        raise UnreadableDocument(
+            "This is not a text file: it holds control characters. Save the document as "
+            "plain text, Markdown, HTML or .docx."
+        )
     return text

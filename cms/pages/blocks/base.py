@@ -100,7 +100,7 @@ class PublicRichTextBlock(blocks.RichTextBlock):
     def clean(self, value: RichText) -> RichText:
         cleaned: RichText = super().clean(value)
         if self.required and not self.is_deferred_validation and not public_html(cleaned):
-            raise ValidationError("There are no words in this text.", code="required")
+            raise ValidationError("Write some text here, or remove this item.", code="required")
         return cleaned
 
     def get_api_representation(self, value: RichText, context: Any = None) -> str | None:

@@ -22,7 +22,10 @@ from cms.pages.checks.publish_reason import (
 from cms.pages.content_digest import content_digest
 from cms.pages.localisation import translation_of
 
-NEWER = "The page or what stops it has changed since. Read below what stops it, then decide again."
+NEWER = (
+    "The page, or the list of what stops it, changed after you opened this form. Read the list "
+    "below, then decide again."
+)
 NOTHING_STOPS = "No check stops this page any more. Publish it as usual."
 
 
@@ -30,7 +33,7 @@ class ReasonForm(forms.Form):
     """The reason, and a hash of the page and its stops as the editor read them above the form."""
 
     reason = forms.CharField(
-        label="Why is it published all the same?",
+        label="Why is it published anyway?",
         max_length=MAX_REASON_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=f"{MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters. The page’s "
@@ -138,4 +141,4 @@ def _done(page: Page) -> str:
     result = (
         "was published" if live else "is scheduled" if page.scheduled_revision else "was approved"
     )
-    return f"“{page.title}” {result}. Your reason stands in its history."
+    return f"“{page.title}” {result}. Your reason is in the page’s history."

@@ -24,8 +24,8 @@ PublishGateAction = Callable[[Page, Revision | None, Any], Iterable[str]]
 HOOK = "refuse_publication"
 HOW_TO_GO_ON = "The draft is saved. Fix what is listed, then publish again."
 NOTHING_SAVED = (
-    "Nothing was changed. Fix what is listed in the original first; a copy may also be made as a "
-    "draft."
+    "Nothing was changed. Fix what is listed in the original first, or copy the page without "
+    "publishing the copy."
 )
 
 

@@ -15,10 +15,10 @@ from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.checks.publish_reason import may_publish_anyway
 
 View = Callable[..., Any]
-GO_ON = "Publish it all the same, with a written reason"
+GO_ON = "Publish it anyway, with a written reason"
 ASK = (
-    " If it cannot wait, ask a person who has the permission to publish although a check stops a "
-    "page: they may do so with a written reason."
+    " If it cannot wait, ask an administrator who may publish a page although a check stops it: "
+    "publishing then needs a written reason."
 )
 
 

@@ -78,7 +78,7 @@ def _write_to_editors(revision: Revision, refusal: PublicationRefused) -> None:
     )
     for address in addresses:
         try:
-            send_mail(f"Held: “{page.title}”", words, None, [address])
+            send_mail(f"Not published as planned: “{page.title}”", words, None, [address])
         except (SMTPException, OSError) as error:  # the message of the error may hold the address
             fault = type(error).__name__
             logger.error("The mail about the hold of page %s was not sent: %s", page.pk, fault)

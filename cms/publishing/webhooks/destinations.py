@@ -66,7 +66,7 @@ def resolve(url: str) -> Destination:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise RefusedAddress("The host name is unknown.") from error
+        raise RefusedAddress("The host name cannot be found. Check the address.") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not settings.WEBHOOKS_MAY_BE_PRIVATE and not is_public(address):

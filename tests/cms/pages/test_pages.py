@@ -63,7 +63,7 @@ def test_the_next_review_comes_after_the_last_when_a_page_is_published(admin_cli
     assert admin_client.post(address, wrong).status_code == 302
     published = {**wrong, "slug": "two", "action-publish": "yes"}
     answer = admin_client.post(address, published).content.decode()
-    assert "The next review comes after the last one." in answer
+    assert "Choose a day after “Last reviewed”." in answer
 
 
 def test_a_site_has_one_home_and_topics_below_it(demo):

@@ -107,7 +107,7 @@ def test_a_page_that_nobody_translated_must_be_mended(demo, french):
     (issue,) = untranslated(TopicPage.objects.get(locale=french))
 
     assert issue.level == Level.STOP
-    assert issue.message.startswith("31 of 31 texts are in the original’s words: Title; Text 1")
+    assert issue.message.startswith("31 of 31 texts are the same as in the original: Title; Text 1")
     assert "; and " in issue.message
 
 
@@ -120,7 +120,9 @@ def test_what_is_left_is_named_and_counted(demo, french, translated):
     (issue,) = untranslated(page)
 
     assert issue.level == Level.WARN
-    assert issue.message == "1 of 31 texts are in the original’s words: Benefit 1: Pain Reduction."
+    assert (
+        issue.message == "1 of 31 texts are the same as in the original: Benefit 1: Pain Reduction."
+    )
 
 
 def test_words_that_a_translator_left_as_they_are_are_translated(demo, french, translated):

@@ -81,7 +81,7 @@ def test_a_reviewer_who_changes_and_approves_is_refused_and_shown_who_may(
     answer = press_approve(client, with_guideline, plain_summary="Rita’s words.")
 
     shown = shown_messages(answer)
-    assert "You wrote its latest version" in shown
+    assert "You wrote the latest version of this page" in shown
     assert "Ask Bob Example (of “Clinical reviewers”)" in shown
     assert "take your change back" in shown
     assert not TopicPage.objects.get(pk=with_guideline.pk).live

@@ -96,7 +96,7 @@ def test_nobody_approves_what_they_wrote_themselves(topic, people, superuser, cl
     page = TopicPage.objects.get(pk=page.pk)
 
     assert "approve" not in actions(page, writer)
-    with pytest.raises(PublicationRefused, match="You wrote its latest version"):
+    with pytest.raises(PublicationRefused, match="You wrote the latest version of this page"):
         approve(page, writer)
     client.force_login(writer)
     assert approve_in_admin(client, page).status_code == 302
@@ -120,7 +120,7 @@ def test_changing_and_approving_with_one_click_is_refused_and_the_change_is_kept
         ),
     )
 
-    assert "You wrote its latest version" in shown_messages(response)
+    assert "You wrote the latest version of this page" in shown_messages(response)
     page.refresh_from_db()
     assert (page.live, page.draft_title) == (False, "Rita’s words")
     assert page.workflow_in_progress

@@ -1,6 +1,6 @@
 """Issues that stop a publication even with `PUBLISH_GATE=warn`, because they can harm a patient.
 
-A person with the permission for it may publish all the same, with a written reason: see
+A person with the permission for it may publish anyway, with a written reason: see
 `cms.pages.checks.publish_reason`.
 """
 
@@ -29,7 +29,7 @@ def fallen_claim(subject: Subject) -> Iterator[Issue]:
                 part,
                 "fallen_claim",
                 f"No source behind this claim holds any more: {_named(found)}.",
-                "Rest the claim on another source, or take it off the page.",
+                "Cite another source for the claim, or remove the claim from the page.",
             )
 
 

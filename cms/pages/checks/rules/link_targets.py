@@ -38,9 +38,9 @@ def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
                 yield part.issue(
                     "link_to_lost_source",
                     Level.WARN,
-                    f"The text links to {source.key}, which is or builds on what was "
-                    f"{status.code.label.lower()}.",
-                    "Take the link away, or say beside it what happened to the paper.",
+                    f"The text links to {source.key}, which was "
+                    f"{status.code.label.lower()} or builds on a source that was.",
+                    "Remove the link, or say beside it what happened to the source.",
                 )
 
 
@@ -58,7 +58,7 @@ def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
                 "link_to_nowhere",
                 Level.WARN,
                 "A link leads to a page that is not published, not public or deleted.",
-                "Publish that page, or change the link: visitors see its words without the link.",
+                "Publish that page, or change the link. Until then visitors see plain text there.",
             )
 
 

@@ -58,8 +58,8 @@ def quote_without_locator(subject: Subject) -> Iterator[Issue]:
             yield part.issue(
                 "quote_without_locator",
                 Level.STOP,
-                "A quotation does not say where it stands in the source.",
-                "Fill in the quotation’s place, such as: Abstract.",
+                "The quotation does not say where in the source it comes from.",
+                "Fill in “Locator” below the quotation, such as: Abstract.",
             )
     for part in subject.parts_of("guideline"):
         if text(part.value.get("quote")) and not text(part.value.get("recommendation_id")):
@@ -67,7 +67,7 @@ def quote_without_locator(subject: Subject) -> Iterator[Issue]:
                 "quote_without_locator",
                 Level.STOP,
                 "The quoted recommendation has no number.",
-                "Fill in the recommendation’s number, such as 1.2.2, or summarise it instead.",
+                "Fill in “Recommendation id”, such as 1.2.2, or write a summary instead.",
             )
 
 

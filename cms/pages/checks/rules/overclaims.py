@@ -57,7 +57,7 @@ def _found(subject: Subject, texts: Iterator[str] | list[str]) -> list[str]:
 
 def _message(words: list[str]) -> str:
     quoted = ", ".join(f"“{word}”" for word in words)
-    return f"This promises what no treatment keeps for everybody ({quoted})."
+    return f"No treatment can promise this for everybody: {quoted}."
 
 
 RULES: tuple[Rule, ...] = (absolute_promise,)

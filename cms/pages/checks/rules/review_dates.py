@@ -18,7 +18,7 @@ def review_date(subject: Subject) -> Iterator[Issue]:
             "next_review_due",
             "review_overdue",
             Level.WARN,
-            f"The page was to be reviewed by {due:%-d %B %Y}.",
+            f"The review of this page was due by {due:%-d %B %Y}.",
             "Have it reviewed, then set the day of the next review.",
         )
     elif due and due > subject.on + MAX_TIME_TO_NEXT_REVIEW:
@@ -26,8 +26,8 @@ def review_date(subject: Subject) -> Iterator[Issue]:
             "next_review_due",
             "review_far_away",
             Level.WARN,
-            f"The next review is as far away as {due:%-d %B %Y}.",
-            "Name a day within the next three years: evidence changes.",
+            f"The next review is more than three years away: {due:%-d %B %Y}.",
+            "Choose a day within the next three years, because evidence changes.",
         )
 
 
@@ -52,8 +52,8 @@ def changed_words(subject: Subject) -> Iterator[Issue]:
             "last_reviewed",
             "changed_since_review",
             Level.WARN,
-            f"Words were changed after the review of {page.last_reviewed:%-d %B %Y}.",
-            "Have the page reviewed again, or take the change back.",
+            f"The text was changed after the review of {page.last_reviewed:%-d %B %Y}.",
+            "Have the page reviewed again, or undo the change.",
         )
 
 

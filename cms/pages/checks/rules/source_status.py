@@ -10,15 +10,15 @@ from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
 
-REPLACE = "Rest the claim on another source, or change what it says."
-JUDGE = "Judge whether it still holds, and say so or replace it."
-UNDATED = "Fill in the day of the correction as “Status since”: only then does your check count."
+REPLACE = "Cite another source for the claim, or change what the claim says."
+JUDGE = "Check whether its results hold without that source. If not, cite another one."
+UNDATED = "Enter the day of the correction as “Status since”, so that your check counts."
 FIXES = {
     SourceStatus.UNVERIFIED: "Compare the record with the document, then set its status.",
-    SourceStatus.CORRECTED: "Read the correction, then fill in the day on which you checked it.",
-    SourceStatus.SUPERSEDED: "Read the newer version and point the block at it.",
-    SourceStatus.EXPIRED: "Look for a newer version, or check that it is still right.",
-    SourceStatus.EXPRESSION_OF_CONCERN: "Read the concern, and weaken or drop what rests on it.",
+    SourceStatus.CORRECTED: "Read the correction, then fill in “Status checked on” of the source.",
+    SourceStatus.SUPERSEDED: "Read the newer version, then choose it in this block.",
+    SourceStatus.EXPIRED: "Cite a newer one, or check it and update “Status” and “Valid until”.",
+    SourceStatus.EXPRESSION_OF_CONCERN: "Read the notice, then weaken or remove the claim.",
     SourceStatus.RETRACTED: REPLACE,
     SourceStatus.WITHDRAWN: REPLACE,
 }
@@ -80,7 +80,7 @@ def _message(source: ResearchSource, status: EffectiveStatus) -> str:
         return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
     if status.code == SourceStatus.CORRECTED:
         if _checked_at_unknown_time(source):
-            return f"{source.key} was corrected, and nobody knows whether before it was checked."
+            return f"{source.key} was corrected, but the day of the correction is missing."
         return f"{source.key} was corrected, and nobody has checked it since."
     return f"{source.key} is {_is(label)}."
 

@@ -28,7 +28,7 @@ def picture_without_description(subject: Subject) -> Iterator[Issue]:
                 "picture_without_description",
                 Level.STOP,
                 "The picture is neither described nor marked as decoration.",
-                "Write what it shows as its alt text, or tick “Image is decorative”.",
+                "Write what it shows under “Alt text”, or tick “This picture is decoration”.",
             )
 
 
@@ -61,8 +61,8 @@ def three_words_only(subject: Subject) -> Iterator[Issue]:
             yield part.issue(
                 "three_words_only",
                 Level.WARN,
-                f"“{place.name}” has three words and nothing else to find it by.",
-                "Open the location under Clinic and add its address, or directions.",
+                f"“{place.name}” has a what3words address, but no other address or directions.",
+                "Open it under Clinic → Locations and add its street address or directions.",
             )
 
 

@@ -76,7 +76,7 @@ def untranslated(subject: Subject) -> Iterator[Issue]:
         "title",
         "untranslated",
         Level.STOP if whole else Level.WARN,
-        f"{len(same)} of {count} texts are in the original’s words: {names}{more}.",
+        f"{len(same)} of {count} texts are the same as in the original: {names}{more}.",
         "Translate them, then publish.",
     )
 

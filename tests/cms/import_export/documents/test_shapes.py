@@ -242,7 +242,7 @@ def test_text_that_does_not_fit_a_benefit_stays_text_and_the_report_says_why():
     assert [each.type for each in page.blocks] == ["text", "text"]
     assert "point 6" in page.blocks[1].value["text"]
     assert {entry.why for entry in page.entries if "point" in entry.text} == {
-        "No benefit: an item needs points below it, at most six."
+        "Kept as text: a benefit needs one to six points below it."
     }
 
 

@@ -96,7 +96,7 @@ def test_its_author_gets_one_mail_with_the_reasons_and_the_way_there(held):
     (message,) = mail.outbox
 
     assert message.to == ["ann@clinic.example"]
-    assert message.subject == "Held: “Walking”"
+    assert message.subject == "Not published as planned: “Walking”"
     assert "trial-2020 (retracted)" in message.body
     assert reverse("wagtailadmin_pages:edit", args=[held.pk]) in message.body
 

@@ -95,7 +95,7 @@ def test_a_corrected_source_is_sound_once_somebody_has_checked_it_since(codes, i
 def test_a_check_of_a_correction_without_a_day_names_the_way_out(codes, issues, source):
     corrected = source(status="corrected", status_checked_on=date(2026, 3, 2))
     claim = benefit(link(corrected))
-    assert "whether before it was checked" in issues(claim)[0].message
+    assert "the day of the correction is missing" in issues(claim)[0].message
     assert "Status since" in issues(claim)[0].fix
 
     corrected.status_changed_on = date(2026, 3, 1)
