@@ -72,7 +72,10 @@ def event(news: str, mail: Email, *bounced: str) -> dict[str, Any]:
     """SES's news about a mail: `Delivery`, or a bounce such as `Transient/MailboxFull`."""
     made = copy.deepcopy(stored_event(NAMES.get(news, "ses_bounce")))
     described = made["detail"]["mail"]
-    described["tags"] |= {name: [value] for name, value in mail.tags.items()}
+    ours = {"reference", "kind", "key", "attempt", "content"}
+    described["tags"] = {
+        name: value for name, value in described["tags"].items() if name not in ours
+    } | {name: [value] for name, value in mail.tags.items()}
     described["destination"] = [mail.recipient]
     if news not in NAMES:
         kind, _, subtype = news.partition("/")

@@ -57,7 +57,7 @@ def test_all_missing_variables_are_named_in_one_error() -> None:
         ("CONTACT_ADDRESS", "https://api.clinic.example/contact?stage=prod"),
         ("CONTACT_ADDRESS", "https://api.clinic.example/contact#form"),
         ("CONTACT_ADDRESS", "https://user:word@api.clinic.example/contact"),
-        ("CONTACT_LANGUAGE", "es"),
+        ("CONTACT_LANGUAGE", "xx"),
         ("CONTACT_LANGUAGE", "EN"),
         ("CONTACT_TIME_ZONE", "Europe/Nowhere"),
         ("CONTACT_TIME_ZONE", "America"),

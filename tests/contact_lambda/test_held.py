@@ -13,6 +13,7 @@ import pytest
 from contact_lambda.messages.release_links import read_token, token_of
 from contact_lambda.ports import Email, MailNotAccepted, Outcome
 from contact_lambda.record import DIGEST, Record, State, Worklist
+from contact_lambda.texts import LANGUAGES
 from tests.contact_lambda.answers import page
 from tests.contact_lambda.fakes import (
     NOON,
@@ -127,7 +128,7 @@ def test_a_notice_names_no_person_and_has_the_link(
         assert said not in mail.raw.decode()
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_longest_digest_fits_into_what_mail_programs_show(
     handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock, language: str
 ) -> None:
@@ -385,7 +386,7 @@ def test_the_pages_are_for_nobody_else(clinic, told: tuple[str, str], capsys) ->
     assert "answered" in written
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "de"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pages_and_digest_are_in_the_clinics_language(
     handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock, language: str
 ) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contact_lambda.texts import LANGUAGES
 from infra.aws.settings.rules import (
     ADDRESS,
     LINE,
@@ -41,7 +42,7 @@ class ContactSettings:
     site_origins: tuple[str, ...] = setting(
         ORIGINS, ("https://www.clinic.example",), "Whose pages may send the form with a script"
     )
-    language: str = setting(one_of("en", "fr", "de"), "en", "The language of the mail", "en")
+    language: str = setting(one_of(*LANGUAGES), "en", "The language of the mail", "en")
     time_zone: str = setting(
         TIME_ZONE, "Europe/London", "The time zone of the times in the mail", "UTC"
     )
