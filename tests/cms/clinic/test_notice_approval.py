@@ -81,7 +81,7 @@ def test_the_same_person_may_approve_again_on_the_same_day(notice):
 
 def test_an_approval_on_a_future_day_is_refused():
     tomorrow = timezone.localdate() + timedelta(days=1)
-    with pytest.raises(ValidationError, match="on which it was approved"):
+    with pytest.raises(ValidationError, match="This day is in the future"):
         SafetyNotice(heading="If:", approved_by="Ann", approved_on=tomorrow).clean()
 
 

@@ -208,7 +208,7 @@ def test_a_source_is_not_merged_with_itself_or_with_one_that_is_gone(pair, admin
 
     gone = ResearchSource.objects.get(pk=duplicate.pk)
     duplicate.delete()
-    with pytest.raises(MergeRefused, match="deleted meanwhile"):
+    with pytest.raises(MergeRefused, match="deleted one of the two"):
         merge(survivor, gone, [], admin_user)
 
 
