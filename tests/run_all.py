@@ -91,8 +91,8 @@ def main(arguments):
                 runs.append(Run(name, options, output))
                 continue
             _announce(name)
-            runs.insert(0, Run(name, options))
-            if not runs[0].ended():
+            runs.append(Run(name, options))
+            if not runs[-1].ended():
                 failed.append(name)
         failed += [run.name for run in runs if run.name in BESIDE_THE_OTHERS and not run.ended()]
     sys.stdout.write("".join(f"{run.name}: {run.took}\n" for run in runs))
