@@ -129,7 +129,7 @@ class Intake:
     def _send_without_journal(self, record: Record, *, maybe_stored: bool) -> Receipt:
         """Send once; only SES's yes is a promise then.
 
-        `maybe_stored`: the journal failed and may have stored the record all the same. If the
+        `maybe_stored`: the journal failed, but may have stored the record. If the
         outcome can be stored in it, the journal has the message and the visitor is told so.
         """
         if self._settings.notice_only:  # the mail would not carry the message

@@ -41,7 +41,7 @@ class MailNotAccepted(Exception):
 
 
 class JournalFailed(Exception):
-    """The journal failed. `maybe_applied`: a write may have happened all the same."""
+    """The journal failed. `maybe_applied`: a write may still have happened."""
 
     def __init__(self, code: str, *, maybe_applied: bool) -> None:
         super().__init__(code)

@@ -69,7 +69,7 @@ def dismiss(alert: SourceAlert, user: Any, why: str) -> None:
 def _decide(alert: SourceAlert, state: AlertState, user: Any, why: str) -> SourceAlert:
     locked = SourceAlert.objects.select_for_update().get(pk=alert.pk)
     if not locked.is_open:
-        raise AlreadyDecided(f"{locked} was decided meanwhile: {locked.get_state_display()}.")
+        raise AlreadyDecided(f"{locked} was already decided: {locked.get_state_display()}.")
     locked.state, locked.decision_note = state, why
     locked.decided_by, locked.decided_at = user, timezone.now()
     locked.save()

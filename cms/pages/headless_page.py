@@ -14,6 +14,7 @@ from cms.pages import serializers
 from cms.pages.atomic_publishing import AtomicPublishingMixin
 from cms.pages.body import body_of
 from cms.pages.checks.mixins import PublishGateMixin
+from cms.pages.checks.panel import ChecksPanel
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.localisation import drafted_translation
 from cms.pages.review_stamp import STAMPED
@@ -43,6 +44,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
 
     # A translation keeps its slug below `/fr/` unless the translator gives it another.
     override_translatable_fields = [SynchronizedField("slug")]
+    content_panels = [*Page.content_panels, ChecksPanel()]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Model
 from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import Page, TranslatableMixin
 
 from cms.core.stream_references import rewrite_block_references
@@ -44,17 +45,20 @@ class Translations:
             return each
         return self._found.get((type(each), each.translation_key, locale_id), each)
 
-    def localize_body(self, page: Page, objects: dict[Any, dict[Any, Any]]) -> None:
-        """Rewrite the references in the body of a page to their translations."""
-        body = getattr(page, "body", None)
-        if not isinstance(body, StreamValue) or not self._found:
-            return
+    def localize_streams(self, page: Page, objects: dict[Any, dict[Any, Any]]) -> None:
+        """Rewrite the references in the blocks of a page to their translations."""
 
         def localized_key(model: Any, key: Any) -> Any:
             original = objects.get(model, {}).get(key)
             return self.of(original, page.locale_id).pk if original else key
 
-        stored = body.get_prep_value()
-        raw = rewrite_block_references(body.stream_block, stored, localized_key)
-        page.body = StreamValue(body.stream_block, raw, is_lazy=True)
-        page.body.as_stored = stored  # `content_digest` compares what is stored
+        if not self._found:
+            return
+        for field in page._meta.concrete_fields:
+            if isinstance(field, StreamField):
+                block = field.stream_block
+                stored = getattr(page, field.attname).get_prep_value()
+                raw = rewrite_block_references(block, stored, localized_key)
+                localized = StreamValue(block, raw, is_lazy=True)
+                localized.as_stored = stored  # `content_digest` compares what is stored
+                setattr(page, field.attname, localized)

@@ -13,7 +13,6 @@ from wagtail.search import index
 from cms.clinic.blocks import SHORT_TEXT
 from cms.pages import serializers
 from cms.pages.blocks import PageBodyBlock
-from cms.pages.checks.panel import ChecksPanel
 from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless_page import HeadlessPage
@@ -34,7 +33,7 @@ class HomePage(HeadlessPage):
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.TopicPage"]
     max_count_per_parent = 1
-    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    content_panels = [*HeadlessPage.content_panels, FieldPanel("introduction")]
     api_fields = [*HeadlessPage.api_fields, APIField("introduction_html")]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
@@ -126,8 +125,7 @@ class TopicPage(HeadlessPage):
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
     content_panels = [
-        *Page.content_panels,
-        ChecksPanel(),
+        *HeadlessPage.content_panels,
         FieldPanel("plain_summary"),
         FieldPanel("body"),
         REVIEW_PANEL,
@@ -183,4 +181,5 @@ class TopicPage(HeadlessPage):
 
     @property
     def references(self) -> list[Reference]:
-        return References(self.body.stream_block.sources(self.body)).as_json()
+        references: References = self.body.stream_block.references(self.body)
+        return references.json

@@ -3,13 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import ForeignKey, Model, Prefetch
 from django.utils import timezone
 from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
@@ -22,7 +23,6 @@ from cms.images.restricted_collections import open_files
 from cms.pages.localized_snippets import Translations
 from cms.pages.visibility import VisiblePages
 
-PEOPLE = ("written_by", "reviewed_by")
 Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
 CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
@@ -87,7 +87,7 @@ class _Prefetcher:
         """Load the wanted objects of a model; None for one that does not exist."""
         wanted = self.wanted[model] - self.objects[model].keys()
         if wanted:
-            found = self._queryset(model).in_bulk(wanted)
+            found = self._queryset(model).order_by().in_bulk(wanted)
             self.objects[model].update({key: found.get(key) for key in wanted})
             for each in found.values():
                 self._want_of_object(each)
@@ -131,7 +131,7 @@ class _Prefetcher:
         """Replace snippets, clinic settings and the lead practitioner by their translations."""
         self.translations.fetch(pair for page in pages for pair in self._of_clinic(page, settings))
         for page in pages:
-            self.translations.localize_body(page, self.objects)
+            self.translations.localize_streams(page, self.objects)
             site = _site(page)
             localized = settings[site].in_language(page.locale_id) if site in settings else None
             if localized and localized.lead_practitioner:
@@ -180,11 +180,11 @@ class _Prefetcher:
         for person in filter(None, self.objects[Practitioner].values()):
             self._set(person, "photo", get_image_model())
         for page in pages:
-            for name in PEOPLE:
-                self._set(page, name, Practitioner)
-                if getattr(page, f"{name}_id", None):
-                    setattr(page, name, self.translations.of(getattr(page, name), page.locale_id))
-            self._set(page, "share_image", get_image_model())
+            for field in _foreign_keys(type(page)):
+                self._set(page, field.name, field.related_model)
+                if getattr(page, field.attname):
+                    chosen = getattr(page, field.name)
+                    setattr(page, field.name, self.translations.of(chosen, page.locale_id))
 
     def _set(self, each: Model, name: str, model: type[Model]) -> None:
         key = getattr(each, f"{name}_id", None)
@@ -210,13 +210,24 @@ def _site(page: Page) -> Any:
 
 
 def references_of_page(page: Page) -> Iterator[Reference]:
-    """The references of a page: in its body and introduction, its people, its share image."""
-    body = getattr(page, "body", None)
-    if isinstance(body, StreamValue):
-        yield from block_references(body.stream_block, body.raw_data)
-    elif isinstance(body, str):
-        yield from html_references(body)
-    yield from html_references(getattr(page, "introduction", ""))
-    for name in PEOPLE:
-        yield (Practitioner, getattr(page, f"{name}_id", None))
-    yield (get_image_model(), getattr(page, "share_image_id", None))
+    """The references in the blocks, rich texts and foreign keys of a page of any type."""
+    for field in page._meta.concrete_fields:
+        if isinstance(field, StreamField):
+            stream: StreamValue = getattr(page, field.attname)
+            yield from block_references(stream.stream_block, stream.raw_data)
+        elif isinstance(field, RichTextField):
+            yield from html_references(getattr(page, field.attname) or "")
+    for field in _foreign_keys(type(page)):
+        if key := getattr(page, field.attname):
+            yield (field.related_model, key)
+
+
+@cache
+def _foreign_keys(page_type: type[Page]) -> list[Any]:
+    """The fields of a page type that point at a snippet, a source or an image."""
+    targets = (*CLINIC, ResearchSource, get_image_model())
+    return [
+        field
+        for field in page_type._meta.concrete_fields
+        if isinstance(field, ForeignKey) and field.related_model in targets
+    ]

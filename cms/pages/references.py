@@ -1,6 +1,7 @@
 """The numbered references of one page, in order of first use."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Annotated, TypedDict
 
 from django.db.models import prefetch_related_objects
@@ -8,7 +9,7 @@ from django.db.models import prefetch_related_objects
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import Ancestor, EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.serializers import Enum, day, enum, enum_or_none, text
+from cms.pages.serializers import Enum, code_or_none, day, enum, enum_or_none, text
 
 
 class Identifiers(TypedDict):
@@ -89,7 +90,8 @@ class References:
         """The source's number, from 1; None for no source, and for a deleted one."""
         return self._numbers.get(source.pk) if source else None
 
-    def as_json(self) -> list[Reference]:
+    @cached_property
+    def json(self) -> list[Reference]:
         """The `references[]` of a page with all findings, in two queries for any number."""
         sources = list(self._by_pk.values())
         saved = [source for source in sources if source.pk]
@@ -132,7 +134,8 @@ def source_value(source: ResearchSource, status: EffectiveStatus) -> SourceValue
 
 def source_status(source: ResearchSource, status: EffectiveStatus) -> Enum | None:
     """The source's own status, `expired` after its date; None if the stored code is unknown."""
-    return enum(SourceStatus, status.own) if source.status in SourceStatus.values else None
+    known = code_or_none(SourceStatus, source.status)
+    return enum(SourceStatus, status.own) if known else None
 
 
 def builds_on(status: EffectiveStatus) -> list[BuildsOn]:

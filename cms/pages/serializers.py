@@ -60,7 +60,10 @@ def enum_or_none(choices: type[Choices], code: str | None) -> Enum | None:
 
 def code_or_none(choices: Any, code: Any) -> Any:
     """The member of a closed list; None for no code, and for one that is not in the list."""
-    return choices(code) if code and code in choices.values else None
+    try:
+        return choices(code) if code else None
+    except ValueError:
+        return None
 
 
 def text(value: Any) -> str | None:

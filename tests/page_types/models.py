@@ -16,7 +16,7 @@ from cms.pages.models import TopicPage
 FIELDS = ("starts_on", "opens_at", "is_free", "kind", "price", "seats", "venue")
 
 
-class EventPage(HeadlessPage):
+class ColumnsPage(HeadlessPage):
     """A body of rich text, and a column of every common kind."""
 
     body = RichTextField(blank=True)
@@ -31,14 +31,14 @@ class EventPage(HeadlessPage):
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
 
-class NewsTag(TaggedItemBase):
-    content_object = ParentalKey("page_types.NewsPage", related_name="tagged_items")
+class PageTag(TaggedItemBase):
+    content_object = ParentalKey("page_types.TaggedPage", related_name="tagged_items")
 
 
-class NewsPage(HeadlessPage):
+class TaggedPage(HeadlessPage):
     """No body; tags."""
 
-    tags = ClusterTaggableManager(through=NewsTag, blank=True)
+    tags = ClusterTaggableManager(through=PageTag, blank=True)
     api_fields = [*HeadlessPage.api_fields, APIField("tags")]
 
 

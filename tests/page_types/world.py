@@ -17,23 +17,23 @@ from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.pages.models import HomePage
 from tests.page_types.models import (
+    ColumnsPage,
     ConditionPage,
     DataPage,
-    EventPage,
-    NewsPage,
-    NewsTag,
     OtherBlocksPage,
+    PageTag,
     Pointer,
     PointingPage,
+    TaggedPage,
     TextPage,
 )
 
-TYPES = (EventPage, NewsPage, ConditionPage, TextPage, DataPage, OtherBlocksPage)
+TYPES = (ColumnsPage, TaggedPage, ConditionPage, TextPage, DataPage, OtherBlocksPage)
 
 
 def make_tables():
     with connection.schema_editor() as editor:
-        for model in (*TYPES, NewsTag, PointingPage, Pointer):
+        for model in (*TYPES, PageTag, PointingPage, Pointer):
             editor.create_model(model)
     create_contenttypes(apps.get_app_config("page_types"), verbosity=0)
 
@@ -45,7 +45,7 @@ def make_pages():
     for number in (1, 2, 3):
         first = number == 1
         for page in (
-            EventPage(
+            ColumnsPage(
                 body=f"<p>Zebra walk {number}</p>",
                 starts_on=date(2026, 1, number),
                 opens_at=datetime(2026, 1, number, 9, tzinfo=UTC),
@@ -55,7 +55,7 @@ def make_pages():
                 seats=number * 10,
                 venue=venue if first else None,
             ),
-            NewsPage(),
+            TaggedPage(),
             ConditionPage(
                 body=body.to_python([research]),
                 plain_summary=f"summary {number}",
@@ -71,7 +71,7 @@ def make_pages():
             page.slug = page.title.lower().replace(" ", "-")
             page.live = False
             HomePage.objects.get().add_child(instance=page)
-            if isinstance(page, NewsPage):
+            if isinstance(page, TaggedPage):
                 page.tags.add(*["spine", "news"][: number % 3])
             page.save_revision().publish()
 
@@ -82,7 +82,7 @@ def make_pointing_page():
     The collection is not restricted yet.
     """
     home = HomePage.objects.get()
-    hidden = home.add_child(instance=NewsPage(title="Quokka", slug="quokka", live=False))
+    hidden = home.add_child(instance=TaggedPage(title="Quokka", slug="quokka", live=False))
     closed = Collection.get_first_root_node().add_child(name="Closed")
     drawn = BytesIO()
     Image.new("RGB", (4, 4)).save(drawn, "PNG")

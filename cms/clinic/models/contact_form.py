@@ -125,7 +125,7 @@ class ContactFormField(TranslatableMixin, Orderable):
         "error when empty", max_length=200, blank=True, help_text="Such as: Enter your full name"
     )
     error_format = models.CharField(
-        "error when malformed",
+        "error for a wrong format",
         max_length=200,
         blank=True,
         help_text="Say what is right, such as: like name@example.com",

@@ -37,7 +37,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
         help_text="Three words for the entrance, such as ///filled.count.soap.",
     )
     what3words_checked_on = models.DateField(
-        "pin compared on",
+        "place on the map checked on",
         null=True,
         blank=True,
         help_text="The day a person opened the three words on the map and saw the right place.",

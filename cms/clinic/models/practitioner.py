@@ -27,7 +27,7 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="A portrait; its description is the name.",
+        help_text="A portrait. On pages, its alternative text is the person’s name.",
     )
     bio = RichTextField(
         "about",

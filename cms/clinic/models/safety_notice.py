@@ -54,7 +54,7 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
     approved_on = models.DateField(
         null=True,
         blank=True,
-        help_text="The day of the approval. It ends once the words are changed.",
+        help_text="The day of the approval. If the words change, the approval ends.",
     )
 
     # An approval of the words in one language is none of a translation.

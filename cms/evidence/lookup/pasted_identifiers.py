@@ -51,7 +51,7 @@ def pasted(text: str) -> Pasted:
         except ValidationError:
             continue
     raise ValidationError(
-        "This is no DOI, PubMed number or web address. They look like "
+        "This is not a DOI, a PubMed number or a web address. They look like "
         "10.1002/14651858.CD009790.pub2, 34580864 and https://www.nice.org.uk/guidance/ng59.",
         code="unrecognised",
     )

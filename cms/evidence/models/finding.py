@@ -26,7 +26,9 @@ class Finding(index.Indexed, Orderable):
     )
     participants = models.PositiveIntegerField("people", null=True, blank=True)
     studies = models.PositiveIntegerField(null=True, blank=True)
-    certainty = models.CharField(max_length=10, choices=Certainty, help_text="As GRADE rates it.")
+    certainty = models.CharField(
+        max_length=10, choices=Certainty, help_text="The rating on the GRADE scale."
+    )
     rated_by = models.CharField(
         max_length=200,
         blank=True,
@@ -40,7 +42,9 @@ class Finding(index.Indexed, Orderable):
         help_text="Whether the effect reaches the size that the source itself calls important.",
     )
     locator = models.CharField(
-        max_length=100, blank=True, help_text="Where it stands, such as: Summary of findings 1"
+        max_length=100,
+        blank=True,
+        help_text="Where to find it in the source, such as: Summary of findings 1",
     )
 
     search_fields = [

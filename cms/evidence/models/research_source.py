@@ -43,7 +43,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         help_text="Paste it in any form, such as https://doi.org/10.1002/14651858.CD009790.pub2",
     )
     pmid = IdentifierField(
-        "PubMed identifier", max_length=80, normalise=normalise_pmid, help_text="Such as 34580864"
+        "PubMed number", max_length=80, normalise=normalise_pmid, help_text="Such as 34580864"
     )
     url = models.URLField(
         "web address", blank=True, max_length=500, help_text="Needed only where there is no DOI."
@@ -90,9 +90,9 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         "retracted or withdrawn, it counts as withdrawn too.",
     )
     import_text = models.TextField(
-        "words it was imported from",
+        "reference as it was imported",
         blank=True,
-        help_text="Kept when a text was imported and its source could not be identified.",
+        help_text="Kept if a document was imported and its source could not be identified.",
     )
 
     search_fields = [

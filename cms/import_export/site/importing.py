@@ -85,7 +85,7 @@ def require_empty() -> None:
     if found:
         raise OccupiedSite(
             f"This database has content: {', '.join(map(str, found))}. A site is imported into an "
-            "empty one: name another with DATABASE_URL, and run migrate."
+            "empty one: set DATABASE_URL to another database and run migrate."
         )
 
 
@@ -174,7 +174,7 @@ def _require_consistency() -> None:
     try:
         connection.check_constraints()
     except IntegrityError as error:
-        raise UnusableFolder(f"The export is not whole: {error}") from error
+        raise UnusableFolder(f"The export is incomplete: {error}") from error
 
 
 def _reset_sequences(models: list[type[Model]]) -> None:

@@ -70,7 +70,7 @@ class BodyBlock(WordsBlock):
         return {
             **super().get_preview_context(value, parent_context),
             "block": {"id": None, "type": self.name, "anchor": self.name, "value": answer},
-            "references": references.as_json(),
+            "references": references.json,
             "block_template": f"frontend/blocks/{self.name}.html",
         }
 

@@ -73,7 +73,7 @@ class BenefitBlock(BodyBlock):
         required=False,
         max_length=300,
         label="Why there is no evidence",
-        help_text="Where the claim needs none, say why in one public sentence.",
+        help_text="If the claim needs no source, say why in one sentence that visitors read.",
     )
 
     def clean(self, value: Any) -> Any:

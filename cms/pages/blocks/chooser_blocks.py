@@ -44,7 +44,8 @@ class DescribedImageBlock(ImageBlock):
                 required=False,
                 default=False,
                 label="This picture is decoration",
-                help_text="The page says the same without it: screen readers pass it over.",
+                help_text="Tick this if the page says the same without the picture. "
+                "Screen readers then skip it.",
             ),
             "alt_text": CharBlock(
                 required=False,

@@ -52,7 +52,7 @@ class EvidenceLinkBlock(WordsBlock):
         default="",
         label="Same question",
         help_text="Give findings on the same people, treatment and outcome the same letter. "
-        "Of these the most recent counts. Without a letter each counts by itself.",
+        "Of these, only the most recent counts. A finding without a letter counts by itself.",
     )
     locator = blocks.CharBlock(
         required=False, max_length=100, help_text="Where to look, such as: Recommendation 1.2.7"

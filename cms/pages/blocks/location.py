@@ -40,7 +40,7 @@ class LocationBlock(BodyBlock):
         required=False,
         max_length=150,
         default="Location",
-        help_text="Stands above the address.",
+        help_text="The heading above the address.",
     )
     location = ClinicChooserBlock(
         "clinic.Location",

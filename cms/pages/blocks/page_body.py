@@ -50,6 +50,13 @@ class PageBodyBlock(blocks.StreamBlock):
         for child in value:
             yield from filter(None, child.block.sources(child.value))
 
+    def references(self, value: Any) -> References:
+        """The numbered references of the body, cached on the value."""
+        if not hasattr(value, "_references"):
+            value._references = References(self.sources(value))
+        references: References = value._references
+        return references
+
     def get_api_representation(self, value: Any, context: Any = None) -> list[BlockAnswer]:
         return self.answered(value) if value is not None else []
 
@@ -68,7 +75,7 @@ class PageBodyBlock(blocks.StreamBlock):
         ]
 
     def _answer(self, value: Any) -> list[BlockAnswer]:
-        context = {"references": References(self.sources(value))}
+        context: dict[str, Any] = {"references": self.references(value)}
         benefits, answers = 0, []
         for child, anchor in zip(value, self.anchors(value), strict=True):
             benefits += child.block_type == "benefit"

@@ -19,10 +19,12 @@ class QuoteBlock(WordsBlock):
         required=False,
         rows=2,
         label="The source’s own words",
-        help_text="Copied, not retold.",
+        help_text="Copy them word for word.",
     )
     locator = blocks.CharBlock(
-        required=False, max_length=100, help_text="Where they stand, such as: Abstract"
+        required=False,
+        max_length=100,
+        help_text="Where to find them in the source, such as: Abstract",
     )
 
     def clean(self, value: Any) -> Any:

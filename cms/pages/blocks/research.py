@@ -33,7 +33,7 @@ class ResearchBlock(BodyBlock):
         FindingChooserBlock(),
         default=[],
         max_num=6,
-        help_text="Which findings of that source the summary tells.",
+        help_text="The findings of that source that the summary reports.",
     )
     summary = PublicRichTextBlock(
         features=INLINE_TEXT, help_text="What it found, in one or two plain sentences."
@@ -43,7 +43,7 @@ class ResearchBlock(BodyBlock):
     )
     quote = QuoteBlock(
         required=False,
-        help_text="Word for word, where the exact words matter. Else leave it empty.",
+        help_text="The exact words, if they matter. Otherwise leave it empty.",
     )
 
     def clean(self, value: Any) -> Any:

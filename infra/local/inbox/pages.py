@@ -31,8 +31,8 @@ EFFECTS = {
     ("ses", Mode.BOUNCING): "Takes the mail, then reports that the lead’s mailbox refused it. "
     "The fallback recipient gets it.",
     ("journal", Mode.RUNNING): "Keeps each message until its mail is delivered.",
-    ("journal", Mode.STOPPED): "Answers 500. Mail is sent all the same, without a safety net.",
-    ("journal", Mode.THROTTLED): "Refuses each request. Mail is sent all the same.",
+    ("journal", Mode.STOPPED): "Answers 500. Mail is still sent; a failed one is not repeated.",
+    ("journal", Mode.THROTTLED): "Refuses each request. Mail is still sent.",
     ("journal", Mode.STALLED): "Does what it is asked and never answers. Mail is sent directly.",
     ("journal", Mode.CUT): "Does what it is asked, then the connection breaks.",
 }

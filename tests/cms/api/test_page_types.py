@@ -11,7 +11,7 @@ import pytest
 from tests.cms.publishing.databases import Process
 
 pytestmark = pytest.mark.django_db  # the database that is copied
-TYPES = ["EventPage", "NewsPage", "ConditionPage", "TextPage", "DataPage", "OtherBlocksPage"]
+TYPES = ["ColumnsPage", "TaggedPage", "ConditionPage", "TextPage", "DataPage", "OtherBlocksPage"]
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"}
 PREPARE = """
 from io import StringIO
@@ -22,7 +22,7 @@ world.make_pages()
 """
 # A field, a value that some pages have, and one that none has.
 FILTERS = {
-    "EventPage": [
+    "ColumnsPage": [
         ("starts_on", "2026-01-02", "2027-01-01"),
         ("opens_at", "2026-01-02T09:00:00Z", "2027-01-01T09:00:00Z"),
         ("is_free", "true", None),
@@ -32,9 +32,9 @@ FILTERS = {
         ("venue", "{venue}", "999999"),
         ("body", "<p>Zebra walk 2</p>", "wombat"),
         ("last_published_at", "{moment}", "2020-01-01T09:00:00Z"),
-        ("slug", "eventpage-2", "wombat"),
+        ("slug", "columnspage-2", "wombat"),
     ],
-    "NewsPage": [("tags", "spine", "wombat"), ("tags", "spine,news", "spine,wombat")],
+    "TaggedPage": [("tags", "spine", "wombat"), ("tags", "spine,news", "spine,wombat")],
     "ConditionPage": [
         ("speciality", "okapi2", "wombat"),
         ("level", "2", "9"),
@@ -43,7 +43,7 @@ FILTERS = {
     "TextPage": [("body", "giraffe 2", "wombat")],
 }
 ORDERS = {
-    "EventPage": [
+    "ColumnsPage": [
         "starts_on",
         "opens_at",
         "is_free",
@@ -56,8 +56,8 @@ ORDERS = {
     "TextPage": ["body"],
 }
 REFUSED = [
-    "type=page_types.NewsPage&order=tags",
-    "type=page_types.EventPage&order=venue",
+    "type=page_types.TaggedPage&order=tags",
+    "type=page_types.ColumnsPage&order=venue",
     "type=page_types.PointingPage&order=to_page",
     "type=page_types.PointingPage&order=-title,-to_source",
     "type=page_types.DataPage&body=x",
@@ -65,11 +65,11 @@ REFUSED = [
     "type=page_types.OtherBlocksPage&body=x",
     "type=page_types.OtherBlocksPage&order=body",
     "type=pages.TopicPage&body=x",
-    "type=page_types.EventPage&speciality=x",
-    "type=page_types.EventPage&starts_on=wombat",
-    "type=page_types.EventPage&price=wombat",
-    "type=page_types.EventPage&seats=wombat",
-    "type=page_types.EventPage&is_free=wombat",
+    "type=page_types.ColumnsPage&speciality=x",
+    "type=page_types.ColumnsPage&starts_on=wombat",
+    "type=page_types.ColumnsPage&price=wombat",
+    "type=page_types.ColumnsPage&seats=wombat",
+    "type=page_types.ColumnsPage&is_free=wombat",
     "speciality=okapi2",
     "tags=spine",
     "order=level",
@@ -100,7 +100,7 @@ def titles(answer):
 
 @pytest.fixture
 def orm(worker):
-    """`orm("EventPage", "filter(seats=20)")` are the titles that the database finds."""
+    """`orm("ColumnsPage", "filter(seats=20)")` are the titles that the database finds."""
 
     def ask(name, query):
         code = f"answer = [page.title for page in world.{name}.objects.{query}]"
@@ -171,11 +171,11 @@ def test_what_filters_and_sorts_nothing_is_refused(worker, query):
 @pytest.mark.parametrize(
     ("words", "found"),
     [
-        ("zebra", ["EventPage 1", "EventPage 2", "EventPage 3"]),
+        ("zebra", ["ColumnsPage 1", "ColumnsPage 2", "ColumnsPage 3"]),
         ("okapi2", ["ConditionPage 2"]),
         ("giraffes 3", ["TextPage 3"]),
         ("gnu 1", ["OtherBlocksPage 1"]),
-        ("newspage 2", ["NewsPage 2"]),
+        ("taggedpage 2", ["TaggedPage 2"]),
     ],
 )
 def test_search_finds_what_the_type_says(get, words, found):

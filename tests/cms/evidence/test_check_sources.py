@@ -70,8 +70,8 @@ def test_a_notice_raises_an_alert_and_changes_nothing_else(crossref, run, demo):
 
     assert code == 0
     assert "[3/5] hayden-2021: Retraction (10.1/notice)" in printed
-    assert "[5/5] nice-ng59: no DOI, nothing new by its date" in printed
-    assert "5 checked, 1 new alert, 0 could not be asked about." in printed
+    assert "[5/5] nice-ng59: no DOI, its dates show nothing new" in printed
+    assert "5 checked, 1 new alert, 0 could not be checked." in printed
     assert alerts() == [("hayden-2021", "retraction", "retracted", "10.1/notice")]
     assert statuses() == before
     assert type(demo.page).objects.get().latest_revision_id == page
@@ -228,7 +228,7 @@ def test_a_file_of_another_form_ends_with_exit_code_2(demo, run, tmp_path, words
     wrong.write_text(words)
 
     for path in (wrong, tmp_path / "missing.json"):
-        with pytest.raises(CommandError, match="is no JSON file of the form") as raised:
+        with pytest.raises(CommandError, match="is not a JSON file of the form") as raised:
             run("--offline", str(path))
         assert raised.value.returncode == 2
 

@@ -53,5 +53,5 @@ def test_a_pubmed_identifier_is_stored_as_its_number(pasted):
 
 @pytest.mark.parametrize("text", ["", "PMC8477273", "12a", "0", "-5", "٣٤٥", "1234567890"])
 def test_a_text_that_is_no_pubmed_identifier_is_refused(text):
-    with pytest.raises(ValidationError, match="PubMed identifier"):
+    with pytest.raises(ValidationError, match="PubMed number"):
         normalise_pmid(text)

@@ -110,7 +110,7 @@ def test_an_alert_is_decided_once(admin_client, alert):
 
     answer = admin_client.post(at(alert), {"dismiss": "yes", "why": "no"}, follow=True)
 
-    assert "was decided meanwhile: Accepted" in words(answer)
+    assert "was already decided: Accepted" in words(answer)
 
 
 def test_whoever_may_not_change_sources_decides_nothing(client, django_user_model, alert):

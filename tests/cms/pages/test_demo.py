@@ -129,7 +129,7 @@ def test_loading_says_when_the_page_is_not_published(demo):
 
     call_command("load_demo", stdout=told)
 
-    assert told.getvalue() == "The demo page is there, and not published.\n"
+    assert told.getvalue() == "The demo page exists, but is not published.\n"
 
 
 def test_a_site_with_content_of_its_own_is_refused_and_left_as_it_is(demo):

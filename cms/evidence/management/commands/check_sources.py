@@ -75,7 +75,7 @@ named; the others were checked); 2 wrong arguments"""
         would = " (nothing was written)" if dry_run else ""
         self.stdout.write(
             f"{len(sources)} checked, {new} new alert{pluralize(new)}{would}, "
-            f"{faults} could not be asked about."
+            f"{faults} could not be checked."
         )
         if faults:
             raise SystemExit(1)
@@ -101,13 +101,13 @@ named; the others were checked); 2 wrong arguments"""
 
 
 def outcome_text(source: ResearchSource, outcome: Outcome, may_ask: bool) -> str:
-    """`Retraction (10.1021/acsami.9b11759)`, `nothing new`, `no DOI, nothing new by its date`"""
+    """`Retraction (10.1021/acsami.9b11759)`, `nothing new`, `no DOI, its dates show nothing new`"""
     parts = [f"{each.get_reason_display()} ({each.notice})" for each in outcome.alerts]
     if outcome.fault:
         parts.append(f"not checked: {outcome.fault}")
     elif not parts:
-        by_date = "no DOI, nothing new by its date" if not source.doi else "nothing new"
-        parts.append(by_date if may_ask else "nothing new by its date")
+        by_date = "no DOI, its dates show nothing new" if not source.doi else "nothing new"
+        parts.append(by_date if may_ask else "its dates show nothing new")
     return "; ".join(parts)
 
 
@@ -124,7 +124,7 @@ def recorded(path: str) -> Ask:
         }
     except (OSError, ValueError, AttributeError) as error:
         raise CommandError(
-            f"{path} is no JSON file of the form {{DOI: answer}}: {error}",
+            f"{path} is not a JSON file of the form {{DOI: answer}}: {error}",
             returncode=EXIT_WRONG_ARGUMENTS,
         ) from error
 

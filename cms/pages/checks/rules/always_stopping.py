@@ -16,7 +16,7 @@ from cms.pages.checks.subject import Part, Rule, Subject
 from cms.pages.serializers import text
 
 STOP = Level("stop")
-INHERITED_STATUS = "rests on others that were"
+INHERITED_STATUS = "rests on withdrawn sources"
 TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
 
 
@@ -28,7 +28,7 @@ def fallen_claim(subject: Subject) -> Iterator[Issue]:
             yield _stop(
                 part,
                 "fallen_claim",
-                f"No source behind this claim holds any more: {_named(found)}.",
+                f"This claim has no valid source any more: {_named(found)}.",
                 "Cite another source for the claim, or remove the claim from the page.",
             )
 
@@ -71,13 +71,13 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
             yield _stop(
                 part,
                 "form_without_privacy",
-                f"The form “{form}” does not say what becomes of the details people send.",
+                f"The form “{form}” does not say what happens to the details that people send.",
                 "Open the form under Clinic and write its privacy summary.",
             )
 
 
 def _named(found: Verdict) -> str:
-    """`trial-2011 (retracted), review-2015 (rests on others that were)`"""
+    """`trial-2011 (retracted), review-2015 (rests on withdrawn sources)`"""
     fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
     names = [f"{each.source.key} ({_how(each.status)})" for each in fell]
     return ", ".join(dict.fromkeys(names))

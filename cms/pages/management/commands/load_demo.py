@@ -28,7 +28,7 @@ class Command(BaseCommand):
             page = load_topic(home, seed, sources, location, load_contact_form(seed))
             self._publish(page)
         call_command("setup_review", verbosity=0, stdout=self.stdout)
-        state = f"is published: {page.full_url}" if page.live else "is there, and not published."
+        state = f"is published: {page.full_url}" if page.live else "exists, but is not published."
         self.stdout.write(f"The demo page {state}")
 
     def _publish(self, page: Any) -> None:
