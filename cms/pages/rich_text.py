@@ -4,6 +4,7 @@
 not public. All tags outside a closed list are removed.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,11 +13,12 @@ from urllib.parse import urljoin
 
 import nh3
 from django.conf import settings
-from django.utils.html import strip_tags
 from wagtail.rich_text import RichText, expand_db_html
 
 _root: ContextVar[str] = ContextVar("root", default="")
 FULL_TEXT = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
+HAS_REFERENCE = re.compile(r"<(?:a|embed)\b")
+CLEAN_TAG = re.compile(r'<(?:"[^"]*"|[^">])*>')  # in HTML from `nh3`, which escapes other brackets
 INLINE_TEXT = ["bold", "italic", "link", "document-link"]
 
 _clean = partial(
@@ -36,8 +38,9 @@ def public_html(text: RichText | str | None) -> str | None:
     source = text.source if isinstance(text, RichText) else text
     if not source:
         return None
-    html: str = _clean(expand_db_html(source), attribute_filter=_absolute_link)
-    return html if strip_tags(html).strip() else None
+    expanded = expand_db_html(source) if HAS_REFERENCE.search(source) else source
+    html: str = _clean(expanded, attribute_filter=_absolute_link)
+    return html if CLEAN_TAG.sub("", html).strip() else None
 
 
 def _absolute_link(_tag: str, attribute: str, value: str) -> str:

@@ -64,7 +64,7 @@ def test_a_pasted_doi_fills_in_the_form_which_is_saved_by_keyboard(library):
     assert "You already have doe-2012" in person.wait_for("#looked-up").text
     person.find("#identifier").clear()
     person.find("#identifier").send_keys("what is this", Keys.ENTER)
-    assert "This is no DOI" in person.wait_for("#identifier-error").text
+    assert "This is not a DOI" in person.wait_for("#identifier-error").text
     assert run_axe(person.browser, OURS) == []
 
 

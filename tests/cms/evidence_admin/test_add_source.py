@@ -63,7 +63,7 @@ def test_the_form_says_that_looking_up_is_switched_off(add):
 def test_a_text_that_is_no_identifier_is_refused_beside_its_field(add):
     shown = add('"><script>')
 
-    assert "This is no DOI, PubMed number or web address." in shown
+    assert "This is not a DOI, a PubMed number or a web address." in shown
     assert "<script>&" not in shown
     assert 'aria-invalid="true"' in shown
 

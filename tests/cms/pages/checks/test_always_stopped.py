@@ -213,7 +213,7 @@ def test_a_translation_is_read_with_its_own_form(
             reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"}, follow=True
         )
 
-    assert "does not say what becomes of the details" in answer.content.decode()
+    assert "does not say what happens to the details" in answer.content.decode()
     assert not TopicPage.objects.get(pk=page.pk).live
 
 

@@ -209,7 +209,7 @@ def test_a_new_stop_is_shown_before_publishing(rita, client, demo):
     response = answer(client, page, version=read)
 
     assert not is_live(page)
-    assert "does not say what becomes of the details" in response.content.decode()
+    assert "does not say what happens to the details" in response.content.decode()
 
 
 def test_the_reason_ends_once_its_version_is_overwritten(rita, client, page):
