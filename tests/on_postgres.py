@@ -14,13 +14,13 @@ import psycopg
 from tests.without_database import touches_database
 
 # Their subject is Python; queries of their own, locks, transactions and raw SQL are elsewhere.
-# Every change is made on PostgreSQL between two processes (`test_every_change_elsewhere`).
+# Changes between two processes on PostgreSQL are in `test_processes*`, a few instead of each.
 ANY_DATABASE = tuple(
     f"tests/cms/{each}"
     for each in (
         "api/response_cache/test_every_change.py", "clinic/", "evidence_admin/", "frontend/",
         "images/", "import_export/documents/", "pages/blocks/", "pages/checks/",
-        "pages/translations/", "preview/", "settings/", "users/",
+        "pages/test_unreadable.py", "pages/translations/", "preview/", "settings/", "users/",
     )
 )  # fmt: skip
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")

@@ -36,13 +36,13 @@ def normalise_pmid(text: str) -> str:
     """Return the bare PubMed number, such as `34580864`, from a number, `PMID: …` or its page.
 
     Raises:
-        ValidationError: the text is not a PubMed identifier.
+        ValidationError: the text is not a PubMed number.
     """
     pmid = text.strip().rstrip("/").removeprefix("https://pubmed.ncbi.nlm.nih.gov/")
     pmid = pmid.lower().removeprefix("pmid").lstrip(": ")
     if not (pmid.isascii() and pmid.isdigit() and len(pmid) <= 9) or not int(pmid):
         raise ValidationError(
-            "“%(text)s” is not a PubMed identifier. It is a number such as 34580864.",
+            "“%(text)s” is not a PubMed number. It is a number such as 34580864.",
             code="invalid_pmid",
             params={"text": text},
         )

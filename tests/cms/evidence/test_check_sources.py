@@ -192,7 +192,7 @@ def test_one_source_that_fails_does_not_stop_the_run(crossref, run):
 
     assert code == 1
     assert "acp-2017: not checked: Crossref answered with an error (500)." in printed
-    assert "1 could not be asked about" in printed
+    assert "1 could not be checked" in printed
     assert [key for key, *_ in alerts()] == ["hayden-2021"]
     assert ResearchSource.objects.get(key="acp-2017").status_checked_on is None
 
@@ -287,7 +287,7 @@ def test_an_accepted_alert_sets_the_status_and_is_logged_in_the_history(demo, ad
         "after": "Retracted",
         "because": "Retraction (Crossref: publisher)",
     }
-    with pytest.raises(AlreadyDecided, match="decided meanwhile: Accepted"):
+    with pytest.raises(AlreadyDecided, match="already decided: Accepted"):
         dismiss(alert, admin_user, "no")
 
 

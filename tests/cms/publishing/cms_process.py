@@ -16,6 +16,20 @@ def get(target, **environ):
     """Return the response body of the whole application, response cache included."""
     from cms.wsgi import application
 
+    return _body(application, target, environ)
+
+
+def get_uncached(target, **environ):
+    """Return the response body of Django alone, without what Wagtail remembers of the content."""
+    from django.core.cache import cache
+
+    from cms.wsgi import django_application
+
+    cache.clear()
+    return _body(django_application, target, environ)
+
+
+def _body(application, target, environ):
     path, _, query = target.partition("?")
     given = {
         "REQUEST_METHOD": "GET",
@@ -42,7 +56,7 @@ def get(target, **environ):
 
 
 def main():
-    names = {"get": get, "time": time}
+    names = {"get": get, "get_uncached": get_uncached, "time": time}
     out = sys.stdout
     sys.stdout = sys.stderr
     for line in sys.stdin:

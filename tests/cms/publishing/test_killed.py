@@ -5,7 +5,7 @@ import json
 import pytest
 from standardwebhooks.webhooks import Webhook
 
-from tests.cms.publishing.databases import Process, manage, sqlite
+from tests.cms.publishing.databases import Process, copied, manage
 
 PUBLISH = """
 from cms.pages.models import TopicPage
@@ -62,9 +62,8 @@ WebhookEvent.objects.all().delete()
 
 
 @pytest.fixture
-def environ(tmp_path):
-    with sqlite(tmp_path) as environ:
-        manage(environ, "load_demo")
+def environ(django_db_setup, django_db_blocker, tmp_path):
+    with django_db_blocker.unblock(), copied(tmp_path) as environ:
         yield environ
 
 

@@ -1,6 +1,7 @@
 """A site with everything that an export must carry, and everything that it must not."""
 
 import io
+import shutil
 from datetime import date, timedelta
 from types import SimpleNamespace
 
@@ -167,10 +168,25 @@ def all_addresses():
     ]
 
 
+@pytest.fixture(scope="session")
+def stored_export(tmp_path_factory):
+    """Where the export of the rich site is kept for the next test; at first it is not there."""
+    return tmp_path_factory.mktemp("stored") / "export"
+
+
 @pytest.fixture
-def emptied(rich_site, export):
-    """The folder of an exported site whose database and storage are as empty as a new one's."""
-    folder, _ = export()
+def emptied(stored_export, demo, media, tmp_path, request):
+    """A copy of an export of the rich site; the database and the storage are as empty as new."""
+    if not stored_export.exists():
+        request.getfixturevalue("rich_site")
+        folder, _ = request.getfixturevalue("export")()
+        shutil.copytree(folder, stored_export)
+    empty()
+    return shutil.copytree(stored_export, tmp_path / "emptied")
+
+
+def empty():
+    """Leave in the database and the storage what a new one has."""
     Site.objects.all().delete()
     Page.objects.filter(depth__gt=1).delete()
     Collection.objects.filter(depth__gt=1).delete()
@@ -180,7 +196,6 @@ def emptied(rich_site, export):
     Locale.objects.exclude(language_code="en-gb").delete()
     for name in stored_media():
         default_storage.delete(name)
-    return folder
 
 
 def stored_media():

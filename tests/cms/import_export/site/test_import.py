@@ -26,7 +26,7 @@ from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.search.models import Claim
 from tests.cms.images.pictures_with_metadata import SECRET, TELLING
-from tests.cms.import_export.site.conftest import stored_media
+from tests.cms.import_export.site.conftest import empty, stored_media
 
 pytestmark = pytest.mark.django_db
 
@@ -227,7 +227,7 @@ MISFITS = [
     (
         "clinic.clinicsettings.jsonl",
         lambda text: text.replace('"lead_practitioner": ', '"lead_practitioner": 99'),
-        "is not whole",
+        "is incomplete",
     ),
     (
         "wagtailcore.locale.jsonl",
@@ -275,16 +275,13 @@ def test_an_imported_schedule_is_kept_and_a_later_draft_too(emptied, title):
     assert page.expire_at is not None
 
 
-@pytest.fixture
-def harmed(rich_site):
-    """The notice above the form of the demo page has lost its approval since."""
-    SafetyNotice.objects.update(approved_by="", approved_on=None)
-
-
-def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(harmed, emptied):
+def test_a_live_page_that_something_always_stops_is_imported_as_a_draft(rich_site, export):
+    SafetyNotice.objects.update(approved_by="", approved_on=None)  # since it was published
+    folder, _ = export()
+    empty()
     output = io.StringIO()
 
-    call_command("import_site", str(emptied), stdout=output)
+    call_command("import_site", str(folder), stdout=output)
 
     page = TopicPage.objects.get(
         slug="benefits-of-exercise-on-lower-back-pain", locale__language_code="en-gb"
