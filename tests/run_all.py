@@ -1,11 +1,14 @@
 """`python -m tests.run_all`: all tests, in sets that suit two cores; `make test` calls it.
 
-1. The tests that meet a running system, on one worker: they use real time and real browsers.
-2. The tests of the contact handler, with their coverage floor.
+1. Browsers that meet a running system, on one worker: they use real time.
+2. The tests of the contact handler.
 3. The others on SQLite.
 4. Those of the CMS that depend on the database, on PostgreSQL.
 
-Tests that kill real processes mostly wait, so they run beside 2 to 4; their output is printed last.
+Other tests that meet a running system, and those that kill real processes, mostly wait; those of
+the AWS stacks import much and are few. So these run beside the others, one worker each, and their
+output is printed last.
+
 Where PostgreSQL does not answer, the fourth set says so and runs nothing.
 
 `--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
@@ -26,14 +29,16 @@ ROOT = Path(__file__).resolve().parents[1]
 WORKERS = os.environ.get("WORKERS", "3")
 SHARED = [] if WORKERS == "0" else ["-n", WORKERS, "--dist", "loadfile"]
 # AWS lives in the memory of the test process: apart from tests that begin with an empty AWS.
-RUNNING_SYSTEM = [
-    "tests/browser/system", "tests/lighthouse", "tests/mail_quality", "tests/infra/local",
-    "tests/infra/smoke", "tests/cms/frontend/test_starter.py",
+BROWSERS = ["tests/browser/system"]
+PROCESSES = [
+    "tests/lighthouse", "tests/mail_quality", "tests/infra/local", "tests/infra/smoke",
+    "tests/cms/frontend/test_starter.py",
 ]  # fmt: skip
+RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
-FLOOR = ["--cov=contact_lambda", "--cov-report=", "--cov-fail-under=95"]
-REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT)]
+AWS = ["tests/infra/aws"]
+REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
 ON_POSTGRES = [*SHARED, "-p", "tests.on_postgres", "tests/cms"]
 PYTEST = ["-m", "pytest", "--durations=25"]
@@ -42,19 +47,21 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 
 # Arguments for Python, by the name of the set.
 SETS = {
-    "running system": [*PYTEST, *RUNNING_SYSTEM],
+    "running system": [*PYTEST, *PROCESSES],
     "kills": [*PYTEST, *KILLS],
-    "contact handler": [*PYTEST, *SHARED, *FLOOR, *CONTACT],
+    "browsers": [*PYTEST, *BROWSERS],
+    "AWS": [*PYTEST, *AWS],
+    "contact handler": [*PYTEST, *SHARED, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, *REST],
     "PostgreSQL": [*PYTEST, *ON_POSTGRES],
 }
-BESIDE_THE_OTHERS = {"kills"}
+BESIDE_THE_OTHERS = {"running system", "kills", "AWS"}
 SLOW_SETS = {
     "slow tests": [*PYTEST, "--slow", "-m", "slow", "tests"],
     "storms of 5,000 messages": [*PYTEST, *SHARED, STORM],
     "old coverage deleted": ["-m", "coverage", "erase"],
     "running system, traced": [*PYTEST, *TRACED, *RUNNING_SYSTEM, *KILLS],
-    "others on SQLite, traced": [*PYTEST, *SHARED, *TRACED, *REST, *CONTACT],
+    "others on SQLite, traced": [*PYTEST, *SHARED, *TRACED, *REST, *CONTACT, *AWS],
     "all on PostgreSQL": [*PYTEST, "--slow", *ON_POSTGRES],
     "coverage of the contact handler": [*REPORT, "--include=contact_lambda/*", "--fail-under=95"],
     "coverage of everything": [*REPORT, "--fail-under=90"],
@@ -67,6 +74,7 @@ class Run:
     def __init__(self, name, options, output=None):
         self.name, self._output, self._began = name, output, monotonic()
         environ = os.environ | ({"STORM": "5000"} if STORM in options else {})
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker and process would compile anew
         self._process = subprocess.Popen(
             [sys.executable, *options], cwd=ROOT, env=environ, stdout=output, stderr=output
         )

@@ -117,13 +117,22 @@ class Editor:
 
     def choose(self, words):
         """In a chooser that has opened: search, and take what is found."""
-        self.visitor.wait_for(".modal-body input[name=q]")
-        self.tab_to(".modal-body input[name=q]")
-        self.keys(words)
+        field = ".modal-body input[name=q]"
+        self.visitor.wait_for(field)
+        self.wait(lambda: self._typed(field, words))
         self.wait(lambda: self._all_found_say(words))
         self.tab_to(".modal-body a[data-chooser-modal-choice]")
         self.keys(Keys.ENTER)
         self.wait(lambda: not self.visitor.all(".modal-body"))
+
+    def _typed(self, field, words):
+        """Type the words into a field; false if a dialog that was opening took the focus."""
+        self.tab_to(field)
+        ActionChains(self.browser).key_down(Keys.CONTROL).send_keys("a").key_up(
+            Keys.CONTROL
+        ).perform()
+        self.keys(words)
+        return self.visitor.find(field).get_attribute("value") == words
 
     def _all_found_say(self, words):
         found = self.visitor.all(".modal-body a[data-chooser-modal-choice]")

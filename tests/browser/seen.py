@@ -34,7 +34,8 @@ def picture_of(browser):
     metrics = browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
     clip = {"x": 0, "y": 0, "width": metrics["width"], "height": metrics["height"], "scale": 1}
     taken = browser.execute_cdp_cmd(
-        "Page.captureScreenshot", {"captureBeyondViewport": True, "clip": clip}
+        "Page.captureScreenshot",
+        {"captureBeyondViewport": True, "clip": clip, "optimizeForSpeed": True},
     )
     return Image.open(BytesIO(base64.b64decode(taken["data"]))).convert("RGB")
 

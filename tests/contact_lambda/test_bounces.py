@@ -1,7 +1,6 @@
 """SES's events about a mail, of every kind and in every order, and who gets the mail then."""
 
 import copy
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from itertools import permutations
@@ -18,6 +17,7 @@ from contact_lambda.ports import Email, MailNotAccepted, Outcome
 from contact_lambda.record import Record, State, Worklist
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
+from tests.contact_lambda.scenes import alarm_names
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400
 LEAD, DESK = JOURNALLED.recipient_lead, JOURNALLED.recipient_fallback
@@ -88,15 +88,6 @@ def event(news: str, mail: Email, *bounced: str) -> dict[str, Any]:
     return made
 
 
-def alarms(written: str) -> list[str]:
-    lines = [json.loads(line) for line in written.splitlines()]
-    return [
-        each["_aws"]["CloudWatchMetrics"][0]["Metrics"][0]["Name"]
-        for each in lines
-        if each["event"] == "alarm"
-    ]
-
-
 @pytest.fixture
 def clinic() -> Clinic:
     return Clinic()
@@ -111,7 +102,7 @@ def test_every_bounce_before_delivery_goes_to_the_fallback_at_once(
 
     assert clinic.recipients == [LEAD, DESK]
     assert clinic.record.payload
-    assert alarms(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
+    assert alarm_names(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
 
 
 @pytest.mark.parametrize("bounce", BOUNCES)
@@ -139,7 +130,7 @@ def test_an_automatic_reply_waits_an_hour_for_its_delivery_and_then_changes_noth
 
     assert clinic.recipients == [LEAD]
     assert clinic.record.state is State.DELIVERED
-    assert alarms(capsys.readouterr().out) == []
+    assert alarm_names(capsys.readouterr().out) == []
 
 
 def test_a_transient_bounce_without_a_delivery_in_the_hour_goes_to_the_fallback(
@@ -153,7 +144,7 @@ def test_a_transient_bounce_without_a_delivery_in_the_hour_goes_to_the_fallback(
 
     clinic.wait(2 * MINUTE)
     assert clinic.recipients == [LEAD, DESK]
-    assert alarms(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
+    assert alarm_names(capsys.readouterr().out) == ["Bounced", "FallbackUsed"]
 
 
 def test_a_delivery_that_comes_after_the_hour_and_before_the_fallback_calls_it_off(
@@ -337,14 +328,14 @@ def test_without_any_news_there_is_an_alarm_of_its_own_no_repeat_and_the_text_fo
 ) -> None:
     clinic.post()
     clinic.wait(HOUR)
-    assert alarms(capsys.readouterr().out) == ["NoNews"]
+    assert alarm_names(capsys.readouterr().out) == ["NoNews"]
 
     clinic.wait(29 * DAY)
     assert clinic.record.payload
     clinic.wait(DAY)
     assert clinic.record.payload == ""
     assert clinic.recipients == [LEAD]
-    assert alarms(capsys.readouterr().out) == []
+    assert alarm_names(capsys.readouterr().out) == []
 
 
 @pytest.mark.parametrize("news", ["Send", "DeliveryDelay"])
@@ -354,7 +345,7 @@ def test_with_some_news_and_no_delivery_the_alarm_is_another(
     clinic.tell(news, clinic.post())
     clinic.wait(HOUR)
 
-    assert alarms(capsys.readouterr().out) == ["NotDelivered"]
+    assert alarm_names(capsys.readouterr().out) == ["NotDelivered"]
 
 
 @pytest.mark.parametrize("news", ["Send", "DeliveryDelay", "Complaint"])
@@ -409,7 +400,7 @@ def test_a_bounce_of_somebody_behind_the_recipient_is_an_alarm_and_no_repeat(
     clinic.wait(12 * HOUR)
 
     assert clinic.recipients == [LEAD]
-    assert set(alarms(capsys.readouterr().out)) == {"Bounced"}
+    assert set(alarm_names(capsys.readouterr().out)) == {"Bounced"}
 
 
 def test_a_bounce_of_somebody_else_without_a_delivery_in_the_hour_goes_to_the_fallback(
@@ -512,7 +503,7 @@ def test_what_comes_back_for_30_days_is_tried_no_more_and_its_text_goes(
     assert clinic.record.payload == ""
     assert clinic.record.state is State.BOUNCED
     assert clinic.record.ttl < clinic.clock.time + 3 * DAY
-    assert alarms(capsys.readouterr().out)[-1] == "BouncedAfterDelivery"
+    assert alarm_names(capsys.readouterr().out)[-1] == "BouncedAfterDelivery"
 
 
 @pytest.mark.parametrize("bounce", ["Permanent/General", "Transient/General", "Reject"])

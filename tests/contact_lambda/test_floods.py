@@ -1,7 +1,5 @@
 """A flood of one sender, of many, and of those who hide where they are, through the handler."""
 
-import email
-from email.policy import default
 from typing import Any
 
 import pytest
@@ -17,6 +15,7 @@ from tests.contact_lambda.fakes import (
     UnreachableJournal,
 )
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
+from tests.contact_lambda.scenes import subjects
 
 TOKEN = signing.time_token(JOURNALLED.secret, NOON - 60)
 SCHEDULE = stored_event("schedule")
@@ -31,11 +30,6 @@ def post(key: str, source: str | None, **fields: str) -> dict[str, Any]:
     else:
         event["requestContext"]["http"]["sourceIp"] = source
     return event
-
-
-def subjects(mailer: AcceptingMailer, since: int = 0) -> list[str]:
-    read = (email.message_from_bytes(each.raw, policy=default) for each in mailer.mails[since:])
-    return [str(each["Subject"]) for each in read]
 
 
 def patients(handle, mailer: AcceptingMailer) -> list[str]:

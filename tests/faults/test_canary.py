@@ -72,6 +72,9 @@ class Story:
 def story():
     with fast_side() as fast:
         story = Story(fast)
+        story.write("first", ip="10.1.0.5")  # may be slow: processes and clients are started
+        story.settle()
+        del story.statuses["first"]
         story.write("sent")
         story.write("throttled", ses=Mode.THROTTLED)
         story.write("unknown", ses=Mode.STOPPED)

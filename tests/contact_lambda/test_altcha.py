@@ -1,0 +1,127 @@
+"""The puzzle that a browser may be asked to solve."""
+
+import base64
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contact_lambda import signing
+from contact_lambda.spam import altcha
+from contact_lambda.submission import Submission
+from tests.contact_lambda.fakes import (
+    NOON,
+    AcceptingMailer,
+    ManualClock,
+    MemoryJournal,
+)
+from tests.contact_lambda.samples import GOOD, JOURNALLED, event_of, json_event
+from tests.contact_lambda.scenes import subjects
+
+SECRET = JOURNALLED.secret
+TOKEN = signing.time_token(SECRET, NOON - 60)
+PERSON = Submission(**GOOD, token=TOKEN)
+LINKS = "http://a.example https://b.example www.c.example"
+
+
+def solve(puzzle: dict[str, Any], **changes: Any) -> str:
+    number = next(
+        n
+        for n in range(puzzle["maxnumber"] + 1)
+        if altcha._hash(puzzle["salt"], n) == puzzle["challenge"]
+    )
+    names = ("algorithm", "challenge", "salt", "signature")
+    answer = {**{name: puzzle[name] for name in names}, "number": number, **changes}
+    return base64.b64encode(json.dumps(answer).encode()).decode()
+
+
+@pytest.fixture(scope="module")
+def challenge() -> dict[str, Any]:
+    return altcha.challenge(SECRET, NOON)
+
+
+def test_a_solved_puzzle_is_known_by_its_challenge(challenge: dict[str, Any]) -> None:
+    assert altcha.solved(SECRET, solve(challenge), NOON) == challenge["challenge"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"number": -1},
+        {"number": "1"},
+        {"number": True},
+        {"algorithm": "SHA-1"},
+        {"signature": "0" * 64},
+        {"salt": "x"},
+        {"salt": "x?expires=99999999999"},
+        {"challenge": "\ud800"},
+    ],
+)
+def test_a_puzzle_that_was_tampered_with_is_not_solved(
+    challenge: dict[str, Any], changes: dict[str, Any]
+) -> None:
+    assert altcha.solved(SECRET, solve(challenge, **changes), NOON) == ""
+
+
+def test_a_puzzle_lives_no_longer_when_digits_move_from_the_number_into_its_time(
+    challenge: dict[str, Any],
+) -> None:
+    answer = json.loads(base64.b64decode(solve(challenge)))
+    digits = str(answer["number"])
+    longer = {"salt": challenge["salt"] + digits[0], "number": int(digits[1:] or 0)}
+    spliced = {"salt": challenge["salt"][:-1] + digits[0] + "&", "number": int(digits[1:] or 0)}
+
+    for changes in (longer, spliced):
+        payload = base64.b64encode(json.dumps({**answer, **changes}).encode()).decode()
+        assert altcha.solved(SECRET, payload, NOON) == ""
+
+
+def test_a_puzzle_expires_after_an_hour(challenge: dict[str, Any]) -> None:
+    payload = solve(challenge)
+
+    assert altcha.solved(SECRET, payload, NOON + 3_600)
+    assert not altcha.solved(SECRET, payload, NOON + 3_601)
+    assert not altcha.solved("x" * 32, payload, NOON)
+
+
+@given(st.text(max_size=100) | st.binary(max_size=100).map(lambda b: base64.b64encode(b).decode()))
+def test_no_text_solves_a_puzzle_by_chance(payload: str) -> None:
+    assert altcha.solved(SECRET, payload, NOON) == ""
+
+
+def test_a_solution_is_good_for_one_message(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    handle = handle_with(mailer, replace(JOURNALLED, altcha=True), journal, clock)
+    asked = handle(event_of(None, method="GET", path="/contact/altcha"))
+    solution = solve(json.loads(asked["body"]))
+
+    def post(**changes: str) -> int:
+        fields = {**GOOD, "token": TOKEN, "altcha": solution, **changes}
+        return int(handle(json_event(fields))["statusCode"])
+
+    assert post(submission_id="one") == 200
+    assert post(submission_id="two") == 200  # the same message again
+    assert post(submission_id="three", message="Another one.") == 422
+    assert len(mailer.mails) == 1
+    assert not subjects(mailer)[0].startswith("[check]")
+
+
+def test_without_a_solution_a_message_is_tagged_and_with_a_wrong_one_held(
+    handle_with, mailer: AcceptingMailer, journal: MemoryJournal, clock: ManualClock
+) -> None:
+    handle = handle_with(mailer, replace(JOURNALLED, altcha=True), journal, clock)
+
+    assert handle(json_event({**GOOD, "token": TOKEN}))["statusCode"] == 200
+    wrong = {**GOOD, "token": TOKEN, "altcha": "wrong", "message": "Other."}
+    assert handle(json_event(wrong))["statusCode"] == 202
+    assert [each[:7] for each in subjects(mailer)] == ["[check]"]
+
+
+def test_the_puzzle_is_off_by_default(journalled) -> None:
+    answer = journalled(event_of(None, method="GET", path="/contact/altcha"))
+
+    assert answer["statusCode"] == 404
