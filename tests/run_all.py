@@ -1,15 +1,13 @@
 """`python -m tests.run_all`: all tests, in sets that suit two cores; `make test` calls it.
 
-1. Browsers that meet a running system, on one worker: they use real time.
-2. The tests of the contact handler.
-3. The others on SQLite.
-4. Those of the CMS that depend on the database, on PostgreSQL.
+1. The tests of the contact handler.
+2. The others on SQLite.
+3. Those of the CMS that depend on the database, on PostgreSQL.
+4. Those of the AWS stacks, which import much and are few.
 
-Other tests that meet a running system, and those that kill real processes, mostly wait; those of
-the AWS stacks import much and are few. So these run beside the others, one worker each, and their
-output is printed last.
-
-Where PostgreSQL does not answer, the fourth set says so and runs nothing.
+Beside them, one after the other and on one worker, run those that use real time and mostly wait:
+browsers that meet a running system, other tests of a running system, and tests that kill processes.
+Their output is printed last. Where PostgreSQL does not answer, its set says so and runs nothing.
 
 `--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
 and everything on PostgreSQL. Tracing takes as long again, so `make slow` does it, not `make test`.
@@ -20,7 +18,7 @@ A set that fails does not stop the next one. Exit code: 0 when all passed.
 import os
 import subprocess
 import sys
-from contextlib import ExitStack
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
@@ -47,15 +45,16 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 
 # Arguments for Python, by the name of the set.
 SETS = {
-    "running system": [*PYTEST, *PROCESSES],
-    "kills": [*PYTEST, *KILLS],
-    "browsers": [*PYTEST, *BROWSERS],
-    "AWS": [*PYTEST, *AWS],
     "contact handler": [*PYTEST, *SHARED, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, *REST],
     "PostgreSQL": [*PYTEST, *ON_POSTGRES],
+    "AWS": [*PYTEST, *AWS],
 }
-BESIDE_THE_OTHERS = {"running system", "kills", "AWS"}
+WAITING_SETS = {
+    "browsers": [*PYTEST, *BROWSERS],
+    "running system": [*PYTEST, *PROCESSES],
+    "kills": [*PYTEST, *KILLS],
+}
 SLOW_SETS = {
     "slow tests": [*PYTEST, "--slow", "-m", "slow", "tests"],
     "storms of 5,000 messages": [*PYTEST, *SHARED, STORM],
@@ -68,50 +67,41 @@ SLOW_SETS = {
 }
 
 
-class Run:
-    """One set, running in a process; `ended()` waits for it and returns whether it passed."""
-
-    def __init__(self, name, options, output=None):
-        self.name, self._output, self._began = name, output, monotonic()
-        environ = os.environ | ({"STORM": "5000"} if STORM in options else {})
-        environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker and process would compile anew
-        self._process = subprocess.Popen(
-            [sys.executable, *options], cwd=ROOT, env=environ, stdout=output, stderr=output
-        )
-
-    def ended(self):
-        passed = self._process.wait() == 0
-        self.took = f"{monotonic() - self._began:.0f} s"
-        if self._output:
-            self.took = "beside the others"
-            _announce(self.name)
-            self._output.seek(0)
-            sys.stdout.write(self._output.read())
-        return passed
-
-
 def main(arguments):
-    runs, failed = [], []
-    with ExitStack() as files:
-        for name, options in (SLOW_SETS if "--slow" in arguments else SETS).items():
-            if name in BESIDE_THE_OTHERS:
-                output = files.enter_context(TemporaryFile("w+", encoding="utf-8"))
-                runs.append(Run(name, options, output))
-                continue
-            _announce(name)
-            runs.append(Run(name, options))
-            if not runs[-1].ended():
-                failed.append(name)
-        failed += [run.name for run in runs if run.name in BESIDE_THE_OTHERS and not run.ended()]
-    sys.stdout.write("".join(f"{run.name}: {run.took}\n" for run in runs))
+    if "--slow" in arguments:
+        results = run_sets(SLOW_SETS, sys.stdout)
+    else:
+        with ThreadPoolExecutor() as pool, TemporaryFile("w+", encoding="utf-8") as output:
+            waiting = pool.submit(run_sets, WAITING_SETS, output)
+            results = run_sets(SETS, sys.stdout) | waiting.result()
+            output.seek(0)
+            sys.stdout.write(output.read())
+    sys.stdout.write("".join(f"{name}: {took:.0f} s\n" for name, (_, took) in results.items()))
+    failed = [name for name, (passed, _) in results.items() if not passed]
     if failed:
         sys.stdout.write(f"Failed: {', '.join(failed)}\n")
     return int(bool(failed))
 
 
-def _announce(name):
-    sys.stdout.write(f"\n=== {name} ===\n")
-    sys.stdout.flush()
+def run_sets(sets, output):
+    """Run sets one after the other; return for each whether it passed, and how many seconds."""
+    results = {}
+    for name, options in sets.items():
+        output.write(f"\n=== {name} ===\n")
+        output.flush()
+        began = monotonic()
+        environ = os.environ | ({"STORM": "5000"} if STORM in options else {})
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)  # each worker and process would compile anew
+        code = subprocess.run(
+            [sys.executable, *options],
+            cwd=ROOT,
+            env=environ,
+            stdout=output,
+            stderr=output,
+            check=False,
+        ).returncode
+        results[name] = (code == 0, monotonic() - began)
+    return results
 
 
 if __name__ == "__main__":

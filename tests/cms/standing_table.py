@@ -5,7 +5,9 @@ from itertools import product
 
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 TITLE = "Table"
 WAYS = ("own", "one step", "two steps", "rests on these alone")
@@ -63,7 +65,9 @@ def publish_table(home):
 
     What fell did so after the page was published: nobody could publish it now.
     """
-    page = topic(home, *(benefit(_link(row), heading=row.heading) for row in ROWS), title=TITLE)
+    page = published_topic(
+        home, *(benefit(_link(row), heading=row.heading) for row in ROWS), title=TITLE
+    )
     for row in ROWS:
         if row.status in FALLEN:
             source = ResearchSource.objects.get(key=row.at_fault)
@@ -74,8 +78,12 @@ def publish_table(home):
 
 def _link(row):
     source = _source(row)
-    finding = make_finding(
-        source, "pain", certainty="high", rated_by="The authors", effect="9 points better"
+    finding = FindingFactory(
+        source=source,
+        key="pain",
+        certainty="high",
+        rated_by="The authors",
+        effect="9 points better",
     )
     return link(source, finding)
 
@@ -83,12 +91,14 @@ def _link(row):
 def _source(row):
     status = "current" if row.status in FALLEN else row.status
     if row.way == "own":
-        return make_source(row.key, status=status)
-    ground = make_source(row.at_fault, status=status)
+        return ResearchSourceFactory(key=row.key, status=status)
+    ground = ResearchSourceFactory(key=row.at_fault, status=status)
     if row.way == "two steps":
-        ground = _on(make_source(f"between-{row.number:02}", status="current"), ground)
+        ground = _on(
+            ResearchSourceFactory(key=f"between-{row.number:02}", status="current"), ground
+        )
     alone = row.way == "rests on these alone"
-    return _on(make_source(row.key, status="current", rests_alone=alone), ground)
+    return _on(ResearchSourceFactory(key=row.key, status="current", rests_alone=alone), ground)
 
 
 def _on(source: ResearchSource, ground: ResearchSource):

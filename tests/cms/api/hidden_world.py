@@ -21,11 +21,12 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from cms.clinic.models import Location, Practitioner
-from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
+from tests.factories.clinic import LocationFactory, PractitionerFactory
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 MOMENT = datetime(2026, 11, 21, 8, 7, 6, tzinfo=UTC)
 EMAIL = "wombat@example.org"
@@ -53,7 +54,7 @@ def make_hidden_world(demo):
         Redirect.objects.create(old_path="/wombat-old", redirect_page=below),
         Redirect.objects.create(old_path="/wombat-else", redirect_link="/", site=site),
     ]
-    Location.objects.create(name="wombat-place", locale=demo.home.locale)
+    LocationFactory(name="wombat-place", locale=demo.home.locale)
     sources.append(_source("away"))
     outside = Page.get_first_root_node().add_child(instance=Page(title="wombat", slug="wombat-no"))
     _page(outside, "away", demo, sources[-1])
@@ -68,11 +69,11 @@ def make_hidden_world(demo):
 def _source(kind):
     """A source that no public page relies on, and a finding of it."""
     name = f"wombat-{kind}"
-    source = ResearchSource.objects.create(
+    source = ResearchSourceFactory(
         key=name, kind="book", status="retracted", year=1987, title=name, authors=name,
         container=name, guideline_id=name, import_text=name, status_note=name,
     )  # fmt: skip
-    Finding.objects.create(
+    FindingFactory(
         source=source, key=name, population=name, intervention=name, comparator=name, outcome=name,
         certainty="high",
         rated_by="The authors",
@@ -134,7 +135,7 @@ def _notes(demo, editor):
 
 def _point_at(demo, page, picture):
     """Public content names hidden things; of who has left nothing is said either."""
-    left = Practitioner.objects.create(
+    left = PractitionerFactory(
         name="wombat-person", role="wombat", bio=f'<p><a linktype="page" id="{page.pk}">w</a></p>',
         active_until=timezone.localdate() - timedelta(days=1), locale=page.locale,
     )  # fmt: skip

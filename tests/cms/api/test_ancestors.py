@@ -4,6 +4,7 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from cms.pages.models import TopicPage
+from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -13,7 +14,7 @@ def deep(demo):
     """A page two levels below the demo page."""
     parent = demo.page
     for title in ("Walking", "Walking uphill"):
-        parent = parent.add_child(instance=TopicPage(title=title, body=[]))
+        parent = TopicPageFactory(parent=parent, title=title)
     return parent
 
 

@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction
 
 from cms.pages.demo.seed import SEED_FILE
 from cms.pages.models import TopicPage
+from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -143,7 +144,7 @@ def test_the_page_of_another_site_is_not_answered(by_path, demo):
 
 @pytest.mark.parametrize("path", ["/santé/", "/sant%C3%A9/", "/sant%c3%a9"])
 def test_a_path_with_an_accent_is_found_as_people_and_as_addresses_write_it(by_path, demo, path):
-    page = demo.home.add_child(instance=TopicPage(title="Santé", slug="santé", body=[]))
+    page = TopicPageFactory(parent=demo.home, title="Santé", slug="santé")
 
     assert by_path(path).json()["id"] == page.pk
 

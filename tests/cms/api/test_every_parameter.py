@@ -22,6 +22,7 @@ from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.search.claim_states import claim_verdict
 from cms.search.models import Claim
+from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
 LISTS = {
@@ -72,14 +73,12 @@ ORDERS = [
 def world(demo, picture):
     """Several of each kind, in which every column has different values."""
     one, other = (
-        demo.home.add_child(
-            instance=TopicPage(
-                title=f"Topic {number}", slug=f"topic-{number}", show_in_menus=bool(number),
-                seo_title=f"Seo {number}", search_description=f"About {number}", body=[],
-                plain_summary=f"Summary {number}", last_reviewed=date(2026, 1, 1 + number),
-                first_published_at=datetime(2026, 1, 1 + number, tzinfo=UTC),
-                last_published_at=datetime(2026, 2, 1 + number, tzinfo=UTC),
-            )
+        TopicPageFactory(
+            parent=demo.home, title=f"Topic {number}", show_in_menus=bool(number),
+            seo_title=f"Seo {number}", search_description=f"About {number}",
+            plain_summary=f"Summary {number}", last_reviewed=date(2026, 1, 1 + number),
+            first_published_at=datetime(2026, 1, 1 + number, tzinfo=UTC),
+            last_published_at=datetime(2026, 2, 1 + number, tzinfo=UTC),
         )
         for number in (0, 1)
     )  # fmt: skip

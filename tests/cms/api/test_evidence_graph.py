@@ -13,6 +13,7 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 from cms.search.indexing import index_pages
 from cms.search.models import Claim, PageWords
+from tests.factories.evidence import ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -190,7 +191,7 @@ def test_a_deleted_source_leaves_its_claims_without_it(api, demo, unguarded):
 
 
 def test_a_safety_notice_of_a_form_makes_the_page_rely_on_its_source(api, demo):
-    ResearchSource.objects.create(key="nhs", kind="web_page", title="Back pain")
+    ResearchSourceFactory(key="nhs", kind="web_page", title="Back pain")
     demo.safety_notice.source = ResearchSource.objects.get(key="nhs")
     demo.safety_notice.save()
 

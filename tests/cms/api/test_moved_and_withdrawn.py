@@ -6,6 +6,7 @@ from wagtail.models import PageViewRestriction, Site
 
 from cms.pages.models import HomePage, TopicPage
 from tests.cms.conftest import DEMO_PATH
+from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
 NEW_PATH = "/back-pain/"
@@ -27,7 +28,7 @@ def rename(django_capture_on_commit_callbacks):
 @pytest.fixture
 def renamed(demo, rename):
     """The demo page under a new slug, with a page below it."""
-    demo.page.add_child(instance=TopicPage(title="At home", slug="at-home"))
+    TopicPageFactory(parent=demo.page, title="At home", slug="at-home")
     return rename(demo.page, "back-pain")
 
 
@@ -49,7 +50,7 @@ def test_a_page_below_a_renamed_one_moves_with_it(by_path, renamed):
 
 
 def test_a_page_moved_below_another_answers_its_new_path(by_path, demo):
-    parent = demo.home.add_child(instance=TopicPage(title="Advice", slug="advice"))
+    parent = TopicPageFactory(parent=demo.home, title="Advice", slug="advice")
     demo.page.move(parent, pos="last-child")
 
     assert by_path().json()["path"] == f"/advice{DEMO_PATH}"
@@ -63,7 +64,7 @@ def test_a_page_moved_twice_answers_where_it_is_now(by_path, renamed, rename):
 
 
 def test_a_new_page_at_an_old_path_is_answered_itself(by_path, demo, renamed):
-    new = demo.home.add_child(instance=TopicPage(title="New", slug=DEMO_PATH.strip("/")))
+    new = TopicPageFactory(parent=demo.home, title="New", slug=DEMO_PATH.strip("/"))
 
     assert by_path().json()["id"] == new.pk
 
@@ -114,7 +115,7 @@ def test_a_renamed_page_that_is_unpublished_is_withdrawn_at_its_old_path(by_path
 
 def test_a_page_published_again_at_a_withdrawn_path_is_answered(by_path, demo):
     demo.page.delete()
-    new = demo.home.add_child(instance=TopicPage(title="New", slug=DEMO_PATH.strip("/")))
+    new = TopicPageFactory(parent=demo.home, title="New", slug=DEMO_PATH.strip("/"))
 
     assert by_path().json()["id"] == new.pk
 
@@ -196,7 +197,7 @@ def other_site(demo):
 
 @pytest.mark.parametrize("slug", ["back-pain", None])
 def test_a_page_moved_to_another_site_leads_there(by_path, demo, other_site, slug):
-    demo.page.add_child(instance=TopicPage(title="At home", slug="at-home"))
+    TopicPageFactory(parent=demo.page, title="At home", slug="at-home")
     if slug:  # at the same path as before, it moves all the same
         Redirect.add_redirect("/elsewhere/", demo.page)
 
@@ -225,8 +226,8 @@ def test_a_page_that_moves_back_is_answered_itself(by_path, demo, other_site):
 def test_a_path_too_long_for_a_redirect_costs_no_other_one(by_path, demo, rename):
     deep = demo.page
     for letter in "abc":
-        deep = deep.add_child(instance=TopicPage(title=letter, slug=letter * 90))
-    demo.page.add_child(instance=TopicPage(title="At home", slug="at-home"))
+        deep = TopicPageFactory(parent=deep, title=letter, slug=letter * 90)
+    TopicPageFactory(parent=demo.page, title="At home", slug="at-home")
 
     rename(TopicPage.objects.get(pk=demo.page.pk), "back-pain")
 
@@ -250,7 +251,7 @@ def test_renaming_costs_as_many_queries_for_many_pages(demo, rename, django_asse
     from cms.publishing.redirects import redirect_from_old_paths
 
     for number in range(30):
-        demo.page.add_child(instance=TopicPage(title=str(number), slug=f"page-{number}"))
+        TopicPageFactory(parent=demo.page, title=str(number), slug=f"page-{number}")
     page = TopicPage.objects.get(pk=demo.page.pk)
 
     with django_assert_max_num_queries(14):

@@ -4,10 +4,10 @@ import pytest
 from wagtail.models import PageViewRestriction
 
 from cms.core.content_version.watch import watch
-from cms.evidence.models import Finding, ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 DEMO_PAGE = 14
@@ -88,8 +88,8 @@ def test_a_list_of_twenty_with_bodies_costs_little_more_than_one(
 ):
     PageViewRestriction.objects.create(page=make_page("secret", []), restriction_type="login")
     for number in range(20):
-        source = ResearchSource.objects.create(key=f"s-{number}", kind="book", title="A book")
-        finding = Finding.objects.create(
+        source = ResearchSourceFactory(key=f"s-{number}", kind="book", title="A book")
+        finding = FindingFactory(
             source=source, key="f", population="p", intervention="i", comparator="c",
             outcome="o", certainty="high",
         )  # fmt: skip

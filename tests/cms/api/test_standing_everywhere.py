@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
 from cms.search.models import Claim
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 STATUSES = {
@@ -40,7 +42,7 @@ def walking(demo):
         guideline = {"source": source.pk, "organisation": "O", "summary": "<p>Walk.</p>",
                      "direction": "for", "strength": "strong"}  # fmt: skip
         blocks = [benefit(link(source, finding)), ("guideline", guideline)]
-        return topic(demo.home, *blocks, title="Walking")
+        return published_topic(demo.home, *blocks, title="Walking")
 
     return publish
 
@@ -49,7 +51,7 @@ def put(status, place, review):
     """Give the review, or what it builds on, the status."""
     faulty = review
     for step in range({"own": 0, "direct": 1, "alone": 1, "two_steps": 2}[place]):
-        below, faulty = faulty, make_source(f"above-{step}", status="current")
+        below, faulty = faulty, ResearchSourceFactory(key=f"above-{step}", status="current")
         below.depends_on, below.rests_alone = [faulty], place == "alone"
         below.save()
     faulty.status = status
@@ -59,8 +61,12 @@ def put(status, place, review):
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize("status", STATUSES)
 def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_path, walking, demo):
-    review = make_source("review", status="current", kind="systematic_review", doi="10.1000/r")
-    finding = make_finding(review, "f", certainty="high", rated_by="The review’s authors")
+    review = ResearchSourceFactory(
+        key="review", status="current", kind="systematic_review", doi="10.1000/r"
+    )
+    finding = FindingFactory(
+        source=review, key="f", certainty="high", rated_by="The review’s authors"
+    )
     page = walking(review, finding)
     put(status, place, review)
     standing = expected(status, place)
@@ -140,8 +146,8 @@ def count(answer):
 
 
 def test_the_reason_is_named_by_reference_and_by_key(api, by_path, walking, demo):
-    review = make_source("review", status="current")
-    page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
+    review = ResearchSourceFactory(key="review", status="current")
+    page = walking(review, FindingFactory(source=review, key="f", certainty="high", rated_by="A"))
     review.status, review.status_changed_on = "retracted", date(2026, 3, 1)
     review.save()
 
@@ -159,11 +165,15 @@ def test_the_reason_is_named_by_reference_and_by_key(api, by_path, walking, demo
 
 
 def test_findings_that_disagree_are_answered(api, by_path, demo):
-    one_review, other = (make_source(key, status="current") for key in ("one", "other"))
-    found = make_finding(one_review, "f", certainty="high", rated_by="A")
-    against = make_finding(other, "f", certainty="high", rated_by="A")
+    one_review, other = (
+        ResearchSourceFactory(key=key, status="current") for key in ("one", "other")
+    )
+    found = FindingFactory(source=one_review, key="f", certainty="high", rated_by="A")
+    against = FindingFactory(source=other, key="f", certainty="high", rated_by="A")
     contradicting = {**link(other, against), "relation": "contradicts"}
-    page = topic(demo.home, benefit(link(one_review, found), contradicting), title="Walking")
+    page = published_topic(
+        demo.home, benefit(link(one_review, found), contradicting), title="Walking"
+    )
 
     claim = by_path(PATH).json()["body"][0]["value"]
     assert (claim["certainty"]["code"], claim["standing"]["code"]) == ("moderate", "in_doubt")
@@ -174,15 +184,17 @@ def test_findings_that_disagree_are_answered(api, by_path, demo):
 
 
 def test_findings_on_the_same_question_are_weighed_together(api, by_path, demo):
-    old, new = (make_source(str(year), status="current", year=year) for year in (2010, 2022))
+    old, new = (
+        ResearchSourceFactory(key=str(year), status="current", year=year) for year in (2010, 2022)
+    )
     links = [
         {
-            **link(each, make_finding(each, "f", certainty=rating, rated_by="A")),
+            **link(each, FindingFactory(source=each, key="f", certainty=rating, rated_by="A")),
             "same_question": "a",
         }
         for each, rating in ((old, "low"), (new, "high"))
     ]
-    topic(demo.home, benefit(*links), title="Walking")
+    published_topic(demo.home, benefit(*links), title="Walking")
 
     claim = by_path(PATH).json()["body"][0]["value"]
     assert claim["certainty"]["code"] == "high"
@@ -192,8 +204,8 @@ def test_findings_on_the_same_question_are_weighed_together(api, by_path, demo):
 
 
 def test_a_date_that_passes_at_midnight_changes_answers_and_filters(api, by_path, walking):
-    review = make_source("midnight", status="current", valid_until=date(2026, 12, 1))
-    page = walking(review, make_finding(review, "f", certainty="high", rated_by="A"))
+    review = ResearchSourceFactory(key="midnight", status="current", valid_until=date(2026, 12, 1))
+    page = walking(review, FindingFactory(source=review, key="f", certainty="high", rated_by="A"))
 
     for moment, standing in (
         ("2026-12-01 23:00Z", "stands"),
@@ -220,8 +232,8 @@ def test_what_is_stored_of_a_claim_is_what_its_page_says(api, demo):
 
 
 def test_chains_and_many_sources_cost_no_more_queries(api, by_path, demo, walking):
-    review = make_source("review", status="current")
-    finding = make_finding(review, "f", certainty="high", rated_by="A")
+    review = ResearchSourceFactory(key="review", status="current")
+    finding = FindingFactory(source=review, key="f", certainty="high", rated_by="A")
     walking(review, finding)
     asked = (
         lambda: by_path(PATH),
@@ -234,7 +246,7 @@ def test_chains_and_many_sources_cost_no_more_queries(api, by_path, demo, walkin
 
     below = review
     for number in range(12):
-        above = make_source(f"above-{number}", status="current")
+        above = ResearchSourceFactory(key=f"above-{number}", status="current")
         below.depends_on = [above]
         below.save()
         below = above

@@ -9,10 +9,11 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Site
 
-from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
 from tests.cms.publishing.database_backup import backed_up
 from tests.cms.publishing.databases import Process
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 INPUTS = Path(__file__).parents[1] / "import_export" / "inputs"
@@ -27,12 +28,12 @@ def keys(answer):
 @pytest.fixture
 def typed(db):
     """A source that an editor has typed, with a value for everything that one can ask for."""
-    source = ResearchSource.objects.create(
+    source = ResearchSourceFactory(
         key="wombat-1987", kind="editorial", status="retracted", year=1987, title="On wombats",
         authors="Wombat W", container="Letters", doi="10.5555/wombat", pmid="19871987",
         guideline_id="WO87", import_text=WORDS,
     )  # fmt: skip
-    Finding.objects.create(
+    FindingFactory(
         source=source, key="pain", population="p", intervention="i", comparator="c",
         outcome="o", certainty="high", rated_by="The authors",
     )  # fmt: skip

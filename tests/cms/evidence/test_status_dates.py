@@ -10,7 +10,7 @@ from cms.evidence.choices import AlertReason, SourceStatus, StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.source_monitor import check_source
-from tests.cms.evidence.sources import make_source
+from tests.factories.evidence import ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 EARLIER = date(2025, 3, 1)
@@ -18,7 +18,7 @@ EARLIER = date(2025, 3, 1)
 
 @pytest.fixture
 def review():
-    return make_source("review", status="current", status_checked_on=EARLIER)
+    return ResearchSourceFactory(key="review", status="current", status_checked_on=EARLIER)
 
 
 def stored(source):

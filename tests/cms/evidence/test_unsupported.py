@@ -5,13 +5,15 @@ from django.urls import reverse
 
 from cms.evidence.choices import UNSUPPORTED
 from cms.evidence.models import ResearchSource
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 
 
 def only(relation):
-    return [link(make_source("paper", status="current")) | {"relation": relation}]
+    return [link(ResearchSourceFactory(key="paper", status="current")) | {"relation": relation}]
 
 
 @pytest.mark.parametrize(
@@ -27,7 +29,7 @@ def only(relation):
 def test_a_claim_says_whether_any_source_supports_it(
     demo, api, admin_client, evidence, label, in_report
 ):
-    page = topic(demo.home, benefit(*evidence(), heading="Sleep"))
+    page = published_topic(demo.home, benefit(*evidence(), heading="Sleep"))
 
     [claim] = api("claims/", page=page.pk).json()["items"]
     report = admin_client.get(reverse("review_evidence")).content.decode()
@@ -37,9 +39,11 @@ def test_a_claim_says_whether_any_source_supports_it(
 
 
 def test_a_finding_of_another_source_is_not_counted(demo, api):
-    fallen = make_source("fallen", status="retracted")
-    finding = make_finding(fallen, "pain", certainty="high", rated_by="Its authors")
-    page = topic(demo.home, benefit(link(make_source("sound", status="current"), finding)))
+    fallen = ResearchSourceFactory(key="fallen", status="retracted")
+    finding = FindingFactory(source=fallen, key="pain", certainty="high", rated_by="Its authors")
+    page = published_topic(
+        demo.home, benefit(link(ResearchSourceFactory(key="sound", status="current"), finding))
+    )
 
     [claim] = api("claims/", page=page.pk).json()["items"]
 
@@ -50,13 +54,13 @@ def test_a_finding_of_another_source_is_not_counted(demo, api):
     ("status", "strength"), [("current", "strong"), ("superseded", "strong"), ("retracted", None)]
 )
 def test_a_guideline_that_fell_recommends_nothing(demo, api, status, strength):
-    make_source("guide", status="current", kind="guideline")
+    ResearchSourceFactory(key="guide", status="current", kind="guideline")
     source = ResearchSource.objects.get(key="guide")
     value = {
         "source": source.pk, "organisation": "NICE", "quote": "Offer exercise.",
         "direction": "for", "strength": "strong",
     }  # fmt: skip
-    page = topic(demo.home, ("guideline", value))
+    page = published_topic(demo.home, ("guideline", value))
     source.status = status
     source.save()
 

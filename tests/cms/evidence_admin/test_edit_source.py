@@ -5,9 +5,11 @@ from wagtail.models import ModelLogEntry
 
 from cms.evidence.models import ResearchSource
 from cms.publishing.models import WebhookEndpoint, WebhookEvent
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 from tests.cms.evidence.test_admin import form
 from tests.cms.evidence_admin.admin_pages import address, shown_text, stored_status
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +53,7 @@ def test_a_new_status_of_a_used_source_is_confirmed_first(admin_client, demo):
 
 
 def test_an_unused_source_or_an_unchanged_status_needs_no_confirmation(admin_client, demo):
-    unused = make_source("unused")
+    unused = ResearchSourceFactory(key="unused")
     admin_client.post(address("edit", unused.pk), form(unused, status="retracted"))
     assert stored_status("unused") == "retracted"
 
@@ -76,9 +78,12 @@ def test_reverting_to_an_earlier_version_undoes_a_retraction(admin_client, demo)
 
 
 def test_a_finding_that_a_claim_uses_cannot_be_removed(admin_client, demo):
-    made = make_source("made")
-    used, unused = make_finding(made, "used"), make_finding(made, "unused")
-    topic(demo.home, benefit(link(made, used)))
+    made = ResearchSourceFactory(key="made")
+    used, unused = (
+        FindingFactory(source=made, key="used"),
+        FindingFactory(source=made, key="unused"),
+    )
+    published_topic(demo.home, benefit(link(made, used)))
 
     def without(finding):
         kept = {"findings-TOTAL_FORMS": 1, "findings-INITIAL_FORMS": 1, "findings-0-ORDER": 1}
@@ -97,14 +102,14 @@ def test_a_finding_that_a_claim_uses_cannot_be_removed(admin_client, demo):
 
 def test_a_change_of_status_refreshes_pages_of_sources_that_build_on_it(admin_client, demo):
     """The list of pages to refresh: what webhooks and the CDN are shown."""
-    trial = make_source("trial")
-    review = make_source("review")
+    trial = ResearchSourceFactory(key="trial")
+    review = ResearchSourceFactory(key="review")
     review.depends_on = [trial]
     review.save()
-    guideline = make_source("guideline")
+    guideline = ResearchSourceFactory(key="guideline")
     guideline.depends_on = [review]
     guideline.save()
-    page = topic(demo.home, benefit(link(guideline)))
+    page = published_topic(demo.home, benefit(link(guideline)))
     demo.safety_notice.source = review
     demo.safety_notice.save()
     WebhookEndpoint.objects.create(name="The site", url="https://www.example.org/hook")

@@ -3,16 +3,20 @@
 import pytest
 
 from cms.evidence.models import ResearchSource
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
 from tests.cms.evidence_admin.admin_pages import address, shown_text
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 
 
 def test_two_records_are_merged_in_the_admin(admin_client, demo):
-    duplicate = make_source("double", title="Exercise therapy for chronic low back pain!")
-    make_finding(duplicate, "pain-vs-minimal", outcome="Pain")
-    page = topic(demo.home, benefit(link(duplicate)))
+    duplicate = ResearchSourceFactory(
+        key="double", title="Exercise therapy for chronic low back pain!"
+    )
+    FindingFactory(source=duplicate, key="pain-vs-minimal", outcome="Pain")
+    page = published_topic(demo.home, benefit(link(duplicate)))
     hayden = demo.sources["hayden-2021"]
     place = address("merge", duplicate.pk)
     assert (

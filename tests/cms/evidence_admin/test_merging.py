@@ -13,8 +13,10 @@ from cms.evidence_admin.merging import MergeRefused, merge, plan_merge
 from cms.pages.models import TopicPage
 from cms.search.models import SourceUse
 from cms.usage.uses import uses_of
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
 from tests.cms.translating import french_locale, translate
+from tests.factories.blocks import benefit, link, stream
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -22,10 +24,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def pair(demo):
     """Two records with a finding of the same key each, and one of its own in the duplicate."""
-    survivor, duplicate = make_source("kept"), make_source("double", doi="10.1/x", year=2020)
-    make_finding(survivor, "pain")
+    survivor, duplicate = (
+        ResearchSourceFactory(key="kept"),
+        ResearchSourceFactory(key="double", doi="10.1/x", year=2020),
+    )
+    FindingFactory(source=survivor, key="pain")
     for key in ("pain", "function"):
-        make_finding(duplicate, key)
+        FindingFactory(source=duplicate, key=key)
     return survivor, duplicate
 
 
@@ -40,7 +45,7 @@ def evidence_of(body):
 def test_links_in_live_pages_drafts_and_schedules_move_and_ids_stay(demo, pair, admin_user):
     survivor, duplicate = pair
     pain, function = duplicate.findings.order_by("key").reverse()
-    page = topic(demo.home, benefit(link(duplicate, pain), link(duplicate, function)))
+    page = published_topic(demo.home, benefit(link(duplicate, pain), link(duplicate, function)))
     ids = page.body.raw_data[0]["id"]
     scheduled = TopicPage.objects.get(pk=page.pk)
     scheduled.go_live_at = timezone.now() + timedelta(days=2)
@@ -68,7 +73,7 @@ def test_links_in_live_pages_drafts_and_schedules_move_and_ids_stay(demo, pair, 
 
 def test_the_catalogue_and_the_reference_index_follow(demo, pair, admin_user):
     survivor, duplicate = pair
-    page = topic(demo.home, benefit(link(duplicate)))
+    page = published_topic(demo.home, benefit(link(duplicate)))
 
     merge(survivor, duplicate, [], admin_user)
 
@@ -78,7 +83,7 @@ def test_the_catalogue_and_the_reference_index_follow(demo, pair, admin_user):
 
 def test_a_finding_of_the_same_key_that_is_another_one_gets_a_new_key(demo, pair, admin_user):
     survivor, duplicate = pair
-    page = topic(demo.home, benefit(link(duplicate, duplicate.findings.get(key="pain"))))
+    page = published_topic(demo.home, benefit(link(duplicate, duplicate.findings.get(key="pain"))))
 
     merge(survivor, duplicate, [], admin_user)
 
@@ -89,7 +94,7 @@ def test_a_finding_of_the_same_key_that_is_another_one_gets_a_new_key(demo, pair
 
 def test_the_plan_says_what_would_move(demo, pair):
     survivor, duplicate = pair
-    topic(demo.home, benefit(link(duplicate)))
+    published_topic(demo.home, benefit(link(duplicate)))
 
     steps = plan_merge(survivor, duplicate)
 
@@ -146,7 +151,7 @@ def test_a_translation_made_anew_rests_on_the_survivor(
 ):
     survivor, duplicate = pair
     pain = duplicate.findings.get(key="pain")
-    page = topic(demo.home, benefit(link(duplicate, pain)))
+    page = published_topic(demo.home, benefit(link(duplicate, pain)))
     with django_capture_on_commit_callbacks(execute=True):
         french = translate(page, french_locale())
 
@@ -162,7 +167,7 @@ def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
     demo, pair, admin_user, settings
 ):
     survivor, duplicate = pair
-    page = topic(demo.home, benefit(link(duplicate)))
+    page = published_topic(demo.home, benefit(link(duplicate)))
     ResearchSource.objects.filter(pk=survivor.pk).update(status="retracted")
     settings.PUBLISH_GATE = "block"
 
@@ -176,7 +181,7 @@ def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
 
 def test_merging_stands_in_the_history(demo, pair, admin_user):
     survivor, duplicate = pair
-    topic(demo.home, benefit(link(duplicate)))
+    published_topic(demo.home, benefit(link(duplicate)))
 
     merge(survivor, duplicate, ["pain"], admin_user)
 
@@ -187,8 +192,8 @@ def test_merging_stands_in_the_history(demo, pair, admin_user):
 
 def test_a_survivor_that_would_build_on_itself_is_refused_and_nothing_moves(pair, admin_user, demo):
     survivor, duplicate = pair
-    page = topic(demo.home, benefit(link(duplicate)))
-    between = make_source("between")
+    page = published_topic(demo.home, benefit(link(duplicate)))
+    between = ResearchSourceFactory(key="between")
     between.depends_on = [duplicate]
     between.save()
     survivor.depends_on = [between]
@@ -226,7 +231,7 @@ def test_what_is_known_of_one_record_is_known_of_the_publication(
     demo, pair, admin_user, api, kept, lost, left
 ):
     survivor, duplicate = pair
-    topic(demo.home, benefit(link(survivor)))
+    published_topic(demo.home, benefit(link(survivor)))
     ResearchSource.objects.filter(pk=survivor.pk).update(status=kept, status_note="Of the kept")
     ResearchSource.objects.filter(pk=duplicate.pk).update(
         status=lost, status_note="Of the lost", status_changed_on="2024-05-01"

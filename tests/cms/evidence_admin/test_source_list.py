@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from cms.evidence.models import ResearchSource
-from tests.cms.evidence.sources import make_source
 from tests.cms.evidence_admin.admin_pages import CHOOSER_RESULTS, address, shown_text
+from tests.factories.evidence import ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +46,7 @@ def test_the_chooser_shows_reference_and_standing_and_filters(admin_client, demo
 
 
 def test_the_list_shows_the_number_of_pages_and_filters_by_use(admin_client, demo):
-    make_source("unused")
+    ResearchSourceFactory(key="unused")
 
     shown = shown_text(admin_client.get(address("list")))
     unused = shown_text(admin_client.get(address("list_results"), {"used": "no"}))
@@ -64,7 +64,7 @@ def test_the_list_costs_the_same_number_of_queries_for_any_length(
     with django_assert_num_queries(11):
         admin_client.get(address("list"))
     for number in range(20):
-        made = make_source(f"more-{number}")
+        made = ResearchSourceFactory(key=f"more-{number}")
         made.depends_on = [demo.sources["acp-2017"]]
         made.save()
 

@@ -16,11 +16,12 @@ from wagtail.models import (
 )
 
 from cms.clinic.models import ClinicInLanguage, ClinicSettings, ContactFormField
-from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 from tests.cms.translating import fill_in, french_locale, submit, translate
+from tests.factories.evidence import ResearchSourceFactory
+from tests.factories.pages import TopicPageFactory
 
 CHANGES = {}
 HARMLESS = {}
@@ -390,7 +391,7 @@ def save_an_unpublished_page(world):
 
 @_harmless
 def add_an_unpublished_page(world):
-    world.home.add_child(instance=TopicPage(title="Hidden", slug="hidden-3", live=False, body=[]))
+    TopicPageFactory(parent=world.home, title="Hidden", slug="hidden-3", live=False)
 
 
 @_harmless
@@ -467,13 +468,11 @@ def make_world(demo):
     generate_renditions(world.picture)
     world.face = ClinicImage.objects.create(title="Face", file=get_test_image_file("face.png"))
     home = world.home
-    world.other = home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))
-    world.linked = home.add_child(instance=TopicPage(title="Linked", slug="linked", body=[]))
-    world.hidden = home.add_child(
-        instance=TopicPage(title="Hidden", slug="hidden", live=False, body=[])
-    )
-    world.hidden.add_child(instance=TopicPage(title="Below", slug="below", body=[]))
-    private = home.add_child(instance=TopicPage(title="Private", slug="private", body=[]))
+    world.other = TopicPageFactory(parent=home, title="Other", slug="other")
+    world.linked = TopicPageFactory(parent=home, title="Linked", slug="linked")
+    world.hidden = TopicPageFactory(parent=home, title="Hidden", slug="hidden", live=False)
+    TopicPageFactory(parent=world.hidden, title="Below", slug="below")
+    private = TopicPageFactory(parent=home, title="Private", slug="private")
     world.restriction = PageViewRestriction.objects.create(page=private, restriction_type="login")
     world.secret = Collection.get_first_root_node().add_child(name="Secret")
     CollectionViewRestriction.objects.create(collection=world.secret, restriction_type="login")
@@ -488,7 +487,7 @@ def make_world(demo):
     world.successor = world.sources["nice-ng59"]
     world.source.superseded_by = world.successor
     world.trial, world.cohort, world.fallen, world.gone = (
-        ResearchSource.objects.create(key=key, kind="other", title=key, status=status)
+        ResearchSourceFactory(key=key, kind="other", title=key, status=status)
         for key, status in (
             ("trial", "current"), ("cohort", "current"), ("fallen", "retracted"),
             ("gone", "retracted"),

@@ -8,11 +8,12 @@ from cms.pages.models import TopicPage
 from cms.publishing import page_impact
 from cms.publishing.page_impact import affected_by_address, affected_pages
 from tests.cms.translating import french_locale, translate
+from tests.factories.pages import TopicPageFactory
 
 
 @pytest.fixture
 def other(demo):
-    return demo.home.add_child(instance=TopicPage(title="Other", slug="other", body=[]))
+    return TopicPageFactory(parent=demo.home, title="Other", slug="other")
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_a_new_address_affects_pages_that_link_there(demo, other):
 
 
 def test_a_new_address_affects_the_translations_of_the_page_and_of_pages_below_it(demo, other):
-    child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
+    child = TopicPageFactory(parent=demo.page, title="Child", slug="child")
     french = french_locale()
     translated = {translate(page, french).pk for page in (demo.home, demo.page, child)}
     home = demo.home.get_translation(french).pk
@@ -98,7 +99,7 @@ def test_a_new_address_affects_the_translations_of_the_page_and_of_pages_below_i
 def test_a_linked_page_does_not_affect_pages_that_link_to_the_linking_page(demo, other):
     demo.page.body = [("text", {"text": f'<p><a linktype="page" id="{other.pk}">x</a></p>'})]
     demo.page.save()
-    third = demo.home.add_child(instance=TopicPage(title="Third", slug="third", body=[]))
+    third = TopicPageFactory(parent=demo.home, title="Third", slug="third")
     third.body = [("text", {"text": f'<p><a linktype="page" id="{demo.page.pk}">x</a></p>'})]
     third.save()
 

@@ -7,6 +7,7 @@ from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 from cms.publishing.models import Delivery, WebhookEvent
 from tests.cms.translating import french_locale, translate
+from tests.factories.pages import TopicPageFactory
 
 
 @pytest.fixture
@@ -47,7 +48,7 @@ def test_deleting_a_page_records_that_it_is_unpublished(demo, recorded):
 
 
 def test_moving_a_page_records_its_old_path(demo, recorded):
-    parent = demo.home.add_child(instance=TopicPage(title="Parent", slug="parent", body=[]))
+    parent = TopicPageFactory(parent=demo.home, title="Parent", slug="parent")
 
     demo.page.move(parent, pos="last-child")
 
@@ -116,12 +117,11 @@ def test_a_changed_snippet_does_not_record_private_pages(demo, recorded):
     demo.location.save()
     assert recorded() == []
 
-    public = demo.home.add_child(
-        instance=TopicPage(
-            title="Public",
-            slug="public",
-            body=[("location", {"heading": "", "location": demo.location})],
-        )
+    public = TopicPageFactory(
+        parent=demo.home,
+        title="Public",
+        slug="public",
+        body=[("location", {"heading": "", "location": demo.location})],
     )
     demo.location.save()
     assert [data["pages"] for _, data in recorded()] == [[public.pk]]
@@ -196,12 +196,12 @@ def around(demo):
     def link(page):
         return [("text", {"text": f'<p><a linktype="page" id="{page.pk}">x</a></p>'})]
 
-    child = demo.page.add_child(instance=TopicPage(title="Child", slug="child", body=[]))
+    child = TopicPageFactory(parent=demo.page, title="Child", slug="child")
     linking, linked = (
-        demo.home.add_child(instance=TopicPage(title=slug, slug=slug, body=link(page)))
+        TopicPageFactory(parent=demo.home, title=slug, slug=slug, body=link(page))
         for slug, page in (("linking", demo.page), ("linked", child))
     )
-    demo.page.add_child(instance=TopicPage(title="Draft", slug="draft", body=[], live=False))
+    TopicPageFactory(parent=demo.page, title="Draft", slug="draft", live=False)
     WebhookEvent.objects.all().delete()
     return sorted([child.pk, linking.pk, linked.pk])
 

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.html import strip_tags
 from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
 
-from cms.clinic.models import Practitioner
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from cms.review.models import ClinicalReviewTask
 from tests.cms.pages.checks.editor_form import posted
+from tests.factories.clinic import PractitionerFactory
 
 GOOD = {"heading": "Less pain", "uncited_reason": "Plain to see."}
 TODAY = date(2026, 11, 20)
@@ -80,10 +80,10 @@ def test_a_next_review_in_the_future_is_kept(submitted, rita, named, kept):
 
 def test_the_approver_is_named_where_they_are_one_of_the_practitioners(submitted, rita, demo):
     assert approve(submitted(slug="one"), rita).reviewed_by is None
-    known = Practitioner.objects.create(name="Rita Example", role="Physiotherapist")
+    known = PractitionerFactory(name="Rita Example", role="Physiotherapist")
 
     assert approve(submitted(slug="two", reviewed_by=demo.practitioner), rita).reviewed_by == known
-    Practitioner.objects.create(name="Rita Example", role="Nurse")
+    PractitionerFactory(name="Rita Example", role="Nurse")
     again = approve(submitted(slug="three", reviewed_by=demo.practitioner), rita)
     assert again.reviewed_by == demo.practitioner  # two bear the name: nobody is guessed
 

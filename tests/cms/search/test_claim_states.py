@@ -10,7 +10,9 @@ from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.search.indexing import index_pages
 from cms.search.models import Claim, ClaimState
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, topic
+from tests.factories.blocks import benefit, link
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -20,14 +22,16 @@ def world(demo):
     """A claim on a review that builds on a cohort that builds on a trial; a retracted source."""
     world = type("World", (), {})()
     for key in ("trial", "cohort", "review"):
-        setattr(world, key, make_source(key, status="current"))
-    world.fallen = make_source("fallen", status="retracted")
+        setattr(world, key, ResearchSourceFactory(key=key, status="current"))
+    world.fallen = ResearchSourceFactory(key="fallen", status="retracted")
     world.cohort.depends_on = [world.trial]
     world.cohort.save()
     world.review.depends_on = [world.cohort]
     world.review.save()
-    world.finding = make_finding(world.review, "f", certainty="high", rated_by="A")
-    world.page = topic(demo.home, benefit(link(world.review, world.finding)), title="Walking")
+    world.finding = FindingFactory(source=world.review, key="f", certainty="high", rated_by="A")
+    world.page = published_topic(
+        demo.home, benefit(link(world.review, world.finding)), title="Walking"
+    )
     return world
 
 

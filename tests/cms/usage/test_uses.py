@@ -15,7 +15,9 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 from cms.usage.deletion_guard import StillUsed
 from cms.usage.uses import Where, uses_of
-from tests.cms.evidence.sources import benefit, link, make_finding, make_source, stream, topic
+from tests.factories.blocks import benefit, link, stream
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import TopicPageFactory, published_topic
 
 pytestmark = pytest.mark.django_db
 
@@ -33,23 +35,23 @@ def test_a_source_in_nested_blocks_of_a_live_page_is_used_there(demo):
 
 
 def test_a_page_that_cites_only_a_finding_uses_its_source(demo):
-    made = make_source("new")
-    finding = make_finding(made, "f")
-    topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
+    made = ResearchSourceFactory(key="new")
+    finding = FindingFactory(source=made, key="f")
+    published_topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
 
     assert described(made) == described(finding) == [("Topic page", "Other", "live")]
 
 
 def test_an_unpublished_page_uses_its_source(demo):
-    made = make_source("new")
-    topic(demo.home, benefit(link(made)), live=False)
+    made = ResearchSourceFactory(key="new")
+    TopicPageFactory(parent=demo.home, body=stream(benefit(link(made))), live=False)
 
     assert described(made) == [("Topic page", "Other", "not published")]
 
 
 def test_drafts_and_scheduled_versions_are_listed_as_uses(demo):
-    made = make_source("new")
-    page = topic(demo.home)
+    made = ResearchSourceFactory(key="new")
+    page = published_topic(demo.home)
     page.body = stream(benefit(link(made)))
     page.go_live_at = timezone.now() + timedelta(days=3)
     page.save_revision().publish()
@@ -66,8 +68,8 @@ def test_drafts_and_scheduled_versions_are_listed_as_uses(demo):
 
 
 def test_a_draft_without_the_source_is_not_listed(demo):
-    made = make_source("new")
-    page = topic(demo.home)
+    made = ResearchSourceFactory(key="new")
+    page = published_topic(demo.home)
     page.body = stream(benefit(link(made)))
     page.save_revision()
     page.body = []
@@ -77,7 +79,7 @@ def test_a_draft_without_the_source_is_not_listed(demo):
 
 
 def test_snippets_settings_and_other_sources_are_listed_as_uses(demo):
-    made = make_source("new")
+    made = ResearchSourceFactory(key="new")
     demo.safety_notice.source = made
     demo.safety_notice.save()
     acp, nice = demo.sources["acp-2017"], demo.sources["nice-ng59"]
@@ -100,7 +102,7 @@ def test_a_document_linked_in_rich_text_is_used_live_and_in_a_draft(demo, media)
         title="Leaflet", file=ContentFile(b"x", name="leaflet.pdf")
     )
     words = f'<p>See <a linktype="document" id="{leaflet.pk}">this</a>.</p>'
-    page = topic(demo.home, ("text", {"text": words}))
+    page = published_topic(demo.home, ("text", {"text": words}))
     assert described(leaflet) == [("Topic page", "Other", "live")]
 
     page.body = []
@@ -115,7 +117,7 @@ def test_renditions_are_not_listed_as_uses_of_their_image(demo, picture):
     picture.get_rendition("max-100x100")
     assert described(picture) == []
 
-    topic(
+    published_topic(
         demo.home, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}})
     )
 
@@ -165,7 +167,7 @@ def test_the_admin_lists_the_uses_instead_of_a_confirmation(admin_client, demo):
 
 
 def test_a_bulk_deletion_is_refused_if_one_object_is_used(admin_client, demo):
-    made = make_source("new")
+    made = ResearchSourceFactory(key="new")
     address = reverse("wagtail_bulk_action", args=["evidence", "researchsource", "delete"])
     chosen = f"{address}?id={made.pk}&id={demo.sources['hayden-2021'].pk}"
 
@@ -192,9 +194,9 @@ def test_a_used_image_cannot_be_deleted_in_the_admin(admin_client, demo, picture
 def test_the_number_of_queries_does_not_depend_on_the_number_of_drafts(
     demo, django_assert_num_queries
 ):
-    made = make_source("new")
+    made = ResearchSourceFactory(key="new")
     for number in range(5):
-        page = demo.home.add_child(instance=TopicPage(title="x", slug=f"x-{number}", body=[]))
+        page = TopicPageFactory(parent=demo.home, title="x", slug=f"x-{number}")
         page.save_revision()
     uses_of(made)
 

@@ -3,11 +3,11 @@
 import pytest
 
 from cms.core.models import ContentVersion
-from cms.pages.models import TopicPage
 from cms.search.indexing import index_pages
 from cms.search.models import Claim
 from tests.cms.conftest import DEMO_PATH
 from tests.cms.publishing.changes_to_content import make_world
+from tests.factories.pages import TopicPageFactory
 
 PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
 REDIRECTS = "/api/v2/redirects/?fields=*"
@@ -79,7 +79,7 @@ def test_a_catalogue_that_is_rebuilt_by_itself_is_answered(demo, get, number):
 
 
 def test_rebuilding_what_is_not_public_is_no_change(demo, number):
-    hidden = demo.home.add_child(instance=TopicPage(title="Hidden", slug="h", live=False, body=[]))
+    hidden = TopicPageFactory(parent=demo.home, title="Hidden", slug="h", live=False)
     raised = number()
 
     index_pages([hidden.pk])

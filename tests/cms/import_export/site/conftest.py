@@ -27,20 +27,16 @@ from cms.evidence.models import SourceAlert
 from cms.images.renditions import generate_renditions
 from cms.import_export.site.exported_models import exported_models
 from cms.import_export.site.importing import ALREADY_PRESENT
-from cms.pages.models import TopicPage
 from cms.publishing.models import WebhookEndpoint
+from tests.factories.blocks import described, text
+from tests.factories.pages import published_topic
 
 SECRETS = ["somebody@clinic.example", "s3cret-of-a-page", "A remark among editors", "pbkdf", "md5$"]
 
 
-def topic(parent, title, *blocks, live=True, **fields):
-    page = TopicPage(title=title, live=live, locale=parent.locale, **fields)
-    page.body = list(blocks) or [("text", {"text": f"<p>About {title}.</p>"})]
-    parent.add_child(instance=page)
-    revision = page.save_revision()
-    if live:
-        revision.publish()
-    return TopicPage.objects.get(pk=page.pk)
+def topic(parent, title, *blocks, **fields):
+    blocks = blocks or [text(f"About {title}.")]
+    return published_topic(parent, *blocks, title=title, locale=parent.locale, **fields)
 
 
 @pytest.fixture
@@ -80,7 +76,7 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
     pictured = topic(
         demo.home,
         "Pictured",
-        ("image", {"image": picture, "caption": "On a mat"}),
+        ("image", {"image": described(picture), "caption": "On a mat"}),
         (
             "text",
             {"text": f'<p>See {link} or <a linktype="page" id="{demo.page.pk}">this</a>.</p>'},

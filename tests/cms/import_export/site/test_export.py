@@ -19,6 +19,7 @@ from cms.import_export.site.exported_models import EXPORTED, NOT_EXPORTED_REASON
 from cms.import_export.site.manifest import sha256_of
 from cms.pages.models import TopicPage
 from tests.cms.import_export.site.conftest import SECRETS
+from tests.factories.evidence import ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -105,7 +106,7 @@ def test_the_manifest_counts_and_hashes_every_file(rich_site, export):
 
 
 def test_sources_are_valid_csl_json(rich_site, export):
-    ResearchSource.objects.create(key="a-book", kind="book", title="A book", authors="Kim A\nWHO")
+    ResearchSourceFactory(key="a-book", kind="book", title="A book", authors="Kim A\nWHO")
     folder, _ = export()
 
     items = json.loads((folder / "sources.csl.json").read_text())

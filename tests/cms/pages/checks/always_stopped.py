@@ -9,20 +9,21 @@ from django.utils import timezone
 from wagtail.models import Revision
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
-from cms.clinic.models import ContactForm, SafetyNotice
-from cms.evidence.models import Finding, ResearchSource
+from cms.clinic.models import ContactForm
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
 from tests.cms.pages.checks.conftest import benefit, link
+from tests.factories.clinic import ContactFormFactory, SafetyNoticeFactory
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 
 def _source(key, **fields):
     fields = {"kind": "randomised_trial", "title": key, "status": "current"} | fields
-    return ResearchSource.objects.create(key=key, **fields)
+    return ResearchSourceFactory(key=key, **fields)
 
 
 def _finding(source, certainty):
-    return Finding.objects.create(
+    return FindingFactory(
         source=source, key="pain", population="Adults", intervention="Walking",
         comparator="Usual care", outcome="Pain", certainty=certainty, rated_by="Its authors",
     )  # fmt: skip
@@ -39,7 +40,7 @@ def contradicted():
 
 
 def unapproved(level="emergency"):
-    notice = SafetyNotice.objects.create(level=level, heading="Get help now if:")
+    notice = SafetyNoticeFactory(level=level, heading="Get help now if:")
     return ("safety_notice", {"notice": notice.pk})
 
 
@@ -49,13 +50,13 @@ def urgent():
 
 def unapproved_above_a_form():
     form = ContactForm(form_id="unsafe-v1", privacy_summary="<p>We delete it.</p>")
-    form.safety_notices = [SafetyNotice.objects.create(level="urgent", heading="Ask now if:")]
+    form.safety_notices = [SafetyNoticeFactory(level="urgent", heading="Ask now if:")]
     form.save()
     return ("contact_form", {"form": form.pk})
 
 
 def no_privacy():
-    form = ContactForm.objects.create(form_id="bare-v1", privacy_summary="<p>\u00a0\u200b</p>")
+    form = ContactFormFactory(form_id="bare-v1", privacy_summary="<p>\u00a0\u200b</p>")
     return ("contact_form", {"form": form.pk})
 
 

@@ -38,11 +38,11 @@ def codes(issues):
 @pytest.fixture
 def source(db):
     """`source("trial-2020", status="retracted")` is a saved source; current unless it says so."""
-    from cms.evidence.models import ResearchSource
+    from tests.factories.evidence import ResearchSourceFactory
 
     def make(key="trial-2020", *, depends_on=(), **fields):
         fields = {"kind": "randomised_trial", "title": key, "status": "current"} | fields
-        made = ResearchSource.objects.create(key=key, **fields)
+        made = ResearchSourceFactory(key=key, **fields)
         if depends_on:
             made.depends_on.set(depends_on)
             made.save()
@@ -54,10 +54,10 @@ def source(db):
 @pytest.fixture
 def finding(db):
     """`finding(source, "low", comparator="Massage")` is a saved finding of it."""
-    from cms.evidence.models import Finding
+    from tests.factories.evidence import FindingFactory
 
     def make(source, certainty="moderate", comparator="Usual care", key="pain"):
-        return Finding.objects.create(
+        return FindingFactory(
             source=source, key=key, population="Adults", intervention="Walking",
             comparator=comparator, outcome="Pain", certainty=certainty,
             rated_by="The review’s authors",

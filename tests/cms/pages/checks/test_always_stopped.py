@@ -29,6 +29,7 @@ from tests.cms.pages.checks.always_stopped import (
     slipped_through,
 )
 from tests.cms.translating import translate
+from tests.factories.clinic import SafetyNoticeFactory
 
 CODES = dict.fromkeys(["urgent", "above a form"], "unapproved_notice")
 
@@ -84,8 +85,8 @@ def test_other_stops_stay_warnings_with_the_gate_open(case):
 
 
 def test_what_is_approved_or_not_urgent_passes(case):
-    advice = SafetyNotice.objects.create(level="non_urgent", heading="See us if:")
-    notice = SafetyNotice.objects.create(
+    advice = SafetyNoticeFactory(level="non_urgent", heading="See us if:")
+    notice = SafetyNoticeFactory(
         level="emergency", heading="Now if:", approved_by="Ann", approved_on="2026-01-01"
     )
 
