@@ -1,25 +1,20 @@
 """Merges two records of one publication: all links to either lead to the one that stays."""
 
-import json
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import ManyToManyField, Max, Model
+from django.db.models import Max
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
-from wagtail_localize.models import TranslationSource
+from wagtail.models import Page
 
-from cms.core.stream_references import Move, rewrite_references
+from cms.core.stream_references import Reference
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.source_graph import would_build_on_itself
-from cms.pages.checks.publish_gate import PublicationRefused
-from cms.pages.review_stamp import keep_stamp
+from cms.evidence_admin.reference_moves import PageNotSaved, move_references
 from cms.usage.uses import Use, uses_of
 
 # Fields that the survivor takes over where its own are empty.
@@ -108,7 +103,10 @@ def merge(
     survivor, duplicate = locked[survivor.pk], locked[duplicate.pk]
     plan = plan_merge(survivor, duplicate)
     moved = {(ResearchSource, duplicate.pk): survivor.pk, **_move_findings(plan, set(same))}
-    _repoint_all(plan.uses, moved)
+    try:
+        move_references((use.user for use in plan.uses), moved)
+    except PageNotSaved as error:
+        raise MergeRefused(str(error)) from error
     _take_over(plan)
     data = {
         "key": duplicate.key,
@@ -118,7 +116,7 @@ def merge(
     log(survivor, "evidence.merge", user=user, data=data)
 
 
-def _move_findings(plan: MergePlan, same: set[str]) -> dict[tuple[type[Model], Any], Any]:
+def _move_findings(plan: MergePlan, same: set[str]) -> dict[Reference, Any]:
     """Move the duplicate's findings to the survivor. Returns the new targets of links to findings
     that are not moved, because the survivor has the same one."""
     targets = {}
@@ -142,76 +140,6 @@ def _free(key: str, taken: set[str]) -> str:
         number += 1
         free = f"{key[:75]}-{number}"
     return free
-
-
-def _repoint_all(uses: list[Use], moved: dict[tuple[type[Model], Any], Any]) -> None:
-    def move(model: type[Model], key: Any) -> Any:
-        return moved.get((model, key), key)
-
-    for user in {(type(use.user), use.user.pk): use.user for use in uses}.values():
-        _repoint(user, move)
-    for revision in Revision.objects.select_related("content_type").iterator(chunk_size=100):
-        if model := revision.content_type.model_class():
-            content = rewrite_references(model, revision.content, move)
-            if content != revision.content:
-                content = _keep_review(model, revision.content, content)
-                Revision.objects.filter(pk=revision.pk).update(content=content)
-    _repoint_translations(move)
-
-
-def _keep_review(
-    model: type[Model], before: dict[str, Any], after: dict[str, Any]
-) -> dict[str, Any]:
-    """A page whose links were changed keeps its review: its words are the same."""
-    if not before.get("reviewed_words"):
-        return after
-    old, new = (
-        model.from_serializable_data(each, check_fks=False)  # type: ignore[attr-defined]
-        for each in (before, after)
-    )
-    keep_stamp(old, new)
-    return {**after, "reviewed_words": new.reviewed_words}
-
-
-def _repoint_translations(move: Move) -> None:
-    """Wagtail Localize updates translations from its own copy of the original."""
-    copies = TranslationSource.objects.select_related("specific_content_type")
-    for each in copies.iterator(chunk_size=100):
-        if model := each.specific_content_type.model_class():
-            before = json.loads(each.content_json)
-            after = rewrite_references(model, before, move)
-            if after != before:
-                content = json.dumps(after, cls=DjangoJSONEncoder)
-                TranslationSource.objects.filter(pk=each.pk).update(content_json=content)
-
-
-def _repoint(user: Any, move: Move) -> None:
-    before = user.serializable_data()
-    after = rewrite_references(type(user), before, move)
-    changed = [name for name in after if after[name] != before[name]]
-    reviewed = copy(user)
-    for name in changed:
-        field = user._meta.get_field(name)
-        if isinstance(field, ManyToManyField):
-            related = field.related_model.objects.filter(pk__in=after[name])
-            setattr(user, name, related.exclude(pk=user.pk))
-        else:
-            setattr(user, field.attname, field.to_python(after[name]))
-    if changed and isinstance(user, Page):
-        keep_stamp(reviewed, user)
-        _save_page(user)
-    elif changed:
-        user.save()
-
-
-def _save_page(page: Page) -> None:
-    try:
-        page.save(clean=False)
-    except PublicationRefused as refusal:
-        reasons = " ".join(refusal.reasons)
-        raise MergeRefused(
-            f"“{page.title}” uses the source and has to be corrected first: {reasons}"
-        ) from refusal
 
 
 def _take_over(plan: MergePlan) -> None:

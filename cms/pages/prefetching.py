@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import Any
 
 from django.db.models import ForeignKey, Model, Prefetch
@@ -180,7 +179,7 @@ class _Prefetcher:
         for person in filter(None, self.objects[Practitioner].values()):
             self._set(person, "photo", get_image_model())
         for page in pages:
-            for field in _foreign_keys(type(page)):
+            for field in _foreign_keys(page):
                 self._set(page, field.name, field.related_model)
                 if getattr(page, field.attname):
                     chosen = getattr(page, field.name)
@@ -217,17 +216,16 @@ def references_of_page(page: Page) -> Iterator[Reference]:
             yield from block_references(stream.stream_block, stream.raw_data)
         elif isinstance(field, RichTextField):
             yield from html_references(getattr(page, field.attname) or "")
-    for field in _foreign_keys(type(page)):
+    for field in _foreign_keys(page):
         if key := getattr(page, field.attname):
             yield (field.related_model, key)
 
 
-@cache
-def _foreign_keys(page_type: type[Page]) -> list[Any]:
-    """The fields of a page type that point at a snippet, a source or an image."""
+def _foreign_keys(page: Page) -> list[Any]:
+    """The fields of a page that point at a snippet, a source or an image."""
     targets = (*CLINIC, ResearchSource, get_image_model())
     return [
         field
-        for field in page_type._meta.concrete_fields
+        for field in page._meta.concrete_fields
         if isinstance(field, ForeignKey) and field.related_model in targets
     ]
