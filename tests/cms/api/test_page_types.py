@@ -20,6 +20,14 @@ from tests.page_types import world
 world.make_tables()
 world.make_pages()
 """
+COUNT_QUERIES = """
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+def count(limit):
+    with CaptureQueriesContext(connection) as queries:
+        get_uncached(f"/api/v2/pages/?type=page_types.ColumnsPage&fields=venue&limit={limit}")
+    return len(queries)
+"""
 # A field, a value that some pages have, and one that none has.
 FILTERS = {
     "ColumnsPage": [
@@ -120,6 +128,16 @@ def test_a_page_of_each_type_is_answered(get, name):
     listed = get("pages/", type=f"page_types.{name}", fields="*")
     assert titles(listed) == [f"{name} {number}" for number in (1, 2, 3)]
     assert listed["items"][0].get("body") == page.get("body")
+
+
+def test_a_list_fetches_what_its_pages_point_at_in_one_query(worker):
+    worker(COUNT_QUERIES)
+    worker("world.ColumnsPage.objects.update(venue=world.Location.objects.get())")
+
+    one, three = (worker(f"answer = count(limit={limit})") for limit in (1, 3))
+
+    worker('world.ColumnsPage.objects.exclude(slug="columnspage-1").update(venue=None)')
+    assert three == one
 
 
 def test_all_types_stand_in_one_list(get):
