@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
+from infra.local.public_ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 from tests.cms.migrated import sqlite_file

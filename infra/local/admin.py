@@ -13,8 +13,8 @@ from collections.abc import Mapping, Sequence
 from urllib.error import URLError
 
 from infra.local.environment import Addresses, base
-from infra.local.ports import Ports
 from infra.local.processes.process import ROOT
+from infra.local.public_ports import Ports
 
 
 def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:

@@ -17,9 +17,9 @@ from infra.local.inbox.server import Inbox
 from infra.local.lambda_runtime.function import Function
 from infra.local.lambda_runtime.gateway import Gateway
 from infra.local.lambda_runtime.runtime_api import InitError
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
 from infra.local.processes.orphan_reaper import OrphanReaper
+from infra.local.public_ports import Ports
 
 CONCURRENCY = 2  # so that a visitor does not wait while a sweep runs
 

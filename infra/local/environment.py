@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from infra.local.http_server import LOOPBACK
 from infra.local.lambda_runtime.http_api import REGION
-from infra.local.ports import Ports
+from infra.local.public_ports import Ports
 
 PAGE = "/benefits-of-exercise-on-lower-back-pain/"
 SENDER = "website@clinic.example"

@@ -12,9 +12,9 @@ from infra.local.aws.dynamodb import JOURNAL_MODES
 from infra.local.aws.fault_injection import Mode
 from infra.local.aws.services import Conduct
 from infra.local.aws.ses import SES_MODES
-from infra.local.ports import PortError, Ports
 from infra.local.processes.console import Console
 from infra.local.processes.supervisor import ServiceError, StopRequestedError
+from infra.local.public_ports import PortError, Ports
 from infra.local.system import (
     ADMIN,
     LocalSystem,

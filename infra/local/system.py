@@ -10,9 +10,9 @@ from threading import Event
 from infra.local.aws.services import Conduct
 from infra.local.contact_side import ContactSide, contact_side
 from infra.local.environment import Addresses, for_cms, for_frontend
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
 from infra.local.processes.supervisor import Service, Supervisor
+from infra.local.public_ports import Ports
 
 ADMIN = "admin"
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike

@@ -11,8 +11,8 @@ from urllib.parse import urlencode
 from infra.local.aws.services import Conduct
 from infra.local.contact_side import contact_side
 from infra.local.http_server import Request
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
+from infra.local.public_ports import Ports
 
 RUNS, WARM_UP = 200, 10
 NEVER = 86_400.0  # seconds: neither sweeps nor reports shall disturb

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from infra.local.aws.services import Conduct
 from infra.local.contact_side import ContactSide, contact_side
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
+from infra.local.public_ports import Ports
 
 SPEED = 60  # a simulated minute is a real second
 TWO_HOURS, MONTH = 2 * 3_600, 31 * 86_400

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 import boto3
 
 from infra.aws.bundle import ROOT
-from infra.local.ports import Ports
+from infra.local.public_ports import Ports
 from tests.infra.local.waiting import wait_for
 
 PYTHON = ROOT / ".venv" / "ministack" / "bin" / "python"

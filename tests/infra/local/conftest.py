@@ -12,8 +12,8 @@ from infra.local.aws.services import Conduct
 from infra.local.contact_side import contact_side
 from infra.local.environment import Addresses
 from infra.local.http_server import serving
-from infra.local.ports import Ports
 from infra.local.processes.console import Console
+from infra.local.public_ports import Ports
 from tests.infra.local.fetching import fetch
 from tests.infra.local.inbox_setup import InboxSetup
 from tests.infra.local.waiting import wait_for

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 
-from infra.local.ports import Ports
+from infra.local.public_ports import Ports
 
 
 def admin(inbox_port, *arguments):

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from infra.local.ports import PortError, Ports
+from infra.local.public_ports import PortError, Ports
 from tests.infra.local.fetching import fetch
 
 VARIABLES = {

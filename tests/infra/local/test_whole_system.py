@@ -8,8 +8,8 @@ import sys
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from infra.local.ports import Ports
 from infra.local.processes.process import ROOT
+from infra.local.public_ports import Ports
 from tests.infra.local.fetching import fetch
 from tests.infra.local.test_launcher import VARIABLES
 
