@@ -57,7 +57,7 @@ class ContactSide:
             time.sleep(0.02)
         return not isinstance(self.loading.exception(), InitError)
 
-    def sweep(self) -> None:
+    def send_due(self) -> None:
         """Start a sweep now, besides the scheduled ones."""
         self.bus.send(scheduled_event())
 
@@ -91,7 +91,7 @@ def contact_side(
             side.journal,
             ports.inbox,
             at.page,
-            sweep=side.sweep,
+            sweep=side.send_due,
             variables=variables,
         )
         stack.enter_context(serving(HttpServer(ports.contact, gateway.answer)))

@@ -15,7 +15,7 @@ from infra.local.processes.supervisor import Service, Supervisor
 from infra.local.public_ports import Ports
 
 ADMIN = "admin"
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike
+UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike
 
 
 @dataclass(frozen=True)
@@ -119,4 +119,4 @@ def local_system(
 
 def new_password() -> str:
     """About 79 bits, in groups that are easy to type, for example `k7fp-2xwm-9hqd-tb4z`."""
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(UNAMBIGUOUS) for _ in range(4)) for _ in range(4))

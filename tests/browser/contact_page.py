@@ -38,7 +38,7 @@ def press(person):
     person.find("form[method=post] [type=submit]").click()
 
 
-def told(person, state, seconds=10):
+def words_of_state(person, state, seconds=10):
     """The words of a state, once they stand there."""
     shown = f".contact-result[data-state~='{state}']"
     WebDriverWait(person.browser, seconds, 0.02).until(lambda _: person.all(shown))

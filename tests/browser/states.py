@@ -2,7 +2,7 @@
 
 from contextlib import contextmanager
 
-from tests.browser.contact_page import press, told, write
+from tests.browser.contact_page import press, words_of_state, write
 from tests.browser.fake_handler import ACCEPTED, REFERENCE, problem
 from tests.cms.frontend.fake_api import (
     NOTHING,
@@ -184,7 +184,7 @@ def form_states(site, handler, person):
     """What the script says: faults, then each outcome."""
     person.open(f"{site.address}/form/")
     press(person)
-    told(person, "problem")
+    words_of_state(person, "problem")
     yield "form with errors"
     outcomes = {
         "sent": None,
@@ -198,7 +198,7 @@ def form_states(site, handler, person):
         write(person)
         person.find("[name=consent]").click()
         press(person)
-        told(person, state)
+        words_of_state(person, state)
         yield f"form {state}"
 
 

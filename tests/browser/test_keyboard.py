@@ -8,7 +8,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser.contact_page import ANSWERS, told
+from tests.browser.contact_page import ANSWERS, words_of_state
 from tests.browser.states import fill
 from tests.cms.frontend.fake_api import TOPIC_PATH
 
@@ -86,7 +86,7 @@ def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):
     while focused(person) != "Full name (required)":
         press(person, Keys.TAB)
     press(person, Keys.ENTER)
-    told(person, "problem")
+    words_of_state(person, "problem")
     assert person.focused == person.find(".contact-result")
 
     press(person, Keys.TAB, Keys.ENTER)
@@ -94,7 +94,7 @@ def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):
     press(person, ANSWERS["full_name"], Keys.TAB, ANSWERS["email"], Keys.TAB, Keys.TAB)
     press(person, "When are you open?", Keys.TAB, Keys.SPACE, Keys.TAB, Keys.ENTER)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert world[2].messages[-1].fields["message"] == "When are you open?"
     assert person.focused == person.find(".contact-result")
 

@@ -9,8 +9,8 @@ from tests.browser.contact_page import (
     UNCLEAR,
     nothing_is_lost,
     press,
-    told,
     wait_until,
+    words_of_state,
     write,
 )
 from tests.browser.fake_handler import ACCEPTED, Reply, invalid, problem
@@ -23,12 +23,12 @@ def test_trying_the_same_again_keeps_the_key(person, handler, again):
     handler.replies = [REFUSED["not sent by the handler"], UNCLEAR["a 504"], ACCEPTED]
     write(person)
     press(person)
-    told(person, "not-sent")
+    words_of_state(person, "not-sent")
     person.find(again).click()
-    told(person, "unknown")
+    words_of_state(person, "unknown")
     person.find(again).click()
 
-    told(person, "accepted")
+    words_of_state(person, "accepted")
     keys = {message.fields["submission_id"] for message in handler.messages}
     assert len(handler.messages) == 3
     assert len(keys) == 1
@@ -39,14 +39,14 @@ def test_a_double_click_on_try_again_sends_once(person, handler):
     handler.replies = [UNCLEAR["a 504"], Reply(held=held)]
     write(person)
     press(person)
-    told(person, "unknown")
+    words_of_state(person, "unknown")
     button = person.find("[data-again]")
     person.browser.execute_script("arguments[0].click(); arguments[0].click()", button)
     wait_until(person, lambda: len(handler.messages) == 2)
     assert person.find(".contact-result").get_property("inert") is True
     held.set()
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert person.find(".contact-result").get_property("inert") is False
     assert len(handler.messages) == 2
 
@@ -55,11 +55,11 @@ def test_another_text_after_an_unclear_answer_is_another_message(person, handler
     handler.replies = [UNCLEAR["a 504"]]
     write(person)
     press(person)
-    told(person, "unknown")
+    words_of_state(person, "unknown")
     write(person, message="On second thoughts: call me.")
     press(person)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     first, second = (message.fields["submission_id"] for message in handler.messages)
     assert first != second
 
@@ -69,10 +69,10 @@ def test_a_key_that_the_handler_knows_with_another_text_is_renewed(person, handl
     write(person)
     press(person)
 
-    assert "Send it once more." in told(person, "not-sent")
+    assert "Send it once more." in words_of_state(person, "not-sent")
     nothing_is_lost(person)
     person.find("[data-again]").click()
-    told(person, "sent")
+    words_of_state(person, "sent")
     first, second = (message.fields["submission_id"] for message in handler.messages)
     assert first != second
 
@@ -81,12 +81,14 @@ def test_the_other_way_is_told_once_and_the_handlers_reason_where_it_has_one(per
     handler.replies = [REFUSED["not sent by the handler"], REFUSED["too many"]]
     write(person)
     press(person)
-    assert "01632 960 001" not in told(person, "503")  # the page's own other way is enough
+    assert "01632 960 001" not in words_of_state(
+        person, "503"
+    )  # the page's own other way is enough
     handler.replies.insert(0, problem(500, detail="Phone 01632 960 001."))
     press(person)
-    assert "01632 960 001" not in told(person, "500")
+    assert "01632 960 001" not in words_of_state(person, "500")
     press(person)
-    assert "Wait ten minutes." in told(person, "429")
+    assert "Wait ten minutes." in words_of_state(person, "429")
 
 
 def test_every_answer_leaves_the_console_quiet(person, handler):
@@ -94,6 +96,6 @@ def test_every_answer_leaves_the_console_quiet(person, handler):
     write(person)
     for state in ("not-sent", "unknown", "accepted"):
         press(person)
-        told(person, state)
+        words_of_state(person, state)
 
     assert person.complaints() == []

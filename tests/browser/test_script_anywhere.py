@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.contact_page import UNCLEAR, told, wait_until
+from tests.browser.contact_page import UNCLEAR, wait_until, words_of_state
 from tests.browser.fake_handler import REFERENCE, SENT, problem
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def test_a_bare_form_of_any_frontend_is_served_in_english(person, handler, world
     )
     wait_until(person, lambda: person.all("[role=status]"))
     person.find("button").click()
-    assert "There is a problem" in told(person, "problem")
+    assert "There is a problem" in words_of_state(person, "problem")
     person.find(".contact-result a").click()
     assert person.focused.get_attribute("name") == "full_name"
     person.fill(full_name="Jane", email="jane@visitor.example")
@@ -34,7 +34,7 @@ def test_a_bare_form_of_any_frontend_is_served_in_english(person, handler, world
     ]:
         handler.replies = [reply]
         person.find("button").click()
-        assert words in told(person, state)
+        assert words in words_of_state(person, state)
 
     assert len({message.fields["submission_id"] for message in handler.messages}) == 1
     assert len(handler.messages[0].fields["submission_id"]) > 20

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.contact_page import ANSWERS, TITLE, press, told, write
+from tests.browser.contact_page import ANSWERS, TITLE, press, words_of_state, write
 from tests.browser.fake_handler import invalid
 
 pytestmark = pytest.mark.browser
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 def test_empty_fields_are_answered_at_once_and_nothing_is_sent(person, handler):
     press(person)
 
-    assert "There is a problem" in told(person, "problem")
+    assert "There is a problem" in words_of_state(person, "problem")
     assert person.browser.title == f"Error: {TITLE}"
     assert person.focused == person.find(".contact-result")
     assert person.focused.get_attribute("role") == "alert"
@@ -37,14 +37,14 @@ def test_empty_fields_are_answered_at_once_and_nothing_is_sent(person, handler):
 def test_what_was_mended_is_no_longer_marked(person, handler):
     write(person, email="jane", message="x")
     press(person)
-    told(person, "problem")
+    words_of_state(person, "problem")
     assert person.texts(".contact-error") == [
         "Enter an email address in the correct format, like name@example.com"
     ]
     person.fill(email="jane@visitor.example")
     press(person)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     person.find("[data-another]").click()
     assert person.all(".contact-error") == []
     assert person.all("[aria-invalid]") == []
@@ -55,11 +55,11 @@ def test_a_text_that_is_too_long_is_answered_at_once(person, handler):
     write(person, message="🌻" * 5_001)
     press(person)
 
-    assert "Your message must be 5,000 characters or less" in told(person, "problem")
+    assert "Your message must be 5,000 characters or less" in words_of_state(person, "problem")
     assert handler.messages == []
     write(person, message="🌻" * 5_000)
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
 
 
 def test_a_box_that_must_be_ticked_is_asked_for(person, handler):
@@ -67,10 +67,10 @@ def test_a_box_that_must_be_ticked_is_asked_for(person, handler):
     write(person)
     press(person)
 
-    assert "Tick the box to agree" in told(person, "problem")
+    assert "Tick the box to agree" in words_of_state(person, "problem")
     person.find("[name=consent]").click()
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert handler.messages[0].fields["consent"] == "true"
 
 
@@ -79,7 +79,7 @@ def test_the_script_is_never_stricter_than_the_handler(person, handler, email):
     write(person, email=f" {email} ")
     press(person)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
 
 
 def test_the_handlers_faults_stand_beside_the_fields_in_the_editors_words(person, handler):
@@ -91,7 +91,7 @@ def test_the_handlers_faults_stand_beside_the_fields_in_the_editors_words(person
     write(person, phone="12")
     press(person)
 
-    told(person, "problem")
+    words_of_state(person, "problem")
     assert person.texts(".contact-result a") == [
         "Enter a phone number, like 01632 960 001, or leave this empty",
         "Only the handler's",

@@ -52,7 +52,7 @@ def keys(handler):
     return [message.fields["submission_id"] for message in handler.messages]
 
 
-def kept(writer):
+def session_storage(writer):
     return writer.tell("() => Object.values(sessionStorage).join()")
 
 
@@ -88,7 +88,7 @@ def test_a_tick_for_consent_is_never_kept(writer):
 
     assert writer.answers["full_name"] == "Jane Doe"
     assert writer.tell("() => document.querySelector('[name=consent]').checked") is False
-    assert "consent" not in kept(writer)
+    assert "consent" not in session_storage(writer)
 
 
 def test_a_reload_keeps_the_words_and_no_tick(writer):
@@ -164,7 +164,7 @@ def test_what_was_not_sent_is_still_there_after_a_reload(writer, handler):
 def test_what_was_sent_is_kept_no_longer(writer):
     writer.write(**ANSWERS)
     writer.send("sent")
-    assert kept(writer) == ""
+    assert session_storage(writer) == ""
     writer.reload()
 
     assert writer.answers == {}
@@ -194,7 +194,7 @@ def test_a_button_clears_it_for_who_comes_next(writer):
     writer.press(CLEAR)
 
     assert writer.answers == {}
-    assert kept(writer) == ""
+    assert session_storage(writer) == ""
     assert not writer.sees(".contact-kept")
     assert writer.tell("() => document.activeElement.name") == "full_name"
     assert writer.reads(".contact-progress") == "The form is empty again."
@@ -252,11 +252,11 @@ def test_where_storage_is_refused_or_full_the_form_works_and_claims_nothing(
 
 def test_nothing_old_stays_when_there_is_no_room_for_the_new(writer):
     writer.write(full_name="Jane")
-    assert "Jane" in kept(writer)
+    assert "Jane" in session_storage(writer)
     writer.tell("() => { Storage.prototype.setItem = () => { throw new DOMException('full'); }; }")
     writer.write(full_name=" Doe")
 
-    assert kept(writer) == ""
+    assert session_storage(writer) == ""
     assert not writer.sees(".contact-kept")
 
 

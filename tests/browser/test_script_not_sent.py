@@ -10,8 +10,8 @@ from tests.browser.contact_page import (
     UNCLEAR,
     nothing_is_lost,
     press,
-    told,
     wait_until,
+    words_of_state,
     write,
 )
 from tests.browser.fake_handler import Reply
@@ -25,7 +25,7 @@ def test_what_was_refused_is_said_to_be_not_sent(person, handler, reply):
     write(person)
     press(person)
 
-    words = told(person, "not-sent")
+    words = words_of_state(person, "not-sent")
     assert "Your message was not sent" in words
     assert "Another way to reach us" in words
     nothing_is_lost(person)
@@ -37,7 +37,7 @@ def test_what_is_unclear_is_said_to_be_unclear(person, handler, reply):
     write(person)
     press(person)
 
-    words = told(person, "unknown")
+    words = words_of_state(person, "unknown")
     assert "We do not know if your message was sent" in words
     assert "will not arrive twice" in words
     assert "Another way to reach us" in words
@@ -51,12 +51,12 @@ def test_a_handler_that_answers_nothing_is_given_up_after_twelve_seconds(person,
     began = time.monotonic()
     press(person)
 
-    told(person, "unknown", seconds=20)
+    words_of_state(person, "unknown", seconds=20)
     assert time.monotonic() - began > 11.5
     nothing_is_lost(person)
     held.set()
     person.find("[data-again]").click()
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len({message.fields["submission_id"] for message in handler.messages}) == 1
 
 
@@ -68,14 +68,14 @@ def test_offline_is_said_to_be_not_sent(person, handler):
     person.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
     try:
         press(person)
-        told(person, "not-sent")
+        words_of_state(person, "not-sent")
         nothing_is_lost(person)
         assert handler.messages == []
     finally:
         online = offline | {"offline": False}
         person.browser.execute_cdp_cmd("Network.emulateNetworkConditions", online)
     person.find("[data-again]").click()
-    told(person, "sent")
+    words_of_state(person, "sent")
 
 
 def test_a_link_that_an_editor_wrote_leads_where_it_says(world, person, handler):
@@ -85,7 +85,7 @@ def test_a_link_that_an_editor_wrote_leads_where_it_says(world, person, handler)
     handler.replies = [next(iter(REFUSED.values()))]
     write(person)
     press(person)
-    told(person, "not-sent")
+    words_of_state(person, "not-sent")
 
     person.find(".contact-result [href='#content']").click()
     assert person.browser.current_url.endswith("/form/#content")

@@ -5,7 +5,7 @@ import threading
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from tests.browser.contact_page import press, told, wait_for_token, wait_until, write
+from tests.browser.contact_page import press, wait_for_token, wait_until, words_of_state, write
 from tests.browser.fake_handler import Reply
 
 pytestmark = pytest.mark.browser
@@ -24,7 +24,7 @@ def test_while_sending_the_button_is_off_and_a_double_click_sends_once(person, h
     assert person.find("form[method=post]").get_attribute("aria-busy") == "true"
     assert person.find("[role=status]").text == "Sending your message …"
     held.set()
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(handler.messages) == 1
 
 
@@ -37,7 +37,7 @@ def test_a_second_submission_by_any_other_way_waits_too(person, handler):
     wait_until(person, lambda: handler.messages)
     held.set()
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(handler.messages) == 1
 
 
@@ -46,7 +46,7 @@ def test_a_time_token_is_fetched_once_when_the_form_is_first_touched(person, han
     write(person)
     wait_for_token(person, handler)
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
 
     assert [each.path for each in handler.received] == ["/contact/token", "/contact"]
     assert handler.messages[0].fields["token"] == "1790000000.abc"
@@ -60,6 +60,6 @@ def test_without_a_token_the_message_is_sent_all_the_same(person, handler):
         person.open_form(token_url=token_url)
         write(person)
         press(person)
-        told(person, "sent")
+        words_of_state(person, "sent")
 
     assert [message.fields["token"] for message in handler.messages] == ["", ""]

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.contact_page import ANSWERS, TITLE, press, told, wait_for_token, write
+from tests.browser.contact_page import ANSWERS, TITLE, press, wait_for_token, words_of_state, write
 from tests.browser.fake_handler import ACCEPTED, REFERENCE
 
 pytestmark = pytest.mark.browser
@@ -14,7 +14,7 @@ def test_a_sent_message_is_told_with_the_forms_words_and_the_reference(person, h
     write(person)
     press(person)
 
-    words = told(person, "sent")
+    words = words_of_state(person, "sent")
     assert "Message sent" in words
     assert "Your message is on its way to the lead practitioner." in words
     assert REFERENCE in words
@@ -31,7 +31,7 @@ def test_an_accepted_message_is_not_called_sent(person, handler):
     write(person)
     press(person)
 
-    words = told(person, "accepted")
+    words = words_of_state(person, "accepted")
     assert "We have your message" in words
     assert REFERENCE in words
     assert not re.search(r"\bsent\b", words)
@@ -48,7 +48,7 @@ def test_the_script_posts_the_very_body_of_the_plain_form(world, person, visitor
     wait_for_token(person, handler)
     for each in (visitor, person):
         press(each)
-    told(person, "sent")
+    words_of_state(person, "sent")
 
     plain, scripted = (
         {pair for pair in message.body.split("&") if not pair.startswith("submission_id=")}
@@ -62,7 +62,7 @@ def test_the_script_posts_the_very_body_of_the_plain_form(world, person, visitor
 def test_no_preflight_is_needed(person, handler):
     write(person)
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
 
     (message,) = handler.messages
     kind = message.headers["Content-Type"].partition(";")[0]
@@ -74,7 +74,7 @@ def test_no_preflight_is_needed(person, handler):
 def test_another_message_starts_empty_and_with_a_key_of_its_own(person, handler):
     write(person)
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
     person.find("[data-another]").click()
 
     assert person.all(".contact-result") == []
@@ -82,7 +82,7 @@ def test_another_message_starts_empty_and_with_a_key_of_its_own(person, handler)
     assert [person.value(name) for name in ANSWERS] == ["", "", ""]
     write(person)
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
     first, second = (message.fields["submission_id"] for message in handler.messages)
     assert first != second
     assert len(second) > 20

@@ -242,7 +242,7 @@ def press(handle, token: str, shape: str = "http_api_v2") -> dict[str, Any]:
 
 
 @pytest.fixture
-def told(clinic, mailer: AcceptingMailer, clock: ManualClock) -> tuple[str, str]:
+def held_with_link(clinic, mailer: AcceptingMailer, clock: ManualClock) -> tuple[str, str]:
     """The reference of a held message, and the token of its link."""
     reference = held(clinic, 1)
     minutes(clinic, clock, 60)

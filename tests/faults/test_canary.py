@@ -59,7 +59,7 @@ class Story:
     def waiting(self):
         return left_to_do(self.side)["rows to be sent"]
 
-    def kept(self):
+    def delivered_with_text(self):
         """Delivered rows that still have their text."""
         rows = [row for row in self.side.journal.items() if row.get("state") == "DELIVERED"]
         return [row for row in rows if "payload" in row]
@@ -94,7 +94,7 @@ def story():
         wait_for(lambda: story.mails("name quarantined"))
         story.settle()
         fast.jump(DAY + 3_600)
-        wait_for(lambda: not story.kept())
+        wait_for(lambda: not story.delivered_with_text())
         pages = inbox_pages(story)
         yield story, pages
 

@@ -38,7 +38,7 @@ def press(person):
     person.find("form[method=post] [type=submit]").click()
 
 
-def told(person, state, seconds=12):
+def words_of_state(person, state, seconds=12):
     shown = f".contact-result[data-state~='{state}']"
     WebDriverWait(person.browser, seconds, 0.05).until(lambda _: person.all(shown))
     return person.find(shown).text
@@ -51,7 +51,7 @@ def reference_in(words):
 def test_a_message_is_sent_and_its_reference_told(clinic, person, inbox):
     press(person)
 
-    reference = reference_in(told(person, "sent"))
+    reference = reference_in(words_of_state(person, "sent"))
     (mail,) = inbox()
     assert mail.header("Subject") == f"New website message {reference}"  # without a [check]
     assert ANSWERS["message"] in mail.text.replace("\r\n", "\n")
@@ -63,14 +63,14 @@ def test_the_handlers_faults_stand_beside_the_fields(person, inbox):
     person.fill(phone="12")
     press(person)
 
-    told(person, "problem")
+    words_of_state(person, "problem")
     assert person.texts(".contact-error") == person.texts(".contact-result a")
     assert len(person.texts(".contact-error")) == 1
     assert person.find("[aria-invalid]").get_attribute("name") == "phone"
     assert inbox() == []
     person.fill(phone="01632 960 001")
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(inbox()) == 1
     assert person.complaints() == []
 
@@ -79,13 +79,13 @@ def test_a_double_click_is_one_mail(person, inbox):
     button = person.find("form[method=post] [type=submit]")
     person.browser.execute_script("arguments[0].click(); arguments[0].click()", button)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(inbox()) == 1
 
 
 def test_reload_back_and_forward_send_nothing(clinic, person, inbox):
     press(person)
-    told(person, "sent")
+    words_of_state(person, "sent")
     person.browser.refresh()
     person.open(clinic.at.frontend)
     person.browser.back()
@@ -99,7 +99,7 @@ def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, per
     clinic.contact.ses.faults.mode = Mode.THROTTLED
     press(person)
 
-    words = told(person, "accepted")
+    words = words_of_state(person, "accepted")
     assert "We have your message" in words
     assert inbox() == []
     clinic.contact.ses.faults.mode = Mode.RUNNING
@@ -115,7 +115,7 @@ def test_with_ses_stalling_the_message_is_accepted_and_there_once(clinic, person
     clinic.contact.ses.faults.mode = Mode.STALLED
     press(person)
 
-    told(person, "accepted")
+    words_of_state(person, "accepted")
     assert len(inbox()) == 1
 
 
@@ -123,14 +123,14 @@ def test_with_ses_and_journal_stopped_the_message_is_not_sent(clinic, person, in
     clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.STOPPED
     press(person)
 
-    words = told(person, "not-sent")
+    words = words_of_state(person, "not-sent")
     assert "Your message was not sent" in words
     assert "Another way to reach us" in words
     assert person.value("message") == ANSWERS["message"]
     assert inbox() == []
     clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.RUNNING
     person.find("[data-again]").click()
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(inbox()) == 1
 
 
@@ -138,10 +138,10 @@ def test_an_answer_that_is_lost_is_told_so_and_trying_again_is_no_second_mail(pe
     person.browser.execute_script(LOSE_ONE_ANSWER)
     press(person)
 
-    assert "We do not know" in told(person, "unknown")
+    assert "We do not know" in words_of_state(person, "unknown")
     assert len(inbox()) == 1
     person.find("[data-again]").click()
-    words = told(person, "sent")
+    words = words_of_state(person, "sent")
     (mail,) = inbox()
     assert reference_in(words) in mail.header("Subject")
 
@@ -149,11 +149,11 @@ def test_an_answer_that_is_lost_is_told_so_and_trying_again_is_no_second_mail(pe
 def test_another_text_after_a_lost_answer_is_another_mail(person, inbox):
     person.browser.execute_script(LOSE_ONE_ANSWER)
     press(person)
-    told(person, "unknown")
+    words_of_state(person, "unknown")
     person.fill(message="On second thoughts: call me.")
     press(person)
 
-    told(person, "sent")
+    words_of_state(person, "sent")
     assert len(inbox()) == 2
 
 
@@ -165,6 +165,6 @@ def test_too_many_messages_are_refused_with_words_and_nothing_is_lost(person, in
         person.find("[data-another]").click()
         person.fill(**(ANSWERS | {"message": f"Message {number}"}))
 
-    assert "Your message was not sent" in told(person, "429")
+    assert "Your message was not sent" in words_of_state(person, "429")
     assert person.value("message").startswith("Message")
     assert len(inbox()) < 12

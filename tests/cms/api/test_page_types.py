@@ -258,7 +258,7 @@ def test_what_a_page_points_at_is_answered_only_if_it_is_public(worker, get):
 
     keys = {name: worker(f"answer = pointing.{name}_id") for name in POINTING}
 
-    def told():
+    def answered():
         detail = get(f"pages/{pk}/")
         listed = get("pages/", type="page_types.PointingPage", fields="*")["items"][0]
         for name in (*POINTING, "pointers"):
@@ -268,7 +268,7 @@ def test_what_a_page_points_at_is_answered_only_if_it_is_public(worker, get):
             assert bool(found) == bool(detail[name]), name
         return detail
 
-    shown = told()
+    shown = answered()
     assert {name: bool(shown[name]) for name in POINTING} == {
         "to_page": False, "to_picture": True, "to_document": True, "to_source": False,
     }  # fmt: skip
@@ -279,19 +279,19 @@ def test_what_a_page_points_at_is_answered_only_if_it_is_public(worker, get):
         "from wagtail.models import CollectionViewRestriction\n"
         "CollectionViewRestriction.objects.create(collection=closed, restriction_type='login')"
     )
-    shown = told()
+    shown = answered()
     assert [shown[name] for name in POINTING] == [None] * 4
     assert [each["to_picture"] for each in shown["pointers"]] == [None, None]
     assert "uokka" not in json.dumps(shown)
 
     worker("hidden.save_revision().publish()")
-    assert told()["to_page"]["title"] == "Quokka"
+    assert answered()["to_page"]["title"] == "Quokka"
 
     worker(
         "from wagtail.models import PageViewRestriction\n"
         "PageViewRestriction.objects.create(page=hidden, restriction_type='login')"
     )
-    assert "uokka" not in json.dumps(told())
+    assert "uokka" not in json.dumps(answered())
 
 
 def test_a_site_with_them_is_exported(worker, tmp_path):

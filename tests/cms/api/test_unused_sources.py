@@ -55,7 +55,7 @@ def citing(demo):
     return make
 
 
-def told(address, method="get"):
+def whole_answer(address, method="get"):
     """All that an answer tells: status, headers and body; without the address that was asked."""
     answer = getattr(Client(), method)(f"/api/v2/{address}")
     body = answer.content.decode().replace(address, "")
@@ -90,9 +90,11 @@ def as_without(db):
     """`as_without(source)` asserts that every door tells what it tells once the source is gone."""
 
     def check(source):
-        with_it = {(door, each): told(door, each) for door in DOORS for each in METHODS}
+        with_it = {(door, each): whole_answer(door, each) for door in DOORS for each in METHODS}
         source.delete()
-        assert with_it == {(door, each): told(door, each) for door in DOORS for each in METHODS}
+        assert with_it == {
+            (door, each): whole_answer(door, each) for door in DOORS for each in METHODS
+        }
 
     return check
 
@@ -119,12 +121,12 @@ def test_a_source_of_a_page_outside_every_site_is_in_no_answer(
 def test_the_citations_of_an_imported_draft_are_in_no_answer(demo, api, tmp_path):
     file = tmp_path / "draft.txt"
     file.write_text(SEED.read_text().replace("BMJ (2021)", WORDS))
-    before = [told(door) for door in DOORS]
+    before = [whole_answer(door) for door in DOORS]
 
     call_command("import_document", str(file), verbosity=0)
 
     made = ResearchSource.objects.get(import_text=WORDS)
-    assert [told(door) for door in DOORS] == before
+    assert [whole_answer(door) for door in DOORS] == before
     assert api("sources/", search="Wombat").json()["meta"] == {"total_count": 0}
     assert api(f"sources/{made.key}/").status_code == 404
     assert api(f"sources/{made.key}/").json() == {

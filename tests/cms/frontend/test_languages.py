@@ -68,12 +68,12 @@ def blanks(words):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_django_reads_is_made_from_what_people_read(language):
-    def told(entries):
+    def translations(entries):
         return {(each.msgctxt, each.msgid): each.msgstr_plural or each.msgstr for each in entries}
 
     compiled = polib.mofile(str(catalogue(language).with_suffix(".mo")))
 
-    assert told(compiled) == told(polib.pofile(str(catalogue(language))))
+    assert translations(compiled) == translations(polib.pofile(str(catalogue(language))))
 
 
 def test_no_words_of_a_template_escape_translation():

@@ -25,27 +25,29 @@ def run(*arguments, **environment):
     )
 
 
-def told(**environment):
+def printed_settings(**environment):
     code = "from cms.frontend import settings as s; print(s.API_URL, s.ALLOWED_HOSTS, s.DEBUG)"
     return run("-c", code, **environment)
 
 
 def test_without_any_variable_it_is_a_site_on_one_machine():
-    assert told().stdout.split(" ", 1) == [
+    assert printed_settings().stdout.split(" ", 1) == [
         "http://127.0.0.1:8000/api/v2/",
         "['127.0.0.1', 'localhost'] False\n",
     ]
 
 
 def test_a_site_with_a_public_name_needs_api_url():
-    answer = told(FRONTEND_ALLOWED_HOSTS="www.example.org")
+    answer = printed_settings(FRONTEND_ALLOWED_HOSTS="www.example.org")
 
     assert answer.returncode != 0
     assert "Set API_URL" in answer.stderr
 
 
 def test_the_api_s_address_gets_its_closing_slash():
-    answer = told(API_URL="https://cms.example.org/api/v2", FRONTEND_ALLOWED_HOSTS="a.org, b.org")
+    answer = printed_settings(
+        API_URL="https://cms.example.org/api/v2", FRONTEND_ALLOWED_HOSTS="a.org, b.org"
+    )
 
     assert answer.stdout == "https://cms.example.org/api/v2/ ['a.org', 'b.org'] False\n"
 
@@ -61,7 +63,7 @@ def test_the_api_s_address_gets_its_closing_slash():
     ],
 )
 def test_a_value_that_cannot_be_meant_is_named_at_the_start(name, value):
-    answer = told(**{name: value})
+    answer = printed_settings(**{name: value})
 
     assert answer.returncode != 0
     assert name in answer.stderr

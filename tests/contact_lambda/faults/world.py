@@ -305,14 +305,14 @@ class World:
             }
             for _ in range(1 + (self.random.random() < self.chances.repeated)):
                 late = self.clock.time + after + self.random.randint(0, self.chances.latest)
-                self.at(late, lambda detail=detail: self._told(detail))  # type: ignore[misc]
+                self.at(late, lambda detail=detail: self._deliver_event(detail))  # type: ignore[misc]
 
-    def _told(self, detail: dict[str, object], tries: int = 0) -> None:
+    def _deliver_event(self, detail: dict[str, object], tries: int = 0) -> None:
         """EventBridge gives an event to Lambda until it is handled."""
         try:
             self.ses_event_handler.run(read_ses_event(detail))
         except (Killed, JournalFailed, Contended):
-            self.at(self.clock.time + 5 * 2**tries, lambda: self._told(detail, tries + 1))
+            self.at(self.clock.time + 5 * 2**tries, lambda: self._deliver_event(detail, tries + 1))
 
     def _minute(self) -> None:
         with suppress(Killed, JournalFailed):

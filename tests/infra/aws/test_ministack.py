@@ -90,13 +90,13 @@ def tell_of_delivery(cloud, row):
     """MiniStack's SES tells no news and nobody else may: the rule is asked, then followed."""
     (function,) = cloud.client("lambda").list_functions()["Functions"]
     rules = {"ses:configuration-set": [variables(function)["CONTACT_CONFIGURATION_SET"]]}
-    event = news(row, rules)
+    event = delivery_event(row, rules)
     events = cloud.client("events")
     (pattern,) = [
         each["EventPattern"] for each in events.list_rules()["Rules"] if each.get("EventPattern")
     ]
     assert events.test_event_pattern(EventPattern=pattern, Event=json.dumps(event))["Result"]
-    other = json.dumps(news(row, {"ses:configuration-set": ["other"]}))
+    other = json.dumps(delivery_event(row, {"ses:configuration-set": ["other"]}))
     assert not events.test_event_pattern(EventPattern=pattern, Event=other)["Result"]
     cloud.client("lambda").invoke(
         FunctionName=function["FunctionName"],
@@ -105,7 +105,7 @@ def tell_of_delivery(cloud, row):
     )
 
 
-def news(row, rules):
+def delivery_event(row, rules):
     """SES's event about the delivery of a row's mail."""
     tags = {
         "reference": [row["reference"]],

@@ -58,7 +58,7 @@ def test_a_mailbox_that_refuses_the_mail_makes_it_go_to_the_fallback_once(journe
 
     reference = journey.call(message="The lead has moved").json()["reference"]
     journey.settle()
-    journey.side.sweep()
+    journey.side.send_due()
     journey.settle()
 
     (mail,) = journey.received()

@@ -71,7 +71,7 @@ def is_live(page):
     return TopicPage.objects.get(pk=page.pk).live
 
 
-def told(response):
+def shown_messages(response):
     return " ".join(str(message) for message in get_messages(response.wsgi_request))
 
 
@@ -98,8 +98,8 @@ def test_a_refusal_tells_everybody_else_whom_to_ask(person, client, page):
 
     response = client.post(f"{bulk}?id={page.pk}")
 
-    assert "ask an administrator who may publish" in told(response)
-    assert address(page) not in told(response)
+    assert "ask an administrator who may publish" in shown_messages(response)
+    assert address(page) not in shown_messages(response)
 
 
 def test_the_form_shows_what_stops_the_page_and_asks_for_a_reason(rita, client, page):
@@ -229,7 +229,7 @@ def test_a_page_that_nothing_stops_is_published_as_usual(rita, client, demo):
     response = client.get(address(page))
 
     assert response.status_code == 302
-    assert "No check stops this page any more." in told(response)
+    assert "No check stops this page any more." in shown_messages(response)
 
 
 @pytest.mark.parametrize("stop", STOPS)
@@ -261,7 +261,7 @@ def test_a_scheduled_version_keeps_its_reason(rita, client, demo):
 
     response = answer(client, page)
 
-    assert "is scheduled" in told(response)
+    assert "is scheduled" in shown_messages(response)
     assert not is_live(page)
     with time_machine.travel(timezone.now() + timedelta(hours=2)):
         call_command("publish_scheduled")
