@@ -4,8 +4,8 @@ SHELL := /bin/sh
 PYTHON ?= python3
 PY := .venv/bin/python
 UV := .venv/bin/uv
-# Workers that share the tests, file by file: more than two cores' worth, because many tests wait.
-WORKERS ?= 3
+# Workers that share the tests, file by file. Tests that wait run beside them.
+WORKERS ?= 2
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
 .PHONY: help run smoke test check slow faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin

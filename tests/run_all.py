@@ -24,7 +24,7 @@ from tempfile import TemporaryFile
 from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
-WORKERS = os.environ.get("WORKERS", "3")
+WORKERS = os.environ.get("WORKERS", "2")
 SHARED = [] if WORKERS == "0" else ["-n", WORKERS, "--dist", "loadfile"]
 # AWS lives in the memory of the test process: apart from tests that begin with an empty AWS.
 BROWSERS = ["tests/browser/system"]
