@@ -1,6 +1,4 @@
-"""Headings, pictures, forms, places, points, summaries and review dates."""
-
-from datetime import date
+"""Headings, pictures, forms, places, points and summaries."""
 
 import pytest
 
@@ -82,22 +80,3 @@ def test_a_page_without_a_summary_gets_a_hint_that_leads_to_the_field(issues):
 
     assert (fault.path, fault.anchor, fault.level) == ("Plain summary", "id_plain_summary", "hint")
     assert "no_plain_summary" not in [each.code for each in issues(plain_summary="Walk.")]
-
-
-@pytest.mark.parametrize(
-    ("due", "found"),
-    [
-        (date(2026, 11, 19), ["review_overdue"]),
-        (date(2026, 11, 20), []),
-        (date(2029, 11, 20), []),
-        (date(2029, 12, 31), ["review_far_away"]),
-    ],
-)
-def test_the_next_review_is_neither_past_nor_years_away(codes, due, found):
-    assert codes(on=date(2026, 11, 20), next_review_due=due) == found
-
-
-def test_a_page_that_nobody_reviewed_gets_a_hint(issues):
-    assert "never_reviewed" in [each.code for each in issues()]
-    reviewed = issues(last_reviewed=date(2026, 1, 1))
-    assert "never_reviewed" not in [each.code for each in reviewed]
