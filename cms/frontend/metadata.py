@@ -31,7 +31,7 @@ def description(page: Json) -> str | None:
 
 
 def _beginning(page: Json) -> str:
-    texts = [page.get("introduction_html")] + [
+    texts = [value for key, value in page.items() if key.endswith("_html")] + [
         (block.get("value") or {}).get("html")
         for block in page.get("body") or []
         if block.get("type") == "text"

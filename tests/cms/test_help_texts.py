@@ -5,13 +5,14 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, get_edit_handler
+from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
 from cms.clinic.blocks import SafetyItemsBlock
 from cms.clinic.models import ClinicSettings
 from cms.images.models import ClinicImage
 from cms.pages.blocks import PageBodyBlock
-from cms.pages.models import HomePage, TopicPage
+from cms.pages.headless_page import HeadlessPage
 
 # Wagtail's own fields, and what its name alone says in full.
 SELF_EXPLANATORY = {
@@ -69,7 +70,8 @@ def _help_in(owner, name, form):
 
 def _edited_models():
     own = [model for model in get_snippet_models() if model.__module__.startswith("cms.")]
-    return [HomePage, TopicPage, ClinicSettings, *own]
+    pages = [model for model in get_page_models() if issubclass(model, HeadlessPage)]
+    return [*pages, ClinicSettings, *own]
 
 
 @pytest.mark.parametrize("model", _edited_models(), ids=lambda model: model.__name__)

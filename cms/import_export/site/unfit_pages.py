@@ -8,7 +8,7 @@ from wagtail.models import Page, Revision
 
 from cms.pages.checks import check_pages
 from cms.pages.checks.rules import always_stopping
-from cms.pages.models import TopicPage
+from cms.pages.headless_page import HeadlessPage
 
 PAGES_PER_BATCH = 50  # held in memory together
 
@@ -18,10 +18,11 @@ def unpublish_unfit_pages(report: Callable[[str], Any]) -> None:
 
     Their content stays as a draft, which an editor can correct and publish.
     """
-    keys = list(TopicPage.objects.filter(live=True).order_by("path").values_list("pk", flat=True))
+    live = Page.objects.type(HeadlessPage).filter(live=True)
+    keys = list(live.order_by("path").values_list("pk", flat=True))
     for start in range(0, len(keys), PAGES_PER_BATCH):
-        some = TopicPage.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH])
-        pages = list(some.order_by("path"))
+        some = Page.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH])
+        pages = list(some.order_by("path").specific())
         for page, issues in zip(
             pages, check_pages(pages, rules=always_stopping.RULES), strict=True
         ):

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.evidence.certainty import Verdict
@@ -57,6 +58,11 @@ class Subject:
     def parts(self) -> list[Part]:
         return list(_parts(body_of(self.page)))
 
+    @cached_property
+    def rich_texts(self) -> dict[str, str]:
+        """The stored rich text of the page's fields: `{"introduction": "<p>…</p>"}`."""
+        return rich_text_fields(self.page)
+
     def parts_of(self, *types: str) -> Iterator[Part]:
         return (part for part in self.parts if part.type in types)
 
@@ -75,6 +81,11 @@ class Subject:
 
 
 Rule = Callable[[Subject], Iterator[Issue]]
+
+
+def rich_text_fields(page: Page) -> dict[str, str]:
+    fields = (each for each in page._meta.concrete_fields if isinstance(each, RichTextField))
+    return {field.name: getattr(page, field.attname) or "" for field in fields}
 
 
 def _parts(body: Any) -> Iterator[Part]:

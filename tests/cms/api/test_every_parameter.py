@@ -60,6 +60,7 @@ FILTERS = [
     for endpoint in LISTS
     for name in declared(endpoint)
     if name not in OPERATIONS | SHOWING
+    and type_of(declared(endpoint)[name]) in {None, *TYPES}  # those of which the world has pages
 ]
 ORDERS = [
     (endpoint, name)
@@ -160,6 +161,8 @@ def nowhere(values):
     value = next(iter(values))
     if isinstance(value, datetime):
         return "1999-01-01T00:00:00Z"
+    if isinstance(value, date):
+        return "1999-01-01"
     return 999_999_999 if isinstance(value, int) else "wombat"
 
 

@@ -1,7 +1,8 @@
 """Links in rich text to pages that are not public, and to retracted papers."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from html import unescape
 from urllib.parse import unquote
 
@@ -16,7 +17,7 @@ from cms.evidence.own_status import FALLEN_STATUSES
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import rich_texts
-from cms.pages.checks.subject import Rule, Subject
+from cms.pages.checks.subject import Rule, Subject, rich_text_fields
 
 DOI_LINK = re.compile(r'href="(https?://(?:dx\.)?doi\.org/[^"]+)"')
 
@@ -30,12 +31,12 @@ def sources_by_doi(pages: Iterable[Page]) -> dict[str, ResearchSource]:
 
 def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
     """A link to a source that was retracted or withdrawn, or builds on one that was."""
-    for part in subject.parts:
-        dois = {doi: None for html in rich_texts(part.block, part.value) for doi in _dois(html)}
+    for texts, issue in _places(subject):
+        dois = {doi: None for html in texts for doi in _dois(html)}
         for source in filter(None, map(subject.linked.get, dois)):
             status = subject.status_of(source)
             if status and status.code in FALLEN_STATUSES:
-                yield part.issue(
+                yield issue(
                     "link_to_lost_source",
                     Level.WARN,
                     f"The text links to {source.key}, which was "
@@ -46,15 +47,10 @@ def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
 
 def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
     """A link to a page that visitors cannot see. The site shows its words without the link."""
-    for part in subject.parts:
-        targets = {
-            key
-            for html in rich_texts(part.block, part.value)
-            for model, key in html_references(html)
-            if model is Page
-        }
+    for texts, issue in _places(subject):
+        targets = {key for html in texts for model, key in html_references(html) if model is Page}
         if any(page is None for page in (find_prefetched(Page, targets) or {}).values()):
-            yield part.issue(
+            yield issue(
                 "link_to_nowhere",
                 Level.WARN,
                 "A link leads to a page that is not published, not public or deleted.",
@@ -62,7 +58,16 @@ def link_to_nowhere(subject: Subject) -> Iterator[Issue]:
             )
 
 
+def _places(subject: Subject) -> Iterator[tuple[list[str], Callable[..., Issue]]]:
+    """The rich text of each field and block, and the function that makes an issue of it."""
+    for field, html in subject.rich_texts.items():
+        yield [html], partial(subject.issue, field)
+    for part in subject.parts:
+        yield list(rich_texts(part.block, part.value)), part.issue
+
+
 def _texts_of(page: Page) -> Iterator[str]:
+    yield from rich_text_fields(page).values()
     for child in body_of(page) or []:
         yield from rich_texts(child.block, child.value)
 

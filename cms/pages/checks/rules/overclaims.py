@@ -1,6 +1,6 @@
 """Promises that no treatment keeps, at any certainty, in the page's own words.
 
-Checks the title, the summary, what search engines show, every block, and the heading and
+Checks the title, the summary, rich text, what search engines show, every block, and the heading and
 introduction of its forms. Does not check quotations, which are the source's words, or safety
 notices, which a clinician approves word for word.
 """
@@ -14,10 +14,7 @@ from cms.pages.checks.plain_text import evened, own_words, plain
 from cms.pages.checks.rules.absolute_words import ABSOLUTE_WORDS, promises
 from cms.pages.checks.subject import Part, Rule, Subject
 
-FIELDS = (
-    "title", "plain_summary", "introduction", "seo_title", "search_description", "change_note",
-)  # fmt: skip
-RICH_FIELDS = {"introduction"}
+FIELDS = ("title", "plain_summary", "seo_title", "search_description", "change_note")
 MAX_NAMED = 5
 WARN = Level("warn")
 FIX = (
@@ -28,17 +25,14 @@ FIX = (
 
 def absolute_promise(subject: Subject) -> Iterator[Issue]:
     """“Guaranteed”, “miracle”, “100 % effective”, “is safe”."""
-    for field in FIELDS:
-        if words := _found(subject, [_field_text(subject, field)]):
+    texts = {field: str(getattr(subject.page, field, None) or "") for field in FIELDS}
+    texts |= {field: plain(RichText(html)) for field, html in subject.rich_texts.items()}
+    for field, text in texts.items():
+        if words := _found(subject, [text]):
             yield subject.issue(field, "absolute_promise", WARN, _message(words), FIX)
     for part in subject.parts:
         if words := _found(subject, _texts(part)):
             yield part.issue("absolute_promise", WARN, _message(words), FIX)
-
-
-def _field_text(subject: Subject, field: str) -> str:
-    value = getattr(subject.page, field, None) or ""
-    return plain(value) if field in RICH_FIELDS else str(value)
 
 
 def _texts(part: Part) -> Iterator[str]:
