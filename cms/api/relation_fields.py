@@ -7,12 +7,14 @@ of a draft, or the address of a file in a restricted collection.
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
 from rest_framework.relations import MANY_RELATION_KWARGS, ManyRelatedField
 from wagtail.api.v2.serializers import RelatedField
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from cms.clinic.models import Practitioner
 from cms.evidence.models import ResearchSource
 from cms.images.restricted_collections import restricted_collections
 from cms.search.public_sources import shown_sources
@@ -67,6 +69,8 @@ def is_public(value: Any, context: dict[str, Any]) -> bool:
         if "restricted" not in context:  # one query an answer
             context["restricted"] = set(restricted_collections())
         return value.collection_id not in context["restricted"]
+    if isinstance(value, Practitioner):
+        return bool(value.is_active_on(timezone.localdate()))
     if isinstance(value, ResearchSource):
         return bool(shown_sources(tree).filter(pk=value.pk).exists())
     return True

@@ -7,7 +7,7 @@ empty or missing do not count. The only queries are for the rows of a developer'
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
 from typing import Any
 
@@ -37,16 +37,21 @@ SPACE = re.compile(r"[ \t\r\n\f]+")
 
 
 def words_digest(page: Page) -> str:
-    """The digest of title, summary and body, which a review covers."""
-    words = {name: _of_field(page, name) for name in _own_words(type(page))}
-    return _digest(words | _rows_of(page))
+    """The digest of the title and the page type's own fields, which a review covers."""
+    return _digest(_filled(page, _own_words(type(page))) | _rows_of(page))
 
 
 def content_digest(page: Page) -> str:
     """The digest of everything that an author typed, which an approval covers."""
     existing = {field.name for field in page._meta.concrete_fields}
     names = [*_own_words(type(page)), *(name for name in APPROVED if name in existing)]
-    return _digest({name: _of_field(page, name) for name in names} | _rows_of(page))
+    return _digest(_filled(page, names) | _rows_of(page))
+
+
+def _filled(instance: Model, names: Iterable[str]) -> dict[str, Any]:
+    """The fields that are not empty: an empty field added to a page type changes no digest."""
+    values = {name: _of_field(instance, name) for name in names}
+    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 def _own_words(model: type[Model]) -> tuple[str, ...]:
@@ -74,10 +79,10 @@ def _rows_of(page: Page) -> dict[str, Any]:
         ]
         rows = getattr(page, relation.get_accessor_name()).all()
         ordered = sorted(rows, key=lambda row: getattr(row, "sort_order", None) or 0)
-        found[relation.name] = [{name: _of_field(row, name) for name in names} for row in ordered]
+        found[relation.name] = [_filled(row, names) for row in ordered]
     for field in get_all_child_m2m_relations(type(page)):
         found[field.name] = sorted(each.pk for each in getattr(page, field.name).all())
-    return found
+    return {name: rows for name, rows in found.items() if rows}
 
 
 def _digest(value: Any) -> str:

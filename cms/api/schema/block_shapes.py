@@ -106,7 +106,8 @@ def _frame(annotation: Any) -> dict[str, Any]:
 
 def _member(frame: dict[str, Any], name: str, block: blocks.Block) -> type[BaseModel]:
     keys = {key: shape(kind) for key, kind in frame.items()}
-    keys |= {"type": Literal[name], "value": block_shape(block)}
+    value = block_shape(block)
+    keys |= {"type": Literal[name], "value": value | None if frame else value}
     own_class = not type(block).__module__.startswith("wagtail.")
     title = type(block).__name__ if own_class else f"{name.title().replace('_', '')}Block"
     return build(title, keys, description=type(block).__doc__)

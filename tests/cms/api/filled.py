@@ -131,6 +131,8 @@ def value_of(block, known, picture):
         return known[block.model_class].pk
     if isinstance(block, blocks.ChoiceBlock):
         return [code for code, _ in block.field.choices if code][-1]
+    if isinstance(block, blocks.URLBlock):
+        return f"https://example.org/{block.name}"
     if isinstance(block, blocks.DateBlock):
         return DAY.isoformat()
     words = f"The {block.name.replace('_', ' ') or 'point'}"

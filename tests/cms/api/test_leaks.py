@@ -1,12 +1,16 @@
 """Doors beside the main one, through which a private thing could leave."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction, Site
 
+from cms.api.relation_fields import is_public
+from cms.clinic.models import Practitioner
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
 
@@ -167,3 +171,11 @@ def test_an_unknown_parameter_is_refused_everywhere(demo, client, address):
 
     assert answer.status_code == 400
     assert "colour" in answer.json()["detail"]
+
+
+def test_a_person_who_has_left_is_null_where_a_developer_points_at_one():
+    today = timezone.localdate()
+    here, left = Practitioner(active_until=today), Practitioner(active_until=today - timedelta(1))
+
+    assert is_public(here, {"tree": None})
+    assert not is_public(left, {"tree": None})

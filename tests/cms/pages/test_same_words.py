@@ -53,3 +53,15 @@ def test_the_rows_of_a_developers_page_type_are_part_of_its_words(committed):
     assert process(f"answer = {different}") == 4
     assert process("answer = digests((1, 2), (0, 1)) == digests((4, 1), (7, 2))") is True
     process.end()
+
+
+@pytest.mark.django_db
+def test_an_empty_field_that_a_page_type_gains_ends_no_review(committed):
+    process = Process(committed | {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"})
+    process(ROWS)
+    process("from tests.page_types.models import TaggedPage, TextPage")
+    same = "words_digest(TaggedPage(title='T')) == words_digest(TextPage(title='T', body='{}'))"
+
+    assert process(f"answer = {same.format('')}") is True
+    assert process(f"answer = {same.format('Words')}") is False
+    process.end()
