@@ -1,6 +1,8 @@
 """Links in running text: to retracted papers, and to pages that nobody can see."""
 
+from cms.pages.checks import check_page
 from tests.cms.pages.checks.conftest import benefit, text
+from tests.factories.pages import TopicPageFactory
 
 
 def test_a_link_in_running_text_to_a_retracted_paper_is_found(issues, source):
@@ -31,3 +33,12 @@ def test_a_link_to_a_page_that_nobody_can_see_is_found(codes, demo):
     demo.page.unpublish()
 
     assert codes(text(html)) == ["link_to_nowhere"]
+
+
+def test_rich_text_outside_the_body_is_read_too(demo):
+    draft = TopicPageFactory(parent=demo.home, live=False)
+    demo.home.introduction = f'<p><a linktype="page" id="{draft.pk}">Prices</a></p>'
+
+    [issue] = [each for each in check_page(demo.home) if each.code == "link_to_nowhere"]
+
+    assert (issue.field, issue.path) == ("introduction", "Introduction")
