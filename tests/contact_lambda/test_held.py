@@ -258,13 +258,13 @@ def record_of(journal: MemoryJournal, reference: str) -> Record:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_opening_the_link_asks_and_changes_nothing_and_the_button_lets_it_out_once(
     clinic,
-    told: tuple[str, str],
+    held_with_link: tuple[str, str],
     mailer: AcceptingMailer,
     journal: MemoryJournal,
     clock: ManualClock,
     shape: str,
 ) -> None:
-    reference, token = told
+    reference, token = held_with_link
     before = record_of(journal, reference)
     for method in ("GET", "HEAD", "GET"):
         answer = open_link(clinic, token, method, shape)
@@ -309,9 +309,13 @@ def test_no_changed_token_is_read() -> None:
 
 
 def test_another_secret_ends_every_link_and_the_message_stays_held(
-    handle_with, told: tuple[str, str], mailer: AcceptingMailer, journal: MemoryJournal, clock
+    handle_with,
+    held_with_link: tuple[str, str],
+    mailer: AcceptingMailer,
+    journal: MemoryJournal,
+    clock,
 ) -> None:
-    reference, token = told
+    reference, token = held_with_link
     other = handle_with(
         mailer, replace(CLINIC, secret="another-secret-of-32-characters!"), journal, clock
     )
@@ -325,9 +329,9 @@ def test_another_secret_ends_every_link_and_the_message_stays_held(
 
 @pytest.mark.parametrize("gone", [False, True])
 def test_a_link_ends_with_its_message(
-    clinic, told: tuple[str, str], journal: MemoryJournal, clock: ManualClock, gone: bool
+    clinic, held_with_link: tuple[str, str], journal: MemoryJournal, clock: ManualClock, gone: bool
 ) -> None:
-    reference, token = told
+    reference, token = held_with_link
     clock.time = NOON + 30 * DAY
     if gone:
         journal.forget(record_of(journal, reference).key)
@@ -339,16 +343,20 @@ def test_a_link_ends_with_its_message(
 
 
 def test_while_the_journal_is_away_the_page_says_that_nothing_was_sent(
-    handle_with, told: tuple[str, str], mailer: AcceptingMailer
+    handle_with, held_with_link: tuple[str, str], mailer: AcceptingMailer
 ) -> None:
-    answer = press(handle_with(mailer, CLINIC, UnreachableJournal()), told[1])
+    answer = press(handle_with(mailer, CLINIC, UnreachableJournal()), held_with_link[1])
 
     assert answer["statusCode"] == 503
     assert "Nothing was sent" in answer["body"]
 
 
 def test_two_presses_at_the_same_moment_let_it_out_once(
-    handle_with, told: tuple[str, str], mailer: AcceptingMailer, journal: MemoryJournal, clock
+    handle_with,
+    held_with_link: tuple[str, str],
+    mailer: AcceptingMailer,
+    journal: MemoryJournal,
+    clock,
 ) -> None:
     class Twice(MemoryJournal):
         """Another press comes between this one's look and its write."""
@@ -359,22 +367,26 @@ def test_two_presses_at_the_same_moment_let_it_out_once(
             seen = journal.read(key)
             if not Twice.entered:
                 Twice.entered = True
-                press(handle_with(mailer, CLINIC, journal, clock), told[1])
+                press(handle_with(mailer, CLINIC, journal, clock), held_with_link[1])
             return seen
 
         def save(self, record: Record) -> bool:
             return journal.save(record)
 
-    answer = press(handle_with(mailer, CLINIC, Twice(), clock), told[1])
+    answer = press(handle_with(mailer, CLINIC, Twice(), clock), held_with_link[1])
     handle = handle_with(mailer, CLINIC, journal, clock)
     minutes(handle, clock, 3)
 
     assert answer["statusCode"] == 410
-    assert sum(each.tags["reference"] == told[0] for each in mailer.mails) == 1
+    assert sum(each.tags["reference"] == held_with_link[0] for each in mailer.mails) == 1
 
 
-def test_the_pages_are_for_nobody_else(clinic, told: tuple[str, str], capsys) -> None:
-    for answer in (open_link(clinic, told[1]), press(clinic, told[1]), press(clinic, "x")):
+def test_the_pages_are_for_nobody_else(clinic, held_with_link: tuple[str, str], capsys) -> None:
+    for answer in (
+        open_link(clinic, held_with_link[1]),
+        press(clinic, held_with_link[1]),
+        press(clinic, "x"),
+    ):
         headers = answer["headers"]
         assert headers["Cache-Control"] == "no-store"
         assert headers["Referrer-Policy"] == "no-referrer"
@@ -382,7 +394,7 @@ def test_the_pages_are_for_nobody_else(clinic, told: tuple[str, str], capsys) ->
         assert "default-src 'none'" in headers["Content-Security-Policy"]
         assert not [name for name in headers if name.lower().startswith("access-control")]
     written = capsys.readouterr().out
-    assert told[1] not in written
+    assert held_with_link[1] not in written
     assert "answered" in written
 
 
