@@ -7,10 +7,7 @@ from typing import Any
 
 from contact_lambda.ports import Email, MailNotAccepted, Outcome
 from contact_lambda.record import Record
-from tests.contact_lambda.fakes import (
-    AcceptingMailer,
-    MemoryJournal,
-)
+from tests.contact_lambda.fakes import AcceptingMailer, MemoryJournal
 from tests.contact_lambda.samples import stored_event
 
 MINUTE, HOUR, DAY = 60, 3_600, 86_400

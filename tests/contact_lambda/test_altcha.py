@@ -11,20 +11,12 @@ from hypothesis import strategies as st
 
 from contact_lambda import signing
 from contact_lambda.spam import altcha
-from contact_lambda.submission import Submission
-from tests.contact_lambda.fakes import (
-    NOON,
-    AcceptingMailer,
-    ManualClock,
-    MemoryJournal,
-)
+from tests.contact_lambda.fakes import NOON, AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, event_of, json_event
 from tests.contact_lambda.scenes import subjects
 
 SECRET = JOURNALLED.secret
 TOKEN = signing.time_token(SECRET, NOON - 60)
-PERSON = Submission(**GOOD, token=TOKEN)
-LINKS = "http://a.example https://b.example www.c.example"
 
 
 def solve(puzzle: dict[str, Any], **changes: Any) -> str:

@@ -6,11 +6,7 @@ from email.policy import default
 
 from contact_lambda.ports import Outcome
 from contact_lambda.record import State, Worklist
-from tests.contact_lambda.fakes import (
-    AcceptingMailer,
-    ManualClock,
-    MemoryJournal,
-)
+from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event
 from tests.contact_lambda.scenes import (
     DAY,

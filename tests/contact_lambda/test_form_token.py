@@ -7,16 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contact_lambda import signing
-from contact_lambda.submission import Submission
-from tests.contact_lambda.fakes import (
-    NOON,
-)
-from tests.contact_lambda.samples import GOOD, JOURNALLED, event_of
+from tests.contact_lambda.fakes import NOON
+from tests.contact_lambda.samples import JOURNALLED, event_of
 
 SECRET = JOURNALLED.secret
-TOKEN = signing.time_token(SECRET, NOON - 60)
-PERSON = Submission(**GOOD, token=TOKEN)
-LINKS = "http://a.example https://b.example www.c.example"
 
 
 def test_the_token_is_signed_fresh_and_says_only_the_time(journalled) -> None:

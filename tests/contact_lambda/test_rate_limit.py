@@ -7,7 +7,6 @@ import pytest
 from contact_lambda import signing
 from contact_lambda.spam.rate_limit import RateLimit
 from contact_lambda.spam.score import Verdict
-from contact_lambda.submission import Submission
 from tests.contact_lambda.answers import page, problem
 from tests.contact_lambda.fakes import (
     NOON,
@@ -21,8 +20,6 @@ from tests.contact_lambda.scenes import subjects
 
 SECRET = JOURNALLED.secret
 TOKEN = signing.time_token(SECRET, NOON - 60)
-PERSON = Submission(**GOOD, token=TOKEN)
-LINKS = "http://a.example https://b.example www.c.example"
 
 
 def keyed(number: int) -> dict[str, Any]:

@@ -12,10 +12,7 @@ from contact_lambda.http.lambda_events import Request
 from contact_lambda.spam import score
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
-from tests.contact_lambda.fakes import (
-    NOON,
-    AcceptingMailer,
-)
+from tests.contact_lambda.fakes import NOON, AcceptingMailer
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event
 
 SECRET = JOURNALLED.secret
