@@ -1,9 +1,9 @@
 """Mutations of the source, and which tests notice them.
 
 `python -m tests.mutations draw --seed 12 --count 80` draws them into `drawn.json`.
-`python -m tests.mutations record --out FILE` records which test runs which line.
-`python -m tests.mutations run --contexts FILE` mutates a copy of the tree, one line at a time, and
-runs the tests that run that line; results go into a file that a later run goes on from.
+`python -m tests.mutations run --tree FOLDER` changes one line at a time in a checkout of its own
+(`git worktree add FOLDER`) and runs the tests that should notice; results go into a file that a
+later run goes on from.
 """
 
 import argparse
@@ -13,7 +13,6 @@ from pathlib import Path
 
 from tests.mutations.drawing import draw
 from tests.mutations.drawn import DRAWN, REPOSITORY, load, store
-from tests.mutations.recording import record
 from tests.mutations.running import run_all, summary
 
 
@@ -33,27 +32,26 @@ def _parser():
     drawing.add_argument("--seed", type=int, required=True)
     drawing.add_argument("--count", type=int, default=80)
     drawing.set_defaults(run=_draw)
-    recording = commands.add_parser("record", help="run the tests under coverage with contexts")
-    recording.add_argument("--out", type=Path, required=True, help="the data file to write")
-    recording.add_argument("--workers", type=int, default=2)
-    recording.set_defaults(run=lambda options: record(options.out, options.workers))
     running = commands.add_parser("run", help="find out which mutations the tests notice")
-    running.add_argument("--contexts", type=Path, required=True, help="what `record` wrote")
-    running.add_argument("--ids", type=_numbers, help="such as 1,2: these alone")
+    running.add_argument("--tree", type=Path, required=True, help="a checkout of its own")
+    running.add_argument("--ids", type=_numbers, help="such as 1,2,7-9: these alone")
     running.add_argument("--results", type=Path, default=REPOSITORY / "var" / "mutations.json")
-    running.add_argument("--limit", type=int, help="no more than this many of them")
     running.set_defaults(run=_run)
     return parser
 
 
 def _numbers(text):
-    return {int(each) for each in text.split(",")}
+    chosen = set()
+    for each in text.split(","):
+        first, _, last = each.partition("-")
+        chosen |= {*range(int(first), int(last or first) + 1)}
+    return chosen
 
 
 def _run(options):
-    mutations = [each for each in load() if not options.ids or each.id in options.ids]
-    results = run_all(mutations[: options.limit], options.contexts, options.results, _say)
-    print(summary(results))
+    drawn = load(options.tree / DRAWN.relative_to(REPOSITORY))
+    mutations = [each for each in drawn if not options.ids or each.id in options.ids]
+    print(summary(run_all(mutations, options.tree, options.results, _say)))
     return 0
 
 

@@ -216,15 +216,15 @@ def test_a_person_who_may_edit_no_pages_sees_no_report(demo, people, client, nam
 
 
 @pytest.mark.parametrize("name", ["due", "checks", "evidence"])
-def test_a_full_page_of_rows_costs_no_more_queries_than_one(
+def test_ten_more_rows_cost_no_more_queries_than_one(
     demo, topic, admin_client, name, django_assert_max_num_queries
 ):
     address = reverse(f"review_{name}")
     admin_client.get(address)  # what Wagtail remembers
     with django_assert_max_num_queries(45) as few:
         admin_client.get(address)
-    for number in range(30):
+    for number in range(10):
         topic(f"page-{number}", live=True).save_revision().publish()
 
     with django_assert_max_num_queries(len(few) + 2):
-        assert len(_table(admin_client.get(address))) > 30
+        assert len(_table(admin_client.get(address))) > 10
