@@ -13,7 +13,14 @@ from wagtail.models import Page, UploadedFile
 from wagtail.permissions import page_permission_policy, policy_registry
 
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents.drafting import EditedSince, prepare, write
+from cms.import_export.documents.document_model import UnreadableDocument
+from cms.import_export.documents.drafting import (
+    AddedMeanwhile,
+    EditedSince,
+    Import,
+    prepare,
+    write,
+)
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.report import summary, where
 from cms.import_export.forms import DocumentForm
@@ -75,8 +82,17 @@ class PreviewView(ImportPage):
 
     template_name = "import_export/preview.html"
 
-    def setup(self, request: HttpRequest, *args: Any, upload: int, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+    def dispatch(
+        self, request: HttpRequest, *args: Any, upload: int, **kwargs: Any
+    ) -> HttpResponse:
+        try:
+            self.prepared = self._prepared(request, upload)
+        except UnreadableDocument as error:  # it was read when uploaded: the server is busy
+            messages.error(request, str(error))
+            return redirect("import_document_upload")
+        return super().dispatch(request, *args, upload=upload, **kwargs)
+
+    def _prepared(self, request: HttpRequest, upload: int) -> Import:
         waiting = request.session.get(SESSION_KEY, {}).get(str(upload))
         stored = UploadedFile.objects.filter(pk=upload, uploaded_by_user=request.user.pk).first()
         if waiting is None or stored is None:
@@ -85,7 +101,7 @@ class PreviewView(ImportPage):
         if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
         with stored.file.open("rb") as file:
-            self.prepared = prepare(waiting["name"], file.read(), parent)
+            return prepare(waiting["name"], file.read(), parent)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.prepared.page
@@ -117,6 +133,13 @@ class PreviewView(ImportPage):
                 request, "The draft was edited since the last import. Tick the box to replace it."
             )
             return self.render_to_response(self.get_context_data())
+        except AddedMeanwhile:
+            messages.error(
+                request,
+                "Somebody else added one of these sources at the same moment, so nothing was "
+                "written. The report is new: look at it and create the draft again.",
+            )
+            return redirect("import_document_preview", *self.args, **self.kwargs)
         _delete_uploads(request)
         done = "updated" if record else "created"
         messages.success(request, f"The draft “{page.title}” was {done}. It is not published.")

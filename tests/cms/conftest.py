@@ -3,10 +3,12 @@
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from unittest.mock import Mock
 
 import pytest
 import time_machine
 from django.core.management import call_command
+from modelsearch import signal_handlers
 from rest_framework.test import APIClient
 
 from tests.cms.migrated import copy_sqlite, postgres_server, postgres_template
@@ -36,6 +38,21 @@ def django_db_modify_db_settings(django_db_modify_db_settings):
 def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), time_machine.travel(PUBLISHED, tick=False):
         call_command("load_demo", verbosity=0)
+
+
+@pytest.fixture
+def admin_search():
+    """For a test that searches in the admin for what it saved itself: see the next fixture."""
+
+
+@pytest.fixture(autouse=True)
+def unwritten_admin_search(request, monkeypatch):
+    """What the admin searches is not indexed: that is an eighth of what saving a page costs.
+
+    What the demo loaded is indexed. The public search has an index of its own, always written.
+    """
+    if "admin_search" not in request.fixturenames:
+        monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", Mock())
 
 
 @pytest.fixture(scope="module")

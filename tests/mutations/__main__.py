@@ -36,6 +36,7 @@ def _parser():
     running.add_argument("--tree", type=Path, required=True, help="a checkout of its own")
     running.add_argument("--ids", type=_numbers, help="such as 1,2,7-9: these alone")
     running.add_argument("--results", type=Path, default=REPOSITORY / "var" / "mutations.json")
+    running.add_argument("tests", nargs="*", help="run these, on what no test has noticed so far")
     running.set_defaults(run=_run)
     return parser
 
@@ -51,7 +52,7 @@ def _numbers(text):
 def _run(options):
     drawn = load(options.tree / DRAWN.relative_to(REPOSITORY))
     mutations = [each for each in drawn if not options.ids or each.id in options.ids]
-    print(summary(run_all(mutations, options.tree, options.results, _say)))
+    print(summary(run_all(mutations, options.tree, options.results, _say, options.tests)))
     return 0
 
 

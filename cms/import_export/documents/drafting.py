@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backends_with_name
@@ -35,6 +35,10 @@ BLOCK_KEY = re.compile(r' data-block-key=\\"[^"\\]*\\"')  # added by the editor;
 
 class EditedSince(Exception):
     """An editor has changed the draft since this document was last imported."""
+
+
+class AddedMeanwhile(Exception):
+    """Somebody else has added a source or page of the document since it was read."""
 
 
 @dataclass
@@ -93,15 +97,19 @@ def write(
 
     Raises:
         EditedSince: an editor has changed the draft, and `replace` is false.
+        AddedMeanwhile: nothing was written; read the document again with `prepare`.
     """
     if each.record and each.is_unchanged and not replace:
         return each.record.page.specific
     if each.record and each.is_edited and not replace:
         raise EditedSince(each.record.page.title)
-    with transaction.atomic():
-        if adds_sources:
-            _add_sources(each)
-        return _save(each, user)
+    try:
+        with transaction.atomic():
+            if adds_sources:
+                _add_sources(each)
+            return _save(each, user)
+    except IntegrityError as error:
+        raise AddedMeanwhile from error
 
 
 def _save(each: Import, user: Any) -> Page:

@@ -34,6 +34,11 @@ TOO_MUCH = (
     "need as plain text or as a new document, and import that."
 )
 
+TOO_LONG = (
+    "Reading this document took too long. Try again in a minute. If it takes too long again, save "
+    "the part that you need as plain text or as a new document, and import that."
+)
+
 
 def read_in_process(name: str, content: bytes) -> Document:
     """Call `read_document` in the child process.
@@ -51,8 +56,8 @@ def read_in_process(name: str, content: bytes) -> Document:
             cwd=ROOT,
             env=_environment(),
         )
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableDocument(TOO_MUCH) from error
+    except subprocess.TimeoutExpired as error:  # the document's fault, or the server is busy
+        raise UnreadableDocument(TOO_LONG) from error
     if child.returncode != 0:  # ended by a limit
         raise UnreadableDocument(TOO_MUCH)
     answer = json.loads(child.stdout)

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.import_export.documents.document_model import UnreadableDocument
-from cms.import_export.documents.drafting import EditedSince, Import, prepare, write
+from cms.import_export.documents.drafting import AddedMeanwhile, EditedSince, Import, prepare, write
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.reader import require_size
 from cms.import_export.documents.report import report_text, summary
@@ -74,6 +74,11 @@ class Command(BaseCommand):
                 f"An editor has changed the draft “{error}” since the last import. Nothing was "
                 "written. Compare it with the document, or use --replace.",
                 returncode=EDITED,
+            ) from error
+        except AddedMeanwhile as error:
+            raise CommandError(
+                "Somebody else added one of these sources at the same moment. Nothing was written. "
+                "Import the document again."
             ) from error
         if unchanged:
             return f"This file was imported before and nothing has changed: page {page.pk}."

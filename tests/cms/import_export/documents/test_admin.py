@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import GroupPagePermission, UploadedFile
 
 from cms.evidence.models import ResearchSource
+from cms.import_export.documents import drafting, reader_process
 from cms.pages.models import TopicPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -108,6 +109,43 @@ def test_an_unreadable_document_is_an_error_of_its_field(demo, admin_client, nam
     assert answer.status_code == 200
     assert error in answer.content.decode()
     assert not UploadedFile.objects.exists()
+
+
+def test_a_source_that_somebody_adds_at_the_same_moment_costs_a_second_look(
+    demo, admin_client, monkeypatch, unguarded
+):
+    ResearchSource.objects.all().delete()
+    preview = upload(admin_client, demo.home, SEED.read_bytes(), SEED.name)
+    add_sources = drafting._add_sources
+
+    def at_the_same_moment(each):
+        monkeypatch.setattr(drafting, "_add_sources", add_sources)
+        key = drafting._FreeKeys().take(
+            next(b.citation.text for b in each.page.blocks if b.citation)
+        )
+        add_sources(each)
+        ResearchSource.objects.bulk_create([ResearchSource(key=key, title="The same")])
+
+    monkeypatch.setattr(drafting, "_add_sources", at_the_same_moment)
+    before = (TopicPage.objects.count(), ResearchSource.objects.count())
+
+    refused = admin_client.post(preview.url, follow=True)
+
+    assert "Somebody else added one of these sources" in refused.content.decode()
+    assert (TopicPage.objects.count(), ResearchSource.objects.count()) == before
+    assert admin_client.post(preview.url).url == f"/admin/pages/{newest().pk}/edit/"
+
+
+def test_a_document_that_a_busy_server_does_not_read_again_is_asked_for_again(
+    demo, admin_client, monkeypatch
+):
+    preview = upload(admin_client, demo.home)
+    monkeypatch.setattr(reader_process, "SECONDS", 0)
+
+    seen = admin_client.get(preview.url, follow=True)
+
+    assert seen.redirect_chain == [(UPLOAD, 302)]
+    assert "Try again in a minute" in seen.content.decode()
 
 
 def test_a_form_without_document_or_parent_has_errors(admin_client):
