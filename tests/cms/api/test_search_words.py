@@ -64,3 +64,16 @@ def test_a_question_is_read_by_the_rules_of_the_languages_that_are_asked(
     written, words, languages, titles
 ):
     assert found(written, words, languages=languages) == titles
+
+
+def test_the_best_match_comes_first(written):
+    summaries = ["Once: sauna, and then many words about other things at home.", "Sauna, sauna."]
+    home = TopicPage.objects.first().get_parent()
+    pages = {}
+    for number, summary in enumerate(summaries):
+        page = TopicPage(title="T", slug=f"sauna-{number}", body=[], plain_summary=summary)
+        home.add_child(instance=page)
+        pages[page.pk] = number
+
+    assert found(pages, "sauna") == [1, 0]
+    assert found(pages, "home") == [0]

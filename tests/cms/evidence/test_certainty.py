@@ -104,6 +104,9 @@ TABLE = {
     "a search date counts before the year of publication": (
         [finding(HIGH, searched_to=date(2018, 1, 1), year=2023, **A),
          finding(LOW, "n", searched_to=date(2020, 1, 1), year=2021, **A)], LOW, STANDS),
+    "searched later in the same year, and higher": (
+        [finding(LOW, searched_to=date(2020, 1, 1), **A),
+         finding(HIGH, "n", searched_to=date(2020, 6, 1), **A)], HIGH, STANDS),
     "a year beside a search date in it: equally recent": (
         [finding(HIGH, searched_to=date(2020, 6, 1), **A), finding(LOW, "n", year=2020, **A)],
         LOW, STANDS),
