@@ -41,17 +41,17 @@ def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
 
 
 @pytest.fixture
-def admin_search():
-    """For a test that searches in the admin for what it saved itself: see the next fixture."""
+def wagtail_search():
+    """For a test that searches for what it saved, in the admin or among files: see the next one."""
 
 
 @pytest.fixture(autouse=True)
-def unwritten_admin_search(request, monkeypatch):
-    """What the admin searches is not indexed: that is an eighth of what saving a page costs.
+def no_wagtail_search(request, monkeypatch):
+    """Wagtail's own index is not written: that is an eighth of what saving a page costs.
 
-    What the demo loaded is indexed. The public search has an index of its own, always written.
+    What the demo loaded is in it. The search of pages has an index of its own, always written.
     """
-    if "admin_search" not in request.fixturenames:
+    if "wagtail_search" not in request.fixturenames:
         monkeypatch.setattr(signal_handlers, "insert_or_update_object_task", Mock())
 
 
