@@ -130,19 +130,9 @@ def media(settings, tmp_path):
 @pytest.fixture
 def picture(db, media):
     """A stored image of 2000 by 1000 pixels with a focal point and a description."""
-    from wagtail.images.tests.utils import get_test_image_file
+    from tests.cms.demo_objects import make_picture
 
-    from cms.images.models import ClinicImage
-
-    return ClinicImage.objects.create(
-        title="Stretching",
-        description="A woman stretches on a mat",
-        file=get_test_image_file(filename="stretch.png", size=(2000, 1000)),
-        focal_point_x=500,
-        focal_point_y=500,
-        focal_point_width=10,
-        focal_point_height=10,
-    )
+    return make_picture()
 
 
 @pytest.fixture

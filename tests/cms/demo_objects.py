@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace
 
+from wagtail.images.tests.utils import get_test_image_file
+
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
 from cms.evidence.models import ResearchSource
+from cms.images.models import ClinicImage
 from cms.pages.models import HomePage, TopicPage
 
 
@@ -17,4 +20,17 @@ def demo_objects():
         location=Location.objects.get(),
         safety_notice=SafetyNotice.objects.get(),
         contact_form=ContactForm.objects.get(),
+    )
+
+
+def make_picture():
+    """A stored image of 2000 by 1000 pixels with a focal point and a description."""
+    return ClinicImage.objects.create(
+        title="Stretching",
+        description="A woman stretches on a mat",
+        file=get_test_image_file(filename="stretch.png", size=(2000, 1000)),
+        focal_point_x=500,
+        focal_point_y=500,
+        focal_point_width=10,
+        focal_point_height=10,
     )

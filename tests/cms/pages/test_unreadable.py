@@ -7,7 +7,7 @@ import os
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,6 +21,8 @@ from cms.search.indexing import index_pages
 from cms.search.models import Claim, SourceUse
 from cms.usage.uses import uses_of
 from tests.cms.api.filled import make_filled_page
+from tests.cms.demo_objects import demo_objects, make_picture
+from tests.cms.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 BODY = PageBodyBlock()
@@ -45,9 +47,16 @@ UPDATE = {
 }
 
 
+@pytest.fixture(scope="module")
+def filled(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), rolled_back(), media:
+        yield make_filled_page(demo_objects(), make_picture())
+
+
 @pytest.fixture
-def page(demo, picture):
-    return make_filled_page(demo, picture)
+def page(filled):
+    return TopicPage.objects.get(pk=filled.pk)
 
 
 def store(page, body):
@@ -99,7 +108,7 @@ def mutated(block, path, change, junk):
 
 @pytest.mark.parametrize("name", BODY.child_blocks)
 @settings(
-    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "6")),
+    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "3")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
