@@ -178,6 +178,21 @@ def test_a_block_that_is_null_is_answered_null_and_reported_to_editors(page, nam
     ]
 
 
+@pytest.mark.parametrize("value", [5, "words", {"a": 1}])
+def test_a_list_that_is_none_is_empty_and_reported_to_editors(page, value):
+    body = stored(page)
+    claim = next(each for each in body if each["type"] == "benefit")
+    claim["value"]["points"] = value
+    store(page, body)
+
+    answered = all_is_answered(page)
+
+    (block,) = [each for each in answered["body"] if each["type"] == "benefit"]
+    assert block["value"]["points_html"] == []
+    (issue,) = [e for e in check_page(TopicPage.objects.get(pk=page.pk)) if e.code == "unreadable"]
+    assert issue.block_id == claim["id"]
+
+
 @pytest.mark.parametrize(
     ("model", "field"),
     [(SafetyNotice, "level"), (ResearchSource, "kind"), (ResearchSource, "status"),

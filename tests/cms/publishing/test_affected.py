@@ -125,3 +125,5 @@ def test_too_many_pages_count_as_any_page(demo, other, monkeypatch):
 
     assert affected_pages(demo.location) is None
     assert affected_by_address(Page.objects.get(pk=demo.home.pk)) is None
+    monkeypatch.setattr(page_impact, "MAX_PAGES", 2)
+    assert affected_pages(demo.location) == {demo.page.pk, other.pk}
