@@ -129,6 +129,8 @@ class ContactForm(Construct):
             email=settings.alarm_email,
             function=function,
             dead_letters=self.event_sources.dead_letters,
+            api_errors=self.gateway.errors,
+            refused=self.gateway.refused,
         )
         Dashboard(self, "Dashboard", alarms=alarms.all, function=function, api=self.gateway.api)
         self.budget: Budget | None = None

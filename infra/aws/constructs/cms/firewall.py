@@ -1,12 +1,16 @@
 """The web application firewall in front of CloudFront."""
 
+from collections.abc import Sequence
+
 from aws_cdk import Stack
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
 # Requests of one address in five minutes; a person needs a few.
 SIGN_IN_LIMIT = 50
-SIGN_IN_PATH = "/admin/login/"
+# What starts like this is answered before anybody has signed in: Wagtail's sign-in and password
+# reset, and the addresses of django-allauth, wherever it stands.
+SIGN_IN_PATHS = ("/admin/login", "/admin/password_reset", "/admin/accounts/", "/accounts/")
 Statement = waf.CfnWebACL.StatementProperty
 Rule = waf.CfnWebACL.RuleProperty
 
@@ -29,7 +33,7 @@ class Firewall(Construct):
             visibility_config=numbers_only(self.metric),
             rules=[
                 reputation_rule(0),
-                rate_rule(1, "SignIns", SIGN_IN_LIMIT, _starts_with(SIGN_IN_PATH)),
+                rate_rule(1, "SignIns", SIGN_IN_LIMIT, _starts_with_any(SIGN_IN_PATHS)),
                 rate_rule(2, "Requests", rate, None),
             ],
         )
@@ -67,6 +71,11 @@ def rate_rule(priority: int, name: str, limit: int, only: Statement | None) -> R
         statement=Statement(rate_based_statement=counted),
         visibility_config=numbers_only(name),
     )
+
+
+def _starts_with_any(paths: Sequence[str]) -> Statement:
+    statements = [_starts_with(path) for path in paths]
+    return Statement(or_statement=waf.CfnWebACL.OrStatementProperty(statements=statements))
 
 
 def _starts_with(path: str) -> Statement:
