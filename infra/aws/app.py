@@ -6,7 +6,7 @@ With `contact` it reads nothing of the CMS: neither its section of the settings 
 import sys
 from collections.abc import Sequence
 
-from aws_cdk import App, Stack, Tags
+from aws_cdk import App, Tags
 from aws_cdk import aws_lambda as lambda_
 
 from infra.aws import bundle, nag
@@ -22,11 +22,13 @@ BUILD = bundle.ROOT / "var" / "aws"
 def build(app: App, settings: Settings) -> None:
     """Add the stacks of these settings to the app, `clinic-contact` first.
 
-    Every resource has the tags `project` and `product` for Cost Explorer, see `_tag`.
+    CloudFormation gives a stack's tags `project` and `product` to all its resources that can have
+    any: Cost Explorer groups by them.
     """
     nag.check(app)
+    Tags.of(app).add("project", settings.name)
     code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
-    _tag(ContactStack(app, f"{settings.name}-contact", settings.contact, code), settings, "contact")
+    ContactStack(app, f"{settings.name}-contact", settings.contact, code)
     if settings.cms:
         data = CmsDataStack(app, f"{settings.name}-cms-data", settings.cms)
         for stack in (
@@ -34,13 +36,7 @@ def build(app: App, settings: Settings) -> None:
             data,
             CmsWebStack(app, f"{settings.name}-cms-web", settings.cms, data),
         ):
-            _tag(stack, settings, "cms")
-
-
-def _tag(stack: Stack, settings: Settings, product: str) -> None:
-    """Tag the stack: CloudFormation gives its tags to all its resources that can have any."""
-    Tags.of(stack).add("project", settings.name)
-    Tags.of(stack).add("product", product)
+            Tags.of(stack).add("product", "cms")
 
 
 def main(arguments: Sequence[str] = ()) -> int:

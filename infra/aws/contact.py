@@ -1,6 +1,6 @@
 """The stack `Contact`: the contact handler and its resources. It can be deployed alone."""
 
-from aws_cdk import Fn, Stack
+from aws_cdk import Fn, Stack, Tags
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -41,6 +41,7 @@ class ContactForm(Construct):
         self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
     ) -> None:
         super().__init__(scope, name)
+        Tags.of(self).add("product", "contact")  # for Cost Explorer
         self.settings = settings
         self.journal = Journal(self, "Journal")
         self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)

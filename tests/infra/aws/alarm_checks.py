@@ -1,7 +1,7 @@
 """Every alarm of a template reads its metric, fires in its failures and rests while all is well."""
 
 from tests.infra.aws.alarm_series import WELL, Case
-from tests.infra.aws.cloudwatch import ALARM, OK, states
+from tests.infra.aws.cloudwatch import ALARM, BREACHES_WHEN_MISSING, OK, states
 
 
 def every_alarm_fires_and_rests(template, cases: dict[str, Case]):
@@ -20,6 +20,7 @@ def reads_its_metric(alarm, case):
     for name, value in case.dimensions.items():
         assert found[name] == value or (value.endswith("-") and found[name].startswith(value))
     assert alarm.get("ActionsEnabled", True) is True
+    assert alarm["TreatMissingData"] in BREACHES_WHEN_MISSING
 
 
 def rests(alarm, case):

@@ -52,14 +52,14 @@ def of_service(service: str) -> dict[str, Case]:
             f"{balancer} HealthyHostCount", hosts, always(1) + always(2, 1) + always(1),
             {"no task is ready": always(0, minutes=10), "no task is left": SILENCE}, 10),
         "NotRunning": Case(
-            f"{ecs} CPUUtilization", tasks, always(5, 4, 6),
+            f"{ecs} CPUUtilization", tasks, always(5, 4, 6) + always(0.2, 0.1),  # idle
             {"ECS writes no metric without a running task": SILENCE}, 10),
         "Errors": Case(
             f"{balancer} HTTPCode_Target_5XX_Count", hosts, every(5, 1, 1, 1) + SILENCE,
             {"a third of the answers": always(1, 1, 1, minutes=10)}, 10),
         "NotReady": Case(
             f"{balancer} UnHealthyHostCount", hosts,
-            [*always(0), [1], *always(0)],  # one minute during a restart
+            [*always(0), [1], *always(0), [1], *always(0)],  # two restarts, a minute each
             {"for ever": always(1, minutes=20),
              "each new task, until it is replaced": [*always(0, minutes=6), [1]] * 6}, 20),
         "Slow": Case(
@@ -99,9 +99,10 @@ def of_cms_web(stack: str, *services: tuple[str, str]) -> dict[str, Case]:
 
 def of_database(dimension: str, *, disk: bool) -> dict[str, Case]:
     who = {dimension: "Database"}
+    filling = [[max(8e9 - 0.5e9 * minute, 0.3e9)] for minute in range(20)]
     full = Case(
         "AWS/RDS FreeStorageSpace", who, always(15e9) + always(2.5e9),
-        {"half a gigabyte a minute": [[8e9 - 0.5e9 * minute] for minute in range(20)]}, 20,
+        {"half a gigabyte a minute": filling}, 20,
     )  # fmt: skip
     return {
         "DatabaseSilent": Case(
@@ -151,13 +152,14 @@ CONTACT = {
             {"QueueName": "ContactEventSourcesDeadLetters.QueueName"}, always(0),
             {"one": always(1, minutes=10)}, 5),
         "ApiErrors": Case(
-            "AWS/ApiGateway 5xx", {"ApiId": "ContactGatewayApi"}, always(0, 0),
+            "AWS/ApiGateway 5xx", {"ApiId": "ContactGatewayApi"}, always(0, 0) + SILENCE,
             AMONG_OTHERS, 10),
     }.items()
 }  # fmt: skip
 GUARDED = CONTACT | {
     "ContactAlarmsApiErrors": Case(
-        "AWS/ApiGateway 5XXError", {"ApiName": "clinic-contact"}, always(0, 0), AMONG_OTHERS, 10),
+        "AWS/ApiGateway 5XXError", {"ApiName": "clinic-contact"}, always(0, 0) + SILENCE,
+        AMONG_OTHERS, 10),
     "ContactAlarmsManyRefused": Case(
         "AWS/WAFV2 BlockedRequests",
         {"WebACL": "guarded-contact-form", "Region": "eu-west-2", "Rule": "ALL"},

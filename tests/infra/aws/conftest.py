@@ -53,10 +53,8 @@ LARGE = {
 }
 
 
-@pytest.fixture(scope="session")
-def assembly(tmp_path_factory):
-    """The folder with all templates. Synthesis fails on any finding that nobody acknowledged."""
-    folder = tmp_path_factory.mktemp("cdk")
+def synthesise(folder):
+    """Write all templates. Fails on any finding of cdk-nag that nobody acknowledged."""
     app = App(outdir=str(folder))
     aws_app.build(app, load(EXAMPLE, {}))
     large = CmsSettings(**LARGE)
@@ -65,6 +63,13 @@ def assembly(tmp_path_factory):
     guarded = replace(load(EXAMPLE, {}).contact, firewall=True, firewall_requests=40)
     ContactStack(app, "guarded-contact", guarded, Code.from_asset(str(bundle.FOLDER)))
     app.synth()
+
+
+@pytest.fixture(scope="session")
+def assembly(tmp_path_factory):
+    """The folder with all templates."""
+    folder = tmp_path_factory.mktemp("cdk")
+    synthesise(folder)
     return folder
 
 

@@ -90,6 +90,12 @@ def comparable(template):
     for resource in resources.values():
         resource.pop("Metadata", None)
         resource.pop("Condition", None)
+        # The project's name is a tag of the whole deploy.
+        tags = resource.get("Properties", {}).get("Tags")
+        if isinstance(tags, list):
+            tags[:] = [each for each in tags if each["Key"] != "project"]
+        elif tags:
+            tags.pop("project", None)
     for statement in resources["ContactHandlerRoleDefaultPolicy"]["Properties"]["PolicyDocument"][
         "Statement"
     ]:

@@ -1,5 +1,9 @@
-"""Tables of sabotages: templates broken in one place each, of every kind that we could think of."""
+"""Tables of sabotages: templates broken in one place each, and the check that must notice.
 
+The functions of test_sabotage.py and test_cms_sabotage.py are more of them, in other places.
+"""
+
+import copy
 from typing import Any, NamedTuple
 
 GONE = object()  # the value that takes a property, an item or a resource out
@@ -19,10 +23,19 @@ class Sabotage(NamedTuple):
     resource: str
     path: str
     value: Any
+    caught_by: str  # the name of a check
 
 
-def apply(sabotage: Sabotage, resources: dict[str, Any]) -> None:
-    """Change the resources of a template; raises KeyError when there is nothing to change."""
+def broken(sabotage: Sabotage, resources: dict[str, Any]) -> dict[str, Any]:
+    """The resources of a template with the change; raises KeyError where there is none to make."""
+    name = sabotage.resource
+    copied = {name: copy.deepcopy(resources[name])} if name in resources else {}
+    changed = {**resources, **copied}
+    _apply(sabotage, changed)
+    return changed
+
+
+def _apply(sabotage: Sabotage, resources: dict[str, Any]) -> None:
     if not sabotage.path:
         if sabotage.value is GONE:
             del resources[sabotage.resource]
