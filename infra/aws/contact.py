@@ -28,6 +28,7 @@ class ContactStack(Stack):
         self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
     ) -> None:
         super().__init__(scope, name, description=DESCRIPTION)
+        Tags.of(self).add("product", "contact")  # for Cost Explorer
         self.contact = ContactForm(self, "Contact", settings, code)
 
 
@@ -41,7 +42,6 @@ class ContactForm(Construct):
         self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
     ) -> None:
         super().__init__(scope, name)
-        Tags.of(self).add("product", "contact")  # for Cost Explorer
         self.settings = settings
         self.journal = Journal(self, "Journal")
         self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)

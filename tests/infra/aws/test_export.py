@@ -90,12 +90,8 @@ def comparable(template):
     for resource in resources.values():
         resource.pop("Metadata", None)
         resource.pop("Condition", None)
-        # The project's name is a tag of the whole deploy.
-        tags = resource.get("Properties", {}).get("Tags")
-        if isinstance(tags, list):
-            tags[:] = [each for each in tags if each["Key"] != "project"]
-        elif tags:
-            tags.pop("project", None)
+        for tags in ("Tags", "ResourceTags"):  # those of the stack: `--tags` of the command line
+            resource.setdefault("Properties", {}).pop(tags, None)
     for statement in resources["ContactHandlerRoleDefaultPolicy"]["Properties"]["PolicyDocument"][
         "Statement"
     ]:

@@ -1,6 +1,6 @@
 """Sizes and rules of CloudFront, the firewall and the load balancer."""
 
-from infra.aws.constructs.cms.firewall import SIGN_IN_PATHS
+from infra.aws.constructs.cms.firewall import SIGN_IN_PART, SIGN_IN_PATHS
 from tests.infra.aws.cms_checks.stacks import behavior_of, distributions
 from tests.infra.aws.properties import by_key, exactly, holds
 
@@ -96,10 +96,12 @@ def sign_in_and_password_reset_are_limited(cms):
         each["ByteMatchStatement"]
         for each in counted["ScopeDownStatement"]["OrStatement"]["Statements"]
     ]
-    assert tuple(each["SearchString"] for each in matches) == SIGN_IN_PATHS
+    assert [(each["PositionalConstraint"], each["SearchString"]) for each in matches] == [
+        *(("STARTS_WITH", path) for path in SIGN_IN_PATHS),
+        ("CONTAINS", SIGN_IN_PART),
+    ]
     for each in matches:
         assert each["FieldToMatch"] == {"UriPath": {}}
-        assert each["PositionalConstraint"] == "STARTS_WITH"
         assert [one["Type"] for one in each["TextTransformations"]] == ["URL_DECODE"]
     assert counted["Limit"] == 50
 

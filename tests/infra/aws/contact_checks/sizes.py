@@ -1,6 +1,6 @@
 """Sizes and rules of the contact form that are the same with and without its firewall."""
 
-from tests.infra.aws.properties import by_key, exactly, holds
+from tests.infra.aws.properties import exactly, holds
 from tests.infra.aws.template import listed
 
 
@@ -93,12 +93,6 @@ def a_budget_is_a_months_dollars(template):
     assert limits == [("ACTUAL", 80), ("FORECASTED", 100)]
 
 
-def the_product_is_told_by_a_tag(template):
-    for name in ("ContactHandlerFunction", "ContactJournalTable", "ContactSecret"):
-        tags = template.resources[name]["Properties"]["Tags"]
-        assert by_key(tags)["product"] == "contact", name
-
-
 CHECKS = [
     mail_is_signed_for_the_senders_domain,
     the_function_has_nothing_that_it_does_not_need,
@@ -107,5 +101,4 @@ CHECKS = [
     only_the_rules_write_dead_letters,
     the_journal_keeps_rows_for_the_handler_only,
     a_budget_is_a_months_dollars,
-    the_product_is_told_by_a_tag,
 ]

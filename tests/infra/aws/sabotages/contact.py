@@ -58,8 +58,6 @@ CONTACT = [
     ("an API that does not reach the function is no alarm", "ContactAlarmsApiErrors", "Threshold",
      1_000,
      "alarms_fire_in_their_failures_and_rest_while_all_is_well"),
-    ("nothing tells what costs belong to", "ContactHandlerFunction", "Tags", GONE,
-     "the_product_is_told_by_a_tag"),
     ("an alarm is off", "ContactAlarmsComplained", "ActionsEnabled", False,
      "every_alarm_is_mailed"),
     ("an alarm calls missing data an alarm", "ContactAlarmsComplained", "TreatMissingData",

@@ -45,6 +45,13 @@ GUARDED = [
      "alarms_fire_in_their_failures_and_rest_while_all_is_well"),
     ("the API's errors are no alarm", "ContactAlarmsApiErrors", "TreatMissingData", "missing",
      "alarms_fire_in_their_failures_and_rest_while_all_is_well"),
+    ("every website may read answers", "ContactGatewayApicontactOPTIONS",
+     "Integration.IntegrationResponses",
+     [{"StatusCode": "204", "ResponseParameters": {"Access-Control-Allow-Origin": "'*'"}}],
+     "only_the_website_may_call_by_script"),
+    ("links in mails go past the firewall", "ContactHandlerFunction",
+     "Environment.Variables.CONTACT_ADDRESS", "https://elsewhere.example/contact",
+     "outputs_and_handler_have_the_guarded_address"),
 ]  # fmt: skip
 
 GUARDED_SABOTAGES = [Sabotage(what, "guarded", *row) for what, *row in GUARDED]

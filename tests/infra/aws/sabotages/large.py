@@ -49,6 +49,8 @@ LARGE_SABOTAGES = [
          "two_to_ten_larger_tasks_run"),
         ("the digest is off", "web", "JobsSendReviewDigest", "State", "DISABLED",
          "a_cms_with_a_mail_secret_sends_the_digest"),
+        ("the cluster's alarm is off", "data", "DatabaseBusy", "ActionsEnabled", False,
+         "alarms_fire_in_their_failures_and_rest_while_all_is_well"),
         ("CloudFront serves from the cheapest places only", "web", "DeliveryCms",
          "DistributionConfig.PriceClass", "PriceClass_100",
          "cloudfront_serves_from_all_its_places"),
