@@ -171,14 +171,15 @@ class CmsWebStack(Stack):
         return task
 
     def _migrations(self) -> Migrations:
-        user = Task(self, "DatabaseUser", image=self.image, cpu=256, memory=512)
+        self.database_user = Task(self, "DatabaseUser", image=self.image, cpu=256, memory=512)
         script = ["python", "-c", USER_SCRIPT.read_text(encoding="utf-8")]
-        user.add("database-user", script, variables={}, secrets=database_user_secrets(self.data))
+        secrets = database_user_secrets(self.data)
+        self.database_user.add("database-user", script, variables={}, secrets=secrets)
         return Migrations(
             self,
             "Migrations",
             cluster=self.cluster,
-            user=user,
+            user=self.database_user,
             manage=self.manage,
             group=self.data.network.tasks,
         )
@@ -263,6 +264,7 @@ class CmsWebStack(Stack):
             site_target=site_target,
             cluster=self.cluster.cluster_name,
             task=self.manage.definition.family,
+            database_user_task=self.database_user.definition.family,
             group=self.data.network.tasks.security_group_id,
             subnets=[subnet.subnet_id for subnet in self.vpc.public_subnets],
         )

@@ -19,6 +19,8 @@ def test_the_outputs_have_each_manual_step(cms):
     assert outputs["Step2DnsSite"] == "www.clinic.example CNAME DeliverySite.DomainName"
     assert outputs["Step3FirstEditor"].startswith("aws ecs run-task --launch-type FARGATE ")
     assert '"createsuperuser", "--noinput"' in outputs["Step3FirstEditor"]
+    assert "DatabaseUserDefinition" in outputs["SetDatabasePassword"]
+    assert "--overrides" not in outputs["SetDatabasePassword"]
     assert outputs["Step4SignIn"] == "https://cms.clinic.example/admin/"
     assert cms.edge.outputs == {
         "CertificateArn": "Certificate",
