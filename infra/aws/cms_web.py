@@ -1,13 +1,10 @@
 """The stack `CmsWeb`: the running CMS. It can be deleted and recreated; `CmsData` has the data."""
 
-from collections.abc import Sequence
 from functools import partial
 
 from aws_cdk import CfnParameter, Stack
 from aws_cdk import aws_certificatemanager as acm
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_ecs as ecs
-from aws_cdk import aws_elasticloadbalancingv2 as elb
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
@@ -27,10 +24,8 @@ from infra.aws.constructs.cms.environment import (
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
 from infra.aws.constructs.cms.migrations import USER_SCRIPT, Migrations
 from infra.aws.constructs.cms.service import Service
-from infra.aws.constructs.cms.service_alarms import ServiceAlarms
 from infra.aws.constructs.cms.task import Task, container_image
-from infra.aws.constructs.cms.web_alarms import WebAlarms
-from infra.aws.constructs.cms.web_dashboard import WebDashboard
+from infra.aws.constructs.cms.watching import Served, watch
 from infra.aws.settings import CmsSettings
 
 READY, SITE_UP = "/healthz/ready", "/static/frontend/mark.svg"
@@ -64,10 +59,10 @@ class CmsWebStack(Stack):
 
         self.manage = self._manage_task()
         self.migrations = self._migrations()
-        self.service, self.targets = self._cms()
+        self.served = [self._cms()]
         self.jobs = self._jobs()
-        site_target, site_alarms = self._site() if settings.reference_frontend else ("", [])
-        self._add_alarms(site_alarms)
+        site_target = self._site() if settings.reference_frontend else ""
+        self._watch()
         self._add_outputs(site_target)
 
     def _cluster(self) -> ecs.Cluster:
@@ -184,7 +179,7 @@ class CmsWebStack(Stack):
             group=self.data.network.tasks,
         )
 
-    def _cms(self) -> tuple[Service, elb.ApplicationTargetGroup]:
+    def _cms(self) -> Served:
         """The web server and, in the same task, the publishing worker."""
         sizes = self.settings.sizes
         task = self._task("Web", sizes.cpu, sizes.memory)
@@ -193,17 +188,17 @@ class CmsWebStack(Stack):
         add("webhooks", command("publishing_worker"), beside=True)
         service = self._service("CmsService", task)
         service.wait_for([self.migrations, self.manage])
-        return service, service.behind(self.balancer, self.settings.domain, READY)
+        return Served("CMS", service, service.behind(self.balancer, self.settings.domain, READY))
 
-    def _site(self) -> tuple[str, list[cloudwatch.Alarm]]:
-        """Add the reference frontend; return the target of its CNAME record, and its alarms."""
+    def _site(self) -> str:
+        """Add the reference frontend; return the target of its CNAME record."""
         task = Task(self, "SiteTask", image=self.image, cpu=256, memory=512)
         task.add("site", SITE, health="/healthz", variables=site_variables(self.settings))
         service = self._service("SiteService", task)
         targets = service.behind(self.balancer, self.settings.site_domain, SITE_UP)
         site = self.delivery.site(self.settings.site_domain)
-        alarms = self._service_alarms("SiteAlarms", "site", service, targets)
-        return str(site.distribution_domain_name), alarms
+        self.served.append(Served("site", service, targets))
+        return str(site.distribution_domain_name)
 
     def _service(self, name: str, task: Task) -> Service:
         sizes = self.settings.sizes
@@ -228,29 +223,14 @@ class CmsWebStack(Stack):
             sends_mail=bool(self.settings.email_secret),
         )
 
-    def _service_alarms(
-        self, name: str, who: str, service: Service, targets: elb.ApplicationTargetGroup
-    ) -> list[cloudwatch.Alarm]:
-        return ServiceAlarms(
-            self, name, who=who, topic=self.data.topic, targets=targets, service=service
-        ).all
-
-    def _add_alarms(self, of_site: Sequence[cloudwatch.Alarm]) -> None:
-        shared = WebAlarms(
+    def _watch(self) -> None:
+        watch(
             self,
-            "Alarms",
+            self.served,
             topic=self.data.topic,
             balancer=self.balancer.balancer,
             jobs=self.jobs,
-        )
-        own = self._service_alarms("CmsAlarms", "CMS", self.service, self.targets)
-        WebDashboard(
-            self,
-            "Dashboard",
-            alarms=[*own, *of_site, *shared.all],
             distribution=self.distribution,
-            targets=self.targets,
-            service=self.service,
             database=self.data.database,
         )
 

@@ -6,6 +6,9 @@ import shutil
 import subprocess
 import sys
 
+import pytest
+
+from infra.aws import app
 from infra.aws.bundle import ROOT
 from infra.aws.settings import load
 from tests.infra.aws.settings_file import written
@@ -22,6 +25,20 @@ def test_the_section_of_the_cms_is_not_read(tmp_path):
     assert settings.contact.sender == "website@clinic.example"
 
 
+def test_the_app_makes_no_stack_of_the_cms(tmp_path, monkeypatch):
+    """With settings of the CMS that nothing could use."""
+    built = []
+    monkeypatch.setenv("CLINIC_AWS_SETTINGS", str(written(tmp_path, BROKEN)))
+    monkeypatch.setattr(app, "build", lambda _, settings: built.append(settings))
+
+    assert app.main() == 1  # names what is wrong with the CMS
+    assert app.main(["contact"]) == 0
+
+    (settings,) = built
+    assert settings.cms is None
+
+
+@pytest.mark.slow
 def test_the_stack_is_made_in_a_folder_without_the_cms_and_its_dockerfile(tmp_path):
     """The command of `make deploy-contact`, with settings of the CMS that nothing could use."""
     for folder in ("contact_lambda", "infra"):
