@@ -6,18 +6,22 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
 from infra.aws.migrate import database_user
 
-SERVER = {"host": "127.0.0.1", "port": 5432}
+URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
+SUPERUSER = conninfo_to_dict(URL.replace("postgres://", "postgresql://"))
+SERVER = {name: SUPERUSER[name] for name in ("host", "port") if name in SUPERUSER}
+pytestmark = pytest.mark.postgres
 OWNER, APP, NAME = (f"clinic_test_{each}_{os.getpid()}" for each in ("owner", "app", "database"))
 
 
 @pytest.fixture(scope="module")
 def superuser():
     try:
-        connection = psycopg.connect(**SERVER, user="postgres", dbname="postgres", autocommit=True)
+        connection = psycopg.connect(**SUPERUSER, autocommit=True)
     except psycopg.OperationalError:
         if os.environ.get("CI"):
             raise
@@ -46,7 +50,7 @@ def set_up(password="first"):  # noqa: S107
     database_user.main(
         {
             "OWNER_HOST": SERVER["host"],
-            "OWNER_PORT": str(SERVER["port"]),
+            "OWNER_PORT": str(SERVER.get("port", 5432)),
             "OWNER_NAME": NAME,
             "OWNER_USER": OWNER,
             "OWNER_PASSWORD": "owner",
