@@ -67,7 +67,7 @@ bootstrap: .venv/.aws ## Prepare an AWS account and region for CDK (once)
 	@$(PY) -m infra.aws.cli bootstrap $(ARGS)
 
 deploy-contact: .venv/.aws ## Deploy the contact handler alone to AWS
-	@$(PY) -m infra.aws.cli deploy '*-contact' $(ARGS)
+	@$(PY) -m infra.aws.deploy deploy-contact $(ARGS)
 
 deploy: .venv/.aws ## Deploy everything that infra/aws/settings.toml names
 	@$(PY) -m infra.aws.deploy deploy $(ARGS)

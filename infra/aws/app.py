@@ -1,8 +1,12 @@
-"""The CDK app, `python -m infra.aws.app`: reads the settings and creates the stacks."""
+"""The CDK app, `python -m infra.aws.app [contact]`: reads the settings, creates the stacks.
+
+With `contact` it reads nothing of the CMS: neither its section of the settings nor the Dockerfile.
+"""
 
 import sys
+from collections.abc import Sequence
 
-from aws_cdk import App
+from aws_cdk import App, Tags
 from aws_cdk import aws_lambda as lambda_
 
 from infra.aws import bundle, nag
@@ -16,21 +20,29 @@ BUILD = bundle.ROOT / "var" / "aws"
 
 
 def build(app: App, settings: Settings) -> None:
-    """Add the stacks of these settings to the app, `clinic-contact` first."""
+    """Add the stacks of these settings to the app, `clinic-contact` first.
+
+    CloudFormation gives a stack's tags `project` and `product` to all its resources that can have
+    any: Cost Explorer groups by them.
+    """
     nag.check(app)
+    Tags.of(app).add("project", settings.name)
     code = lambda_.Code.from_asset(str(bundle.write(BUILD / "contact.zip")))
-    contact = ContactStack(app, f"{settings.name}-contact", settings.contact, code)
+    ContactStack(app, f"{settings.name}-contact", settings.contact, code)
     if settings.cms:
-        form = settings.cms.contact_form_action or contact.contact.gateway.address
-        CmsEdgeStack(app, f"{settings.name}-cms-edge", settings.cms)
         data = CmsDataStack(app, f"{settings.name}-cms-data", settings.cms)
-        CmsWebStack(app, f"{settings.name}-cms-web", settings.cms, data, form)
+        for stack in (
+            CmsEdgeStack(app, f"{settings.name}-cms-edge", settings.cms),
+            data,
+            CmsWebStack(app, f"{settings.name}-cms-web", settings.cms, data),
+        ):
+            Tags.of(stack).add("product", "cms")
 
 
-def main() -> int:
+def main(arguments: Sequence[str] = ()) -> int:
     """Synthesise into the folder that the CDK command line sets; return the exit code."""
     try:
-        settings = load()
+        settings = load(only=arguments[0] if arguments else None)
     except InvalidSettings as fault:
         sys.stderr.write(f"The settings are not complete.\n{fault}\n")
         return 1
@@ -46,4 +58,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -29,10 +29,13 @@ def install() -> int:
     return _run(str(_NPM), "ci", "--silent", "--ignore-scripts", cwd=FOLDER)
 
 
-def cdk(arguments: list[str]) -> int:
-    """Run one command of CDK with our app; return the exit code."""
+def cdk(arguments: list[str], *, only: str = "") -> int:
+    """Run one command of CDK with our app; return the exit code.
+
+    `only="contact"` creates the contact form's stack without looking at what the CMS needs.
+    """
     command = FOLDER / "node_modules" / "aws-cdk" / "bin" / "cdk"
-    app = f"{shlex.quote(sys.executable)} -m infra.aws.app"
+    app = f"{shlex.quote(sys.executable)} -m infra.aws.app {only}".rstrip()
     output = ROOT / "var" / "aws" / "cdk.out"
     return _run(str(command), *arguments, "--app", app, "--output", str(output), cwd=ROOT)
 

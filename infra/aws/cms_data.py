@@ -44,11 +44,23 @@ class CmsDataStack(Stack):
         for output, value in (
             ("MediaBucket", self.media.bucket.bucket_name),
             ("DatabaseSecret", self.database.secret.secret_arn),
+            ("DatabaseOwnerSecret", self.database.owner_secret.secret_arn),
             ("DjangoKeySecret", self.django_key.secret_arn),
         ):
             CfnOutput(self, output, value=value).override_logical_id(output)
 
     def _add_alarms(self) -> None:
+        add_alarm(
+            self,
+            "DatabaseSilent",
+            self.database.silence,
+            1,
+            "The database has reported nothing for 10 minutes. Is it stopped, or gone?",
+            topic=self.topic,
+            periods=10,
+            compare=BELOW,
+            silence_is_failure=True,
+        )
         add_alarm(
             self,
             "DatabaseBusy",

@@ -15,31 +15,36 @@ from infra.aws.constructs.cms.balancer import Balancer
 from infra.aws.constructs.cms.cache import Cache
 from infra.aws.constructs.cms.cms_outputs import CmsOutputs
 from infra.aws.constructs.cms.distribution import Delivery
-from infra.aws.constructs.cms.environment import cms_secrets, cms_variables, site_variables
+from infra.aws.constructs.cms.environment import (
+    cms_secrets,
+    cms_variables,
+    database_user_secrets,
+    site_variables,
+)
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
-from infra.aws.constructs.cms.migrations import Migrations
+from infra.aws.constructs.cms.migrations import USER_SCRIPT, Migrations
 from infra.aws.constructs.cms.service import Service
 from infra.aws.constructs.cms.task import Task, container_image
-from infra.aws.constructs.cms.web_alarms import WebAlarms
-from infra.aws.constructs.cms.web_dashboard import WebDashboard
+from infra.aws.constructs.cms.watching import Served, watch
 from infra.aws.settings import CmsSettings
 
 READY, SITE_UP = "/healthz/ready", "/static/frontend/mark.svg"
 MEDIA_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
 SERVER = ["granian", "cms.wsgi:application"]
 SITE = ["granian", "cms.frontend.wsgi:application"]
+EDGE_PARAMETERS = ("CertificateArn", "WebAclArn")
+CONTACT_PARAMETER = "ContactAddress"
 
 
 class CmsWebStack(Stack):
-    """CloudFront → load balancer → tasks → database; `contact` is the form's address."""
+    """CloudFront → load balancer → tasks → database.
+
+    What other stacks know are parameters that `make deploy` fills in: certificate and firewall of
+    `CmsEdge`, and the form's address, unless the settings have one.
+    """
 
     def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        settings: CmsSettings,
-        data: CmsDataStack,
-        contact: str,
+        self, scope: Construct, name: str, settings: CmsSettings, data: CmsDataStack
     ) -> None:
         super().__init__(scope, name, description="The running CMS: CloudFront, tasks, schedules")
         self.settings, self.data, self.vpc = settings, data, data.network.vpc
@@ -50,14 +55,14 @@ class CmsWebStack(Stack):
         )
         self.delivery = self._delivery()
         self.distribution = self.delivery.cms(settings.domain, self._bucket())
-        self._set_environment(contact)
+        self._set_environment()
 
         self.manage = self._manage_task()
         self.migrations = self._migrations()
-        self.service = self._cms()
+        self.served = [self._cms()]
         self.jobs = self._jobs()
         site_target = self._site() if settings.reference_frontend else ""
-        self._add_alarms()
+        self._watch()
         self._add_outputs(site_target)
 
     def _cluster(self) -> ecs.Cluster:
@@ -84,7 +89,7 @@ class CmsWebStack(Stack):
     def _delivery(self) -> Delivery:
         parameters = {
             name: CfnParameter(self, name, description="An output of CmsEdge, in us-east-1")
-            for name in ("CertificateArn", "WebAclArn")
+            for name in EDGE_PARAMETERS
         }
         return Delivery(
             self,
@@ -107,7 +112,16 @@ class CmsWebStack(Stack):
             bucket_regional_domain_name=bucket.bucket_regional_domain_name,
         )
 
-    def _set_environment(self, contact: str) -> None:
+    def _contact(self) -> str:
+        """No export of the contact form's stack, which could then not be changed without this."""
+        if self.settings.contact_form_action:
+            return self.settings.contact_form_action
+        parameter = CfnParameter(
+            self, CONTACT_PARAMETER, description="Where forms are sent: the contact form's output"
+        )
+        return parameter.value_as_string
+
+    def _set_environment(self) -> None:
         group, mail = self.data.network.tasks, None
         cache = (
             Cache(self, "Cache", vpc=self.vpc, readers=group).url
@@ -124,7 +138,7 @@ class CmsWebStack(Stack):
             self.settings,
             bucket=self.data.media.bucket.bucket_name,
             distribution=self.distribution.distribution_id,
-            contact=contact,
+            contact=self._contact(),
             cache=cache,
         )
         self.secrets = cms_secrets(self.data, mail)
@@ -152,15 +166,20 @@ class CmsWebStack(Stack):
         return task
 
     def _migrations(self) -> Migrations:
+        self.database_user = Task(self, "DatabaseUser", image=self.image, cpu=256, memory=512)
+        script = ["python", "-c", USER_SCRIPT.read_text(encoding="utf-8")]
+        secrets = database_user_secrets(self.data)
+        self.database_user.add("database-user", script, variables={}, secrets=secrets)
         return Migrations(
             self,
             "Migrations",
             cluster=self.cluster,
-            task=self.manage,
+            user=self.database_user,
+            manage=self.manage,
             group=self.data.network.tasks,
         )
 
-    def _cms(self) -> Service:
+    def _cms(self) -> Served:
         """The web server and, in the same task, the publishing worker."""
         sizes = self.settings.sizes
         task = self._task("Web", sizes.cpu, sizes.memory)
@@ -169,16 +188,16 @@ class CmsWebStack(Stack):
         add("webhooks", command("publishing_worker"), beside=True)
         service = self._service("CmsService", task)
         service.wait_for([self.migrations, self.manage])
-        self.targets = service.behind(self.balancer, self.settings.domain, READY)
-        return service
+        return Served("CMS", service, service.behind(self.balancer, self.settings.domain, READY))
 
     def _site(self) -> str:
         """Add the reference frontend; return the target of its CNAME record."""
         task = Task(self, "SiteTask", image=self.image, cpu=256, memory=512)
         task.add("site", SITE, health="/healthz", variables=site_variables(self.settings))
         service = self._service("SiteService", task)
-        service.behind(self.balancer, self.settings.site_domain, SITE_UP)
+        targets = service.behind(self.balancer, self.settings.site_domain, SITE_UP)
         site = self.delivery.site(self.settings.site_domain)
+        self.served.append(Served("site", service, targets))
         return str(site.distribution_domain_name)
 
     def _service(self, name: str, task: Task) -> Service:
@@ -204,22 +223,14 @@ class CmsWebStack(Stack):
             sends_mail=bool(self.settings.email_secret),
         )
 
-    def _add_alarms(self) -> None:
-        alarms = WebAlarms(
+    def _watch(self) -> None:
+        watch(
             self,
-            "Alarms",
+            self.served,
             topic=self.data.topic,
-            targets=self.targets,
-            service=self.service,
-            dead_letters=self.jobs.dead_letters,
-        )
-        WebDashboard(
-            self,
-            "Dashboard",
-            alarms=alarms.all,
+            balancer=self.balancer.balancer,
+            jobs=self.jobs,
             distribution=self.distribution,
-            targets=self.targets,
-            service=self.service,
             database=self.data.database,
         )
 
@@ -233,6 +244,7 @@ class CmsWebStack(Stack):
             site_target=site_target,
             cluster=self.cluster.cluster_name,
             task=self.manage.definition.family,
+            database_user_task=self.database_user.definition.family,
             group=self.data.network.tasks.security_group_id,
             subnets=[subnet.subnet_id for subnet in self.vpc.public_subnets],
         )

@@ -1,6 +1,6 @@
 """The stack `Contact`: the contact handler and its resources. It can be deployed alone."""
 
-from aws_cdk import Fn, Stack
+from aws_cdk import Fn, Stack, Tags
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
@@ -28,6 +28,7 @@ class ContactStack(Stack):
         self, scope: Construct, name: str, settings: ContactSettings, code: lambda_.Code
     ) -> None:
         super().__init__(scope, name, description=DESCRIPTION)
+        Tags.of(self).add("product", "contact")  # for Cost Explorer
         self.contact = ContactForm(self, "Contact", settings, code)
 
 
@@ -129,6 +130,8 @@ class ContactForm(Construct):
             email=settings.alarm_email,
             function=function,
             dead_letters=self.event_sources.dead_letters,
+            api_errors=self.gateway.errors,
+            refused=self.gateway.refused,
         )
         Dashboard(self, "Dashboard", alarms=alarms.all, function=function, api=self.gateway.api)
         self.budget: Budget | None = None

@@ -65,10 +65,33 @@ HANDLER = (
     ),
     AlarmRule("HandlerFailed", "The handler failed. Its log names the fault or the wrong setting."),
 )
+FUNCTION_ERRORS = AlarmRule(
+    "FunctionErrors", "It crashed, timed out or could not handle an event. Read its log."
+)
+FUNCTION_THROTTLES = AlarmRule(
+    "FunctionThrottles",
+    "More requests at once than it may run. Raise reserved_concurrency if they are real.",
+)
+DEAD_LETTERS = AlarmRule(
+    "DeadLetters", "Events could not be handled. Look at the queue.", statistic="Maximum"
+)
+API_ERRORS = AlarmRule(
+    "ApiErrors",
+    "A visitor's request was answered 5xx. Without FunctionErrors or HandlerFailed the API did "
+    "not reach the function: look at the API's access log.",
+)
+MANY_REFUSED = AlarmRule(
+    "ManyRefused",
+    "The firewall refuses many requests. Raise firewall_requests if they are real.",
+    1_000,
+)
 
 
 class Alarms(Construct):
-    """An alarm for each metric of the handler, and for AWS's metrics of function and queue."""
+    """An alarm for each metric of the handler, and for AWS's metrics of what is around it.
+
+    `api_errors` are the API's answers of 5xx; `refused` are the firewall's, if there is one.
+    """
 
     def __init__(
         self,
@@ -78,34 +101,24 @@ class Alarms(Construct):
         email: str,
         function: lambda_.IFunction,
         dead_letters: sqs.IQueue,
+        api_errors: cloudwatch.IMetric,
+        refused: cloudwatch.IMetric | None,
     ) -> None:
         super().__init__(scope, name)
         self.topic = alarm_topic(self, email)
         self.all = [self._alarm(rule, _metric(rule)) for rule in HANDLER]
         self.all += [
-            self._alarm(
-                AlarmRule(
-                    "FunctionErrors",
-                    "It crashed, timed out or could not handle an event. Read its log.",
+            self._alarm(rule, metric)
+            for rule, metric in (
+                (FUNCTION_ERRORS, function.metric_errors(period=PERIOD)),
+                (FUNCTION_THROTTLES, function.metric_throttles(period=PERIOD)),
+                (
+                    DEAD_LETTERS,
+                    dead_letters.metric_approximate_number_of_messages_visible(period=PERIOD),
                 ),
-                function.metric_errors(period=PERIOD),
-            ),
-            self._alarm(
-                AlarmRule(
-                    "FunctionThrottles",
-                    "More requests at once than it may run. Raise "
-                    "reserved_concurrency if they are real.",
-                ),
-                function.metric_throttles(period=PERIOD),
-            ),
-            self._alarm(
-                AlarmRule(
-                    "DeadLetters",
-                    "Events could not be handled. Look at the queue.",
-                    statistic="Maximum",
-                ),
-                dead_letters.metric_approximate_number_of_messages_visible(period=PERIOD),
-            ),
+                (API_ERRORS, api_errors),
+                *([(MANY_REFUSED, refused)] if refused else []),
+            )
         ]
 
     def _alarm(self, rule: AlarmRule, metric: cloudwatch.IMetric) -> cloudwatch.Alarm:

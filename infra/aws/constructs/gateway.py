@@ -71,6 +71,8 @@ class Gateway(Construct):
         )
         self._log_access()
         self.address = f"{self.api.api_endpoint}/contact"
+        self.errors = self.api.metric_server_error(period=Duration.minutes(5), statistic="Sum")
+        self.refused = None  # no firewall
 
     def _log_access(self) -> None:
         stage = cast(apigw.CfnStage, self.stage.node.default_child)

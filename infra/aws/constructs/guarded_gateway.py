@@ -1,7 +1,8 @@
 """The API behind a firewall that limits each address, which an HTTP API cannot have."""
 
-from aws_cdk import Aws, Stack
+from aws_cdk import Aws, Duration, Stack
 from aws_cdk import aws_apigateway as rest
+from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
@@ -11,6 +12,7 @@ from infra.aws.constructs.cms.firewall import numbers_only, rate_rule, reputatio
 from infra.aws.settings import ContactSettings
 
 STAGE = "form"
+PERIOD = Duration.minutes(5)
 
 
 class GuardedGateway(Construct):
@@ -54,6 +56,14 @@ class GuardedGateway(Construct):
         # Not `api.url`: the function's environment holds this address, and the stage depends on it.
         host = f"{self.api.rest_api_id}.execute-api.{Aws.REGION}.{Aws.URL_SUFFIX}"
         self.address = f"https://{host}/{STAGE}/contact"
+        self.errors = self.api.metric_server_error(period=PERIOD, statistic="Sum")
+        self.refused = cloudwatch.Metric(
+            namespace="AWS/WAFV2",
+            metric_name="BlockedRequests",
+            statistic="Sum",
+            period=PERIOD,
+            dimensions_map={"WebACL": self.metric, "Region": Aws.REGION, "Rule": "ALL"},
+        )
 
     def _add_routes(self, function: lambda_.IFunction) -> None:
         to_function = rest.LambdaIntegration(function, allow_test_invoke=False)
@@ -63,12 +73,13 @@ class GuardedGateway(Construct):
                 resource.add_method(method, to_function)
 
     def _add_firewall(self, limit: int) -> None:
+        self.metric = f"{Stack.of(self).stack_name}-form"
         self.acl = waf.CfnWebACL(
             self,
             "Firewall",
             scope="REGIONAL",
             default_action=waf.CfnWebACL.DefaultActionProperty(allow={}),
-            visibility_config=numbers_only(f"{Stack.of(self).stack_name}-form"),
+            visibility_config=numbers_only(self.metric),
             rules=[reputation_rule(0), rate_rule(1, "OfOneAddress", limit, None)],
         )
         waf.CfnWebACLAssociation(

@@ -43,7 +43,11 @@ class Sending(Construct):
         self.identity: ses.EmailIdentity | None = None
         if identity_exists is not True:
             self.identity = ses.EmailIdentity(
-                self, "Identity", identity=ses.Identity.domain(self.domain)
+                self,
+                "Identity",
+                identity=ses.Identity.domain(self.domain),
+                dkim_signing=True,
+                feedback_forwarding=False,  # events report bounces; a mail would hold the message
             )
 
     @property

@@ -1,1 +1,4 @@
-"""The function that migrates the database before new code takes over. Standard library, boto3."""
+"""What a deploy does to the database before new code takes over.
+
+`run` is a function that starts tasks (standard library, boto3); `database_user` runs in a task.
+"""

@@ -1,4 +1,4 @@
-"""A custom resource of CloudFormation: runs one task of the CMS and waits for its end.
+"""A custom resource of CloudFormation: runs tasks of the CMS, each after the end of the one before.
 
 The services depend on it: they change only after the migrations have succeeded, so that code never
 runs on a database that was not migrated.
@@ -20,17 +20,15 @@ class TaskFailed(Exception):
 
 
 def handler(event: Mapping[str, Any], context: Any) -> None:
-    """Run the task in the resource's properties; always answer CloudFormation."""
+    """Run the tasks in the resource's properties, in order; always answer CloudFormation."""
     status, reason = "SUCCESS", ""
     try:
         if event["RequestType"] != "Delete":
             import boto3
 
-            run(
-                boto3.client("ecs"),
-                json.loads(event["ResourceProperties"]["Task"]),
-                context.get_remaining_time_in_millis,
-            )
+            ecs = boto3.client("ecs")
+            for task in json.loads(event["ResourceProperties"]["Tasks"]):
+                run(ecs, task, context.get_remaining_time_in_millis)
     except Exception as fault:  # without an answer CloudFormation waits an hour
         status, reason = "FAILED", f"{type(fault).__name__}: {fault}"[:500]
     answer(event, status, reason)
@@ -55,8 +53,9 @@ def run(
 def _check(task: Mapping[str, Any]) -> None:
     codes = [each.get("exitCode") for each in task["containers"]]
     if codes != [0]:
+        names = ", ".join(each.get("name", "") for each in task["containers"])
         reason = task.get("stoppedReason", "")
-        raise TaskFailed(f"The migration ended with {codes}: {reason}. Its log says why.")
+        raise TaskFailed(f"{names} ended with {codes}: {reason}. Its log says why.")
 
 
 def answer(event: Mapping[str, Any], status: str, reason: str) -> None:

@@ -1,16 +1,19 @@
 """The stacks, synthesised once a session from the example settings, and the exported template."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from aws_cdk import App
+from aws_cdk.aws_lambda import Code
 
 from infra.aws import app as aws_app
 from infra.aws import bundle
 from infra.aws.cms_data import CmsDataStack
 from infra.aws.cms_web import CmsWebStack
+from infra.aws.contact import ContactStack
 from infra.aws.export import contact_template
 from infra.aws.settings import CmsSettings, load
 from infra.aws.settings.loading import EXAMPLE
@@ -33,7 +36,11 @@ PARAMETERS = {
 # What the example settings say beside that, where a default says something else.
 EXAMPLE_SAYS = {"TimeZone": "Europe/London", "ReplyTo": "office@clinic.example"}
 
-FROM_EDGE = {"CertificateArn": "arn:aws:acm:of-edge", "WebAclArn": "arn:aws:wafv2:of-edge"}
+FROM_OTHERS = {
+    "CertificateArn": "arn:aws:acm:of-edge",
+    "WebAclArn": "arn:aws:wafv2:of-edge",
+    "ContactAddress": "https://form.clinic.example/contact",
+}
 LARGE = {
     "domain": "cms.clinic.example",
     "frontend_url": "https://www.clinic.example",
@@ -42,19 +49,27 @@ LARGE = {
     "image": "registry.example/clinic-cms:2",
     "email_secret": "clinic/email-url",
     "email_from": "cms@clinic.example",
+    "contact_form_action": "https://contact.clinic.example/contact",
 }
 
 
-@pytest.fixture(scope="session")
-def assembly(tmp_path_factory):
-    """The folder with all templates. Synthesis fails on any finding that nobody acknowledged."""
-    folder = tmp_path_factory.mktemp("cdk")
+def synthesise(folder):
+    """Write all templates. Fails on any finding of cdk-nag that nobody acknowledged."""
     app = App(outdir=str(folder))
     aws_app.build(app, load(EXAMPLE, {}))
     large = CmsSettings(**LARGE)
     data = CmsDataStack(app, "large-cms-data", large)
-    CmsWebStack(app, "large-cms-web", large, data, "https://contact.clinic.example/contact")
+    CmsWebStack(app, "large-cms-web", large, data)
+    guarded = replace(load(EXAMPLE, {}).contact, firewall=True, firewall_requests=40)
+    ContactStack(app, "guarded-contact", guarded, Code.from_asset(str(bundle.FOLDER)))
     app.synth()
+
+
+@pytest.fixture(scope="session")
+def assembly(tmp_path_factory):
+    """The folder with all templates."""
+    folder = tmp_path_factory.mktemp("cdk")
+    synthesise(folder)
     return folder
 
 
@@ -82,6 +97,12 @@ def contact(contact_document):
 
 
 @pytest.fixture(scope="session")
+def guarded(assembly):
+    """The contact stack with its firewall, 40 requests an address."""
+    return deployed(read(assembly / "guarded-contact.template.json"))
+
+
+@pytest.fixture(scope="session")
 def exported_document():
     return contact_template()
 
@@ -100,7 +121,7 @@ def package(tmp_path_factory):
 def stacks(assembly, name, *parts):
     return SimpleNamespace(
         **{
-            part: deployed(read(assembly / f"{name}-cms-{part}.template.json"), **FROM_EDGE)
+            part: deployed(read(assembly / f"{name}-cms-{part}.template.json"), **FROM_OTHERS)
             for part in parts
         }
     )

@@ -42,6 +42,13 @@ def test_cdk_is_run_with_our_app_by_the_node_of_the_python_packages(ran):
     assert options["env"]["CDK_DISABLE_CLI_TELEMETRY"] == "true"
 
 
+def test_cdk_runs_the_app_of_the_contact_form_alone(ran):
+    cli.cdk(["deploy"], only="contact")
+
+    arguments = ran[0][0]
+    assert arguments[arguments.index("--app") + 1].endswith("-m infra.aws.app contact")
+
+
 def test_cdk_runs_in_a_folder_with_a_space_in_its_name(ran, monkeypatch):
     monkeypatch.setattr(sys, "executable", "/my clinic/.venv/bin/python")
 
@@ -93,7 +100,7 @@ def test_a_finding_of_cdk_nag_fails_the_app(monkeypatch):
         nag.check(made)
         Bucket(Stack(made, "careless"), "Public")
 
-    monkeypatch.setattr(app, "load", lambda: None)
+    monkeypatch.setattr(app, "load", lambda **_: None)
     monkeypatch.setattr(app, "build", careless)
 
     assert app.main() == 1
@@ -103,7 +110,7 @@ def test_a_finding_of_cdk_nag_fails_the_app(monkeypatch):
 
 def test_the_app_builds_the_stacks_of_the_settings(monkeypatch):
     built = []
-    monkeypatch.setattr(app, "load", lambda: "settings")
+    monkeypatch.setattr(app, "load", lambda **_: "settings")
     monkeypatch.setattr(app, "build", lambda _, settings: built.append(settings))
 
     assert app.main() == 0

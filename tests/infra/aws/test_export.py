@@ -90,6 +90,8 @@ def comparable(template):
     for resource in resources.values():
         resource.pop("Metadata", None)
         resource.pop("Condition", None)
+        for tags in ("Tags", "ResourceTags"):  # those of the stack: `--tags` of the command line
+            resource.setdefault("Properties", {}).pop(tags, None)
     for statement in resources["ContactHandlerRoleDefaultPolicy"]["Properties"]["PolicyDocument"][
         "Statement"
     ]:

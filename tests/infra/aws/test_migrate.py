@@ -14,7 +14,10 @@ EVENT = {
     "StackId": "stack",
     "RequestId": "request",
     "LogicalResourceId": "Migrations",
-    "ResourceProperties": {"Task": '{"cluster": "clinic", "taskDefinition": "manage:7"}'},
+    "ResourceProperties": {
+        "Tasks": '[{"cluster": "clinic", "taskDefinition": "user:7"},'
+        ' {"cluster": "clinic", "taskDefinition": "manage:7"}]'
+    },
 }
 
 
@@ -34,7 +37,7 @@ class Ecs:
 
 
 def state(status, code=None, reason=""):
-    container = {} if code is None else {"exitCode": code}
+    container = {"name": "manage"} | ({} if code is None else {"exitCode": code})
     return {"lastStatus": status, "containers": [container], "stoppedReason": reason}
 
 
@@ -55,7 +58,10 @@ def test_a_task_is_started_once_and_waited_for():
 @pytest.mark.parametrize(
     ("ecs", "message"),
     [
-        (Ecs(state("STOPPED", 1, "Essential container exited")), "ended with .1.: Essential"),
+        (
+            Ecs(state("STOPPED", 1, "Essential container exited")),
+            "manage ended with .1.: Essential",
+        ),
         (Ecs(state("STOPPED", None, "CannotPullContainerError")), "None.: CannotPull"),
         (Ecs(failures=[{"reason": "RESOURCE:MEMORY"}]), "did not start: .*RESOURCE:MEMORY"),
     ],
@@ -89,7 +95,7 @@ def cloudformation():
     ("kind", "ecs", "status", "reason"),
     [
         ("Update", Ecs(state("STOPPED", 0)), "SUCCESS", ""),
-        ("Create", Ecs(state("STOPPED", 3)), "FAILED", "TaskFailed: The migration ended with [3]"),
+        ("Create", Ecs(state("STOPPED", 3)), "FAILED", "TaskFailed: manage ended with [3]"),
         ("Delete", None, "SUCCESS", ""),
     ],
 )
@@ -107,3 +113,24 @@ def test_cloudformation_always_gets_an_answer(
     assert answer["Reason"].startswith(reason)
     assert answer["PhysicalResourceId"] == "migrations"
     assert (answer["StackId"], answer["RequestId"]) == ("stack", "request")
+
+
+def test_the_migrations_wait_for_the_databases_user(cloudformation, monkeypatch):
+    ecs = Ecs(state("STOPPED", 0))
+    monkeypatch.setattr(boto3, "client", lambda service: ecs)
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 600_000)
+
+    run.handler({**EVENT, "ResponseURL": cloudformation.address}, context)
+
+    assert [task["taskDefinition"] for task in ecs.asked] == ["user:7", "manage:7"]
+
+
+def test_without_the_databases_user_nothing_is_migrated(cloudformation, monkeypatch):
+    ecs = Ecs(state("STOPPED", 1))
+    monkeypatch.setattr(boto3, "client", lambda service: ecs)
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 600_000)
+
+    run.handler({**EVENT, "ResponseURL": cloudformation.address}, context)
+
+    assert [task["taskDefinition"] for task in ecs.asked] == ["user:7"]
+    assert cloudformation.got[0][1]["Status"] == "FAILED"

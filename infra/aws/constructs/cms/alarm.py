@@ -18,9 +18,17 @@ def add_alarm(
     *,
     topic: sns.ITopic,
     periods: int = 1,
+    breaching: int | None = None,
     compare: cloudwatch.ComparisonOperator = AT_LEAST,
+    silence_is_failure: bool = False,
 ) -> cloudwatch.Alarm:
-    """Publish to the topic when the metric breaches for `periods` periods, and when it recovers."""
+    """Publish to the topic when the metric breaches, and when it recovers.
+
+    Breaching means `breaching` (all, if not given) of the last `periods` periods. A period without
+    data is one that breaches with `silence_is_failure`: for metrics that AWS writes as long as
+    something runs. It is a good one otherwise: for metrics that AWS writes when something fails.
+    """
+    missing = cloudwatch.TreatMissingData
     alarm = cloudwatch.Alarm(
         scope,
         name,
@@ -28,8 +36,9 @@ def add_alarm(
         metric=metric,
         threshold=threshold,
         evaluation_periods=periods,
+        datapoints_to_alarm=breaching,
         comparison_operator=compare,
-        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        treat_missing_data=missing.BREACHING if silence_is_failure else missing.NOT_BREACHING,
     )
     alarm.add_alarm_action(SnsAction(topic))
     alarm.add_ok_action(SnsAction(topic))

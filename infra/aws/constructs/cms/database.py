@@ -1,4 +1,4 @@
-"""PostgreSQL: one small instance, or Aurora, which scales with the load."""
+"""PostgreSQL: one small instance, or Aurora, which scales with the load; and its two users."""
 
 from dataclasses import dataclass
 
@@ -12,21 +12,27 @@ from constructs import Construct, IConstruct
 from infra.aws import nag
 from infra.aws.constructs.cms.network import CLOSED, Network
 
-NAME = "clinic"
+NAME = "clinic"  # of the database and of its owner
+APP_USER = "clinic_app"
 TLS_ONLY = {"rds.force_ssl": "1"}
 # At night in Europe, the backup before the weekly maintenance.
 BACKUP, MAINTENANCE = "02:00-03:00", "sun:03:30-sun:04:30"
 POSTGRES = rds.PostgresEngineVersion.VER_17_7  # AWS updates the minor version
 AURORA = rds.AuroraPostgresEngineVersion.VER_17_7
-PERIOD = Duration.minutes(5)
+MINUTE, PERIOD = Duration.minutes(1), Duration.minutes(5)
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """What the other stacks use. The secret has host, port, dbname, username and password."""
+    """What the other stacks use. Each secret has host, port, dbname, username and password.
+
+    The CMS signs in with `secret`. The owner's is for the task that creates the CMS's user.
+    """
 
     secret: secretsmanager.ISecret
+    owner_secret: secretsmanager.ISecret
     cpu: cloudwatch.IMetric
+    silence: cloudwatch.IMetric  # reports a minute, which end with the database
     connections: cloudwatch.IMetric
     free_storage: cloudwatch.IMetric | None  # bytes; Aurora's grows by itself
     construct: IConstruct
@@ -64,9 +70,12 @@ def small(scope: Construct, name: str, network: Network, backup_days: int) -> Da
         "The small profile accepts minutes without the admin; CloudFront goes on answering "
         "from its cache. The large profile has a second zone.",
     )
+    owner = _owner_secret(instance, instance.secret)
     return Database(
-        secret=_secret(instance.secret),
+        secret=_app_secret(scope, owner, instance),
+        owner_secret=owner,
         cpu=instance.metric_cpu_utilization(period=PERIOD),
+        silence=instance.metric_cpu_utilization(period=MINUTE, statistic="SampleCount"),
         connections=instance.metric_database_connections(period=PERIOD),
         free_storage=instance.metric_free_storage_space(period=PERIOD, statistic="Minimum"),
         construct=instance,
@@ -102,16 +111,40 @@ def large(scope: Construct, name: str, network: Network, backup_days: int) -> Da
         "Tasks sign in with a password from Secrets Manager over TLS; a token of IAM would have "
         "to be fetched for every connection.",
     )
+    owner = _owner_secret(cluster, cluster.secret)
     return Database(
-        secret=_secret(cluster.secret),
+        secret=_app_secret(scope, owner, cluster),
+        owner_secret=owner,
         cpu=cluster.metric_cpu_utilization(period=PERIOD),
+        silence=cluster.metric_cpu_utilization(period=MINUTE, statistic="SampleCount"),
         connections=cluster.metric_database_connections(period=PERIOD),
         free_storage=None,
         construct=cluster,
     )
 
 
-def _secret(secret: secretsmanager.ISecret | None) -> secretsmanager.ISecret:
-    if secret is None:
+def _owner_secret(
+    database: Construct, attached: secretsmanager.ISecret | None
+) -> secretsmanager.ISecret:
+    """The secret that the database generated; it is kept, as the database is."""
+    generated = database.node.find_child("Secret")
+    if attached is None or not isinstance(generated, secretsmanager.Secret):
         raise ValueError("The database has no generated credentials.")
-    return secret
+    generated.apply_removal_policy(RemovalPolicy.RETAIN)
+    return attached
+
+
+def _app_secret(
+    scope: Construct,
+    owner: secretsmanager.ISecret,
+    database: secretsmanager.ISecretAttachmentTarget,
+) -> secretsmanager.ISecret:
+    """The CMS's own user, whom a deploy creates, see `infra/aws/migrate/database_user.py`."""
+    secret = rds.DatabaseSecret(scope, "AppUser", username=APP_USER, master_secret=owner)
+    secret.apply_removal_policy(RemovalPolicy.RETAIN)
+    nag.accept(
+        secret,
+        "AwsSolutions-SMG4",
+        "Changed by hand, see docs/aws-cms-operations.md: the next deploy gives it to the user.",
+    )
+    return secret.attach(database)

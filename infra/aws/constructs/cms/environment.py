@@ -13,6 +13,7 @@ SECRET_KEYS = {
     "DATABASE_USER": "username",
     "DATABASE_PASSWORD": "password",
 }
+OWNER_KEYS = {name.replace("DATABASE_", "OWNER_"): key for name, key in SECRET_KEYS.items()}
 TRUSTED_PROXY_COUNT = 2  # CloudFront and the load balancer each add an address
 
 
@@ -46,6 +47,16 @@ def cms_secrets(data: CmsDataStack, mail: ecs.Secret | None) -> dict[str, ecs.Se
     }
     key = {"SECRET_KEY": ecs.Secret.from_secrets_manager(data.django_key)}
     return {**database, **key, **({"EMAIL_URL": mail} if mail else {})}
+
+
+def database_user_secrets(data: CmsDataStack) -> dict[str, ecs.Secret]:
+    """What the task needs that creates the CMS's database user; no other task gets the owner's."""
+    from_secret = ecs.Secret.from_secrets_manager
+    return {
+        **{name: from_secret(data.database.owner_secret, key) for name, key in OWNER_KEYS.items()},
+        "APP_USER": from_secret(data.database.secret, "username"),
+        "APP_PASSWORD": from_secret(data.database.secret, "password"),
+    }
 
 
 def site_variables(settings: CmsSettings) -> dict[str, str]:

@@ -6,7 +6,17 @@ from constructs import Construct
 
 # Requests of one address in five minutes; a person needs a few.
 SIGN_IN_LIMIT = 50
-SIGN_IN_PATH = "/admin/login/"
+# What starts like this is answered before anybody has signed in: Wagtail's sign-in and password
+# reset, the passwords of documents, and the addresses of django-allauth, wherever it stands.
+SIGN_IN_PATHS = (
+    "/admin/login",
+    "/admin/password_reset",
+    "/admin/accounts/",
+    "/accounts/",
+    "/documents/authenticate_with_password/",
+)
+# The sign-in and the passwords of restricted pages, also below the code of a language.
+SIGN_IN_PART = "/_util/"
 Statement = waf.CfnWebACL.StatementProperty
 Rule = waf.CfnWebACL.RuleProperty
 
@@ -29,7 +39,7 @@ class Firewall(Construct):
             visibility_config=numbers_only(self.metric),
             rules=[
                 reputation_rule(0),
-                rate_rule(1, "SignIns", SIGN_IN_LIMIT, _starts_with(SIGN_IN_PATH)),
+                rate_rule(1, "SignIns", SIGN_IN_LIMIT, _signs_in()),
                 rate_rule(2, "Requests", rate, None),
             ],
         )
@@ -69,12 +79,18 @@ def rate_rule(priority: int, name: str, limit: int, only: Statement | None) -> R
     )
 
 
-def _starts_with(path: str) -> Statement:
+def _signs_in() -> Statement:
+    statements = [_path("STARTS_WITH", each) for each in SIGN_IN_PATHS]
+    statements.append(_path("CONTAINS", SIGN_IN_PART))
+    return Statement(or_statement=waf.CfnWebACL.OrStatementProperty(statements=statements))
+
+
+def _path(constraint: str, text: str) -> Statement:
     return Statement(
         byte_match_statement=waf.CfnWebACL.ByteMatchStatementProperty(
             field_to_match=waf.CfnWebACL.FieldToMatchProperty(uri_path={}),
-            positional_constraint="STARTS_WITH",
-            search_string=path,
+            positional_constraint=constraint,
+            search_string=text,
             text_transformations=[
                 waf.CfnWebACL.TextTransformationProperty(priority=0, type="URL_DECODE")
             ],

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from aws_cdk import Duration, TimeZone
+from aws_cdk import Duration, RemovalPolicy, Stack, TimeZone
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_events as events
@@ -73,11 +73,20 @@ class Jobs(Construct):
         nag.accept(
             self.dead_letters, "AwsSolutions-SQS3", "It is the dead-letter queue of the schedules."
         )
+        # A group of its own, because AWS counts the starts of a group, not of a schedule.
+        self.group = scheduler.ScheduleGroup(self, "Group", removal_policy=RemovalPolicy.DESTROY)
         self._role = iam.Role(
             self, "Role", assumed_by=iam.ServicePrincipal("scheduler.amazonaws.com")
         )
         for job in jobs(sends_mail):
             self._schedule(job)
+        nag.accept_wildcard(
+            self._role,
+            Stack.of(self).format_arn(
+                service="ecs", resource="task", resource_name=f"{cluster.cluster_name}/*"
+            ),
+            "ecs:TagResource gives each new task the tags for its cost: all tasks of this cluster.",
+        )
         self._mail_failures(topic)
 
     def overridden(self, name: str) -> dict[str, Any]:
@@ -95,22 +104,28 @@ class Jobs(Construct):
             dead_letter_queue=self.dead_letters,
             max_event_age=Duration.hours(1),
             retry_attempts=5,
+            propagate_tags=True,
             role=self._role,
         )
-        scheduler.Schedule(
+        schedule = scheduler.Schedule(
             self,
             job.command.title().replace("_", ""),
             schedule=job.when,
+            schedule_group=self.group,
             target=target,
             description=f"python -m cms {job.command}",
         )
+        schedule.node.add_dependency(self.group)  # which it only names
 
     def _mail_failures(self, topic: sns.ITopic) -> None:
-        """Mail each command with an exit code other than 0, and each task that did not start."""
+        """Mail failed commands, tasks that did not start, and servers that ended by themselves.
+
+        ECS replaces a server that ended; without a mail nobody would see that it crashes.
+        """
         rule = events.Rule(
             self,
             "Failed",
-            description="A command of the CMS failed, or a task did not start",
+            description="A command failed, a task did not start, or a server ended by itself",
             event_pattern=events.EventPattern(
                 source=["aws.ecs"],
                 detail_type=["ECS Task State Change"],
@@ -125,6 +140,10 @@ class Jobs(Construct):
                             }
                         },
                         {"stopCode": ["TaskFailedToStart"]},
+                        {
+                            "group": [{"prefix": "service:"}],
+                            "stopCode": ["EssentialContainerExited"],
+                        },
                     ],
                 },
             ),

@@ -1,5 +1,6 @@
-"""The database's migrations: one task, run on every deploy before any service changes."""
+"""The database's user and migrations: two tasks of every deploy, before any service changes."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,15 @@ from infra.aws.constructs.cms.jobs import CONTAINER, command
 from infra.aws.constructs.cms.task import Task
 
 FOLDER = Path(__file__).parents[2] / "migrate"
+USER_SCRIPT = FOLDER / "database_user.py"
+MIGRATE = {"containerOverrides": [{"name": CONTAINER, "command": command("migrate --noinput")}]}
 
 
 class Migrations(Construct):
-    """Fails the deploy, and leaves the old code running, when the task fails."""
+    """Fails the deploy, and leaves the old code running, when a task fails.
+
+    `user` creates the CMS's own database user; only this task gets the owner's password.
+    """
 
     def __init__(
         self,
@@ -27,7 +33,8 @@ class Migrations(Construct):
         name: str,
         *,
         cluster: ecs.ICluster,
-        task: Task,
+        user: Task,
+        manage: Task,
         group: ec2.ISecurityGroup,
     ) -> None:
         super().__init__(scope, name)
@@ -41,8 +48,8 @@ class Migrations(Construct):
         function = lambda_.Function(
             self,
             "Function",
-            description="Runs the migrations and waits for their end",
-            code=lambda_.Code.from_asset(str(FOLDER), exclude=["__pycache__"]),
+            description="Creates the database's user, runs the migrations and waits for their end",
+            code=lambda_.Code.from_asset(str(FOLDER), exclude=["__pycache__", USER_SCRIPT.name]),
             handler="run.handler",
             runtime=lambda_.Runtime.PYTHON_3_13,
             architecture=lambda_.Architecture.ARM_64,
@@ -55,25 +62,32 @@ class Migrations(Construct):
             "AwsSolutions-L1",
             "The Python version is raised deliberately, together with the contact handler's.",
         )
-        self._allow(role, log, cluster, task)
+        self._allow(role, log, cluster, (user, manage))
+        tasks = [
+            _run_task(cluster, user, group),
+            {**_run_task(cluster, manage, group), "overrides": MIGRATE},
+        ]
         self.done = CustomResource(
             self,
             "Done",
             service_token=function.function_arn,
             resource_type="Custom::Migrations",
             service_timeout=Duration.minutes(16),
-            properties={"Task": Stack.of(self).to_json_string(_run_task(cluster, task, group))},
+            properties={"Tasks": Stack.of(self).to_json_string(tasks)},
         )
         self.done.node.add_dependency(role)
 
-    def _allow(self, role: iam.Role, log: logs.LogGroup, cluster: ecs.ICluster, task: Task) -> None:
+    def _allow(
+        self, role: iam.Role, log: logs.LogGroup, cluster: ecs.ICluster, runs: Sequence[Task]
+    ) -> None:
+        definitions = [task.definition.task_definition_arn for task in runs]
+        task_roles = [each.role_arn for task in runs for each in (task.role, task.starter)]
         tasks = Stack.of(self).format_arn(
             service="ecs", resource="task", resource_name=f"{cluster.cluster_name}/*"
         )
-        task_roles = [task.role.role_arn, task.starter.role_arn]
         to_tasks = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
         for sid, actions, resources, conditions in (
-            ("Start", ["ecs:RunTask"], [task.definition.task_definition_arn], None),
+            ("Start", ["ecs:RunTask"], definitions, None),
             ("Look", ["ecs:DescribeTasks"], [tasks], None),
             ("PassOn", ["iam:PassRole"], task_roles, to_tasks),
             ("Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [log.log_group_arn], None),
@@ -102,8 +116,5 @@ def _run_task(cluster: ecs.ICluster, task: Task, group: ec2.ISecurityGroup) -> d
                 "securityGroups": [group.security_group_id],
                 "assignPublicIp": "ENABLED",
             }
-        },
-        "overrides": {
-            "containerOverrides": [{"name": CONTAINER, "command": command("migrate --noinput")}]
         },
     }

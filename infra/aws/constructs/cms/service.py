@@ -42,6 +42,7 @@ class Service(Construct):
             circuit_breaker=ecs.DeploymentCircuitBreaker(rollback=True),
             health_check_grace_period=Duration.seconds(120),
             enable_execute_command=False,
+            propagate_tags=ecs.PropagatedTagSource.SERVICE,  # else their cost has no tag
         )
         scaling = self.service.auto_scale_task_count(min_capacity=tasks, max_capacity=max_tasks)
         scaling.scale_on_cpu_utilization("Busy", target_utilization_percent=60)

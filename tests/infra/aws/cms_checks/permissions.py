@@ -34,13 +34,10 @@ def starts(log, *secrets):
     ]
 
 
-SECRETS = ("DatabaseSecretAttachment", "DjangoKey")
-
-
-RUNS = ({"ecs:RunTask"}, {"ManageDefinition"})
-
-
-PASSES = ({"iam:PassRole"}, {"ManageRole.Arn", "ManageStarter.Arn"})
+SECRETS = ("AppUserAttachment", "DjangoKey")
+PASSES = {"ManageRole.Arn", "ManageStarter.Arn"}
+PASSES_OWNER = {"DatabaseUserRole.Arn", "DatabaseUserStarter.Arn"}
+OF_THE_CLUSTER = {ARN("ecs", "task/Cluster/*")}
 
 
 ALLOWED = {
@@ -50,14 +47,31 @@ ALLOWED = {
     "ManageStarter": starts("ManageLog", *SECRETS),
     "SiteTaskRole": [],
     "SiteTaskStarter": starts("SiteTaskLog"),
-    "JobsRole": [RUNS, PASSES, ({"sqs:SendMessage"}, {"JobsDeadLetters.Arn"})],
+    "DatabaseUserRole": [],
+    "DatabaseUserStarter": starts(
+        "DatabaseUserLog", "DatabaseSecretAttachment", "AppUserAttachment"
+    ),
+    "JobsRole": [
+        ({"ecs:RunTask"}, {"ManageDefinition"}),
+        ({"ecs:TagResource"}, OF_THE_CLUSTER),
+        ({"iam:PassRole"}, PASSES),
+        ({"sqs:SendMessage"}, {"JobsDeadLetters.Arn"}),
+    ],
     "MigrationsRole": [
-        RUNS,
-        PASSES,
-        ({"ecs:DescribeTasks"}, {ARN("ecs", "task/Cluster/*")}),
+        ({"ecs:RunTask"}, {"DatabaseUserDefinition", "ManageDefinition"}),
+        ({"iam:PassRole"}, PASSES | PASSES_OWNER),
+        ({"ecs:DescribeTasks"}, OF_THE_CLUSTER),
         ({"logs:CreateLogStream", "logs:PutLogEvents"}, {"MigrationsLog.Arn"}),
     ],
 }
+
+
+def roles_are_taken_by_their_service_only(cms):
+    service = {"JobsRole": "scheduler", "MigrationsRole": "lambda"}
+    for name, role in cms.web.of("AWS::IAM::Role").items():
+        (statement,) = role["AssumeRolePolicyDocument"]["Statement"]
+        principal = f"{service.get(name, 'ecs-tasks')}.amazonaws.com"
+        assert statement["Principal"] == {"Service": principal}
 
 
 def each_role_has_exactly_the_permissions_it_needs(cms):
@@ -95,4 +109,5 @@ CHECKS = [
     each_role_has_exactly_the_permissions_it_needs,
     no_role_has_a_managed_policy,
     roles_are_passed_to_tasks_only,
+    roles_are_taken_by_their_service_only,
 ]

@@ -10,6 +10,7 @@ from tests.infra.aws.contact_checks import (
     journal,
     monitoring,
     permissions,
+    sizes,
 )
 
 CHECKS = [
@@ -19,4 +20,5 @@ CHECKS = [
     *journal.CHECKS,
     *monitoring.CHECKS,
     *permissions.CHECKS,
+    *sizes.CHECKS,
 ]

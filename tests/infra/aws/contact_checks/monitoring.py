@@ -3,9 +3,12 @@
 import json
 
 from contact_lambda import log
+from tests.infra.aws.alarm_checks import every_alarm_fires_and_rests
+from tests.infra.aws.alarm_series import CONTACT
 
 OF_AWS = {"Errors": "AWS/Lambda", "Throttles": "AWS/Lambda"}
 OF_AWS["ApproximateNumberOfMessagesVisible"] = "AWS/SQS"
+OF_AWS["5xx"] = "AWS/ApiGateway"
 
 
 def logs_expire_after_thirty_days(template):
@@ -38,6 +41,10 @@ def there_is_an_alarm_for_everything_the_handler_reports(template):
     names = log.ALARMS | {"OldestOpenSeconds"}
     assert found == dict.fromkeys(names, log.NAMESPACE) | OF_AWS
     assert not any(each.get("Dimensions") for each in alarms if each["Namespace"] == log.NAMESPACE)
+
+
+def alarms_fire_in_their_failures_and_rest_while_all_is_well(template):
+    every_alarm_fires_and_rests(template, CONTACT)
 
 
 def a_silent_sweep_is_an_alarm(template):
@@ -75,6 +82,7 @@ CHECKS = [
     every_alarm_is_mailed,
     cloudwatch_may_publish_alarms,
     there_is_an_alarm_for_everything_the_handler_reports,
+    alarms_fire_in_their_failures_and_rest_while_all_is_well,
     a_silent_sweep_is_an_alarm,
     the_dashboard_shows_every_metric_of_the_handler,
     spending_over_the_budget_is_mailed,
