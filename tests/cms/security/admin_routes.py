@@ -1,0 +1,43 @@
+"""Every address of the admin, and which of them this project brings: views, or models in Wagtail's
+views. Read from the URL resolver, so that nobody has to remember a new one."""
+
+import re
+from inspect import unwrap
+
+from django.urls import URLPattern, get_resolver
+
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
+
+
+def all_routes(resolver=None, prefix=""):
+    """(route, view): `("admin/source_alerts/<int:pk>/", decide_alert)`."""
+    for each in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(each.pattern)
+        if isinstance(each, URLPattern):
+            yield route, each.callback
+        else:
+            yield from all_routes(each, route)
+
+
+def custom_routes():
+    """The routes of the admin whose view or model is this project's, in their order."""
+    found = (
+        route for route, view in all_routes() if route.startswith("admin/") and _is_ours(view)
+    )
+    return list(dict.fromkeys(found))
+
+
+def parameters(route):
+    return [first or second for first, second in PARAMETER.findall(route)]
+
+
+def filled(route, **values):
+    """The address of a route: `filled("admin/a/<int:pk>/", pk=3)` is `/admin/a/3/`."""
+    path = PARAMETER.sub(lambda found: str(values[found[1] or found[2]]), route)
+    return "/" + path.replace("\\.", ".").replace("^", "").removesuffix("$")
+
+
+def _is_ours(view):
+    code = unwrap(getattr(view, "view_class", None) or unwrap(view))
+    model = getattr(view, "view_initkwargs", {}).get("model") or getattr(code, "model", None)
+    return code.__module__.startswith("cms.") or getattr(model, "__module__", "").startswith("cms.")
