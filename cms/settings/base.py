@@ -153,6 +153,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # What a browser may load into pages of the CMS. `report` only tells CSP_REPORT_URL what it would
 # have stopped.
 vars().update(content_security_policy(ENVIRONMENT.csp_mode, ENVIRONMENT.csp_report_url))
+SECURITY_CONTACT = ENVIRONMENT.security_contact  # in /.well-known/security.txt
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"

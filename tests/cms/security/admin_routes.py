@@ -21,10 +21,12 @@ def all_routes(resolver=None, prefix=""):
 
 def custom_routes():
     """The routes of the admin whose view or model is this project's, in their order."""
-    found = (
-        route for route, view in all_routes() if route.startswith("admin/") and _is_ours(view)
-    )
-    return list(dict.fromkeys(found))
+    return _admin_routes(lambda code, view: _is_ours(code) or _is_ours(_model(code, view)))
+
+
+def routes_of_our_views():
+    """Those of them whose view is this project's."""
+    return _admin_routes(lambda code, view: _is_ours(code))
 
 
 def parameters(route):
@@ -37,7 +39,18 @@ def filled(route, **values):
     return "/" + path.replace("\\.", ".").replace("^", "").removesuffix("$")
 
 
-def _is_ours(view):
-    code = unwrap(getattr(view, "view_class", None) or unwrap(view))
-    model = getattr(view, "view_initkwargs", {}).get("model") or getattr(code, "model", None)
-    return code.__module__.startswith("cms.") or getattr(model, "__module__", "").startswith("cms.")
+def _admin_routes(wanted):
+    found = []
+    for route, view in all_routes():
+        code = unwrap(getattr(view, "view_class", None) or unwrap(view))
+        if route.startswith("admin/") and wanted(code, view):
+            found.append(route)
+    return list(dict.fromkeys(found))
+
+
+def _model(code, view):
+    return getattr(view, "view_initkwargs", {}).get("model") or getattr(code, "model", None)
+
+
+def _is_ours(thing):
+    return getattr(thing, "__module__", "").startswith("cms.")

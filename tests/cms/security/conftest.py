@@ -44,6 +44,7 @@ def objects(demo, picture, django_user_model):
         "webhook_log": delivery,
         "users": django_user_model.objects.create_user("victim", password="x"),
         "images": picture,
+        "snippet": demo.location,
     }
     for each in by_model.values():
         if hasattr(each, "save_revision"):
@@ -55,6 +56,8 @@ def objects(demo, picture, django_user_model):
         "redirect_id": _redirect(page).pk,
         "translation_source_id": TranslationSource.get_or_create_from_instance(page)[0].pk,
         "upload": upload.pk,
+        "app_label": "clinic",
+        "model_name": "location",
         "path": picture.file.name,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
