@@ -7,7 +7,7 @@ UV := .venv/bin/uv
 # Workers that share the tests, file by file. Tests that wait run beside them.
 WORKERS ?= 2
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
-.PHONY: help run smoke test check slow faults bench lint lock snapshots openapi fuzz lighthouse screenshots clean
+.PHONY: help run smoke test check slow faults bench lint audit lock snapshots openapi fuzz lighthouse screenshots clean
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -84,8 +84,11 @@ template: .venv/.aws ## Write the contact stack as a plain CloudFormation templa
 contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, ARGS=list)
 	@$(PY) -m infra.aws.admin '$(FUNCTION)' $(ARGS)
 
+audit: .venv/.audit ## Look for known vulnerabilities and write the bill of materials into var/sbom
+	@.venv/audit/bin/python .ci/audit var/sbom
+
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run cms aws ministack uv; do \
+	@for group in test run cms aws audit ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
 	    $$(case $$group in run|cms|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
@@ -107,6 +110,11 @@ clean: ## Delete the environment and the local data (database, media)
 .venv/.ministack: requirements/ministack.txt $(UV)
 	@$(UV) venv --quiet --clear .venv/ministack
 	@$(UV) pip install --quiet --python .venv/ministack --require-hashes -r $<
+	@touch $@
+
+.venv/.audit: requirements/audit.txt $(UV)
+	@$(UV) venv --quiet --clear .venv/audit
+	@$(UV) pip install --quiet --python .venv/audit --require-hashes -r $<
 	@touch $@
 
 .venv/.test: requirements/test.txt $(UV)

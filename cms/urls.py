@@ -14,6 +14,7 @@ from cms.api.schema.openapi_views import api_docs, openapi
 from cms.images.views import serve_picture
 from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar
+from cms.security.security_txt import security_txt
 
 urlpatterns = [
     path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, show_refusals))),
@@ -24,6 +25,7 @@ urlpatterns = [
     path("api/v2/docs/", api_docs, name="api_docs"),
     re_path("^api/", no_endpoint),
     path("preview/userbar/", userbar, name="preview_userbar"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("healthz/live", live),
     path("healthz/ready", ready),
     # Pictures only: Wagtail's address of documents checks who may read them.

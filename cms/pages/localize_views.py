@@ -1,6 +1,7 @@
-"""Adds permission and gate checks to Wagtail Localize's view that updates translations.
+"""Adds permission and gate checks to Wagtail Localize's views that make and update translations.
 
-Wagtail Localize does not check whether the user may publish, and publishes without a user.
+Wagtail Localize asks for one permission, whatever is translated: it checks neither whether the
+user may edit it nor whether they may publish, and publishes without a user.
 """
 
 from typing import Any
@@ -11,13 +12,38 @@ from django.db.models import Model
 from django.urls import path
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import Translation  # type: ignore[import-untyped]
+from wagtail_localize.models import Translation, TranslationSource  # type: ignore[import-untyped]
+from wagtail_localize.views.submit_translations import (  # type: ignore[import-untyped]
+    SubmitPageTranslationView,
+    SubmitSnippetTranslationView,
+)
 from wagtail_localize.views.update_translations import UpdateTranslationsView  # type: ignore[import-untyped]
 
 from cms.pages.localisation import refuse_unfit_translation
 
 
-class UpdateTranslations(UpdateTranslationsView):
+class EditableSourceMixin:
+    """Refuses whoever may not edit what is translated."""
+
+    request: Any
+
+    def get_object(self) -> Any:
+        found: Any = super().get_object()  # type: ignore[misc]
+        is_source = isinstance(found, TranslationSource)
+        if not _may_edit(found.get_source_instance() if is_source else found, self.request.user):
+            raise PermissionDenied
+        return found
+
+
+class SubmitPage(EditableSourceMixin, SubmitPageTranslationView):
+    pass
+
+
+class SubmitSnippet(EditableSourceMixin, SubmitSnippetTranslationView):
+    pass
+
+
+class UpdateTranslations(EditableSourceMixin, UpdateTranslationsView):
     """Refuses “Publish immediately” unless the user may publish every translation."""
 
     @transaction.atomic
@@ -46,6 +72,13 @@ def _demand_publishable(translation: Translation, user: Any) -> None:
         refuse_unfit_translation(target, user)
 
 
+def _may_edit(source: Model, user: Any) -> bool:
+    if isinstance(source, Page):
+        return bool(source.permissions_for_user(user).can_edit())
+    policy = policy_registry.get_by_type(type(source))
+    return bool(policy.user_has_permission_for_instance(user, "change", source))
+
+
 def _may_publish(target: Model, user: Any) -> bool:
     if isinstance(target, Page):
         return bool(target.permissions_for_user(user).can_publish())
@@ -55,5 +88,9 @@ def _may_publish(target: Model, user: Any) -> bool:
 
 def in_place_of_localizes() -> list[Any]:
     """URLs for `register_admin_urls` that shadow Wagtail Localize's own."""
-    address = "localize/update/<int:translation_source_id>/"
-    return [path(address, UpdateTranslations.as_view())]
+    snippet = "localize/submit/snippet/<slug:app_label>/<slug:model_name>/<str:pk>/"
+    return [
+        path("localize/submit/page/<int:page_id>/", SubmitPage.as_view()),
+        path(snippet, SubmitSnippet.as_view()),
+        path("localize/update/<int:translation_source_id>/", UpdateTranslations.as_view()),
+    ]

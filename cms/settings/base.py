@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cms.settings.content_policy import content_security_policy
 from cms.settings.env import REPOSITORY, read
 
 ENVIRONMENT = read()
@@ -10,8 +11,10 @@ FRONTEND_URL = ENVIRONMENT.frontend_url
 CONTACT_FORM_ACTION = ENVIRONMENT.contact_form_action
 
 INSTALLED_APPS = [
+    "cms.security",  # before Wagtail, whose templates it extends
     "cms.core",
     "cms.users",
+    "cms.uploads",
     "cms.images",
     "cms.evidence",
     "cms.clinic",
@@ -54,6 +57,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "corsheaders.middleware.CorsMiddleware",
+    "cms.security.content_policy.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,6 +150,11 @@ WAGTAIL_I18N_ENABLED = True
 # A translation starts as a draft, so that untranslated words are not published.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
+# What a browser may load into pages of the CMS. `report` only tells CSP_REPORT_URL what it would
+# have stopped.
+vars().update(content_security_policy(ENVIRONMENT.csp_mode, ENVIRONMENT.csp_report_url))
+SECURITY_CONTACT = ENVIRONMENT.security_contact  # in /.well-known/security.txt
+
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.var_dir / "static"
 STATICFILES_DIRS = [FRONTEND_DIR / "static"]
@@ -174,6 +183,8 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.CleanedDocumentForm"
+UPLOAD_SCANNER = ENVIRONMENT.upload_scanner
 # The admin sends no requests to other servers.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

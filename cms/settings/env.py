@@ -58,6 +58,10 @@ class Environment:
     source_lookup_enabled: bool
     source_lookup_mailto: str
     crossref_url: str
+    csp_mode: str
+    csp_report_url: str
+    upload_scanner: str
+    security_contact: str
 
 
 def read() -> Environment:
@@ -91,6 +95,10 @@ def read() -> Environment:
         source_lookup_enabled=_env.bool("SOURCE_LOOKUP_ENABLED", default=bool(lookup_mailto)),
         source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
+        csp_mode=_one_of("CSP_MODE", ("enforce", "report")),
+        csp_report_url=_env.str("CSP_REPORT_URL", default="").strip(),
+        upload_scanner=_scanner(_env.str("UPLOAD_SCANNER", default="").strip()),
+        security_contact=_contact(_env.str("SECURITY_CONTACT", default="").strip()),
     )
 
 
@@ -123,6 +131,40 @@ def _one_of(name: str, choices: tuple[str, ...]) -> str:
     if value not in choices:
         raise ImproperlyConfigured(f"{name} is one of: {', '.join(choices)}. It is “{value}”.")
     return value
+
+
+def _scanner(address: str) -> str:
+    """`127.0.0.1:3310` or `/run/clamav/clamd.ctl`, as clamd listens; empty where there is none.
+
+    Raises:
+        ImproperlyConfigured: the address is neither.
+    """
+    host, _, port = address.rpartition(":")
+    if address and not address.startswith(("/", "unix://")) and not (host and port.isdecimal()):
+        raise ImproperlyConfigured(
+            "UPLOAD_SCANNER has no known form. Example: 127.0.0.1:3310 or /run/clamav/clamd.ctl"
+        )
+    return address
+
+
+def _contact(address: str) -> str:
+    """`security@example.org` → `mailto:security@example.org`; an https address stays as it is.
+
+    Raises:
+        ImproperlyConfigured: the address is neither, or has a line break.
+    """
+    if not address or address.startswith(("https://", "mailto:", "tel:")):
+        contact = address
+    elif "@" in address:
+        contact = f"mailto:{address}"
+    else:
+        contact = " "
+    if any(character.isspace() for character in contact):
+        raise ImproperlyConfigured(
+            "SECURITY_CONTACT has no known form. Example: security@example.org or "
+            "https://example.org/security"
+        )
+    return contact
 
 
 def _database(var_dir: Path) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import re
 import zipfile
 from dataclasses import replace
 from html import unescape
+from itertools import islice
 
 import mammoth
 
@@ -28,13 +29,10 @@ p[style-name='List Bullet 3'] => ul|ol > li > ul|ol > li > ul > li:fresh
 p[style-name='List Number 2'] => ul|ol > li > ol > li:fresh
 p[style-name='List Number 3'] => ul|ol > li > ul|ol > li > ol > li:fresh
 """
-# In each encoding that an XML parser detects by itself.
-DOCUMENT_TYPE = ["<!DOCTYPE".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be")]
-COUNTED_TAGS = [
-    ending.encode(encoding)
-    for ending in ("<w:p>", "<w:p ", "<w:p/", "<w:drawing", "<w:pict")
-    for encoding in ("ascii", "utf-16-le", "utf-16-be")
-]
+UTF_16_STARTS = {b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"}  # with or without a byte order mark
+DOCUMENT_TYPE = "<!DOCTYPE"
+# A paragraph or a picture, whatever the prefix of its name and whatever follows it.
+COUNTED_TAG = re.compile(r"<(?:[\w.-]+:)?(?:p|drawing|pict)[\s/>]")
 RUN_OF_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|</w:p>")
 BESIDE_THE_TEXT = {
     "header": "Headers are not part of a page.",
@@ -99,13 +97,14 @@ def _refuse_entities(content: bytes) -> None:
         for part in archive.namelist():
             if not part.lower().endswith((".xml", ".rels")):
                 continue
-            written = _part(archive, part)
-            if any(each in written for each in DOCUMENT_TYPE):
+            written = _text(archive, part)
+            if DOCUMENT_TYPE in written:
                 raise UnreadableDocument(
                     "This .docx file has a document type, which Word never writes. Open it in "
                     "Word, save it again and import that."
                 )
-            if any(written.count(each) > MAX_PIECES for each in COUNTED_TAGS):
+            tags = COUNTED_TAG.finditer(written)
+            if next(islice(tags, 2 * MAX_PIECES, None), None):  # paragraphs and pictures
                 raise UnreadableDocument(TOO_LONG)
 
 
@@ -116,6 +115,15 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise UnreadableDocument("This .docx file is damaged. Save it again in Word.") from error
 
 
+def _text(archive: zipfile.ZipFile, name: str) -> str:
+    """The words of a part in either encoding of ECMA-376 part 2, 8.1.4: UTF-8 or UTF-16."""
+    content = _part(archive, name)
+    if content[:2] not in UTF_16_STARTS:
+        return content.decode("utf-8", "replace")
+    big_endian = content[:2] in (b"\xfe\xff", b"\0<")
+    return content.decode("utf-16-be" if big_endian else "utf-16-le", "replace")
+
+
 def _beside_the_text(content: bytes) -> list[LeftOut]:
     """The words of headers, footers and comments, which mammoth ignores."""
     found = []
@@ -123,7 +131,7 @@ def _beside_the_text(content: bytes) -> list[LeftOut]:
         for part in sorted(archive.namelist()):
             kind = next((k for k in BESIDE_THE_TEXT if part.startswith(f"word/{k}")), None)
             if kind and part.endswith(".xml"):
-                runs = RUN_OF_TEXT.finditer(_part(archive, part).decode("utf-8", "replace"))
+                runs = RUN_OF_TEXT.finditer(_text(archive, part))
                 words = " ".join("".join(unescape(run[1] or " ") for run in runs).split())
                 if words:
                     found.append(LeftOut(0, 0, words, BESIDE_THE_TEXT[kind]))

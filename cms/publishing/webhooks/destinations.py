@@ -12,10 +12,17 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-NAT64 = ipaddress.ip_network("64:ff9b::/96")
-# Python 3.11 counts these as global: local NAT64 (RFC 8215), old site-local, IPv4-compatible.
-BLOCKED_NETWORKS = [ipaddress.ip_network(each) for each in ("64:ff9b:1::/48", "fec0::/10", "::/96")]
-
+NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address behind a translator
+MAPPED = ipaddress.ip_network("::ffff:0:0/96")
+# Public IPv6 addresses are in one range, whatever Python's version counts as global. Not in it:
+# local NAT64, IPv4-compatible and translated, site-local, segment routing (5f00::/16), and all that
+# is not assigned. https://www.iana.org/assignments/ipv6-address-space/
+GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
+# Inside of it: protocol assignments with Teredo and ORCHID, documentation, 6to4 (RFC 7526).
+BLOCKED_NETWORKS = [
+    ipaddress.ip_network(each)
+    for each in ("2001::/23", "2001:db8::/32", "3fff::/20", "2002::/16")
+]
 
 class RefusedAddress(Exception):
     """Webhooks may not be sent to this address."""
@@ -75,20 +82,14 @@ def resolve(url: str) -> Destination:
 
 
 def is_public(address: str) -> bool:
-    """Whether the address, and any IPv4 address embedded in it, is public."""
+    """Whether the address, or the IPv4 address that it stands for, is public."""
     try:
         given: Address = ipaddress.ip_address(address)
     except ValueError:  # such as fe80::1%eth0
         return False
-    if any(given in network for network in BLOCKED_NETWORKS):
-        return False
-    return all(each.is_global and not each.is_multicast for each in (given, *_embedded_in(given)))
-
-
-def _embedded_in(given: Address) -> list[Address]:
-    if isinstance(given, ipaddress.IPv4Address):
-        return []
-    embedded = [given.ipv4_mapped, given.sixtofour, *(given.teredo or ())]
-    if given in NAT64:
-        embedded.append(ipaddress.IPv4Address(int(given) & 0xFFFF_FFFF))
-    return [each for each in embedded if each is not None]
+    if isinstance(given, ipaddress.IPv6Address):
+        if given in NAT64 or given in MAPPED:
+            given = ipaddress.IPv4Address(int(given) & 0xFFFF_FFFF)
+        elif given not in GLOBAL_UNICAST or any(given in each for each in BLOCKED_NETWORKS):
+            return False
+    return given.is_global and not given.is_multicast

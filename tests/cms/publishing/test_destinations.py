@@ -37,6 +37,16 @@ PRIVATE = [
     "::7f00:1",
     "::93.184.216.34",
     "2002:7f00:1::",
+    "2002:808:808::1",  # 6to4 of a public address: its relay is anybody's
+    "2001:0:808:808::1",
+    "2001:20::1",
+    "2001:db8::1",
+    "3fff::1",
+    "5f00::1",
+    "::ffff:0:a00:1",
+    "100::1",
+    "4000::1",
+    "fe00::1",
 ]
 
 
@@ -45,7 +55,8 @@ def test_a_private_address_is_not_public(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::6810:84e5"])
+@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::6810:84e5", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+)
 def test_an_address_of_the_open_internet_is_public(address):
     assert is_public(address)
 
@@ -81,7 +92,27 @@ def test_an_address_that_is_not_plain_https_is_refused(url):
         resolve(url)
 
 
-@pytest.mark.parametrize("url", ["https://127.1/", "https://2130706433/", "https://0x7f.1/"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.1/",
+        "https://2130706433/",
+        "https://0x7f.1/",
+        "https://0177.0.0.1/",
+        "https://0x7f000001/",
+        "https://017700000001/",
+        "https://0xa9.0xfe.0xa9.0xfe/",
+        "https://2852039166/",
+        "https://[::ffff:127.0.0.1]/",
+        "https://[0:0:0:0:0:ffff:7f00:1]/",
+        "https://[::ffff:a9fe:a9fe]/",
+        "https://[64:ff9b::169.254.169.254]/",
+        "https://[::]/",
+        "https://①②⑦.⓪.⓪.①/",
+        "https://127。0。0。1/",
+        "https://localhost./",
+    ],
+)
 def test_odd_spellings_of_loopback_are_refused(url):
     with pytest.raises(RefusedAddress):
         resolve(url)
@@ -123,3 +154,12 @@ def test_an_editor_is_told_why_an_address_will_not_do(db):
 def test_a_weak_secret_is_refused(secret):
     with pytest.raises(InvalidSecret):
         require_secret(secret)
+
+
+def test_a_redirect_to_a_private_address_is_not_followed(receiver, settings):
+    settings.WEBHOOKS_MAY_BE_PRIVATE = True
+    receiver.statuses, receiver.headers = [302], {"Location": receiver.url + "/inner"}
+
+    assert post(resolve(receiver.url), {}, b"{}").status == 302
+
+    assert len(receiver.received) == 1

@@ -35,9 +35,12 @@ def entities():
     return word("<w:p><w:r><w:t>&e11;</w:t></w:r></w:p>", head)
 
 
-def utf16_entities():
-    parts = {"word/document.xml": '<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e "x">]><d/>'}
-    return packed({name: b"\xff\xfe" + text.encode("utf-16-le") for name, text in parts.items()})
+def in_utf_16(content, encoding="utf-16-le", mark=b"\xff\xfe", part="word/document.xml"):
+    """The same .docx file with one part in UTF-16, as ECMA-376 allows."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    words = parts[part].decode().replace('encoding="UTF-8"', 'encoding="UTF-16"')
+    return packed(parts | {part: mark + words.encode(encoding)})
 
 
 def foreign_entity():
@@ -52,7 +55,13 @@ FILES = {
     "million.docx": word("<w:p/>" * 1_000_000),
     "pictures.docx": word(PICTURE * 100_000),
     "entities.docx": entities(),
-    "entities16.docx": utf16_entities(),
+    "entities16.docx": in_utf_16(entities()),
+    "entities16be.docx": in_utf_16(entities(), "utf-16-be", b"\xfe\xff"),
+    "entities16bare.docx": in_utf_16(entities(), mark=b""),
+    "million16.docx": in_utf_16(word("<w:p/>" * 1_000_000)),
+    "spaced16.docx": in_utf_16(word("<w:p\t/>" * 100_000), "utf-16-be", b""),
+    "spaced.docx": word("<w:p\t/>" * 100_000),
+    "prefixed.docx": word("<x:p/>" * 100_000),
     "foreign.docx": foreign_entity(),
     "zeros.docx": packed({"word/document.xml": b" " * 60_000_000}),
     "nested.docx": word("<w:sdt><w:sdtContent>" * 50_000),

@@ -1,0 +1,25 @@
+"""Cleans documents that code stores without the admin's form."""
+
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
+from wagtail.documents.models import Document
+
+from cms.uploads.documents import clean_document
+
+
+@receiver(pre_save, sender=Document)
+def clean_new_file(instance: Any, raw: bool = False, **_: Any) -> None:
+    """Raises UnreadableUpload if the new file is not what its name says."""
+    file = instance.file
+    if raw or not file or file._committed:
+        return
+    file.seek(0)
+    content = file.read()
+    cleaned = clean_document(file.name, content)
+    file.seek(0)
+    if cleaned != content:
+        instance.file = ContentFile(cleaned, file.name)
+        instance.file_size, instance.file_hash = len(cleaned), ""
