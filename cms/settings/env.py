@@ -6,6 +6,7 @@ All other code reads `django.conf.settings`. The table of variables is in `cms/R
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -58,6 +59,13 @@ class Environment:
     source_lookup_enabled: bool
     source_lookup_mailto: str
     crossref_url: str
+    time_zone: str
+    min_free_megabytes: int
+    backup_dir: Path
+    backup_keep: int
+    backup_recipients: list[str]
+    backup_identity_file: str
+    erasure_list: Path
 
 
 def read() -> Environment:
@@ -91,7 +99,26 @@ def read() -> Environment:
         source_lookup_enabled=_env.bool("SOURCE_LOOKUP_ENABLED", default=bool(lookup_mailto)),
         source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
+        time_zone=_time_zone(_env.str("TIME_ZONE", default="").strip() or "Europe/London"),
+        min_free_megabytes=_env.int("MIN_FREE_MEGABYTES", default=500),
+        backup_dir=Path(_env.str("BACKUP_DIR", default="") or var_dir / "backups"),
+        backup_keep=_env.int("BACKUP_KEEP", default=14),
+        backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
+        backup_identity_file=_env.str("BACKUP_IDENTITY_FILE", default=""),
+        erasure_list=Path(_env.str("ERASURE_LIST", default="") or var_dir / "erasures.jsonl"),
     )
+
+
+def _time_zone(name: str) -> str:
+    """
+    Raises:
+        ImproperlyConfigured: the tz database has no zone of this name.
+    """
+    if name not in available_timezones():
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is a name of the tz database, such as Europe/Zurich. It is “{name}”."
+        )
+    return name
 
 
 def _email(url: str) -> dict[str, Any]:
