@@ -72,6 +72,7 @@ def read() -> Environment:
     """Read all variables, with defaults that suit one machine."""
     var_dir = Path(_env.str("VAR_DIR", default=str(REPOSITORY / "var")))
     cms_url = _env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/")
+    backup_dir = Path(_env.str("BACKUP_DIR", default="") or var_dir / "backups")
     lookup_mailto = _env.str("SOURCE_LOOKUP_MAILTO", default="").strip()
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
@@ -101,11 +102,11 @@ def read() -> Environment:
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
         time_zone=_time_zone(_env.str("TIME_ZONE", default="").strip() or "Europe/London"),
         min_free_megabytes=_env.int("MIN_FREE_MEGABYTES", default=500),
-        backup_dir=Path(_env.str("BACKUP_DIR", default="") or var_dir / "backups"),
+        backup_dir=backup_dir,
         backup_keep=_env.int("BACKUP_KEEP", default=14),
         backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
         backup_identity_file=_env.str("BACKUP_IDENTITY_FILE", default=""),
-        erasure_list=Path(_env.str("ERASURE_LIST", default="") or var_dir / "erasures.jsonl"),
+        erasure_list=Path(_env.str("ERASURE_LIST", default="") or backup_dir / "erasures.jsonl"),
     )
 
 

@@ -48,8 +48,9 @@ def files(folder):
 def test_a_picture_for_which_there_is_no_space_is_a_form_error(
     admin_client, media, full_disk, path
 ):
+    field = {"wagtailimages:add": "file", "wagtailimages:add_multiple": "files[]"}[path]
     picture = get_test_image_file(filename="back.png")
-    posted = {"title": "Back", "file": picture, "files[]": picture, "collection": 1}
+    posted = {"title": "Back", field: picture, "collection": 1}
 
     answer = admin_client.post(
         reverse(path), posted, headers={"x-requested-with": "XMLHttpRequest"}
