@@ -35,6 +35,8 @@ class Machine:
         self.running = {}
         self.environ = _example() | environ | {
             "VAR_DIR": str(scratch / "var"),
+            "PATH": f"{folder}/venv/bin:{os.environ['PATH']}",  # pg_dump, which the image has too
+            "DATABASE_URL": "",  # the database of the test is named in pieces
             "CMS_URL": f"https://{CMS}:{self.ports['https']}",
             "FRONTEND_URL": f"https://{SITE}:{self.ports['https']}",
             "ALLOWED_HOSTS": f"{CMS},127.0.0.1",
