@@ -56,7 +56,7 @@ class ArchiveWriter:
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         member, reader = tarfile.TarInfo(name), _HashingReader(file)
         member.size = size
-        self._tar.addfile(member, reader)  # type: ignore[arg-type]  it only reads
+        self._tar.addfile(member, reader)
         self.manifest.sha256[name] = reader.digest.hexdigest()
 
     def close(self) -> None:

@@ -127,4 +127,3 @@ def _finish(report: Report, *, rebuild: bool) -> None:
     Site.clear_site_root_paths_cache()
     bump_version()
     cache.clear()
-

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
@@ -56,8 +57,8 @@ def load_sqlite_into_postgres(path: Path, migrations: dict[str, str]) -> None:
 
 
 def derived_models() -> list[str]:
-    """The labels of the models that are not moved: search indexes, and tables that only read them."""
-    derived = {*INDEX_MODELS, ClaimState, ClaimLink}
+    """The labels of the models that are not moved: search indexes, and views of them."""
+    derived: set[Any] = {*INDEX_MODELS, ClaimState, ClaimLink}
     for model in apps.get_models():
         if not model._meta.managed or _is_search_index(model._meta.label_lower):
             derived.add(model)

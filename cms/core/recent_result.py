@@ -14,9 +14,7 @@ class RecentResult:
     each process.
     """
 
-    def __init__(
-        self, check: Callable[[], bool], clock: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, check: Callable[[], bool], clock: Callable[[], float] = monotonic) -> None:
         self._check, self._clock, self._lock = check, clock, Lock()
         self._result: bool | Exception = False
         self._until = float("-inf")

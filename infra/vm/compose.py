@@ -27,7 +27,8 @@ def compose_file(kit: Kit) -> str:
         },
         "volumes": dict.fromkeys(("database", "media", "backups", "certificates")),
     }
-    return HEADER + yaml.safe_dump(content, sort_keys=False, width=100)
+    text: str = yaml.safe_dump(content, sort_keys=False, width=100)
+    return HEADER + text
 
 
 def _service(process: Process) -> dict[str, Any]:

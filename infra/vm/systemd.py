@@ -57,7 +57,9 @@ def _process(process: Process) -> str:
         if process.port
         else ""
     )
-    api = "Environment=API_URL=http://127.0.0.1:8000/api/v2/\n" if process.name == "frontend" else ""
+    api = (
+        "Environment=API_URL=http://127.0.0.1:8000/api/v2/\n" if process.name == "frontend" else ""
+    )
     reload = "ExecReload=/bin/kill -HUP $MAINPID\n" if process.reloads else ""
     return f"""\
 [Unit]

@@ -179,7 +179,9 @@ def test_every_package_of_the_image_is_pinned_by_hash_and_none_is_for_tests():
     pins = re.findall(r"^([\w.-]+==\S+)", locked, re.MULTILINE)
 
     assert all(
-        "--require-hashes" in words for words in dockerfile.words_of("RUN") if "pip install " in words
+        "--require-hashes" in words
+        for words in dockerfile.words_of("RUN")
+        if "pip install " in words
     )
     assert not {"moto", "pytest", "aws-cdk-lib"} & {pin.split("==")[0] for pin in pins}
     assert {pin for pin in pins if f"\n{pin} " not in tested} == set()

@@ -92,7 +92,10 @@ def test_little_space_is_degraded_and_still_serves(client, settings):
 
     answer = client.get("/healthz/ready")
 
-    assert (answer.status_code, answer.json()) == (200, {"status": "degraded", "failing": ["space"]})
+    assert (answer.status_code, answer.json()) == (
+        200,
+        {"status": "degraded", "failing": ["space"]},
+    )
 
 
 @pytest.mark.parametrize("seen", ["an hour ago", "never"])

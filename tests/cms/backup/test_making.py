@@ -17,7 +17,9 @@ def folder(tmp_path):
 def test_the_newest_backups_stay_and_other_files_are_never_deleted(folder):
     deleted = making.delete_old(folder, 2)
 
-    assert [path.name for path in deleted] == [f"clinic-2026110{day}T020000Z.tar" for day in (3, 2, 1)]
+    assert [path.name for path in deleted] == [
+        f"clinic-2026110{day}T020000Z.tar" for day in (3, 2, 1)
+    ]
     assert sorted(path.name for path in folder.iterdir()) == [
         "clinic-20261104T020000Z.tar",
         "clinic-20261105T020000Z.tar",

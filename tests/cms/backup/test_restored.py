@@ -138,7 +138,9 @@ def test_what_was_erased_does_not_come_back_with_an_older_backup(source, empty):
 def test_a_new_account_with_the_number_of_an_erased_one_is_another_account(source, empty):
     key = source("answer = get_user_model().objects.get(username='bob').pk")
     line = {"kind": "user", "key": key, "made": "2020-01-01T00:00:00+00:00", "erased": "2020-01-02"}
-    write = f"from django.conf import settings; settings.ERASURE_LIST.write_text('{json.dumps(line)}')"
+    write = (
+        f"from django.conf import settings; settings.ERASURE_LIST.write_text('{json.dumps(line)}')"
+    )
     empty(write)
 
     assert "erased again: 0" in restore(empty, source.archive)

@@ -98,9 +98,7 @@ def test_a_stored_file_is_readable_by_the_web_server(media):
     assert default_storage.save("documents/plan.pdf", ContentFile(b"plan")) != name
 
 
-def test_a_disk_that_fills_up_behind_the_form_is_said_too(
-    admin_client, media, monkeypatch
-):
+def test_a_disk_that_fills_up_behind_the_form_is_said_too(admin_client, media, monkeypatch):
     """Another upload took the space, or the folder of large uploads in transit is full."""
 
     def refuse(*_, **__):

@@ -9,7 +9,7 @@ import sys
 import pytest
 import yaml
 from compose_spec import PyCompose
-from django.core.management import load_command_class, get_commands
+from django.core.management import get_commands, load_command_class
 
 from cms.settings.env import REPOSITORY
 from infra.vm.__main__ import files
@@ -31,7 +31,7 @@ def program(name):
 
 
 def test_the_stored_files_are_those_that_the_list_gives():
-    stored = {path for path in SYSTEMD.rglob("clinic-*")} | {COMPOSE}
+    stored = set(SYSTEMD.rglob("clinic-*")) | {COMPOSE}
 
     assert stored == set(files())
     assert {path: path.read_text() for path in stored} == files(), "Run: python -m infra.vm"

@@ -91,7 +91,13 @@ def test_the_page_leads_from_an_empty_machine_to_a_restored_clinic(machine, tmp_
 
 def _prepared(machine):
     """Everything before the processes start; the static files are in the image."""
-    first = ["migrate", "createsuperuser", "setup_review", "check --deploy", "collectstatic --noinput"]
+    first = [
+        "migrate",
+        "createsuperuser",
+        "setup_review",
+        "check --deploy",
+        "collectstatic --noinput",
+    ]
     for line in [*first[:2], "load_demo", *first[2:4]]:
         machine.manage(*line.split())
     return set(first)

@@ -14,13 +14,13 @@ from cms.backup.restoring import restore
 class Command(BaseCommand):
     help = (
         "Restore a backup into the database and the uploads of the settings, which must be empty. "
-        "A backup of SQLite can be restored into PostgreSQL. What was erased since is erased again, "
-        "and everybody has to sign in again. Stop the CMS and its worker first."
+        "A backup of SQLite can be restored into PostgreSQL. What was erased is erased again, and "
+        "everybody has to sign in again. Stop the CMS and its worker first."
     )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("archive", nargs="?", type=Path, help="the newest in BACKUP_DIR if none")
+        parser.add_argument("archive", nargs="?", type=Path, help="default: the newest")
         parser.add_argument(
             "--replace",
             action="store_true",

@@ -13,11 +13,11 @@ from cms.backup.making import newest
 class Command(BaseCommand):
     help = (
         "Restore the newest backup into a scratch database and folder, compare the rows of each "
-        "table, ask the API for every public page, and remove the scratch. What runs is not touched."
+        "table, ask the API for every public page, and remove the scratch. Touches nothing else."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("archive", nargs="?", type=Path, help="the newest in BACKUP_DIR if none")
+        parser.add_argument("archive", nargs="?", type=Path, help="default: the newest")
 
     def handle(self, *args: Any, archive: Path | None, **options: Any) -> None:
         try:
