@@ -1,5 +1,5 @@
 # One image for the CMS, its commands and the reference frontend; see cms/README.md.
-FROM python:3.11-slim AS packages
+FROM python:3.11-slim-trixie AS packages
 WORKDIR /srv
 COPY requirements/uv.txt requirements/cms.txt requirements/
 RUN pip install --no-cache-dir --require-hashes -r requirements/uv.txt
@@ -8,8 +8,13 @@ RUN uv venv --no-python-downloads /srv/venv
 # Only ready-made packages: what is built from source would need a compiler, and run unseen code.
 RUN uv pip install --no-cache --no-build --require-hashes --python /srv/venv/bin/python -r requirements/cms.txt
 
-FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin clinic
+FROM python:3.11-slim-trixie
+# pg_dump and psql, for backups: of the version of the server in infra/vm/compose.yaml, or newer.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client-17 \
+    && rm -rf /var/lib/apt/lists/*
+# Uploads and backups are written here; nothing else of the image is.
+RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin clinic \
+    && install -d -o 10001 -m 0700 /srv/var/media /srv/var/backups
 WORKDIR /srv
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
@@ -20,6 +25,8 @@ ENV PATH=/srv/venv/bin:$PATH \
     GRANIAN_INTERFACE=wsgi \
     GRANIAN_WORKERS=2 \
     GRANIAN_BLOCKING_THREADS=1 \
+    GRANIAN_RESPAWN_FAILED_WORKERS=true \
+    GRANIAN_RESPAWN_INTERVAL=15 \
     GRANIAN_WORKERS_KILL_TIMEOUT=20
 COPY --from=packages /srv/venv venv
 COPY cms cms
@@ -30,8 +37,8 @@ RUN SECRET_KEY=only-while-static-files-are-collected-0123456789-abcdef \
     FRONTEND_URL=https://none CONTACT_FORM_ACTION=https://none \
     python -m cms collectstatic --noinput --verbosity 0 --ignore redoc
 
-# Uploads pass through here; everything else may be read-only.
-VOLUME /tmp
+# What is written outlives the container only on volumes; everything else may be read-only.
+VOLUME ["/srv/var/media", "/srv/var/backups", "/tmp"]
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \

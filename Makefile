@@ -7,7 +7,16 @@ UV := .venv/bin/uv
 # Workers that share the tests, file by file. Tests that wait run beside them.
 WORKERS ?= 2
 SHARED := $(if $(filter-out 0,$(WORKERS)),-n $(WORKERS) --dist loadfile)
+# A home that cannot be written, such as that of a service's user: caches stay in .venv.
+ifneq ($(shell mkdir -p "$$HOME/.cache" 2>/dev/null && [ -w "$$HOME/.cache" ] && echo yes),yes)
+export XDG_CACHE_HOME := $(CURDIR)/.venv/.cache
+endif
+# An environment whose Python is gone or too old, as after an upgrade of the system, is made anew.
+STALE := $(shell [ -d .venv ] && ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+  2>/dev/null && echo .venv/stale)
+.PHONY: .venv/stale
 .PHONY: help run smoke test check slow faults bench lint audit lock snapshots openapi fuzz lighthouse screenshots clean
+.PHONY: backup restore
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -15,6 +24,12 @@ help: ## List the commands
 
 run: .venv/.run ## Start everything on this machine with the demo content (Ctrl-C ends it)
 	@$(PY) -m infra.local $(ARGS)
+
+backup: .venv/.run ## Back up database and uploads into one file (BACKUP_DIR, ARGS=)
+	@$(PY) -m cms backup $(ARGS)
+
+restore: .venv/.run ## Restore a backup: the newest, or FILE= (ARGS=--replace)
+	@$(PY) -m cms restore $(if $(FILE),'$(FILE)') $(ARGS)
 
 test: .venv/.test ## Run the tests, those of the CMS on PostgreSQL too (ARGS="FILE -k WORD")
 	@$(if $(ARGS),$(PY) -m pytest $(SHARED) $(ARGS),WORKERS=$(WORKERS) $(PY) -m tests.run_all)
@@ -122,8 +137,8 @@ clean: ## Delete the environment and the local data (database, media)
 	@$(UV) pip install --quiet --python $(PY) --require-hashes -r requirements/test.txt
 	@touch $@
 
-$(UV): requirements/uv.txt
+$(UV): requirements/uv.txt $(STALE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clinic CMS needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")'
-	@$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv $(if $(STALE),--clear) .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@

@@ -9,14 +9,18 @@ from typing import Literal, TypedDict
 from uuid import uuid4
 
 from django.core.cache import cache
-from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.api.schema.declarations import answers
+from cms.core.jobs import JOBS, WORKER
+from cms.core.models import LastRun
+from cms.core.recent_result import RecentResult
+from cms.images.disk_space import can_store, has_space
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +30,12 @@ class Live(TypedDict):
 
 
 class Ready(TypedDict):
-    """`failing` is empty when `status` is `ready`: `["database", "migrations"]`."""
+    """`failing` is empty when `status` is `ready`: `["database", "migrations"]`.
 
-    status: Literal["ready", "not_ready"]
+    `degraded`: what fails is done without, so this process can serve.
+    """
+
+    status: Literal["ready", "degraded", "not_ready"]
     failing: list[str]
 
 
@@ -44,10 +51,17 @@ def live(request: HttpRequest) -> JsonResponse:
 @csrf_exempt  # POST is answered with 405, not a CSRF error
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database, its migrations, the file storage and the cache work, else 503."""
+    """200 when the database, its migrations and the file storage work, else 503.
+
+    Without the shared cache, with little space left or with a publishing worker that is silent the
+    process serves on: 200, and `degraded`.
+    """
     failing = [name for name, check in CHECKS.items() if not _works(name, check)]
-    status: Literal["ready", "not_ready"] = "not_ready" if failing else "ready"
-    return _answer(Ready(status=status, failing=failing), 503 if failing else 200)
+    if not failing:
+        return _answer(Ready(status="ready", failing=[]), 200)
+    if DISPENSABLE.issuperset(failing):
+        return _answer(Ready(status="degraded", failing=failing), 200)
+    return _answer(Ready(status="not_ready", failing=failing), 503)
 
 
 ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready}
@@ -79,24 +93,35 @@ def _migrations() -> bool:
     return _migrated
 
 
-def _storage() -> bool:
-    default_storage.exists("healthz")
-    return True
-
-
 def _cache() -> bool:
     token = uuid4().hex
     cache.set("healthz", token, 10)
     return cache.get("healthz") is not None
 
 
+def _worker() -> bool:
+    """Whether the publishing worker has been seen in the last minutes."""
+    worker = next(job for job in JOBS if job.name == WORKER)
+    seen = LastRun.objects.filter(name=WORKER).values_list("succeeded_at", flat=True).first()
+    return not worker.is_late(seen, timezone.now())
+
+
 _migrated = False
-CHECKS: dict[str, Callable[[], bool]] = {
-    "database": _database,
-    "migrations": _migrations,
-    "storage": _storage,
-    "cache": _cache,
+DISPENSABLE = frozenset({"cache", "space", "worker"})
+# Those that write a file or read much are done at most once a minute, whoever asks.
+RARE_CHECKS = {
+    "migrations": RecentResult(lambda: _migrations()),
+    "storage": RecentResult(can_store),
+    "space": RecentResult(has_space),
+    "worker": RecentResult(_worker),
 }
+CHECKS: dict[str, Callable[[], bool]] = {"database": _database, **RARE_CHECKS, "cache": _cache}
+
+
+def forget() -> None:
+    """Do every check again at the next request."""
+    for check in RARE_CHECKS.values():
+        check.forget()
 
 
 def _works(name: str, check: Callable[[], bool]) -> bool:

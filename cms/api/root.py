@@ -1,5 +1,7 @@
 """The API root, and the 404 and 500 handlers of `/api/`."""
 
+import sys
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
@@ -14,6 +16,7 @@ from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.base import PublicViewSet
+from cms.images.disk_space import DISK_IS_FULL, is_full_disk
 
 ENDPOINTS = (
     "pages:listing",
@@ -53,6 +56,8 @@ def no_endpoint(request: HttpRequest) -> JsonResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer an unexpected error of the API or the admin, without any detail of it."""
+    if is_full_disk(sys.exception()):  # an upload that no form has seen yet, or another one's
+        return HttpResponse(DISK_IS_FULL, status=507, content_type="text/plain; charset=utf-8")
     if not request.path.startswith("/api/"):
         return html_server_error(request)
     detail = "This is our fault, not yours. Try again in a minute."

@@ -91,6 +91,9 @@ class Fetcher:
         self.session.trust_env = False
         self.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self.session.headers["Accept"] = "application/json"
+        # An API that is reached inside the machine by http would redirect to https: it is told that
+        # TLS ended in front of the two of them. A proxy between them replaces this header.
+        self.session.headers["X-Forwarded-Proto"] = "https"
 
     def get(self, address: str, query: Mapping[str, Any], *, keep: bool = True) -> Answer:
         """Return the answer for ("https://cms.example.org/api/v2/pages/", {"limit": 5}).

@@ -1,13 +1,15 @@
-"""The form of an image in the admin, for all ways of uploading. Rejects broken files."""
+"""The forms of images and documents in the admin. They reject broken files, and a full disk."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.images.decoding import check_picture
+from cms.images.disk_space import DISK_IS_FULL, DiskFull, require_space
 from cms.images.metadata import UnreadablePicture
 
 
@@ -18,6 +20,7 @@ class PictureField(WagtailImageField):
         if isinstance(data, UploadedFile) and data.size:
             self.check_image_file_size(data)
             _require_readable(data)
+            _require_space(data)
         return super().to_python(data)
 
 
@@ -29,6 +32,23 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=field.label, required=field.required, widget=field.widget
             )
+
+
+class DocumentForm(BaseDocumentForm):
+    """The form of a document in the admin."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data.get("file")
+        if isinstance(file, UploadedFile):
+            _require_space(file)
+        return file
+
+
+def _require_space(file: UploadedFile) -> None:
+    try:
+        require_space(file.size)
+    except DiskFull as fault:
+        raise ValidationError(DISK_IS_FULL, code="disk_full") from fault
 
 
 def _require_readable(file: UploadedFile) -> None:

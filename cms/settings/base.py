@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "cms.evidence_admin",
     "cms.import_export",
     "cms.api",
+    "cms.backup",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
     "cms.publishing",  # after the redirects, whose signal receivers run first
@@ -142,7 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # The first language is the default one, at `/`; each other is below its code, such as `/fr/`.
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = ENVIRONMENT.languages
 LANGUAGE_CODE = LANGUAGES[0][0]
-TIME_ZONE = "Europe/London"
+TIME_ZONE = ENVIRONMENT.time_zone
 USE_TZ = True
 USE_I18N = True
 LOCALE_PATHS = [REPOSITORY / "cms" / "locale"]
@@ -164,6 +165,13 @@ STORAGES = {
     "default": {"BACKEND": "cms.images.storage.LocalFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Less free space than this on the disk of the uploads is reported by the health check.
+MIN_FREE_BYTES = ENVIRONMENT.min_free_megabytes * 1_000_000
+BACKUP_DIR = ENVIRONMENT.backup_dir
+BACKUP_KEEP = ENVIRONMENT.backup_keep
+BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients
+BACKUP_IDENTITY_FILE = ENVIRONMENT.backup_identity_file
+ERASURE_LIST = ENVIRONMENT.erasure_list
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
 
 # Mail to editors: password resets, workflow notifications. Without EMAIL_URL no mail is sent and
@@ -182,6 +190,7 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 # The formats whose metadata `images/metadata/` can remove. No SVG: it may contain scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.images.forms.DocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.CleanedDocumentForm"
 UPLOAD_SCANNER = ENVIRONMENT.upload_scanner

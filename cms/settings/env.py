@@ -6,6 +6,7 @@ All other code reads `django.conf.settings`. The table of variables is in `cms/R
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -62,12 +63,20 @@ class Environment:
     csp_report_url: str
     upload_scanner: str
     security_contact: str
+    time_zone: str
+    min_free_megabytes: int
+    backup_dir: Path
+    backup_keep: int
+    backup_recipients: list[str]
+    backup_identity_file: str
+    erasure_list: Path
 
 
 def read() -> Environment:
     """Read all variables, with defaults that suit one machine."""
     var_dir = Path(_env.str("VAR_DIR", default=str(REPOSITORY / "var")))
     cms_url = _env.str("CMS_URL", default="http://127.0.0.1:8000").rstrip("/")
+    backup_dir = Path(_env.str("BACKUP_DIR", default="") or var_dir / "backups")
     lookup_mailto = _env.str("SOURCE_LOOKUP_MAILTO", default="").strip()
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
@@ -99,7 +108,26 @@ def read() -> Environment:
         csp_report_url=_env.str("CSP_REPORT_URL", default="").strip(),
         upload_scanner=_scanner(_env.str("UPLOAD_SCANNER", default="").strip()),
         security_contact=_contact(_env.str("SECURITY_CONTACT", default="").strip()),
+        time_zone=_time_zone(_env.str("TIME_ZONE", default="").strip() or "Europe/London"),
+        min_free_megabytes=_env.int("MIN_FREE_MEGABYTES", default=500),
+        backup_dir=backup_dir,
+        backup_keep=_env.int("BACKUP_KEEP", default=14),
+        backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
+        backup_identity_file=_env.str("BACKUP_IDENTITY_FILE", default=""),
+        erasure_list=Path(_env.str("ERASURE_LIST", default="") or backup_dir / "erasures.jsonl"),
     )
+
+
+def _time_zone(name: str) -> str:
+    """
+    Raises:
+        ImproperlyConfigured: the tz database has no zone of this name.
+    """
+    if name not in available_timezones():
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is a name of the tz database, such as Europe/Zurich. It is “{name}”."
+        )
+    return name
 
 
 def _email(url: str) -> dict[str, Any]:

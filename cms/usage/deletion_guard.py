@@ -1,5 +1,8 @@
 """Refuses to delete an object that is in use, in the admin and in code."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model, ProtectedError
@@ -12,6 +15,7 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.usage.uses import Use, uses_of
 
 MAX_USES_IN_ERROR = 5
+_lifted: ContextVar[bool] = ContextVar("guard_lifted", default=False)
 
 
 class StillUsed(ProtectedError):
@@ -45,6 +49,16 @@ def connect() -> None:
         pre_delete.connect(_before_delete, sender=model, dispatch_uid="usage.deletion_guard")
 
 
+@contextmanager
+def guard_lifted() -> Iterator[None]:
+    """Let objects be deleted that are in use: those that were erased and came with a backup."""
+    token = _lifted.set(True)
+    try:
+        yield
+    finally:
+        _lifted.reset(token)
+
+
 def _before_delete(instance: Model, origin: Any = None, **_: Any) -> None:
     """
     Raises:
@@ -52,5 +66,5 @@ def _before_delete(instance: Model, origin: Any = None, **_: Any) -> None:
     """
     if isinstance(instance, Finding) and isinstance(origin, ResearchSource):
         return
-    if uses := uses_of(instance):
+    if not _lifted.get() and (uses := uses_of(instance)):
         raise StillUsed(instance, uses)

@@ -13,6 +13,7 @@ from infra.local.environment import Addresses, for_cms, for_frontend
 from infra.local.processes.console import Console
 from infra.local.processes.supervisor import Service, Supervisor
 from infra.local.public_ports import Ports
+from infra.local.waiting_page import WaitingPage
 
 ADMIN = "admin"
 UNAMBIGUOUS = "abcdefghjkmnpqrstuvwxyz23456789"  # without characters that look alike
@@ -23,8 +24,7 @@ class ProcessList:
     """Which processes make the system, besides the contact handler, in the order of their start.
 
     `prepare` reads the admin's new password on standard input and ends before `first` starts.
-    `beside` starts together with `prepare`, because it needs no other process to start. `last`
-    start when the others are ready.
+    `beside` starts when `first` is ready, because its pages need the API, and `last` after it.
     """
 
     prepare: Service
@@ -93,23 +93,33 @@ def local_system(
     supervisor = Supervisor(console, stop or Event())
     try:
         console.say("Preparing the database and the demo content (the first time takes longest) …")
-        preparation = supervisor.run(processes.prepare, stdin=f"{password}\n")
-        supervisor.start(processes.beside)
-        with contact_side(
-            ports,
-            environ,
-            console,
-            conduct=conduct,
-            reaper=supervisor.reaper,
-            handler=processes.handler,
-        ) as contact:
+        waiting = WaitingPage(console.prefixed(processes.prepare.name))
+        with (
+            waiting.shown_at(ports.cms) as at_cms,
+            waiting.shown_at(ports.frontend) as at_frontend,
+            contact_side(
+                ports,
+                environ,
+                console,
+                conduct=conduct,
+                reaper=supervisor.reaper,
+                handler=processes.handler,
+            ) as contact,
+        ):
+            preparation = supervisor.run(
+                processes.prepare, stdin=f"{password}\n", on_line=waiting.show
+            )
             supervisor.wait_finished(preparation)
             console.say("Starting the CMS, the website, the contact handler and the inbox …")
+            waiting.step = "Starting the CMS …"
+            at_cms.close()
             supervisor.start(processes.first)
             if contact.wait_loaded(supervisor.check):
                 console.say("  contact is ready")
             supervisor.wait_ready(processes.first)
-            supervisor.wait_ready(processes.beside)  # its pages need the API
+            at_frontend.close()
+            supervisor.start(processes.beside)
+            supervisor.wait_ready(processes.beside)
             for service in processes.last:
                 supervisor.start(service)
             yield LocalSystem(at, password, contact, supervisor, for_cms(environ, at))

@@ -164,9 +164,11 @@ def empty_cache():
     """
     from django.core.cache import cache
 
+    from cms.api.health import forget
     from cms.core.content_version.watch import watch
 
     cache.clear()
+    forget()
     yield
     watch._read.close()
     watch.expire()

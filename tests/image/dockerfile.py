@@ -10,8 +10,8 @@ from typing import NamedTuple
 from cms.settings.env import REPOSITORY
 
 HOME = "/srv"
-# Steps that only an image needs: its own user, and uv, which the tests' environment has.
-SKIPPED_COMMANDS = ("useradd ", "pip install ")
+# Steps that only an image needs: its own user, system packages, and uv, which the tests have.
+SKIPPED_COMMANDS = ("apt-get ", "useradd ", "pip install ")
 
 
 class Step(NamedTuple):

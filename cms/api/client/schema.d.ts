@@ -412,8 +412,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 200 when the database, its migrations, the file storage and the cache work, else 503
-         * @description 200 when the database, its migrations, the file storage and the cache work, else 503.
+         * 200 when the database, its migrations and the file storage work, else 503
+         * @description 200 when the database, its migrations and the file storage work, else 503.
          */
         get: operations["health_ready"];
         put?: never;
@@ -1102,10 +1102,14 @@ export interface components {
             text: string;
             locator: string | null;
         };
-        /** @description `failing` is empty when `status` is `ready`: `["database", "migrations"]`. */
+        /**
+         * @description `failing` is empty when `status` is `ready`: `["database", "migrations"]`.
+         *
+         *     `degraded`: what fails is done without, so this process can serve.
+         */
         Ready: {
             /** @enum {string} */
-            status: "ready" | "not_ready";
+            status: "ready" | "degraded" | "not_ready";
             failing: string[];
         };
         /**

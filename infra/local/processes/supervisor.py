@@ -12,7 +12,7 @@ from threading import Event
 
 from infra.local.processes.console import Console
 from infra.local.processes.orphan_reaper import OrphanReaper
-from infra.local.processes.process import Process
+from infra.local.processes.process import OnLine, Process
 
 READY_TIMEOUT = 120.0  # seconds
 POLL = 0.1  # seconds
@@ -45,10 +45,14 @@ class Supervisor:
         self._services: list[tuple[Service, Process]] = []
         self._tasks: list[Process] = []
 
-    def run(self, service: Service, stdin: str) -> Process:
-        """Start a process that ends by itself, without showing its output; see `wait_finished`."""
+    def run(self, service: Service, stdin: str, on_line: OnLine | None = None) -> Process:
+        """Start a process that ends by itself; see `wait_finished`.
+
+        Its output goes to `on_line`, and is not shown without it.
+        """
+        lines = on_line or _silence
         process = Process(
-            service.name, service.argv, service.env, _silence, reaper=self.reaper, stdin=stdin
+            service.name, service.argv, service.env, lines, reaper=self.reaper, stdin=stdin
         )
         self._tasks.append(process)
         return process

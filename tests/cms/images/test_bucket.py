@@ -11,6 +11,8 @@ from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction
 
+from cms.core.jobs import WORKER
+from cms.core.models import LastRun
 from cms.images.models import ClinicImage
 from cms.images.renditions import MAIN, generate_renditions, srcset, stored_renditions
 from cms.settings.media import bucket_storage, s3_client_config
@@ -125,8 +127,11 @@ def test_a_restricted_document_is_refused(document, client):
     assert "login" in answer["Location"]
 
 
-def test_the_health_check_accepts_an_empty_bucket(bucket, client):
+def test_the_health_check_writes_to_the_bucket_and_leaves_nothing(bucket, client):
+    LastRun.record_success(WORKER)
+
     assert client.get("/healthz/ready").json() == {"status": "ready", "failing": []}
+    assert bucket.keys() == set()
 
 
 def test_an_image_of_a_restricted_collection_is_stored_out_of_reach_of_the_cdn(

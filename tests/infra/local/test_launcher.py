@@ -168,12 +168,34 @@ def test_a_failed_preparation_is_reported_with_its_output():
         assert "cms could not be prepared. Its last output:\n  no such table" in launcher.output
 
 
+WAITS = """
+import subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
+print("Loading the <demo> content; grandchild", child.pid, flush=True)
+time.sleep(600)
+"""
+
+
 def test_ctrl_c_while_starting_ends_everything_with_the_signals_code():
-    with launched(FAKE_PREPARE="import time; time.sleep(600)") as launcher:
+    with launched(FAKE_PREPARE=WAITS) as launcher:
         launcher.read_until("grandchild")
 
         assert launcher.end(signal.SIGINT) == 130
+        assert launcher.grandchildren()
         assert not any(is_running(pid) for pid in launcher.grandchildren())
+
+
+@pytest.mark.parametrize("name", ["cms", "frontend"])
+def test_a_browser_that_comes_early_reads_what_everything_waits_for(name):
+    with launched(FAKE_PREPARE=WAITS) as launcher:
+        launcher.read_until("grandchild")
+
+        answer = fetch(launcher.url(name, "/any/page/"))
+
+        assert answer.status == 503
+        assert "Loading the &lt;demo&gt; content" in answer.body.decode()
+        assert "fault" not in answer.body.decode()
+        launcher.end(signal.SIGTERM)
 
 
 @pytest.mark.parametrize("name", VARIABLES)

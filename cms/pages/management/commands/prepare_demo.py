@@ -19,7 +19,9 @@ class Command(BaseCommand):
         password = sys.stdin.readline().strip()
         if not password:
             raise CommandError("Give the admin's password as one line on standard input.")
+        self._say("Creating or updating the tables of the database …")
         call_command("migrate", interactive=False, verbosity=0)
+        self._say("Loading the demo content …")
         call_command("load_demo", stdout=self.stdout)
         user, _ = get_user_model().objects.get_or_create(
             username=ADMIN, defaults={"is_staff": True, "is_superuser": True}
@@ -27,3 +29,7 @@ class Command(BaseCommand):
         user.set_password(password)
         user.save(update_fields=["password"])
         self.stdout.write(f"The user “{ADMIN}” has its new password.")
+
+    def _say(self, step: str) -> None:
+        self.stdout.write(step)
+        self.stdout.flush()

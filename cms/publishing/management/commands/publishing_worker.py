@@ -2,16 +2,20 @@ import signal
 import threading
 from argparse import ArgumentParser
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from cms.core.jobs import WORKER
+from cms.core.models import LastRun
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 
 ROUNDS_PER_CLEANUP = 3600
+HEARTBEAT_SECONDS = 15.0
 SHUTDOWN_SECONDS = 10.0  # for requests that are under way when the worker is stopped
 
 
@@ -39,9 +43,12 @@ class Command(BaseCommand):
         self._run_until(stopped, pause)
 
     def _run_until(self, stopped: threading.Event, pause: float) -> None:
-        rounds, tasks = 0, BackgroundTasks()
+        rounds, tasks, beat_at = 0, BackgroundTasks(), 0.0
         while not stopped.is_set():
             close_old_connections()
+            if monotonic() >= beat_at:
+                attempt("recording that the worker runs", partial(LastRun.record_success, WORKER))
+                beat_at = monotonic() + HEARTBEAT_SECONDS
             if rounds % ROUNDS_PER_CLEANUP == 0:
                 attempt("deleting old webhook events", delete_old)
             attempt("starting due tasks", partial(_start_due, tasks))

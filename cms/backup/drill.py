@@ -1,0 +1,99 @@
+"""Restores a backup into a scratch database and folder, asks for every page, and removes both."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import ProgrammingError, connection
+
+from cms.backup.databases import SQLITE
+from cms.backup.faults import BackupFault
+from cms.settings.env import REPOSITORY
+
+PREFIX = "clinic_drill_"
+
+
+def run_drill(archive: Path) -> str:
+    """Restore the archive apart from what runs; return the output of the restore.
+
+    Raises:
+        BackupFault: the backup cannot be restored, lacks something, or a page does not answer.
+    """
+    with (
+        TemporaryDirectory(dir=settings.BACKUP_DIR, prefix=".drill") as scratch,
+        _scratch_database(Path(scratch)) as database,
+    ):
+        done = subprocess.run(  # noqa: S603  no shell
+            [sys.executable, "-m", "cms", "restore", str(archive), "--check"],
+            env=_environ(Path(scratch), database),
+            cwd=REPOSITORY,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode:
+        last = "\n".join(done.stderr.strip().splitlines()[-5:])
+        raise BackupFault(f"{archive.name} could not be restored.\n{last}")
+    return done.stdout
+
+
+def _environ(scratch: Path, database: dict[str, str]) -> dict[str, str]:
+    """The settings of what runs, with everything that is written in the scratch folder."""
+    parts = ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME", "DATABASE_USER",
+             "DATABASE_PASSWORD", "DATABASE_SSLMODE")  # fmt: skip
+    kept = {name: value for name, value in os.environ.items() if name not in parts}
+    identity = settings.BACKUP_IDENTITY_FILE
+    return kept | database | {
+        "VAR_DIR": str(scratch),
+        "BACKUP_DIR": str(scratch / "backups"),
+        "ERASURE_LIST": str(Path(settings.ERASURE_LIST).resolve()),
+        "BACKUP_IDENTITY_FILE": str(Path(identity).resolve()) if identity else "",
+        "MEDIA_BUCKET": "",
+        "REDIS_URL": "",
+        "CLOUDFRONT_DISTRIBUTION_ID": "",
+    }  # fmt: skip
+
+
+@contextmanager
+def _scratch_database(scratch: Path) -> Iterator[dict[str, str]]:
+    if connection.vendor == SQLITE:
+        yield {"DATABASE_URL": f"sqlite:///{scratch / 'db.sqlite3'}"}
+        return
+    name = f"{PREFIX}{uuid4().hex[:12]}"
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(f'CREATE DATABASE "{name}"')
+        except ProgrammingError as error:
+            raise BackupFault(
+                "The drill needs a database of its own, and the CMS's database user may not "
+                "create one. Let an administrator run: ALTER ROLE … CREATEDB"
+            ) from error
+        try:
+            yield _address(name)
+        finally:
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _address(name: str) -> dict[str, str]:
+    """The server of the settings, with another database. Only the child's environment has it."""
+    values = connection.settings_dict
+    host, port = values["HOST"] or "", str(values["PORT"] or "5432")
+    if host.startswith("/") or not host:
+        user = f"{quote(values['USER'] or '')}:{quote(values['PASSWORD'] or '', safe='')}@"
+        return {"DATABASE_URL": f"postgres://{user}{quote(host, safe='')}:{port}/{name}"}
+    return {
+        "DATABASE_URL": "",
+        "DATABASE_HOST": host,
+        "DATABASE_PORT": port,
+        "DATABASE_NAME": name,
+        "DATABASE_USER": values["USER"] or "",
+        "DATABASE_PASSWORD": values["PASSWORD"] or "none",
+        "DATABASE_SSLMODE": values["OPTIONS"].get("sslmode", "prefer"),
+    }

@@ -1,0 +1,50 @@
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from cms.backup.encryption import new_identity
+from cms.backup.faults import BackupFault
+from cms.backup.making import delete_old, make_backup
+
+
+class Command(BaseCommand):
+    help = (
+        "Write the database and all uploads into one file in BACKUP_DIR, then delete all but the "
+        "newest BACKUP_KEEP backups. Editors may go on working. With BACKUP_RECIPIENTS the file is "
+        "encrypted."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--folder", type=Path, help="another folder than BACKUP_DIR")
+        parser.add_argument("--keep", type=int, help="another number than BACKUP_KEEP")
+        parser.add_argument(
+            "--new-key",
+            type=Path,
+            metavar="FILE",
+            help="make no backup, but a key for encryption: write its private part to FILE and "
+            "print its public part, which BACKUP_RECIPIENTS takes",
+        )
+
+    def handle(
+        self,
+        *args: Any,
+        folder: Path | None,
+        keep: int | None,
+        new_key: Path | None,
+        **options: Any,
+    ) -> None:
+        try:
+            if new_key:
+                self.stdout.write(new_identity(new_key))
+                return
+            target = folder or settings.BACKUP_DIR
+            made = make_backup(target)
+            old = delete_old(target, settings.BACKUP_KEEP if keep is None else keep)
+        except (BackupFault, OSError) as fault:
+            raise CommandError(str(fault)) from fault
+        self.stdout.write(f"{made} ({made.stat().st_size:,} bytes)")
+        for path in old:
+            self.stdout.write(f"Deleted: {path.name}")

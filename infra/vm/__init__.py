@@ -1,0 +1,1 @@
+"""Runs the CMS on one machine in production: with containers, or with systemd alone."""

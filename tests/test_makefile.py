@@ -1,0 +1,63 @@
+"""What `make` does on a machine that is not as it should be."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from cms.settings.env import REPOSITORY
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """The Makefile, with no package to install."""
+    shutil.copy(REPOSITORY / "Makefile", tmp_path)
+    (tmp_path / "requirements").mkdir()
+    (tmp_path / "requirements" / "uv.txt").write_text("")
+    return tmp_path
+
+
+def make(folder, *arguments, **environ):
+    return subprocess.run(
+        ["make", f"PYTHON={sys.executable}", *arguments],
+        cwd=folder,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_an_environment_whose_python_is_gone_is_made_anew(folder):
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to("/usr/bin/python3.4-that-was-removed")
+    (programs / "uv").write_text("")
+    (folder / ".venv" / ".run").write_text("")
+
+    made = make(folder, ".venv/bin/uv")
+
+    assert made.returncode == 0, made.stderr
+    assert subprocess.run([programs / "python", "-c", "import pip"]).returncode == 0
+    assert not (folder / ".venv" / ".run").exists()  # so that `make run` installs again
+
+
+def test_an_environment_that_works_stays(folder):
+    programs = folder / ".venv" / "bin"
+    programs.mkdir(parents=True)
+    (programs / "python").symlink_to(sys.executable)
+    (programs / "uv").write_text("")
+
+    assert "is up to date" in make(folder, ".venv/bin/uv").stdout
+
+
+def test_a_home_that_cannot_be_written_moves_the_caches_beside_the_environment(folder):
+    (folder / "Makefile").open("a").write("\nshow:\n\t@echo cache: $$XDG_CACHE_HOME\n")
+    (folder / "file").write_text("")
+
+    shown = make(folder, "show", HOME=str(folder / "file"), XDG_CACHE_HOME="")
+    usual = make(folder, "show", HOME=str(folder), XDG_CACHE_HOME="")
+
+    assert shown.stdout == f"cache: {folder}/.venv/.cache\n"
+    assert usual.stdout == "cache:\n"
