@@ -1,6 +1,9 @@
 """The API root, and the 404 and 500 handlers of `/api/`."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -10,10 +13,13 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cms.api.errors import PROBLEM, details, no_endpoint_details
+from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
 from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.base import PublicViewSet
+from cms.core.content_version.watch import watch
+from cms.core.request_context import current_request_id
 
 ENDPOINTS = (
     "pages:listing",
@@ -52,7 +58,14 @@ def no_endpoint(request: HttpRequest) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an unexpected error of the API or the admin, without any detail of it."""
+    """Answer an unexpected error of the API or the admin, without any detail of it.
+
+    503 where the database is away or too slow.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        answer = unavailable(request.path, watch.current() is None, current_request_id())
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+        return HttpResponse(answer.body, answer.content_type, 503, headers=headers)
     if not request.path.startswith("/api/"):
         return html_server_error(request)
     detail = "This is our fault, not yours. Try again in a minute."

@@ -10,6 +10,9 @@ from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
 
+VISITOR_HEADERS = ("HTTP_X_VISITOR_ADDRESS", "HTTP_X_FRONTEND_TOKEN")
+
+
 class AddressThrottle(SimpleRateThrottle):
     """Limits each client address to `DEFAULT_THROTTLE_RATES["address"]`, such as `1200/min`.
 

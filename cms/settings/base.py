@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
 
 ENVIRONMENT = read()
@@ -86,13 +87,10 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": ENVIRONMENT.database}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers do not wait for a writer, and a writer waits instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+DATABASES["default"]["OPTIONS"] = bounded(
+    DATABASES["default"], ENVIRONMENT.database_statement_seconds, ENVIRONMENT.database_lock_seconds
+)
+DATABASE_WAIT_SECONDS = client_seconds(ENVIRONMENT.database_statement_seconds)
 # A worker keeps its connection, because opening one costs as much as the queries of an answer. The
 # development server starts a thread for each request, so `dev` keeps none.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
@@ -106,8 +104,9 @@ CACHES = {
     }
 }
 if ENVIRONMENT.redis_url:
-    CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    CACHES["default"]["BACKEND"] = "cms.core.fallback_cache.FallbackRedisCache"
     CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
@@ -208,8 +207,11 @@ IMPORT_HEADINGS: dict[str, list[str]] = {}
 API_CACHE_BYTES = ENVIRONMENT.api_cache_megabytes * 1_000_000
 API_CACHE_CACHE_CONTROL = (
     f"public, max-age=0, s-maxage={ENVIRONMENT.api_shared_max_age}, "
-    "stale-while-revalidate=30, stale-if-error=86400"
+    f"stale-while-revalidate=30, stale-if-error={ENVIRONMENT.api_stale_seconds}"
 )
+# How long they are served on, with their age, while the database is away.
+API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
+METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
 CDN_ADAPTER = (
     "cms.publishing.cdn.cloudfront.CloudFrontCdn"

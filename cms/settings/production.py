@@ -13,6 +13,7 @@ from cms.settings.base import (  # noqa: E402
     MIDDLEWARE,
     REST_FRAMEWORK,
 )
+from cms.settings.logs import json_lines  # noqa: E402
 from cms.settings.media import bucket_storage, s3_client_config  # noqa: E402
 
 DEBUG = False
@@ -33,14 +34,7 @@ if ENVIRONMENT.media_bucket:
     AWS_S3_CLIENT_CONFIG = s3_client_config()
     WAGTAILDOCS_SERVE_METHOD = "serve_view"  # the view checks who may read a document
 
-# One line on standard error for each fault; every platform collects standard error.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+LOGGING = json_lines()  # every platform collects standard error
 
 # The proxy in front must set or remove this header, because Django trusts it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
