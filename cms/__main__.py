@@ -8,10 +8,16 @@ import sys
 
 from django.core.management import execute_from_command_line
 
+from cms.core.jobs import SERVING, run_recorded
+
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.dev")
-    execute_from_command_line(["python -m cms", *sys.argv[1:]])
+    command = sys.argv[1] if len(sys.argv) > 1 else ""
+    if command not in SERVING:
+        os.environ.setdefault("DATABASE_STATEMENT_SECONDS", "0")
+        os.environ.setdefault("DATABASE_LOCK_SECONDS", "60")
+    run_recorded(command, lambda: execute_from_command_line(["python -m cms", *sys.argv[1:]]))
 
 
 if __name__ == "__main__":

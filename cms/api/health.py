@@ -17,6 +17,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.api.schema.declarations import answers
+from cms.core.content_version.watch import watch
+from cms.monitoring.metrics import metrics
 
 logger = logging.getLogger(__name__)
 
@@ -26,9 +28,12 @@ class Live(TypedDict):
 
 
 class Ready(TypedDict):
-    """`failing` is empty when `status` is `ready`: `["database", "migrations"]`."""
+    """`failing` is empty when `status` is `ready`: `["database", "migrations"]`.
 
-    status: Literal["ready", "not_ready"]
+    `degraded`: what fails is done without, so this process can serve.
+    """
+
+    status: Literal["ready", "degraded", "not_ready"]
     failing: list[str]
 
 
@@ -44,13 +49,19 @@ def live(request: HttpRequest) -> JsonResponse:
 @csrf_exempt  # POST is answered with 405, not a CSRF error
 @require_safe
 def ready(request: HttpRequest) -> JsonResponse:
-    """200 when the database, its migrations, the file storage and the cache work, else 503."""
+    """200 when the database, its migrations and the file storage work, else 503.
+
+    Without the shared cache the process serves on: 200, and `degraded`.
+    """
     failing = [name for name, check in CHECKS.items() if not _works(name, check)]
-    status: Literal["ready", "not_ready"] = "not_ready" if failing else "ready"
-    return _answer(Ready(status=status, failing=failing), 503 if failing else 200)
+    if not failing:
+        return _answer(Ready(status="ready", failing=[]), 200)
+    if DISPENSABLE.issuperset(failing):
+        return _answer(Ready(status="degraded", failing=failing), 200)
+    return _answer(Ready(status="not_ready", failing=failing), 503)
 
 
-ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready}
+ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready, "/metrics": metrics}
 
 
 class HealthFirst:
@@ -65,6 +76,8 @@ class HealthFirst:
 
 
 def _database() -> bool:
+    if watch.current() is None and watch.unreachable:
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
@@ -87,10 +100,11 @@ def _storage() -> bool:
 def _cache() -> bool:
     token = uuid4().hex
     cache.set("healthz", token, 10)
-    return cache.get("healthz") is not None
+    return cache.get("healthz") is not None and not getattr(cache, "is_away", False)
 
 
 _migrated = False
+DISPENSABLE = frozenset({"cache"})
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "migrations": _migrations,

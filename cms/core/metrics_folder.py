@@ -28,5 +28,8 @@ def share_counters() -> None:
 
 def _remove_of_ended_servers(folder: Path) -> None:
     for each in folder.glob(f"{PREFIX}-{os.getuid()}-*"):
-        if not Path(f"/proc/{each.name.rsplit('-', 1)[1]}").exists() and Path("/proc/self").exists():
+        if (
+            not Path(f"/proc/{each.name.rsplit('-', 1)[1]}").exists()
+            and Path("/proc/self").exists()
+        ):
             shutil.rmtree(each, ignore_errors=True)

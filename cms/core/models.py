@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.db import models
+from django.utils import timezone
 
 
 class ContentVersion(models.Model):
@@ -16,3 +19,27 @@ class ContentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"Content version {self.number}"
+
+
+class LastRun(models.Model):
+    """When a regular command ran last, one row a command. Has no arguments and no output."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    succeeded_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=100, blank=True)  # the class of the error
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @classmethod
+    def record_success(cls, name: str) -> None:
+        cls._record(name, succeeded_at=timezone.now(), failure="")
+
+    @classmethod
+    def record_failure(cls, name: str, failure: str) -> None:
+        cls._record(name, failed_at=timezone.now(), failure=failure)
+
+    @classmethod
+    def _record(cls, name: str, **values: Any) -> None:
+        cls.objects.update_or_create(name=name, defaults=values)

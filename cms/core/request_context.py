@@ -7,8 +7,10 @@ from contextvars import ContextVar
 from uuid import uuid4
 
 HEADER = "X-Request-ID"
-# What a proxy or a frontend may hand on. Anything else could carry words of a visitor into the log.
-_ACCEPTED = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.ASCII)
+# A UUID of a proxy or a frontend. Anything else could carry a visitor's words into the log.
+_ACCEPTED = re.compile(
+    r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}", re.ASCII
+)
 _current: ContextVar[str] = ContextVar("request_id", default="")
 
 

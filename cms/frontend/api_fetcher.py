@@ -12,6 +12,8 @@ from typing import Any
 
 import requests
 
+from cms.frontend.visitors import visitor_headers
+
 logger = logging.getLogger(__name__)
 
 MAX_KEPT_ANSWERS = 500  # answers of some 30 kB each
@@ -120,7 +122,7 @@ class Fetcher:
             raise
 
     def _ask(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
-        headers = {"If-None-Match": kept.etag} if kept else {}
+        headers = visitor_headers() | ({"If-None-Match": kept.etag} if kept else {})
         try:
             response = self.session.get(
                 url, headers=headers, timeout=self.timeout, allow_redirects=False

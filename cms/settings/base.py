@@ -1,6 +1,7 @@
 """Settings of every environment. `dev`, `test` and `production` hold only what differs."""
 
 from datetime import timedelta
+from typing import Any
 
 from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
@@ -12,6 +13,7 @@ CONTACT_FORM_ACTION = ENVIRONMENT.contact_form_action
 
 INSTALLED_APPS = [
     "cms.core",
+    "cms.mail",
     "cms.users",
     "cms.images",
     "cms.evidence",
@@ -26,6 +28,7 @@ INSTALLED_APPS = [
     "cms.api",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "cms.monitoring",
     "cms.publishing",  # after the redirects, whose signal receivers run first
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -97,7 +100,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "cms.core.content_version.cache_keys.cache_key",
@@ -161,6 +164,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousand
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 10
 vars().update(ENVIRONMENT.email)
+if ENVIRONMENT.email:  # the publishing worker sends it: nobody waits for the mail server
+    MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "cms.mail.queue.QueueBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
@@ -211,6 +216,7 @@ API_CACHE_CACHE_CONTROL = (
 )
 # How long they are served on, with their age, while the database is away.
 API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
+FRONTEND_TOKEN = ENVIRONMENT.frontend_token  # the frontend's, to say for which visitor it asks
 METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
 CDN_ADAPTER = (

@@ -54,6 +54,8 @@ class Environment:
     api_shared_max_age: int
     api_stale_seconds: int
     metrics_token: str
+    frontend_token: str
+    max_upload_megabytes: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
     email: dict[str, Any]
@@ -91,6 +93,8 @@ def read() -> Environment:
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
         metrics_token=_env.str("METRICS_TOKEN", default=""),
+        frontend_token=_env.str("FRONTEND_TOKEN", default=""),
+        max_upload_megabytes=_env.int("MAX_UPLOAD_MEGABYTES", default=25),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(_env.str("EMAIL_URL", default="")),

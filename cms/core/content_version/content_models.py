@@ -17,6 +17,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "axes",
         "contenttypes",
         "core",
+        "mail",
         "migrations",
         "modelsearch",
         "preview",

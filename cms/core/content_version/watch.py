@@ -123,7 +123,8 @@ class VersionWatch:
         None where it is unknown: the caller must not cache anything then.
         """
         if self._unreachable:
-            return self._probe_in_background()
+            self._probe_in_background()
+            return None
         if monotonic() < self._fresh_until:
             return self._version
         with self._lock:
@@ -141,7 +142,8 @@ class VersionWatch:
     def refresh(self) -> Version | None:
         """Read the version from the database now and return it; None while it is unreachable."""
         if self._unreachable:
-            return self._probe_in_background()
+            self._probe_in_background()
+            return None
         with self._lock:
             return self._refresh()
 

@@ -2,22 +2,28 @@ import signal
 import threading
 from argparse import ArgumentParser
 from functools import partial
+from time import monotonic
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections
 
+from cms.core.jobs import WORKER
+from cms.core.models import LastRun
+from cms.mail.queue import any_mail_due, send_due_mail
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 
 ROUNDS_PER_CLEANUP = 3600
+HEARTBEAT_SECONDS = 15.0
 SHUTDOWN_SECONDS = 10.0  # for requests that are under way when the worker is stopped
 
 
 class Command(BaseCommand):
     help = (
-        "Send webhooks and CDN purges as they become due, until stopped by SIGTERM or SIGINT. "
+        "Send webhooks, mails and CDN purges as they become due, until stopped by SIGTERM or "
+        "SIGINT. "
         "Several workers may run: only one at a time sends to a webhook, and webhooks do not wait "
         "for each other. The queue is in the database, so nothing is lost if a worker is killed."
     )
@@ -30,8 +36,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
-            purged, sent = purge_due(), send_due()
-            self.stdout.write(f"{sent} webhooks delivered, {purged} purges sent.")
+            purged, sent, mailed = purge_due(), send_due(), send_due_mail()
+            self.stdout.write(
+                f"{sent} webhooks delivered, {purged} purges sent, {mailed} mails sent."
+            )
             return
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -39,9 +47,12 @@ class Command(BaseCommand):
         self._run_until(stopped, pause)
 
     def _run_until(self, stopped: threading.Event, pause: float) -> None:
-        rounds, tasks = 0, BackgroundTasks()
+        rounds, tasks, beat_at = 0, BackgroundTasks(), 0.0
         while not stopped.is_set():
             close_old_connections()
+            if monotonic() >= beat_at:
+                attempt("recording that the worker runs", partial(LastRun.record_success, WORKER))
+                beat_at = monotonic() + HEARTBEAT_SECONDS
             if rounds % ROUNDS_PER_CLEANUP == 0:
                 attempt("deleting old webhook events", delete_old)
             attempt("starting due tasks", partial(_start_due, tasks))
@@ -53,5 +64,7 @@ class Command(BaseCommand):
 def _start_due(tasks: BackgroundTasks) -> None:
     if any_purge_due():
         tasks.start("purge", purge_due)
+    if any_mail_due():
+        tasks.start("mail", send_due_mail)
     for endpoint in due_endpoints():
         tasks.start(f"webhook {endpoint.pk}", partial(send_to, endpoint))
