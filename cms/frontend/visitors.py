@@ -45,11 +45,9 @@ def address_of(environ: dict[str, str], proxies: int) -> str:
         return ""
 
 
-def visitor_headers() -> dict[str, str]:
+def visitor_headers(token: str) -> dict[str, str]:
     """Return the headers by which the CMS counts the request for the visitor; {} without token."""
-    if not settings.API_TOKEN:
-        return {}
-    return {"X-Frontend-Token": settings.API_TOKEN, "X-Visitor-Address": _visitor.get()}
+    return {"X-Frontend-Token": token, "X-Visitor-Address": _visitor.get()} if token else {}
 
 
 class Limit:

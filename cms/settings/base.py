@@ -157,6 +157,7 @@ STORAGES = {
     "default": {"BACKEND": "cms.images.storage.LocalFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_megabytes * 1_000_000  # of a whole request
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
 
 # Mail to editors: password resets, workflow notifications. Without EMAIL_URL no mail is sent and
@@ -177,6 +178,8 @@ WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 # The formats whose metadata `images/metadata/` can remove. No SVG: it may contain scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
+WAGTAILDOCS_MAX_UPLOAD_SIZE = min(20_000_000, MAX_UPLOAD_BYTES)  # the form says so
+RENDITIONS_BY_WORKER = False  # production: an editor does not wait for the sizes of a picture
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
 # The admin sends no requests to other servers.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -34,6 +34,7 @@ if ENVIRONMENT.media_bucket:
     AWS_S3_CLIENT_CONFIG = s3_client_config()
     WAGTAILDOCS_SERVE_METHOD = "serve_view"  # the view checks who may read a document
 
+RENDITIONS_BY_WORKER = True
 LOGGING = json_lines()  # every platform collects standard error
 
 # The proxy in front must set or remove this header, because Django trusts it.

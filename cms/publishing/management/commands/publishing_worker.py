@@ -10,6 +10,7 @@ from django.db import close_old_connections
 
 from cms.core.jobs import WORKER
 from cms.core.models import LastRun
+from cms.images.renditions import any_requested, generate_requested
 from cms.mail.queue import any_mail_due, send_due_mail
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
@@ -36,6 +37,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
+            generate_requested()
             purged, sent, mailed = purge_due(), send_due(), send_due_mail()
             self.stdout.write(
                 f"{sent} webhooks delivered, {purged} purges sent, {mailed} mails sent."
@@ -64,6 +66,8 @@ class Command(BaseCommand):
 def _start_due(tasks: BackgroundTasks) -> None:
     if any_purge_due():
         tasks.start("purge", purge_due)
+    if any_requested():
+        tasks.start("renditions", generate_requested)
     if any_mail_due():
         tasks.start("mail", send_due_mail)
     for endpoint in due_endpoints():
