@@ -86,6 +86,8 @@ def _database() -> bool:
 def _migrations() -> bool:
     """Whether all migrations have run; not checked again once they have."""
     global _migrated
+    if watch.unreachable:
+        return False
     if not _migrated:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CoreConfig(AppConfig):
@@ -7,3 +8,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.core import database_waits  # noqa: F401  connects its receiver
+
+        if settings.SENTRY_DSN:
+            from cms.core.observability import start_sentry
+
+            start_sentry()

@@ -22,6 +22,16 @@ MAX_FRAMES = 60
 _SECRET = re.compile(r"(?=[^/]*\d)[\w:=.-]{24,}|[^/]*(?:@|%40)[^/]*", re.ASCII)
 
 
+class FaultsOnly(logging.Filter):
+    """Of Django's lines about requests, lets through those of an exception.
+
+    An answer with an error status has its own line, with the status.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
 class OneLine(JsonFormatter):
     """`{"time": "2026-11-20T09:00:00.000+00:00", "level": "ERROR", "logger": "django.request",
     "message": "…", "request_id": "3f0c…", "traceback": "…"}`"""

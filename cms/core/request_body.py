@@ -27,8 +27,8 @@ PAGE = (
 TOO_LARGE = (
     "This file is too large",
     (
-        "The largest upload is {limit} megabytes. Make the file smaller, then go back and try again. "
-        "Nothing was saved."
+        "The largest upload is {limit} megabytes. Make the file smaller, then go back and try "
+        "again. Nothing was saved."
     ),
 )
 TOO_SLOW = (

@@ -220,6 +220,7 @@ API_CACHE_CACHE_CONTROL = (
 # How long they are served on, with their age, while the database is away.
 API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
 FRONTEND_TOKEN = ENVIRONMENT.frontend_token  # the frontend's, to say for which visitor it asks
+SENTRY_DSN, OTEL_ENDPOINT = ENVIRONMENT.sentry_dsn, ENVIRONMENT.otel_endpoint
 METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
 CDN_ADAPTER = (

@@ -54,6 +54,8 @@ class Environment:
     api_shared_max_age: int
     api_stale_seconds: int
     metrics_token: str
+    sentry_dsn: str
+    otel_endpoint: str
     frontend_token: str
     max_upload_megabytes: int
     cloudfront_distribution_id: str
@@ -93,6 +95,8 @@ def read() -> Environment:
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
         metrics_token=_env.str("METRICS_TOKEN", default=""),
+        sentry_dsn=_env.str("SENTRY_DSN", default=""),
+        otel_endpoint=_env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default=""),
         frontend_token=_env.str("FRONTEND_TOKEN", default=""),
         max_upload_megabytes=_env.int("MAX_UPLOAD_MEGABYTES", default=25),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),

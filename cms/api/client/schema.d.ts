@@ -412,8 +412,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * 200 when the database, its migrations, the file storage and the cache work, else 503
-         * @description 200 when the database, its migrations, the file storage and the cache work, else 503.
+         * 200 when the database, its migrations and the file storage work, else 503
+         * @description 200 when the database, its migrations and the file storage work, else 503.
          */
         get: operations["health_ready"];
         put?: never;
@@ -1094,6 +1094,7 @@ export interface components {
             status: number;
             detail: string;
             instance: string;
+            request_id?: string;
             errors?: {
                 [key: string]: string[];
             };
@@ -1102,10 +1103,14 @@ export interface components {
             text: string;
             locator: string | null;
         };
-        /** @description `failing` is empty when `status` is `ready`: `["database", "migrations"]`. */
+        /**
+         * @description `failing` is empty when `status` is `ready`: `["database", "migrations"]`.
+         *
+         *     `degraded`: what fails is done without, so this process can serve.
+         */
         Ready: {
             /** @enum {string} */
-            status: "ready" | "not_ready";
+            status: "ready" | "degraded" | "not_ready";
             failing: string[];
         };
         /**
@@ -1531,6 +1536,17 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The server has to wait. The server has no answer to this at the moment; nothing was wrong with the request. */
+        Unavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
     };
     parameters: never;
     requestBodies: never;
@@ -1576,6 +1592,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     claims_list: {
@@ -1629,6 +1646,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     documents_list: {
@@ -1688,6 +1706,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     documents_detail: {
@@ -1733,6 +1752,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     documents_find: {
@@ -1778,6 +1798,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     images_list: {
@@ -1843,6 +1864,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     images_detail: {
@@ -1888,6 +1910,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     images_find: {
@@ -1933,6 +1956,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     openapi: {
@@ -1972,6 +1996,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     pages_list: {
@@ -2059,6 +2084,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     pages_detail: {
@@ -2106,6 +2132,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     pages_by_path: {
@@ -2153,6 +2180,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     pages_find: {
@@ -2202,6 +2230,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     preview: {
@@ -2245,6 +2274,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     redirects_list: {
@@ -2302,6 +2332,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     redirects_detail: {
@@ -2347,6 +2378,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     redirects_find: {
@@ -2394,6 +2426,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     sources_list: {
@@ -2451,6 +2484,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     sources_detail: {
@@ -2494,6 +2528,7 @@ export interface operations {
             410: components["responses"]["Gone"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
         };
     };
     health_live: {

@@ -74,7 +74,7 @@ class TokenReader:
             self._connection.inc_thread_sharing()
             self._process = os.getpid()
         if self._connection.connection is None:
-            self._connection.connect()
+            self._connection.ensure_connection()
             bound_waits(self._connection, READ_SECONDS)
         table = self._connection.ops.quote_name(ContentVersion._meta.db_table)
         with self._connection.cursor() as cursor:
@@ -170,7 +170,8 @@ class VersionWatch:
         try:
             token = self._read()
         except Error as error:
-            self._fail(error)
+            if "locked" not in str(error):  # SQLite, where a writer is busy
+                self._fail(error)
             return None
         if self._unreachable:
             self._unreachable = False
