@@ -1,7 +1,8 @@
 """Bounds how long a query may wait for PostgreSQL, also where the server has fallen silent.
 
 `statement_timeout` is kept by the server. A server that is paused, or a network that drops packets,
-keeps nothing: then only the client can stop waiting. psycopg asks `Connection.wait` to wait for
+keeps nothing: then only the client can stop waiting, and it stops early once the database is known
+to be away. psycopg asks `Connection.wait` to wait for
 every answer, and gives control back every 0.1 seconds.
 """
 
@@ -14,6 +15,17 @@ from django.conf import settings
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from psycopg import OperationalError
+
+IMPATIENT_SECONDS = 2.0  # how long a query still waits once the database is known to be away
+
+
+class Outage:
+    """Whether the database is known not to answer."""
+
+    is_known = False
+
+
+outage = Outage()  # of this process; `cms.core.content_version.watch` finds out
 
 
 class NoAnswerInTime(OperationalError):
@@ -43,14 +55,15 @@ def _wait(raw: Any, seconds: float, answer: Any, *args: Any, **kwargs: Any) -> A
 
 def _with_deadline(answer: Any, seconds: float) -> Generator[Any, Any, Any]:
     """Pass psycopg's generator on; each empty `ready` is one interval without an answer."""
-    deadline = monotonic() + seconds
+    began = monotonic()
     try:
         state = next(answer)
         while True:
             ready = yield state
-            if not ready and monotonic() > deadline:
+            limit = min(seconds, IMPATIENT_SECONDS) if outage.is_known else seconds
+            if not ready and monotonic() > began + limit:
                 answer.close()
-                raise NoAnswerInTime(f"The database has not answered for {seconds:g} seconds.")
+                raise NoAnswerInTime(f"The database has not answered for {limit:g} seconds.")
             state = answer.send(ready)
     except StopIteration as done:
         return done.value

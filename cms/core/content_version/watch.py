@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils import timezone
 
-from cms.core.database_waits import NoAnswerInTime, bound_waits
+from cms.core.database_waits import NoAnswerInTime, Outage, bound_waits, outage
 
 log = logging.getLogger(__name__)
 
@@ -94,7 +94,10 @@ class VersionWatch:
     """
 
     def __init__(
-        self, read: Callable[[], str | None], interval: float = READ_INTERVAL_SECONDS
+        self,
+        read: Callable[[], str | None],
+        interval: float = READ_INTERVAL_SECONDS,
+        outage: Outage | None = None,
     ) -> None:
         self._read = read
         self._interval = interval
@@ -104,14 +107,14 @@ class VersionWatch:
         self._fresh_until = 0.0
         self._expirations = 0
         self._listeners: list[Callable[[], None]] = []
-        self._unreachable = False
+        self._outage = outage or Outage()
         self._next_probe = 0.0
         self._probe: threading.Thread | None = None
 
     @property
     def unreachable(self) -> bool:
         """Whether the last read failed."""
-        return self._unreachable
+        return self._outage.is_known
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a read returns another version than the read before."""
@@ -122,13 +125,13 @@ class VersionWatch:
 
         None where it is unknown: the caller must not cache anything then.
         """
-        if self._unreachable:
+        if self.unreachable:
             self._probe_in_background()
             return None
         if monotonic() < self._fresh_until:
             return self._version
         with self._lock:
-            if self._unreachable:
+            if self.unreachable:
                 return None
             if monotonic() < self._fresh_until:
                 return self._version
@@ -141,7 +144,7 @@ class VersionWatch:
 
     def refresh(self) -> Version | None:
         """Read the version from the database now and return it; None while it is unreachable."""
-        if self._unreachable:
+        if self.unreachable:
             self._probe_in_background()
             return None
         with self._lock:
@@ -173,8 +176,8 @@ class VersionWatch:
             if "locked" not in str(error):  # SQLite, where a writer is busy
                 self._fail(error)
             return None
-        if self._unreachable:
-            self._unreachable = False
+        if self._outage.is_known:
+            self._outage.is_known = False
             log.warning("The database answers again.")
         version = Version(token, timezone.localdate()) if token else None
         self._confirmed_at = began
@@ -189,10 +192,10 @@ class VersionWatch:
 
     def _fail(self, error: Error) -> None:
         """Log the beginning of an outage, once."""
-        if not self._unreachable:
+        if not self.unreachable:
             log.error("The database does not answer: %s.", type(error.__cause__ or error).__name__)
         self._next_probe = monotonic() + PROBE_INTERVAL_SECONDS
-        self._unreachable = True
+        self._outage.is_known = True
 
 
-watch = VersionWatch(TokenReader())
+watch = VersionWatch(TokenReader(), outage=outage)

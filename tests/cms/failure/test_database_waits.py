@@ -3,6 +3,7 @@
 import pytest
 from django.db import OperationalError, connections
 
+from cms.core import database_waits
 from cms.core.content_version.watch import TokenReader
 from cms.settings.database import bounded, client_seconds
 from tests.cms.failure.production import gated
@@ -78,6 +79,47 @@ def test_a_query_to_a_silent_server_ends_and_its_connection_is_closed(silent, dj
 
         assert fresh.connection.closed
         assert not fresh.is_usable()
+
+
+def answering(*states):
+    """What psycopg gives: a generator that is told whether there is something to read."""
+    for state in states:
+        yield state
+    return "rows"
+
+
+def waited(seconds, moments, monkeypatch):
+    """Drive a wait through these moments without an answer; return when it gave up."""
+    monkeypatch.setattr(database_waits, "monotonic", lambda: waited.now)
+    waited.now = 0.0
+    wait = database_waits._with_deadline(answering(*range(99)), seconds)
+    next(wait)
+    for waited.now in moments:
+        try:
+            wait.send(0)
+        except database_waits.NoAnswerInTime:
+            return waited.now
+    return None
+
+
+def test_a_wait_ends_at_its_limit(monkeypatch):
+    assert waited(17, [1, 5, 16.9, 17.1, 20], monkeypatch) == 17.1
+
+
+def test_once_the_database_is_known_to_be_away_a_wait_ends_soon(monkeypatch):
+    monkeypatch.setattr(database_waits.outage, "is_known", True)
+
+    assert waited(17, [1, 1.9, 2.1, 20], monkeypatch) == 2.1
+
+
+def test_an_answer_in_time_is_passed_on():
+    wait = database_waits._with_deadline(answering("read"), 1)
+    next(wait)
+
+    with pytest.raises(StopIteration) as done:
+        wait.send(1)
+
+    assert done.value.value == "rows"
 
 
 @pytest.mark.django_db

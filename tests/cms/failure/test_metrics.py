@@ -78,7 +78,7 @@ def test_without_the_database_it_says_so_and_the_counters_stay(read, monkeypatch
         raise OperationalError
 
     monkeypatch.setattr(state, "deliveries", away)
-    monkeypatch.setattr(metrics.watch, "_unreachable", False)
+    monkeypatch.setattr(metrics.watch._outage, "is_known", False)
 
     told = read()
 
