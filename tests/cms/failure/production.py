@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -73,6 +74,16 @@ class Server:
         found = [int(each) for each in children.read_text().split()]
         return [each for each in found if b"resource_tracker" not in _command_line(each)]
 
+    def kill(self, worker):
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda: worker not in self.workers())
+
+    def is_live(self):
+        """Whether it answers at all."""
+        with suppress(OSError, http.client.HTTPException):
+            return self.get("/healthz/live", timeout=10).status == 200
+        return False
+
     def lines(self):
         return self.errors.read_text(encoding="utf-8").splitlines()
 
@@ -101,19 +112,13 @@ def served(environ, folder, workers=2, threads=2, application="cms.wsgi:applicat
         )  # fmt: skip
         server = Server(port, process, errors)
         try:
-            wait_until(lambda: _is_live(server), 60)
+            wait_until(server.is_live, 60)
             yield server
         finally:
             process.terminate()
             with suppress(subprocess.TimeoutExpired):
                 process.wait(15)
             process.kill()
-
-
-def _is_live(server):
-    with suppress(OSError, http.client.HTTPException):
-        return server.get("/healthz/live", timeout=10).status == 200
-    return False
 
 
 @contextmanager

@@ -83,8 +83,7 @@ def test_a_query_to_a_silent_server_ends_and_its_connection_is_closed(silent, dj
 
 def answering(*states):
     """What psycopg gives: a generator that is told whether there is something to read."""
-    for state in states:
-        yield state
+    yield from states
     return "rows"
 
 

@@ -25,43 +25,69 @@ WORK = ("publish", "import", "deliver", "migrate")
 # How long each work may go on before the kill, in seconds from its first step.
 LONGEST = {"publish": 0.25, "import": 0.6, "deliver": 0.15, "migrate": 0.6}
 SET_UP = """
-from cms.pages.models import TopicPage
+import os
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Q
+from django.utils import timezone
+from wagtail.models import Page
+from cms.import_export.documents.drafting import prepare, write
+from cms.pages.models import HomePage, TopicPage
 from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent
-endpoint, _ = WebhookEndpoint.objects.get_or_create(name="Site", defaults={{"url": {url!r}}})
+from cms.publishing.webhooks.outbox import send_due
+WebhookEndpoint.objects.get_or_create(name="Site", defaults={{"url": {url!r}}})
+user, _ = get_user_model().objects.get_or_create(username="importer", is_superuser=True)
+def topic():
+    return TopicPage.objects.get(slug="benefits-of-exercise-on-lower-back-pain")
 def publish(title):
-    page = TopicPage.objects.get(slug="benefits-of-exercise-on-lower-back-pain")
+    page = topic()
     page.title = title
     page.save_revision().publish()
+def import_(number):
+    words = (chr(10) * 2).join([f"Imported {{number}}", *["A paragraph of words."] * 40])
+    prepared = prepare(f"imported-{{number}}.txt", words.encode(), HomePage.objects.first())
+    write(prepared, user=user)
+work = dict(
+    publish=lambda number: publish(f"Edition {{number}}"),
+    deliver=lambda number: send_due(),
+    migrate=lambda number: call_command("migrate", verbosity=0),
+)
+work["import"] = import_
 answer = True
 """
-STATE = """
-from cms.pages.models import TopicPage
-from cms.publishing.models import Delivery, WebhookEvent
+START = """
+connections.close_all()
+child = os.fork()
+if not child:
+    try:
+        work[{kind!r}]({number})
+    finally:
+        os._exit(0)
+answer = child
+"""
+RELEASE = """
+WebhookEndpoint.objects.update(busy_until=None)
+Delivery.objects.filter(state="waiting").update(next_attempt_at=timezone.now())
+"""
+UNMIGRATE = """
+call_command("migrate", "images", "0001", verbosity=0)
+call_command("migrate", "mail", "zero", verbosity=0)
+connections.close_all()
+answer = True
 """
 LOOK = """
-from django.db.models import Q
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
-from wagtail.models import Page
-page = TopicPage.objects.get(slug="benefits-of-exercise-on-lower-back-pain")
+page = topic()
 executor = MigrationExecutor(connection)
-answer = {
-    "title": page.title,
-    "live": page.live,
-    "without delivery": WebhookEvent.objects.filter(deliveries=None).count(),
-    "half imported": TopicPage.objects.filter(title__startswith="Imported").filter(
-        Q(latest_revision=None) | Q(imported_document=None)).count(),
-    "tree problems": [len(each) for each in Page.find_problems()],
-    "unmigrated": len(executor.migration_plan(executor.loader.graph.leaf_nodes())),
-}
-"""
-IMPORT = """
-from cms.import_export.documents.drafting import prepare, write
-from cms.pages.models import HomePage
-from django.contrib.auth import get_user_model
-user, _ = get_user_model().objects.get_or_create(username="importer", is_superuser=True)
-words = {words!r}
-prepared = prepare({name!r}, words.encode(), HomePage.objects.first())
+answer = dict(title=page.title, live=page.live, indexed=hasattr(page, "words"))
+answer["indexed"] = answer["indexed"] and page.title.split()[-1].lower()[:3] in page.words.title
+answer["without delivery"] = WebhookEvent.objects.filter(deliveries=None).count()
+answer["half imported"] = TopicPage.objects.filter(title__startswith="Imported").filter(
+    Q(latest_revision=None) | Q(imported_document=None)).count()
+answer["tree"] = [len(each) for each in Page.find_problems()]
+answer["unmigrated"] = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+connections.close_all()
 """
 
 
@@ -101,11 +127,11 @@ def receiver():
 
 def run(kills, seed=1, database="sqlite", work=WORK):
     """Kill that many times, in turn for each kind of work; return a report."""
-    chance, report, began = random.Random(seed), Report(), monotonic()
+    chance, report, began = random.Random(seed), Report(), monotonic()  # noqa: S311
     with tempfile.TemporaryDirectory() as folder, DATABASES[database](Path(folder)) as environ:
         manage(environ, "load_demo")
         with receiver() as (url, got):
-            clinic = _Clinic(environ, url, got, Path(folder))
+            clinic = _Clinic(environ, url, got)
             try:
                 for number in range(kills):
                     kind = work[number % len(work)]
@@ -121,115 +147,58 @@ def run(kills, seed=1, database="sqlite", work=WORK):
 
 
 class _Clinic:
-    """A database with a process that looks at it, and others that are killed."""
+    """A database, a process that looks at it, and children of another that are killed."""
 
-    def __init__(self, environ, url, got, folder):
-        self.environ, self.url, self.got, self.folder = environ, url, got, folder
-        self.observer = Process(environ)
-        self.observer(SET_UP.format(url=url))
-        self.observer(STATE)
-        self.observer(LOOK)
-        self.spare = None
-        self.wanted: set[str] = set()
+    def __init__(self, environ, url, got):
+        self.got = got
+        self.titles = {"The benefits of exercise on lower back pain"}
+        self.observer, self.parent = Process(environ), Process(environ)
+        for process in (self.observer, self.parent):
+            process(SET_UP.format(url=url))
+        self.titles.add(self.observer(LOOK)["title"])
 
     def kill_during(self, kind, number, moment):
         """Start the work, and kill its process after `moment` seconds; whether it still ran."""
-        return getattr(self, f"_{kind}")(number, moment)
+        self.titles |= {f"Edition {number}"}
+        if kind == "deliver":
+            self.observer(f"publish('Edition {number}'); answer = True")
+            self.observer(RELEASE)
+        if kind == "migrate":
+            self.observer(UNMIGRATE)
+        child = self.parent(START.format(kind=kind, number=number))
+        sleep(moment)
+        os.kill(child, signal.SIGKILL)
+        was_killed = self.parent("answer = os.WIFSIGNALED(os.waitpid(child, 0)[1])")
+        if kind == "migrate":
+            self.observer("call_command('migrate', verbosity=0); answer = True")
+        return was_killed
 
     def faults(self):
         """Return what is inconsistent now."""
         found = self.observer(LOOK)
-        faults = []
-        if not found["live"]:
-            faults.append("the page is not live")
-        if found["without delivery"]:
-            faults.append(f"{found['without delivery']} events without a delivery")
-        if found["half imported"]:
-            faults.append("an imported page has no revision, or no record of its document")
-        if any(found["tree problems"]):
-            faults.append(f"the page tree is broken: {found['tree problems']}")
-        if found["title"] not in self.titles:
-            faults.append(f"a title that nobody published: {found['title']}")
-        if found["unmigrated"]:
-            faults.append("migrations are missing after they ran again")
-        return faults
-
-    titles: set[str] = {"The benefits of exercise on lower back pain"}
+        told = {
+            "the page is not live": not found["live"],
+            f"nobody published this title: {found['title']}": found["title"] not in self.titles,
+            "a title is live that its index does not have": not found["indexed"],
+            "events without a delivery": found["without delivery"],
+            "a page was half imported": found["half imported"],
+            f"the page tree is broken: {found['tree']}": any(found["tree"]),
+            "migrations are missing after they ran again": found["unmigrated"],
+        }
+        return [fault for fault, is_so in told.items() if is_so]
 
     def undelivered(self):
         """Let the worker send what is left; return each event that did not arrive."""
-        self._release()
-        manage(self.environ, "publishing_worker", "--once")
-        ids = self.observer("answer = list(WebhookEvent.objects.values_list('id', flat=True))")
+        self.observer(RELEASE)
+        ids = self.observer(
+            "send_due(); answer = list(WebhookEvent.objects.values_list('id', flat=True))"
+        )
         return [f"webhook {each} was lost" for each in ids if each not in self.got]
 
     def end(self):
-        for process in (self.observer, self.spare):
-            if process:
-                process.running.kill()
-                process.running.wait()
-
-    def _worker(self):
-        """A process that is ready; the next one starts while this one works."""
-        ready = self.spare or Process(self.environ)
-        if self.spare is None:
-            ready(SET_UP.format(url=self.url))
-        self.spare = Process(self.environ)
-        self.spare.tell(SET_UP.format(url=self.url))
-        return ready
-
-    def _killed(self, process, moment):
-        sleep(moment)
-        alive = process.running.poll() is None
-        os.kill(process.running.pid, signal.SIGKILL)
-        done = bool(process.running.stdout.readline())
-        process.running.wait()
-        self.spare.answer()
-        return alive and not done
-
-    def _publish(self, number, moment):
-        process = self._worker()
-        title = f"Edition {number}"
-        self.titles = self.titles | {title}
-        process.tell(f"publish({title!r}); answer = True")
-        return self._killed(process, moment)
-
-    def _import(self, number, moment):
-        process = self._worker()
-        words = f"Imported {number}\n\nA paragraph of words.\n" * 20
-        process(IMPORT.format(words=words, name=f"imported-{number}.txt"))
-        process.tell("write(prepared, user=user); answer = True")
-        return self._killed(process, moment)
-
-    def _deliver(self, number, moment):
-        title = f"Delivered {number}"
-        self.titles = self.titles | {title}
-        self.observer(f"publish({title!r}); answer = True")
-        self._release()
-        process = self._worker()
-        process.tell("from cms.publishing.webhooks.outbox import send_due; answer = send_due()")
-        return self._killed(process, moment)
-
-    def _migrate(self, number, moment):
-        """Take back the newest migrations of two apps, and kill the process that runs them."""
-        for app, before in (("images", "0001"), ("mail", "zero")):
-            manage(self.environ, "migrate", app, before)
-        process = self._worker()
-        process.tell(
-            "from django.core.management import call_command; "
-            "call_command('migrate', verbosity=0); answer = True"
-        )
-        killed = self._killed(process, moment)
-        manage(self.environ, "migrate")
-        return killed
-
-    def _release(self):
-        """What a dead worker held is free again, as it is after some minutes."""
-        self.observer(
-            "from django.utils import timezone\n"
-            "WebhookEndpoint.objects.update(busy_until=None)\n"
-            "Delivery.objects.filter(state='waiting').update(next_attempt_at=timezone.now())"
-        )
+        for process in (self.observer, self.parent):
+            process.running.kill()
+            process.running.wait()
 
 
 def main(arguments):
