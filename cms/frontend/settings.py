@@ -112,7 +112,12 @@ STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.static_versions.VersionedFi
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "cms.frontend.log_lines.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # A 404 is no fault, and its address is what a visitor typed.
+        "django": {"handlers": [], "level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
 }

@@ -98,7 +98,7 @@ def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: A
         if each.given_up:
             found.append(
                 Due(
-                    f"{each.given_up} messages to “{each.endpoint}” were given up in the last day.",
+                    f"Messages to “{each.endpoint}” given up in the last day: {each.given_up}.",
                     "Check the receiver, then send them again from Publishing → Webhook log.",
                 )
             )
@@ -113,7 +113,7 @@ def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: A
     if mails.oldest_seconds(now) > 600:
         found.append(
             Due(
-                f"{mails.waiting} mails to editors could not be sent yet.",
+                f"Mails to editors that could not be sent yet: {mails.waiting}.",
                 "Check the mail server. They are tried again for a day.",
             )
         )

@@ -1,5 +1,7 @@
 """Settings of a real site. Secrets come from the environment; without them nothing starts."""
 
+import logging
+
 from cms.settings.env import require_production_variables
 
 require_production_variables()
@@ -36,6 +38,7 @@ if ENVIRONMENT.media_bucket:
 
 RENDITIONS_BY_WORKER = True
 LOGGING = json_lines()  # every platform collects standard error
+logging.captureWarnings(True)  # Python's warnings are lines too
 
 # The proxy in front must set or remove this header, because Django trusts it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

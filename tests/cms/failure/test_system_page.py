@@ -69,7 +69,7 @@ def test_a_webhook_with_messages_given_up_is_due(admin, demo, all_ran):
         event=event, endpoint=endpoint, state=DeliveryState.GIVEN_UP, last_attempt_at=timezone.now()
     )
 
-    assert "1 messages to “Site” were given up" in text(admin.get(ADDRESS))
+    assert "Messages to “Site” given up in the last day: 1." in text(admin.get(ADDRESS))
 
 
 def test_mails_that_wait_are_due_without_their_addresses(admin, demo, all_ran):
@@ -81,7 +81,7 @@ def test_mails_that_wait_are_due_without_their_addresses(admin, demo, all_ran):
 
     page = text(admin.get(ADDRESS))
 
-    assert "1 mails to editors could not be sent yet." in page
+    assert "Mails to editors that could not be sent yet: 1." in page
     assert "rita@" not in page
 
 

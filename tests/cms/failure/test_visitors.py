@@ -101,3 +101,25 @@ def test_the_frontends_own_limit_is_a_visitors_and_ends_after_a_minute():
     assert limit.allows("b", 3)
     Clock.now = 61.0
     assert limit.allows("a", 3)
+
+
+def test_a_line_of_the_frontend_has_the_places_of_a_fault_and_not_its_text():
+    import json
+    import logging
+    import sys
+
+    from cms.frontend.log_lines import OneLine
+
+    canary = "canary.jane.doe"
+    try:
+        raise ValueError(canary)
+    except ValueError:
+        record = logging.LogRecord("django.request", 40, "f", 1, "Failed", (), sys.exc_info())
+    record.request = "<WSGIRequest: GET '/search/?q=canary.jane.doe'>"
+
+    written = OneLine().format(record)
+
+    line = json.loads(written)
+    assert set(line) == {"time", "level", "logger", "message", "traceback"}
+    assert line["traceback"].endswith("builtins.ValueError")
+    assert canary not in written
