@@ -177,7 +177,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 # The formats whose metadata `images/metadata/` can remove. No SVG: it may contain scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, one at a time
 WAGTAILDOCS_MAX_UPLOAD_SIZE = min(20_000_000, MAX_UPLOAD_BYTES)  # the form says so
 RENDITIONS_BY_WORKER = False  # production: an editor does not wait for the sizes of a picture
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]

@@ -56,3 +56,32 @@ def test_a_new_version_of_a_picture_that_comes_meanwhile_is_not_forgotten(pictur
     generate_requested()
 
     assert RenditionRequest.objects.get().attempts == 0
+
+
+def test_a_picture_of_126_million_pixels_is_refused_before_it_is_decoded(monkeypatch):
+    from io import BytesIO
+
+    from PIL import Image, ImageFile
+
+    from cms.images.decoding import check_picture
+    from cms.images.metadata import UnreadablePicture
+
+    file = BytesIO()
+    Image.new("1", (14_000, 9_000)).save(file, "PNG")
+    decoded = []
+    monkeypatch.setattr(ImageFile.ImageFile, "load", lambda self: decoded.append(self))
+
+    with pytest.raises(UnreadablePicture, match="more than 64 million pixels"):
+        check_picture(file.getvalue())
+
+    assert decoded == []
+
+
+def test_publishing_requests_the_sizes_in_the_transaction_of_the_change(demo, picture):
+    """A process that is killed right after the commit leaves the request to the worker."""
+    practitioner = demo.practitioner
+    practitioner.photo = picture
+    practitioner.save()
+
+    assert RenditionRequest.objects.get().image_id == picture.pk
+    assert not picture.renditions.exists()

@@ -109,16 +109,16 @@ def test_results_are_not_for_search_engines(site):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_visitor_who_searches_too_often_is_told_and_others_search_on(_api):
+def test_a_visitor_who_searches_too_often_is_told_and_others_search_on(fake_api):
     with running_site(
-        _api.address,
+        fake_api.address,
         FRONTEND_SEARCHES_PER_MINUTE="3",
         FRONTEND_TRUSTED_PROXY_COUNT="1",
         FRONTEND_TOKEN="shared",
     ) as site:
-        _api.found = stored("topics")
+        fake_api.found = stored("topics")
         one, other = ({"X-Forwarded-For": f"203.0.113.{each}"} for each in (7, 8))
-        _api.forget()
+        fake_api.forget()
 
         answers = [site.get("/search/?q=back", headers=one) for _ in range(5)]
 
@@ -126,7 +126,7 @@ def test_a_visitor_who_searches_too_often_is_told_and_others_search_on(_api):
         assert answers[-1].headers["Retry-After"] == "60"
         assert "Too many searches" in answers[-1].text
         assert site.get("/search/?q=back", headers=other).status_code == 200
-        searches = [headers for _, query, headers in _api.asked if "search" in query]
+        searches = [headers for _, query, headers in fake_api.asked if "search" in query]
         assert [each["X-Visitor-Address"] for each in searches] == [
             "203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.8"
         ]  # fmt: skip
