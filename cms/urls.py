@@ -12,6 +12,7 @@ from cms.api.root import api_root, no_endpoint
 from cms.api.router import router
 from cms.api.schema.openapi_views import api_docs, openapi
 from cms.images.views import serve_picture
+from cms.monitoring.metrics import metrics
 from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar
 from cms.security.security_txt import security_txt
@@ -28,6 +29,7 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("healthz/live", live),
     path("healthz/ready", ready),
+    path("metrics", metrics),
     # Pictures only: Wagtail's address of documents checks who may read them.
     re_path("^media/(?P<path>(?:images|original_images)/.+)$", serve_picture),
     # Pages of the default language are at `/`, those of another below its code, such as `/fr/`.

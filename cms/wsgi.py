@@ -4,9 +4,15 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from cms.core.metrics_folder import share_counters
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+share_counters()
 django_application = get_wsgi_application()
 
 from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware  # noqa: E402  Django must be set up
+from cms.core.observability import traced  # noqa: E402
+from cms.core.rendered_requests import RenderedRequests  # noqa: E402
+from cms.core.request_body import BoundedBodies  # noqa: E402
 
-application = ResponseCacheMiddleware(django_application)
+application = ResponseCacheMiddleware(RenderedRequests(traced(BoundedBodies(django_application))))

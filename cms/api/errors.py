@@ -10,6 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.core.request_context import current_request_id
+
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "The request cannot be understood",
@@ -19,6 +21,7 @@ TITLES = {
     410: "This page was withdrawn",
     429: "Too many requests",
     500: "The server failed",
+    503: "The server has to wait",
 }
 
 
@@ -31,15 +34,25 @@ class Withdrawn(APIException):
 
 def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:
     """Return `{"type": "about:blank", "title": "Nothing is published here", "status": 404,
-    "detail": "…what to do…", "instance": "/api/v2/pages/7/"}`.
+    "detail": "…what to do…", "instance": "/api/v2/pages/7/", "request_id": "3f0c…"}`.
     """
-    return {
+    # A withdrawn page's answer is kept for everybody, so no single request is named in it.
+    request_id = "" if status == Withdrawn.status_code else current_request_id()
+    return problem_details(request.path, status, detail, request_id)
+
+
+def problem_details(
+    path: str, status: int, detail: str, request_id: str = ""
+) -> dict[str, str | int]:
+    """Return the details of a problem at a path; without a request id where there is none."""
+    found: dict[str, str | int] = {
         "type": "about:blank",
         "title": TITLES.get(status, "The request cannot be answered"),
         "status": status,
         "detail": detail,
-        "instance": request.path,
+        "instance": path,
     }
+    return found | {"request_id": request_id} if request_id else found
 
 
 def no_endpoint_details(request: HttpRequest) -> dict[str, str | int]:

@@ -21,6 +21,8 @@ from cms.core.jobs import JOBS, WORKER
 from cms.core.models import LastRun
 from cms.core.recent_result import RecentResult
 from cms.images.disk_space import can_store, has_space
+from cms.core.content_version.watch import watch
+from cms.monitoring.metrics import metrics
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +66,7 @@ def ready(request: HttpRequest) -> JsonResponse:
     return _answer(Ready(status="not_ready", failing=failing), 503)
 
 
-ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready}
+ADDRESSES = {"/healthz/live": live, "/healthz/ready": ready, "/metrics": metrics}
 
 
 class HealthFirst:
@@ -79,6 +81,8 @@ class HealthFirst:
 
 
 def _database() -> bool:
+    if watch.current() is None and watch.unreachable:
+        return False
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone() == (1,))
@@ -87,6 +91,8 @@ def _database() -> bool:
 def _migrations() -> bool:
     """Whether all migrations have run; not checked again once they have."""
     global _migrated
+    if watch.unreachable:
+        return False
     if not _migrated:
         executor = MigrationExecutor(connection)
         _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
@@ -96,7 +102,7 @@ def _migrations() -> bool:
 def _cache() -> bool:
     token = uuid4().hex
     cache.set("healthz", token, 10)
-    return cache.get("healthz") is not None
+    return cache.get("healthz") is not None and not getattr(cache, "is_away", False)
 
 
 def _worker() -> bool:

@@ -3,6 +3,7 @@
 import sys
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
@@ -12,11 +13,14 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cms.api.errors import PROBLEM, details, no_endpoint_details
+from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
 from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.base import PublicViewSet
 from cms.images.disk_space import DISK_IS_FULL, is_full_disk
+from cms.core.content_version.watch import watch
+from cms.core.request_context import current_request_id
 
 ENDPOINTS = (
     "pages:listing",
@@ -55,7 +59,14 @@ def no_endpoint(request: HttpRequest) -> JsonResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer an unexpected error of the API or the admin, without any detail of it."""
+    """Answer an unexpected error of the API or the admin, without any detail of it.
+
+    503 where the database is away or too slow.
+    """
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        answer = unavailable(request.path, watch.current() is None, current_request_id())
+        headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
+        return HttpResponse(answer.body, answer.content_type, 503, headers=headers)
     if is_full_disk(sys.exception()):  # an upload that no form has seen yet, or another one's
         return HttpResponse(DISK_IS_FULL, status=507, content_type="text/plain; charset=utf-8")
     if not request.path.startswith("/api/"):

@@ -1,6 +1,15 @@
 from django.apps import AppConfig
+from django.conf import settings
 
 
 class CoreConfig(AppConfig):
     name = "cms.core"
     label = "core"
+
+    def ready(self) -> None:
+        from cms.core import database_waits  # noqa: F401  connects its receiver
+
+        if settings.SENTRY_DSN:
+            from cms.core.observability import start_sentry
+
+            start_sentry()

@@ -35,9 +35,11 @@ class ApiClient:
     those of the home page at `/` and of its translations, its own first: ["en-gb", "fr"].
     """
 
-    def __init__(self, address: str, timeout: tuple[float, float], menu_seconds: float) -> None:
+    def __init__(
+        self, address: str, timeout: tuple[float, float], menu_seconds: float, token: str = ""
+    ) -> None:
         self.address = address
-        self.fetcher = Fetcher(timeout)
+        self.fetcher = Fetcher(timeout, token)
         self.menu_seconds = menu_seconds
         self.clinics: dict[str | None, Json] = {}
         self.languages: list[str] = []
@@ -150,4 +152,4 @@ class ApiClient:
 def client() -> ApiClient:
     """Return the process's one client, made on first use and not at import."""
     timeout = (settings.API_CONNECT_SECONDS, settings.API_READ_SECONDS)
-    return ApiClient(settings.API_URL, timeout, settings.MENU_SECONDS)
+    return ApiClient(settings.API_URL, timeout, settings.MENU_SECONDS, settings.API_TOKEN)

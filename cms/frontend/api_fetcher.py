@@ -12,6 +12,8 @@ from typing import Any
 
 import requests
 
+from cms.frontend.visitors import visitor_headers
+
 logger = logging.getLogger(__name__)
 
 MAX_KEPT_ANSWERS = 500  # answers of some 30 kB each
@@ -81,8 +83,9 @@ class Fetcher:
     Where it fails at one address, only that address is paused: the others are up to date.
     """
 
-    def __init__(self, timeout: float | tuple[float, float]) -> None:
+    def __init__(self, timeout: float | tuple[float, float], token: str = "") -> None:
         self.timeout = timeout
+        self.token = token
         self.kept: OrderedDict[str, KeptAnswer] = OrderedDict()
         self.lock = Lock()
         self.paused_until = NEVER
@@ -123,7 +126,7 @@ class Fetcher:
             raise
 
     def _ask(self, url: str, kept: KeptAnswer | None, keep: bool) -> Answer:
-        headers = {"If-None-Match": kept.etag} if kept else {}
+        headers = visitor_headers(self.token) | ({"If-None-Match": kept.etag} if kept else {})
         try:
             response = self.session.get(
                 url, headers=headers, timeout=self.timeout, allow_redirects=False

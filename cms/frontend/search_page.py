@@ -7,11 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import RESULTS_A_PAGE, client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused, TooManyRequests
 from cms.frontend.context import topic_cards
 from cms.frontend.locales import code_of
 from cms.frontend.pagination import page_number, pager
-from cms.frontend.system_pages import system_page, unavailable
+from cms.frontend.system_pages import system_page, too_many_searches, unavailable
+from cms.frontend.visitors import may_search
 
 MAX_SEARCH_CHARACTERS = 200  # the API's own limit
 
@@ -26,11 +27,15 @@ def search(request: HttpRequest) -> HttpResponse:
         "too_long": len(words) > MAX_SEARCH_CHARACTERS,
     }
     if words and not context["too_long"]:
+        if not may_search():
+            return too_many_searches(request)
         language = code_of(request.GET.get("language"))
         try:
             found = client().search(words, number, language)
         except (PageNotFound, RequestRefused):  # a language that this site does not have
             found = {"items": [], "total": 0}
+        except TooManyRequests:
+            return too_many_searches(request)
         except ApiUnavailable as error:
             return unavailable(request, error)
         context |= {

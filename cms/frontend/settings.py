@@ -47,6 +47,18 @@ def seconds(name: str, default: str, least: float = 0.01) -> float:
     return number
 
 
+def whole_number(name: str, default: str) -> int:
+    """Return a whole number from the environment.
+
+    Raises:
+        ImproperlyConfigured: it is none, or has more than six digits.
+    """
+    given = os.environ.get(name) or default
+    if not (given.isascii() and given.isdigit() and len(given) <= 6):
+        raise ImproperlyConfigured(f"{name} is not a whole number: {given!r}")
+    return int(given)
+
+
 DEBUG = os.environ.get("FRONTEND_DEBUG", "").lower() in {"1", "true", "yes", "on"}
 ALLOWED_HOSTS = [
     host.strip()
@@ -56,6 +68,10 @@ ALLOWED_HOSTS = [
 API_URL = api_url(os.environ.get("API_URL"), os.environ.get("FRONTEND_ALLOWED_HOSTS"))
 API_CONNECT_SECONDS = 2.0
 API_READ_SECONDS = seconds("FRONTEND_API_TIMEOUT", "5")
+# The CMS's FRONTEND_TOKEN: with it, this site tells the CMS for which visitor it asks.
+API_TOKEN = os.environ.get("FRONTEND_TOKEN", "")
+TRUSTED_PROXY_COUNT = whole_number("FRONTEND_TRUSTED_PROXY_COUNT", "0")
+SEARCHES_A_MINUTE = whole_number("FRONTEND_SEARCHES_PER_MINUTE", "30")  # of one visitor
 MENU_SECONDS = seconds("FRONTEND_MENU_SECONDS", "10", least=0)  # the greatest age of a menu
 
 # Django requires one. Nothing is signed with it, so each start may have its own.
@@ -64,6 +80,7 @@ SECRET_KEY = secrets.token_urlsafe(50)
 INSTALLED_APPS = ["cms.frontend", "django.contrib.staticfiles"]
 MIDDLEWARE = [
     "cms.frontend.headers.SecurityHeaders",
+    "cms.frontend.visitors.VisitorMiddleware",
     # Safe from BREACH: answers contain no secret that their compressed length could reveal.
     "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -95,7 +112,12 @@ STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.static_versions.VersionedFi
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"json": {"()": "cms.frontend.log_lines.OneLine"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        # A 404 is no fault, and its address is what a visitor typed.
+        "django": {"handlers": [], "level": "ERROR"},
+        "django.security": {"level": "CRITICAL"},
+    },
 }

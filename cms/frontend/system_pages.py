@@ -28,6 +28,7 @@ logger = logging.getLogger(__name__)
 Json = dict[str, Any]
 REFERENCE = re.compile(r"[A-Z2-7]{8}")  # base32, RFC 4648
 RETRY_AFTER_SECONDS = 30
+SEARCH_AGAIN_SECONDS = 60
 
 
 def navigation_of(page: Json) -> Json:
@@ -80,6 +81,15 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     context = {"clinic": client().clinic_in(locale)}
     response = _rendered(request, "unavailable.html", context, 503, locale)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return response
+
+
+def too_many_searches(request: HttpRequest) -> HttpResponse:
+    """Answer 429: this visitor has searched too often. Makes no request to the API."""
+    locale = _language_without_api(request)
+    context = {"clinic": client().clinic_in(locale)}
+    response = _rendered(request, "too_many_searches.html", context, 429, locale)
+    response.headers["Retry-After"] = str(SEARCH_AGAIN_SECONDS)
     return response
 
 

@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import islice
+from threading import Lock
 
 from django.conf import settings
 from PIL import Image, ImageSequence
@@ -14,6 +15,7 @@ from cms.images.metadata.orientation import exif_of, orientation_of
 
 MAX_FRAMES = 300
 FORMATS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
+_one_at_a_time = Lock()  # a decoded picture may take 200 MB
 TOO_MANY_FRAMES = (
     f"This animation has more than {MAX_FRAMES} frames. Make it shorter, or use a video."
 )
@@ -30,7 +32,10 @@ def check_picture(content: bytes) -> None:
         raise UnreadablePicture(TOO_MANY_FRAMES)
     _require_bounded(content, frames)
     try:
-        with Image.open(BytesIO(clean_picture(content)), formats=FORMATS) as picture:
+        with (
+            _one_at_a_time,
+            Image.open(BytesIO(clean_picture(content)), formats=FORMATS) as picture,
+        ):
             for frame in islice(ImageSequence.Iterator(picture), MAX_FRAMES):
                 frame.load()
     except UnreadablePicture:

@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
 
 from cms.core.content_version.bump import bump_version
-from cms.images.renditions import generate_renditions
+from cms.images.renditions import request_renditions
 from cms.images.restricted_collections import restricted_collections
 from cms.images.signals import image_files_changed
 from cms.images.storage import PRIVATE, is_private, private_name, public_name
@@ -99,7 +99,7 @@ def _make_public(image: Any) -> None:
     if old_name != image.file.name:
         storage.delete(old_name)
     if ReferenceIndex.get_references_to(image).exists():
-        generate_renditions(image)
+        request_renditions(image)
 
 
 def _can_be_moved(image: Any) -> bool:

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from cms.images.decoding import check_picture
 from cms.images.disk_space import DISK_IS_FULL, DiskFull, require_space
 from cms.images.metadata import UnreadablePicture
+from cms.uploads.forms import CleanedDocumentForm
 
 
 class PictureField(WagtailImageField):
@@ -34,14 +34,14 @@ class PictureForm(BaseImageForm):
             )
 
 
-class DocumentForm(BaseDocumentForm):
+class DocumentForm(CleanedDocumentForm):
     """The form of a document in the admin."""
 
     def clean_file(self) -> Any:
         file = self.cleaned_data.get("file")
         if isinstance(file, UploadedFile):
             _require_space(file)
-        return file
+        return super().clean_file()
 
 
 def _require_space(file: UploadedFile) -> None:

@@ -103,3 +103,13 @@ class ClinicRendition(AbstractRendition):
         """Store the rendition in the private folder if its image is there."""
         path: str = super().get_upload_to(filename)
         return private_name(path) if self.image.is_private else path
+
+
+class RenditionRequest(models.Model):
+    """An image whose renditions the publishing worker has yet to generate."""
+
+    image = models.OneToOneField(ClinicImage, on_delete=models.CASCADE, related_name="+")
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"Sizes of image {self.image_id}"

@@ -16,6 +16,7 @@ logger = logging.getLogger(__name__)
 MAIN = "max-1600x1600"
 FORMATS = ("avif", "webp")  # smallest first: a browser takes the first format it supports
 WIDTHS = (400, 800, 1200, 1600)
+MAX_ATTEMPTS = 3
 
 
 class ImageSource(TypedDict):
@@ -37,6 +38,41 @@ def specs(image: Any) -> list[str]:
     """
     widths = [width for width in WIDTHS if width <= image.width] or WIDTHS[:1]
     return [MAIN, *(spec(width, each) for each in FORMATS for width in widths)]
+
+
+def request_renditions(image: Any) -> None:
+    """Have the renditions generated: by the publishing worker where `RENDITIONS_BY_WORKER` is set,
+    else now."""
+    if not settings.RENDITIONS_BY_WORKER:
+        generate_renditions(image)
+    elif set(specs(image)) - set(image.renditions.values_list("filter_spec", flat=True)):
+        _requests().update_or_create(image=image, defaults={"attempts": 0})
+
+
+def generate_requested() -> int:
+    """Generate what was requested, in the worker; return the number of images.
+
+    An image at which the process died three times is left out, so that it does not stop the others.
+    """
+    done = 0
+    for request in list(_requests().filter(attempts__lt=MAX_ATTEMPTS).select_related("image")):
+        request.attempts += 1
+        request.save(update_fields=["attempts"])
+        generate_renditions(request.image)
+        # Requested again meanwhile, it has no attempts, and stays.
+        _requests().filter(pk=request.pk, attempts=request.attempts).delete()
+        done += 1
+    return done
+
+
+def any_requested() -> bool:
+    return bool(_requests().filter(attempts__lt=MAX_ATTEMPTS).exists())
+
+
+def _requests() -> Any:
+    from cms.images.models import RenditionRequest
+
+    return RenditionRequest.objects
 
 
 def generate_renditions(image: Any) -> None:

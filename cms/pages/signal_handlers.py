@@ -1,5 +1,6 @@
 """Generates the renditions of images when they appear on a live page, or change."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Practitioner
-from cms.images.renditions import generate_renditions
+from cms.images.renditions import request_renditions
 from cms.pages.prefetching import references_of_page
 
 
@@ -25,14 +26,23 @@ def generate_page_renditions(page: Page) -> None:
     _generate(images)
 
 
+def _after(request: Callable[[], None]) -> None:
+    """Request in the transaction of the change, so that a killed process loses no request; generate
+    after it, because that takes long."""
+    if settings.RENDITIONS_BY_WORKER:
+        request()
+    else:
+        transaction.on_commit(request)
+
+
 def _generate(keys: set[int | None]) -> None:
     for image in get_image_model().objects.filter(pk__in=keys - {None}):
-        generate_renditions(image)
+        request_renditions(image)
 
 
 @receiver(page_published, dispatch_uid="renditions of a published page")
 def _page_published(instance: Page, **kwargs: Any) -> None:
-    transaction.on_commit(lambda: generate_page_renditions(instance))
+    _after(lambda: generate_page_renditions(instance))
 
 
 @receiver(
@@ -41,17 +51,17 @@ def _page_published(instance: Page, **kwargs: Any) -> None:
 def _image_saved(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
     """A changed file needs new renditions if the image is in use."""
     if not created and not raw and ReferenceIndex.get_references_to(instance).exists():
-        transaction.on_commit(lambda: _generate({instance.pk}))
+        _after(lambda: _generate({instance.pk}))
 
 
 @receiver(post_save, sender=Practitioner, dispatch_uid="renditions of a photo")
 def _practitioner_saved(instance: Practitioner, raw: bool = False, **kwargs: Any) -> None:
     if not raw:
-        transaction.on_commit(lambda: _generate({instance.photo_id}))
+        _after(lambda: _generate({instance.photo_id}))
 
 
 @receiver(post_save, sender=ClinicSettings, dispatch_uid="renditions of the lead's photo")
 def _clinic_settings_saved(instance: ClinicSettings, raw: bool = False, **kwargs: Any) -> None:
     if not raw and instance.lead_practitioner:
         photo = instance.lead_practitioner.photo_id
-        transaction.on_commit(lambda: _generate({photo}))
+        _after(lambda: _generate({photo}))

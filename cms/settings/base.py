@@ -1,8 +1,10 @@
 """Settings of every environment. `dev`, `test` and `production` hold only what differs."""
 
 from datetime import timedelta
+from typing import Any
 
 from cms.settings.content_policy import content_security_policy
+from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
 
 ENVIRONMENT = read()
@@ -13,6 +15,7 @@ CONTACT_FORM_ACTION = ENVIRONMENT.contact_form_action
 INSTALLED_APPS = [
     "cms.security",  # before Wagtail, whose templates it extends
     "cms.core",
+    "cms.mail",
     "cms.users",
     "cms.uploads",
     "cms.images",
@@ -29,6 +32,7 @@ INSTALLED_APPS = [
     "cms.backup",
     "wagtail.api.v2",
     "wagtail.contrib.redirects",
+    "cms.monitoring",
     "cms.publishing",  # after the redirects, whose signal receivers run first
     "wagtail_localize",
     "wagtail_localize.locales",
@@ -91,28 +95,26 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": ENVIRONMENT.database}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Readers do not wait for a writer, and a writer waits instead of failing.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-    }
+DATABASES["default"]["OPTIONS"] = bounded(
+    DATABASES["default"], ENVIRONMENT.database_statement_seconds, ENVIRONMENT.database_lock_seconds
+)
+DATABASE_WAIT_SECONDS = client_seconds(ENVIRONMENT.database_statement_seconds)
 # A worker keeps its connection, because opening one costs as much as the queries of an answer. The
 # development server starts a thread for each request, so `dev` keeps none.
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES = {
+CACHES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "KEY_FUNCTION": "cms.core.content_version.cache_keys.cache_key",
     }
 }
 if ENVIRONMENT.redis_url:
-    CACHES["default"]["BACKEND"] = "django.core.cache.backends.redis.RedisCache"
+    CACHES["default"]["BACKEND"] = "cms.core.fallback_cache.FallbackRedisCache"
     CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
+    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = [
@@ -172,6 +174,7 @@ BACKUP_KEEP = ENVIRONMENT.backup_keep
 BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients
 BACKUP_IDENTITY_FILE = ENVIRONMENT.backup_identity_file
 ERASURE_LIST = ENVIRONMENT.erasure_list
+MAX_UPLOAD_BYTES = ENVIRONMENT.max_upload_megabytes * 1_000_000  # of a whole request
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousands of inputs
 
 # Mail to editors: password resets, workflow notifications. Without EMAIL_URL no mail is sent and
@@ -179,6 +182,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long page in the editor has thousand
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 EMAIL_TIMEOUT = 10
 vars().update(ENVIRONMENT.email)
+if ENVIRONMENT.email:  # the publishing worker sends it: nobody waits for the mail server
+    MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "cms.mail.queue.QueueBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
@@ -189,10 +194,11 @@ WAGTAILIMAGES_IMAGE_MODEL = "images.ClinicImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.forms.PictureForm"
 # The formats whose metadata `images/metadata/` can remove. No SVG: it may contain scripts.
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, a few at a time
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.images.forms.DocumentForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, one at a time
+WAGTAILDOCS_MAX_UPLOAD_SIZE = min(20_000_000, MAX_UPLOAD_BYTES)  # the form says so
+RENDITIONS_BY_WORKER = False  # production: an editor does not wait for the sizes of a picture
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.uploads.forms.CleanedDocumentForm"
 UPLOAD_SCANNER = ENVIRONMENT.upload_scanner
 # The admin sends no requests to other servers.
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -228,8 +234,13 @@ IMPORT_HEADINGS: dict[str, list[str]] = {}
 API_CACHE_BYTES = ENVIRONMENT.api_cache_megabytes * 1_000_000
 API_CACHE_CACHE_CONTROL = (
     f"public, max-age=0, s-maxage={ENVIRONMENT.api_shared_max_age}, "
-    "stale-while-revalidate=30, stale-if-error=86400"
+    f"stale-while-revalidate=30, stale-if-error={ENVIRONMENT.api_stale_seconds}"
 )
+# How long they are served on, with their age, while the database is away.
+API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
+FRONTEND_TOKEN = ENVIRONMENT.frontend_token  # the frontend's, to say for which visitor it asks
+SENTRY_DSN, OTEL_ENDPOINT = ENVIRONMENT.sentry_dsn, ENVIRONMENT.otel_endpoint
+METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics
 CLOUDFRONT_DISTRIBUTION_ID = ENVIRONMENT.cloudfront_distribution_id
 CDN_ADAPTER = (
     "cms.publishing.cdn.cloudfront.CloudFrontCdn"

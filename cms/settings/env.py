@@ -38,6 +38,8 @@ class Environment:
 
     secret_key: str
     database: dict[str, Any]
+    database_statement_seconds: int
+    database_lock_seconds: int
     redis_url: str
     allowed_hosts: list[str]
     cms_url: str
@@ -51,6 +53,12 @@ class Environment:
     trusted_proxy_count: int
     api_cache_megabytes: int
     api_shared_max_age: int
+    api_stale_seconds: int
+    metrics_token: str
+    sentry_dsn: str
+    otel_endpoint: str
+    frontend_token: str
+    max_upload_megabytes: int
     cloudfront_distribution_id: str
     webhooks_may_be_private: bool
     email: dict[str, Any]
@@ -81,6 +89,8 @@ def read() -> Environment:
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
         database=_database(var_dir),
+        database_statement_seconds=_env.int("DATABASE_STATEMENT_SECONDS", default=15),
+        database_lock_seconds=_env.int("DATABASE_LOCK_SECONDS", default=10),
         redis_url=_env.str("REDIS_URL", default=""),
         allowed_hosts=_env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
         cms_url=cms_url,
@@ -96,6 +106,12 @@ def read() -> Environment:
         trusted_proxy_count=_env.int("TRUSTED_PROXY_COUNT", default=0),
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
+        api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
+        metrics_token=_env.str("METRICS_TOKEN", default=""),
+        sentry_dsn=_env.str("SENTRY_DSN", default=""),
+        otel_endpoint=_env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default=""),
+        frontend_token=_env.str("FRONTEND_TOKEN", default=""),
+        max_upload_megabytes=_env.int("MAX_UPLOAD_MEGABYTES", default=25),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(_env.str("EMAIL_URL", default="")),

@@ -1,5 +1,7 @@
 """Settings of a real site. Secrets come from the environment; without them nothing starts."""
 
+import logging
+
 from cms.settings.env import require_production_variables
 
 require_production_variables()
@@ -13,6 +15,7 @@ from cms.settings.base import (  # noqa: E402
     MIDDLEWARE,
     REST_FRAMEWORK,
 )
+from cms.settings.logs import json_lines  # noqa: E402
 from cms.settings.media import bucket_storage, s3_client_config  # noqa: E402
 
 DEBUG = False
@@ -33,14 +36,9 @@ if ENVIRONMENT.media_bucket:
     AWS_S3_CLIENT_CONFIG = s3_client_config()
     WAGTAILDOCS_SERVE_METHOD = "serve_view"  # the view checks who may read a document
 
-# One line on standard error for each fault; every platform collects standard error.
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-}
+RENDITIONS_BY_WORKER = True
+LOGGING = json_lines()  # every platform collects standard error
+logging.captureWarnings(True)  # Python's warnings are lines too
 
 # The proxy in front must set or remove this header, because Django trusts it.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

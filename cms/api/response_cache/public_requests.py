@@ -9,6 +9,7 @@ from django.http.request import split_domain_port, validate_host
 
 from cms.api.response_cache.cacheable_requests import MAX_QUERY_CHARACTERS, canonical_query
 from cms.api.response_cache.compression import weights
+from cms.api.throttling import VISITOR_HEADERS
 
 Environ = dict[str, Any]
 
@@ -49,7 +50,7 @@ def public_read(environ: Environ) -> PublicRead | None:
 
 def anonymous(environ: Environ, read: PublicRead) -> Environ:
     """Return the request without the visitor: `read`, and the address that is throttled."""
-    kept = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR"}
+    kept = {"HTTP_HOST", "HTTP_X_FORWARDED_FOR", "HTTP_X_REQUEST_ID", *VISITOR_HEADERS}
     if settings.USE_X_FORWARDED_HOST:
         kept.add("HTTP_X_FORWARDED_HOST")
     if settings.USE_X_FORWARDED_PORT:

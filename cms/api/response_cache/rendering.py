@@ -20,6 +20,7 @@ CACHE_HEADERS = {
     "content-length",
     "etag",
     "vary",
+    "x-request-id",
 }
 IGNORED_IN_VARY = {"", "accept", "accept-encoding", "origin"}
 
@@ -57,7 +58,7 @@ class Rendered:
 
     def passing_headers(self) -> Headers:
         """Return the headers of an answer that must not be stored."""
-        kept = self.without_storing().without(CACHE_HEADERS - {"cache-control"})
+        kept = self.without_storing().without(CACHE_HEADERS - {"cache-control", "x-request-id"})
         return [*kept, ("Content-Length", str(len(self.body))), *cors_headers()]
 
     def without_storing(self) -> "Rendered":
@@ -92,6 +93,10 @@ class Rendered:
     def without(self, names: Set[str]) -> Headers:
         """Return the headers except those with these names."""
         return [pair for pair in self.headers if pair[0].lower() not in names]
+
+    def only(self, name: str) -> Headers:
+        """Return the header of this name alone."""
+        return [pair for pair in self.headers if pair[0].lower() == name.lower()]
 
 
 def render(application: Application, environ: dict[str, Any]) -> Rendered:

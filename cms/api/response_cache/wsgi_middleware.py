@@ -2,6 +2,10 @@
 
 An answer is rendered once per content version, host, path and query. It is stored only if the
 version is the same after rendering as before, so that it belongs to one version.
+
+While the database is away, the answers that were current when it last answered are served on, with
+their age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
+nobody waits. `/healthz/live` is answered here, so that it depends on nothing.
 """
 
 from collections.abc import Callable, Iterable
@@ -10,16 +14,28 @@ from typing import Any
 
 from django.conf import settings
 
-from cms.api.response_cache.cached_response import CachedResponse
+from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
+from cms.api.response_cache.cached_response import CachedResponse, Headers
 from cms.api.response_cache.compression import IDENTITY, chosen_encoding
 from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
-from cms.api.response_cache.rendering import Application, Rendered, open_to_any_origin, render
+from cms.api.response_cache.rendering import (
+    Application,
+    Rendered,
+    cors_headers,
+    open_to_any_origin,
+    render,
+)
 from cms.api.response_cache.store import ResponseStore
 from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version, VersionWatch, watch
+from cms.core.metrics import count_answer
+from cms.core.request_context import HEADER as REQUEST_ID
 
 StartResponse = Callable[..., Any]
 MAX_ATTEMPTS = 2  # a change of the content during rendering may make one fail
+LIVE = "/healthz/live"
+# Answered without the database, or checks it itself.
+WITHOUT_DATABASE = ("/healthz/", "/static/", "/media/", "/metrics")
 
 
 class ResponseCacheMiddleware:
@@ -37,21 +53,38 @@ class ResponseCacheMiddleware:
         self.watch.when_changed(self.store.clear)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == LIVE and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
+            return _live(environ, start_response)
         read = public_read(environ)
         if read is None or ("HTTP_ORIGIN" in environ and not open_to_any_origin()):
             return self._pass(environ, start_response)
         version = self.watch.current()
         if version is None:
-            return self._pass(environ, start_response)
+            return self._without_version(environ, read, start_response)
         key = (version, read)
         answer = self.store.get(key)
-        if answer is None:
-            key, found = self._render(environ, read, version)
-            if isinstance(found, Rendered):
-                start_response(found.status, found.passing_headers())
-                return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
-            answer = found
-        return self._send(key, answer, environ, start_response)
+        if answer is not None:
+            count_answer("hit")
+            return self._send(key, answer, environ, start_response)
+        count_answer("miss")
+        key, found, headers = self._render(environ, read, version)
+        if isinstance(found, Rendered):
+            start_response(found.status, found.passing_headers())
+            return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
+        return self._send(key, found, environ, start_response, headers)
+
+    def _without_version(
+        self, environ: Environ, read: PublicRead, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Answer what was current when the database was last there (stale-if-error, RFC 5861)."""
+        last = self.watch.last_known() if self.watch.unreachable else None
+        if last and last.age <= settings.API_STALE_SECONDS:
+            answer = self.store.get((last.version, read))
+            if answer is not None:
+                count_answer("stale")
+                age = [("Age", str(int(last.age)))]
+                return self._send((last.version, read), answer, environ, start_response, age)
+        return self._pass(environ, start_response)
 
     def _send(
         self,
@@ -59,6 +92,7 @@ class ResponseCacheMiddleware:
         answer: CachedResponse,
         environ: Environ,
         start_response: StartResponse,
+        more_headers: Headers | None = None,
     ) -> Iterable[bytes]:
         accepted = environ.get("HTTP_ACCEPT_ENCODING")
         encoding = chosen_encoding(accepted) if accepted else IDENTITY
@@ -68,14 +102,15 @@ class ResponseCacheMiddleware:
         condition = environ.get("HTTP_IF_NONE_MATCH")
         # RFC 9110 13.2.1: conditions apply to successful answers only.
         if condition and answer.status.startswith("2") and _matches(condition, form.etag):
-            start_response("304 Not Modified", form.unchanged_headers.copy())
+            start_response("304 Not Modified", [*form.unchanged_headers, *(more_headers or ())])
             return []
-        start_response(answer.status, form.headers.copy())
+        start_response(answer.status, [*form.headers, *(more_headers or ())])
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [form.body]
 
     def _render(
         self, environ: Environ, read: PublicRead, version: Version
-    ) -> tuple[tuple[Version, PublicRead], CachedResponse | Rendered]:
+    ) -> tuple[tuple[Version, PublicRead], CachedResponse | Rendered, Headers]:
+        """Return the key, the answer, and the headers that are of this request alone."""
         request, before = anonymous(environ, read), version
         for _ in range(MAX_ATTEMPTS):
             with render_version(before):
@@ -88,22 +123,48 @@ class ResponseCacheMiddleware:
                     rendered.status, rendered.public_headers(), rendered.body
                 )
                 self.store.put((before, read), answer)
-                return (before, read), answer
+                return (before, read), answer, rendered.only(REQUEST_ID)
             if after is None or after == before:
                 break
             before = after
-        return (before, read), rendered
+        return (before, read), rendered, []
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        if not environ["PATH_INFO"].startswith("/api/"):
+        path = environ["PATH_INFO"]
+        if path.startswith(WITHOUT_DATABASE):
             return self.application(environ, start_response)
-
         version = self.watch.current()
+        if self.watch.unreachable:
+            return _unavailable(environ, start_response)
+        count_answer("passed")
+        if not path.startswith("/api/"):
+            return self.application(environ, start_response)
         with render_version(version) if version else nullcontext():
             rendered = render(self.application, environ)
         passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).without_storing()
         start_response(passed.status, passed.headers)
         return [passed.body]
+
+
+def _unavailable(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    count_answer("unavailable")
+    answer = unavailable(environ["PATH_INFO"], away=True)
+    headers = [
+        ("Content-Type", answer.content_type),
+        ("Content-Length", str(len(answer.body))),
+        ("Retry-After", str(RETRY_AFTER_SECONDS)),
+        ("Cache-Control", "no-store"),
+        *(cors_headers() if environ["PATH_INFO"].startswith("/api/") else ()),
+    ]
+    start_response("503 Service Unavailable", headers)
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [answer.body]
+
+
+def _live(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    body = b'{"status": "live"}'
+    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    start_response("200 OK", [*headers, ("Cache-Control", "no-store")])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 
 
 def _matches(if_none_match: str, etag: str) -> bool:

@@ -16,6 +16,7 @@ NAMES = {
     410: "Gone",
     429: "TooManyRequests",
     500: "ServerError",
+    503: "Unavailable",
 }
 PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in TITLES}
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
@@ -28,10 +29,12 @@ STATUS_DESCRIPTIONS = {
     410: "The page was taken down.",
     429: "Too many requests came from this address.",
     500: "The server failed; nothing was wrong with the request.",
+    503: "The server has no answer to this at the moment; nothing was wrong with the request.",
 }
 HEADERS = {
     405: ("Allow", "The methods that are allowed.", True),
     429: ("Retry-After", "Seconds to wait.", False),
+    503: ("Retry-After", "Seconds to wait.", False),
 }
 
 
@@ -43,6 +46,7 @@ class Problem(TypedDict):
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
     instance: str
+    request_id: NotRequired[str]
     errors: NotRequired[dict[str, list[str]]]
 
 

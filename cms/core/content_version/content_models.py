@@ -17,6 +17,7 @@ APPS_WITHOUT_CONTENT = frozenset(
         "axes",
         "contenttypes",
         "core",
+        "mail",
         "migrations",
         "modelsearch",
         "preview",
@@ -55,6 +56,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "wagtailcore.workflowstate",
         "wagtailcore.workflowtask",
         "evidence.sourcealert",
+        "images.renditionrequest",
     }
 )
 # Derived from content and written in bulk: `cms.search` calls `bump_version` itself.

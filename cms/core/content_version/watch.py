@@ -1,17 +1,24 @@
 """Reads the content version from the database, at most every `READ_INTERVAL_SECONDS`."""
 
+import logging
 import os
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils import timezone
 
+from cms.core.database_waits import NoAnswerInTime, Outage, bound_waits, outage
+
+log = logging.getLogger(__name__)
+
 READ_INTERVAL_SECONDS = 0.25
+READ_SECONDS = 2.0  # how long a read may wait for its answer
+PROBE_INTERVAL_SECONDS = 1.0  # between two reads while the database does not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +27,13 @@ class Version:
 
     token: str
     day: date
+
+
+class LastKnown(NamedTuple):
+    """The version that the database gave last, and how many seconds ago it did."""
+
+    version: Version
+    age: float
 
 
 class TokenReader:
@@ -37,13 +51,15 @@ class TokenReader:
         """Return the committed token; None before the first change.
 
         Raises:
-            DatabaseError: the database does not answer.
+            django.db.Error: the database does not answer.
         """
         try:
             return self._read()
-        except DatabaseError:
-            self.close()  # the server may have closed an idle connection: try once with a new one
-            return self._read()
+        except Error as error:
+            self.close()
+            if isinstance(error.__cause__, NoAnswerInTime):
+                raise
+            return self._read()  # the server may have closed an idle connection
 
     def close(self) -> None:
         if self._connection is not None and self._process == os.getpid():
@@ -57,6 +73,9 @@ class TokenReader:
             self._connection = connections.create_connection(DEFAULT_DB_ALIAS)
             self._connection.inc_thread_sharing()
             self._process = os.getpid()
+        if self._connection.connection is None:
+            self._connection.ensure_connection()
+            bound_waits(self._connection, READ_SECONDS)
         table = self._connection.ops.quote_name(ContentVersion._meta.db_table)
         with self._connection.cursor() as cursor:
             cursor.execute(f"SELECT token FROM {table} WHERE id = %s", [ContentVersion.ONLY])  # noqa: S608
@@ -69,18 +88,33 @@ class VersionWatch:
 
     One thread reads at a time; threads that arrive meanwhile wait and share its result. The age of
     a result counts from the moment at which the read began.
+
+    Once a read has failed, no request waits for the database: a thread of its own reads again every
+    `PROBE_INTERVAL_SECONDS` while there are requests, until it succeeds.
     """
 
     def __init__(
-        self, read: Callable[[], str | None], interval: float = READ_INTERVAL_SECONDS
+        self,
+        read: Callable[[], str | None],
+        interval: float = READ_INTERVAL_SECONDS,
+        outage: Outage | None = None,
     ) -> None:
         self._read = read
         self._interval = interval
         self._lock = threading.Lock()
         self._version: Version | None = None
+        self._confirmed_at = 0.0
         self._fresh_until = 0.0
         self._expirations = 0
         self._listeners: list[Callable[[], None]] = []
+        self._outage = outage or Outage()
+        self._next_probe = 0.0
+        self._probe: threading.Thread | None = None
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether the last read failed."""
+        return self._outage.is_known
 
     def when_changed(self, listener: Callable[[], None]) -> None:
         """Call `listener` whenever a read returns another version than the read before."""
@@ -91,15 +125,28 @@ class VersionWatch:
 
         None where it is unknown: the caller must not cache anything then.
         """
+        if self.unreachable:
+            self._probe_in_background()
+            return None
         if monotonic() < self._fresh_until:
             return self._version
         with self._lock:
+            if self.unreachable:
+                return None
             if monotonic() < self._fresh_until:
                 return self._version
             return self._refresh()
 
+    def last_known(self) -> LastKnown | None:
+        """Return what the database said last, for who may show an old answer while it is away."""
+        version = self._version
+        return LastKnown(version, monotonic() - self._confirmed_at) if version else None
+
     def refresh(self) -> Version | None:
-        """Read the version from the database now and return it."""
+        """Read the version from the database now and return it; None while it is unreachable."""
+        if self.unreachable:
+            self._probe_in_background()
+            return None
         with self._lock:
             return self._refresh()
 
@@ -108,13 +155,32 @@ class VersionWatch:
         self._expirations += 1
         self._fresh_until = 0.0
 
+    def probe(self) -> None:
+        """Read once, in the calling thread."""
+        with self._lock:
+            self._refresh()
+
+    def _probe_in_background(self) -> None:
+        now = monotonic()
+        if now < self._next_probe or (self._probe and self._probe.is_alive()):
+            return
+        self._next_probe = now + PROBE_INTERVAL_SECONDS
+        self._probe = threading.Thread(target=self.probe, name="database probe", daemon=True)
+        self._probe.start()
+
     def _refresh(self) -> Version | None:
         expirations, began = self._expirations, monotonic()
         try:
             token = self._read()
-        except DatabaseError:
-            token = None
+        except Error as error:
+            if "locked" not in str(error):  # SQLite, where a writer is busy
+                self._fail(error)
+            return None
+        if self._outage.is_known:
+            self._outage.is_known = False
+            log.warning("The database answers again.")
         version = Version(token, timezone.localdate()) if token else None
+        self._confirmed_at = began
         if version != self._version:
             self._version = version
             for listener in self._listeners:
@@ -124,5 +190,12 @@ class VersionWatch:
             self._fresh_until = 0.0
         return version
 
+    def _fail(self, error: Error) -> None:
+        """Log the beginning of an outage, once."""
+        if not self.unreachable:
+            log.error("The database does not answer: %s.", type(error.__cause__ or error).__name__)
+        self._next_probe = monotonic() + PROBE_INTERVAL_SECONDS
+        self._outage.is_known = True
 
-watch = VersionWatch(TokenReader())
+
+watch = VersionWatch(TokenReader(), outage=outage)

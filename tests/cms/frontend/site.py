@@ -13,7 +13,11 @@ from pathlib import Path
 import requests
 from bs4 import BeautifulSoup
 
-QUICK = {"FRONTEND_API_TIMEOUT": "2", "FRONTEND_MENU_SECONDS": "0"}
+QUICK = {
+    "FRONTEND_API_TIMEOUT": "2",
+    "FRONTEND_MENU_SECONDS": "0",
+    "FRONTEND_SEARCHES_PER_MINUTE": "9999",
+}
 REPOSITORY = Path(__file__).parents[3]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from .fake_api import problem, stored
-from .site import text_of
+from .site import running_site, text_of
 from .test_navigation import listed
 
 
@@ -107,3 +107,27 @@ def test_results_are_not_for_search_engines(site):
 
     assert answer.headers["X-Robots-Tag"] == "noindex"
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_visitor_who_searches_too_often_is_told_and_others_search_on(fake_api):
+    with running_site(
+        fake_api.address,
+        FRONTEND_SEARCHES_PER_MINUTE="3",
+        FRONTEND_TRUSTED_PROXY_COUNT="1",
+        FRONTEND_TOKEN="shared",
+    ) as site:
+        fake_api.found = stored("topics")
+        one, other = ({"X-Forwarded-For": f"203.0.113.{each}"} for each in (7, 8))
+        fake_api.forget()
+
+        answers = [site.get("/search/?q=back", headers=one) for _ in range(5)]
+
+        assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+        assert answers[-1].headers["Retry-After"] == "60"
+        assert "Too many searches" in answers[-1].text
+        assert site.get("/search/?q=back", headers=other).status_code == 200
+        searches = [headers for _, query, headers in fake_api.asked if "search" in query]
+        assert [each["X-Visitor-Address"] for each in searches] == [
+            "203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.8"
+        ]  # fmt: skip
+        assert {each["X-Frontend-Token"] for each in searches} == {"shared"}

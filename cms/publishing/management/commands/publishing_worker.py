@@ -10,6 +10,8 @@ from django.db import close_old_connections
 
 from cms.core.jobs import WORKER
 from cms.core.models import LastRun
+from cms.images.renditions import any_requested, generate_requested
+from cms.mail.queue import any_mail_due, send_due_mail
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
@@ -21,7 +23,8 @@ SHUTDOWN_SECONDS = 10.0  # for requests that are under way when the worker is st
 
 class Command(BaseCommand):
     help = (
-        "Send webhooks and CDN purges as they become due, until stopped by SIGTERM or SIGINT. "
+        "Send webhooks, mails and CDN purges as they become due, until stopped by SIGTERM or "
+        "SIGINT. "
         "Several workers may run: only one at a time sends to a webhook, and webhooks do not wait "
         "for each other. The queue is in the database, so nothing is lost if a worker is killed."
     )
@@ -34,8 +37,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
-            purged, sent = purge_due(), send_due()
-            self.stdout.write(f"{sent} webhooks delivered, {purged} purges sent.")
+            generate_requested()
+            purged, sent, mailed = purge_due(), send_due(), send_due_mail()
+            self.stdout.write(
+                f"{sent} webhooks delivered, {purged} purges sent, {mailed} mails sent."
+            )
             return
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -60,5 +66,9 @@ class Command(BaseCommand):
 def _start_due(tasks: BackgroundTasks) -> None:
     if any_purge_due():
         tasks.start("purge", purge_due)
+    if any_requested():
+        tasks.start("renditions", generate_requested)
+    if any_mail_due():
+        tasks.start("mail", send_due_mail)
     for endpoint in due_endpoints():
         tasks.start(f"webhook {endpoint.pk}", partial(send_to, endpoint))

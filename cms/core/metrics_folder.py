@@ -1,0 +1,35 @@
+"""The folder in which the workers of one server count together, as prometheus_client does it.
+
+Workers have one parent, so the folder is named after it. What a killed worker has counted stays
+there. Where no folder can be made, each worker counts for itself.
+"""
+
+import os
+import shutil
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+VARIABLE = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client reads it when it is imported
+PREFIX = "clinic-cms-metrics"
+
+
+def share_counters() -> None:
+    """Make the folder and name it in the environment; call it before counters are imported."""
+    if VARIABLE in os.environ:
+        return
+    with suppress(OSError):
+        mine = Path(tempfile.gettempdir()) / f"{PREFIX}-{os.getuid()}-{os.getppid()}"
+        mine.mkdir(mode=0o700, exist_ok=True)
+        if not mine.is_symlink() and mine.stat().st_uid == os.getuid():
+            os.environ[VARIABLE] = str(mine)
+        _remove_of_ended_servers(mine.parent)
+
+
+def _remove_of_ended_servers(folder: Path) -> None:
+    for each in folder.glob(f"{PREFIX}-{os.getuid()}-*"):
+        if (
+            not Path(f"/proc/{each.name.rsplit('-', 1)[1]}").exists()
+            and Path("/proc/self").exists()
+        ):
+            shutil.rmtree(each, ignore_errors=True)

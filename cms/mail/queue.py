@@ -1,0 +1,117 @@
+"""Queues mails in the database; the publishing worker sends them.
+
+A request never waits for the mail server, and a mail that is written in a transaction is sent only
+if the transaction is committed. A worker that is killed between sending and deleting sends again.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email import policy
+from email.parser import BytesParser
+from email.utils import parseaddr
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
+from django.utils import timezone
+
+from cms.mail.models import QueuedMail
+
+log = logging.getLogger(__name__)
+
+# Before the second, third, … attempt. The last one repeats until the mail is given up.
+BACKOFF_SECONDS = [30, 60, 300, 900, 1800, 3600]
+MAILS_PER_BATCH = 20
+CLAIM_SECONDS = 120  # another worker does not take a mail for this long
+
+
+class QueueBackend(BaseEmailBackend):
+    """Django's mail backend that stores each mail for the worker."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        """Queue the mails; return how many."""
+        rows = [
+            QueuedMail(recipients=each.recipients(), message=each.message().as_bytes())
+            for each in email_messages
+            if each.recipients()
+        ]
+        QueuedMail.objects.bulk_create(rows)
+        return len(rows)
+
+
+class StoredMessage(EmailMessage):
+    """A mail that is sent as it was stored."""
+
+    def __init__(self, row: QueuedMail) -> None:
+        self.parsed = BytesParser(policy=policy.SMTP).parsebytes(bytes(row.message))
+        sender = parseaddr(str(self.parsed["From"]))[1]
+        super().__init__(str(self.parsed["Subject"] or ""), "", sender, row.recipients)
+
+    def message(self, **_: Any) -> Any:
+        return self.parsed
+
+
+def any_mail_due() -> bool:
+    return bool(QueuedMail.objects.filter(next_attempt_at__lte=timezone.now()).exists())
+
+
+def send_due_mail() -> int:
+    """Send the mails that are due; return how many the server accepted.
+
+    Stops at the first mail for which the server gives no answer: it would give none for the others.
+    """
+    sent = 0
+    for row in _claimed(timezone.now()):
+        error = _attempt(row)
+        if error is None:
+            row.delete()
+            sent += 1
+            continue
+        _postpone(row, error)
+        if not isinstance(error, SMTPRecipientsRefused | SMTPResponseException):
+            break
+    return sent
+
+
+def _claimed(now: datetime) -> list[QueuedMail]:
+    """Take the mails that are due, so that another worker does not send them too."""
+    with transaction.atomic():
+        due = QueuedMail.objects.select_for_update().filter(next_attempt_at__lte=now)
+        rows = list(due.order_by("id")[:MAILS_PER_BATCH])
+        claim = now + timedelta(seconds=CLAIM_SECONDS)
+        QueuedMail.objects.filter(pk__in=[row.pk for row in rows]).update(next_attempt_at=claim)
+    return rows
+
+
+def _attempt(row: QueuedMail) -> Exception | None:
+    try:
+        connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
+        connection.send_messages([StoredMessage(row)])
+    except Exception as error:  # each backend raises its own errors
+        return error
+    return None
+
+
+def _postpone(row: QueuedMail, error: Exception) -> None:
+    """Set the next attempt, or give up. Logs the class only: the text has the address."""
+    row.attempts += 1
+    row.error = type(error).__name__
+    pause = BACKOFF_SECONDS[min(row.attempts, len(BACKOFF_SECONDS)) - 1]
+    row.next_attempt_at = timezone.now() + timedelta(seconds=pause)
+    refused = isinstance(error, SMTPRecipientsRefused) and _is_final(error)
+    if refused or row.next_attempt_at > row.give_up_at:
+        log.error("A mail was given up after %s attempts: %s", row.attempts, row.error)
+        row.delete()
+        return
+    if row.attempts == 1:
+        log.warning("A mail was not sent and will be tried again: %s", row.error)
+    row.save(update_fields=["attempts", "error", "next_attempt_at"])
+
+
+def _is_final(error: SMTPRecipientsRefused) -> bool:
+    """Whether the server refused every recipient for good (RFC 5321 4.2.1: 5yz)."""
+    return all(code >= 500 for code, _ in error.recipients.values())

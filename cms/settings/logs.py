@@ -1,0 +1,27 @@
+"""Where log lines go, and which: one JSON object a line on standard error."""
+
+from typing import Any
+
+
+def json_lines() -> dict[str, Any]:
+    """Return `LOGGING`: warnings and faults of everything, and one line per rendered request.
+
+    A request's line has its status, so Django's own lines about a 404 or a 503 are left out.
+    django-axes would log names and addresses.
+    """
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "cms.core.json_log.OneLine"}},
+        "filters": {"faults": {"()": "cms.core.json_log.FaultsOnly"}},
+        "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+        "root": {"handlers": ["console"], "level": "WARNING"},
+        "loggers": {
+            "axes": {"level": "CRITICAL"},
+            "cms.request": {"level": "INFO"},
+            "django.request": {"level": "ERROR", "filters": ["faults"]},
+            "django.security": {"level": "CRITICAL"},
+            # Django's default handlers would add lines of their own.
+            "django": {"handlers": [], "level": "WARNING"},
+        },
+    }

@@ -1,0 +1,173 @@
+"""Mails wait in the database for the worker, which tries again while the mail server is gone."""
+
+import smtplib
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.mail import EmailMultiAlternatives, send_mail
+from django.core.mail.backends import locmem
+from django.core.management import call_command
+
+from cms.mail.models import QueuedMail
+from cms.mail.queue import any_mail_due, send_due_mail
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+SERVER = "tests.cms.failure.test_mail_queue.MailServer"
+
+
+class MailServer(locmem.EmailBackend):
+    """Accepts mails, or raises what it is told to."""
+
+    error = None
+
+    def send_messages(self, messages):
+        if MailServer.error:
+            raise MailServer.error
+        return super().send_messages(messages)
+
+
+@pytest.fixture(autouse=True)
+def queued(settings):
+    settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
+    settings.MAIL_DELIVERY_BACKEND = SERVER
+    MailServer.error = None
+
+
+@pytest.fixture
+def clock():
+    with time_machine.travel(NOW, tick=False) as moment:
+        yield moment
+
+
+def send(to="rita@example.org"):
+    send_mail("Réinitialiser", "A link: https://cms.example.org/…", None, [to])
+
+
+def test_sending_asks_no_server_and_the_worker_sends_what_was_written():
+    MailServer.error = AssertionError("nobody may ask")
+    message = EmailMultiAlternatives(
+        "Réinitialiser", "Plain", "cms@example.org", ["rita@example.org"], ["blind@example.org"],
+        headers={"Auto-Submitted": "auto-generated"},
+    )  # fmt: skip
+    message.attach_alternative("<p>Rich</p>", "text/html")
+    message.send()
+    assert mail.outbox == []
+
+    MailServer.error = None
+    assert send_due_mail() == 1
+
+    sent = mail.outbox[0]
+    assert sent.recipients() == ["rita@example.org", "blind@example.org"]
+    parsed = sent.message()
+    assert parsed["Subject"] == "Réinitialiser"
+    assert parsed["Auto-Submitted"] == "auto-generated"
+    assert "Bcc" not in parsed
+    assert b"Rich" in parsed.as_bytes()
+    assert QueuedMail.objects.count() == 0, "nothing of a sent mail is kept"
+
+
+def test_without_a_mail_server_a_mail_waits_longer_each_time_and_is_then_sent(clock):
+    send()
+    MailServer.error = ConnectionRefusedError("10.0.0.9 refuses rita@example.org")
+
+    for pause in (30, 60, 300):
+        assert send_due_mail() == 0
+        clock.shift(timedelta(seconds=pause - 1))
+        assert not any_mail_due()
+        clock.shift(timedelta(seconds=1))
+        assert any_mail_due()
+    MailServer.error = None
+
+    assert send_due_mail() == 1
+    assert [each.to for each in mail.outbox] == [["rita@example.org"]]
+
+
+def test_after_a_day_a_mail_is_given_up_and_deleted(clock, caplog):
+    send()
+    MailServer.error = TimeoutError()
+    while QueuedMail.objects.exists():
+        send_due_mail()
+        clock.shift(timedelta(hours=1))
+
+    assert timedelta(hours=22) < datetime.now(UTC) - NOW < timedelta(hours=26)
+    assert "given up" in caplog.text
+    assert "rita" not in caplog.text
+
+
+def test_an_address_refused_for_good_is_given_up_at_once_and_stops_no_other(clock):
+    send("nobody@example.org")
+    send("gone@example.org")
+    MailServer.error = smtplib.SMTPRecipientsRefused({"nobody@example.org": (550, b"unknown")})
+
+    send_due_mail()
+
+    assert QueuedMail.objects.count() == 0, "the second was tried, although the first was refused"
+
+
+def test_an_address_refused_for_now_is_tried_again(clock):
+    send()
+    MailServer.error = smtplib.SMTPRecipientsRefused({"rita@example.org": (450, b"full")})
+
+    send_due_mail()
+
+    assert QueuedMail.objects.get().attempts == 1
+
+
+def test_a_server_that_gives_no_answer_is_asked_once_a_round(clock):
+    asked = []
+    MailServer.error = ConnectionRefusedError()
+    for _ in range(5):
+        send()
+    before = MailServer.send_messages
+
+    def counted(self, messages):
+        asked.append(1)
+        return before(self, messages)
+
+    MailServer.send_messages = counted
+    try:
+        send_due_mail()
+    finally:
+        MailServer.send_messages = before
+
+    assert len(asked) == 1
+    assert QueuedMail.objects.count() == 5
+
+
+def test_a_mail_of_a_transaction_that_failed_is_not_sent(django_user_model):
+    from django.db import transaction
+
+    with transaction.atomic():
+        send()
+        transaction.set_rollback(True)
+
+    assert send_due_mail() == 0
+
+
+def test_two_workers_do_not_send_the_same_mail(clock):
+    send()
+    from cms.mail.queue import _claimed
+
+    assert len(_claimed(NOW)) == 1
+    assert _claimed(NOW) == []
+
+
+def test_the_worker_sends_mails_too(capsys):
+    send()
+
+    call_command("publishing_worker", "--once")
+
+    assert "1 mails sent" in capsys.readouterr().out
+
+
+def test_a_password_reset_is_answered_without_the_mail_server(client, django_user_model):
+    django_user_model.objects.create_superuser("rita", "rita@example.org", "a-password")
+    MailServer.error = AssertionError("nobody may ask")
+
+    answer = client.post("/admin/password_reset/", {"email": "rita@example.org"})
+
+    assert answer.status_code == 302
+    assert QueuedMail.objects.count() == 1
