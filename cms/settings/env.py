@@ -19,14 +19,19 @@ REQUIRED_IN_PRODUCTION = {
     "CMS_URL": "this CMS's own address, such as https://cms.example.org",
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
+    "TRUSTED_PROXY_COUNT": "how many trusted proxies in front of this CMS add to X-Forwarded-For, "
+    "such as 1; 0 if none does. With a wrong number, limits count the proxy or believe a forgery",
 }
 NEEDED_BY_OTHERS = {
     "MEDIA_URL": "where the files of MEDIA_BUCKET are read, such as https://cms.example.org/media/",
+    "OIDC_CLIENT_ID": "the name of this CMS at the sign-in service of OIDC_SERVER_URL",
+    "OIDC_CLIENT_SECRET": "the secret of this CMS at the sign-in service of OIDC_SERVER_URL",
     "SOURCE_LOOKUP_MAILTO": "the e-mail address that Crossref and PubMed may write to, such as "
     "editor@example.org; or set SOURCE_LOOKUP_ENABLED to false",
 }
 # Instead of DATABASE_URL: platforms store the parts of a database secret one by one.
 DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
+OIDC_NEEDS = ("client_id", "client_secret")
 MIN_SECRET_CHARACTERS = 50
 _env = environ.Env()
 
@@ -58,6 +63,11 @@ class Environment:
     source_lookup_enabled: bool
     source_lookup_mailto: str
     crossref_url: str
+    second_factor_required: list[str]
+    oidc: dict[str, str]
+    oidc_verified_domains: list[str]
+    session_idle_minutes: int
+    security_log_days: int
 
 
 def read() -> Environment:
@@ -91,7 +101,27 @@ def read() -> Environment:
         source_lookup_enabled=_env.bool("SOURCE_LOOKUP_ENABLED", default=bool(lookup_mailto)),
         source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
+        second_factor_required=_names("SECOND_FACTOR_REQUIRED"),
+        oidc=_oidc(),
+        oidc_verified_domains=_names("OIDC_VERIFIED_DOMAINS"),
+        session_idle_minutes=_env.int("SESSION_IDLE_MINUTES", default=60),
+        security_log_days=_env.int("SECURITY_LOG_DAYS", default=365),
     )
+
+
+def _names(variable: str) -> list[str]:
+    """`"Editors, Moderators"` → `["Editors", "Moderators"]`."""
+    return [name.strip() for name in _env.list(variable, default=[]) if name.strip()]
+
+
+def _oidc() -> dict[str, str]:
+    """The sign-in service: its address (empty without one), and this CMS's name and secret."""
+    return {
+        "server_url": _env.str("OIDC_SERVER_URL", default="").strip(),
+        "client_id": _env.str("OIDC_CLIENT_ID", default="").strip(),
+        "client_secret": _env.str("OIDC_CLIENT_SECRET", default="").strip(),
+        "name": _env.str("OIDC_NAME", default="") or "the clinic’s account",
+    }
 
 
 def _email(url: str) -> dict[str, Any]:
@@ -179,6 +209,8 @@ def require_production_variables() -> None:
         missing.append("MEDIA_URL")
     if read().source_lookup_enabled and not read().source_lookup_mailto:
         missing.append("SOURCE_LOOKUP_MAILTO")
+    if read().oidc["server_url"]:
+        missing += [f"OIDC_{name.upper()}" for name in OIDC_NEEDS if not read().oidc[name]]
     if missing:
         purposes = {**REQUIRED_IN_PRODUCTION, **NEEDED_BY_OTHERS}
         lines = [f"  {name}: {purposes[name]}" for name in missing]
