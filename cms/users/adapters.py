@@ -12,13 +12,13 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
 from cms.users import second_factor
 from cms.users.client_address import client_address
-from cms.users.mail import send_later
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,9 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.CMS_URL}{path.replace('UID-KEY', key)}"
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Queue the mail, so that an answer takes as long for an account as for none."""
-        send_later(self.render_mail(template_prefix, email, context))
+    def render_mail(
+        self, template_prefix: str, email: Any, context: Any, headers: Any = None
+    ) -> EmailMessage:
+        """Mark the mail as automatic, so that no holiday reply comes back (RFC 3834)."""
+        automatic = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        return super().render_mail(template_prefix, email, context, automatic)
 
 
 class SingleSignOnAdapter(DefaultSocialAccountAdapter):

@@ -59,4 +59,4 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
 
 
 def _digest(name: str) -> str:
-    return salted_hmac(SALT, plain_name(name)).hexdigest()[:16]
+    return str(salted_hmac(SALT, plain_name(name)).hexdigest())[:16]

@@ -50,7 +50,7 @@ class SignInLimitMiddleware:
         if seconds := sign_in_limits.take(limits):
             security_log.record_pause(request)
             return paused(request, seconds)
-        request.sign_in_limits = limits  # type: ignore[attr-defined]
+        request.sign_in_limits = limits
         return None
 
 
@@ -67,7 +67,7 @@ class IdleSessionMiddleware:
         if request.path.startswith(WITH_SESSION) and request.user.is_authenticated:
             now = time.time()
             if now - request.session.get(LAST_SEEN, now) > settings.SESSION_IDLE_SECONDS:
-                request.was_idle = True  # type: ignore[attr-defined]
+                request.was_idle = True
                 logout(request)
                 messages.info(request, WAS_IDLE)
         return self.get_response(request)

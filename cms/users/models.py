@@ -24,7 +24,7 @@ class SignInLimit(models.Model):
     free_at = models.FloatField(help_text="Unix time at which nothing of the limit is used.")
 
     def __str__(self) -> str:
-        return self.key
+        return str(self.key)
 
 
 class SecurityEvent(models.Model):
@@ -39,7 +39,7 @@ class SecurityEvent(models.Model):
         SIGN_IN_FAILED = "sign_in_failed", "Sign-in failed"
         SIGN_IN_PAUSED = "sign_in_paused", "Sign-in paused"
         SIGNED_OUT = "signed_out", "Signed out"
-        PASSWORD_CHANGED = "password_changed", "Password changed"  # noqa: S105
+        PASSWORD_CHANGED = "password_changed", "Password changed"
         SECOND_FACTOR = "second_factor", "Second factor changed"
         ACCOUNT_CHANGED = "account_changed", "Account changed"
         PERMISSIONS_CHANGED = "permissions_changed", "Permissions changed"

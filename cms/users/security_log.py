@@ -11,12 +11,12 @@ from wagtail.log_actions import get_active_log_context
 from cms.users.client_address import shortened_address
 from cms.users.models import SecurityEvent
 
-Kind = SecurityEvent.Kind
+Kind: Any = SecurityEvent.Kind  # Django's types are not known here
 MAX_DETAIL = 300
 
 
 def record(
-    kind: SecurityEvent.Kind, user: Any = None, *, request: HttpRequest | None = None, detail: str = ""
+    kind: str, user: Any = None, *, request: HttpRequest | None = None, detail: str = ""
 ) -> None:
     """Store one event. `user` is the account that it is about; who did it comes from the request.
 

@@ -36,7 +36,7 @@ def finish_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> Non
     if request is not None and hasattr(request, "session"):
         sign_in_limits.give_back(request.session.pop(TAKEN, ()))
         request.session[LAST_SEEN] = time.time()
-        request.signed_in_as = user.get_username()  # type: ignore[attr-defined]
+        request.signed_in_as = user.get_username()
     record(Kind.SIGNED_IN, user, request=request, detail=_methods(request))
 
 
@@ -73,7 +73,7 @@ def record_removal(request: HttpRequest, user: Any, authenticator: Any, **kwargs
 @receiver(pre_save, sender=User)
 def note_account_before(instance: Any, update_fields: Any, **kwargs: Any) -> None:
     watched = update_fields is None or WATCHED & set(update_fields)
-    instance.before_save = User.objects.filter(pk=instance.pk).first() if watched else None
+    instance._before_save = User.objects.filter(pk=instance.pk).first() if watched else None
 
 
 @receiver(post_save, sender=User)
@@ -84,7 +84,7 @@ def record_account(instance: Any, created: bool, raw: bool, **kwargs: Any) -> No
     if created:
         roles = " as a superuser" if instance.is_superuser else ""
         record(Kind.ACCOUNT_CHANGED, instance, detail=f"Created{roles}")
-    elif before := instance.before_save:
+    elif before := instance._before_save:
         _record_changes(before, instance)
 
 

@@ -1,6 +1,8 @@
 """Sign-in at Wagtail's addresses, by django-allauth; to be listed before Wagtail's own.
 
-No address makes an account. What django-allauth has beyond this list is not reachable.
+No address makes an account. What django-allauth has beyond this list is not reachable. Its views
+run outside of the admin's transaction: hashing a password holds no lock of the database, and
+django-allauth's middleware sees the exceptions with which it asks for a password again.
 """
 
 from allauth.account import views as account
@@ -10,7 +12,9 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as socialaccount
 from allauth.socialaccount.providers.openid_connect import views as oidc
+from django.db.transaction import non_atomic_requests
 from django.urls import include, path, re_path
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.users.views import (
     PasskeySignInView,
@@ -68,3 +72,4 @@ urlpatterns = [
     path("admin/account/second-factor/", include(second_factor)),
     path("_util/login/", to_sign_in),
 ]
+decorate_urlpatterns(urlpatterns, non_atomic_requests)

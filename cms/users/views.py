@@ -31,7 +31,7 @@ class SignInView(LoginView):
             return super(RedirectAuthenticatedUserMixin, self).dispatch(request, *args, **kwargs)
         return super().dispatch(request, *args, **kwargs)
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+    def get_context_data(self, **kwargs: Any) -> Any:
         providers = get_adapter().list_providers(self.request)
         return super().get_context_data(
             show_password_reset=password_reset_enabled(), providers=providers, **kwargs

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -45,3 +47,9 @@ def hashed(monkeypatch):
 
     monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
     return calls
+
+
+def words(answer):
+    """What a page says, without what differs between any two requests."""
+    page = re.sub("[0-9A-Za-z]{64}", "", answer.content.decode())  # CSRF tokens
+    return re.sub(r'name="username" value="[^"]*"', "", page).split()
