@@ -90,7 +90,7 @@ def read() -> Environment:
         media_url=(_env.str("MEDIA_URL", default="") or f"{cms_url}/media").rstrip("/") + "/",
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
-        trusted_proxy_count=_env.int("TRUSTED_PROXY_COUNT", default=0),
+        trusted_proxy_count=_count("TRUSTED_PROXY_COUNT"),
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         cloudfront_distribution_id=_env.str("CLOUDFRONT_DISTRIBUTION_ID", default=""),
@@ -107,6 +107,18 @@ def read() -> Environment:
         session_idle_minutes=_env.int("SESSION_IDLE_MINUTES", default=60),
         security_log_days=_env.int("SECURITY_LOG_DAYS", default=365),
     )
+
+
+def _count(variable: str) -> int:
+    """A whole number, 0 where the variable is not set.
+
+    Raises:
+        ImproperlyConfigured: the value is no such number.
+    """
+    value = _env.str(variable, default="").strip() or "0"
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{variable} is a number, such as 1. It is “{value}”.")
+    return int(value)
 
 
 def _names(variable: str) -> list[str]:
