@@ -31,6 +31,7 @@ ACCOUNT_RATE_LIMITS = {"login": None}
 
 SECOND_FACTOR_REQUIRED = _environment.second_factor_required
 MFA_ADAPTER = "cms.users.adapters.SecondFactorAdapter"
+MFA_FORMS = {"add_webauthn": "cms.users.forms.AddPasskeyForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -81,6 +81,11 @@ class SecondFactorAdapter(DefaultMFAAdapter):
         others = second_factor.factors_of(user).exclude(pk=authenticator.pk)
         return bool(others.exists())
 
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """`Passkey`, `Passkey 2`: what the name begins as; people change it."""
+        number = second_factor.factors_of(user).filter(type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
     def _get_user_identifier(self, user: Any) -> str:
         """The name with which a person signs in, not their e-mail address."""
         return str(user.get_username())

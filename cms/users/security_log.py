@@ -43,12 +43,6 @@ def record_pause(request: HttpRequest) -> None:
         record(Kind.SIGN_IN_PAUSED, request=request)
 
 
-def delete_older_than(days: int) -> int:
-    """Delete the events of before that many days. Returns how many."""
-    limit = timezone.now() - timedelta(days=days)
-    return int(SecurityEvent.objects.filter(at__lt=limit).delete()[0])
-
-
 def current_request() -> HttpRequest | None:
     """The request that is being answered; None in a command."""
     request: HttpRequest | None = allauth_context.request

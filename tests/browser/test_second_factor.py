@@ -123,7 +123,7 @@ def test_a_passkey_is_set_up_and_then_replaces_the_password(cms, person):
     _look(person, "set-up")
 
     person.follow("a[href$='/keys/add/']")
-    assert person.find("h1").text == "Confirm Access"
+    assert person.find("h1").text == "Confirm that it is you"
     _look(person, "confirm")
     person.fill(password=PASSWORD)
     person.follow("form button[type=submit]")

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from cms.users.models import SecurityEvent
+from cms.users.sign_in_records import delete_records_of
 from tests.cms.users.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -177,10 +178,31 @@ def test_old_events_are_deleted(settings, anna, capsys):
     for days in (29, 31, 400):
         SecurityEvent.objects.create(kind="signed_in", user=anna, at=now - timedelta(days=days))
 
-    call_command("prune_security_log")
+    call_command("prune_sign_in_records")
+    assert capsys.readouterr().out == "Deleted: 2\n"
+    call_command("prune_sign_in_records", days=20)
 
-    assert SecurityEvent.objects.count() == 1
-    assert capsys.readouterr().out == "2 events deleted.\n"
+    assert not SecurityEvent.objects.exists()
+    with pytest.raises(CommandError):
+        call_command("prune_sign_in_records", days=0)
+
+
+def test_the_records_of_one_person_are_erased(anna, bert):
+    SecurityEvent.objects.all().delete()
+    SecurityEvent.objects.create(kind="signed_in", user=bert, done_by=bert)
+    changed = SecurityEvent.objects.create(kind="account_changed", user=anna, done_by=bert)
+
+    delete_records_of("bert")
+
+    assert list(SecurityEvent.objects.values("pk", "done_by")) == [
+        {"pk": changed.pk, "done_by": None}
+    ]
+
+
+def test_the_export_of_the_whole_site_is_recorded(events, tmp_path):
+    call_command("export_site", tmp_path / "site", verbosity=0)
+
+    assert events()[-1] == ("exported", None, "The whole site, by command")
 
 
 def test_the_log_is_no_content_that_empties_the_stored_answers():
