@@ -33,9 +33,9 @@ class Rate:
 
 RATES = {
     "device": Rate(10, 30),  # a device that signed in to this account before
-    "network": Rate(20, 30),  # an IPv4 address or an IPv6 /64
+    "network": Rate(10, 20),  # an IPv4 address or an IPv6 /64
     "name": Rate(10, 60),  # from devices that did not sign in before
-    "site": Rate(60, 2),  # all such devices together: bounds the work of many networks
+    "site": Rate(30, 2),  # all such devices together: bounds the work of many networks
 }
 
 
@@ -59,10 +59,7 @@ def take(limits: Sequence[str]) -> int:
     """
     now = time.time()
     for key in limits:
-        rate = _rate(key)
-        if not _take_one(key, rate, now):
-            used = SignInLimit.objects.filter(pk=key).values_list("free_at", flat=True)
-            wait = next(iter(used), now) - now - (rate.burst - 1) * rate.seconds
+        if wait := _take_one(key, _rate(key), now):
             return max(1, round(wait + 0.5))
     return 0
 
@@ -93,20 +90,24 @@ def _rate(key: str) -> Rate:
     return RATES[key.partition(":")[0]]
 
 
-def _take_one(key: str, rate: Rate, now: float) -> bool:
-    """One statement decides and counts, so that requests at the same time cannot pass together."""
+def _take_one(key: str, rate: Rate, now: float) -> float:
+    """Returns 0, or the seconds to wait.
+
+    One statement decides and counts, so that requests at the same time cannot pass together.
+    """
+    row = SignInLimit.objects.filter(pk=key)
+    latest = now + (rate.burst - 1) * rate.seconds
     for _ in range(2):
-        row = SignInLimit.objects.filter(pk=key)
-        latest = now + (rate.burst - 1) * rate.seconds
         used = Greatest(F("free_at"), Value(now)) + rate.seconds
         if row.filter(free_at__lte=latest).update(free_at=used):
-            return True
-        if row.exists():
-            return False
+            return 0
+        free_at = row.values_list("free_at", flat=True).first()
+        if free_at is not None:
+            return float(free_at) - latest
         try:
             with transaction.atomic():
                 SignInLimit.objects.create(pk=key, free_at=now + rate.seconds)
         except IntegrityError:  # another request made the row in the meantime
             continue
-        return True
-    return False
+        return 0
+    return rate.seconds
