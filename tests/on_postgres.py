@@ -20,7 +20,10 @@ ANY_DATABASE = tuple(
     for each in (
         "api/response_cache/test_every_change.py", "clinic/", "evidence_admin/", "frontend/",
         "images/", "import_export/documents/", "pages/blocks/", "pages/checks/",
-        "pages/test_unreadable.py", "pages/translations/", "preview/", "settings/", "users/",
+        "pages/test_unreadable.py", "pages/translations/", "preview/", "settings/",
+        "users/test_idle_sessions.py", "users/test_password_reset.py",
+        "users/test_second_factor.py", "users/test_security_log.py", "users/test_sign_in.py",
+        "users/test_single_sign_on.py",
     )
 )  # fmt: skip
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
