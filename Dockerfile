@@ -34,7 +34,7 @@ RUN python -m compileall -q cms
 # Static files need settings but none of their values: these exist in this one step.
 RUN SECRET_KEY=only-while-static-files-are-collected-0123456789-abcdef \
     DATABASE_URL=sqlite:////tmp/none ALLOWED_HOSTS=none CMS_URL=https://none \
-    FRONTEND_URL=https://none CONTACT_FORM_ACTION=https://none \
+    FRONTEND_URL=https://none CONTACT_FORM_ACTION=https://none TRUSTED_PROXY_COUNT=0 \
     python -m cms collectstatic --noinput --verbosity 0 --ignore redoc
 
 # What is written outlives the container only on volumes; everything else may be read-only.

@@ -16,8 +16,10 @@ from cms.monitoring.metrics import metrics
 from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar
 from cms.security.security_txt import security_txt
+from cms.users import urls as user_urls
 
 urlpatterns = [
+    path("", include(user_urls)),  # before Wagtail's own sign-in
     path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, show_refusals))),
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
@@ -36,4 +38,5 @@ urlpatterns = [
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
 
+handler429 = "cms.users.lockout.too_many_requests"  # asked for by django-allauth
 handler500 = "cms.api.root.server_error"

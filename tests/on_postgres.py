@@ -16,12 +16,16 @@ from tests.without_database import touches_database
 # Their subject is Python; queries of their own, locks, transactions and raw SQL are elsewhere.
 # Changes between two processes on PostgreSQL are in `test_processes*`, a few instead of each.
 IN_MEMORY = ("compression", "every_change", "hits", "keys", "limits", "passed_on", "store")
+SIGN_IN = (
+    "idle_sessions", "password_reset", "second_factor", "security_log", "sign_in", "single_sign_on",
+)  # fmt: skip
 ANY_DATABASE = tuple(
     f"tests/cms/{each}"
     for each in (
         "api/schema/", "api/test_standing_everywhere.py", "clinic/", "evidence/test_admin.py",
         "evidence_admin/", "frontend/", "images/", "import_export/documents/", "pages/", "preview/",
-        "settings/", "users/", *(f"api/response_cache/test_{each}.py" for each in IN_MEMORY),
+        "settings/", *(f"users/test_{each}.py" for each in SIGN_IN),
+        *(f"api/response_cache/test_{each}.py" for each in IN_MEMORY),
     )
 )  # fmt: skip
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")

@@ -42,7 +42,10 @@ class PreviewDraft(models.Model):
 
 
 class ShareLink(models.Model):
-    """A link with which anybody can read one saved revision, until it expires or is ended."""
+    """A link with which anybody can read one saved revision, until it expires or is ended.
+
+    It also ends with the account of who made it, and when the page becomes private.
+    """
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="+")
@@ -58,6 +61,11 @@ class ShareLink(models.Model):
 
     def __str__(self) -> str:
         return f"Link to a draft of {self.page}, for another {timeuntil(self.ends_at)}"
+
+
+def is_restricted(page: Page) -> bool:
+    """Whether not everybody may read the page: it or a page above it is private."""
+    return bool(page.get_view_restrictions().exists())
 
 
 @register_setting(icon="view")

@@ -14,7 +14,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.preview.drafts import page_of_draft
-from cms.preview.models import DRAFT_LIFETIME, PreviewDraft, ShareLink
+from cms.preview.models import DRAFT_LIFETIME, PreviewDraft, ShareLink, is_restricted
 
 SIGNER = signing.Signer(salt="cms.preview")
 MAX_CHARACTERS = 1000
@@ -70,6 +70,10 @@ def _draft(key: UUID) -> Preview:
 
 
 def _shared(key: UUID) -> Preview:
-    links = ShareLink.objects.select_related("revision", "page")
-    link = links.get(key=key, ends_at__gt=timezone.now())
+    """A link works while its maker may edit the page, and while everybody may read the page."""
+    links = ShareLink.objects.select_related("revision", "page", "created_by")
+    link = links.get(key=key, ends_at__gt=timezone.now(), created_by__is_active=True)
+    may_edit = link.page.permissions_for_user(link.created_by).can_edit()
+    if not may_edit or is_restricted(link.page):
+        raise InvalidToken
     return Preview(Kind.SHARE, link.revision.as_object(), link.ends_at)

@@ -15,7 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
 from cms.preview.mixins import FrontendPreviewMixin, preview_address
-from cms.preview.models import MAX_LINK_LIFETIME, ShareLink
+from cms.preview.models import MAX_LINK_LIFETIME, ShareLink, is_restricted
 
 HOURS = {1: "1 hour", 24: "1 day", MAX_LINK_LIFETIME // timedelta(hours=1): "7 days"}
 
@@ -66,6 +66,9 @@ class ShareView(WagtailAdminTemplateMixin, FormView):
         revision = self.page.latest_revision
         if revision is None:
             messages.error(self.request, "Save the page first: there is no draft to share yet.")
+            return redirect(self.request.path)
+        if is_restricted(self.page):
+            messages.error(self.request, "This page is private, so its draft cannot be shared.")
             return redirect(self.request.path)
         now = timezone.now()
         ShareLink.objects.filter(ends_at__lt=now).delete()

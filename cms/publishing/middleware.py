@@ -12,7 +12,8 @@ SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 class AtomicWriteMiddleware:
     """Runs the view of a writing request in a transaction.
 
-    Django's ATOMIC_REQUESTS would also open a transaction for every read.
+    Django's ATOMIC_REQUESTS would also open a transaction for every read. A view marked with
+    `transaction.non_atomic_requests` is left to Django.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -24,7 +25,7 @@ class AtomicWriteMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> Any:
-        if request.method in SAFE_METHODS:
+        if request.method in SAFE_METHODS or hasattr(view, "_non_atomic_requests"):
             return None
         with transaction.atomic():
             return view(request, *args, **kwargs)

@@ -1,11 +1,11 @@
 """Settings of every environment. `dev`, `test` and `production` hold only what differs."""
 
-from datetime import timedelta
 from typing import Any
 
 from cms.settings.content_policy import content_security_policy
 from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
+from cms.settings.sign_in import *  # noqa: F403
 
 ENVIRONMENT = read()
 CMS_URL = ENVIRONMENT.cms_url
@@ -49,11 +49,16 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "django_filters",
-    "axes",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "corsheaders",
     "drf_spectacular_sidecar",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # for templates of django-allauth
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -69,8 +74,12 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "cms.users.middleware.IdleSessionMiddleware",
+    "cms.users.middleware.SignInLimitMiddleware",
+    "cms.users.middleware.SecondFactorMiddleware",
+    "cms.users.middleware.ExportLogMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "cms.publishing.middleware.AtomicWriteMiddleware",
-    "axes.middleware.AxesMiddleware",  # last: it turns a refused login into its answer
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -117,21 +126,6 @@ if ENVIRONMENT.redis_url:
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",  # first: it refuses whoever has failed too often
-    "django.contrib.auth.backends.ModelBackend",
-]
-# Counted per user name and address, so that a stranger elsewhere cannot lock an editor out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
-AXES_RESET_ON_SUCCESS = True
-AXES_CLIENT_IP_CALLABLE = "cms.users.client_address.client_address"
-AXES_LOCKOUT_CALLABLE = "cms.users.lockout.locked_out"
-AXES_ENABLE_ADMIN = False
-AXES_DISABLE_ACCESS_LOG = True  # no log of who signed in from where
-AXES_VERBOSE = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (

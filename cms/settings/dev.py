@@ -13,3 +13,4 @@ if not ENVIRONMENT.email:
     WAGTAIL_PASSWORD_RESET_ENABLED = True
 WEBHOOKS_MAY_BE_PRIVATE = True  # a receiver on this machine
 DATABASES["default"]["CONN_MAX_AGE"] = 0
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True  # passkeys at http://localhost:8000

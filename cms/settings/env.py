@@ -20,14 +20,19 @@ REQUIRED_IN_PRODUCTION = {
     "CMS_URL": "this CMS's own address, such as https://cms.example.org",
     "FRONTEND_URL": "the public site's address, such as https://www.example.org",
     "CONTACT_FORM_ACTION": "the contact handler's address, such as https://…/contact",
+    "TRUSTED_PROXY_COUNT": "how many trusted proxies in front of this CMS add to X-Forwarded-For, "
+    "such as 1; 0 if none does. With a wrong number, limits count the proxy or believe a forgery",
 }
 NEEDED_BY_OTHERS = {
     "MEDIA_URL": "where the files of MEDIA_BUCKET are read, such as https://cms.example.org/media/",
+    "OIDC_CLIENT_ID": "the name of this CMS at the sign-in service of OIDC_SERVER_URL",
+    "OIDC_CLIENT_SECRET": "the secret of this CMS at the sign-in service of OIDC_SERVER_URL",
     "SOURCE_LOOKUP_MAILTO": "the e-mail address that Crossref and PubMed may write to, such as "
     "editor@example.org; or set SOURCE_LOOKUP_ENABLED to false",
 }
 # Instead of DATABASE_URL: platforms store the parts of a database secret one by one.
 DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
+OIDC_NEEDS = ("client_id", "client_secret")
 MIN_SECRET_CHARACTERS = 50
 _env = environ.Env()
 
@@ -78,6 +83,11 @@ class Environment:
     backup_recipients: list[str]
     backup_identity_file: str
     erasure_list: Path
+    second_factor_required: list[str]
+    oidc: dict[str, str]
+    oidc_verified_domains: list[str]
+    session_idle_minutes: int
+    security_log_days: int
 
 
 def read() -> Environment:
@@ -103,7 +113,7 @@ def read() -> Environment:
         media_url=(_env.str("MEDIA_URL", default="") or f"{cms_url}/media").rstrip("/") + "/",
         languages=_languages(_env.list("LANGUAGES", default=["en-gb:English"])),
         api_rate=_env.str("API_RATE", default="1200/min"),
-        trusted_proxy_count=_env.int("TRUSTED_PROXY_COUNT", default=0),
+        trusted_proxy_count=_count("TRUSTED_PROXY_COUNT"),
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
@@ -131,6 +141,11 @@ def read() -> Environment:
         backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
         backup_identity_file=_env.str("BACKUP_IDENTITY_FILE", default=""),
         erasure_list=Path(_env.str("ERASURE_LIST", default="") or backup_dir / "erasures.jsonl"),
+        second_factor_required=_names("SECOND_FACTOR_REQUIRED"),
+        oidc=_oidc(),
+        oidc_verified_domains=_names("OIDC_VERIFIED_DOMAINS"),
+        session_idle_minutes=_env.int("SESSION_IDLE_MINUTES", default=60),
+        security_log_days=_env.int("SECURITY_LOG_DAYS", default=365),
     )
 
 
@@ -144,6 +159,33 @@ def _time_zone(name: str) -> str:
             f"TIME_ZONE is a name of the tz database, such as Europe/Zurich. It is “{name}”."
         )
     return name
+
+
+def _count(variable: str) -> int:
+    """A whole number, 0 where the variable is not set.
+
+    Raises:
+        ImproperlyConfigured: the value is no such number.
+    """
+    value = _env.str(variable, default="").strip() or "0"
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{variable} is a number, such as 1. It is “{value}”.")
+    return int(value)
+
+
+def _names(variable: str) -> list[str]:
+    """`"Editors, Moderators"` → `["Editors", "Moderators"]`."""
+    return [name.strip() for name in _env.list(variable, default=[]) if name.strip()]
+
+
+def _oidc() -> dict[str, str]:
+    """The sign-in service: its address (empty without one), and this CMS's name and secret."""
+    return {
+        "server_url": _env.str("OIDC_SERVER_URL", default="").strip(),
+        "client_id": _env.str("OIDC_CLIENT_ID", default="").strip(),
+        "client_secret": _env.str("OIDC_CLIENT_SECRET", default="").strip(),
+        "name": _env.str("OIDC_NAME", default="") or "the clinic’s account",
+    }
 
 
 def _email(url: str) -> dict[str, Any]:
@@ -265,6 +307,8 @@ def require_production_variables() -> None:
         missing.append("MEDIA_URL")
     if read().source_lookup_enabled and not read().source_lookup_mailto:
         missing.append("SOURCE_LOOKUP_MAILTO")
+    if read().oidc["server_url"]:
+        missing += [f"OIDC_{name.upper()}" for name in OIDC_NEEDS if not read().oidc[name]]
     if missing:
         purposes = {**REQUIRED_IN_PRODUCTION, **NEEDED_BY_OTHERS}
         lines = [f"  {name}: {purposes[name]}" for name in missing]

@@ -1,24 +1,34 @@
 """The page shown after too many failed attempts to sign in."""
 
-from typing import Any
+from functools import lru_cache
 
-from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from wagtail.admin.views.account import password_reset_enabled
 
 
-def locked_out(
-    request: HttpRequest, original_response: HttpResponse | None = None, credentials: Any = None
-) -> HttpResponse:
-    """Return a page with status 429 and the minutes to wait. It does not reveal whether the user
-    exists."""
-    seconds = settings.AXES_COOLOFF_TIME.total_seconds()
-    context = {
-        "tries": settings.AXES_FAILURE_LIMIT,
-        "minutes": round(seconds / 60),
-        "show_password_reset": password_reset_enabled(),
-    }
-    response = render(request, "users/locked_out.html", context, status=429)
-    response["Retry-After"] = f"{seconds:.0f}"
+def paused(request: HttpRequest, seconds: int) -> HttpResponse:
+    """Return a page with status 429 and how long to wait.
+
+    It is the same for every reason, so it does not reveal whether an account exists; and it is
+    kept, because an attacker asks for it many times a second.
+    """
+    minutes = -(-seconds // 60)
+    response = HttpResponse(_page(minutes, password_reset_enabled()), status=429)
+    response["Retry-After"] = str(seconds)
+    response["Cache-Control"] = "no-store"
     return response
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """`handler429` for django-allauth: too many codes, resets or confirmations."""
+    return paused(request, seconds=60)
+
+
+@lru_cache(maxsize=8)
+def _page(minutes: int, show_password_reset: bool) -> str:
+    nobody = HttpRequest()
+    nobody.user = AnonymousUser()
+    context = {"minutes": minutes, "show_password_reset": show_password_reset}
+    return str(render_to_string("users/locked_out.html", context, nobody))

@@ -37,6 +37,8 @@ def main(
     0: asked to stop; 1: something failed; 128 + signal: asked to stop during the start.
     """
     options = parser().parse_args(argv)
+    if options.second_factor:
+        environ = {**environ, "SECOND_FACTOR_REQUIRED": "everyone"}
     console = Console(out)
     with stop_on_signals() as stop:
         try:
@@ -77,6 +79,12 @@ def parser() -> argparse.ArgumentParser:
         "--ses-down",
         action="store_true",
         help="short for --ses stopped",
+    )
+    command.add_argument(
+        "--second-factor",
+        action="store_true",
+        help="ask everybody for a second factor; open the admin at http://localhost:8000/admin/, "
+        "because passkeys work at no IP address",
     )
     for name, what, modes in (
         ("--ses", "the mail service", SES_MODES),

@@ -10,12 +10,16 @@ import inspect
 from pathlib import Path
 
 import pytest
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.apps import apps
+from django.contrib.auth import get_user_model
 from django.core.serializers.python import Deserializer
 from django.db import connection, connections, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.signals import pre_save
+from django.db.transaction import non_atomic_requests
 from django.http.request import split_domain_port, validate_host
 from django.urls import resolve, reverse
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
@@ -50,6 +54,7 @@ PRIVATE_ATTRIBUTES = {
     "_committed": ["images/models.py", "images/signal_handlers.py"],
     "_declared_fields": ["api/schema/model_shapes.py"],
     "_get_model_from_node": ["import_export/site/records.py"],
+    "_password": ["users/signal_handlers.py"],
     "_raw_delete": ["import_export/site/importing.py"],
 }
 
@@ -73,6 +78,34 @@ def private_attributes():
 
 def test_every_private_attribute_in_the_source_is_named_here():
     assert private_attributes() == PRIVATE_ATTRIBUTES
+
+
+@pytest.mark.django_db
+def test_django_keeps_a_new_password_until_the_account_is_saved_and_none_when_it_hashes_anew():
+    """cms/users/signal_handlers.py tells a change from a stronger hash by it."""
+    user = get_user_model()(username="new")
+    user.set_password("a-new-and-better-one")
+    assert user._password == "a-new-and-better-one"
+    user.save()
+    assert user._password is None
+    user.check_password("a-new-and-better-one")
+    assert user._password is None
+
+
+def test_allauth_has_what_the_sign_in_pages_override():
+    """cms/users/adapters.py and views.py: how a passkey is named, and where it leads."""
+    for name in ("_get_user_identifier", "_get_site_name"):
+        assert callable(getattr(DefaultMFAAdapter, name))
+    assert list(inspect.signature(perform_passwordless_login).parameters) == [
+        "request",
+        "authenticator",
+        "login",
+    ]
+
+
+def test_django_marks_a_view_that_opens_its_own_transactions():
+    """cms/publishing/middleware.py leaves such views alone."""
+    assert hasattr(non_atomic_requests(lambda request: None), "_non_atomic_requests")
 
 
 @pytest.mark.django_db

@@ -70,6 +70,7 @@ def image(tmp_path_factory, database):
         "CMS_URL": "https://cms.example.org",
         "FRONTEND_URL": "https://www.example.org",
         "CONTACT_FORM_ACTION": "https://contact.example.org/contact",
+        "TRUSTED_PROXY_COUNT": "1",
     }
 
 

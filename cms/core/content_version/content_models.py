@@ -12,9 +12,9 @@ from wagtail.models import DraftStateMixin
 # Permissions, logs of the admin, and internals: no API response shows any of it.
 APPS_WITHOUT_CONTENT = frozenset(
     {
+        "account",
         "admin",
         "auth",
-        "axes",
         "contenttypes",
         "core",
         "mail",
@@ -24,7 +24,9 @@ APPS_WITHOUT_CONTENT = frozenset(
         "publishing",
         "review",
         "import_export",
+        "mfa",
         "sessions",
+        "socialaccount",
         "users",
         "wagtailadmin",
         "wagtail_localize",  # work data of translators; a translation itself is a page or snippet

@@ -52,7 +52,7 @@ def test_an_unforeseen_fault_of_the_admin_is_a_page_and_no_problem_of_the_api(de
     def fault(*args, **kwargs):
         raise RuntimeError("secret")
 
-    monkeypatch.setattr("django.contrib.auth.views.LoginView.get_context_data", fault)
+    monkeypatch.setattr("allauth.account.views.LoginView.get_context_data", fault)
 
     answer = Client(raise_request_exception=False).get("/admin/login/")
 

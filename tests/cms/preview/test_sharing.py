@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.models import PageViewRestriction
 
 from cms.preview.mixins import preview_address
 from cms.preview.models import ShareLink
@@ -107,6 +108,59 @@ def test_a_deleted_page_is_shown_to_nobody(share, draft, api):
 
 def test_a_link_of_one_page_does_not_open_another(share, demo, api):
     assert api("preview/", token=share().token, page=demo.home.pk).status_code == 404
+
+
+def test_a_link_ends_with_the_account_of_who_made_it(share, api, editor):
+    shown = share()
+    editor.is_active = False
+    editor.save()
+
+    assert api("preview/", token=shown.token).status_code == 404
+    assert not ShareLink.objects.exists()
+
+
+def test_a_link_of_an_account_that_was_ended_by_code_does_not_work(share, api, editor):
+    shown = share()
+    type(editor).objects.filter(pk=editor.pk).update(is_active=False)  # no signal tells of it
+
+    assert api("preview/", token=shown.token).status_code == 404
+
+
+def test_a_link_ends_when_the_account_is_deleted(share, api, editor):
+    shown = share()
+    editor.delete()
+
+    assert api("preview/", token=shown.token).status_code == 404
+    assert not ShareLink.objects.exists()
+
+
+def test_a_link_ends_when_its_maker_may_no_longer_edit_the_page(share, api, editor):
+    shown = share()
+    editor.is_superuser = False
+    editor.save()
+
+    assert api("preview/", token=shown.token).status_code == 404
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_link_ends_when_the_page_or_one_above_becomes_private(share, api, draft, demo, above):
+    shown = share()
+    restriction = PageViewRestriction.objects.create(
+        page=demo.home if above else draft, restriction_type=PageViewRestriction.LOGIN
+    )
+
+    assert api("preview/", token=shown.token).status_code == 404
+    restriction.delete()
+    assert api("preview/", token=shown.token).status_code == 404  # it has ended for good
+
+
+def test_a_private_page_is_shared_with_nobody(at_admin, draft):
+    PageViewRestriction.objects.create(page=draft, restriction_type=PageViewRestriction.LOGIN)
+
+    answer = at_admin.post(reverse("preview_share", args=[draft.pk]), {"hours": 24}, follow=True)
+
+    assert "This page is private" in answer.content.decode()
+    assert not ShareLink.objects.exists()
 
 
 def test_only_who_may_edit_the_page_may_share_it(draft, django_user_model):

@@ -19,6 +19,7 @@ COMPLETE = {
     "CMS_URL": "https://cms.example.org/",
     "FRONTEND_URL": "https://www.example.org",
     "CONTACT_FORM_ACTION": "https://contact.example.org/contact",
+    "TRUSTED_PROXY_COUNT": "1",
 }
 
 
@@ -297,3 +298,69 @@ def test_the_system_check_names_the_missing_address(settings):
 
     with pytest.raises(SystemCheckError, match="SOURCE_LOOKUP_MAILTO is empty"):
         call_command("check")
+
+
+@pytest.mark.parametrize("value", ["", "many", "-1"])
+def test_production_does_not_start_behind_a_number_of_proxies_that_nobody_declared(value):
+    environment = {**COMPLETE, "TRUSTED_PROXY_COUNT": value}
+
+    started = read_settings("cms.settings.production", "settings.DEBUG", **environment)
+
+    assert started.returncode != 0
+    assert "TRUSTED_PROXY_COUNT" in started.stderr
+
+
+def test_no_proxy_at_all_may_be_declared():
+    code = "print(settings.REST_FRAMEWORK['NUM_PROXIES'])"
+
+    started = read_settings(
+        "cms.settings.production", code, **{**COMPLETE, "TRUSTED_PROXY_COUNT": "0"}
+    )
+
+    assert started.stdout == "0\n", started.stderr
+
+
+SIGN_IN = (
+    "print(settings.SECOND_FACTOR_REQUIRED, settings.SESSION_IDLE_SECONDS, "
+    "settings.SECURITY_LOG_DAYS, bool(settings.SOCIALACCOUNT_PROVIDERS), "
+    "getattr(settings, 'WAGTAIL_EMAIL_MANAGEMENT_ENABLED', True))"
+)
+
+
+def test_no_second_factor_is_required_unless_it_is_asked_for():
+    assert read_settings("cms.settings.dev", SIGN_IN).stdout == "[] 3600 365 False True\n"
+
+
+def test_who_needs_a_second_factor_and_how_long_a_session_may_be_idle_are_settings():
+    result = read_settings(
+        "cms.settings.dev",
+        SIGN_IN,
+        SECOND_FACTOR_REQUIRED="superusers, Clinical reviewers",
+        SESSION_IDLE_MINUTES="15",
+        SECURITY_LOG_DAYS="90",
+    )
+
+    assert result.stdout == "['superusers', 'Clinical reviewers'] 900 90 False True\n"
+
+
+OIDC = {
+    "OIDC_SERVER_URL": "https://login.example.org",
+    "OIDC_CLIENT_ID": "cms",
+    "OIDC_CLIENT_SECRET": "canary-secret",
+}
+
+
+def test_single_sign_on_is_set_up_by_three_variables():
+    """Then only administrators change addresses, because accounts are found by them."""
+    result = read_settings("cms.settings.production", SIGN_IN, **COMPLETE, **OIDC)
+
+    assert result.stdout == "[] 3600 365 True False\n", result.stderr
+
+
+@pytest.mark.parametrize("missing", ["OIDC_CLIENT_ID", "OIDC_CLIENT_SECRET"])
+def test_production_does_not_start_with_half_of_single_sign_on(missing):
+    started = read_settings("cms.settings.production", SIGN_IN, **COMPLETE, **{**OIDC, missing: ""})
+
+    assert started.returncode != 0
+    assert f"\n  {missing}: " in started.stderr
+    assert "canary-secret" not in started.stderr

@@ -1,115 +1,140 @@
-"""Signing in is paused after wrong passwords; a forgotten password can be reset by e-mail."""
-
-import re
+"""Signing in at Wagtail's page through django-allauth; nobody signs up."""
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.urls import reverse
-from rest_framework.settings import api_settings
+from django.urls.exceptions import NoReverseMatch
+
+from cms.users.models import SecurityEvent
+from tests.cms.users.conftest import words
 
 pytestmark = pytest.mark.django_db
-PASSWORD = "correct-horse-battery"
 
 
-@pytest.fixture
-def anna():
-    return get_user_model().objects.create_superuser("anna", "anna@clinic.example", PASSWORD)
+def test_a_right_password_leads_to_the_page_that_was_asked_for(client, sign_in):
+    asked = client.get("/admin/pages/?p=2")
+    assert asked["Location"] == "/admin/login/?next=/admin/pages/%3Fp%3D2"
+    form = client.get(asked["Location"]).content.decode()
+    assert 'name="next" value="/admin/pages/?p=2"' in form
+
+    answer = client.post(
+        "/admin/login/",
+        {"username": "anna", "password": "correct-horse-battery", "next": "/admin/pages/?p=2"},
+    )
+
+    assert answer["Location"] == "/admin/pages/?p=2"
 
 
-@pytest.fixture
-def sign_in(client, anna):
-    """`sign_in("guess", address="203.0.113.7")` returns the response to one attempt."""
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "\\\\evil.example/",
+        "http:evil.example",
+        "https:///evil.example/",
+        "javascript:alert(1)",
+        " //evil.example",
+    ],
+)
+def test_no_sign_in_leads_to_another_site(client, anna, elsewhere):
+    answer = client.post(
+        "/admin/login/",
+        {"username": "anna", "password": "correct-horse-battery", "next": elsewhere},
+    )
 
-    def attempt(password, *, name="anna", **meta):
-        told = {"username": name, "password": password}
-        return client.post(reverse("wagtailadmin_login"), told, **meta)
-
-    return attempt
-
-
-def _guess_until_paused(sign_in, **meta):
-    answers = [sign_in(f"guess {number}", **meta) for number in range(10)]
-    assert [answer.status_code for answer in answers] == [200] * 9 + [429]
-    return answers[-1]
-
-
-def test_the_tenth_wrong_password_pauses_sign_in_and_the_page_says_what_to_do(sign_in):
-    paused = _guess_until_paused(sign_in)
-
-    words = " ".join(paused.content.decode().split())
-    assert "Wait 15 minutes, then try again." in words
-    assert reverse("wagtailadmin_password_reset") in words
-    assert paused["Retry-After"] == "900"
-    assert sign_in(PASSWORD).status_code == 429
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
 
 
-def test_an_unknown_user_name_gets_the_same_response(sign_in):
-    unknown = [sign_in("guess", name="nobody").status_code for _ in range(10)]
+def test_signing_in_gives_the_session_another_key(client, sign_in):
+    session = client.session
+    session["planted"] = True
+    session.save()
+    before = session.session_key
 
-    assert unknown == [200] * 9 + [429]
+    sign_in()
 
-
-def test_the_pause_ends(sign_in, time_machine):
-    time_machine.move_to("2026-11-20T09:00:00Z", tick=False)
-    _guess_until_paused(sign_in)
-
-    time_machine.move_to("2026-11-20T09:15:01Z", tick=False)
-
-    assert sign_in(PASSWORD).status_code == 302
+    assert client.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
-def test_wrong_passwords_from_another_address_lock_nobody_out(sign_in):
-    _guess_until_paused(sign_in, REMOTE_ADDR="203.0.113.7")
+def test_who_may_not_see_the_admin_gets_the_form_and_a_reason(client, anna):
+    get_user_model().objects.create_user("visitor", "v@clinic.example", "correct-horse-battery")
 
-    assert sign_in(PASSWORD, REMOTE_ADDR="203.0.113.8").status_code == 302
+    answer = client.post(
+        "/admin/login/",
+        {"username": "visitor", "password": "correct-horse-battery"},
+        follow=True,
+    )
 
-
-def test_a_right_password_resets_the_count(sign_in):
-    for _ in range(9):
-        sign_in("guess")
-    assert sign_in(PASSWORD).status_code == 302
-
-    assert sign_in("guess").status_code == 200
-
-
-def test_a_forged_forwarding_header_is_ignored(sign_in):
-    _guess_until_paused(sign_in, HTTP_X_FORWARDED_FOR="198.51.100.1")
-
-    assert sign_in(PASSWORD, HTTP_X_FORWARDED_FOR="198.51.100.2").status_code == 429
+    assert len(answer.redirect_chain) == 2  # to the admin, and back
+    assert "You do not have permission to access the admin" in answer.content.decode()
+    again = {"username": "anna", "password": "correct-horse-battery"}
+    assert client.post("/admin/login/", again)["Location"] == "/admin/"
 
 
-def test_only_the_header_of_a_trusted_proxy_is_believed(sign_in, monkeypatch):
-    monkeypatch.setattr(api_settings, "NUM_PROXIES", 1)
-    _guess_until_paused(sign_in, HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.7")
+def test_an_account_that_was_ended_does_not_sign_in(client, sign_in, anna):
+    get_user_model().objects.filter(pk=anna.pk).update(is_active=False)
 
-    assert sign_in(PASSWORD, HTTP_X_FORWARDED_FOR="10.1.1.1, 203.0.113.7").status_code == 429
-    assert sign_in(PASSWORD, HTTP_X_FORWARDED_FOR="10.9.9.9, 203.0.113.8").status_code == 302
-
-
-def test_a_forgotten_password_is_reset_by_mail(client, anna, mailoutbox, settings):
-    settings.DEFAULT_FROM_EMAIL = "cms@clinic.example"
-    client.post(reverse("wagtailadmin_password_reset"), {"email": anna.email})
-
-    (mail,) = mailoutbox
-    assert (mail.to, mail.from_email) == (["anna@clinic.example"], "cms@clinic.example")
-    (link,) = re.findall(r"http://127\.0\.0\.1:8000(/admin/password_reset/\S+)", mail.body)
-    form = client.get(link, follow=True)
-    new = "a-new-and-better-one"
-    client.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
-    anna.refresh_from_db()
-    assert anna.check_password(new)
+    assert "_auth_user_id" not in client.session
+    sign_in()
+    assert "_auth_user_id" not in client.session
 
 
-def test_a_reset_for_an_unknown_address_sends_nothing_and_looks_the_same(client, anna, mailoutbox):
-    known = client.post(reverse("wagtailadmin_password_reset"), {"email": anna.email})
-    unknown = client.post(reverse("wagtailadmin_password_reset"), {"email": "no@clinic.example"})
+def test_a_wrong_password_and_a_made_up_name_get_the_same_answer(sign_in, hashed):
+    wrong = sign_in("guess")
+    once = len(hashed)
+    hashed.clear()
+    made_up = sign_in("guess", name="nobody")
 
-    assert len(mailoutbox) == 1
-    assert known["Location"] == unknown["Location"]
+    assert wrong.status_code == made_up.status_code == 200
+    assert words(wrong) == words(made_up)
+    assert len(hashed) == once  # as much work, so as much time
 
 
-def test_without_mail_a_password_reset_is_not_offered(client, settings):
-    settings.WAGTAIL_PASSWORD_RESET_ENABLED = False
+def test_there_is_no_sign_up(client):
+    for name in ("account_signup", "socialaccount_signup", "account_email"):
+        with pytest.raises(NoReverseMatch):
+            reverse(name)
+    fields = {"username": "new", "password1": "a-b-c-d-e-f-1", "email": "new@clinic.example"}
+    for path in ("/admin/signup/", "/admin/login/signup/", "/accounts/signup/", "/signup/"):
+        client.post(path, fields)
+    assert not get_user_model().objects.filter(username="new").exists()
 
-    assert "Forgotten password" not in client.get(reverse("wagtailadmin_login")).content.decode()
-    assert client.get(reverse("wagtailadmin_password_reset")).status_code == 404
+
+def test_the_sign_in_page_for_private_pages_is_the_one_with_limits(client, sign_in):
+    answer = client.get("/_util/login/?next=/private/")
+    assert answer["Location"] == "/admin/login/?next=%2Fprivate%2F"
+
+    data = {"username": "anna", "password": "correct-horse-battery"}
+    client.post("/_util/login/", data)
+    assert "_auth_user_id" not in client.session
+
+
+def test_wagtails_own_views_for_a_new_password_are_not_reachable(client, anna):
+    assert client.get("/admin/password_reset/confirm/Mw/set-password/").status_code == 404
+
+
+def test_signing_out_ends_the_session(client, sign_in):
+    sign_in()
+    client.post(reverse("wagtailadmin_logout"))
+
+    assert client.get("/admin/").status_code == 302
+    assert SecurityEvent.objects.filter(kind="signed_out").count() == 1
+
+
+def test_the_page_has_no_script_inside(client):
+    page = client.get("/admin/login/").content.decode()
+
+    scripts = [each.partition(">") for each in page.split("<script")[1:]]
+    inline = [attributes for attributes, _, body in scripts if body.partition("<")[0].strip()]
+    assert all('type="application/json"' in attributes for attributes in inline)
+    assert " onclick=" not in page
+
+
+def test_a_session_of_one_browser_is_none_of_another(sign_in, stranger):
+    sign_in()
+
+    assert stranger.get("/admin/").status_code == 302

@@ -150,6 +150,14 @@ def test_services_can_be_broken_from_the_command_line():
         launcher.end(signal.SIGTERM)
 
 
+def test_a_second_factor_is_asked_for_by_one_argument_and_not_without_it():
+    required = "import os, sys; sys.exit(os.environ.get('SECOND_FACTOR_REQUIRED') or 'nobody')"
+    for arguments, said in (((), "nobody"), (("--second-factor",), "everyone")):
+        with launched(*arguments, FAKE_PREPARE=required) as launcher:
+            assert launcher.end() == 1
+            assert said in launcher.output
+
+
 def test_a_process_that_dies_is_named_with_its_last_output_and_ends_everything():
     with launched() as launcher:
         launcher.read_until("Ctrl-C ends everything.")

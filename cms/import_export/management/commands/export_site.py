@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cms.import_export.site.exporting import export_site
 from cms.import_export.site.manifest import UnusableFolder
+from cms.users.security_log import Kind, record
 
 
 class Command(BaseCommand):
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             manifest = export_site(folder, self.stdout.write)
         except UnusableFolder as error:
             raise CommandError(str(error)) from error
+        record(Kind.EXPORTED, detail="The whole site, by command")
         self.stdout.write(f"Exported to {folder}. It holds drafts and private pages: keep it safe.")
         self.stdout.write("Not exported:")
         for left_out in manifest.not_exported:

@@ -87,6 +87,7 @@ class LiveCms:
             "CMS_URL": self.url,
             "FRONTEND_URL": "https://www.example.org",
             "CONTACT_FORM_ACTION": "https://contact.example.org/contact",
+            "TRUSTED_PROXY_COUNT": "0",
         }
 
     def _wait(self):

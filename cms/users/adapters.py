@@ -1,0 +1,105 @@
+"""How django-allauth is used: accounts are made by administrators, and nobody signs up.
+
+https://docs.allauth.org/en/latest/account/adapter.html
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.shortcuts import render
+from django.urls import reverse
+
+from cms.users import second_factor
+from cms.users.client_address import client_address
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Sign-in with a name and a password, and resetting the password by mail."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return client_address(request) or "unknown"
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """`SignInLimitMiddleware` has counted this attempt already, by better rules."""
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """The link in the mail begins with `CMS_URL`, whatever host the request named."""
+        path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
+        return f"{settings.CMS_URL}{path.replace('UID-KEY', key)}"
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: Any, headers: Any = None
+    ) -> EmailMessage:
+        """Mark the mail as automatic, so that no holiday reply comes back (RFC 3834)."""
+        automatic = {"Auto-Submitted": "auto-generated", **(headers or {})}
+        return super().render_mail(template_prefix, email, context, automatic)
+
+
+class SingleSignOnAdapter(DefaultSocialAccountAdapter):
+    """OpenID Connect for accounts that exist, found by an address that the provider verified."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Connect a first sign-in with the one active account of that address.
+
+        A later sign-in finds its account by the provider's identifier of the person.
+
+        Raises:
+            ImmediateHttpResponse: there is no such account, or the address is not verified. The
+            answer is the same for both.
+        """
+        if sociallogin.state.get("process") == "connect":
+            raise PermissionDenied  # an account is connected by its address only
+        if sociallogin.is_existing:
+            return
+        user = _user_of(sociallogin)
+        if user is None:
+            raise ImmediateHttpResponse(render(request, "users/no_account.html", status=403))
+        sociallogin.connect(request, user)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Second factors. The last one stays where the setting requires one."""
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        user = authenticator.user
+        if authenticator.type not in second_factor.FACTORS or not second_factor.is_required(user):
+            return True
+        others = second_factor.factors_of(user).exclude(pk=authenticator.pk)
+        return bool(others.exists())
+
+    def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002
+        """`Passkey`, `Passkey 2`: what the name begins as; people change it."""
+        number = second_factor.factors_of(user).filter(type=type).count() + 1
+        return "Passkey" if number == 1 else f"Passkey {number}"
+
+    def _get_user_identifier(self, user: Any) -> str:
+        """The name with which a person signs in, not their e-mail address."""
+        return str(user.get_username())
+
+    def _get_site_name(self) -> str:
+        return str(settings.WAGTAIL_SITE_NAME)
+
+
+def _user_of(sociallogin: Any) -> Any:
+    """The one active account that has a verified address of the sign-in; None for none or two."""
+    for address in sociallogin.email_addresses:
+        if address.verified and address.email:
+            users = get_user_model().objects.filter(email__iexact=address.email, is_active=True)
+            found = list(users[:2])
+            if len(found) == 1:
+                return found[0]
+    return None

@@ -1,0 +1,53 @@
+"""Who needs a second factor, by the setting `SECOND_FACTOR_REQUIRED`."""
+
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+
+EVERYONE = "everyone"
+SUPERUSERS = "superusers"
+# Recovery codes stand in for a lost factor; they are none by themselves.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+# What a person can do before they have set one up.
+OPEN_TO_ALL = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_authenticate",
+        "mfa_index",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+    }
+)
+
+
+def is_required(user: Any) -> bool:
+    """Whether the setting names everyone, a group of the user, or superusers and they are one."""
+    wanted = settings.SECOND_FACTOR_REQUIRED
+    if not wanted or not user.is_authenticated:
+        return False
+    if EVERYONE in wanted or (SUPERUSERS in wanted and user.is_superuser):
+        return True
+    return bool(user.groups.filter(name__in=wanted).exists())
+
+
+def factors_of(user: Any) -> Any:
+    return Authenticator.objects.filter(user=user, type__in=FACTORS)
+
+
+def has_one(user: Any) -> bool:
+    return bool(factors_of(user).exists())
+
+
+def is_missing(user: Any) -> bool:
+    return is_required(user) and not has_one(user)
+
+
+def remove_all(user: Any) -> int:
+    """Remove the factors and recovery codes of somebody who lost them. Returns how many."""
+    return int(Authenticator.objects.filter(user=user).delete()[0])

@@ -1,0 +1,54 @@
+"""Records sign-ins, failures, changes of permissions and exports as `SecurityEvent` rows."""
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.core import context as allauth_context
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
+
+from cms.users.client_address import shortened_address
+from cms.users.models import SecurityEvent
+
+Kind: Any = SecurityEvent.Kind  # Django's types are not known here
+MAX_DETAIL = 300
+
+
+def record(
+    kind: str, user: Any = None, *, request: HttpRequest | None = None, detail: str = ""
+) -> None:
+    """Store one event. `user` is the account that it is about; who did it comes from the request.
+
+    A command has no request, so its events name nobody and no network.
+    """
+    request = request or current_request()
+    SecurityEvent.objects.create(
+        kind=kind,
+        user=user if getattr(user, "pk", None) else None,
+        done_by=_actor(request),
+        network=shortened_address(request) if request else "",
+        detail=detail[:MAX_DETAIL],
+    )
+
+
+def record_pause(request: HttpRequest) -> None:
+    """Store that sign-in was paused for a network, once a minute, however often it asks."""
+    network = shortened_address(request)
+    a_minute_ago = timezone.now() - timedelta(minutes=1)
+    recent = SecurityEvent.objects.filter(
+        kind=Kind.SIGN_IN_PAUSED, network=network, at__gt=a_minute_ago
+    )
+    if not recent.exists():
+        record(Kind.SIGN_IN_PAUSED, request=request)
+
+
+def current_request() -> HttpRequest | None:
+    """The request that is being answered; None in a command."""
+    request: HttpRequest | None = allauth_context.request
+    return request
+
+
+def _actor(request: HttpRequest | None) -> Any:
+    user = getattr(request, "user", None) or get_active_log_context().user
+    return user if user is not None and user.is_authenticated else None

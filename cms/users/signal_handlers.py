@@ -1,0 +1,164 @@
+"""Follows sign-ins and changes of accounts: gives attempts back, and writes the security log."""
+
+import time
+from typing import Any
+
+from allauth.account.signals import authentication_step_completed
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
+
+from cms.users import sign_in_limits
+from cms.users.middleware import LAST_SEEN
+from cms.users.security_log import Kind, record
+
+User = get_user_model()
+TAKEN = "sign_in_taken"  # the limits of a right password, until the second factor is shown too
+WATCHED = {"email", "is_active", "is_superuser", "is_staff", "password"}
+ROLES = {"is_active": "active", "is_superuser": "superuser", "is_staff": "staff"}
+
+
+@receiver(authentication_step_completed)
+def remember_limits(request: HttpRequest, method: str, **kwargs: Any) -> None:
+    if method == "password" and hasattr(request, "sign_in_limits"):
+        request.session[TAKEN] = request.sign_in_limits
+
+
+@receiver(user_logged_in)
+def finish_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    """Give the attempt back, know the device from now on, and start counting idle time."""
+    if request is not None and hasattr(request, "session"):
+        sign_in_limits.give_back(request.session.pop(TAKEN, ()))
+        request.session[LAST_SEEN] = time.time()
+        request.signed_in_as = user.get_username()
+    record(Kind.SIGNED_IN, user, request=request, detail=_methods(request))
+
+
+@receiver(user_login_failed)
+def record_failure(credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
+    """Names the account if there is one. What was typed is not kept: it may be a password."""
+    name = credentials.get("username") or ""
+    user = User.objects.filter(username__iexact=name).first()
+    record(Kind.SIGN_IN_FAILED, user, request=request, detail="" if user else "No such account")
+
+
+@receiver(authentication_failed)
+def record_wrong_code(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    record(Kind.SIGN_IN_FAILED, user, request=request, detail="Wrong second factor")
+
+
+@receiver(user_logged_out)
+def record_sign_out(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    if user is not None:
+        detail = "After a time without activity" if getattr(request, "was_idle", False) else ""
+        record(Kind.SIGNED_OUT, user, request=request, detail=detail)
+
+
+@receiver(authenticator_added)
+def record_factor(request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    record(Kind.SECOND_FACTOR, user, request=request, detail=f"Added: {_factor(authenticator)}")
+
+
+@receiver(authenticator_removed)
+def record_removal(request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    record(Kind.SECOND_FACTOR, user, request=request, detail=f"Removed: {_factor(authenticator)}")
+
+
+@receiver(pre_save, sender=User)
+def note_account_before(instance: Any, update_fields: Any, **kwargs: Any) -> None:
+    watched = update_fields is None or WATCHED & set(update_fields)
+    instance._before_save = User.objects.filter(pk=instance.pk).first() if watched else None
+
+
+@receiver(post_save, sender=User)
+def record_account(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    """Records roles, the address for mail and the password; not the last sign-in or a name."""
+    if raw:
+        return
+    if created:
+        roles = " as a superuser" if instance.is_superuser else ""
+        record(Kind.ACCOUNT_CHANGED, instance, detail=f"Created{roles}")
+    elif before := instance._before_save:
+        _record_changes(before, instance)
+
+
+def _record_changes(before: Any, after: Any) -> None:
+    changed = [
+        f"{'is now' if getattr(after, field) else 'is no longer'} {role}"
+        for field, role in ROLES.items()
+        if getattr(before, field) != getattr(after, field)
+    ]
+    if changed:
+        record(Kind.PERMISSIONS_CHANGED, after, detail=", ".join(changed))
+    if before.email != after.email:
+        record(Kind.ACCOUNT_CHANGED, after, detail="Another e-mail address")
+    # Django stores a password anew at sign-in when hashing got stronger; that is no change.
+    if after._password is not None:
+        record(Kind.PASSWORD_CHANGED, after)
+
+
+@receiver(post_delete, sender=User)
+def record_deletion(instance: Any, **kwargs: Any) -> None:
+    record(Kind.ACCOUNT_CHANGED, detail=f"Deleted account number {instance.pk}")
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def record_groups(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any) -> None:
+    if action not in {"post_add", "post_remove", "pre_clear"}:
+        return
+    verb = {"post_add": "Joined", "post_remove": "Left", "pre_clear": "Left"}[action]
+    if reverse:
+        for user in User.objects.filter(pk__in=pk_set or instance.user_set.values("pk")):
+            record(Kind.PERMISSIONS_CHANGED, user, detail=f"{verb}: {instance.name}")
+        return
+    groups = Group.objects.filter(pk__in=pk_set) if pk_set is not None else instance.groups.all()
+    names = ", ".join(sorted(group.name for group in groups))
+    if names:
+        record(Kind.PERMISSIONS_CHANGED, instance, detail=f"{verb}: {names}")
+
+
+@receiver(m2m_changed, sender=User.user_permissions.through)
+@receiver(m2m_changed, sender=Group.permissions.through)
+def record_permissions(instance: Any, action: str, pk_set: Any, **kwargs: Any) -> None:
+    if action not in {"post_add", "post_remove"} or not pk_set:
+        return
+    verb = "given" if action == "post_add" else "taken"
+    user = instance if isinstance(instance, User) else None
+    of = "" if user else f"{instance}: "
+    record(Kind.PERMISSIONS_CHANGED, user, detail=f"{of}{len(pk_set)} permissions {verb}")
+
+
+@receiver(post_save, sender=GroupPagePermission)
+@receiver(post_save, sender=GroupCollectionPermission)
+@receiver(post_save, sender=GroupSitePermission)
+def record_group_permission(instance: Any, raw: bool, **kwargs: Any) -> None:
+    if not raw:
+        record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} given")
+
+
+@receiver(post_delete, sender=GroupPagePermission)
+@receiver(post_delete, sender=GroupCollectionPermission)
+@receiver(post_delete, sender=GroupSitePermission)
+def record_lost_permission(instance: Any, **kwargs: Any) -> None:
+    record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} taken")
+
+
+def _of_group(instance: Any) -> str:
+    group = Group.objects.filter(pk=instance.group_id).first()
+    return f"{group or 'A deleted group'}: {instance.permission.codename}"
+
+
+def _methods(request: Any) -> str:
+    """How a person signed in: `password, mfa`."""
+    records = request.session.get("account_authentication_methods", ()) if request else ()
+    return ", ".join(dict.fromkeys(record["method"] for record in records))
+
+
+def _factor(authenticator: Any) -> str:
+    return str(Authenticator.Type(authenticator.type).label)

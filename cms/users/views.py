@@ -1,0 +1,65 @@
+"""django-allauth's views, where Wagtail's admin needs them to differ."""
+
+from typing import Any
+
+from allauth.account.mixins import RedirectAuthenticatedUserMixin
+from allauth.account.models import Login
+from allauth.account.utils import get_next_redirect_url
+from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
+from allauth.mfa.webauthn.internal import flows
+from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.socialaccount.adapter import get_adapter
+from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin.views.account import PasswordResetEnabledViewMixin, password_reset_enabled
+
+
+@method_decorator(never_cache, name="dispatch")
+@method_decorator(sensitive_post_parameters("password"), name="dispatch")
+class SignInView(LoginView):
+    """Wagtail's sign-in page, by django-allauth."""
+
+    template_name = "users/sign_in.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Who is signed in and may not see the admin gets the form, not a circle of redirects."""
+        user = request.user
+        if user.is_authenticated and not user.has_perm("wagtailadmin.access_admin"):
+            return super(RedirectAuthenticatedUserMixin, self).dispatch(request, *args, **kwargs)
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> Any:
+        providers = get_adapter().list_providers(self.request)
+        return super().get_context_data(
+            show_password_reset=password_reset_enabled(), providers=providers, **kwargs
+        )
+
+
+class PasskeySignInView(LoginWebAuthnView):
+    """Sign-in with a passkey; goes on to the page that was asked for."""
+
+    def form_valid(self, form: Any) -> Any:
+        authenticator = form.cleaned_data["credential"]
+        login = Login(user=authenticator.user, redirect_url=get_next_redirect_url(self.request))
+        return flows.perform_passwordless_login(self.request, authenticator, login)
+
+
+class ResetView(PasswordResetEnabledViewMixin, PasswordResetView):
+    """Asks for the address to which the link is sent."""
+
+
+class ResetFromLinkView(PasswordResetEnabledViewMixin, PasswordResetFromKeyView):
+    """Sets a new password, for who has the link."""
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Wagtail's sign-in for private pages has no limits and no second factor; ours has."""
+    query = request.GET.urlencode()
+    return HttpResponseRedirect(reverse("account_login") + (f"?{query}" if query else ""))
+
+
+def not_here(request: HttpRequest, **kwargs: Any) -> None:
+    raise Http404
