@@ -21,6 +21,8 @@ def test_the_token_is_signed_fresh_and_says_only_the_time(journalled) -> None:
     assert answer["headers"]["Cache-Control"] == "no-store"
     assert token.partition(".")[0] == str(NOON)
     assert signing.token_age(SECRET, token, NOON + 5) == 5
+    assert signing.token_age(SECRET, token, NOON) == 0
+    assert signing.token_age(SECRET, token, NOON - 1) is None
 
 
 @pytest.mark.parametrize("path", ["/contact/token", "/contact/altcha"])

@@ -285,3 +285,12 @@ def test_only_a_sentence_about_benefits_introduces_them(sentence, types):
     page = read_words("a.md", f"# A\n\n{sentence}\n\n1. Sleep\n   - You sleep.\n", KEY)
 
     assert [each.type for each in page.blocks] == types
+
+
+def test_plain_words_are_one_block_for_each_heading_of_the_highest_rank():
+    page = read_words("page.md", "# Walking\n\n## Why\n\nA.\n\n### More\n\nB.\n\n## When\n\nC.", KEY)
+
+    texts = [block.value["text"] for block in page.blocks]
+    assert [text.count("<h3>") for text in texts] == [1, 0]
+    assert ["Why" in text for text in texts] == [True, False]
+    assert ["When" in text for text in texts] == [False, True]
