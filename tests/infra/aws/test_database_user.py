@@ -1,6 +1,8 @@
 """The CMS's own database user, made by an owner who is no superuser, as on AWS."""
 
 import os
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import psycopg
@@ -9,6 +11,7 @@ from psycopg import errors
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.sql import SQL, Identifier
 
+from infra.aws.bundle import ROOT
 from infra.aws.migrate import database_user
 
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
@@ -138,3 +141,25 @@ def test_the_password_is_in_no_statement(database):
 
     assert any("PASSWORD 'SCRAM-SHA-256$" in statement for statement in sent)
     assert not any("a-very-secret-word" in statement for statement in sent)
+
+
+@pytest.mark.slow
+def test_the_cms_migrates_as_its_user(database):
+    """Also a database whose tables an older version made as the owner."""
+    migrate("owner", OWNER)
+    set_up()
+    migrate("first", APP)
+
+    with connected(APP) as connection:
+        assert set(owners(connection).values()) == {APP}
+        connection.execute("ALTER TABLE wagtailcore_page ADD COLUMN later text")
+
+
+def migrate(password, user):
+    where = f"{SERVER['host']}:{SERVER.get('port', 5432)}"
+    subprocess.run(
+        [sys.executable, "-m", "cms", "migrate", "--noinput", "--verbosity", "0"],
+        env={**os.environ, "DATABASE_URL": f"postgres://{user}:{password}@{where}/{NAME}"},
+        check=True,
+        cwd=ROOT,
+    )
