@@ -22,7 +22,9 @@ def test_a_killed_worker_costs_its_open_requests_and_another_takes_its_place():
         assert server.process.poll() is None
         assert max(before) in server.workers()
         lost = [result for result in results if result != 200]
-        assert len(lost) <= granian.CLIENTS, lost
+        # The open request of each client; and while the kernel takes a killed process apart, its
+        # socket may take one more connection.
+        assert len(lost) <= 2 * granian.CLIENTS, lost
 
 
 @pytest.mark.slow

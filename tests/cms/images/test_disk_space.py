@@ -7,6 +7,7 @@ import resource
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -49,7 +50,8 @@ def test_a_picture_for_which_there_is_no_space_is_a_form_error(
     admin_client, media, full_disk, path
 ):
     field = {"wagtailimages:add": "file", "wagtailimages:add_multiple": "files[]"}[path]
-    picture = get_test_image_file(filename="back.png")
+    content = get_test_image_file(filename="back.png").file.getvalue()
+    picture = SimpleUploadedFile("back.png", content, "image/png")
     posted = {"title": "Back", field: picture, "collection": 1}
 
     answer = admin_client.post(
