@@ -28,9 +28,10 @@ check: .venv/.test ## Check style, types and what needs neither database nor bro
 slow: .venv/.test ## Run the tests that take minutes each, all on PostgreSQL, with coverage (nightly)
 	@WORKERS=$(WORKERS) $(PY) -m tests.run_all --slow
 
-faults: .venv/.test ## Storms of thousands of messages, then kill the handler at every step (N=2000)
+faults: .venv/.test ## Storms of thousands of messages, then kill the handler and the CMS (N=2000)
 	@STORM=5000 $(PY) -m pytest $(SHARED) -q tests/contact_lambda/faults/test_storm.py
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
+	@$(PY) -m tests.faults.cms.kills N=$(or $(N),200) SEED=$(or $(SEED),1)
 
 bench: .venv/.test ## Measure the contact handler and the API (ARGS="--pages 100,1000 --quick")
 	@$(PY) -m tests.benchmarks $(ARGS)
@@ -85,9 +86,9 @@ contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, A
 	@$(PY) -m infra.aws.admin '$(FUNCTION)' $(ARGS)
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run cms aws ministack uv; do \
+	@for group in test run cms aws observability ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
-	    $$(case $$group in run|cms|aws) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
+	    $$(case $$group in run|cms|aws|observability) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
 
 clean: ## Delete the environment and the local data (database, media)
