@@ -43,9 +43,10 @@ check: .venv/.test ## Check style, types and what needs neither database nor bro
 slow: .venv/.test ## Run the tests that take minutes each, all on PostgreSQL, with coverage (nightly)
 	@WORKERS=$(WORKERS) $(PY) -m tests.run_all --slow
 
-faults: .venv/.test ## Storms of thousands of messages, then kill the handler at every step (N=2000)
+faults: .venv/.test ## Storms of thousands of messages, then kill the handler and the CMS (N=2000)
 	@STORM=5000 $(PY) -m pytest $(SHARED) -q tests/contact_lambda/faults/test_storm.py
 	@$(PY) -m tests.faults N=$(or $(N),400) SEED=$(or $(SEED),1)
+	@$(PY) -m tests.faults.cms.kills N=$(or $(N),200) SEED=$(or $(SEED),1)
 
 bench: .venv/.test ## Measure the contact handler and the API (ARGS="--pages 100,1000 --quick")
 	@$(PY) -m tests.benchmarks $(ARGS)

@@ -6,7 +6,7 @@ to be away. psycopg asks `Connection.wait` to wait for
 every answer, and gives control back every 0.1 seconds.
 """
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -16,13 +16,16 @@ from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 from psycopg import OperationalError
 
-IMPATIENT_SECONDS = 2.0  # how long a query still waits once the database is known to be away
+# How long a query waits before it asks whether the database is away, and once that is known.
+IMPATIENT_SECONDS = 2.0
 
 
 class Outage:
-    """Whether the database is known not to answer."""
+    """Whether the database is known not to answer. `suspect` finds out, without waiting for it."""
 
-    is_known = False
+    def __init__(self) -> None:
+        self.is_known = False
+        self.suspect: Callable[[], None] = lambda: None
 
 
 outage = Outage()  # of this process; `cms.core.content_version.watch` finds out
@@ -60,6 +63,8 @@ def _with_deadline(answer: Any, seconds: float) -> Generator[Any, Any, Any]:
         state = next(answer)
         while True:
             ready = yield state
+            if not ready and monotonic() > began + IMPATIENT_SECONDS:
+                outage.suspect()
             limit = min(seconds, IMPATIENT_SECONDS) if outage.is_known else seconds
             if not ready and monotonic() > began + limit:
                 answer.close()

@@ -6,6 +6,7 @@ there. Where no folder can be made, each worker counts for itself.
 
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -16,8 +17,8 @@ PREFIX = "clinic-cms-metrics"
 
 def share_counters() -> None:
     """Make the folder and name it in the environment; call it before counters are imported."""
-    if VARIABLE in os.environ:
-        return
+    if VARIABLE in os.environ or "prometheus_client" in sys.modules:
+        return  # it has chosen already: the development server has one process
     with suppress(OSError):
         mine = Path(tempfile.gettempdir()) / f"{PREFIX}-{os.getuid()}-{os.getppid()}"
         mine.mkdir(mode=0o700, exist_ok=True)

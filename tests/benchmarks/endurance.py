@@ -53,15 +53,18 @@ class Run:
     kills: list = field(default_factory=list)
     pauses: list = field(default_factory=list)
     publishing: str = ""  # the title that is being published now
+    refused: int = 0  # searches while the database was away: they are in no memory, and say so
     slowest: float = 0.0
     ended: threading.Event = field(default_factory=threading.Event)
 
-    def is_paused(self, moment):
-        return any(begin <= moment <= end + 3 for begin, end in self.pauses)
+    def is_paused(self, begun, ended=None):
+        """Whether the database was away, or coming back, at some time between two moments."""
+        return any(begin <= (ended or begun) and begun <= end + 3 for begin, end in self.pauses)
 
     def table(self):
         lines = [(f"answers {name}", number) for name, number in sorted(self.answers.items())]
         lines += [("publications", len(self.titles)), ("workers killed", len(self.kills))]
+        lines += [("searches refused while the database was away", self.refused)]
         lines += [("slowest answer, seconds", round(self.slowest, 2))]
         lines += [("errors of a killed worker's connection", len(self.errors))]
         lines += [("UNEXPLAINED ERRORS", len(self.unexplained)), ("WRONG ANSWERS", len(self.wrong))]
@@ -124,8 +127,9 @@ def _read(report, server, number):
 
 
 def _judge(report, target, asked, status, age, body):
-    if status == 503 and target == UNKEPT and report.is_paused(asked):
-        return  # it is in no memory, and says so
+    if status == 503 and target == UNKEPT and report.is_paused(asked, monotonic()):
+        report.refused += 1
+        return
     if status != 200:
         report.unexplained.append((asked, asked, f"{target}: {status}"))
     elif target == PAGE:

@@ -90,7 +90,8 @@ class VersionWatch:
     a result counts from the moment at which the read began.
 
     Once a read has failed, no request waits for the database: a thread of its own reads again every
-    `PROBE_INTERVAL_SECONDS` while there are requests, until it succeeds.
+    `PROBE_INTERVAL_SECONDS` while there are requests, until it succeeds. The same thread finds out
+    where queries of all threads wait, and none is left to read.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class VersionWatch:
         self._expirations = 0
         self._listeners: list[Callable[[], None]] = []
         self._outage = outage or Outage()
+        self._outage.suspect = self._probe_in_background
         self._next_probe = 0.0
         self._probe: threading.Thread | None = None
 

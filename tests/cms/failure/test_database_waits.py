@@ -111,6 +111,18 @@ def test_once_the_database_is_known_to_be_away_a_wait_ends_soon(monkeypatch):
     assert waited(17, [1, 1.9, 2.1, 20], monkeypatch) == 2.1
 
 
+def test_a_wait_of_two_seconds_asks_whether_the_database_is_away(monkeypatch):
+    """Else nobody would find out where every thread waits."""
+    monkeypatch.setattr(database_waits.outage, "is_known", False)
+
+    def find_out():
+        database_waits.outage.is_known = True
+
+    monkeypatch.setattr(database_waits.outage, "suspect", find_out)
+
+    assert waited(17, [1, 1.9, 2.1, 20], monkeypatch) == 2.1
+
+
 def test_an_answer_in_time_is_passed_on():
     wait = database_waits._with_deadline(answering("read"), 1)
     next(wait)

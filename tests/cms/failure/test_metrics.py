@@ -112,6 +112,7 @@ def test_folders_of_servers_that_have_ended_are_removed(tmp_path, monkeypatch):
     old.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
+    monkeypatch.delitem(sys.modules, "prometheus_client")
 
     share_counters()
 
