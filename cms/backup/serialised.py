@@ -27,6 +27,7 @@ from cms.search.indexing import INDEX_MODELS
 from cms.search.models import ClaimLink, ClaimState
 from cms.settings.env import REPOSITORY
 
+FORMAT = "exact_jsonl"  # SERIALIZATION_MODULES names its module
 # Content types first, because others look them up. Webhook endpoints last: a change is announced to
 # those that exist when it is written.
 FIRST_APP, LAST_APP = "contenttypes", "publishing"
@@ -45,7 +46,7 @@ def load_sqlite_into_postgres(path: Path, migrations: dict[str, str]) -> None:
     if migrations != last_migrations(MigrationLoader(connection).disk_migrations):
         _manage(source, "migrate", "--verbosity=0")  # an older schema becomes the present one
     left_out = [f"--exclude={label}" for label in derived_models()]
-    _manage(source, "dumpdata", "--all", "--format=jsonl", f"--output={content}", *left_out)
+    _manage(source, "dumpdata", "--all", f"--format={FORMAT}", f"--output={content}", *left_out)
     if not _is_migrated():
         empty_postgres()
         call_command("migrate", verbosity=0, interactive=False)
@@ -131,7 +132,7 @@ def _lines(content: Path, turn: int) -> Iterator[str]:
 
 def _save(line: str) -> None:
     try:
-        for each in serializers.deserialize("jsonl", [line]):
+        for each in serializers.deserialize(FORMAT, [line]):
             each.save()
     except Exception as error:  # each field raises its own
         record = json.loads(line)

@@ -163,6 +163,7 @@ STORAGES = {
 }
 # Less free space than this on the disk of the uploads is reported by the health check.
 MIN_FREE_BYTES = ENVIRONMENT.min_free_megabytes * 1_000_000
+SERIALIZATION_MODULES = {"exact_jsonl": "cms.backup.exact_jsonl"}
 BACKUP_DIR = ENVIRONMENT.backup_dir
 BACKUP_KEEP = ENVIRONMENT.backup_keep
 BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients

@@ -12,6 +12,7 @@ import pytest
 from cms.backup.archive import extract
 from tests.cms.publishing.databases import DATABASES, Process, environment
 
+pytestmark = pytest.mark.django_db  # the site begins as a copy of the tests' database
 SITE = "from tests.cms.backup.site import *; "
 REFUSED = "from django.core.management import CommandError\ntry: run({})\nexcept CommandError as e: answer = str(e)"  # noqa: E501
 
@@ -138,10 +139,9 @@ def test_what_was_erased_does_not_come_back_with_an_older_backup(source, empty):
 def test_a_new_account_with_the_number_of_an_erased_one_is_another_account(source, empty):
     key = source("answer = get_user_model().objects.get(username='bob').pk")
     line = {"kind": "user", "key": key, "made": "2020-01-01T00:00:00+00:00", "erased": "2020-01-02"}
-    write = (
-        f"from django.conf import settings; settings.ERASURE_LIST.write_text('{json.dumps(line)}')"
-    )
-    empty(write)
+    listed = Path(empty("from django.conf import settings; answer = str(settings.ERASURE_LIST)"))
+    listed.parent.mkdir(parents=True)
+    listed.write_text(json.dumps(line))
 
     assert "erased again: 0" in restore(empty, source.archive)
     assert "bob" in [account[0] for account in empty("answer = state()['accounts']")]
