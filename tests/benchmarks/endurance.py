@@ -88,7 +88,11 @@ def _run(seconds, server, gate, editor):
     report = Run()
     _publish(report, editor, 0)
     jobs = [(_read, report, server, number) for number in range(READERS)]
-    jobs += [(_edit, report, editor), (_kill, report, server), (_pause, report, gate, seconds)]
+    jobs += [
+        (_edit, report, editor),
+        (_kill, report, server, seconds),
+        (_pause, report, gate, seconds),
+    ]
     threads = [threading.Thread(target=job, args=arguments) for job, *arguments in jobs]
     for thread in threads:
         thread.start()
@@ -168,10 +172,15 @@ def _publish(report, editor, number):
         report.titles.append((monotonic(), title))
 
 
-def _kill(report, server):
-    while not report.ended.wait(KILL_SECONDS):
+def _kill(report, server, seconds):
+    """Kill a worker again and again; not while the database is away, as the new one has no memory
+    then."""
+    while not report.ended.wait(min(KILL_SECONDS, seconds / 4)):
+        while report.is_paused(monotonic() + KILL_MARGIN_SECONDS):
+            if report.ended.wait(0.5):
+                return
         workers = server.workers()
-        if workers and not report.is_paused(monotonic() + KILL_MARGIN_SECONDS):
+        if workers:
             os.kill(random.choice(workers), signal.SIGKILL)  # noqa: S311
             report.kills.append(monotonic())
 
