@@ -33,6 +33,7 @@ KILL_SECONDS = 30.0
 PAUSE_SECONDS = 20.0
 FRESH_SECONDS = 1.0  # 250 ms of the version, and a slow machine
 KILL_MARGIN_SECONDS = 1.5  # between the kill and the connection's end as the client sees it
+CLOSING_SECONDS = 0.3  # in which the kernel still takes connections for a worker that is dead
 PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
 TARGETS = (
     PAGE, PAGE, PAGE, "/api/v2/pages/", "/api/v2/pages/?type=pages.TopicPage&fields=title",
@@ -204,14 +205,17 @@ def _pause(report, gate, seconds):
 
 def _explain(report):
     """Keep the errors of connections that were open when a worker was killed."""
-    explained = [
-        error
-        for error in report.errors
-        if any(error[0] <= kill <= error[1] + KILL_MARGIN_SECONDS and
-               error[1] - kill < KILL_MARGIN_SECONDS for kill in report.kills)
-    ]  # fmt: skip
+    explained = [error for error in report.errors if _is_of_a_kill(error, report.kills)]
     report.unexplained += [error for error in report.errors if error not in explained]
     report.errors = explained
+
+
+def _is_of_a_kill(error, kills):
+    opened, ended, _ = error
+    return any(
+        opened <= kill + CLOSING_SECONDS and abs(ended - kill) < KILL_MARGIN_SECONDS
+        for kill in kills
+    )
 
 
 def main(arguments):
