@@ -33,6 +33,7 @@ KILL_SECONDS = 30.0
 PAUSE_SECONDS = 20.0
 FRESH_SECONDS = 1.0  # 250 ms of the version, and a slow machine
 KILL_MARGIN_SECONDS = 1.5  # between the kill and the connection's end as the client sees it
+CLOSING_SECONDS = 0.3  # in which the kernel still takes connections for a worker that is dead
 PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
 TARGETS = (
     PAGE, PAGE, PAGE, "/api/v2/pages/", "/api/v2/pages/?type=pages.TopicPage&fields=title",
@@ -88,7 +89,11 @@ def _run(seconds, server, gate, editor):
     report = Run()
     _publish(report, editor, 0)
     jobs = [(_read, report, server, number) for number in range(READERS)]
-    jobs += [(_edit, report, editor), (_kill, report, server), (_pause, report, gate, seconds)]
+    jobs += [
+        (_edit, report, editor),
+        (_kill, report, server, seconds),
+        (_pause, report, gate, seconds),
+    ]
     threads = [threading.Thread(target=job, args=arguments) for job, *arguments in jobs]
     for thread in threads:
         thread.start()
@@ -168,10 +173,15 @@ def _publish(report, editor, number):
         report.titles.append((monotonic(), title))
 
 
-def _kill(report, server):
-    while not report.ended.wait(KILL_SECONDS):
+def _kill(report, server, seconds):
+    """Kill a worker again and again; not while the database is away, as the new one has no memory
+    then."""
+    while not report.ended.wait(min(KILL_SECONDS, seconds / 4)):
+        while report.is_paused(monotonic() + KILL_MARGIN_SECONDS):
+            if report.ended.wait(0.5):
+                return
         workers = server.workers()
-        if workers and not report.is_paused(monotonic() + KILL_MARGIN_SECONDS):
+        if workers:
             os.kill(random.choice(workers), signal.SIGKILL)  # noqa: S311
             report.kills.append(monotonic())
 
@@ -195,14 +205,17 @@ def _pause(report, gate, seconds):
 
 def _explain(report):
     """Keep the errors of connections that were open when a worker was killed."""
-    explained = [
-        error
-        for error in report.errors
-        if any(error[0] <= kill <= error[1] + KILL_MARGIN_SECONDS and
-               error[1] - kill < KILL_MARGIN_SECONDS for kill in report.kills)
-    ]  # fmt: skip
+    explained = [error for error in report.errors if _is_of_a_kill(error, report.kills)]
     report.unexplained += [error for error in report.errors if error not in explained]
     report.errors = explained
+
+
+def _is_of_a_kill(error, kills):
+    opened, ended, _ = error
+    return any(
+        opened <= kill + CLOSING_SECONDS and abs(ended - kill) < KILL_MARGIN_SECONDS
+        for kill in kills
+    )
 
 
 def main(arguments):
