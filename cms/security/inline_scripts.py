@@ -23,6 +23,7 @@ def give_choosers_a_nonce() -> None:
     @wraps(render)
     def render_with_nonce(self: Any, *args: Any, **kwargs: Any) -> str:
         widget, start, script = render(self, *args, **kwargs).rpartition(START)
-        return mark_safe(f"{widget}{with_nonce(start)}{script}")  # noqa: S308  as it was before
+        html: str = mark_safe(f"{widget}{with_nonce(start)}{script}")  # noqa: S308  as before
+        return html
 
     BaseChooser.render = render_with_nonce

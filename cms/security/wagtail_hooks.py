@@ -7,6 +7,7 @@ from cms.security.nonce import current_nonce
 
 @hooks.register("insert_global_admin_js")
 def send_nonce_with_requests() -> str:
-    return format_html(
+    script: str = format_html(
         '<script src="{}" nonce="{}"></script>', static("security/nonce.js"), current_nonce()
     )
+    return script

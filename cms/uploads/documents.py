@@ -36,6 +36,6 @@ def clean_document(name: str, content: bytes) -> bytes:
     return content
 
 
-def _require(fits: bool, ending: str) -> None:  # noqa: FBT001
+def _require(fits: bool, ending: str) -> None:
     if not fits:
         raise UnreadableUpload(NOT_AS_NAMED.format(ending=ending))

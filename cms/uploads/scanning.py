@@ -62,7 +62,7 @@ def require_harmless(file: UploadedFile) -> None:
         raise ValidationError(TOO_LARGE, code="not_scanned") from error
     except (ClamdError, OSError) as error:
         # Neither the file's name nor the scanner's words: they may be a person's.
-        logger.error("An upload was refused: clamd failed (%s)", type(error).__name__)  # noqa: TRY400
+        logger.error("An upload was refused: clamd failed (%s)", type(error).__name__)
         raise ValidationError(UNREACHABLE, code="not_scanned") from error
     finally:
         file.seek(0)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
+from csp.middleware import CSPMiddleware
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.serializers.python import Deserializer
@@ -21,12 +22,15 @@ from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.signals import pre_save
 from django.db.transaction import non_atomic_requests
 from django.http.request import split_domain_port, validate_host
+from django.test import RequestFactory
 from django.urls import resolve, reverse
 from drf_spectacular.generators import EndpointEnumerator, SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from rest_framework.relations import MANY_RELATION_KWARGS
 from wagtail import hooks
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.api.rich_text import APIRichText, RichTextOutputFormat
 from wagtail.api.v2.serializers import BaseSerializer
 from wagtail.api.v2.views import BaseAPIViewSet, PagesAPIViewSet
@@ -45,13 +49,18 @@ from cms.core.content_version.content_models import DRAFT_FIELDS, MODELS_WITHOUT
 from cms.pages.localize_views import UpdateTranslations
 from cms.pages.models import TopicPage
 from cms.pages.wagtail_hooks import check_gate_of_translation
+from cms.security.inline_scripts import START
 from cms.usage.wagtail_hooks import DeleteUnusedDocument, DeleteUnusedImage
 
 SOURCE = Path(__file__).parents[2] / "cms"
 # Named with an underscore and documented, by Django or by Python.
 DOCUMENTED = {"_base_manager", "_default_manager", "_meta", "_replace", "_state"}
 PRIVATE_ATTRIBUTES = {
-    "_committed": ["images/models.py", "images/signal_handlers.py"],
+    "_committed": [
+        "images/models.py",
+        "images/signal_handlers.py",
+        "uploads/signal_handlers.py",
+    ],
     "_declared_fields": ["api/schema/model_shapes.py"],
     "_get_model_from_node": ["import_export/site/records.py"],
     "_password": ["users/signal_handlers.py"],
@@ -78,6 +87,24 @@ def private_attributes():
 
 def test_every_private_attribute_in_the_source_is_named_here():
     assert private_attributes() == PRIVATE_ATTRIBUTES
+
+
+def test_wagtails_choosers_end_with_an_inline_script():
+    """cms/security/inline_scripts.py gives it a nonce, in the method that all choosers inherit."""
+    widget = AdminPageChooser().render("page", None, {"id": "id_page"})
+
+    assert widget.endswith("</script>")
+    assert widget.count(START) == 1
+    assert AdminPageChooser.render is BaseChooser.render
+
+
+def test_django_csp_keeps_the_nonce_of_a_request():
+    """cms/security/content_policy.py sets it for fragments of a page."""
+    request = RequestFactory().get("/")
+    CSPMiddleware(lambda request: None).process_request(request)
+    request._csp_nonce = "given"
+
+    assert str(request.csp_nonce) == "given"
 
 
 @pytest.mark.django_db

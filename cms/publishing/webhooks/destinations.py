@@ -20,9 +20,9 @@ MAPPED = ipaddress.ip_network("::ffff:0:0/96")
 GLOBAL_UNICAST = ipaddress.ip_network("2000::/3")
 # Inside of it: protocol assignments with Teredo and ORCHID, documentation, 6to4 (RFC 7526).
 BLOCKED_NETWORKS = [
-    ipaddress.ip_network(each)
-    for each in ("2001::/23", "2001:db8::/32", "3fff::/20", "2002::/16")
+    ipaddress.ip_network(each) for each in ("2001::/23", "2001:db8::/32", "3fff::/20", "2002::/16")
 ]
+
 
 class RefusedAddress(Exception):
     """Webhooks may not be sent to this address."""

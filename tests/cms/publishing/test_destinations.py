@@ -55,7 +55,8 @@ def test_a_private_address_is_not_public(address):
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", ["93.184.216.34", "2606:4700::6810:84e5", "::ffff:8.8.8.8", "64:ff9b::808:808"]
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:4700::6810:84e5", "::ffff:8.8.8.8", "64:ff9b::808:808"]
 )
 def test_an_address_of_the_open_internet_is_public(address):
     assert is_public(address)

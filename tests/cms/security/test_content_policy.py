@@ -45,7 +45,9 @@ def test_json_and_files_have_no_policy_of_pages(client):
 def test_every_inline_script_of_a_form_has_the_nonce_of_the_answer(admin_client, demo, name):
     source = demo.sources["hayden-2021"]
     arguments = [source.pk] if name == "edit" else []
-    answer = admin_client.get(reverse(f"wagtailsnippets_evidence_researchsource:{name}", args=arguments))
+    answer = admin_client.get(
+        reverse(f"wagtailsnippets_evidence_researchsource:{name}", args=arguments)
+    )
 
     (nonce,) = (each[7:-1] for each in directives(answer)["script-src"] if "nonce" in each)
     inline = scripts_without_source(answer)
@@ -83,7 +85,9 @@ def test_nobody_else_chooses_the_nonce(admin_client, headers):
     assert "known" not in answer[ENFORCED]
 
 
-def test_previews_may_frame_the_frontend_and_only_for_who_is_signed_in(client, admin_client, settings):
+def test_previews_may_frame_the_frontend_and_only_for_who_is_signed_in(
+    client, admin_client, settings
+):
     assert settings.FRONTEND_URL in directives(admin_client.get("/admin/"))["frame-src"]
     assert directives(client.get("/admin/login/"))["frame-src"] == ["'self'"]
 

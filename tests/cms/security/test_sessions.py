@@ -15,9 +15,7 @@ def anna():
 
 
 def sign_in(client):
-    return client.post(
-        reverse("wagtailadmin_login"), {"username": "anna", "password": PASSWORD}
-    )
+    return client.post(reverse("wagtailadmin_login"), {"username": "anna", "password": PASSWORD})
 
 
 def key(client):

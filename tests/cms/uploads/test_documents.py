@@ -210,7 +210,9 @@ def test_the_form_says_what_is_wrong_with_a_file(admin_client, media):
     fields = {"title": "A", "file": SimpleUploadedFile("a.pdf", HTML), "collection": 1}
     answer = admin_client.post("/admin/documents/add/", fields)
 
-    assert "is not what the ending of its name (.pdf) says" in answer.context["form"].errors["file"][0]
+    assert (
+        "is not what the ending of its name (.pdf) says" in answer.context["form"].errors["file"][0]
+    )
     assert not Document.objects.exists()
 
 

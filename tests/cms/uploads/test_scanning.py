@@ -27,7 +27,7 @@ def nobody(settings, media):
     """An address at which nobody listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        settings.UPLOAD_SCANNER = "127.0.0.1:{}".format(free.getsockname()[1])
+        settings.UPLOAD_SCANNER = f"127.0.0.1:{free.getsockname()[1]}"
         yield
 
 
