@@ -6,6 +6,7 @@ from wagtail.models import Locale
 from cms.pages.models import TopicPage
 from cms.search.query import search
 from tests.cms.api.search_words import TEXTS, WORDS
+from tests.cms.rolled_back import rolled_back
 
 pytestmark = pytest.mark.django_db
 
@@ -13,11 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def written(django_db_setup, django_db_blocker):
     """The texts, each on a page in its language; gone again after this file's tests."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        block = transaction.atomic()
-        block.__enter__()
+    with django_db_blocker.unblock(), rolled_back():
         home = TopicPage.objects.get().get_parent()
         pages = []
         for code, texts in TEXTS.items():
@@ -28,8 +25,6 @@ def written(django_db_setup, django_db_blocker):
                 home.add_child(instance=page)
                 pages.append((page.pk, title))
         yield dict(pages)
-        transaction.set_rollback(True)
-        block.__exit__(None, None, None)
 
 
 def found(titles, words, **asked):
@@ -64,3 +59,16 @@ def test_a_question_is_read_by_the_rules_of_the_languages_that_are_asked(
     written, words, languages, titles
 ):
     assert found(written, words, languages=languages) == titles
+
+
+def test_the_best_match_comes_first(written):
+    summaries = ["Once: sauna, and then many words about other things at home.", "Sauna, sauna."]
+    home = TopicPage.objects.first().get_parent()
+    pages = {}
+    for number, summary in enumerate(summaries):
+        page = TopicPage(title="T", slug=f"sauna-{number}", body=[], plain_summary=summary)
+        home.add_child(instance=page)
+        pages[page.pk] = number
+
+    assert found(pages, "sauna") == [1, 0]
+    assert found(pages, "home") == [0]
