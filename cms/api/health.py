@@ -17,11 +17,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from cms.api.schema.declarations import answers
+from cms.core.content_version.watch import watch
 from cms.core.jobs import JOBS, WORKER
 from cms.core.models import LastRun
 from cms.core.recent_result import RecentResult
 from cms.images.disk_space import can_store, has_space
-from cms.core.content_version.watch import watch
 from cms.monitoring.metrics import metrics
 
 logger = logging.getLogger(__name__)

@@ -18,9 +18,9 @@ from cms.api.query_parameters import PLAIN_PARAMETERS
 from cms.api.router import router
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.base import PublicViewSet
-from cms.images.disk_space import DISK_IS_FULL, is_full_disk
 from cms.core.content_version.watch import watch
 from cms.core.request_context import current_request_id
+from cms.images.disk_space import DISK_IS_FULL, is_full_disk
 
 ENDPOINTS = (
     "pages:listing",

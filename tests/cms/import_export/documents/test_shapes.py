@@ -288,7 +288,9 @@ def test_only_a_sentence_about_benefits_introduces_them(sentence, types):
 
 
 def test_plain_words_are_one_block_for_each_heading_of_the_highest_rank():
-    page = read_words("page.md", "# Walking\n\n## Why\n\nA.\n\n### More\n\nB.\n\n## When\n\nC.", KEY)
+    page = read_words(
+        "page.md", "# Walking\n\n## Why\n\nA.\n\n### More\n\nB.\n\n## When\n\nC.", KEY
+    )
 
     texts = [block.value["text"] for block in page.blocks]
     assert [text.count("<h3>") for text in texts] == [1, 0]
