@@ -64,7 +64,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     503 where the database is away or too slow.
     """
     if isinstance(sys.exception(), OperationalError | InterfaceError):
-        answer = unavailable(request.path, watch.current() is None, current_request_id())
+        watch.refresh()  # so that the next request knows that the database is away, if it is
+        answer = unavailable(request.path, watch.unreachable, current_request_id())
         headers = {"Retry-After": str(RETRY_AFTER_SECONDS), "Cache-Control": "no-store"}
         return HttpResponse(answer.body, answer.content_type, 503, headers=headers)
     if is_full_disk(sys.exception()):  # an upload that no form has seen yet, or another one's

@@ -17,6 +17,7 @@ UNKEPT = f"{PAGES}?search=back"
 def running(tmp_path_factory):
     """The gate before the database, and a server with one worker of two threads."""
     folder = tmp_path_factory.mktemp("production")
+    (folder / "static").mkdir()
     with DATABASES["postgres"](folder) as environ:
         manage(environ, "load_demo")
         with (
