@@ -26,6 +26,7 @@ from cms.core.models import ContentVersion
 from cms.search.indexing import INDEX_MODELS
 from cms.search.models import ClaimLink, ClaimState
 from cms.settings.env import REPOSITORY
+from cms.users.security_log import unrecorded
 
 FORMAT = "exact_jsonl"  # SERIALIZATION_MODULES names its module
 # Content types first, because others look them up. Webhook endpoints last: a change is announced to
@@ -50,7 +51,7 @@ def load_sqlite_into_postgres(path: Path, migrations: dict[str, str]) -> None:
     if not _is_migrated():
         empty_postgres()
         call_command("migrate", verbosity=0, interactive=False)
-    with transaction.atomic():
+    with transaction.atomic(), unrecorded():
         _delete_what_migrations_created()
         _load(content)
         connection.check_constraints()

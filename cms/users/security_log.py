@@ -1,5 +1,8 @@
 """Records sign-ins, failures, changes of permissions and exports as `SecurityEvent` rows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +16,17 @@ from cms.users.models import SecurityEvent
 
 Kind: Any = SecurityEvent.Kind  # Django's types are not known here
 MAX_DETAIL = 300
+_unrecorded: ContextVar[bool] = ContextVar("unrecorded", default=False)
+
+
+@contextmanager
+def unrecorded() -> Iterator[None]:
+    """Inside, nothing is recorded: for restoring accounts and groups with the log that they had."""
+    token = _unrecorded.set(True)
+    try:
+        yield
+    finally:
+        _unrecorded.reset(token)
 
 
 def record(
@@ -22,6 +36,8 @@ def record(
 
     A command has no request, so its events name nobody and no network.
     """
+    if _unrecorded.get():
+        return
     request = request or current_request()
     SecurityEvent.objects.create(
         kind=kind,

@@ -2,7 +2,6 @@
 views. Read from the URL resolver, so that nobody has to remember a new one."""
 
 import re
-from inspect import unwrap
 
 from django.urls import URLPattern, get_resolver
 
@@ -42,10 +41,19 @@ def filled(route, **values):
 def _admin_routes(wanted):
     found = []
     for route, view in all_routes():
-        code = unwrap(getattr(view, "view_class", None) or unwrap(view))
+        code = _unwrapped(getattr(view, "view_class", None) or _unwrapped(view))
         if route.startswith("admin/") and wanted(code, view):
             found.append(route)
     return list(dict.fromkeys(found))
+
+
+def _unwrapped(view):
+    """The innermost function. `inspect.unwrap` refuses some of allauth's, which wrap themselves."""
+    seen = set()
+    while hasattr(view, "__wrapped__") and view.__wrapped__ not in seen:
+        view = view.__wrapped__
+        seen.add(view)
+    return getattr(view, "view_class", view)
 
 
 def _model(code, view):

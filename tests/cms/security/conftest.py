@@ -61,6 +61,8 @@ def objects(demo, picture, django_user_model):
         "path": picture.file.name,
         "revision_id_a": "earliest",
         "revision_id_b": "latest",
+        "uidb36": "1",
+        "key": "set-password",  # no link that was sent
         "by_model": by_model,
     }
 
