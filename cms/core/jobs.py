@@ -33,6 +33,9 @@ JOBS = (
     Job("send_review_digest", "Mails editors what is due", timedelta(days=8)),
     Job("clearsessions", "Deletes ended sessions", timedelta(days=2), optional=True),
     Job(BACKUP, "Copies database and files", timedelta(hours=26), optional=True),
+    Job("restore_drill", "Tries the newest backup", timedelta(days=33), optional=True),
+    Job("purge_revisions", "Deletes old versions of pages", timedelta(days=8), optional=True),
+    Job("prune_sign_in_records", "Shortens the log of sign-ins", timedelta(days=2), optional=True),
 )
 NAMES = frozenset(job.name for job in JOBS)
 # Programs that serve: their statements are bounded. Any other command may take its time.

@@ -149,7 +149,11 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 
 # What a browser may load into pages of the CMS. `report` only tells CSP_REPORT_URL what it would
 # have stopped.
-vars().update(content_security_policy(ENVIRONMENT.csp_mode, ENVIRONMENT.csp_report_url))
+vars().update(
+    content_security_policy(
+        ENVIRONMENT.csp_mode, ENVIRONMENT.csp_report_url, ENVIRONMENT.oidc["server_url"]
+    )
+)
 SECURITY_CONTACT = ENVIRONMENT.security_contact  # in /.well-known/security.txt
 
 STATIC_URL = "/static/"

@@ -1,6 +1,7 @@
 """The Content-Security-Policy of all pages of the CMS, as settings of django-csp."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
 
@@ -22,9 +23,15 @@ DIRECTIVES: dict[str, Any] = {
 }
 
 
-def content_security_policy(mode: str, report_url: str) -> dict[str, Any]:
-    """Settings for `enforce` (browsers stop what is not allowed) or `report` (they only report)."""
+def content_security_policy(mode: str, report_url: str, sign_in_url: str = "") -> dict[str, Any]:
+    """Settings for `enforce` (browsers stop what is not allowed) or `report` (they only report).
+
+    `sign_in_url` is the address of the single sign-on, to which a form leads.
+    """
     directives = {name: list(sources) for name, sources in DIRECTIVES.items()}
+    if sign_in_url:
+        service = urlsplit(sign_in_url)
+        directives["form-action"].append(f"{service.scheme}://{service.netloc}")
     if report_url:
         directives["report-uri"] = [report_url]
     name = "CONTENT_SECURITY_POLICY" if mode == "enforce" else "CONTENT_SECURITY_POLICY_REPORT_ONLY"

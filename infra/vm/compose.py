@@ -57,10 +57,12 @@ def _service(process: Process) -> dict[str, Any]:
         service["healthcheck"] = {"disable": True}  # it has no port; `ready` of the CMS sees it
     if process.name == "frontend":
         # Inside the machine; the CMS answers this host name because ALLOWED_HOSTS has it. The
-        # website gets no secret of the CMS.
+        # website gets no secret of the CMS but the one that says for which visitor it asks.
         service["environment"] = {
             "API_URL": f"http://cms:{CONTAINER_PORT}/api/v2/",
             **_passed("FRONTEND_URL", "FRONTEND_ALLOWED_HOSTS"),
+            "FRONTEND_TRUSTED_PROXY_COUNT": "1",  # Caddy
+            "FRONTEND_TOKEN": "${FRONTEND_TOKEN:-}",
         }
         service["healthcheck"] = {
             "test": ["CMD", "python", "-c", _ask(f"http://127.0.0.1:{CONTAINER_PORT}/healthz")],

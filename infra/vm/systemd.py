@@ -50,7 +50,7 @@ def _process(process: Process) -> str:
     )  # fmt: skip
     port = (
         "Environment=GRANIAN_HOST=127.0.0.1 GRANIAN_INTERFACE=wsgi GRANIAN_WORKERS=2 "
-        "GRANIAN_BLOCKING_THREADS=1\n"
+        "GRANIAN_BLOCKING_THREADS=4\n"
         "Environment=GRANIAN_RESPAWN_FAILED_WORKERS=true GRANIAN_RESPAWN_INTERVAL=15 "
         "GRANIAN_WORKERS_KILL_TIMEOUT=20\n"
         f"Environment=GRANIAN_PORT={process.port}\n"
@@ -58,7 +58,9 @@ def _process(process: Process) -> str:
         else ""
     )
     api = (
-        "Environment=API_URL=http://127.0.0.1:8000/api/v2/\n" if process.name == "frontend" else ""
+        "Environment=API_URL=http://127.0.0.1:8000/api/v2/ FRONTEND_TRUSTED_PROXY_COUNT=1\n"
+        if process.name == "frontend"
+        else ""
     )
     reload = "ExecReload=/bin/kill -HUP $MAINPID\n" if process.reloads else ""
     return f"""\

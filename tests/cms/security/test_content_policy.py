@@ -120,3 +120,10 @@ def test_an_unknown_mode_stops_the_start(monkeypatch):
 
     with pytest.raises(ImproperlyConfigured, match="CSP_MODE"):
         env.read()
+
+
+def test_a_form_leads_to_the_single_sign_on_and_nowhere_else():
+    policy = content_security_policy("enforce", "", "https://id.example.org/realms/clinic/")
+
+    allowed = policy["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]["form-action"]
+    assert allowed == ["'self'", "https://id.example.org"]

@@ -64,4 +64,5 @@ def site_variables(settings: CmsSettings) -> dict[str, str]:
     return {
         "API_URL": f"https://{settings.domain}/api/v2/",
         "FRONTEND_ALLOWED_HOSTS": f"{settings.site_domain},127.0.0.1",
+        "FRONTEND_TRUSTED_PROXY_COUNT": str(TRUSTED_PROXY_COUNT),
     }

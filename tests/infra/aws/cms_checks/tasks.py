@@ -31,7 +31,7 @@ def containers_get_exactly_the_variables_they_read(cms):
         assert set(env.REQUIRED_IN_PRODUCTION) - {"DATABASE_URL"} <= variables | secret
         assert set(env.DATABASE_PIECES) <= secret
     site = {each["Name"] for each in one_container(cms, "site")["Environment"]}
-    assert site == {"API_URL", "FRONTEND_ALLOWED_HOSTS"}
+    assert site == {"API_URL", "FRONTEND_ALLOWED_HOSTS", "FRONTEND_TRUSTED_PROXY_COUNT"}
     assert "Secrets" not in one_container(cms, "site")
 
 
