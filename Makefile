@@ -139,7 +139,7 @@ clean: ## Delete the environment and the local data (database, media)
 	@touch $@
 
 $(UV): requirements/uv.txt $(STALE)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clinic CMS needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")'
-	@$(PYTHON) -m venv $(if $(STALE),--clear) .venv
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Clinic CMS needs Python 3.11 or newer. Name one: make run PYTHON=python3.12")'
+	@'$(PYTHON)' -m venv $(if $(STALE),--clear) .venv
 	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
 	@touch $@

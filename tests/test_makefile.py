@@ -9,6 +9,8 @@ import pytest
 
 from cms.settings.env import REPOSITORY
 
+OF_MAKE = {"MAKEFLAGS", "MAKELEVEL", "MFLAGS"}  # set if these tests are run by make
+
 
 @pytest.fixture
 def folder(tmp_path):
@@ -23,7 +25,9 @@ def make(folder, *arguments, **environ):
     return subprocess.run(
         ["make", f"PYTHON={sys.executable}", *arguments],
         cwd=folder,
-        env={**os.environ, **environ},
+        env={
+            name: value for name, value in {**os.environ, **environ}.items() if name not in OF_MAKE
+        },
         capture_output=True,
         text=True,
     )

@@ -39,7 +39,9 @@ class ContentPolicyMiddleware(CSPMiddleware):
         self, request: HttpRequest, response: HttpResponse, report_only: bool = False
     ) -> PolicyParts:
         parts = super().get_policy_parts(request, response, report_only)
-        parts.update = {**_more_sources(request), **(parts.update or {})}
+        if not hasattr(request, "more_policy_sources"):  # asked for each of the two headers
+            request.more_policy_sources = _more_sources(request)
+        parts.update = {**request.more_policy_sources, **(parts.update or {})}
         return parts
 
 

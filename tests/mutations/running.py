@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path, PurePosixPath
 
-from tests.mutations.drawn import Mutation, mutated
+from tests.mutations.drawn import Lost, Mutation, mutated
 
 SECONDS = 600  # for one mutation's tests of one stage
 NOTICED = re.compile(r"^(?:FAILED|ERROR) (tests/.*?)(?: - .*)?$", re.MULTILINE)
@@ -27,7 +27,10 @@ PASSED, NOTHING_CHOSEN = 0, 5
 
 @dataclass(frozen=True)
 class Result:
-    """`outcome` is killed, survived or timeout; `by` is the test that noticed."""
+    """`outcome` is killed, survived, timeout, or lost where the line has changed since.
+
+    `by` is the test that noticed.
+    """
 
     id: int
     outcome: str
@@ -65,11 +68,14 @@ def summary(results: list[Result]) -> str:
 def _result(mutation: Mutation, tree: Path, named: list[str] | None) -> Result:
     started = time.monotonic()
     outcome, by = "survived", ""
-    with _changed(tree / mutation.path, mutation):
-        for tests in [named] if named else _stages(mutation.path, tree):
-            outcome, by = _outcome(tests, tree)
-            if outcome != "survived":
-                break
+    try:
+        with _changed(tree / mutation.path, mutation):
+            for tests in [named] if named else _stages(mutation.path, tree):
+                outcome, by = _outcome(tests, tree)
+                if outcome != "survived":
+                    break
+    except (Lost, FileNotFoundError):
+        outcome = "lost"
     return Result(mutation.id, outcome, by, round(time.monotonic() - started))
 
 

@@ -49,7 +49,7 @@ def test_the_list_of_alerts_costs_the_same_however_long(
 ):
     place = reverse("source_alerts:index")
     admin_client.get(place)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin_client.get(place)
     for source in demo.sources.values():
         SourceAlert.objects.create(
@@ -57,7 +57,7 @@ def test_the_list_of_alerts_costs_the_same_however_long(
             found_on=date(2026, 11, 20), found_via="x",
         )  # fmt: skip
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         admin_client.get(place)
 
 

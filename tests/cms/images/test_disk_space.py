@@ -108,7 +108,7 @@ def test_a_disk_that_fills_up_behind_the_form_is_said_too(admin_client, media, m
 
     monkeypatch.setattr(default_storage, "save", refuse)
     admin_client.raise_request_exception = False
-    posted = {"title": "Plan", "file": ContentFile(b"plan", name="plan.pdf"), "collection": 1}
+    posted = {"title": "Plan", "file": ContentFile(b"plan", name="plan.txt"), "collection": 1}
 
     answer = admin_client.post(reverse("wagtaildocs:add"), posted)
 

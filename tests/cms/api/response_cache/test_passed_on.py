@@ -70,8 +70,9 @@ def test_what_is_short_or_no_json_or_an_error_is_passed_on_as_it_is(get, target,
     assert "Content-Encoding" not in answer.headers
 
 
-def test_a_preview_is_passed_on_as_it_is(get, demo):
+def test_a_preview_is_passed_on_as_it_is(get, demo, admin_user):
     link = ShareLink.objects.create(
+        created_by=admin_user,
         page=demo.page.page_ptr,
         revision=demo.page.save_revision(),
         ends_at=timezone.now() + timedelta(hours=1),
