@@ -11,6 +11,7 @@ SIGN_IN_LIMIT = 50
 SIGN_IN_PATHS = (
     "/admin/login",
     "/admin/password_reset",
+    "/admin/account/second-factor",
     "/admin/accounts/",
     "/accounts/",
     "/documents/authenticate_with_password/",
