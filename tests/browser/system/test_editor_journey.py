@@ -14,7 +14,7 @@ def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     eyes = signed_in.all("button[aria-label*='review']:not([aria-label='Toggle preview'])")
     assert len(eyes) == len(signed_in.all(".w-combobox__option"))
     eyes[2].click()
-    frame = signed_in.wait_for("iframe[title*='review']")
+    frame = signed_in.wait_for("iframe[src*='block-preview']")  # beside that of the page
     signed_in.browser.switch_to.frame(frame)
     assert "Less pain" in signed_in.wait_for("main h2, main h3").text
     signed_in.browser.switch_to.default_content()

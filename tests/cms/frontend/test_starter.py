@@ -27,11 +27,12 @@ from django.utils import timezone
 from cms.pages.models import HomePage, TopicPage
 from cms.preview.models import ShareLink
 from cms.preview.preview_tokens import token_of
+from cms.users.models import User
 page = TopicPage(title="Not yet public", live=False)
 page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 link = ShareLink.objects.create(
-    page=page, revision=page.save_revision(),
+    page=page, revision=page.save_revision(), created_by=User.objects.earliest("pk"),
     ends_at=timezone.now() + timedelta(hours=1)
 )
 print(token_of(link), page.pk)
