@@ -85,9 +85,9 @@ def _address(name: str) -> dict[str, str]:
     """The server of the settings, with another database. Only the child's environment has it."""
     values = connection.settings_dict
     host, port = values["HOST"] or "", str(values["PORT"] or "5432")
-    if host.startswith("/") or not host:
+    if not host:
         user = f"{quote(values['USER'] or '')}:{quote(values['PASSWORD'] or '', safe='')}@"
-        return {"DATABASE_URL": f"postgres://{user}{quote(host, safe='')}:{port}/{name}"}
+        return {"DATABASE_URL": f"postgres://{user}:{port}/{name}"}
     return {
         "DATABASE_URL": "",
         "DATABASE_HOST": host,

@@ -42,9 +42,17 @@ def make_backup(folder: Path, label: str = "") -> Path:
     return target
 
 
+BEFORE_RESTORE = "-before-restore"
+
+
 def backups(folder: Path) -> list[Path]:
     """Return the complete backups in a folder, newest first."""
     return sorted(folder.glob(f"{PREFIX}*{SUFFIX}*"), key=lambda path: path.name, reverse=True)
+
+
+def _regular(folder: Path) -> list[Path]:
+    """Without what restores replaced: such a copy is restored by its name, and deleted by hand."""
+    return [path for path in backups(folder) if BEFORE_RESTORE not in path.name]
 
 
 def delete_old(folder: Path, keep: int) -> list[Path]:
@@ -55,7 +63,7 @@ def delete_old(folder: Path, keep: int) -> list[Path]:
     """
     if keep < 1:
         raise BackupFault("At least one backup must be kept: set BACKUP_KEEP to 1 or more.")
-    old = backups(folder)[keep:]
+    old = _regular(folder)[keep:]
     for path in old:
         path.unlink(missing_ok=True)
     return old
@@ -111,5 +119,5 @@ def newest(folder: Path) -> Path:
         BackupFault: there is no backup.
     """
     with suppress(IndexError):
-        return backups(folder)[0]
+        return _regular(folder)[0]
     raise BackupFault(f"There is no backup in {folder}.")

@@ -18,7 +18,7 @@ from cms.backup import databases, encryption
 from cms.backup.archive import Manifest, extract
 from cms.backup.erasures import apply_erasures
 from cms.backup.faults import OccupiedTarget, UnusableArchive
-from cms.backup.making import make_backup
+from cms.backup.making import BEFORE_RESTORE, make_backup
 from cms.backup.media import restore_media, stored_names
 from cms.backup.serialised import load_sqlite_into_postgres, moved_tables
 from cms.core.content_version.bump import bump_version
@@ -92,7 +92,7 @@ def _keep_what_is_there(report: Report, replace: bool) -> Path | None:
             "This database or its folder of uploads has content. To replace all of it, stop the "
             "CMS and its worker and add --replace; what is there is kept as a backup."
         )
-    copy = make_backup(settings.BACKUP_DIR, label="-before-restore")
+    copy = make_backup(settings.BACKUP_DIR, label=BEFORE_RESTORE)
     report(f"what was there is kept: {copy}")
     return copy
 

@@ -4,6 +4,7 @@ A request never waits for the mail server, and a mail that is written in a trans
 if the transaction is committed. A worker that is killed between sending and deleting sends again.
 """
 
+import email.message
 import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -43,11 +44,21 @@ class QueueBackend(BaseEmailBackend):
         return len(rows)
 
 
+class StoredContent(email.message.EmailMessage):
+    """The stored mail, with the one parameter that Django's own messages add."""
+
+    def as_bytes(self, unixfrom: bool = False, policy: Any = None, linesep: str = "") -> bytes:
+        """The mail in lines that end in `linesep`, by default as the policy says."""
+        chosen = policy or self.policy
+        return super().as_bytes(unixfrom, chosen.clone(linesep=linesep) if linesep else chosen)
+
+
 class StoredMessage(EmailMessage):
     """A mail that is sent as it was stored."""
 
     def __init__(self, row: QueuedMail) -> None:
-        self.parsed = BytesParser(policy=policy.SMTP).parsebytes(bytes(row.message))
+        parser = BytesParser(StoredContent, policy=policy.SMTP)
+        self.parsed = parser.parsebytes(bytes(row.message))
         sender = parseaddr(str(self.parsed["From"]))[1]
         super().__init__(str(self.parsed["Subject"] or ""), "", sender, row.recipients)
 
@@ -65,6 +76,7 @@ def send_due_mail() -> int:
     Stops at the first mail for which the server gives no answer: it would give none for the others.
     """
     sent = 0
+    _give_up_what_is_too_old()
     for row in _claimed(timezone.now()):
         error = _attempt(row)
         if error is None:
@@ -75,6 +87,13 @@ def send_due_mail() -> int:
         if not isinstance(error, SMTPRecipientsRefused | SMTPResponseException):
             break
     return sent
+
+
+def _give_up_what_is_too_old() -> None:
+    """Such mails are of a restored backup, or of a worker that was away for a day."""
+    given_up, _ = QueuedMail.objects.filter(give_up_at__lt=timezone.now()).delete()
+    if given_up:
+        log.error("%s mails were given up: they are too old", given_up)
 
 
 def _claimed(now: datetime) -> list[QueuedMail]:

@@ -24,7 +24,9 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to an address without an accou
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds, for adding and removing a second factor
-ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, or when it is idle
+# A session ends with the browser, or when it is idle: one that began with a password, and others.
+ACCOUNT_SESSION_REMEMBER = False
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Passwords are limited by `cms.users.sign_in_limits`, with rows that all processes share; codes,
 # resets and confirmations by django-allauth's own rates.
 ACCOUNT_RATE_LIMITS = {"login": None}

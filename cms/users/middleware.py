@@ -100,6 +100,9 @@ class SecondFactorMiddleware:
             return None
         if second_factor.is_missing(request.user):
             return redirect("mfa_index")
+        if second_factor.is_unshown(request):
+            logout(request)
+            return redirect("account_login")
         return None
 
 

@@ -6,6 +6,8 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 EVERYONE = "everyone"
+METHODS = "account_authentication_methods"  # in the session: django-allauth's, how it began
+ADDED_HERE = "second_factor_added"  # in the session: it set the factor up itself
 SUPERUSERS = "superusers"
 # Recovery codes stand in for a lost factor; they are none by themselves.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -46,6 +48,17 @@ def has_one(user: Any) -> bool:
 
 def is_missing(user: Any) -> bool:
     return is_required(user) and not has_one(user)
+
+
+def is_unshown(request: Any) -> bool:
+    """Whether the account must show a factor and this session has not shown one.
+
+    Such a session began with a password alone, before the account had a factor.
+    """
+    if not is_required(request.user) or not has_one(request.user):
+        return False
+    shown = (each["method"] for each in request.session.get(METHODS, ()))
+    return "mfa" not in shown and not request.session.get(ADDED_HERE)
 
 
 def remove_all(user: Any) -> int:

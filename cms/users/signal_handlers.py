@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
@@ -14,7 +15,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
-from cms.users import sign_in_limits
+from cms.users import second_factor, sign_in_limits
 from cms.users.middleware import LAST_SEEN
 from cms.users.security_log import Kind, record
 
@@ -62,6 +63,8 @@ def record_sign_out(request: HttpRequest, user: Any, **kwargs: Any) -> None:
 
 @receiver(authenticator_added)
 def record_factor(request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    request.session[second_factor.ADDED_HERE] = True
+    request.session.save()  # django-allauth tells after the commit, which may be after the answer
     record(Kind.SECOND_FACTOR, user, request=request, detail=f"Added: {_factor(authenticator)}")
 
 
@@ -98,6 +101,8 @@ def _record_changes(before: Any, after: Any) -> None:
         record(Kind.PERMISSIONS_CHANGED, after, detail=", ".join(changed))
     if before.email != after.email:
         record(Kind.ACCOUNT_CHANGED, after, detail="Another e-mail address")
+        # Of a mail for a forgotten password: django-allauth would send the next one there too.
+        EmailAddress.objects.filter(user=after).exclude(email__iexact=after.email).delete()
     # Django stores a password anew at sign-in when hashing got stronger; that is no change.
     if after._password is not None:
         record(Kind.PASSWORD_CHANGED, after)

@@ -18,6 +18,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.users.views import (
     PasskeySignInView,
+    RemovePasskeyView,
     ResetFromLinkView,
     ResetView,
     SignInView,
@@ -64,7 +65,7 @@ second_factor = [
     path("keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
     path("keys/<int:pk>/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("keys/<int:pk>/remove/", RemovePasskeyView.as_view(), name="mfa_remove_webauthn"),
 ]
 urlpatterns = [
     path("admin/login/", include(sign_in)),

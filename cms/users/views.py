@@ -6,14 +6,17 @@ from allauth.account.mixins import RedirectAuthenticatedUserMixin
 from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
+from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.webauthn.internal import flows
-from allauth.mfa.webauthn.views import LoginWebAuthnView
+from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
+from wagtail.admin import messages
 from wagtail.admin.views.account import PasswordResetEnabledViewMixin, password_reset_enabled
 
 
@@ -63,3 +66,17 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
 
 def not_here(request: HttpRequest, **kwargs: Any) -> None:
     raise Http404
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """Removes a passkey, unless it is the last factor of somebody who must have one."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        if get_mfa_adapter().can_delete_authenticator(self.object):
+            response: HttpResponse = super().form_valid(form)
+            return response
+        messages.error(
+            self.request,
+            "You need a second factor. Add another one before you remove this passkey.",
+        )
+        return redirect(self.get_success_url())

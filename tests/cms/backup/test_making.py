@@ -56,6 +56,15 @@ def test_a_missing_program_of_postgres_is_named_with_what_to_do(monkeypatch):
         databases._run("pg_dump_that_is_not_there")
 
 
+def test_what_a_restore_replaced_is_neither_the_newest_nor_deleted(folder):
+    replaced = folder / "clinic-20991231T020000Z-before-restore.tar"
+    replaced.write_bytes(b"")
+
+    assert making.newest(folder) != replaced
+    making.delete_old(folder, 1)
+    assert replaced.exists()
+
+
 def test_the_newest_backup_is_the_one_to_restore(folder, tmp_path):
     assert making.newest(folder).name == "clinic-20261105T020000Z.tar"
     with pytest.raises(BackupFault, match="no backup"):

@@ -2,12 +2,14 @@
 
 import smtplib
 from datetime import UTC, datetime, timedelta
+from email import policy
+from email.parser import BytesParser
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives, send_mail
-from django.core.mail.backends import locmem
+from django.core.mail.backends import locmem, smtp
 from django.core.management import call_command
 
 from cms.mail.models import QueuedMail
@@ -44,6 +46,42 @@ def clock():
 
 def send(to="rita@example.org"):
     send_mail("Réinitialiser", "A link: https://cms.example.org/…", None, [to])
+
+
+class Conversation:
+    """What `smtplib.SMTP` is asked by Django's own backend."""
+
+    def __init__(self):
+        self.mails = []
+
+    def sendmail(self, sender, recipients, content):
+        self.mails.append((sender, recipients, content))
+
+    def quit(self):
+        pass
+
+
+def test_djangos_smtp_backend_sends_a_queued_mail_in_lines_of_the_protocol(settings, monkeypatch):
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    talk = Conversation()
+    monkeypatch.setattr(smtp.EmailBackend, "connection_class", lambda *_, **__: talk)
+    send()
+
+    assert send_due_mail() == 1
+    ((_, recipients, content),) = talk.mails
+    assert recipients == ["rita@example.org"]
+    assert b"\n" not in content.replace(b"\r\n", b"")
+    received = BytesParser(policy=policy.default).parsebytes(content)
+    assert received["Subject"] == "Réinitialiser"
+    assert received.get_content().strip() == "A link: https://cms.example.org/…"
+
+
+def test_a_mail_of_a_restored_backup_that_is_too_old_is_not_sent_again(clock):
+    send()
+    clock.shift(timedelta(days=2))
+
+    assert send_due_mail() == 0
+    assert not QueuedMail.objects.exists()
 
 
 def test_sending_asks_no_server_and_the_worker_sends_what_was_written():

@@ -82,6 +82,19 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(ask, anna, client, 
     assert words(known) == words(unknown)
 
 
+def test_an_address_that_an_account_had_before_gets_no_mail(ask, anna, mailoutbox):
+    before = anna.email
+    ask(before)
+    anna.email = "anna.new@clinic.example"
+    anna.save()
+    mailoutbox.clear()
+
+    ask(before)
+    assert mailoutbox == []
+    ask(anna.email)
+    assert mailoutbox[0].to == [anna.email]
+
+
 def test_a_weak_password_is_refused(client, link):
     form = client.get(link, follow=True)
     answer = client.post(form.redirect_chain[-1][0], {"password1": "12345", "password2": "12345"})

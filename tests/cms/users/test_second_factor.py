@@ -197,3 +197,30 @@ def test_a_right_password_without_the_second_factor_still_counts_as_an_attempt(s
 def test_without_the_setting_nobody_is_led_anywhere(client, sign_in):
     assert sign_in()["Location"] == "/admin/"
     assert client.get("/admin/").status_code == 200
+
+
+def test_a_session_that_showed_no_factor_ends_once_the_account_has_one(client, sign_in, required):
+    sign_in()
+    assert client.get("/admin/")["Location"] == reverse("mfa_index")
+    anna = SecurityEvent.objects.filter(kind="signed_in").get().user
+    TOTP.activate(anna, SECRET)  # elsewhere
+
+    assert client.get("/admin/")["Location"] == reverse("account_login")
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_last_passkey_stays_where_a_factor_is_required(client, sign_in, with_app, required):
+    Authenticator.objects.filter(user=with_app).delete()
+    passkey = Authenticator.objects.create(user=with_app, type="webauthn", data={"name": "Key"})
+    client.force_login(with_app)
+    session = client.session
+    session["second_factor_added"] = True
+    session.save()
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+
+    client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
+    assert Authenticator.objects.filter(pk=passkey.pk).exists()
+
+    TOTP.activate(with_app, SECRET)
+    client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
+    assert not Authenticator.objects.filter(pk=passkey.pk).exists()
