@@ -38,6 +38,7 @@ JOBS = (
     Job("prune_sign_in_records", "Shortens the log of sign-ins", timedelta(days=2), optional=True),
 )
 NAMES = frozenset(job.name for job in JOBS)
+ONLY_TRIED = frozenset({"--help", "--dry-run", "--dryrun", "--new-key"})  # not the job itself
 # Programs that serve: their statements are bounded. Any other command may take its time.
 SERVING = frozenset({WORKER, "runserver"})
 
@@ -47,7 +48,7 @@ def run_recorded(command: str, run: Callable[[], None]) -> None:
 
     The worker records its own heartbeat, because it does not end.
     """
-    if command not in NAMES - {WORKER} or "--help" in sys.argv or "--dry-run" in sys.argv:
+    if command not in NAMES - {WORKER} or ONLY_TRIED & set(sys.argv):
         run()
         return
     try:

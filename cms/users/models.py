@@ -1,5 +1,7 @@
 """The project's own user model, and the rows that sign-in keeps."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -11,6 +13,12 @@ class User(AbstractUser):
 
     The model is the project's own, because replacing Django's later would be hard.
     """
+
+    email: str
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.email = self.email.lower()  # as django-allauth looks it up, letter by letter
+        super().save(*args, **kwargs)
 
 
 class SignInLimit(models.Model):

@@ -140,6 +140,15 @@ def test_a_regular_command_is_recorded_with_its_success_or_the_class_of_its_fail
     assert LastRun.objects.get().failure == ""
 
 
+@pytest.mark.parametrize("option", ["--help", "--dryrun", "--dry-run", "--new-key"])
+def test_a_job_that_is_only_tried_is_not_recorded(monkeypatch, option):
+    monkeypatch.setattr(sys, "argv", ["cms", "backup", option])
+
+    run_recorded("backup", lambda: None)
+
+    assert not LastRun.objects.filter(name="backup").exists()
+
+
 def test_a_command_that_is_no_job_is_not_recorded():
     run_recorded("migrate", lambda: None)
 

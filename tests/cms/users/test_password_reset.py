@@ -95,6 +95,15 @@ def test_an_address_that_an_account_had_before_gets_no_mail(ask, anna, mailoutbo
     assert mailoutbox[0].to == [anna.email]
 
 
+def test_capitals_in_an_address_make_no_difference(ask, anna, mailoutbox):
+    anna.email = "Anna.New@Clinic.example"
+    anna.save()
+
+    ask("ANNA.new@clinic.example")
+
+    assert mailoutbox[0].to == ["anna.new@clinic.example"]
+
+
 def test_a_weak_password_is_refused(client, link):
     form = client.get(link, follow=True)
     answer = client.post(form.redirect_chain[-1][0], {"password1": "12345", "password2": "12345"})
