@@ -105,6 +105,7 @@ class VersionWatch:
         self._lock = threading.Lock()
         self._version: Version | None = None
         self._confirmed_at = 0.0
+        self._confirmed_expirations = 0
         self._fresh_until = 0.0
         self._expirations = 0
         self._listeners: list[Callable[[], None]] = []
@@ -140,8 +141,13 @@ class VersionWatch:
             return self._refresh()
 
     def last_known(self) -> LastKnown | None:
-        """Return what the database said last, for who may show an old answer while it is away."""
+        """Return what the database said last, for who may show an old answer while it is away.
+
+        None where this process has committed a change since: it may have withdrawn a page.
+        """
         version = self._version
+        if self._confirmed_expirations != self._expirations:
+            return None
         return LastKnown(version, monotonic() - self._confirmed_at) if version else None
 
     def refresh(self) -> Version | None:
@@ -182,7 +188,7 @@ class VersionWatch:
             self._outage.is_known = False
             log.warning("The database answers again.")
         version = Version(token, timezone.localdate()) if token else None
-        self._confirmed_at = began
+        self._confirmed_at, self._confirmed_expirations = began, expirations
         if version != self._version:
             self._version = version
             for listener in self._listeners:

@@ -88,6 +88,14 @@ def test_what_is_in_memory_is_served_on_with_its_age(get, database, clock):
     assert "stale-if-error=86400" in stale.headers["Cache-Control"]
 
 
+def test_a_process_that_changed_something_itself_serves_nothing_older(get, watch, database):
+    get(PAGES)
+    watch.expire()  # as after a commit, such as one that withdraws a page
+    database.is_away = True
+
+    assert get(PAGES).status == 503
+
+
 def test_a_client_that_has_the_answer_gets_304_with_its_age(get, database, clock):
     etag = get(PAGES).headers["ETag"]
     database.is_away = True
