@@ -7,7 +7,6 @@ def json_lines() -> dict[str, Any]:
     """Return `LOGGING`: warnings and faults of everything, and one line per rendered request.
 
     A request's line has its status, so Django's own lines about a 404 or a 503 are left out.
-    django-axes would log names and addresses.
     """
     return {
         "version": 1,
@@ -17,7 +16,6 @@ def json_lines() -> dict[str, Any]:
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {
-            "axes": {"level": "CRITICAL"},
             "cms.request": {"level": "INFO"},
             "django.request": {"level": "ERROR", "filters": ["faults"]},
             "django.security": {"level": "CRITICAL"},
