@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from contact_lambda.spam.rate_limit import WINDOW_SECONDS
 from infra.local.aws.services import Conduct
 from infra.local.contact_side import ContactSide, contact_side
 from infra.local.processes.console import Console
@@ -25,12 +26,22 @@ class FastSide:
     side: ContactSide
     output: io.StringIO
     jump_file: Path
+    speed: float
+    epoch: float
     jumped: int = 0
+
+    def now(self):
+        """The handler's time, in simulated seconds since 1970."""
+        return int(self.epoch + (time.time() - self.epoch) * self.speed) + self.jumped
 
     def jump(self, seconds):
         """Let so many simulated seconds pass at once."""
         self.jumped += seconds
         self.jump_file.write_text(str(self.jumped))
+
+    def jump_to_next_window(self):
+        """Go to where an address has sent nothing; at 60 times the speed it lasts 10 seconds."""
+        self.jump(WINDOW_SECONDS - self.now() % WINDOW_SECONDS)
 
     def settle(self, patience=90.0):
         """Wait until nothing is to be sent; then let a month pass, and every text must be gone.
@@ -56,6 +67,7 @@ def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer
         retry_after=0.3,
         in_front_of_ses=in_front_of_ses,
     )
+    epoch = time.time()
     with tempfile.TemporaryDirectory() as folder:
         jump_file = Path(folder, "jump")
         jump_file.write_text("0")
@@ -63,12 +75,12 @@ def fast_side(*, kills=False, speed=SPEED, in_front_of_ses=lambda answer: answer
             "FAULTS_FOLDER": folder,
             "FAULTS_KILLS": "yes" if kills else "no",
             "FAULTS_SPEED": str(speed),
-            "FAULTS_EPOCH": str(time.time()),
+            "FAULTS_EPOCH": str(epoch),
         }
         console = Console(output)
         with contact_side(Ports.free(), environ, console, conduct=conduct, handler=HANDLER) as side:
             assert side.wait_loaded(), output.getvalue()
-            yield FastSide(side, output, jump_file)
+            yield FastSide(side, output, jump_file, speed, epoch)
 
 
 def left_to_do(side):

@@ -84,6 +84,7 @@ def story():
         story.write("reused", submission_id="canarykey-sent")
         story.write("invalid", email="canary", ip="10.1.0.2")
         story.write("quarantined", ip="10.1.0.2", **SPAM)
+        fast.jump_to_next_window()
         for number in range(11):
             story.write(f"flood-{number}", ip="10.1.0.3")
         story.settle()

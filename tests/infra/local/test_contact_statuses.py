@@ -8,6 +8,7 @@ import pytest
 from infra.local.lambda_runtime.http_api import MAX_EVENT
 from tests.infra.local.conftest import ANSWERS, FORM, HTML, SCRIPT, a_journey
 from tests.infra.local.fetching import fetch
+from tests.infra.local.waiting import wait_for_window
 
 JSON = {"content_type": "application/json"}
 
@@ -97,6 +98,8 @@ def test_422_when_a_key_is_reused_with_another_text(journey):
 
 
 def test_429_with_retry_after_above_the_limit_of_one_address(journey):
+    wait_for_window()
+
     answers = [journey.call(message=f"Message {number}") for number in range(12)]
 
     assert [answer.status for answer in answers] == [200] * 10 + [429] * 2

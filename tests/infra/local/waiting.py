@@ -2,6 +2,8 @@
 
 import time
 
+from contact_lambda.spam.rate_limit import WINDOW_SECONDS
+
 
 def wait_for(condition, seconds=20.0):
     """Return the first true value of `condition`; fail after so many seconds."""
@@ -10,3 +12,10 @@ def wait_for(condition, seconds=20.0):
         assert time.monotonic() < deadline, "it never came true"
         time.sleep(0.01)
     return value
+
+
+def wait_for_window(seconds=15.0):
+    """Wait until the window that counts an address's messages lasts for so long yet, or is new."""
+    left = WINDOW_SECONDS - time.time() % WINDOW_SECONDS
+    if left < seconds:
+        time.sleep(left)
