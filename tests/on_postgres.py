@@ -8,6 +8,7 @@ A plugin, and not a conftest: the settings read DATABASE_URL before any conftest
 
 import os
 import sys
+from pathlib import Path
 
 import psycopg
 
@@ -15,32 +16,45 @@ from tests.without_database import touches_database
 
 # Their subject is Python; queries of their own, locks, transactions and raw SQL are elsewhere.
 # Changes between two processes on PostgreSQL are in `test_processes*`, a few instead of each.
-IN_MEMORY = ("compression", "every_change", "hits", "keys", "limits", "passed_on", "store")
-SIGN_IN = (
-    "idle_sessions", "password_reset", "second_factor", "security_log", "sign_in", "single_sign_on",
+ANY_DATABASE = {
+    "api": (
+        "by_path", "errors", "health", "leaks", "limits", "page_types", "public",
+        "standing_everywhere",
+    ),
+    "api/response_cache": (
+        "compression", "every_change", "hits", "keys", "limits", "passed_on", "store",
+    ),
+    "evidence": ("admin",),
+    "failure": ("logs", "metrics", "system_page", "visitors"),
+    "publishing": ("admin", "cdn", "destinations", "redirect_form"),
+    "review": ("changed_since_review", "dashboard", "self_approval", "stale_approval", "workflow"),
+    "users": (
+        "idle_sessions", "password_reset", "second_factor", "security_log", "sign_in",
+        "single_sign_on",
+    ),
+    "": ("help_texts", "private_api", "standing_on_surfaces"),
+}  # fmt: skip
+FOLDERS = (
+    "api/schema", "clinic", "evidence_admin", "frontend", "images", "import_export/documents",
+    "pages", "preview", "security", "settings", "uploads",
 )  # fmt: skip
-ANY_DATABASE = tuple(
-    f"tests/cms/{each}"
-    for each in (
-        "api/schema/", "api/test_standing_everywhere.py", "clinic/", "evidence/test_admin.py",
-        "evidence_admin/", "frontend/", "images/", "import_export/documents/", "pages/", "preview/",
-        "settings/", *(f"users/test_{each}.py" for each in SIGN_IN),
-        *(f"api/response_cache/test_{each}.py" for each in IN_MEMORY),
-    )
-)  # fmt: skip
+CMS = Path(__file__).with_name("cms")
+LEFT_OUT = {CMS / each for each in FOLDERS} | {
+    CMS / folder / f"test_{each}.py" for folder, names in ANY_DATABASE.items() for each in names
+}
 URL = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Leave out the files to whose tests the database makes no difference."""
+    return (collection_path in LEFT_OUT and not config.getoption("--slow")) or None
+
+
 def pytest_collection_modifyitems(config, items):
-    """Leave out the tests to which the database makes no difference: they ran on SQLite."""
-    thorough = config.getoption("--slow")
-    left_out = {item for item in items if not _depends_on_database(item, thorough)}
+    """Leave out the tests that ask no database: they ran on SQLite."""
+    left_out = {item for item in items if not touches_database(item)}
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=list(left_out))
-
-
-def _depends_on_database(item, thorough):
-    return touches_database(item) and (thorough or not item.nodeid.startswith(ANY_DATABASE))
 
 
 def _choose_postgres():

@@ -1,6 +1,6 @@
 """`python -m tests.run_all`: all tests, in sets that suit two cores; `make test` calls it.
 
-1. The tests of the contact handler, with their coverage floor.
+1. The tests of the contact handler.
 2. The others on SQLite.
 3. Those of the CMS that depend on the database, on PostgreSQL.
 4. Those of the AWS stacks, which import much and are few.
@@ -35,7 +35,6 @@ PROCESSES = [
 RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
-FLOOR = ["--cov=contact_lambda", "--cov-report=", "--cov-fail-under=95"]
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
@@ -46,7 +45,7 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 
 # Arguments for Python, by the name of the set.
 SETS = {
-    "contact handler": [*PYTEST, *SHARED, *FLOOR, *CONTACT],
+    "contact handler": [*PYTEST, *SHARED, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, *REST],
     "PostgreSQL": [*PYTEST, *ON_POSTGRES],
     "AWS": [*PYTEST, *AWS],

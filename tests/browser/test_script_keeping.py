@@ -1,4 +1,7 @@
-"""What contact-form.js keeps of a message that is not sent yet, in Chromium and in Firefox."""
+"""What contact-form.js keeps of a message that is not sent yet, in Chromium and in Firefox.
+
+In Firefox a few in each run, the others with the slow tests.
+"""
 
 import threading
 
@@ -21,7 +24,10 @@ def firefox(tmp_path_factory):
         yield browser
 
 
-@pytest.fixture(params=["chromium", "firefox"])
+in_both_browsers = pytest.mark.parametrize("writer", ["chromium", "firefox"], indirect=True)
+
+
+@pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.slow)])
 def writer(request, world, handler):
     """Somebody who has opened a form; `pages` are the API's, `at(path)` an address."""
     api, site, _ = world
@@ -56,6 +62,7 @@ def session_storage(writer):
     return writer.tell("() => Object.values(sessionStorage).join()")
 
 
+@in_both_browsers
 def test_what_was_typed_is_there_after_a_link_and_back(writer, handler):
     writer.write(**ANSWERS)
     writer.follow("header a")
@@ -91,6 +98,7 @@ def test_a_tick_for_consent_is_never_kept(writer):
     assert "consent" not in session_storage(writer)
 
 
+@in_both_browsers
 def test_a_reload_keeps_the_words_and_no_tick(writer):
     writer.open(writer.at("/consent/"))
     writer.write(full_name="Jane Doe")
@@ -131,6 +139,7 @@ def test_a_reload_while_a_message_is_on_its_way_does_not_send_another(writer, ha
     assert len(set(keys(handler))) == 1
 
 
+@in_both_browsers
 def test_other_words_after_an_unclear_answer_and_a_reload_are_another_message(writer, handler):
     handler.replies = [UNCLEAR["a 504"]]
     writer.write(**ANSWERS)
@@ -187,6 +196,7 @@ def test_what_another_page_has_sent_is_not_sent_again_by_the_first_one(writer, h
     assert len(set(keys(handler))) == 1
 
 
+@in_both_browsers
 def test_a_button_clears_it_for_who_comes_next(writer):
     assert not writer.sees(".contact-kept")
     writer.write(**ANSWERS)
@@ -224,6 +234,7 @@ def test_two_forms_on_one_page_keep_their_own_words(writer):
     assert [writer.tell(values, number) for number in (0, 1)] == ["", "Second"]
 
 
+@in_both_browsers
 def test_another_tab_knows_nothing_of_it(writer):
     writer.write(**ANSWERS)
     writer.tab()
@@ -250,6 +261,7 @@ def test_where_storage_is_refused_or_full_the_form_works_and_claims_nothing(
     assert writer.complaints() == []
 
 
+@in_both_browsers
 def test_nothing_old_stays_when_there_is_no_room_for_the_new(writer):
     writer.write(full_name="Jane")
     assert "Jane" in session_storage(writer)

@@ -17,7 +17,7 @@ from contact_lambda.spam import rate_limit
 
 FOLDER = Path(os.environ["FAULTS_FOLDER"])  # one byte in a file for each passage of a point
 JUMP = FOLDER / "jump"  # simulated seconds that a test has skipped
-KILLS = os.environ["FAULTS_KILLS"] == "yes"
+KILLS = float(os.environ["FAULTS_KILLS"])  # deaths in relation to those of PERIODS; 0 for none
 PERIODS = {"http": 160, "event": 350, "sweep": 30}  # passages of one point for each death
 SPEED = float(os.environ["FAULTS_SPEED"])  # simulated seconds in a real one
 EPOCH = float(os.environ["FAULTS_EPOCH"])
@@ -38,7 +38,8 @@ def pass_or_die(point):
     os.write(file, b".")
     count = os.fstat(file).st_size
     os.close(file)
-    if count % PERIODS[now_doing] == len(point):  # not all points at the same time
+    period = round(PERIODS[now_doing] / KILLS)
+    if count % period == len(point) % period:  # not all points at the same time
         os.write(1, f"DIED {point}\n".encode())
         os._exit(DIED)
 

@@ -19,7 +19,7 @@ BOUNDARIES = {
 
 @pytest.fixture(
     scope="module",
-    params=[150, pytest.param(400, marks=pytest.mark.slow)],
+    params=[60, pytest.param(400, marks=pytest.mark.slow)],
     ids="{} visitors".format,
 )
 def report(request):

@@ -90,6 +90,7 @@ def test_an_event_is_sent_although_the_publisher_and_the_worker_are_killed(envir
         assert json.loads(body)["data"]["page"]["type"] == "pages.TopicPage"
 
 
+@pytest.mark.slow  # five processes; `make faults` kills at random moments too
 def test_a_scheduler_killed_before_it_records_the_event_has_changed_nothing(environ):
     other = Process(environ)
     other(WITH_A_LISTENER)

@@ -41,13 +41,11 @@ world.face.renditions.all().delete()  # they are made when the page is published
 world = pickle.dumps(world)
 """
 LET_GO = """
-from django.core.cache import cache
 from django.db import connections
 from cms.core.content_version.watch import watch
 connections.close_all()
 watch._read.close()
 watch.expire()
-cache.clear()
 """
 CHANGE = "(CHANGES | HARMLESS)[{name!r}](pickle.loads(world)); answer = time.monotonic()"
 READ = "answer = [{get}(target, HTTP_HOST='testserver') for target in {targets!r}]"

@@ -56,11 +56,11 @@ answer = seen
 def test_no_thread_reads_an_answer_older_than_the_last_commit(processes):
     here, there = processes
 
-    result = here(STRESS.format(changes=25, tolerance=0, target=BY_PATH))
+    result = here(STRESS.format(changes=12, tolerance=0, target=BY_PATH))
 
-    assert result == ([], 25, "000024")
+    assert result == ([], 12, "000011")
     there(NOTICE_CHANGES)
-    assert title(there) == "000024"
+    assert title(there) == "000011"
 
 
 def test_another_process_reads_nothing_older_than_a_quarter_of_a_second(processes):

@@ -1,6 +1,6 @@
 """Generated questions to the running API: no 5xx, and no answer that is not documented.
 
-`make fuzz` asks some thousands; this asks some hundreds.
+`make fuzz` asks some thousands; this asks a hundred and more.
 """
 
 import os
@@ -27,7 +27,7 @@ def test_generated_requests_get_documented_answers(live_cms, tmp_path):
         [sys.executable, "-c", "from schemathesis.cli import schemathesis; schemathesis()"]
         + ["--config-file", str(HERE / "schemathesis.toml"), "run"]
         + [f"{live_cms.url}/api/v2/openapi.json", "--checks", "all", "--phases", phases]
-        + ["--max-examples", LONG or "20", "--header", ": ".join(header), "--no-color"]
+        + ["--max-examples", LONG or "10", "--header", ": ".join(header), "--no-color"]
         + ["--continue-on-failure"]
         + ([] if LONG else ["--seed", "1"]),
         cwd=tmp_path,
@@ -38,6 +38,6 @@ def test_generated_requests_get_documented_answers(live_cms, tmp_path):
 
     assert told.returncode == 0, told.stdout + told.stderr
     asked = int(re.search(r"(\d+) generated", told.stdout)[1])
-    assert asked >= (2000 if LONG else 200)
+    assert asked >= (2000 if LONG else 100)
     if LONG:
         print(told.stdout[told.stdout.index("SUMMARY") :])  # noqa: T201
