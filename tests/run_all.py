@@ -3,11 +3,11 @@
 1. The tests of the contact handler.
 2. The others on SQLite.
 3. Those of the CMS that depend on the database, on PostgreSQL.
-4. Those of the AWS stacks, which import much and are few.
 
-Beside them, one after the other and on one worker, run those that use real time and mostly wait:
-browsers that meet a running system, other tests of a running system, and tests that kill processes.
-Their output is printed last. Where PostgreSQL does not answer, its set says so and runs nothing.
+Beside them, in two lanes of one worker each, run those that use real time and mostly wait: browsers
+that meet a running system; tests that kill processes, other tests of a running system, and those
+of the AWS stacks, which import much and are few. Their output is printed last. Where PostgreSQL
+does not answer, its set says so and runs nothing.
 
 `--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
 and everything on PostgreSQL. Tracing takes as long again, so `make slow` does it, not `make test`.
@@ -19,6 +19,7 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
@@ -48,13 +49,15 @@ SETS = {
     "contact handler": [*PYTEST, *SHARED, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, *REST],
     "PostgreSQL": [*PYTEST, *ON_POSTGRES],
-    "AWS": [*PYTEST, *AWS],
 }
-WAITING_SETS = {
-    "browsers": [*PYTEST, *BROWSERS],
-    "running system": [*PYTEST, *PROCESSES],
-    "kills": [*PYTEST, *KILLS],
-}
+LANES = [
+    {"browsers": [*PYTEST, *BROWSERS]},
+    {
+        "kills": [*PYTEST, *KILLS],
+        "running system": [*PYTEST, *PROCESSES],
+        "AWS": [*PYTEST, *AWS],
+    },
+]
 SLOW_SETS = {
     "slow tests": [*PYTEST, "--slow", "-m", "slow", "tests"],
     "storms of 5,000 messages": [*PYTEST, *SHARED, STORM],
@@ -68,19 +71,25 @@ SLOW_SETS = {
 
 
 def main(arguments):
-    if "--slow" in arguments:
-        results = run_sets(SLOW_SETS, sys.stdout)
-    else:
-        with ThreadPoolExecutor() as pool, TemporaryFile("w+", encoding="utf-8") as output:
-            waiting = pool.submit(run_sets, WAITING_SETS, output)
-            results = run_sets(SETS, sys.stdout) | waiting.result()
-            output.seek(0)
-            sys.stdout.write(output.read())
+    results = run_sets(SLOW_SETS, sys.stdout) if "--slow" in arguments else run_beside_lanes()
     sys.stdout.write("".join(f"{name}: {took:.0f} s\n" for name, (_, took) in results.items()))
     failed = [name for name, (passed, _) in results.items() if not passed]
     if failed:
         sys.stdout.write(f"Failed: {', '.join(failed)}\n")
     return int(bool(failed))
+
+
+def run_beside_lanes():
+    """Run the sets, and beside them the lanes; print what the lanes wrote when all are done."""
+    with ThreadPoolExecutor() as pool, ExitStack() as files:
+        outputs = [files.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in LANES]
+        lanes = [pool.submit(run_sets, *each) for each in zip(LANES, outputs, strict=True)]
+        results = run_sets(SETS, sys.stdout)
+        for lane, output in zip(lanes, outputs, strict=True):
+            results |= lane.result()
+            output.seek(0)
+            sys.stdout.write(output.read())
+    return results
 
 
 def run_sets(sets, output):
