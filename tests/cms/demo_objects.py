@@ -1,7 +1,9 @@
 """What the demo content is made of, looked up anew."""
 
+from functools import cache
 from types import SimpleNamespace
 
+from django.core.files.base import ContentFile
 from wagtail.images.tests.utils import get_test_image_file
 
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
@@ -23,12 +25,17 @@ def demo_objects():
     )
 
 
+@cache
+def _white(width, height):
+    return get_test_image_file(size=(width, height)).file.getvalue()
+
+
 def make_picture():
     """A stored image of 2000 by 1000 pixels with a focal point and a description."""
     return ClinicImage.objects.create(
         title="Stretching",
         description="A woman stretches on a mat",
-        file=get_test_image_file(filename="stretch.png", size=(2000, 1000)),
+        file=ContentFile(_white(2000, 1000), name="stretch.png"),
         focal_point_x=500,
         focal_point_y=500,
         focal_point_width=10,
