@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-import idutils
 from django.core.exceptions import ValidationError
 from django.db import models
 
@@ -22,6 +21,8 @@ def normalise_doi(text: str) -> str:
     Raises:
         ValidationError: the text is not a DOI.
     """
+    import idutils  # a tenth of what starting a process costs, and few ever need it
+
     doi = DOI_PREFIX.sub("", _strip_sentence_end(text.strip()))
     if not idutils.is_doi(doi) or any(character.isspace() for character in doi):
         raise ValidationError(
