@@ -106,20 +106,21 @@ class RetryRun:
             self._journal,
             record,
             lambda each: attempt_outcomes.delivery_watched(each, self._clock.now(), policy=policy),
+            _raise_alarm,
         )
         if after is None:
             raise NotClaimed
-        self._raise_alarm(record, after)
         return True
 
-    def _raise_alarm(self, record: Record, after: Record) -> None:
-        """Raise the alarm for a mail that SES accepted and that nobody is known to have."""
-        if record.state is not State.SENT:
-            return
-        if after.worklist is Worklist.TO_SEND:
-            log.alarm("Bounced", reference=record.reference, reason="NoDelivery")
-        elif after.state is State.BOUNCED:
-            log.alarm("BouncedAfterDelivery", reference=record.reference, reason="NoDelivery")
-        elif after.worklist is Worklist.TO_WATCH:
-            name = "NotDelivered" if has_ses_events(record) else "NoNews"
-            log.alarm(name, reference=record.reference)
+
+def _raise_alarm(record: Record, after: Record) -> None:
+    """Raise the alarm for a mail that SES accepted and that nobody is known to have."""
+    if record.state is not State.SENT:
+        return
+    if after.worklist is Worklist.TO_SEND:
+        log.alarm("Bounced", reference=record.reference, reason="NoDelivery")
+    elif after.state is State.BOUNCED:
+        log.alarm("BouncedAfterDelivery", reference=record.reference, reason="NoDelivery")
+    elif after.worklist is Worklist.TO_WATCH:
+        name = "NotDelivered" if has_ses_events(record) else "NoNews"
+        log.alarm(name, reference=record.reference)

@@ -39,13 +39,17 @@ class SesEventHandler:
             self._create(event)
 
     def _update(self, record: Record, event: SesEvent) -> None:
-        after = optimistic_update(self._journal, record, lambda each: self._applied(each, event))
+        def raise_alarm(_before: Record, after: Record) -> None:
+            if event.mark == RETURNED and not event.other_recipient:
+                is_late = after.state is State.BOUNCED
+                name = "BouncedAfterDelivery" if is_late else "Bounced"
+                log.alarm(name, reference=record.reference, reason=event.reason)
+
         if event.other_recipient:
             log.alarm("Bounced", reference=record.reference, reason="OtherRecipient")
-        elif after and event.mark == RETURNED:
-            is_late = after.state is State.BOUNCED
-            name = "BouncedAfterDelivery" if is_late else "Bounced"
-            log.alarm(name, reference=record.reference, reason=event.reason)
+        optimistic_update(
+            self._journal, record, lambda each: self._applied(each, event), raise_alarm
+        )
 
     def _applied(self, record: Record, event: SesEvent) -> Record | None:
         attempt = _attempt_of(record, event)

@@ -31,11 +31,15 @@ CALLS = 12  # a message without faults needs fifteen: the last ones only remove 
 pytestmark = pytest.mark.usefixtures("bare_world")
 
 
-def life_with(faults: dict[int, int], **chances: float) -> tuple[World, list[str]]:
+def life_with(
+    faults: dict[int, int], *, uncounted: str = "", **chances: float
+) -> tuple[World, list[str]]:
     """One message's whole life in which the n-th call meets a fault."""
     calls: list[str] = []
 
     def choose(name: str) -> int:
+        if name == uncounted:
+            return OK
         calls.append(name)
         return faults.get(len(calls), OK)
 
@@ -73,6 +77,17 @@ def test_one_fault_anywhere_loses_nothing_when_no_event_ever_comes(at: int, name
     assert world.mails_of(visitor) or not visitor.promised
     assert world.silent_repeats == 0
     assert world.left_open() == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("at", range(1, CALLS + 1))
+@pytest.mark.parametrize("lost", [0, 1], ids=["bounce event", "no event"])
+def test_one_fault_anywhere_silences_no_alarm_of_a_mail_that_came_back(
+    lost: float, at: int, name: str
+) -> None:
+    world, _ = life_with({at: FAULTS[name]}, uncounted="listed", bounce=1, lost=lost)
+
+    assert world.came_back <= (world.alarmed if lost else world.told_of)
 
 
 @pytest.mark.parametrize("first", FAULTS)

@@ -203,6 +203,8 @@ class World:
         self.named: set[str] = set()  # held messages that a digest named
         self.let_out: set[str] = set()  # by a link
         self.alarmed: set[str] = set()  # references of mails that nobody confirmed
+        self.came_back: set[str] = set()  # references of mails to the lead
+        self.told_of: set[str] = set()  # references of mails whose return raised an alarm
         self.silent_repeats = 0  # repeats that do not own up to it
         self.visitors: list[Visitor] = []
         self.plan: list[Planned] = []
@@ -251,6 +253,7 @@ class World:
         key, to_lead = mail.tags["key"], mail.recipient == CLINIC.recipient_lead
         news = [SENT, *[DELAYED] * self._happens(self.chances.delayed)]
         if to_lead and self._happens(self.chances.bounce):
+            self.came_back.add(mail.tags["reference"])
             self._publish([*news, self.random.choice(BOUNCES)], mail)
             return
         if to_lead and self._happens(self.chances.returned):
@@ -321,6 +324,8 @@ class World:
     def _heard_alarm(self, name: str, *, reference: str = "", reason: str = "") -> None:
         if name in ("NoNews", "NotDelivered"):
             self.alarmed.add(reference)
+        elif name in ("Bounced", "BouncedAfterDelivery"):
+            self.told_of.add(reference)
 
     def run(self, *, quiet_after: int) -> None:
         """Until nothing is left to do; faults end at `quiet_after` seconds."""
