@@ -17,8 +17,9 @@ from contact_lambda.spam import rate_limit
 
 FOLDER = Path(os.environ["FAULTS_FOLDER"])  # one byte in a file for each passage of a point
 JUMP = FOLDER / "jump"  # simulated seconds that a test has skipped
-KILLS = float(os.environ["FAULTS_KILLS"])  # deaths in relation to those of PERIODS; 0 for none
-PERIODS = {"http": 160, "event": 350, "sweep": 30}  # passages of one point for each death
+KILLS = float(os.environ["FAULTS_KILLS"])  # 0 for none, 2 for twice as many as usual by visitors
+# Passages of one point for each death.
+PERIODS = {"http": round(160 / (KILLS or 1)), "event": round(350 / (KILLS or 1)), "sweep": 30}
 SPEED = float(os.environ["FAULTS_SPEED"])  # simulated seconds in a real one
 EPOCH = float(os.environ["FAULTS_EPOCH"])
 DIED = 77  # exit code
@@ -38,7 +39,7 @@ def pass_or_die(point):
     os.write(file, b".")
     count = os.fstat(file).st_size
     os.close(file)
-    period = round(PERIODS[now_doing] / KILLS)
+    period = PERIODS[now_doing]
     if count % period == len(point) % period:  # not all points at the same time
         os.write(1, f"DIED {point}\n".encode())
         os._exit(DIED)

@@ -80,7 +80,7 @@ def fast_side(*, kills=0, speed=SPEED, in_front_of_ses=lambda answer: answer):
     """A FastSide, until the block ends."""
     output = io.StringIO()
     conduct = Conduct(
-        sweep_every=1.0,  # second, not a simulated minute: many sweeps die
+        sweep_every=60 / speed,
         report_after=0.05,
         retry_after=0.3,
         in_front_of_ses=in_front_of_ses,
