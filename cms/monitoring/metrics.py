@@ -22,8 +22,6 @@ from cms.core.jobs import WORKER
 from cms.core.metrics_folder import VARIABLE
 from cms.monitoring import state
 
-MIN_TOKEN_CHARACTERS = 16
-
 
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
