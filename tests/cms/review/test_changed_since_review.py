@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from cms.evidence_admin.merging import merge
@@ -13,12 +12,6 @@ from tests.cms.pages.posted_form import untouched
 from tests.cms.review.test_workflow import approve
 
 REVIEWED = ("lastReviewed", "reviewedBy")
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture

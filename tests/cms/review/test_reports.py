@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission
@@ -13,12 +12,6 @@ from wagtail.models import GroupPagePermission
 from cms.pages.models import TopicPage
 
 DEMO = "Benefits of Exercise on Lower Back Pain"
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture
