@@ -4,6 +4,7 @@ It reads the pages as text and imports the constants; it starts nothing.
 """
 
 import ast
+import json
 import re
 import subprocess
 import tomllib
@@ -11,11 +12,14 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from django.core.management import get_commands
+from allauth.mfa import app_settings as second_factor
+from django.core.management import get_commands, load_command_class
 
+from cms.api.viewsets import sources
 from cms.core import metrics as counters
 from cms.core import request_body
 from cms.core.jobs import JOBS
+from cms.evidence.management.commands import check_sources
 from cms.frontend import api_fetcher
 from cms.images import decoding, disk_space
 from cms.import_export.documents import (
@@ -28,6 +32,8 @@ from cms.import_export.documents import (
 )
 from cms.mail.queue import BACKOFF_SECONDS
 from cms.monitoring import metrics as gauges
+from cms.pages.checks.publish_reason import MAX_REASON_CHARACTERS, MIN_REASON_CHARACTERS
+from cms.pages.checks.rules.structure import MAX_POINT_WORDS
 from cms.preview.models import DRAFT_LIFETIME
 from cms.preview.share_views import HOURS
 from cms.publishing.management.commands.publishing_worker import HEARTBEAT_SECONDS
@@ -180,6 +186,50 @@ def test_every_command_that_a_page_names_exists(page):
     known = set(get_commands()) | {"COMMAND"}
 
     assert set(re.findall(r"-m cms ([a-z]\w*)", page.read_text(encoding="utf-8"))) - known == set()
+
+
+@each_page
+def test_every_option_of_a_command_that_a_page_names_exists(page):
+    """`python -m cms restore [FILE] --replace`; options in a table's other cells are not read."""
+    text = page.read_text(encoding="utf-8")
+    unknown = set()
+    for name, rest in re.findall(r"-m cms ([a-z]\w*)([^`\n|]*)", text):
+        app = get_commands().get(name)
+        if app and (options := set(re.findall(r"--[a-z][a-z-]+", rest))):
+            command = load_command_class(app, name) if isinstance(app, str) else app
+            parser = command.create_parser("cms", name)
+            unknown |= options - set(parser._option_string_actions)
+    assert unknown == set()
+
+
+def slug(heading):
+    """The address of a heading, as GitHub makes it."""
+    return re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+
+
+@each_page
+def test_every_heading_that_a_page_links_to_exists(page):
+    for path, anchor in re.findall(r"\]\(([^)#\s:]*)#([\w-]+)\)", page.read_text()):
+        linked = page if not path else page.parent / path
+        headings = re.findall(r"^#+ (.+)$", linked.read_text(encoding="utf-8"), re.MULTILINE)
+        assert anchor in {slug(heading) for heading in headings}, (path, anchor)
+
+
+@pytest.mark.parametrize("endpoint", ["sources", "claims"])
+def test_the_filters_of_the_evidence_are_those_that_are_documented(endpoint):
+    document = json.loads(text_of("cms/api/schema/openapi.json"))
+    described = document["paths"][f"/api/v2/{endpoint}/"]["get"]["parameters"]
+    rows = table(section("docs/api.md", "Addresses"))
+
+    (cell,) = (row[1] for row in rows if row[0].startswith(f"`{endpoint}/`"))
+    shown = set(re.findall(r"`(\w+)=`", cell))
+    assert shown == {each["name"] for each in described} - {
+        "_",
+        "format",
+        "site",
+        "limit",
+        "offset",
+    }
 
 
 def _variables(module):
@@ -385,6 +435,17 @@ def test_the_marks_of_the_form_are_those_that_its_script_reads():
             f"{request_body.PATIENCE_SECONDS:.0f} seconds",
         ),
         ("docs/content-checks.md", {300: "at most five minutes"}[CACHE_SECONDS]),
+        ("docs/evidence.md", {3: "is asked up to three times"}[check_sources.MAX_TRIES]),
+        ("docs/evidence.md", {60: "at most a minute between"}[check_sources.MAX_WAIT_SECONDS]),
+        ("docs/content-checks.md", f"points of more than {MAX_POINT_WORDS} words"),
+        (
+            "docs/content-checks.md",
+            f"a reason of {MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters",
+        ),
+        (
+            "docs/api.md",
+            f"the first {sources.FIRST_IN_LIST}, a detail the first {sources.FIRST_IN_DETAIL}",
+        ),
         (
             "infra/README.md",
             f"is repeated after {RETRY_AFTER:.0f} and {2 * RETRY_AFTER:.0f} seconds",
@@ -401,6 +462,8 @@ def test_a_number_in_a_sentence_is_that_of_the_code(page, sentence):
 def test_numbers_of_settings_are_those_that_are_documented(settings):
     pages = {name: text_of(f"docs/{name}.md") for name in ("sign-in", "pictures", "one-machine")}
 
+    assert second_factor.RECOVERY_CODE_COUNT == 10
+    assert "gets ten recovery codes" in pages["sign-in"]
     assert settings.PASSWORD_RESET_TIMEOUT == 3 * 86_400
     assert "works once, for three days" in pages["sign-in"]
     assert settings.SESSION_EXPIRE_AT_BROWSER_CLOSE
