@@ -1,7 +1,6 @@
 """The documentation names what exists: files, code, commands, options and headings."""
 
 import re
-import subprocess
 
 import pytest
 from django.core.management import get_commands, load_command_class
@@ -10,11 +9,7 @@ from tests.documentation import ROOT, each_page, text_of
 
 # Files that a developer or an operator makes, and the beginning of names.
 EXAMPLES = {"cms/pages/blocks/tip.py", "tests/cms/pages/blocks/test_tip.py"}
-
-
 EXAMPLES |= {"cms/frontend/templates/frontend/blocks/tip.html", "infra/aws/settings.toml"}
-
-
 EXAMPLES |= {"infra/vm/.env", "infra/vm/systemd/machine/clinic"}
 
 
@@ -48,16 +43,20 @@ FOREIGN = {
 
 @pytest.fixture(scope="module")
 def words_of_the_source():
-    """All words of the files that git knows, but of the documentation."""
-    files = subprocess.run(
-        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
+    """All words of the code, its settings and its file names; not of the documentation."""
+    folders = [
+        ROOT / name for name in ("cms", "contact_lambda", "infra", "tests", ".ci", ".github")
+    ]
+    inside = [path for folder in folders for path in folder.rglob("*")]
     found = set()
-    for name in files:
-        found |= set(re.findall(r"\w+", name))
-        if not name.endswith((".md", ".png", ".gz", ".mo")) and "tests/test_doc" not in name:
-            found |= set(re.findall(rb"\w+", (ROOT / name).read_bytes()))
-    return {word.decode() if isinstance(word, bytes) else word for word in found}
+    for path in (*ROOT.glob("*"), *inside):
+        ours = {"node_modules", "__pycache__"}.isdisjoint(path.parts) and path.is_file()
+        if not ours or (path.parent.name == "tests" and path.name.startswith("test_doc")):
+            continue
+        found |= set(re.findall(r"\w+", str(path.relative_to(ROOT))))
+        if path.suffix not in {".md", ".png", ".gz", ".mo"}:
+            found |= {word.decode() for word in re.findall(rb"\w+", path.read_bytes())}
+    return found
 
 
 @each_page
