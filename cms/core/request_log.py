@@ -17,7 +17,7 @@ _SECRET = re.compile(r"(?=[^/]*\d)[\w:=.-]{24,}|[^/]*(?:@|%40)[^/]*", re.ASCII)
 
 
 class FaultsOnly(Filter):
-    """Of Django's lines about requests, lets through those of an exception.
+    """Lets through Django's lines about requests that raised an exception, and no others.
 
     An answer with an error status has its own line, with the status.
     """

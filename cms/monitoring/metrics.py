@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: counters of all workers, and what the database knows.
+"""`/metrics` for Prometheus: counters of all workers, and what the database records.
 
 Only whoever has `METRICS_TOKEN` may read it; without one, there is no such address.
 """

@@ -22,7 +22,7 @@ from cms.pages.rich_text import public_html
 
 
 class Enum(TypedDict):
-    """One of a closed list. As `Annotated[Enum, Certainty]` the schema tells the codes too."""
+    """One of a closed list. With `Annotated[Enum, Certainty]` the schema lists the codes."""
 
     code: str
     label: str

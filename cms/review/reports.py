@@ -188,7 +188,7 @@ class ChecksReport(PagesReport):
         Column("stop", label=Level.STOP.label, accessor="counts.stop", width="12%"),
         Column("warn", label=Level.WARN.label, accessor="counts.warn", width="12%"),
         Column("hint", label=Level.HINT.label, accessor="counts.hint", width="12%"),
-        Column("gravest", label="The most serious", accessor="gravest", width="40%"),
+        Column("gravest", label="Most serious issue", accessor="gravest", width="40%"),
     ]
     list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_text", "full_url"]
     export_headings = {

@@ -1,4 +1,4 @@
-"""System checks: whatever the schema cannot be made from is an error, with a hint."""
+"""System checks: a block, field or view that the schema cannot describe is an error with a hint."""
 
 from typing import Any
 
