@@ -83,6 +83,16 @@ def test_the_metrics_are_those_that_are_documented():
     assert shown == set(re.findall(r'"(cms_\w+)"', sources))
 
 
+def test_the_results_of_answers_are_those_that_are_documented():
+    (cell,) = (
+        row[1]
+        for row in table(section("docs/operations.md", "Metrics"))
+        if "cms_answers_total" in row[0]
+    )
+
+    assert tuple(names(cell)) == counters.RESULTS
+
+
 def test_every_regular_command_is_documented():
     rows = table(section("docs/operations.md", "Regular commands"))
     shown = " ".join(row[0] for row in rows)
