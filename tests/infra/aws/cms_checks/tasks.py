@@ -97,7 +97,9 @@ def scheduled_commands_run_and_failed_starts_are_queued(cms):
         assert override["name"] == "manage"
         assert target["DeadLetterConfig"] == {"Arn": "JobsDeadLetters.Arn"}
         assert each["State"] == "ENABLED"
-    assert set(commands) == {"publish_scheduled", "check_sources", "clearsessions"}
+    assert set(commands) == {
+        *("publish_scheduled", "check_sources", "clearsessions", "prune_sign_in_records")
+    }
     assert commands["publish_scheduled"] == "rate(5 minutes)"
     queue = cms.web.one("AWS::SQS::Queue")
     assert queue["SqsManagedSseEnabled"] is True
