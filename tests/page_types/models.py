@@ -62,7 +62,12 @@ class ServicePage(HeadlessPage):
         "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     api_fields = [*HeadlessPage.api_fields, APIField("body")]
-    search_fields = [*Page.search_fields, index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("body"),
+        index.AutocompleteField("cited_words"),
+    ]
+    cited_words = TopicPage.cited_words
 
 
 class PointingPage(HeadlessPage):

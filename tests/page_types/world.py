@@ -77,7 +77,7 @@ def make_pages():
             DataPage(body={"number": number}),
             OtherBlocksPage(body=[("line", f"gnu {number}")]),
             ServicePage(
-                body=body.to_python([claim]),
+                body=body.to_python([claim, research]),
                 next_review_due=date(2026, 3, number),
                 reviewed_by=Practitioner.objects.first(),
             ),

@@ -261,6 +261,18 @@ def test_reports_dashboard_and_digest_list_every_type_with_a_review(worker):
     assert panel == 3
 
 
+def test_the_admin_finds_pages_of_every_type_by_the_new_title_of_their_source(worker):
+    worker("source = world.ResearchSource.objects.get(key='hayden-2021'); old = source.title")
+    worker("source.title = 'Numbats and backs'; source.save()")
+
+    found = worker(
+        "answer = [page.title for page in world.ServicePage.objects.autocomplete('numb')]"
+    )
+
+    worker("source.title = old; source.save()")
+    assert sorted(found) == ["ServicePage 1", "ServicePage 2", "ServicePage 3"]
+
+
 def test_every_type_is_checked_after_publication_too(worker):
     """A claim without evidence or a reason is listed, whatever the type of its page."""
     worker(REVIEW)
