@@ -75,6 +75,15 @@ def test_pages_due_can_be_narrowed_to_a_time(dated, report, due, found):
     assert titles(report("due", due=due)) == found
 
 
+def test_pages_due_can_be_narrowed_to_a_reviewer(demo, topic, report):
+    topic("seen", live=True, reviewed_by=demo.practitioner)
+    topic("unseen", live=True)
+
+    (row,) = report("due", reviewed_by=demo.practitioner.pk)
+
+    assert (row[0], row[3]) == ("Seen", str(demo.practitioner))
+
+
 def test_pages_due_can_be_exported(dated, admin_client):
     rows = spreadsheet(admin_client, "due", due="overdue")
     answer = admin_client.get(reverse("review_due"), {"export": "xlsx"})
