@@ -5,7 +5,7 @@ import re
 
 from cms.settings import env
 from contact_lambda.config import Settings
-from tests.documentation import names, section, table, text_of
+from tests.documentation import ROOT, names, section, table, text_of
 
 
 def _variables(module):
@@ -74,3 +74,23 @@ def test_the_settings_of_the_contact_handler_are_those_that_it_reads():
     assert set(documented) == read
     assert len(documented) - len(optional) == 7  # CONTACT_SECRET only with a journal
     assert len(Settings.__dataclass_fields__) >= len(read)
+
+
+def _reads_a_variable(node):
+    """`os.environ["NAME"]`, `os.environ.get("NAME")` or `os.getenv("NAME")`; not a write."""
+    code = ast.unparse(node)
+    if isinstance(node, ast.Subscript):
+        return isinstance(node.ctx, ast.Load) and code.startswith("os.environ['")
+    return isinstance(node, ast.Call) and code.startswith(("os.environ.get('", "os.getenv('"))
+
+
+def test_no_other_module_of_the_cms_reads_a_variable():
+    allowed = {"cms/settings/env.py", "cms/frontend/settings.py"}
+    readers = {
+        str(path.relative_to(ROOT))
+        for path in (ROOT / "cms").rglob("*.py")
+        if any(map(_reads_a_variable, ast.walk(ast.parse(path.read_text()))))
+    }
+
+    assert readers - allowed == set()
+    assert "cms/frontend/settings.py" in readers
