@@ -35,7 +35,7 @@ class PublicRelation(RelatedField):
 
     @classmethod
     def many_init(cls, *args: Any, **kwargs: Any) -> PublicMany:
-        """As the documentation of DRF's `RelatedField.many_init` says to choose another list."""
+        """Return a PublicMany, as the documentation of DRF's `RelatedField.many_init` describes."""
         list_kwargs = {name: kwargs[name] for name in kwargs if name in MANY_RELATION_KWARGS}
         return PublicMany(child_relation=cls(*args, **kwargs), **list_kwargs)
 

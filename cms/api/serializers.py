@@ -1,4 +1,4 @@
-"""Serializers of pages and files: what Wagtail's leave out, and nothing that is not public."""
+"""Serializers of pages and files: they add what Wagtail's lack, and hide what is not public."""
 
 from typing import Any, TypedDict
 from urllib.parse import urlsplit

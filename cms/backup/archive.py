@@ -11,7 +11,6 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -21,7 +20,6 @@ from cms.backup.faults import UnusableArchive
 FORMAT = 1
 MANIFEST = "manifest.json"
 MEDIA = "media/"
-CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass
@@ -112,13 +110,5 @@ def _read_manifest(path: Path, archive: str) -> Manifest:
 
 
 def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        for chunk in chunks(file):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    while chunk := file.read(CHUNK_BYTES):
-        yield chunk
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -21,7 +21,7 @@ PREFIX = "clinic_drill_"
 
 
 def run_drill(archive: Path) -> str:
-    """Restore the archive apart from what runs; return the output of the restore.
+    """Restore the archive beside the running system; return the output of the restore.
 
     Raises:
         BackupFault: the backup cannot be restored, lacks something, or a page does not answer.
@@ -45,7 +45,7 @@ def run_drill(archive: Path) -> str:
 
 
 def _environ(scratch: Path, database: dict[str, str]) -> dict[str, str]:
-    """The settings of what runs, with everything that is written in the scratch folder."""
+    """The environment of the running system, except that it writes into the scratch folder."""
     parts = ("DATABASE_HOST", "DATABASE_PORT", "DATABASE_NAME", "DATABASE_USER",
              "DATABASE_PASSWORD", "DATABASE_SSLMODE")  # fmt: skip
     kept = {name: value for name, value in os.environ.items() if name not in parts}

@@ -44,7 +44,7 @@ SERVING = frozenset({WORKER, "runserver"})
 
 
 def run_recorded(command: str, run: Callable[[], None]) -> None:
-    """Run a command of the command line; of a regular one, record whether it succeeded.
+    """Run a command. If it is a regular one, record whether it succeeded.
 
     The worker records its own heartbeat, because it does not end.
     """

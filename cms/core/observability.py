@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from cms.core.json_log import loggable_path
+from cms.core.request_log import loggable_path
 
 SERVICE = "clinic-cms"
 # The parts of a Sentry event that have nothing of a person.

@@ -1,4 +1,4 @@
-"""Calls an expensive check at most once in a while, whoever asks for its result."""
+"""Calls an expensive check at most once a minute, however often its result is requested."""
 
 from collections.abc import Callable
 from threading import Lock

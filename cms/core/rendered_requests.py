@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import Any
 
-from cms.core.json_log import loggable_path
 from cms.core.metrics import count_request
 from cms.core.request_context import HEADER, request_id
+from cms.core.request_log import loggable_path
 
 log = logging.getLogger("cms.request")
 Headers = list[tuple[str, str]]

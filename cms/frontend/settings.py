@@ -112,7 +112,7 @@ STORAGES = {"staticfiles": {"BACKEND": "cms.frontend.static_versions.VersionedFi
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "cms.frontend.log_lines.OneLine"}},
+    "formatters": {"json": {"()": "cms.json_log.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {

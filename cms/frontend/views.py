@@ -35,6 +35,7 @@ SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
 MAX_PATH_CHARACTERS = 1500  # the API takes 2,000 characters of parameters
 Json = dict[str, Any]
 TEMPLATES = {"pages.HomePage": "home.html"}
+TEMPLATES_WITH_TOPICS = ("home.html", "topic.html")
 
 
 def is_plain(path: str) -> bool:
@@ -83,10 +84,12 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
     return response
 
 
-def _context(request: HttpRequest, content: Json) -> Json:
-    """Return the template context of a page, with its navigation and the topics below it."""
+def _context(request: HttpRequest, content: Json, template: str) -> Json:
+    """Return the context of a page: with its navigation and, if shown, the topics below it."""
     context = build_context(content) | navigation_of(content) | page_metadata(content)
-    return context | _topics_below(content, page_number(request))
+    if template in TEMPLATES_WITH_TOPICS:
+        context |= _topics_below(content, page_number(request))
+    return context
 
 
 def render_page(request: HttpRequest, content: Json, **more: Any) -> tuple[HttpResponse, Json]:
@@ -94,7 +97,7 @@ def render_page(request: HttpRequest, content: Json, **more: Any) -> tuple[HttpR
     locale = locale_of(content)
     template = TEMPLATES.get(content.get("type", ""), "topic.html")
     with override_locale(locale):
-        context = _context(request, content) | language_attributes(locale) | more
+        context = _context(request, content, template) | language_attributes(locale) | more
         return render(request, f"frontend/{template}", context), context
 
 

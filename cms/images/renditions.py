@@ -1,11 +1,12 @@
 """Renditions of an image that the public API shows. They are generated ahead, never on request."""
 
 import logging
-from typing import Any, TypedDict
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
+from typing_extensions import TypedDict
 from wagtail.images.models import SourceImageIOError
 
 from cms.core.content_version.bump import bump_version

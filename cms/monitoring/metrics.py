@@ -1,4 +1,4 @@
-"""`/metrics` for Prometheus: counters of all workers, and what the database knows.
+"""`/metrics` for Prometheus: counters of all workers, and what the database records.
 
 Only whoever has `METRICS_TOKEN` may read it; without one, there is no such address.
 """
@@ -21,8 +21,6 @@ from cms.core.content_version.watch import watch
 from cms.core.jobs import WORKER
 from cms.core.metrics_folder import VARIABLE
 from cms.monitoring import state
-
-MIN_TOKEN_CHARACTERS = 16
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""What the database knows about the system: its jobs, its outboxes, its content version."""
+"""What the database records about the system: its jobs, its outboxes, its content version."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -29,7 +29,7 @@ class JobState:
 
     @property
     def is_overdue(self) -> bool:
-        """Whether somebody has to look at it."""
+        """Whether an operator has to look at it."""
         return self.is_late or self.has_failed
 
 

@@ -24,7 +24,7 @@ from cms.monitoring import state
 
 @dataclass(frozen=True)
 class Due:
-    """Something that somebody has to look at, and what to do about it."""
+    """Something that needs an operator, and what to do about it."""
 
     what: str
     do: str
@@ -85,7 +85,7 @@ def health() -> dict[str, str]:
 
 
 def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: Any) -> list[Due]:
-    """Return what needs somebody, the most urgent first."""
+    """Return what an operator has to do, the most urgent first."""
     found = [Due(*_of_job(each)) for each in jobs if each.is_overdue]
     if getattr(cache, "is_away", False):
         found.append(

@@ -1,14 +1,18 @@
 """The public JSON that pages and blocks share: enums, images, people.
 
 Each function returns plain JSON values. No key is ever missing, and empty text is None.
+
+A serializer of `APIField(serializer=…)` may return them. Wagtail's own API reads its annotation
+with pydantic, which on Python 3.11 takes only TypedDicts of `typing_extensions`.
 """
 
 from datetime import date
-from typing import Any, TypedDict
+from typing import Any
 
 from django.db.models import Choices
 from django.utils import timezone
 from rest_framework.fields import CharField
+from typing_extensions import TypedDict
 
 from cms.clinic.models import Practitioner
 from cms.core.i18n import translate
@@ -18,7 +22,7 @@ from cms.pages.rich_text import public_html
 
 
 class Enum(TypedDict):
-    """One of a closed list. As `Annotated[Enum, Certainty]` the schema tells the codes too."""
+    """One of a closed list. With `Annotated[Enum, Certainty]` the schema lists the codes."""
 
     code: str
     label: str

@@ -1,4 +1,4 @@
-"""Tells redirects that lead back to the address they start from."""
+"""Recognises redirects that lead back to the address where they start."""
 
 from urllib.parse import SplitResult, urljoin, urlsplit
 

@@ -12,10 +12,9 @@ from django.template.defaultfilters import pluralize
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 from cms.pages.checks.publish_reason import reasons_in_force
-from cms.pages.models import TopicPage
 from cms.review.claim_rows import doubtful_claims, editable_pages, with_texts
 from cms.review.issue_counts import counts_of_live_pages, faulty_pages, gravest_first
 from cms.review.reports import SOON, due_by, edit_url, editable_by
@@ -27,8 +26,8 @@ class Digest:
     """What is due or faulty for one person."""
 
     recipient: str
-    due: list[TopicPage]
-    faulty: list[TopicPage]
+    due: list[Page]
+    faulty: list[Page]
     doubtful: list[Claim]
     always: frozenset[int] = frozenset()  # pages with a fault that stops every publication
     # written reasons for publishing a faulty page
@@ -57,7 +56,7 @@ class Digest:
         all_reports = f"{get_admin_base_url()}{reverse('review_due')}"
         return "\n\n".join([*parts, f"All that is due: {all_reports}"]) + "\n"
 
-    def _why(self, page: TopicPage) -> str:
+    def _why(self, page: Page) -> str:
         """The lines below a faulty page."""
         lines = ["Something on it stops every publication."] if page.pk in self.always else []
         if entry := self.reasons.get(page.pk):
@@ -105,7 +104,7 @@ def _editors() -> QuerySet[Any]:
     )
 
 
-def _line(page: TopicPage) -> str:
+def _line(page: Page) -> str:
     return f"{page.get_admin_display_title()}\n  {get_admin_base_url()}{edit_url(page)}"
 
 
@@ -119,6 +118,6 @@ def _counted(things: list[Any], noun: str) -> str:
     return f"{len(things)} {noun}{pluralize(things)}"
 
 
-def _when(page: TopicPage, on: date) -> str:
+def _when(page: Page, on: date) -> str:
     word = "overdue since" if page.next_review_due < on else "due on"
     return f"{word} {page.next_review_due:%-d %B %Y}"

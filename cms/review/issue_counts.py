@@ -5,12 +5,14 @@ from datetime import date
 from typing import NamedTuple
 
 from django.core.cache import cache
-from django.db.models import Case, QuerySet, When
+from django.db.models import Case, When
 from django.utils import timezone
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from cms.core.models import ContentVersion
 from cms.pages.checks import Issue, Level, check_pages
-from cms.pages.models import TopicPage
+from cms.pages.page_queries import checked_pages
 
 PAGES_PER_BATCH = 100
 # A change that does not bump the content version, such as one by raw SQL, is counted after this.
@@ -34,7 +36,7 @@ class Counts(NamedTuple):
 
 
 def counts_of_live_pages(on: date | None = None) -> dict[int, Counts]:
-    """The counts of every live topic page, by primary key. One query when nothing changed.
+    """The counts of every live page, by primary key. One query when nothing changed.
 
     The version is read in the present transaction, so that its own changes are counted too.
     """
@@ -58,20 +60,20 @@ def faulty_pages(counts: dict[int, Counts]) -> tuple[list[int], set[int]]:
     )
 
 
-def gravest_first(stopped: Iterable[int], always: Iterable[int]) -> QuerySet[TopicPage]:
+def gravest_first(stopped: Iterable[int], always: Iterable[int]) -> PageQuerySet:
     """The pages of `stopped`, those of `always` before the others, by title."""
     harmless = Case(When(pk__in=list(always), then=0), default=1)
-    return TopicPage.objects.filter(pk__in=list(stopped)).order_by(harmless, "title")
+    return Page.objects.filter(pk__in=list(stopped)).order_by(harmless, "title")
 
 
 def live_pages():
-    return TopicPage.objects.filter(live=True, alias_of=None).order_by("pk")
+    return checked_pages().filter(live=True)
 
 
-def issues_of(pages, on: date | None = None) -> Iterator[tuple[TopicPage, list[Issue]]]:
-    """The pages of a queryset with their issues; checked in batches to bound queries and memory."""
+def issues_of(pages: PageQuerySet, on: date | None = None) -> Iterator[tuple[Page, list[Issue]]]:
+    """The pages of a queryset, as their own type, with their issues; checked in batches to bound
+    queries and memory."""
     keys = list(pages.values_list("pk", flat=True))
     for start in range(0, len(keys), PAGES_PER_BATCH):
-        found = pages.model.objects.in_bulk(keys[start : start + PAGES_PER_BATCH])
-        some = [found[key] for key in keys[start : start + PAGES_PER_BATCH] if key in found]
+        some = list(Page.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH]).specific())
         yield from zip(some, check_pages(some, on), strict=True)

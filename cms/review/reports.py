@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 import django_filters
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.forms import Media
 from django.urls import reverse
 from django.utils import timezone
@@ -14,10 +14,11 @@ from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.query import PageQuerySet
 
 from cms.clinic.models import Practitioner
 from cms.pages.checks import Issue, Level
-from cms.pages.models import TopicPage
+from cms.pages.page_queries import reviewed_pages
 from cms.review.issue_counts import Counts, counts_of_live_pages, issues_of, live_pages
 
 SOON = timedelta(days=30)
@@ -33,17 +34,14 @@ def edit_url(page: Page) -> str:
     return reverse("wagtailadmin_pages:edit", args=[page.pk])
 
 
-def due_by(day: date) -> QuerySet[TopicPage]:
-    """The live pages whose next review is on that day or was before it, the longest due first.
-
-    Aliases are left out: they are reviewed on their original.
-    """
-    live = TopicPage.objects.filter(live=True, alias_of=None)
-    return live.filter(next_review_due__lte=day).order_by("next_review_due", "title")
+def due_by(day: date) -> PageQuerySet:
+    """The live pages whose next review is on that day or was before it, the longest due first."""
+    due = reviewed_pages().filter(live=True, next_review_due__lte=day)
+    return due.order_by("next_review_due", "title")
 
 
 def editable_by(user, pages):
-    """The topic pages of a queryset that a person may edit or publish."""
+    """The pages of a queryset that a person may edit or publish."""
     policy = policy_registry.get_by_type(Page)
     allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
     return pages.filter(pk__in=allowed.values("pk"))
@@ -69,29 +67,31 @@ class EditorsReport(ReportView):
         return context
 
 
-class TopicReport(EditorsReport):
-    """A report about the published topic pages that the person may edit."""
+class PagesReport(EditorsReport):
+    """A report about the published pages that the person may edit."""
 
-    model = TopicPage
-
+    model = Page
     no_results_message = "No page matches."
 
     def get_queryset(self):
         return editable_by(self.request.user, self.pages())
 
     def pages(self):
-        return live_pages().select_related("reviewed_by", "locale").order_by("title", "pk")
+        return live_pages().select_related("locale").order_by("title", "pk")
 
 
 class DueFilter(WagtailFilterSet):
     due = django_filters.ChoiceFilter(label="Next review", choices=WHEN_DUE, method="filter_due")
     reviewed_by = django_filters.ModelChoiceFilter(
-        label="Reviewed by", queryset=Practitioner.objects.all()
+        label="Reviewed by", queryset=Practitioner.objects.all(), method="filter_reviewer"
     )
 
     class Meta:
-        model = TopicPage
+        model = Page
         fields = ["due", "reviewed_by", "locale"]
+
+    def filter_reviewer(self, queryset, name, value):
+        return queryset.filter(reviewer=value.pk)
 
     def filter_due(self, queryset, name, value):
         today = timezone.localdate()
@@ -103,18 +103,27 @@ class DueFilter(WagtailFilterSet):
         return queryset.filter(next_review_due__range=(today, until[value]))
 
 
-def _next_review(page: TopicPage) -> str:
+def _with_reviewers(pages: Iterable[Page]) -> list[Page]:
+    """The pages with `reviewed_by`, a practitioner or None; one query."""
+    pages = list(pages)
+    found = Practitioner.objects.in_bulk({page.reviewer for page in pages} - {None})
+    for page in pages:
+        page.reviewed_by = found.get(page.reviewer)
+    return pages
+
+
+def _next_review(page: Page) -> str:
     due = page.next_review_due
     if due is None:
         return "No day is set"
     return f"{due:%-d %B %Y}" + (" (overdue)" if due < timezone.localdate() else "")
 
 
-def _last_review(page: TopicPage) -> str:
+def _last_review(page: Page) -> str:
     return f"{page.last_reviewed:%-d %B %Y}" if page.last_reviewed else "Never"
 
 
-class DueReport(TopicReport):
+class DueReport(PagesReport):
     page_title = "Due for review"
     header_icon = "calendar-check"
     index_url_name = "review_due"
@@ -131,10 +140,24 @@ class DueReport(TopicReport):
     list_export = [
         "title", "next_review_due", "last_reviewed", "reviewed_by", "last_published_at", "full_url",
     ]  # fmt: skip
-    export_headings = {"full_url": "Address"}
+    export_headings = {
+        "title": "Title",
+        "next_review_due": "Next review due",
+        "last_reviewed": "Last reviewed",
+        "reviewed_by": "Reviewed by",
+        "last_published_at": "Last published at",
+        "full_url": "Address",
+    }
 
     def pages(self):
-        return super().pages().order_by(F("next_review_due").asc(nulls_last=True), "title")
+        pages = reviewed_pages().filter(live=True).select_related("locale")
+        return pages.order_by(F("next_review_due").asc(nulls_last=True), "title")
+
+    def get_table(self, object_list):
+        return super().get_table(_with_reviewers(object_list))
+
+    def decorate_paginated_queryset(self, object_list):
+        return _with_reviewers(object_list)
 
 
 class ChecksFilter(WagtailFilterSet):
@@ -143,7 +166,7 @@ class ChecksFilter(WagtailFilterSet):
     )
 
     class Meta:
-        model = TopicPage
+        model = Page
         fields = ["level", "locale"]
 
     def filter_level(self, queryset, name, value):
@@ -151,7 +174,7 @@ class ChecksFilter(WagtailFilterSet):
         return queryset.filter(pk__in=[pk for pk, found in counts.items() if getattr(found, value)])
 
 
-class ChecksReport(TopicReport):
+class ChecksReport(PagesReport):
     """Live pages with their issues. Only the rows on the shown page are checked in full."""
 
     page_title = "Content checks"
@@ -165,10 +188,11 @@ class ChecksReport(TopicReport):
         Column("stop", label=Level.STOP.label, accessor="counts.stop", width="12%"),
         Column("warn", label=Level.WARN.label, accessor="counts.warn", width="12%"),
         Column("hint", label=Level.HINT.label, accessor="counts.hint", width="12%"),
-        Column("gravest", label="The most serious", accessor="gravest", width="40%"),
+        Column("gravest", label="Most serious issue", accessor="gravest", width="40%"),
     ]
     list_export = ["title", "counts.stop", "counts.warn", "counts.hint", "issues_text", "full_url"]
     export_headings = {
+        "title": "Title",
         "counts.stop": Level.STOP.label,
         "counts.warn": Level.WARN.label,
         "counts.hint": Level.HINT.label,
@@ -182,21 +206,21 @@ class ChecksReport(TopicReport):
     def decorate_paginated_queryset(self, object_list):
         return self._checked(object_list)
 
-    def _checked(self, rows) -> list[TopicPage]:
+    def _checked(self, rows) -> list[Page]:
         """The rows with their issues; Wagtail asks twice for the same rows."""
         keys = [page.pk for page in rows]
         if keys != self._last[0]:
-            found = issues_of(TopicPage.objects.filter(pk__in=keys))
+            found = issues_of(Page.objects.filter(pk__in=keys))
             checked = {page.pk: _with_issues(page, issues) for page, issues in found}
             self._last = keys, [checked[key] for key in keys if key in checked]
         return self._last[1]
 
     @cached_property
-    def _last(self) -> tuple[list[int] | None, list[TopicPage]]:
+    def _last(self) -> tuple[list[int] | None, list[Page]]:
         return None, []
 
 
-def _with_issues(page: TopicPage, issues: Iterable[Issue]) -> TopicPage:
+def _with_issues(page: Page, issues: Iterable[Issue]) -> Page:
     sentences = [issue.sentence for issue in issues]
     page.counts = Counts.of(issues)
     page.gravest = sentences[0] if sentences else "No issues"

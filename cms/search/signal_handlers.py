@@ -1,5 +1,6 @@
 """Updates the search index in the same transaction as the change it follows from."""
 
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +12,6 @@ from wagtail.search.backends import get_search_backends_with_name
 
 from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.models import TopicPage
 from cms.pages.visibility import VisiblePages
 from cms.search.claim_states import claims_resting_on, update_claim_states
 from cms.search.indexing import index_pages, index_words
@@ -170,6 +170,12 @@ def _update_admin_search(pages: list[int]) -> None:
     More than `MAX_PAGES_PER_SAVE` pages are left to the `update_index` command.
     """
     if 0 < len(pages) <= MAX_PAGES_PER_SAVE:
-        topics = list(TopicPage.objects.filter(pk__in=pages))
+        found = sorted(Page.objects.filter(pk__in=pages).specific(), key=_type_name)
         for _, backend in get_search_backends_with_name(with_auto_update=True):
-            backend.add_bulk(TopicPage, topics)
+            for _, same_type in groupby(found, key=_type_name):
+                some = list(same_type)
+                backend.add_bulk(type(some[0]), some)
+
+
+def _type_name(page: Page) -> str:
+    return str(page._meta.label)

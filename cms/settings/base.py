@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from cms.settings.api import *  # noqa: F403
 from cms.settings.content_policy import content_security_policy
 from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
@@ -204,39 +205,10 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
-WAGTAILAPI_BASE_URL = CMS_URL
-WAGTAILAPI_LIMIT_MAX = 50
-REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": [],
-    "DEFAULT_PERMISSION_CLASSES": [],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "UNAUTHENTICATED_USER": None,
-    "NUM_PROXIES": ENVIRONMENT.trusted_proxy_count,
-}
-SPECTACULAR_SETTINGS = {
-    "TITLE": "Clinic CMS",
-    "DESCRIPTION": "A clinic's pages, each claim tied to its evidence. Everything is public and "
-    "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
-    "empty is `null` or `[]`. Clients skip types and keys that they do not know.",
-    "VERSION": "2.1.0",
-    "OAS_VERSION": "3.1.0",
-    "SERVERS": [{"url": "/"}],
-    "LICENSE": {"name": "MIT"},
-    "POSTPROCESSING_HOOKS": [],
-}
-
 # More headings by which the importer recognises the parts of a document, besides English and
 # French: {"benefits": ["Nutzen"], "research": […], "location": […], "contact": […]}
 IMPORT_HEADINGS: dict[str, list[str]] = {}
 
-# Answers of the API, kept in the memory of each process until the content changes.
-API_CACHE_BYTES = ENVIRONMENT.api_cache_megabytes * 1_000_000
-API_CACHE_CACHE_CONTROL = (
-    f"public, max-age=0, s-maxage={ENVIRONMENT.api_shared_max_age}, "
-    f"stale-while-revalidate=30, stale-if-error={ENVIRONMENT.api_stale_seconds}"
-)
-# How long they are served on, with their age, while the database is away.
-API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
 FRONTEND_TOKEN = ENVIRONMENT.frontend_token  # the frontend's, to say for which visitor it asks
 SENTRY_DSN, OTEL_ENDPOINT = ENVIRONMENT.sentry_dsn, ENVIRONMENT.otel_endpoint
 METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics
@@ -255,9 +227,3 @@ SOURCE_LOOKUP_ENABLED = ENVIRONMENT.source_lookup_enabled
 SOURCE_LOOKUP_MAILTO = ENVIRONMENT.source_lookup_mailto
 CROSSREF_URL = ENVIRONMENT.crossref_url
 PUBMED_URL = "https://eutils.ncbi.nlm.nih.gov/entrez/eutils"
-
-# Anyone may read the public API from a browser; nobody may do so with credentials.
-CORS_URLS_REGEX = r"^/(api|preview)/"
-CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["Retry-After"]

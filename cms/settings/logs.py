@@ -11,8 +11,8 @@ def json_lines() -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"json": {"()": "cms.core.json_log.OneLine"}},
-        "filters": {"faults": {"()": "cms.core.json_log.FaultsOnly"}},
+        "formatters": {"json": {"()": "cms.core.request_log.RequestLine"}},
+        "filters": {"faults": {"()": "cms.core.request_log.FaultsOnly"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {

@@ -2,18 +2,18 @@
 
 import logging
 
-from cms.settings.env import require_production_variables
+from cms.settings.required_variables import require_production_variables
 
 require_production_variables()
 
 from whitenoise.compress import Compressor  # noqa: E402
 
+from cms.settings.api import REST_FRAMEWORK  # noqa: E402
 from cms.settings.base import *  # noqa: E402, F403
 from cms.settings.base import (  # noqa: E402
     CMS_URL,
     ENVIRONMENT,
     MIDDLEWARE,
-    REST_FRAMEWORK,
 )
 from cms.settings.logs import json_lines  # noqa: E402
 from cms.settings.media import bucket_storage, s3_client_config  # noqa: E402

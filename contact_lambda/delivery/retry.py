@@ -114,7 +114,7 @@ class RetryRun:
 
 
 def _raise_alarm(record: Record, after: Record) -> None:
-    """Raise the alarm for a mail that SES accepted and that nobody is known to have."""
+    """Raise the alarm for a mail that SES accepted and whose delivery it has not reported."""
     if record.state is not State.SENT:
         return
     if after.worklist is Worklist.TO_SEND:

@@ -12,9 +12,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from socketserver import TCPServer
+from socketserver import BaseServer, TCPServer
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 
 LOOPBACK = "127.0.0.1"
 MAX_BODY = 10 * 1024 * 1024  # bytes; the limit of API Gateway
@@ -22,6 +22,7 @@ MAX_DRAIN = 64 * 1024 * 1024  # bytes that are read and discarded, so that the c
 JSON = ("content-type", "application/json")
 
 log = logging.getLogger(__name__)
+Served = TypeVar("Served", bound=BaseServer)
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ class HttpServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(server: HttpServer) -> Iterator[HttpServer]:
+def serving(server: Served) -> Iterator[Served]:
     """Serve in a thread until the block ends."""
     Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
     try:

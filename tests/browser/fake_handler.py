@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
+from infra.local.http_server import serving
+
 JSON, PROBLEM = "application/json", "application/problem+json"
 REFERENCE = "K7QX2M4A"
 
@@ -116,10 +118,5 @@ class Answer(BaseHTTPRequestHandler):
 
 @contextmanager
 def running_handler():
-    server = FakeHandler()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(FakeHandler()) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

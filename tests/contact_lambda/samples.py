@@ -18,6 +18,18 @@ SCRIPT = "application/json"
 
 GOOD = {"full_name": "Ann Example", "email": "ann@example.org", "message": "My back hurts."}
 
+MAIL_HEADERS = [  # of a mail to the practitioner, in this order
+    "From",
+    "To",
+    "Reply-To",
+    "Subject",
+    "Auto-Submitted",
+    "References",
+    "X-Contact-Reference",
+    "MIME-Version",
+    "Content-Type",
+]
+
 SETTINGS = Settings(
     clinic_name="Example Clinic",
     sender="website@clinic.example",

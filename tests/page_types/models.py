@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from cms.pages.blocks import PageBodyBlock
 from cms.pages.headless_page import HeadlessPage
 from cms.pages.models import TopicPage
 
@@ -49,6 +50,24 @@ class ConditionPage(TopicPage):
     level = models.IntegerField(default=0)
     api_fields = [*TopicPage.api_fields, APIField("speciality"), APIField("level")]
     search_fields = [*TopicPage.search_fields, index.SearchField("speciality")]
+
+
+class ServicePage(HeadlessPage):
+    """Claims and a review, in a table of its own."""
+
+    body = StreamField(PageBodyBlock())
+    last_reviewed = models.DateField(null=True, blank=True)
+    next_review_due = models.DateField(null=True, blank=True)
+    reviewed_by = models.ForeignKey(
+        "clinic.Practitioner", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    api_fields = [*HeadlessPage.api_fields, APIField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("body"),
+        index.AutocompleteField("cited_words"),
+    ]
+    cited_words = TopicPage.cited_words
 
 
 class PointingPage(HeadlessPage):

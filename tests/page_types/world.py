@@ -12,7 +12,7 @@ from PIL import Image
 from wagtail.documents.models import Document
 from wagtail.models import Collection
 
-from cms.clinic.models import Location
+from cms.clinic.models import Location, Practitioner
 from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.pages.models import HomePage
@@ -24,11 +24,20 @@ from tests.page_types.models import (
     PageTag,
     Pointer,
     PointingPage,
+    ServicePage,
     TaggedPage,
     TextPage,
 )
 
-TYPES = (ColumnsPage, TaggedPage, ConditionPage, TextPage, DataPage, OtherBlocksPage)
+TYPES = (
+    ColumnsPage,
+    TaggedPage,
+    ConditionPage,
+    TextPage,
+    DataPage,
+    OtherBlocksPage,
+    ServicePage,
+)
 
 
 def make_tables():
@@ -41,6 +50,7 @@ def make_tables():
 def make_pages():
     venue, source = Location.objects.get(), ResearchSource.objects.get(key="hayden-2021")
     research = {"type": "research", "value": {"source": source.pk, "summary": "<p>yes</p>"}}
+    claim = {"type": "benefit", "value": {"heading": "Less pain", "points": ["<p>Less.</p>"]}}
     body = ConditionPage._meta.get_field("body")
     for number in (1, 2, 3):
         first = number == 1
@@ -66,6 +76,11 @@ def make_pages():
             TextPage(body=f"giraffe {number}"),
             DataPage(body={"number": number}),
             OtherBlocksPage(body=[("line", f"gnu {number}")]),
+            ServicePage(
+                body=body.to_python([claim, research]),
+                next_review_due=date(2026, 3, number),
+                reviewed_by=Practitioner.objects.first(),
+            ),
         ):
             page.title = f"{type(page).__name__} {number}"
             page.slug = page.title.lower().replace(" ", "-")

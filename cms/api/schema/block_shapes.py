@@ -1,8 +1,9 @@
 """Makes shapes from block classes: what each block answers, without any content."""
 
-from typing import Any, Literal, get_args, get_type_hints, is_typeddict
+from typing import Any, Literal, get_args, get_type_hints
 
 from pydantic import BaseModel
+from typing_extensions import is_typeddict
 from wagtail import blocks
 
 from cms.api.schema.shapes import build, shape, union

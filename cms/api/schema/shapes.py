@@ -1,6 +1,7 @@
 """Makes JSON Schema from annotations: TypedDicts become pydantic models, and these schemas.
 
-The models only describe; they never validate or build an answer.
+The models only describe; they never validate or build an answer. A TypedDict may be made with
+`typing` or `typing_extensions`: `is_typeddict` of the latter recognises both.
 """
 
 import types
@@ -18,12 +19,12 @@ from typing import (
     get_args,
     get_origin,
     get_type_hints,
-    is_typeddict,
 )
 
 from django.db.models import Choices
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 from pydantic.json_schema import GenerateJsonSchema, model_json_schema
+from typing_extensions import is_typeddict
 
 REFERENCE = "#/components/schemas/{model}"
 Json = dict[str, Any]

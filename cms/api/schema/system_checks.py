@@ -1,4 +1,4 @@
-"""System checks: whatever the schema cannot be made from is an error, with a hint."""
+"""System checks: a block, field or view that the schema cannot describe is an error with a hint."""
 
 from typing import Any
 
@@ -75,7 +75,10 @@ def check_viewsets_are_declared(app_configs: Any = None, **kwargs: Any) -> list[
 def _untyped(error: Exception, model: type[Page]) -> CheckMessage:
     return Error(
         f"{error} is answered by the API and has no type.",
-        hint="Annotate what its property, or the to_representation of its serializer, returns.",
+        hint=(
+            "Annotate what its property, or the to_representation of its serializer, returns. "
+            "Import the TypedDict of a serializer from typing_extensions."
+        ),
         obj=model,
         id="clinic_api.E002",
     )

@@ -93,7 +93,7 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
 
     @property
     def searched_words(self) -> list[str]:
-        """What a search finds pages with this form by, including its safety notices."""
+        """The words by which a search finds pages with this form, those of its notices included."""
         notices = self.safety_notices.all()
         return [self.heading, *(word for notice in notices for word in notice.searched_words)]
 

@@ -84,7 +84,8 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
 
     @property
     def searched_words(self) -> list[str]:
-        """What a search finds pages with this place by; its three words also one by one."""
+        """The words by which a search finds pages with this place; its three words also one by
+        one."""
         return [self.name, self.address, self.what3words, self.what3words.replace(".", " ")]
 
     @property

@@ -76,7 +76,7 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
 
     @property
     def searched_words(self) -> list[str]:
-        """What a search finds pages with this notice by."""
+        """The words by which a search finds pages with this notice."""
         return [self.heading, *(item.value for item in self.items), self.action]
 
     def clean(self) -> None:

@@ -141,7 +141,7 @@ class VersionWatch:
             return self._refresh()
 
     def last_known(self) -> LastKnown | None:
-        """Return what the database said last, for who may show an old answer while it is away.
+        """Return the last version that was read, for answers while the database is away.
 
         None where this process has committed a change since: it may have withdrawn a page.
         """

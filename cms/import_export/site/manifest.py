@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,6 @@ from cms.import_export.site.exported_models import NOT_EXPORTED
 
 NAME, FORMAT, PRODUCT = "manifest.json", 3, "Clinic CMS"
 UNRELEASED = (1, 2)  # formats of development versions
-BYTES_PER_READ = 1 << 20
 
 
 class UnusableFolder(Exception):
@@ -98,12 +96,5 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def sha256_of(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        for part in _in_parts(file):
-            digest.update(part)
-    return digest.hexdigest()
-
-
-def _in_parts(file: Any) -> Iterator[bytes]:
-    return iter(lambda: file.read(BYTES_PER_READ), b"")
+        return hashlib.file_digest(file, "sha256").hexdigest()

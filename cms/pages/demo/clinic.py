@@ -32,15 +32,15 @@ APPROVED_ON = date(2026, 11, 2)  # fixed, so that every machine shows the same p
 
 
 def load_site() -> HomePage:
-    """Return the home page of the default site, made where Wagtail's welcome page stands.
+    """Return the home page of the default site; make it in place of Wagtail's welcome page.
 
-    A site on this machine follows FRONTEND_URL, because that is where its pages are read; an
-    address that somebody has given it is theirs.
+    The address of a site on this machine becomes FRONTEND_URL, because its pages are read there.
+    An address that an editor has set stays.
 
     Raises:
-        CommandError: the default site is somebody's own, and not one of this product's.
+        CommandError: the default site has a home page of another kind, with content of its own.
     """
-    _learn_languages()
+    _add_languages()
     site = Site.objects.select_related("root_page").filter(is_default_site=True).first()
     home = HomePage.objects.order_by("path").first()
     old_root = site and site.root_page
@@ -57,8 +57,8 @@ def load_site() -> HomePage:
     return home
 
 
-def _learn_languages() -> None:
-    """Make the languages of LANGUAGES known, so that an editor can translate at once."""
+def _add_languages() -> None:
+    """Add the languages of LANGUAGES, so that an editor can translate at once."""
     for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
 
@@ -92,7 +92,7 @@ def _add_home() -> HomePage:
 
 
 def load_clinic(home: HomePage, seed: Seed) -> None:
-    """Name the clinic and its lead practitioner, marked as an example, where nobody has yet."""
+    """Name the clinic and its lead practitioner, marked as an example, unless an editor has."""
     site = Site.objects.get(is_default_site=True)
     if ClinicSettings.objects.filter(site=site).exists():
         return

@@ -13,6 +13,7 @@ from constructs import Construct
 from infra.aws import nag
 from infra.aws.settings import ContactSettings
 
+FORM_HEADERS = ("Accept", "Content-Type", "Idempotency-Key")  # of a request by contact-form.js
 # Without address, user agent and query, so that no entry identifies a visitor.
 LOGGED = {
     "requestId": "$context.requestId",
@@ -47,7 +48,7 @@ class Gateway(Construct):
             cors_preflight=apigw.CorsPreflightOptions(
                 allow_origins=list(settings.site_origins),
                 allow_methods=[apigw.CorsHttpMethod.GET, apigw.CorsHttpMethod.POST],
-                allow_headers=["Accept", "Content-Type", "Idempotency-Key"],
+                allow_headers=list(FORM_HEADERS),
                 expose_headers=["Retry-After"],
                 max_age=Duration.hours(2),
             ),

@@ -9,6 +9,7 @@ from constructs import Construct
 
 from infra.aws import nag
 from infra.aws.constructs.cms.firewall import numbers_only, rate_rule, reputation_rule
+from infra.aws.constructs.gateway import FORM_HEADERS
 from infra.aws.settings import ContactSettings
 
 STAGE = "form"
@@ -47,7 +48,7 @@ class GuardedGateway(Construct):
             default_cors_preflight_options=rest.CorsOptions(
                 allow_origins=list(settings.site_origins),
                 allow_methods=["GET", "POST"],
-                allow_headers=["Accept", "Content-Type", "Idempotency-Key"],
+                allow_headers=list(FORM_HEADERS),
             ),
         )
         self._add_routes(function)

@@ -26,6 +26,7 @@ from cms.pages.models import TopicPage
 DAY = date(2026, 3, 4)
 GIVEN = {"what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678"}
 LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"}
+LEFT |= {"body", "next_review_due", "reviewed_words"}  # of the page, which has them otherwise
 
 
 def make_filled_page(demo, picture):
@@ -57,11 +58,11 @@ def make_filled_page(demo, picture):
              Location: filled(Location)}  # fmt: skip
     page = TopicPage(
         title="Filled", slug="filled", seo_title="The SEO title", show_in_menus=True,
-        search_description="The search description", plain_summary="The plain summary",
-        change_note="The change note", last_reviewed=DAY, next_review_due=DAY.replace(year=2027),
+        search_description="The search description", next_review_due=DAY.replace(year=2027),
         written_by=person, reviewed_by=person, share_image=picture,
         first_published_at=datetime(2026, 3, 1, tzinfo=UTC),
         last_published_at=datetime(2026, 3, 4, tzinfo=UTC),
+        **values_of(TopicPage._meta.local_concrete_fields),
     )  # fmt: skip
     field = TopicPage._meta.get_field("body")
     body = field.stream_block.child_blocks.items()
@@ -90,12 +91,16 @@ def with_more_evidence(value, holding, rated):
 
 def filled(model, key="", **given):
     """An object of which each field says its own name."""
-    values = dict(given)
-    for field in model._meta.concrete_fields:
-        skipped = field.primary_key or field.name in {*given, *LEFT} or field.is_relation
-        if not skipped:
-            values[field.name] = _value_of_field(field, key)
-    return model.objects.create(**values)
+    return model.objects.create(**(values_of(model._meta.concrete_fields, key) | given))
+
+
+def values_of(fields, key=""):
+    """`{"name": "The name", …}` for all fields but relations and those left out."""
+    return {
+        field.name: _value_of_field(field, key)
+        for field in fields
+        if not (field.primary_key or field.is_relation or field.name in LEFT)
+    }
 
 
 def _value_of_field(field, key):

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
+from cms.api.viewsets import sources
 from cms.evidence.choices import Certainty
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
@@ -56,6 +57,16 @@ def test_a_source_names_the_claims_and_pages_that_rely_on_it(api, demo):
     assert source["claims"][0]["url"] == f"{page['html_url']}#pain-reduction"
     assert source["claims_count"] == 2
     assert source["pages_count"] == 1
+
+
+def test_a_source_names_the_first_of_many_claims_and_counts_all(api, demo, monkeypatch):
+    monkeypatch.setattr(sources, "FIRST_IN_LIST", 1)
+
+    listed = api("sources/", search="hayden").json()["items"][0]
+    detail = api("sources/hayden-2021/").json()
+
+    assert (len(listed["claims"]), listed["claims_count"]) == (1, 2)
+    assert (len(detail["claims"]), detail["claims_count"]) == (2, 2)
 
 
 def test_a_source_of_research_alone_has_a_page_and_no_claim(api):

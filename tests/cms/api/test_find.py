@@ -62,6 +62,7 @@ def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, demo):
     found = api("redirects/find/", html_path="/old/")
 
     assert found.json() == api(f"redirects/{redirect.pk}/").json()
+    assert found.json()["location"] == demo.page.full_url
     assert api("redirects/find/", html_path="/nothing/").status_code == 404
     own = Redirect.objects.create(old_path="/old", redirect_page=demo.page, site=Site.objects.get())
     assert api("redirects/find/", html_path="/old").json()["id"] == own.pk

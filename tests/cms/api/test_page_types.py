@@ -11,7 +11,15 @@ import pytest
 from tests.cms.publishing.databases import Process
 
 pytestmark = pytest.mark.django_db  # the database that is copied
-TYPES = ["ColumnsPage", "TaggedPage", "ConditionPage", "TextPage", "DataPage", "OtherBlocksPage"]
+TYPES = [
+    "ColumnsPage",
+    "TaggedPage",
+    "ConditionPage",
+    "TextPage",
+    "DataPage",
+    "OtherBlocksPage",
+    "ServicePage",
+]
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"}
 PREPARE = """
 from io import StringIO
@@ -216,6 +224,70 @@ def test_publish_unpublish_copy_and_schedule_raise_nothing(worker, get, name):
 
     assert titles(get("pages/", type=f"page_types.{name}", slug=f"{name.lower()}-3"))
     assert titles(get("pages/", search=f"{name} 3")) == [f"{name} 3"]
+
+
+REVIEW = """
+import csv, io
+from datetime import date
+from django.test import RequestFactory
+from django.contrib.auth import get_user_model
+from cms.review.digest import digests
+from cms.review.reports import ChecksReport, DueReport
+from cms.review.dashboard import ReviewPanel
+request = RequestFactory().get("/", {"export": "csv"})
+request.user, _ = get_user_model().objects.get_or_create(
+    username="chief", email="chief@clinic.example", is_superuser=True
+)
+def exported(report):
+    text = b"".join(report.as_view()(request).streaming_content).decode()
+    return [row for row in csv.DictReader(io.StringIO(text))]
+"""
+
+
+def test_reports_dashboard_and_digest_list_every_type_with_a_review(worker):
+    """One type inherits the fields of a review from topic pages, one has its own."""
+    worker(REVIEW)
+
+    due = worker("answer = exported(DueReport)")
+    body = worker("answer = next(digests(date(2026, 3, 2))).body(date(2026, 3, 2))")
+    panel = worker("answer = ReviewPanel().get_context_data({'request': request})['due_count']")
+
+    listed = {row["Title"]: (row["Next review due"], bool(row["Reviewed by"])) for row in due}
+    assert listed["ServicePage 2"] == ("2026-03-02", True)
+    assert "ConditionPage 1" in listed
+    assert not any(title.startswith(("TextPage", "ColumnsPage")) for title in listed)
+    assert "overdue since 1 March 2026" in body
+    assert "due on 2 March 2026" in body
+    assert panel == 3
+
+
+def test_the_admin_finds_pages_of_every_type_by_the_new_title_of_their_source(worker):
+    worker("source = world.ResearchSource.objects.get(key='hayden-2021'); old = source.title")
+    worker("source.title = 'Numbats and backs'; source.save()")
+
+    found = worker(
+        "answer = [page.title for page in world.ServicePage.objects.autocomplete('numb')]"
+    )
+
+    worker("source.title = old; source.save()")
+    assert sorted(found) == ["ServicePage 1", "ServicePage 2", "ServicePage 3"]
+
+
+def test_every_type_is_checked_after_publication_too(worker):
+    """A claim without evidence or a reason is listed, whatever the type of its page."""
+    worker(REVIEW)
+
+    checked = {row["Title"]: row for row in worker("answer = exported(ChecksReport)")}
+    told = worker(
+        "out = StringIO()\n"
+        "try: call_command('check_content', level='stop', stdout=out)\n"
+        "except SystemExit: pass\n"
+        "answer = out.getvalue()"
+    )
+
+    assert "This claim names no evidence" in checked["ServicePage 1"]["Issues"]
+    assert "TextPage 1" in checked
+    assert "ServicePage 3 (live" in told
 
 
 def test_everything_is_rebuilt_and_checked(worker, get):

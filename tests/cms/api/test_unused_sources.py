@@ -1,7 +1,6 @@
 """Sources that no public page relies on: nothing tells of them, nor of the words of an import."""
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
-from tests.cms.publishing.database_backup import backed_up
-from tests.cms.publishing.databases import Process
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -257,45 +254,19 @@ answer = time.monotonic()
 READ = """
 answer = [get('/api/v2/' + path) for path in ('sources/', 'sources/hayden-2021/')]
 """
-LET_GO = """
-from django.db import connections
-from cms.core.content_version.watch import watch
-connections.close_all()
-watch._read.close()
-watch.expire()
-"""
-
-
-@pytest.fixture(scope="module")
-def processes(committed):
-    started = [Process(committed), Process(committed)]
-    started[0](WORLD)
-    for process in started:
-        process(LET_GO)
-    with backed_up(committed) as restore:
-        yield *started, restore
-        for process in started:
-            process.end()
-
-
-@pytest.fixture
-def here_and_there(processes):
-    here, there, restore = processes
-    yield here, there
-    for process in (here, there):
-        process(LET_GO)
-    restore()
 
 
 @pytest.mark.parametrize("change", TAKEN_AWAY)
-def test_sources_go_with_the_last_page_that_showed_them_in_every_process(here_and_there, change):
+def test_sources_go_with_the_last_page_that_showed_them_in_every_process(
+    here_and_there, wait_until_it_must_show, change
+):
     here, there = here_and_there
     stored = [there(READ), here(READ)]
     assert all('"hayden-2021"' in body for answers in stored for body in answers)
 
     gone = here(TAKE.format(change=TAKEN_AWAY[change]))
 
-    time.sleep(max(0, gone + 0.25 - time.monotonic()))
+    wait_until_it_must_show(gone)
     for process in (here, there):
         listed, detail = map(json.loads, process(READ))
         assert listed == {"meta": {"total_count": 0}, "items": []}

@@ -9,8 +9,8 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 from django.db import IntegrityError
 
-from cms.core.json_log import OneLine, loggable_path
 from cms.core.rendered_requests import RenderedRequests
+from cms.core.request_log import RequestLine, loggable_path
 from cms.settings.logs import json_lines
 from tests.cms.api.response_cache.conftest import (  # noqa: F401  fixtures
     django_application,
@@ -138,7 +138,7 @@ def test_a_line_has_no_field_that_a_library_adds():
     record = logging.LogRecord("some.library", logging.WARNING, "f", 1, "A %s", ("word",), None)
     record.request, record.user, record.path = f"<WSGIRequest: GET '/?q={CANARY}'>", CANARY, CANARY
 
-    line = json.loads(OneLine().format(record))
+    line = json.loads(RequestLine().format(record))
 
     assert set(line) == {"time", "level", "logger", "message"}
     assert line["message"] == "A word"

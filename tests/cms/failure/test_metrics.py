@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import OperationalError
 from django.utils import timezone
 
+from cms.api.health import HealthFirst
 from cms.core.jobs import JOBS, WORKER, run_recorded
 from cms.core.metrics_folder import PREFIX, share_counters
 from cms.core.models import LastRun
@@ -42,6 +43,13 @@ def test_only_who_has_the_token_may_read(ask):
     assert ask(Authorization="Bearer another").status_code == 401
     assert ask(Authorization=f"Basic {TOKEN}").status_code == 401
     assert ask(Authorization=f"Bearer {TOKEN}").status_code == 200
+
+
+def test_they_are_answered_on_any_host_name(rf, settings):
+    settings.METRICS_TOKEN, settings.ALLOWED_HOSTS = TOKEN, ["cms.example.org"]
+    request = rf.get("/metrics", headers={"Host": "10.0.1.7", "Authorization": f"Bearer {TOKEN}"})
+
+    assert HealthFirst(None)(request).status_code == 200
 
 
 def test_without_a_token_there_is_no_such_address(client, settings):

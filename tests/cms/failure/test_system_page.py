@@ -45,7 +45,7 @@ def test_nothing_is_due_where_every_job_has_run(admin, demo, all_ran):
     assert "Nothing. Every regular job has run" in page
     assert "Wagtail" in page
     assert "In time" in page
-    assert "The system needs somebody" not in text(admin.get("/admin/"))
+    assert "The system needs attention" not in text(admin.get("/admin/"))
 
 
 def test_a_job_that_is_late_or_failed_is_due_with_what_to_do(admin, demo, all_ran):
@@ -59,7 +59,7 @@ def test_a_job_that_is_late_or_failed_is_due_with_what_to_do(admin, demo, all_ra
     assert "“Publishes and unpublishes what is due” is late." in page
     assert "python -m cms publish_scheduled" in page
     assert "“Looks for changes of sources” failed at its last run (CommandError)." in page
-    assert "The system needs somebody" in text(admin.get("/admin/"))
+    assert "The system needs attention" in text(admin.get("/admin/"))
 
 
 def test_a_webhook_with_messages_given_up_is_due(admin, demo, all_ran):

@@ -108,7 +108,7 @@ def test_a_line_of_the_frontend_has_the_places_of_a_fault_and_not_its_text():
     import logging
     import sys
 
-    from cms.frontend.log_lines import OneLine
+    from cms.json_log import OneLine
 
     canary = "canary.jane.doe"
     try:

@@ -1,12 +1,13 @@
 """An API in a thread that answers stored JSON, and can be told to fail in the ways APIs do."""
 
 import json
-import threading
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+from infra.local.http_server import serving
 
 HERE = Path(__file__).parent
 SNAPSHOTS = HERE.parent / "api" / "snapshots"  # what the real API answers, word for word
@@ -163,10 +164,5 @@ class Answer(BaseHTTPRequestHandler):
 @contextmanager
 def running_api():
     """A fake API on a free port."""
-    server = FakeApi()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(FakeApi()) as server:
         yield server
-    finally:
-        server.shutdown()
-        server.server_close()

@@ -1,7 +1,11 @@
 """The menu, the way back up, the languages, and lists of more than one page."""
 
+from pathlib import Path
+from unittest.mock import Mock
+
 import pytest
 
+from cms.frontend import views
 from cms.frontend.navigation import language_name
 
 from .fake_api import HOME_ID, TOPIC_ID, TOPIC_PATH, demo_page, stored
@@ -100,6 +104,27 @@ def test_a_topic_lists_what_stands_below_it(site, fake_api):
 
     assert text_of(section.h2) == "More on this topic"
     assert section.a["href"] == "/walking/"
+
+
+@pytest.mark.parametrize(("template", "asked"), [("topic.html", 1), ("team.html", 0)])
+def test_topics_below_are_asked_for_only_where_they_are_shown(monkeypatch, rf, template, asked):
+    client = Mock()
+    client.return_value.topics_below.return_value = {"items": [], "total": 0}
+    monkeypatch.setattr(views, "client", client)
+    monkeypatch.setattr(views, "navigation_of", lambda content: {})
+
+    views._context(rf.get("/"), demo_page(), template)
+
+    assert client.return_value.topics_below.call_count == asked
+
+
+def test_the_templates_with_topics_are_those_that_show_them():
+    templates = Path(views.__file__).parent / "templates" / "frontend"
+    showing = {
+        path.name for path in templates.glob("*.html") if "topic_list.html" in path.read_text()
+    }
+
+    assert showing == set(views.TEMPLATES_WITH_TOPICS)
 
 
 def test_a_translation_is_offered_in_its_own_language(shown):

@@ -1,33 +1,13 @@
 """Settings are read in a fresh interpreter, as a server reads them."""
 
-import os
-import subprocess
-import sys
-
 import pytest
 
-from .site import REPOSITORY
-
-
-def run(*arguments, **environment):
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME"} or name.startswith("COV")
-    }
-    return subprocess.run(
-        [sys.executable, *arguments],
-        env={**kept, **environment},
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.fresh_python import run_python
 
 
 def printed_settings(**environment):
     code = "from cms.frontend import settings as s; print(s.API_URL, s.ALLOWED_HOSTS, s.DEBUG)"
-    return run("-c", code, **environment)
+    return run_python("-c", code, **environment)
 
 
 def test_without_any_variable_it_is_a_site_on_one_machine():
@@ -70,17 +50,19 @@ def test_a_value_that_cannot_be_meant_is_named_at_the_start(name, value):
 
 
 def test_the_shell_s_settings_of_the_cms_are_not_taken_over():
-    answer = run("-m", "cms.frontend", "diffsettings", DJANGO_SETTINGS_MODULE="cms.settings.dev")
+    answer = run_python(
+        "-m", "cms.frontend", "diffsettings", DJANGO_SETTINGS_MODULE="cms.settings.dev"
+    )
 
     assert "ROOT_URLCONF = 'cms.frontend.urls'" in answer.stdout
 
 
 def test_django_has_nothing_to_say_about_the_settings():
-    assert "no issues" in run("-m", "cms.frontend", "check", "--deploy").stdout
+    assert "no issues" in run_python("-m", "cms.frontend", "check", "--deploy").stdout
 
 
 def test_a_wsgi_server_finds_the_site():
-    answer = run(
+    answer = run_python(
         "-c", "from cms.frontend.wsgi import application; print(type(application).__name__)"
     )
 

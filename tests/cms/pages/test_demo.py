@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from wagtail.models import Page, Site
+from wagtail.models import Locale, Page, Site
 
 from cms.clinic.models import ClinicSettings
 from cms.evidence.models import Finding, ResearchSource
@@ -61,6 +61,15 @@ def test_the_welcome_page_of_wagtail_is_gone_and_the_site_is_the_frontends(demo)
 
     assert (site.hostname, site.port, site.root_page_id) == ("127.0.0.1", 8003, demo.home.pk)
     assert list(Page.objects.filter(depth=2).values_list("pk", flat=True)) == [demo.home.pk]
+
+
+def test_loading_adds_the_languages_of_the_settings(demo, settings):
+    settings.LANGUAGES = [("en-gb", "English"), ("fr", "Français")]
+    settings.WAGTAIL_CONTENT_LANGUAGES = settings.LANGUAGES
+
+    load()
+
+    assert set(Locale.objects.values_list("language_code", flat=True)) == {"en-gb", "fr"}
 
 
 def test_the_lead_practitioner_is_marked_as_an_example(demo):

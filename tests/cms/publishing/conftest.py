@@ -3,6 +3,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from infra.local.http_server import serving
+
 
 class Receiver(ThreadingHTTPServer):
     """A site that receives webhooks: `received` holds (path, headers, body) of each request."""
@@ -50,10 +52,8 @@ class _Handler(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def receiver():
-    with Receiver() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(Receiver()) as server:
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

@@ -14,15 +14,11 @@ import pytest
 
 from cms.settings.env import REPOSITORY
 from tests.cms.migrated import SERVER, postgres_server, postgres_template, sqlite_file
+from tests.fresh_python import inherited
 
 
 def environment(database_url, var_dir):
-    inherited = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME"} or name.startswith("COV")
-    }
-    return inherited | {
+    return inherited() | {
         "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
         "DATABASE_URL": database_url,
         "VAR_DIR": str(var_dir),

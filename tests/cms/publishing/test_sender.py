@@ -9,6 +9,7 @@ import pytest
 
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.settings.env import REPOSITORY
+from infra.local.http_server import serving
 from tests.cms.publishing.conftest import Receiver
 from tests.cms.publishing.databases import Process, sqlite, wait_until
 
@@ -34,11 +35,9 @@ def environ(tmp_path):
 @pytest.fixture
 def silent():
     """A receiver that accepts a message and never completes its response."""
-    with Receiver() as server:
+    with serving(Receiver()) as server:
         server.drip = 1.0
-        threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
-        server.shutdown()
 
 
 @pytest.fixture

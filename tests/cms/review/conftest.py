@@ -1,9 +1,17 @@
 """A clinic's people, and a page on its way through review."""
 
 import pytest
+import time_machine
 from django.contrib.auth.models import Group
 
 from cms.pages.models import TopicPage
+
+
+@pytest.fixture(autouse=True)
+def on_a_day():
+    """20 November 2026, on which the demo was published."""
+    with time_machine.travel("2026-11-20 09:00:00+00:00"):
+        yield
 
 
 @pytest.fixture

@@ -2,18 +2,11 @@
 
 from datetime import date
 
-import pytest
 import time_machine
 from django.urls import reverse
 
 from cms.pages.models import TopicPage
 from cms.review.issue_counts import counts_of_live_pages
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 def home(client):

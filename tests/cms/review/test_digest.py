@@ -4,18 +4,11 @@ from datetime import date
 from smtplib import SMTPRecipientsRefused
 
 import pytest
-import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from wagtail.models import GroupPagePermission
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import io
 from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 from openpyxl import load_workbook
 from wagtail.models import GroupPagePermission
@@ -13,12 +12,6 @@ from wagtail.models import GroupPagePermission
 from cms.pages.models import TopicPage
 
 DEMO = "Benefits of Exercise on Lower Back Pain"
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture
@@ -82,6 +75,15 @@ def test_pages_due_can_be_narrowed_to_a_time(dated, report, due, found):
     assert titles(report("due", due=due)) == found
 
 
+def test_pages_due_can_be_narrowed_to_a_reviewer(demo, topic, report):
+    topic("seen", live=True, reviewed_by=demo.practitioner)
+    topic("unseen", live=True)
+
+    (row,) = report("due", reviewed_by=demo.practitioner.pk)
+
+    assert (row[0], row[3]) == ("Seen", str(demo.practitioner))
+
+
 def test_pages_due_can_be_exported(dated, admin_client):
     rows = spreadsheet(admin_client, "due", due="overdue")
     answer = admin_client.get(reverse("review_due"), {"export": "xlsx"})
@@ -97,9 +99,18 @@ def test_content_checks_count_the_issues_of_each_page(demo, gaps, topic, report)
 
     rows = report("checks")
 
-    assert [cells[:4] for cells in rows] == [[DEMO, "3", "7", "2"], ["Fine", "0", "0", "0"]]
+    assert [cells[:4] for cells in rows] == [
+        [DEMO, "3", "7", "2"], [demo.home.title, "0", "0", "0"], ["Fine", "0", "0", "0"],
+    ]  # fmt: skip
     assert rows[0][4].startswith("Benefit 3: Reduced Recurrence. This claim names no evidence.")
-    assert rows[1][4] == "No issues"
+    assert rows[2][4] == "No issues"
+
+
+def test_content_checks_count_a_link_on_the_home_page_that_leads_nowhere(demo, report):
+    demo.home.introduction = '<p><a linktype="page" id="999999">About us</a></p>'
+    demo.home.save()
+
+    assert titles(report("checks", level="warn")) == [DEMO, demo.home.title]
 
 
 def test_content_checks_can_be_narrowed_to_a_level(demo, gaps, topic, report):
@@ -121,7 +132,7 @@ def test_the_list_follows_a_mended_page_at_once(demo, gaps, topic, report, admin
 
 
 def test_content_checks_can_be_exported_with_every_issue(demo, gaps, admin_client):
-    (row,) = spreadsheet(admin_client, "checks")
+    (row,) = spreadsheet(admin_client, "checks", level="stop")
 
     assert row["Must be fixed"] == "3"
     assert len(row["Issues"].splitlines()) == 12
@@ -183,6 +194,7 @@ def test_the_evidence_report_can_be_exported(demo, admin_client):
 @pytest.mark.parametrize("name", ["due", "checks", "evidence"])
 def test_a_report_without_rows_says_so(demo, admin_client, name):
     demo.page.unpublish()
+    demo.home.unpublish()
 
     answer = admin_client.get(reverse(f"review_{name}"))
 

@@ -1,7 +1,6 @@
 """Content is compared, not authorship: who may approve after whose hands a page went through."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from cms.pages.checks.publish_gate import PublicationRefused
@@ -9,12 +8,6 @@ from cms.pages.models import TopicPage
 from cms.review.self_approval import wrote
 from tests.cms.pages.posted_form import untouched
 from tests.cms.review.test_workflow import actions, approve, shown_messages
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 import re
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from cms.pages.models import TopicPage
@@ -12,12 +11,6 @@ from tests.cms.review.test_self_approval import change, press_approve
 from tests.cms.review.test_workflow import shown_messages
 
 NEWER = "Somebody saved a newer version after you opened this one."
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 @pytest.fixture

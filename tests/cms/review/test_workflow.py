@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
@@ -18,12 +17,6 @@ from tests.factories.clinic import PractitionerFactory
 
 GOOD = {"heading": "Less pain", "uncited_reason": "Plain to see."}
 TODAY = date(2026, 11, 20)
-
-
-@pytest.fixture(autouse=True)
-def on_a_day():
-    with time_machine.travel("2026-11-20 09:00:00+00:00"):
-        yield
 
 
 def approve(page, user):

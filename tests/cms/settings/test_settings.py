@@ -2,15 +2,12 @@
 
 import ast
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 from django.core.management import call_command
 from django.core.management.base import SystemCheckError
 
-from cms.settings.env import REPOSITORY
+from tests.fresh_python import run_python
 
 COMPLETE = {
     "SECRET_KEY": "for-these-tests-only-" * 3,
@@ -24,19 +21,8 @@ COMPLETE = {
 
 
 def read_settings(module, code, **environment):
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name in {"PATH", "HOME"} or name.startswith("COV")
-    }
-    return subprocess.run(
-        [sys.executable, "-c", f"from django.conf import settings; {code}"],
-        env={**kept, "DJANGO_SETTINGS_MODULE": module, **environment},
-        cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    code = f"from django.conf import settings; {code}"
+    return run_python("-c", code, DJANGO_SETTINGS_MODULE=module, **environment)
 
 
 def test_production_names_everything_that_is_missing_and_what_it_is_for():

@@ -72,6 +72,7 @@ def test_a_document_to_import_is_scanned_too(admin_client, clamd, demo):
 def test_uploads_are_refused_while_the_scanner_does_not_answer(admin_client, nobody, caplog):
     assert errors(upload(admin_client)) == [UNREACHABLE]
     assert not Document.objects.exists()
+    assert len(caplog.messages) == 1
     assert "plan" not in caplog.text
 
 

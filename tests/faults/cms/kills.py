@@ -11,7 +11,6 @@ import random
 import signal
 import sys
 import tempfile
-import threading
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from time import monotonic, sleep
 
+from infra.local.http_server import serving
 from tests.cms.publishing.databases import DATABASES, Process, manage
 
 WORK = ("publish", "import", "deliver", "migrate")
@@ -116,13 +116,8 @@ def receiver():
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler)) as server:
         yield f"http://127.0.0.1:{server.server_port}/", got
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 def run(kills, seed=1, database="sqlite", work=WORK):

@@ -32,7 +32,7 @@ def review_date(subject: Subject) -> Iterator[Issue]:
 
 
 def never_reviewed(subject: Subject) -> Iterator[Issue]:
-    """A page nobody has reviewed and nobody is to review."""
+    """A page without a review, and without a day for one."""
     page = subject.page
     if hasattr(page, "next_review_due") and not page.next_review_due and not page.last_reviewed:
         yield subject.issue(
@@ -45,7 +45,7 @@ def never_reviewed(subject: Subject) -> Iterator[Issue]:
 
 
 def changed_words(subject: Subject) -> Iterator[Issue]:
-    """A stamp that visitors do not see on words that nobody has read."""
+    """Words that were changed after the last review, so that the review does not cover them."""
     page = subject.page
     if hasattr(page, "reviewed_words") and changed_since_review(page):
         yield subject.issue(

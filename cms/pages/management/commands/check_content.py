@@ -6,11 +6,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import pluralize
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
 from cms.pages.checks import Issue, Level, check_pages
 from cms.pages.checks.publish_gate import stop_issues
-from cms.pages.models import TopicPage
+from cms.pages.page_queries import checked_pages
 from cms.pages.site_tree import SiteTree
 
 PAGES_PER_BATCH = 100
@@ -55,10 +55,8 @@ class Command(BaseCommand):
         """`("live", [page, …])` and `("draft", [page, …])`, a hundred at a time."""
         keys = self._keys(wanted)
         for start in range(0, len(keys), PAGES_PER_BATCH):
-            some = TopicPage.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH]).order_by(
-                "pk"
-            )
-            yield "live", list(some.filter(live=True))
+            some = Page.objects.filter(pk__in=keys[start : start + PAGES_PER_BATCH]).order_by("pk")
+            yield "live", list(some.filter(live=True).specific())
             if drafts:
                 changed = some.filter(has_unpublished_changes=True).select_related(
                     "latest_revision"
@@ -66,7 +64,7 @@ class Command(BaseCommand):
                 yield "draft", [page.get_latest_revision_as_object() for page in changed]
 
     def _keys(self, wanted: str | None) -> list[int]:
-        pages = TopicPage.objects.filter(alias_of=None).order_by("pk")
+        pages = checked_pages()
         if wanted and wanted.isdigit():
             pages = pages.filter(pk=int(wanted))
         elif wanted:
@@ -74,7 +72,7 @@ class Command(BaseCommand):
             pages = pages.filter(url_path__in=filter(None, (t.url_path(wanted) for t in trees)))
         keys = list(pages.values_list("pk", flat=True))
         if wanted and not keys:
-            raise CommandError(f"No topic page has the number or path {wanted}.", returncode=2)
+            raise CommandError(f"No page has the number or path {wanted}.", returncode=2)
         return keys
 
     @staticmethod

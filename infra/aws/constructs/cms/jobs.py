@@ -42,7 +42,8 @@ def jobs(sends_mail: bool) -> list[Job]:
     return [
         Job("publish_scheduled", Schedule.rate(Duration.minutes(5))),
         Job("check_sources", at(hour="4", minute="10", time_zone=london)),
-        Job("clearsessions", at(week_day="SUN", hour="4", minute="40", time_zone=london)),
+        Job("clearsessions", at(hour="4", minute="40", time_zone=london)),
+        Job("prune_sign_in_records", at(hour="4", minute="50", time_zone=london)),
         *([digest] if sends_mail else []),
     ]
 

@@ -1,14 +1,10 @@
 """Every kind of change, committed in one process, is new in another a quarter second later."""
 
-import time
-
 import pytest
 import time_machine
 
 from cms.core.models import ContentVersion
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
-from tests.cms.publishing.database_backup import backed_up
-from tests.cms.publishing.databases import Process
 
 DEMO = "/api/v2/pages/by-path/?path=/benefits-of-exercise-on-lower-back-pain/"
 ANSWERS = [
@@ -40,52 +36,20 @@ world = make_world(demo_objects())
 world.face.renditions.all().delete()  # they are made when the page is published
 world = pickle.dumps(world)
 """
-LET_GO = """
-from django.db import connections
-from cms.core.content_version.watch import watch
-connections.close_all()
-watch._read.close()
-watch.expire()
-"""
 CHANGE = "(CHANGES | HARMLESS)[{name!r}](pickle.loads(world)); answer = time.monotonic()"
 READ = "answer = [{get}(target, HTTP_HOST='testserver') for target in {targets!r}]"
 VERSION = "answer = ContentVersion.objects.values_list('number', 'token').get()"
-OLDEST = 0.25  # seconds
-
-
-@pytest.fixture(scope="module")
-def processes(committed):
-    """Two workers on one database; `restore()` puts it back as `make_world` left it."""
-    started = [Process(committed | {"ALLOWED_HOSTS": "testserver"}) for _ in range(2)]
-    started[0](WORLD)
-    for process in started:
-        process(LET_GO)
-    with backed_up(committed) as restore:
-        yield *started, restore
-        for process in started:
-            process.end()
-
-
-@pytest.fixture
-def here_and_there(processes):
-    here, there, restore = processes
-    yield here, there
-    for process in (here, there):
-        process(LET_GO)
-    restore()
 
 
 def answers(process, get="get"):
     return process(READ.format(get=get, targets=ANSWERS))
 
 
-def wait_until_it_must_show(committed):
-    time.sleep(max(0, committed + OLDEST - time.monotonic()))
-
-
 @pytest.mark.django_db  # the database that is copied
 @pytest.mark.parametrize("change", CHANGES)
-def test_another_process_answers_the_change_a_quarter_of_a_second_after(change, here_and_there):
+def test_another_process_answers_the_change_a_quarter_of_a_second_after(
+    change, here_and_there, wait_until_it_must_show
+):
     here, there = here_and_there
     before = answers(there)
     assert answers(here) == before
@@ -101,7 +65,9 @@ def test_another_process_answers_the_change_a_quarter_of_a_second_after(change, 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("change", HARMLESS)
-def test_answers_and_the_content_version_stay_as_they_are_after(change, here_and_there):
+def test_answers_and_the_content_version_stay_as_they_are_after(
+    change, here_and_there, wait_until_it_must_show
+):
     here, there = here_and_there
     before, version = answers(there), here(VERSION)
 

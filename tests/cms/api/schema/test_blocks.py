@@ -1,9 +1,12 @@
 """What the walker makes of block classes, without any content."""
 
+import typing
 from typing import Annotated, Any, NotRequired, TypedDict
 
 import pytest
+import typing_extensions
 from django.core import checks
+from pydantic import TypeAdapter
 from wagtail import blocks
 
 from cms.api.schema.block_shapes import UnknownShape, block_shape, faults
@@ -11,7 +14,7 @@ from cms.api.schema.shapes import build, json_schema, shape
 from cms.evidence.choices import Certainty
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.blocks.benefit import BenefitBlock
-from cms.pages.serializers import Enum
+from cms.pages.serializers import Enum, PractitionerValue
 
 
 class Answered(TypedDict):
@@ -52,6 +55,22 @@ class SmallStream(blocks.StreamBlock):
 def described(kind):
     model = build("Holder", {"held": shape(kind)})
     return json_schema(model)["Holder"]["properties"]["held"], json_schema(model)
+
+
+@pytest.mark.parametrize("module", [typing, typing_extensions])
+def test_a_typed_dict_of_either_module_becomes_a_model(module):
+    thing = module.TypedDict("Thing", {"kind": Annotated[Enum, Certainty]})
+
+    held, components = described(list[thing])
+
+    assert held == {"type": "array", "items": {"$ref": "#/components/schemas/Thing"}}
+    assert "high" in components["CertaintyEnum"]["properties"]["code"]["enum"]
+
+
+@pytest.mark.parametrize("value", [Enum, PractitionerValue])
+def test_a_serializer_may_return_the_shared_values(value):
+    """Wagtail's own API makes a pydantic schema from its annotation as Django starts."""
+    assert TypeAdapter(value | None).json_schema()
 
 
 def test_an_override_is_what_its_annotation_says():

@@ -1,7 +1,6 @@
 """The document and its reader, as addresses and in a real browser."""
 
 import os
-import threading
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
@@ -11,6 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from selenium.webdriver.support.ui import WebDriverWait
 
 from cms.api.schema.openapi_document import DOCUMENT_FILE
+from infra.local.http_server import serving
 from tests.browser.conftest import open_browser
 
 
@@ -27,10 +27,8 @@ class Quiet(WSGIRequestHandler):
 def address():
     """Where the CMS is served with its static files, without a database."""
     application = StaticFilesHandler(WSGIHandler())
-    with make_server("127.0.0.1", 0, application, Server, Quiet) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serving(make_server("127.0.0.1", 0, application, Server, Quiet)) as server:
         yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ def test_it_lists_every_issue_and_fails_on_what_must_be_fixed(demo, gaps, run):
     assert code == 1
     assert f"Benefits of Exercise on Lower Back Pain (live, page {demo.page.pk})" in said
     assert "stop Benefit 3: Reduced Recurrence. This claim names no evidence." in said
-    assert "1 version checked, 12 issues, 3 that must be fixed." in said
+    assert "2 versions checked, 12 issues, 3 that must be fixed." in said
 
 
 def test_a_level_leaves_out_what_is_below_it(gaps, run):
@@ -74,8 +74,10 @@ def test_drafts_are_listed_apart_from_live_pages(demo, gaps, run):
     _, both = run("--level", "stop", "--drafts", "--format", "json")
 
     assert (code, "3 issues" in live) == (1, True)
-    assert [(each["version"], len(each["issues"])) for each in json.loads(both)] == [
-        ("live", 3), ("draft", 0),
+    assert [
+        (each["page"], each["version"], len(each["issues"])) for each in json.loads(both)
+    ] == [
+        (demo.home.pk, "live", 0), (demo.page.pk, "live", 3), (demo.page.pk, "draft", 0),
     ]  # fmt: skip
 
 

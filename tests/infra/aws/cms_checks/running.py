@@ -147,7 +147,8 @@ def schedules_run_on_time_and_try_again(cms):
     assert times == {
         "JobsPublishScheduled": "rate(5 minutes)",
         "JobsCheckSources": "cron(10 4 * * ? *)",
-        "JobsClearsessions": "cron(40 4 ? * SUN *)",
+        "JobsClearsessions": "cron(40 4 * * ? *)",
+        "JobsPruneSignInRecords": "cron(50 4 * * ? *)",
     }
     for schedule in schedules.values():
         exactly(

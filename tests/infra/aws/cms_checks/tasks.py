@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 from cms.settings import env
+from cms.settings.required_variables import REQUIRED_IN_PRODUCTION
 from infra.aws.constructs.cms.environment import SECRET_KEYS
 from tests.image import dockerfile
 from tests.infra.aws.cms_checks.stacks import containers, distributions, one_container
@@ -28,7 +29,7 @@ def containers_get_exactly_the_variables_they_read(cms):
         secret = {each["Name"] for each in container["Secrets"]}
         assert secret == {*SECRET_KEYS, "SECRET_KEY"}
         assert (variables | secret) - {"AWS_DEFAULT_REGION"} <= readable
-        assert set(env.REQUIRED_IN_PRODUCTION) - {"DATABASE_URL"} <= variables | secret
+        assert set(REQUIRED_IN_PRODUCTION) - {"DATABASE_URL"} <= variables | secret
         assert set(env.DATABASE_PIECES) <= secret
     site = {each["Name"] for each in one_container(cms, "site")["Environment"]}
     assert site == {"API_URL", "FRONTEND_ALLOWED_HOSTS", "FRONTEND_TRUSTED_PROXY_COUNT"}
@@ -96,7 +97,9 @@ def scheduled_commands_run_and_failed_starts_are_queued(cms):
         assert override["name"] == "manage"
         assert target["DeadLetterConfig"] == {"Arn": "JobsDeadLetters.Arn"}
         assert each["State"] == "ENABLED"
-    assert set(commands) == {"publish_scheduled", "check_sources", "clearsessions"}
+    assert set(commands) == {
+        *("publish_scheduled", "check_sources", "clearsessions", "prune_sign_in_records")
+    }
     assert commands["publish_scheduled"] == "rate(5 minutes)"
     queue = cms.web.one("AWS::SQS::Queue")
     assert queue["SqsManagedSseEnabled"] is True

@@ -1,0 +1,93 @@
+"""The forms that values of environment variables have: text is read, or refused with an example."""
+
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def time_zone(name: str) -> str:
+    """The name of a zone of the tz database.
+
+    Raises:
+        ImproperlyConfigured: the tz database has no zone of this name.
+    """
+    if name not in available_timezones():
+        raise ImproperlyConfigured(
+            f"TIME_ZONE is a name of the tz database, such as Europe/Zurich. It is “{name}”."
+        )
+    return name
+
+
+def count(variable: str, value: str) -> int:
+    """A whole number, 0 where the text is empty.
+
+    Raises:
+        ImproperlyConfigured: the value is no such number.
+    """
+    value = value.strip() or "0"
+    if not value.isdecimal():
+        raise ImproperlyConfigured(f"{variable} is a number, such as 1. It is “{value}”.")
+    return int(value)
+
+
+def one_of(variable: str, value: str, choices: tuple[str, ...]) -> str:
+    """One of the choices, the first where the text is empty.
+
+    Raises:
+        ImproperlyConfigured: the value is none of the choices.
+    """
+    value = value.strip().lower() or choices[0]
+    if value not in choices:
+        raise ImproperlyConfigured(f"{variable} is one of: {', '.join(choices)}. It is “{value}”.")
+    return value
+
+
+def scanner(address: str) -> str:
+    """`127.0.0.1:3310` or `/run/clamav/clamd.ctl`, as clamd listens; empty where there is none.
+
+    Raises:
+        ImproperlyConfigured: the address is neither.
+    """
+    host, _, port = address.rpartition(":")
+    if address and not address.startswith(("/", "unix://")) and not (host and port.isdecimal()):
+        raise ImproperlyConfigured(
+            "UPLOAD_SCANNER has no known form. Example: 127.0.0.1:3310 or /run/clamav/clamd.ctl"
+        )
+    return address
+
+
+def security_contact(address: str) -> str:
+    """`security@example.org` → `mailto:security@example.org`; an https address stays as it is.
+
+    Raises:
+        ImproperlyConfigured: the address is neither, or has a line break.
+    """
+    if not address or address.startswith(("https://", "mailto:", "tel:")):
+        contact = address
+    elif "@" in address:
+        contact = f"mailto:{address}"
+    else:
+        contact = " "
+    if any(character.isspace() for character in contact):
+        raise ImproperlyConfigured(
+            "SECURITY_CONTACT has no known form. Example: security@example.org or "
+            "https://example.org/security"
+        )
+    return contact
+
+
+def languages(values: list[str]) -> list[tuple[str, str]]:
+    """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
+
+    Raises:
+        ImproperlyConfigured: a language has no code or no name.
+    """
+    pairs = [
+        (code.strip().lower(), name.strip())
+        for code, _, name in (each.partition(":") for each in values)
+    ]
+    if not pairs or not all(code and name for code, name in pairs):
+        raise ImproperlyConfigured(
+            "LANGUAGES has no known form. Example: en-gb:English,fr:Français"
+        )
+    return pairs

@@ -1,0 +1,48 @@
+"""Two workers on one database, for tests of what one answers after a change in the other."""
+
+import time
+
+import pytest
+
+from tests.cms.publishing.database_backup import backed_up
+from tests.cms.publishing.databases import Process
+
+LET_GO = """
+from django.db import connections
+from cms.core.content_version.watch import watch
+connections.close_all()
+watch._read.close()
+watch.expire()
+"""
+OLDEST = 0.25  # seconds that another process may answer what was before a change
+
+
+@pytest.fixture(scope="module")
+def two_workers(committed, request):
+    """`(here, there, restore)`: `restore()` puts the database back as the code `WORLD` of the
+    test's module left it."""
+    started = [Process(committed | {"ALLOWED_HOSTS": "testserver,localhost"}) for _ in range(2)]
+    started[0](request.module.WORLD)
+    for process in started:
+        process(LET_GO)
+    with backed_up(committed) as restore:
+        yield *started, restore
+        for process in started:
+            process.end()
+
+
+@pytest.fixture
+def here_and_there(two_workers):
+    """The two workers; afterwards the database is as before."""
+    here, there, restore = two_workers
+    yield here, there
+    for process in (here, there):
+        process(LET_GO)
+    restore()
+
+
+@pytest.fixture
+def wait_until_it_must_show():
+    """`wait_until_it_must_show(committed)`: a quarter second after a change, by the worker's
+    monotonic clock."""
+    return lambda committed: time.sleep(max(0, committed + OLDEST - time.monotonic()))
