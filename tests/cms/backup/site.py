@@ -3,6 +3,8 @@
 from io import BytesIO, StringIO
 
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from django.test import Client
@@ -11,7 +13,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page, Revision
 
+from cms.mail.models import QueuedMail
+from cms.mail.queue import any_mail_due
 from cms.pages.models import TopicPage
+from cms.publishing.events import record_page_event
+from cms.publishing.models import Delivery, WebhookEndpoint
 
 ENDPOINTS = ("pages/", "images/", "documents/", "redirects/", "sources/", "claims/")
 PASSWORD = "correct horse battery staple"
@@ -32,6 +38,26 @@ def fill():
     page.share_image = picture
     page.plain_summary = "Twice as long. « ça » – 漢字"
     page.save_revision(user=users.get(username="ann")).publish()
+    _wait_to_be_sent(page)
+
+
+def _wait_to_be_sent(page):
+    """A webhook message and a mail that the worker has yet to send; a session of an editor."""
+    WebhookEndpoint.objects.create(name="Site", url="https://www.example.org/hook")
+    record_page_event("page.published", page)
+    QueuedMail.objects.create(recipients=["ann@clinic.example"], message=b"Subject: One\n\nTwo")
+    SessionStore().create()
+
+
+def outboxes():
+    """What a worker would send now, and how many rows there are of each kind."""
+    waiting = Delivery.objects.filter(state="waiting")
+    return {
+        "messages": list(waiting.values_list("event__type", "event__pages")),
+        "mails": any_mail_due(),
+        "kept": (Delivery.objects.count() - waiting.count(), QueuedMail.objects.count()),
+        "sessions": Session.objects.count(),
+    }
 
 
 def _jpeg():
@@ -66,6 +92,11 @@ def run(*arguments):
     output = StringIO()
     call_command(*arguments, stdout=output)
     return output.getvalue()
+
+
+def fails(*_):
+    """In place of a part of the restore: the disk is full."""
+    raise OSError(28, "No space left on device")
 
 
 def state():
