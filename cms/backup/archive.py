@@ -52,7 +52,7 @@ class ArchiveWriter:
 
     def __init__(self, file: IO[bytes], manifest: Manifest) -> None:
         self.manifest = manifest
-        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)
+        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         member, reader = tarfile.TarInfo(name), _HashingReader(file)

@@ -27,7 +27,15 @@ from cms.users.sign_in_records import delete_records_of
 
 FORMER_MEMBER = "former member"
 REMARKS = (Comment, CommentReply)  # belong to the page, although they end with their author's row
-RECORDS = (ModelLogEntry, PageLogEntry, *REMARKS, TaskState, SourceAlert)
+# Logs and remarks, with the fields in which a member may be named.
+RECORDS: dict[Any, tuple[str, ...]] = {
+    ModelLogEntry: ("label", "data"),
+    PageLogEntry: ("label", "data"),
+    Comment: ("text",),
+    CommentReply: ("text",),
+    TaskState: ("comment",),
+    SourceAlert: ("decision_note",),
+}
 # Its pages, snippets, files and translations, and the versions of them.
 PUBLISHED = frozenset(
     {
@@ -113,7 +121,7 @@ def named_in(names: Names) -> Counter[str]:
     found: Counter[str] = Counter()
     for model in apps.get_models():
         if model._meta.app_label in PUBLISHED and model not in RECORDS:
-            for row in _texts(model):
+            for row in model._base_manager.values(*_text_fields(model)).iterator():
                 found[str(model._meta.verbose_name)] += names.stand_in(list(row.values()))
     return +found
 
@@ -148,21 +156,14 @@ def _forget_in_records(user: Any, names: Names) -> None:
     ModelLogEntry.objects.filter(content_type=account, object_id=str(user.pk)).update(
         label=FORMER_MEMBER
     )
-    for model in RECORDS:
-        for row in _texts(model):
+    for model, fields in RECORDS.items():
+        for row in model._base_manager.values("pk", *fields).iterator():
             key = row.pop("pk")
             changed = {name: names.replaced(text) for name, text in row.items()}
             if changed != row:
                 model._base_manager.filter(pk=key).update(**changed)
 
 
-def _texts(model: type[Model]) -> Iterator[dict[str, Any]]:
-    """The texts and the JSON of each row, with its key as `pk`."""
-    fields = [
-        field.name
-        for field in model._meta.local_concrete_fields
-        if isinstance(field, models.CharField | models.TextField | models.JSONField)
-        and not field.primary_key
-    ]
-    if fields:
-        yield from model._base_manager.values("pk", *fields).iterator()
+def _text_fields(model: type[Model]) -> list[str]:
+    kinds = models.CharField | models.TextField | models.JSONField
+    return ["pk", *(each.name for each in model._meta.local_fields if isinstance(each, kinds))]

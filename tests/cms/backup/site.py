@@ -31,7 +31,7 @@ def fill():
     picture = get_image_model().objects.create(
         title="Stretching",
         description="A woman stretches",
-        file=ContentFile(_jpeg(), "stretch.jpg"),
+        file=ContentFile(jpeg(), "stretch.jpg"),
     )
     get_document_model().objects.create(title="Plan", file=ContentFile(b"plan", "plan.txt"))
     page = TopicPage.objects.first()
@@ -60,7 +60,7 @@ def outboxes():
     }
 
 
-def _jpeg():
+def jpeg():
     file = BytesIO()
     Image.new("RGB", (60, 40), "teal").save(file, "JPEG")
     return file.getvalue()
@@ -87,10 +87,10 @@ def answers():
     return found | {path: body(path).content, search: body(search).content}
 
 
-def run(*arguments):
+def run(*arguments, **options):
     """What a command writes."""
     output = StringIO()
-    call_command(*arguments, stdout=output)
+    call_command(*arguments, stdout=output, **options)
     return output.getvalue()
 
 

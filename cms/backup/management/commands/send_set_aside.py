@@ -8,8 +8,8 @@ from cms.publishing.webhooks import outbox
 
 class Command(BaseCommand):
     help = (
-        "Send the webhook messages and the mails that a restore has set aside. They waited when the "
-        "backup was made, so some of them may have been sent since. Mails are kept for a day."
+        "Send the webhook messages and the mails that a restore has set aside. They waited when "
+        "the backup was made, so some of them may have been sent since. Mails are kept for a day."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
