@@ -102,7 +102,8 @@ def apply_erasures(entries: list[Entry]) -> tuple[int, set[str]]:
     Returns how many objects that were, and the names of their files. Pages that use an erased
     picture or document show nothing in its place.
     """
-    count, files = 0, set()
+    count = 0
+    files: set[str] = set()
     _overwrite_what_is_deleted()
     with transaction.atomic(), guard_lifted():
         for entry in entries:

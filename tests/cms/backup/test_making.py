@@ -155,7 +155,7 @@ def test_without_space_for_a_copy_a_restore_names_the_way_without_one(demo, monk
     monkeypatch.setattr(restoring, "make_backup", full)
     said = []
 
-    with pytest.raises(BackupFault, match="nothing was replaced. No space. .*--without-copy"):
+    with pytest.raises(BackupFault, match=r"nothing was replaced\. No space\. .*--without-copy"):
         restoring._keep_what_is_there(said.append, replace=True, without_copy=False)
     restoring._keep_what_is_there(said.append, replace=True, without_copy=True)
     assert said == ["what was there is NOT kept (--without-copy)"]
@@ -173,7 +173,7 @@ def test_an_erasure_list_that_cannot_be_read_stops_a_restore_before_anything(
     else:
         settings.ERASURE_LIST.write_bytes(content)
 
-    with pytest.raises(BackupFault, match="cannot be read.* Nothing was changed"):
+    with pytest.raises(BackupFault, match=r"cannot be read.* Nothing was changed"):
         restoring.restore(tmp_path / "none.tar", print, replace=True)
 
 
