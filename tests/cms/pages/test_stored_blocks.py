@@ -18,7 +18,6 @@ from wagtail.models import Revision
 from cms.pages.models import TopicPage
 from tests.cms.conftest import DEMO_PATH
 
-
 # `paragraph` with `html`, as a version before had it, becomes `text` with `text`.
 TO_PRESENT_FORM = MigrateStreamData(
     "pages",

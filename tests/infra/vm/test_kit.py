@@ -57,7 +57,7 @@ def test_every_volume_and_file_of_the_compose_file_exists_and_suits_the_image():
         for volume in service.get("volumes", []):
             source, target = volume.split(":")[:2]
             assert source in named or (FOLDER / source).exists()
-            if source in {"media", "backups"}:
+            if target.startswith("/srv/var/"):
                 written.add(target)
     assert written <= set(yaml.safe_load(dockerfile.words_of("VOLUME")[0]))
 
@@ -69,10 +69,53 @@ def test_only_the_proxy_is_reached_from_outside_and_the_website_gets_no_secret()
         assert not {"SECRET_KEY", "DATABASE_URL"} & set(services()[name]["environment"])
 
 
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "EMAIL_URL", "METRICS_TOKEN"}
+
+
+def given(*names):
+    """The variables of the settings that a unit or a drop-in is given."""
+    variables = set()
+    for name in names:
+        for file in re.findall(r"EnvironmentFile=/etc/clinic/(\S+)", (SYSTEMD / name).read_text()):
+            example = (FOLDER / f"{file}.example").read_text()
+            variables |= set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    return variables
+
+
+def test_without_containers_too_each_program_is_given_what_it_needs_and_no_other_secret():
+    assert given("caddy.conf") == {"CMS_HOST", "SITE_HOST"}
+    website = given("machine/clinic-frontend.service")
+    assert website == {"FRONTEND_URL", "FRONTEND_ALLOWED_HOSTS", "FRONTEND_TOKEN"}
+    of_cms = given("machine/clinic-cms.service")
+    assert of_cms > SECRETS | {"FRONTEND_URL", "FRONTEND_TOKEN", "ALLOWED_HOSTS"}
+    for path in (SYSTEMD / "machine").glob("*.service"):
+        if path.name != "clinic-frontend.service":
+            assert given(f"machine/{path.name}") == of_cms
+    manage = (FOLDER / "manage").read_text()
+    assert re.findall(r"EnvironmentFile=/etc/clinic/(\w+)", manage) == ["website", "clinic"]
+
+
+def test_the_website_runs_as_a_user_who_reads_nothing_of_the_cms():
+    unit = (SYSTEMD / "machine" / "clinic-frontend.service").read_text()
+
+    assert "DynamicUser=true" in unit
+    assert "User=clinic" not in unit
+    assert "StateDirectory" not in unit
+
+
+def test_each_setting_stands_in_one_example():
+    names = re.findall(
+        r"^(\w+)=",
+        "".join(path.read_text() for path in FOLDER.glob("*.env.example")),
+        re.MULTILINE,
+    )
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_variable_that_the_compose_file_or_the_proxy_needs_is_in_the_example():
     text = COMPOSE.read_text() + (FOLDER / "Caddyfile").read_text()
     needed = set(re.findall(r"\$\{([A-Z_]+):\?\}|\{\$([A-Z_]+)\}", text))
-    example = (FOLDER / "clinic.env.example").read_text()
+    example = "\n".join(path.read_text() for path in FOLDER.glob("*.env.example"))
 
     for name in {each for pair in needed for each in pair if each}:
         assert f"\n{name}=" in example
