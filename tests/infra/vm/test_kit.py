@@ -229,6 +229,61 @@ def test_every_other_command_of_the_page_names_what_exists(line):
         assert set(named) <= set(services())
 
 
+WITH_FILES = ("cat ", "chmod ", "cmp ", "cp ", "install ", "tar ")
+ELSEWHERE = {
+    "/etc/": "{root}/etc/",
+    "/root/": "{root}/root/",
+    "/srv/var/": "{root}/volumes/",
+    "/var/lib/": "{root}/var/lib/",
+    "docker compose run --rm -T --no-deps cms ": "",
+    "-o clinic -g clinic ": "",
+    "systemctl ": "echo ",
+}
+
+
+def test_every_command_of_the_page_that_copies_files_does_so(tmp_path):
+    """With a folder in place of /, without another user, container or service."""
+    clinic = tmp_path / "srv" / "clinic"
+    shutil.copytree(FOLDER, clinic / "infra" / "vm")
+    for name in ("etc/systemd/system", "etc/caddy", "volumes/backups", "root/clinic-backups"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "volumes" / "backups").chmod(0o700)
+    for name in ("clinic-20261120T020000Z.tar", "erasures.jsonl"):
+        (tmp_path / "root" / "clinic-backups" / name).write_text("kept")
+    caddyfile = tmp_path / "etc" / "caddy" / "Caddyfile"
+    lines = [line for line in page.others() if line.startswith(WITH_FILES)]
+    for line in lines:
+        if line.startswith("cmp "):
+            caddyfile.write_text("of the version before")
+        for found, instead in ELSEWHERE.items():
+            line = line.replace(found, instead.format(root=tmp_path))
+        cwd = clinic if "infra/vm/" in line else clinic / "infra" / "vm"
+        subprocess.run(line, shell=True, cwd=cwd, check=True, umask=0o022)  # noqa: S602
+
+    assert len(lines) >= 14
+    env = (clinic / "infra" / "vm" / ".env").read_text()
+    assert all(f"\n{name}=" in env for name in ("CMS_HOST", "FRONTEND_URL", "SECRET_KEY"))
+    for name in ("clinic", "website", "proxy"):
+        assert (tmp_path / "etc" / "clinic" / f"{name}.env").stat().st_mode & 0o777 == 0o600
+    for folder in (tmp_path / "volumes", tmp_path / "var" / "lib" / "clinic"):
+        copied = {path.name for path in (folder / "backups").iterdir()}
+        assert copied == {"clinic-20261120T020000Z.tar", "erasures.jsonl"}
+        assert (folder / "backups").stat().st_mode & 0o777 == 0o700
+    units = {path.name for path in (tmp_path / "etc" / "systemd" / "system").glob("clinic-*")}
+    assert units == {path.name for path in SYSTEMD.rglob("clinic-*")}
+    assert caddyfile.read_text() == (FOLDER / "Caddyfile").read_text()
+
+
+def test_the_frontend_has_as_many_threads_in_every_way_to_run_it():
+    operations = (REPOSITORY / "docs" / "operations.md").read_text()
+    threads = re.findall(r"--blocking-threads (\d+)", operations)
+    unit = (SYSTEMD / "machine" / "clinic-frontend.service").read_text()
+
+    assert len(threads) == 2
+    assert {*threads, dockerfile.variables()["GRANIAN_BLOCKING_THREADS"]} == {"4"}
+    assert "GRANIAN_BLOCKING_THREADS=4" in unit
+
+
 def test_the_page_keeps_the_order_of_an_upgrade():
     """Back up before anything changes; migrate before the new version serves."""
     upgrade = page.PAGE.read_text().partition("## Upgrade")[2]
