@@ -19,6 +19,17 @@ from tests.cms.backup.site import run
 
 
 @pytest.fixture
+def dumped(monkeypatch):
+    """A dump is a small file: PostgreSQL's would not see what this test's transaction wrote."""
+
+    def dump(folder):
+        (folder / "database.dump").write_bytes(b"rows")
+        return "database.dump", {}
+
+    monkeypatch.setattr(databases, "dump", dump)
+
+
+@pytest.fixture
 def folder(tmp_path):
     for day in range(1, 6):
         (tmp_path / f"clinic-2026110{day}T020000Z.tar").write_bytes(b"")
@@ -82,7 +93,7 @@ def test_the_newest_backup_is_the_one_to_restore(folder, tmp_path):
 
 
 def test_backups_say_whether_they_are_encrypted_and_whether_a_key_is_beside_them(
-    db, media, tmp_path, settings
+    db, dumped, media, tmp_path, settings
 ):
     settings.BACKUP_DIR, settings.BACKUP_SCRATCH_DIR = tmp_path / "backups", tmp_path / "scratch"
     with pytest.raises(CommandError, match="is among the backups"):
@@ -116,7 +127,9 @@ def test_what_a_killed_process_left_is_removed_and_what_another_one_uses_is_not(
     assert list((places / "scratch").iterdir()) == []
 
 
-def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(places, db, media, settings):
+def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
+    places, db, dumped, media, settings
+):
     folder = settings.BACKUP_DIR
     folder.mkdir()
     left = folder / ".unfinished-clinic-20261101T020000Z.tar"

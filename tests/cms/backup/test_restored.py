@@ -133,6 +133,7 @@ def test_a_restore_that_fails_on_the_way_leaves_what_was_there_or_nobody_who_was
     empty(f"run('erase', 'user', '{key}')")
     empty("TopicPage.objects.update(title='Changed since')")
 
+    empty("from cms.backup import restoring")
     empty("prepare, restoring._prepare = restoring._prepare, fails")
     refused = refusal(empty, source.archive, "--replace")
     empty("restoring._prepare = prepare")
