@@ -256,9 +256,23 @@ def test_a_damaged_archive_changes_nothing(source, empty, tmp_path):
     assert empty("answer = state()")["accounts"] == []
 
 
+DRILLS = """
+from django.db import connection
+cursor, own = connection.cursor(), ""
+if connection.vendor == "postgresql":
+    own = f"clinic_drill_{connection.settings_dict['NAME']}_"
+def found():
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [own])
+    return cursor.fetchall()
+"""
+
+
 def test_the_drill_restores_apart_and_leaves_nothing_behind(source):
+    source(f"{DRILLS}\nif own: cursor.execute(f'CREATE DATABASE \"{{own}}left\"')")  # by a kill
+
     written = source(f"answer = run('restore_drill', '{source.archive}')")
 
+    assert source(f"{DRILLS}\nif own: answer = found()\nelse: answer = []") == []
     assert f"The drill succeeded with {source.archive.name}." in written
     assert [path.name for path in source.archive.parent.iterdir()] == [source.archive.name]
     assert source("answer = answers()") == source.answers

@@ -56,7 +56,7 @@ class Command(BaseCommand):
                 without_copy=without_copy,
                 identity=identity,
             )
-        except BackupFault as fault:
+        except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         faults = list(restored.missing)
         if check:
