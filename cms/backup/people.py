@@ -4,9 +4,11 @@ Rows that belong to an account are deleted. Logs and remarks stay, with “forme
 was. What the clinic publishes stays as it is: `named_in` counts where somebody is named there.
 """
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -16,6 +18,8 @@ from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import models, transaction
 from django.db.models import CASCADE, Model
+from wagtail.blocks import StreamValue
+from wagtail.fields import StreamField
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, TaskState
 from wagtail.models import UploadedFile as Uploading
 
@@ -122,8 +126,22 @@ def named_in(names: Names) -> Counter[str]:
     for model in apps.get_models():
         if model._meta.app_label in PUBLISHED and model not in RECORDS:
             for row in model._base_manager.values(*_text_fields(model)).iterator():
-                found[str(model._meta.verbose_name)] += names.stand_in(list(row.values()))
+                found[str(model._meta.verbose_name)] += names.stand_in(_opened(list(row.values())))
     return +found
+
+
+def _opened(value: Any) -> Any:
+    """The value with bodies, and JSON that is stored as a text, as lists and dicts."""
+    if isinstance(value, StreamValue):
+        return _opened(list(value.raw_data))
+    if isinstance(value, dict):
+        return {key: _opened(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_opened(each) for each in value]
+    if isinstance(value, str) and value[:1] in {"[", "{"}:
+        with suppress(ValueError):
+            return _opened(json.loads(value))
+    return value
 
 
 def _rows_of(user: Any) -> Iterator[Model]:
@@ -165,5 +183,5 @@ def _forget_in_records(user: Any, names: Names) -> None:
 
 
 def _text_fields(model: type[Model]) -> list[str]:
-    kinds = models.CharField | models.TextField | models.JSONField
+    kinds = models.CharField | models.TextField | models.JSONField | StreamField
     return ["pk", *(each.name for each in model._meta.local_fields if isinstance(each, kinds))]

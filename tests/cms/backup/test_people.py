@@ -32,6 +32,7 @@ from wagtail.models import (
     UploadedFile,
     Workflow,
 )
+from wagtail.rich_text import RichText
 from wagtail.users.models import UserProfile
 
 from cms.backup.people import FORMER_MEMBER, PUBLISHED, RECORDS, Names
@@ -167,13 +168,14 @@ def test_after_erasing_no_table_names_the_person(zoe):
 
 def test_what_is_published_stays_and_is_counted(zoe, demo):
     Practitioner.objects.create(name="Zoë Quirke", role="Osteopath")
-    demo.page.plain_summary = "By Zoë Quirke"
+    demo.page.body.append(("text", {"text": RichText("<p>By Zoë Quirke</p>")}))
     demo.page.save_revision().publish()
 
     said = run("erase", "user", str(zoe.pk))
 
     assert "1 × practitioner" in said
     assert "1 × topic page" in said
+    assert "1 × revision" in said
     assert tables_that_name(NAMES) <= {
         "clinic.Practitioner", "pages.TopicPage", "wagtailcore.Revision", "search.PageWords",
         "wagtailcore.ReferenceIndex", "wagtailsearch.IndexEntry",
