@@ -103,6 +103,8 @@ def restore(
         "python -m cms rebuild_index, update_index and bump_content_version."
     ):
         _finish(report, rebuild=manifest.engine != connection.vendor)
+    if erasures is None:  # again, below everything else that was written
+        report(NO_LIST.format(settings.ERASURE_LIST))
     return Restored(manifest, copy, prepared.missing)
 
 

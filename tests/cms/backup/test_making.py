@@ -14,6 +14,7 @@ from django.core.management import CommandError, call_command
 from cms.backup import databases, making, restoring
 from cms.backup.archive import extract
 from cms.backup.faults import BackupFault, OccupiedTarget
+from cms.backup.media import require_space_for_media
 from cms.backup.scratch import scratch_folder
 from tests.cms.backup.site import run
 
@@ -159,6 +160,23 @@ def test_a_backup_that_does_not_fit_is_not_begun(places, db, media, settings, mo
         making.make_backup(settings.BACKUP_DIR)
 
     assert list(settings.BACKUP_DIR.iterdir()) == []
+
+
+def test_uploads_that_would_not_fit_are_noticed_before_anything_is_replaced(
+    media, tmp_path_factory, monkeypatch
+):
+    opened = tmp_path_factory.mktemp("opened")
+    (opened / "media").mkdir()
+    (opened / "media" / "new.jpg").write_bytes(b"0" * 3_000_000)
+    (media / "old.jpg").write_bytes(b"0" * 1_000_000)
+    usage = shutil.disk_usage(media)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_900_000))
+
+    with pytest.raises(BackupFault, match="at least 2 MB are needed"):
+        require_space_for_media(opened, ["new.jpg"])
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2_000_000))
+    require_space_for_media(opened, ["new.jpg"])
 
 
 def test_without_space_for_a_copy_a_restore_names_the_way_without_one(demo, monkeypatch):
