@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cms.backup.faults import UnusableArchive
+from cms.images.disk_space import is_full_disk
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -47,9 +48,9 @@ class Manifest:
 class ArchiveWriter:
     """Adds members one by one; `close` adds the manifest."""
 
-    def __init__(self, path: Path, manifest: Manifest) -> None:
+    def __init__(self, file: IO[bytes], manifest: Manifest) -> None:
         self.manifest = manifest
-        self._tar = tarfile.open(path, "w", format=tarfile.PAX_FORMAT)  # noqa: SIM115  closed below
+        self._tar = tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT)  # noqa: SIM115
 
     def add(self, name: str, file: IO[bytes], size: int) -> None:
         member, reader = tarfile.TarInfo(name), _HashingReader(file)
@@ -80,11 +81,14 @@ def extract(archive: Path, folder: Path) -> Manifest:
 
     Raises:
         UnusableArchive: it is no complete and unchanged archive of this format.
+        OSError: the disk is full.
     """
     try:
         with tarfile.open(archive, "r:") as tar:
             tar.extractall(folder, filter="data")
     except (tarfile.TarError, OSError, EOFError) as error:
+        if is_full_disk(error):
+            raise
         raise UnusableArchive(f"{archive.name} is no backup, or is damaged: {error}") from error
     manifest = _read_manifest(folder / MANIFEST, archive.name)
     for name, expected in manifest.sha256.items():

@@ -5,8 +5,8 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,22 @@ from cms.backup.faults import BackupFault
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 LOCK_SECONDS = 15  # how long a restore waits for others to leave the database
 EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
+# A dump names the schema `public`. It is loaded into another one: PostgreSQL changes and renames
+# schemas in one transaction, of which others see nothing until it is committed.
+BESIDE = "clinic_restoring"
+MAKE_ROOM = (
+    f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE; "
+    "ALTER SCHEMA public RENAME TO clinic_before; CREATE SCHEMA public;"
+)
+PUT_ASIDE = f"ALTER SCHEMA public RENAME TO {BESIDE}; ALTER SCHEMA clinic_before RENAME TO public;"
+PUT_IN_PLACE = f"DROP SCHEMA public CASCADE; ALTER SCHEMA {BESIDE} RENAME TO public;"
+AS_BEFORE = "The database is as it was before."
+
+
+def sqlite_bytes() -> int:
+    """The size of the database's file; 0 for a server, whose dumps are compressed."""
+    name = Path(connection.settings_dict["NAME"])
+    return name.stat().st_size if connection.vendor == SQLITE and name.is_file() else 0
 
 
 def dump(folder: Path) -> tuple[str, dict[str, int]]:
@@ -32,14 +48,32 @@ def dump(folder: Path) -> tuple[str, dict[str, int]]:
     return dumping[connection.vendor](folder)
 
 
-def load(engine: str, path: Path) -> None:
-    """Replace the whole database by a dump of the same engine, in one transaction.
+@contextmanager
+def loaded_beside(path: Path) -> Iterator[None]:
+    """Load a dump of this engine beside the database. Inside, Django works on what was loaded.
+
+    At the end that takes the place of the database in one transaction. If anything fails before,
+    the database is as it was.
 
     Raises:
         BackupFault: it failed, or the database is in use. It is as it was before.
     """
-    {SQLITE: _load_sqlite, POSTGRESQL: _load_postgres}[engine](path)
+    beside = {SQLITE: _beside_sqlite, POSTGRESQL: _beside_postgres}[connection.vendor]
+    with beside(path):
+        yield
+
+
+@contextmanager
+def _connected_to(**settings: Any) -> Iterator[None]:
+    """Inside, the connection has other settings."""
     connection.close()
+    own = connection.settings_dict
+    connection.settings_dict = own | settings
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict = own
 
 
 def unpacked_sqlite(path: Path) -> Path:
@@ -50,11 +84,17 @@ def unpacked_sqlite(path: Path) -> Path:
     return target
 
 
-def row_counts() -> dict[str, int]:
-    """Return the rows of each table of a model: `{"pages_topicpage": 3, …}`."""
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
+def row_counts(tables: Iterable[str] | None = None) -> dict[str, int]:
+    """Return the rows of those of the tables that exist: `{"pages_topicpage": 3, …}`.
+
+    By default, those of each table of a model.
+    """
+    if tables is None:
+        found = connection.introspection.django_table_names(only_existing=True, include_views=False)
+    else:
+        found = sorted(set(tables) & set(connection.introspection.table_names()))
     with connection.cursor() as cursor:
-        return dict(_counts(cursor.execute, cursor.fetchone, tables))
+        return dict(_counts(cursor.execute, cursor.fetchone, found))
 
 
 def _counts(
@@ -72,6 +112,7 @@ def _dump_sqlite(folder: Path) -> tuple[str, dict[str, int]]:
     with closing(sqlite3.connect(copy)) as target:
         connection.connection.backup(target)
         target.execute("PRAGMA journal_mode=DELETE")
+        target.execute("VACUUM")  # what was deleted is still in the file until then
         cursor = target.cursor()
         rows = dict(_counts(cursor.execute, cursor.fetchone, tables))
     with copy.open("rb") as plain, gzip.open(f"{copy}.gz", "wb", compresslevel=6) as packed:
@@ -80,22 +121,26 @@ def _dump_sqlite(folder: Path) -> tuple[str, dict[str, int]]:
     return f"{copy.name}.gz", rows
 
 
-def _load_sqlite(path: Path) -> None:
-    connection.close()
+@contextmanager
+def _beside_sqlite(path: Path) -> Iterator[None]:
+    name, prepared = connection.settings_dict["NAME"], unpacked_sqlite(path)
+    with _connected_to(NAME=str(prepared)):
+        yield
     try:
         with (
-            closing(sqlite3.connect(unpacked_sqlite(path))) as source,
-            closing(sqlite3.connect(connection.settings_dict["NAME"])) as target,
+            closing(sqlite3.connect(prepared)) as source,
+            closing(sqlite3.connect(name)) as target,
         ):
             source.backup(target)  # one transaction, which readers do not see half of
     except sqlite3.Error as error:
-        raise BackupFault(f"The database could not be written: {error}") from error
+        raise BackupFault(f"The database could not be written: {error}. {AS_BEFORE}") from error
 
 
 def _dump_postgres(folder: Path) -> tuple[str, dict[str, int]]:
     path = folder / "database.pgdump"
     with _snapshot() as (snapshot, rows):
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+             f"--exclude-schema={BESIDE}",  # of a restore that was interrupted
              f"--snapshot={snapshot}", f"--file={path}", *_address())  # fmt: skip
     return path.name, rows
 
@@ -109,12 +154,23 @@ def _snapshot() -> Iterator[tuple[str, dict[str, int]]]:
         yield name, row_counts()
 
 
-def _load_postgres(path: Path) -> None:
+@contextmanager
+def _beside_postgres(path: Path) -> Iterator[None]:
     script = path.with_suffix(".sql")
-    _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
-    connection.close()
-    _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction",
-         f"--command={EMPTY_SCHEMA}", f"--file={script}", *_address())  # fmt: skip
+    options = connection.settings_dict["OPTIONS"]
+    given = " ".join(filter(None, [options.get("options"), f"-c search_path={BESIDE}"]))
+    try:
+        _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
+        connection.close()
+        _psql(f"--command={MAKE_ROOM}", f"--file={script}", f"--command={PUT_ASIDE}")
+        with _connected_to(OPTIONS={**options, "options": given}):
+            yield
+        _psql(f"--command={PUT_IN_PLACE}")
+    except BackupFault as fault:
+        raise BackupFault(f"{fault} {AS_BEFORE}") from fault
+    finally:
+        with suppress(BackupFault):  # the next restore does it
+            _psql(f"--command=DROP SCHEMA IF EXISTS {BESIDE} CASCADE")
 
 
 def empty_postgres() -> None:
@@ -124,8 +180,13 @@ def empty_postgres() -> None:
         BackupFault: other processes use the database.
     """
     connection.close()
+    _psql(f"--command={EMPTY_SCHEMA}")
+
+
+def _psql(*statements: str) -> None:
+    """Run statements and files of them in one transaction."""
     _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction",
-         f"--command={EMPTY_SCHEMA}", *_address())  # fmt: skip
+         *statements, *_address())  # fmt: skip
 
 
 def _connecting() -> tuple[list[str], dict[str, str]]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from django.db import ProgrammingError, connection
 
 from cms.backup.databases import SQLITE
 from cms.backup.faults import BackupFault
+from cms.backup.scratch import scratch_folder
 from cms.settings.env import REPOSITORY
 
 PREFIX = "clinic_drill_"
@@ -27,12 +28,12 @@ def run_drill(archive: Path) -> str:
         BackupFault: the backup cannot be restored, lacks something, or a page does not answer.
     """
     with (
-        TemporaryDirectory(dir=settings.BACKUP_DIR, prefix=".drill") as scratch,
-        _scratch_database(Path(scratch)) as database,
+        scratch_folder() as scratch,
+        _scratch_database(scratch) as database,
     ):
         done = subprocess.run(  # noqa: S603  no shell
             [sys.executable, "-m", "cms", "restore", str(archive), "--check"],
-            env=_environ(Path(scratch), database),
+            env=_environ(scratch, database),
             cwd=REPOSITORY,
             capture_output=True,
             text=True,
@@ -53,6 +54,7 @@ def _environ(scratch: Path, database: dict[str, str]) -> dict[str, str]:
     return kept | database | {
         "VAR_DIR": str(scratch),
         "BACKUP_DIR": str(scratch / "backups"),
+        "BACKUP_SCRATCH_DIR": str(scratch / "scratch"),
         "ERASURE_LIST": str(Path(settings.ERASURE_LIST).resolve()),
         "BACKUP_IDENTITY_FILE": str(Path(identity).resolve()) if identity else "",
         "MEDIA_BUCKET": "",
@@ -66,8 +68,13 @@ def _scratch_database(scratch: Path) -> Iterator[dict[str, str]]:
     if connection.vendor == SQLITE:
         yield {"DATABASE_URL": f"sqlite:///{scratch / 'db.sqlite3'}"}
         return
-    name = f"{PREFIX}{uuid4().hex[:12]}"
+    own = f"{PREFIX}{connection.settings_dict['NAME']}_"[:50]
+    name = f"{own}{uuid4().hex[:12]}"
     with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [own])
+        if not cursor.fetchone()[0]:
+            raise BackupFault("Another drill of this database is running.")
+        _drop_stale(cursor, own)
         try:
             cursor.execute(f'CREATE DATABASE "{name}"')
         except ProgrammingError as error:
@@ -79,6 +86,14 @@ def _scratch_database(scratch: Path) -> Iterator[dict[str, str]]:
             yield _address(name)
         finally:
             cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [own])
+
+
+def _drop_stale(cursor: Any, own: str) -> None:
+    """Drop what drills of this database that were killed have left."""
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [own])
+    for (name,) in cursor.fetchall():
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _address(name: str) -> dict[str, str]:

@@ -12,56 +12,55 @@ key again, and the new object with this key is another one.
 
 import json
 import os
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
-from django.db.models import CASCADE, Model
+from django.db import connection, transaction
+from django.db.models import Model
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.users.models import UserProfile
+from wagtail.models import ModelLogEntry
 
 from cms.backup.faults import BackupFault
+from cms.backup.people import Names, erase_person, named_in
 from cms.usage.deletion_guard import guard_lifted
-from cms.users.sign_in_records import delete_records_of
 
-# Apps whose rows belong to an account and name its owner: addresses, second factors, providers.
-ACCOUNT_APPS = frozenset({"account", "mfa", "socialaccount", "usersessions", "users"})
+Entry = dict[str, Any]
 
 
-def erase_user(user: Any) -> None:
-    """Empty an account. Its row stays without a name, so that old versions keep their author."""
-    delete_records_of(user.get_username())
-    for relation in user._meta.related_objects:
-        related = relation.related_model
-        if relation.on_delete is CASCADE and related._meta.app_label in ACCOUNT_APPS:
-            related._base_manager.filter(**{relation.field.name: user}).delete()
-    for profile in UserProfile.objects.filter(user=user):
-        if profile.avatar:
-            profile.avatar.delete(save=False)
-        profile.delete()
-    user.groups.clear()
-    user.user_permissions.clear()
-    user.username, user.email = f"erased-{user.pk}", ""
-    user.first_name = user.last_name = ""
-    user.is_active = user.is_staff = user.is_superuser = False
-    user.last_login = None
-    user.set_unusable_password()
-    user.save()
+@dataclass(frozen=True)
+class Erased:
+    """`name` is what it was called; `named_in` counts where a person is still named."""
+
+    name: str
+    named_in: Counter[str]
 
 
-def _delete(instance: Model) -> None:
-    instance.delete()  # Wagtail deletes the files and renditions after the commit
+def _delete(instance: Any) -> set[str]:
+    """Delete a picture or a document; return the names of its files.
+
+    Wagtail deletes the files after the commit. The log keeps who did what, without the title.
+    """
+    kind = instance._meta.verbose_name
+    files = {file.name for file in (instance.file, getattr(instance, "uploaded", None)) if file}
+    if hasattr(instance, "renditions"):
+        files |= {each.file.name for each in instance.renditions.all()}
+    entries = ModelLogEntry.objects.for_instance(instance)
+    entries.update(label=f"erased {kind}", data={})
+    instance.delete()
+    return files
 
 
-def _models() -> dict[str, tuple[type[Model], str, Callable[[Any], None]]]:
+def _models() -> dict[str, tuple[type[Model], str, Callable[[Any], set[str]]]]:
     """By kind: the model, the field with its creation, and what erases an object."""
     return {
-        "user": (get_user_model(), "date_joined", erase_user),
+        "user": (get_user_model(), "date_joined", erase_person),
         "picture": (get_image_model(), "created_at", _delete),
         "document": (get_document_model(), "created_at", _delete),
     }
@@ -70,11 +69,11 @@ def _models() -> dict[str, tuple[type[Model], str, Callable[[Any], None]]]:
 KINDS = ("document", "picture", "user")
 
 
-def erase(kind: str, key: int, path: Path, today: date) -> str:
-    """Erase an object now and in every backup that is restored later; return what it was.
+def erase(kind: str, key: int, path: Path, today: date) -> Erased:
+    """Erase an object now and in every backup that is restored later.
 
     Raises:
-        BackupFault: there is no such object.
+        BackupFault: there is no such object, or the list cannot be written; nothing was erased.
         StillUsed: pages use the picture or document; nothing was erased.
     """
     model, created, erasing = _models()[kind]
@@ -82,49 +81,78 @@ def erase(kind: str, key: int, path: Path, today: date) -> str:
         instance = model._default_manager.get(pk=key)
     except ObjectDoesNotExist as error:
         raise BackupFault(f"There is no {kind} with the number {key}.") from error
-    name = str(instance)
+    name, names = str(instance), Names(instance) if kind == "user" else None
     made = getattr(instance, created).isoformat()
-    with transaction.atomic():
-        erasing(instance)
-        _append(path, {"kind": kind, "key": key, "made": made, "erased": today.isoformat()})
-    return name
+    _overwrite_what_is_deleted()
+    try:
+        with transaction.atomic():
+            erasing(instance)
+            _append(path, {"kind": kind, "key": key, "made": made, "erased": today.isoformat()})
+    except OSError as error:
+        raise BackupFault(
+            f"The erasure list {path} cannot be written: {error}. Nothing was erased, because it "
+            "would come back with the next backup that is restored. Correct this and erase again."
+        ) from error
+    return Erased(name, named_in(names) if names else Counter())
 
 
-def apply_erasures(path: Path) -> int:
-    """Erase what the list names and the database has; return how many objects were erased.
+def apply_erasures(entries: list[Entry]) -> tuple[int, set[str]]:
+    """Erase what the entries name and the database has.
 
-    Pages that use an erased picture or document show nothing in its place.
-
-    Raises:
-        BackupFault: the list has a line that is none. Nothing is skipped silently.
+    Returns how many objects that were, and the names of their files. Pages that use an erased
+    picture or document show nothing in its place.
     """
-    entries = _entries(path)
+    count = 0
+    files: set[str] = set()
+    _overwrite_what_is_deleted()
     with transaction.atomic(), guard_lifted():
-        return sum(_apply(entry) for entry in entries)
+        for entry in entries:
+            erased = _apply(entry)
+            count, files = count + (erased is not None), files | (erased or set())
+    return count, files
 
 
-def _apply(entry: dict[str, Any]) -> bool:
+def _apply(entry: Entry) -> set[str] | None:
     model, created, erasing = _models()[entry["kind"]]
     made = datetime.fromisoformat(entry["made"])
     instance = model._default_manager.filter(pk=entry["key"], **{created: made}).first()
-    if instance is None:
-        return False
-    erasing(instance)
-    return True
+    return None if instance is None else erasing(instance)
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
-    if not path.exists():
-        return []
+def _overwrite_what_is_deleted() -> None:
+    """SQLite leaves deleted rows in its file until their place is needed."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+
+
+def read_erasures(path: Path) -> list[Entry] | None:
+    """Return what the list says; None if there is no list.
+
+    Raises:
+        BackupFault: the list cannot be read, or has a line that is none. Nothing is skipped
+            silently.
+    """
+    advice = (
+        "Nothing was changed. Correct this and restore again: without the list, erased people "
+        "would come back."
+    )
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeError) as error:
+        raise BackupFault(
+            f"The erasure list {path} cannot be read ({type(error).__name__}). {advice}"
+        ) from error
     entries = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(lines, start=1):
         try:
             entry = json.loads(line)
-            _models()[entry["kind"]], entry["key"], datetime.fromisoformat(entry["made"])
+            _models()[entry["kind"]], int(entry["key"]), datetime.fromisoformat(entry["made"])
         except (ValueError, KeyError, TypeError) as error:
             raise BackupFault(
-                f"Line {number} of the erasure list {path} cannot be read. Correct it and restore "
-                "again: without the list, erased people would come back."
+                f"Line {number} of the erasure list {path} cannot be read. {advice}"
             ) from error
         entries.append(entry)
     return entries

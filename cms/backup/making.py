@@ -1,11 +1,11 @@
 """Makes a backup: one file with the database and all uploads, complete or not there at all."""
 
+import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 from django.conf import settings
@@ -15,10 +15,11 @@ from django.db.migrations.recorder import MigrationRecorder
 from cms.backup import databases, encryption
 from cms.backup.archive import ArchiveWriter, Manifest
 from cms.backup.faults import BackupFault
-from cms.backup.media import add_media
+from cms.backup.media import add_media, stored_bytes
+from cms.backup.scratch import is_locked, locked, require_space, scratch_folder
 from cms.backup.serialised import last_migrations
 
-PREFIX, SUFFIX, UNFINISHED = "clinic-", ".tar", ".unfinished"
+PREFIX, SUFFIX, UNFINISHED = "clinic-", ".tar", ".unfinished-"
 
 
 def make_backup(folder: Path, label: str = "") -> Path:
@@ -28,18 +29,24 @@ def make_backup(folder: Path, label: str = "") -> Path:
     the owner may read the file: it holds the editors' accounts.
 
     Raises:
-        BackupFault: the database could not be dumped, or the file not be written.
+        BackupFault: the database could not be dumped, the file not be written, or there is not
+            enough space for it.
     """
     name = f"{PREFIX}{_moment()}{label}{SUFFIX}"
+    encrypted = bool(settings.BACKUP_RECIPIENTS)
+    uploads, database = stored_bytes(), databases.sqlite_bytes()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with TemporaryDirectory(dir=folder, prefix=UNFINISHED) as scratch:
-            made = _write(Path(scratch), name)
-            target = _unused(folder / made.name)
-            os.replace(made, target)
+        require_space(folder, uploads, "BACKUP_DIR")
+        with scratch_folder(database + (uploads if encrypted else 0)) as scratch:
+            return _write_encrypted(folder, name, scratch) if encrypted else (
+                _write_plain(folder, name, scratch)
+            )  # fmt: skip
     except OSError as error:
-        raise BackupFault(f"The backup could not be written to {folder}: {error}") from error
-    return target
+        raise BackupFault(
+            f"The backup could not be written to {folder}: {error}. Nothing of it is left, and no "
+            "older one was deleted."
+        ) from error
 
 
 BEFORE_RESTORE = "-before-restore"
@@ -47,7 +54,8 @@ BEFORE_RESTORE = "-before-restore"
 
 def backups(folder: Path) -> list[Path]:
     """Return the complete backups in a folder, newest first."""
-    return sorted(folder.glob(f"{PREFIX}*{SUFFIX}*"), key=lambda path: path.name, reverse=True)
+    found = [path for path in folder.glob(f"{PREFIX}*{SUFFIX}*") if path.is_file()]
+    return sorted(found, key=lambda path: path.name, reverse=True)
 
 
 def _regular(folder: Path) -> list[Path]:
@@ -69,11 +77,23 @@ def delete_old(folder: Path, keep: int) -> list[Path]:
     return old
 
 
-def _write(scratch: Path, name: str) -> Path:
+def _write_plain(folder: Path, name: str, scratch: Path) -> Path:
+    with _unfinished(folder, name) as file:
+        _write_archive(file, scratch)
+    return _finished(folder, name)
+
+
+def _write_encrypted(folder: Path, name: str, scratch: Path) -> Path:
+    name += encryption.SUFFIX
+    with (scratch / "plain.tar").open("xb") as plain:
+        _write_archive(plain, scratch)
+    with (scratch / "plain.tar").open("rb") as plain, _unfinished(folder, name) as file:
+        encryption.encrypt(plain, file, settings.BACKUP_RECIPIENTS)
+    return _finished(folder, name)
+
+
+def _write_archive(file: BinaryIO, scratch: Path) -> None:
     dump, rows = databases.dump(scratch)
-    archive = scratch / name
-    with _readable_by_owner_only(archive):
-        pass
     manifest = Manifest(
         made_at=datetime.now(UTC).isoformat(timespec="seconds"),
         engine=connection.vendor,
@@ -81,25 +101,43 @@ def _write(scratch: Path, name: str) -> Path:
         rows=rows,
         migrations=last_migrations(MigrationRecorder(connection).applied_migrations()),
     )
-    writer = ArchiveWriter(archive, manifest)
-    with (scratch / dump).open("rb") as file:
-        writer.add(dump, file, (scratch / dump).stat().st_size)
+    writer = ArchiveWriter(file, manifest)
+    with (scratch / dump).open("rb") as dumped:
+        writer.add(dump, dumped, (scratch / dump).stat().st_size)
     (scratch / dump).unlink()
     add_media(writer)
     writer.close()
-    if settings.BACKUP_RECIPIENTS:
-        encrypted = archive.with_name(name + encryption.SUFFIX)
-        with archive.open("rb") as plain, _readable_by_owner_only(encrypted) as file:
-            encryption.encrypt(plain, file, settings.BACKUP_RECIPIENTS)
-        archive.unlink()
-        archive = encrypted
-    with archive.open("rb") as file:
-        os.fsync(file.fileno())
-    return archive
 
 
-def _readable_by_owner_only(path: Path) -> BinaryIO:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+@contextmanager
+def _unfinished(folder: Path, name: str) -> Iterator[BinaryIO]:
+    """Yield the file that becomes the backup. Its name begins like that of none until then."""
+    path = folder / f"{UNFINISHED}{name}"
+    with locked(folder):
+        _remove_stale(folder)
+        file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+        fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _finished(folder: Path, name: str) -> Path:
+    target = _unused(folder / name)
+    os.replace(folder / f"{UNFINISHED}{name}", target)
+    return target
+
+
+def _remove_stale(folder: Path) -> None:
+    """Remove what backups that were killed have left."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        if not is_locked(path):
+            path.unlink(missing_ok=True)
 
 
 def _unused(path: Path) -> Path:

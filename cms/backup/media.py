@@ -1,12 +1,14 @@
 """Reads and writes the uploads through the file storage: a folder or a bucket."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.files import File
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 
 from cms.backup.archive import MEDIA, ArchiveWriter
+from cms.backup.scratch import require_space
 from cms.images.disk_space import PROBE
 from cms.images.storage import INCOMING
 
@@ -40,14 +42,37 @@ def add_media(writer: ArchiveWriter) -> int:
     return count
 
 
-def restore_media(folder: Path, names: list[str]) -> int:
-    """Make the storage hold exactly the extracted uploads of these names; return how many it wrote.
+def stored_bytes() -> int:
+    """The size of all uploads; 0 for a bucket, which would be asked for each."""
+    if not isinstance(default_storage, FileSystemStorage):
+        return 0
+    total = 0
+    for name in stored_names():
+        with suppress(FileNotFoundError):  # deleted meanwhile
+            total += default_storage.size(name)
+    return total
+
+
+def require_space_for_media(folder: Path, names: list[str]) -> None:
+    """
+    Raises:
+        BackupFault: the extracted uploads do not fit on the disk of the uploads.
+    """
+    if not isinstance(default_storage, FileSystemStorage):
+        return
+    media = Path(default_storage.location)
+    media.mkdir(parents=True, exist_ok=True)
+    wanted = sum((folder / MEDIA / name).stat().st_size for name in names)
+    require_space(media, wanted - stored_bytes(), "VAR_DIR")
+
+
+def restore_media(folder: Path, names: list[str]) -> Iterator[str]:
+    """Make the storage hold exactly the extracted uploads of these names; yield each one written.
 
     Files that are the same already are not written again.
     """
     for name in set(stored_names()) - set(names):
         default_storage.delete(name)
-    written = 0
     for name in names:
         path = folder / MEDIA / name
         if _is_stored(name, path):
@@ -55,8 +80,7 @@ def restore_media(folder: Path, names: list[str]) -> int:
         default_storage.delete(name)
         with path.open("rb") as file:
             default_storage.save(name, File(file, name))
-        written += 1
-    return written
+        yield name
 
 
 def _is_stored(name: str, path: Path) -> bool:

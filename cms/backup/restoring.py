@@ -1,60 +1,156 @@
 """Restores a backup into the database and the file storage of the settings."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
-from django.db import connection
+from django.db import Error, connection, transaction
+from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Page, Site
 
 from cms.backup import databases, encryption
 from cms.backup.archive import Manifest, extract
-from cms.backup.erasures import apply_erasures
-from cms.backup.faults import OccupiedTarget, UnusableArchive
+from cms.backup.erasures import Entry, apply_erasures, read_erasures
+from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
 from cms.backup.making import BEFORE_RESTORE, make_backup
-from cms.backup.media import restore_media, stored_names
-from cms.backup.serialised import load_sqlite_into_postgres, moved_tables
+from cms.backup.media import require_space_for_media, restore_media, stored_names
+from cms.backup.scratch import scratch_folder
+from cms.backup.serialised import last_migrations, moved_into_postgres, moved_tables
 from cms.core.content_version.bump import bump_version
+from cms.mail import queue
+from cms.publishing.cdn.queue import purge_pages
+from cms.publishing.events import record_change_event
+from cms.publishing.models import DeliveryState, Purge, WebhookEvent
+from cms.publishing.webhooks import outbox
 from cms.search.indexing import index_pages
 
 Report = Callable[[str], Any]
 
 
+NO_LIST = (
+    "WARNING: there is no erasure list at {}. If anybody or anything was ever erased for good, it "
+    "comes back with this backup: copy the list there and restore again."
+)
+NOTHING_CHANGED = "Nothing was changed: the database and the uploads are as they were before."
+
+
 @dataclass(frozen=True)
 class Restored:
-    """`rows` are the backup's; `missing` names tables that have fewer or more rows now."""
+    """`missing` has a sentence for each table that got fewer or more rows than the backup has."""
 
     manifest: Manifest
     safety_copy: Path | None
     missing: list[str]
 
 
-def restore(archive: Path, report: Report, *, replace: bool, identity: str = "") -> Restored:
+@dataclass
+class Prepared:
+    """What was done to the restored data before it took the place of what was there."""
+
+    missing: list[str] = field(default_factory=list)
+    erased: int = 0
+    erased_files: set[str] = field(default_factory=set)
+    messages_aside: int = 0
+    mails_aside: int = 0
+
+
+def restore(
+    archive: Path,
+    report: Report,
+    *,
+    replace: bool,
+    without_copy: bool = False,
+    identity: str = "",
+) -> Restored:
     """Restore an archive. What it replaces is first written to a backup of its own.
+
+    The data of the archive is migrated, and what was erased is erased in it, before it takes the
+    place of what was there; uploads follow. So at no moment an erased person is in the database.
 
     Raises:
         UnusableArchive: the archive is damaged, or cannot be restored into this kind of database.
         OccupiedTarget: there is content, and `replace` is false.
-        BackupFault: the database is in use, or a tool is missing or failed.
+        BackupFault: the erasure list cannot be read, the database is in use, a tool is missing or
+            failed, or a disk is full. The text says what state things are in.
     """
-    settings.BACKUP_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with TemporaryDirectory(dir=settings.BACKUP_DIR, prefix=".restoring") as scratch:
-        folder = Path(scratch)
-        manifest = extract(_plain(archive, folder, identity), folder)
-        _require_fitting_engine(manifest)
-        safety_copy = _keep_what_is_there(report, replace)
-        report(f"database, as of {manifest.made_at} …")
-        wrong = _restore_database(manifest, folder)
-        report(f"uploads: {restore_media(folder, manifest.media)} written")
-    _finish(report, rebuild=manifest.engine != connection.vendor)
-    return Restored(manifest, safety_copy, wrong)
+    erasures = read_erasures(settings.ERASURE_LIST)
+    if erasures is None:
+        report(NO_LIST.format(settings.ERASURE_LIST))
+    if not archive.is_file():
+        raise UnusableArchive(f"There is no file {archive}.")
+    size = archive.stat().st_size * (2 if archive.suffix == encryption.SUFFIX else 1)
+    with ExitStack() as stack:
+        with _explained(NOTHING_CHANGED):
+            folder = stack.enter_context(scratch_folder(size))
+            manifest = extract(_plain(archive, folder, identity), folder)
+            _require_fitting(manifest)
+            require_space_for_media(folder, manifest.media)
+            copy = _keep_what_is_there(report, replace, without_copy)
+            report(f"database, as of {manifest.made_at} …")
+            prepared = _restore_database(manifest, folder, erasures or [])
+            _tell(prepared, report)
+        names = [name for name in manifest.media if name not in prepared.erased_files]
+        _restore_uploads(folder, names, report, archive, copy)
+    with _explained(
+        "The database and the uploads are in place, and what was erased is erased. Still to do: "
+        "python -m cms rebuild_index, update_index and bump_content_version."
+    ):
+        _finish(report, rebuild=manifest.engine != connection.vendor)
+    if erasures is None:  # again, below everything else that was written
+        report(NO_LIST.format(settings.ERASURE_LIST))
+    return Restored(manifest, copy, prepared.missing)
+
+
+@contextmanager
+def _explained(state: str) -> Iterator[None]:
+    """Turn a full disk or a failing database into a text that says in which state things are.
+
+    Raises:
+        BackupFault: there was such an error.
+    """
+    try:
+        yield
+    except (OSError, Error) as error:
+        raise BackupFault(f"{type(error).__name__}: {error}. {state}") from error
+
+
+def _tell(prepared: Prepared, report: Report) -> None:
+    report(f"erased again: {prepared.erased}")
+    if prepared.messages_aside or prepared.mails_aside:
+        report(
+            "set aside, because it may have been sent since the backup was made: "
+            f"{prepared.messages_aside} webhook messages, {prepared.mails_aside} mails. "
+            "To send them all the same: python -m cms send_set_aside (mails within a day)"
+        )
+
+
+def _restore_uploads(
+    folder: Path, names: list[str], report: Report, archive: Path, copy: Path | None
+) -> None:
+    """
+    Raises:
+        BackupFault: not all uploads could be written.
+    """
+    written = 0
+    try:
+        for _ in restore_media(folder, names):
+            written += 1
+    except Exception as error:  # a bucket raises errors of its own
+        kept = f" What was there before is in {copy}." if copy else ""
+        raise BackupFault(
+            f"The uploads could not be written ({type(error).__name__}: {error}), except "
+            f"{written}. The database of the backup is in place, and what was erased is erased in "
+            "it. Leave the CMS stopped, make space, and restore the uploads too: python -m cms "
+            f"restore {archive} --replace --without-copy.{kept}"
+        ) from error
+    report(f"uploads: {written} written")
 
 
 def has_content() -> bool:
@@ -67,8 +163,6 @@ def has_content() -> bool:
 
 
 def _plain(archive: Path, folder: Path, identity: str) -> Path:
-    if not archive.is_file():
-        raise UnusableArchive(f"There is no file {archive}.")
     if archive.suffix != encryption.SUFFIX:
         return archive
     plain = folder / "archive.tar"
@@ -77,14 +171,29 @@ def _plain(archive: Path, folder: Path, identity: str) -> Path:
     return plain
 
 
-def _require_fitting_engine(manifest: Manifest) -> None:
+def _require_fitting(manifest: Manifest) -> None:
+    """
+    Raises:
+        UnusableArchive: it is of PostgreSQL and this is SQLite, or of a newer version of the CMS.
+    """
     if (manifest.engine, connection.vendor) == (databases.POSTGRESQL, databases.SQLITE):
         raise UnusableArchive(
             "This backup is of a PostgreSQL database: restore it into one, named by DATABASE_URL."
         )
+    known = last_migrations(MigrationLoader(None).disk_migrations)
+    newer = [
+        f"{app} {name}"
+        for app, name in manifest.migrations.items()
+        if app in known and name > known[app]
+    ]
+    if newer:
+        raise UnusableArchive(
+            f"This backup was made by a newer version of the CMS (migration {newer[0]}). Install "
+            "that version and restore again."
+        )
 
 
-def _keep_what_is_there(report: Report, replace: bool) -> Path | None:
+def _keep_what_is_there(report: Report, replace: bool, without_copy: bool) -> Path | None:
     if not has_content():
         return None
     if not replace:
@@ -92,22 +201,40 @@ def _keep_what_is_there(report: Report, replace: bool) -> Path | None:
             "This database or its folder of uploads has content. To replace all of it, stop the "
             "CMS and its worker and add --replace; what is there is kept as a backup."
         )
-    copy = make_backup(settings.BACKUP_DIR, label=BEFORE_RESTORE)
+    if without_copy:
+        report("what was there is NOT kept (--without-copy)")
+        return None
+    try:
+        copy = make_backup(settings.BACKUP_DIR, label=BEFORE_RESTORE)
+    except BackupFault as fault:
+        raise BackupFault(
+            f"What is there could not be kept as a backup, so that nothing was replaced. {fault} "
+            "If it may be lost, add --without-copy: then it is replaced, and cannot be brought "
+            "back."
+        ) from fault
     report(f"what was there is kept: {copy}")
     return copy
 
 
-def _restore_database(manifest: Manifest, folder: Path) -> list[str]:
-    """Return the tables whose rows are not as many as the backup says."""
-    dump = folder / manifest.database
+def _restore_database(manifest: Manifest, folder: Path, erasures: list[Entry]) -> Prepared:
+    dump, prepared = folder / manifest.database, Prepared()
     if manifest.engine == connection.vendor:
-        databases.load(manifest.engine, dump)
-        expected = manifest.rows
-    else:
-        load_sqlite_into_postgres(dump, manifest.migrations)
-        moved = moved_tables()
-        expected = {table: count for table, count in manifest.rows.items() if table in moved}
-    rows = databases.row_counts()
+        with databases.loaded_beside(dump):
+            prepared.missing = _wrong_counts(manifest.rows)
+            call_command("migrate", verbosity=0, interactive=False)
+            _prepare(prepared, erasures)
+        return prepared
+    with moved_into_postgres(dump, manifest.migrations):
+        if manifest.migrations == last_migrations(MigrationLoader(None).disk_migrations):
+            moved = moved_tables()
+            expected = {table: rows for table, rows in manifest.rows.items() if table in moved}
+            prepared.missing = _wrong_counts(expected)
+        _prepare(prepared, erasures)
+    return prepared
+
+
+def _wrong_counts(expected: dict[str, int]) -> list[str]:
+    rows = databases.row_counts(expected)
     return [
         f"{table}: {rows.get(table, 0)} rows, and not {count}"
         for table, count in expected.items()
@@ -115,15 +242,29 @@ def _restore_database(manifest: Manifest, folder: Path) -> list[str]:
     ]
 
 
+def _prepare(prepared: Prepared, erasures: list[Entry]) -> None:
+    """End all sessions, set aside what waits to be sent, and erase what was erased."""
+    with transaction.atomic():
+        Session.objects.all().delete()  # everybody signs in again
+        prepared.messages_aside, prepared.mails_aside = outbox.set_aside(), queue.set_aside()
+        prepared.erased, prepared.erased_files = apply_erasures(erasures)
+        # What erasing announces is part of what `_announce` does for all pages.
+        WebhookEvent.objects.filter(deliveries__state=DeliveryState.WAITING).delete()
+        Purge.objects.all().delete()
+        # After a commit files would be deleted: the uploads are those of before, until they follow.
+        connection.run_on_commit.clear()
+
+
 def _finish(report: Report, *, rebuild: bool) -> None:
-    """Bring the restored data up to this version, and leave nothing of before in memory."""
-    call_command("migrate", verbosity=0, interactive=False)
-    apps.get_model("sessions", "Session").objects.all().delete()  # everybody signs in again
-    report(f"erased again: {apply_erasures(settings.ERASURE_LIST)}")
+    """Leave nothing of before in memory, and tell receivers and the CDN to ask anew."""
     if rebuild:
         report("search indexes …")
         index_pages(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
         call_command("update_index", verbosity=0)
     Site.clear_site_root_paths_cache()
-    bump_version()
+    with transaction.atomic():
+        bump_version()
+        purge_pages(None)
+        if site := Site.objects.order_by("-is_default_site", "pk").first():
+            record_change_event(site, None)
     cache.clear()

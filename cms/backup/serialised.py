@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -34,10 +35,12 @@ FORMAT = "exact_jsonl"  # SERIALIZATION_MODULES names its module
 FIRST_APP, LAST_APP = "contenttypes", "publishing"
 
 
-def load_sqlite_into_postgres(path: Path, migrations: dict[str, str]) -> None:
+@contextmanager
+def moved_into_postgres(path: Path, migrations: dict[str, str]) -> Iterator[None]:
     """Replace the whole database by the content of `database.sqlite3.gz`.
 
-    `migrations` names the last migration of each app that the dump has.
+    What is done inside belongs to the same transaction. `migrations` names the last migration of
+    each app that the dump has.
 
     Raises:
         BackupFault: a value does not fit, or the database is in use.
@@ -56,6 +59,7 @@ def load_sqlite_into_postgres(path: Path, migrations: dict[str, str]) -> None:
         _load(content)
         connection.check_constraints()
         _reset_sequences()
+        yield
 
 
 def derived_models() -> list[str]:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 GIVE_UP_AFTER = timedelta(days=1)  # the links of a password reset have ended by then
+SET_ASIDE = "SetAside"  # as `error`: it came with a restored backup, and waits for an operator
 
 
 def give_up_time() -> datetime:

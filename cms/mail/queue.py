@@ -18,9 +18,10 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from cms.mail.models import QueuedMail
+from cms.mail.models import SET_ASIDE, QueuedMail, give_up_time
 
 log = logging.getLogger(__name__)
 
@@ -66,8 +67,40 @@ class StoredMessage(EmailMessage):
         return self.parsed
 
 
+def words_of(row: QueuedMail) -> list[str]:
+    """The headers and the texts of a queued mail, decoded."""
+    mail = StoredMessage(row).parsed
+    texts = [part.get_content() for part in mail.walk() if part.get_content_maintype() == "text"]
+    return [*map(str, mail.values()), *texts]
+
+
 def any_mail_due() -> bool:
-    return bool(QueuedMail.objects.filter(next_attempt_at__lte=timezone.now()).exists())
+    """Whether there is a mail to send, or one to give up."""
+    return bool((_due(timezone.now()) | _too_old()).exists())
+
+
+def set_aside() -> int:
+    """Send none of the mails that wait, unless `send_set_aside` is called within a day.
+
+    Those of a restored backup may have been sent since it was made. Returns how many there are.
+    """
+    waiting = QueuedMail.objects.exclude(error=SET_ASIDE)
+    return int(waiting.update(error=SET_ASIDE, attempts=0, give_up_at=give_up_time()))
+
+
+def send_set_aside() -> int:
+    """Send the mails that were set aside; return how many there are."""
+    now = timezone.now()
+    kept = QueuedMail.objects.filter(error=SET_ASIDE)
+    return int(kept.update(error="", next_attempt_at=now, give_up_at=give_up_time()))
+
+
+def _due(now: datetime) -> QuerySet[QueuedMail]:
+    return QueuedMail.objects.filter(next_attempt_at__lte=now).exclude(error=SET_ASIDE)
+
+
+def _too_old() -> QuerySet[QueuedMail]:
+    return QueuedMail.objects.filter(give_up_at__lt=timezone.now())
 
 
 def send_due_mail() -> int:
@@ -91,7 +124,7 @@ def send_due_mail() -> int:
 
 def _give_up_what_is_too_old() -> None:
     """Such mails are of a restored backup, or of a worker that was away for a day."""
-    given_up, _ = QueuedMail.objects.filter(give_up_at__lt=timezone.now()).delete()
+    given_up, _ = _too_old().delete()
     if given_up:
         log.error("%s mails were given up: they are too old", given_up)
 
@@ -99,8 +132,7 @@ def _give_up_what_is_too_old() -> None:
 def _claimed(now: datetime) -> list[QueuedMail]:
     """Take the mails that are due, so that another worker does not send them too."""
     with transaction.atomic():
-        due = QueuedMail.objects.select_for_update().filter(next_attempt_at__lte=now)
-        rows = list(due.order_by("id")[:MAILS_PER_BATCH])
+        rows = list(_due(now).select_for_update().order_by("id")[:MAILS_PER_BATCH])
         claim = now + timedelta(seconds=CLAIM_SECONDS)
         QueuedMail.objects.filter(pk__in=[row.pk for row in rows]).update(next_attempt_at=claim)
     return rows

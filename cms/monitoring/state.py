@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.core.jobs import JOBS, WORKER, Job
 from cms.core.models import ContentVersion, LastRun
-from cms.mail.models import QueuedMail
+from cms.mail.models import SET_ASIDE, QueuedMail
 from cms.publishing.models import Delivery, DeliveryState, Purge, WebhookEndpoint
 
 
@@ -86,7 +86,9 @@ def deliveries() -> Outbox:
 
 
 def mails() -> Outbox:
-    found = QueuedMail.objects.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    """The mails that wait; those that came with a restored backup wait for nothing."""
+    waiting = QueuedMail.objects.exclude(error=SET_ASIDE)
+    found = waiting.aggregate(number=Count("pk"), oldest=Min("created_at"))
     return Outbox(found["number"], found["oldest"])
 
 

@@ -170,6 +170,7 @@ STORAGES = {
 MIN_FREE_BYTES = ENVIRONMENT.min_free_megabytes * 1_000_000
 SERIALIZATION_MODULES = {"exact_jsonl": "cms.backup.exact_jsonl"}
 BACKUP_DIR = ENVIRONMENT.backup_dir
+BACKUP_SCRATCH_DIR = ENVIRONMENT.backup_scratch_dir
 BACKUP_KEEP = ENVIRONMENT.backup_keep
 BACKUP_RECIPIENTS = ENVIRONMENT.backup_recipients
 BACKUP_IDENTITY_FILE = ENVIRONMENT.backup_identity_file

@@ -60,6 +60,7 @@ class Environment:
     time_zone: str
     min_free_megabytes: int
     backup_dir: Path
+    backup_scratch_dir: Path
     backup_keep: int
     backup_recipients: list[str]
     backup_identity_file: str
@@ -124,6 +125,7 @@ def read() -> Environment:
         time_zone=forms.time_zone(text("TIME_ZONE") or "Europe/London"),
         min_free_megabytes=_env.int("MIN_FREE_MEGABYTES", default=500),
         backup_dir=backup_dir,
+        backup_scratch_dir=Path(_env.str("BACKUP_SCRATCH_DIR", default="") or var_dir / "scratch"),
         backup_keep=_env.int("BACKUP_KEEP", default=14),
         backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
         backup_identity_file=text("BACKUP_IDENTITY_FILE"),

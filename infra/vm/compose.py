@@ -8,13 +8,14 @@ from infra.vm.kit import Kit, Process
 
 HEADER = """\
 # Made from kit.toml by `python -m infra.vm`: change the list, not this file.
-# What differs from clinic to clinic is in .env, a copy of clinic.env.example. See
-# docs/one-machine.md.
+# What differs from clinic to clinic is in .env: cat *.env.example > .env. See docs/one-machine.md.
 """
 IMAGE = "clinic-cms:${CLINIC_VERSION:-latest}"
 ENV_FILE = ".env"
 CONTAINER_PORT = 8000
 VAR = "/srv/var"
+# Jobs run in the container of the CMS. Keys are in none of the copies of the backups.
+JOBS = ("backups", "scratch", "keys")
 
 
 def compose_file(kit: Kit) -> str:
@@ -25,7 +26,7 @@ def compose_file(kit: Kit) -> str:
             **{process.name: _service(process) for process in kit.processes},
             "proxy": _proxy(kit),
         },
-        "volumes": dict.fromkeys(("database", "media", "backups", "certificates")),
+        "volumes": dict.fromkeys(("database", "media", *JOBS, "certificates")),
     }
     text: str = yaml.safe_dump(content, sort_keys=False, width=100)
     return HEADER + text
@@ -47,8 +48,7 @@ def _service(process: Process) -> dict[str, Any]:
     if process.name == "cms":
         service["build"] = "../.."
     if process.stores:
-        # Jobs run in the container of the CMS, so backups are mounted there.
-        folders = [*process.stores, *(["backups"] if process.name == "cms" else [])]
+        folders = [*process.stores, *(JOBS if process.name == "cms" else ())]
         service["volumes"] = [f"{folder}:{VAR}/{folder}" for folder in folders]
     if process.needs_database:
         service["env_file"] = [ENV_FILE]

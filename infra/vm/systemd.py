@@ -7,15 +7,11 @@ container of the CMS; its timers are the same.
 from infra.vm.kit import Kit, Process, Schedule
 
 HOME = "/srv/clinic"
-ENV_FILE = "/etc/clinic/clinic.env"
+SETTINGS = "/etc/clinic"
 HEADER = "# Made from kit.toml by `python -m infra.vm`: change the list, not this file.\n"
 # What a program that is taken over could otherwise do; man systemd.exec explains each line.
 CONFINED = """\
-User=clinic
-Group=clinic
 UMask=0077
-StateDirectory=clinic
-StateDirectoryMode=0700
 NoNewPrivileges=true
 ProtectSystem=strict
 ProtectHome=true
@@ -26,6 +22,21 @@ ProtectControlGroups=true
 RestrictSUIDSGID=true
 RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
 LockPersonality=true
+"""
+# The CMS and its commands.
+CMS = f"""\
+EnvironmentFile={SETTINGS}/website.env
+EnvironmentFile={SETTINGS}/clinic.env
+User=clinic
+Group=clinic
+StateDirectory=clinic
+StateDirectoryMode=0700
+"""
+# The website: a user of its own, who can read neither the files nor the memory of the CMS.
+WEBSITE = f"""\
+EnvironmentFile={SETTINGS}/website.env
+Environment=API_URL=http://127.0.0.1:8000/api/v2/ FRONTEND_TRUSTED_PROXY_COUNT=1
+DynamicUser=true
 """
 DATABASE = "postgresql.service"
 
@@ -57,11 +68,7 @@ def _process(process: Process) -> str:
         if process.port
         else ""
     )
-    api = (
-        "Environment=API_URL=http://127.0.0.1:8000/api/v2/ FRONTEND_TRUSTED_PROXY_COUNT=1\n"
-        if process.name == "frontend"
-        else ""
-    )
+    identity = CMS if process.needs_database else WEBSITE
     reload = "ExecReload=/bin/kill -HUP $MAINPID\n" if process.reloads else ""
     return f"""\
 [Unit]
@@ -72,8 +79,7 @@ StartLimitIntervalSec=0
 
 [Service]
 WorkingDirectory={HOME}
-EnvironmentFile={ENV_FILE}
-{port}{api}ExecStart={_path(process.command)}
+{identity}{port}ExecStart={_path(process.command)}
 {reload}Restart=always
 RestartSec=2
 TimeoutStopSec=30
@@ -92,8 +98,7 @@ After={DATABASE}
 [Service]
 Type=oneshot
 WorkingDirectory={HOME}
-EnvironmentFile={ENV_FILE}
-ExecStart={_path(schedule.command)}
+{CMS}ExecStart={_path(schedule.command)}
 TimeoutStartSec=6h
 {CONFINED}"""
 

@@ -16,7 +16,7 @@ from csp.middleware import CSPMiddleware
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.serializers.python import Deserializer
-from django.db import connection, connections, models
+from django.db import connection, connections, models, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.state import ModelState, ProjectState
 from django.db.models.signals import pre_save
@@ -359,3 +359,24 @@ def test_saving_a_draft_writes_only_the_fields_of_a_draft_on_a_live_page(demo):
 def test_a_model_that_holds_no_content_exists(label):
     """cms/core/content_version/content_models.py: MODELS_WITHOUT_CONTENT."""
     assert apps.get_model(label)
+
+
+@pytest.mark.django_db
+def test_what_follows_a_commit_is_a_list_of_the_connection(django_capture_on_commit_callbacks):
+    """cms/backup/restoring.py empties it."""
+    with django_capture_on_commit_callbacks() as callbacks:
+        transaction.on_commit(lambda: None)
+        assert len(connection.run_on_commit) == 1
+        connection.run_on_commit.clear()
+
+    assert callbacks == []
+
+
+def test_a_connection_is_opened_by_its_settings_of_that_moment(monkeypatch):
+    """cms/backup/databases.py gives it other ones for a while."""
+    separate = connections.create_connection("default")
+    changed = {**separate.settings_dict, "NAME": "beside"}
+    monkeypatch.setattr(separate, "settings_dict", changed)
+
+    named = separate.get_connection_params()
+    assert "beside" in (named.get("dbname"), named.get("database"))

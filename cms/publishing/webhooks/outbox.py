@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cms.publishing.models import Delivery, DeliveryState, WebhookEndpoint, WebhookEvent
+from cms.publishing.models.delivery import give_up_time
 from cms.publishing.webhooks.destinations import RefusedAddress, resolve
 from cms.publishing.webhooks.http_post import TOTAL_SECONDS, NotSent, post
 from cms.publishing.webhooks.signing import signed_headers
@@ -24,6 +25,7 @@ BACKOFF_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
 LOCK_SECONDS = 4 * TOTAL_SECONDS
 DELIVERIES_PER_BATCH = 200
 RETENTION = timedelta(days=30)
+SET_ASIDE = "Not sent: it came with a restored backup, and may have been sent since."
 RECORDED_FIELDS = (
     "state",
     "attempts",
@@ -44,6 +46,29 @@ def due_endpoints() -> QuerySet[WebhookEndpoint]:
     """Return the webhooks with a delivery that is due."""
     due = Delivery.objects.filter(state=DeliveryState.WAITING, next_attempt_at__lte=timezone.now())
     return WebhookEndpoint.objects.filter(active=True, pk__in=due.values("endpoint"))
+
+
+def set_aside() -> int:
+    """Send nothing of what waits, unless somebody sends it again; return how many messages.
+
+    Those of a restored backup may have been sent since it was made.
+    """
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
+    return int(waiting.update(state=DeliveryState.GIVEN_UP, error=SET_ASIDE))
+
+
+def send_set_aside() -> int:
+    """Put back in the outbox what was set aside; return how many messages."""
+    kept = Delivery.objects.filter(state=DeliveryState.GIVEN_UP, error=SET_ASIDE)
+    return int(
+        kept.update(
+            state=DeliveryState.WAITING,
+            error="",
+            attempts=0,
+            next_attempt_at=timezone.now(),
+            give_up_at=give_up_time(),
+        )
+    )
 
 
 def delete_old() -> None:

@@ -1,9 +1,33 @@
 """Which backups stay, and that a failed one leaves nothing that looks like one."""
 
+import gzip
+import shutil
+import sqlite3
+import tarfile
+from contextlib import closing
+from io import StringIO
+from unittest.mock import Mock
+
 import pytest
+from django.core.management import CommandError, call_command
 
 from cms.backup import databases, making, restoring
-from cms.backup.faults import BackupFault
+from cms.backup.archive import extract
+from cms.backup.faults import BackupFault, OccupiedTarget
+from cms.backup.media import require_space_for_media
+from cms.backup.scratch import scratch_folder
+from tests.cms.backup.site import run
+
+
+@pytest.fixture
+def dumped(monkeypatch):
+    """A dump is a small file: PostgreSQL's would not see what this test's transaction wrote."""
+
+    def dump(folder):
+        (folder / "database.dump").write_bytes(b"rows")
+        return "database.dump", {}
+
+    monkeypatch.setattr(databases, "dump", dump)
 
 
 @pytest.fixture
@@ -44,8 +68,6 @@ def test_at_least_one_backup_stays(folder):
 
 
 def test_a_failed_backup_leaves_no_file_and_deletes_no_older_one(db, folder, monkeypatch, settings):
-    from django.core.management import CommandError, call_command
-
     def full(*_):
         raise OSError(28, "No space left on device")
 
@@ -78,3 +100,146 @@ def test_the_newest_backup_is_the_one_to_restore(folder, tmp_path):
     assert making.newest(folder).name == "clinic-20261105T020000Z.tar"
     with pytest.raises(BackupFault, match="no backup"):
         making.newest(tmp_path / "none")
+
+
+def test_backups_say_whether_they_are_encrypted_and_whether_a_key_is_beside_them(
+    db, dumped, media, tmp_path, settings
+):
+    settings.BACKUP_DIR, settings.BACKUP_SCRATCH_DIR = tmp_path / "backups", tmp_path / "scratch"
+    with pytest.raises(CommandError, match="is among the backups"):
+        call_command("backup", new_key=settings.BACKUP_DIR / "sub" / "key")
+    public = run("backup", "--new-key", str(tmp_path / "keys" / "key")).strip()
+
+    assert "NOT encrypted" in run("backup")
+    settings.BACKUP_RECIPIENTS = [public]
+    (settings.BACKUP_DIR / "key").write_bytes((tmp_path / "keys" / "key").read_bytes())
+    warned = StringIO()
+    assert "Encrypted for 1 key(s)." in run("backup", stderr=warned)
+    assert f"{settings.BACKUP_DIR / 'key'} is a private key among the backups" in warned.getvalue()
+
+
+@pytest.fixture
+def places(settings, tmp_path):
+    settings.BACKUP_DIR, settings.BACKUP_SCRATCH_DIR = tmp_path / "backups", tmp_path / "scratch"
+    return tmp_path
+
+
+def test_what_a_killed_process_left_is_removed_and_what_another_one_uses_is_not(places):
+    left = places / "scratch" / "clinic-left"
+    left.mkdir(parents=True)
+    (left / "plain.tar").write_text("ann@clinic.example")
+
+    with scratch_folder() as first:
+        assert not left.exists()
+        assert first.stat().st_mode & 0o777 == 0o700
+        with scratch_folder() as second:
+            assert {first, second} == set((places / "scratch").iterdir())
+    assert list((places / "scratch").iterdir()) == []
+
+
+def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
+    places, db, dumped, media, settings
+):
+    folder = settings.BACKUP_DIR
+    folder.mkdir()
+    left = folder / ".unfinished-clinic-20261101T020000Z.tar"
+    left.write_bytes(b"half")
+    assert making.backups(folder) == []
+
+    made = making.make_backup(folder)
+
+    assert list(folder.iterdir()) == [made]
+    assert list((places / "scratch").iterdir()) == []
+    assert made.stat().st_mode & 0o777 == 0o600
+
+
+def test_scratch_is_refused_among_the_backups(places, settings):
+    settings.BACKUP_SCRATCH_DIR = settings.BACKUP_DIR / "scratch"
+
+    with pytest.raises(BackupFault, match="lies inside BACKUP_DIR"), scratch_folder():
+        pass
+
+
+def test_a_backup_that_does_not_fit_is_not_begun(places, db, media, settings, monkeypatch):
+    (media / "large.jpg").write_bytes(b"0" * 2_000_000)
+    usage = shutil.disk_usage(media)._replace(free=1_000_000)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage)
+
+    with pytest.raises(BackupFault, match="at least 2 MB are needed, and 1 MB are free"):
+        making.make_backup(settings.BACKUP_DIR)
+
+    assert list(settings.BACKUP_DIR.iterdir()) == []
+
+
+def test_uploads_that_would_not_fit_are_noticed_before_anything_is_replaced(
+    media, tmp_path_factory, monkeypatch
+):
+    opened = tmp_path_factory.mktemp("opened")
+    (opened / "media").mkdir()
+    (opened / "media" / "new.jpg").write_bytes(b"0" * 3_000_000)
+    (media / "old.jpg").write_bytes(b"0" * 1_000_000)
+    usage = shutil.disk_usage(media)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=1_900_000))
+
+    with pytest.raises(BackupFault, match="at least 2 MB are needed"):
+        require_space_for_media(opened, ["new.jpg"])
+
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=2_000_000))
+    require_space_for_media(opened, ["new.jpg"])
+
+
+def test_without_space_for_a_copy_a_restore_names_the_way_without_one(demo, monkeypatch):
+    def full(*_, **__):
+        raise BackupFault("No space.")
+
+    monkeypatch.setattr(restoring, "make_backup", full)
+    said = []
+
+    with pytest.raises(BackupFault, match=r"nothing was replaced\. No space\. .*--without-copy"):
+        restoring._keep_what_is_there(said.append, replace=True, without_copy=False)
+    restoring._keep_what_is_there(said.append, replace=True, without_copy=True)
+    assert said == ["what was there is NOT kept (--without-copy)"]
+    with pytest.raises(OccupiedTarget):
+        restoring._keep_what_is_there(said.append, replace=False, without_copy=True)
+
+
+@pytest.mark.parametrize("content", [b'{"kind": "user"}\n', b"\xff", b"[]", None])
+def test_an_erasure_list_that_cannot_be_read_stops_a_restore_before_anything(
+    content, tmp_path, settings
+):
+    settings.ERASURE_LIST = tmp_path / "erasures.jsonl"
+    if content is None:
+        settings.ERASURE_LIST.mkdir()
+    else:
+        settings.ERASURE_LIST.write_bytes(content)
+
+    with pytest.raises(BackupFault, match=r"cannot be read.* Nothing was changed"):
+        restoring.restore(tmp_path / "none.tar", print, replace=True)
+
+
+def test_a_full_disk_while_a_backup_is_opened_is_not_called_a_damaged_backup(tmp_path, monkeypatch):
+    def full(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tarfile, "open", full)
+
+    with pytest.raises(OSError, match="No space left"):
+        extract(tmp_path / "clinic-x.tar", tmp_path)
+
+
+def test_what_was_deleted_is_in_no_dump_of_sqlite(tmp_path, monkeypatch):
+    """SQLite leaves deleted rows in its file; a copy of it page by page has them too."""
+    with closing(sqlite3.connect(tmp_path / "live")) as live:
+        live.execute("PRAGMA secure_delete = OFF")
+        live.execute("CREATE TABLE names (name TEXT)")
+        live.executemany("INSERT INTO names VALUES (?)", [["Iris Patient"]] * 500)
+        live.execute("DELETE FROM names")
+        live.commit()
+        assert b"Iris Patient" in (tmp_path / "live").read_bytes()
+        stand_in = Mock(vendor="sqlite", connection=live)
+        stand_in.introspection.django_table_names.return_value = []
+        monkeypatch.setattr(databases, "connection", stand_in)
+        (tmp_path / "dump").mkdir()
+        name, _ = databases.dump(tmp_path / "dump")
+
+    assert b"Iris Patient" not in gzip.decompress((tmp_path / "dump" / name).read_bytes())

@@ -3,14 +3,19 @@
 Processes and databases of their own, as for an operator: a restore replaces everything.
 """
 
+import gzip
 import json
-from contextlib import contextmanager
+import shutil
+import sqlite3
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
-from cms.backup.archive import extract
+from cms.backup.archive import Manifest, extract
+from cms.backup.serialised import last_migrations
 from tests.cms.publishing.databases import DATABASES, Process, environment
+from tests.cms.stored_database.test_stored_database import DATABASE as FIRST_SCHEMA
 
 pytestmark = pytest.mark.django_db  # the site begins as a copy of the tests' database
 SITE = "from tests.cms.backup.site import *; "
@@ -64,6 +69,7 @@ def test_a_site_restored_elsewhere_answers_the_same_bytes_and_has_its_users_and_
     written = restore(empty, source.archive, "--check")
 
     assert "pages that answer: 2" in written
+    assert "WARNING: there is no erasure list at" in written
     assert empty("answer = answers()") == source.answers
     assert empty("answer = state()") == source.state
     kept = Path(source("from django.conf import settings; answer = str(settings.MEDIA_ROOT)"))
@@ -96,6 +102,96 @@ def test_a_site_moves_from_sqlite_to_postgres_and_answers_the_same_bytes(source,
         assert site(ids) == last + 1
         found = "from wagtail.models import Page; answer = Page.objects.search('Benefits').count()"
         assert site(found) == 1  # the admin's search
+
+
+def test_what_waited_in_the_backup_is_not_sent_twice_and_can_be_sent_all_the_same(source, empty):
+    assert source("answer = outboxes()")["mails"]
+
+    written = restore(empty, source.archive)
+
+    assert "set aside, because it may have been sent since" in written
+    assert "1 webhook messages, 1 mails" in written
+    everything_changed = ("content.changed", None)
+    assert empty("answer = outboxes()") == {
+        "messages": [everything_changed],
+        "mails": False,
+        "kept": (1, 1),
+        "sessions": 0,
+    }
+    assert "1 webhook messages and 1 mails" in empty("answer = run('send_set_aside')")
+    sent = empty("answer = outboxes()")
+    assert sorted(each[0] for each in sent["messages"]) == ["content.changed", "page.published"]
+    assert sent["mails"]
+
+
+def test_a_restore_that_fails_on_the_way_leaves_what_was_there_or_nobody_who_was_erased(
+    source, empty
+):
+    """Before the database is replaced, and while uploads are written."""
+    restore(empty, source.archive)
+    key = empty("answer = get_user_model().objects.get(username='bob').pk")
+    empty(f"run('erase', 'user', '{key}')")
+    empty("TopicPage.objects.update(title='Changed since')")
+
+    empty("from cms.backup import restoring")
+    empty("prepare, restoring._prepare = restoring._prepare, fails")
+    refused = refusal(empty, source.archive, "--replace")
+    empty("restoring._prepare = prepare")
+
+    assert "No space left on device" in refused
+    assert "Nothing was changed" in refused
+    assert b"Changed since" in empty("answer = answers()")["pages/"]
+    assert empty(LEFT_BESIDE) == 0
+
+    empty("media, restoring.restore_media = restoring.restore_media, fails")
+    refused = refusal(empty, source.archive, "--replace", "--without-copy")
+    empty("restoring.restore_media = media")
+
+    assert f"restore {source.archive} --replace --without-copy" in refused
+    assert "bob" not in [account[0] for account in empty("answer = state()['accounts']")]
+    assert b"Changed since" not in empty("answer = answers()")["pages/"]
+
+    copies = list(Path(empty(BACKUPS)).glob("*-before-restore*"))
+    written = restore(empty, source.archive, "--replace", "--without-copy")
+    assert "NOT kept" in written
+    assert "erased again: 1" in written
+    assert list(Path(empty(BACKUPS)).glob("*-before-restore*")) == copies
+    assert list(Path(empty(SCRATCH)).iterdir()) == []
+
+
+BACKUPS = "from django.conf import settings; answer = str(settings.BACKUP_DIR)"
+SCRATCH = "from django.conf import settings; answer = str(settings.BACKUP_SCRATCH_DIR)"
+LEFT_BESIDE = """
+from django.db import connection
+answer = 0
+if connection.vendor == "postgresql":
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'clinic%'")
+        answer = cursor.fetchone()[0]
+"""
+
+
+def test_a_backup_of_an_older_schema_is_migrated_before_it_is_put_in_place(empty, tmp_path):
+    plain = tmp_path / "database.sqlite3"
+    plain.write_bytes(gzip.decompress(FIRST_SCHEMA.read_bytes()))
+    with closing(sqlite3.connect(plain)) as database:
+        applied = database.execute("SELECT app, name FROM django_migrations").fetchall()
+        (pages,) = database.execute("SELECT count(*) FROM wagtailcore_page").fetchone()
+    shutil.copyfile(FIRST_SCHEMA, tmp_path / "database.sqlite3.gz")
+    rows = {"pages_topicpage": 1, "wagtailcore_page": pages}
+    older = Manifest("2026-11-20", "sqlite", "database.sqlite3.gz", rows, last_migrations(applied))
+    older.sha256 = {older.database: ""}
+    _pack(tmp_path / "clinic-older.tar", older, tmp_path)
+
+    assert "Restored: clinic-older.tar" in restore(empty, tmp_path / "clinic-older.tar", "--check")
+    assert empty("from cms.core.models import LastRun; answer = LastRun.objects.count()") == 0
+    unapplied = "answer = [line for line in run('showmigrations').splitlines() if '[ ]' in line]"
+    assert empty(unapplied) == []
+
+    older.migrations["pages"] = "9999_of_next_year"
+    _pack(tmp_path / "clinic-newer.tar", older, tmp_path)
+    refused = refusal(empty, tmp_path / "clinic-newer.tar", "--replace")
+    assert "newer version of the CMS (migration pages 9999_of_next_year)" in refused
 
 
 def test_content_is_replaced_on_request_only_and_then_kept_as_a_backup(source, empty):
@@ -160,9 +256,23 @@ def test_a_damaged_archive_changes_nothing(source, empty, tmp_path):
     assert empty("answer = state()")["accounts"] == []
 
 
+DRILLS = """
+from django.db import connection
+cursor, own = connection.cursor(), ""
+if connection.vendor == "postgresql":
+    own = f"clinic_drill_{connection.settings_dict['NAME']}_"
+def found():
+    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [own])
+    return cursor.fetchall()
+"""
+
+
 def test_the_drill_restores_apart_and_leaves_nothing_behind(source):
+    source(f"{DRILLS}\nif own: cursor.execute(f'CREATE DATABASE \"{{own}}left\"')")  # by a kill
+
     written = source(f"answer = run('restore_drill', '{source.archive}')")
 
+    assert source(f"{DRILLS}\nif own: answer = found()\nelse: answer = []") == []
     assert f"The drill succeeded with {source.archive.name}." in written
     assert [path.name for path in source.archive.parent.iterdir()] == [source.archive.name]
     assert source("answer = answers()") == source.answers
@@ -183,11 +293,12 @@ def _pack(path, manifest, folder):
     from cms.backup.archive import ArchiveWriter
 
     names, manifest.sha256 = list(manifest.sha256), {}
-    writer = ArchiveWriter(path, manifest)
-    for name in names:
-        with (folder / name).open("rb") as file:
-            writer.add(name, file, (folder / name).stat().st_size)
-    writer.close()
+    with path.open("wb") as packed:
+        writer = ArchiveWriter(packed, manifest)
+        for name in names:
+            with (folder / name).open("rb") as file:
+                writer.add(name, file, (folder / name).stat().st_size)
+        writer.close()
 
 
 def test_an_encrypted_backup_needs_its_key(source, empty, tmp_path):

@@ -13,7 +13,7 @@ from django.core.mail.backends import locmem, smtp
 from django.core.management import call_command
 
 from cms.mail.models import QueuedMail
-from cms.mail.queue import any_mail_due, send_due_mail
+from cms.mail.queue import any_mail_due, send_due_mail, send_set_aside, set_aside
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -80,6 +80,24 @@ def test_a_mail_of_a_restored_backup_that_is_too_old_is_not_sent_again(clock):
     send()
     clock.shift(timedelta(days=2))
 
+    assert send_due_mail() == 0
+    assert not QueuedMail.objects.exists()
+
+
+def test_mails_set_aside_are_sent_on_request_only_and_given_up_after_a_day(clock):
+    send()
+    assert set_aside() == 1
+    clock.shift(timedelta(hours=1))
+    assert not any_mail_due()
+    assert send_due_mail() == 0
+
+    assert send_set_aside() == 1
+    assert send_due_mail() == 1
+
+    send()
+    set_aside()
+    clock.shift(timedelta(days=1, seconds=1))
+    assert any_mail_due(), "the worker looks, and gives it up"
     assert send_due_mail() == 0
     assert not QueuedMail.objects.exists()
 

@@ -134,8 +134,8 @@ def names_of_this_machine(monkeypatch):
 
 
 def _example():
-    """The variables of the example that have a value."""
-    text = (FOLDER / "clinic.env.example").read_text()
+    """The variables of the examples that have a value."""
+    text = "".join(path.read_text() for path in FOLDER.glob("*.env.example"))
     return dict(re.findall(r"^([A-Z_]+)=(.+)$", text, re.MULTILINE))
 
 

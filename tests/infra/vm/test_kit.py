@@ -57,7 +57,7 @@ def test_every_volume_and_file_of_the_compose_file_exists_and_suits_the_image():
         for volume in service.get("volumes", []):
             source, target = volume.split(":")[:2]
             assert source in named or (FOLDER / source).exists()
-            if source in {"media", "backups"}:
+            if target.startswith("/srv/var/"):
                 written.add(target)
     assert written <= set(yaml.safe_load(dockerfile.words_of("VOLUME")[0]))
 
@@ -69,10 +69,53 @@ def test_only_the_proxy_is_reached_from_outside_and_the_website_gets_no_secret()
         assert not {"SECRET_KEY", "DATABASE_URL"} & set(services()[name]["environment"])
 
 
+SECRETS = {"SECRET_KEY", "DATABASE_URL", "POSTGRES_PASSWORD", "EMAIL_URL", "METRICS_TOKEN"}
+
+
+def given(*names):
+    """The variables of the settings that a unit or a drop-in is given."""
+    variables = set()
+    for name in names:
+        for file in re.findall(r"EnvironmentFile=/etc/clinic/(\S+)", (SYSTEMD / name).read_text()):
+            example = (FOLDER / f"{file}.example").read_text()
+            variables |= set(re.findall(r"^(\w+)=", example, re.MULTILINE))
+    return variables
+
+
+def test_without_containers_too_each_program_is_given_what_it_needs_and_no_other_secret():
+    assert given("caddy.conf") == {"CMS_HOST", "SITE_HOST"}
+    website = given("machine/clinic-frontend.service")
+    assert website == {"FRONTEND_URL", "FRONTEND_ALLOWED_HOSTS", "FRONTEND_TOKEN"}
+    of_cms = given("machine/clinic-cms.service")
+    assert of_cms > SECRETS | {"FRONTEND_URL", "FRONTEND_TOKEN", "ALLOWED_HOSTS"}
+    for path in (SYSTEMD / "machine").glob("*.service"):
+        if path.name != "clinic-frontend.service":
+            assert given(f"machine/{path.name}") == of_cms
+    manage = (FOLDER / "manage").read_text()
+    assert re.findall(r"EnvironmentFile=/etc/clinic/(\w+)", manage) == ["website", "clinic"]
+
+
+def test_the_website_runs_as_a_user_who_reads_nothing_of_the_cms():
+    unit = (SYSTEMD / "machine" / "clinic-frontend.service").read_text()
+
+    assert "DynamicUser=true" in unit
+    assert "User=clinic" not in unit
+    assert "StateDirectory" not in unit
+
+
+def test_each_setting_stands_in_one_example():
+    names = re.findall(
+        r"^(\w+)=",
+        "".join(path.read_text() for path in FOLDER.glob("*.env.example")),
+        re.MULTILINE,
+    )
+    assert sorted(names) == sorted(set(names))
+
+
 def test_every_variable_that_the_compose_file_or_the_proxy_needs_is_in_the_example():
     text = COMPOSE.read_text() + (FOLDER / "Caddyfile").read_text()
     needed = set(re.findall(r"\$\{([A-Z_]+):\?\}|\{\$([A-Z_]+)\}", text))
-    example = (FOLDER / "clinic.env.example").read_text()
+    example = "\n".join(path.read_text() for path in FOLDER.glob("*.env.example"))
 
     for name in {each for pair in needed for each in pair if each}:
         assert f"\n{name}=" in example
@@ -184,6 +227,61 @@ def test_every_other_command_of_the_page_names_what_exists(line):
         assert words[0] in {"build", "up", "run", "exec", "stop", "start"}
         named = [word for word in words[1:] if not word.startswith("-")]
         assert set(named) <= set(services())
+
+
+WITH_FILES = ("cat ", "chmod ", "cmp ", "cp ", "install ", "tar ")
+ELSEWHERE = {
+    "/etc/": "{root}/etc/",
+    "/root/": "{root}/root/",
+    "/srv/var/": "{root}/volumes/",
+    "/var/lib/": "{root}/var/lib/",
+    "docker compose run --rm -T --no-deps cms ": "",
+    "-o clinic -g clinic ": "",
+    "systemctl ": "echo ",
+}
+
+
+def test_every_command_of_the_page_that_copies_files_does_so(tmp_path):
+    """With a folder in place of /, without another user, container or service."""
+    clinic = tmp_path / "srv" / "clinic"
+    shutil.copytree(FOLDER, clinic / "infra" / "vm")
+    for name in ("etc/systemd/system", "etc/caddy", "volumes/backups", "root/clinic-backups"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "volumes" / "backups").chmod(0o700)
+    for name in ("clinic-20261120T020000Z.tar", "erasures.jsonl"):
+        (tmp_path / "root" / "clinic-backups" / name).write_text("kept")
+    caddyfile = tmp_path / "etc" / "caddy" / "Caddyfile"
+    lines = [line for line in page.others() if line.startswith(WITH_FILES)]
+    for line in lines:
+        if line.startswith("cmp "):
+            caddyfile.write_text("of the version before")
+        for found, instead in ELSEWHERE.items():
+            line = line.replace(found, instead.format(root=tmp_path))
+        cwd = clinic if "infra/vm/" in line else clinic / "infra" / "vm"
+        subprocess.run(line, shell=True, cwd=cwd, check=True, umask=0o022)  # noqa: S602
+
+    assert len(lines) >= 14
+    env = (clinic / "infra" / "vm" / ".env").read_text()
+    assert all(f"\n{name}=" in env for name in ("CMS_HOST", "FRONTEND_URL", "SECRET_KEY"))
+    for name in ("clinic", "website", "proxy"):
+        assert (tmp_path / "etc" / "clinic" / f"{name}.env").stat().st_mode & 0o777 == 0o600
+    for folder in (tmp_path / "volumes", tmp_path / "var" / "lib" / "clinic"):
+        copied = {path.name for path in (folder / "backups").iterdir()}
+        assert copied == {"clinic-20261120T020000Z.tar", "erasures.jsonl"}
+        assert (folder / "backups").stat().st_mode & 0o777 == 0o700
+    units = {path.name for path in (tmp_path / "etc" / "systemd" / "system").glob("clinic-*")}
+    assert units == {path.name for path in SYSTEMD.rglob("clinic-*")}
+    assert caddyfile.read_text() == (FOLDER / "Caddyfile").read_text()
+
+
+def test_the_frontend_has_as_many_threads_in_every_way_to_run_it():
+    operations = (REPOSITORY / "docs" / "operations.md").read_text()
+    threads = re.findall(r"--blocking-threads (\d+)", operations)
+    unit = (SYSTEMD / "machine" / "clinic-frontend.service").read_text()
+
+    assert len(threads) == 2
+    assert {*threads, dockerfile.variables()["GRANIAN_BLOCKING_THREADS"]} == {"4"}
+    assert "GRANIAN_BLOCKING_THREADS=4" in unit
 
 
 def test_the_page_keeps_the_order_of_an_upgrade():

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from cms.backup.encryption import new_identity
+from cms.backup.encryption import keys_among, new_identity
 from cms.backup.faults import BackupFault
 from cms.backup.making import delete_old, make_backup
 
@@ -46,5 +46,17 @@ class Command(BaseCommand):
         except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{made} ({made.stat().st_size:,} bytes)")
+        if settings.BACKUP_RECIPIENTS:
+            self.stdout.write(f"Encrypted for {len(settings.BACKUP_RECIPIENTS)} key(s).")
+        else:
+            self.stdout.write(
+                "NOT encrypted: whoever gets this file can read all of it, the accounts included. "
+                "BACKUP_RECIPIENTS encrypts backups."
+            )
+        for key in keys_among(target):
+            self.stderr.write(
+                f"WARNING: {key} is a private key among the backups. Whoever gets a copy of this "
+                "folder can read all of them. Move it elsewhere."
+            )
         for path in old:
             self.stdout.write(f"Deleted: {path.name}")

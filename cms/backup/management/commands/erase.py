@@ -22,7 +22,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, key: int, **options: Any) -> None:
         try:
-            name = erase(kind, key, settings.ERASURE_LIST, timezone.localdate())
+            erased = erase(kind, key, settings.ERASURE_LIST, timezone.localdate())
         except (BackupFault, StillUsed) as fault:
             raise CommandError(str(fault.args[0])) from fault
-        self.stdout.write(f"Erased: {name}")
+        self.stdout.write(f"Erased: {erased.name}")
+        if erased.named_in:
+            found = ", ".join(f"{number} × {where}" for where, number in erased.named_in.items())
+            self.stdout.write(
+                f"What the clinic publishes, and its older versions, still have the name: {found}. "
+                "Edit or delete these in the admin; purge_revisions deletes older versions."
+            )

@@ -26,6 +26,12 @@ class Command(BaseCommand):
             action="store_true",
             help="replace what is there, after a backup of it",
         )
+        parser.add_argument(
+            "--without-copy",
+            action="store_true",
+            help="with --replace: replace what is there without a backup of it, where there is no "
+            "space for one. It cannot be brought back",
+        )
         parser.add_argument("--identity", default="", help="the file with the private key")
         parser.add_argument(
             "--check", action="store_true", help="then ask the API for every public page"
@@ -36,14 +42,21 @@ class Command(BaseCommand):
         *args: Any,
         archive: Path | None,
         replace: bool,
+        without_copy: bool,
         identity: str,
         check: bool,
         **options: Any,
     ) -> None:
         try:
             archive = archive or newest(settings.BACKUP_DIR)
-            restored = restore(archive, self.stdout.write, replace=replace, identity=identity)
-        except BackupFault as fault:
+            restored = restore(
+                archive,
+                self.stdout.write,
+                replace=replace,
+                without_copy=without_copy,
+                identity=identity,
+            )
+        except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         faults = list(restored.missing)
         if check:

@@ -23,6 +23,6 @@ class Command(BaseCommand):
         try:
             archive = (archive or newest(settings.BACKUP_DIR)).resolve()
             self.stdout.write(run_drill(archive))
-        except BackupFault as fault:
+        except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"The drill succeeded with {archive.name}.")
