@@ -37,6 +37,7 @@ FOREIGN = {
     *("AccountLimit", "CDK_DOCKER", "ConcurrentExecutions", "DomainValidationOptions"),
     *("GetFunctionConfiguration", "PENDING_VALIDATION", "ResourceRecord", "requestPayload"),
     *("SameSite", "StreamMaxLength", "trusted_proxies", "notFound"),
+    "ORIG_HEAD",  # of git
     *("CONTACT_RECIPIENT_COPY", "copy_not_sent", "test_tip", "TipValue"),
 }
 

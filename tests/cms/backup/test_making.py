@@ -51,15 +51,6 @@ def test_the_newest_backups_stay_and_other_files_are_never_deleted(folder):
     ]
 
 
-def test_after_a_restore_everybody_signs_in_again(admin_client, settings, tmp_path):
-    settings.ERASURE_LIST = tmp_path / "erasures.jsonl"
-    assert admin_client.get("/admin/").status_code == 200
-
-    restoring._finish(lambda line: None, rebuild=False)
-
-    assert admin_client.get("/admin/").status_code == 302
-
-
 def test_at_least_one_backup_stays(folder):
     with pytest.raises(BackupFault, match="BACKUP_KEEP"):
         making.delete_old(folder, 0)
