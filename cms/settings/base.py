@@ -237,6 +237,8 @@ API_CACHE_CACHE_CONTROL = (
 )
 # How long they are served on, with their age, while the database is away.
 API_STALE_SECONDS = ENVIRONMENT.api_stale_seconds
+# Only if the process knew them to be current this shortly before.
+API_STALE_CONFIRMED_SECONDS = ENVIRONMENT.api_stale_confirmed_seconds
 FRONTEND_TOKEN = ENVIRONMENT.frontend_token  # the frontend's, to say for which visitor it asks
 SENTRY_DSN, OTEL_ENDPOINT = ENVIRONMENT.sentry_dsn, ENVIRONMENT.otel_endpoint
 METRICS_TOKEN = ENVIRONMENT.metrics_token  # without it there is no /metrics

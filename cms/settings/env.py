@@ -59,6 +59,7 @@ class Environment:
     api_cache_megabytes: int
     api_shared_max_age: int
     api_stale_seconds: int
+    api_stale_confirmed_seconds: int
     metrics_token: str
     sentry_dsn: str
     otel_endpoint: str
@@ -117,6 +118,7 @@ def read() -> Environment:
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
+        api_stale_confirmed_seconds=_env.int("API_STALE_CONFIRMED_SECONDS", default=5),
         metrics_token=_env.str("METRICS_TOKEN", default=""),
         sentry_dsn=_env.str("SENTRY_DSN", default=""),
         otel_endpoint=_env.str("OTEL_EXPORTER_OTLP_ENDPOINT", default=""),
