@@ -7,10 +7,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 
 from cms.backup.archive import MEDIA, ArchiveWriter
-from cms.images.disk_space import PROBE
-from cms.images.storage import INCOMING
-
-NO_UPLOADS = (INCOMING, PROBE)
+from cms.images.disk_space import NO_UPLOADS
 
 
 def stored_names(folder: str = "") -> Iterator[str]:

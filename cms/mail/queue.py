@@ -7,7 +7,7 @@ if the transaction is committed. A worker that is killed between sending and del
 import email.message
 import logging
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 from email.utils import parseaddr
@@ -17,17 +17,18 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.utils import timezone
 
 from cms.mail.models import QueuedMail
+from cms.mail.smtp import CONVERSATION_SECONDS
 
 log = logging.getLogger(__name__)
 
 # Before the second, third, … attempt. The last one repeats until the mail is given up.
 BACKOFF_SECONDS = [30, 60, 300, 900, 1800, 3600]
-MAILS_PER_BATCH = 20
-CLAIM_SECONDS = 120  # another worker does not take a mail for this long
+MAILS_PER_ROUND = 20
+# Another worker does not take a mail for this long: longer than a conversation with the server.
+CLAIM_SECONDS = CONVERSATION_SECONDS + 60
 
 
 class QueueBackend(BaseEmailBackend):
@@ -77,7 +78,10 @@ def send_due_mail() -> int:
     """
     sent = 0
     _give_up_what_is_too_old()
-    for row in _claimed(timezone.now()):
+    for _ in range(MAILS_PER_ROUND):
+        row = _claim_next()
+        if row is None:
+            break
         error = _attempt(row)
         if error is None:
             row.delete()
@@ -96,14 +100,17 @@ def _give_up_what_is_too_old() -> None:
         log.error("%s mails were given up: they are too old", given_up)
 
 
-def _claimed(now: datetime) -> list[QueuedMail]:
-    """Take the mails that are due, so that another worker does not send them too."""
-    with transaction.atomic():
-        due = QueuedMail.objects.select_for_update().filter(next_attempt_at__lte=now)
-        rows = list(due.order_by("id")[:MAILS_PER_BATCH])
-        claim = now + timedelta(seconds=CLAIM_SECONDS)
-        QueuedMail.objects.filter(pk__in=[row.pk for row in rows]).update(next_attempt_at=claim)
-    return rows
+def _claim_next() -> QueuedMail | None:
+    """Take the next mail that is due, so that another worker does not send it too."""
+    while True:
+        now = timezone.now()
+        row = QueuedMail.objects.filter(next_attempt_at__lte=now).first()
+        if row is None:
+            return None
+        due_at, row.next_attempt_at = row.next_attempt_at, now + timedelta(seconds=CLAIM_SECONDS)
+        mine = QueuedMail.objects.filter(pk=row.pk, next_attempt_at=due_at)
+        if mine.update(next_attempt_at=row.next_attempt_at):
+            return row
 
 
 def _attempt(row: QueuedMail) -> Exception | None:
@@ -117,6 +124,7 @@ def _attempt(row: QueuedMail) -> Exception | None:
 
 def _postpone(row: QueuedMail, error: Exception) -> None:
     """Set the next attempt, or give up. Logs the class only: the text has the address."""
+    mine = QueuedMail.objects.filter(pk=row.pk, next_attempt_at=row.next_attempt_at)
     row.attempts += 1
     row.error = type(error).__name__
     pause = BACKOFF_SECONDS[min(row.attempts, len(BACKOFF_SECONDS)) - 1]
@@ -124,11 +132,11 @@ def _postpone(row: QueuedMail, error: Exception) -> None:
     refused = isinstance(error, SMTPRecipientsRefused) and _is_final(error)
     if refused or row.next_attempt_at > row.give_up_at:
         log.error("A mail was given up after %s attempts: %s", row.attempts, row.error)
-        row.delete()
+        mine.delete()
         return
     if row.attempts == 1:
         log.warning("A mail was not sent and will be tried again: %s", row.error)
-    row.save(update_fields=["attempts", "error", "next_attempt_at"])
+    mine.update(attempts=row.attempts, error=row.error, next_attempt_at=row.next_attempt_at)
 
 
 def _is_final(error: SMTPRecipientsRefused) -> bool:
