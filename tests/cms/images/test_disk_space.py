@@ -120,7 +120,7 @@ def test_a_disk_that_fills_up_behind_the_form_is_said_too(admin_client, media, m
     assert not get_document_model().objects.exists()
 
 
-def test_reserved_space_is_no_upload_and_nobody_can_read_it(media, client, monkeypatch):
+def test_reserved_space_is_no_upload_and_nobody_can_read_it(media, client, db, monkeypatch):
     seen = []
 
     def look(*_):
