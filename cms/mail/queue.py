@@ -104,7 +104,7 @@ def _claim_next() -> QueuedMail | None:
     """Take the next mail that is due, so that another worker does not send it too."""
     while True:
         now = timezone.now()
-        row = QueuedMail.objects.filter(next_attempt_at__lte=now).first()
+        row: QueuedMail | None = QueuedMail.objects.filter(next_attempt_at__lte=now).first()
         if row is None:
             return None
         due_at, row.next_attempt_at = row.next_attempt_at, now + timedelta(seconds=CLAIM_SECONDS)
