@@ -193,6 +193,11 @@ def test_an_office_file_that_unpacks_without_end_is_refused(monkeypatch):
         clean_document("a.docx", target.getvalue())
 
 
+def test_an_office_file_with_a_password_is_refused_with_what_to_do():
+    with pytest.raises(UnreadableUpload, match="Save it without one"):
+        clean_document("a.docx", office.OLD_OR_LOCKED + b"\xa1\xb1\x1a\xe1")
+
+
 def test_an_office_file_of_very_many_parts_is_refused(monkeypatch):
     monkeypatch.setattr(office, "MAX_PARTS", 3)
     target = BytesIO()
