@@ -15,4 +15,6 @@ from cms.core.observability import traced  # noqa: E402
 from cms.core.rendered_requests import RenderedRequests  # noqa: E402
 from cms.core.request_body import BoundedBodies  # noqa: E402
 
-application = ResponseCacheMiddleware(RenderedRequests(traced(BoundedBodies(django_application))))
+application = ResponseCacheMiddleware(
+    RenderedRequests(traced(BoundedBodies(django_application))), polls=True
+)

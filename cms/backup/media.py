@@ -9,10 +9,7 @@ from django.core.files.storage import FileSystemStorage, default_storage
 
 from cms.backup.archive import MEDIA, ArchiveWriter
 from cms.backup.scratch import require_space
-from cms.images.disk_space import PROBE
-from cms.images.storage import INCOMING
-
-NO_UPLOADS = (INCOMING, PROBE)
+from cms.images.disk_space import NO_UPLOADS
 
 
 def stored_names(folder: str = "") -> Iterator[str]:

@@ -18,6 +18,7 @@ logger = logging.getLogger(__name__)
 
 MAX_KEPT_ANSWERS = 500  # answers of some 30 kB each
 MAX_STALE = timedelta(days=1)
+MAX_UNTOLD_AGE = timedelta(minutes=5)  # above what a CDN keeps of an API that works
 RETRY_PAUSE = timedelta(seconds=5)  # after a failure, kept answers are shown without a request
 NEVER = datetime.min.replace(tzinfo=UTC)
 PROBLEM = "application/problem+json"  # RFC 9457
@@ -56,7 +57,7 @@ class TooManyRequests(ApiUnavailable):
 
 @dataclass(frozen=True)
 class Answer:
-    """A JSON object of the API; `as_of` is the time of an old one that is shown instead."""
+    """A JSON object of the API; `as_of` is the time of an old one."""
 
     content: dict[str, Any]
     as_of: datetime | None = None
@@ -66,8 +67,8 @@ class Answer:
 class KeptAnswer:
     """An answer's bytes.
 
-    `confirmed_at` is when the API last answered that they are current. Until `paused_until` they
-    are shown without a request.
+    `confirmed_at` is when they were last known to be current: when the API answered so, less the
+    `Age` of its answer (RFC 9111 5.1). Until `paused_until` they are shown without a request.
     """
 
     body: bytes
@@ -140,9 +141,11 @@ class Fetcher:
             body, etag = response.content, response.headers.get("ETag") or ""
         else:
             raise ApiUnavailable(f"The API answered {response.status_code}")
-        answer = _answer(body)
+        age = _age(response)
+        confirmed_at = datetime.now(UTC) - age
+        answer = _answer(body, confirmed_at if age > MAX_UNTOLD_AGE else None)
         if keep and etag and "no-store" not in response.headers.get("Cache-Control", ""):
-            self._keep(url, KeptAnswer(body, etag, datetime.now(UTC)))
+            self._keep(url, KeptAnswer(body, etag, confirmed_at))
         return answer
 
     def _raise_problem(self, url: str, response: requests.Response) -> None:
@@ -179,6 +182,12 @@ class Fetcher:
     def _forget(self, url: str) -> None:
         with self.lock:
             self.kept.pop(url, None)
+
+
+def _age(response: requests.Response) -> timedelta:
+    """How old the answer was when it came, as the API or a cache on the way says."""
+    age = response.headers.get("Age", "").strip()
+    return timedelta(seconds=int(age)) if age.isdecimal() and len(age) < 9 else timedelta()
 
 
 def _page_problem_status(response: requests.Response) -> int | None:

@@ -3,16 +3,21 @@
 import errno
 import os
 import shutil
+from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
+from django.utils import timezone
 
-from cms.images.storage import PRIVATE
+from cms.images.storage import INCOMING, PRIVATE
 
 PROBE = f"{PRIVATE}healthz/"
+NO_UPLOADS = (INCOMING, PROBE)  # folders of files that last a moment: no backup has them
+STALE = timedelta(hours=1)  # what is older was left by a process that was killed
 # The clean file, the original upload and the sizes that are made of it.
 COPIES_OF_AN_UPLOAD = 3
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -36,14 +41,26 @@ def is_full_disk(error: BaseException | None) -> bool:
 
 
 def can_store() -> bool:
-    """Write a small private file to the storage, and delete it.
+    """Write a small private file to the storage, and delete it; also what killed processes left.
 
     Raises:
         Exception: the storage refused; each kind of storage raises its own errors.
     """
     name = default_storage.save(f"{PROBE}{uuid4().hex}", ContentFile(b"healthz"))
     default_storage.delete(name)
+    for folder in NO_UPLOADS:
+        _delete_stale(folder)
     return True
+
+
+def _delete_stale(folder: str) -> None:
+    names: list[str] = []
+    with suppress(FileNotFoundError):
+        names = default_storage.listdir(folder)[1]
+    for name in names:
+        with suppress(FileNotFoundError):  # another process deletes it too
+            if timezone.now() - default_storage.get_modified_time(folder + name) > STALE:
+                default_storage.delete(folder + name)
 
 
 def has_space() -> bool:
@@ -61,7 +78,8 @@ def require_space(upload_bytes: int) -> None:
     folder = _local_folder()
     if folder is None or not upload_bytes:
         return
-    probe = folder / f".space-{uuid4().hex}"
+    probe = folder / PROBE / uuid4().hex
+    probe.parent.mkdir(parents=True, exist_ok=True)
     file = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         os.posix_fallocate(file, 0, upload_bytes * COPIES_OF_AN_UPLOAD)

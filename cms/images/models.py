@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.files import File
 from django.db import models, transaction
+from django.utils import timezone
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as WagtailImage
 
@@ -106,10 +107,17 @@ class ClinicRendition(AbstractRendition):
 
 
 class RenditionRequest(models.Model):
-    """An image whose renditions the publishing worker has yet to generate."""
+    """An image whose renditions the publishing worker has yet to generate.
+
+    A worker that generates them sets `next_attempt_at` to when its claim ends.
+    """
 
     image = models.OneToOneField(ClinicImage, on_delete=models.CASCADE, related_name="+")
-    attempts = models.PositiveSmallIntegerField(default=0)
+    attempts = models.PositiveSmallIntegerField(default=0)  # begun, and not known to have ended
+    failures = models.PositiveSmallIntegerField(default=0)  # ended with an error
+    error = models.CharField(max_length=100, blank=True)  # the class of the last one
+    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
         return f"Sizes of image {self.image_id}"

@@ -1,11 +1,15 @@
 """Renditions of an image that the public API shows. They are generated ahead, never on request."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from typing_extensions import TypedDict
 from wagtail.images.models import SourceImageIOError
 
@@ -18,6 +22,8 @@ MAIN = "max-1600x1600"
 FORMATS = ("avif", "webp")  # smallest first: a browser takes the first format it supports
 WIDTHS = (400, 800, 1200, 1600)
 MAX_ATTEMPTS = 3
+CLAIM_SECONDS = 300  # for one rendition, of the largest picture on a slow machine
+RETRY_SECONDS = [30, 60, 300, 900, 1800, 3600]  # after the first failure, the second, …
 
 
 class ImageSource(TypedDict):
@@ -47,27 +53,25 @@ def request_renditions(image: Any) -> None:
     if not settings.RENDITIONS_BY_WORKER:
         generate_renditions(image)
     elif set(specs(image)) - set(image.renditions.values_list("filter_spec", flat=True)):
-        _requests().update_or_create(image=image, defaults={"attempts": 0})
+        afresh = {"attempts": 0, "failures": 0, "error": "", "next_attempt_at": timezone.now()}
+        _requests().update_or_create(image=image, defaults=afresh)
 
 
 def generate_requested() -> int:
     """Generate what was requested, in the worker; return the number of images.
 
-    An image at which the process died three times is left out, so that it does not stop the others.
+    What fails, such as on a full disk, is tried again later. An image at which the process died
+    three times is left out, so that it does not stop the others.
     """
     done = 0
-    for request in list(_requests().filter(attempts__lt=MAX_ATTEMPTS).select_related("image")):
-        request.attempts += 1
-        request.save(update_fields=["attempts"])
-        generate_renditions(request.image)
-        # Requested again meanwhile, it has no attempts, and stays.
-        _requests().filter(pk=request.pk, attempts=request.attempts).delete()
-        done += 1
+    for request in list(_due().select_related("image").order_by("next_attempt_at")):
+        if _claim(request):
+            done += _generate(request)
     return done
 
 
 def any_requested() -> bool:
-    return bool(_requests().filter(attempts__lt=MAX_ATTEMPTS).exists())
+    return bool(_due().exists())
 
 
 def _requests() -> Any:
@@ -76,19 +80,74 @@ def _requests() -> Any:
     return RenditionRequest.objects
 
 
+def _due() -> Any:
+    return _requests().filter(attempts__lt=MAX_ATTEMPTS, next_attempt_at__lte=timezone.now())
+
+
+def _claim(request: Any) -> bool:
+    """Take the request, or take it again, for this worker; whether no other has it.
+
+    A request that was made again meanwhile is no longer this worker's.
+    """
+    mine = _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at)
+    until = timezone.now() + timedelta(seconds=CLAIM_SECONDS)
+    found = mine.update(attempts=request.attempts + 1, next_attempt_at=until)
+    request.next_attempt_at = until
+    return bool(found)
+
+
+def _generate(request: Any) -> bool:
+    """Generate one after the other, so that what is there stays if a later one fails; whether all
+    were generated."""
+    image = request.image
+    try:
+        with _announced(image):
+            for each in specs(image):
+                image.get_rendition(each)
+                if not _claim(request):
+                    return False
+    except Exception as error:  # each storage raises its own errors
+        _postpone(request, error)
+        return False
+    _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at).delete()
+    return True
+
+
+def _postpone(request: Any, error: Exception) -> None:
+    name = type(error).__name__
+    logger.warning("Could not generate renditions of image %s: %s", request.image_id, name)
+    pause = RETRY_SECONDS[min(request.failures, len(RETRY_SECONDS) - 1)]
+    mine = _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at)
+    mine.update(
+        attempts=0,
+        failures=request.failures + 1,
+        error=name,
+        next_attempt_at=timezone.now() + timedelta(seconds=pause),
+    )
+
+
 def generate_renditions(image: Any) -> None:
     """Generate the missing renditions. Logs and skips an image whose file cannot be read."""
+    with _announced(image):
+        try:
+            image.get_renditions(*specs(image))
+        except (SourceImageIOError, OSError) as error:
+            logger.warning(
+                "Could not generate renditions of image %s: %s", image.pk, type(error).__name__
+            )
+
+
+@contextmanager
+def _announced(image: Any) -> Iterator[None]:
+    """Bump the content version if the block has stored renditions, also if it ends in an error."""
     before = set(image.renditions.values_list("pk", flat=True))
     try:
-        image.get_renditions(*specs(image))
-    except (SourceImageIOError, OSError) as error:
-        logger.warning(
-            "Could not generate renditions of image %s: %s", image.pk, type(error).__name__
-        )
-    if before != set(image.renditions.values_list("pk", flat=True)):
-        with transaction.atomic():
-            bump_version()
-            image_files_changed.send(sender=type(image), image=image, hidden=False)
+        yield
+    finally:
+        if before != set(image.renditions.values_list("pk", flat=True)):
+            with transaction.atomic():
+                bump_version()
+                image_files_changed.send(sender=type(image), image=image, hidden=False)
 
 
 def stored_renditions(image: Any) -> dict[str, Any]:

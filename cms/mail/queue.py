@@ -17,18 +17,19 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from cms.mail.models import SET_ASIDE, QueuedMail, give_up_time
+from cms.mail.smtp import CONVERSATION_SECONDS
 
 log = logging.getLogger(__name__)
 
 # Before the second, third, … attempt. The last one repeats until the mail is given up.
 BACKOFF_SECONDS = [30, 60, 300, 900, 1800, 3600]
-MAILS_PER_BATCH = 20
-CLAIM_SECONDS = 120  # another worker does not take a mail for this long
+MAILS_PER_ROUND = 20
+# Another worker does not take a mail for this long: longer than a conversation with the server.
+CLAIM_SECONDS = CONVERSATION_SECONDS + 60
 
 
 class QueueBackend(BaseEmailBackend):
@@ -110,7 +111,10 @@ def send_due_mail() -> int:
     """
     sent = 0
     _give_up_what_is_too_old()
-    for row in _claimed(timezone.now()):
+    for _ in range(MAILS_PER_ROUND):
+        row = _claim_next()
+        if row is None:
+            break
         error = _attempt(row)
         if error is None:
             row.delete()
@@ -129,13 +133,17 @@ def _give_up_what_is_too_old() -> None:
         log.error("%s mails were given up: they are too old", given_up)
 
 
-def _claimed(now: datetime) -> list[QueuedMail]:
-    """Take the mails that are due, so that another worker does not send them too."""
-    with transaction.atomic():
-        rows = list(_due(now).select_for_update().order_by("id")[:MAILS_PER_BATCH])
-        claim = now + timedelta(seconds=CLAIM_SECONDS)
-        QueuedMail.objects.filter(pk__in=[row.pk for row in rows]).update(next_attempt_at=claim)
-    return rows
+def _claim_next() -> QueuedMail | None:
+    """Take the next mail that is due, so that another worker does not send it too."""
+    while True:
+        now = timezone.now()
+        row: QueuedMail | None = _due(now).first()
+        if row is None:
+            return None
+        due_at, row.next_attempt_at = row.next_attempt_at, now + timedelta(seconds=CLAIM_SECONDS)
+        mine = QueuedMail.objects.filter(pk=row.pk, next_attempt_at=due_at)
+        if mine.update(next_attempt_at=row.next_attempt_at):
+            return row
 
 
 def _attempt(row: QueuedMail) -> Exception | None:
@@ -149,6 +157,7 @@ def _attempt(row: QueuedMail) -> Exception | None:
 
 def _postpone(row: QueuedMail, error: Exception) -> None:
     """Set the next attempt, or give up. Logs the class only: the text has the address."""
+    mine = QueuedMail.objects.filter(pk=row.pk, next_attempt_at=row.next_attempt_at)
     row.attempts += 1
     row.error = type(error).__name__
     pause = BACKOFF_SECONDS[min(row.attempts, len(BACKOFF_SECONDS)) - 1]
@@ -156,11 +165,11 @@ def _postpone(row: QueuedMail, error: Exception) -> None:
     refused = isinstance(error, SMTPRecipientsRefused) and _is_final(error)
     if refused or row.next_attempt_at > row.give_up_at:
         log.error("A mail was given up after %s attempts: %s", row.attempts, row.error)
-        row.delete()
+        mine.delete()
         return
     if row.attempts == 1:
         log.warning("A mail was not sent and will be tried again: %s", row.error)
-    row.save(update_fields=["attempts", "error", "next_attempt_at"])
+    mine.update(attempts=row.attempts, error=row.error, next_attempt_at=row.next_attempt_at)
 
 
 def _is_final(error: SMTPRecipientsRefused) -> bool:

@@ -69,8 +69,15 @@ def _gauges() -> Iterator[Metric]:
         age = (now - version.bumped_at).total_seconds()
         yield _gauge("cms_content_version_age_seconds", "Since the content changed.", age)
         yield _gauge("cms_content_version", "The number of the version.", version.number)
-    boxes = {"webhook": state.deliveries(), "mail": state.mails(), "purge": state.purges()}
-    depth = GaugeMetricFamily("cms_outbox_waiting", "What waits to be sent.", labels=["kind"])
+    boxes = {
+        "webhook": state.deliveries(),
+        "mail": state.mails(),
+        "purge": state.purges(),
+        "picture": state.pictures(),
+    }
+    depth = GaugeMetricFamily(
+        "cms_outbox_waiting", "What waits to be sent or made.", labels=["kind"]
+    )
     oldest = GaugeMetricFamily(
         "cms_outbox_oldest_seconds", "How long the oldest has waited.", labels=["kind"]
     )

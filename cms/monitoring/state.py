@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from cms.core.jobs import JOBS, WORKER, Job
 from cms.core.models import ContentVersion, LastRun
+from cms.images.models import RenditionRequest
+from cms.images.renditions import MAX_ATTEMPTS
 from cms.mail.models import SET_ASIDE, QueuedMail
 from cms.publishing.models import Delivery, DeliveryState, Purge, WebhookEndpoint
 
@@ -95,6 +97,20 @@ def mails() -> Outbox:
 def purges() -> Outbox:
     found = Purge.objects.aggregate(number=Count("pk"), oldest=Min("created_at"))
     return Outbox(found["number"], found["oldest"])
+
+
+def pictures() -> Outbox:
+    """The pictures whose sizes the worker has yet to make."""
+    found = RenditionRequest.objects.aggregate(number=Count("pk"), oldest=Min("created_at"))
+    return Outbox(found["number"], found["oldest"])
+
+
+def failed_pictures() -> dict[str, int]:
+    """How many pictures have no sizes yet, by why: `{"OSError": 3, "the worker ended": 1}`."""
+    failed = RenditionRequest.objects.filter(failures__gt=0).exclude(error="")
+    errors = failed.values_list("error").annotate(number=Count("pk")).order_by("error")
+    ended = RenditionRequest.objects.filter(attempts__gte=MAX_ATTEMPTS).count()
+    return dict(errors) | ({"the worker ended each time": ended} if ended else {})
 
 
 def endpoint_states(now: datetime | None = None) -> list[EndpointState]:

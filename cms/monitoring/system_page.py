@@ -53,6 +53,7 @@ def system_page(request: HttpRequest) -> HttpResponse:
         "endpoints": endpoints,
         "mails": state.mails(),
         "purges": state.purges(),
+        "pictures": state.pictures(),
         "content_version": state.content_version(),
         "versions": versions(),
         "health": health(),
@@ -115,6 +116,14 @@ def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: A
             Due(
                 f"Mails to editors that could not be sent yet: {mails.waiting}.",
                 "Check the mail server. They are tried again for a day.",
+            )
+        )
+    for why, number in state.failed_pictures().items():
+        found.append(
+            Due(
+                f"Pictures whose sizes could not be made: {number} ({why}).",
+                "Is the disk of the uploads full, or the storage away? They are tried again every "
+                "hour or sooner. A picture that fails on its own needs to be uploaded again.",
             )
         )
     return found

@@ -33,6 +33,8 @@ API_CACHE_CACHE_CONTROL = (
 )
 # How long they are served on, with their age, while the database is away.
 API_STALE_SECONDS = _environment.api_stale_seconds
+# Only if the process knew them to be current this shortly before.
+API_STALE_CONFIRMED_SECONDS = _environment.api_stale_confirmed_seconds
 # Anyone may read the public API from a browser; nobody may do so with credentials.
 CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True

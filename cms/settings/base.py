@@ -185,6 +185,8 @@ EMAIL_TIMEOUT = 10
 vars().update(ENVIRONMENT.email)
 if ENVIRONMENT.email:  # the publishing worker sends it: nobody waits for the mail server
     MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_BACKEND, "cms.mail.queue.QueueBackend"
+    if MAIL_DELIVERY_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
+        MAIL_DELIVERY_BACKEND = "cms.mail.smtp.BoundedSmtp"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 

@@ -40,6 +40,7 @@ class Environment:
     api_cache_megabytes: int
     api_shared_max_age: int
     api_stale_seconds: int
+    api_stale_confirmed_seconds: int
     metrics_token: str
     sentry_dsn: str
     otel_endpoint: str
@@ -105,6 +106,7 @@ def read() -> Environment:
         api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
         api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
         api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
+        api_stale_confirmed_seconds=_env.int("API_STALE_CONFIRMED_SECONDS", default=5),
         metrics_token=text("METRICS_TOKEN"),
         sentry_dsn=text("SENTRY_DSN"),
         otel_endpoint=text("OTEL_EXPORTER_OTLP_ENDPOINT"),

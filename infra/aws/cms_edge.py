@@ -3,11 +3,13 @@
 from aws_cdk import CfnOutput, Duration, Environment, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from infra.aws.constructs.alarm_topic import alarm_topic
 from infra.aws.constructs.cms.alarm import add_alarm
 from infra.aws.constructs.cms.firewall import Firewall
+from infra.aws.constructs.cms.outside_check import READY, SITE_READY, OutsideCheck
 from infra.aws.settings import CmsSettings
 
 REGION = "us-east-1"
@@ -33,15 +35,23 @@ class CmsEdgeStack(Stack):
             validation=acm.CertificateValidation.from_dns(),
         )
         self.firewall = Firewall(self, "Firewall", rate=settings.requests_per_five_minutes)
-        self._add_alarm(settings.alarm_email)
+        topic = alarm_topic(self, settings.alarm_email)
+        self._add_alarm(topic)
+        if settings.outside_check:
+            self._check_from_outside(settings, topic)
         for output, value in (
             ("CertificateArn", self.certificate.certificate_arn),
             ("WebAclArn", self.firewall.acl.attr_arn),
         ):
             CfnOutput(self, output, value=value).override_logical_id(output)
 
-    def _add_alarm(self, email: str) -> None:
-        topic = alarm_topic(self, email)
+    def _check_from_outside(self, settings: CmsSettings, topic: sns.ITopic) -> None:
+        OutsideCheck(self, "OutsideCms", domain=settings.domain, path=READY, topic=topic)
+        if settings.reference_frontend:
+            site = settings.site_domain
+            OutsideCheck(self, "OutsideSite", domain=site, path=SITE_READY, topic=topic)
+
+    def _add_alarm(self, topic: sns.ITopic) -> None:
         refused = cloudwatch.Metric(
             namespace="AWS/WAFV2",
             metric_name="BlockedRequests",

@@ -16,19 +16,22 @@ from infra.aws.constructs.cms.cache import Cache
 from infra.aws.constructs.cms.cms_outputs import CmsOutputs
 from infra.aws.constructs.cms.distribution import Delivery
 from infra.aws.constructs.cms.environment import (
+    NAMED_SECRETS,
     cms_secrets,
     cms_variables,
     database_user_secrets,
+    site_secrets,
     site_variables,
 )
 from infra.aws.constructs.cms.jobs import CONTAINER, Jobs, command
 from infra.aws.constructs.cms.migrations import USER_SCRIPT, Migrations
+from infra.aws.constructs.cms.outside_check import READY, SITE_READY
 from infra.aws.constructs.cms.service import Service
 from infra.aws.constructs.cms.task import Task, container_image
 from infra.aws.constructs.cms.watching import Served, watch
 from infra.aws.settings import CmsSettings
 
-READY, SITE_UP = "/healthz/ready", "/static/frontend/mark.svg"
+SITE_UP = "/static/frontend/mark.svg"
 MEDIA_ACTIONS = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"]
 SERVER = ["granian", "cms.wsgi:application"]
 SITE = ["granian", "cms.frontend.wsgi:application"]
@@ -54,7 +57,9 @@ class CmsWebStack(Stack):
             self, "Balancer", network=data.network, certificate=self._certificate()
         )
         self.delivery = self._delivery()
-        self.distribution = self.delivery.cms(settings.domain, self._bucket())
+        self.distribution = self.delivery.cms(
+            settings.domain, self._bucket(), names_visitors=bool(settings.frontend_token_secret)
+        )
         self._set_environment()
 
         self.manage = self._manage_task()
@@ -122,18 +127,12 @@ class CmsWebStack(Stack):
         return parameter.value_as_string
 
     def _set_environment(self) -> None:
-        group, mail = self.data.network.tasks, None
+        group = self.data.network.tasks
         cache = (
             Cache(self, "Cache", vpc=self.vpc, readers=group).url
             if self.settings.sizes.shared_cache
             else ""
         )
-        if self.settings.email_secret:
-            mail = ecs.Secret.from_secrets_manager(
-                secretsmanager.Secret.from_secret_name_v2(
-                    self, "EmailUrl", self.settings.email_secret
-                )
-            )
         self.variables = cms_variables(
             self.settings,
             bucket=self.data.media.bucket.bucket_name,
@@ -141,7 +140,19 @@ class CmsWebStack(Stack):
             contact=self._contact(),
             cache=cache,
         )
-        self.secrets = cms_secrets(self.data, mail)
+        self.named = self._named_secrets()
+        self.secrets = cms_secrets(self.data, self.named)
+
+    def _named_secrets(self) -> dict[str, ecs.Secret]:
+        names = {each: getattr(self.settings, field) for each, field in NAMED_SECRETS.items()}
+        by_name = secretsmanager.Secret.from_secret_name_v2
+        return {
+            variable: ecs.Secret.from_secrets_manager(
+                by_name(self, variable.title().replace("_", ""), name)
+            )
+            for variable, name in names.items()
+            if name
+        }
 
     def _task(self, name: str, cpu: int, memory: int) -> Task:
         """A task of the CMS, which may write media and invalidate CloudFront's cache."""
@@ -193,7 +204,13 @@ class CmsWebStack(Stack):
     def _site(self) -> str:
         """Add the reference frontend; return the target of its CNAME record."""
         task = Task(self, "SiteTask", image=self.image, cpu=256, memory=512)
-        task.add("site", SITE, health="/healthz", variables=site_variables(self.settings))
+        task.add(
+            "site",
+            SITE,
+            health=SITE_READY,
+            variables=site_variables(self.settings),
+            secrets=site_secrets(self.named),
+        )
         service = self._service("SiteService", task)
         targets = service.behind(self.balancer, self.settings.site_domain, SITE_UP)
         site = self.delivery.site(self.settings.site_domain)

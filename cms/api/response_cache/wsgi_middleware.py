@@ -3,8 +3,8 @@
 An answer is rendered once per content version, host, path and query. It is stored only if the
 version is the same after rendering as before, so that it belongs to one version.
 
-While the database is away, the answers that were current when it last answered are served on, with
-their age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
+While the database is away, the answers that were current when that began are served on, with their
+age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
 nobody waits. `/healthz/live` is answered here, so that it depends on nothing.
 """
 
@@ -46,15 +46,19 @@ class ResponseCacheMiddleware:
         application: Application,
         version_watch: VersionWatch = watch,
         store: ResponseStore | None = None,
+        polls: bool = False,
     ) -> None:
+        """`polls`: keep watching the version while there are no requests."""
         self.application = application
-        self.watch = version_watch
+        self.watch, self.polls = version_watch, polls
         self.store = ResponseStore(settings.API_CACHE_BYTES) if store is None else store
         self.watch.when_changed(self.store.clear)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == LIVE and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
             return _live(environ, start_response)
+        if self.polls:
+            self.watch.poll()
         read = public_read(environ)
         if read is None or ("HTTP_ORIGIN" in environ and not open_to_any_origin()):
             return self._pass(environ, start_response)
@@ -76,7 +80,7 @@ class ResponseCacheMiddleware:
     def _without_version(
         self, environ: Environ, read: PublicRead, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Answer what was current when the database was last there (stale-if-error, RFC 5861)."""
+        """Answer what was current when the outage began (stale-if-error, RFC 5861)."""
         last = self.watch.last_known() if self.watch.unreachable else None
         if last and last.age <= settings.API_STALE_SECONDS:
             answer = self.store.get((last.version, read))

@@ -6,9 +6,11 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from time import monotonic
+from functools import partial
+from time import monotonic, sleep
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 from django.utils import timezone
 
@@ -19,6 +21,7 @@ log = logging.getLogger(__name__)
 READ_INTERVAL_SECONDS = 0.25
 READ_SECONDS = 2.0  # how long a read may wait for its answer
 PROBE_INTERVAL_SECONDS = 1.0  # between two reads while the database does not answer
+POLL_SECONDS = 1.0  # between two reads while there are no requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,12 @@ class VersionWatch:
     a result counts from the moment at which the read began.
 
     Once a read has failed, no request waits for the database: a thread of its own reads again every
-    `PROBE_INTERVAL_SECONDS` while there are requests, until it succeeds. The same thread finds out
+    `PROBE_INTERVAL_SECONDS` while somebody asks, until it succeeds. The same thread finds out
     where queries of all threads wait, and none is left to read.
+
+    What the database said last was current when the outage began only if reads follow each other
+    closely: none may begin more than `API_STALE_CONFIRMED_SECONDS` after the one before. So `poll`
+    asks also while there are no requests.
     """
 
     def __init__(
@@ -106,6 +113,9 @@ class VersionWatch:
         self._version: Version | None = None
         self._confirmed_at = 0.0
         self._confirmed_expirations = 0
+        self._known_until = float("-inf")  # until then this process knows what happened
+        self._is_reading = False
+        self._has_gap = True  # since the last answer there was a time of which it does not
         self._fresh_until = 0.0
         self._expirations = 0
         self._listeners: list[Callable[[], None]] = []
@@ -113,6 +123,7 @@ class VersionWatch:
         self._outage.suspect = self._probe_in_background
         self._next_probe = 0.0
         self._probe: threading.Thread | None = None
+        self._polled_by = 0  # the process whose thread polls
 
     @property
     def unreachable(self) -> bool:
@@ -143,12 +154,15 @@ class VersionWatch:
     def last_known(self) -> LastKnown | None:
         """Return the last version that was read, for answers while the database is away.
 
-        None where this process has committed a change since: it may have withdrawn a page.
+        None where a page may have been withdrawn since: this process has committed a change, or
+        it has not asked for a while, in which the database was perhaps there.
         """
-        version = self._version
+        version, now = self._version, monotonic()
         if self._confirmed_expirations != self._expirations:
             return None
-        return LastKnown(version, monotonic() - self._confirmed_at) if version else None
+        if self._has_gap or not (self._is_reading or self._follows(now)):
+            return None
+        return LastKnown(version, now - self._confirmed_at) if version else None
 
     def refresh(self) -> Version | None:
         """Read the version from the database now and return it; None while it is unreachable."""
@@ -163,6 +177,21 @@ class VersionWatch:
         self._expirations += 1
         self._fresh_until = 0.0
 
+    def poll(self, pause: Callable[[float], None] = sleep) -> None:
+        """Have a thread of this process ask every `POLL_SECONDS`, for as long as it runs."""
+        if self._polled_by != os.getpid():
+            self._polled_by = os.getpid()
+            asks = partial(self._poll, pause)
+            threading.Thread(target=asks, name="version poll", daemon=True).start()
+
+    def _poll(self, pause: Callable[[float], None]) -> None:
+        while True:
+            try:
+                self.current()
+            except Exception as error:  # the next one may succeed
+                log.error("The content version was not read: %s.", type(error).__name__)
+            pause(POLL_SECONDS)
+
     def probe(self) -> None:
         """Read once, in the calling thread."""
         with self._lock:
@@ -176,19 +205,28 @@ class VersionWatch:
         self._probe = threading.Thread(target=self.probe, name="database probe", daemon=True)
         self._probe.start()
 
+    def _follows(self, moment: float) -> bool:
+        """Whether so little time has passed that what was known before still holds."""
+        return moment - self._known_until <= float(settings.API_STALE_CONFIRMED_SECONDS)
+
     def _refresh(self) -> Version | None:
         expirations, began = self._expirations, monotonic()
+        self._has_gap = self._has_gap or not self._follows(began)
+        self._is_reading = True
         try:
             token = self._read()
         except Error as error:
             if "locked" not in str(error):  # SQLite, where a writer is busy
                 self._fail(error)
             return None
+        finally:
+            self._is_reading = False
         if self._outage.is_known:
             self._outage.is_known = False
             log.warning("The database answers again.")
         version = Version(token, timezone.localdate()) if token else None
         self._confirmed_at, self._confirmed_expirations = began, expirations
+        self._known_until, self._has_gap = began, False
         if version != self._version:
             self._version = version
             for listener in self._listeners:
@@ -202,7 +240,8 @@ class VersionWatch:
         """Log the beginning of an outage, once."""
         if not self.unreachable:
             log.error("The database does not answer: %s.", type(error.__cause__ or error).__name__)
-        self._next_probe = monotonic() + PROBE_INTERVAL_SECONDS
+        self._known_until = monotonic()
+        self._next_probe = self._known_until + PROBE_INTERVAL_SECONDS
         self._outage.is_known = True
 
 

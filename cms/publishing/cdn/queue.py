@@ -22,6 +22,7 @@ from cms.publishing.models import Purge
 WAIT_SECONDS = 1.0
 PURGES_PER_BATCH = 100
 MAX_PAUSE_SECONDS = 300
+CLAIM_SECONDS = 60  # a purge that is sent twice after that does no harm
 
 
 def purges_matter() -> bool:
@@ -55,7 +56,7 @@ def any_purge_due() -> bool:
 
 def purge_due() -> int:
     """Wait `WAIT_SECONDS`, then send what was due as one purge; return the number of rows sent."""
-    due = list(_due().order_by("id")[:PURGES_PER_BATCH])
+    due = _claimed()
     if not due:
         return 0
     time.sleep(WAIT_SECONDS)
@@ -70,6 +71,16 @@ def purge_due() -> int:
         return 0
     rows.delete()
     return len(due)
+
+
+def _claimed() -> list[Purge]:
+    """Take what is due, so that several workers do not each send it. A worker that dies leaves it
+    until `CLAIM_SECONDS` have passed."""
+    with transaction.atomic():
+        due = list(_due().select_for_update().order_by("id")[:PURGES_PER_BATCH])
+        until = timezone.now() + timedelta(seconds=CLAIM_SECONDS)
+        Purge.objects.filter(pk__in=[purge.pk for purge in due]).update(not_before=until)
+    return due
 
 
 def _due() -> QuerySet[Purge]:

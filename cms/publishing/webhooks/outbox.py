@@ -127,6 +127,16 @@ def _lock(endpoint: WebhookEndpoint, renew: bool = False) -> bool:
     return True
 
 
+def _require_lock(endpoint: WebhookEndpoint) -> None:
+    """
+    Raises:
+        NotSent: another worker may take the webhook before a request would have to end.
+    """
+    until = endpoint.busy_until
+    if until is None or timezone.now() + timedelta(seconds=TOTAL_SECONDS) > until:
+        raise NotSent("Its name was looked up too slowly.")
+
+
 def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
     delivery.attempts += 1
     delivery.last_attempt_at = now = timezone.now()
@@ -138,7 +148,9 @@ def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
         **signed_headers(delivery.event_id, now, body, endpoint.secrets),
     }
     try:
-        response = post(resolve(endpoint.url), headers, body.encode())
+        destination = resolve(endpoint.url)
+        _require_lock(endpoint)
+        response = post(destination, headers, body.encode())
     except (RefusedAddress, NotSent) as error:
         delivery.error = str(error)
     else:

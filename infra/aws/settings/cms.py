@@ -7,8 +7,11 @@ from infra.aws.settings.profiles import PROFILES, Profile
 from infra.aws.settings.rules import (
     ADDRESS,
     DOMAIN,
+    LINE,
     SWITCH,
+    TIME_ZONE,
     URL,
+    Rule,
     one_of,
     optional,
     setting,
@@ -18,7 +21,16 @@ from infra.aws.settings.rules import (
 
 LANGUAGES = text(r"[a-z-]+:[^,:]+(,[a-z-]+:[^,:]+)*", "must be code:Name, separated by commas")
 NAME = text(r"[A-Za-z0-9/_+=.@-]{1,512}", "must be the name of a secret")
+NAMES = text(r"[^,\x00-\x1f]+(,[^,\x00-\x1f]+)*", "must be names, separated by commas")
+RATE = text(r"[1-9][0-9]*/(sec|min|hour|day)", "must be a number and a time, such as 1200/min")
+SCANNER = text(r"[A-Za-z0-9.-]+:[0-9]{1,5}", "must be a host and a port, such as 10.0.0.9:3310")
 IMAGE = text(r"[\w./-]+(:[\w.-]+|@sha256:[0-9a-f]{64})", "must be an image with its tag or digest")
+
+
+CONTACT = Rule(
+    lambda value: ADDRESS.fits(value) or URL.fits(value),
+    "must be a plain e-mail address or an absolute https address",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +82,62 @@ class CmsSettings:
     )
     requests_per_five_minutes: int = setting(
         whole(100, 1_000_000), 10_000, "How many requests one address may make", 10_000
+    )
+
+    outside_check: bool = setting(
+        SWITCH,
+        True,
+        "Whether Route 53 asks for each domain from outside, for about 3 US dollars a month each",
+        False,
+    )
+    frontend_token_secret: str = setting(
+        optional(NAME),
+        "clinic/frontend-token",
+        "A secret whose text is a FRONTEND_TOKEN; empty: the frontend is one client",
+        "",
+    )
+    metrics_token_secret: str = setting(
+        optional(NAME),
+        "clinic/metrics-token",
+        "A secret whose text is a METRICS_TOKEN; empty: there is no /metrics",
+        "",
+    )
+    upload_scanner: str = setting(
+        optional(SCANNER), "10.0.0.9:3310", "Where clamd listens; empty: no scan", ""
+    )
+    security_contact: str = setting(
+        optional(CONTACT), "security@clinic.example", "In security.txt; empty: there is none", ""
+    )
+    csp_mode: str = setting(
+        one_of("enforce", "report"), "report", "Whether browsers enforce the policy", "enforce"
+    )
+    csp_report_url: str = setting(
+        optional(URL), "https://reports.clinic.example/csp", "Where browsers report to", ""
+    )
+    time_zone: str = setting(
+        TIME_ZONE, "Europe/Zurich", "When a day begins, and times in the admin", "Europe/London"
+    )
+    api_rate: str = setting(
+        RATE, "600/min", "How many rendered answers of the API one address gets", "1200/min"
+    )
+    second_factor_required: str = setting(
+        optional(NAMES), "Editors,superusers", "Who needs a second factor; or everyone", ""
+    )
+    session_idle_minutes: int = setting(whole(1, 10_080), 30, "After which a session ends", 60)
+    security_log_days: int = setting(whole(1, 3_650), 90, "How long sign-ins are kept", 365)
+    oidc_server_url: str = setting(
+        optional(URL),
+        "https://login.clinic.example/.well-known/openid-configuration",
+        "Single sign-on by OpenID Connect; empty: none",
+        "",
+    )
+    oidc_client_id: str = setting(optional(LINE), "clinic-cms", "This CMS's name there", "")
+    oidc_client_secret: str = setting(
+        optional(NAME), "clinic/oidc", "A secret whose text is this CMS's secret there", ""
+    )
+    oidc_name: str = setting(optional(LINE), "Clinic account", "What follows “Sign in with”", "")
+    oidc_verified_domains: str = setting(
+        optional(NAMES), "clinic.example", "Domains whose addresses count as verified", ""
     )
 
     @property

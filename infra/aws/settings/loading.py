@@ -60,9 +60,19 @@ def load(
             read[section] = read_section(kind, section, table, environ)
         except InvalidSettings as fault:
             faults.append(str(fault))
+    if "cms" in read:
+        faults += [
+            f"cms.{name} is missing: oidc_server_url needs it" for name in _unset(read["cms"])
+        ]
     if faults:
         raise InvalidSettings({f"{file}:": "\n".join(["", *faults])})
     return Settings(read["project"].name, read["contact"], read.get("cms"))
+
+
+def _unset(cms: CmsSettings) -> list[str]:
+    """What single sign-on needs, without which the CMS does not start."""
+    needed = ("oidc_client_id", "oidc_client_secret") if cms.oidc_server_url else ()
+    return [name for name in needed if not getattr(cms, name)]
 
 
 def _tables(file: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from tests.cms.api.response_cache.conftest import (  # noqa: F401  fixtures
     request,
     token_in_this_transaction,
 )
+from tests.cms.settings.test_settings import COMPLETE, read_settings
 
 pytestmark = pytest.mark.django_db
 PAGES = "/api/v2/pages/"
@@ -23,13 +24,14 @@ PAGES = "/api/v2/pages/"
 class Database:
     """Reads the version as the database does, until it is away."""
 
-    def __init__(self):
-        self.is_away = False
+    def __init__(self, clock):
+        self.is_away, self.hangs, self.clock = False, 0, clock
         self.reads = 0
 
     def __call__(self):
         self.reads += 1
         if self.is_away:
+            self.clock.now += self.hangs
             raise OperationalError("connection to 10.0.0.7 refused for user clinic")
         return token_in_this_transaction()
 
@@ -44,8 +46,8 @@ def clock(monkeypatch):
 
 
 @pytest.fixture
-def database():
-    return Database()
+def database(clock):
+    return Database(clock)
 
 
 @pytest.fixture
@@ -75,10 +77,33 @@ def get(demo, watch, django_application):  # noqa: F811
     return get
 
 
-def test_what_is_in_memory_is_served_on_with_its_age(get, database, clock):
+@pytest.fixture
+def pass_seconds(watch, clock):
+    """Let time pass in a process that polls, with no request."""
+
+    def pass_seconds(seconds):
+        end = clock.now + seconds
+
+        def pause(length):
+            clock.now = min(clock.now + length, end)
+            if clock.now == end:
+                raise Ended
+
+        with pytest.raises(Ended):
+            watch.poll(pause)
+        watch._polled_by = 0
+
+    return pass_seconds
+
+
+class Ended(BaseException):
+    """The thread that polls has run for long enough."""
+
+
+def test_what_is_in_memory_is_served_on_with_its_age(get, database, pass_seconds):
     fresh = get(PAGES)
     database.is_away = True
-    clock.now += 90
+    pass_seconds(90)
 
     stale = get(PAGES)
 
@@ -96,21 +121,97 @@ def test_a_process_that_changed_something_itself_serves_nothing_older(get, watch
     assert get(PAGES).status == 503
 
 
-def test_a_client_that_has_the_answer_gets_304_with_its_age(get, database, clock):
+def test_a_process_that_did_not_ask_for_long_does_not_know_what_is_current(get, database, clock):
+    get(PAGES)
+    clock.now += 3600  # another process may withdraw a page meanwhile
+    database.is_away = True
+
+    answers = [get(PAGES), get(PAGES)]
+
+    assert [(each.status, each.headers["Retry-After"]) for each in answers] == [(503, "5")] * 2
+
+
+@pytest.mark.parametrize(("seconds", "status"), [(5, 200), (6, 503)])
+def test_how_shortly_before_the_outage_it_must_have_asked_is_a_setting(
+    get, database, clock, settings, seconds, status
+):
+    assert settings.API_STALE_CONFIRMED_SECONDS == 5
+    get(PAGES)
+    database.is_away = True
+    clock.now += seconds
+
+    assert get(PAGES).status == status
+
+
+def test_a_process_without_visitors_asks_all_the_same(get, database, pass_seconds):
+    get(PAGES)
+    pass_seconds(600)
+    database.is_away = True
+
+    answer = get(PAGES)
+
+    assert (answer.status, answer.headers["Age"]) == (200, "1")
+
+
+def test_an_outage_of_which_it_did_not_see_the_whole_may_have_been_two(get, database, clock):
+    get(PAGES)
+    database.is_away = True
+    assert get(PAGES).status == 200
+    clock.now += 60  # it may be back, and away again
+
+    answers = [get(PAGES).status]
+    clock.now += 2
+    answers += [get(PAGES).status]
+
+    assert answers == [503, 503]
+
+
+def test_a_probe_that_hangs_for_long_is_still_the_same_outage(get, database, clock):
+    get(PAGES)
+    database.is_away, database.hangs = True, 20
+
+    get(PAGES)
+    clock.now += 2
+
+    assert get(PAGES).status == 200
+
+
+def test_the_process_that_serves_visitors_polls(tmp_path):
+    code = "import cms.wsgi; print(cms.wsgi.application.polls)"
+
+    told = read_settings("cms.settings.production", code, **COMPLETE, VAR_DIR=str(tmp_path))
+
+    assert told.stdout == "True\n", told.stderr
+
+
+def test_the_first_request_begins_to_poll(demo, watch, django_application, monkeypatch):  # noqa: F811
+    began = []
+    monkeypatch.setattr(watch, "poll", lambda: began.append(1))
+    layer = ResponseCacheMiddleware(django_application, watch, ResponseStore(0), polls=True)
+
+    request(layer, "/healthz/live")
+    assert not began, "it depends on nothing"
+    request(layer, PAGES)
+    assert began
+
+
+def test_a_client_that_has_the_answer_gets_304_with_its_age(get, database, pass_seconds):
     etag = get(PAGES).headers["ETag"]
     database.is_away = True
-    clock.now += 7
+    pass_seconds(7)
 
     answer = get(PAGES, HTTP_IF_NONE_MATCH=etag)
 
     assert (answer.status, answer.headers["Age"]) == (304, "7")
 
 
-def test_beyond_the_limit_memory_is_not_served(get, database, clock, settings):
+def test_beyond_the_limit_memory_is_not_served(get, database, pass_seconds, settings):
     settings.API_STALE_SECONDS = 60
     get(PAGES)
     database.is_away = True
-    clock.now += 61
+    pass_seconds(59)
+    assert get(PAGES).status == 200
+    pass_seconds(2)
 
     answer = get(PAGES)
 

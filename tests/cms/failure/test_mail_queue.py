@@ -1,6 +1,7 @@
 """Mails wait in the database for the worker, which tries again while the mail server is gone."""
 
 import smtplib
+import socket
 from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
@@ -12,8 +13,10 @@ from django.core.mail import EmailMultiAlternatives, send_mail
 from django.core.mail.backends import locmem, smtp
 from django.core.management import call_command
 
+from cms.mail import smtp as smtp_with_bound
 from cms.mail.models import QueuedMail
-from cms.mail.queue import any_mail_due, send_due_mail, send_set_aside, set_aside
+from cms.mail.queue import CLAIM_SECONDS, any_mail_due, send_due_mail, send_set_aside, set_aside
+from tests.cms.settings.test_settings import COMPLETE, read_settings
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
@@ -203,12 +206,94 @@ def test_a_mail_of_a_transaction_that_failed_is_not_sent(django_user_model):
     assert send_due_mail() == 0
 
 
-def test_two_workers_do_not_send_the_same_mail(clock):
-    send()
-    from cms.mail.queue import _claimed
+def test_two_workers_do_not_send_the_same_mail_to_a_slow_server(clock, monkeypatch):
+    """Each mail of the first worker takes 20 seconds. At its tenth the second worker looks."""
+    for number in range(20):
+        send(f"{number}@example.org")
+    accept, asked = MailServer.send_messages, []
 
-    assert len(_claimed(NOW)) == 1
-    assert _claimed(NOW) == []
+    def slowly(self, messages):
+        asked.append(1)
+        if len(asked) <= 10:
+            clock.shift(timedelta(seconds=20))
+        if len(asked) == 10:
+            assert send_due_mail() == 10
+        return accept(self, messages)
+
+    monkeypatch.setattr(MailServer, "send_messages", slowly)
+
+    assert send_due_mail() == 10
+    assert sorted(each.to[0] for each in mail.outbox) == sorted(
+        f"{number}@example.org" for number in range(20)
+    )
+
+
+def test_a_worker_that_lost_its_claim_changes_nothing_of_the_other(clock, monkeypatch):
+    send()
+
+    def late(self, messages):
+        clock.shift(timedelta(seconds=CLAIM_SECONDS + 1))
+        MailServer.send_messages = accept
+        assert send_due_mail() == 1, "the other worker sends it"
+        raise TimeoutError
+
+    accept = MailServer.send_messages
+    monkeypatch.setattr(MailServer, "send_messages", late)
+
+    assert send_due_mail() == 0
+    assert not QueuedMail.objects.exists()
+
+
+def test_a_conversation_ends_well_before_the_claim_of_its_mail(settings):
+    assert smtp_with_bound.CONVERSATION_SECONDS + settings.EMAIL_TIMEOUT * 3 < CLAIM_SECONDS
+
+
+@pytest.fixture
+def silent_server(monkeypatch):
+    """`smtplib` connects to a server that says its first word and then no more."""
+    ours, theirs = socket.socketpair()
+    theirs.sendall(b"220 mail.example.org\r\n")
+    monkeypatch.setattr(smtplib.SMTP, "_get_socket", lambda *_: ours)
+    yield theirs
+    ours.close()
+    theirs.close()
+
+
+def test_a_conversation_with_a_server_that_does_not_go_on_ends(
+    silent_server, settings, monkeypatch
+):
+    settings.MAIL_DELIVERY_BACKEND = "cms.mail.smtp.BoundedSmtp"
+    monkeypatch.setattr(smtp_with_bound, "CONVERSATION_SECONDS", 0.05)
+    send()
+
+    assert send_due_mail() == 0
+    assert QueuedMail.objects.get().error in ("SMTPServerDisconnected", "SMTPHeloError")
+
+
+def test_once_it_is_over_no_mail_is_sent_and_while_it_thinks_it_may_take_its_time(silent_server):
+    talk = smtp_with_bound._Conversation("mail.example.org", timeout=10)
+    silent_server.sendall(b"354 go on\r\n250 taken\r\n")
+
+    talk.data(b"A mail")
+    assert talk.sock.gettimeout() == smtp_with_bound.CONVERSATION_SECONDS
+    talk.end()
+
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        talk.send(b"A mail")
+    talk.close()
+    assert not talk.timer.is_alive() or talk.timer.finished.is_set()
+
+
+def test_mail_by_smtp_is_bounded_in_production(tmp_path):
+    told = read_settings(
+        "cms.settings.production",
+        "from django.conf import settings; print(settings.MAIL_DELIVERY_BACKEND)",
+        **COMPLETE,
+        EMAIL_URL="smtp+tls://user:password@smtp.example.org:587",
+    )
+
+    assert told.stdout == "cms.mail.smtp.BoundedSmtp\n", told.stderr
+    assert issubclass(smtp_with_bound.BoundedSmtp, smtp.EmailBackend)
 
 
 def test_the_worker_sends_mails_too(capsys):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from cms.api.health import HealthFirst
 from cms.core.jobs import JOBS, WORKER, run_recorded
+from cms.core.metrics import count_answer
 from cms.core.metrics_folder import PREFIX, share_counters
 from cms.core.models import LastRun
 from cms.monitoring import metrics, state
@@ -87,6 +88,7 @@ def test_without_the_database_it_says_so_and_the_counters_stay(read, monkeypatch
 
     monkeypatch.setattr(state, "deliveries", away)
     monkeypatch.setattr(metrics.watch._outage, "is_known", False)
+    count_answer("unavailable")
 
     told = read()
 

@@ -87,6 +87,7 @@ class FakeApi(ThreadingHTTPServer):
         self.failing = False
         self.drafts = {}  # by token
         self.etag = None  # the real API sends one with all that it stores
+        self.age = None  # seconds, as the real API says while its database is away
         self.asked = []
 
     def pages_asked(self):
@@ -146,6 +147,8 @@ class Answer(BaseHTTPRequestHandler):
         self.send_response(status)
         if status != 500 and etag:
             self.send_header("ETag", etag)
+        if self.server.age is not None:
+            self.send_header("Age", str(self.server.age))
         self.send_header("Cache-Control", cache_control)
         is_problem = text == NO_ENDPOINT or text.startswith('{"type": "about:blank"')
         kind = "application/problem+json" if is_problem else "application/json"

@@ -137,6 +137,29 @@ def test_a_refused_request_does_not_pause_the_site(api, ask, status, error):
     assert ask().as_of is None
 
 
+@pytest.mark.parametrize("is_known", [True, False])
+def test_what_the_api_itself_has_kept_is_as_old_as_it_says(api, ask, clock, is_known):
+    if is_known:
+        ask()
+    clock.shift(timedelta(hours=2))
+    api.age = 3600
+
+    while_its_database_is_away = ask()
+    api.pages[TOPIC_PATH], api.etag = (500, "{}"), None
+    while_it_is_away_itself = ask()
+
+    an_hour_ago = NOW + timedelta(hours=1)
+    assert while_its_database_is_away.as_of == an_hour_ago
+    assert while_it_is_away_itself.as_of == an_hour_ago
+
+
+@pytest.mark.parametrize("age", ["60", "", "-5", "soon", "9" * 30, "²"])
+def test_what_a_cache_on_the_way_keeps_of_an_api_that_works_is_not_out_of_date(api, ask, age):
+    api.age = age.encode().decode("latin-1")
+
+    assert ask().as_of is None
+
+
 def test_an_answer_of_yesterday_is_too_old_to_show(api, ask, clock):
     ask()
     clock.shift(api_fetcher.MAX_STALE)

@@ -4,8 +4,10 @@ from types import SimpleNamespace
 
 import boto3
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.utils import timezone
 from moto import mock_aws
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -13,6 +15,7 @@ from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.core.jobs import WORKER
 from cms.core.models import LastRun
+from cms.images import disk_space
 from cms.images.models import ClinicImage
 from cms.images.renditions import MAIN, generate_renditions, srcset, stored_renditions
 from cms.settings.media import bucket_storage, s3_client_config
@@ -132,6 +135,17 @@ def test_the_health_check_writes_to_the_bucket_and_leaves_nothing(bucket, client
 
     assert client.get("/healthz/ready").json() == {"status": "ready", "failing": []}
     assert bucket.keys() == set()
+
+
+def test_the_health_check_deletes_what_a_killed_one_left_in_the_bucket(bucket):
+    default_storage.save(f"{disk_space.PROBE}left", ContentFile(b"healthz"))
+    assert disk_space.can_store()
+    assert bucket.keys()
+
+    with time_machine.travel(timezone.now() + 2 * disk_space.STALE):
+        assert disk_space.can_store()
+
+    assert not bucket.keys()
 
 
 def test_an_image_of_a_restricted_collection_is_stored_out_of_reach_of_the_cdn(

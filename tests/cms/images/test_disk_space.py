@@ -3,6 +3,8 @@
 import errno
 import os
 import resource
+import time
+from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,6 +14,7 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from cms.backup.media import stored_names
 from cms.images import disk_space
 from cms.images.models import ClinicImage
 
@@ -115,3 +118,34 @@ def test_a_disk_that_fills_up_behind_the_form_is_said_too(admin_client, media, m
     assert answer.status_code == 507
     assert NO_SPACE in answer.content.decode()
     assert not get_document_model().objects.exists()
+
+
+def test_reserved_space_is_no_upload_and_nobody_can_read_it(media, client, db, monkeypatch):
+    seen = []
+
+    def look(*_):
+        (probe,) = (path for path in media.rglob("*") if path.is_file())
+        name = str(probe.relative_to(media))
+        seen.append((list(stored_names()), client.get(f"/media/{name}", follow=True).status_code))
+
+    monkeypatch.setattr(os, "posix_fallocate", look)
+
+    disk_space.require_space(1000)
+
+    assert seen == [([], 404)]
+
+
+@pytest.mark.parametrize("folder", disk_space.NO_UPLOADS)
+def test_what_a_killed_process_left_is_deleted_after_an_hour_by_the_health_check(media, folder):
+    default_storage.save("documents/plan.pdf", ContentFile(b"plan"))
+    old, new = (Path(media, folder, name) for name in ("old", "new"))
+    for path in (old, new):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    an_hour_ago = time.time() - disk_space.STALE.total_seconds() - 1
+    for path in (old, media / "documents" / "plan.pdf"):
+        os.utime(path, (an_hour_ago, an_hour_ago))
+
+    assert disk_space.can_store()
+
+    assert sorted(files(media)) == ["new", "plan.pdf"]

@@ -38,6 +38,16 @@ def test_no_metadata_is_left(kind):
     assert "xmp" not in opened(cleaned).info
 
 
+def test_no_data_is_left_in_an_item_of_avif_that_the_decoder_does_not_know():
+    target = BytesIO()
+    Image.new("RGB", (8, 8)).save(target, "AVIF", xmp=b"<x>" + SECRET + b"</x>")
+    content = target.getvalue().replace(b"application/rdf+xml", b"application/rdf+xmX")
+    assert SECRET in content
+    assert "xmp" not in opened(content).info
+
+    assert SECRET not in clean_picture(content)
+
+
 @pytest.mark.parametrize("kind", RARE)
 def test_no_data_is_left_in_places_that_cameras_do_not_use(kind):
     content = RARE[kind]()

@@ -7,6 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from django.core.management import CommandError, call_command
 from PIL import Image
 from wagtail.users.models import UserProfile
 
+from cms.images import forms
 from cms.images.decoding import MAX_FRAMES
 from cms.images.models import ClinicImage
 from cms.images.renditions import generate_renditions
@@ -246,3 +248,16 @@ def test_the_avatar_of_a_user_is_stored_clean(kind, admin_user, media):
         content = stored.read()
     assert content
     assert SECRET not in content
+
+
+def test_a_picture_that_is_too_large_is_refused_before_it_is_decoded(monkeypatch):
+    decoded = []
+    monkeypatch.setattr(forms, "check_picture", decoded.append)
+    field = forms.PictureField()
+    assert field.max_upload_size == 10 * 1024 * 1024
+    field.max_upload_size = 1000
+
+    with pytest.raises(ValidationError, match="too big"):
+        field.to_python(SimpleUploadedFile("a.png", b"x" * 1001))
+
+    assert decoded == []

@@ -104,6 +104,27 @@ def test_a_failed_purge_is_tried_again_later(demo, cdn):
     assert len(cdn.purged) == 1
 
 
+def test_two_workers_send_a_purge_once_and_one_that_dies_leaves_it_to_the_other(
+    db, cdn, monkeypatch
+):
+    now = timezone.now()
+    Purge.objects.create(tags=["page-4"], not_before=now)
+
+    def killed(_):
+        assert purge_due() == 0, "the other worker"
+        raise SystemExit
+
+    with time_machine.travel(now, tick=False) as clock, monkeypatch.context() as dying:
+        dying.setattr(queue.time, "sleep", killed)
+        with pytest.raises(SystemExit):
+            purge_due()
+        clock.shift(queue.CLAIM_SECONDS)
+        dying.setattr(queue.time, "sleep", lambda _: None)
+        assert purge_due() == 1
+
+    assert cdn.purged == [["page-4"]]
+
+
 def test_by_default_a_purge_is_a_line_in_the_log_after_the_commit(
     demo, caplog, django_capture_on_commit_callbacks
 ):

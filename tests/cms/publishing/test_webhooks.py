@@ -11,6 +11,7 @@ from standardwebhooks.webhooks import Webhook, WebhookVerificationError
 
 from cms.publishing.models import Delivery, DeliveryState, WebhookEvent
 from cms.publishing.webhooks import outbox
+from cms.publishing.webhooks.destinations import resolve
 from cms.publishing.webhooks.http_post import post
 from cms.publishing.webhooks.outbox import delete_old, send_due
 from cms.publishing.webhooks.signing import new_secret
@@ -280,3 +281,24 @@ def test_the_worker_command_sends_what_is_due_and_exits(queue, receiver, capsys)
     call_command("publishing_worker", "--once")
 
     assert "1 webhooks delivered" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("seconds", "delivered"), [(40, 1), (50, 0)])
+def test_nothing_is_sent_where_the_lock_could_end_before_the_answer(
+    queue, receiver, monkeypatch, seconds, delivered
+):
+    """Looking up a name is not bounded by the time of a request."""
+    delivery = queue()
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+
+        def slow_lookup(url):
+            clock.shift(seconds)
+            return resolve(url)
+
+        monkeypatch.setattr(outbox, "resolve", slow_lookup)
+
+        assert send_due() == delivered
+
+    delivery.refresh_from_db()
+    assert len(receiver.received) == delivered
+    assert bool(delivery.error) != bool(delivered)

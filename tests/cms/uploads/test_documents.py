@@ -193,6 +193,22 @@ def test_an_office_file_that_unpacks_without_end_is_refused(monkeypatch):
         clean_document("a.docx", target.getvalue())
 
 
+def test_an_office_file_with_a_password_is_refused_with_what_to_do():
+    with pytest.raises(UnreadableUpload, match="Save it without one"):
+        clean_document("a.docx", office.OLD_OR_LOCKED + b"\xa1\xb1\x1a\xe1")
+
+
+def test_an_office_file_of_very_many_parts_is_refused(monkeypatch):
+    monkeypatch.setattr(office, "MAX_PARTS", 3)
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        for name in ("[Content_Types].xml", "a", "b", "c"):
+            archive.writestr(name, b"")
+
+    with pytest.raises(UnreadableUpload, match="unpacks"):
+        clean_document("a.docx", target.getvalue())
+
+
 @pytest.mark.django_db
 def test_the_form_stores_the_cleaned_file_and_its_size(admin_client, media):
     file = SimpleUploadedFile("a.pdf", pdf())
@@ -232,3 +248,16 @@ def test_code_stores_the_cleaned_file_too(media):
 
     with document.open_file() as stored:
         assert AUTHOR not in everything_in(stored.read())
+
+
+@pytest.mark.django_db
+def test_a_document_that_is_too_large_is_refused_by_the_form(admin_client, media, settings):
+    assert settings.WAGTAILDOCS_MAX_UPLOAD_SIZE == 20_000_000
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 1000
+    fields = {"title": "A", "collection": 1}
+    for size in (1001, 1000):
+        fields["file"] = SimpleUploadedFile("a.txt", b"x" * size)
+        answer = admin_client.post("/admin/documents/add/", fields)
+        assert answer.status_code == (200 if size > 1000 else 302)
+
+    assert Document.objects.count() == 1

@@ -4,7 +4,7 @@ A series is a list of minutes, each with the samples that AWS, or the handler, w
 alarm that is not in these tables fails `every_alarm_fires_and_rests`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 Minutes = list[list[float]]
 WELL = 30  # minutes of a healthy series, before a failure begins
@@ -171,6 +171,18 @@ SMALL = {
     "web": of_cms_web("cliniccmsweb", ("CmsAlarms", "CmsService"), ("SiteAlarms", "SiteService")),
 }
 LARGE = {
+    "edge": {
+        "ManyRefused": replace(
+            EDGE["ManyRefused"], dimensions={"WebACL": "large-cms-edge", "Rule": "ALL"}
+        ),
+        "OutsideCmsUnreachable": Case(
+            "AWS/Route53 HealthCheckStatus",
+            {"HealthCheckId": "OutsideCmsCheck.HealthCheckId"},
+            always(1) + always(1, 0, minutes=2) + always(1),  # a restart
+            {"it answers nobody": always(0, minutes=10), "the check is gone": SILENCE},
+            5,
+        ),
+    },
     "data": of_database("DBClusterIdentifier", disk=False),
     "web": of_cms_web("largecmsweb", ("CmsAlarms", "CmsService")),
 }

@@ -12,6 +12,7 @@ from aws_cdk.aws_lambda import Code
 from infra.aws import app as aws_app
 from infra.aws import bundle
 from infra.aws.cms_data import CmsDataStack
+from infra.aws.cms_edge import CmsEdgeStack
 from infra.aws.cms_web import CmsWebStack
 from infra.aws.contact import ContactStack
 from infra.aws.export import contact_template
@@ -50,6 +51,25 @@ LARGE = {
     "email_secret": "clinic/email-url",
     "email_from": "cms@clinic.example",
     "contact_form_action": "https://contact.clinic.example/contact",
+    "outside_check": True,
+    "frontend_token_secret": "clinic/frontend-token",
+    "metrics_token_secret": "clinic/metrics-token",
+    "upload_scanner": "10.0.0.9:3310",
+    "security_contact": "security@clinic.example",
+    "csp_mode": "report",
+    "csp_report_url": "https://reports.clinic.example/csp",
+    "time_zone": "Europe/Zurich",
+    "api_rate": "600/min",
+    "second_factor_required": "Editors,superusers",
+    "session_idle_minutes": 30,
+    "security_log_days": 90,
+    "oidc_server_url": "https://login.clinic.example/.well-known/openid-configuration",
+    "oidc_client_id": "clinic-cms",
+    "oidc_client_secret": "clinic/oidc",
+    "oidc_name": "Clinic account",
+    "oidc_verified_domains": "clinic.example",
+    "publish_gate": "block",
+    "source_lookup_mailto": "it@clinic.example",
 }
 
 
@@ -58,6 +78,7 @@ def synthesise(folder):
     app = App(outdir=str(folder))
     aws_app.build(app, load(EXAMPLE, {}))
     large = CmsSettings(**LARGE)
+    CmsEdgeStack(app, "large-cms-edge", large)
     data = CmsDataStack(app, "large-cms-data", large)
     CmsWebStack(app, "large-cms-web", large, data)
     guarded = replace(load(EXAMPLE, {}).contact, firewall=True, firewall_requests=40)
@@ -81,8 +102,8 @@ def cms(assembly):
 
 @pytest.fixture(scope="session")
 def large(assembly):
-    """The large profile with a frontend elsewhere, a ready-made image, and mail."""
-    return stacks(assembly, "large", "data", "web")
+    """The large profile with a frontend elsewhere, a ready-made image, and all that is optional."""
+    return stacks(assembly, "large", "edge", "data", "web")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,11 @@
 """What must be true of the large profile's stacks, beside what it shares with the small one."""
 
+from infra.aws.constructs.cms.environment import FROM_SETTINGS
 from tests.infra.aws.alarm_checks import every_alarm_fires_and_rests
 from tests.infra.aws.alarm_series import LARGE
-from tests.infra.aws.cms_checks.stacks import distributions, one_container
+from tests.infra.aws.cms_checks.stacks import behavior_of, distributions, one_container
 from tests.infra.aws.cms_checks.storage import DATA_SUBNETS, POSTGRESQL
+from tests.infra.aws.conftest import LARGE as LARGE_SETTINGS
 from tests.infra.aws.properties import exactly, holds
 
 
@@ -82,6 +84,65 @@ def cloudfront_serves_from_all_its_places(large):
         holds(distribution, Enabled=True, PriceClass="PriceClass_All")
 
 
+SECRETS = {
+    "EMAIL_URL": "clinic/email-url",
+    "FRONTEND_TOKEN": "clinic/frontend-token",
+    "METRICS_TOKEN": "clinic/metrics-token",
+    "OIDC_CLIENT_SECRET": "clinic/oidc",
+}
+
+
+def settings_reach_every_container_of_the_cms(large):
+    for name in ("web", "webhooks", "manage"):
+        variables = one_container(large, name)["Environment"]
+        found = {each["Name"]: each["Value"] for each in variables}
+        for variable, field in FROM_SETTINGS.items():
+            assert found[variable] == str(LARGE_SETTINGS[field]), variable
+
+
+def secrets_come_from_secrets_manager_by_name(large):
+    for name in ("web", "webhooks", "manage"):
+        container = one_container(large, name)
+        found = {each["Name"]: each["ValueFrom"] for each in container["Secrets"]}
+        for variable, secret in SECRETS.items():
+            assert found[variable].endswith(f":secret:{secret}"), variable
+        assert not set(SECRETS) & {each["Name"] for each in container["Environment"]}
+    for role in ("WebStarter", "ManageStarter"):
+        policy = large.web.resources[f"{role}DefaultPolicy"]["Properties"]["PolicyDocument"]
+        read = [each["Resource"] for each in policy["Statement"] if "GetSecretValue" in str(each)]
+        for secret in SECRETS.values():
+            assert any(each.endswith(f":secret:{secret}-??????") for each in read), secret
+
+
+def the_api_is_told_for_which_visitor_a_frontend_asks(large):
+    api = behavior_of(large, "/api/*")
+    assert api["OriginRequestPolicyId"] == "DeliveryWithVisitor"
+    policy = large.web.one("AWS::CloudFront::OriginRequestPolicy")["OriginRequestPolicyConfig"]
+    assert policy["CookiesConfig"] == {"CookieBehavior": "none"}
+    assert policy["HeadersConfig"] == {
+        "HeaderBehavior": "whitelist",
+        "Headers": ["Host", "X-Frontend-Token", "X-Visitor-Address"],
+    }
+    key = large.web.one("AWS::CloudFront::CachePolicy")["CachePolicyConfig"][
+        "ParametersInCacheKeyAndForwardedToOrigin"
+    ]
+    assert key["HeadersConfig"] == {"HeaderBehavior": "none"}
+
+
+def somebody_asks_from_outside_as_a_visitor_does(large):
+    exactly(
+        large.edge.one("AWS::Route53::HealthCheck")["HealthCheckConfig"],
+        Type="HTTPS",
+        FullyQualifiedDomainName="cms.clinic.example",
+        Port=443,
+        ResourcePath="/healthz/ready",
+        EnableSNI=True,
+        RequestInterval=30,
+        FailureThreshold=3,
+        Regions=["eu-west-1", "us-east-1", "ap-southeast-1"],
+    )
+
+
 def alarms_fire_in_their_failures_and_rest_while_all_is_well(large):
     for part, cases in LARGE.items():
         every_alarm_fires_and_rests(getattr(large, part), cases)
@@ -95,5 +156,9 @@ CHECKS = [
     two_to_ten_larger_tasks_run,
     a_cms_with_a_mail_secret_sends_the_digest,
     cloudfront_serves_from_all_its_places,
+    settings_reach_every_container_of_the_cms,
+    secrets_come_from_secrets_manager_by_name,
+    the_api_is_told_for_which_visitor_a_frontend_asks,
+    somebody_asks_from_outside_as_a_visitor_does,
     alarms_fire_in_their_failures_and_rest_while_all_is_well,
 ]

@@ -15,6 +15,8 @@ DATABASE_HOUR = {"db.t4g.micro": 0.016}
 DISK, AURORA_UNIT_HOUR = 0.115, 0.12
 CACHE_HOUR = {"cache.t4g.micro": 0.0128}
 FIREWALL, FIREWALL_RULE, FIREWALL_MILLION = 5.00, 1.00, 0.60
+# Route 53: a check of an address that it does not know as AWS's own, and one optional feature: TLS.
+OUTSIDE_CHECK, OUTSIDE_TLS = 0.75, 2.00
 SECRET, ALARM, FREE_ALARMS = 0.40, 0.10, 10
 REST_MILLION, HTTP_MILLION = 3.50, 1.00
 
@@ -61,6 +63,8 @@ def cms_bill(edge, data, web, load: Load) -> dict[str, float]:
         "CloudFront requests": requests,
         "its function": max(load.hits - 2e6, 0) / MILLION * 0.10,
         "invalidated paths": max(load.publishes * 10 - 1_000, 0) * 0.005,
+        "check from outside": (OUTSIDE_CHECK + OUTSIDE_TLS)
+        * len(edge.of("AWS::Route53::HealthCheck")),
         "secrets": SECRET * len(data.of("AWS::SecretsManager::Secret")),
         "alarms": ALARM * alarms(edge, data, web),
         "logs, bucket, images": load.rest,

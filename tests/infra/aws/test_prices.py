@@ -35,7 +35,7 @@ def cms_bills(cms, large):
     return [
         cms_bill(cms.edge, cms.data, cms.web, SMALL_QUIET),
         cms_bill(cms.edge, cms.data, cms.web, SMALL_BUSY),
-        cms_bill(cms.edge, large.data, large.web, LARGE_BUSY),
+        cms_bill(large.edge, large.data, large.web, LARGE_BUSY),
     ]
 
 

@@ -14,6 +14,7 @@ from django.core.management import get_commands, load_command_class
 from cms.settings.env import REPOSITORY
 from infra.vm.__main__ import files
 from infra.vm.kit import FOLDER, read_kit
+from tests.cms.settings.test_settings import COMPLETE, read_settings
 from tests.image import dockerfile
 from tests.infra.vm import page
 
@@ -291,3 +292,22 @@ def test_the_page_keeps_the_order_of_an_upgrade():
         steps = [block.index("backup"), block.index("git pull"), block.index("migrate")]
         serves = block.index("up -d" if "docker" in block else "systemctl reload")
         assert [*steps, serves] == sorted([*steps, serves])
+
+
+def test_what_the_page_says_of_redis_is_true_of_the_kit():
+    """Two workers, none of which shares a cache unless the settings name a Redis."""
+    said = next(line for line in page.PAGE.read_text().splitlines() if "**No Redis.**" in line)
+
+    assert "each of the two workers" in said
+    assert dockerfile.variables()["GRANIAN_WORKERS"] == "2"
+    assert "GRANIAN_WORKERS=2" in (SYSTEMD / "machine" / "clinic-cms.service").read_text()
+    assert not [name for name in services() if "redis" in name or "valkey" in name]
+    assert "REDIS_URL" not in (FOLDER / "clinic.env.example").read_text()
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    for variables, backend in (
+        ({}, memory),
+        ({"REDIS_URL": "redis://127.0.0.1"}, "cms.core.fallback_cache.FallbackRedisCache"),
+    ):
+        code = "from django.conf import settings; print(settings.CACHES['default']['BACKEND'])"
+        told = read_settings("cms.settings.production", code, **COMPLETE, **variables)
+        assert told.stdout == f"{backend}\n", told.stderr

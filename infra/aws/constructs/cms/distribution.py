@@ -13,6 +13,7 @@ from infra.aws.constructs.cms.balancer import Balancer
 from infra.aws.constructs.cms.headers import Headers
 from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
 
+VISITOR_HEADERS = ("X-Frontend-Token", "X-Visitor-Address")  # see cms/api/throttling.py
 HTTPS = cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS
 # Not cached: a missing page may be published a second later.
 UNCACHED_STATUSES = (400, 403, 404, 405, 500, 502, 503, 504)
@@ -43,8 +44,13 @@ class Delivery(Construct):
             origin_ssl_protocols=[cloudfront.OriginSslPolicy.TLS_V1_2],
         )
 
-    def cms(self, domain: str, bucket: s3.IBucket) -> cloudfront.Distribution:
-        """The distribution of the CMS: admin (not cached), API, static files, pictures."""
+    def cms(
+        self, domain: str, bucket: s3.IBucket, *, names_visitors: bool
+    ) -> cloudfront.Distribution:
+        """The distribution of the CMS: admin (not cached), API, static files, pictures.
+
+        `names_visitors`: the API is told for which visitor a frontend asks.
+        """
         origin, headers = self._origin(domain), self.headers
         api = ApiCache(self, "ApiCache")
         distribution = self._distribution("Cms", domain, self._uncached(origin))
@@ -52,7 +58,9 @@ class Delivery(Construct):
             "/api/*",
             origin,
             cache_policy=api.policy,
-            origin_request_policy=cloudfront.OriginRequestPolicy.HOST_HEADER_ONLY,
+            origin_request_policy=self._with_visitor()
+            if names_visitors
+            else cloudfront.OriginRequestPolicy.HOST_HEADER_ONLY,
             response_headers_policy=headers.api,
             function_associations=api.associations,
             allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
@@ -76,6 +84,17 @@ class Delivery(Construct):
         distribution = self._distribution("Site", domain, self._uncached(origin))
         self._add_static(distribution, origin)
         return distribution
+
+    def _with_visitor(self) -> cloudfront.OriginRequestPolicy:
+        """The headers reach the origin and are no part of the cache's key."""
+        return cloudfront.OriginRequestPolicy(
+            self,
+            "WithVisitor",
+            comment="The host, and for which visitor a frontend asks",
+            header_behavior=cloudfront.OriginRequestHeaderBehavior.allow_list(
+                "Host", *VISITOR_HEADERS
+            ),
+        )
 
     def _origin(self, domain: str) -> cloudfront.IOrigin:
         """The load balancer as origin, over TLS with the name of the certificate."""

@@ -1,5 +1,8 @@
 """The environment variables of each container, all of them listed in `cms/README.md`."""
 
+from collections.abc import Mapping
+from dataclasses import fields
+
 from aws_cdk import Aws
 from aws_cdk import aws_ecs as ecs
 
@@ -14,6 +17,29 @@ SECRET_KEYS = {
     "DATABASE_PASSWORD": "password",
 }
 OWNER_KEYS = {name.replace("DATABASE_", "OWNER_"): key for name, key in SECRET_KEYS.items()}
+# Secrets that somebody makes by hand: the settings that name them.
+NAMED_SECRETS = {
+    "EMAIL_URL": "email_secret",
+    "FRONTEND_TOKEN": "frontend_token_secret",
+    "METRICS_TOKEN": "metrics_token_secret",
+    "OIDC_CLIENT_SECRET": "oidc_client_secret",
+}
+FROM_SETTINGS = {
+    "PUBLISH_GATE": "publish_gate",
+    "UPLOAD_SCANNER": "upload_scanner",
+    "SECURITY_CONTACT": "security_contact",
+    "CSP_MODE": "csp_mode",
+    "CSP_REPORT_URL": "csp_report_url",
+    "TIME_ZONE": "time_zone",
+    "API_RATE": "api_rate",
+    "SECOND_FACTOR_REQUIRED": "second_factor_required",
+    "SESSION_IDLE_MINUTES": "session_idle_minutes",
+    "SECURITY_LOG_DAYS": "security_log_days",
+    "OIDC_SERVER_URL": "oidc_server_url",
+    "OIDC_CLIENT_ID": "oidc_client_id",
+    "OIDC_NAME": "oidc_name",
+    "OIDC_VERIFIED_DOMAINS": "oidc_verified_domains",
+}
 TRUSTED_PROXY_COUNT = 2  # CloudFront and the load balancer each add an address
 
 
@@ -34,19 +60,29 @@ def cms_variables(
         "REDIS_URL": cache,
         "DEFAULT_FROM_EMAIL": settings.email_from,
         "SOURCE_LOOKUP_MAILTO": settings.source_lookup_mailto,
-        "PUBLISH_GATE": settings.publish_gate if settings.publish_gate != "warn" else "",
+        **{name: _unless_default(settings, field) for name, field in FROM_SETTINGS.items()},
     }
     return {name: value for name, value in variables.items() if value}
 
 
-def cms_secrets(data: CmsDataStack, mail: ecs.Secret | None) -> dict[str, ecs.Secret]:
-    """Secrets that ECS fetches when a task starts; no template contains them."""
+def _unless_default(settings: CmsSettings, field: str) -> str:
+    """A setting as text; empty where the CMS has the same default."""
+    (declared,) = (each for each in fields(settings) if each.name == field)
+    value = getattr(settings, field)
+    return "" if value == declared.default else str(value)
+
+
+def cms_secrets(data: CmsDataStack, named: Mapping[str, ecs.Secret]) -> dict[str, ecs.Secret]:
+    """Secrets that ECS fetches when a task starts; no template contains them.
+
+    `named` are those that somebody made by hand, see `NAMED_SECRETS`.
+    """
     database = {
         name: ecs.Secret.from_secrets_manager(data.database.secret, key)
         for name, key in SECRET_KEYS.items()
     }
     key = {"SECRET_KEY": ecs.Secret.from_secrets_manager(data.django_key)}
-    return {**database, **key, **({"EMAIL_URL": mail} if mail else {})}
+    return {**database, **key, **named}
 
 
 def database_user_secrets(data: CmsDataStack) -> dict[str, ecs.Secret]:
@@ -66,3 +102,8 @@ def site_variables(settings: CmsSettings) -> dict[str, str]:
         "FRONTEND_ALLOWED_HOSTS": f"{settings.site_domain},127.0.0.1",
         "FRONTEND_TRUSTED_PROXY_COUNT": str(TRUSTED_PROXY_COUNT),
     }
+
+
+def site_secrets(named: Mapping[str, ecs.Secret]) -> dict[str, ecs.Secret]:
+    """The token by which the reference frontend says for which visitor it asks, if there is one."""
+    return {name: secret for name, secret in named.items() if name == "FRONTEND_TOKEN"}

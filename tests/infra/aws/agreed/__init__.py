@@ -14,13 +14,14 @@ from infra.aws.constructs.cms.migrations import USER_SCRIPT
 FOLDER = Path(__file__).parent
 STACKS = (
     "clinic-contact", "guarded-contact", "clinic-cms-edge", "clinic-cms-data", "clinic-cms-web",
-    "large-cms-data", "large-cms-web",
+    "large-cms-edge", "large-cms-data", "large-cms-web",
 )  # fmt: skip
 # Tags are the same everywhere and have a test of their own; metadata are CDK's.
 LEFT_OUT = {"Tags", "Metadata"}
 # Of these the files hold only what differs from the other stack.
 LIKE = {
     "guarded-contact": "clinic-contact",
+    "large-cms-edge": "clinic-cms-edge",
     "large-cms-data": "clinic-cms-data",
     "large-cms-web": "clinic-cms-web",
 }
