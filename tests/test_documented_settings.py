@@ -47,6 +47,7 @@ def test_the_defaults_of_the_cms_are_those_that_are_documented(monkeypatch):
         "allowed_hosts": ",".join,
         "var_dir": lambda value: f"{value.name}/",
         "backup_dir": lambda value: f"VAR_DIR/{value.name}",
+        "backup_scratch_dir": lambda value: f"VAR_DIR/{value.name}",
         "erasure_list": lambda value: f"BACKUP_DIR/{value.name}",
         "media_url": lambda value: "CMS_URL",
         "source_lookup_enabled": lambda value: "true",  # where an address is set
