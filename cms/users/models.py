@@ -25,7 +25,7 @@ class SignInLimit(models.Model):
     """How much of one limit is used up; see `cms.users.sign_in_limits`.
 
     `key` is a bucket, such as `network:3f2a`: nobody can read an address or a name from it, and
-    there are at most 65,536 rows of each kind.
+    there are at most 65,536 rows of each kind. A row `once:…` is a code that was used.
     """
 
     key = models.CharField(max_length=40, primary_key=True)
