@@ -39,8 +39,8 @@ class SignInLimitMiddleware:
         response = self.get_response(request)
         if response.status_code == 302:
             sign_in_limits.give_back(getattr(request, "limits_to_give_back", ()))
-        if name := getattr(request, "signed_in_as", None):
-            remember_device(request, response, name)
+        if user := getattr(request, "proved_to_be", None):
+            remember_device(request, response, user)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:

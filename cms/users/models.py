@@ -21,6 +21,23 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
 
+class DeviceGeneration(models.Model):
+    """How often the devices of an account were forgotten; see `cms.users.known_devices`.
+
+    A row of its own, because saving an account that was read before would write the old number.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    number = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True  # no content: nothing is shown as used by it
+
+    def __str__(self) -> str:
+        return f"Generation {self.number}"
+
+
 class SignInLimit(models.Model):
     """How much of one limit is used up; see `cms.users.sign_in_limits`.
 

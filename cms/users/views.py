@@ -55,7 +55,16 @@ class ResetView(PasswordResetEnabledViewMixin, PasswordResetView):
 
 
 class ResetFromLinkView(PasswordResetEnabledViewMixin, PasswordResetFromKeyView):
-    """Sets a new password, for who has the link."""
+    """Sets a new password, for who has the link.
+
+    The link proves who it is as a sign-in does: the browser is known from now on, so that nobody
+    who guesses at the name keeps them out.
+    """
+
+    def form_valid(self, form: Any) -> Any:
+        response = super().form_valid(form)
+        self.request.proved_to_be = self.reset_user
+        return response
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:

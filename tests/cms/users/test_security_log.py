@@ -211,7 +211,14 @@ def test_the_log_is_no_content_that_empties_the_stored_answers():
     from allauth.socialaccount.models import SocialAccount
 
     from cms.core.content_version.content_models import is_content
-    from cms.users.models import SignInLimit
+    from cms.users.models import DeviceGeneration, SignInLimit
 
-    for model in (SecurityEvent, SignInLimit, EmailAddress, Authenticator, SocialAccount):
+    for model in (
+        SecurityEvent,
+        SignInLimit,
+        DeviceGeneration,
+        EmailAddress,
+        Authenticator,
+        SocialAccount,
+    ):
         assert not is_content(model)
