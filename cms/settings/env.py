@@ -3,6 +3,7 @@
 All other code reads `django.conf.settings`. The table of variables is in `cms/README.md`.
 """
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import available_timezones
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+
+from cms.core.origins import is_of_host
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 REQUIRED_IN_PRODUCTION = {
@@ -42,6 +45,7 @@ class Environment:
     """The values of all variables; addresses have no trailing slash, except `media_url`."""
 
     secret_key: str
+    secret_key_fallbacks: list[str]
     database: dict[str, Any]
     database_statement_seconds: int
     database_lock_seconds: int
@@ -98,6 +102,7 @@ def read() -> Environment:
     lookup_mailto = _env.str("SOURCE_LOOKUP_MAILTO", default="").strip()
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
+        secret_key_fallbacks=_names("SECRET_KEY_FALLBACKS"),
         database=_database(var_dir),
         database_statement_seconds=_env.int("DATABASE_STATEMENT_SECONDS", default=15),
         database_lock_seconds=_env.int("DATABASE_LOCK_SECONDS", default=10),
@@ -131,7 +136,7 @@ def read() -> Environment:
         source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
         csp_mode=_one_of("CSP_MODE", ("enforce", "report")),
-        csp_report_url=_env.str("CSP_REPORT_URL", default="").strip(),
+        csp_report_url=_report_url(_env.str("CSP_REPORT_URL", default="").strip()),
         upload_scanner=_scanner(_env.str("UPLOAD_SCANNER", default="").strip()),
         security_contact=_contact(_env.str("SECURITY_CONTACT", default="").strip()),
         time_zone=_time_zone(_env.str("TIME_ZONE", default="").strip() or "Europe/London"),
@@ -179,9 +184,19 @@ def _names(variable: str) -> list[str]:
 
 
 def _oidc() -> dict[str, str]:
-    """The sign-in service: its address (empty without one), and this CMS's name and secret."""
+    """The sign-in service: its address (empty without one), and this CMS's name and secret.
+
+    Raises:
+        ImproperlyConfigured: the address is none.
+    """
+    server_url = _env.str("OIDC_SERVER_URL", default="").strip()
+    if server_url and not is_of_host(server_url):
+        raise ImproperlyConfigured(
+            "OIDC_SERVER_URL is an address such as https://id.example.org/realms/clinic. It is "
+            f"“{server_url}”."
+        )
     return {
-        "server_url": _env.str("OIDC_SERVER_URL", default="").strip(),
+        "server_url": server_url,
         "client_id": _env.str("OIDC_CLIENT_ID", default="").strip(),
         "client_secret": _env.str("OIDC_CLIENT_SECRET", default="").strip(),
         "name": _env.str("OIDC_NAME", default="") or "the clinic’s account",
@@ -229,6 +244,20 @@ def _scanner(address: str) -> str:
     if address and not address.startswith(("/", "unix://")) and not (host and port.isdecimal()):
         raise ImproperlyConfigured(
             "UPLOAD_SCANNER has no known form. Example: 127.0.0.1:3310 or /run/clamav/clamd.ctl"
+        )
+    return address
+
+
+def _report_url(address: str) -> str:
+    """An address as it stands in the Content-Security-Policy; a path of this host is one too.
+
+    Raises:
+        ImproperlyConfigured: a character of it would end the directive or begin another address.
+    """
+    if re.search(r"[\s;,]", address):
+        raise ImproperlyConfigured(
+            "CSP_REPORT_URL has a space, a semicolon or a comma; write them as %20, %3B or %2C. "
+            f"It is “{address}”."
         )
     return address
 
@@ -316,4 +345,4 @@ def require_production_variables() -> None:
 
 
 def _is_address(value: str) -> bool:
-    return value.startswith(("https://", "http://"))
+    return is_of_host(value)
