@@ -17,7 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from cms.users import second_factor
+from cms.users import second_factor, secret_text
 from cms.users.client_address import client_address
 
 
@@ -73,6 +73,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors. The last one stays where the setting requires one."""
+
+    def encrypt(self, text: str) -> str:
+        return secret_text.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secret_text.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         user = authenticator.user

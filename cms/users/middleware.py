@@ -14,6 +14,7 @@ from cms.users import second_factor, security_log, sign_in_limits
 from cms.users.known_devices import remember_device
 from cms.users.limited_addresses import GIVEN_BACK, limits_for
 from cms.users.lockout import paused
+from cms.users.secret_text import UNREADABLE, UnreadableSecret
 
 Next = Callable[[HttpRequest], HttpResponse]
 # Below these addresses a session counts; the API and the pictures read none.
@@ -110,6 +111,13 @@ class SecondFactorMiddleware:
             logout(request)
             return redirect("account_login")
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        """A page that needs a secret which no key reads leads to where new ones are made."""
+        if not isinstance(exception, UnreadableSecret):
+            return None
+        messages.error(request, UNREADABLE)
+        return redirect("mfa_index")
 
 
 class ExportLogMiddleware:

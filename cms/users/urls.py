@@ -17,6 +17,7 @@ from django.urls import include, path, re_path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.users.views import (
+    NewCodesView,
     PasskeySignInView,
     RemovePasskeyView,
     ResetFromLinkView,
@@ -60,7 +61,7 @@ second_factor = [
     path("app/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/new/", NewCodesView.as_view(), name="mfa_generate_recovery_codes"),
     path("codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),

@@ -7,6 +7,7 @@ from allauth.account.models import Login
 from allauth.account.utils import get_next_redirect_url
 from allauth.account.views import LoginView, PasswordResetFromKeyView, PasswordResetView
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.webauthn.internal import flows
 from allauth.mfa.webauthn.views import LoginWebAuthnView, RemoveWebAuthnView
 from allauth.socialaccount.adapter import get_adapter
@@ -18,6 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from wagtail.admin import messages
 from wagtail.admin.views.account import PasswordResetEnabledViewMixin, password_reset_enabled
+
+from cms.users.secret_text import UnreadableSecret
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -75,6 +78,17 @@ def to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
 
 def not_here(request: HttpRequest, **kwargs: Any) -> None:
     raise Http404
+
+
+class NewCodesView(GenerateRecoveryCodesView):
+    """Makes new recovery codes, also for who has some that no key reads any more."""
+
+    def get_context_data(self, **kwargs: Any) -> Any:
+        try:
+            return super().get_context_data(**kwargs)
+        except UnreadableSecret:
+            form_view = super(GenerateRecoveryCodesView, self)
+            return form_view.get_context_data(unused_code_count=0, **kwargs)
 
 
 class RemovePasskeyView(RemoveWebAuthnView):
