@@ -13,12 +13,10 @@ from allauth.mfa.signals import (
     authenticator_reset,
 )
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
 from cms.users import second_factor, sign_in_limits
 from cms.users.known_devices import forget_devices
@@ -152,52 +150,6 @@ def _know_own_device(user: Any) -> None:
 @receiver(post_delete, sender=User)
 def record_deletion(instance: Any, **kwargs: Any) -> None:
     record(Kind.ACCOUNT_CHANGED, detail=f"Deleted account number {instance.pk}")
-
-
-@receiver(m2m_changed, sender=User.groups.through)
-def record_groups(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any) -> None:
-    if action not in {"post_add", "post_remove", "pre_clear"}:
-        return
-    verb = {"post_add": "Joined", "post_remove": "Left", "pre_clear": "Left"}[action]
-    if reverse:
-        for user in User.objects.filter(pk__in=pk_set or instance.user_set.values("pk")):
-            record(Kind.PERMISSIONS_CHANGED, user, detail=f"{verb}: {instance.name}")
-        return
-    groups = Group.objects.filter(pk__in=pk_set) if pk_set is not None else instance.groups.all()
-    names = ", ".join(sorted(group.name for group in groups))
-    if names:
-        record(Kind.PERMISSIONS_CHANGED, instance, detail=f"{verb}: {names}")
-
-
-@receiver(m2m_changed, sender=User.user_permissions.through)
-@receiver(m2m_changed, sender=Group.permissions.through)
-def record_permissions(instance: Any, action: str, pk_set: Any, **kwargs: Any) -> None:
-    if action not in {"post_add", "post_remove"} or not pk_set:
-        return
-    verb = "given" if action == "post_add" else "taken"
-    user = instance if isinstance(instance, User) else None
-    of = "" if user else f"{instance}: "
-    record(Kind.PERMISSIONS_CHANGED, user, detail=f"{of}{len(pk_set)} permissions {verb}")
-
-
-@receiver(post_save, sender=GroupPagePermission)
-@receiver(post_save, sender=GroupCollectionPermission)
-@receiver(post_save, sender=GroupSitePermission)
-def record_group_permission(instance: Any, raw: bool, **kwargs: Any) -> None:
-    if not raw:
-        record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} given")
-
-
-@receiver(post_delete, sender=GroupPagePermission)
-@receiver(post_delete, sender=GroupCollectionPermission)
-@receiver(post_delete, sender=GroupSitePermission)
-def record_lost_permission(instance: Any, **kwargs: Any) -> None:
-    record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} taken")
-
-
-def _of_group(instance: Any) -> str:
-    group = Group.objects.filter(pk=instance.group_id).first()
-    return f"{group or 'A deleted group'}: {instance.permission.codename}"
 
 
 def _methods(request: Any) -> str:
