@@ -91,7 +91,7 @@ class _Code(_Limited):
         return self.limited(self._checked_code)
 
     def _checked_code(self) -> Any:
-        code = super().clean_code()  # type: ignore[misc]
+        code = super().clean_code()
         # For so long django-allauth takes the same code.
         seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         is_of_app = self.authenticator.type == Authenticator.Type.TOTP
@@ -128,7 +128,7 @@ class _Passkey(_Limited):
 
     def _checked_credential(self) -> Any:
         with _nonsense_refused():
-            return super().clean_credential()  # type: ignore[misc]
+            return super().clean_credential()
 
 
 class PasskeyAloneForm(LoginWebAuthnForm):

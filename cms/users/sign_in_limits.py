@@ -119,7 +119,7 @@ def _seconds(wait: float) -> int:
 def _longest_wait(limits: Sequence[str], now: float) -> float:
     """Returns 0, or the seconds until none of the limits is used up. Takes nothing."""
     used = SignInLimit.objects.filter(pk__in=limits).values_list("pk", "free_at")
-    return max([0.0, *(free_at - _latest(_rate(key), now) for key, free_at in used)])
+    return max([0.0, *(float(free_at) - _latest(_rate(key), now) for key, free_at in used)])
 
 
 def _latest(rate: Rate, now: float) -> float:

@@ -17,6 +17,7 @@ from django.urls import include, path, re_path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.users.views import (
+    ConfirmElsewhereView,
     NewCodesView,
     PasskeySignInView,
     RemovePasskeyView,
@@ -36,6 +37,7 @@ sign_in = [
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("confirm/elsewhere/", ConfirmElsewhereView.as_view(), name="users_confirm_elsewhere"),
     path("sso/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("sso/error/", socialaccount.login_error, name="socialaccount_login_error"),
     path("sso/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
