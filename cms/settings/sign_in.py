@@ -19,7 +19,10 @@ ACCOUNT_ADAPTER = "cms.users.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "cms.users.forms.SignInForm",
     "reauthenticate": "cms.users.forms.ConfirmByPasswordForm",
+    "reset_password": "cms.users.forms.ForgottenPasswordForm",
 }
+# django-allauth's own asks the database, and an account that does not exist has nothing there.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators write the addresses

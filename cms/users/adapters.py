@@ -17,6 +17,7 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
+from cms.mail.queue import queue_for_nobody
 from cms.users import confirmed_elsewhere, second_factor, secret_text
 from cms.users.client_address import client_address
 from cms.users.security_log import current_request
@@ -51,6 +52,14 @@ class AccountAdapter(DefaultAccountAdapter):
         if confirmed_elsewhere.is_recent(current_request()):
             return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Make the mail for who has no account too (`user` has no key), and send it to nobody."""
+        mail = self.render_mail("account/email/password_reset_key", email, context)
+        if user.pk:
+            mail.send()
+        else:
+            queue_for_nobody(mail)
 
     def render_mail(
         self, template_prefix: str, email: Any, context: Any, headers: Any = None

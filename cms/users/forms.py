@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allauth.account.forms import LoginForm, ReauthenticateForm
+from allauth.account.forms import LoginForm, ReauthenticateForm, ResetPasswordForm
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.adapter import get_adapter
@@ -18,6 +18,8 @@ from allauth.mfa.webauthn.forms import (
     ReauthenticateWebAuthnForm,
 )
 from django import forms
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
 from cms.users.security_log import current_request, record_pause
@@ -37,6 +39,21 @@ class SignInForm(LoginForm):
         """allauth calls the field `login`; browsers have kept it as `username`."""
         name = "username" if field_name == "login" else field_name
         return str(super().add_prefix(name))
+
+
+class ForgottenPasswordForm(ResetPasswordForm):
+    """Does the same work for an address without an account, so that its answer takes as long."""
+
+    def clean_email(self) -> Any:
+        """The addresses of accounts are in small letters; administrators wrote them."""
+        email = self.cleaned_data["email"].lower()
+        self.users = list(get_user_model().objects.filter(email=email, is_active=True))
+        return email
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> Any:
+        nobody = get_user_model()(pk=0)
+        self.users = self.users or [nobody]
+        return super().save(request, **kwargs)
 
 
 class AddPasskeyForm(AddWebAuthnForm):
