@@ -1,5 +1,6 @@
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.urls import path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -44,3 +45,26 @@ def report_item() -> SuperuserItem:
         icon_name="lock",
         order=900,
     )
+
+
+@hooks.register("before_create_user")
+def refuse_new_superuser(request: Any) -> None:
+    """Wagtail lets everybody who may add an account make it a superuser.
+
+    Raises:
+        PermissionDenied: somebody else than a superuser does.
+    """
+    if not request.user.is_superuser and request.POST.get("is_superuser"):
+        raise PermissionDenied
+
+
+@hooks.register("before_edit_user")
+def refuse_change_of_superuser(request: Any, user: Any) -> None:
+    """… and set a superuser's password.
+
+    Raises:
+        PermissionDenied: somebody else than a superuser changes one, or makes one.
+    """
+    refuse_new_superuser(request)
+    if user.is_superuser and not request.user.is_superuser:
+        raise PermissionDenied
