@@ -34,7 +34,7 @@ def is_same_person(request: HttpRequest, state: dict[str, Any], user: Any, told:
     if not user.pk == request.user.pk == state.get(CONFIRMS):
         return False
     signed_in_at = (told.get("id_token") or {}).get("auth_time")
-    return signed_in_at is None or bool(signed_in_at >= state[ASKED_AT] - CLOCKS_DIFFER)
+    return bool(signed_in_at is None or signed_in_at >= state[ASKED_AT] - CLOCKS_DIFFER)
 
 
 def confirm(request: HttpRequest) -> None:

@@ -11,6 +11,7 @@ from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authentication_failed
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -113,7 +114,13 @@ class _Code(_Limited):
         seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         is_of_app = self.authenticator.type == Authenticator.Type.TOTP
         if is_of_app and not use_once(f"{self.user.pk}:{normalize_user_code(code)}", seconds):
-            self._emit_authentication_failed(self.authenticator)
+            authentication_failed.send(
+                sender=Authenticator,
+                request=current_request(),
+                user=self.user,
+                authenticator=self.authenticator,
+                reauthentication=isinstance(self, ReauthenticateByCodeForm),
+            )
             raise get_adapter().validation_error("incorrect_code")
         return code
 

@@ -140,6 +140,13 @@ def _record_changes(before: Any, after: Any) -> None:
         _know_own_device(after)
 
 
+def record_ended_account(user: Any, active: bool) -> None:
+    """For what ends or opens an account without saving it."""
+    verb = "is now" if active else "is no longer"
+    record(Kind.PERMISSIONS_CHANGED, user, detail=f"{verb} {ROLES['is_active']}")
+    forget_devices(user)
+
+
 def _know_own_device(user: Any) -> None:
     """Who changes their own password typed the old one: this browser stays known."""
     request = current_request()

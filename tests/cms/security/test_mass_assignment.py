@@ -17,21 +17,29 @@ pytestmark = pytest.mark.django_db
 
 def test_nobody_makes_themselves_an_administrator(sign_in, django_user_model):
     author = sign_in("author")
-    author.post(
+    wanted = {
+        "is_superuser": "on",
+        "is_staff": "on",
+        "groups": [Group.objects.get(name="Moderators").pk],
+        "user_permissions": [1],
+    }
+    answer = author.post(
         reverse("wagtailadmin_account"),
         {
             "name_email-first_name": "Ann",
             "name_email-last_name": "Author",
             "name_email-email": "author@clinic.example",
-            "name_email-is_superuser": "on",
-            "is_superuser": "on",
-            "is_staff": "on",
-            "groups": [Group.objects.get(name="Moderators").pk],
-            "user_permissions": [1],
+            "theme-theme": "system",
+            "theme-contrast": "system",
+            "theme-density": "default",
+            **wanted,
+            **{f"name_email-{name}": value for name, value in wanted.items()},
         },
     )
 
+    assert answer.status_code == 302
     user = django_user_model.objects.get(username="author")
+    assert user.first_name == "Ann"
     assert not user.is_superuser
     assert not user.is_staff
     assert [group.name for group in user.groups.all()] == ["Authors"]
@@ -40,13 +48,16 @@ def test_nobody_makes_themselves_an_administrator(sign_in, django_user_model):
 
 def test_a_page_is_not_published_or_given_away_by_extra_fields(demo, admin_user, admin_client):
     page = demo.page
-    before = {name: getattr(page, name) for name in ("owner_id", "path", "url_path", "live")}
+    kept = ("owner_id", "path", "url_path", "live", "reviewed_words", "first_published_at")
+    before = {name: getattr(page, name) for name in kept}
     form = untouched(page) | {
         "owner": admin_user.pk,
         "path": "00019999",
         "url_path": "/elsewhere/",
         "live": "",
         "latest_revision": 1,
+        "reviewed_words": "known",
+        "first_published_at": "2001-01-01 00:00",
         "translation_key": "00000000-0000-0000-0000-000000000000",
     }
 
@@ -54,8 +65,11 @@ def test_a_page_is_not_published_or_given_away_by_extra_fields(demo, admin_user,
 
     assert answer.status_code == 302
     stored = TopicPage.objects.get(pk=page.pk)
-    assert {name: getattr(stored, name) for name in before} == before
-    assert str(stored.translation_key) != "00000000-0000-0000-0000-000000000000"
+    draft = stored.get_latest_revision_as_object()
+    assert draft.latest_revision_id != page.latest_revision_id  # it was saved
+    for each in (stored, draft):
+        assert {name: getattr(each, name) for name in before} == before
+        assert str(each.translation_key) != "00000000-0000-0000-0000-000000000000"
 
 
 def test_the_maker_and_the_end_of_a_link_to_a_draft_are_not_chosen(demo, admin_client, admin_user):

@@ -19,7 +19,7 @@ from wagtail.models import (
 )
 
 from cms.review.models import ClinicalReviewTask
-from cms.users.models import SecurityEvent
+from cms.users.models import DeviceGeneration, SecurityEvent
 from cms.users.permission_log import follow_rows_made_at_once
 
 pytestmark = pytest.mark.django_db
@@ -334,3 +334,39 @@ def test_following_twice_records_once(world):
     )
 
     assert SecurityEvent.objects.count() == 1
+
+
+def end_many(client, *users):
+    numbers = "&".join(f"id={user.pk}" for user in users)
+    address = reverse("wagtail_bulk_action", args=["users", "user", "set_active_state"])
+    return client.post(f"{address}?{numbers}", {"mark_as_active": "False"})
+
+
+def test_accounts_that_are_ended_at_once_are_recorded_and_their_browsers_forgotten(client, world):
+    carla = get_user_model().objects.create_user("carla", is_active=False)
+    client.force_login(get_user_model().objects.create_superuser("anna"))
+    SecurityEvent.objects.all().delete()
+
+    assert end_many(client, world.bert, carla).status_code == 302
+
+    rows = SecurityEvent.objects.filter(kind="permissions_changed")
+    assert [(row.user, row.done_by.username, row.detail) for row in rows] == [
+        (world.bert, "anna", "is no longer active")
+    ]
+    assert DeviceGeneration.objects.get(user=world.bert).number == 1
+
+
+def test_only_a_superuser_ends_superusers_at_once(client, world):
+    anna = get_user_model().objects.create_superuser("anna")
+    names = ["access_admin", "change_user", "view_user"]
+    world.bert.user_permissions.add(*Permission.objects.filter(codename__in=names))
+    carla = get_user_model().objects.create_user("carla")
+    client.force_login(world.bert)
+
+    end_many(client, anna, carla)
+    anna.refresh_from_db()
+    assert anna.is_active
+
+    end_many(client, carla)
+    carla.refresh_from_db()
+    assert not carla.is_active

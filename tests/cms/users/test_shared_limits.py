@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from cms.users import sign_in_limits
-from cms.users.models import SignInLimit
+from cms.users.models import SecurityEvent, SignInLimit
 from cms.users.sign_in_limits import limit, limits_of, take
 from tests.cms.users.conftest import PASSWORD
 
@@ -67,6 +67,8 @@ def test_a_code_works_once_in_all_processes_together(client, sign_in, stranger, 
     for spelling in (code, f"{code[:3]} {code[3:]}"):
         in_another_process(stranger, reverse("mfa_authenticate"), {"code": spelling})
         assert "_auth_user_id" not in stranger.session
+    failed = SecurityEvent.objects.filter(kind="sign_in_failed", detail="Wrong second factor")
+    assert failed.count() == 2
 
 
 def test_a_code_that_signed_in_confirms_nothing(client, sign_in, with_app):
