@@ -45,4 +45,4 @@ def is_recent(request: HttpRequest | None) -> bool:
     """Whether this session confirmed it within `ACCOUNT_REAUTHENTICATION_TIMEOUT`."""
     session = getattr(request, "session", None) or {}
     age: float = time.time() - session.get(AT, 0)
-    return age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+    return bool(age < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT)
