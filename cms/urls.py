@@ -38,5 +38,4 @@ urlpatterns = [
     *i18n_patterns(path("", include(wagtail_urls)), prefix_default_language=False),
 ]
 
-handler429 = "cms.users.lockout.too_many_requests"  # asked for by django-allauth
 handler500 = "cms.api.root.server_error"

@@ -8,7 +8,6 @@ and the CMS share, it says for whom it asks, so that one visitor's searches use 
 rate only. What it asks for itself, such as the menu, counts for the frontend.
 """
 
-from ipaddress import IPv6Address, ip_address
 from secrets import compare_digest
 from typing import Any
 
@@ -16,9 +15,10 @@ from django.conf import settings
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from cms.core.client_networks import network_of
+
 VISITOR, TOKEN = "HTTP_X_VISITOR_ADDRESS", "HTTP_X_FRONTEND_TOKEN"
 VISITOR_HEADERS = (VISITOR, TOKEN)
-IPV6_NETWORK_BITS = 64  # what one household or one server has
 
 
 class AddressThrottle(SimpleRateThrottle):
@@ -30,7 +30,7 @@ class AddressThrottle(SimpleRateThrottle):
     scope = "address"
 
     def get_cache_key(self, request: Request, view: Any) -> str:
-        address = visitor_address(request.META) or network(self.get_ident(request))
+        address = visitor_address(request.META) or network_of(self.get_ident(request)) or "unknown"
         key: str = self.cache_format % {"scope": self.scope, "ident": address}
         return key
 
@@ -41,18 +41,4 @@ def visitor_address(environ: dict[str, Any]) -> str | None:
     given = str(environ.get(TOKEN, ""))
     if not token or not compare_digest(given.encode(), token.encode()):
         return None
-    return network(str(environ.get(VISITOR, ""))) or "frontend"
-
-
-def network(address: str | None) -> str:
-    """Return an IPv4 address as it is, of an IPv6 address its /64; anything else as it is given."""
-    try:
-        parsed = ip_address(address or "")
-    except ValueError:
-        return address or ""
-    if isinstance(parsed, IPv6Address):
-        if parsed.ipv4_mapped:
-            return str(parsed.ipv4_mapped)
-        kept = int(parsed) >> (128 - IPV6_NETWORK_BITS) << (128 - IPV6_NETWORK_BITS)
-        return f"{IPv6Address(kept)}/{IPV6_NETWORK_BITS}"
-    return str(parsed)
+    return network_of(str(environ.get(VISITOR, ""))) or "frontend"

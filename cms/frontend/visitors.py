@@ -34,15 +34,19 @@ class VisitorMiddleware:
 
 
 def address_of(environ: dict[str, str], proxies: int) -> str:
-    """Return the visitor's address: the last one that no trusted proxy has added; '' if unknown."""
+    """Return the visitor's address: the last one that no trusted proxy has added; '' if unknown.
+
+    An IPv4 address written as IPv6 (`::ffff:203.0.113.7`) is the IPv4 address.
+    """
     forwarded = [each.strip() for each in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
     chosen = environ.get("REMOTE_ADDR", "")
     if proxies and forwarded != [""]:
         chosen = forwarded[-min(proxies, len(forwarded))]
     try:
-        return str(ip_address(chosen))
+        parsed = ip_address(chosen)
     except ValueError:
         return ""
+    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def visitor_headers(token: str) -> dict[str, str]:
@@ -80,6 +84,6 @@ def may_search() -> bool:
 def _network(address: str) -> str:
     """Of an IPv6 address its /64, which one household has."""
     parsed = ip_address(address) if address else None
-    if isinstance(parsed, IPv6Address) and not parsed.ipv4_mapped:
+    if isinstance(parsed, IPv6Address):
         return parsed.exploded[:19]
     return address

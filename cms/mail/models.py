@@ -14,7 +14,8 @@ def give_up_time() -> datetime:
 
 class QueuedMail(models.Model):
     """A mail to editors that has yet to be sent. Deleted once the server has accepted it, or once
-    it was given up: it has an address, and may have the link of a password reset."""
+    it was given up: it has an address, and may have the link of a password reset. One without
+    recipients is never sent."""
 
     recipients = models.JSONField()
     message = models.BinaryField()  # as it is sent (RFC 5322)

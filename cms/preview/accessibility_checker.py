@@ -5,11 +5,11 @@ https://github.com/dequelabs/axe-core/blob/develop/doc/API.md (allowedOrigins).
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.admin.userbar import ContentCheckerItem
 
+from cms.core.origins import is_of_host, origin_of
 from cms.preview.models import PreviewSettings
 
 
@@ -31,7 +31,8 @@ class FrontendCheckerItem(ContentCheckerItem):
 def allowed_origins() -> list[str]:
     """The origins of the CMS and of frontends with drafts: `["https://cms.example.org", …]`."""
     addresses = PreviewSettings.objects.exclude(address="").values_list("address", flat=True)
-    return sorted({_origin(each) for each in (settings.CMS_URL, settings.FRONTEND_URL, *addresses)})
+    known = (settings.CMS_URL, settings.FRONTEND_URL, *addresses)
+    return sorted({origin_of(each) for each in known if is_of_host(each)})
 
 
 def use_frontend_checker(request: Any, items: list[Any], page: Any) -> None:
@@ -42,8 +43,3 @@ def use_frontend_checker(request: Any, items: list[Any], page: Any) -> None:
         else item
         for item in items
     ]
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
 from django.utils.timesince import timeuntil
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Page
+
+from cms.core.origins import is_of_host
 
 DRAFT_LIFETIME = timedelta(hours=1)
 MAX_LINK_LIFETIME = timedelta(days=7)
@@ -83,3 +86,16 @@ class PreviewSettings(BaseSiteSetting):
 
     class Meta:
         verbose_name = "preview"
+
+    def clean(self) -> None:
+        """
+        Raises:
+            ValidationError: its host would say something else in the Content-Security-Policy.
+        """
+        if self.address and not is_of_host(self.address):
+            raise ValidationError(
+                {
+                    "address": "Write the address like https://www.example.org/preview/, with "
+                    "letters, digits and hyphens in the name of the host, and without a user name."
+                }
+            )

@@ -4,12 +4,13 @@ The policy is in `cms/settings/content_policy.py`; django-csp writes the header.
 """
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
+from cms.core.origins import is_of_host, origin_of
 from cms.preview.accessibility_checker import allowed_origins
 from cms.security.nonce import NONCE, set_nonce
 
@@ -24,10 +25,14 @@ class ContentPolicyMiddleware(CSPMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        given = request.headers.get(NONCE_HEADER, "")
-        if request.headers.get("X-Requested-With") == AJAX and NONCE.fullmatch(given):
-            request._csp_nonce = given
         set_nonce(lambda: str(request.csp_nonce))
+
+    def _make_nonce(self, request: HttpRequest) -> str:
+        """django-csp asks once for each answer, while it is rendered."""
+        if not hasattr(request, "_csp_nonce") and _is_fragment_of_admin(request):
+            request._csp_nonce = request.headers[NONCE_HEADER]
+        nonce: str = super()._make_nonce(request)
+        return nonce
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         set_nonce(None)
@@ -45,12 +50,25 @@ class ContentPolicyMiddleware(CSPMiddleware):
         return parts
 
 
+def _is_fragment_of_admin(request: HttpRequest) -> bool:
+    """Whether a script of the admin asks, for who may see it, with the nonce of its page.
+
+    On any other page a visitor would choose the nonce, also for whoever shares their cache.
+    """
+    if request.headers.get("X-Requested-With") != AJAX:
+        return False
+    if not NONCE.fullmatch(request.headers.get(NONCE_HEADER, "")):
+        return False
+    user: Any = getattr(request, "user", None)
+    is_in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+    return bool(is_in_admin and user and user.has_perm("wagtailadmin.access_admin"))
+
+
 def _more_sources(request: HttpRequest) -> dict[str, list[str]]:
     """What depends on the installation: `{"img-src": ["https://media.example.org"], …}`."""
     more = {}
-    media = urlsplit(settings.MEDIA_URL)
-    if media.netloc:
-        more["img-src"] = [f"{media.scheme}://{media.netloc}"]
+    if is_of_host(settings.MEDIA_URL):
+        more["img-src"] = [origin_of(settings.MEDIA_URL)]
     user: Any = getattr(request, "user", None)
     if user and user.is_authenticated:
         more["frame-src"] = allowed_origins()

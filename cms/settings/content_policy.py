@@ -1,9 +1,10 @@
 """The Content-Security-Policy of all pages of the CMS, as settings of django-csp."""
 
 from typing import Any
-from urllib.parse import urlsplit
 
 from csp.constants import NONCE, NONE, SELF, UNSAFE_INLINE
+
+from cms.core.origins import origin_of
 
 DIRECTIVES: dict[str, Any] = {
     "default-src": [SELF],
@@ -30,8 +31,7 @@ def content_security_policy(mode: str, report_url: str, sign_in_url: str = "") -
     """
     directives = {name: list(sources) for name, sources in DIRECTIVES.items()}
     if sign_in_url:
-        service = urlsplit(sign_in_url)
-        directives["form-action"].append(f"{service.scheme}://{service.netloc}")
+        directives["form-action"].append(origin_of(sign_in_url))
     if report_url:
         directives["report-uri"] = [report_url]
     name = "CONTENT_SECURITY_POLICY" if mode == "enforce" else "CONTENT_SECURITY_POLICY_REPORT_ONLY"

@@ -23,6 +23,7 @@ class Environment:
     """The values of all variables; addresses have no trailing slash, except `media_url`."""
 
     secret_key: str
+    secret_key_fallbacks: list[str]
     database: dict[str, Any]
     database_statement_seconds: int
     database_lock_seconds: int
@@ -87,6 +88,7 @@ def read() -> Environment:
     lookup_mailto = text("SOURCE_LOOKUP_MAILTO")
     return Environment(
         secret_key=_env.str("SECRET_KEY", default=""),
+        secret_key_fallbacks=_names("SECRET_KEY_FALLBACKS"),
         database=_database(var_dir),
         database_statement_seconds=_env.int("DATABASE_STATEMENT_SECONDS", default=15),
         database_lock_seconds=_env.int("DATABASE_LOCK_SECONDS", default=10),
@@ -121,7 +123,7 @@ def read() -> Environment:
         source_lookup_mailto=lookup_mailto,
         crossref_url=_env.str("CROSSREF_URL", default="https://api.crossref.org").rstrip("/"),
         csp_mode=forms.one_of("CSP_MODE", text("CSP_MODE"), ("enforce", "report")),
-        csp_report_url=text("CSP_REPORT_URL"),
+        csp_report_url=forms.report_url(text("CSP_REPORT_URL")),
         upload_scanner=forms.scanner(text("UPLOAD_SCANNER")),
         security_contact=forms.security_contact(text("SECURITY_CONTACT")),
         time_zone=forms.time_zone(text("TIME_ZONE") or "Europe/London"),
@@ -148,7 +150,7 @@ def _names(variable: str) -> list[str]:
 def _oidc() -> dict[str, str]:
     """The sign-in service: its address (empty without one), and this CMS's name and secret."""
     return {
-        "server_url": text("OIDC_SERVER_URL"),
+        "server_url": forms.server_url(text("OIDC_SERVER_URL")),
         "client_id": text("OIDC_CLIENT_ID"),
         "client_secret": text("OIDC_CLIENT_SECRET"),
         "name": text("OIDC_NAME") or "the clinic’s account",

@@ -20,6 +20,7 @@ from cms.settings.media import bucket_storage, s3_client_config  # noqa: E402
 
 DEBUG = False
 SECRET_KEY = ENVIRONMENT.secret_key
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [CMS_URL]
 # A load balancer calls the health check by an IP address, which ALLOWED_HOSTS does not contain.

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ImproperlyConfigured
 
+from cms.core.origins import is_of_host
 from cms.settings.env import DATABASE_PIECES, read, text
 
 REQUIRED_IN_PRODUCTION = {
@@ -39,10 +40,10 @@ def require_production_variables() -> None:
     if 0 < len(text("SECRET_KEY")) < MIN_SECRET_CHARACTERS:
         missing.append("SECRET_KEY")
     for name in ("CMS_URL", "FRONTEND_URL", "CONTACT_FORM_ACTION"):
-        if name not in missing and not _is_address(text(name)):
+        if name not in missing and not is_of_host(text(name)):
             missing.append(name)
     environment = read()
-    if environment.media_bucket and not _is_address(environment.media_url):
+    if environment.media_bucket and not is_of_host(environment.media_url):
         missing.append("MEDIA_URL")
     if environment.source_lookup_enabled and not environment.source_lookup_mailto:
         missing.append("SOURCE_LOOKUP_MAILTO")
@@ -52,7 +53,3 @@ def require_production_variables() -> None:
         purposes = {**REQUIRED_IN_PRODUCTION, **NEEDED_BY_OTHERS}
         lines = [f"  {name}: {purposes[name]}" for name in missing]
         raise ImproperlyConfigured("\n".join(["These variables are missing or wrong:", *lines]))
-
-
-def _is_address(value: str) -> bool:
-    return value.startswith(("https://", "http://"))

@@ -16,7 +16,13 @@ LOGOUT_REDIRECT_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
 
 ACCOUNT_ADAPTER = "cms.users.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "cms.users.forms.SignInForm"}
+ACCOUNT_FORMS = {
+    "login": "cms.users.forms.SignInForm",
+    "reauthenticate": "cms.users.forms.ConfirmByPasswordForm",
+    "reset_password": "cms.users.forms.ForgottenPasswordForm",
+}
+# django-allauth's own asks the database, and an account that does not exist has nothing there.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # administrators write the addresses
@@ -27,13 +33,21 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 900  # seconds, for adding and removing a sec
 # A session ends with the browser, or when it is idle: one that began with a password, and others.
 ACCOUNT_SESSION_REMEMBER = False
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
-# Passwords are limited by `cms.users.sign_in_limits`, with rows that all processes share; codes,
-# resets and confirmations by django-allauth's own rates.
-ACCOUNT_RATE_LIMITS = {"login": None}
+# `cms.users.sign_in_limits` has rows that all processes share. django-allauth counts in the cache,
+# which each process has for itself where there is no Redis.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
 
 SECOND_FACTOR_REQUIRED = _environment.second_factor_required
 MFA_ADAPTER = "cms.users.adapters.SecondFactorAdapter"
-MFA_FORMS = {"add_webauthn": "cms.users.forms.AddPasskeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "cms.users.forms.AddPasskeyForm",
+    "authenticate": "cms.users.forms.CodeForm",
+    "authenticate_webauthn": "cms.users.forms.PasskeyForm",
+    "login_webauthn": "cms.users.forms.PasskeyAloneForm",
+    "reauthenticate": "cms.users.forms.ConfirmByCodeForm",
+    "reauthenticate_webauthn": "cms.users.forms.ConfirmByPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True

@@ -1,8 +1,11 @@
 """The forms that values of environment variables have: text is read, or refused with an example."""
 
+import re
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+
+from cms.core.origins import is_of_host
 
 
 def time_zone(name: str) -> str:
@@ -52,6 +55,34 @@ def scanner(address: str) -> str:
     if address and not address.startswith(("/", "unix://")) and not (host and port.isdecimal()):
         raise ImproperlyConfigured(
             "UPLOAD_SCANNER has no known form. Example: 127.0.0.1:3310 or /run/clamav/clamd.ctl"
+        )
+    return address
+
+
+def report_url(address: str) -> str:
+    """An address as it stands in the Content-Security-Policy; a path of this host is one too.
+
+    Raises:
+        ImproperlyConfigured: a character of it would end the directive or begin another address.
+    """
+    if re.search(r"[\s;,]", address):
+        raise ImproperlyConfigured(
+            "CSP_REPORT_URL has a space, a semicolon or a comma; write them as %20, %3B or %2C. "
+            f"It is “{address}”."
+        )
+    return address
+
+
+def server_url(address: str) -> str:
+    """The address of a sign-in service; empty where there is none.
+
+    Raises:
+        ImproperlyConfigured: the address is none.
+    """
+    if address and not is_of_host(address):
+        raise ImproperlyConfigured(
+            "OIDC_SERVER_URL is an address such as https://id.example.org/realms/clinic. It is "
+            f"“{address}”."
         )
     return address
 

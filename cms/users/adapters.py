@@ -17,8 +17,10 @@ from django.http import HttpRequest
 from django.shortcuts import render
 from django.urls import reverse
 
-from cms.users import second_factor
+from cms.mail.queue import queue_for_nobody
+from cms.users import confirmed_elsewhere, second_factor, secret_text
 from cms.users.client_address import client_address
+from cms.users.security_log import current_request
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -37,6 +39,27 @@ class AccountAdapter(DefaultAccountAdapter):
         """The link in the mail begins with `CMS_URL`, whatever host the request named."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
         return f"{settings.CMS_URL}{path.replace('UID-KEY', key)}"
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Who has neither password nor code confirms elsewhere, or reads there what to do."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        if methods or not user.is_authenticated:
+            return methods
+        url = reverse("users_confirm_elsewhere")
+        return [{"id": "elsewhere", "description": "Sign in again", "url": url}]
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        if confirmed_elsewhere.is_recent(current_request()):
+            return False
+        return bool(super().is_reauthentication_required(app=app, **kwargs))
+
+    def send_password_reset_mail(self, user: Any, email: str, context: dict[str, Any]) -> None:
+        """Make the mail for who has no account too (`user` has no key), and send it to nobody."""
+        mail = self.render_mail("account/email/password_reset_key", email, context)
+        if user.pk:
+            mail.send()
+        else:
+            queue_for_nobody(mail)
 
     def render_mail(
         self, template_prefix: str, email: Any, context: Any, headers: Any = None
@@ -59,10 +82,14 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
         Raises:
             ImmediateHttpResponse: there is no such account, or the address is not verified. The
-            answer is the same for both.
+            answer is the same for both. Or it is not the person who was to confirm something.
         """
-        if sociallogin.state.get("process") == "connect":
+        process = sociallogin.state.get("process")
+        if process == "connect":
             raise PermissionDenied  # an account is connected by its address only
+        if process == "redirect":
+            _confirm(request, sociallogin)
+            return
         if sociallogin.is_existing:
             return
         user = _user_of(sociallogin)
@@ -73,6 +100,12 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Second factors. The last one stays where the setting requires one."""
+
+    def encrypt(self, text: str) -> str:
+        return secret_text.encrypt(text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return secret_text.decrypt(encrypted_text)
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         user = authenticator.user
@@ -92,6 +125,18 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def _get_site_name(self) -> str:
         return str(settings.WAGTAIL_SITE_NAME)
+
+
+def _confirm(request: HttpRequest, sociallogin: Any) -> None:
+    """
+    Raises:
+        ImmediateHttpResponse: it is another person, or one who did not sign in there anew.
+    """
+    user = sociallogin.user if sociallogin.is_existing else _user_of(sociallogin)
+    told = sociallogin.account.extra_data
+    if not confirmed_elsewhere.is_same_person(request, sociallogin.state, user, told):
+        raise ImmediateHttpResponse(render(request, "users/not_confirmed.html", status=403))
+    confirmed_elsewhere.confirm(request)
 
 
 def _user_of(sociallogin: Any) -> Any:

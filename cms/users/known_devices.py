@@ -1,16 +1,22 @@
 """A signed cookie that says which accounts signed in on a device.
 
 It opens nothing: it only exempts an attempt from the limits that strangers can use up
-(https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies).
+(https://owasp.org/www-community/Slow_Down_Online_Guessing_Attacks_with_Device_Cookies). All devices
+of an account are forgotten when its password or a second factor changes, and when it is ended.
 """
 
 import unicodedata
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core import signing
+from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import get_random_string, salted_hmac
+
+from cms.users.models import DeviceGeneration
 
 COOKIE = "known_device"
 LIFETIME = timedelta(days=180)
@@ -25,16 +31,21 @@ def plain_name(name: str) -> str:
 
 
 def device_of(request: HttpRequest, name: str) -> str | None:
-    """An identifier of the device and the account, if it signed in here before."""
+    """An identifier of the device and the account, if it signed in here and was not forgotten."""
     device, accounts = _read(request)
-    account = _digest(name)
-    return f"{device}:{account}" if account in accounts else None
+    if not accounts:
+        return None
+    typed = name.replace("\0", "").strip()[:150]
+    user = get_user_model().objects.filter(username__iexact=typed, is_active=True).first()
+    if user is None or _digest(user.pk, _generation(user.pk)) not in accounts:
+        return None
+    return f"{device}:{user.pk}"
 
 
-def remember_device(request: HttpRequest, response: HttpResponseBase, name: str) -> None:
-    """Set the cookie on the response to a finished sign-in."""
+def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
+    """Set the cookie on the response to a finished sign-in, or to what proves as much."""
     device, accounts = _read(request)
-    account = _digest(name)
+    account = _digest(user.pk, _generation(user.pk))
     kept = [each for each in accounts if each != account][-MAX_ACCOUNTS + 1 :]
     response.set_cookie(
         COOKIE,
@@ -45,6 +56,12 @@ def remember_device(request: HttpRequest, response: HttpResponseBase, name: str)
         httponly=True,
         samesite="Lax",
     )
+
+
+def forget_devices(user: Any) -> None:
+    """No device is known for the account from now on."""
+    DeviceGeneration.objects.get_or_create(user_id=user.pk)
+    DeviceGeneration.objects.filter(user_id=user.pk).update(number=F("number") + 1)
 
 
 def _read(request: HttpRequest) -> tuple[str, list[str]]:
@@ -58,5 +75,10 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return device, accounts
 
 
-def _digest(name: str) -> str:
-    return str(salted_hmac(SALT, plain_name(name)).hexdigest())[:16]
+def _digest(pk: int, generation: int) -> str:
+    return str(salted_hmac(SALT, f"{pk}:{generation}").hexdigest())[:16]
+
+
+def _generation(pk: int) -> int:
+    row = DeviceGeneration.objects.filter(user_id=pk).values_list("number", flat=True)
+    return int(row.first() or 0)

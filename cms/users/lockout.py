@@ -1,4 +1,4 @@
-"""The page shown after too many failed attempts to sign in."""
+"""The page shown after too many failed attempts."""
 
 from functools import lru_cache
 
@@ -19,11 +19,6 @@ def paused(request: HttpRequest, seconds: int) -> HttpResponse:
     response["Retry-After"] = str(seconds)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def too_many_requests(request: HttpRequest) -> HttpResponse:
-    """`handler429` for django-allauth: too many codes, resets or confirmations."""
-    return paused(request, seconds=60)
 
 
 @lru_cache(maxsize=8)

@@ -11,9 +11,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from cms.users import second_factor, security_log, sign_in_limits
-from cms.users.client_address import client_network
-from cms.users.known_devices import device_of, plain_name, remember_device
+from cms.users.known_devices import remember_device
+from cms.users.limited_addresses import GIVEN_BACK, limits_for
 from cms.users.lockout import paused
+from cms.users.secret_text import UNREADABLE, UnreadableSecret
 
 Next = Callable[[HttpRequest], HttpResponse]
 # Below these addresses a session counts; the API and the pictures read none.
@@ -26,7 +27,7 @@ AUTOMATIC = frozenset({"ping", "release"})
 
 
 class SignInLimitMiddleware:
-    """Refuses an attempt that comes too soon, before its password is hashed.
+    """Refuses what is posted too often, before a password is hashed or a mail is made.
 
     It stands before the middleware that opens a transaction, because a failed attempt must count
     even where that is rolled back.
@@ -37,20 +38,26 @@ class SignInLimitMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if name := getattr(request, "signed_in_as", None):
-            remember_device(request, response, name)
+        if response.status_code == 302:
+            sign_in_limits.give_back(getattr(request, "limits_to_give_back", ()))
+        if user := getattr(request, "proved_to_be", None):
+            remember_device(request, response, user)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> Any:
         match = request.resolver_match
-        if request.method != "POST" or match is None or match.url_name != "account_login":
+        if request.method != "POST" or match is None:
             return None
-        name = plain_name(request.POST.get("username", ""))
-        limits = sign_in_limits.limits_of(client_network(request), name, device_of(request, name))
+        limits = limits_for(match.url_name or "", request)
+        if not limits:
+            return None
         if seconds := sign_in_limits.take(limits):
             security_log.record_pause(request)
             return paused(request, seconds)
-        request.sign_in_limits = limits
+        if match.url_name in GIVEN_BACK:
+            request.limits_to_give_back = limits
+        else:
+            request.sign_in_limits = limits
         return None
 
 
@@ -104,6 +111,13 @@ class SecondFactorMiddleware:
             logout(request)
             return redirect("account_login")
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> Any:
+        """A page that needs a secret which no key reads leads to where new ones are made."""
+        if not isinstance(exception, UnreadableSecret):
+            return None
+        messages.error(request, UNREADABLE)
+        return redirect("mfa_index")
 
 
 class ExportLogMiddleware:

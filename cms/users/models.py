@@ -21,11 +21,28 @@ class User(AbstractUser):
         super().save(*args, **kwargs)
 
 
+class DeviceGeneration(models.Model):
+    """How often the devices of an account were forgotten; see `cms.users.known_devices`.
+
+    A row of its own, because saving an account that was read before would write the old number.
+    """
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    number = models.PositiveIntegerField(default=0)
+
+    wagtail_reference_index_ignore = True  # no content: nothing is shown as used by it
+
+    def __str__(self) -> str:
+        return f"Generation {self.number}"
+
+
 class SignInLimit(models.Model):
     """How much of one limit is used up; see `cms.users.sign_in_limits`.
 
     `key` is a bucket, such as `network:3f2a`: nobody can read an address or a name from it, and
-    there are at most 65,536 rows of each kind.
+    there are at most 65,536 rows of each kind. A row `once:…` is a code that was used.
     """
 
     key = models.CharField(max_length=40, primary_key=True)

@@ -48,9 +48,9 @@ def record(
     )
 
 
-def record_pause(request: HttpRequest) -> None:
-    """Store that sign-in was paused for a network, once a minute, however often it asks."""
-    network = shortened_address(request)
+def record_pause(request: HttpRequest | None) -> None:
+    """Store that attempts were paused for a network, once a minute, however often it asks."""
+    network = shortened_address(request) if request else ""
     a_minute_ago = timezone.now() - timedelta(minutes=1)
     recent = SecurityEvent.objects.filter(
         kind=Kind.SIGN_IN_PAUSED, network=network, at__gt=a_minute_ago

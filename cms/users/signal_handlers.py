@@ -6,18 +6,22 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
+from allauth.mfa.signals import (
+    authentication_failed,
+    authenticator_added,
+    authenticator_removed,
+    authenticator_reset,
+)
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
-from wagtail.models import GroupCollectionPermission, GroupPagePermission, GroupSitePermission
 
 from cms.users import second_factor, sign_in_limits
+from cms.users.known_devices import forget_devices
 from cms.users.middleware import LAST_SEEN
-from cms.users.security_log import Kind, record
+from cms.users.security_log import Kind, current_request, record
 
 User = get_user_model()
 TAKEN = "sign_in_taken"  # the limits of a right password, until the second factor is shown too
@@ -37,7 +41,7 @@ def finish_sign_in(request: HttpRequest | None, user: Any, **kwargs: Any) -> Non
     if request is not None and hasattr(request, "session"):
         sign_in_limits.give_back(request.session.pop(TAKEN, ()))
         request.session[LAST_SEEN] = time.time()
-        request.signed_in_as = user.get_username()
+        request.proved_to_be = user
     record(Kind.SIGNED_IN, user, request=request, detail=_methods(request))
 
 
@@ -59,6 +63,30 @@ def record_sign_out(request: HttpRequest, user: Any, **kwargs: Any) -> None:
     if user is not None:
         detail = "After a time without activity" if getattr(request, "was_idle", False) else ""
         record(Kind.SIGNED_OUT, user, request=request, detail=detail)
+
+
+@receiver(post_save, sender=Authenticator)
+def forget_devices_with_new_factor(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    if created and not raw:
+        forget_devices(instance.user)
+
+
+@receiver(post_delete, sender=Authenticator)
+def forget_devices_with_lost_factor(instance: Any, **kwargs: Any) -> None:
+    forget_devices(instance.user)
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_removed)
+@receiver(authenticator_reset)
+def know_this_device(request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    """Who changed a second factor confirmed before that it is them: this browser stays known."""
+    request.proved_to_be = user
+
+
+@receiver(authenticator_reset)
+def record_new_codes(request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    record(Kind.SECOND_FACTOR, user, request=request, detail=f"New: {_factor(authenticator)}")
 
 
 @receiver(authenticator_added)
@@ -99,6 +127,8 @@ def _record_changes(before: Any, after: Any) -> None:
     ]
     if changed:
         record(Kind.PERMISSIONS_CHANGED, after, detail=", ".join(changed))
+    if before.is_active != after.is_active:
+        forget_devices(after)
     if before.email != after.email:
         record(Kind.ACCOUNT_CHANGED, after, detail="Another e-mail address")
         # Of a mail for a forgotten password: django-allauth would send the next one there too.
@@ -106,57 +136,27 @@ def _record_changes(before: Any, after: Any) -> None:
     # Django stores a password anew at sign-in when hashing got stronger; that is no change.
     if after._password is not None:
         record(Kind.PASSWORD_CHANGED, after)
+        forget_devices(after)
+        _know_own_device(after)
+
+
+def record_ended_account(user: Any, active: bool) -> None:
+    """For what ends or opens an account without saving it."""
+    verb = "is now" if active else "is no longer"
+    record(Kind.PERMISSIONS_CHANGED, user, detail=f"{verb} {ROLES['is_active']}")
+    forget_devices(user)
+
+
+def _know_own_device(user: Any) -> None:
+    """Who changes their own password typed the old one: this browser stays known."""
+    request = current_request()
+    if request is not None and getattr(request, "user", None) == user:
+        request.proved_to_be = user
 
 
 @receiver(post_delete, sender=User)
 def record_deletion(instance: Any, **kwargs: Any) -> None:
     record(Kind.ACCOUNT_CHANGED, detail=f"Deleted account number {instance.pk}")
-
-
-@receiver(m2m_changed, sender=User.groups.through)
-def record_groups(instance: Any, action: str, pk_set: Any, reverse: bool, **kwargs: Any) -> None:
-    if action not in {"post_add", "post_remove", "pre_clear"}:
-        return
-    verb = {"post_add": "Joined", "post_remove": "Left", "pre_clear": "Left"}[action]
-    if reverse:
-        for user in User.objects.filter(pk__in=pk_set or instance.user_set.values("pk")):
-            record(Kind.PERMISSIONS_CHANGED, user, detail=f"{verb}: {instance.name}")
-        return
-    groups = Group.objects.filter(pk__in=pk_set) if pk_set is not None else instance.groups.all()
-    names = ", ".join(sorted(group.name for group in groups))
-    if names:
-        record(Kind.PERMISSIONS_CHANGED, instance, detail=f"{verb}: {names}")
-
-
-@receiver(m2m_changed, sender=User.user_permissions.through)
-@receiver(m2m_changed, sender=Group.permissions.through)
-def record_permissions(instance: Any, action: str, pk_set: Any, **kwargs: Any) -> None:
-    if action not in {"post_add", "post_remove"} or not pk_set:
-        return
-    verb = "given" if action == "post_add" else "taken"
-    user = instance if isinstance(instance, User) else None
-    of = "" if user else f"{instance}: "
-    record(Kind.PERMISSIONS_CHANGED, user, detail=f"{of}{len(pk_set)} permissions {verb}")
-
-
-@receiver(post_save, sender=GroupPagePermission)
-@receiver(post_save, sender=GroupCollectionPermission)
-@receiver(post_save, sender=GroupSitePermission)
-def record_group_permission(instance: Any, raw: bool, **kwargs: Any) -> None:
-    if not raw:
-        record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} given")
-
-
-@receiver(post_delete, sender=GroupPagePermission)
-@receiver(post_delete, sender=GroupCollectionPermission)
-@receiver(post_delete, sender=GroupSitePermission)
-def record_lost_permission(instance: Any, **kwargs: Any) -> None:
-    record(Kind.PERMISSIONS_CHANGED, detail=f"{_of_group(instance)} taken")
-
-
-def _of_group(instance: Any) -> str:
-    group = Group.objects.filter(pk=instance.group_id).first()
-    return f"{group or 'A deleted group'}: {instance.permission.codename}"
 
 
 def _methods(request: Any) -> str:

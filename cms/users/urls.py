@@ -17,6 +17,8 @@ from django.urls import include, path, re_path
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from cms.users.views import (
+    ConfirmElsewhereView,
+    NewCodesView,
     PasskeySignInView,
     RemovePasskeyView,
     ResetFromLinkView,
@@ -35,6 +37,7 @@ sign_in = [
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("confirm/key/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("confirm/elsewhere/", ConfirmElsewhereView.as_view(), name="users_confirm_elsewhere"),
     path("sso/cancelled/", socialaccount.login_cancelled, name="socialaccount_login_cancelled"),
     path("sso/error/", socialaccount.login_error, name="socialaccount_login_error"),
     path("sso/<slug:provider_id>/", oidc.login, name="openid_connect_login"),
@@ -60,7 +63,7 @@ second_factor = [
     path("app/", totp.activate_totp, name="mfa_activate_totp"),
     path("app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("codes/new/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("codes/new/", NewCodesView.as_view(), name="mfa_generate_recovery_codes"),
     path("codes/download/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("keys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
     path("keys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),

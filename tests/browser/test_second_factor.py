@@ -32,6 +32,9 @@ for name in ("anna", "bert"):
     get_user_model().objects.create_superuser(name, f"{{name}}@clinic.example", "{PASSWORD}")
 """
 
+MOVES = """return document.getAnimations().some(
+    each => each.playState === "running" && each.effect.getTiming().iterations !== Infinity)"""
+
 
 @pytest.fixture(scope="module")
 def cms(tmp_path_factory):
@@ -110,6 +113,7 @@ def _look(person, name):
         assert wide <= width, name
         if folder := os.environ.get("SCREENSHOTS"):
             person.browser.save_screenshot(str(Path(folder) / f"{name}-{width}.png"))
+    person.wait_until(lambda: not person.browser.execute_script(MOVES))  # messages fade in
     assert not run_axe(person.browser, "main"), name
 
 

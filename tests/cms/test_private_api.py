@@ -10,6 +10,9 @@ import inspect
 from pathlib import Path
 
 import pytest
+from allauth.account import app_settings as account_settings
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from csp.middleware import CSPMiddleware
@@ -105,6 +108,7 @@ def test_django_csp_keeps_the_nonce_of_a_request():
     request._csp_nonce = "given"
 
     assert str(request.csp_nonce) == "given"
+    assert list(inspect.signature(CSPMiddleware._make_nonce).parameters) == ["self", "request"]
 
 
 @pytest.mark.django_db
@@ -128,6 +132,17 @@ def test_allauth_has_what_the_sign_in_pages_override():
         "authenticator",
         "login",
     ]
+
+
+def test_allauth_takes_a_code_with_spaces():
+    """cms/users/forms.py: so typed too it is the code that was used."""
+    assert normalize_user_code("123 456") == normalize_user_code("123456")
+
+
+@pytest.mark.parametrize("rates", [account_settings, mfa_settings])
+def test_allauth_counts_nothing_in_the_cache(rates):
+    """cms/users/sign_in_limits.py does, in the database."""
+    assert rates.RATE_LIMITS == {}
 
 
 def test_django_marks_a_view_that_opens_its_own_transactions():

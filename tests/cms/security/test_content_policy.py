@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.urls import reverse
+from wagtail.models import Site
 
+from cms.preview.models import PreviewSettings
 from cms.settings import env
 from cms.settings.content_policy import content_security_policy
 
@@ -83,6 +85,62 @@ def test_nobody_else_chooses_the_nonce(admin_client, headers):
     assert NONCE not in answer[ENFORCED]
     assert "unsafe-inline" not in " ".join(directives(answer)["script-src"])
     assert "known" not in answer[ENFORCED]
+
+
+@pytest.mark.parametrize("path", ["/admin/login/", "/api/v2/docs/", "/documents/1/none.pdf"])
+def test_nobody_chooses_the_nonce_of_a_page_outside_of_the_admin(client, admin_client, path):
+    headers = {"X-Requested-With": "XMLHttpRequest", "X-CSP-Nonce": NONCE}
+    for browser in (client, admin_client) if "login" not in path else (client,):
+        answer = browser.get(path, headers=headers)
+
+        assert NONCE not in answer.get(ENFORCED, "")
+        assert NONCE.encode() not in answer.content
+
+
+def test_who_may_not_see_the_admin_does_not_choose_the_nonce(client, django_user_model):
+    client.force_login(django_user_model.objects.create_user("visitor"))
+    headers = {"X-Requested-With": "XMLHttpRequest", "X-CSP-Nonce": NONCE}
+
+    answer = client.get("/admin/", headers=headers, follow=True)
+
+    assert NONCE not in answer.get(ENFORCED, "")
+
+
+INJECTING = "https://a;sandbox;@www.example.org/preview/"
+
+
+def test_an_address_of_previews_that_would_change_the_policy_is_refused_with_words(demo):
+    row = PreviewSettings.for_site(Site.objects.get())
+    row.address = INJECTING
+
+    with pytest.raises(ValidationError, match="Write the address like"):
+        row.full_clean()
+
+
+def test_an_address_of_previews_that_is_stored_all_the_same_changes_no_policy(admin_client, demo):
+    row = PreviewSettings.for_site(Site.objects.get())
+    PreviewSettings.objects.filter(pk=row.pk).update(address=INJECTING)
+
+    found = directives(admin_client.get("/admin/"))
+
+    assert "sandbox" not in found
+    assert not any("@" in each for each in found["frame-src"])
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CSP_REPORT_URL", "https://reports.example/csp; script-src *"),
+        ("CSP_REPORT_URL", "https://reports.example/a,b"),
+        ("OIDC_SERVER_URL", "https://id.example.org;sandbox;/"),
+        ("OIDC_SERVER_URL", "id.example.org"),
+    ],
+)
+def test_a_setting_that_would_change_the_policy_stops_the_start(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(ImproperlyConfigured, match=name):
+        env.read()
 
 
 def test_previews_may_frame_the_frontend_and_only_for_who_is_signed_in(

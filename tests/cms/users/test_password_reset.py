@@ -3,9 +3,17 @@
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth import get_user_model
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cms.mail.models import QueuedMail
+from cms.mail.queue import send_due_mail
+from cms.users.adapters import AccountAdapter
 from cms.users.models import SecurityEvent
 from tests.cms.users.conftest import words
 
@@ -80,6 +88,65 @@ def test_an_unknown_address_gets_the_same_answer_and_no_mail(ask, anna, client, 
     assert len(mailoutbox) == 1
     assert known["Location"] == unknown["Location"]
     assert words(known) == words(unknown)
+
+
+KIND = re.compile(r'^(SELECT|INSERT|UPDATE|DELETE)(?:.*? (?:FROM|INTO))? "(\w+)"')
+
+
+@pytest.fixture
+def work_for(ask, settings, hashed, monkeypatch):
+    """`work_for(address)`: what is asked of the database, and how often what takes time is done."""
+    settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
+    made = []
+    make_token, render = PasswordResetTokenGenerator.make_token, AccountAdapter.render_mail
+    monkeypatch.setattr(
+        PasswordResetTokenGenerator,
+        "make_token",
+        lambda self, user: made.append("token") or make_token(self, user),
+    )
+    monkeypatch.setattr(
+        AccountAdapter,
+        "render_mail",
+        lambda self, *arguments: made.append("mail") or render(self, *arguments),
+    )
+
+    def work(address):
+        made.clear()
+        hashed.clear()
+        with CaptureQueriesContext(connection) as captured:
+            ask(address)
+        queries = [KIND.match(each["sql"]) for each in captured]
+        return [each.groups() for each in queries if each], list(made), len(hashed)
+
+    return work
+
+
+def test_an_unknown_address_takes_as_much_work(work_for, anna):
+    other = get_user_model().objects.create_user("other", "other@clinic.example", "x")
+    ended = get_user_model().objects.create_user("ended", "ended@clinic.example", is_active=False)
+    EmailAddress.objects.create(user=other, email=other.email, verified=True, primary=True)
+    work_for("first@clinic.example")  # makes the rows of the limits of a network
+
+    known, *others = [
+        work_for(each) for each in (anna.email, other.email, ended.email, "nobody@clinic.example")
+    ]
+
+    assert others == [known] * 3
+    queries, made, hashes = known
+    assert ("INSERT", "mail_queuedmail") in queries
+    assert (made, hashes) == (["token", "mail"], 0)
+
+
+def test_what_is_queued_for_nobody_is_never_sent(work_for, anna, mailoutbox, settings):
+    settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    work_for("nobody@clinic.example")
+    work_for(anna.email)
+    assert QueuedMail.objects.count() == 2
+
+    assert send_due_mail() == 1
+
+    assert [mail.to for mail in mailoutbox] == [[anna.email]]
+    assert not QueuedMail.objects.exists()
 
 
 def test_an_address_that_an_account_had_before_gets_no_mail(ask, anna, mailoutbox):

@@ -239,3 +239,19 @@ def test_the_last_passkey_stays_where_a_factor_is_required(client, sign_in, with
     TOTP.activate(with_app, SECRET)
     client.post(reverse("mfa_remove_webauthn", args=[passkey.pk]))
     assert not Authenticator.objects.filter(pk=passkey.pk).exists()
+
+
+@pytest.mark.parametrize("nonsense", ['{"id": 1}', "[1]", '"a"', "7", '{"response": []}'])
+def test_nonsense_instead_of_a_passkey_is_refused_without_a_fault(
+    client, sign_in, with_app, nonsense
+):
+    sign_in()
+    posted = {"credential": nonsense}
+    second = client.post(reverse("mfa_authenticate"), posted)
+    alone = client.post(reverse("mfa_login_webauthn"), posted)
+    client.force_login(with_app)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    added = client.post(reverse("mfa_add_webauthn"), {"name": "Key", **posted})
+
+    assert (second.status_code, alone.status_code, added.status_code) == (200, 302, 200)
+    assert not Authenticator.objects.filter(type="webauthn").exists()

@@ -10,8 +10,10 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
 from django.contrib.auth import get_user_model
+from django.test import RequestFactory
 from django.urls import reverse
 
+from cms.users import confirmed_elsewhere
 from tests.cms.users.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -58,26 +60,24 @@ def provider_of(person):
         server.shutdown()
 
 
+def provider_settings(address, domains=()):
+    app = {
+        "provider_id": "clinic",
+        "name": "Clinic",
+        "client_id": "cms",
+        "secret": "s",
+        "settings": {"server_url": address, "verified_email": list(domains)},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
+
+
 @pytest.fixture
 def sign_on(client, anna, settings):
     """`sign_on({"email": …})` is the answer to a person who comes back from the provider."""
 
     def come_back(person=PERSON, *, by=client, next="", process="login", domains=()):  # noqa: A002
         with provider_of(person) as address:
-            settings.SOCIALACCOUNT_PROVIDERS = {
-                "openid_connect": {
-                    "OAUTH_PKCE_ENABLED": True,
-                    "APPS": [
-                        {
-                            "provider_id": "clinic",
-                            "name": "Clinic",
-                            "client_id": "cms",
-                            "secret": "s",
-                            "settings": {"server_url": address, "verified_email": list(domains)},
-                        }
-                    ],
-                }
-            }
+            settings.SOCIALACCOUNT_PROVIDERS = provider_settings(address, domains)
             start = reverse("openid_connect_login", args=["clinic"])
             sent = by.post(f"{start}?process={process}&next={next}")
             query = parse_qs(urlsplit(sent["Location"]).query)
@@ -167,6 +167,122 @@ def test_the_second_factor_is_asked_for_here_too(client, sign_on, anna):
 
     assert sign_on()["Location"] == "/admin/login/code/"
     assert "_auth_user_id" not in client.session
+
+
+@pytest.fixture
+def only_there(anna, client):
+    """Anna, signed in, without a password here."""
+    anna.set_unusable_password()
+    anna.save()
+    SocialAccount.objects.create(user=anna, provider="clinic", uid="1001")
+    client.force_login(anna)
+    return anna
+
+
+@pytest.fixture
+def app_page():
+    return reverse("mfa_activate_totp")
+
+
+@pytest.fixture
+def confirm(client, settings):
+    """`confirm(person)` is the answer to who confirms there that it is them."""
+
+    def come_back(person=PERSON, *, by=client, confirmer=client):
+        with provider_of(person) as address:
+            settings.SOCIALACCOUNT_PROVIDERS = provider_settings(address)
+            sent = confirmer.post(reverse("users_confirm_elsewhere"), {"next": "/admin/account/"})
+            query = parse_qs(urlsplit(sent["Location"]).query)
+            assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
+            back = reverse("openid_connect_callback", args=["clinic"])
+            return by.get(back, {"code": "c", "state": query["state"][0]})
+
+    return come_back
+
+
+def test_who_has_no_password_confirms_there_and_adds_a_second_factor(
+    client, only_there, confirm, app_page, settings
+):
+    settings.SECOND_FACTOR_REQUIRED = ["everyone"]
+    settings.SOCIALACCOUNT_PROVIDERS = provider_settings("http://127.0.0.1:1")
+    led = client.get(app_page)
+    assert led["Location"] == f"{reverse('users_confirm_elsewhere')}?next={app_page}".replace(
+        app_page, "%2Fadmin%2Faccount%2Fsecond-factor%2Fapp%2F"
+    )
+    page = client.get(led["Location"]).content.decode()
+    assert "Sign in with Clinic once more" in page
+
+    assert confirm()["Location"] == "/admin/account/"
+
+    assert "secret" in client.get(app_page).context["form"].__dict__
+    assert int(client.session["_auth_user_id"]) == only_there.pk
+
+
+def test_a_confirmation_ends_after_a_quarter_of_an_hour(
+    client, only_there, confirm, app_page, time_machine
+):
+    time_machine.move_to(1_795_000_000, tick=False)
+    confirm()
+    time_machine.move_to(1_795_000_000 + 899, tick=False)
+    assert client.get(app_page).status_code == 200
+    time_machine.move_to(1_795_000_000 + 901, tick=False)
+    assert client.get(app_page).status_code == 302
+
+
+@pytest.mark.parametrize(
+    "person",
+    [
+        {**PERSON, "sub": "2", "email": "bert@clinic.example"},
+        {**PERSON, "sub": "3", "email": "nobody@clinic.example"},
+        {**PERSON, "sub": "4", "email_verified": False},
+    ],
+)
+def test_nobody_else_confirms_it(client, only_there, confirm, app_page, person):
+    get_user_model().objects.create_user("bert", "bert@clinic.example", PASSWORD)
+    answer = confirm(person)
+
+    assert answer.status_code == 403
+    assert "That was not you" in answer.content.decode()
+    assert client.get(app_page).status_code == 302
+    assert int(client.session["_auth_user_id"]) == only_there.pk
+
+
+def test_a_plain_sign_in_and_a_forged_process_confirm_nothing(
+    client, only_there, sign_on, app_page
+):
+    sign_on(process="login")
+    assert client.get(app_page).status_code == 302
+
+    assert sign_on(process="redirect").status_code == 403
+    assert client.get(app_page).status_code == 302
+
+
+@pytest.mark.parametrize(("seconds", "same"), [(-3600, False), (5, True), (None, True)])
+def test_who_had_signed_in_there_before_has_to_do_it_again(anna, seconds, same):
+    request = RequestFactory().get("/")
+    request.user = anna
+    state = confirmed_elsewhere.state_of(anna)
+    told = {"id_token": {"auth_time": state["asked_at"] + seconds}} if seconds else {}
+
+    assert confirmed_elsewhere.is_same_person(request, state, anna, told) == same
+
+
+@pytest.mark.parametrize(("reset", "words"), [(True, "Set a password first"), (False, "Ask an ad")])
+def test_without_single_sign_on_who_has_no_password_reads_what_to_do(
+    client, only_there, app_page, settings, reset, words
+):
+    settings.WAGTAIL_PASSWORD_RESET_ENABLED = reset
+    page = client.get(app_page, follow=True)
+
+    assert page.status_code == 200
+    assert words in page.content.decode()
+    assert client.post(reverse("users_confirm_elsewhere")).status_code == 404
+
+
+def test_who_has_a_password_still_types_it(client, anna, app_page):
+    client.force_login(anna)
+
+    assert client.get(app_page)["Location"].startswith(reverse("account_reauthenticate"))
 
 
 def test_the_sign_in_page_offers_it_only_where_it_is_set_up(client, sign_on):
