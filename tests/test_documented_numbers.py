@@ -102,7 +102,7 @@ def test_the_frontend_keeps_answers_as_its_page_says():
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        ("docs/sign-in.md", f"a signed cookie, good for {LIFETIME.days} days"),
+        ("docs/sign-in.md", f"for {LIFETIME.days} days (a signed cookie)"),
         ("docs/sign-in.md", f"rows of fixed number ({BUCKETS:,} of each kind)"),
         ("docs/pictures.md", f"more than {decoding.MAX_FRAMES} frames of an animation"),
         ("docs/operations.md", f"it reports every {HEARTBEAT_SECONDS:.0f} seconds"),
