@@ -102,6 +102,12 @@ class CmsSettings:
         "A secret whose text is a METRICS_TOKEN; empty: there is no /metrics",
         "",
     )
+    earlier_keys_secret: str = setting(
+        optional(NAME),
+        "clinic/earlier-keys",
+        "A secret whose text is SECRET_KEY_FALLBACKS, while the SECRET_KEY changes; else empty",
+        "",
+    )
     upload_scanner: str = setting(
         optional(SCANNER), "10.0.0.9:3310", "Where clamd listens; empty: no scan", ""
     )

@@ -54,6 +54,7 @@ LARGE = {
     "outside_check": True,
     "frontend_token_secret": "clinic/frontend-token",
     "metrics_token_secret": "clinic/metrics-token",
+    "earlier_keys_secret": "clinic/earlier-keys",
     "upload_scanner": "10.0.0.9:3310",
     "security_contact": "security@clinic.example",
     "csp_mode": "report",

@@ -34,7 +34,14 @@ KEPT = {
     "OTEL_EXPORTER_OTLP_ENDPOINT": "the image has no requirements/observability.txt",
     "MIN_FREE_MEGABYTES": "a bucket is never full",
     **dict.fromkeys(
-        ("BACKUP_DIR", "BACKUP_KEEP", "BACKUP_RECIPIENTS", "BACKUP_IDENTITY_FILE", "ERASURE_LIST"),
+        (
+            "BACKUP_DIR",
+            "BACKUP_SCRATCH_DIR",
+            "BACKUP_KEEP",
+            "BACKUP_RECIPIENTS",
+            "BACKUP_IDENTITY_FILE",
+            "ERASURE_LIST",
+        ),
         "the database and the bucket keep older versions by themselves",
     ),
 }

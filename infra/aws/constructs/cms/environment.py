@@ -22,6 +22,7 @@ NAMED_SECRETS = {
     "EMAIL_URL": "email_secret",
     "FRONTEND_TOKEN": "frontend_token_secret",
     "METRICS_TOKEN": "metrics_token_secret",
+    "SECRET_KEY_FALLBACKS": "earlier_keys_secret",
     "OIDC_CLIENT_SECRET": "oidc_client_secret",
 }
 FROM_SETTINGS = {
