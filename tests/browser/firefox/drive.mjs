@@ -23,7 +23,7 @@ listen(page);
 const commands = {
   open: (url) => page.goto(url),
   tell: (script, ...given) => page.evaluate(`(${script})(...${JSON.stringify(given)})`),
-  press: async (selector) => await (await page.$(selector)).click(),
+  press: (selector) => page.locator(selector).click(), // waits until it can be clicked
   type: async (selector, words) => {
     await page.focus(selector);
     await page.keyboard.type(words);
