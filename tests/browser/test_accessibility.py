@@ -25,6 +25,7 @@ RULES = {
     "dark at 390 pixels": ["color-contrast"],
     "in forced colours": ["color-contrast"],
 }
+OFTEN = ("at 1280 pixels", "dark", "at 390 pixels")  # the others with the slow tests
 HEADINGS = """
 return [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")]
   .filter((each) => each.checkVisibility()).map((each) => Number(each.tagName[1]));
@@ -39,14 +40,15 @@ def person(scripted):
     scripted.look_at_width(DESKTOP)
 
 
-def test_every_page_and_state_is_accessible_however_it_is_looked_at(world, handler, person):
+@pytest.mark.parametrize("looks", [OFTEN, pytest.param(tuple(LOOKS), marks=pytest.mark.slow)])
+def test_every_page_and_state_is_accessible_however_it_is_looked_at(world, handler, person, looks):
     wrong, seen = [], []
 
     for state in every_state(world, person):
         seen.append(state)
-        for look, change in LOOKS.items():
+        for look in looks:
             person.prefer()
-            change(person)
+            LOOKS[look](person)
             wrong += [
                 f"{state}, {look}: {each}"
                 for each in run_axe(person.browser, rules=RULES.get(look, ()))

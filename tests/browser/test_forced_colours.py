@@ -34,6 +34,7 @@ def unseen(person, selector):
     ]
 
 
+@pytest.mark.slow
 def test_the_words_of_every_button_are_seen_with_forced_colours(world, handler, person):
     wrong, seen = [], set()
 

@@ -8,7 +8,7 @@ from tests.faults.cms.kills import WORK, run
 @pytest.mark.parametrize(
     ("kills", "database"),
     [
-        (4, "sqlite"),
+        pytest.param(4, "sqlite", marks=pytest.mark.slow),
         pytest.param(4, "postgres", marks=pytest.mark.postgres),
         pytest.param(200, "sqlite", marks=pytest.mark.slow),
         pytest.param(200, "postgres", marks=[pytest.mark.slow, pytest.mark.postgres]),

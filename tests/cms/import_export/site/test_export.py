@@ -157,6 +157,7 @@ def test_a_failed_export_leaves_no_partial_folder(rich_site, tmp_path):
     assert not list(tmp_path.glob("export*"))
 
 
+@pytest.mark.slow
 def test_a_large_site_is_read_in_parts(demo, export, media):
     words = "word " * 2_000
     peaks, queries = [], []

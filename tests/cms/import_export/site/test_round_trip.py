@@ -2,7 +2,6 @@
 
 import filecmp
 import json
-import os
 
 import pytest
 from django.test import Client
@@ -17,11 +16,7 @@ ASK = (
 )
 
 
-# On PostgreSQL, `make test` asks for the way to the other database only.
-SAME = pytest.mark.slow if os.environ.get("DATABASE_URL") else ()
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=SAME)])
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.slow)])
 def elsewhere(request, tmp_path):
     """An empty database and storage of its own."""
     with DATABASES[request.param](tmp_path / "elsewhere") as environ:
