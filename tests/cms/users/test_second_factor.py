@@ -67,21 +67,6 @@ def test_a_code_works_once(client, sign_in, stranger, with_app):
     assert stranger.get("/admin/").status_code == 302
 
 
-def test_without_a_shared_cache_another_worker_takes_a_code_once_more(
-    client, sign_in, stranger, with_app
-):
-    """As docs/one-machine.md says: what was used is in the memory of one process."""
-    code = code_now()
-    sign_in()
-    client.post("/admin/login/code/", {"code": code})
-    cache.clear()  # as in the memory of the other worker
-    sign_in(by=stranger)
-
-    stranger.post("/admin/login/code/", {"code": code})
-
-    assert stranger.get("/admin/").status_code == 200
-
-
 def test_wrong_codes_are_limited_and_recorded(client, sign_in, with_app):
     sign_in()
     for _ in range(6):
