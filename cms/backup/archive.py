@@ -10,9 +10,10 @@ manifest.json          the last member: an archive without it was not completed
 import hashlib
 import io
 import json
+import shutil
 import tarfile
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from cms.backup.faults import UnusableArchive
@@ -85,7 +86,8 @@ def extract(archive: Path, folder: Path) -> Manifest:
     """
     try:
         with tarfile.open(archive, "r:") as tar:
-            tar.extractall(folder, filter="data")
+            for member in tar:
+                _extract_file(tar, member, folder)
     except (tarfile.TarError, OSError, EOFError) as error:
         if is_full_disk(error):
             raise
@@ -96,6 +98,22 @@ def extract(archive: Path, folder: Path) -> Manifest:
         if not path.is_file() or sha256_of(path) != expected:
             raise UnusableArchive(f"{archive.name} is damaged: {name} is missing or changed.")
     return manifest
+
+
+def _extract_file(tar: tarfile.TarFile, member: tarfile.TarInfo, folder: Path) -> None:
+    """Write one regular file. `extractall(filter="data")` is in Python 3.11.4, Debian has 3.11.2.
+
+    Raises:
+        TarError: it is no regular file, or would lie outside of the folder.
+    """
+    path = PurePosixPath(member.name)
+    source = tar.extractfile(member) if member.isfile() else None
+    if source is None or path.is_absolute() or ".." in path.parts:
+        raise tarfile.TarError(f"{member.name} is no file of a backup")
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with source, target.open("xb") as file:
+        shutil.copyfileobj(source, file)
 
 
 def _read_manifest(path: Path, archive: str) -> Manifest:

@@ -50,6 +50,10 @@ def make_backup(folder: Path, label: str = "") -> Path:
 
 
 BEFORE_RESTORE = "-before-restore"
+NOT_ENCRYPTED = (
+    "NOT encrypted: whoever gets this file can read all of it, the accounts included. "
+    "BACKUP_RECIPIENTS encrypts backups."
+)
 
 
 def backups(folder: Path) -> list[Path]:

@@ -1,11 +1,13 @@
 """Restores a backup into the database and the file storage of the settings."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.sessions.models import Session
@@ -19,7 +21,7 @@ from cms.backup import databases, encryption
 from cms.backup.archive import Manifest, extract
 from cms.backup.erasures import Entry, apply_erasures, read_erasures
 from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
-from cms.backup.making import BEFORE_RESTORE, make_backup
+from cms.backup.making import BEFORE_RESTORE, NOT_ENCRYPTED, backups, make_backup
 from cms.backup.media import require_space_for_media, restore_media, stored_names
 from cms.backup.scratch import scratch_folder
 from cms.backup.serialised import last_migrations, moved_into_postgres, moved_tables
@@ -30,6 +32,7 @@ from cms.publishing.events import record_change_event
 from cms.publishing.models import DeliveryState, Purge, WebhookEvent
 from cms.publishing.webhooks import outbox
 from cms.search.indexing import index_pages
+from cms.users.secret_text import UnreadableSecret, encrypted_anew
 
 Report = Callable[[str], Any]
 
@@ -83,8 +86,7 @@ def restore(
     erasures = read_erasures(settings.ERASURE_LIST)
     if erasures is None:
         report(NO_LIST.format(settings.ERASURE_LIST))
-    if not archive.is_file():
-        raise UnusableArchive(f"There is no file {archive}.")
+    archive = _found(archive)
     size = archive.stat().st_size * (2 if archive.suffix == encryption.SUFFIX else 1)
     with ExitStack() as stack:
         with _explained(NOTHING_CHANGED):
@@ -103,9 +105,26 @@ def restore(
         "python -m cms rebuild_index, update_index and bump_content_version."
     ):
         _finish(report, rebuild=manifest.engine != connection.vendor)
+    _warn_of_secrets(report)
     if erasures is None:  # again, below everything else that was written
         report(NO_LIST.format(settings.ERASURE_LIST))
     return Restored(manifest, copy, prepared.missing)
+
+
+def _found(archive: Path) -> Path:
+    """The file, by its path or by its name among the backups.
+
+    Raises:
+        UnusableArchive: there is none, or this user may not read it.
+    """
+    for path in (archive, settings.BACKUP_DIR / archive):
+        if path.is_file() and os.access(path, os.R_OK):
+            return path
+    there = ", ".join(path.name for path in backups(settings.BACKUP_DIR)[:5]) or "none"
+    raise UnusableArchive(
+        f"There is no file {archive} that this user may read. The newest backups in "
+        f"{settings.BACKUP_DIR}: {there}."
+    )
 
 
 @contextmanager
@@ -119,6 +138,22 @@ def _explained(state: str) -> Iterator[None]:
         yield
     except (OSError, Error) as error:
         raise BackupFault(f"{type(error).__name__}: {error}. {state}") from error
+
+
+def _warn_of_secrets(report: Report) -> None:
+    """Say whose second factors were encrypted with a key that is not in the settings."""
+    unreadable = set()
+    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
+        try:
+            encrypted_anew(row.data)
+        except UnreadableSecret:
+            unreadable.add(row.user_id)
+    if unreadable:
+        report(
+            f"WARNING: {len(unreadable)} accounts cannot use their authenticator app or recovery "
+            "codes: another SECRET_KEY encrypted them. Put that key into SECRET_KEY_FALLBACKS and "
+            "start again; if it is lost, use remove_second_factor."
+        )
 
 
 def _tell(prepared: Prepared, report: Report) -> None:
@@ -213,6 +248,8 @@ def _keep_what_is_there(report: Report, replace: bool, without_copy: bool) -> Pa
             "back."
         ) from fault
     report(f"what was there is kept: {copy}")
+    if not settings.BACKUP_RECIPIENTS:
+        report(NOT_ENCRYPTED)
     return copy
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from cms.backup.encryption import keys_among, new_identity
 from cms.backup.faults import BackupFault
-from cms.backup.making import delete_old, make_backup
+from cms.backup.making import NOT_ENCRYPTED, delete_old, make_backup
 
 
 class Command(BaseCommand):
@@ -40,19 +40,20 @@ class Command(BaseCommand):
             if new_key:
                 self.stdout.write(new_identity(new_key))
                 return
+            settings.ERASURE_LIST.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            settings.ERASURE_LIST.touch(mode=0o600)  # a list that is missing later was lost
             target = folder or settings.BACKUP_DIR
             made = make_backup(target)
             old = delete_old(target, settings.BACKUP_KEEP if keep is None else keep)
+        except FileExistsError as fault:
+            raise CommandError(f"{new_key} exists: choose another name.") from fault
         except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{made} ({made.stat().st_size:,} bytes)")
         if settings.BACKUP_RECIPIENTS:
             self.stdout.write(f"Encrypted for {len(settings.BACKUP_RECIPIENTS)} key(s).")
         else:
-            self.stdout.write(
-                "NOT encrypted: whoever gets this file can read all of it, the accounts included. "
-                "BACKUP_RECIPIENTS encrypts backups."
-            )
+            self.stdout.write(NOT_ENCRYPTED)
         for key in keys_among(target):
             self.stderr.write(
                 f"WARNING: {key} is a private key among the backups. Whoever gets a copy of this "

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cms.backup.erasures import KINDS, erase
 from cms.backup.faults import BackupFault
+from cms.backup.making import BEFORE_RESTORE, backups
 from cms.usage.deletion_guard import StillUsed
 
 
@@ -26,6 +27,12 @@ class Command(BaseCommand):
         except (BackupFault, StillUsed) as fault:
             raise CommandError(str(fault.args[0])) from fault
         self.stdout.write(f"Erased: {erased.name}")
+        kept = [path.name for path in backups(settings.BACKUP_DIR) if BEFORE_RESTORE in path.name]
+        if kept:
+            self.stdout.write(
+                f"Copies that a restore kept may hold it, and nothing deletes them: "
+                f"{', '.join(kept)}. Delete those that you no longer need."
+            )
         if erased.named_in:
             found = ", ".join(f"{number} × {where}" for where, number in erased.named_in.items())
             self.stdout.write(
