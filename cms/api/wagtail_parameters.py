@@ -28,6 +28,8 @@ def _digits(text: str) -> str:
 
 IN_DIGITS = BeforeValidator(_digits)  # after the bounds, which the schema would leave out otherwise
 Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+BigNumber = Annotated[int, Field(ge=0, le=2**63 - 1), IN_DIGITS]
 Tags = Annotated[
     str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
 ]
@@ -211,8 +213,12 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
         "DateTimeField": Moment,
+        "FloatField": Number,
+        "DecimalField": Number,
+        "BigIntegerField": BigNumber,
+        "PositiveBigIntegerField": BigNumber,
     }.get(field.get_internal_type(), Words)
-    number = isinstance(field, models.IntegerField | models.ForeignKey)
+    number = kind is Words and isinstance(field, models.IntegerField | models.ForeignKey)
     where = (
         "" if field.model in (Page,) or not issubclass(field.model, Page) else _needed_type(field)
     )

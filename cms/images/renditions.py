@@ -22,6 +22,7 @@ MAIN = "max-1600x1600"
 FORMATS = ("avif", "webp")  # smallest first: a browser takes the first format it supports
 WIDTHS = (400, 800, 1200, 1600)
 MAX_ATTEMPTS = 3
+RISKY_CLAIM_SECONDS = 3_600  # for an image at which the process may end
 CLAIM_SECONDS = 300  # for one rendition, of the largest picture on a slow machine
 RETRY_SECONDS = [30, 60, 300, 900, 1800, 3600]  # after the first failure, the second, …
 
@@ -60,8 +61,8 @@ def request_renditions(image: Any) -> None:
 def generate_requested() -> int:
     """Generate what was requested, in the worker; return the number of images.
 
-    What fails, such as on a full disk, is tried again later. An image at which the process died
-    three times is left out, so that it does not stop the others.
+    What fails, such as on a full disk, is tried again later. An image at which the process ended
+    three times is tried once an hour, so that it does not stop the others.
     """
     done = 0
     for request in list(_due().select_related("image").order_by("next_attempt_at")):
@@ -81,7 +82,7 @@ def _requests() -> Any:
 
 
 def _due() -> Any:
-    return _requests().filter(attempts__lt=MAX_ATTEMPTS, next_attempt_at__lte=timezone.now())
+    return _requests().filter(next_attempt_at__lte=timezone.now())
 
 
 def _claim(request: Any) -> bool:
@@ -90,7 +91,8 @@ def _claim(request: Any) -> bool:
     A request that was made again meanwhile is no longer this worker's.
     """
     mine = _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at)
-    until = timezone.now() + timedelta(seconds=CLAIM_SECONDS)
+    is_risky = request.attempts + 1 >= MAX_ATTEMPTS
+    until = timezone.now() + timedelta(seconds=RISKY_CLAIM_SECONDS if is_risky else CLAIM_SECONDS)
     found = mine.update(attempts=request.attempts + 1, next_attempt_at=until)
     request.next_attempt_at = until
     return bool(found)
@@ -101,7 +103,8 @@ def _generate(request: Any) -> bool:
     were generated."""
     image = request.image
     try:
-        with _announced(image):
+        # An attempt that ended early may have stored sizes without a word of them.
+        with _announced(image, anyway=bool(request.attempts or request.failures)):
             for each in specs(image):
                 image.get_rendition(each)
                 if not _claim(request):
@@ -138,13 +141,13 @@ def generate_renditions(image: Any) -> None:
 
 
 @contextmanager
-def _announced(image: Any) -> Iterator[None]:
+def _announced(image: Any, *, anyway: bool = False) -> Iterator[None]:
     """Bump the content version if the block has stored renditions, also if it ends in an error."""
     before = set(image.renditions.values_list("pk", flat=True))
     try:
         yield
     finally:
-        if before != set(image.renditions.values_list("pk", flat=True)):
+        if anyway or before != set(image.renditions.values_list("pk", flat=True)):
             with transaction.atomic():
                 bump_version()
                 image_files_changed.send(sender=type(image), image=image, hidden=False)

@@ -6,7 +6,7 @@ if the transaction is committed. A worker that is killed between sending and del
 
 import email.message
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from email import policy
 from email.parser import BytesParser
@@ -115,15 +115,17 @@ def _too_old() -> QuerySet[QueuedMail]:
     return QueuedMail.objects.filter(give_up_at__lt=timezone.now())
 
 
-def send_due_mail() -> int:
+def send_due_mail(is_stopped: Callable[[], bool] = lambda: False) -> int:
     """Send the mails that are due; return how many the server accepted.
+
+    No mail is begun once `is_stopped`: a process that ends in a mail cannot know that it was sent.
 
     Stops at the first mail for which the server gives no answer: it would give none for the others.
     """
     sent = 0
     _give_up_what_is_too_old()
     for _ in range(MAILS_PER_ROUND):
-        row = _claim_next()
+        row = None if is_stopped() else _claim_next()
         if row is None:
             break
         if not row.recipients:  # see `queue_for_nobody`

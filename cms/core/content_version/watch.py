@@ -3,11 +3,12 @@
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from time import monotonic, sleep
+from time import sleep
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -21,7 +22,13 @@ log = logging.getLogger(__name__)
 READ_INTERVAL_SECONDS = 0.25
 READ_SECONDS = 2.0  # how long a read may wait for its answer
 PROBE_INTERVAL_SECONDS = 1.0  # between two reads while the database does not answer
+CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # counts while the machine sleeps
 POLL_SECONDS = 1.0  # between two reads while there are no requests
+
+
+def monotonic() -> float:
+    """Seconds that also pass while the machine is suspended."""
+    return time.clock_gettime(CLOCK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +162,12 @@ class VersionWatch:
         """Return the last version that was read, for answers while the database is away.
 
         None where a page may have been withdrawn since: this process has committed a change, or
-        it has not asked for a while, in which the database was perhaps there.
+        it has not asked for a while, in which the database was perhaps there. None on the next day
+        as well: a source may have expired, which answers of yesterday do not say.
         """
         version, now = self._version, monotonic()
+        if version and version.day != timezone.localdate():
+            return None
         if self._confirmed_expirations != self._expirations:
             return None
         if self._has_gap or not (self._is_reading or self._follows(now)):

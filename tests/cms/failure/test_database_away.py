@@ -3,6 +3,7 @@
 import json
 
 import pytest
+import time_machine
 from django.db import OperationalError
 
 from cms.api.response_cache.store import ResponseStore
@@ -98,6 +99,17 @@ def pass_seconds(watch, clock):
 
 class Ended(BaseException):
     """The thread that polls has run for long enough."""
+
+
+def test_after_midnight_nothing_of_the_day_before_is_served(get, database):
+    with time_machine.travel("2026-11-20 23:59Z", tick=False) as moment:
+        get(PAGES)
+        database.is_away = True
+        assert get(PAGES).status == 200
+
+        moment.shift(120)  # a source may have expired with the day
+
+        assert get(PAGES).status == 503
 
 
 def test_what_is_in_memory_is_served_on_with_its_age(get, database, pass_seconds):

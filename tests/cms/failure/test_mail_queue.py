@@ -228,6 +228,23 @@ def test_two_workers_do_not_send_the_same_mail_to_a_slow_server(clock, monkeypat
     )
 
 
+def test_a_worker_that_is_stopped_begins_no_further_mail(clock, monkeypatch):
+    send()
+    send()
+    stopped = []
+    send_messages = MailServer.send_messages
+
+    def stopped_meanwhile(self, messages):
+        stopped.append(True)
+        return send_messages(self, messages)
+
+    monkeypatch.setattr(MailServer, "send_messages", stopped_meanwhile)
+
+    assert send_due_mail(lambda: bool(stopped)) == 1
+    assert QueuedMail.objects.count() == 1
+    assert any_mail_due(), "the next worker need not wait for a claim"
+
+
 def test_a_worker_that_lost_its_claim_changes_nothing_of_the_other(clock, monkeypatch):
     send()
 

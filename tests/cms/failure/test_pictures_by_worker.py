@@ -2,6 +2,7 @@
 
 import errno
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 import time_machine
@@ -47,7 +48,9 @@ def clock():
         yield moment
 
 
-def test_a_picture_that_kills_the_worker_is_left_out_after_three_times(picture, clock, monkeypatch):
+def test_a_picture_that_kills_the_worker_three_times_is_tried_once_an_hour(
+    picture, clock, monkeypatch
+):
     request_renditions(picture)
 
     def killed(*_):
@@ -63,6 +66,25 @@ def test_a_picture_that_kills_the_worker_is_left_out_after_three_times(picture, 
     assert generate_requested() == 0
     assert not renditions.any_requested()
     assert state.failed_pictures() == {"the worker ended each time": 1}
+    monkeypatch.undo()
+    clock.shift(timedelta(hours=1))
+    assert generate_requested() == 1
+    assert not RenditionRequest.objects.exists()
+
+
+def test_sizes_of_a_worker_that_ended_before_it_told_of_them_are_told_of(
+    picture, clock, monkeypatch
+):
+    request_renditions(picture)
+    monkeypatch.setattr(renditions, "bump_version", Mock(side_effect=SystemExit))
+    with pytest.raises(SystemExit):
+        generate_requested()
+    told = Mock()
+    monkeypatch.setattr(renditions, "bump_version", told)
+    clock.shift(timedelta(seconds=renditions.CLAIM_SECONDS))
+
+    assert generate_requested() == 1
+    told.assert_called_once()
 
 
 def test_a_new_version_of_a_picture_that_comes_meanwhile_is_not_forgotten(picture, monkeypatch):

@@ -1,6 +1,7 @@
 import signal
 import threading
 from argparse import ArgumentParser
+from collections.abc import Callable
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -18,7 +19,7 @@ from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, 
 
 ROUNDS_PER_CLEANUP = 3600
 HEARTBEAT_SECONDS = 15.0
-SHUTDOWN_SECONDS = 10.0  # for requests that are under way when the worker is stopped
+SHUTDOWN_SECONDS = 25.0  # for what is under way when the worker is stopped; it is killed after 30
 
 
 class Command(BaseCommand):
@@ -57,18 +58,18 @@ class Command(BaseCommand):
                 beat_at = monotonic() + HEARTBEAT_SECONDS
             if rounds % ROUNDS_PER_CLEANUP == 0:
                 attempt("deleting old webhook events", delete_old)
-            attempt("starting due tasks", partial(_start_due, tasks))
+            attempt("starting due tasks", partial(_start_due, tasks, stopped.is_set))
             rounds += 1
             stopped.wait(pause)
         tasks.wait(SHUTDOWN_SECONDS)
 
 
-def _start_due(tasks: BackgroundTasks) -> None:
+def _start_due(tasks: BackgroundTasks, is_stopped: Callable[[], bool]) -> None:
     if any_purge_due():
         tasks.start("purge", purge_due)
     if any_requested():
         tasks.start("renditions", generate_requested)
     if any_mail_due():
-        tasks.start("mail", send_due_mail)
+        tasks.start("mail", partial(send_due_mail, is_stopped))
     for endpoint in due_endpoints():
         tasks.start(f"webhook {endpoint.pk}", partial(send_to, endpoint))
