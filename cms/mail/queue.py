@@ -151,7 +151,7 @@ def _give_up_what_is_too_old() -> None:
 
 def _claim_next() -> QueuedMail | None:
     """Take the next mail that is due, so that another worker does not send it too."""
-    while True:
+    for _ in range(MAILS_PER_ROUND):  # other workers may be quicker
         now = timezone.now()
         row: QueuedMail | None = _due(now).first()
         if row is None:
@@ -160,6 +160,7 @@ def _claim_next() -> QueuedMail | None:
         mine = QueuedMail.objects.filter(pk=row.pk, next_attempt_at=due_at)
         if mine.update(next_attempt_at=row.next_attempt_at):
             return row
+    return None
 
 
 def _attempt(row: QueuedMail) -> Exception | None:
