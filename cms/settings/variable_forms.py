@@ -4,6 +4,7 @@ import re
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language_info
 
 from cms.core.origins import is_of_host
 
@@ -127,7 +128,7 @@ def languages(values: list[str]) -> list[tuple[str, str]]:
     """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
 
     Raises:
-        ImproperlyConfigured: a language has no code or no name.
+        ImproperlyConfigured: a language has no name, or no code that Django knows.
     """
     pairs = [
         (code.strip().lower(), name.strip())
@@ -137,4 +138,12 @@ def languages(values: list[str]) -> list[tuple[str, str]]:
         raise ImproperlyConfigured(
             "LANGUAGES has no known form. Example: en-gb:English,fr:Français"
         )
+    for code, _ in pairs:
+        try:
+            get_language_info(code)
+        except KeyError:
+            raise ImproperlyConfigured(
+                f"LANGUAGES has the code “{code}”, which is no language that Django knows. "
+                "Example: en-gb:English,fr:Français"
+            ) from None
     return pairs

@@ -1,7 +1,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.core.checks import CheckMessage, Tags, Warning, register
+from django.core import checks
 from django.db import OperationalError, ProgrammingError
 
 
@@ -14,10 +14,10 @@ class UsersConfig(AppConfig):
         from cms.users.permission_log import follow_rows_made_at_once
 
         follow_rows_made_at_once()
-        register(check_who_needs_a_second_factor, Tags.database)
+        checks.register(check_who_needs_a_second_factor, checks.Tags.database)
 
 
-def check_who_needs_a_second_factor(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+def check_who_needs_a_second_factor(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """A mistyped group would require a second factor of nobody."""
     from cms.users.second_factor import unknown_names
 
@@ -28,7 +28,7 @@ def check_who_needs_a_second_factor(app_configs: Any, **kwargs: Any) -> list[Che
     except (OperationalError, ProgrammingError):  # before the first migration
         return []
     return [
-        Warning(
+        checks.Warning(
             f"SECOND_FACTOR_REQUIRED names “{name}”, and there is no such group.",
             hint="Write the name of a group as it is under Settings → Groups, superusers or "
             "everyone.",

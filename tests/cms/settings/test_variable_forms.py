@@ -29,6 +29,7 @@ def complete(monkeypatch):
         ("MAX_UPLOAD_MEGABYTES", "25.5", "such as 25"),
         ("API_STALE_SECONDS", "a day", "such as 86400"),
         ("TRUSTED_PROXY_COUNT", "many", "such as 1"),
+        ("LANGUAGES", "en-gb:English,zz:Foo", "en-gb:English,fr:Français"),
         ("DATABASE_URL", "foo", "postgres://user:password@host:5432/clinic"),
         ("DATABASE_URL", "pigeon://me:loft@example.org/clinic", "postgres://user:password"),
         ("DATABASE_URL", "postgres://me:loft@example.org:port/clinic", "postgres://user:password"),
