@@ -82,7 +82,7 @@ def restore(
     """
     erasures = read_erasures(settings.ERASURE_LIST)
     if erasures is None:
-        report(NO_LIST.format(settings.ERASURE_LIST))
+        report(NO_LIST.format(settings.ERASURE_LIST or "ERASURE_LIST, which is none"))
     if not archive.is_file():
         raise UnusableArchive(f"There is no file {archive}.")
     size = archive.stat().st_size * (2 if archive.suffix == encryption.SUFFIX else 1)
@@ -104,7 +104,7 @@ def restore(
     ):
         _finish(report, rebuild=manifest.engine != connection.vendor)
     if erasures is None:  # again, below everything else that was written
-        report(NO_LIST.format(settings.ERASURE_LIST))
+        report(NO_LIST.format(settings.ERASURE_LIST or "ERASURE_LIST, which is none"))
     return Restored(manifest, copy, prepared.missing)
 
 

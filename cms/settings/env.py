@@ -16,6 +16,7 @@ from cms.settings import variable_forms as forms
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Instead of DATABASE_URL: platforms store the parts of a database secret one by one.
 DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
+NO_LIST = "none"  # as ERASURE_LIST
 _env = environ.Env()
 
 
@@ -67,7 +68,7 @@ class Environment:
     backup_keep: int
     backup_recipients: list[str]
     backup_identity_file: str
-    erasure_list: Path
+    erasure_list: Path | None
     second_factor_required: list[str]
     oidc: dict[str, str]
     oidc_verified_domains: list[str]
@@ -134,13 +135,19 @@ def read() -> Environment:
         backup_keep=_number("BACKUP_KEEP", 14, least=1),
         backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
         backup_identity_file=text("BACKUP_IDENTITY_FILE"),
-        erasure_list=Path(text("ERASURE_LIST") or backup_dir / "erasures.jsonl"),
+        erasure_list=_erasure_list(backup_dir),
         second_factor_required=_names("SECOND_FACTOR_REQUIRED"),
         oidc=_oidc(),
         oidc_verified_domains=_names("OIDC_VERIFIED_DOMAINS"),
         session_idle_minutes=_number("SESSION_IDLE_MINUTES", 60, least=1),
         security_log_days=_number("SECURITY_LOG_DAYS", 365, least=1),
     )
+
+
+def _erasure_list(backup_dir: Path) -> Path | None:
+    """Where erasures are noted; None for `none`, where no disk lasts."""
+    given = text("ERASURE_LIST")
+    return None if given == NO_LIST else Path(given or backup_dir / "erasures.jsonl")
 
 
 def _number(variable: str, default: int, *, least: int = 0) -> int:

@@ -44,7 +44,6 @@ KEPT = {
             "BACKUP_KEEP",
             "BACKUP_RECIPIENTS",
             "BACKUP_IDENTITY_FILE",
-            "ERASURE_LIST",
         ),
         "the database and the bucket keep older versions by themselves",
     ),
