@@ -85,6 +85,8 @@ class Intake:
         if not (self._journal and self._sender):
             return self._send_without_journal(claimed, maybe_stored=False)
         new = quarantine.quarantined(claimed, now, reason) if is_held else claimed
+        if is_held:  # before it is stored: a repeat of a stored message may not come this far
+            log.alarm("Quarantined", reference=new.reference, reason=reason)
         try:
             found = self._journal.create(new, now)
         except JournalFailed as fault:
@@ -100,7 +102,6 @@ class Intake:
     def _begin(self, record: Record, sender: Sender) -> Receipt:
         """Make the first attempt for a stored message, unless it is held."""
         if record.state is State.QUARANTINED:
-            log.alarm("Quarantined", reference=record.reference, reason=record.reason)
             return Receipt(record.reference, Status.ACCEPTED, "quarantined")
         refusal = sender.attempt(record)
         if refusal:

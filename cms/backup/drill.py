@@ -55,12 +55,16 @@ def _environ(scratch: Path, database: dict[str, str]) -> dict[str, str]:
         "VAR_DIR": str(scratch),
         "BACKUP_DIR": str(scratch / "backups"),
         "BACKUP_SCRATCH_DIR": str(scratch / "scratch"),
-        "ERASURE_LIST": str(Path(settings.ERASURE_LIST).resolve()),
-        "BACKUP_IDENTITY_FILE": str(Path(identity).resolve()) if identity else "",
+        "ERASURE_LIST": _absolute(settings.ERASURE_LIST) or "none",
+        "BACKUP_IDENTITY_FILE": _absolute(identity),
         "MEDIA_BUCKET": "",
         "REDIS_URL": "",
         "CLOUDFRONT_DISTRIBUTION_ID": "",
     }  # fmt: skip
+
+
+def _absolute(path: str | Path | None) -> str:
+    return str(Path(path).resolve()) if path else ""
 
 
 @contextmanager

@@ -69,13 +69,20 @@ def _models() -> dict[str, tuple[type[Model], str, Callable[[Any], set[str]]]]:
 KINDS = ("document", "picture", "user")
 
 
-def erase(kind: str, key: int, path: Path, today: date) -> Erased:
+def erase(kind: str, key: int, path: Path | None, today: date) -> Erased:
     """Erase an object now and in every backup that is restored later.
 
     Raises:
-        BackupFault: there is no such object, or the list cannot be written; nothing was erased.
+        BackupFault: there is no such object, or no list, or it cannot be written; nothing was
+            erased.
         StillUsed: pages use the picture or document; nothing was erased.
     """
+    if path is None:
+        raise BackupFault(
+            "Nothing was erased: ERASURE_LIST is none, because no disk lasts here, and what was "
+            "erased would come back with an older database. docs/aws-cms-operations.md says what "
+            "to do, under “Erasing for good”."
+        )
     model, created, erasing = _models()[kind]
     try:
         instance = model._default_manager.get(pk=key)
@@ -126,13 +133,15 @@ def _overwrite_what_is_deleted() -> None:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def read_erasures(path: Path) -> list[Entry] | None:
+def read_erasures(path: Path | None) -> list[Entry] | None:
     """Return what the list says; None if there is no list.
 
     Raises:
         BackupFault: the list cannot be read, or has a line that is none. Nothing is skipped
             silently.
     """
+    if path is None:
+        return None
     advice = (
         "Nothing was changed. Correct this and restore again: without the list, erased people "
         "would come back."

@@ -85,7 +85,7 @@ def restore(
     """
     erasures = read_erasures(settings.ERASURE_LIST)
     if erasures is None:
-        report(NO_LIST.format(settings.ERASURE_LIST))
+        report(_no_list())
     archive = _found(archive)
     size = archive.stat().st_size * (2 if archive.suffix == encryption.SUFFIX else 1)
     with ExitStack() as stack:
@@ -107,8 +107,17 @@ def restore(
         _finish(report, rebuild=manifest.engine != connection.vendor)
     _warn_of_secrets(report)
     if erasures is None:  # again, below everything else that was written
-        report(NO_LIST.format(settings.ERASURE_LIST))
+        report(_no_list())
     return Restored(manifest, copy, prepared.missing)
+
+
+def _no_list() -> str:
+    if settings.ERASURE_LIST:
+        return NO_LIST.format(settings.ERASURE_LIST)
+    return (
+        "WARNING: this machine keeps no erasure list (ERASURE_LIST is none): repeat by hand what "
+        "was erased since the backup."
+    )
 
 
 def _found(archive: Path) -> Path:

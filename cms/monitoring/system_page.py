@@ -20,6 +20,7 @@ from wagtail.admin.ui.components import Component
 
 from cms.core.jobs import BACKUP
 from cms.monitoring import state
+from cms.users import second_factor
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,15 @@ def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: A
             Due(
                 "Redis does not answer.",
                 "The site works on, and counts rate limits in each process. Start Redis again.",
+            )
+        )
+    for name in second_factor.unknown_names():
+        found.append(
+            Due(
+                f"SECOND_FACTOR_REQUIRED names “{name}”, and there is no such group: nobody needs "
+                "a second factor because of it.",
+                "Write the name of a group as it is under Settings → Groups, superusers or "
+                "everyone, and restart.",
             )
         )
     for each in endpoints:

@@ -6,6 +6,7 @@ All other code reads `django.conf.settings`. The table of variables is in `cms/R
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -15,6 +16,7 @@ from cms.settings import variable_forms as forms
 REPOSITORY = Path(__file__).resolve().parents[2]
 # Instead of DATABASE_URL: platforms store the parts of a database secret one by one.
 DATABASE_PIECES = ("DATABASE_HOST", "DATABASE_NAME", "DATABASE_USER", "DATABASE_PASSWORD")
+NO_LIST = "none"  # as ERASURE_LIST
 _env = environ.Env()
 
 
@@ -66,7 +68,7 @@ class Environment:
     backup_keep: int
     backup_recipients: list[str]
     backup_identity_file: str
-    erasure_list: Path
+    erasure_list: Path | None
     second_factor_required: list[str]
     oidc: dict[str, str]
     oidc_verified_domains: list[str]
@@ -90,10 +92,10 @@ def read() -> Environment:
         secret_key=_env.str("SECRET_KEY", default=""),
         secret_key_fallbacks=_names("SECRET_KEY_FALLBACKS"),
         database=_database(var_dir),
-        database_statement_seconds=_env.int("DATABASE_STATEMENT_SECONDS", default=15),
-        database_lock_seconds=_env.int("DATABASE_LOCK_SECONDS", default=10),
+        database_statement_seconds=_number("DATABASE_STATEMENT_SECONDS", 15),
+        database_lock_seconds=_number("DATABASE_LOCK_SECONDS", 10),
         redis_url=text("REDIS_URL"),
-        allowed_hosts=_env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"]),
+        allowed_hosts=_names("ALLOWED_HOSTS") or ["127.0.0.1", "localhost"],
         cms_url=cms_url,
         frontend_url=_env.str("FRONTEND_URL", default="http://127.0.0.1:8003").rstrip("/"),
         contact_form_action=_env.str(
@@ -103,21 +105,21 @@ def read() -> Environment:
         media_bucket=text("MEDIA_BUCKET"),
         media_url=(text("MEDIA_URL") or f"{cms_url}/media").rstrip("/") + "/",
         languages=forms.languages(_env.list("LANGUAGES", default=["en-gb:English"])),
-        api_rate=_env.str("API_RATE", default="1200/min"),
-        trusted_proxy_count=forms.count("TRUSTED_PROXY_COUNT", text("TRUSTED_PROXY_COUNT")),
-        api_cache_megabytes=_env.int("API_CACHE_MEGABYTES", default=64),
-        api_shared_max_age=_env.int("API_SHARED_MAX_AGE", default=60),
-        api_stale_seconds=_env.int("API_STALE_SECONDS", default=86_400),
-        api_stale_confirmed_seconds=_env.int("API_STALE_CONFIRMED_SECONDS", default=5),
+        api_rate=forms.rate(text("API_RATE") or "1200/min"),
+        trusted_proxy_count=_number("TRUSTED_PROXY_COUNT", 0),
+        api_cache_megabytes=_number("API_CACHE_MEGABYTES", 64),
+        api_shared_max_age=_number("API_SHARED_MAX_AGE", 60),
+        api_stale_seconds=_number("API_STALE_SECONDS", 86_400),
+        api_stale_confirmed_seconds=_number("API_STALE_CONFIRMED_SECONDS", 5),
         metrics_token=text("METRICS_TOKEN"),
         sentry_dsn=text("SENTRY_DSN"),
         otel_endpoint=text("OTEL_EXPORTER_OTLP_ENDPOINT"),
         frontend_token=text("FRONTEND_TOKEN"),
-        max_upload_megabytes=_env.int("MAX_UPLOAD_MEGABYTES", default=25),
+        max_upload_megabytes=_number("MAX_UPLOAD_MEGABYTES", 25, least=1),
         cloudfront_distribution_id=text("CLOUDFRONT_DISTRIBUTION_ID"),
         webhooks_may_be_private=_env.bool("WEBHOOKS_MAY_BE_PRIVATE", default=False),
         email=_email(text("EMAIL_URL")),
-        default_from_email=_env.str("DEFAULT_FROM_EMAIL", default="cms@localhost"),
+        default_from_email=text("DEFAULT_FROM_EMAIL") or "cms@localhost",
         publish_gate=forms.one_of("PUBLISH_GATE", text("PUBLISH_GATE"), ("warn", "block")),
         source_lookup_enabled=_env.bool("SOURCE_LOOKUP_ENABLED", default=bool(lookup_mailto)),
         source_lookup_mailto=lookup_mailto,
@@ -127,19 +129,29 @@ def read() -> Environment:
         upload_scanner=forms.scanner(text("UPLOAD_SCANNER")),
         security_contact=forms.security_contact(text("SECURITY_CONTACT")),
         time_zone=forms.time_zone(text("TIME_ZONE") or "Europe/London"),
-        min_free_megabytes=_env.int("MIN_FREE_MEGABYTES", default=500),
+        min_free_megabytes=_number("MIN_FREE_MEGABYTES", 500),
         backup_dir=backup_dir,
         backup_scratch_dir=Path(_env.str("BACKUP_SCRATCH_DIR", default="") or var_dir / "scratch"),
-        backup_keep=_env.int("BACKUP_KEEP", default=14),
+        backup_keep=_number("BACKUP_KEEP", 14, least=1),
         backup_recipients=_env.list("BACKUP_RECIPIENTS", default=[]),
         backup_identity_file=text("BACKUP_IDENTITY_FILE"),
-        erasure_list=Path(text("ERASURE_LIST") or backup_dir / "erasures.jsonl"),
+        erasure_list=_erasure_list(backup_dir),
         second_factor_required=_names("SECOND_FACTOR_REQUIRED"),
         oidc=_oidc(),
         oidc_verified_domains=_names("OIDC_VERIFIED_DOMAINS"),
-        session_idle_minutes=_env.int("SESSION_IDLE_MINUTES", default=60),
-        security_log_days=_env.int("SECURITY_LOG_DAYS", default=365),
+        session_idle_minutes=_number("SESSION_IDLE_MINUTES", 60, least=1),
+        security_log_days=_number("SECURITY_LOG_DAYS", 365, least=1),
     )
+
+
+def _erasure_list(backup_dir: Path) -> Path | None:
+    """Where erasures are noted; None for `none`, where no disk lasts."""
+    given = text("ERASURE_LIST")
+    return None if given == NO_LIST else Path(given or backup_dir / "erasures.jsonl")
+
+
+def _number(variable: str, default: int, *, least: int = 0) -> int:
+    return forms.count(variable, text(variable), default, least=least)
 
 
 def _names(variable: str) -> list[str]:
@@ -177,10 +189,14 @@ def _email(url: str) -> dict[str, Any]:
 
 
 def _database(var_dir: Path) -> dict[str, Any]:
-    """The database from its URL, else from its pieces, else an SQLite file in `var_dir`."""
+    """The database from its URL, else from its pieces, else an SQLite file in `var_dir`.
+
+    Raises:
+        ImproperlyConfigured: the URL has no known form. The message does not repeat it, because it
+        may contain a password.
+    """
     if text("DATABASE_URL"):
-        url: dict[str, Any] = _env.db_url("DATABASE_URL")
-        return url
+        return _database_of(text("DATABASE_URL"))
     if text("DATABASE_HOST"):
         return {
             "ENGINE": "django.db.backends.postgresql",
@@ -192,3 +208,15 @@ def _database(var_dir: Path) -> dict[str, Any]:
             "OPTIONS": {"sslmode": _env.str("DATABASE_SSLMODE", default="require")},
         }
     return {"ENGINE": "django.db.backends.sqlite3", "NAME": str(var_dir / "db.sqlite3")}
+
+
+def _database_of(url: str) -> dict[str, Any]:
+    try:
+        if urlsplit(url).scheme in _env.DB_SCHEMES:
+            database: dict[str, Any] = _env.db_url_config(url)
+            return database
+    except (ImproperlyConfigured, ValueError):
+        pass  # its own text may repeat the URL
+    raise ImproperlyConfigured(
+        "DATABASE_URL has no known form. Example: postgres://user:password@host:5432/clinic"
+    )

@@ -4,6 +4,7 @@ import re
 from zoneinfo import available_timezones
 
 from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import get_language_info
 
 from cms.core.origins import is_of_host
 
@@ -21,16 +22,32 @@ def time_zone(name: str) -> str:
     return name
 
 
-def count(variable: str, value: str) -> int:
-    """A whole number, 0 where the text is empty.
+def count(variable: str, value: str, default: int = 0, *, least: int = 0) -> int:
+    """A whole number of at least `least`, the default where the text is empty.
 
     Raises:
         ImproperlyConfigured: the value is no such number.
     """
-    value = value.strip() or "0"
-    if not value.isdecimal():
-        raise ImproperlyConfigured(f"{variable} is a number, such as 1. It is “{value}”.")
-    return int(value)
+    number = (int(value) if value.isdecimal() else -1) if value else default
+    if number < least:
+        raise ImproperlyConfigured(
+            f"{variable} is a whole number of at least {least}, such as {max(default, 1)}. It is "
+            f"“{value}”."
+        )
+    return number
+
+
+def rate(value: str) -> str:
+    """How often something may happen in a time, as Django REST framework reads it.
+
+    Raises:
+        ImproperlyConfigured: the value is no such rate, or is none at all.
+    """
+    if not re.fullmatch("[1-9][0-9]*/(s|sec|second|m|min|minute|h|hour|d|day)", value):
+        raise ImproperlyConfigured(
+            f"API_RATE is a number and a time, such as 1200/min. It is “{value}”."
+        )
+    return value
 
 
 def one_of(variable: str, value: str, choices: tuple[str, ...]) -> str:
@@ -111,7 +128,7 @@ def languages(values: list[str]) -> list[tuple[str, str]]:
     """`["en-gb:English", "fr:Français"]` → `[("en-gb", "English"), ("fr", "Français")]`.
 
     Raises:
-        ImproperlyConfigured: a language has no code or no name.
+        ImproperlyConfigured: a language has no name, or no code that Django knows.
     """
     pairs = [
         (code.strip().lower(), name.strip())
@@ -121,4 +138,12 @@ def languages(values: list[str]) -> list[tuple[str, str]]:
         raise ImproperlyConfigured(
             "LANGUAGES has no known form. Example: en-gb:English,fr:Français"
         )
+    for code, _ in pairs:
+        try:
+            get_language_info(code)
+        except KeyError:
+            raise ImproperlyConfigured(
+                f"LANGUAGES has the code “{code}”, which is no language that Django knows. "
+                "Example: en-gb:English,fr:Français"
+            ) from None
     return pairs

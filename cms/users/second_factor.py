@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import Group
 
 EVERYONE = "everyone"
 METHODS = "account_authentication_methods"  # in the session: django-allauth's, how it began
@@ -37,9 +38,23 @@ def is_required(user: Any) -> bool:
     wanted = settings.SECOND_FACTOR_REQUIRED
     if not wanted or not user.is_authenticated:
         return False
-    if EVERYONE in wanted or (SUPERUSERS in wanted and user.is_superuser):
+    words = {name.lower() for name in wanted}
+    if EVERYONE in words or (SUPERUSERS in words and user.is_superuser):
         return True
     return bool(user.groups.filter(name__in=wanted).exists())
+
+
+def unknown_names() -> list[str]:
+    """Names of the setting that require a second factor of nobody: there is no such group."""
+    names = [
+        name
+        for name in settings.SECOND_FACTOR_REQUIRED
+        if name.lower() not in (EVERYONE, SUPERUSERS)
+    ]
+    if not names:
+        return []
+    known = set(Group.objects.filter(name__in=names).values_list("name", flat=True))
+    return [name for name in names if name not in known]
 
 
 def factors_of(user: Any) -> Any:

@@ -18,7 +18,8 @@ class SsmRecipients:
     """`<prefix>/lead` and `<prefix>/fallback`, read at most once a minute.
 
     When a parameter is missing or no address, or SSM does not answer, the last known address is
-    used, at first the one of the environment. `on_fault` is then called with a code.
+    used, at first the one of the environment. `on_fault` is then called with a code: `Missing`,
+    `NoAddress` or `Unreachable`. A fallback that no one ever named is not missing.
     """
 
     def __init__(
@@ -58,3 +59,6 @@ class SsmRecipients:
                 self._addresses[role] = value
             else:
                 self._on_fault("NoAddress")
+        for name in answer.get("InvalidParameters", ()):
+            if self._addresses[names[name]]:
+                self._on_fault("Missing")

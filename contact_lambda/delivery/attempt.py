@@ -42,13 +42,13 @@ class Sender:
         settle it.
         """
         email = self._builder.of(record)
+        if record.role == FALLBACK:
+            log.alarm("FallbackUsed", reference=record.reference)
         try:
             message_id = self._mailer.send(email)
         except MailNotAccepted as refusal:
             self._refused(record, refusal)
             return refusal
-        if record.role == FALLBACK:
-            log.alarm("FallbackUsed", reference=record.reference)
         self.mark_sent(record, message_id)
         return None
 

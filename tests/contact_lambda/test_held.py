@@ -75,6 +75,12 @@ def minutes(handle, clock: ManualClock, count: int) -> None:
         clock.pass_(MINUTE)
 
 
+def test_a_repeat_is_answered_from_the_journal_without_a_second_alarm(clinic, capsys) -> None:
+    assert held(clinic, 1) == held(clinic, 1)
+
+    assert capsys.readouterr().out.count('"Quarantined": 1') == 1
+
+
 # The digest.
 
 

@@ -57,14 +57,32 @@ def test_a_recipient_changes_within_a_minute_and_without_a_restart() -> None:
 
 
 @mock_aws
-def test_what_ssm_does_not_say_comes_from_the_environment() -> None:
-    recipients, faults = ssm_recipients(ManualClock(), faults := []), faults
+def test_what_ssm_does_not_say_comes_from_the_environment_and_is_told() -> None:
+    faults: list[str] = []
+    recipients = ssm_recipients(ManualClock(), faults)
     put("fallback", "desk@clinic.example")
 
     assert recipients.address("lead") == "lead@clinic.example"
     assert recipients.address("fallback") == "desk@clinic.example"
     assert recipients.address("other") == ""
+    assert faults == ["Missing"]
+
+
+@mock_aws
+def test_a_fallback_that_nobody_named_is_not_missing_until_it_was_known() -> None:
+    clock, faults = ManualClock(), []
+    recipients = ssm_recipients(clock, faults)
+    put("lead", "new@clinic.example")
+    assert recipients.address("fallback") == ""
     assert faults == []
+
+    put("fallback", "desk@clinic.example")
+    clock.pass_(60)
+    assert recipients.address("fallback") == "desk@clinic.example"
+    boto3.client("ssm").delete_parameter(Name="/clinic/contact/fallback")
+    clock.pass_(60)
+    assert recipients.address("fallback") == "desk@clinic.example"
+    assert faults == ["Missing"]
 
 
 @mock_aws

@@ -1,5 +1,6 @@
 """The section `[cms]`: the CMS's size and addresses."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -8,9 +9,10 @@ from infra.aws.settings.rules import (
     ADDRESS,
     DOMAIN,
     LINE,
+    REPORT_URL,
     SWITCH,
     TIME_ZONE,
-    URL,
+    URL_OF_HOST,
     Rule,
     one_of,
     optional,
@@ -19,7 +21,14 @@ from infra.aws.settings.rules import (
     whole,
 )
 
-LANGUAGES = text(r"[a-z-]+:[^,:]+(,[a-z-]+:[^,:]+)*", "must be code:Name, separated by commas")
+# The codes that Django has words for, and without their regions: `fr-ch` is known as `fr`.
+_CODES = (
+    "af ar ast az be bg bn br bs ca ckb cs cy da de dsb el en eo es et eu fa fi fr fy ga gd "
+    "gl he hi hr hsb hu hy ia id ig io is it ja ka kab kk km kn ko ky lb lt lv mk ml mn mr ms "
+    "my nb ne nl nn no os pa pl pt ro ru sk sl sq sr sv sw ta te tg th tk tr tt udm ug uk ur "
+    "uz vi zh-cn zh-hans zh-hant zh-hk zh-mo zh-my zh-sg zh-tw"
+)
+KNOWN_LANGUAGES = frozenset(_CODES.split(" "))
 NAME = text(r"[A-Za-z0-9/_+=.@-]{1,512}", "must be the name of a secret")
 NAMES = text(r"[^,\x00-\x1f]+(,[^,\x00-\x1f]+)*", "must be names, separated by commas")
 RATE = text(r"[1-9][0-9]*/(sec|min|hour|day)", "must be a number and a time, such as 1200/min")
@@ -28,8 +37,22 @@ IMAGE = text(r"[\w./-]+(:[\w.-]+|@sha256:[0-9a-f]{64})", "must be an image with 
 
 
 CONTACT = Rule(
-    lambda value: ADDRESS.fits(value) or URL.fits(value),
+    lambda value: ADDRESS.fits(value) or URL_OF_HOST.fits(value),
     "must be a plain e-mail address or an absolute https address",
+)
+
+
+def _are_languages(value: object) -> bool:
+    if not isinstance(value, str) or not re.fullmatch(
+        r"[a-z-]+:[^,:]*[^,:\s][^,:]*(,[a-z-]+:[^,:]*[^,:\s][^,:]*)*", value
+    ):
+        return False
+    codes = [each.partition(":")[0] for each in value.split(",")]
+    return all({code, code.partition("-")[0]} & KNOWN_LANGUAGES for code in codes)
+
+
+LANGUAGES = Rule(
+    _are_languages, "must be code:Name, separated by commas, with codes that Django knows"
 )
 
 
@@ -38,14 +61,16 @@ class CmsSettings:
     """Everything that the stacks `CmsEdge`, `CmsData` and `CmsWeb` need."""
 
     domain: str = setting(DOMAIN, "cms.clinic.example", "The CMS's own name: admin and API")
-    frontend_url: str = setting(URL, "https://www.clinic.example", "Where visitors read the site")
+    frontend_url: str = setting(
+        URL_OF_HOST, "https://www.clinic.example", "Where visitors read the site"
+    )
     alarm_email: str = setting(ADDRESS, "it@clinic.example", "Who gets the alarms' mails")
     profile: str = setting(one_of(*PROFILES), "small", "Sizes: small or large", "small")
     reference_frontend: bool = setting(
         SWITCH, True, "Whether the reference frontend answers at frontend_url", False
     )
     contact_form_action: str = setting(
-        optional(URL),
+        optional(URL_OF_HOST),
         "https://contact.clinic.example/contact",
         "Where contact forms are sent; empty: the contact stack of these settings",
         "",
@@ -118,7 +143,7 @@ class CmsSettings:
         one_of("enforce", "report"), "report", "Whether browsers enforce the policy", "enforce"
     )
     csp_report_url: str = setting(
-        optional(URL), "https://reports.clinic.example/csp", "Where browsers report to", ""
+        optional(REPORT_URL), "https://reports.clinic.example/csp", "Where browsers report to", ""
     )
     time_zone: str = setting(
         TIME_ZONE, "Europe/Zurich", "When a day begins, and times in the admin", "Europe/London"
@@ -132,7 +157,7 @@ class CmsSettings:
     session_idle_minutes: int = setting(whole(1, 10_080), 30, "After which a session ends", 60)
     security_log_days: int = setting(whole(1, 3_650), 90, "How long sign-ins are kept", 365)
     oidc_server_url: str = setting(
-        optional(URL),
+        optional(URL_OF_HOST),
         "https://login.clinic.example/.well-known/openid-configuration",
         "Single sign-on by OpenID Connect; empty: none",
         "",

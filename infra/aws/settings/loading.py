@@ -15,6 +15,10 @@ from infra.aws.settings.rules import setting, text
 FILE = Path(__file__).parents[1] / "settings.toml"
 EXAMPLE = FILE.with_name("settings.example.toml")
 _SECTIONS = ("contact", "cms")
+_NEEDS = {
+    "oidc_server_url": ("oidc_client_id", "oidc_client_secret"),
+    "email_secret": ("email_from",),
+}
 _NAME = text(r"[a-z][a-z0-9-]{1,19}", "must be 2 to 20 lower-case letters, digits and hyphens")
 
 
@@ -61,18 +65,20 @@ def load(
         except InvalidSettings as fault:
             faults.append(str(fault))
     if "cms" in read:
-        faults += [
-            f"cms.{name} is missing: oidc_server_url needs it" for name in _unset(read["cms"])
-        ]
+        faults += _unset(read["cms"])
     if faults:
         raise InvalidSettings({f"{file}:": "\n".join(["", *faults])})
     return Settings(read["project"].name, read["contact"], read.get("cms"))
 
 
 def _unset(cms: CmsSettings) -> list[str]:
-    """What single sign-on needs, without which the CMS does not start."""
-    needed = ("oidc_client_id", "oidc_client_secret") if cms.oidc_server_url else ()
-    return [name for name in needed if not getattr(cms, name)]
+    """What a setting needs beside it, without which the CMS does not start."""
+    return [
+        f"cms.{name} is missing: {needs} needs it"
+        for needs, needed in _NEEDS.items()
+        for name in needed
+        if getattr(cms, needs) and not getattr(cms, name)
+    ]
 
 
 def _tables(file: Path) -> dict[str, Any]:

@@ -3,8 +3,12 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field
+from ipaddress import IPv6Address
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+_HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,26 @@ def _is_url(value: Any) -> bool:
         parts = urlsplit(value)
     except (ValueError, AttributeError):
         return False
-    return parts.scheme == "https" and bool(parts.hostname) and bool(value.isprintable())
+    return parts.scheme == "https" and bool(parts.hostname) and _is_one_word(value)
+
+
+def _is_one_word(value: str) -> bool:
+    return value.isprintable() and not re.search(r"\s", value)
+
+
+def _is_url_of_host(value: Any) -> bool:
+    """Whether the address may stand in a Content-Security-Policy: `cms.core.origins` decides so."""
+    if not _is_url(value) or "@" in urlsplit(value).netloc:
+        return False
+    parts = urlsplit(value)
+    host = parts.hostname or ""
+    try:
+        _ = parts.port
+        if ":" in host:
+            return bool(IPv6Address(host))
+        return bool(_HOST.fullmatch(host.encode("idna").decode()))
+    except ValueError:
+        return False
 
 
 def _is_origin(value: Any) -> bool:
@@ -83,15 +106,23 @@ ADDRESS = text(
 MAYBE_ADDRESS = text(
     rf"({ADDRESS.limits['allowed_pattern']})?", "must be a plain e-mail address, or stay empty"
 )
-TIME_ZONE = text(
-    r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}",
+TIME_ZONE = Rule(
+    lambda value: value in available_timezones(),
     "must be the name of a time zone, such as Europe/London",
+    {"allowed_pattern": r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}"},
 )
 DOMAIN = text(
     r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}",
     "must be a domain in lower case, without https://",
 )
 URL = Rule(_is_url, "must be an absolute https address", {"allowed_pattern": r"https://[!-~]+"})
+URL_OF_HOST = Rule(
+    _is_url_of_host, "must be an absolute https address, without a name before its host"
+)
+REPORT_URL = Rule(
+    lambda value: _is_url_of_host(value) and not re.search("[;,]", value),
+    "must be an absolute https address; write a semicolon as %3B and a comma as %2C",
+)
 ORIGINS = Rule(
     lambda value: isinstance(value, tuple) and bool(value) and all(map(_is_origin, value)),
     "must be a list of origins in lower case, each https:// and a host without a path",

@@ -15,7 +15,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.utils import timezone
@@ -35,6 +35,7 @@ from wagtail.models import (
 from wagtail.rich_text import RichText
 from wagtail.users.models import UserProfile
 
+from cms.backup.erasures import read_erasures
 from cms.backup.people import FORMER_MEMBER, PUBLISHED, RECORDS, Names
 from cms.clinic.models import Practitioner
 from cms.evidence.models import SourceAlert
@@ -248,6 +249,17 @@ def test_the_title_of_an_erased_picture_is_in_no_log(picture, settings, tmp_path
 
     assert not get_image_model().objects.exists()
     assert tables_that_name(re.compile("Iris Patient")) == set()
+
+
+def test_where_no_disk_lasts_nothing_is_erased_and_the_text_says_where_to_read_on(zoe, settings):
+    settings.ERASURE_LIST = None
+
+    with pytest.raises(CommandError, match="aws-cms-operations"):
+        run("erase", "user", str(zoe.pk))
+
+    zoe.refresh_from_db()
+    assert zoe.username == "quirke-77"
+    assert read_erasures(settings.ERASURE_LIST) is None
 
 
 def test_a_list_that_cannot_be_written_erases_nothing_and_says_so(zoe, settings, media):

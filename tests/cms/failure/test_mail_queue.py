@@ -307,6 +307,7 @@ def test_mail_by_smtp_is_bounded_in_production(tmp_path):
         "from django.conf import settings; print(settings.MAIL_DELIVERY_BACKEND)",
         **COMPLETE,
         EMAIL_URL="smtp+tls://user:password@smtp.example.org:587",
+        DEFAULT_FROM_EMAIL="cms@example.org",
     )
 
     assert told.stdout == "cms.mail.smtp.BoundedSmtp\n", told.stderr

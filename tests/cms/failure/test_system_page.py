@@ -63,6 +63,15 @@ def test_a_job_that_is_late_or_failed_is_due_with_what_to_do(admin, demo, all_ra
     assert "The system needs attention" in text(admin.get("/admin/"))
 
 
+def test_the_digest_is_due_only_where_mail_is_sent(admin, demo, all_ran, settings):
+    LastRun.objects.get(name="send_review_digest").delete()
+    assert "“Mails editors what is due” never ran." in text(admin.get(ADDRESS))
+
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+    assert "“Mails editors what is due” never ran." not in text(admin.get(ADDRESS))
+
+
 def test_a_webhook_with_messages_given_up_is_due(admin, demo, all_ran):
     endpoint = WebhookEndpoint.objects.create(name="Site", url="https://example.org/")
     event = WebhookEvent.objects.create(type="page.published", data={})

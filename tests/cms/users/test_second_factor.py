@@ -1,5 +1,6 @@
 """Codes of an app, recovery codes, and who must have a second factor."""
 
+import io
 import time
 
 import pytest
@@ -144,6 +145,8 @@ def test_it_may_be_required_of_groups_and_superusers(client, settings, anna):
         ([], ()),
         (["Careful editors"], (bert,)),
         (["superusers"], (anna, bert)),
+        (["Superusers"], (anna, bert)),
+        (["Everyone"], (anna, bert)),
         (["Nobody's group"], ()),
     ):
         settings.SECOND_FACTOR_REQUIRED = wanted
@@ -151,6 +154,19 @@ def test_it_may_be_required_of_groups_and_superusers(client, settings, anna):
             client.force_login(user)
             moved = client.get("/admin/").status_code == 302
             assert moved == (user in led), (wanted, user)
+
+
+def test_a_name_that_is_no_group_is_told_by_the_check_and_the_system_page(admin_client, settings):
+    Group.objects.create(name="Careful editors")
+    settings.SECOND_FACTOR_REQUIRED = ["Superusers", "Careful editors", "all"]
+    told = io.StringIO()
+
+    call_command("check", databases=["default"], stderr=told)
+
+    assert "SECOND_FACTOR_REQUIRED names “all”" in told.getvalue()
+    assert "Careful editors" not in told.getvalue()
+    settings.SECOND_FACTOR_REQUIRED = ["all"]
+    assert "SECOND_FACTOR_REQUIRED names “all”" in admin_client.get("/admin/system/").text
 
 
 def test_the_last_factor_stays_where_one_is_required(client, sign_in, with_app, required):

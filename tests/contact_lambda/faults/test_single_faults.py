@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from contact_lambda.identity import identify
 from tests.contact_lambda.faults.world import (
     APPLIED,
     FAILED,
@@ -17,6 +18,7 @@ from tests.contact_lambda.faults.world import (
     OK,
     Chances,
     World,
+    submission_of,
 )
 
 FAULTS = {
@@ -88,6 +90,24 @@ def test_one_fault_anywhere_silences_no_alarm_of_a_mail_that_came_back(
     world, _ = life_with({at: FAULTS[name]}, uncounted="listed", bounce=1, lost=lost)
 
     assert world.came_back <= (world.alarmed if lost else world.told_of)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("at", range(1, CALLS + 1))
+def test_one_fault_anywhere_silences_no_alarm_of_a_mail_to_the_fallback(at: int, name: str) -> None:
+    world, _ = life_with({at: FAULTS[name]}, uncounted="listed", bounce=1)
+
+    (visitor,) = world.visitors
+    heard = ("FallbackUsed", identify(submission_of(visitor)).reference) in world.heard
+    assert heard or not world.mails_of(visitor)  # the lead has none: each comes back
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("at", range(1, CALLS + 1))
+def test_one_fault_anywhere_silences_no_alarm_of_a_held_message(at: int, name: str) -> None:
+    world, _ = life_with({at: FAULTS[name]}, uncounted="listed", held=1)
+
+    assert {("Quarantined", reference) for reference in world.journal.held} <= world.heard
 
 
 @pytest.mark.parametrize("first", FAULTS)

@@ -26,7 +26,7 @@ from contact_lambda.intake import Intake, Status
 from contact_lambda.messages.release_links import token_of
 from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.record import DIGEST, Listed, Record, Worklist
+from contact_lambda.record import DIGEST, Listed, Record, State, Worklist
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
@@ -83,6 +83,7 @@ class FaultyJournal(MemoryJournal):
         super().__init__()
         self._choose = choose
         self.away = 0  # how often a new message could not be stored for certain
+        self.held: set[str] = set()  # references of messages that were ever held
 
     def _fault(self, name: str, do: Callable[[], object]) -> object:
         kind = self._choose(name)
@@ -97,6 +98,11 @@ class FaultyJournal(MemoryJournal):
         if kind == KILL_AFTER:
             raise Killed
         return result
+
+    def _put(self, record: Record) -> None:
+        super()._put(record)
+        if record.state is State.QUARANTINED:
+            self.held.add(record.reference)
 
     def create(self, record: Record, now: int) -> Record | None:
         create = super().create
@@ -205,6 +211,7 @@ class World:
         self.alarmed: set[str] = set()  # references of mails that nobody confirmed
         self.came_back: set[str] = set()  # references of mails to the lead
         self.told_of: set[str] = set()  # references of mails whose return raised an alarm
+        self.heard: set[tuple[str, str]] = set()  # all alarms, with their references
         self.silent_repeats = 0  # repeats that do not own up to it
         self.visitors: list[Visitor] = []
         self.plan: list[Planned] = []
@@ -322,6 +329,7 @@ class World:
             self.retry_run.run()
 
     def _heard_alarm(self, name: str, *, reference: str = "", reason: str = "") -> None:
+        self.heard.add((name, reference))
         if name in ("NoNews", "NotDelivered"):
             self.alarmed.add(reference)
         elif name in ("Bounced", "BouncedAfterDelivery"):

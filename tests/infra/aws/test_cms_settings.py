@@ -5,11 +5,15 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from django.conf.locale import LANG_INFO
 
+from cms.core.origins import is_of_host
 from cms.frontend import settings as frontend
 from cms.settings import env
+from contact_lambda.time_zones import zone
 from infra.aws.constructs.cms.environment import site_secrets
 from infra.aws.settings import CmsSettings, InvalidSettings, load
+from infra.aws.settings.cms import KNOWN_LANGUAGES
 from infra.aws.settings.loading import EXAMPLE
 from tests.infra.aws.cms_checks.stacks import one_container
 from tests.infra.aws.settings_file import written
@@ -40,7 +44,6 @@ KEPT = {
             "BACKUP_KEEP",
             "BACKUP_RECIPIENTS",
             "BACKUP_IDENTITY_FILE",
-            "ERASURE_LIST",
         ),
         "the database and the bucket keep older versions by themselves",
     ),
@@ -145,8 +148,49 @@ def test_single_sign_on_without_its_secret_is_refused_before_a_deploy(tmp_path):
         ("session_idle_minutes", "0"),
         ("frontend_token_secret", "a token with spaces"),
         ("second_factor_required", "Editors,,"),
+        ("time_zone", "Europe/Lundon"),
+        ("frontend_url", "https://www.clinic.example;x"),
+        ("oidc_server_url", "https://id;x.clinic.example/"),
+        ("contact_form_action", "https://user@contact.clinic.example/contact"),
+        ("csp_report_url", "https://reports.clinic.example/a;b"),
+        ("csp_report_url", "https://reports.clinic.example/a,b"),
+        ("security_contact", "https://clinic.example/a b"),
+        ("languages", "en-gb:English,zz:Foo"),
+        ("languages", "en-gb: "),
     ],
 )
 def test_a_value_that_the_cms_would_refuse_is_refused_before_a_deploy(name, value):
     with pytest.raises(InvalidSettings, match=f"cms.{name} must be"):
         load(EXAMPLE, {f"CLINIC_AWS_CMS_{name}".upper(): value})
+
+
+def test_the_languages_are_those_that_django_knows():
+    known = set(LANG_INFO)
+
+    assert known >= KNOWN_LANGUAGES
+    assert {code for code in known if not _fits("languages", f"{code}:Name")} == set()
+
+
+def test_an_address_is_taken_only_if_the_cms_takes_it():
+    hosts = ["www.clinic.example", "café.example", "a_b.example:8443", "[2001:db8::1]", "[::1"]
+    hosts += ["a;b.example", "user@a.example", "a,b.example", "a.example:port", "*.a.example"]
+    for address in [f"https://{host}/x" for host in hosts]:
+        assert _fits("frontend_url", address) == is_of_host(address), address
+        assert _fits("oidc_server_url", address) == is_of_host(address), address
+
+
+def test_time_zones_are_those_of_the_products():
+    for name in ("Europe/London", "UTC", "America/Argentina/Ushuaia", "Europe/Lundon", "Mars/Base"):
+        assert _fits("time_zone", name) == (zone(name) is not None), name
+
+
+def test_a_mail_server_without_a_sender_is_refused_before_a_deploy(tmp_path):
+    file = written(tmp_path, ('email_secret = ""', 'email_secret = "clinic/mail"'))
+
+    with pytest.raises(InvalidSettings, match="email_from is missing: email_secret needs it"):
+        load(file, {})
+
+
+def _fits(name, value):
+    (declared,) = (each for each in fields(CmsSettings) if each.name == name)
+    return declared.metadata["rule"].fits(value)

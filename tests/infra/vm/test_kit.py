@@ -296,6 +296,25 @@ def test_the_page_keeps_the_order_of_an_upgrade():
         assert [*steps, serves] == sorted([*steps, serves])
 
 
+def test_nothing_scheduled_runs_while_the_page_restores():
+    restore = page.PAGE.read_text().partition("### Restore\n")[2].partition("\n- ")[0]
+    blocks = re.findall(r"```sh\n(.*?)```", restore, re.DOTALL)
+
+    assert len(blocks) == 2
+    for block in blocks:
+        steps = [block.index(word) for word in ("stop 'clinic-*.timer'", "restore --replace")]
+        starts = block.index(".timer)")
+        assert [*steps, starts] == sorted([*steps, starts])
+
+
+def test_the_page_about_aws_names_the_workers_and_threads_of_the_image():
+    variables = dockerfile.variables()
+
+    assert (variables["GRANIAN_WORKERS"], variables["GRANIAN_BLOCKING_THREADS"]) == ("2", "4")
+    said = (REPOSITORY / "infra" / "aws" / "cms.md").read_text()
+    assert "Two workers with four threads each" in said
+
+
 def test_what_the_page_says_of_redis_is_true_of_the_kit():
     """Two workers, none of which shares a cache unless the settings name a Redis."""
     said = next(line for line in page.PAGE.read_text().splitlines() if "**No Redis.**" in line)

@@ -40,8 +40,9 @@ class Command(BaseCommand):
             if new_key:
                 self.stdout.write(new_identity(new_key))
                 return
-            settings.ERASURE_LIST.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            settings.ERASURE_LIST.touch(mode=0o600)  # a list that is missing later was lost
+            if settings.ERASURE_LIST:  # one that is missing later was lost
+                settings.ERASURE_LIST.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+                settings.ERASURE_LIST.touch(mode=0o600)
             target = folder or settings.BACKUP_DIR
             made = make_backup(target)
             old = delete_old(target, settings.BACKUP_KEEP if keep is None else keep)

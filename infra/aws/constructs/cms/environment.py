@@ -57,6 +57,7 @@ def cms_variables(
         "LANGUAGES": settings.languages,
         "TRUSTED_PROXY_COUNT": str(TRUSTED_PROXY_COUNT),
         "MEDIA_BUCKET": bucket,
+        "ERASURE_LIST": "none",  # a task's disk ends with it
         "CLOUDFRONT_DISTRIBUTION_ID": distribution,
         "REDIS_URL": cache,
         "DEFAULT_FROM_EMAIL": settings.email_from,
