@@ -21,13 +21,18 @@ from cms.users.models import DeviceGeneration
 COOKIE = "known_device"
 LIFETIME = timedelta(days=180)
 MAX_ACCOUNTS = 8  # of one device, the last ones
+MAX_NAME = 150  # characters of a user name
 PATH = "/admin/"
 SALT = "cms.users.known_devices"
 
 
 def plain_name(name: str) -> str:
-    """A name as limits count it: `Anna ` and `anna` are the same."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:150]
+    """A name as limits count it: `Anna ` and `anna` are the same.
+
+    Whatever is posted, only as much of it is normalised as a name can have.
+    """
+    cut = name.strip()[:MAX_NAME]
+    return unicodedata.normalize("NFKC", cut).strip().casefold()[:MAX_NAME]
 
 
 def device_of(request: HttpRequest, name: str) -> str | None:
@@ -35,7 +40,7 @@ def device_of(request: HttpRequest, name: str) -> str | None:
     device, accounts = _read(request)
     if not accounts:
         return None
-    typed = name.replace("\0", "").strip()[:150]
+    typed = name.replace("\0", "").strip()[:MAX_NAME]
     user = get_user_model().objects.filter(username__iexact=typed, is_active=True).first()
     if user is None or _digest(user.pk, _generation(user.pk)) not in accounts:
         return None
