@@ -72,8 +72,10 @@ def forget_devices_with_new_factor(instance: Any, created: bool, raw: bool, **kw
 
 
 @receiver(post_delete, sender=Authenticator)
-def forget_devices_with_lost_factor(instance: Any, **kwargs: Any) -> None:
-    forget_devices(instance.user)
+def forget_devices_with_lost_factor(instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """Not with the account: its row would have no account any more."""
+    if getattr(origin, "model", type(origin)) is not User:  # an object, or a queryset
+        forget_devices(instance.user)
 
 
 @receiver(authenticator_added)
