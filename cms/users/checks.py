@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.core.checks import Tags, Warning, register
+from django.core import checks
 from django.db import DatabaseError
 from django.db.models import Count
 from django.db.models.functions import Lower
 
 
-@register(Tags.database)
+@checks.register(checks.Tags.database)
 def names_differ_in_more_than_their_case(
     databases: Sequence[str] | None = None, **kwargs: Any
-) -> list[Warning]:
+) -> list[checks.Warning]:
     """Asked by `migrate`, and by `check --database default`. Forms refuse such names."""
     if "default" not in (databases or ()):
         return []
@@ -23,7 +23,7 @@ def names_differ_in_more_than_their_case(
     except DatabaseError:  # before the first migration
         return []
     return [
-        Warning(
+        checks.Warning(
             f"Accounts have the same name “{name}” but for small and capital letters, so none of "
             "them can sign in with a password.",
             hint="Rename all but one under Settings → Users, signed in as somebody else.",
