@@ -42,7 +42,7 @@ def device_of(request: HttpRequest, name: str) -> str | None:
         return None
     typed = name.replace("\0", "").strip()[:MAX_NAME]
     user = get_user_model().objects.filter(username__iexact=typed, is_active=True).first()
-    if user is None or _digest(user.pk, _generation(user.pk)) not in accounts:
+    if user is None or not set(_digests(user.pk)) & set(accounts):
         return None
     return f"{device}:{user.pk}"
 
@@ -50,8 +50,8 @@ def device_of(request: HttpRequest, name: str) -> str | None:
 def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
     """Set the cookie on the response to a finished sign-in, or to what proves as much."""
     device, accounts = _read(request)
-    account = _digest(user.pk, _generation(user.pk))
-    kept = [each for each in accounts if each != account][-MAX_ACCOUNTS + 1 :]
+    account, *former = _digests(user.pk)
+    kept = [each for each in accounts if each not in {account, *former}][-MAX_ACCOUNTS + 1 :]
     response.set_cookie(
         COOKIE,
         signing.dumps([device or get_random_string(16), [*kept, account]], salt=SALT),
@@ -80,8 +80,11 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return device, accounts
 
 
-def _digest(pk: int, generation: int) -> str:
-    return str(salted_hmac(SALT, f"{pk}:{generation}").hexdigest())[:16]
+def _digests(pk: int) -> list[str]:
+    """What stands for an account in a cookie: by the present key, then by each former one."""
+    known = f"{pk}:{_generation(pk)}"
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [str(salted_hmac(SALT, known, secret=key).hexdigest())[:16] for key in keys]
 
 
 def _generation(pk: int) -> int:
