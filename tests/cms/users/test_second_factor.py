@@ -252,19 +252,12 @@ def test_the_last_passkey_stays_where_a_factor_is_required(client, sign_in, with
     assert not Authenticator.objects.filter(pk=passkey.pk).exists()
 
 
-NONSENSE = [
-    '{"id": 1}',
-    "[1]",
-    '"a"',
-    "7",
-    '{"response": []}',
-    "{",
-    '{"id": "' + "a" * 60_000 + '"}',
-]
+NONSENSE = ['{"id": 1}', "[1]", '"a"', "7", '{"response": []}', "{"]
 NESTED = ["[" * 100_000, "[" * 40_000, "[" * 2_000 + "]" * 2_000, '{"id":' * 2_000]
+LONG = ['"' + "a" * 60_000 + '"']
 
 
-@pytest.mark.parametrize("nonsense", NONSENSE + HUGE, ids=lambda text: text[:12])
+@pytest.mark.parametrize("nonsense", NONSENSE + NESTED + LONG, ids=lambda text: text[:12])
 def test_nonsense_instead_of_a_passkey_is_refused_without_a_fault(
     client, sign_in, with_app, nonsense
 ):
