@@ -89,16 +89,19 @@ class _WithCredential(forms.Form):
 class ActivateAppForm(ActivateTOTPForm):
     """Keeps the secret of the new app encrypted in the session, and lets its code work once."""
 
+    secret: str
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """
         Raises:
             UnreadableSecret: the key was changed since the page was opened.
         """
         super().__init__(*args, **kwargs)
-        if secret_text.is_encrypted(self.secret):
-            self.secret = secret_text.decrypt(self.secret)
-        else:
-            current_request().session[SECRET_SESSION_KEY] = secret_text.encrypt(self.secret)
+        kept: str = self.secret
+        if secret_text.is_encrypted(kept):
+            self.secret = secret_text.decrypt(kept)
+        elif request := current_request():
+            request.session[SECRET_SESSION_KEY] = secret_text.encrypt(kept)
 
     def clean_code(self) -> Any:
         code = super().clean_code()
