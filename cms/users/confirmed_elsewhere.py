@@ -49,8 +49,7 @@ def is_same_person(request: HttpRequest, state: dict[str, Any], user: Any, told:
 def signed_in_there_at(told: Any) -> float | None:
     """Unix time; None if the service does not say it."""
     at = (told.get("id_token") or {}).get("auth_time")
-    is_number = isinstance(at, int | float) and not isinstance(at, bool)
-    return float(at) if is_number else None
+    return float(at) if isinstance(at, int | float) and not isinstance(at, bool) else None
 
 
 def confirm(request: HttpRequest) -> None:
