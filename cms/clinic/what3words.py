@@ -8,6 +8,8 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 
+from cms.core.normalised_text import normalised
+
 SEPARATORS = str.maketrans(dict.fromkeys("｡。･・︒។։۔။।", "."))
 PREFIX = re.compile(r"^(?:https?://)?(?:www\.)?(?:what3words\.com|w3w\.co)/|^/+", re.IGNORECASE)
 LATIN = re.compile(r"[a-zà-öø-ÿā-ɏ]+")
@@ -19,7 +21,7 @@ def normalise_what3words(text: str) -> str:
     Raises:
         ValidationError: the text is not three words of letters.
     """
-    words = unicodedata.normalize("NFC", text.strip())
+    words = normalised("NFC", text.strip())
     words = PREFIX.sub("", words).strip("/ ").translate(SEPARATORS).lower()
     parts = words.split(".")
     if len(parts) != 3 or not all(map(_is_word, parts)):

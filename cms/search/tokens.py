@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
+from cms.core.normalised_text import normalised
 from cms.search.stemming import stem
 
 MAX_TEXT_CHARACTERS = 400_000  # text beyond this is not indexed
@@ -32,7 +33,7 @@ LETTER = rf"(?:(?![{UNSPACED}])[^\W\d_]|[{MARKS}])"
 WORD = rf"{LETTER}(?:{LETTER}|\d|'(?=\w))*"
 RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|(?P<number>\d+)|(?P<word>{WORD})")
 PART = rf"(?:{LETTER}|\d)+"
-HYPHENATED = re.compile(rf"(?<![\w-]){LETTER}(?:{LETTER}|\d)*(?:-{PART}){{1,2}}(?![\w-])")
+HYPHENATED = re.compile(rf"(?<![\w{MARKS}-]){LETTER}(?:{LETTER}|\d)*(?:-{PART}){{1,2}}(?![\w-])")
 Token = str
 Term = frozenset[Token]  # alternatives: any of them matches
 
@@ -54,17 +55,17 @@ def terms(query: str, languages: Iterable[str]) -> list[Term]:
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
-    normalised = _normalised(text[:MAX_TEXT_CHARACTERS])
-    for piece in _pieces(normalised, in_query=False):
+    plain = _normalised(text[:MAX_TEXT_CHARACTERS])
+    for piece in _pieces(plain, in_query=False):
         yield from sorted(_forms(piece, language))
-    for found in HYPHENATED.finditer(normalised):  # `well-being` is found as `wellbeing` too
+    for found in HYPHENATED.finditer(plain):  # `well-being` is found as `wellbeing` too
         yield from sorted(_forms(found[0].replace("-", ""), language))
 
 
 def _normalised(text: str) -> str:
     """Write each letter in one way: `ﬁ` as `fi`, `ß` as `ss`, lower case, NFC."""
-    folded = unicodedata.normalize("NFKC", text).casefold().translate(PLAIN_LETTERS)
-    return unicodedata.normalize("NFC", folded)
+    folded = normalised("NFKC", text).casefold().translate(PLAIN_LETTERS)
+    return normalised("NFC", folded)
 
 
 def _pieces(text: str, in_query: bool) -> Iterator[str]:
@@ -105,9 +106,9 @@ def _forms(word: str, language: str) -> frozenset[Token]:
 
 
 def _without_accents(word: str) -> str:
-    apart = unicodedata.normalize("NFD", word)
+    apart = normalised("NFD", word)
     left = "".join(each for each in apart if not unicodedata.combining(each))
-    return unicodedata.normalize("NFC", left).translate(PLAIN_LETTERS)
+    return normalised("NFC", left).translate(PLAIN_LETTERS)
 
 
 def _encoded(token: str) -> Token:

@@ -41,6 +41,7 @@ MFA_RATE_LIMITS = False
 SECOND_FACTOR_REQUIRED = _environment.second_factor_required
 MFA_ADAPTER = "cms.users.adapters.SecondFactorAdapter"
 MFA_FORMS = {
+    "activate_totp": "cms.users.forms.ActivateAppForm",
     "add_webauthn": "cms.users.forms.AddPasskeyForm",
     "authenticate": "cms.users.forms.CodeForm",
     "authenticate_webauthn": "cms.users.forms.PasskeyForm",

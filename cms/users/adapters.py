@@ -46,7 +46,7 @@ class AccountAdapter(DefaultAccountAdapter):
         if methods or not user.is_authenticated:
             return methods
         url = reverse("users_confirm_elsewhere")
-        return [{"id": "elsewhere", "description": "Sign in again", "url": url}]
+        return [{"id": confirmed_elsewhere.METHOD, "description": "Sign in again", "url": url}]
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         if confirmed_elsewhere.is_recent(current_request()):
@@ -130,12 +130,16 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 def _confirm(request: HttpRequest, sociallogin: Any) -> None:
     """
     Raises:
-        ImmediateHttpResponse: it is another person, or one who did not sign in there anew.
+        ImmediateHttpResponse: it is another person, one who did not sign in there anew, or one who
+        has a password or a factor by now; or the service does not say when they signed in.
     """
     user = sociallogin.user if sociallogin.is_existing else _user_of(sociallogin)
     told = sociallogin.account.extra_data
-    if not confirmed_elsewhere.is_same_person(request, sociallogin.state, user, told):
-        raise ImmediateHttpResponse(render(request, "users/not_confirmed.html", status=403))
+    same = confirmed_elsewhere.is_same_person(request, sociallogin.state, user, told)
+    if not same or not confirmed_elsewhere.is_only_way(user):
+        silent = confirmed_elsewhere.signed_in_there_at(told) is None
+        page = render(request, "users/not_confirmed.html", {"silent": silent}, status=403)
+        raise ImmediateHttpResponse(page)
     confirmed_elsewhere.confirm(request)
 
 

@@ -12,6 +12,8 @@ from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authentication_failed
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -20,11 +22,15 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.contrib.auth import get_user_model
+from django.forms.fields import InvalidJSONInput
 from django.http import HttpRequest
 from django.template.defaultfilters import pluralize
 
+from cms.users import secret_text
 from cms.users.security_log import current_request, record_pause
 from cms.users.sign_in_limits import give_back, limit, take, use_once
+
+MAX_CREDENTIAL = 50_000  # characters; a new passkey with its maker's certificates has thousands
 
 
 class SignInForm(LoginForm):
@@ -57,7 +63,54 @@ class ForgottenPasswordForm(ResetPasswordForm):
         return super().save(request, **kwargs)
 
 
-class AddPasskeyForm(AddWebAuthnForm):
+class CredentialField(forms.JSONField):
+    """What a browser sends as a passkey. Nonsense is a wrong passkey, and is not shown again."""
+
+    def to_python(self, value: Any) -> Any:
+        """
+        Raises:
+            ValidationError: it is no JSON, or longer or more nested than any passkey.
+        """
+        if len(value or "") > MAX_CREDENTIAL:
+            raise get_adapter().validation_error("incorrect_code")
+        try:
+            return super().to_python(value)
+        except (forms.ValidationError, RecursionError):
+            raise get_adapter().validation_error("incorrect_code") from None
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return InvalidJSONInput("")
+
+
+class _WithCredential(forms.Form):
+    credential = CredentialField(widget=forms.HiddenInput)
+
+
+class ActivateAppForm(ActivateTOTPForm):
+    """Keeps the secret of the new app encrypted in the session, and lets its code work once."""
+
+    secret: str
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """
+        Raises:
+            UnreadableSecret: the key was changed since the page was opened.
+        """
+        super().__init__(*args, **kwargs)
+        kept: str = self.secret
+        if secret_text.is_encrypted(kept):
+            self.secret = secret_text.decrypt(kept)
+        elif request := current_request():
+            request.session[SECRET_SESSION_KEY] = secret_text.encrypt(kept)
+
+    def clean_code(self) -> Any:
+        code = super().clean_code()
+        if not _is_first_use(self.user, code):
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AddPasskeyForm(_WithCredential, AddWebAuthnForm):
     """Asks for what people expect of a passkey: it replaces the password too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,6 +155,12 @@ class _Limited(forms.Form):
         return right
 
 
+def _is_first_use(user: Any, code: str) -> bool:
+    # For so long django-allauth takes the same code.
+    seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
+    return use_once(f"{user.pk}:{normalize_user_code(code)}", seconds)
+
+
 class _Code(_Limited):
     """A code of an authenticator app works once, in whichever process it is checked."""
 
@@ -110,10 +169,8 @@ class _Code(_Limited):
 
     def _checked_code(self) -> Any:
         code = super().clean_code()
-        # For so long django-allauth takes the same code.
-        seconds = app_settings.TOTP_PERIOD * (2 * app_settings.TOTP_TOLERANCE + 1)
         is_of_app = self.authenticator.type == Authenticator.Type.TOTP
-        if is_of_app and not use_once(f"{self.user.pk}:{normalize_user_code(code)}", seconds):
+        if is_of_app and not _is_first_use(self.user, code):
             authentication_failed.send(
                 sender=Authenticator,
                 request=current_request(),
@@ -146,7 +203,7 @@ def _nonsense_refused() -> Iterator[None]:
         raise get_adapter().validation_error("incorrect_code") from None
 
 
-class _Passkey(_Limited):
+class _Passkey(_WithCredential, _Limited):
     def clean_credential(self) -> Any:
         return self.limited(self._checked_credential)
 
@@ -155,7 +212,7 @@ class _Passkey(_Limited):
             return super().clean_credential()
 
 
-class PasskeyAloneForm(LoginWebAuthnForm):
+class PasskeyAloneForm(_WithCredential, LoginWebAuthnForm):
     """Its limit is one of networks: which account it is for, only the passkey says."""
 
     def clean_credential(self) -> Any:

@@ -21,13 +21,18 @@ from cms.users.models import DeviceGeneration
 COOKIE = "known_device"
 LIFETIME = timedelta(days=180)
 MAX_ACCOUNTS = 8  # of one device, the last ones
+MAX_NAME = 150  # characters of a user name
 PATH = "/admin/"
 SALT = "cms.users.known_devices"
 
 
 def plain_name(name: str) -> str:
-    """A name as limits count it: `Anna ` and `anna` are the same."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()[:150]
+    """A name as limits count it: `Anna ` and `anna` are the same.
+
+    Whatever is posted, only as much of it is normalised as a name can have.
+    """
+    cut = name.strip()[:MAX_NAME]
+    return unicodedata.normalize("NFKC", cut).strip().casefold()[:MAX_NAME]
 
 
 def device_of(request: HttpRequest, name: str) -> str | None:
@@ -35,9 +40,9 @@ def device_of(request: HttpRequest, name: str) -> str | None:
     device, accounts = _read(request)
     if not accounts:
         return None
-    typed = name.replace("\0", "").strip()[:150]
+    typed = name.replace("\0", "").strip()[:MAX_NAME]
     user = get_user_model().objects.filter(username__iexact=typed, is_active=True).first()
-    if user is None or _digest(user.pk, _generation(user.pk)) not in accounts:
+    if user is None or not set(_digests(user.pk)) & set(accounts):
         return None
     return f"{device}:{user.pk}"
 
@@ -45,8 +50,8 @@ def device_of(request: HttpRequest, name: str) -> str | None:
 def remember_device(request: HttpRequest, response: HttpResponseBase, user: Any) -> None:
     """Set the cookie on the response to a finished sign-in, or to what proves as much."""
     device, accounts = _read(request)
-    account = _digest(user.pk, _generation(user.pk))
-    kept = [each for each in accounts if each != account][-MAX_ACCOUNTS + 1 :]
+    account, *former = _digests(user.pk)
+    kept = [each for each in accounts if each not in {account, *former}][-MAX_ACCOUNTS + 1 :]
     response.set_cookie(
         COOKIE,
         signing.dumps([device or get_random_string(16), [*kept, account]], salt=SALT),
@@ -75,8 +80,11 @@ def _read(request: HttpRequest) -> tuple[str, list[str]]:
     return device, accounts
 
 
-def _digest(pk: int, generation: int) -> str:
-    return str(salted_hmac(SALT, f"{pk}:{generation}").hexdigest())[:16]
+def _digests(pk: int) -> list[str]:
+    """What stands for an account in a cookie: by the present key, then by each former one."""
+    known = f"{pk}:{_generation(pk)}"
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return [str(salted_hmac(SALT, known, secret=key).hexdigest())[:16] for key in keys]
 
 
 def _generation(pk: int) -> int:

@@ -4,8 +4,17 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+
+TAKEN = {
+    "username": (
+        "Another account has this name. Small and capital letters are the same in a name: choose "
+        "another one."
+    ),
+    "email": "Another account has this e-mail address. Each account needs one of its own.",
+}
 
 
 class User(AbstractUser):
@@ -19,6 +28,25 @@ class User(AbstractUser):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.email = self.email.lower()  # as django-allauth looks it up, letter by letter
         super().save(*args, **kwargs)
+
+    def validate_unique(self, exclude: Any = None) -> None:
+        """Every form asks this. django-allauth lets in neither of `dora` and `Dora`.
+
+        The database does not ask: one that has two such accounts already must still migrate.
+
+        Raises:
+            ValidationError: another account has the name or address, in small or capital letters.
+        """
+        super().validate_unique(exclude=exclude)
+        others = type(self)._default_manager.exclude(pk=self.pk)
+        taken = {
+            field: TAKEN[field]
+            for field in TAKEN
+            if field not in (exclude or ()) and (value := getattr(self, field))
+            if others.filter(**{f"{field}__iexact": value}).exists()
+        }
+        if taken:
+            raise ValidationError(taken)
 
 
 class DeviceGeneration(models.Model):

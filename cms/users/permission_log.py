@@ -1,11 +1,13 @@
 """Follows every change of what somebody may do, for the log of sign-ins and permissions.
 
 Groups and who is in them, permissions of people and groups, for pages, collections and sites, who
-may read private pages and files, who approves in a workflow, and keys of the admin's API.
+may read private pages and files, who approves in a workflow and where it applies, and keys of the
+admin's API.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import wraps
+from itertools import product
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -19,18 +21,26 @@ from wagtail.models import (
     GroupPagePermission,
     GroupSitePermission,
     PageViewRestriction,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from cms.users.security_log import Kind, record
 
 User = get_user_model()
+NAMES_IN_A_ROW = 150  # characters; the rest of a row is for whom they are of
 PLACES = {
     GroupPagePermission: "page",
     GroupCollectionPermission: "collection",
     GroupSitePermission: "site",
     PageViewRestriction: "page",
     CollectionViewRestriction: "collection",
+    WorkflowPage: "page",
 }
+# Of each row of a workflow, the field that may be changed.
+PARTS = {WorkflowPage: "workflow_id", WorkflowTask: "task_id"}
 # What Django sends after, or for `clear` before, it changes a relation of many to many.
 ADDED, REMOVED = {"post_add"}, {"post_remove", "pre_clear"}
 
@@ -123,16 +133,28 @@ def _root(model: Any) -> Any:
 
 
 def _record_permissions(owner: Any, permissions: Iterable[Any], verb: str) -> None:
-    names = ", ".join(sorted(each.codename for each in permissions))
-    if names and isinstance(owner, User):
-        _record(f"{names} {verb}", owner)
-    elif names:
-        _record(f"{owner}: {names} {verb}")
+    for names in _rows(each.codename for each in permissions):
+        if isinstance(owner, User):
+            _record(f"{names} {verb}", owner)
+        else:
+            _record(f"{owner}: {names} {verb}")
+
+
+def _rows(names: Iterable[str]) -> Iterator[str]:
+    """The names in order, separated by commas, as many in a row as it has room for."""
+    row = ""
+    for name in sorted(names):
+        if row and len(row) + len(name) + 2 > NAMES_IN_A_ROW:
+            yield row
+            row = ""
+        row = f"{row}, {name}" if row else name
+    if row:
+        yield row
 
 
 def _record_groups(owners: Iterable[Any], groups: Iterable[Any], added: bool) -> None:
-    names = ", ".join(sorted(group.name for group in groups))
-    for owner in owners if names else ():
+    rows = list(_rows(group.name for group in groups))
+    for owner, names in product(owners, rows):
         if isinstance(owner, User):
             _record(f"{'Joined' if added else 'Left'}: {names}", owner)
         elif type(owner) in PLACES:
@@ -183,6 +205,51 @@ def record_key(instance: Any, created: bool, raw: bool, update_fields: Any, **kw
 @receiver(post_delete, sender=APIToken)
 def record_end_of_key(instance: Any, **kwargs: Any) -> None:
     _record("Key of the admin’s API deleted")
+
+
+@receiver(pre_save)
+def note_workflow_before(sender: Any, instance: Any, **kwargs: Any) -> None:
+    if isinstance(instance, Workflow | Task):
+        model = Workflow if isinstance(instance, Workflow) else Task
+        before = model.objects.filter(pk=instance.pk).values_list("active", flat=True)
+        instance._active_before = before.first()
+    elif sender in PARTS:
+        instance._part_before = sender.objects.filter(pk=instance.pk).first()
+
+
+@receiver(post_save)
+def record_workflow(sender: Any, instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
+    if raw:
+        return
+    if isinstance(instance, Workflow | Task):
+        if instance._active_before not in {None, instance.active}:
+            kind = instance._meta.verbose_name.capitalize()
+            verb = "is now" if instance.active else "is no longer"
+            _record(f"{kind} “{instance}” {verb} active")
+    elif sender in PARTS:
+        before, field = instance._part_before, PARTS[sender]
+        if before is not None and getattr(before, field) == getattr(instance, field):
+            return  # saving a workflow saves all its rows
+        if before is not None:
+            _record(_of_workflow(before, "no longer"))
+        _record(_of_workflow(instance, "now"))
+
+
+@receiver(post_delete, sender=WorkflowPage)
+@receiver(post_delete, sender=WorkflowTask)
+def record_lost_part_of_workflow(instance: Any, **kwargs: Any) -> None:
+    _record(_of_workflow(instance, "no longer"))
+
+
+def _of_workflow(row: Any, when: str) -> str:
+    """`Workflow “Review” now asks for: Look`, `… no longer applies to page 3 (Home)`."""
+    workflow = Workflow.objects.filter(pk=row.workflow_id).first()
+    name = f"Workflow “{workflow}”" if workflow else "A deleted workflow"
+    if isinstance(row, WorkflowTask):
+        task = Task.objects.filter(pk=row.task_id).first()
+        return f"{name} {when} asks for: {task or 'a deleted task'}"
+    place = _place(row)
+    return f"{name} {when} applies to {place[0].lower()}{place[1:]}"
 
 
 def _of_group(row: Any) -> str:

@@ -36,6 +36,10 @@ def encrypt(text: str) -> str:
     return _keys().encrypt(text.encode()).decode()
 
 
+def is_encrypted(text: str) -> bool:
+    return text.startswith(FERNET_START)
+
+
 def decrypt(encrypted: str) -> str:
     """
     Raises:
@@ -61,7 +65,7 @@ def encrypted_anew(data: dict[str, Any]) -> dict[str, Any]:
 def _anew(value: Any) -> Any:
     if isinstance(value, list):
         return [_anew(each) for each in value]
-    return encrypt(decrypt(value) if value.startswith(FERNET_START) else value)
+    return encrypt(decrypt(value) if is_encrypted(value) else value)
 
 
 def _keys() -> MultiFernet:

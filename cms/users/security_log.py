@@ -34,18 +34,20 @@ def record(
 ) -> None:
     """Store one event. `user` is the account that it is about; who did it comes from the request.
 
-    A command has no request, so its events name nobody and no network.
+    A command has no request, so its events name nobody and no network. A long detail goes on in
+    further rows.
     """
     if _unrecorded.get():
         return
     request = request or current_request()
-    SecurityEvent.objects.create(
-        kind=kind,
-        user=user if getattr(user, "pk", None) else None,
-        done_by=_actor(request),
-        network=shortened_address(request) if request else "",
-        detail=detail[:MAX_DETAIL],
-    )
+    for part in _parts(detail):
+        SecurityEvent.objects.create(
+            kind=kind,
+            user=user if getattr(user, "pk", None) else None,
+            done_by=_actor(request),
+            network=shortened_address(request) if request else "",
+            detail=part,
+        )
 
 
 def record_pause(request: HttpRequest | None) -> None:
@@ -63,6 +65,15 @@ def current_request() -> HttpRequest | None:
     """The request that is being answered; None in a command."""
     request: HttpRequest | None = allauth_context.request
     return request
+
+
+def _parts(detail: str) -> list[str]:
+    """`aaaaaa` → `aaa…`, `…aaa`: no part is longer than a row holds."""
+    if len(detail) <= MAX_DETAIL:
+        return [detail]
+    room = MAX_DETAIL - 2
+    parts = [detail[at : at + room] for at in range(0, len(detail), room)]
+    return [f"{parts[0]}…", *(f"…{each}…" for each in parts[1:-1]), f"…{parts[-1]}"]
 
 
 def _actor(request: HttpRequest | None) -> Any:

@@ -24,14 +24,15 @@ from cms.users.middleware import LAST_SEEN
 from cms.users.security_log import Kind, current_request, record
 
 User = get_user_model()
-TAKEN = "sign_in_taken"  # the limits of a right password, until the second factor is shown too
+TAKEN = "sign_in_taken"  # limits of a right password or passkey, until all that is asked is shown
 WATCHED = {"email", "is_active", "is_superuser", "is_staff", "password"}
 ROLES = {"is_active": "active", "is_superuser": "superuser", "is_staff": "staff"}
 
 
 @receiver(authentication_step_completed)
-def remember_limits(request: HttpRequest, method: str, **kwargs: Any) -> None:
-    if method == "password" and hasattr(request, "sign_in_limits"):
+def remember_limits(request: HttpRequest, **kwargs: Any) -> None:
+    """Of a password, or of a passkey alone: a code after a password has limits of its form."""
+    if hasattr(request, "sign_in_limits"):
         request.session[TAKEN] = request.sign_in_limits
 
 
@@ -72,8 +73,10 @@ def forget_devices_with_new_factor(instance: Any, created: bool, raw: bool, **kw
 
 
 @receiver(post_delete, sender=Authenticator)
-def forget_devices_with_lost_factor(instance: Any, **kwargs: Any) -> None:
-    forget_devices(instance.user)
+def forget_devices_with_lost_factor(instance: Any, origin: Any = None, **kwargs: Any) -> None:
+    """Not with the account: its row would have no account any more."""
+    if getattr(origin, "model", type(origin)) is not User:  # an object, or a queryset
+        forget_devices(instance.user)
 
 
 @receiver(authenticator_added)

@@ -91,6 +91,15 @@ class ConfirmElsewhereView(NextRedirectMixin, TemplateView):
 
     template_name = "users/confirm_elsewhere.html"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """
+        Raises:
+            Http404: the person has a password or a factor, which prove more.
+        """
+        if not confirmed_elsewhere.is_only_way(request.user):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
     def post(self, request: HttpRequest) -> Any:
         """
         Raises:

@@ -1,7 +1,6 @@
 """The texts of blocks: without markup, normalised for searching, or as stored HTML."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
@@ -11,6 +10,8 @@ from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
+
+from cms.core.normalised_text import normalised
 
 TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
@@ -37,7 +38,7 @@ def _without_tags(html: str) -> str:
 
 def evened(text: str) -> str:
     """The text with plain quotes, hyphens and spaces: `It’s  risk‑free` → `It's risk-free`."""
-    composed = unicodedata.normalize("NFKC", INVISIBLE.sub("", text))
+    composed = normalised("NFKC", INVISIBLE.sub("", text))
     return SPACES.sub(" ", composed.translate(STRAIGHT))
 
 

@@ -114,6 +114,8 @@ def test_confirming_elsewhere_leads_nowhere_else(client, anna, address, monkeypa
             return HttpResponse()
 
     monkeypatch.setattr(ConfirmElsewhereView, "_provider", lambda self: Provider())
+    anna.set_unusable_password()
+    anna.save()
     client.force_login(anna)
     path = f"{reverse('users_confirm_elsewhere')}?{urlencode({'next': address})}"
     client.post(path, {"next": address})

@@ -196,3 +196,16 @@ def test_a_name_that_no_database_takes_is_an_unknown_one(signed_in, is_known):
     assert is_known(" ANNA ")
     for name in ("an\0na\0x", "x" * 5000, ""):
         assert not is_known(name)
+
+
+def test_a_browser_stays_known_while_the_former_key_is_kept(
+    anna, client, signed_in, is_known, settings
+):
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key", [settings.SECRET_KEY]
+    assert is_known()
+
+    client.logout()
+    client.post(reverse("wagtailadmin_login"), {"username": "anna", "password": PASSWORD})
+    settings.SECRET_KEY_FALLBACKS = []
+
+    assert is_known()

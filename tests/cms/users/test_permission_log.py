@@ -16,9 +16,13 @@ from wagtail.models import (
     GroupSitePermission,
     PageViewRestriction,
     Site,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
 )
 
 from cms.review.models import ClinicalReviewTask
+from cms.users import security_log
 from cms.users.models import DeviceGeneration, SecurityEvent
 from cms.users.permission_log import follow_rows_made_at_once
 
@@ -69,6 +73,34 @@ def task(w):
 
 def clinical_task(w):
     return ClinicalReviewTask.objects.create(name="Review")
+
+
+def ended_task(w):
+    return GroupApprovalTask.objects.create(name="Look", active=False)
+
+
+def reactivate(made):
+    made.active = True
+    made.save()
+
+
+def workflow(w):
+    WorkflowPage.objects.filter(page=w.page).delete()
+    return Workflow.objects.create(name="Careful")
+
+
+def applied(w):
+    """A workflow with a task, for a page."""
+    made = workflow(w)
+    WorkflowTask.objects.create(workflow=made, task=task(w))
+    WorkflowPage.objects.create(page=w.page, workflow=made)
+    return Workflow.objects.get(pk=made.pk)
+
+
+def ask_for_another_task(w, made):
+    row = made.workflow_tasks.get()
+    row.task = GroupApprovalTask.objects.create(name="Look 2")
+    row.save()
 
 
 def token(w):
@@ -272,6 +304,50 @@ CHANGES = {
         lambda w, made: made.groups.set([w.group]),
         ["Clinical review “Review” given to: Guests"],
     ),
+    "a workflow applies to a page": (
+        workflow,
+        lambda w, made: WorkflowPage.objects.create(page=w.page, workflow=made),
+        [f"Workflow “Careful” now applies to {PAGE}"],
+    ),
+    "another workflow applies to a page": (
+        applied,
+        lambda w, _: WorkflowPage.objects.update_or_create(
+            page=w.page, defaults={"workflow": Workflow.objects.create(name="Hasty")}
+        ),
+        [
+            f"Workflow “Careful” no longer applies to {PAGE}",
+            f"Workflow “Hasty” now applies to {PAGE}",
+        ],
+    ),
+    "a workflow is ended": (
+        applied,
+        lambda w, made: made.deactivate(),
+        [
+            f"Workflow “Careful” no longer applies to {PAGE}",
+            "Workflow “Careful” is no longer active",
+        ],
+    ),
+    "a workflow asks for another task": (
+        applied,
+        ask_for_another_task,
+        ["Workflow “Careful” no longer asks for: Look", "Workflow “Careful” now asks for: Look 2"],
+    ),
+    "a workflow is saved as it was": (applied, lambda w, made: made.save(), []),
+    "a workflow asks for one task less": (
+        applied,
+        lambda w, made: made.workflow_tasks.get().delete(),
+        ["Workflow “Careful” no longer asks for: Look"],
+    ),
+    "a task is ended": (
+        clinical_task,
+        lambda w, made: made.deactivate(),
+        ["Clinical review “Review” is no longer active"],
+    ),
+    "a task counts again": (
+        ended_task,
+        lambda w, made: reactivate(made),
+        ["Group approval task “Look” is now active"],
+    ),
     "a key of the admin's API is made": (
         nothing,
         lambda w, _: token(w),
@@ -324,6 +400,37 @@ def test_what_the_form_of_a_group_gives_is_recorded_with_who_gave_it(client, wor
     assert answer.status_code == 302
     row = SecurityEvent.objects.get(detail__startswith="Guests: change_page of page")
     assert row.done_by == anna
+
+
+def test_no_name_of_a_long_list_is_left_out(world):
+    permissions = Permission.objects.order_by("codename")[:40]
+    SecurityEvent.objects.all().delete()
+
+    world.group.permissions.set(permissions)
+
+    details = list(SecurityEvent.objects.values_list("detail", flat=True))
+    assert len(details) > 1
+    assert all(each.startswith("Guests: ") and each.endswith(" given") for each in details)
+    named = [
+        name
+        for each in details
+        for name in each.removeprefix("Guests: ").removesuffix(" given").split(", ")
+    ]
+    assert sorted(named) == sorted(each.codename for each in permissions)
+
+
+def test_what_does_not_fit_into_a_row_goes_on_in_the_next(db):
+    sentence = f"Group {'a' * 150} is now named {'b' * 150}" * 3
+
+    security_log.record("exported", detail=sentence)
+
+    details = list(
+        SecurityEvent.objects.filter(kind="exported")
+        .order_by("pk")
+        .values_list("detail", flat=True)
+    )
+    assert "".join(each.strip("…") for each in details) == sentence
+    assert max(map(len, details)) == 300
 
 
 def test_following_twice_records_once(world):

@@ -9,6 +9,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -136,6 +137,31 @@ def test_the_app_is_set_up_with_a_code_and_opens_the_admin(
     assert "Added: TOTP Authenticator" in set(added.values_list("detail", flat=True))
 
 
+def test_the_code_that_set_up_the_app_signs_nobody_in(client, sign_in, stranger):
+    sign_in()
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+    code = format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+    client.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(type="totp").exists()
+    sign_in(by=stranger)
+
+    stranger.post(reverse("mfa_authenticate"), {"code": code})
+
+    assert "_auth_user_id" not in stranger.session
+
+
+def test_the_secret_of_a_new_app_is_not_in_the_session_and_stays_the_same(client, sign_in):
+    sign_in()
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    secret = client.get(reverse("mfa_activate_totp")).context["form"].secret
+
+    again = client.post(reverse("mfa_activate_totp"), {"code": "nonsense"})
+
+    assert again.context["form"].secret == secret
+    assert secret not in str([each.get_decoded() for each in Session.objects.all()])
+
+
 def test_it_may_be_required_of_groups_and_superusers(client, settings, anna):
     editors = Group.objects.create(name="Careful editors")
     bert = get_user_model().objects.create_superuser("bert", "b@clinic.example", PASSWORD)
@@ -242,7 +268,12 @@ def test_the_last_passkey_stays_where_a_factor_is_required(client, sign_in, with
     assert not Authenticator.objects.filter(pk=passkey.pk).exists()
 
 
-@pytest.mark.parametrize("nonsense", ['{"id": 1}', "[1]", '"a"', "7", '{"response": []}'])
+NONSENSE = ['{"id": 1}', "[1]", '"a"', "7", '{"response": []}', "{"]
+NESTED = ["[" * 100_000, "[" * 40_000, "[" * 2_000 + "]" * 2_000, '{"id":' * 2_000]
+LONG = ['"' + "a" * 60_000 + '"']
+
+
+@pytest.mark.parametrize("nonsense", NONSENSE + NESTED + LONG, ids=lambda text: text[:12])
 def test_nonsense_instead_of_a_passkey_is_refused_without_a_fault(
     client, sign_in, with_app, nonsense
 ):
@@ -255,4 +286,6 @@ def test_nonsense_instead_of_a_passkey_is_refused_without_a_fault(
     added = client.post(reverse("mfa_add_webauthn"), {"name": "Key", **posted})
 
     assert (second.status_code, alone.status_code, added.status_code) == (200, 302, 200)
+    forms = second.context["webauthn_form"], added.context["form"]
+    assert [list(form.errors.values()) for form in forms] == [[["Incorrect code."]]] * 2
     assert not Authenticator.objects.filter(type="webauthn").exists()

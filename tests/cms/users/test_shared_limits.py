@@ -10,9 +10,11 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from cms.users import sign_in_limits
+from cms.users.forms import PasskeyAloneForm
 from cms.users.models import SecurityEvent, SignInLimit
 from cms.users.sign_in_limits import limit, limits_of, take
 from tests.cms.users.conftest import PASSWORD
@@ -222,3 +224,15 @@ def test_a_person_whose_name_is_guessed_at_does_not_use_up_their_network(sign_in
         assert sign_in().status_code == 429
 
     assert sign_in("guess", name="bert").status_code == 200
+
+
+def test_passkeys_alone_that_were_right_count_nothing(anna, monkeypatch):
+    passkey = Authenticator.objects.create(user=anna, type="webauthn", data={"name": "Key"})
+    monkeypatch.setattr(PasskeyAloneForm, "clean_credential", lambda form: passkey)
+
+    answers = [
+        Client().post(reverse("mfa_login_webauthn"), {"credential": "[1]"}) for _ in range(12)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302] * 12
+    assert {answer["Location"] for answer in answers} == {"/admin/"}

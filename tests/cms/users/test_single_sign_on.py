@@ -2,10 +2,12 @@
 
 import json
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
+import jwt
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
 from allauth.socialaccount.models import SocialAccount
@@ -21,8 +23,8 @@ PERSON = {"sub": "1001", "email": "anna@clinic.example", "email_verified": True,
 
 
 @contextmanager
-def provider_of(person):
-    """A sign-in service that knows one person; its address."""
+def provider_of(person, told=None):
+    """A sign-in service that knows one person; its address. It sends `told` as its ID token."""
 
     class Service(BaseHTTPRequestHandler):
         def do_GET(self):
@@ -41,7 +43,12 @@ def provider_of(person):
 
         def do_POST(self):
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.answer({"access_token": "t", "token_type": "Bearer", "expires_in": 60})
+            answer = {"access_token": "t", "token_type": "Bearer", "expires_in": 60}
+            if told is not None:
+                at = f"http://127.0.0.1:{self.server.server_port}"
+                claims = {"iss": at, "aud": "cms", "sub": person["sub"], "exp": time.time() + 60}
+                answer["id_token"] = jwt.encode(claims | told, "k" * 32)
+            self.answer(answer)
 
         def answer(self, data):
             body = json.dumps(data).encode()
@@ -188,10 +195,11 @@ def app_page():
 def confirm(client, settings):
     """`confirm(person)` is the answer to who confirms there that it is them."""
 
-    def come_back(person=PERSON, *, by=client, confirmer=client):
-        with provider_of(person) as address:
+    def come_back(person=PERSON, *, by=client, told=None):
+        told = {"auth_time": int(time.time())} if told is None else told
+        with provider_of(person, told) as address:
             settings.SOCIALACCOUNT_PROVIDERS = provider_settings(address)
-            sent = confirmer.post(reverse("users_confirm_elsewhere"), {"next": "/admin/account/"})
+            sent = client.post(reverse("users_confirm_elsewhere"), {"next": "/admin/account/"})
             query = parse_qs(urlsplit(sent["Location"]).query)
             assert (query["prompt"], query["max_age"]) == (["login"], ["0"])
             back = reverse("openid_connect_callback", args=["clinic"])
@@ -257,7 +265,7 @@ def test_a_plain_sign_in_and_a_forged_process_confirm_nothing(
     assert client.get(app_page).status_code == 302
 
 
-@pytest.mark.parametrize(("seconds", "same"), [(-3600, False), (5, True), (None, True)])
+@pytest.mark.parametrize(("seconds", "same"), [(-3600, False), (5, True), (None, False)])
 def test_who_had_signed_in_there_before_has_to_do_it_again(anna, seconds, same):
     request = RequestFactory().get("/")
     request.user = anna
@@ -265,6 +273,32 @@ def test_who_had_signed_in_there_before_has_to_do_it_again(anna, seconds, same):
     told = {"id_token": {"auth_time": state["asked_at"] + seconds}} if seconds else {}
 
     assert confirmed_elsewhere.is_same_person(request, state, anna, told) == same
+
+
+@pytest.mark.parametrize("told", [{}, {"auth_time": "now"}, {"auth_time": True}])
+def test_a_service_that_does_not_say_when_a_person_signed_in_confirms_nothing(
+    client, only_there, confirm, app_page, told
+):
+    answer = confirm(told=told)
+
+    assert answer.status_code == 403
+    assert "does not say when you signed in" in answer.content.decode()
+    assert client.get(app_page).status_code == 302
+
+
+@pytest.mark.parametrize("has", ["a password", "a factor"])
+def test_who_has_another_way_confirms_nothing_there(client, only_there, settings, has):
+    settings.SOCIALACCOUNT_PROVIDERS = provider_settings("http://127.0.0.1:1")
+    if has == "a password":
+        only_there.set_password(PASSWORD)
+        only_there.save()
+        client.force_login(only_there)
+    else:
+        TOTP.activate(only_there, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
+
+    for method in (client.get, client.post):
+        assert method(reverse("users_confirm_elsewhere")).status_code == 404
+    assert confirmed_elsewhere.AT not in client.session
 
 
 @pytest.mark.parametrize(("reset", "words"), [(True, "Set a password first"), (False, "Ask an ad")])

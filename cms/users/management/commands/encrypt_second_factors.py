@@ -1,7 +1,7 @@
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cms.users.secret_text import UnreadableSecret, encrypted_anew
@@ -14,6 +14,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        """
+        Raises:
+            CommandError: no key reads some secrets; all others were encrypted.
+        """
         unreadable = set()
         done = 0
         keys = Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN)
@@ -29,7 +33,7 @@ class Command(BaseCommand):
                 done += 1
         self.stdout.write(f"{done} encrypted.")
         if unreadable:
-            self.stdout.write(
+            raise CommandError(
                 "Not readable with any key: " + ", ".join(sorted(unreadable)) + ". Make sure that "
                 "the old key is in SECRET_KEY_FALLBACKS; if it is lost, use remove_second_factor."
             )
