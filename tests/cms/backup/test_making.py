@@ -11,11 +11,11 @@ from unittest.mock import Mock
 import pytest
 from django.core.management import CommandError, call_command
 
-from cms.backup import databases, making, restoring
+from cms.backup import databases, drill, making, restoring
 from cms.backup.archive import extract
 from cms.backup.faults import BackupFault, OccupiedTarget
 from cms.backup.media import require_space_for_media
-from cms.backup.scratch import scratch_folder
+from cms.backup.scratch import MARKER, OWN, scratch_folder
 from tests.cms.backup.site import run
 
 
@@ -116,16 +116,52 @@ def places(settings, tmp_path):
 
 
 def test_what_a_killed_process_left_is_removed_and_what_another_one_uses_is_not(places):
-    left = places / "scratch" / "clinic-left"
+    own = places / "scratch" / OWN
+    left = own / "left"
     left.mkdir(parents=True)
+    (left / MARKER).touch()
     (left / "plain.tar").write_text("ann@clinic.example")
 
     with scratch_folder() as first:
         assert not left.exists()
-        assert first.stat().st_mode & 0o777 == 0o700
+        assert first.stat().st_mode & 0o777 == own.stat().st_mode & 0o777 == 0o700
         with scratch_folder() as second:
-            assert {first, second} == set((places / "scratch").iterdir())
-    assert list((places / "scratch").iterdir()) == []
+            assert {first, second} == set(own.iterdir())
+    assert list(own.iterdir()) == []
+
+
+def test_folders_that_this_module_did_not_make_are_never_removed(places):
+    base = places / "scratch"
+    others = [base / "clinic-website", base / "clinic-backups", base / OWN / "of-somebody"]
+    for folder in others:
+        folder.mkdir(parents=True)
+
+    with scratch_folder():
+        pass
+
+    assert all(folder.is_dir() for folder in others)
+
+
+@pytest.mark.parametrize("setting", ["BACKUP_DIR", "MEDIA_ROOT", "ERASURE_LIST"])
+def test_scratch_is_refused_where_backups_uploads_or_the_list_lie_in_it(places, settings, setting):
+    settings.BACKUP_SCRATCH_DIR = places / "all"
+    setattr(settings, setting, places / "all" / "clinic-x")
+
+    with pytest.raises(BackupFault, match=r"BACKUP_SCRATCH_DIR .* contains"), scratch_folder():
+        pass
+
+    assert not (places / "all").exists()
+
+
+def test_a_drill_drops_left_databases_of_its_own_database_only():
+    own, cursor = drill.own_prefix("clinic"), Mock()
+    names = [f"{own}0123456789ab", f"{own}of_somebody", f"{drill.own_prefix('clinic_2')}{'0' * 12}"]
+    cursor.fetchall.return_value = [(name,) for name in [*names, "clinic", "clinic_2"]]
+
+    drill._drop_stale(cursor, own)
+
+    dropped = [each.args[0] for each in cursor.execute.call_args_list if "DROP" in each.args[0]]
+    assert dropped == [f'DROP DATABASE "{names[0]}" WITH (FORCE)']
 
 
 def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
@@ -140,7 +176,7 @@ def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
     made = making.make_backup(folder)
 
     assert list(folder.iterdir()) == [made]
-    assert list((places / "scratch").iterdir()) == []
+    assert list((places / "scratch" / OWN).iterdir()) == []
     assert made.stat().st_mode & 0o777 == 0o600
 
 
