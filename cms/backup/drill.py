@@ -15,7 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import ProgrammingError, connection
 
-from cms.backup.databases import SQLITE
+from cms.backup.databases import SQLITE, drop_left_over
 from cms.backup.faults import BackupFault
 from cms.backup.scratch import scratch_folder
 from cms.settings.env import REPOSITORY
@@ -29,6 +29,7 @@ def run_drill(archive: Path) -> str:
     Raises:
         BackupFault: the backup cannot be restored, lacks something, or a page does not answer.
     """
+    drop_left_over()
     with (
         scratch_folder() as scratch,
         _scratch_database(scratch) as database,

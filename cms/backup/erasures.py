@@ -27,8 +27,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
+from cms.backup.databases import drop_left_over
 from cms.backup.faults import BackupFault
 from cms.backup.people import Names, erase_person, named_in
+from cms.backup.scratch import remove_left_over
 from cms.usage.deletion_guard import guard_lifted
 
 Entry = dict[str, Any]
@@ -83,6 +85,8 @@ def erase(kind: str, key: int, path: Path, today: date) -> Erased:
         raise BackupFault(f"There is no {kind} with the number {key}.") from error
     name, names = str(instance), Names(instance) if kind == "user" else None
     made = getattr(instance, created).isoformat()
+    drop_left_over()
+    remove_left_over()
     _overwrite_what_is_deleted()
     try:
         with transaction.atomic():

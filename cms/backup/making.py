@@ -34,6 +34,7 @@ def make_backup(folder: Path, label: str = "") -> Path:
     """
     name = f"{PREFIX}{_moment()}{label}{SUFFIX}"
     encrypted = bool(settings.BACKUP_RECIPIENTS)
+    databases.drop_left_over()
     uploads, database = stored_bytes(), databases.sqlite_bytes()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

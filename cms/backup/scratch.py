@@ -70,6 +70,17 @@ def _places() -> Iterator[tuple[str, Path]]:
         yield "the database", Path(connection.settings_dict["NAME"])
 
 
+def remove_left_over() -> None:
+    """Remove what killed processes have left.
+
+    Raises:
+        BackupFault: the setting names a folder that is refused.
+    """
+    base = _own_folder()
+    with locked(base):
+        _remove_stale(base)
+
+
 def require_space(folder: Path, needs: int, setting: str) -> None:
     """
     Raises:
