@@ -1,6 +1,7 @@
 """After a person is erased, no row of any table names them, but what the clinic publishes may."""
 
 import json
+import os
 import re
 from datetime import date, timedelta
 
@@ -15,7 +16,7 @@ from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.mail import EmailMessage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import models
 from django.test import Client
 from django.utils import timezone
@@ -35,6 +36,7 @@ from wagtail.models import (
 from wagtail.rich_text import RichText
 from wagtail.users.models import UserProfile
 
+from cms.backup.erasures import read_erasures
 from cms.backup.people import FORMER_MEMBER, PUBLISHED, RECORDS, Names
 from cms.clinic.models import Practitioner
 from cms.evidence.models import SourceAlert
@@ -255,6 +257,39 @@ def test_a_list_that_cannot_be_written_erases_nothing_and_says_so(zoe, settings,
     settings.ERASURE_LIST = media / "list"
 
     with pytest.raises(Exception, match="Nothing was erased"):
+        run("erase", "user", str(zoe.pk))
+
+    zoe.refresh_from_db()
+    assert zoe.username == "quirke-77"
+
+
+def test_a_disk_that_gets_full_leaves_no_half_line_and_erases_nothing(zoe, settings, monkeypatch):
+    earlier = {"kind": "user", "key": 999, "made": "2026-01-01T00:00:00+00:00", "erased": "x"}
+    settings.ERASURE_LIST.write_text(json.dumps(earlier))  # without the end of a line
+    write = os.write
+
+    def full(file, content):
+        write(file, content[:20])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        with pytest.raises(CommandError, match=r"No space left.*Nothing was erased"):
+            run("erase", "user", str(zoe.pk))
+    assert settings.ERASURE_LIST.read_text() == json.dumps(earlier)
+    zoe.refresh_from_db()
+    assert zoe.username == "quirke-77"
+
+    run("erase", "user", str(zoe.pk))
+
+    entries = read_erasures(settings.ERASURE_LIST)
+    assert [entry["key"] for entry in entries] == [999, zoe.pk]
+
+
+def test_with_a_list_that_cannot_be_read_nothing_is_erased(zoe, settings):
+    settings.ERASURE_LIST.write_text('{"kind": "us')
+
+    with pytest.raises(CommandError, match=r"Line 1 of the erasure list .* Nothing was erased"):
         run("erase", "user", str(zoe.pk))
 
     zoe.refresh_from_db()

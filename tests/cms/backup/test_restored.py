@@ -279,7 +279,8 @@ def test_the_drill_restores_apart_and_leaves_nothing_behind(source):
 
     assert source(f"{DRILLS}\nif own: answer = found()\nelse: answer = []") == []
     assert f"The drill succeeded with {source.archive.name}." in written
-    assert [path.name for path in source.archive.parent.iterdir()] == [source.archive.name]
+    kept = {path.name for path in source.archive.parent.iterdir()}
+    assert kept == {source.archive.name, "erasures.jsonl"}
     assert source("answer = answers()") == source.answers
 
 
