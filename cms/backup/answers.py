@@ -15,7 +15,8 @@ def faults_of_answers() -> tuple[int, list[str]]:
     """Return how many pages answered, and one sentence for each address that did not."""
     host = urlsplit(settings.CMS_URL).hostname or "localhost"
     unlimited = {**settings.REST_FRAMEWORK, "DEFAULT_THROTTLE_CLASSES": []}
-    answered, faults = 0, []
+    answered = 0
+    faults: list[str] = []
     with override_settings(ALLOWED_HOSTS=[host], REST_FRAMEWORK=unlimited):
         client = Client(HTTP_HOST=host)
         for site in Site.objects.order_by("pk"):

@@ -44,7 +44,7 @@ def scratch_folder(needs: int = 0) -> Iterator[Path]:
 
 
 def _own_folder() -> Path:
-    base = settings.BACKUP_SCRATCH_DIR
+    base: Path = settings.BACKUP_SCRATCH_DIR
     if base.resolve().is_relative_to(settings.BACKUP_DIR.resolve()):
         raise BackupFault(
             f"BACKUP_SCRATCH_DIR ({base}) lies inside BACKUP_DIR: copies of the backups would "
