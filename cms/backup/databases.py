@@ -10,23 +10,34 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import Error, connection, transaction
 from django.db.backends.postgresql.client import DatabaseClient
 
 from cms.backup.faults import BackupFault
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
 LOCK_SECONDS = 15  # how long a restore waits for others to leave the database
-EMPTY_SCHEMA = "DROP SCHEMA public CASCADE; CREATE SCHEMA public;"
 # A dump names the schema `public`. It is loaded into another one: PostgreSQL changes and renames
 # schemas in one transaction, of which others see nothing until it is committed.
 BESIDE = "clinic_restoring"
-MAKE_ROOM = (
-    f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE; "
-    "ALTER SCHEMA public RENAME TO clinic_before; CREATE SCHEMA public;"
-)
+DROP_BESIDE = f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"
+EMPTY_BESIDE = f"{DROP_BESIDE}; CREATE SCHEMA {BESIDE}"
+MAKE_ROOM = f"{DROP_BESIDE}; ALTER SCHEMA public RENAME TO clinic_before; CREATE SCHEMA public;"
 PUT_ASIDE = f"ALTER SCHEMA public RENAME TO {BESIDE}; ALTER SCHEMA clinic_before RENAME TO public;"
-PUT_IN_PLACE = f"DROP SCHEMA public CASCADE; ALTER SCHEMA {BESIDE} RENAME TO public;"
+# Extensions are in no dump. Those in `public` that this user owns move to what takes its place.
+KEEP_EXTENSIONS = """
+DO $$ DECLARE name text; BEGIN
+  FOR name IN SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace LOOP
+    BEGIN
+      EXECUTE format('ALTER EXTENSION %I SET SCHEMA clinic_restoring', name);
+    EXCEPTION WHEN insufficient_privilege OR feature_not_supported THEN NULL;
+    END;
+  END LOOP;
+END $$;
+"""
+PUT_IN_PLACE = (
+    f"{KEEP_EXTENSIONS} DROP SCHEMA public CASCADE; ALTER SCHEMA {BESIDE} RENAME TO public;"
+)
 AS_BEFORE = "The database is as it was before."
 
 
@@ -140,7 +151,7 @@ def _dump_postgres(folder: Path) -> tuple[str, dict[str, int]]:
     path = folder / "database.pgdump"
     with _snapshot() as (snapshot, rows):
         _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-             f"--exclude-schema={BESIDE}",  # of a restore that was interrupted
+             "--schema=public",  # no extensions, and nothing of a restore that was interrupted
              f"--snapshot={snapshot}", f"--file={path}", *_address())  # fmt: skip
     return path.name, rows
 
@@ -157,30 +168,85 @@ def _snapshot() -> Iterator[tuple[str, dict[str, int]]]:
 @contextmanager
 def _beside_postgres(path: Path) -> Iterator[None]:
     script = path.with_suffix(".sql")
-    options = connection.settings_dict["OPTIONS"]
-    given = " ".join(filter(None, [options.get("options"), f"-c search_path={BESIDE}"]))
-    try:
-        _run("pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(path))
-        connection.close()
-        _psql(f"--command={MAKE_ROOM}", f"--file={script}", f"--command={PUT_ASIDE}")
-        with _connected_to(OPTIONS={**options, "options": given}):
-            yield
-        _psql(f"--command={PUT_IN_PLACE}")
+    try:  # the schema `public` is there, and older dumps have extensions
+        _run("pg_restore", "--no-owner", "--no-privileges", "--schema=public",
+             f"--file={script}", str(path))  # fmt: skip
     except BackupFault as fault:
         raise BackupFault(f"{fault} {AS_BEFORE}") from fault
-    finally:
-        with suppress(BackupFault):  # the next restore does it
-            _psql(f"--command=DROP SCHEMA IF EXISTS {BESIDE} CASCADE")
+    load = (f"--command={MAKE_ROOM}", f"--file={script}", f"--command={PUT_ASIDE}")
+    with _replacing_public(*load):
+        yield
 
 
-def empty_postgres() -> None:
-    """Remove all tables.
+@contextmanager
+def empty_beside_postgres() -> Iterator[None]:
+    """Inside, Django works in an empty schema, which then takes the place of the database.
 
     Raises:
-        BackupFault: other processes use the database.
+        BackupFault: it failed, or the database is in use. It is as it was before.
     """
-    connection.close()
-    _psql(f"--command={EMPTY_SCHEMA}")
+    with _replacing_public(f"--command={EMPTY_BESIDE}"):
+        yield
+
+
+@contextmanager
+def _replacing_public(*statements: str) -> Iterator[None]:
+    options = connection.settings_dict["OPTIONS"]
+    given = " ".join(filter(None, [options.get("options"), f"-c search_path={BESIDE}"]))
+    with only_restore():
+        try:
+            connection.close()
+            _psql(*statements)
+            with _connected_to(OPTIONS={**options, "options": given}):
+                yield
+            _psql(f"--command={PUT_IN_PLACE}")
+        except BackupFault as fault:
+            raise BackupFault(f"{fault} {AS_BEFORE}") from fault
+        finally:
+            with suppress(BackupFault):  # `drop_left_over` does it later
+                _psql(f"--command={DROP_BESIDE}")
+
+
+@contextmanager
+def only_restore() -> Iterator[None]:
+    """Hold the lock of restores, by a connection of its own: it ends with this process.
+
+    Raises:
+        BackupFault: another restore of this database is running.
+    """
+    holder = connection.copy()
+    try:
+        with holder.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [BESIDE])
+            if not cursor.fetchone()[0]:
+                raise BackupFault("Another restore of this database is running.")
+            try:
+                yield
+            finally:
+                with suppress(Error):  # the lock is gone if the connection is
+                    cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [BESIDE])
+    finally:
+        holder.close()
+
+
+def drop_left_over() -> None:
+    """Drop what a restore that was killed has left in PostgreSQL: it may hold erased people.
+
+    Raises:
+        BackupFault: it cannot be dropped.
+    """
+    if connection.vendor != POSTGRESQL:
+        return
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [BESIDE])
+            if cursor.fetchone()[0]:  # else it is that of a restore that runs
+                cursor.execute(DROP_BESIDE)
+    except Error as error:
+        raise BackupFault(
+            f"The schema {BESIDE}, which a restore left, cannot be dropped: {error} "
+            f"Let an administrator of the database run: {DROP_BESIDE}"
+        ) from error
 
 
 def _psql(*statements: str) -> None:

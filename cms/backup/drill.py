@@ -1,10 +1,12 @@
 """Restores a backup into a scratch database and folder, asks for every page, and removes both."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -13,7 +15,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import ProgrammingError, connection
 
-from cms.backup.databases import SQLITE
+from cms.backup.databases import SQLITE, drop_left_over
 from cms.backup.faults import BackupFault
 from cms.backup.scratch import scratch_folder
 from cms.settings.env import REPOSITORY
@@ -27,6 +29,7 @@ def run_drill(archive: Path) -> str:
     Raises:
         BackupFault: the backup cannot be restored, lacks something, or a page does not answer.
     """
+    drop_left_over()
     with (
         scratch_folder() as scratch,
         _scratch_database(scratch) as database,
@@ -72,7 +75,7 @@ def _scratch_database(scratch: Path) -> Iterator[dict[str, str]]:
     if connection.vendor == SQLITE:
         yield {"DATABASE_URL": f"sqlite:///{scratch / 'db.sqlite3'}"}
         return
-    own = f"{PREFIX}{connection.settings_dict['NAME']}_"[:50]
+    own = own_prefix(connection.settings_dict["NAME"])
     name = f"{own}{uuid4().hex[:12]}"
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [own])
@@ -95,9 +98,15 @@ def _scratch_database(scratch: Path) -> Iterator[dict[str, str]]:
 
 def _drop_stale(cursor: Any, own: str) -> None:
     """Drop what drills of this database that were killed have left."""
-    cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [own])
+    cursor.execute("SELECT datname FROM pg_database")
     for (name,) in cursor.fetchall():
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        if name.startswith(own) and re.fullmatch(r"[0-9a-f]{12}", name.removeprefix(own)):
+            cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def own_prefix(database: str) -> str:
+    """What the names of this database's drills begin with, and those of no other database."""
+    return f"{PREFIX}{sha256(database.encode()).hexdigest()[:16]}_"
 
 
 def _address(name: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ It lies outside of every backup, one JSON line for each erasure, and names nobod
 key again, and the new object with this key is another one.
 """
 
+import fcntl
 import json
 import os
 from collections import Counter
@@ -27,8 +28,10 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
+from cms.backup.databases import drop_left_over
 from cms.backup.faults import BackupFault
 from cms.backup.people import Names, erase_person, named_in
+from cms.backup.scratch import remove_left_over
 from cms.usage.deletion_guard import guard_lifted
 
 Entry = dict[str, Any]
@@ -66,6 +69,14 @@ def _models() -> dict[str, tuple[type[Model], str, Callable[[Any], set[str]]]]:
     }
 
 
+NOTHING_ERASED = (
+    "Nothing was erased, because it would come back with the next backup that is restored. Correct "
+    "this and erase again."
+)
+NOTHING_RESTORED = (
+    "Nothing was changed. Correct this and restore again: without the list, erased people would "
+    "come back."
+)
 KINDS = ("document", "picture", "user")
 
 
@@ -73,7 +84,7 @@ def erase(kind: str, key: int, path: Path | None, today: date) -> Erased:
     """Erase an object now and in every backup that is restored later.
 
     Raises:
-        BackupFault: there is no such object, or no list, or it cannot be written; nothing was
+        BackupFault: there is no such object or list, or it cannot be read or written; nothing was
             erased.
         StillUsed: pages use the picture or document; nothing was erased.
     """
@@ -90,6 +101,9 @@ def erase(kind: str, key: int, path: Path | None, today: date) -> Erased:
         raise BackupFault(f"There is no {kind} with the number {key}.") from error
     name, names = str(instance), Names(instance) if kind == "user" else None
     made = getattr(instance, created).isoformat()
+    read_erasures(path, NOTHING_ERASED)
+    drop_left_over()
+    remove_left_over()
     _overwrite_what_is_deleted()
     try:
         with transaction.atomic():
@@ -97,8 +111,7 @@ def erase(kind: str, key: int, path: Path | None, today: date) -> Erased:
             _append(path, {"kind": kind, "key": key, "made": made, "erased": today.isoformat()})
     except OSError as error:
         raise BackupFault(
-            f"The erasure list {path} cannot be written: {error}. Nothing was erased, because it "
-            "would come back with the next backup that is restored. Correct this and erase again."
+            f"The erasure list {path} cannot be written: {error}. {NOTHING_ERASED}"
         ) from error
     return Erased(name, named_in(names) if names else Counter())
 
@@ -133,8 +146,8 @@ def _overwrite_what_is_deleted() -> None:
             cursor.execute("PRAGMA secure_delete = ON")
 
 
-def read_erasures(path: Path | None) -> list[Entry] | None:
-    """Return what the list says; None if there is no list.
+def read_erasures(path: Path | None, advice: str = NOTHING_RESTORED) -> list[Entry] | None:
+    """Return what the list says; None if there is no list. `advice` ends the text of a fault.
 
     Raises:
         BackupFault: the list cannot be read, or has a line that is none. Nothing is skipped
@@ -142,10 +155,6 @@ def read_erasures(path: Path | None) -> list[Entry] | None:
     """
     if path is None:
         return None
-    advice = (
-        "Nothing was changed. Correct this and restore again: without the list, erased people "
-        "would come back."
-    )
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
@@ -168,9 +177,29 @@ def read_erasures(path: Path | None) -> list[Entry] | None:
 
 
 def _append(path: Path, entry: dict[str, Any]) -> None:
+    """Add a whole line, or leave the list as it was.
+
+    Raises:
+        OSError: the list cannot be written.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(file, "a", encoding="utf-8") as lines:
-        lines.write(json.dumps(entry) + "\n")
-        lines.flush()
-        os.fsync(lines.fileno())
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file).st_size
+        ended = size == 0 or os.pread(file, 1, size - 1) == b"\n"
+        line = ("" if ended else "\n") + json.dumps(entry) + "\n"
+        try:
+            _write_all(file, line.encode())
+            os.fsync(file)
+        except BaseException:
+            os.ftruncate(file, size)
+            raise
+    finally:
+        os.close(file)
+
+
+def _write_all(file: int, content: bytes) -> None:
+    """A disk that gets full takes a part, and refuses the rest."""
+    while content:
+        content = content[os.write(file, content) :]

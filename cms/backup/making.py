@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -20,6 +21,11 @@ from cms.backup.scratch import is_locked, locked, require_space, scratch_folder
 from cms.backup.serialised import last_migrations
 
 PREFIX, SUFFIX, UNFINISHED = "clinic-", ".tar", ".unfinished-"
+BEFORE_RESTORE = "-before-restore"
+NAME = re.compile(
+    rf"{PREFIX}(?P<moment>\d{{8}}T\d{{6}}Z)(?P<label>{BEFORE_RESTORE})?(-(?P<number>\d+))?"
+    rf"{re.escape(SUFFIX)}({re.escape(encryption.SUFFIX)})?"
+)
 
 
 def make_backup(folder: Path, label: str = "") -> Path:
@@ -34,6 +40,7 @@ def make_backup(folder: Path, label: str = "") -> Path:
     """
     name = f"{PREFIX}{_moment()}{label}{SUFFIX}"
     encrypted = bool(settings.BACKUP_RECIPIENTS)
+    databases.drop_left_over()
     uploads, database = stored_bytes(), databases.sqlite_bytes()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -49,7 +56,6 @@ def make_backup(folder: Path, label: str = "") -> Path:
         ) from error
 
 
-BEFORE_RESTORE = "-before-restore"
 NOT_ENCRYPTED = (
     "NOT encrypted: whoever gets this file can read all of it, the accounts included. "
     "BACKUP_RECIPIENTS encrypts backups."
@@ -57,9 +63,13 @@ NOT_ENCRYPTED = (
 
 
 def backups(folder: Path) -> list[Path]:
-    """Return the complete backups in a folder, newest first."""
-    found = [path for path in folder.glob(f"{PREFIX}*{SUFFIX}*") if path.is_file()]
-    return sorted(found, key=lambda path: path.name, reverse=True)
+    """Return the complete backups in a folder, newest first. Other files there are none."""
+    found = {
+        path: (name["moment"], int(name["number"] or 1))
+        for path in folder.glob(f"{PREFIX}*")
+        if (name := NAME.fullmatch(path.name)) and path.is_file()
+    }
+    return sorted(found, key=lambda path: (found[path], path.name), reverse=True)
 
 
 def _regular(folder: Path) -> list[Path]:
@@ -145,7 +155,7 @@ def _remove_stale(folder: Path) -> None:
 
 
 def _unused(path: Path) -> Path:
-    """Two backups of one second: the later one gets a number, which sorts after the earlier."""
+    """Two backups of one second: the later one gets a number."""
     stem, _, ending = path.name.partition(".")
     numbered: Iterator[Path] = (path.with_name(f"{stem}-{n}.{ending}") for n in range(2, 100))
     return path if not path.exists() else next(each for each in numbered if not each.exists())

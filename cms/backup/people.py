@@ -6,6 +6,7 @@ was. What the clinic publishes stays as it is: `named_in` counts where somebody 
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import suppress
@@ -47,6 +48,7 @@ PUBLISHED = frozenset(
         "wagtailcore", "wagtaildocs", "wagtailredirects",
     }
 )  # fmt: skip
+COMBINING = "\u0300-\u036f"  # marks that follow a letter and change it
 SHORTEST_NAME = 3  # characters; a shorter user name would be found in too many sentences
 
 
@@ -57,15 +59,11 @@ class Names:
         addresses = EmailAddress.objects.filter(user=user).values_list("email", flat=True)
         self.any = {user.get_username(), user.email, user.get_full_name(), *addresses} - {""}
         words = sorted(
-            (each for each in self.any if len(each) >= SHORTEST_NAME), key=len, reverse=True
+            (each for each in self.any if len(each.strip()) >= SHORTEST_NAME), key=len, reverse=True
         )
-        # A single word may be one of the language: only what is written like the name is it.
-        alternatives = [
-            f"(?i:{re.escape(each)})" if re.search(r"[\s@]", each) else re.escape(each)
-            for each in words
-        ]
         self._pattern = re.compile(
-            rf"(?<![\w.@-])(?:{'|'.join(alternatives) or '(?!)'})(?![\w@-]|\.\w)"
+            rf"(?<![\w.@-])(?:{'|'.join(map(_written, words)) or '(?!)'})"
+            rf"(?![\w{COMBINING}@-]|\.\w)"
         )
 
     def stand_in(self, value: Any) -> bool:
@@ -81,6 +79,26 @@ class Names:
         if isinstance(value, list):
             return [self.replaced(each) for each in value]
         return value
+
+
+def _written(name: str) -> str:
+    """A pattern for the ways of writing a name: any spaces, composed letters or decomposed ones.
+
+    A single word may be one of the language: only its first letter may be a capital one instead.
+    """
+    words = unicodedata.normalize("NFC", name).split()
+    pattern = r"\s+".join("".join(map(_letter, word)) for word in words)
+    if len(words) > 1 or "@" in name:
+        return f"(?i:{pattern})"
+    first, rest = words[0][0], "".join(map(_letter, words[0][1:]))
+    return f"(?:{_letter(first)}|{_letter(first.upper())}){rest}"
+
+
+def _letter(composed: str) -> str:
+    """`ü` → `(?:ü|u¨)`"""
+    decomposed = unicodedata.normalize("NFD", composed)
+    either = {re.escape(composed): None, re.escape(decomposed): None}
+    return next(iter(either)) if len(either) == 1 else f"(?:{'|'.join(either)})"
 
 
 def erase_person(user: Any) -> set[str]:

@@ -75,7 +75,9 @@ def restore(
     """Restore an archive. What it replaces is first written to a backup of its own.
 
     The data of the archive is migrated, and what was erased is erased in it, before it takes the
-    place of what was there; uploads follow. So at no moment an erased person is in the database.
+    place of what was there; uploads follow. So at no moment the CMS reads an erased person. If a
+    restore is killed, what it prepared stays in a folder or schema of its own until the next
+    backup, restore, drill or `erase` deletes it.
 
     Raises:
         UnusableArchive: the archive is damaged, or cannot be restored into this kind of database.

@@ -18,10 +18,9 @@ from django.core import serializers
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 
-from cms.backup.databases import empty_postgres, unpacked_sqlite
+from cms.backup.databases import empty_beside_postgres, unpacked_sqlite
 from cms.backup.faults import BackupFault
 from cms.core.models import ContentVersion
 from cms.search.indexing import INDEX_MODELS
@@ -39,7 +38,8 @@ FIRST_APP, LAST_APP = "contenttypes", "publishing"
 def moved_into_postgres(path: Path, migrations: dict[str, str]) -> Iterator[None]:
     """Replace the whole database by the content of `database.sqlite3.gz`.
 
-    What is done inside belongs to the same transaction. `migrations` names the last migration of
+    It is loaded into a schema beside the database, which is as it was if anything fails. What is
+    done inside belongs to the same transaction as loading. `migrations` names the last migration of
     each app that the dump has.
 
     Raises:
@@ -51,15 +51,14 @@ def moved_into_postgres(path: Path, migrations: dict[str, str]) -> Iterator[None
         _manage(source, "migrate", "--verbosity=0")  # an older schema becomes the present one
     left_out = [f"--exclude={label}" for label in derived_models()]
     _manage(source, "dumpdata", "--all", f"--format={FORMAT}", f"--output={content}", *left_out)
-    if not _is_migrated():
-        empty_postgres()
+    with empty_beside_postgres():
         call_command("migrate", verbosity=0, interactive=False)
-    with transaction.atomic(), unrecorded():
-        _delete_what_migrations_created()
-        _load(content)
-        connection.check_constraints()
-        _reset_sequences()
-        yield
+        with transaction.atomic(), unrecorded():
+            _delete_what_migrations_created()
+            _load(content)
+            connection.check_constraints()
+            _reset_sequences()
+            yield
 
 
 def derived_models() -> list[str]:
@@ -86,11 +85,6 @@ def last_migrations(names: Iterable[tuple[str, str]]) -> dict[str, str]:
 def _is_search_index(label: str) -> bool:
     """Whether it is an index of the admin's search; each engine has models of its own for them."""
     return label.endswith("indexentry")
-
-
-def _is_migrated() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
 def _manage(database_url: str, *arguments: str) -> None:

@@ -29,8 +29,10 @@ def share_counters() -> None:
 
 def _remove_of_ended_servers(folder: Path) -> None:
     for each in folder.glob(f"{PREFIX}-{os.getuid()}-*"):
-        if (
-            not Path(f"/proc/{each.name.rsplit('-', 1)[1]}").exists()
-            and Path("/proc/self").exists()
-        ):
+        process = each.name.removeprefix(f"{PREFIX}-{os.getuid()}-")
+        if process.isdecimal() and Path("/proc/self").exists() and not _runs(process):
             shutil.rmtree(each, ignore_errors=True)
+
+
+def _runs(process: str) -> bool:
+    return Path("/proc", process).exists()

@@ -28,13 +28,18 @@ def export_site(folder: Path, report: Report) -> Manifest:
     """Write the site into a new folder, which is only created once the export is complete.
 
     Raises:
-        UnusableFolder: the folder is not empty or cannot be written, or a stored file is missing.
+        UnusableFolder: the folder is not empty or cannot be written, a stored file is missing, or
+            there is something where the unfinished export is written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UnusableFolder(f"{folder} is not empty. Name a new folder.")
     partial = folder.with_name(f"{folder.name}.partial")
+    if partial.exists():
+        raise UnusableFolder(
+            f"{partial} exists. If an export that was interrupted left it, delete it and export "
+            "again; else name another folder."
+        )
     try:
-        shutil.rmtree(partial, ignore_errors=True)
         partial.mkdir(
             mode=0o700, parents=True
         )  # readable by this user only: it has drafts and private pages

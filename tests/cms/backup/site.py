@@ -94,7 +94,7 @@ def run(*arguments, **options):
     return output.getvalue()
 
 
-def fails(*_):
+def fails(*_, **__):
     """In place of a part of the restore: the disk is full."""
     raise OSError(28, "No space left on device")
 

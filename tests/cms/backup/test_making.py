@@ -6,16 +6,20 @@ import sqlite3
 import tarfile
 from contextlib import closing
 from io import StringIO
+from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from cms.backup import databases, making, restoring
+from cms.backup import databases, drill, making, restoring
 from cms.backup.archive import extract
-from cms.backup.faults import BackupFault, OccupiedTarget
+from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
 from cms.backup.media import require_space_for_media
-from cms.backup.scratch import scratch_folder
+from cms.backup.scratch import MARKER, OWN, scratch_folder
+from cms.users.secret_text import encrypt
 from tests.cms.backup.site import run
 
 
@@ -93,6 +97,79 @@ def test_the_newest_backup_is_the_one_to_restore(folder, tmp_path):
         making.newest(tmp_path / "none")
 
 
+def test_files_beside_backups_count_as_none(folder):
+    foreign = ["clinic-20261105T020000Z.tar.sha256", "clinic-20261106T020000Z.tar.age.sha256",
+               "clinic-website.tar", "clinic-website.tar.gz"]  # fmt: skip
+    for name in foreign:
+        (folder / name).touch()
+
+    assert making.newest(folder).name == "clinic-20261105T020000Z.tar"
+    assert len(making.delete_old(folder, 2)) == 3
+    assert set(foreign) < {path.name for path in folder.iterdir()}
+
+
+def test_backups_of_one_second_are_sorted_by_their_numbers(folder):
+    first = folder / "clinic-20261129T020000Z.tar"
+    made = [first]
+    for _ in range(10):
+        made[-1].touch()
+        made.append(making._unused(first))
+    made[-1].touch()
+
+    assert making.newest(folder) == made[-1]
+    assert making.backups(folder)[:11] == made[::-1]
+
+
+def _link(member):
+    member.type, member.linkname = tarfile.SYMTYPE, "/etc"
+
+
+def _absolute(member):
+    member.name = "/etc/outside"
+
+
+def _above(member):
+    member.name = "media/../../outside"
+
+
+@pytest.mark.parametrize("change", [_link, _absolute, _above])
+def test_an_archive_with_a_link_or_a_path_outside_is_refused(change, tmp_path):
+    member = tarfile.TarInfo("media/file")
+    change(member)
+    with tarfile.open(tmp_path / "clinic-x.tar", "w") as packed:
+        packed.addfile(member)
+    (tmp_path / "opened").mkdir()
+
+    with pytest.raises(UnusableArchive, match="is no file of a backup"):
+        extract(tmp_path / "clinic-x.tar", tmp_path / "opened")
+
+    assert list((tmp_path / "opened").rglob("*")) == []
+
+
+def test_a_backup_is_found_by_its_bare_name(folder, settings):
+    settings.BACKUP_DIR = folder
+    name = "clinic-20261103T020000Z.tar"
+
+    assert restoring._found(Path(name)) == folder / name
+    assert restoring._found(folder / name) == folder / name
+    with pytest.raises(UnusableArchive, match=r"newest backups in .*: clinic-20261105T020000Z"):
+        restoring._found(Path("clinic-20200101T020000Z.tar"))
+
+
+def test_a_restore_warns_of_second_factors_that_another_key_encrypted(db, settings):
+    ann = get_user_model().objects.create_user("ann")
+    secret = encrypt("JBSWY3DPEHPK3PXP")
+    Authenticator.objects.create(user=ann, type="totp", data={"secret": secret})
+    said = []
+    restoring._warn_of_secrets(said.append)
+    assert said == []
+
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-of-the-tests" * 3, []
+    restoring._warn_of_secrets(said.append)
+
+    assert "WARNING: 1 accounts cannot use their authenticator app" in said[0]
+
+
 def test_backups_say_whether_they_are_encrypted_and_whether_a_key_is_beside_them(
     db, dumped, media, tmp_path, settings
 ):
@@ -116,16 +193,52 @@ def places(settings, tmp_path):
 
 
 def test_what_a_killed_process_left_is_removed_and_what_another_one_uses_is_not(places):
-    left = places / "scratch" / "clinic-left"
+    own = places / "scratch" / OWN
+    left = own / "left"
     left.mkdir(parents=True)
+    (left / MARKER).touch()
     (left / "plain.tar").write_text("ann@clinic.example")
 
     with scratch_folder() as first:
         assert not left.exists()
-        assert first.stat().st_mode & 0o777 == 0o700
+        assert first.stat().st_mode & 0o777 == own.stat().st_mode & 0o777 == 0o700
         with scratch_folder() as second:
-            assert {first, second} == set((places / "scratch").iterdir())
-    assert list((places / "scratch").iterdir()) == []
+            assert {first, second} == set(own.iterdir())
+    assert list(own.iterdir()) == []
+
+
+def test_folders_that_this_module_did_not_make_are_never_removed(places):
+    base = places / "scratch"
+    others = [base / "clinic-website", base / "clinic-backups", base / OWN / "of-somebody"]
+    for folder in others:
+        folder.mkdir(parents=True)
+
+    with scratch_folder():
+        pass
+
+    assert all(folder.is_dir() for folder in others)
+
+
+@pytest.mark.parametrize("setting", ["BACKUP_DIR", "MEDIA_ROOT", "ERASURE_LIST"])
+def test_scratch_is_refused_where_backups_uploads_or_the_list_lie_in_it(places, settings, setting):
+    settings.BACKUP_SCRATCH_DIR = places / "all"
+    setattr(settings, setting, places / "all" / "clinic-x")
+
+    with pytest.raises(BackupFault, match=r"BACKUP_SCRATCH_DIR .* contains"), scratch_folder():
+        pass
+
+    assert not (places / "all").exists()
+
+
+def test_a_drill_drops_left_databases_of_its_own_database_only():
+    own, cursor = drill.own_prefix("clinic"), Mock()
+    names = [f"{own}0123456789ab", f"{own}of_somebody", f"{drill.own_prefix('clinic_2')}{'0' * 12}"]
+    cursor.fetchall.return_value = [(name,) for name in [*names, "clinic", "clinic_2"]]
+
+    drill._drop_stale(cursor, own)
+
+    dropped = [each.args[0] for each in cursor.execute.call_args_list if "DROP" in each.args[0]]
+    assert dropped == [f'DROP DATABASE "{names[0]}" WITH (FORCE)']
 
 
 def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
@@ -140,7 +253,7 @@ def test_an_unfinished_backup_is_none_and_is_removed_by_the_next_one(
     made = making.make_backup(folder)
 
     assert list(folder.iterdir()) == [made]
-    assert list((places / "scratch").iterdir()) == []
+    assert list((places / "scratch" / OWN).iterdir()) == []
     assert made.stat().st_mode & 0o777 == 0o600
 
 

@@ -1,6 +1,7 @@
 """After a person is erased, no row of any table names them, but what the clinic publishes may."""
 
 import json
+import os
 import re
 from datetime import date, timedelta
 
@@ -224,6 +225,9 @@ def _has_text(model):
         ("to: zq@clinic.example, ann", "to: former member, ann"),
         ("azq@clinic.example zq@clinic.example.org", "azq@clinic.example zq@clinic.example.org"),
         ("quirke-77a quirke-7 Zoë", "quirke-77a quirke-7 Zoë"),
+        ("Ask Zoë  Quirke, zoë\u00a0quirke", "Ask former member, former member"),
+        ("Zoe\u0308 Quirke, Zoë\nQuirke", "former member, former member"),
+        ("Quirke-77 asked; QUIRKE-77 did", "former member asked; QUIRKE-77 did"),
         ({"a": ["zoë quirke", 7, None]}, {"a": ["former member", 7, None]}),
     ],
 )
@@ -231,11 +235,22 @@ def test_whole_names_are_replaced_and_words_that_contain_them_are_not(zoe, text,
     assert Names(zoe).replaced(text) == expected
 
 
-def test_a_user_name_that_is_a_word_is_replaced_as_it_is_written_only(db):
+def test_a_name_that_is_stored_decomposed_or_with_wide_spaces_is_found(db):
+    user = get_user_model()(username="mm", first_name="Max ", last_name=" Mu\u0308ller")
+    user.save()
+
+    assert Names(user).replaced("Max Müller, Max Mu\u0308ller") == "former member, former member"
+    user = get_user_model()(username="zoe")
+    user.save()
+    assert Names(user).replaced("zoe\u0308, zoe") == "zoe\u0308, former member"
+
+
+def test_a_user_name_that_is_a_word_may_begin_with_a_capital_letter_and_no_more(db):
     create = get_user_model().objects.create_user
     names = Names(create("editor", "e@clinic.example"))
 
-    assert names.replaced("Editor, ask editor") == "Editor, ask former member"
+    assert names.replaced("Editor, ask editor") == "former member, ask former member"
+    assert names.replaced("EDITOR, editors") == "EDITOR, editors"
     assert Names(create("x")).replaced(["x", "x ray"]) == [FORMER_MEMBER, "x ray"]
 
 
@@ -267,6 +282,39 @@ def test_a_list_that_cannot_be_written_erases_nothing_and_says_so(zoe, settings,
     settings.ERASURE_LIST = media / "list"
 
     with pytest.raises(Exception, match="Nothing was erased"):
+        run("erase", "user", str(zoe.pk))
+
+    zoe.refresh_from_db()
+    assert zoe.username == "quirke-77"
+
+
+def test_a_disk_that_gets_full_leaves_no_half_line_and_erases_nothing(zoe, settings, monkeypatch):
+    earlier = {"kind": "user", "key": 999, "made": "2026-01-01T00:00:00+00:00", "erased": "x"}
+    settings.ERASURE_LIST.write_text(json.dumps(earlier))  # without the end of a line
+    write = os.write
+
+    def full(file, content):
+        write(file, content[:20])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", full)
+        with pytest.raises(CommandError, match=r"No space left.*Nothing was erased"):
+            run("erase", "user", str(zoe.pk))
+    assert settings.ERASURE_LIST.read_text() == json.dumps(earlier)
+    zoe.refresh_from_db()
+    assert zoe.username == "quirke-77"
+
+    run("erase", "user", str(zoe.pk))
+
+    entries = read_erasures(settings.ERASURE_LIST)
+    assert [entry["key"] for entry in entries] == [999, zoe.pk]
+
+
+def test_with_a_list_that_cannot_be_read_nothing_is_erased(zoe, settings):
+    settings.ERASURE_LIST.write_text('{"kind": "us')
+
+    with pytest.raises(CommandError, match=r"Line 1 of the erasure list .* Nothing was erased"):
         run("erase", "user", str(zoe.pk))
 
     zoe.refresh_from_db()

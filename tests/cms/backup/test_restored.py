@@ -160,7 +160,9 @@ def test_a_restore_that_fails_on_the_way_leaves_what_was_there_or_nobody_who_was
 
 
 BACKUPS = "from django.conf import settings; answer = str(settings.BACKUP_DIR)"
-SCRATCH = "from django.conf import settings; answer = str(settings.BACKUP_SCRATCH_DIR)"
+SCRATCH = (
+    "from django.conf import settings; answer = f'{settings.BACKUP_SCRATCH_DIR}/clinic-cms-scratch'"
+)
 LEFT_BESIDE = """
 from django.db import connection
 answer = 0
@@ -260,7 +262,8 @@ DRILLS = """
 from django.db import connection
 cursor, own = connection.cursor(), ""
 if connection.vendor == "postgresql":
-    own = f"clinic_drill_{connection.settings_dict['NAME']}_"
+    from cms.backup.drill import own_prefix
+    own = own_prefix(connection.settings_dict["NAME"])
 def found():
     cursor.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [own])
     return cursor.fetchall()
@@ -268,13 +271,16 @@ def found():
 
 
 def test_the_drill_restores_apart_and_leaves_nothing_behind(source):
-    source(f"{DRILLS}\nif own: cursor.execute(f'CREATE DATABASE \"{{own}}left\"')")  # by a kill
+    source(
+        f"{DRILLS}\nif own: cursor.execute(f'CREATE DATABASE \"{{own}}0123456789ab\"')"
+    )  # by a kill
 
     written = source(f"answer = run('restore_drill', '{source.archive}')")
 
     assert source(f"{DRILLS}\nif own: answer = found()\nelse: answer = []") == []
     assert f"The drill succeeded with {source.archive.name}." in written
-    assert [path.name for path in source.archive.parent.iterdir()] == [source.archive.name]
+    kept = {path.name for path in source.archive.parent.iterdir()}
+    assert kept == {source.archive.name, "erasures.jsonl"}
     assert source("answer = answers()") == source.answers
 
 

@@ -120,6 +120,8 @@ def test_workers_of_one_server_count_together(tmp_path):
 def test_folders_of_servers_that_have_ended_are_removed(tmp_path, monkeypatch):
     old = tmp_path / f"{PREFIX}-{os.getuid()}-4194999"  # above the greatest process id
     old.mkdir()
+    foreign = tmp_path / f"{PREFIX}-{os.getuid()}-notes"  # the name has no process id
+    foreign.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR", raising=False)
     monkeypatch.delitem(sys.modules, "prometheus_client")
@@ -127,6 +129,7 @@ def test_folders_of_servers_that_have_ended_are_removed(tmp_path, monkeypatch):
     share_counters()
 
     assert not old.exists()
+    assert foreign.exists()
     assert os.environ["PROMETHEUS_MULTIPROC_DIR"].startswith(str(tmp_path))
     monkeypatch.delenv("PROMETHEUS_MULTIPROC_DIR")
 

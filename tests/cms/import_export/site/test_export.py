@@ -17,6 +17,7 @@ from wagtail.models import get_page_models
 from cms.core.content_version.content_models import is_content
 from cms.evidence.models import ResearchSource
 from cms.import_export.site.exported_models import EXPORTED, NOT_EXPORTED_REASONS
+from cms.import_export.site.exporting import UnusableFolder, export_site
 from cms.import_export.site.manifest import sha256_of
 from cms.pages.models import TopicPage
 from tests.cms.import_export.site.conftest import SECRETS
@@ -155,6 +156,16 @@ def test_a_failed_export_leaves_no_partial_folder(rich_site, tmp_path):
         call_command("export_site", str(tmp_path / "export"), stdout=io.StringIO())
 
     assert not list(tmp_path.glob("export*"))
+
+
+def test_a_folder_of_somebody_else_is_not_deleted_for_the_unfinished_export(tmp_path):
+    (tmp_path / "export.partial").mkdir()
+    (tmp_path / "export.partial" / "mine.txt").touch()
+
+    with pytest.raises(UnusableFolder, match=r"export\.partial exists"):
+        export_site(tmp_path / "export", print)
+
+    assert (tmp_path / "export.partial" / "mine.txt").exists()
 
 
 @pytest.mark.slow

@@ -1,0 +1,92 @@
+"""What a restore does in PostgreSQL: extensions, what a killed one left, and a move that fails."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
+from environ import Env
+
+from cms.backup import databases, serialised
+from cms.backup.faults import BackupFault
+from tests.cms.backup.site import fails
+from tests.cms.publishing.databases import DATABASES
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory, django_db_blocker):
+    """Django's connection is to a migrated database of this module's own."""
+    own, folder = connections["default"], tmp_path_factory.mktemp("postgres")
+    with DATABASES["postgres"](folder) as environ, django_db_blocker.unblock():
+        address = Env.db_url_config(environ["DATABASE_URL"])
+        here = DatabaseWrapper(
+            {**own.settings_dict, "HOST": "", "PORT": "", "OPTIONS": {}, **address}, "default"
+        )
+        connections["default"] = here
+        try:
+            yield here
+        finally:
+            here.close()
+            connections["default"] = own
+
+
+def ask(statement):
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall() if cursor.description else None
+
+
+def schemas():
+    return {name for (name,) in ask("SELECT nspname FROM pg_namespace")}
+
+
+@contextmanager
+def extension(name):
+    ask(f"CREATE EXTENSION {name}")
+    yield
+    ask(f"DROP EXTENSION IF EXISTS {name}")
+
+
+def test_a_database_with_an_extension_is_restored_and_keeps_it(server, tmp_path):
+    """Also from a dump that has it, as dumps did once."""
+    older = tmp_path / "older.pgdump"
+    with extension("pg_stat_statements"):
+        name, rows = databases.dump(tmp_path)
+        databases._run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+                       f"--file={older}", *databases._address())  # fmt: skip
+        for dump in (tmp_path / name, older):
+            with databases.loaded_beside(dump):
+                assert databases.row_counts() == rows
+            assert databases.row_counts() == rows
+        assert ask("SELECT extname FROM pg_extension WHERE extname LIKE 'pg_stat%'")
+
+
+def test_what_a_killed_restore_left_is_dropped_and_that_of_one_that_runs_is_not(server):
+    ask("CREATE SCHEMA clinic_restoring")
+
+    with databases.only_restore():
+        databases.drop_left_over()
+        assert "clinic_restoring" in schemas()
+        with pytest.raises(BackupFault, match="Another restore"), databases.only_restore():
+            pass
+    databases.drop_left_over()
+
+    assert "clinic_restoring" not in schemas()
+
+
+def test_a_move_that_fails_leaves_the_database_as_it_was(server, tmp_path, monkeypatch):
+    """Also in one that is not migrated to the end."""
+    monkeypatch.setattr(serialised, "unpacked_sqlite", lambda path: path)
+    monkeypatch.setattr(serialised, "_manage", lambda *_: None)
+    monkeypatch.setattr(serialised, "call_command", fails)
+    ask("CREATE TABLE of_a_clinic AS SELECT 1")
+    ask("DELETE FROM django_migrations WHERE app = 'pages'")
+
+    moving = serialised.moved_into_postgres(tmp_path / "database.sqlite3.gz", {})
+    with pytest.raises(OSError, match="No space left"), moving:
+        pass
+
+    assert ask("SELECT * FROM of_a_clinic") == [(1,)]
+    assert "clinic_restoring" not in schemas()
