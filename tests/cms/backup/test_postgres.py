@@ -60,6 +60,7 @@ def test_a_database_with_an_extension_is_restored_and_keeps_it(server, tmp_path)
             with databases.loaded_beside(dump):
                 assert databases.row_counts() == rows
             assert databases.row_counts() == rows
+            assert "EXTENSION" not in dump.with_suffix(".sql").read_text()
         assert ask("SELECT extname FROM pg_extension WHERE extname LIKE 'pg_stat%'")
 
 
