@@ -1,14 +1,19 @@
 """What a restore does in PostgreSQL: extensions, what a killed one left, and a move that fails."""
 
+import subprocess
 from contextlib import contextmanager
+from datetime import date
+from unittest.mock import Mock
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from environ import Env
 
-from cms.backup import databases, serialised
+from cms.backup import databases, drill, erasures, making, serialised
 from cms.backup.faults import BackupFault
+from cms.backup.scratch import MARKER, OWN
 from tests.cms.backup.site import fails
 from tests.cms.publishing.databases import DATABASES
 
@@ -75,6 +80,37 @@ def test_what_a_killed_restore_left_is_dropped_and_that_of_one_that_runs_is_not(
     databases.drop_left_over()
 
     assert "clinic_restoring" not in schemas()
+
+
+def _backup(folder):
+    making.make_backup(folder / "backups")
+
+
+def _drill(folder):
+    drill.run_drill(folder / "clinic-x.tar")
+
+
+def _erase(folder):
+    user = get_user_model().objects.create_user("zoe")
+    erasures.erase("user", user.pk, folder / "erasures.jsonl", date(2026, 11, 29))
+
+
+@pytest.mark.parametrize("command", [_backup, _drill, _erase])
+def test_every_command_removes_what_killed_ones_left(
+    command, server, media, tmp_path, settings, monkeypatch
+):
+    settings.BACKUP_DIR, settings.BACKUP_SCRATCH_DIR = tmp_path / "backups", tmp_path / "scratch"
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: Mock(returncode=0, stdout=""))
+    monkeypatch.setattr(databases, "dump", lambda folder: ((folder / "d").touch(), ("d", {}))[1])
+    left = tmp_path / "scratch" / OWN / "left"
+    left.mkdir(parents=True)
+    (left / MARKER).touch()
+    ask("CREATE SCHEMA clinic_restoring")
+
+    command(tmp_path)
+
+    assert "clinic_restoring" not in schemas()
+    assert not left.exists()
 
 
 def test_a_move_that_fails_leaves_the_database_as_it_was(server, tmp_path, monkeypatch):
