@@ -4,9 +4,10 @@
 2. The others on SQLite.
 3. Those of the CMS that depend on the database, on PostgreSQL.
 
-Beside them, in two lanes of one worker each, run those that use real time and mostly wait: browsers
-that meet a running system; tests that kill processes, other tests of a running system, and those
-of the AWS stacks, which import much and are few. Their output is printed last. Where PostgreSQL
+Beside them, one after the other and on one worker, run those that use real time and mostly wait,
+and last those of the AWS stacks, which import much and are few: browsers that meet a running
+system, other tests of a running system, and tests that kill processes. A second such lane was
+tried: browsers then wait too long for two cores. Their output is printed last. Where PostgreSQL
 does not answer, its set says so and runs nothing.
 
 `--slow` runs the slow tests, storms of 5,000 messages, everything under coverage with its floor,
@@ -19,7 +20,6 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
 from time import monotonic
@@ -50,14 +50,12 @@ SETS = {
     "SQLite": [*PYTEST, *SHARED, *REST],
     "PostgreSQL": [*PYTEST, *ON_POSTGRES],
 }
-LANES = [
-    {"browsers": [*PYTEST, *BROWSERS]},
-    {
-        "kills": [*PYTEST, *KILLS],
-        "running system": [*PYTEST, *PROCESSES],
-        "AWS": [*PYTEST, *AWS],
-    },
-]
+WAITING_SETS = {
+    "browsers": [*PYTEST, *BROWSERS],
+    "running system": [*PYTEST, *PROCESSES],
+    "kills": [*PYTEST, *KILLS],
+    "AWS": [*PYTEST, *AWS],
+}
 SLOW_SETS = {
     "slow tests": [*PYTEST, "--slow", "-m", "slow", "tests"],
     "storms of 5,000 messages": [*PYTEST, *SHARED, STORM],
@@ -71,7 +69,7 @@ SLOW_SETS = {
 
 
 def main(arguments):
-    results = run_sets(SLOW_SETS, sys.stdout) if "--slow" in arguments else run_beside_lanes()
+    results = run_sets(SLOW_SETS, sys.stdout) if "--slow" in arguments else run_beside_waiting()
     sys.stdout.write("".join(f"{name}: {took:.0f} s\n" for name, (_, took) in results.items()))
     failed = [name for name, (passed, _) in results.items() if not passed]
     if failed:
@@ -79,16 +77,13 @@ def main(arguments):
     return int(bool(failed))
 
 
-def run_beside_lanes():
-    """Run the sets, and beside them the lanes; print what the lanes wrote when all are done."""
-    with ThreadPoolExecutor() as pool, ExitStack() as files:
-        outputs = [files.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in LANES]
-        lanes = [pool.submit(run_sets, *each) for each in zip(LANES, outputs, strict=True)]
-        results = run_sets(SETS, sys.stdout)
-        for lane, output in zip(lanes, outputs, strict=True):
-            results |= lane.result()
-            output.seek(0)
-            sys.stdout.write(output.read())
+def run_beside_waiting():
+    """Run the sets, and beside them those that wait; print what these wrote when all are done."""
+    with ThreadPoolExecutor() as pool, TemporaryFile("w+", encoding="utf-8") as output:
+        waiting = pool.submit(run_sets, WAITING_SETS, output)
+        results = run_sets(SETS, sys.stdout) | waiting.result()
+        output.seek(0)
+        sys.stdout.write(output.read())
     return results
 
 

@@ -98,7 +98,6 @@ def test_a_tick_for_consent_is_never_kept(writer):
     assert "consent" not in session_storage(writer)
 
 
-@in_both_browsers
 def test_a_reload_keeps_the_words_and_no_tick(writer):
     writer.open(writer.at("/consent/"))
     writer.write(full_name="Jane Doe")
