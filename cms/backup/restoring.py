@@ -99,7 +99,7 @@ def restore(
             copy = _keep_what_is_there(report, replace, without_copy)
             report(f"database, as of {manifest.made_at} …")
             prepared = _restore_database(manifest, folder, erasures or [])
-            _tell(prepared, report)
+            _report_prepared(prepared, report)
         names = [name for name in manifest.media if name not in prepared.erased_files]
         _restore_uploads(folder, names, report, archive, copy)
     with _explained(
@@ -167,7 +167,7 @@ def _warn_of_secrets(report: Report) -> None:
         )
 
 
-def _tell(prepared: Prepared, report: Report) -> None:
+def _report_prepared(prepared: Prepared, report: Report) -> None:
     report(f"erased again: {prepared.erased}")
     if prepared.messages_aside or prepared.mails_aside:
         report(
@@ -296,7 +296,7 @@ def _prepare(prepared: Prepared, erasures: list[Entry]) -> None:
         Session.objects.all().delete()  # everybody signs in again
         prepared.messages_aside, prepared.mails_aside = outbox.set_aside(), queue.set_aside()
         prepared.erased, prepared.erased_files = apply_erasures(erasures)
-        # What erasing announces is part of what `_announce` does for all pages.
+        # What erasing announces is part of what `_finish` announces for all pages.
         WebhookEvent.objects.filter(deliveries__state=DeliveryState.WAITING).delete()
         Purge.objects.all().delete()
         # After a commit files would be deleted: the uploads are those of before, until they follow.

@@ -65,7 +65,8 @@ def _own_folder() -> Path:
 def _places() -> Iterator[tuple[str, Path]]:
     yield "BACKUP_DIR", settings.BACKUP_DIR
     yield "the uploads", Path(settings.MEDIA_ROOT)
-    yield "ERASURE_LIST", settings.ERASURE_LIST
+    if settings.ERASURE_LIST:
+        yield "ERASURE_LIST", settings.ERASURE_LIST
     if connection.vendor == "sqlite":
         yield "the database", Path(connection.settings_dict["NAME"])
 

@@ -192,6 +192,24 @@ def places(settings, tmp_path):
     return tmp_path
 
 
+def test_where_no_erasure_list_is_kept_a_backup_is_made_all_the_same(
+    db, dumped, media, places, settings
+):
+    settings.ERASURE_LIST = None
+
+    assert ".tar" in run("backup")
+
+
+def test_a_key_does_not_replace_another_one(places):
+    key = places / "key"
+    run("backup", "--new-key", str(key))
+    before = key.read_text()
+
+    with pytest.raises(CommandError, match="exists: choose another name"):
+        run("backup", "--new-key", str(key))
+    assert key.read_text() == before
+
+
 def test_what_a_killed_process_left_is_removed_and_what_another_one_uses_is_not(places):
     own = places / "scratch" / OWN
     left = own / "left"

@@ -38,7 +38,7 @@ class Command(BaseCommand):
     ) -> None:
         try:
             if new_key:
-                self.stdout.write(new_identity(new_key))
+                self.stdout.write(_new_key(new_key))
                 return
             if settings.ERASURE_LIST:  # one that is missing later was lost
                 settings.ERASURE_LIST.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -46,8 +46,6 @@ class Command(BaseCommand):
             target = folder or settings.BACKUP_DIR
             made = make_backup(target)
             old = delete_old(target, settings.BACKUP_KEEP if keep is None else keep)
-        except FileExistsError as fault:
-            raise CommandError(f"{new_key} exists: choose another name.") from fault
         except (BackupFault, OSError) as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"{made} ({made.stat().st_size:,} bytes)")
@@ -62,3 +60,10 @@ class Command(BaseCommand):
             )
         for path in old:
             self.stdout.write(f"Deleted: {path.name}")
+
+
+def _new_key(path: Path) -> str:
+    try:
+        return new_identity(path)
+    except FileExistsError as fault:
+        raise CommandError(f"{path} exists: choose another name.") from fault
