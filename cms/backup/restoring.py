@@ -3,14 +3,13 @@
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import Error, connection, transaction
@@ -19,18 +18,16 @@ from wagtail.models import Page, Site
 
 from cms.backup import databases, encryption
 from cms.backup.archive import Manifest, extract
-from cms.backup.erasures import Entry, apply_erasures, read_erasures
+from cms.backup.erasures import read_erasures
 from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
 from cms.backup.making import BEFORE_RESTORE, NOT_ENCRYPTED, backups, make_backup
 from cms.backup.media import require_space_for_media, restore_media, stored_names
+from cms.backup.restored_database import Prepared, restore_database
 from cms.backup.scratch import scratch_folder
-from cms.backup.serialised import last_migrations, moved_into_postgres, moved_tables
+from cms.backup.serialised import last_migrations
 from cms.core.content_version.bump import bump_version
-from cms.mail import queue
 from cms.publishing.cdn.queue import purge_pages
 from cms.publishing.events import record_change_event
-from cms.publishing.models import DeliveryState, Purge, WebhookEvent
-from cms.publishing.webhooks import outbox
 from cms.search.indexing import index_pages
 from cms.users.secret_text import UnreadableSecret, encrypted_anew
 
@@ -51,17 +48,6 @@ class Restored:
     manifest: Manifest
     safety_copy: Path | None
     missing: list[str]
-
-
-@dataclass
-class Prepared:
-    """What was done to the restored data before it took the place of what was there."""
-
-    missing: list[str] = field(default_factory=list)
-    erased: int = 0
-    erased_files: set[str] = field(default_factory=set)
-    messages_aside: int = 0
-    mails_aside: int = 0
 
 
 def restore(
@@ -98,7 +84,7 @@ def restore(
             require_space_for_media(folder, manifest.media)
             copy = _keep_what_is_there(report, replace, without_copy)
             report(f"database, as of {manifest.made_at} …")
-            prepared = _restore_database(manifest, folder, erasures or [])
+            prepared = restore_database(manifest, folder, erasures or [])
             _report_prepared(prepared, report)
         names = [name for name in manifest.media if name not in prepared.erased_files]
         _restore_uploads(folder, names, report, archive, copy)
@@ -262,45 +248,6 @@ def _keep_what_is_there(report: Report, replace: bool, without_copy: bool) -> Pa
     if not settings.BACKUP_RECIPIENTS:
         report(NOT_ENCRYPTED)
     return copy
-
-
-def _restore_database(manifest: Manifest, folder: Path, erasures: list[Entry]) -> Prepared:
-    dump, prepared = folder / manifest.database, Prepared()
-    if manifest.engine == connection.vendor:
-        with databases.loaded_beside(dump):
-            prepared.missing = _wrong_counts(manifest.rows)
-            call_command("migrate", verbosity=0, interactive=False)
-            _prepare(prepared, erasures)
-        return prepared
-    with moved_into_postgres(dump, manifest.migrations):
-        if manifest.migrations == last_migrations(MigrationLoader(None).disk_migrations):
-            moved = moved_tables()
-            expected = {table: rows for table, rows in manifest.rows.items() if table in moved}
-            prepared.missing = _wrong_counts(expected)
-        _prepare(prepared, erasures)
-    return prepared
-
-
-def _wrong_counts(expected: dict[str, int]) -> list[str]:
-    rows = databases.row_counts(expected)
-    return [
-        f"{table}: {rows.get(table, 0)} rows, and not {count}"
-        for table, count in expected.items()
-        if rows.get(table, 0) != count
-    ]
-
-
-def _prepare(prepared: Prepared, erasures: list[Entry]) -> None:
-    """End all sessions, set aside what waits to be sent, and erase what was erased."""
-    with transaction.atomic():
-        Session.objects.all().delete()  # everybody signs in again
-        prepared.messages_aside, prepared.mails_aside = outbox.set_aside(), queue.set_aside()
-        prepared.erased, prepared.erased_files = apply_erasures(erasures)
-        # What erasing announces is part of what `_finish` announces for all pages.
-        WebhookEvent.objects.filter(deliveries__state=DeliveryState.WAITING).delete()
-        Purge.objects.all().delete()
-        # After a commit files would be deleted: the uploads are those of before, until they follow.
-        connection.run_on_commit.clear()
 
 
 def _finish(report: Report, *, rebuild: bool) -> None:

@@ -133,10 +133,10 @@ def test_a_restore_that_fails_on_the_way_leaves_what_was_there_or_nobody_who_was
     empty(f"run('erase', 'user', '{key}')")
     empty("TopicPage.objects.update(title='Changed since')")
 
-    empty("from cms.backup import restoring")
-    empty("prepare, restoring._prepare = restoring._prepare, fails")
+    empty("from cms.backup import restored_database, restoring")
+    empty("prepare, restored_database._prepare = restored_database._prepare, fails")
     refused = refusal(empty, source.archive, "--replace")
-    empty("restoring._prepare = prepare")
+    empty("restored_database._prepare = prepare")
 
     assert "No space left on device" in refused
     assert "Nothing was changed" in refused
