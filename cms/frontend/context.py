@@ -36,7 +36,8 @@ DATES = {
     "status_checked_on",
     "valid_until",
 }
-LINKS = {"canonical", "html_url", "url"}
+TITLES = {"dr", "frau", "herr", "m", "miss", "mme", "mr", "mrs", "ms", "mx", "prof"}
+LINKS = {"booking_url", "canonical", "directions_url", "html_url", "url"}
 
 
 def build_context(page: Json) -> Json:
@@ -58,9 +59,12 @@ def build_context(page: Json) -> Json:
 
 
 def readable(value: Any, key: str = "") -> Any:
-    """Return the JSON with dates as `date`, and None for a link that is no web address."""
+    """Return the JSON with dates as `date`, None for a link that is no web address, and the
+    `initials` of people.
+    """
     if isinstance(value, dict):
-        return {name: readable(item, name) for name, item in value.items()}
+        found = {name: readable(item, name) for name, item in value.items()}
+        return found | {"initials": initials(value["name"])} if "is_example" in value else found
     if isinstance(value, list):
         return [readable(item, key) for item in value]
     if isinstance(value, str) and key in DATES:
@@ -68,6 +72,13 @@ def readable(value: Any, key: str = "") -> Any:
     if isinstance(value, str) and key in LINKS and not origin(value):
         return None
     return value
+
+
+def initials(name: str | None) -> str:
+    """Return `JD` for `Dr Jane van Doe`: the first and last capital, without titles."""
+    words = [word for word in (name or "").split() if word.rstrip(".").lower() not in TITLES]
+    first = [word[0].upper() for word in words if word[0].isalpha()]
+    return "".join(first[:1] + first[1:][-1:])
 
 
 def _date(text: str) -> date | str:
@@ -124,6 +135,7 @@ def topic_cards(items: Iterable[Json]) -> list[Json]:
                     "path": path,
                     "title": item.get("title"),
                     "summary": item.get("plain_summary"),
+                    "picture": readable(item.get("picture")),
                 }
             )
     return cards

@@ -77,7 +77,7 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
     # Not `no-store`: nothing on a page is one visitor's, and a browser may keep a half-filled form.
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
-        images=[settings.API_URL, *image_addresses(context["page"])],
+        images=[settings.API_URL, *image_addresses([context["page"], context.get("topics")])],
         forms=form_addresses(context),
         script_talks_to=script_addresses(context),
     )
