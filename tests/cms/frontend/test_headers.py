@@ -129,7 +129,7 @@ def executable_scripts(soup):
 
 def site_loads(html):
     soup = BeautifulSoup(html, "html.parser")
-    links = soup.select('link[rel="stylesheet"], link[rel="icon"]')
+    links = soup.select('link[rel="stylesheet"], link[rel="icon"], link[rel="preload"]')
     return [link["href"] for link in links] + [
         each["src"] for each in [*soup.select("img"), *executable_scripts(soup)]
     ]
