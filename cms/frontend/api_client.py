@@ -95,7 +95,7 @@ class ApiClient:
         for page_type in PAGE_TYPES:
             number, has_more = 1, True
             while has_more:
-                fields = "_,html_url,last_published_at"
+                fields = "_,html_url,last_published_at,locale,translations"
                 found = self._list(number, MAX_LIST_ITEMS, type=page_type, fields=fields)
                 yield from found["items"]
                 has_more = number * MAX_LIST_ITEMS < found["total"] and bool(found["items"])

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cms.frontend.clinic_colours import colours_path
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
@@ -53,6 +54,7 @@ def build_context(page: Json) -> Json:
         "blocks": blocks,
         "references": references,
         "contents": table_of_contents(blocks, references),
+        "colours": colours_path(page.get("clinic")),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
     return context | {"scripted": bool(_open_forms(context))}

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 STYLESHEET = Path(__file__).parent / "static" / "frontend" / "site.css"
-ROOT_BLOCK = re.compile(r"(?:@media \(?([a-z-]+)(?:: ([a-z]+)\))? \{\n  )?:root \{(.*?)\n *\}", re.DOTALL)
+ROOT_BLOCK = re.compile(
+    r"(?:@media \(?([a-z-]+)(?:: ([a-z]+)\))? \{\n  )?:root \{(.*?)\n *\}", re.DOTALL
+)
 TOKEN = re.compile(r"--([\w-]+): ([^;]+);")
 HEX = re.compile(r"#[0-9a-f]{6}")
 AAA, BOUNDARY = 7.0, 3.0  # WCAG 2.2: 1.4.6 for text, 1.4.11 for what bounds a control

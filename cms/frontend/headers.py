@@ -58,6 +58,7 @@ def content_security_policy(
             "default-src 'none'",
             " ".join(["style-src 'self'", *checker]),
             "font-src 'self'",
+            "manifest-src 'self'",
             *([" ".join(["script-src", *scripts])] if scripts else []),
             # 'self' for tools such as Lighthouse, which fetch robots.txt from within the page.
             *([" ".join(["connect-src 'self'", *connections])] if connections else []),

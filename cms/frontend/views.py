@@ -29,6 +29,7 @@ from cms.frontend.legacy_query import old_query
 from cms.frontend.locales import language_attributes, locale_of, override_locale
 from cms.frontend.metadata import page_metadata
 from cms.frontend.pagination import page_number, pager
+from cms.frontend.share_picture import share_picture
 from cms.frontend.system_pages import gone, navigation_of, not_found, unavailable
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
@@ -98,6 +99,8 @@ def render_page(request: HttpRequest, content: Json, **more: Any) -> tuple[HttpR
     template = TEMPLATES.get(content.get("type", ""), "topic.html")
     with override_locale(locale):
         context = _context(request, content, template) | language_attributes(locale) | more
+        if "preview" not in more and "og:image" not in context["open_graph"]:
+            context["open_graph"] |= share_picture(content)
         return render(request, f"frontend/{template}", context), context
 
 

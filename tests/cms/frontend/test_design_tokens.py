@@ -98,8 +98,7 @@ def test_every_role_has_a_system_colour_where_colours_are_forced():
 
 def test_the_colours_of_the_browser_s_own_bar_are_those_of_the_header(site):
     shown = {
-        meta["media"]: meta["content"]
-        for meta in site.soup("/").select("meta[name=theme-color]")
+        meta["media"]: meta["content"] for meta in site.soup("/").select("meta[name=theme-color]")
     }
 
     assert shown == {
