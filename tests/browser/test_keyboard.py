@@ -10,6 +10,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.contact_page import ANSWERS, words_of_state
 from tests.browser.states import fill
+from tests.browser.visitor import DESKTOP, PHONE
 from tests.cms.frontend.fake_api import TOPIC_PATH
 
 pytestmark = pytest.mark.browser
@@ -51,22 +52,25 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
             break
         reached.append(words)
 
-    assert reached[:9] == [
+    assert reached[:11] == [
         "Skip to the content",
         "Example Clinic",
-        "Search this site",
-        "Search",
-        "Send a Message",
         "Walking",
         "Swimming",
         "Yoga",
+        "Search this site",
+        "Search",
         "Example Clinic",
+        "About this page",
+        "Send a Message",
+        "Pain Reduction",
     ]
     form = ["Full name", "Email address", "Phone number (optional)"]
     start = reached.index(form[0])
     assert reached[start : start + 5] == [*form, "Your message", "Send message"]
     assert reached[start - 1] == "///crush.pounces.gifted"
-    assert reached[-1] == "Write to us with the form on this page."
+    assert "Write to us with the form on this page." in reached
+    assert reached[-4:] == ["Home", "Walking", "Swimming", "Yoga"]
 
 
 def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person):
@@ -78,7 +82,7 @@ def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person
 
     assert person.focused == person.find("main")
     press(person, Keys.TAB)
-    assert focused(person) == "Pain Reduction"
+    assert focused(person) == "About this page"
 
 
 def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):
@@ -100,11 +104,36 @@ def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):
 
 
 def test_a_search_is_made_by_keyboard_alone(person):
-    press(person, *[Keys.TAB] * 3, "back", Keys.ENTER)
+    press(person, *[Keys.TAB] * 6, "back", Keys.ENTER)
 
     WebDriverWait(person.browser, 10).until(lambda _: "/search/" in person.browser.current_url)
     assert person.find("h1").text == "Search"
     assert person.find("main [name=q]").get_property("value") == "back"
+
+
+def test_on_a_phone_the_menu_and_the_search_open_without_a_script(person):
+    person.look_at_width(PHONE)
+    assert not person.find(".menu").is_displayed()
+
+    press(person, *[Keys.TAB] * 3)
+    assert focused(person) == "Menu"
+    press(person, Keys.ENTER, *[Keys.TAB] * 4)
+
+    assert person.find(".menu").is_displayed()
+    assert focused(person) == "Search this site"
+    person.look_at_width(DESKTOP)
+
+
+def test_on_a_phone_the_six_benefits_are_on_the_first_screen(person):
+    person.look_at_width(PHONE)
+    ends = [each.rect["y"] + each.rect["height"] for each in person.all(".contents-benefit")]
+
+    assert len(ends) == 6
+    assert max(ends) <= 844
+    assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
+        "Benefits of Exercise on Lower Back Pain"
+    ]
+    person.look_at_width(DESKTOP)
 
 
 def test_the_page_is_heard_as_it_was_approved(person):
