@@ -30,7 +30,8 @@ def normalise_telephone(text: str, country: str) -> str:
         raise ValidationError(message, params={"text": text}) from error
     if number.extension:
         raise ValidationError(NO_EXTENSION)
-    if not phonenumbers.is_possible_number(number):
+    found = phonenumbers.is_possible_number_with_reason(number)
+    if found != phonenumbers.ValidationResult.IS_POSSIBLE:
         raise ValidationError(INVALID, params={"text": text})
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 

@@ -1,4 +1,9 @@
-"""The public JSON of the clinic that a page speaks for."""
+"""The public JSON of the clinic that a page speaks for.
+
+What an older program or an import stored in another form than the admin does is answered as empty.
+"""
+
+import re
 
 from typing_extensions import TypedDict
 
@@ -7,7 +12,15 @@ from cms.clinic.models import ClinicSettings
 from cms.clinic.telephone import telephone_display
 from cms.core.i18n import translate
 from cms.pages.place_serializers import LocationFacts, location_facts
-from cms.pages.serializers import Enum, ImageValue, PractitionerValue, image, practitioner, text
+from cms.pages.serializers import (
+    Enum,
+    ImageValue,
+    PractitionerValue,
+    https_or_none,
+    image,
+    practitioner,
+    text,
+)
 
 
 class Telephone(TypedDict):
@@ -44,6 +57,8 @@ class ClinicValue(TypedDict):
     location: LocationFacts | None
 
 
+E164 = re.compile(r"\+[0-9]{3,15}")
+HEX = re.compile(r"#[0-9a-f]{6}")
 LANGUAGES = ClinicSettings._meta.get_field("languages_spoken")
 
 
@@ -56,7 +71,7 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
         other_contact=text(clinic.other_contact),
         telephone=_telephone(clinic),
         email=text(clinic.email),
-        booking_url=text(clinic.booking_url),
+        booking_url=https_or_none(clinic.booking_url),
         languages_spoken=[Enum(code=code, label=translate(spoken[code])) for code in spoken],
         logo=image(clinic.logo, alt=clinic.name),
         mark=image(clinic.mark, alt=clinic.name),
@@ -67,14 +82,14 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
 
 def _telephone(clinic: ClinicSettings) -> Telephone | None:
     number = clinic.telephone
-    if not number:
+    if not E164.fullmatch(number):
         return None
     country = clinic.location.country if clinic.location else ""
     return Telephone(e164=number, display=telephone_display(number, country), url=f"tel:{number}")
 
 
 def _colours(clinic: ClinicSettings) -> ClinicColours | None:
-    if not clinic.accent_colour:
+    if not HEX.fullmatch(clinic.accent_colour):
         return None
     colours = colours_of(clinic.accent_colour)
     return ClinicColours(

@@ -84,6 +84,11 @@ def text(value: Any) -> str | None:
     return stripped if has_visible_text(stripped) else None
 
 
+def https_or_none(url: str) -> str | None:
+    """The address if it begins with https://."""
+    return text(url) if url.lower().startswith("https://") else None
+
+
 class NullableText(CharField):
     """Serializes a text field of a model: empty text is null, as everywhere in the API."""
 
@@ -144,7 +149,9 @@ def practitioner(person: Practitioner | None) -> PractitionerValue | None:
         name=person.name,
         role=person.role,
         registrations=person.registration_list,
-        registers=[RegisterValue(text=each, url=text(url)) for each, url in person.register_list],
+        registers=[
+            RegisterValue(text=each, url=https_or_none(url)) for each, url in person.register_list
+        ],
         photo=image(person.photo, alt=person.name),
         bio_html=public_html(person.bio),
         is_example=person.is_example,

@@ -26,6 +26,7 @@ def other(demo):
         lambda demo: demo.safety_notice,
     ],
 )
+from tests.factories.practice import fill_clinic, fill_place
 def test_an_object_on_one_page_affects_that_page_only(demo, other, cause):
     assert affected_pages(cause(demo)) == {demo.page.pk}
 
@@ -78,6 +79,14 @@ def test_the_clinic_and_the_site_affect_any_page(demo):
     assert affected_pages(ClinicSettings.objects.get()) is None
     assert affected_pages(Site.objects.get()) is None
     assert affected_pages(demo.practitioner) is None  # who leads the clinic
+
+
+def test_the_main_place_and_its_map_affect_any_page(demo, picture):
+    assert affected_pages(demo.location) == {demo.page.pk}
+    fill_clinic(fill_place(demo.location, picture))
+
+    assert affected_pages(demo.location) is None
+    assert affected_pages(picture) is None
 
 
 def test_a_new_address_affects_pages_that_link_there(demo, other):
