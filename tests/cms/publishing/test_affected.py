@@ -9,6 +9,7 @@ from cms.publishing import page_impact
 from cms.publishing.page_impact import affected_by_address, affected_pages
 from tests.cms.translating import french_locale, translate
 from tests.factories.pages import TopicPageFactory
+from tests.factories.practice import fill_clinic, fill_place
 
 
 @pytest.fixture
@@ -26,7 +27,6 @@ def other(demo):
         lambda demo: demo.safety_notice,
     ],
 )
-from tests.factories.practice import fill_clinic, fill_place
 def test_an_object_on_one_page_affects_that_page_only(demo, other, cause):
     assert affected_pages(cause(demo)) == {demo.page.pk}
 
