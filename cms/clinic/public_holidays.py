@@ -9,7 +9,8 @@ def public_holidays(country: str, year: int) -> tuple[date, ...]:
     """The days that the whole country has off: `(date(2026, 1, 1), …)`.
 
     `country` is a code of ISO 3166-1. () for a country whose calendar is not known; days that only
-    a part of the country has off are missing.
+    a part of the country has off are missing, and so may be others: 1 January is in `GB`, for
+    which the library knows the days of all four nations only. The form of a place lists the days.
     """
     import opening_hours  # here, because few processes need it
 

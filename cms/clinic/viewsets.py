@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+from cms.clinic.panels import HolidaysPanel
 
 
 class PractitionerViewSet(SnippetViewSet):
@@ -49,6 +50,7 @@ class LocationViewSet(SnippetViewSet):
                 FieldPanel("opening_week"),
                 FieldPanel("opening_exceptions"),
                 FieldPanel("closed_on_public_holidays"),
+                HolidaysPanel(),
                 FieldPanel("opening_hours"),
             ],
             heading="Opening hours",

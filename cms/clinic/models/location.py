@@ -122,8 +122,8 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     )
     closed_on_public_holidays = models.BooleanField(
         default=False,
-        help_text="Only the days that the whole country has off. Add the others, such as those of "
-        "a region, as days with other hours.",
+        help_text="The days that are listed below. Calendars miss days: add those of your region "
+        "as days with other hours.",
     )
     opening_hours = RichTextField(
         "opening hours as a text",

@@ -114,4 +114,4 @@ def test_a_place_is_answered_in_the_language_of_the_page(demo, translated, by_pa
     assert place["opening"]["week"][0]["periods"] == [{"opens": "09:00", "closes": "17:00"}]
     notes = {each["from"]: each["note"] for each in place["opening"]["exceptions"]}
     assert notes["2026-12-24"] == "FR Christmas Eve"
-    assert notes["2027-01-01"] == "Jour férié"
+    assert notes["2026-12-25"] == "Jour férié"
