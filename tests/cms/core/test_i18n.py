@@ -8,17 +8,25 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
-from cms.clinic.models import SafetyLevel
+from cms.clinic.countries import COUNTRIES
+from cms.clinic.models import Access, SafetyLevel
+from cms.clinic.opening import Day
+from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
 from cms.core.i18n import translate
 from cms.evidence import choices
+from cms.pages.blocks.conditions import CodingScheme
+from cms.pages.place_serializers import HOLIDAY
 
 LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
-    choices.Direction, choices.Strength, choices.StandingCode,
+    choices.Direction, choices.Strength, choices.StandingCode, Access, Day, CodingScheme,
 ]  # fmt: skip
 PUBLIC_WORDS = [
     choices.UNSUPPORTED,
+    HOLIDAY,
+    *COUNTRIES.values(),
+    *SPOKEN_LANGUAGES.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
     *(words for field in CONTACT_FIELDS for words in field.errors.values()),
