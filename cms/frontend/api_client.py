@@ -81,13 +81,17 @@ class ApiClient:
     def topics_below(self, page_id: int | None, number: int = 1) -> Json:
         """Return the topics directly below a page: {"items": [{"title": …}, …], "total": 30}."""
         return self._list(
-            number, TOPICS_A_PAGE, type="pages.TopicPage", fields="plain_summary", child_of=page_id
+            number,
+            TOPICS_A_PAGE,
+            type="pages.TopicPage",
+            fields="plain_summary,picture",
+            child_of=page_id,
         )
 
     def search(self, words: str, number: int = 1, language: str | None = None) -> Json:
         """Return topics that have all the words, the best first, in one language or in all."""
         query: Json = {"locale": language} if language else {}
-        query |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
+        query |= {"type": "pages.TopicPage", "fields": "plain_summary,picture", "search": words}
         return self._list(number, RESULTS_A_PAGE, **query)
 
     def every_page(self) -> Iterator[Json]:

@@ -30,7 +30,7 @@ def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     query = next(query for _, query, _ in fake_api.asked if "type" in query)
     assert query == {
         "type": ["pages.TopicPage"],
-        "fields": ["plain_summary"],
+        "fields": ["plain_summary,picture"],
         "child_of": [HOME_ID],
         "limit": ["24"],
         "offset": ["0"],

@@ -79,7 +79,7 @@ def poison(demo):
 
 def test_markup_stored_in_any_field_reaches_no_reader(poison, api, by_path, site, fake_api):
     page, home = by_path().json(), by_path("/").json()
-    topics = api("pages/", type="pages.TopicPage", fields="plain_summary").json()
+    topics = api("pages/", type="pages.TopicPage", fields="plain_summary,picture").json()
     fake_api.pages |= {"/stored/": page, "/": home}
     fake_api.topics = fake_api.menu = fake_api.found = fake_api.below[str(page["id"])] = topics
 
