@@ -5,7 +5,7 @@ import hashlib
 from html import escape
 from urllib.parse import urlsplit
 
-# The roles and colours of the reference frontend, so that a visitor sees that this is the same site.
+# The colours of the reference frontend: a visitor sees that this is the same site.
 STYLE = """
 :root{--ink:#1b2b34;--soft:#40505a;--paper:#fbf8f3;--card:#ffffff;--wash:#e6f0ec;--line:#d8dcd5;\
 --field:#5c6b73;--accent:#085252;--deep:#053a3a;--on:#ffffff;--error:#9f1d16}
