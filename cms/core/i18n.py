@@ -33,6 +33,6 @@ def translate_count(singular: str, plural: str, count: Decimal | int) -> str:
 
 
 def localize_number(number: Decimal | int) -> str:
-    """`Decimal("1.5")` → `1,5` on a French page; without zeros at the end."""
+    """`Decimal("1.50")` → `1,5` on a German page, 1000 → `1.000`; no zeros at the end."""
     shown = f"{Decimal(number).normalize():f}"
-    return str(formats.number_format(Decimal(shown), use_l10n=True))
+    return str(formats.number_format(Decimal(shown), use_l10n=True, force_grouping=True))

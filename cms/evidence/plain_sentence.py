@@ -49,7 +49,7 @@ CERTAIN = {
     Certainty.MODERATE: "probably {finding}",
     Certainty.LOW: "may be {finding}",
     Certainty.VERY_LOW: "we are very unsure whether it is {finding}",
-    Certainty.NOT_RATED: "{finding}; nobody has rated how certain this is",
+    Certainty.NOT_RATED: "{finding}; how certain this is has not been rated",
 }
 IN_DOUBT = "in doubt: {finding}"
 

@@ -7,6 +7,7 @@ from cms.core.i18n import localize_number, translate, translate_count
 from cms.evidence.choices import Certainty, StandingCode
 from cms.evidence.drawings.icon_array import DOTS, each_dot, icon_array
 from cms.evidence.drawings.interval import NO_DIFFERENCE, interval_drawing
+from cms.evidence.drawings.svg import without_controls
 from cms.evidence.plain_sentence import Trust, in_words
 from cms.evidence.results import Interval, Result
 
@@ -55,7 +56,7 @@ def _text_of_interval(sentence: str, result: Result) -> str:
         sentence = _with_interval(sentence, result.interval)
     if result.importance:
         sentence = translate_count(*IMPORTANT, result.importance).replace("{sentence}", sentence)
-    return f"{result.scale.label}: {sentence}" if result.scale else sentence
+    return f"{without_controls(result.scale.label)}: {sentence}" if result.scale else sentence
 
 
 def _with_interval(sentence: str, interval: Interval) -> str:

@@ -62,6 +62,10 @@ def across(x: Decimal | int) -> str:
     return shown.rstrip("0").rstrip(".")
 
 
+def without_controls(text: str) -> str:
+    """The text without characters that XML cannot hold."""
+    return NOT_XML.sub("", text)
+
+
 def _escaped(value: object) -> str:
-    """Escaped for XML, without characters that XML cannot hold."""
-    return escape(NOT_XML.sub("", str(value)))
+    return escape(without_controls(str(value)))

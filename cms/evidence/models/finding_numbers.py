@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
 from cms.evidence.choices import Better, Measure, TimeUnit
-from cms.evidence.result_faults import faults
+from cms.evidence.result_faults import NUMBERS, faults
 from cms.evidence.results import Result, result_of
 
 
@@ -95,6 +95,8 @@ class FindingNumbers(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if any(isinstance(getattr(self, name), str) for name in NUMBERS):
+            return  # `clean_fields` reports what is no number
         found: dict[str, list[str]] = {}
         for name, words in faults(self):
             found.setdefault(name, []).append(words)
