@@ -428,6 +428,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a place offers to people who need it. */
+        AccessEnum: {
+            /** @enum {string} */
+            code: "step_free_entrance" | "lift" | "wide_doors" | "accessible_toilet" | "accessible_parking" | "car_park" | "hearing_loop" | "adjustable_couch" | "quiet_place" | "assistance_dogs";
+            label: string;
+        };
+        /** @description An address in parts; `country.code` is that of ISO 3166-1. */
+        AddressParts: {
+            street: string | null;
+            locality: string | null;
+            region: string | null;
+            postal_code: string | null;
+            country: components["schemas"]["Enum"] | null;
+        };
         /** @description A page above this one, for breadcrumbs. */
         Ancestor: {
             id: number;
@@ -542,11 +556,41 @@ export interface components {
             disagreements: components["schemas"]["ClaimDisagreement"][];
             sources: components["schemas"]["ClaimSource"][];
         };
-        /** @description The clinic that the page speaks for. */
+        /**
+         * @description Each as `#0b6e6e`, for light and dark pages. Text in `on_accent` stands on `accent`. Text on
+         *     the pages in `accent`, and that on `accent`, has a contrast of at least 4.5 to 1.
+         */
+        ClinicColours: {
+            accent: string;
+            on_accent: string;
+            accent_dark: string;
+            on_accent_dark: string;
+        };
+        /** @description The clinic that the page speaks for. `email` is the one address that it made public. */
         ClinicValue: {
             name: string;
             lead_practitioner: components["schemas"]["PractitionerValue"] | null;
             other_contact: string | null;
+            telephone: components["schemas"]["Telephone"] | null;
+            email: string | null;
+            booking_url: string | null;
+            languages_spoken: components["schemas"]["Enum"][];
+            logo: components["schemas"]["ImageValue"] | null;
+            mark: components["schemas"]["ImageValue"] | null;
+            colours: components["schemas"]["ClinicColours"] | null;
+            location: components["schemas"]["LocationFacts"] | null;
+        };
+        /** @description A published scheme of medical codes. */
+        CodingSchemeEnum: {
+            /** @enum {string} */
+            code: "icd10" | "icd11" | "snomed_ct" | "mesh";
+            label: string;
+        };
+        /** @description A condition. `code` and `scheme` are both null where an editor typed no code. */
+        ConditionValue: {
+            name: string;
+            code: string | null;
+            scheme: components["schemas"]["CodingSchemeEnum"] | null;
         };
         Consent: {
             text: string;
@@ -585,6 +629,12 @@ export interface components {
         Coordinates: {
             latitude: number;
             longitude: number;
+        };
+        /** @description The days of a week. */
+        DayEnum: {
+            /** @enum {string} */
+            code: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            label: string;
         };
         DirectionEnum: {
             /** @enum {string} */
@@ -654,6 +704,11 @@ export interface components {
         DrawingValue: {
             svg: string;
             text: string;
+        };
+        /** @description One of a closed list. With `Annotated[Enum, Certainty]` the schema lists the codes. */
+        Enum: {
+            code: string;
+            label: string;
         };
         /**
          * @description A link from a claim to a source.
@@ -956,16 +1011,37 @@ export interface components {
             anchor: string;
             value: components["schemas"]["LocationValue"] | null;
         };
-        LocationValue: {
-            heading: string | null;
+        /** @description A place of the clinic. The `…_html` keys are what an editor wrote beside the data. */
+        LocationFacts: {
             name: string;
             address: string | null;
+            address_parts: components["schemas"]["AddressParts"] | null;
             coordinates: components["schemas"]["Coordinates"] | null;
+            directions_url: string | null;
             what3words: components["schemas"]["What3Words"] | null;
+            map: components["schemas"]["ImageValue"] | null;
+            access: components["schemas"]["AccessEnum"][];
+            opening: components["schemas"]["OpeningValue"] | null;
             directions_html: string | null;
             access_html: string | null;
             opening_hours_html: string | null;
             public_transport_html: string | null;
+        };
+        LocationValue: {
+            name: string;
+            address: string | null;
+            address_parts: components["schemas"]["AddressParts"] | null;
+            coordinates: components["schemas"]["Coordinates"] | null;
+            directions_url: string | null;
+            what3words: components["schemas"]["What3Words"] | null;
+            map: components["schemas"]["ImageValue"] | null;
+            access: components["schemas"]["AccessEnum"][];
+            opening: components["schemas"]["OpeningValue"] | null;
+            directions_html: string | null;
+            access_html: string | null;
+            opening_hours_html: string | null;
+            public_transport_html: string | null;
+            heading: string | null;
         };
         /** @description How the size of an effect is expressed: with the treatment, compared with without it. */
         MeasureEnum: {
@@ -983,6 +1059,39 @@ export interface components {
         };
         OpenapiAnswer: {
             [key: string]: unknown;
+        };
+        /** @description A day of a usual week; closed if it has no periods. */
+        OpeningDay: {
+            day: components["schemas"]["DayEnum"];
+            periods: components["schemas"]["OpeningPeriod"][];
+        };
+        /** @description Days on which the hours of the week do not hold, both dates included; closed if it has no periods. */
+        OpeningException: {
+            from: string;
+            to: string;
+            periods: components["schemas"]["OpeningPeriod"][];
+            note: string | null;
+        };
+        /**
+         * @description `09:00` on the clock of the place. Where `closes` is not after `opens`, it is on the next
+         *     day; `00:00` to `00:00` is the whole day.
+         */
+        OpeningPeriod: {
+            opens: string;
+            closes: string;
+        };
+        /**
+         * @description When a place is open. `osm` says the same in OpenStreetMap's notation.
+         *
+         *     `exceptions` are those of this year and later, in order, with the public holidays of this year
+         *     and the next two on which the place is closed.
+         */
+        OpeningValue: {
+            timezone: string;
+            osm: string;
+            country: string | null;
+            week: components["schemas"]["OpeningDay"][];
+            exceptions: components["schemas"]["OpeningException"][];
         };
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
@@ -1107,6 +1216,7 @@ export interface components {
             name: string;
             role: string;
             registrations: string[];
+            registers: components["schemas"]["RegisterValue"][];
             photo: components["schemas"]["ImageValue"] | null;
             bio_html: string | null;
             is_example: boolean;
@@ -1235,6 +1345,11 @@ export interface components {
             imported_as: string | null;
             findings: components["schemas"]["FindingValue"][];
             ref: number;
+        };
+        /** @description `{"text": "HCPC PH12345", "url": "https://…"}`; `url` is the person's entry. */
+        RegisterValue: {
+            text: string;
+            url: string | null;
         };
         RelationEnum: {
             /** @enum {string} */
@@ -1409,6 +1524,12 @@ export interface components {
             heading: string;
             body_html: string | null;
         };
+        /** @description `{"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"}` */
+        Telephone: {
+            e164: string;
+            display: string;
+            url: string;
+        };
         /** @description Running text with headings, lists and links. */
         TextBlock: {
             id: string | null;
@@ -1444,6 +1565,8 @@ export interface components {
             meta: components["schemas"]["TopicPageMeta"];
             title: string;
             plain_summary: string | null;
+            picture: components["schemas"]["ImageValue"] | null;
+            about: components["schemas"]["ConditionValue"][];
             review: components["schemas"]["ReviewValue"];
             body: components["schemas"]["PageBodyBlock"][];
             references: components["schemas"]["Reference"][];
@@ -1461,6 +1584,8 @@ export interface components {
             meta?: components["schemas"]["TopicPageFieldsMeta"];
             title?: string;
             plain_summary?: string | null;
+            picture?: components["schemas"]["ImageValue"] | null;
+            about?: components["schemas"]["ConditionValue"][];
             review?: components["schemas"]["ReviewValue"];
             body?: components["schemas"]["PageBodyBlock"][];
             references?: components["schemas"]["Reference"][];
@@ -2133,6 +2258,8 @@ export interface operations {
                 last_published_at?: string;
                 /** @description Only those with this `plain_summary`. Needs `type=pages.TopicPage`. */
                 plain_summary?: string;
+                /** @description Only those with this `picture`. Needs `type=pages.TopicPage`. */
+                picture?: number;
             };
             header?: never;
             path?: never;

@@ -9,16 +9,21 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
-from cms.clinic.models import SafetyLevel
+from cms.clinic.countries import COUNTRIES
+from cms.clinic.models import Access, SafetyLevel
+from cms.clinic.opening import Day
+from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
 from cms.core.i18n import translate
 from cms.evidence import choices, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
+from cms.pages.blocks.conditions import CodingScheme
+from cms.pages.place_serializers import HOLIDAY
 
 LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
-    choices.TimeUnit,
+    choices.TimeUnit, Access, Day, CodingScheme,
 ]  # fmt: skip
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
@@ -37,6 +42,9 @@ PUBLIC_WORDS = [
     *SENTENCES,
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
+    HOLIDAY,
+    *COUNTRIES.values(),
+    *SPOKEN_LANGUAGES.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
     *(words for field in CONTACT_FIELDS for words in field.errors.values()),
