@@ -61,7 +61,7 @@ def style(request: HttpRequest) -> HttpResponse:
     context = build_context(_samples(request))
     context |= {
         "texts": TEXTS,
-        "sizes": [{"name": name, "use": use} for name, use in SIZES.items()],
+        "sizes": [{"name": name, "token": f"text-{name}", "use": use} for name, use in SIZES.items()],
         "steps": _steps(),
         "looks": [_look(name) for name in LOOKS],
         "certainties": [{"code": code, "label": label} for code, label in CERTAINTIES.items()],

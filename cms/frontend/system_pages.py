@@ -68,7 +68,7 @@ def message_sent(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404: there is no such page."""
-    return system_page(request, "not_found.html", {}, 404)
+    return system_page(request, "not_found.html", {"on_search_page": True}, 404)
 
 
 def gone(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,20 @@ STATUSES = {
 }
 TRANSLATION = {"locale": "fr", "html_url": f"{FRONTEND}/fr/tout/", "html_path": "/fr/tout/"}
 
+FACTS = {
+    "telephone": {
+        "e164": "+441632960001",
+        "display": "01632 960001",
+        "url": "tel:+441632960001",
+    },
+    "email": "reception@example.org",
+    "booking_url": "https://booking.example.org/",
+}
+REGISTERED = {
+    "registrations": ["HCPC PH00000"],
+    "registers": [{"text": "HCPC PH00000", "url": "https://www.hcpc-uk.org/"}],
+}
+
 
 def everything():
     """A page that has whatever a page may have: all blocks, all people, every status."""
@@ -44,7 +58,8 @@ def everything():
               heading="Better sleep", evidence=[_supports(number) for number in (3, 4, 1, 2)]),
         claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
     ]  # fmt: skip
-    person = page["clinic"]["lead_practitioner"] | {"registrations": ["HCPC PH00000"]}
+    page["clinic"] |= FACTS | {"location": _known_place()["value"]}
+    person = page["clinic"]["lead_practitioner"] | REGISTERED
     page["review"] = {
         "last_reviewed": "2026-11-20",
         "next_review_due": "2029-11-20",
@@ -57,6 +72,16 @@ def everything():
         "translations": [TRANSLATION | {"is_current": True}],
         "ancestors": [_above(3, "Example Clinic", "/"), _above(9, "Walking", "/walking/")],
     }
+    return page
+
+
+def practice():
+    """A home page that has whatever a home page may have."""
+    page = stored("home_page")
+    person = page["clinic"]["lead_practitioner"] | REGISTERED
+    person["bio_html"] = "<p>Has seen people with back pain since 2001.</p>"
+    place = {"location": _known_place()["value"], "lead_practitioner": person}
+    page["clinic"] |= FACTS | place
     return page
 
 
@@ -129,6 +154,7 @@ def fill(api, handler):
         "/everything/": everything(),
         "/fr/tout/": translated("fr"),
         "/de/alles/": translated("de"),
+        "/practice/": practice(),
         "/form/": page_of(form),
         "/off/": page_of(demo_block("contact_form", turned_off=True)),
         "/gone/": (410, gone_problem(410)),
@@ -140,6 +166,7 @@ def fill(api, handler):
 PAGES = {
     "home": "/",
     "home, page 2": "/?page=2",
+    "home with everything": "/practice/",
     "topic": TOPIC_PATH,
     "topic with everything": "/everything/",
     "topic in French": "/fr/tout/",
