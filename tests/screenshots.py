@@ -18,7 +18,7 @@ from tests.cms.frontend.site import running_site
 FOLDER = Path(__file__).parents[1] / "var" / "screenshots"
 TABLET, WIDE = 768, 1920
 THUMBNAILS = {PHONE: 150, TABLET: 230, DESKTOP: 340, WIDE: 480}
-TALLEST, GAP, CAPTION, ON_A_SHEET = 1000, 16, 20, 6
+TALLEST, GAP, CAPTION, ON_A_SHEET = 600, 16, 20, 3
 
 
 def photograph_all(folder, person, world):
