@@ -28,6 +28,7 @@ Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static" / "frontend"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels: https://ogp.me/ names no size; this one is common
 TITLE_SIZES, NAME_SIZE, MARK_SIZE, MOST_LINES = (84, 72, 60, 50), 38, 88, 4
+BOLD = 700
 CACHE_FOR_A_DAY = "public, max-age=86400"
 
 
@@ -91,7 +92,8 @@ def draw(title: str, name: str, accent: str) -> bytes:
         small = mark.convert("RGBA").resize((MARK_SIZE, MARK_SIZE))
     card.paste(small, (MARGIN, MARGIN - 16), small)
     height = MARGIN - 16 + MARK_SIZE // 2
-    label = _font("atkinson-hyperlegible-next-700", NAME_SIZE)
+    label = _font("atkinson-hyperlegible-next", NAME_SIZE)
+    label.set_variation_by_axes([BOLD])
     pen.text((MARGIN + MARK_SIZE + 24, height), name, tokens()["ink"], label, anchor="lm")
     lines, font = _fitted(title)
     step = round(font.size * 1.14)
