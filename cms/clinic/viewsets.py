@@ -32,7 +32,8 @@ class LocationViewSet(SnippetViewSet):
             [
                 FieldPanel("street"),
                 FieldRowPanel([FieldPanel("locality"), FieldPanel("postal_code")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
+                FieldPanel("region"),
+                FieldRowPanel([FieldPanel("country"), FieldPanel("country_part")]),
                 FieldPanel("address"),
             ],
             heading="Address",

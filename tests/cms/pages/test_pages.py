@@ -10,6 +10,7 @@ EMPTY_TOPIC = {
     "title": "Draft",
     "slug": "draft",
     "body-count": "1",
+    "conditions-count": "0",
     "body-0-type": "benefit",
     "body-0-order": "0",
     "body-0-deleted": "",
