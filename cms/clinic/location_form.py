@@ -17,8 +17,9 @@ class LocationForm(WagtailAdminModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if "country_part" not in self.fields:
+        if "country_part" not in self.fields or "country" not in self.fields:
             return
+        self.fields["country"].widget.attrs["class"] = "w-w-full"  # else wider than a phone
         country = self.data.get(self.add_prefix("country")) or self.instance.country
         parts = parts_of_country(country) if country in COUNTRIES else {}
         nothing = WHOLE if country in COUNTRIES else COUNTRY_FIRST

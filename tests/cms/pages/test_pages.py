@@ -48,6 +48,7 @@ def test_the_page_answers_who_wrote_and_reviewed_it(demo, by_path):
             "name": "A. Example",
             "role": "Lead practitioner",
             "registrations": [],
+            "registers": [],
             "photo": None,
             "bio_html": None,
             "is_example": True,
