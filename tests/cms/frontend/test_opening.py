@@ -8,31 +8,8 @@ import pytest
 from cms.frontend.opening import Hours
 from cms.frontend.opening_times import shown_hours
 
+from .clinic_facts import ALWAYS, DAYS, EVERY_DAY, FACTS, NIGHT, opening, other
 from .fake_api import demo_block, demo_page, page_of
-
-DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-OFFICE, NIGHT, ALWAYS = ("09:00", "17:00"), ("22:00", "02:00"), ("00:00", "00:00")
-
-
-def periods(*spans):
-    return [{"opens": opens, "closes": closes} for opens, closes in spans]
-
-
-def other(first, last=None, *spans, note=None):
-    return {"from": first, "to": last or first, "periods": periods(*spans), "note": note}
-
-
-def opening(week=None, exceptions=(), timezone="Europe/London"):
-    """Open from nine to five on workdays, or in the week `{"monday": [("09:00", "12:00")]}`."""
-    typed = week if week is not None else {key: [OFFICE] for key in DAYS[:5]}
-    return {
-        "timezone": timezone, "osm": "", "country": "GB", "country_part": None,
-        "week": [
-            {"day": {"code": day, "label": day.title()}, "periods": periods(*typed.get(day, []))}
-            for day in DAYS
-        ],
-        "exceptions": list(exceptions),
-    }  # fmt: skip
 
 
 def at(text, zone="Europe/London"):
@@ -133,15 +110,6 @@ def test_the_templates_get_the_week_with_today_and_the_other_days_of_the_next_mo
     assert [each["is_today"] for each in shown["week"]].index(True) == 5
     assert [str(each["last"]) for each in shown["exceptions"]] == ["2026-12-28"]
     assert (shown["state"]["note"], shown["state"]["opens_in_days"]) == ("Christmas", 3)
-
-
-FACTS = {
-    "telephone": {"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"},
-    "email": "reception@example.org",
-    "booking_url": "https://booking.example.org/",
-    "languages_spoken": [{"code": "en", "label": "English"}, {"code": "pl", "label": "Polish"}],
-}
-EVERY_DAY = opening({key: [ALWAYS] for key in DAYS}, [other("2020-01-01", "2020-01-02")])
 
 
 def test_a_page_says_how_to_reach_the_clinic_and_whether_it_is_open(shown):
