@@ -10,6 +10,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.context import build_context
@@ -58,10 +59,12 @@ TEXTS = {
 @require_safe
 def style(request: HttpRequest) -> HttpResponse:
     """Show the style page."""
-    context = build_context(_samples(request))
+    context = build_context(_samples(request), timezone.now())
     context |= {
         "texts": TEXTS,
-        "sizes": [{"name": name, "token": f"text-{name}", "use": use} for name, use in SIZES.items()],
+        "sizes": [
+            {"name": name, "token": f"text-{name}", "use": use} for name, use in SIZES.items()
+        ],
         "steps": _steps(),
         "looks": [_look(name) for name in LOOKS],
         "certainties": [{"code": code, "label": label} for code, label in CERTAINTIES.items()],
@@ -69,6 +72,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "form_words": context["form"]["words"],
         "menu": [{"path": "#", "title": TEXTS["topic"], "current": "page"}],
         "scripted": False,
+        "copies": False,
     }
     return render(request, "frontend/style.html", context)
 

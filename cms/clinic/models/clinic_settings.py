@@ -100,25 +100,30 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         FieldPanel("lead_practitioner"),
         MultiFieldPanel(
             [
+                FieldPanel("location"),
                 FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
                 FieldPanel("booking_url"),
-                FieldPanel("location"),
                 FieldPanel("other_contact"),
             ],
             heading="How to reach the clinic",
         ),
-        FieldPanel("languages_spoken", classname="collapsed"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("logo"), FieldPanel("mark")]),
                 FieldPanel("accent_colour"),
             ],
-            heading="Look",
+            heading="Logo and colour",
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("languages_spoken")],
+            heading="Languages that patients can speak with you",
+            classname="collapsed",
         ),
         InlinePanel(
             "languages",
             panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
-            heading="In other languages",
+            heading="These texts in other languages of the site",
             label="Language",
             help_text="Leave a field empty to use the text above.",
         ),
