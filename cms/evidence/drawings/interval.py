@@ -27,7 +27,7 @@ MATTERS = ("matters from {n} point", "matters from {n} points")
 FIRST, LAST = 10, WIDTH - 10  # where the axis begins and ends
 AXIS_Y, UPPER_Y, LOWER_Y = 38, 26, 50
 ROWS = (70, 92, 114)  # where words stand below the axis
-LETTER, BOLD_LETTER = Decimal("7.5"), Decimal(8)  # about the widths of a letter
+LETTER, BOLD_LETTER = Decimal("7.5"), Decimal(9)  # about the widths of a letter
 
 
 @dataclass(frozen=True)
@@ -93,10 +93,10 @@ def _with_range(gain: Decimal, ends: list[Decimal]) -> str:
 
 def _one_side(axis: Axis, result: Result) -> Iterator[str]:
     """Below the axis: from which size it matters; then no difference and the best, or worst."""
-    row = ROWS[bool(result.importance)]
-    yield _upright("zero", axis.place(Decimal(0)), row - 14, stroke_width=2)
-    for end, anchor in ((axis.first, "start"), (axis.last, "end")):
-        yield words(_difference(end), across(axis.place(end)), row, anchor)
+    row, zero, far = ROWS[bool(result.importance)], Decimal(0), axis.first + axis.last
+    yield _upright("zero", axis.place(zero), row - 14, stroke_width=2)
+    for label, end in ((translate(NO_DIFFERENCE), zero), (_far_end(far), far)):
+        yield words(label, across(axis.place(end)), row, "end" if end == axis.last else "start")
     if not result.importance:
         return
     size = result.importance if axis.last else -result.importance
@@ -112,9 +112,8 @@ def _both_sides(axis: Axis, result: Result) -> Iterator[str]:
     """Below the axis: worst and best; then no difference; then what the broken lines mean."""
     zero = axis.place(Decimal(0))
     yield _upright("zero", zero, ROWS[1] - 14, stroke_width=2)
-    for frame, end, anchor in ((END_WORSE, axis.first, "start"), (END_BETTER, axis.last, "end")):
-        label = translate(frame).format(n=localize_number(abs(end)))
-        yield words(label, across(axis.place(end)), ROWS[0], anchor)
+    for end, anchor in ((axis.first, "start"), (axis.last, "end")):
+        yield words(_short(end), across(axis.place(end)), ROWS[0], anchor)
     yield words(translate(NO_DIFFERENCE), across(zero), ROWS[1])
     if not result.importance:
         return
@@ -124,6 +123,18 @@ def _both_sides(axis: Axis, result: Result) -> Iterator[str]:
     yield line("legend", (across(FIRST), across(FIRST)), middle, stroke_dasharray="3 3")
     label = translate_count(*MATTERS, result.importance)
     yield words(label, across(FIRST + 8), ROWS[2], "start")
+
+
+def _far_end(gain: Decimal) -> str:
+    """`100 points better`, or `100 better` where “no difference” would not fit beside it."""
+    long = _difference(gain)
+    both = len(long) + len(translate(NO_DIFFERENCE)) + 1
+    return long if both * LETTER <= LAST - FIRST else _short(gain)
+
+
+def _short(gain: Decimal) -> str:
+    frame = END_BETTER if gain > 0 else END_WORSE
+    return translate(frame).format(n=localize_number(abs(gain)))
 
 
 def _upright(drawn_as: str, place: Decimal, lower: int = LOWER_Y, **more: object) -> str:
