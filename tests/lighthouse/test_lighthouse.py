@@ -1,4 +1,4 @@
-"""Lighthouse on the demo page and the home page of the running system. `make lighthouse` prints what it found."""
+"""Lighthouse on the demo page and the home page. `make lighthouse` prints what it found."""
 
 import json
 import shutil
