@@ -124,18 +124,6 @@ def test_on_a_phone_the_menu_and_the_search_open_without_a_script(person):
     person.look_at_width(DESKTOP)
 
 
-def test_on_a_phone_the_six_benefits_are_on_the_first_screen(person):
-    person.look_at_width(PHONE)
-    ends = [each.rect["y"] + each.rect["height"] for each in person.all(".contents-benefit")]
-
-    assert len(ends) == 6
-    assert max(ends) <= 844
-    assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
-        "Benefits of Exercise on Lower Back Pain"
-    ]
-    person.look_at_width(DESKTOP)
-
-
 def test_the_page_is_heard_as_it_was_approved(person):
     heard = "".join(f"{line}\n" for line in as_heard(person))
 
