@@ -15,13 +15,14 @@ STYLESHEET = """\
 @media screen and (forced-colors: none) {{
   :root {{
     --accent: #{0}; --accent-deep: #{0}; --on-accent: #{1};
-    --wash: color-mix(in srgb, #{0} 7%, #ffffff); --foot: #1b2b34; --calm: #1b2b34;
+    --wash: color-mix(in srgb, #{0} 7%, #ffffff); --warm: #fdf6ea;
+    --foot: #1b2b34; --calm: #1b2b34;
   }}
 }}
 @media screen and (forced-colors: none) and (prefers-color-scheme: dark) {{
   :root {{
     --accent: #{2}; --accent-deep: #{2}; --on-accent: #{3};
-    --wash: color-mix(in srgb, #{2} 9%, #0f1a1d); --foot: #081214;
+    --wash: color-mix(in srgb, #{2} 5%, #0f1a1d); --warm: #241d15; --foot: #081214;
   }}
 }}
 """

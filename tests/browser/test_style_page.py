@@ -17,7 +17,8 @@ SIZES = """
 const sizes = new Set();
 for (const each of document.body.querySelectorAll("*")) {
   const words = [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-  if (words && !each.ownerSVGElement && each.checkVisibility()) sizes.add(getComputedStyle(each).fontSize);
+  if (!words || each.ownerSVGElement || !each.checkVisibility()) continue;
+  sizes.add(getComputedStyle(each).fontSize);
 }
 return [...sizes].map(parseFloat).sort((one, other) => one - other);
 """

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
-from cms.frontend.design_tokens import STYLESHEET, colours, contrasts, tokens
+from cms.clinic.colours import colours_of, normalise_accent
+from cms.frontend.clinic_colours import STYLESHEET as STYLESHEET_OF_A_CLINIC
+from cms.frontend.design_tokens import STYLESHEET, colours, contrast, contrasts, tokens
 
 from .site import REPOSITORY
 
@@ -88,6 +90,31 @@ def test_what_is_read_has_the_contrast_of_wcag_aaa(look):
     short = [(pair, round(found, 2)) for pair, found in contrasts(look) if found < pair.least]
 
     assert short == []
+
+
+@pytest.mark.parametrize("accent", ["#0b6e6e", "#5b2a86", "#8f5b00", "#b4235a", "#00695c"])
+def test_a_colour_that_the_cms_accepts_is_read_on_every_ground(accent):
+    given = colours_of(normalise_accent(accent))
+    css = STYLESHEET_OF_A_CLINIC.format(*(each.removeprefix("#") for each in given))
+    light, dark = css.split("prefers-color-scheme: dark")
+
+    for look, text, colour in (("light", light, given.accent), ("dark", dark, given.accent_dark)):
+        share, ground = re.search(r"color-mix\(in srgb, \S+ (\d+)%, (#\w+)\)", text).groups()
+        grounds = [
+            tokens(look)["paper"],
+            tokens(look)["card"],
+            re.search(r"--warm: (#\w+)", text)[1],
+        ]
+        grounds.append(mixed(colour, ground, int(share) / 100))
+        assert [each for each in grounds if contrast(colour, each) < 4.5] == []
+
+
+def mixed(one, other, share):
+    parts = (
+        round(int(one[at : at + 2], 16) * share + int(other[at : at + 2], 16) * (1 - share))
+        for at in (1, 3, 5)
+    )
+    return "#" + "".join(f"{part:02x}" for part in parts)
 
 
 def test_every_role_has_a_system_colour_where_colours_are_forced():
