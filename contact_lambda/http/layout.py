@@ -10,7 +10,7 @@ STYLE = """
 :root{--ink:#1b2b34;--soft:#40505a;--paper:#fbf8f3;--card:#ffffff;--wash:#e6f0ec;--line:#d8dcd5;\
 --field:#5c6b73;--accent:#085252;--deep:#053a3a;--on:#ffffff;--error:#9f1d16}
 @media (prefers-color-scheme:dark){:root{--ink:#e9efee;--soft:#b6c4c7;--paper:#0f1a1d;\
---card:#162529;--wash:#142c2e;--line:#32444a;--field:#8fa1a8;--accent:#7fd3cd;--deep:#b0e6e2;\
+--card:#172329;--wash:#142c2e;--line:#32444a;--field:#8fa1a8;--accent:#7fd3cd;--deep:#b0e6e2;\
 --on:#071f20;--error:#ffaca3}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%;color-scheme:light dark}

@@ -212,7 +212,7 @@ def _luminance(colour: str) -> float:
         ("#071f20", "#7fd3cd", 7),
         ("#1b2b34", "#ffbf47", 7),
         ("#5c6b73", "#ffffff", 3),
-        ("#8fa1a8", "#162529", 3),
+        ("#8fa1a8", "#172329", 3),
     ],
 )
 def test_the_colours_have_the_contrast_of_wcag_aaa(ink: str, paper: str, least: float) -> None:
