@@ -22,6 +22,8 @@ QUERIES = {
     "either of two": "search=exercise+posture&search_operator=or",
     "common, by title": "search=exercise&order=title",
     "common, deep": "search=exercise&offset=9000",
+    "with a mistake": "search=exercize+posture",
+    "a question": "search=why+does+my+posture+hurt+after+exercise",
 }
 
 
