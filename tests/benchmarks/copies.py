@@ -77,9 +77,10 @@ class Copies:
 
     def _copy_links(self):
         claim, link = Claim._meta.db_table, ClaimLink._meta.db_table
+        group = connection.ops.quote_name("group")
         self.cursor.execute(
-            f"INSERT INTO {link} (claim_id, source_id, finding_id, relation) "  # noqa: S608
-            f"SELECT copy.id, p.source_id, p.finding_id, p.relation FROM {LIST} c "
+            f"INSERT INTO {link} (claim_id, source_id, finding_id, relation, {group}) "  # noqa: S608
+            f"SELECT copy.id, p.source_id, p.finding_id, p.relation, p.{group} FROM {LIST} c "
             f"JOIN {claim} copy ON copy.page_id = c.id "
             f"JOIN {claim} pattern ON pattern.page_id = c.pattern "
             f"AND pattern.number = copy.number JOIN {link} p ON p.claim_id = pattern.id"
