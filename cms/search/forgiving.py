@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from cms.pages.site_tree import SiteTree
 from cms.search.query import clauses_of, matching, search
 from cms.search.spelling import corrected
+from cms.search.stop_words import stop_words
 from cms.search.synonyms import Clause
 from cms.search.vocabulary import vocabularies
 
@@ -54,7 +55,8 @@ def find(
         clauses = clauses_of(word, languages)
         return not clauses or matching(tree.pages(), clauses, ranked=False).exists()
 
-    better = corrected(text, vocabularies(tree, languages), is_known)
+    ignored = frozenset().union(*map(stop_words, languages))
+    better = corrected(text, vocabularies(tree, languages), is_known, ignored)
     if better and (found := keys_of(better)):
         return Found(found, better)
     near = _with_half_of_the_words(pages, clauses_of(better or text, languages), ranked)

@@ -13,10 +13,10 @@ STOP_WORDS = {
         can cannot could couldn d did didn do does doesn doing don done during else ever every few
         for from get gets getting go going got had has hasn have haven having he her here hers him
         his how i if in into is isn it its just keep keeps know let ll m many may me might more most
-        much must my myself need no not now of off often on once one only or other ought our out
-        over own please re really s shall she should shouldn since so some someone something still
+        much must my myself need no not now of often on once one only or other ought our
+        please re really s shall she should shouldn since so some someone something still
         such t than that the their them then there these they thing things this those through till
-        to too try until up us use ve very want was way ways we were what when where whether which
+        to too try until us use ve very want was way ways we were what when where whether which
         while who whom whose why will with without won would you your yourself
         """.split()
     ),
@@ -55,8 +55,14 @@ def without_stop_words(words: dict[Term, str], languages: list[str]) -> list[Ter
     French for his or her, and an English child.
     """
     plain = {term: folded(word) for term, word in words.items()}
-    lists = [STOP_WORDS.get(code.partition("-")[0].lower(), frozenset()) for code in languages]
     ignored = max(
-        lists, key=lambda each: sum(word in each for word in plain.values()), default=frozenset()
+        map(stop_words, languages),
+        key=lambda each: sum(word in each for word in plain.values()),
+        default=frozenset(),
     )
     return [term for term, word in plain.items() if word not in ignored] or list(words)
+
+
+def stop_words(language: str) -> frozenset[str]:
+    """Return the stop words of a language such as `en-gb`; none of one without a list."""
+    return STOP_WORDS.get(language.partition("-")[0].lower(), frozenset())

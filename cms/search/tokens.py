@@ -73,7 +73,7 @@ def plain_words(text: str) -> set[str]:
 
 def folded(word: str) -> str:
     """Return a word without capitals and accents: `folded("Übung")` is `ubung`."""
-    return _without_accents(_normalised(word))
+    return word.lower() if word.isascii() else _without_accents(_normalised(word))
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:
