@@ -1,7 +1,8 @@
 """The search index: tables derived from live pages, so that queries need not read every page.
 
-Nobody edits these rows, but for `SearchSynonyms`. They are rebuilt when a page is published or something it refers to
-changes. Queries must still filter them by the pages that the reader may see.
+Nobody edits these rows, except those of `SearchSynonyms`. They are rebuilt when a page is published
+or something it refers to changes. Queries must still filter them by the pages that the reader may
+see.
 """
 
 import re

@@ -24,8 +24,9 @@ class Synonyms:
 
     def add(self, phrases: Iterable[str], language: str) -> None:
         """Add the phrases of one row."""
-        found = (without_stop_words(query_words(phrase, [language]), [language]) for phrase in phrases)
-        clause = tuple(tuple(phrase) for phrase in found if phrase)
+        words = (query_words(phrase, [language]) for phrase in phrases)
+        found = (tuple(without_stop_words(each, [language])) for each in words)
+        clause = tuple(phrase for phrase in found if phrase)
         for phrase in clause:
             for token in frozenset().union(*phrase):
                 self.by_token[token].append((phrase, clause))

@@ -18,7 +18,7 @@ from cms.core.content_version.watch import Version
 from tests.benchmarks.site import grow_to
 
 MOST_MILLISECONDS = 10_000  # for one figure: what is slower is measured once
-VERSION = Version("search benchmark", date(2026, 11, 20))
+VERSION = Version("search-benchmark", date(2026, 11, 20))
 QUERIES = {
     "common word": "search=exercise",
     "rare word": "search=posture",

@@ -5,7 +5,7 @@ PAGES = {
     "back": (
         "Low back pain",
         "Most low back pain gets better within weeks. Staying active helps.",
-        "The lower back aches or feels stiff, often after sitting, lifting or bending. Keep moving, "
+        "The lower back aches or feels stiff, often after sitting, lifting or bending. Move, "
         "walk every day and return to work early. Rest in bed makes it last longer.",
     ),
     "sciatica": (
@@ -110,7 +110,7 @@ PAGES = {
     "migraine": (
         "Migraine",
         "A throbbing headache on one side, with sickness and dislike of light.",
-        "Some people see zigzag lines before an attack. Find out what sets it off and keep a diary.",
+        "Some people see zigzag lines before an attack. Find out what sets it off.",
     ),
     "dizziness": (
         "Dizziness and vertigo",
@@ -133,7 +133,7 @@ PAGES = {
     "falls": (
         "Preventing falls in older people",
         "Balance and strength training halves the number of falls.",
-        "Remove loose rugs, have your eyes and medicines checked, and practise standing on one leg.",
+        "Remove loose rugs, have your eyes and medicines checked, and try to stand on one leg.",
     ),
     "pregnancy": (
         "Pelvic pain in pregnancy",
