@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 
 from wagtail.models import Locale
 
@@ -84,5 +85,5 @@ def _vocabulary(tree: SiteTree, locale: Locale) -> Vocabulary:
 def _load(tree: SiteTree, locale: Locale) -> Vocabulary:
     rows = tree.narrow(PageVocabulary.objects.filter(page__locale=locale), "page__")
     synonyms = SearchSynonyms.objects.filter(locale=locale).values_list("words", flat=True)
-    texts = [*rows.values_list("words", flat=True).iterator()]
-    return Vocabulary.of([*texts, *(" ".join(plain_words(each)) for each in synonyms)])
+    pages = rows.values_list("words", flat=True).iterator()
+    return Vocabulary.of(chain(pages, (" ".join(plain_words(each)) for each in synonyms)))
