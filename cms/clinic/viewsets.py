@@ -4,6 +4,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
+from cms.clinic.panels import HolidaysPanel
 
 
 class PractitionerViewSet(SnippetViewSet):
@@ -12,7 +13,8 @@ class PractitionerViewSet(SnippetViewSet):
     list_display = ["name", "role", "is_example"]
     panels = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("role")]),
-        FieldPanel("registrations"),
+        FieldPanel("registers"),
+        FieldPanel("registrations", classname="collapsed"),
         FieldPanel("photo"),
         FieldPanel("bio"),
         FieldRowPanel([FieldPanel("active_from"), FieldPanel("active_until")]),
@@ -26,12 +28,36 @@ class LocationViewSet(SnippetViewSet):
     list_display = ["name", "what3words", "what3words_checked_on"]
     panels = [
         FieldPanel("name"),
-        FieldPanel("address"),
-        FieldRowPanel([FieldPanel("what3words"), FieldPanel("what3words_checked_on")]),
-        FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
-        FieldPanel("directions"),
+        MultiFieldPanel(
+            [
+                FieldPanel("street"),
+                FieldRowPanel([FieldPanel("locality"), FieldPanel("postal_code")]),
+                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
+                FieldPanel("address"),
+            ],
+            heading="Address",
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("what3words"), FieldPanel("what3words_checked_on")]),
+                FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldPanel("map_image"),
+            ],
+            heading="On the map",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("opening_week"),
+                FieldPanel("opening_exceptions"),
+                FieldPanel("closed_on_public_holidays"),
+                HolidaysPanel(),
+                FieldPanel("opening_hours"),
+            ],
+            heading="Opening hours",
+        ),
+        FieldPanel("access_features"),
         FieldPanel("access"),
-        FieldPanel("opening_hours"),
+        FieldPanel("directions"),
         FieldPanel("public_transport"),
     ]
 

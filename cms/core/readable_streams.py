@@ -8,10 +8,10 @@ lists them for the content checks. The stored JSON does not change until an edit
 import json
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, time
 from typing import Any, NamedTuple
 
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_time
 from wagtail import blocks
 
 NATIVE = (tuple, blocks.StreamValue.StreamChild)  # what code assigns to a stream field
@@ -155,6 +155,10 @@ def _readable_field(block: blocks.Block, raw: Any) -> Any:
         return raw if isinstance(raw, str) else None
     if isinstance(block, blocks.DateBlock):
         return _day(raw)
+    if isinstance(block, blocks.TimeBlock):
+        return _time(raw)
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        return [each for each in raw if isinstance(each, str)] if isinstance(raw, list) else []
     if isinstance(block, (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)):
         return _text(raw)
     return raw
@@ -174,6 +178,15 @@ def _day(raw: Any) -> Any:
     try:
         return raw if isinstance(raw, str) and parse_date(raw) else None
     except ValueError:  # such as 31 February
+        return None
+
+
+def _time(raw: Any) -> Any:
+    if isinstance(raw, time):
+        return raw
+    try:
+        return raw if isinstance(raw, str) and parse_time(raw) else None
+    except ValueError:  # such as 25:00
         return None
 
 

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django.core.files.storage import FileSystemStorage
 from django.urls import reverse
-from storages.backends.s3 import S3Storage
 
 PRIVATE = "private/"
 INCOMING = f"{PRIVATE}incoming/"  # while they are written
@@ -67,14 +66,3 @@ class LocalFiles(FileSystemStorage):
 
     def url(self, name: str | None) -> Any:
         return admin_address(name) if name and is_private(name) else super().url(name)
-
-
-class BucketFiles(S3Storage):
-    """Files in a bucket behind a CDN."""
-
-    def url(
-        self, name: str, parameters: Any = None, expire: Any = None, http_method: Any = None
-    ) -> Any:
-        if name and is_private(name):
-            return admin_address(name)
-        return super().url(name, parameters, expire, http_method)

@@ -24,12 +24,15 @@ from cms.core.readable_streams import list_item_value
 # Fields about the words, which are not part of them.
 ABOUT = frozenset(
     {"last_reviewed", "next_review_due", "reviewed_by", "reviewed_words", "written_by"}
-) | {"change_note", "share_image"}
+) | {"change_note", "share_image", "picture", "conditions"}
 OF_A_ROW = frozenset(
     {"sort_order", "locale", "translation_key"}
 )  # rows are sorted, so that their order counts
 # Fields that an approval covers in addition to the words.
-APPROVED = ("seo_title", "search_description", "change_note", "share_image", "written_by")
+APPROVED = (
+    "seo_title", "search_description", "change_note", "share_image", "picture", "conditions",
+    "written_by",
+)  # fmt: skip
 SAME_TAG = {"strong": "b", "em": "i"}
 WORDS = (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)
 LINK_ATTRIBUTES = {"href", "linktype", "id"}  # attributes of link targets

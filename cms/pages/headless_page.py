@@ -15,19 +15,12 @@ from cms.pages.atomic_publishing import AtomicPublishingMixin
 from cms.pages.body import body_of
 from cms.pages.checks.mixins import PublishGateMixin
 from cms.pages.checks.panel import ChecksPanel
+from cms.pages.clinic_serializers import ClinicValue, clinic_value
 from cms.pages.json_ld import Facts, JsonLd, json_ld
 from cms.pages.localisation import drafted_translation
 from cms.pages.review_stamp import STAMPED
 from cms.pages.signal_handlers import generate_page_renditions
 from cms.preview.mixins import FrontendPreviewMixin
-
-
-class ClinicValue(TypedDict):
-    """The clinic that the page speaks for."""
-
-    name: str
-    lead_practitioner: serializers.PractitionerValue | None
-    other_contact: str | None
 
 
 class SeoValue(TypedDict):
@@ -77,13 +70,8 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
 
     @property
     def clinic(self) -> ClinicValue:
-        """`{"name": "…", "lead_practitioner": {…}|None, "other_contact": "…"|None}`."""
-        settings = self._clinic_settings()
-        return {
-            "name": settings.name,
-            "lead_practitioner": serializers.practitioner(settings.lead_practitioner),
-            "other_contact": serializers.text(settings.other_contact),
-        }
+        """`{"name": "…", "telephone": {…}|None, "location": {…}|None, …}`."""
+        return clinic_value(self._clinic_settings())
 
     def _clinic_settings(self) -> ClinicSettings:
         parts = self.get_url_parts()
@@ -119,6 +107,7 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
                 seo=self.seo,
                 clinic=self.clinic,
                 review=getattr(self, "review", {}),
+                about=getattr(self, "about", []),
                 body=body.stream_block.answered(body) if body else [],
                 references=getattr(self, "references", []),
             )

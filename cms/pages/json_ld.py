@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from cms.evidence.support import FALLEN, SUPPORTING
+from cms.pages.json_ld_place import place_properties
 from cms.pages.json_ld_sources import article, source_id
 from cms.pages.references import Reference
 
@@ -28,6 +29,7 @@ class Facts(TypedDict):
     seo: Mapping[str, Any]
     clinic: Mapping[str, Any]
     review: dict[str, Any]
+    about: Sequence[Mapping[str, Any]]
     body: list[dict[str, Any]]
     references: list[Reference]
 
@@ -87,6 +89,7 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "reviewedBy": _person(valid.get("reviewed_by")),
         "author": _person(review.get("written_by")),
         "publisher": {"@id": f"{home}#clinic"},
+        "about": [_condition(each) for each in facts["about"]],
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "primaryImageOfPage": image and {"@type": "ImageObject", "url": image["url"]},
         "citation": [{"@id": each} for each in ids.values()],
@@ -134,35 +137,54 @@ def _recommendation(block: dict[str, Any], references: list[Reference]) -> Node:
     }
 
 
+def _condition(about: Mapping[str, Any]) -> Node:
+    scheme = about["scheme"]
+    return {
+        "@type": "MedicalCondition",
+        "name": about["name"],
+        "code": scheme
+        and {
+            "@type": "MedicalCode",
+            "codeValue": about["code"],
+            "codingSystem": scheme["label"],
+        },
+    }
+
+
 def _clinic(facts: Facts, home: str, has_lead: bool) -> Node:
-    place: dict[str, Any] = next((block["value"] for block in _of(facts, "location")), {})
+    """The clinic at the place that the page shows; else at its main place."""
+    clinic = facts["clinic"]
+    place = next((block["value"] for block in _of(facts, "location")), clinic["location"])
     form = next(iter(_of(facts, "contact_form")), None)
     return {
         "@type": "MedicalClinic",
         "@id": f"{home}#clinic",
-        "name": facts["clinic"]["name"],
+        "name": clinic["name"],
         "url": home,
-        "address": place.get("address"),
-        "geo": _geo(place.get("coordinates")),
-        "additionalProperty": _three_words(place.get("what3words")),
-        "contactPoint": form and _contact(facts, form),
+        "telephone": clinic["telephone"] and clinic["telephone"]["e164"],
+        "email": clinic["email"],
+        "logo": clinic["logo"] and {"@type": "ImageObject", "url": clinic["logo"]["url"]},
+        "knowsLanguage": [each["code"] for each in clinic["languages_spoken"]],
+        **(place_properties(place) if place else {}),
+        "contactPoint": _contacts(facts, form),
         "employee": {"@id": f"{home}#lead-practitioner"} if has_lead else None,
     }
 
 
-def _geo(coordinates: dict[str, float] | None) -> Node | None:
-    return {"@type": "GeoCoordinates", **coordinates} if coordinates else None
-
-
-def _three_words(words: dict[str, Any] | None) -> Node | None:
-    if not words:
-        return None
-    return {
-        "@type": "PropertyValue",
-        "propertyID": "what3words",
-        "value": words["display"],
-        "url": words["url"],
-    }
+def _contacts(facts: Facts, form: dict[str, Any] | None) -> list[Node]:
+    """The form of the page, and the telephone with the languages that are spoken there."""
+    clinic = facts["clinic"]
+    found = [_contact(facts, form)] if form else []
+    if telephone := clinic["telephone"]:
+        found.append(
+            {
+                "@type": "ContactPoint",
+                "contactType": "reception",
+                "telephone": telephone["e164"],
+                "availableLanguage": [each["code"] for each in clinic["languages_spoken"]],
+            }
+        )
+    return found
 
 
 def _contact(facts: Facts, form: dict[str, Any]) -> Node:

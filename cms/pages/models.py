@@ -13,6 +13,7 @@ from wagtail.search import index
 from cms.clinic.blocks import SHORT_TEXT
 from cms.pages import serializers
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.blocks.conditions import ConditionsBlock, ConditionValue, condition_values
 from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless_page import HeadlessPage
@@ -108,6 +109,22 @@ class TopicPage(HeadlessPage):
     change_note = models.CharField(
         max_length=500, blank=True, help_text="One public sentence: what changed last, and why."
     )
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown beside the topic in lists. Decoration: it should say nothing that the "
+        "title does not.",
+    )
+    conditions = StreamField(
+        ConditionsBlock(),
+        blank=True,
+        verbose_name="what it is about",
+        help_text="The conditions that the page is about, with their codes. Search engines read "
+        "them.",
+    )
     share_image = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
         null=True,
@@ -127,12 +144,19 @@ class TopicPage(HeadlessPage):
     content_panels = [
         *HeadlessPage.content_panels,
         FieldPanel("plain_summary"),
+        FieldPanel("picture"),
         FieldPanel("body"),
         REVIEW_PANEL,
     ]
-    promote_panels = [*Page.promote_panels, FieldPanel("share_image")]
+    promote_panels = [
+        *Page.promote_panels,
+        FieldPanel("share_image"),
+        FieldPanel("conditions"),
+    ]
     api_fields = [
         APIField("plain_summary", serializer=serializers.NullableText()),
+        APIField("picture", serializer=serializers.NullableImage()),
+        APIField("about"),
         APIField("review"),
         APIField("body"),
         APIField("references"),
@@ -170,6 +194,11 @@ class TopicPage(HeadlessPage):
             "written_by": serializers.practitioner(self.written_by),
             "change_note": serializers.text(self.change_note),
         }
+
+    @property
+    def about(self) -> list[ConditionValue]:
+        """`[{"name": "Low back pain", "code": "M54.5", "scheme": {…}}]`"""
+        return condition_values(self.conditions)
 
     def cited_words(self) -> str:
         """The words by which editors search for the sources of the page."""

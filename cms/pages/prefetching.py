@@ -112,18 +112,22 @@ class _Prefetcher:
             self._want(ResearchSource, each.source_id)
         elif isinstance(each, Practitioner):
             self._want(get_image_model(), each.photo_id)
+        elif isinstance(each, Location):
+            self._want(get_image_model(), each.map_image_id)
         elif isinstance(each, ResearchSource):
             self.objects[Finding].update({found.pk: found for found in each.findings.all()})
 
     def _settings(self, pages: list[Page]) -> dict[int, ClinicSettings]:
         sites = {site for page in pages if (site := _site(page))}
-        queryset = ClinicSettings.objects.select_related("lead_practitioner")
+        queryset = ClinicSettings.objects.select_related("lead_practitioner", "location")
         wanted = queryset.prefetch_related("languages").filter(site__in=sites)
         found = {clinic.site_id: clinic for clinic in wanted} if sites else {}
         for clinic in found.values():
-            if clinic.lead_practitioner:
-                self.objects[Practitioner][clinic.lead_practitioner_id] = clinic.lead_practitioner
-                self._want_of_object(clinic.lead_practitioner)
+            for chosen in filter(None, (clinic.lead_practitioner, clinic.location)):
+                self.objects[type(chosen)][chosen.pk] = chosen
+                self._want_of_object(chosen)
+            self._want(get_image_model(), clinic.logo_id)
+            self._want(get_image_model(), clinic.mark_id)
         return found
 
     def _localize(self, pages: list[Page], settings: dict[int, ClinicSettings]) -> None:
@@ -133,9 +137,9 @@ class _Prefetcher:
             self.translations.localize_streams(page, self.objects)
             site = _site(page)
             localized = settings[site].in_language(page.locale_id) if site in settings else None
-            if localized and localized.lead_practitioner:
-                lead = self.translations.of(localized.lead_practitioner, page.locale_id)
-                localized.lead_practitioner = lead
+            for name in ("lead_practitioner", "location") if localized else ():
+                if chosen := getattr(localized, name):
+                    setattr(localized, name, self.translations.of(chosen, page.locale_id))
             self.objects[ClinicSettings][site, page.locale_id] = localized
         self._localize_notices()
 
@@ -146,7 +150,8 @@ class _Prefetcher:
             if model in CLINIC:
                 yield self.objects[model].get(key), page.locale_id
         if clinic := settings.get(_site(page)):
-            yield clinic.lead_practitioner, page.locale_id
+            for chosen in filter(None, (clinic.lead_practitioner, clinic.location)):
+                yield chosen, page.locale_id
 
     def _localize_notices(self) -> None:
         forms = [form for form in self.objects[ContactForm].values() if form]
@@ -178,6 +183,11 @@ class _Prefetcher:
             self._set(notice, "source", ResearchSource)
         for person in filter(None, self.objects[Practitioner].values()):
             self._set(person, "photo", get_image_model())
+        for place in filter(None, self.objects[Location].values()):
+            self._set(place, "map_image", get_image_model())
+        for clinic in filter(None, self.objects[ClinicSettings].values()):
+            self._set(clinic, "logo", get_image_model())
+            self._set(clinic, "mark", get_image_model())
         for page in pages:
             for field in _foreign_keys(page):
                 self._set(page, field.name, field.related_model)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db.models import Choices
 from django.utils import timezone
-from rest_framework.fields import CharField
+from rest_framework.fields import CharField, Field
 from typing_extensions import TypedDict
 
 from cms.clinic.models import Practitioner
@@ -42,10 +42,18 @@ class ImageValue(TypedDict):
     srcset: list[ImageSource]
 
 
+class RegisterValue(TypedDict):
+    """`{"text": "HCPC PH12345", "url": "https://…"}`; `url` is the person's entry."""
+
+    text: str
+    url: str | None
+
+
 class PractitionerValue(TypedDict):
     name: str
     role: str
     registrations: list[str]
+    registers: list[RegisterValue]
     photo: ImageValue | None
     bio_html: str | None
     is_example: bool
@@ -76,6 +84,11 @@ def text(value: Any) -> str | None:
     return stripped if has_visible_text(stripped) else None
 
 
+def https_or_none(url: str) -> str | None:
+    """The address if it begins with https://."""
+    return text(url) if url.lower().startswith("https://") else None
+
+
 class NullableText(CharField):
     """Serializes a text field of a model: empty text is null, as everywhere in the API."""
 
@@ -84,6 +97,19 @@ class NullableText(CharField):
 
     def to_representation(self, value: str | None) -> str | None:
         return text(value)
+
+
+class NullableImage(Field):
+    """Serializes a chosen image as JSON, as everywhere in the API."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(read_only=True, **kwargs)
+
+    def get_attribute(self, instance: Any) -> Any:
+        return getattr(instance, str(self.field_name))
+
+    def to_representation(self, value: Any) -> ImageValue | None:
+        return image(value)
 
 
 def day(value: date | None) -> str | None:
@@ -123,6 +149,9 @@ def practitioner(person: Practitioner | None) -> PractitionerValue | None:
         name=person.name,
         role=person.role,
         registrations=person.registration_list,
+        registers=[
+            RegisterValue(text=each, url=https_or_none(url)) for each, url in person.register_list
+        ],
         photo=image(person.photo, alt=person.name),
         bio_html=public_html(person.bio),
         is_example=person.is_example,

@@ -11,18 +11,21 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published
 
-from cms.clinic.models import ClinicSettings, Practitioner
+from cms.clinic.models import ClinicSettings, Location, Practitioner
 from cms.images.renditions import request_renditions
 from cms.pages.prefetching import references_of_page
 
 
 def generate_page_renditions(page: Page) -> None:
-    """Generate the renditions of all images on a page, including the photos of its people."""
+    """Generate the renditions of all images on a page, with the photos of its people and
+    the maps of its places."""
     references = set(references_of_page(page.specific))
     image_model = get_image_model()
     people = {key for model, key in references if model is Practitioner}
+    places = {key for model, key in references if model is Location}
     images = {key for model, key in references if model is image_model}
     images |= set(Practitioner.objects.filter(pk__in=people).values_list("photo", flat=True))
+    images |= set(Location.objects.filter(pk__in=places).values_list("map_image", flat=True))
     _generate(images)
 
 
@@ -60,8 +63,21 @@ def _practitioner_saved(instance: Practitioner, raw: bool = False, **kwargs: Any
         _after(lambda: _generate({instance.photo_id}))
 
 
-@receiver(post_save, sender=ClinicSettings, dispatch_uid="renditions of the lead's photo")
+@receiver(post_save, sender=Location, dispatch_uid="renditions of a map")
+def _location_saved(instance: Location, raw: bool = False, **kwargs: Any) -> None:
+    if not raw:
+        _after(lambda: _generate({instance.map_image_id}))
+
+
+@receiver(post_save, sender=ClinicSettings, dispatch_uid="renditions of the clinic's pictures")
 def _clinic_settings_saved(instance: ClinicSettings, raw: bool = False, **kwargs: Any) -> None:
-    if not raw and instance.lead_practitioner:
-        photo = instance.lead_practitioner.photo_id
-        _after(lambda: _generate({photo}))
+    """The logo and the mark, the photo of the lead practitioner, and the map of the main place."""
+    if raw:
+        return
+    images = {instance.logo_id, instance.mark_id}
+    if instance.lead_practitioner:
+        images.add(instance.lead_practitioner.photo_id)
+    if instance.location:
+        images.add(instance.location.map_image_id)
+    if images - {None}:
+        _after(lambda: _generate(images))

@@ -3,8 +3,6 @@
 import threading
 from typing import Any
 
-import snowballstemmer
-
 # Words of other languages are not stemmed.
 ALGORITHMS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -30,6 +28,8 @@ def stem(word: str, language: str) -> str:
 
 
 def _stemmer(algorithm: str) -> Any:
+    import snowballstemmer  # here: it reads the rules of thirty languages
+
     stemmers = _thread.__dict__.setdefault("stemmers", {})
     if algorithm not in stemmers:
         stemmers[algorithm] = snowballstemmer.stemmer(algorithm)

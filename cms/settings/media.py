@@ -14,7 +14,7 @@ def bucket_storage(bucket: str, url: str) -> dict[str, Any]:
     """
     address = urlsplit(url)
     return {
-        "BACKEND": "cms.images.storage.BucketFiles",
+        "BACKEND": "cms.images.bucket_storage.BucketFiles",
         "OPTIONS": {
             "bucket_name": bucket,
             "location": address.path.strip("/"),

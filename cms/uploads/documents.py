@@ -4,7 +4,6 @@ from pathlib import PurePath
 
 from cms.uploads.exceptions import UnreadableUpload
 from cms.uploads.office import clean_office
-from cms.uploads.pdf import clean_pdf
 
 OFFICE = {".docx", ".xlsx", ".pptx", ".odt"}
 TEXT = {".txt", ".csv"}
@@ -26,6 +25,8 @@ def clean_document(name: str, content: bytes) -> bytes:
     ending = PurePath(name).suffix.lower()
     if ending == ".pdf":
         _require(content.startswith(PDF_START), ending)
+        from cms.uploads.pdf import clean_pdf  # here: pikepdf loads a library of 10 MB
+
         return clean_pdf(content)
     if ending in OFFICE:
         return clean_office(content)

@@ -10,8 +10,11 @@ from wagtail.snippets.models import get_snippet_models
 
 from cms.clinic.blocks import SafetyItemsBlock
 from cms.clinic.models import ClinicSettings
+from cms.clinic.opening_blocks import OpeningExceptionsBlock, OpeningWeekBlock
+from cms.clinic.register_blocks import RegistersBlock
 from cms.images.models import ClinicImage
 from cms.pages.blocks import PageBodyBlock
+from cms.pages.blocks.conditions import ConditionsBlock
 from cms.pages.headless_page import HeadlessPage
 
 # Wagtail's own fields, and what its name alone says in full.
@@ -38,7 +41,13 @@ def _help_of(block):
     return getattr(block.meta, "help_text", None) or (field and field.help_text)
 
 
-@pytest.mark.parametrize("stream", [PageBodyBlock, SafetyItemsBlock])
+@pytest.mark.parametrize(
+    "stream",
+    [
+        PageBodyBlock, SafetyItemsBlock, OpeningWeekBlock, OpeningExceptionsBlock, RegistersBlock,
+        ConditionsBlock,
+    ],
+)  # fmt: skip
 def test_every_field_of_a_block_says_what_it_is_for(stream):
     assert list(_unexplained_blocks(stream(), stream.__name__)) == []
 

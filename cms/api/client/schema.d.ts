@@ -428,6 +428,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What a place offers to people who need it. */
+        AccessEnum: {
+            /** @enum {string} */
+            code: "step_free_entrance" | "lift" | "wide_doors" | "accessible_toilet" | "accessible_parking" | "car_park" | "hearing_loop" | "adjustable_couch" | "quiet_place" | "assistance_dogs";
+            label: string;
+        };
+        /** @description An address in parts; `country.code` is that of ISO 3166-1. */
+        AddressParts: {
+            street: string | null;
+            locality: string | null;
+            region: string | null;
+            postal_code: string | null;
+            country: components["schemas"]["Enum"] | null;
+        };
         /** @description A page above this one, for breadcrumbs. */
         Ancestor: {
             id: number;
@@ -456,6 +470,12 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
+        };
+        /** @description Which direction of a measured outcome is good for people. */
+        BetterEnum: {
+            /** @enum {string} */
+            code: "lower" | "higher";
+            label: string;
         };
         /** @description A source that another builds on, `steps` away: 1 is direct. The nearest stand first. */
         BuildsOn: {
@@ -536,11 +556,41 @@ export interface components {
             disagreements: components["schemas"]["ClaimDisagreement"][];
             sources: components["schemas"]["ClaimSource"][];
         };
-        /** @description The clinic that the page speaks for. */
+        /**
+         * @description Each as `#0b6e6e`, for light and dark pages. Text in `on_accent` stands on `accent`. Text on
+         *     the pages in `accent`, and that on `accent`, has a contrast of at least 4.5 to 1.
+         */
+        ClinicColours: {
+            accent: string;
+            on_accent: string;
+            accent_dark: string;
+            on_accent_dark: string;
+        };
+        /** @description The clinic that the page speaks for. `email` is the one address that it made public. */
         ClinicValue: {
             name: string;
             lead_practitioner: components["schemas"]["PractitionerValue"] | null;
             other_contact: string | null;
+            telephone: components["schemas"]["Telephone"] | null;
+            email: string | null;
+            booking_url: string | null;
+            languages_spoken: components["schemas"]["Enum"][];
+            logo: components["schemas"]["ImageValue"] | null;
+            mark: components["schemas"]["ImageValue"] | null;
+            colours: components["schemas"]["ClinicColours"] | null;
+            location: components["schemas"]["LocationFacts"] | null;
+        };
+        /** @description A published scheme of medical codes. */
+        CodingSchemeEnum: {
+            /** @enum {string} */
+            code: "icd10" | "icd11" | "snomed_ct" | "mesh";
+            label: string;
+        };
+        /** @description A condition. `code` and `scheme` are both null where an editor typed no code. */
+        ConditionValue: {
+            name: string;
+            code: string | null;
+            scheme: components["schemas"]["CodingSchemeEnum"] | null;
         };
         Consent: {
             text: string;
@@ -579,6 +629,12 @@ export interface components {
         Coordinates: {
             latitude: number;
             longitude: number;
+        };
+        /** @description The days of a week. */
+        DayEnum: {
+            /** @enum {string} */
+            code: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            label: string;
         };
         DirectionEnum: {
             /** @enum {string} */
@@ -640,6 +696,26 @@ export interface components {
             /** Format: uri */
             download_url: string;
         };
+        /**
+         * @description An SVG of at most 3 kB that is safe to embed as it is, and the text that says the same.
+         *
+         *     It has no style, script or id. Its colour is that of the text around it.
+         */
+        DrawingValue: {
+            svg: string;
+            text: string;
+        };
+        /** @description One of a closed list. With `Annotated[Enum, Certainty]` the schema lists the codes. */
+        Enum: {
+            code: string;
+            label: string;
+        };
+        /**
+         * @description A link from a claim to a source.
+         *
+         *     `in_words` and `drawing` say of the finding no more than the claim's certainty and standing
+         *     allow; null beside a finding that does not fully support the claim. See `Shown`.
+         */
         EvidenceLinkValue: {
             ref: number;
             finding: string | null;
@@ -647,6 +723,9 @@ export interface components {
             group: string | null;
             locator: string | null;
             note: string | null;
+            result: components["schemas"]["ResultValue"] | null;
+            in_words: string | null;
+            drawing: components["schemas"]["DrawingValue"] | null;
         };
         Failure: {
             body_html: string | null;
@@ -670,7 +749,7 @@ export interface components {
         };
         /**
          * @description `certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
-         *     fell.
+         *     fell. For `result`, `in_words` and `drawing` see `Shown`.
          */
         FindingValue: {
             key: string;
@@ -686,10 +765,19 @@ export interface components {
             rated_by: string | null;
             meets_importance_threshold: boolean | null;
             locator: string | null;
+            result: components["schemas"]["ResultValue"] | null;
+            in_words: string | null;
+            drawing: components["schemas"]["DrawingValue"] | null;
         };
         FocalPoint: {
             x: number;
             y: number;
+        };
+        /** @description Of `per` people (100 or 1,000), how many had the outcome with and without the treatment. */
+        FrequenciesValue: {
+            per: number;
+            with: number;
+            without: number;
         };
         /** @description A recommendation of an organisation. */
         GuidelineBlock: {
@@ -878,6 +966,12 @@ export interface components {
             focal_point: components["schemas"]["FocalPoint"] | null;
             srcset: components["schemas"]["ImageSource"][];
         };
+        /** @description The confidence interval of the estimate; `level` is in percent. */
+        IntervalValue: {
+            low: number;
+            high: number;
+            level: number;
+        };
         JsonLd: {
             "@context": string;
             "@graph": {
@@ -917,16 +1011,43 @@ export interface components {
             anchor: string;
             value: components["schemas"]["LocationValue"] | null;
         };
-        LocationValue: {
-            heading: string | null;
+        /** @description A place of the clinic. The `…_html` keys are what an editor wrote beside the data. */
+        LocationFacts: {
             name: string;
             address: string | null;
+            address_parts: components["schemas"]["AddressParts"] | null;
             coordinates: components["schemas"]["Coordinates"] | null;
+            directions_url: string | null;
             what3words: components["schemas"]["What3Words"] | null;
+            map: components["schemas"]["ImageValue"] | null;
+            access: components["schemas"]["AccessEnum"][];
+            opening: components["schemas"]["OpeningValue"] | null;
             directions_html: string | null;
             access_html: string | null;
             opening_hours_html: string | null;
             public_transport_html: string | null;
+        };
+        LocationValue: {
+            name: string;
+            address: string | null;
+            address_parts: components["schemas"]["AddressParts"] | null;
+            coordinates: components["schemas"]["Coordinates"] | null;
+            directions_url: string | null;
+            what3words: components["schemas"]["What3Words"] | null;
+            map: components["schemas"]["ImageValue"] | null;
+            access: components["schemas"]["AccessEnum"][];
+            opening: components["schemas"]["OpeningValue"] | null;
+            directions_html: string | null;
+            access_html: string | null;
+            opening_hours_html: string | null;
+            public_transport_html: string | null;
+            heading: string | null;
+        };
+        /** @description How the size of an effect is expressed: with the treatment, compared with without it. */
+        MeasureEnum: {
+            /** @enum {string} */
+            code: "mean_difference" | "risk_difference" | "risk_ratio";
+            label: string;
         };
         /** @description The answer for a path whose page has moved; `type` is always `moved`. */
         MovedPage: {
@@ -938,6 +1059,39 @@ export interface components {
         };
         OpenapiAnswer: {
             [key: string]: unknown;
+        };
+        /** @description A day of a usual week; closed if it has no periods. */
+        OpeningDay: {
+            day: components["schemas"]["DayEnum"];
+            periods: components["schemas"]["OpeningPeriod"][];
+        };
+        /** @description Days on which the hours of the week do not hold, both dates included; closed if it has no periods. */
+        OpeningException: {
+            from: string;
+            to: string;
+            periods: components["schemas"]["OpeningPeriod"][];
+            note: string | null;
+        };
+        /**
+         * @description `09:00` on the clock of the place. Where `closes` is not after `opens`, it is on the next
+         *     day; `00:00` to `00:00` is the whole day.
+         */
+        OpeningPeriod: {
+            opens: string;
+            closes: string;
+        };
+        /**
+         * @description When a place is open. `osm` says the same in OpenStreetMap's notation.
+         *
+         *     `exceptions` are those of this year and later, in order, with the public holidays of this year
+         *     and the next two on which the place is closed.
+         */
+        OpeningValue: {
+            timezone: string;
+            osm: string;
+            country: string | null;
+            week: components["schemas"]["OpeningDay"][];
+            exceptions: components["schemas"]["OpeningException"][];
         };
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
@@ -1072,6 +1226,7 @@ export interface components {
             name: string;
             role: string;
             registrations: string[];
+            registers: components["schemas"]["RegisterValue"][];
             photo: components["schemas"]["ImageValue"] | null;
             bio_html: string | null;
             is_example: boolean;
@@ -1201,6 +1356,11 @@ export interface components {
             findings: components["schemas"]["FindingValue"][];
             ref: number;
         };
+        /** @description `{"text": "HCPC PH12345", "url": "https://…"}`; `url` is the person's entry. */
+        RegisterValue: {
+            text: string;
+            url: string | null;
+        };
         RelationEnum: {
             /** @enum {string} */
             code: "supports" | "partly_supports" | "contradicts" | "context";
@@ -1224,6 +1384,23 @@ export interface components {
             why_it_matters_html: string | null;
             findings: string[];
             quote: components["schemas"]["QuoteValue"] | null;
+        };
+        /**
+         * @description An effect in numbers, with the treatment against without it.
+         *
+         *     `estimate`, `interval` and `importance` are points of `scale`, or people out of 100 or 1,000, or
+         *     for a ratio a quotient. A difference below 0 is lower with the treatment. `importance` is the
+         *     least size that the source itself calls important.
+         */
+        ResultValue: {
+            measure: components["schemas"]["MeasureEnum"];
+            better: components["schemas"]["BetterEnum"];
+            scale: components["schemas"]["ScaleValue"] | null;
+            estimate: number;
+            interval: components["schemas"]["IntervalValue"] | null;
+            importance: number | null;
+            frequencies: components["schemas"]["FrequenciesValue"] | null;
+            after: components["schemas"]["TimespanValue"] | null;
         };
         /**
          * @description Who wrote and reviewed the page, and when.
@@ -1266,6 +1443,13 @@ export interface components {
             ref: number | null;
             approved_by: string | null;
             approved_on: string | null;
+        };
+        /** @description The scale of a difference in points; `label` says what it measures: `pain`. */
+        ScaleValue: {
+            min: number;
+            max: number;
+            label: string;
+            better: components["schemas"]["BetterEnum"];
         };
         /** @description What search engines and shared links show of the page. */
         SeoValue: {
@@ -1350,6 +1534,12 @@ export interface components {
             heading: string;
             body_html: string | null;
         };
+        /** @description `{"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"}` */
+        Telephone: {
+            e164: string;
+            display: string;
+            url: string;
+        };
         /** @description Running text with headings, lists and links. */
         TextBlock: {
             id: string | null;
@@ -1364,6 +1554,16 @@ export interface components {
         TextValue: {
             html: string | null;
         };
+        TimeUnitEnum: {
+            /** @enum {string} */
+            code: "day" | "week" | "month" | "year";
+            label: string;
+        };
+        /** @description How long after the beginning it was measured: 3 and `month`. */
+        TimespanValue: {
+            count: number;
+            unit: components["schemas"]["TimeUnitEnum"];
+        };
         /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
         TopicPage: {
             id: number;
@@ -1375,6 +1575,8 @@ export interface components {
             meta: components["schemas"]["TopicPageMeta"];
             title: string;
             plain_summary: string | null;
+            picture: components["schemas"]["ImageValue"] | null;
+            about: components["schemas"]["ConditionValue"][];
             review: components["schemas"]["ReviewValue"];
             body: components["schemas"]["PageBodyBlock"][];
             references: components["schemas"]["Reference"][];
@@ -1392,6 +1594,8 @@ export interface components {
             meta?: components["schemas"]["TopicPageFieldsMeta"];
             title?: string;
             plain_summary?: string | null;
+            picture?: components["schemas"]["ImageValue"] | null;
+            about?: components["schemas"]["ConditionValue"][];
             review?: components["schemas"]["ReviewValue"];
             body?: components["schemas"]["PageBodyBlock"][];
             references?: components["schemas"]["Reference"][];
@@ -2064,6 +2268,8 @@ export interface operations {
                 last_published_at?: string;
                 /** @description Only those with this `plain_summary`. Needs `type=pages.TopicPage`. */
                 plain_summary?: string;
+                /** @description Only those with this `picture`. Needs `type=pages.TopicPage`. */
+                picture?: number;
             };
             header?: never;
             path?: never;

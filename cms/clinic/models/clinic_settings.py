@@ -1,15 +1,23 @@
 import copy
 
+from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
-from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+
+from cms.clinic.colours import normalise_accent
+from cms.clinic.fields import CodesField
+from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
+from cms.clinic.telephone import normalise_telephone
+from cms.clinic.validators import validate_https
 
 
 @register_setting(icon="home")
 class ClinicSettings(ClusterableModel, BaseSiteSetting):
-    """The name and contact of the clinic on every page of one site."""
+    """The name, contact and look of the clinic on every page of one site."""
 
     name = models.CharField(
         "name of the clinic",
@@ -32,10 +40,81 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         help_text="A sentence, such as: Phone us on 01632 960 001.",
     )
 
+    telephone = models.CharField(
+        max_length=40,
+        blank=True,
+        help_text="For patients, such as 01632 960001. Kept in the international form.",
+    )
+    email = models.EmailField(
+        "public e-mail address",
+        blank=True,
+        help_text="Visitors see it, and so do programs that collect addresses. Messages from "
+        "contact forms do not go there.",
+    )
+    booking_url = models.URLField(
+        "address for booking",
+        blank=True,
+        validators=[validate_https],
+        help_text="Where patients book by themselves, such as https://booking.example.org/",
+    )
+    location = models.ForeignKey(
+        "clinic.Location",
+        verbose_name="main place",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Its address and opening hours are shown on every page. Its country decides how "
+        "the telephone number is read.",
+    )
+    languages_spoken = CodesField(
+        options=SPOKEN_LANGUAGES,
+        help_text="In which a patient can be treated, not only greeted.",
+    )
+    logo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="The name as a picture, wider than high, at least 400 pixels wide.",
+    )
+    mark = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="A square sign without words, at least 512 pixels wide.",
+    )
+    accent_colour = models.CharField(
+        "colour",
+        max_length=7,
+        blank=True,
+        help_text="Of links and buttons, as # and six digits or letters, such as #0b6e6e. The "
+        "colours for dark screens are made from it.",
+    )
+
     panels = [
         FieldPanel("name"),
         FieldPanel("lead_practitioner"),
-        FieldPanel("other_contact"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
+                FieldPanel("booking_url"),
+                FieldPanel("location"),
+                FieldPanel("other_contact"),
+            ],
+            heading="How to reach the clinic",
+        ),
+        FieldPanel("languages_spoken", classname="collapsed"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("logo"), FieldPanel("mark")]),
+                FieldPanel("accent_colour"),
+            ],
+            heading="Look",
+        ),
         InlinePanel(
             "languages",
             panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
@@ -47,6 +126,23 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
 
     class Meta:
         verbose_name = "clinic"
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        country = self.location.country if self.location else ""
+        if self.telephone:
+            try:
+                self.telephone = normalise_telephone(self.telephone, country)
+            except ValidationError as error:
+                errors["telephone"] = error
+        if self.accent_colour:
+            try:
+                self.accent_colour = normalise_accent(self.accent_colour)
+            except ValidationError as error:
+                errors["accent_colour"] = error
+        if errors:
+            raise ValidationError(errors)
 
     def in_language(self, locale_id: int) -> "ClinicSettings":
         """A copy with the texts of a language; those that it lacks are the first language's."""

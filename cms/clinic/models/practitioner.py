@@ -2,12 +2,13 @@ from datetime import date
 
 from django.conf import settings
 from django.db import models
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
+from cms.clinic.register_blocks import RegistersBlock
 
 
 class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
@@ -18,8 +19,16 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
 
     name = models.CharField(max_length=150, help_text="As patients know them, with a title if any.")
     role = models.CharField(max_length=150, help_text="Such as: Lead physiotherapist")
+    registers = StreamField(
+        RegistersBlock(),
+        blank=True,
+        help_text="Where patients can check that this person is registered.",
+    )
     registrations = models.TextField(
-        blank=True, help_text="One registration a line, register and number, such as: HCPC PH12345"
+        "registrations as a text",
+        blank=True,
+        help_text="Shown where the registers above are empty. One registration a line, register "
+        "and number, such as: HCPC PH12345",
     )
     photo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
@@ -51,6 +60,7 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
 
     override_translatable_fields = [
         SynchronizedField("name"),
+        SynchronizedField("registers"),
         SynchronizedField("registrations"),
     ]
     search_fields = [
@@ -71,5 +81,14 @@ class Practitioner(RevisionMixin, index.Indexed, TranslatableMixin, models.Model
         return started and (not self.active_until or day <= self.active_until)
 
     @property
+    def register_list(self) -> list[tuple[str, str]]:
+        """The registers with the address of the person's entry: `[("HCPC PH12345", "")]`."""
+        rows = (row.value for row in self.registers)
+        found = ((f"{row['register']} {row['number']}".strip(), row["url"] or "") for row in rows)
+        return [(text, url) for text, url in found if text]
+
+    @property
     def registration_list(self) -> list[str]:
-        return [line.strip() for line in self.registrations.splitlines() if line.strip()]
+        """`["HCPC PH12345"]`, from the text; from the registers where the text is empty."""
+        lines = [line.strip() for line in self.registrations.splitlines() if line.strip()]
+        return lines or [text for text, _ in self.register_list]

@@ -1,36 +1,16 @@
-from typing import Any, TypedDict
+from typing import Any
 
 from wagtail import blocks
 
 from cms.clinic.models import Location
 from cms.pages.blocks.base import BodyBlock
 from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
-from cms.pages.rich_text import public_html
-from cms.pages.serializers import day, text
+from cms.pages.place_serializers import LocationFacts, location_facts
+from cms.pages.serializers import text
 
 
-class Coordinates(TypedDict):
-    latitude: float
-    longitude: float
-
-
-class What3Words(TypedDict):
-    words: str
-    display: str
-    url: str
-    position_checked_on: str | None
-
-
-class LocationValue(TypedDict):
+class LocationValue(LocationFacts):
     heading: str | None
-    name: str
-    address: str | None
-    coordinates: Coordinates | None
-    what3words: What3Words | None
-    directions_html: str | None
-    access_html: str | None
-    opening_hours_html: str | None
-    public_transport_html: str | None
 
 
 class LocationBlock(BodyBlock):
@@ -51,17 +31,7 @@ class LocationBlock(BodyBlock):
         place = value.get("location")
         if not place:
             return None
-        return LocationValue(
-            heading=text(value.get("heading")),
-            name=place.name,
-            address=text(place.address),
-            coordinates=_coordinates(place),
-            what3words=_what3words(place),
-            directions_html=public_html(place.directions),
-            access_html=public_html(place.access),
-            opening_hours_html=public_html(place.opening_hours),
-            public_transport_html=public_html(place.public_transport),
-        )
+        return LocationValue(heading=text(value.get("heading")), **location_facts(place))
 
     def get_preview_value(self) -> Any:
         place = Location(
@@ -77,20 +47,3 @@ class LocationBlock(BodyBlock):
         label_format = "{location}"
         form_layout = blocks.BlockGroup(children=["location"], settings=["heading"])
         description = "Address, directions, opening hours and what3words of one of your places."
-
-
-def _coordinates(place: Location) -> Coordinates | None:
-    if place.latitude is None or place.longitude is None:
-        return None
-    return Coordinates(latitude=float(place.latitude), longitude=float(place.longitude))
-
-
-def _what3words(place: Location) -> What3Words | None:
-    if not place.what3words:
-        return None
-    return What3Words(
-        words=place.what3words,
-        display=place.what3words_display,
-        url=place.what3words_url,
-        position_checked_on=day(place.what3words_checked_on),
-    )

@@ -24,8 +24,19 @@ from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
 
 DAY = date(2026, 3, 4)
-GIVEN = {"what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678"}
+GIVEN = {
+    "what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678",
+    "country": "GB", "access_features": ["lift"], "languages_spoken": ["en"],
+}  # fmt: skip
+# Numbers of a finding that contradict each other would not be answered.
+GIVEN |= {
+    "measure": "mean_difference", "scale_min": Decimal(0), "scale_max": Decimal(100),
+    "estimate": Decimal(-15), "interval_low": Decimal(-18), "interval_high": Decimal(-12),
+    "interval_level": 95, "importance": Decimal(10), "people_per": None, "people_with": None,
+    "people_without": None,
+}  # fmt: skip
 LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"}
+LEFT |= {"closed_on_public_holidays"}  # whose days depend on the year
 LEFT |= {"body", "next_review_due", "reviewed_words"}  # of the page, which has them otherwise
 
 
@@ -41,10 +52,15 @@ def make_filled_page(demo, picture):
         doi="10.1000/holding", pmid="87654321", superseded_by=newer,
     )  # fmt: skip
     rated = filled(Finding, "rated-finding", source=holding, certainty="high")
+    filled(
+        Finding, "counted-finding", source=holding, certainty="high", measure="risk_difference",
+        scale_min=None, scale_max=None, people_per=100, people_with=30, people_without=45,
+    )  # fmt: skip
     for each in (source, holding):
         each.depends_on = [newer]
         each.save()
     person = filled(Practitioner, photo=picture)
+    place = filled(Location, map_image=picture)
     notice = filled(SafetyNotice, source=source)
     form = filled(ContactForm, form_id="filled-form")
     form.safety_notices.set([notice])
@@ -52,14 +68,17 @@ def make_filled_page(demo, picture):
     for name in ("full_name", "email", "phone", "message"):
         filled(ContactFormField, form=form, name=name)
     ClinicSettings.objects.update(
-        name="The name of the clinic", other_contact="Another way", lead_practitioner=person
-    )
+        name="The name of the clinic", other_contact="Another way", lead_practitioner=person,
+        telephone="+441632960001", email="reception@example.org", languages_spoken=["en"],
+        booking_url="https://booking.example.org/", location=place, logo=picture, mark=picture,
+        accent_colour="#0b6e6e",
+    )  # fmt: skip
     known = {ResearchSource: source, Finding: finding, SafetyNotice: notice, ContactForm: form,
-             Location: filled(Location)}  # fmt: skip
+             Location: place}  # fmt: skip
     page = TopicPage(
         title="Filled", slug="filled", seo_title="The SEO title", show_in_menus=True,
         search_description="The search description", next_review_due=DAY.replace(year=2027),
-        written_by=person, reviewed_by=person, share_image=picture,
+        written_by=person, reviewed_by=person, share_image=picture, picture=picture,
         first_published_at=datetime(2026, 3, 1, tzinfo=UTC),
         last_published_at=datetime(2026, 3, 4, tzinfo=UTC),
         **values_of(TopicPage._meta.local_concrete_fields),
@@ -107,7 +126,9 @@ def _value_of_field(field, key):
     if field.name in GIVEN:
         return GIVEN[field.name]
     if isinstance(field, StreamField):
-        return [(name, f"The {name}") for name in field.stream_block.child_blocks]
+        children = field.stream_block.child_blocks.items()
+        raw = [{"type": name, "value": value_of(block, {}, None)} for name, block in children]
+        return field.to_python(raw)
     if field.choices:
         return list(dict(field.choices))[-1]
     words = f"The {field.name.replace('_', ' ')}"
@@ -134,11 +155,16 @@ def value_of(block, known, picture):
         return [value_of(block.child_block, known, picture)]
     if isinstance(block, blocks.ChooserBlock | FindingChooserBlock):
         return known[block.model_class].pk
+    if isinstance(block, blocks.MultipleChoiceBlock):
+        return [code for code, _ in block.field.choices]
+    if isinstance(block, blocks.TimeBlock):
+        return f"{8 + len(block.name):02}:00"  # opens at 13, closes at 14
     if isinstance(block, blocks.ChoiceBlock):
         return [code for code, _ in block.field.choices if code][-1]
     if isinstance(block, blocks.URLBlock):
         return f"https://example.org/{block.name}"
-    if isinstance(block, blocks.DateBlock):
-        return DAY.isoformat()
+    if isinstance(block, blocks.DateBlock):  # opening hours that are over are not answered
+        is_opening = block.name in {"first_day", "last_day"}
+        return "2999-01-01" if is_opening else DAY.isoformat()
     words = f"The {block.name.replace('_', ' ') or 'point'}"
     return f"<p>{words} <b>b</b></p>" if isinstance(block, blocks.RichTextBlock) else words

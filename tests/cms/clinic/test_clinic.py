@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +9,7 @@ from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import Location, Practitioner, SafetyNotice
 from cms.pages import serializers
 from contact_lambda.http import form as handler_form
+from tests.factories.practice import fill_place
 
 
 def test_a_location_stores_three_words_and_shows_them_with_slashes_and_a_link():
@@ -86,3 +87,17 @@ def test_the_clinics_name_is_edited_in_the_settings(admin_client, demo):
     )
 
     assert 'value="Example Clinic"' in answer.content.decode()
+
+
+def test_the_form_of_a_place_lists_the_holidays_that_are_known_for_its_country(
+    admin_client, demo, time_machine
+):
+    time_machine.move_to(datetime(2026, 11, 29, 12, tzinfo=UTC))
+    address = reverse("wagtailsnippets_clinic_location:edit", args=[demo.location.pk])
+    before = admin_client.get(address).content.decode()
+    fill_place(demo.location)
+
+    form = admin_client.get(address).content.decode()
+
+    assert "Choose the country of the address and save" in before
+    assert "Known for United Kingdom, from today on: 25 December 2026; 28 December 2026;" in form

@@ -9,7 +9,16 @@ from pathlib import Path
 
 VOCABULARY = json.loads(Path(__file__).with_name("schema_org.json").read_text(encoding="utf-8"))
 TYPES, ENUMERATIONS = VOCABULARY["types"], VOCABULARY["enumerations"]
-TEXTS = {"Text", "URL", "Date", "DateTime", "CssSelectorType", "XPathType", "PronounceableText"}
+TEXTS = {
+    "Text",
+    "URL",
+    "Date",
+    "DateTime",
+    "Time",
+    "CssSelectorType",
+    "XPathType",
+    "PronounceableText",
+}
 
 
 def ancestry(type_):

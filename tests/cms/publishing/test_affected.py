@@ -9,6 +9,7 @@ from cms.publishing import page_impact
 from cms.publishing.page_impact import affected_by_address, affected_pages
 from tests.cms.translating import french_locale, translate
 from tests.factories.pages import TopicPageFactory
+from tests.factories.practice import fill_clinic, fill_place
 
 
 @pytest.fixture
@@ -78,6 +79,14 @@ def test_the_clinic_and_the_site_affect_any_page(demo):
     assert affected_pages(ClinicSettings.objects.get()) is None
     assert affected_pages(Site.objects.get()) is None
     assert affected_pages(demo.practitioner) is None  # who leads the clinic
+
+
+def test_the_main_place_and_its_map_affect_any_page(demo, picture):
+    assert affected_pages(demo.location) == {demo.page.pk}
+    fill_clinic(fill_place(demo.location, picture))
+
+    assert affected_pages(demo.location) is None
+    assert affected_pages(picture) is None
 
 
 def test_a_new_address_affects_pages_that_link_there(demo, other):

@@ -30,6 +30,7 @@ from cms.import_export.site.importing import ALREADY_PRESENT
 from cms.publishing.models import WebhookEndpoint
 from tests.factories.blocks import described, text
 from tests.factories.pages import published_topic
+from tests.factories.practice import fill_clinic, fill_place
 
 SECRETS = ["somebody@clinic.example", "s3cret-of-a-page", "A remark among editors", "pbkdf", "md5$"]
 
@@ -62,6 +63,7 @@ def rich_site(demo, picture, person, django_capture_on_commit_callbacks):
     picture.tags.add("mat", "stretch")
     demo.practitioner.photo = picture
     demo.practitioner.save()
+    fill_clinic(fill_place(demo.location, picture), picture)
     private = Collection.get_first_root_node().add_child(name="Private")
     CollectionViewRestriction.objects.create(collection=private, restriction_type="login")
     documents = [

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from tests.cms.translating import FRENCH_PATH, submit
+from tests.factories.practice import fill_clinic, fill_place
 
 pytestmark = pytest.mark.django_db
 SHARED = {
@@ -98,3 +99,19 @@ def test_languages_cost_a_few_queries_and_none_in_the_first_one(
         by_path()
     with django_assert_max_num_queries(21):
         by_path(FRENCH_PATH)
+
+
+def test_a_place_is_answered_in_the_language_of_the_page(demo, translated, by_path):
+    fill_clinic(fill_place(demo.location))
+    translated(demo.page)
+    translated(demo.location)
+
+    place = by_path(FRENCH_PATH).json()["clinic"]["location"]
+
+    assert place["name"] == "FR The clinic"
+    assert place["address_parts"]["country"]["label"] == "Royaume-Uni"
+    assert place["opening"]["week"][0]["day"] == {"code": "monday", "label": "Lundi"}
+    assert place["opening"]["week"][0]["periods"] == [{"opens": "09:00", "closes": "17:00"}]
+    notes = {each["from"]: each["note"] for each in place["opening"]["exceptions"]}
+    assert notes["2026-12-24"] == "FR Christmas Eve"
+    assert notes["2026-12-25"] == "Jour férié"

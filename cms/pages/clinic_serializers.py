@@ -1,0 +1,100 @@
+"""The public JSON of the clinic that a page speaks for.
+
+What an older program or an import stored in another form than the admin does is answered as empty.
+"""
+
+import re
+
+from typing_extensions import TypedDict
+
+from cms.clinic.colours import colours_of
+from cms.clinic.models import ClinicSettings
+from cms.clinic.telephone import telephone_display
+from cms.core.i18n import translate
+from cms.pages.place_serializers import LocationFacts, location_facts
+from cms.pages.serializers import (
+    Enum,
+    ImageValue,
+    PractitionerValue,
+    https_or_none,
+    image,
+    practitioner,
+    text,
+)
+
+
+class Telephone(TypedDict):
+    """`{"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"}`"""
+
+    e164: str
+    display: str
+    url: str
+
+
+class ClinicColours(TypedDict):
+    """Each as `#0b6e6e`, for light and dark pages. Text in `on_accent` stands on `accent`. Text on
+    the pages in `accent`, and that on `accent`, has a contrast of at least 4.5 to 1."""
+
+    accent: str
+    on_accent: str
+    accent_dark: str
+    on_accent_dark: str
+
+
+class ClinicValue(TypedDict):
+    """The clinic that the page speaks for. `email` is the one address that it made public."""
+
+    name: str
+    lead_practitioner: PractitionerValue | None
+    other_contact: str | None
+    telephone: Telephone | None
+    email: str | None
+    booking_url: str | None
+    languages_spoken: list[Enum]
+    logo: ImageValue | None
+    mark: ImageValue | None
+    colours: ClinicColours | None
+    location: LocationFacts | None
+
+
+E164 = re.compile(r"\+[0-9]{3,15}")
+HEX = re.compile(r"#[0-9a-f]{6}")
+LANGUAGES = ClinicSettings._meta.get_field("languages_spoken")
+
+
+def clinic_value(clinic: ClinicSettings) -> ClinicValue:
+    """The clinic in the language of the page that is being answered."""
+    spoken = LANGUAGES.chosen(clinic.languages_spoken)
+    return ClinicValue(
+        name=clinic.name,
+        lead_practitioner=practitioner(clinic.lead_practitioner),
+        other_contact=text(clinic.other_contact),
+        telephone=_telephone(clinic),
+        email=text(clinic.email),
+        booking_url=https_or_none(clinic.booking_url),
+        languages_spoken=[Enum(code=code, label=translate(spoken[code])) for code in spoken],
+        logo=image(clinic.logo, alt=clinic.name),
+        mark=image(clinic.mark, alt=clinic.name),
+        colours=_colours(clinic),
+        location=location_facts(clinic.location) if clinic.location else None,
+    )
+
+
+def _telephone(clinic: ClinicSettings) -> Telephone | None:
+    number = clinic.telephone
+    if not E164.fullmatch(number):
+        return None
+    country = clinic.location.country if clinic.location else ""
+    return Telephone(e164=number, display=telephone_display(number, country), url=f"tel:{number}")
+
+
+def _colours(clinic: ClinicSettings) -> ClinicColours | None:
+    if not HEX.fullmatch(clinic.accent_colour):
+        return None
+    colours = colours_of(clinic.accent_colour)
+    return ClinicColours(
+        accent=colours.accent,
+        on_accent=colours.on_accent,
+        accent_dark=colours.accent_dark,
+        on_accent_dark=colours.on_accent_dark,
+    )
