@@ -26,9 +26,9 @@ from cms.preview.models import DRAFT_LIFETIME
 from cms.preview.share_views import HOURS
 from cms.publishing.management.commands.publishing_worker import HEARTBEAT_SECONDS
 from cms.review.issue_counts import CACHE_SECONDS
+from cms.search import forgiving, spelling, synonym_rules, vocabulary
 from cms.users.known_devices import LIFETIME
 from cms.users.sign_in_limits import BUCKETS, RATES
-from cms.search import forgiving, spelling, synonym_rules, vocabulary
 from contact_lambda.delivery import digest, periods
 from contact_lambda.spam import rate_limit, score
 from infra.local.aws.event_bus import RETRY_AFTER

@@ -53,7 +53,7 @@ def test_small_words_of_a_phrase_are_not_looked_for():
     ("typed", "languages", "left"),
     [
         ("why does my back hurt", ["en-gb"], ["back", "hurt"]),
-        ("my son", ["en-gb", "fr"], ["son"]),  # as much English as French: the first counts
+        ("my son", ["en-gb", "fr"], ["son"]),  # a tie: the first counts
         ("mon fils et son dos", ["en-gb", "fr"], ["fil", "dos"]),
         ("the who", ["en-gb"], ["the", "who"]),  # nothing else was typed
         ("the back", ["ja"], ["the", "back"]),
