@@ -67,7 +67,7 @@ def test_words_that_say_nothing_are_left_out(typed, languages, left):
 
 @pytest.fixture
 def row(db):
-    """`row("a, b")` is such a row, checked as the form checks it, and saved; there are no others."""
+    """`row("a, b")` is such a row, checked as in the form and saved; there are no others."""
     SearchSynonyms.objects.all().delete()
 
     def make(words, code="en-gb"):
