@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from cms.pages.site_tree import SiteTree
 from cms.search.query import clauses_of, matching, search
-from cms.search.spelling import corrected
+from cms.search.spelling import Speller
 from cms.search.stop_words import stop_words
 from cms.search.synonyms import Clause
 from cms.search.vocabulary import vocabularies
@@ -51,16 +51,20 @@ def find(
     if exact := keys_of(text):
         return Found(exact)
 
+    better = _speller(tree, languages).corrected(text)
+    if better and (found := keys_of(better)):
+        return Found(found, better)
+    near = _with_half_of_the_words(pages, clauses_of(better or text, languages), ranked)
+    return Found(near, better if near else None)
+
+
+def _speller(tree: SiteTree, languages: list[str]) -> Speller:
     def is_known(word: str) -> bool:
         clauses = clauses_of(word, languages)
         return not clauses or matching(tree.pages(), clauses, ranked=False).exists()
 
     ignored = frozenset().union(*map(stop_words, languages))
-    better = corrected(text, vocabularies(tree, languages), is_known, ignored)
-    if better and (found := keys_of(better)):
-        return Found(found, better)
-    near = _with_half_of_the_words(pages, clauses_of(better or text, languages), ranked)
-    return Found(near, better if near else None)
+    return Speller(vocabularies(tree, languages), is_known, ignored)
 
 
 def _with_half_of_the_words(pages: QuerySet[Any], clauses: list[Clause], ranked: bool) -> list[int]:

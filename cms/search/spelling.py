@@ -32,39 +32,38 @@ class Candidate:
     word: str
 
 
-def corrected(
-    text: str,
-    vocabularies: list[Vocabulary],
-    is_known: Callable[[str], bool],
-    ignored: Collection[str] = (),
-) -> str | None:
-    """Return the text with its unknown words corrected; None if there is nothing to correct.
+@dataclass
+class Speller:
+    """Corrects unknown words by these vocabularies.
 
     `is_known` says whether any public page has a word; it is asked about few words, and only about
     those that no vocabulary has. Words that are `ignored`, without accents, stay as they are.
     """
-    if len(text) > MAX_TEXT_CHARACTERS:
-        return None
-    plain_text = normalised("NFKC", text)
-    left = MAX_CORRECTED_WORDS
 
-    def better(found: re.Match[str]) -> str:
-        nonlocal left
-        word = found[0]
-        plain = folded(word)
-        if len(plain) < MIN_LETTERS or plain in ignored or not left:
-            return word
-        if any(plain in each.pages for each in vocabularies):
-            return word
-        left -= 1
-        return word if is_known(word) else nearest(plain, vocabularies) or word
+    vocabularies: list[Vocabulary]
+    is_known: Callable[[str], bool]
+    ignored: Collection[str] = ()
+    words_left: int = MAX_CORRECTED_WORDS
 
-    pieces = [
-        piece if NO_WORDS.search(piece) else WORD.sub(better, piece)
-        for piece in re.split(r"(\s+)", plain_text)
-    ]
-    result = "".join(pieces)
-    return result if result != plain_text else None
+    def corrected(self, text: str) -> str | None:
+        """Return the text with its unknown words corrected; None if nothing is to be corrected."""
+        if len(text) > MAX_TEXT_CHARACTERS:
+            return None
+        typed = normalised("NFKC", text)
+        better = "".join(
+            piece if NO_WORDS.search(piece) else WORD.sub(self._better, piece)
+            for piece in re.split(r"(\s+)", typed)
+        )
+        return better if better != typed else None
+
+    def _better(self, found: re.Match[str]) -> str:
+        word, plain = found[0], folded(found[0])
+        if len(plain) < MIN_LETTERS or plain in self.ignored or not self.words_left:
+            return word
+        if any(plain in each.pages for each in self.vocabularies):
+            return word
+        self.words_left -= 1
+        return word if self.is_known(word) else nearest(plain, self.vocabularies) or word
 
 
 def nearest(plain: str, vocabularies: list[Vocabulary]) -> str | None:

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.search import spelling
-from cms.search.spelling import corrected
+from cms.search.spelling import Speller
 from cms.search.vocabulary import MAX_WORDS, Vocabulary
 
 PAGES = [
@@ -15,7 +15,7 @@ PAGES = [
 
 def asked(text, known=()):
     """The text as it is corrected, where no page has a word besides PAGES and these."""
-    return corrected(text, [Vocabulary.of(PAGES)], lambda word: word in known)
+    return Speller([Vocabulary.of(PAGES)], lambda word: word in known).corrected(text)
 
 
 @pytest.mark.parametrize(
@@ -74,14 +74,14 @@ def test_a_word_that_a_page_has_is_not_corrected_although_the_vocabulary_lacks_i
 def test_of_equally_near_words_that_of_most_pages_is_meant():
     vocabulary = Vocabulary.of(["hand", "hard", "hard"])
 
-    assert corrected("harnd", [vocabulary], lambda _: False) == "hard"
+    assert Speller([vocabulary], lambda _: False).corrected("harnd") == "hard"
 
 
 def test_a_word_with_two_mistakes_begins_alike_or_is_left():
     vocabulary = Vocabulary.of(["combat", "wombat"])
 
-    assert corrected("wommbatt", [vocabulary], lambda _: False) == "wombat"
-    assert corrected("dumbat", [vocabulary], lambda _: False) is None
+    assert Speller([vocabulary], lambda _: False).corrected("wommbatt") == "wombat"
+    assert Speller([vocabulary], lambda _: False).corrected("dumbat") is None
 
 
 def test_a_long_text_costs_nothing_and_few_words_of_a_shorter_one_are_looked_up(monkeypatch):
