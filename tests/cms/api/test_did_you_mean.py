@@ -115,11 +115,11 @@ WAYS = [
 
 
 @pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("typed", ["quokkaphobiaa", "quokkafobia", "quokaphobia back"])
-def test_no_word_that_is_not_public_is_suggested(search, hidden, way, typed):
+def test_no_word_that_is_not_public_is_suggested(search, hidden, way):
     hidden[way]()
 
-    assert search(typed, search_operator="or")[0] is None
+    for typed in ("quokkaphobiaa", "quokkafobia", "quokaphobia bakc"):
+        assert SECRET not in (search(typed, search_operator="or")[0] or "")
 
 
 def test_the_same_word_on_a_public_page_is(search, demo):
