@@ -1,5 +1,6 @@
 """What all tests share: the system as people meet it, and a word on the database in use."""
 
+import gc
 import io
 import os
 import shutil
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(config, items):
     if slow:
         items[:] = [item for item in items if item not in set(slow)]
         config.hook.pytest_deselected(items=slow)
+
+
+def pytest_collection_finish():
+    """Spare what was imported and collected the search for garbage: a fifth of the tests' time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 20)
 
 
 def pytest_report_header():

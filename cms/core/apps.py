@@ -1,3 +1,5 @@
+import gc
+
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -7,6 +9,9 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        gc.freeze()  # what was imported until now stays: no collection looks at it again
+        gc.enable()  # `__main__` and `wsgi` turn it off while they import
+
         from cms.core import database_waits  # noqa: F401  connects its receiver
 
         if settings.SENTRY_DSN:

@@ -5,9 +5,11 @@ The code holds them in English, `locale/*/LC_MESSAGES/django.po` in other langua
 """
 
 from contextlib import AbstractContextManager
+from decimal import Decimal
+from math import ceil
 from typing import Any
 
-from django.utils import translation
+from django.utils import formats, translation
 
 CONTEXT = "public"
 
@@ -21,3 +23,16 @@ def override_page_locale(page: Any) -> AbstractContextManager[None]:
 def translate(english: Any) -> str:
     """`Moderate certainty` → `Degré de certitude modéré` on a French page."""
     return str(translation.pgettext(CONTEXT, str(english)))
+
+
+def translate_count(singular: str, plural: str, count: Decimal | int) -> str:
+    """`{n} month`, `{n} months` and 3 → `3 mois` on a French page; `{n}` is the localized count."""
+    whole = int(count) if count == int(count) else max(2, ceil(count))
+    words = str(translation.npgettext(CONTEXT, singular, plural, whole))
+    return words.replace("{n}", localize_number(count))
+
+
+def localize_number(number: Decimal | int) -> str:
+    """`Decimal("1.50")` → `1,5` on a German page, 1000 → `1.000`; no zeros at the end."""
+    shown = f"{Decimal(number).normalize():f}"
+    return str(formats.number_format(Decimal(shown), use_l10n=True, force_grouping=True))

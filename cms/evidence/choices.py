@@ -44,6 +44,28 @@ class Certainty(models.TextChoices):
         return len(Certainty) - 1 - list(Certainty).index(self)
 
 
+class Measure(models.TextChoices):
+    """How the size of an effect is expressed: with the treatment, compared with without it."""
+
+    MEAN_DIFFERENCE = "mean_difference", "Difference in points on a scale"
+    RISK_DIFFERENCE = "risk_difference", "Difference in the number of people"
+    RISK_RATIO = "risk_ratio", "Ratio of two risks"
+
+
+class Better(models.TextChoices):
+    """Which direction of a measured outcome is good for people."""
+
+    LOWER = "lower", "Lower is better"
+    HIGHER = "higher", "Higher is better"
+
+
+class TimeUnit(models.TextChoices):
+    DAY = "day", "Days"
+    WEEK = "week", "Weeks"
+    MONTH = "month", "Months"
+    YEAR = "year", "Years"
+
+
 class StandingCode(models.TextChoices):
     """Whether a source, or the evidence behind a claim, still holds today; the best first.
 

@@ -13,6 +13,7 @@ from cms.core.stream_references import Reference
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.models.finding_numbers import NUMBER_FIELDS
 from cms.evidence.source_graph import would_build_on_itself
 from cms.evidence_admin.reference_moves import PageNotSaved, move_references
 from cms.usage.uses import Use, uses_of
@@ -86,9 +87,10 @@ def merge(
 ) -> None:
     """Move all links and findings to the survivor and delete the duplicate, or do nothing.
 
-    `same` are keys of clashing findings that are the same finding: the survivor's is kept. Any
-    other clashing finding gets a new key, such as `pain-2`. Block ids do not change. Revisions are
-    changed too, so that reverting a page does not lose a source.
+    `same` are keys of clashing findings that are the same finding: the survivor's is kept, with the
+    duplicate's typed numbers where it has none. Any other clashing finding gets a new key, such as
+    `pain-2`. Block ids do not change. Revisions are changed too, so that reverting a page does not
+    lose a source.
 
     Raises:
         MergeRefused: both are the same record, one was deleted, the survivor would build on itself,
@@ -126,12 +128,21 @@ def _move_findings(plan: MergePlan, same: set[str]) -> dict[Reference, Any]:
     for theirs, ours in plan.clashes:
         if theirs.key in same:
             targets[Finding, theirs.pk] = ours.pk
+            _take_over_numbers(ours, theirs)
     for number, finding in enumerate([*plan.moving, *renamed], start=1):
         finding.key = _free(finding.key, taken)
         taken.add(finding.key)
         finding.source, finding.sort_order = plan.survivor, last + number
         finding.save()
     return targets
+
+
+def _take_over_numbers(ours: Finding, theirs: Finding) -> None:
+    """Give the finding that stays the typed numbers of the other, all or none, if it has none."""
+    if theirs.measure and not ours.measure:
+        for name in NUMBER_FIELDS:
+            setattr(ours, name, getattr(theirs, name))
+        ours.save()
 
 
 def _free(key: str, taken: set[str]) -> str:

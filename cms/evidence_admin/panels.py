@@ -82,12 +82,31 @@ SOURCE_PANELS = [
     FieldPanel("key"),
     FieldPanel("import_text"),
 ]
+NUMBER_PANELS = [
+    HelpPanel(
+        "An example: pain is 15 points lower on a scale of 0 to 100. Choose “Difference in points "
+        "on a scale” and “Lower is better”, then enter 0, 100 and pain, the estimate -15, "
+        "the interval from -18 to -12, and 10 if the source calls 10 points important. Enter what "
+        "the source says and nothing else."
+    ),
+    FieldRowPanel([FieldPanel("measure"), FieldPanel("better")]),
+    FieldRowPanel([FieldPanel("scale_label"), FieldPanel("scale_min"), FieldPanel("scale_max")]),
+    FieldRowPanel([FieldPanel("estimate"), FieldPanel("importance")]),
+    FieldRowPanel(
+        [FieldPanel("interval_low"), FieldPanel("interval_high"), FieldPanel("interval_level")]
+    ),
+    FieldRowPanel(
+        [FieldPanel("people_per"), FieldPanel("people_with"), FieldPanel("people_without")]
+    ),
+    FieldRowPanel([FieldPanel("time_count"), FieldPanel("time_unit")]),
+]
 FINDING_PANELS = [
     FieldPanel("key"),
     FieldPanel("population"),
     FieldRowPanel([FieldPanel("intervention"), FieldPanel("comparator")]),
     FieldRowPanel([FieldPanel("outcome"), FieldPanel("timepoint")]),
     FieldRowPanel([FieldPanel("effect"), FieldPanel("meets_importance_threshold")]),
+    MultiFieldPanel(NUMBER_PANELS, heading="The effect in numbers"),
     FieldRowPanel([FieldPanel("studies"), FieldPanel("participants")]),
     FieldRowPanel([FieldPanel("certainty"), FieldPanel("rated_by")]),
     FieldPanel("locator"),

@@ -1,14 +1,16 @@
 """The numbered references of one page, in order of first use."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import Annotated, TypedDict
 
 from django.db.models import prefetch_related_objects
 
-from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
+from cms.evidence.choices import SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import Ancestor, EffectiveStatus, effective_statuses
-from cms.evidence.models import Finding, ResearchSource
+from cms.evidence.models import ResearchSource
+from cms.evidence.plain_sentence import Trust
+from cms.pages.finding_serializers import FindingValue, finding_value
 from cms.pages.serializers import Enum, code_or_none, day, enum, enum_or_none, text
 
 
@@ -16,25 +18,6 @@ class Identifiers(TypedDict):
     doi: str | None
     pmid: str | None
     guideline_id: str | None
-
-
-class FindingValue(TypedDict):
-    """`certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
-    fell."""
-
-    key: str
-    population: str
-    intervention: str
-    comparator: str
-    outcome: str
-    timepoint: str | None
-    effect: str | None
-    participants: int | None
-    studies: int | None
-    certainty: Annotated[Enum, Certainty] | None
-    rated_by: str | None
-    meets_importance_threshold: bool | None
-    locator: str | None
 
 
 class BuildsOn(TypedDict):
@@ -77,10 +60,27 @@ class Reference(SourceValue):
     ref: int
 
 
-class References:
-    """Numbers the sources of a page. Blocks look up a number with `ref(source)`."""
+NO_CLAIMS: Mapping[int, Trust] = {}
+Limit = tuple[int, Trust]  # a finding's primary key, and how far a claim that rests on it goes
 
-    def __init__(self, sources: Iterable[ResearchSource] = ()):
+
+def no_limits() -> Iterable[Limit]:
+    return ()
+
+
+class References:
+    """Numbers the sources of a page. Blocks look up a number with `ref(source)`.
+
+    `limits` names the findings that claims of the page rest on, with the certainty and standing of
+    each claim: no sentence about a finding is surer than the least certain of them.
+    """
+
+    def __init__(
+        self,
+        sources: Iterable[ResearchSource] = (),
+        limits: Callable[[], Iterable[Limit]] = no_limits,
+    ):
+        self._limits = limits
         self._by_pk: dict[int | None, ResearchSource] = {}
         for source in sources:
             self._by_pk.setdefault(source.pk, source)
@@ -97,15 +97,25 @@ class References:
         saved = [source for source in sources if source.pk]
         prefetch_related_objects(saved, "findings", "superseded_by")
         statuses = effective_statuses(sources)
+        claims: dict[int, Trust] = {}
+        for pk, trust in self._limits():
+            claims[pk] = trust.and_also(claims.get(pk))
         return [
-            Reference(ref=self._numbers[source.pk], **source_value(source, statuses[source.pk]))
+            Reference(
+                ref=self._numbers[source.pk], **source_value(source, statuses[source.pk], claims)
+            )
             for source in sources
         ]
 
 
-def source_value(source: ResearchSource, status: EffectiveStatus) -> SourceValue:
-    """The public JSON of a source with its findings, on a page and in the list of sources."""
-    is_fallen = status.standing == StandingCode.FALLEN
+def source_value(
+    source: ResearchSource, status: EffectiveStatus, claims: Mapping[int, Trust] = NO_CLAIMS
+) -> SourceValue:
+    """The public JSON of a source with its findings, on a page and in the list of sources.
+
+    `claims` has, by the primary key of a finding, how far the claims of the page that rest on it
+    go. In the list of sources a finding stands for itself.
+    """
     return SourceValue(
         key=source.key,
         kind=enum_or_none(SourceKind, source.kind),
@@ -128,7 +138,10 @@ def source_value(source: ResearchSource, status: EffectiveStatus) -> SourceValue
         superseded_by=source.superseded_by.key if source.superseded_by else None,
         citation_text=source.reference,
         imported_as=text(source.import_text),
-        findings=[_finding(finding, is_fallen) for finding in source.findings.all()],
+        findings=[
+            finding_value(finding, status.standing, claims.get(finding.pk))
+            for finding in source.findings.all()
+        ],
     )
 
 
@@ -150,22 +163,4 @@ def _ancestor(each: Ancestor) -> BuildsOn:
         status_changed_on=day(each.status_changed_on),
         standing=enum(StandingCode, each.standing),
         steps=each.steps,
-    )
-
-
-def _finding(finding: Finding, is_fallen: bool) -> FindingValue:
-    return FindingValue(
-        key=finding.key,
-        population=finding.population,
-        intervention=finding.intervention,
-        comparator=finding.comparator,
-        outcome=finding.outcome,
-        timepoint=text(finding.timepoint),
-        effect=text(finding.effect),
-        participants=finding.participants,
-        studies=finding.studies,
-        certainty=enum_or_none(Certainty, "not_rated" if is_fallen else finding.rating),
-        rated_by=text(finding.rated_by),
-        meets_importance_threshold=finding.meets_importance_threshold,
-        locator=text(finding.locator),
     )

@@ -471,6 +471,12 @@ export interface components {
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
         };
+        /** @description Which direction of a measured outcome is good for people. */
+        BetterEnum: {
+            /** @enum {string} */
+            code: "lower" | "higher";
+            label: string;
+        };
         /** @description A source that another builds on, `steps` away: 1 is direct. The nearest stand first. */
         BuildsOn: {
             key: string;
@@ -690,11 +696,26 @@ export interface components {
             /** Format: uri */
             download_url: string;
         };
+        /**
+         * @description An SVG of at most 3 kB that is safe to embed as it is, and the text that says the same.
+         *
+         *     It has no style, script or id. Its colour is that of the text around it.
+         */
+        DrawingValue: {
+            svg: string;
+            text: string;
+        };
         /** @description One of a closed list. With `Annotated[Enum, Certainty]` the schema lists the codes. */
         Enum: {
             code: string;
             label: string;
         };
+        /**
+         * @description A link from a claim to a source.
+         *
+         *     `in_words` and `drawing` say of the finding no more than the claim's certainty and standing
+         *     allow; null beside a finding that does not fully support the claim. See `Shown`.
+         */
         EvidenceLinkValue: {
             ref: number;
             finding: string | null;
@@ -702,6 +723,9 @@ export interface components {
             group: string | null;
             locator: string | null;
             note: string | null;
+            result: components["schemas"]["ResultValue"] | null;
+            in_words: string | null;
+            drawing: components["schemas"]["DrawingValue"] | null;
         };
         Failure: {
             body_html: string | null;
@@ -725,7 +749,7 @@ export interface components {
         };
         /**
          * @description `certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
-         *     fell.
+         *     fell. For `result`, `in_words` and `drawing` see `Shown`.
          */
         FindingValue: {
             key: string;
@@ -741,10 +765,19 @@ export interface components {
             rated_by: string | null;
             meets_importance_threshold: boolean | null;
             locator: string | null;
+            result: components["schemas"]["ResultValue"] | null;
+            in_words: string | null;
+            drawing: components["schemas"]["DrawingValue"] | null;
         };
         FocalPoint: {
             x: number;
             y: number;
+        };
+        /** @description Of `per` people (100 or 1,000), how many had the outcome with and without the treatment. */
+        FrequenciesValue: {
+            per: number;
+            with: number;
+            without: number;
         };
         /** @description A recommendation of an organisation. */
         GuidelineBlock: {
@@ -933,6 +966,12 @@ export interface components {
             focal_point: components["schemas"]["FocalPoint"] | null;
             srcset: components["schemas"]["ImageSource"][];
         };
+        /** @description The confidence interval of the estimate; `level` is in percent. */
+        IntervalValue: {
+            low: number;
+            high: number;
+            level: number;
+        };
         JsonLd: {
             "@context": string;
             "@graph": {
@@ -1004,6 +1043,12 @@ export interface components {
             public_transport_html: string | null;
             heading: string | null;
         };
+        /** @description How the size of an effect is expressed: with the treatment, compared with without it. */
+        MeasureEnum: {
+            /** @enum {string} */
+            code: "mean_difference" | "risk_difference" | "risk_ratio";
+            label: string;
+        };
         /** @description The answer for a path whose page has moved; `type` is always `moved`. */
         MovedPage: {
             /** @constant */
@@ -1065,13 +1110,23 @@ export interface components {
         };
         /** @description A list in its short form. */
         PageList: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageItem"][];
         };
         /** @description A list with the fields that were asked for. */
         PageListFields: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageFields"][];
+        };
+        /**
+         * @description `did_you_mean` is there where the list was searched.
+         *
+         *     Null, or the words with their spelling corrected: then `items` are what was found for these,
+         *     because no page has the words that were typed.
+         */
+        PageListMeta: {
+            total_count: number;
+            did_you_mean?: string | null;
         };
         /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {
@@ -1333,6 +1388,23 @@ export interface components {
             quote: components["schemas"]["QuoteValue"] | null;
         };
         /**
+         * @description An effect in numbers, with the treatment against without it.
+         *
+         *     `estimate`, `interval` and `importance` are points of `scale`, or people out of 100 or 1,000, or
+         *     for a ratio a quotient. A difference below 0 is lower with the treatment. `importance` is the
+         *     least size that the source itself calls important.
+         */
+        ResultValue: {
+            measure: components["schemas"]["MeasureEnum"];
+            better: components["schemas"]["BetterEnum"];
+            scale: components["schemas"]["ScaleValue"] | null;
+            estimate: number;
+            interval: components["schemas"]["IntervalValue"] | null;
+            importance: number | null;
+            frequencies: components["schemas"]["FrequenciesValue"] | null;
+            after: components["schemas"]["TimespanValue"] | null;
+        };
+        /**
          * @description Who wrote and reviewed the page, and when.
          *
          *     `changed_since_review` is null if there was no review, or if the reviewed words are not known.
@@ -1373,6 +1445,13 @@ export interface components {
             ref: number | null;
             approved_by: string | null;
             approved_on: string | null;
+        };
+        /** @description The scale of a difference in points; `label` says what it measures: `pain`. */
+        ScaleValue: {
+            min: number;
+            max: number;
+            label: string;
+            better: components["schemas"]["BetterEnum"];
         };
         /** @description What search engines and shared links show of the page. */
         SeoValue: {
@@ -1476,6 +1555,16 @@ export interface components {
         };
         TextValue: {
             html: string | null;
+        };
+        TimeUnitEnum: {
+            /** @enum {string} */
+            code: "day" | "week" | "month" | "year";
+            label: string;
+        };
+        /** @description How long after the beginning it was measured: 3 and `month`. */
+        TimespanValue: {
+            count: number;
+            unit: components["schemas"]["TimeUnitEnum"];
         };
         /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
         TopicPage: {

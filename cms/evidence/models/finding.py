@@ -7,11 +7,12 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.evidence.choices import Certainty
+from cms.evidence.models.finding_numbers import FindingNumbers
 from cms.evidence.models.research_source import ResearchSource
 from cms.evidence.support import counted
 
 
-class Finding(index.Indexed, Orderable):
+class Finding(FindingNumbers, index.Indexed, Orderable):
     """What one source found: for whom, compared with what, on which outcome, how certain."""
 
     source = ParentalKey(ResearchSource, on_delete=models.CASCADE, related_name="findings")
@@ -22,7 +23,10 @@ class Finding(index.Indexed, Orderable):
     outcome = models.CharField(max_length=255, help_text="What was measured, and its scale.")
     timepoint = models.CharField(max_length=100, blank=True, help_text="When, such as 3 months.")
     effect = models.CharField(
-        max_length=255, blank=True, help_text="How large, such as: 15 points better (12 to 18)"
+        max_length=255,
+        blank=True,
+        help_text="How large, in words, such as: 15 points better (12 to 18). Visitors read it "
+        "where the numbers below are empty.",
     )
     participants = models.PositiveIntegerField("people", null=True, blank=True)
     studies = models.PositiveIntegerField(null=True, blank=True)
@@ -72,7 +76,18 @@ class Finding(index.Indexed, Orderable):
 
     def clean(self) -> None:
         super().clean()
-        if self.meets_importance_threshold is not None and not self.effect:
+        if self.meets_importance_threshold is not None and not (self.effect or self.measure):
             raise ValidationError(
                 {"effect": "Say how large the effect is before saying whether that matters."}
             )
+
+    @property
+    def effect_words(self) -> str:
+        """How large it is, for editors: `-15 (-18 to -12)` from the numbers, else the free text."""
+        found = self.result
+        if found is None:
+            return str(self.effect)
+        interval = found.interval
+        return f"{found.estimate:f}" + (
+            f" ({interval.low:f} to {interval.high:f})" if interval else ""
+        )

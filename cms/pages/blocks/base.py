@@ -11,7 +11,7 @@ from wagtail.rich_text import RichText
 from cms.core.readable_streams import readable
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
-from cms.pages.references import References
+from cms.pages.references import Limit, References
 from cms.pages.rich_text import public_html
 
 
@@ -60,12 +60,17 @@ class BodyBlock(WordsBlock):
         """The sources that the block relies on, in order; None for one that was deleted."""
         return ()
 
+    def limits(self, value: Any) -> Iterable[Limit]:
+        """The findings that a claim of this block rests on, and how far the claim goes."""
+        return ()
+
     def preview_answer(self, value: Any, context: Any) -> Mapping[str, object] | None:
         """The `value` that the preview shows. Override it to show an example instead."""
         return self.get_api_representation(value, context)
 
     def get_preview_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        references = References(source for source in self.sources(value) if source)
+        sources = (source for source in self.sources(value) if source)
+        references = References(sources, lambda: self.limits(value))
         answer = self.preview_answer(value, {"references": references, "number": 1})
         return {
             **super().get_preview_context(value, parent_context),

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypedDict
 
 from django.core.exceptions import ValidationError
@@ -9,10 +9,11 @@ from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty, Relation
 from cms.evidence.claim_grounds import judged
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
+from cms.evidence.plain_sentence import Trust
 from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
-from cms.pages.blocks.evidence_link import EvidenceLinkBlock, EvidenceLinkValue
+from cms.pages.blocks.evidence_link import EvidenceLink, EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
-from cms.pages.references import References
+from cms.pages.references import Limit, References
 from cms.pages.rich_text import INLINE_TEXT, public_html
 from cms.pages.serializers import Enum, code_or_none, enum_or_none, text
 
@@ -34,11 +35,19 @@ class Benefit(blocks.StructValue):
 
     def verdict(self, statuses: Mapping[int, EffectiveStatus] | None = None) -> Verdict:
         """Its certainty and standing, by the given statuses of its sources (default: today's)."""
-        links = [link for link in self.get("evidence") or [] if link.get("source")]
         if statuses is None:
-            statuses = effective_statuses(link["source"] for link in links)
-        grounds = [link.ground(statuses[link["source"].pk]) for link in links]
+            statuses = self.statuses()
+        grounds = [link.ground(statuses[link["source"].pk]) for link in self.links]
         return judged(grounds, self.get("certainty") or "")
+
+    @property
+    def links(self) -> list[EvidenceLink]:
+        """The links that have a source."""
+        return [link for link in self.get("evidence") or [] if link.get("source")]
+
+    def statuses(self) -> dict[int, EffectiveStatus]:
+        """Today's status of the claim's sources."""
+        return effective_statuses(link["source"] for link in self.links)
 
 
 class BenefitBlock(BodyBlock):
@@ -92,16 +101,22 @@ class BenefitBlock(BodyBlock):
     def sources(self, value: Any) -> list[Any]:
         return [link.get("source") for link in value.get("evidence") or []]
 
-    def get_api_representation(self, value: Benefit, context: Any = None) -> BenefitValue | None:
-        link_block = self.child_blocks["evidence"].child_block
-        links = [
-            link_block.get_api_representation(link, context) for link in value.get("evidence") or []
-        ]
-        points = [public_html(point) for point in value.get("points") or []]
-        references = (context or {}).get("references") or References()
+    def limits(self, value: Benefit) -> Iterator[Limit]:
         found = value.verdict()
+        for link in value.links:
+            if link.supporting_finding:
+                yield link.supporting_finding.pk, Trust(found.certainty, found.standing)
+
+    def get_api_representation(self, value: Benefit, context: Any = None) -> BenefitValue | None:
+        statuses = value.statuses()
+        found = value.verdict(statuses)
+        context = {**(context or {}), "claim": found, "statuses": statuses}
+        link_block = self.child_blocks["evidence"].child_block
+        links = [link_block.get_api_representation(link, context) for link in value.links]
+        points = [public_html(point) for point in value.get("points") or []]
+        references = context.get("references") or References()
         return BenefitValue(
-            number=(context or {}).get("number", 1),
+            number=context.get("number", 1),
             heading=value.get("heading") or "",
             points_html=[point for point in points if point],
             applies_to=text(value.get("applies_to")),

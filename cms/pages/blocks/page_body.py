@@ -16,7 +16,7 @@ from cms.pages.blocks.location import LocationBlock
 from cms.pages.blocks.research import ResearchBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.text import TextBlock
-from cms.pages.references import References
+from cms.pages.references import Limit, References
 
 
 class BlockAnswer(TypedDict):
@@ -50,10 +50,14 @@ class PageBodyBlock(blocks.StreamBlock):
         for child in value:
             yield from filter(None, child.block.sources(child.value))
 
+    def _limits(self, value: Any) -> Iterator[Limit]:
+        for child in value:
+            yield from child.block.limits(child.value)
+
     def references(self, value: Any) -> References:
         """The numbered references of the body, cached on the value."""
         if not hasattr(value, "_references"):
-            value._references = References(self.sources(value))
+            value._references = References(self.sources(value), lambda: self._limits(value))
         references: References = value._references
         return references
 

@@ -2,10 +2,11 @@
 `unverified` and says so."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Q
 
-from cms.evidence.choices import Certainty, SourceKind, SourceStatus
+from cms.evidence.choices import Better, Certainty, Measure, SourceKind, SourceStatus, TimeUnit
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import Finding, ResearchSource
 
@@ -71,6 +72,13 @@ COCHRANE = {
     "timepoint": "About 3 months",
     "certainty": Certainty.MODERATE,
     "rated_by": "The review’s authors",
+    "measure": Measure.MEAN_DIFFERENCE,
+    "better": Better.LOWER,
+    "scale_min": Decimal(0),
+    "scale_max": Decimal(100),
+    "importance": Decimal(10),
+    "time_count": 3,
+    "time_unit": TimeUnit.MONTH,
 }
 FINDINGS = {
     "hayden-2021": [
@@ -79,6 +87,10 @@ FINDINGS = {
             "key": "pain-vs-minimal",
             "outcome": "Pain intensity, 0 to 100",
             "effect": "15 points better (12 to 18)",
+            "scale_label": "Pain",
+            "estimate": Decimal(-15),
+            "interval_low": Decimal(-18),
+            "interval_high": Decimal(-12),
             "studies": 35,
             "participants": 2746,
             "meets_importance_threshold": True,
@@ -88,6 +100,10 @@ FINDINGS = {
             "key": "function-vs-minimal",
             "outcome": "Functional limitations, 0 to 100",
             "effect": "7 points better (5 to 8)",
+            "scale_label": "Limits in daily life",
+            "estimate": Decimal(-7),
+            "interval_low": Decimal(-8),
+            "interval_high": Decimal(-5),
             "studies": 38,
             "participants": 2942,
             "meets_importance_threshold": False,

@@ -28,6 +28,13 @@ GIVEN = {
     "what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678",
     "country": "GB", "country_part": "ENG", "access_features": ["lift"], "languages_spoken": ["en"],
 }  # fmt: skip
+# Numbers of a finding that contradict each other would not be answered.
+GIVEN |= {
+    "measure": "mean_difference", "scale_min": Decimal(0), "scale_max": Decimal(100),
+    "estimate": Decimal(-15), "interval_low": Decimal(-18), "interval_high": Decimal(-12),
+    "interval_level": 95, "importance": Decimal(10), "people_per": None, "people_with": None,
+    "people_without": None,
+}  # fmt: skip
 LEFT = {"active_from", "active_until", "turned_off", "locale", "translation_key"}
 LEFT |= {"closed_on_public_holidays"}  # whose days depend on the year
 LEFT |= {"body", "next_review_due", "reviewed_words"}  # of the page, which has them otherwise
@@ -45,6 +52,10 @@ def make_filled_page(demo, picture):
         doi="10.1000/holding", pmid="87654321", superseded_by=newer,
     )  # fmt: skip
     rated = filled(Finding, "rated-finding", source=holding, certainty="high")
+    filled(
+        Finding, "counted-finding", source=holding, certainty="high", measure="risk_difference",
+        scale_min=None, scale_max=None, people_per=100, people_with=30, people_without=45,
+    )  # fmt: skip
     for each in (source, holding):
         each.depends_on = [newer]
         each.save()

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from cms.evidence.models import ResearchSource
 from cms.pages.models import TopicPage
 from cms.search.models import Claim
+from tests.cms.evidence.typed_findings import POINTS
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -23,6 +24,27 @@ STATUSES = {
 }  # fmt: skip
 PLACES = ("own", "direct", "two_steps", "alone")
 PATH = "/walking/"
+# How a sentence begins, and whether a drawing is beside it.
+SENTENCES = {
+    "stands": ("About 15 points lower", True, True),
+    "in_doubt": ("In doubt: about 15 point", True, False),
+    "fallen": (None, False, False),
+}
+
+
+def sentences(answer):
+    """`("About 15 points lower", True, True)`: the sentence, whether with numbers, with a drawing;
+    of each finding in the answer and beside each claim."""
+    if isinstance(answer, dict):
+        if "in_words" in answer:
+            words = answer["in_words"]
+            size = len(SENTENCES["stands"][0]) + 3 * ("doubt" in (words or ""))
+            yield words and words[:size], bool(answer["result"]), bool(answer["drawing"])
+        for value in answer.values():
+            yield from sentences(value)
+    elif isinstance(answer, list):
+        for value in answer:
+            yield from sentences(value)
 
 
 def expected(status, place):
@@ -65,7 +87,7 @@ def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_pa
         key="review", status="current", kind="systematic_review", doi="10.1000/r"
     )
     finding = FindingFactory(
-        source=review, key="f", certainty="high", rated_by="The review’s authors"
+        source=review, key="f", certainty="high", rated_by="The review’s authors", **POINTS
     )
     page = walking(review, finding)
     put(status, place, review)
@@ -82,6 +104,7 @@ def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_pa
         assert told_on_page(answer) == (standing, rating, standing, rating), name
         assert grounds(answer["json_ld"]) == ([] if standing == "fallen" else ["review"]), name
         assert recommendations(answer["json_ld"]) == (0 if standing == "fallen" else 1), name
+        assert set(sentences(answer)) == {SENTENCES[standing]}, name
 
     claim = one(api("claims/", page=page.pk))
     source = api("sources/review/").json()
@@ -92,6 +115,7 @@ def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_pa
         assert told["sources"][0]["standing"]["code"] == standing
     for answer in (source, listed):
         assert told_of_source(answer) == (standing, rating)
+        assert list(sentences(answer)) == [SENTENCES[standing]]
     above = {"own": 0, "direct": 1, "alone": 1, "two_steps": 2}[place]
     for answer in (source, claim["sources"][0], answers["by-path"]["references"][0]):
         explained = above if STATUSES[status] == "fallen" else 0  # of the rest no page speaks

@@ -1,5 +1,6 @@
 """The product's own public words are translated into every language it supports."""
 
+import re
 from pathlib import Path
 
 import polib
@@ -13,16 +14,34 @@ from cms.clinic.models import Access, SafetyLevel
 from cms.clinic.opening import Day
 from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
 from cms.core.i18n import translate
-from cms.evidence import choices
+from cms.evidence import choices, plain_sentence
+from cms.evidence.drawings import chosen_drawing, icon_array, interval
 from cms.pages.blocks.conditions import CodingScheme
 from cms.pages.place_serializers import HOLIDAY
 
 LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
-    choices.Direction, choices.Strength, choices.StandingCode, Access, Day, CodingScheme,
+    choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
+    choices.TimeUnit, Access, Day, CodingScheme,
+]  # fmt: skip
+COUNTED = [
+    plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
+    plain_sentence.PEOPLE_MORE, *plain_sentence.TIMES.values(), interval.BETTER, interval.WORSE,
+    interval.MATTERS, chosen_drawing.LOWER, chosen_drawing.HIGHER, chosen_drawing.IMPORTANT,
+]  # fmt: skip
+SENTENCES = [
+    plain_sentence.NO_POINTS, plain_sentence.PEOPLE, plain_sentence.NO_PEOPLE,
+    plain_sentence.POINTS_AFTER, plain_sentence.PEOPLE_AFTER, plain_sentence.UNIMPORTANT,
+    plain_sentence.MAY_BE_NONE, plain_sentence.IN_DOUBT, *plain_sentence.POINTS_BETTER.values(),
+    *plain_sentence.PEOPLE_BETTER.values(), *list(plain_sentence.CERTAIN.values())[1:],
+    interval.NO_DIFFERENCE, interval.END_BETTER, interval.END_WORSE, interval.RANGE,
+    icon_array.WITH, icon_array.WITHOUT, icon_array.COUNT, icon_array.EACH_DOT,
+    chosen_drawing.INTERVAL,
 ]  # fmt: skip
 PUBLIC_WORDS = [
+    *SENTENCES,
+    *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
     HOLIDAY,
     *COUNTRIES.values(),
@@ -41,15 +60,30 @@ def _catalogue(language):
 def test_the_catalogue_holds_exactly_the_public_words(language):
     entries = polib.pofile(str(_catalogue(language)))
 
-    assert {entry.msgid for entry in entries if entry.msgstr} == set(PUBLIC_WORDS)
+    translated = [each for each in entries if each.msgstr or all(each.msgstr_plural.values())]
+    assert {entry.msgid for entry in translated} == set(PUBLIC_WORDS)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_translation_has_the_placeholders_of_its_original(language):
+    for entry in polib.pofile(str(_catalogue(language))):
+        for words in [entry.msgstr, *entry.msgstr_plural.values()]:
+            assert not words or _placeholders(words) == _placeholders(entry.msgid), words
+
+
+def _placeholders(words):
+    return set(re.findall(r"{\w+}", words))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_compiled_catalogue_equals_its_source(language):
-    written = {entry.msgid: entry.msgstr for entry in polib.pofile(str(_catalogue(language)))}
+    written = polib.pofile(str(_catalogue(language)))
     compiled = polib.mofile(str(_catalogue(language).with_suffix(".mo")))
 
-    assert {entry.msgid: entry.msgstr for entry in compiled} == written
+    def words(entries):
+        return {each.msgid: (each.msgstr, each.msgstr_plural) for each in entries}
+
+    assert words(compiled) == words(written)
 
 
 def test_an_unknown_language_falls_back_to_english():

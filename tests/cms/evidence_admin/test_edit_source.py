@@ -6,6 +6,7 @@ from wagtail.models import ModelLogEntry
 from cms.evidence.models import ResearchSource
 from cms.publishing.models import WebhookEndpoint, WebhookEvent
 from tests.cms.evidence.test_admin import form
+from tests.cms.evidence.typed_findings import POINTS
 from tests.cms.evidence_admin.admin_pages import address, shown_text, stored_status
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
@@ -120,3 +121,35 @@ def test_a_change_of_status_refreshes_pages_of_sources_that_build_on_it(admin_cl
 
     shown = WebhookEvent.objects.get(data__cause__id=trial.pk)
     assert shown.data["pages"] == sorted([page.pk, demo.page.pk])
+
+
+def with_numbers(source, **changes):
+    """What the browser posts for a source with one new finding with typed numbers."""
+    finding = {"key": "typed", "population": "p", "intervention": "i", "comparator": "c",
+               "outcome": "o", "certainty": "high", **POINTS, **changes}  # fmt: skip
+    row = {f"findings-0-{name}": value for name, value in finding.items()}
+    sizes = {"findings-TOTAL_FORMS": 1, "findings-INITIAL_FORMS": 0, "findings-0-ORDER": 1}
+    return form(source, **sizes, **row)
+
+
+def test_numbers_that_contradict_each_other_are_explained_at_their_field(admin_client, demo):
+    nice = demo.sources["nice-ng59"]
+
+    answer = admin_client.post(address("edit", nice.pk), with_numbers(nice, estimate="-11"))
+
+    assert answer.status_code == 200
+    assert "The estimate lies outside the interval." in shown_text(answer)
+    assert not nice.findings.exists()
+
+
+def test_typed_numbers_are_saved_and_come_back_with_an_earlier_version(admin_client, demo):
+    nice = demo.sources["nice-ng59"]
+    place = address("edit", nice.pk)
+
+    assert admin_client.post(place, with_numbers(nice)).status_code == 302
+
+    saved = nice.findings.get().result
+    assert (saved.estimate, saved.interval.low, saved.interval.level) == (-15, -18, 95)
+    version = nice.revisions.order_by("pk").last()
+    nice.findings.update(estimate=-13)
+    assert version.as_object().findings.get().result == saved

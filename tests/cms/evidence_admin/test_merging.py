@@ -8,11 +8,12 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, ReferenceIndex
 from wagtail_localize.models import Translation
 
-from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.models import Finding, ResearchSource, SourceAlert
 from cms.evidence_admin.merging import MergeRefused, merge, plan_merge
 from cms.pages.models import TopicPage
 from cms.search.models import SourceUse
 from cms.usage.uses import uses_of
+from tests.cms.evidence.typed_findings import POINTS
 from tests.cms.translating import french_locale, translate
 from tests.factories.blocks import benefit, link, stream
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
@@ -40,6 +41,20 @@ def evidence_of(body):
         for block in body
         for each in block.value["evidence"].bound_blocks
     ]
+
+
+def test_typed_numbers_are_taken_over_where_the_finding_that_stays_has_none(pair, admin_user):
+    survivor, duplicate = pair
+    Finding.objects.filter(source=duplicate).update(**POINTS)
+    merge(survivor, duplicate, ["pain"], admin_user)
+
+    kept = {each.key: each.result.estimate for each in survivor.findings.all()}
+    assert kept == {"pain": -15, "function": -15}
+
+    third = ResearchSourceFactory(key="third")
+    FindingFactory(source=third, key="pain", **{**POINTS, "estimate": -13})
+    merge(survivor, third, ["pain"], admin_user)
+    assert survivor.findings.get(key="pain").result.estimate == -15  # its own stay
 
 
 def test_links_in_live_pages_drafts_and_schedules_move_and_ids_stay(demo, pair, admin_user):

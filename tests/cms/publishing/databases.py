@@ -1,5 +1,6 @@
 """Separate databases for tests that really commit their changes."""
 
+import atexit
 import os
 import shutil
 import sqlite3
@@ -66,6 +67,7 @@ def copied(directory):
             yield environment(url, directory)
 
 
+_created_names = []
 IN_USE = "FROM pg_stat_activity WHERE datname = %s AND pid != pg_backend_pid()"
 
 
@@ -85,10 +87,18 @@ def _server():
 def _created(server, template):
     name = f"clinic_{uuid4().hex[:12]}"
     server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    try:
-        yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
-    finally:
-        server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    if not _created_names:
+        atexit.register(_drop_created)
+    _created_names.append(name)
+    yield f"{SERVER.rsplit('/', 1)[0]}/{name}"
+
+
+def _drop_created():
+    """Drop them together, at the end of this process: each DROP waits for a checkpoint, which
+    writes the other databases to the disk. Dropped one after another, there is nothing to write."""
+    with postgres_server() as server:
+        for name in _created_names:
+            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def manage(environ, *arguments):

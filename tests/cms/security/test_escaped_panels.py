@@ -17,7 +17,7 @@ from tests.cms.security.test_scripts_in_the_admin import injected
 
 PAGE = SimpleNamespace(pk=1, title=WORDS, get_admin_display_title=WORDS, next_review_due=date.min)
 SOURCE = SimpleNamespace(pk=1, key=WORDS, reference=WORDS)
-FINDING = SimpleNamespace(key=WORDS, outcome=WORDS, effect=WORDS, get_certainty_display=WORDS)
+FINDING = SimpleNamespace(key=WORDS, outcome=WORDS, effect_words=WORDS, get_certainty_display=WORDS)
 USES = [SimpleNamespace(url="/x/", use=SimpleNamespace(user_kind=WORDS, user=WORDS, detail=WORDS))]
 FOUND = {
     "duplicates": [],

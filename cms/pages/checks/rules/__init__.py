@@ -24,6 +24,7 @@ from cms.pages.checks.rules import (
     source_status,
     strong_wording,
     structure,
+    typed_numbers,
     untranslated,
 )
 from cms.pages.checks.subject import Rule
@@ -34,6 +35,7 @@ RULES: tuple[Rule, ...] = (
     *source_status.RULES,
     *link_targets.RULES,
     *strong_wording.RULES,
+    *typed_numbers.RULES,
     *overclaims.RULES,
     *structure.RULES,
     *review_dates.RULES,

@@ -1,0 +1,62 @@
+"""Findings whose effect is only told in words, or whose numbers say something else than a tick."""
+
+from collections.abc import Iterator
+
+from cms.evidence.models import Finding
+from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.subject import Part, Rule, Subject
+
+
+def effect_without_numbers(subject: Subject) -> Iterator[Issue]:
+    """An effect in words only: visitors get no sentence of it, and no drawing."""
+    for part, finding in _cited(subject):
+        if finding.effect and not finding.measure:
+            yield part.issue(
+                "effect_without_numbers",
+                Level.HINT,
+                f"The effect of “{finding.key}” ({finding.source.key}) is given in words only: "
+                f"“{finding.effect}”.",
+                "If the source gives its size in numbers, enter them in the finding: visitors then "
+                "read a plain sentence and may see a drawing.",
+            )
+
+
+def importance_disagrees(subject: Subject) -> Iterator[Issue]:
+    """“Large enough to matter” says something else than the estimate and “important from”."""
+    for part, finding in _cited(subject):
+        found, told = finding.result, finding.meets_importance_threshold
+        if found is None or found.importance is None or told is None:
+            continue
+        if told == found.is_unimportant:
+            size = "less" if found.is_unimportant else "not less"
+            yield part.issue(
+                "importance_disagrees",
+                Level.WARN,
+                f"“{finding.key}” ({finding.source.key}): {abs(found.estimate):f} is {size} than "
+                f"the {found.importance:f} that the source calls important, but “Large enough to "
+                f"matter” says {'yes' if told else 'no'}.",
+                "Compare both with the source, and correct one of them in the finding.",
+            )
+
+
+def _cited(subject: Subject) -> Iterator[tuple[Part, Finding]]:
+    """Each finding once, with the first block that cites it."""
+    seen: set[int] = set()
+    for part in subject.parts_of("benefit", "research"):
+        for finding in _findings(part):
+            if finding.pk not in seen:
+                seen.add(finding.pk)
+                yield part, finding
+
+
+def _findings(part: Part) -> Iterator[Finding]:
+    if part.type == "benefit":
+        yield from (link.own_finding for link in part.value.links if link.own_finding)
+        return
+    source = part.value.get("source")
+    for finding in part.value.get("findings") or []:
+        if source and finding and finding.source_id == source.pk:
+            yield finding
+
+
+RULES: tuple[Rule, ...] = (effect_without_numbers, importance_disagrees)
