@@ -20,7 +20,7 @@ class RowsOfSelects(forms.SelectMultiple):
     add_id_index = False
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        context = super().get_context(name, value, attrs)
+        context: dict[str, Any] = super().get_context(name, value, attrs)
         chosen = [code for code in value or [] if code in dict(self.choices)]
         rows = [*chosen, *[""] * SPARE_ROWS]
         context["widget"]["rows"] = [

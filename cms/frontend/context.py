@@ -75,11 +75,12 @@ def clinic_context(clinic: Any, now: datetime) -> Any:
     if not isinstance(clinic, dict):
         return clinic
     phone, email = clinic.get("telephone"), clinic.get("email")
-    number = phone.get("e164") if isinstance(phone, dict) else None
-    callable_ = isinstance(number, str) and E164.fullmatch(number)
+    phone = phone if isinstance(phone, dict) else {}
+    number = phone.get("e164")
+    is_number = isinstance(number, str) and E164.fullmatch(number)
     return clinic | {
         "location": with_hours(clinic.get("location"), now),
-        "telephone": {**phone, "url": f"tel:{number}"} if callable_ else None,
+        "telephone": phone | {"url": f"tel:{number}"} if is_number else None,
         "email": email if isinstance(email, str) and EMAIL.fullmatch(email) else None,
     }
 

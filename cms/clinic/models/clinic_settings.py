@@ -117,13 +117,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         ),
         MultiFieldPanel(
             [FieldPanel("languages_spoken")],
-            heading="Languages that patients can speak with you",
+            heading="Languages spoken",
             classname="collapsed",
         ),
         InlinePanel(
             "languages",
             panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
-            heading="These texts in other languages of the site",
+            heading="In other languages",
             label="Language",
             help_text="Leave a field empty to use the text above.",
         ),
