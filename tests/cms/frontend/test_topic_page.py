@@ -173,6 +173,15 @@ def test_the_first_screen_says_who_wrote_and_reviewed_it_when_and_what_to_do(sho
     assert [link["href"] for link in head.select(".button")] == ["#send-a-message"]
 
 
+def test_a_page_without_an_author_says_who_gets_the_messages(shown):
+    byline = text_of(shown(demo_page()).select_one(".byline"))
+    without = shown(page_of(demo_block("benefit"))).select_one(".byline")
+
+    assert byline.startswith("AE Messages go to A. Example, Lead practitioner")
+    assert "Example, not a real person" in byline
+    assert text_of(without) == "Published on 20 November 2026 About this page"
+
+
 def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
     lead = demo_page()["clinic"]["lead_practitioner"]
 
@@ -195,7 +204,7 @@ def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
 )
 def test_a_page_without_a_form_leads_to_booking_or_to_the_telephone(shown, facts, action):
     page = page_of(demo_block("benefit"))
-    page["clinic"] |= facts
+    page["clinic"] |= {"telephone": None} | facts
 
     buttons = shown(page).select(".page-head .button")
 
