@@ -2,7 +2,8 @@
 
 1. The tests of the contact handler.
 2. The others on SQLite.
-3. Those of the CMS that depend on the database, on PostgreSQL.
+3. Those of the CMS that depend on the database, on PostgreSQL, some of them there only. Three
+   workers: PostgreSQL writes to the disk while they wait.
 
 Beside them, one after the other and on one worker, run those that use real time and mostly wait,
 and last those of the AWS stacks, which import much and are few: browsers that meet a running
@@ -39,7 +40,8 @@ CONTACT = ["tests/contact_lambda"]
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
-ON_POSTGRES = [*SHARED, "-p", "tests.on_postgres", "tests/cms"]
+ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
+ONE_MORE = [] if WORKERS == "0" else ["-n", str(int(WORKERS) + 1), "--dist", "loadfile"]
 PYTEST = ["-m", "pytest", "--durations=25"]
 REPORT = ["-m", "coverage", "report"]
 STORM = "tests/contact_lambda/faults/test_storm.py"
@@ -47,8 +49,8 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 # Arguments for Python, by the name of the set.
 SETS = {
     "contact handler": [*PYTEST, *SHARED, *CONTACT],
-    "SQLite": [*PYTEST, *SHARED, *REST],
-    "PostgreSQL": [*PYTEST, *ON_POSTGRES],
+    "SQLite": [*PYTEST, *SHARED, "-p", "tests.leave_to_postgres", *REST],
+    "PostgreSQL": [*PYTEST, *ONE_MORE, *ON_POSTGRES],
 }
 WAITING_SETS = {
     "browsers": [*PYTEST, *BROWSERS],
@@ -62,7 +64,7 @@ SLOW_SETS = {
     "old coverage deleted": ["-m", "coverage", "erase"],
     "running system, traced": [*PYTEST, *TRACED, *RUNNING_SYSTEM, *KILLS],
     "others on SQLite, traced": [*PYTEST, *SHARED, *TRACED, *REST, *CONTACT, *AWS],
-    "all on PostgreSQL": [*PYTEST, "--slow", *ON_POSTGRES],
+    "all on PostgreSQL": [*PYTEST, "--slow", *SHARED, *ON_POSTGRES],
     "coverage of the contact handler": [*REPORT, "--include=contact_lambda/*", "--fail-under=95"],
     "coverage of everything": [*REPORT, "--fail-under=90"],
 }

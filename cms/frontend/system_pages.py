@@ -41,14 +41,14 @@ def system_page(
     request: HttpRequest, template: str, context: Json, status: int = 200
 ) -> HttpResponse:
     """Render a page with the navigation of the home page; neither stored nor indexed."""
-    home = _home(request)
+    home = home_page(request)
     locale = locale_of(home)
     clinic = home.get("clinic") or client().clinic_in(locale)
     frame = navigation_of(home) | {"breadcrumbs": [], "languages": [], "clinic": clinic}
     return _rendered(request, template, frame | context, status, locale)
 
 
-def _home(request: HttpRequest) -> Json:
+def home_page(request: HttpRequest) -> Json:
     """Return the home page in the language of the address, else the one at `/`, else {}."""
     home, code = client().home() or {}, requested_language(request)
     other = translation_in(code, home) if code else None

@@ -120,6 +120,7 @@ def fill(api, handler):
     api.menu = listed("Walking", "Swimming", "Yoga")
     api.topics = listed("Walking", "Swimming", "Yoga", total=60)
     api.found = listed(*(f"Result{number}" for number in range(10)), total=25)
+    api.found["meta"]["did_you_mean"] = "back pain"
     api.below["4"] = listed("Uphill", "Downhill")
     api.drafts = {kind: draft(kind) for kind in ("draft", "share")}
     form = demo_block("contact_form", **addresses, consent={"text": "I agree"})

@@ -1108,13 +1108,23 @@ export interface components {
         };
         /** @description A list in its short form. */
         PageList: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageItem"][];
         };
         /** @description A list with the fields that were asked for. */
         PageListFields: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageFields"][];
+        };
+        /**
+         * @description `did_you_mean` is there where the list was searched.
+         *
+         *     Null, or the words with their spelling corrected: then `items` are what was found for these,
+         *     because no page has the words that were typed.
+         */
+        PageListMeta: {
+            total_count: number;
+            did_you_mean?: string | null;
         };
         /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {
