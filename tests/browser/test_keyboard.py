@@ -67,7 +67,7 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
     start = reached.index(form[0])
     assert reached[start : start + 5] == [*form, "Your message (required)", "Send message"]
     assert reached[start - 2 : start] == ["///crush.pounces.gifted", "Copy"]
-    assert reached[-1] == "Write to us with the form on this page."
+    assert reached[-1] == "reception@example.org"
 
 
 def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person):
