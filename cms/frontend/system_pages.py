@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.context import image_addresses, readable
+from cms.frontend.context import clinic_context, image_addresses, readable
 from cms.frontend.headers import content_security_policy
 from cms.frontend.locales import (
     SUPPORTED,
@@ -113,7 +114,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _rendered(
     request: HttpRequest, template: str, context: Json, status: int, locale: str | None
 ) -> HttpResponse:
-    clinic = readable(context.get("clinic"))
+    clinic = clinic_context(readable(context.get("clinic")), timezone.now())
     context = context | {"language": locale, "clinic": clinic} | language_attributes(locale)
     with override_locale(locale):
         response = render(request, f"frontend/{template}", context, status=status)
