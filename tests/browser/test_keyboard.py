@@ -52,7 +52,7 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
             break
         reached.append(words)
 
-    assert reached[:12] == [
+    assert reached[:13] == [
         "Skip to the content",
         "Example Clinic",
         "Call +44 1632 960001",
@@ -64,6 +64,7 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
         "Example Clinic",
         "About this page",
         "Send a Message",
+        "When to get help at once",
         "Pain Reduction",
     ]
     form = ["Full name", "Email address", "Phone number (optional)"]

@@ -180,6 +180,15 @@ def test_the_clinics_contact_details_are_shown_where_the_form_has_none_of_its_ow
     assert "Phone us on 01632 960 009." in text_of(told)
 
 
+def test_the_telephone_is_offered_where_a_message_cannot_get_through(shown):
+    soup = shown(page_of(demo_block("contact_form")))
+    failed = [soup.select_one(f"template[data-say={state}]") for state in ("not-sent", "unknown")]
+    turned_off = shown(page_of(demo_block("contact_form", turned_off=True))).select(".turned-off")
+
+    for told in (*failed, *turned_off):
+        assert told.select_one("a[href='tel:+441632960001']")
+
+
 def test_the_script_weighs_under_four_kilobytes():
     script = REPOSITORY / "cms/frontend/static/frontend/contact-form.js"
 

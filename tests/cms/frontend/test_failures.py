@@ -1,8 +1,9 @@
 """What a reader gets when a page does not exist, or the API does not give it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
-from .fake_api import demo_page, problem
+from .fake_api import TOPIC_PATH, demo_page, problem
 from .site import free_port, running_site
 
 
@@ -12,6 +13,13 @@ def test_a_page_that_the_api_does_not_have_is_not_found(site):
     assert answer.status_code == 404
     assert "Page not found" in answer.text
     assert 'href="/"' in answer.text
+
+
+def test_a_page_that_is_not_found_offers_the_telephone(site):
+    site.soup(TOPIC_PATH)  # from which the site knows the clinic
+    main = BeautifulSoup(site.get("/no-such-page/").text, "html.parser").main
+
+    assert main.select_one("a[href='tel:+441632960001']")
 
 
 def test_a_page_that_was_taken_down_says_so(site, fake_api):

@@ -182,6 +182,27 @@ def test_a_page_without_an_author_says_who_gets_the_messages(shown):
     assert text_of(without) == "Published on 20 November 2026 About this page"
 
 
+@pytest.mark.parametrize(
+    ("levels", "links"),
+    [
+        (("emergency",), 1),
+        (("non_urgent", "urgent", "emergency"), 1),
+        (("non_urgent",), 0),
+        ((), 0),
+    ],
+)
+def test_the_first_screen_leads_to_when_to_get_help_at_once(shown, levels, links):
+    notice = demo_block("contact_form")["value"]["safety_notices"][0]
+    notices = [notice | {"level": {"code": level, "label": level}} for level in levels]
+
+    head = shown(page_of(demo_block("contact_form", safety_notices=notices))).select_one(
+        ".page-head"
+    )
+
+    found = [(each["href"], each.text) for each in head.select(".help-at-once a")]
+    assert found == [("#send-a-message", "When to get help at once")] * links
+
+
 def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
     lead = demo_page()["clinic"]["lead_practitioner"]
 
