@@ -33,3 +33,8 @@ function reason(source: Reference | undefined, { ofAClaim }: Words): string {
 export function fell(ref: number | null, references: Reference[]): boolean {
   return references.some((each) => each.ref === ref && each.standing.code === "fallen");
 }
+
+/** The finding of a page's source by its key, if both are there. */
+export function findingOf(references: Reference[], ref?: number | null, name?: string | null) {
+  return references.find((each) => each.ref === ref)?.findings.find(({ key }) => key === name);
+}
