@@ -19,7 +19,8 @@ from .test_topic_page import SEED, seed_lines
 
 pytestmark = pytest.mark.npm
 
-STARTER = REPOSITORY / "cms" / "frontend" / "starters" / "astro"
+FRONTEND = REPOSITORY / "cms" / "frontend"
+STARTER = FRONTEND / "starters" / "astro"
 CLIENT = REPOSITORY / "cms" / "api" / "client"
 SHARED = """
 from datetime import timedelta
@@ -46,6 +47,7 @@ TABLE = """
 from tests.cms.standing_table import publish_table
 publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
 """
+MOST_BYTES = 60_000
 PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
 
 
@@ -91,6 +93,8 @@ def test_the_built_page_has_the_words_of_the_seed(built):
 
     missing = [line for line in seed_lines(SEED) if line not in page]
 
+    assert page_at(built, PAGE).select_one(".figure svg[role=img][aria-label]")
+    assert "Probably about 15 points lower on a scale of 0 to 100" in page
     assert missing == ["What3words: crush.pounces.gifted"]  # shown as ///crush.pounces.gifted
     assert "///crush.pounces.gifted" in page
     assert "Moderate certainty: 35 studies, 2,746 people" in page
@@ -114,6 +118,48 @@ def test_its_form_posts_to_the_handler_with_every_field(built, clinic):
         *("full_name", "email", "phone", "message"),
         *("form_id", "language", "website"),
     }
+
+
+def test_its_script_is_the_one_of_the_reference_frontend():
+    """A copy, because the starter is to be copied without the repository."""
+    scripts = (FRONTEND / "static" / "frontend", STARTER / "public")
+    first, second = ((folder / "contact-form.js").read_bytes() for folder in scripts)
+
+    assert first == second
+
+
+def test_the_topic_page_weighs_less_than_60_kilobytes_without_pictures(built):
+    page = page_at(built, PAGE)
+    styles = [link["href"] for link in page.select("link[rel=stylesheet]")]
+    scripts = [script["src"] for script in page.select("script[src]")]
+
+    loaded = [PAGE, *(address.lstrip("/") for address in styles + scripts)]
+
+    assert scripts == ["/contact-form.js"]
+    assert sum((built / path).stat().st_size for path in loaded) < MOST_BYTES
+
+
+def test_the_policy_of_the_built_page_names_its_handler_and_no_inline_code(built, clinic):
+    page = page_at(built, PAGE)
+    policy = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    handler = clinic.at.form_action.rsplit("/", 1)[0]
+
+    assert f"form-action 'self' {handler}" in policy
+    assert f"connect-src 'self' {handler}" in policy
+    assert "unsafe" not in policy
+    assert not page.select("style, [style], script:not([src]):not([type='application/ld+json'])")
+
+
+def test_the_pages_of_the_site_itself_are_built_beside_those_of_the_cms(built):
+    search = page_at(built, "search/index.html")
+    own = ["404.html", "410/index.html", "contact/sent/index.html", "search/index.html"]
+    robots = [page_at(built, path).select_one("meta[name=robots]")["content"] for path in own]
+
+    assert robots == ["noindex"] * 4
+    assert search.select_one(f"#all a[href='/{PAGE.removesuffix('index.html')}']")
+    assert search.form.has_attr("hidden")  # until its script can answer
+    assert f"/{PAGE.removesuffix('index.html')}</loc>" in (built / "sitemap.xml").read_text()
+    assert "/sitemap.xml" in (built / "robots.txt").read_text()
 
 
 def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
