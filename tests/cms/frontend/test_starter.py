@@ -2,53 +2,36 @@
 
 import os
 import shutil
-import subprocess
-import sys
-from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
 from bs4 import BeautifulSoup
 
+from tests.browser.axe import run_axe
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
 
 from .judging import EDITORS_WORDS, faults
-from .site import REPOSITORY, await_health, free_port, text_of
+from .site import free_port, text_of
+from .starters import (
+    CLIENT,
+    FRONTEND,
+    SHARED,
+    STARTERS,
+    TOPIC,
+    in_cms,
+    running,
+    visitor_at_each_width,
+)
 from .test_topic_page import SEED, seed_lines
 
 pytestmark = pytest.mark.npm
 
-FRONTEND = REPOSITORY / "cms" / "frontend"
-STARTER = FRONTEND / "starters" / "astro"
-CLIENT = REPOSITORY / "cms" / "api" / "client"
-SHARED = """
-from datetime import timedelta
-from django.utils import timezone
-from cms.pages.models import HomePage, TopicPage
-from cms.preview.models import ShareLink
-from cms.preview.preview_tokens import token_of
-from cms.users.models import User
-page = TopicPage(title="Not yet public", live=False)
-page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
-HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
-link = ShareLink.objects.create(
-    page=page, revision=page.save_revision(), created_by=User.objects.earliest("pk"),
-    ends_at=timezone.now() + timedelta(hours=1)
-)
-print(token_of(link), page.pk)
-"""
-ACCENTED = """
-from cms.pages.models import HomePage, TopicPage
-page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
-HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
-"""
-TABLE = """
-from tests.cms.standing_table import publish_table
-publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
-"""
+STARTER = STARTERS / "astro"
 MOST_BYTES = 60_000
-PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
+PAGE = f"{TOPIC}/index.html"
 
 
 @pytest.fixture(scope="module")
@@ -59,14 +42,6 @@ def starter(tmp_path_factory):
     shutil.copytree(CLIENT, root / "cms" / "api" / "client", ignore=typed)
     folder = root / "cms" / "frontend" / "starters" / "astro"
     return install(STARTER, folder, "The Astro starter")
-
-
-@pytest.fixture(scope="module")
-def published(clinic):
-    """A public page whose path is not plain ASCII, and one with a claim for each status."""
-    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", ACCENTED + TABLE]
-    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
-    assert told.returncode == 0, told.stderr
 
 
 @pytest.fixture(scope="module")
@@ -156,9 +131,9 @@ def test_the_pages_of_the_site_itself_are_built_beside_those_of_the_cms(built):
     robots = [page_at(built, path).select_one("meta[name=robots]")["content"] for path in own]
 
     assert robots == ["noindex"] * 4
-    assert search.select_one(f"#all a[href='/{PAGE.removesuffix('index.html')}']")
+    assert search.select_one(f"#all a[href='/{TOPIC}/']")
     assert search.form.has_attr("hidden")  # until its script can answer
-    assert f"/{PAGE.removesuffix('index.html')}</loc>" in (built / "sitemap.xml").read_text()
+    assert f"/{TOPIC}/</loc>" in (built / "sitemap.xml").read_text()
     assert "/sitemap.xml" in (built / "robots.txt").read_text()
 
 
@@ -172,36 +147,28 @@ def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
 def test_the_home_page_leads_to_the_topic_and_back(built):
     home, topic = page_at(built, "index.html"), page_at(built, PAGE)
 
-    assert home.select_one(f"a[href='/{PAGE.removesuffix('index.html')}']")
+    assert home.select_one(f"a[href='/{TOPIC}/']")
     assert topic.select_one("nav a[href='/']")
 
 
-@contextmanager
-def running(folder, cms):
+def _served(folder, cms):
     """The address of the starter's own server, for as long as it is asked."""
     port = free_port()
     environment = os.environ | {"CMS_URL": cms, "HOST": "127.0.0.1", "PORT": str(port)}
-    process = subprocess.Popen(["node", "server/entry.mjs"], cwd=folder, env=environment)
-    try:
-        await_health(f"http://127.0.0.1:{port}/", process)
-        yield f"http://127.0.0.1:{port}/preview/"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    command = ["node", "server/entry.mjs"]
+    return running(command, folder, f"http://127.0.0.1:{port}/", environment)
 
 
 def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built):
-    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", SHARED]
-    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
-    assert told.returncode == 0, told.stderr
-    token, page = told.stdout.split()
+    token, page = in_cms(clinic, SHARED).split()
     served = run(
         *("npm", "run", "build", "--", "--outDir", "served"),
         cwd=starter, PREVIEW="1", CMS_URL=clinic.at.cms, **QUIETLY,
     )  # fmt: skip
     assert served.returncode == 0, served.stdout + served.stderr
 
-    with running(starter / "served", clinic.at.cms) as preview:
+    with _served(starter / "served", clinic.at.cms) as site:
+        preview = f"{site}preview/"
         draft = requests.get(preview, params={"token": token, "page": page}, timeout=20)
         broken = requests.get(preview, params={"token": f"{token}x", "page": page}, timeout=20)
 
@@ -214,6 +181,25 @@ def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built)
     assert broken.status_code == 404
     assert "This preview has ended" in broken.text
     assert not (built / "preview").exists()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.mark.slow
+def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(built):
+    served = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
+    with (
+        serving(served),
+        visitor_at_each_width(f"http://127.0.0.1:{served.server_port}/{TOPIC}/") as visit,
+    ):
+        for person in visit():
+            assert run_axe(person.browser) == []
+            assert person.complaints() == []
+            assert person.find("html").get_property("scrollWidth") <= 1280
+            assert person.texts(".contact-kept") != []  # the script runs under the page's policy
 
 
 def test_a_typo_in_a_field_does_not_pass(starter, built):
