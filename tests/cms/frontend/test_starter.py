@@ -9,6 +9,7 @@ import pytest
 import requests
 from bs4 import BeautifulSoup
 
+from infra.local.http_server import serving
 from tests.browser.axe import run_axe
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
