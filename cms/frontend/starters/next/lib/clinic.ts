@@ -25,6 +25,23 @@ export const pageAt = cache(async (path: string) => {
   return page && isShown(page) ? page : null;
 });
 
+const OWN = /(^|\/)(search|contact\/sent)\/$/;
+const seen = new Map<string, { status: number; until: number }>();
+const [SECONDS, PATHS] = [10, 500];
+
+/** 200, 404 or 410, as the CMS said of a path in the last seconds; 200 also while it does not answer. */
+export async function statusAt(path: string): Promise<number> {
+  const known = seen.get(path);
+  if (OWN.test(path) || (known && known.until > Date.now())) return known?.status ?? 200;
+  const status = await now.pageByPath(path).then(
+    () => 200,
+    (error) => (error instanceof ApiError && isAbout(error, 404, 410) ? error.status : 200),
+  );
+  if (seen.size >= PATHS) seen.clear(); // there is no end to paths
+  seen.set(path, { status, until: Date.now() + SECONDS * 1000 });
+  return status;
+}
+
 /** The draft that an address names, and how to show it; null where its token opens nothing. */
 export const draftOf = cache(async (token?: string | null, id?: string | null) => {
   if (!token || !/^\d+$/.test(id ?? "")) return null;
@@ -92,8 +109,11 @@ async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (error) {
-    if (error instanceof ApiError && error.problem.type === "about:blank" && [400, 404, 410].includes(error.status))
-      return null;
+    if (error instanceof ApiError && isAbout(error, 400, 404, 410)) return null;
     throw error;
   }
+}
+
+function isAbout({ problem, status }: ApiError, ...statuses: number[]): boolean {
+  return problem.type === "about:blank" && statuses.includes(status);
 }
