@@ -27,7 +27,7 @@ QUIETLY = {"NEXT_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"}
 # Of the page, its styles and the form's script, uncompressed; without React and Next.
 MOST_BYTES = 120_000
 SAME = {
-    "app/site.css": "src/site.css",
+    "public/site.css": "src/site.css",
     "lib/words.json": "src/lib/words.json",
     "lib/words.ts": "src/lib/words.ts",
     "public/contact-form.js": "public/contact-form.js",

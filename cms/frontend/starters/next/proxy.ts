@@ -1,6 +1,7 @@
 /** The Content Security Policy of every page, and who may frame a draft; `CMS_URL` and the like name origins. */
 import { type NextRequest, NextResponse } from "next/server";
 import { CMS, draftOf, statusAt } from "./lib/clinic";
+import { notHere } from "./lib/not-here";
 
 const origin = (address: string | null | undefined) =>
   address && URL.canParse(address) ? [new URL(address).origin] : [];
@@ -9,26 +10,34 @@ const PICTURES = [...origin(CMS), ...origin(process.env.MEDIA_URL)];
 
 export async function proxy(request: NextRequest) {
   const { pathname, searchParams } = request.nextUrl;
+  const path = decoded(pathname);
   const drafts = pathname === "/preview/";
   const draft = drafts ? await draftOf(searchParams.get("token"), searchParams.get("page")) : null;
-  const status = drafts ? (draft ? 200 : 404) : await statusAt(decodeURI(pathname));
+  const status = drafts ? (draft ? 200 : 404) : await statusAt(path);
   const nonce = crypto.randomUUID();
   const policy = policyOf(nonce, drafts, draft?.preview);
   const headers = new Headers(request.headers);
-  headers.set("x-path", decodeURI(pathname));
+  headers.set("x-path", encodeURI(path)); // headers are plain ASCII
   headers.set("x-nonce", nonce);
-  headers.set("x-status", String(status));
   headers.set("x-locale", draft?.page.meta.locale ?? "");
   headers.set("Content-Security-Policy", policy);
   const response =
     status === 200
       ? NextResponse.next({ request: { headers } })
-      : NextResponse.rewrite(new URL("/not-here/", request.url), { status, request: { headers } });
+      : new NextResponse(await notHere(path, status), { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
   response.headers.set("Content-Security-Policy", policy);
   response.headers.set("Referrer-Policy", drafts ? "no-referrer" : "strict-origin-when-cross-origin");
   response.headers.set("Cache-Control", drafts ? "no-store" : "no-cache"); // so that Back keeps what was typed
   if (drafts) response.headers.set("X-Robots-Tag", "noindex, nofollow, noarchive");
   return response;
+}
+
+function decoded(pathname: string): string {
+  try {
+    return decodeURI(pathname);
+  } catch {
+    return pathname;
+  }
 }
 
 type Draft = NonNullable<Awaited<ReturnType<typeof draftOf>>>;
