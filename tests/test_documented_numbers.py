@@ -26,6 +26,7 @@ from cms.preview.models import DRAFT_LIFETIME
 from cms.preview.share_views import HOURS
 from cms.publishing.management.commands.publishing_worker import HEARTBEAT_SECONDS
 from cms.review.issue_counts import CACHE_SECONDS
+from cms.search import forgiving, spelling, synonym_rules, vocabulary
 from cms.users.known_devices import LIFETIME
 from cms.users.sign_in_limits import BUCKETS, RATES
 from contact_lambda.delivery import digest, periods
@@ -97,6 +98,26 @@ def test_the_frontend_keeps_answers_as_its_page_says():
     assert "shown for a day while the API is down" in text
     assert api_fetcher.RETRY_PAUSE.seconds == 5
     assert "gets no request for five seconds" in text
+
+
+def test_the_limits_of_a_search_are_those_that_are_documented():
+    text = " ".join(text_of("docs/search.md").split())
+    (ten, three), (six, two), (four, one) = spelling.MISTAKES
+
+    assert (two, three, one) == (2, 3, 1)
+    assert f"One mistake is corrected in {four} letters, two in {six}, three in {ten};" in text
+    for sentence in (
+        f"words of fewer than {spelling.MIN_LETTERS} letters",
+        f"more than {spelling.MAX_TEXT_CHARACTERS} characters is not corrected",
+        f"of a shorter one {spelling.MAX_CORRECTED_WORDS} words at most",
+        f"There are {forgiving.MAX_NEAR_PAGES} such pages at most",
+        f"{vocabulary.MAX_WORDS:,} words of a language at most, "
+        f"{vocabulary.MAX_VOCABULARIES} languages",
+        f"{synonym_rules.MAX_PHRASES} words or phrases at most, a phrase "
+        f"{synonym_rules.MAX_PHRASE_WORDS} words and {synonym_rules.MAX_PHRASE_CHARACTERS} "
+        "characters",
+    ):
+        assert sentence in text
 
 
 @pytest.mark.parametrize(

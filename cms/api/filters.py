@@ -8,7 +8,7 @@ from wagtail.api.v2.filters import OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.wagtail_parameters import UNSORTABLE, sortable
-from cms.search.query import search
+from cms.search.forgiving import find
 
 MAX_SEARCH_CHARACTERS = 200
 
@@ -16,11 +16,12 @@ MAX_SEARCH_CHARACTERS = 200
 class RankedSearch(BaseFilterBackend):
     """Searches pages, ranked: `?search=`, `&search_operator=or`.
 
-    As in Wagtail's API v2, and also finds words of blocks and of cited sources.
+    As in Wagtail's API v2, and also finds words of blocks and of cited sources, synonyms, and words
+    with spelling mistakes. Stores the result as the view's `found`.
     """
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        """Return the pages that match, or the queryset as it is without `?search=`.
+        """Return the queryset as it is.
 
         Raises:
             BadRequestError: an unknown operator, or too long a search.
@@ -30,13 +31,15 @@ class RankedSearch(BaseFilterBackend):
         words, operator = request.GET["search"], request.GET.get("search_operator", "and")
         if operator not in {"and", "or"}:
             raise BadRequestError("The search_operator is and, or is or")
-        return search(
+        view.found = find(
+            view.tree,
             queryset,
             checked_search_words(words),
+            _languages(request, view),
             any_term=operator == "or",
             ranked="order" not in request.GET,
-            languages=_languages(request, view),
         )
+        return queryset
 
 
 class FileSearch(SearchFilter):

@@ -20,7 +20,8 @@ class KeysFirstPagination(WagtailPagination):
     """Sorts and skips primary keys in the database; the view's `rows` reads only those answered.
 
     The count is memoized per content version. The second half of a list is read from its end. A
-    search reads all keys that it ranks: that costs less than a second search to count them.
+    search reads all keys that it ranks: that costs less than a second search to count them. A view
+    that has searched by itself has them as `found`.
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -31,7 +32,8 @@ class KeysFirstPagination(WagtailPagination):
         bounds = slice(start, start + limit)
         self.view = view
         if "search" in request.GET:
-            found = list(queryset.values_list("pk", flat=True))
+            searched = getattr(view, "found", None)
+            found = searched.keys if searched else list(queryset.values_list("pk", flat=True))
             keys, self.total_count = found[bounds], len(found)
         else:
             key = ("count", view.tree.site.pk, request.path, _filters(request))

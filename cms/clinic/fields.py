@@ -1,10 +1,40 @@
-"""A model field for a few codes of a closed list, as tick boxes."""
+"""A model field for codes of a closed list, and the inputs of a form for it."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.db import models
+
+MOST_TICK_BOXES = 20
+SPARE_ROWS = 3
+
+
+class RowsOfSelects(forms.SelectMultiple):
+    """A drop-down list for each chosen code and some for more: easier than eighty tick boxes.
+
+    It needs no script. Whoever fills all rows has new ones after saving.
+    """
+
+    template_name = "clinic/selects.html"
+    add_id_index = False
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        chosen = [code for code in value or [] if code in dict(self.choices)]
+        rows = [*chosen, *[""] * SPARE_ROWS]
+        context["widget"]["rows"] = [
+            {"label": f"{number} of {len(rows)}", "optgroups": self._with_none(name, code)}
+            for number, code in enumerate(rows, start=1)
+        ]
+        return context
+
+    def _with_none(self, name: str, code: str) -> list[Any]:
+        none = {"value": "", "label": "---------", "selected": not code}
+        return [(None, [none], 0), *self.optgroups(name, [code])]
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return list(dict.fromkeys(filter(None, super().value_from_datadict(data, files, name))))
 
 
 class CodesField(models.JSONField):
@@ -23,12 +53,14 @@ class CodesField(models.JSONField):
         return name, "django.db.models.JSONField", args, kwargs
 
     def formfield(self, **kwargs: Any) -> Any:
+        """Tick boxes; for a long list, rows of drop-down lists."""
+        few = len(self.options) <= MOST_TICK_BOXES
         return forms.MultipleChoiceField(
             choices=list(self.options.items()),
             required=False,
             label=str(self.verbose_name).capitalize(),
             help_text=self.help_text,
-            widget=forms.CheckboxSelectMultiple,
+            widget=forms.CheckboxSelectMultiple if few else RowsOfSelects,
         )
 
     def chosen(self, codes: Any) -> dict[str, str]:

@@ -56,32 +56,44 @@ class Exceptional:
 
 @dataclass(frozen=True)
 class Opening:
-    """The hours of a place. `country` is a code of ISO 3166-1, or ''."""
+    """The hours of a place. `country` is a code of ISO 3166-1, or ''; `part` is one of
+    `parts_of_country`, or '' for the whole country."""
 
     week: Mapping[Day, tuple[Period, ...]]
     exceptions: tuple[Exceptional, ...] = ()
     holidays_closed: bool = False
     country: str = ""
+    part: str = ""
 
     def __bool__(self) -> bool:
         return any(self.week.values()) or bool(self.exceptions)
 
-    def exceptions_in(self, years: Iterable[int], holiday_note: str) -> list[Exceptional]:
+    def exceptions_in(
+        self, years: Iterable[int], language: str, other_name: str
+    ) -> list[Exceptional]:
         """The exceptions that are not over before these years, with the public holidays of the
-        years on which the place would else be open; in order. A typed exception wins."""
+        years on which the place would else be open; in order. A typed exception wins. A holiday
+        whose name is not known in the language has the other name as its note."""
         years = sorted(years)
         typed = [each for each in self.exceptions if each.last.year >= years[0]]
         free = [
-            Exceptional(day, day, note=holiday_note)
+            Exceptional(day, day, note=name or other_name)
             for year in years
-            for day in (public_holidays(self.country, year) if self.holidays_closed else ())
+            for day, name in self._holidays(year, language).items()
             if self.week.get(DAYS[day.weekday()])
             and not any(each.first <= day <= each.last for each in typed)
         ]
         return sorted([*typed, *free], key=lambda each: each.first)
 
+    def _holidays(self, year: int, language: str) -> Mapping[date, str | None]:
+        if not self.holidays_closed:
+            return {}
+        return public_holidays(self.country, self.part, year, language)
 
-def opening_from_streams(week: Any, exceptions: Any, closed: bool, country: str) -> Opening:
+
+def opening_from_streams(
+    week: Any, exceptions: Any, closed: bool, country: str, part: str
+) -> Opening:
     """The hours in the stored blocks of a place; rows that lack a day or a time are left out."""
     days: dict[Day, list[Period]] = {day: [] for day in DAYS}
     for row in week:
@@ -96,6 +108,7 @@ def opening_from_streams(week: Any, exceptions: Any, closed: bool, country: str)
         ),
         holidays_closed=bool(closed and country),
         country=country,
+        part=part,
     )
 
 

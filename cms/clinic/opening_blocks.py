@@ -46,6 +46,7 @@ class WeeklyPeriodBlock(PeriodBlock):
     class Meta:
         label = "Days and hours"
         label_format = "{days} {opens}–{closes}"
+        form_layout = blocks.BlockGroup(children=["days", "opens", "closes"])
 
 
 class ExceptionalDaysBlock(ReadableStructBlock):

@@ -1,25 +1,25 @@
 """Refuses opening hours that contradict themselves, in words for an editor."""
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 
+from cms.clinic.countries import COUNTRIES
 from cms.clinic.opening import Opening, osm_notation, overlapping_day, overlapping_exceptions
-from cms.clinic.public_holidays import has_calendar
+from cms.clinic.public_holidays import every_part_has_days_of_its_own, parts_of_country
 
 OVERLAP = "Two of the hours of %(day)s overlap. Change or remove one of them."
 TWICE = "%(day)s is named twice. Give each day one row, with all its hours."
 NEEDS_COUNTRY = "Choose the country of the address: public holidays differ."
-NO_CALENDAR = (
-    "The public holidays of this country are not known here. Leave this empty, and add the days "
-    "as days with other hours."
-)
+NEEDS_PART = "Choose the part of %(country)s. Each has public holidays of its own."
+NOT_A_PART = "Choose a part of the country, or none."
 
 
 def check_opening(opening: Opening, holidays_wanted: bool) -> None:
     """
     Raises:
-        ValidationError: by field, periods overlap, a day is named twice, or the public holidays of
-            the country are not known.
+        ValidationError: by field, periods overlap, a day is named twice, or it cannot be said which
+            days are public holidays.
     """
     errors: dict[str, ValidationError] = {}
     if day := overlapping_day(opening):
@@ -27,13 +27,21 @@ def check_opening(opening: Opening, holidays_wanted: bool) -> None:
     if pair := overlapping_exceptions(opening):
         twice = date_format(pair[1].first, "j F Y")
         errors["opening_exceptions"] = ValidationError(TWICE, params={"day": twice})
-    if holidays_wanted and not opening.country:
-        errors["closed_on_public_holidays"] = ValidationError(NEEDS_COUNTRY)
-    elif holidays_wanted and not has_calendar(opening.country):
-        errors["closed_on_public_holidays"] = ValidationError(NO_CALENDAR)
+    errors |= _holiday_errors(opening, holidays_wanted)
     if errors:
         raise ValidationError(errors)
     require_evaluable(opening)
+
+
+def _holiday_errors(opening: Opening, wanted: bool) -> dict[str, ValidationError]:
+    country, this_year = opening.country, timezone.localdate().year
+    if opening.part and opening.part not in parts_of_country(country):
+        return {"country_part": ValidationError(NOT_A_PART)}
+    if wanted and not country:
+        return {"closed_on_public_holidays": ValidationError(NEEDS_COUNTRY)}
+    if wanted and not opening.part and every_part_has_days_of_its_own(country, this_year):
+        return {"country_part": ValidationError(NEEDS_PART, params={"country": COUNTRIES[country]})}
+    return {}
 
 
 def require_evaluable(opening: Opening) -> None:

@@ -1,17 +1,19 @@
 """Panels of the forms of the clinic's snippets."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from wagtail.admin.panels import Panel
 
-from cms.clinic.public_holidays import public_holidays
+from cms.clinic.public_holidays import parts_of_country, public_holidays
 
 
 class HolidaysPanel(Panel):
-    """Lists the public holidays that are known for the country of a place, this year and next.
+    """Lists the public holidays of the country, or its part, that a place is in: a year of them.
 
-    Calendars differ from region to region and miss days, so an editor has to see what they hold.
+    Calendars may miss a day, so an editor has to see what they hold.
     """
 
     class BoundPanel(Panel.BoundPanel):
@@ -19,10 +21,18 @@ class HolidaysPanel(Panel):
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
             place, today = self.instance, timezone.localdate()
-            years = (today.year, today.year + 1) if place.country else ()
-            days = [day for year in years for day in public_holidays(place.country, year)]
+            part = parts_of_country(place.country).get(place.country_part, "")
+            last = today + timedelta(days=365)
+            found = {
+                day: name
+                for year in ((today.year, today.year + 1) if place.country else ())
+                for day, name in public_holidays(
+                    place.country, place.country_part, year, get_language() or ""
+                ).items()
+                if today <= day < last
+            }
             return {
                 **super().get_context_data(parent_context),
-                "country": place.country_name,
-                "days": [day for day in days if day >= today],
+                "region": part or place.country_name,
+                "days": list(found.items()),
             }

@@ -32,33 +32,40 @@ class LocationViewSet(SnippetViewSet):
             [
                 FieldPanel("street"),
                 FieldRowPanel([FieldPanel("locality"), FieldPanel("postal_code")]),
-                FieldRowPanel([FieldPanel("region"), FieldPanel("country")]),
+                FieldPanel("region"),
+                FieldRowPanel([FieldPanel("country"), FieldPanel("country_part")]),
                 FieldPanel("address"),
             ],
             heading="Address",
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("what3words"), FieldPanel("what3words_checked_on")]),
+                FieldPanel("opening_week"),
+                FieldPanel("closed_on_public_holidays"),
+                HolidaysPanel(),
+                FieldPanel("opening_exceptions"),
+                FieldPanel("opening_hours"),
+            ],
+            heading="Opening hours",
+        ),
+        MultiFieldPanel(
+            [
                 FieldRowPanel([FieldPanel("latitude"), FieldPanel("longitude")]),
+                FieldRowPanel([FieldPanel("what3words"), FieldPanel("what3words_checked_on")]),
                 FieldPanel("map_image"),
             ],
             heading="On the map",
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("opening_week"),
-                FieldPanel("opening_exceptions"),
-                FieldPanel("closed_on_public_holidays"),
-                HolidaysPanel(),
-                FieldPanel("opening_hours"),
-            ],
-            heading="Opening hours",
+            [FieldPanel("directions"), FieldPanel("public_transport")],
+            heading="How to get there",
+            classname="collapsed",
         ),
-        FieldPanel("access_features"),
-        FieldPanel("access"),
-        FieldPanel("directions"),
-        FieldPanel("public_transport"),
+        MultiFieldPanel(
+            [FieldPanel("access_features"), FieldPanel("access")],
+            heading="Access",
+            classname="collapsed",
+        ),
     ]
 
 

@@ -85,7 +85,11 @@ class ApiClient:
         )
 
     def search(self, words: str, number: int = 1, language: str | None = None) -> Json:
-        """Return topics that have all the words, the best first, in one language or in all."""
+        """Return the topics that the API finds, the best first, in one language or in all.
+
+        With `did_you_mean` they are those for these words instead: {"items": […], "total": 3,
+        "did_you_mean": "back pain"}.
+        """
         query: Json = {"locale": language} if language else {}
         query |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
         return self._list(number, RESULTS_A_PAGE, **query)
@@ -130,8 +134,13 @@ class ApiClient:
         query |= {"limit": size, "offset": (number - 1) * size}
         try:
             listed = self._get("pages/", **query).content
-            return {"items": list(listed["items"]), "total": int(listed["meta"]["total_count"])}
-        except (KeyError, TypeError) as error:
+            better = listed["meta"].get("did_you_mean")
+            return {
+                "items": list(listed["items"]),
+                "total": int(listed["meta"]["total_count"]),
+                "did_you_mean": better if isinstance(better, str) else None,
+            }
+        except (AttributeError, KeyError, TypeError) as error:
             raise ApiUnavailable("The API's list of pages is not a list") from error
 
     def _get(self, endpoint: str, /, **query: Any) -> Answer:

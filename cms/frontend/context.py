@@ -1,7 +1,8 @@
 """Builds the template context from a page's JSON. Fetches nothing and writes no HTML."""
 
+import re
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
 from cms.frontend.navigation import local_path
+from cms.frontend.opening_times import with_hours
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
 
 Json = dict[str, Any]
@@ -36,25 +38,61 @@ DATES = {
     "status_checked_on",
     "valid_until",
 }
-LINKS = {"canonical", "html_url", "url"}
+LINKS = {"booking_url", "canonical", "directions_url", "html_url", "url"}
+E164 = re.compile(r"\+[0-9]{3,15}")
+EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+THREE_WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+){2}")
 
 
-def build_context(page: Json) -> Json:
-    """Return the context of the page templates: the page's JSON and what is derived from it."""
+def build_context(page: Json, now: datetime) -> Json:
+    """Return the context of the page templates: the page's JSON and what is derived from it.
+
+    `now` has a time zone; it decides whether a place is open.
+    """
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
+    blocks = [_located(block, now) for block in blocks]
     references = with_back_links(sources, blocks)
     context = {
         "page": page,
-        "clinic": page.get("clinic"),
+        "clinic": clinic_context(page.get("clinic"), now),
         "language": (page.get("meta") or {}).get("locale"),
         "blocks": blocks,
         "references": references,
         "contents": table_of_contents(blocks, references),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
-    return context | {"scripted": bool(_open_forms(context))}
+    return context | {"scripted": bool(_open_forms(context)), "copies": _has_words(blocks)}
+
+
+def clinic_context(clinic: Any, now: datetime) -> Any:
+    """Return the clinic's JSON for the templates: with the hours of its main place now, and with a
+    telephone and an e-mail address only if links to them are safe."""
+    if not isinstance(clinic, dict):
+        return clinic
+    phone, email = clinic.get("telephone"), clinic.get("email")
+    phone = phone if isinstance(phone, dict) else {}
+    number = phone.get("e164")
+    is_number = isinstance(number, str) and E164.fullmatch(number)
+    return clinic | {
+        "location": with_hours(clinic.get("location"), now),
+        "telephone": phone | {"url": f"tel:{number}"} if is_number else None,
+        "email": email if isinstance(email, str) and EMAIL.fullmatch(email) else None,
+    }
+
+
+def _located(block: Json, now: datetime) -> Json:
+    if block["type"] != "location":
+        return block
+    return block | {"value": with_hours(block["value"], now)}
+
+
+def _has_words(blocks: Iterable[Json]) -> bool:
+    """Whether a block shows three words, which a script lets a visitor copy."""
+    places = [block["value"] for block in blocks if block["type"] == "location"]
+    words = [(place.get("what3words") or {}).get("words") for place in places]
+    return any(isinstance(each, str) and THREE_WORDS.fullmatch(each) for each in words)
 
 
 def readable(value: Any, key: str = "") -> Any:

@@ -36,6 +36,7 @@ def content_security_policy(
     images: Iterable[str | None] = (),
     forms: Iterable[str | None] = (),
     script_talks_to: Iterable[str | None] = (),
+    has_script: bool = False,
     checked_by: str | None = None,
     framed_by: Iterable[str | None] = (),
 ) -> str:
@@ -43,15 +44,15 @@ def content_security_policy(
 
     A browser applies form-action to the redirect after the post too (CSP 3, 6.4.1 as Chromium
     implements it), so `forms` has the handler's address AND the page that it redirects to. A page
-    runs this site's script only if `script_talks_to` has an address. 'self' is always a form
-    target, because every page has the search form.
+    runs this site's scripts only if `has_script`, or if `script_talks_to` has an address. 'self'
+    is always a form target, because every page has the search form.
 
     `checked_by` is the address of the CMS's script in a preview; `framed_by` are the addresses
     that may show the page in a frame.
     """
     form_origins, script_origins = _origins(forms), _origins(script_talks_to)
     checker = _origins([checked_by])
-    scripts = [*(["'self'"] if script_origins else []), *checker]
+    scripts = [*(["'self'"] if script_origins or has_script else []), *checker]
     connections = sorted({*script_origins, *checker})
     return "; ".join(
         [

@@ -26,7 +26,9 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
-        response, _ = render_page(request, content, preview=_readable(note), scripted=False)
+        response, _ = render_page(
+            request, content, preview=_readable(note), scripted=False, copies=False
+        )
     except (PageNotFound, RequestRefused):
         return _ended(request)
     except ApiUnavailable as error:

@@ -7,10 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
-from cms.frontend.context import image_addresses, readable
+from cms.frontend.context import clinic_context, image_addresses, readable
 from cms.frontend.headers import content_security_policy
 from cms.frontend.locales import (
     SUPPORTED,
@@ -41,14 +42,14 @@ def system_page(
     request: HttpRequest, template: str, context: Json, status: int = 200
 ) -> HttpResponse:
     """Render a page with the navigation of the home page; neither stored nor indexed."""
-    home = _home(request)
+    home = home_page(request)
     locale = locale_of(home)
     clinic = home.get("clinic") or client().clinic_in(locale)
     frame = navigation_of(home) | {"breadcrumbs": [], "languages": [], "clinic": clinic}
     return _rendered(request, template, frame | context, status, locale)
 
 
-def _home(request: HttpRequest) -> Json:
+def home_page(request: HttpRequest) -> Json:
     """Return the home page in the language of the address, else the one at `/`, else {}."""
     home, code = client().home() or {}, requested_language(request)
     other = translation_in(code, home) if code else None
@@ -113,7 +114,7 @@ def failed(request: HttpRequest) -> HttpResponse:
 def _rendered(
     request: HttpRequest, template: str, context: Json, status: int, locale: str | None
 ) -> HttpResponse:
-    clinic = readable(context.get("clinic"))
+    clinic = clinic_context(readable(context.get("clinic")), timezone.now())
     context = context | {"language": locale, "clinic": clinic} | language_attributes(locale)
     with override_locale(locale):
         response = render(request, f"frontend/{template}", context, status=status)

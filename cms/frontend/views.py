@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import TOPICS_A_PAGE, PageMoved, client
@@ -80,13 +81,16 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
         images=[settings.API_URL, *image_addresses(context["page"])],
         forms=form_addresses(context),
         script_talks_to=script_addresses(context),
+        has_script=context["copies"],
     )
     return response
 
 
 def _context(request: HttpRequest, content: Json, template: str) -> Json:
     """Return the context of a page: with its navigation and, if shown, the topics below it."""
-    context = build_context(content) | navigation_of(content) | page_metadata(content)
+    context = (
+        build_context(content, timezone.now()) | navigation_of(content) | page_metadata(content)
+    )
     if template in TEMPLATES_WITH_TOPICS:
         context |= _topics_below(content, page_number(request))
     return context

@@ -4,10 +4,12 @@ from typing import Annotated
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import get_language
 from typing_extensions import TypedDict
 
 from cms.clinic.models import Access, Location
 from cms.clinic.opening import DAYS, Day, Exceptional, Opening, Period, osm_notation
+from cms.clinic.public_holidays import parts_of_country
 from cms.core.i18n import translate
 from cms.pages.rich_text import public_html
 from cms.pages.serializers import Enum, ImageValue, day, enum, image, text
@@ -64,7 +66,8 @@ OpeningException.__doc__ = (
 
 
 class OpeningValue(TypedDict):
-    """When a place is open. `osm` says the same in OpenStreetMap's notation.
+    """When a place is open. `osm` says the same in OpenStreetMap's notation. Public holidays are
+    those of `country_part`, mostly a code of ISO 3166-2 without the country, else of the country.
 
     `exceptions` are those of this year and later, in order, with the public holidays of this year
     and the next two on which the place is closed.
@@ -73,6 +76,7 @@ class OpeningValue(TypedDict):
     timezone: str
     osm: str
     country: str | None
+    country_part: Enum | None
     week: list[OpeningDay]
     exceptions: list[OpeningException]
 
@@ -127,11 +131,20 @@ def opening_value(opening: Opening) -> OpeningValue | None:
         timezone=settings.TIME_ZONE,
         osm=osm_notation(opening),
         country=opening.country or None,
+        country_part=_country_part(opening),
         week=[
             OpeningDay(day=enum(Day, each), periods=_periods(opening.week[each])) for each in DAYS
         ],
-        exceptions=[_exception(each) for each in opening.exceptions_in(years, translate(HOLIDAY))],
+        exceptions=[
+            _exception(each)
+            for each in opening.exceptions_in(years, get_language() or "", translate(HOLIDAY))
+        ],
     )
+
+
+def _country_part(opening: Opening) -> Enum | None:
+    name = parts_of_country(opening.country).get(opening.part) if opening.part else None
+    return Enum(code=opening.part, label=translate(name)) if name else None
 
 
 def _exception(each: Exceptional) -> OpeningException:

@@ -24,7 +24,7 @@ ON_PAGES = {
 }
 ON_FILES = ["add_image", "change_image", "choose_image", "add_document", "choose_document"]
 ON_EVIDENCE = ["add_researchsource", "change_researchsource", "view_researchsource"]
-OF_THE_CLINIC = ("practitioner", "location", "safetynotice", "contactform")
+OF_THE_CLINIC = ("practitioner", "location", "safetynotice", "contactform", "searchsynonyms")
 IN_ADMIN = {
     AUTHORS: [
         "access_admin",

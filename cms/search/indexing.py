@@ -16,13 +16,13 @@ from cms.pages.body import body_of
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
 from cms.search.claim_states import update_claim_states
-from cms.search.models import Claim, ClaimLink, PageWords, SourceUse
-from cms.search.tokens import prepared
+from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
+from cms.search.tokens import plain_words, prepared
 
 # Limits of tokens in characters, so that a page stays below 1 MB: PostgreSQL's limit for a vector.
 MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS = 200_000, 50_000
 PAGES_PER_BATCH, WORDS_PER_BATCH = 50, 500
-INDEX_MODELS = (Claim, SourceUse, PageWords)
+INDEX_MODELS = (Claim, SourceUse, PageWords, PageVocabulary)
 # Fields that `_words` reads by name; each has its own weight in the index.
 WEIGHTED_FIELDS = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
 
@@ -54,6 +54,10 @@ def _index_batch(keys: list[int]) -> None:
         )
         PageWords.objects.bulk_create(
             _words(page, sources[page.pk], languages.get(page.locale_id, "")) for page in pages
+        )
+        PageVocabulary.objects.bulk_create(
+            PageVocabulary(page=page, words=_cut(sorted(plain_words(_joined(_written(page))))))
+            for page in pages
         )
 
 
@@ -148,21 +152,36 @@ def _store_claims(claims: list[tuple[Claim, Any]]) -> None:
 
 
 def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
-    body = body_of(page)
-    body_words = body.stream_block.get_searchable_content(body) if body else []
-    summary = [getattr(page, "plain_summary", ""), page.search_description]
-    introduction = strip_tags(getattr(page, "introduction", ""))
-
     def tokens(*words: Any) -> str:
         return prepared(_joined(words), language)
 
     return PageWords(
         page=page,
-        title=_cut([tokens(page.title, page.seo_title)]),
-        summary=_cut([tokens(*summary, introduction)]),
-        body=_cut([tokens(*body_words, *_declared_words(page))], MAX_BODY_CHARACTERS),
+        title=_cut([tokens(*_titles(page))]),
+        summary=_cut([tokens(*_summaries(page))]),
+        body=_cut([tokens(*_body_words(page))], MAX_BODY_CHARACTERS),
         cited=_cut(tokens(*_words_of(source)) for source in sources),
     )
+
+
+def _written(page: Page) -> list[Any]:
+    """Return the texts of a page, without those of the sources that it cites."""
+    return [*_titles(page), *_summaries(page), *_body_words(page)]
+
+
+def _titles(page: Page) -> list[Any]:
+    return [page.title, page.seo_title]
+
+
+def _summaries(page: Page) -> list[Any]:
+    introduction = strip_tags(getattr(page, "introduction", ""))
+    return [getattr(page, "plain_summary", ""), page.search_description, introduction]
+
+
+def _body_words(page: Page) -> list[Any]:
+    body = body_of(page)
+    body_words = body.stream_block.get_searchable_content(body) if body else []
+    return [*body_words, *_declared_words(page)]
 
 
 def _declared_words(page: Page) -> Iterator[Any]:

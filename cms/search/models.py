@@ -1,19 +1,23 @@
 """The search index: tables derived from live pages, so that queries need not read every page.
 
-Nobody edits these rows. They are rebuilt when a page is published or something it refers to
-changes. Queries must still filter them by the pages that the reader may see.
+Nobody edits these rows, except those of `SearchSynonyms`. They are rebuilt when a page is published
+or something it refers to changes. Queries must still filter them by the pages that the reader may
+see.
 """
 
+import re
 from datetime import date
 from typing import Any
 
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F
-from wagtail.models import Page
+from wagtail.models import Locale, Page, RevisionMixin
+from wagtail.search import index
 
 from cms.evidence.choices import Certainty, Relation, StandingCode
 from cms.evidence.models import ResearchSource
+from cms.search.synonym_rules import MAX_SYNONYM_CHARACTERS, checked_phrases
 
 
 class Claims(models.QuerySet):
@@ -143,6 +147,20 @@ class PageWords(models.Model):
         return str(self.title)
 
 
+class PageVocabulary(models.Model):
+    """The words of a live page as they are written, each once, for suggestions of spelling."""
+
+    page = models.OneToOneField(
+        Page, primary_key=True, on_delete=models.CASCADE, related_name="vocabulary"
+    )
+    words = models.TextField()
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
 class PostgresWords(models.Model):
     """The table of `PageWords` with PostgreSQL's generated search vector."""
 
@@ -182,3 +200,47 @@ class SqliteWords(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class SearchSynonyms(RevisionMixin, index.Indexed, models.Model):
+    """Words that mean the same to visitors: whoever searches for one also finds the others."""
+
+    locale = models.ForeignKey(
+        Locale,
+        on_delete=models.CASCADE,
+        related_name="+",
+        verbose_name="language",
+        help_text="The language of these words.",
+    )
+    words = models.TextField(
+        "words that mean the same",
+        max_length=MAX_SYNONYM_CHARACTERS,
+        help_text="Separated by commas, such as: low back pain, lumbago, back ache, sore back. "
+        "Singular and plural are found by themselves.",
+    )
+    note = models.CharField(
+        max_length=200,
+        blank=True,
+        help_text="For your colleagues, such as: patients say this on the phone. Never published.",
+    )
+
+    search_fields = [index.SearchField("words"), index.AutocompleteField("words")]
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        ordering = ["locale", "words"]
+        verbose_name = verbose_name_plural = "search synonyms"
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+    @property
+    def phrases(self) -> list[str]:
+        """`"lumbago, back ache"` → `["lumbago", "back ache"]`, each once."""
+        parts = re.split(r"[,;\n]", self.words)
+        return list(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
+
+    def clean(self) -> None:
+        super().clean()
+        if self.locale_id:
+            self.words = ", ".join(checked_phrases(self))

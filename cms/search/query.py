@@ -12,7 +12,9 @@ from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import connections
 from django.db.models import F, Lookup, QuerySet, TextField
 
-from cms.search.tokens import Term, terms
+from cms.search.stop_words import without_stop_words
+from cms.search.synonyms import Clause, synonyms
+from cms.search.tokens import Term, query_words
 
 CONFIG = "simple"  # tokens are stemmed already
 
@@ -36,32 +38,68 @@ def search(
     ranked: bool = True,
     languages: Iterable[str] | None = None,
 ) -> Any:
-    """Return the pages that contain all terms of `text`, or any of them; best first if `ranked`.
+    """Return the pages that contain all words of `text`, or any of them; best first if `ranked`.
 
     A page is indexed by the rules of its own language. The language of `text` is unknown, so each
-    term is stemmed by the rules of all `languages` (default: all content languages), and any of
-    the stems matches.
+    word is stemmed by the rules of all `languages` (default: all content languages), and any of
+    the stems matches. Words such as `the` are not looked for, and a synonym stands for its word.
     """
-    wanted = terms(text, languages or [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES])
-    if not wanted:
+    several = list(languages or [code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES])
+    return matching(pages, clauses_of(text, several), any_term, ranked)
+
+
+def clauses_of(text: str, languages: list[str]) -> list[Clause]:
+    """Return what a page must have for each word, or each phrase that has synonyms."""
+    words = without_stop_words(query_words(text, languages), languages)
+    return synonyms().expand(words)
+
+
+def matching(
+    pages: QuerySet[Any],
+    clauses: list[Clause],
+    any_clause: bool = False,
+    ranked: bool = True,
+    in_title: bool = False,
+) -> Any:
+    """Return the pages that fulfil all clauses, or any; with `in_title`, by their titles alone."""
+    if not clauses:
         return pages.none()
     on_postgres = connections[pages.db].vendor == "postgresql"
-    found, rank = (_postgres if on_postgres else _sqlite)(pages, wanted, any_term)
+    found, rank = (_postgres if on_postgres else _sqlite)(pages, clauses, any_clause, in_title)
     return found.order_by(rank, "pk") if ranked else found
 
 
-def _postgres(pages: QuerySet[Any], wanted: list[Term], any_term: bool) -> tuple[Any, Any]:
-    expression = (" | " if any_term else " & ").join(_any_of(term, " | ", "{}") for term in wanted)
+def _postgres(
+    pages: QuerySet[Any], clauses: list[Clause], any_clause: bool, in_title: bool
+) -> tuple[Any, Any]:
+    token = "{}:A" if in_title else "{}"
+    expression = _expression(clauses, any_clause, (" & ", " | "), token)
     query = SearchQuery(expression, config=CONFIG, search_type="raw")
     found = pages.filter(postgres_words__vector=query)
     return found, SearchRank(F("postgres_words__vector"), query).desc()
 
 
-def _sqlite(pages: QuerySet[Any], wanted: list[Term], any_term: bool) -> tuple[Any, Any]:
-    query = (" OR " if any_term else " AND ").join(_any_of(term, " OR ", '"{}"') for term in wanted)
+def _sqlite(
+    pages: QuerySet[Any], clauses: list[Clause], any_clause: bool, in_title: bool
+) -> tuple[Any, Any]:
+    token = 'title : "{}"' if in_title else '"{}"'
+    query = _expression(clauses, any_clause, (" AND ", " OR "), token)
     return pages.filter(sqlite_words__matching__fts5=query), F("sqlite_words__rank")
 
 
-def _any_of(term: Term, operator: str, template: str) -> str:
+def _expression(
+    clauses: list[Clause], any_clause: bool, operators: tuple[str, str], token: str
+) -> str:
     """Needs no escaping: tokens have only letters and digits, so none of them is an operator."""
-    return f"({operator.join(template.format(token) for token in sorted(term))})"
+    all_of, any_of = operators
+
+    def term(tokens: Term) -> str:
+        return f"({any_of.join(token.format(each) for each in sorted(tokens))})"
+
+    def alternatives(clause: Clause) -> str:
+        phrases = [all_of.join(map(term, phrase)) for phrase in clause]
+        return phrases[0] if len(phrases) == 1 else f"({any_of.join(f'({p})' for p in phrases)})"
+
+    return (any_of if any_clause else all_of).join(
+        f"({alternatives(clause)})" if any_clause else alternatives(clause) for clause in clauses
+    )

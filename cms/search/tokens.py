@@ -23,6 +23,7 @@ PLAIN_LETTERS = str.maketrans(
         "’": "'", "ʼ": "'", "‘": "'", "＇": "'",
     }
 )  # fmt: skip
+INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\u0640"))
 # Scripts without spaces between words: Thai, Lao, Myanmar, Khmer, kana, Han, Hangul.
 UNSPACED = (
     r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -32,6 +33,7 @@ MARKS = r"\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670\u0900-\u0963\u0970-\u0df
 LETTER = rf"(?:(?![{UNSPACED}])[^\W\d_]|[{MARKS}])"
 WORD = rf"{LETTER}(?:{LETTER}|\d|'(?=\w))*"
 RUN = re.compile(rf"(?P<unspaced>[{UNSPACED}]+)|(?P<number>\d+)|(?P<word>{WORD})")
+PLAIN_WORD = re.compile(rf"(?<![\w{MARKS}]){LETTER}{{3,30}}(?![\w{MARKS}])")
 PART = rf"(?:{LETTER}|\d)+"
 HYPHENATED = re.compile(rf"(?<![\w{MARKS}-]){LETTER}(?:{LETTER}|\d)*(?:-{PART}){{1,2}}(?![\w-])")
 Token = str
@@ -45,13 +47,33 @@ def prepared(text: str, language: str) -> str:
 
 def terms(query: str, languages: Iterable[str]) -> list[Term]:
     """Return the words of a query, each as the tokens it can have in these languages."""
+    return list(query_words(query, languages))
+
+
+def query_words(query: str, languages: Iterable[str]) -> dict[Term, str]:
+    """Return the words of a query in lower case, by the tokens they can have; each term once."""
     text = _normalised(query[:MAX_TEXT_CHARACTERS])
     several = sorted(set(languages)) or [""]
-    found = [
-        frozenset().union(*(_forms(piece, language) for language in several))
-        for piece in _pieces(text, in_query=True)
-    ]
-    return list(dict.fromkeys(term for term in found if term))
+    found: dict[Term, str] = {}
+    for piece in _pieces(text, in_query=True):
+        term: Term = frozenset().union(*(_forms(piece, language) for language in several))
+        if term:
+            found.setdefault(term, piece)
+    return found
+
+
+def plain_words(text: str) -> set[str]:
+    """Return the words of a text as they are written, in lower case: `{"back", "übung"}`.
+
+    Without numbers, words with digits, very short and very long ones, and scripts without spaces.
+    """
+    written = normalised("NFKC", text[:MAX_TEXT_CHARACTERS]).translate(INVISIBLE).lower()
+    return {normalised("NFC", word) for word in PLAIN_WORD.findall(written)}
+
+
+def folded(word: str) -> str:
+    """Return a word without capitals and accents: `folded("Übung")` is `ubung`."""
+    return word.lower() if word.isascii() else _without_accents(_normalised(word))
 
 
 def _tokens(text: str, language: str) -> Iterator[Token]:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 
 from cms.pages.models import HomePage, TopicPage
-from cms.search.models import Claim, ClaimLink, PageWords, SourceUse
+from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
 
 LIST = "benchmark_copies"  # one row for each copy: what differs from its pattern
 
@@ -28,7 +28,7 @@ class Copies:
             titles = {name: f"p.{name} || ' ' || c.number" for name in ("title", "draft_title")}
             self._copy(Page, "id", {**page, **titles, "translation_key": "c.translation_key"})
             self._copy(TopicPage, "page_ptr_id", {"page_ptr_id": "c.id"}, of_its_own=True)
-            for model in (Claim, SourceUse, PageWords):
+            for model in (Claim, SourceUse, PageWords, PageVocabulary):
                 self._copy(model, "page_id", {"page_id": "c.id"})
             self._copy_links()
             self.cursor.execute(f"DROP TABLE {LIST}")
@@ -77,9 +77,10 @@ class Copies:
 
     def _copy_links(self):
         claim, link = Claim._meta.db_table, ClaimLink._meta.db_table
+        group = connection.ops.quote_name("group")
         self.cursor.execute(
-            f"INSERT INTO {link} (claim_id, source_id, finding_id, relation) "  # noqa: S608
-            f"SELECT copy.id, p.source_id, p.finding_id, p.relation FROM {LIST} c "
+            f"INSERT INTO {link} (claim_id, source_id, finding_id, relation, {group}) "  # noqa: S608
+            f"SELECT copy.id, p.source_id, p.finding_id, p.relation, p.{group} FROM {LIST} c "
             f"JOIN {claim} copy ON copy.page_id = c.id "
             f"JOIN {claim} pattern ON pattern.page_id = c.pattern "
             f"AND pattern.number = copy.number JOIN {link} p ON p.claim_id = pattern.id"

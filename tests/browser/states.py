@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 from tests.browser.contact_page import press, words_of_state, write
 from tests.browser.fake_handler import ACCEPTED, REFERENCE, problem
+from tests.cms.frontend.clinic_facts import FACTS, OFFICE, opening, other
 from tests.cms.frontend.fake_api import (
     NOTHING,
     TOPIC_PATH,
@@ -44,6 +45,7 @@ def everything():
               heading="Better sleep", evidence=[_supports(number) for number in (3, 4, 1, 2)]),
         claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
     ]  # fmt: skip
+    page["clinic"] |= FACTS | {"location": page["body"][-1]["value"]}
     person = page["clinic"]["lead_practitioner"] | {"registrations": ["HCPC PH00000"]}
     page["review"] = {
         "last_reviewed": "2026-11-20",
@@ -75,6 +77,9 @@ def _known_place():
         opening_hours_html="<ul><li>Monday to Friday, 9 to 5</li></ul>",
         public_transport_html="<p>Bus 1</p>",
         access_html="<p>Step-free</p>",
+        access=[{"code": "lift", "label": "Lift"}],
+        directions_url="https://www.openstreetmap.org/directions?to=51.5,-0.1",
+        opening=opening(exceptions=[other("2000-01-01", "2999-12-31", OFFICE, note="Example")]),
     )
     return place | {"anchor": "our-other-place"}
 
@@ -120,6 +125,7 @@ def fill(api, handler):
     api.menu = listed("Walking", "Swimming", "Yoga")
     api.topics = listed("Walking", "Swimming", "Yoga", total=60)
     api.found = listed(*(f"Result{number}" for number in range(10)), total=25)
+    api.found["meta"]["did_you_mean"] = "back pain"
     api.below["4"] = listed("Uphill", "Downhill")
     api.drafts = {kind: draft(kind) for kind in ("draft", "share")}
     form = demo_block("contact_form", **addresses, consent={"text": "I agree"})

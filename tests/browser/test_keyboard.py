@@ -51,11 +51,12 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
             break
         reached.append(words)
 
-    assert reached[:9] == [
+    assert reached[:10] == [
         "Skip to the content",
         "Example Clinic",
         "Search this site",
         "Search",
+        "Phone +44 1632 960001",
         "Send a Message",
         "Walking",
         "Swimming",
@@ -65,8 +66,8 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
     form = ["Full name (required)", "Email address (required)", "Phone number (optional)"]
     start = reached.index(form[0])
     assert reached[start : start + 5] == [*form, "Your message (required)", "Send message"]
-    assert reached[start - 1] == "///crush.pounces.gifted"
-    assert reached[-1] == "Write to us with the form on this page."
+    assert reached[start - 2 : start] == ["///crush.pounces.gifted", "Copy"]
+    assert reached[-1] == "reception@example.org"
 
 
 def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person):
@@ -144,3 +145,15 @@ def _words(node, by_id):
         return node["name"]["value"]
     children = (by_id[each] for each in node.get("childIds", []) if each in by_id)
     return " ".join(_words(child, by_id) for child in children)
+
+
+def test_three_words_are_copied_with_a_key_and_it_is_said(person):
+    person.browser.execute_cdp_cmd(
+        "Browser.grantPermissions", {"permissions": ["clipboardSanitizedWrite"]}
+    )
+    button = person.find(".what3words + button")
+
+    button.send_keys(Keys.ENTER)
+
+    person.wait_until(lambda: person.find(".copy + [role=status]").text == "Copied")
+    assert person.complaints() == []

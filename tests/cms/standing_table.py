@@ -5,6 +5,7 @@ from itertools import product
 
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
+from tests.cms.evidence.typed_findings import POINTS
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -84,6 +85,7 @@ def _link(row):
         certainty="high",
         rated_by="The authors",
         effect="9 points better",
+        **POINTS,
     )
     return link(source, finding)
 

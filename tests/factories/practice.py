@@ -14,7 +14,7 @@ def stream(model, name, *rows):
 def fill_place(place, picture=None):
     """Type all facts of a place, and save it."""
     place.street, place.locality, place.postal_code = "1 Example Street", "Exampletown", "EX1 1AA"
-    place.country, place.region = "GB", ""
+    place.country, place.country_part, place.region = "GB", "ENG", ""
     place.latitude, place.longitude = 51.5, -0.125
     place.access_features = ["hearing_loop", "step_free_entrance"]
     place.map_image = picture

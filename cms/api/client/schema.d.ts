@@ -1081,7 +1081,8 @@ export interface components {
             closes: string;
         };
         /**
-         * @description When a place is open. `osm` says the same in OpenStreetMap's notation.
+         * @description When a place is open. `osm` says the same in OpenStreetMap's notation. Public holidays are
+         *     those of `country_part`, mostly a code of ISO 3166-2 without the country, else of the country.
          *
          *     `exceptions` are those of this year and later, in order, with the public holidays of this year
          *     and the next two on which the place is closed.
@@ -1090,6 +1091,7 @@ export interface components {
             timezone: string;
             osm: string;
             country: string | null;
+            country_part: components["schemas"]["Enum"] | null;
             week: components["schemas"]["OpeningDay"][];
             exceptions: components["schemas"]["OpeningException"][];
         };
@@ -1108,13 +1110,23 @@ export interface components {
         };
         /** @description A list in its short form. */
         PageList: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageItem"][];
         };
         /** @description A list with the fields that were asked for. */
         PageListFields: {
-            meta: components["schemas"]["ListMeta"];
+            meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageFields"][];
+        };
+        /**
+         * @description `did_you_mean` is there where the list was searched.
+         *
+         *     Null, or the words with their spelling corrected: then `items` are what was found for these,
+         *     because no page has the words that were typed.
+         */
+        PageListMeta: {
+            total_count: number;
+            did_you_mean?: string | null;
         };
         /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {

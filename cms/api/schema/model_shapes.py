@@ -1,6 +1,6 @@
 """Makes shapes of what Wagtail's viewsets answer: pages, images, documents and redirects."""
 
-from typing import Any, Literal, TypedDict, get_type_hints
+from typing import Any, Literal, NotRequired, TypedDict, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -22,6 +22,16 @@ PAGE_DESCRIPTION = "A page; its `type` says which. There will be more types: ski
 
 class UndeclaredField(Exception):
     """A model lists a field for the API and does not declare its type."""
+
+
+class PageListMeta(ListMeta):
+    """`did_you_mean` is there where the list was searched.
+
+    Null, or the words with their spelling corrected: then `items` are what was found for these,
+    because no page has the words that were typed.
+    """
+
+    did_you_mean: NotRequired[str | None]
 
 
 class LinkedPageMeta(TypedDict):
@@ -59,7 +69,7 @@ def one(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
 def many(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
     """Return the shapes of a list: in short, and as `fields=` may change it."""
     name = _noun(viewset)
-    meta = shape(ListMeta)
+    meta = shape(PageListMeta if viewset.model is Page else ListMeta)
     short = {"meta": meta, "items": list[_object(viewset, "Item")]}  # type: ignore[misc]
     chosen = {"meta": meta, "items": list[_object(viewset, "Fields")]}  # type: ignore[misc]
     short_form = "A list in its short form."

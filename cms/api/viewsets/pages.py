@@ -22,6 +22,7 @@ from cms.api.viewsets.site_mixin import SiteMixin
 from cms.api.wagtail_parameters import filterable
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
+from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
 
@@ -40,6 +41,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
     detail_parameters = PublicViewSet.detail_parameters | {"site"}
     find_parameters = detail_parameters | {"id", "html_path"}
+    found: Found | None = None  # what a search found
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
@@ -92,7 +94,10 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         serializer = self.get_serializer(pages, many=True)
         needed = pages if _needs_prefetching(serializer) else []
         with self.prefetched(needed):
-            return self.get_paginated_response(serializer.data)
+            response = self.get_paginated_response(serializer.data)
+        if self.found:
+            response.data["meta"]["did_you_mean"] = self.found.did_you_mean
+        return response
 
     def candidates(self) -> Any:
         """The pages that filters narrow.

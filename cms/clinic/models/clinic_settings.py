@@ -100,20 +100,25 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         FieldPanel("lead_practitioner"),
         MultiFieldPanel(
             [
+                FieldPanel("location"),
                 FieldRowPanel([FieldPanel("telephone"), FieldPanel("email")]),
                 FieldPanel("booking_url"),
-                FieldPanel("location"),
                 FieldPanel("other_contact"),
             ],
             heading="How to reach the clinic",
         ),
-        FieldPanel("languages_spoken", classname="collapsed"),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("logo"), FieldPanel("mark")]),
                 FieldPanel("accent_colour"),
             ],
-            heading="Look",
+            heading="Logo and colour",
+            classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("languages_spoken")],
+            heading="Languages spoken",
+            classname="collapsed",
         ),
         InlinePanel(
             "languages",

@@ -10,6 +10,7 @@ from wagtail_localize.fields import SynchronizedField  # type: ignore[import-unt
 from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.countries import COUNTRIES, country_choices
 from cms.clinic.fields import CodesField
+from cms.clinic.location_form import LocationForm
 from cms.clinic.opening import Opening, opening_from_streams
 from cms.clinic.opening_blocks import OpeningExceptionsBlock, OpeningWeekBlock
 from cms.clinic.opening_checks import check_opening
@@ -59,6 +60,13 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
         blank=True,
         choices=country_choices,
         help_text="Also decides how telephone numbers are read, and which days are holidays.",
+    )
+    country_part = models.CharField(
+        "part of the country",
+        max_length=40,
+        blank=True,
+        help_text="Decides which days are public holidays, such as Easter Monday in England. The "
+        "parts of a country are listed here once it is saved.",
     )
     latitude = models.DecimalField(
         max_digits=8,
@@ -122,8 +130,8 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     )
     closed_on_public_holidays = models.BooleanField(
         default=False,
-        help_text="The days that are listed below. Calendars miss days: add those of your region "
-        "as days with other hours.",
+        help_text="Visitors read the names and dates. Add days that the calendar lacks as days "
+        "with other hours.",
     )
     opening_hours = RichTextField(
         "opening hours as a text",
@@ -142,6 +150,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
         SynchronizedField("locality"),
         SynchronizedField("region"),
         SynchronizedField("postal_code"),
+        SynchronizedField("country_part", overridable=False),
         SynchronizedField("opening_week", overridable=False),
         SynchronizedField("what3words", overridable=False),
     ]
@@ -152,6 +161,8 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
         index.SearchField("locality"),
         index.SearchField("what3words"),
     ]
+
+    base_form_class = LocationForm
 
     class Meta(TranslatableMixin.Meta):
         ordering = ["name"]
@@ -196,6 +207,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
             self.opening_exceptions,
             self.closed_on_public_holidays,
             self.country if self.country in COUNTRIES else "",
+            self.country_part,
         )
 
     @property

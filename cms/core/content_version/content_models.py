@@ -63,6 +63,7 @@ MODELS_WITHOUT_CONTENT = frozenset(
 )
 # Derived from content and written in bulk: `cms.search` calls `bump_version` itself.
 APPS_WRITTEN_IN_BULK = frozenset({"search"})
+MODELS_OF_EDITORS = frozenset({"search.searchsynonyms"})  # in these apps, and saved one by one
 # Fields that Wagtail writes on a live object when its draft is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(
     {
@@ -83,6 +84,8 @@ DRAFT_FIELDS = frozenset(
 def is_content(model: type[Model]) -> bool:
     """Whether API responses may depend on rows of `model` and saving one sends Django's signals."""
     options = model._meta
+    if options.label_lower in MODELS_OF_EDITORS:
+        return model.__module__ != "__fake__"
     return not (
         model.__module__ == "__fake__"  # a historical model in a migration
         or options.app_label in APPS_WITHOUT_CONTENT | APPS_WRITTEN_IN_BULK

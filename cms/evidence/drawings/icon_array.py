@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import get_language_bidi
 
 from cms.core.i18n import localize_number, translate
-from cms.evidence.drawings.svg import across, element, picture, words
+from cms.evidence.drawings.svg import WIDTH, across, element, picture, words
 from cms.evidence.results import Frequencies
 
 WITH, WITHOUT = "with treatment", "without"
 COUNT = "{n} of {per}"
 EACH_DOT = "Each dot: {n} people"
-DOTS, A_ROW, STEP = 100, 10, 10
-SQUARES = (15, 135)  # where the centres of the first dots are, from the left
-TOP = 6
+DOTS, A_ROW, STEP = 100, 10, 12
+SQUARES = (16, 176)  # where the centres of the first dots are, from the left
+TOP, NAMES_Y, COUNTS_Y, EACH_Y = 8, 140, 158, 184
 
 
 def icon_array(counted: Frequencies, text: str) -> str | None:
@@ -30,8 +30,8 @@ def icon_array(counted: Frequencies, text: str) -> str | None:
         *_square("without", SQUARES[1], counted.untreated, counted.per),
     ]
     if people > 1:
-        parts.append(words(each_dot(people), across(120), 162))
-    return picture("people", 170 if people > 1 else 150, text, parts)
+        parts.append(words(each_dot(people), across(WIDTH // 2), EACH_Y))
+    return picture("people", (EACH_Y if people > 1 else COUNTS_Y) + 8, text, parts)
 
 
 def each_dot(people: int) -> str:
@@ -47,10 +47,9 @@ def _square(drawn_as: str, left: int, count: int, per: int) -> Iterator[str]:
         stroke_linecap="round", transform=f"translate({first} {TOP})scale({STEP})",
     )  # fmt: skip
     middle = across(left + (A_ROW - 1) * STEP // 2)
-    yield words(translate(WITH if drawn_as == "with" else WITHOUT), middle, 124)
-    yield words(
-        translate(COUNT).format(n=localize_number(count), per=localize_number(per)), middle, 142
-    )
+    yield words(translate(WITH if drawn_as == "with" else WITHOUT), middle, NAMES_Y)
+    shown = translate(COUNT).format(n=localize_number(count), per=localize_number(per))
+    yield words(shown, middle, COUNTS_Y, font_weight="bold")
 
 
 def _dots(drawn_as: str, numbers: Iterable[int], width: float) -> str:

@@ -7,7 +7,7 @@ from html import escape
 
 from django.utils.translation import get_language_bidi
 
-WIDTH = 240
+WIDTH = 300
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -30,8 +30,11 @@ def line(drawn_as: str, ends: tuple[str, str], heights: tuple[int, int], **more:
     )  # fmt: skip
 
 
-def words(text: str, x: str, y: int, anchor: str = "middle") -> str:
-    return element("text", _escaped(text), x=x, y=y, text_anchor=anchor)
+def words(text: str, x: str, y: int, anchor: str = "middle", **more: object) -> str:
+    """Words that begin, end or have their middle at `x`; each in the direction of its letters."""
+    if get_language_bidi():
+        more |= {"unicode_bidi": "plaintext"}
+    return element("text", _escaped(text), x=x, y=y, text_anchor=anchor, **more)
 
 
 def picture(drawn_as: str, height: int, text: str, parts: Iterable[str]) -> str:

@@ -29,6 +29,7 @@ EXPORTED = [
     "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
     "search.WithdrawnPath",
+    "search.SearchSynonyms",
     "import_export.ImportedDocument",
 ]
 NOT_EXPORTED_REASONS = {
@@ -44,6 +45,7 @@ NOT_EXPORTED_REASONS = {
     "search.ClaimLink": "Derived from the pages.",
     "search.SourceUse": "Derived from the pages.",
     "search.PageWords": "Derived from the pages.",
+    "search.PageVocabulary": "Derived from the pages.",
     "search.PostgresWords": "Derived from the pages.",
     "search.SqliteWords": "Derived from the pages.",
 }

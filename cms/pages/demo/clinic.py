@@ -91,8 +91,16 @@ def _add_home() -> HomePage:
     return home
 
 
+# https://www.ofcom.org.uk: 01632 960000 to 960999 are for fiction. RFC 2606 keeps example.org.
+EXAMPLE_TELEPHONE = "+441632960001"
+EXAMPLE_EMAIL = "reception@example.org"
+
+
 def load_clinic(home: HomePage, seed: Seed) -> None:
-    """Name the clinic and its lead practitioner, marked as an example, unless an editor has."""
+    """Name the clinic and its lead practitioner, marked as an example, unless an editor has.
+
+    Nobody has its telephone number and e-mail address.
+    """
     site = Site.objects.get(is_default_site=True)
     if ClinicSettings.objects.filter(site=site).exists():
         return
@@ -102,6 +110,8 @@ def load_clinic(home: HomePage, seed: Seed) -> None:
         site=site,
         name=home.title,
         lead_practitioner=lead,
+        telephone=EXAMPLE_TELEPHONE,
+        email=EXAMPLE_EMAIL,
         other_contact=f"You can also come and see us at ///{seed.what3words}.",
     )
 

@@ -26,7 +26,7 @@ from cms.pages.models import TopicPage
 DAY = date(2026, 3, 4)
 GIVEN = {
     "what3words": "filled.count.soap", "doi": "10.1000/filled", "pmid": "12345678",
-    "country": "GB", "access_features": ["lift"], "languages_spoken": ["en"],
+    "country": "GB", "country_part": "ENG", "access_features": ["lift"], "languages_spoken": ["en"],
 }  # fmt: skip
 # Numbers of a finding that contradict each other would not be answered.
 GIVEN |= {

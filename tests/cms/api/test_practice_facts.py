@@ -65,6 +65,7 @@ def test_a_place_is_answered_in_parts_codes_and_hours(practice, by_path):
     opening = place["opening"]
     assert opening["osm"] == ("Mo-Th 09:00-17:00; Fr 22:00-02:00; PH off; 2026 Dec 24 09:00-12:00")
     assert (opening["timezone"], opening["country"]) == ("Europe/London", "GB")
+    assert opening["country_part"] == {"code": "ENG", "label": "England"}
     assert [len(each["periods"]) for each in opening["week"]] == [1, 1, 1, 1, 1, 0, 0]
     block = next(each["value"] for each in page["body"] if each["type"] == "location")
     assert block == {"heading": "Location", **place}
@@ -80,7 +81,7 @@ def test_exceptions_begin_with_this_year_and_hold_the_holidays_of_three(practice
     assert by_day["2026-12-24"]["note"] == "Christmas Eve"
     assert by_day["2026-12-24"]["periods"] == [{"opens": "09:00", "closes": "12:00"}]
     assert by_day["2026-12-25"] == {
-        "from": "2026-12-25", "to": "2026-12-25", "periods": [], "note": "Public holiday",
+        "from": "2026-12-25", "to": "2026-12-25", "periods": [], "note": "Christmas Day",
     }  # fmt: skip
     assert {each["from"][:4] for each in found} == {"2026", "2027", "2028"}
     assert {each["from"][:4] for each in later} == {"2027", "2028", "2029"}

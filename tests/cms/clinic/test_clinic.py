@@ -2,11 +2,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.urls import reverse
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
-from cms.clinic.models import Location, Practitioner, SafetyNotice
+from cms.clinic.models import ClinicSettings, Location, Practitioner, SafetyNotice
 from cms.pages import serializers
 from contact_lambda.http import form as handler_form
 from tests.factories.practice import fill_place
@@ -89,7 +91,7 @@ def test_the_clinics_name_is_edited_in_the_settings(admin_client, demo):
     assert 'value="Example Clinic"' in answer.content.decode()
 
 
-def test_the_form_of_a_place_lists_the_holidays_that_are_known_for_its_country(
+def test_the_form_of_a_place_lists_the_holidays_of_its_part_of_the_country(
     admin_client, demo, time_machine
 ):
     time_machine.move_to(datetime(2026, 11, 29, 12, tzinfo=UTC))
@@ -100,4 +102,16 @@ def test_the_form_of_a_place_lists_the_holidays_that_are_known_for_its_country(
     form = admin_client.get(address).content.decode()
 
     assert "Choose the country of the address and save" in before
-    assert "Known for United Kingdom, from today on: 25 December 2026; 28 December 2026;" in form
+    assert "Public holidays of the next 12 months in England: 9" in form
+    assert "<li>Monday 29 March 2027: Easter Monday</li>" in form
+
+
+def test_a_long_list_of_codes_is_chosen_in_drop_down_lists():
+    field = ClinicSettings._meta.get_field("languages_spoken").formfield()
+    rows = BeautifulSoup(field.widget.render("spoken", ["pl", "gone"]), "html.parser")
+    chosen = [each.select_one("[selected]")["value"] for each in rows.select("select")]
+    posted = QueryDict("spoken=pl&spoken=&spoken=en&spoken=pl")
+
+    assert chosen == ["pl", "", "", ""]
+    assert len({each["aria-label"] for each in rows.select("select")}) == 4
+    assert field.clean(field.widget.value_from_datadict(posted, {}, "spoken")) == ["pl", "en"]

@@ -4,11 +4,16 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from opening_hours import OpeningHours
 
 from cms.clinic.models import Location
 from cms.clinic.opening import Day, osm_notation
-from cms.clinic.public_holidays import public_holidays
+from cms.clinic.public_holidays import (
+    every_part_has_days_of_its_own,
+    parts_of_country,
+    public_holidays,
+)
 
 WORKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday"]
 
@@ -84,8 +89,12 @@ def test_hours_are_written_in_osm_notation_which_a_library_accepts(week, excepti
         ),
         (
             [hours(["monday"], "09:00", "13:00")], [],
-            {"closed_on_public_holidays": True, "country": "AQ"},
-            "closed_on_public_holidays", "holidays of this country are not known",
+            {"closed_on_public_holidays": True, "country": "GB"},
+            "country_part", "Choose the part of United Kingdom",
+        ),
+        (
+            [hours(["monday"], "09:00", "13:00")], [], {"country": "DE", "country_part": "ENG"},
+            "country_part", "Choose a part of the country",
         ),
     ],
 )  # fmt: skip
@@ -118,9 +127,10 @@ def test_holidays_are_exceptions_where_the_place_would_be_open_and_nothing_else_
         [other("2026-12-25", periods=[("10:00", "11:00")]), other("2025-01-01")],
         closed_on_public_holidays=True,
         country="GB",
+        country_part="ENG",
     )
 
-    found = typed.opening.exceptions_in([2026, 2027], "Public holiday")
+    found = typed.opening.exceptions_in([2026, 2027], "en", "Public holiday")
 
     days = {each.first: each.periods for each in found}
     assert date(2026, 4, 3) in days  # Good Friday
@@ -133,9 +143,59 @@ def test_holidays_are_exceptions_where_the_place_would_be_open_and_nothing_else_
     assert osm_notation(typed.opening).startswith("Mo-Fr 09:00-17:00; PH off; 2026 Dec 25 ")
 
 
-def test_a_country_without_a_calendar_has_no_holidays():
-    assert public_holidays("AQ", 2026) == ()
-    assert len(public_holidays("DE", 2026)) >= 9
+# https://www.gov.uk/bank-holidays for 2026 and 2027; 2028 by the same rules.
+ENGLAND = {
+    2026: ["01-01", "04-03", "04-06", "05-04", "05-25", "08-31", "12-25", "12-28"],
+    2027: ["01-01", "03-26", "03-29", "05-03", "05-31", "08-30", "12-27", "12-28"],
+    2028: ["01-03", "04-14", "04-17", "05-01", "05-29", "08-28", "12-25", "12-26"],
+}
+
+
+@pytest.mark.parametrize("year", ENGLAND)
+def test_england_has_its_bank_holidays(year):
+    found = public_holidays("GB", "ENG", year)
+
+    assert [f"{day:%m-%d}" for day in found if day.weekday() < 5] == ENGLAND[year]
+
+
+def test_names_of_holidays_are_those_of_the_language_or_none():
+    english, french, german = (
+        public_holidays("GB", "SCT", 2026, language) for language in ("en-gb", "fr", "de")
+    )
+
+    assert (english[date(2026, 12, 25)], english[date(2026, 11, 30)]) == (
+        "Christmas Day", "Saint Andrew's Day",
+    )  # fmt: skip
+    assert set(french.values()) == set(german.values()) == {None}
+    assert public_holidays("CH", "GE", 2026, "fr")[date(2026, 12, 25)] == "Noël"
+    assert public_holidays("DE", "BY", 2026, "de")[date(2026, 1, 6)] == "Heilige Drei Könige"
+
+
+def test_an_unknown_part_or_country_has_no_holidays():
+    assert public_holidays("GB", "BY", 2026) == public_holidays("XX", "", 2026) == {}
+    assert parts_of_country("XX") == parts_of_country("IE") == {}
+    assert parts_of_country("FR")["971"] == "Guadeloupe"
+
+
+def test_a_part_is_needed_where_the_whole_country_has_too_few_days():
+    assert every_part_has_days_of_its_own("GB", 2026)
+    assert not every_part_has_days_of_its_own("FR", 2026)
+    assert not every_part_has_days_of_its_own("IE", 2026)
+
+
+@pytest.mark.django_db
+def test_the_form_offers_the_parts_of_the_country_that_is_chosen(demo, admin_client):
+    address = reverse("wagtailsnippets_clinic_location:edit", args=[demo.location.pk])
+
+    def offered(**chosen):
+        Location.objects.update(**chosen)
+        form = admin_client.get(address).context["form"]
+        return form.fields["country_part"].widget.choices
+
+    assert offered(country="") == [("", "Choose the country and save first")]
+    assert offered(country="GB")[:2] == [("", "The whole country"), ("ENG", "England")]
+    posted = type(admin_client.get(address).context["form"])({"country": "DE"})
+    assert ("BY", "Bayern") in posted.fields["country_part"].widget.choices
 
 
 @pytest.mark.parametrize(

@@ -28,15 +28,16 @@ ENUMS = [
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
     plain_sentence.PEOPLE_MORE, *plain_sentence.TIMES.values(), interval.BETTER, interval.WORSE,
-    chosen_drawing.LOWER, chosen_drawing.HIGHER, chosen_drawing.IMPORTANT,
+    interval.MATTERS, chosen_drawing.LOWER, chosen_drawing.HIGHER, chosen_drawing.IMPORTANT,
 ]  # fmt: skip
 SENTENCES = [
     plain_sentence.NO_POINTS, plain_sentence.PEOPLE, plain_sentence.NO_PEOPLE,
     plain_sentence.POINTS_AFTER, plain_sentence.PEOPLE_AFTER, plain_sentence.UNIMPORTANT,
     plain_sentence.MAY_BE_NONE, plain_sentence.IN_DOUBT, *plain_sentence.POINTS_BETTER.values(),
     *plain_sentence.PEOPLE_BETTER.values(), *list(plain_sentence.CERTAIN.values())[1:],
-    interval.NO_DIFFERENCE, interval.IMPORTANT_FROM, icon_array.WITH, icon_array.WITHOUT,
-    icon_array.COUNT, icon_array.EACH_DOT, chosen_drawing.INTERVAL,
+    interval.NO_DIFFERENCE, interval.END_BETTER, interval.END_WORSE, interval.RANGE,
+    icon_array.WITH, icon_array.WITHOUT, icon_array.COUNT, icon_array.EACH_DOT,
+    chosen_drawing.INTERVAL,
 ]  # fmt: skip
 PUBLIC_WORDS = [
     *SENTENCES,

@@ -7,6 +7,7 @@ from .site import text_of
 EDITORS_WORDS = re.compile(
     r"\b(current|unverified|superseded|expired|expression of concern|retracted)\b", re.IGNORECASE
 )
+SIZES = ("bout 15 points lower", "9 points better")  # in plain words, or as an editor wrote it
 STATES = {"in_doubt": "In doubt", "fallen": "Withdrawn"}
 
 
@@ -17,9 +18,11 @@ def faults_of(row, section):
     for standing, state in STATES.items():
         if (state in words) != (row.standing == standing):
             wrong.append(state)
-    for rating in ("High certainty", "Supports this", "9 points better"):
+    for rating in ("High certainty", "Supports this"):
         if (rating in words) == (row.standing == "fallen"):
             wrong.append(rating)
+    if any(size in words for size in SIZES) == (row.standing == "fallen"):
+        wrong.append(SIZES[0])
     return ", ".join(wrong)
 
 

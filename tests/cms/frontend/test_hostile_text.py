@@ -21,7 +21,7 @@ def hostile(value, key=""):
             item if key == "findings" and isinstance(item, str) else hostile(item, key)
             for item in value
         ]
-    if key in {"html", "finding"} or key.endswith("_html"):
+    if key in {"html", "svg", "finding"} or key.endswith("_html"):
         return value
     if isinstance(value, str):
         return LINK if value.startswith("http") else SCRIPT

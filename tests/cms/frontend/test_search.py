@@ -131,3 +131,30 @@ def test_a_visitor_who_searches_too_often_is_told_and_others_search_on(fake_api)
             "203.0.113.7", "203.0.113.7", "203.0.113.7", "203.0.113.8"
         ]  # fmt: skip
         assert {each["X-Frontend-Token"] for each in searches} == {"shared"}
+
+
+def test_a_corrected_search_says_what_was_looked_for_instead(site, fake_api):
+    fake_api.found = listed("Back")
+    fake_api.found["meta"]["did_you_mean"] = "back & <b>pain</b>"
+
+    main = site.soup("/search/?q=bakc+%26+pian&language=fr").main
+
+    told = main.select_one(".did-you-mean")
+    assert "Showing results for: back & <b>pain</b>" in text_of(told)
+    assert "No topic has all of these words: “bakc & pian”." in text_of(told)
+    address = "?q=back%20%26%20%3Cb%3Epain%3C%2Fb%3E&language=fr"
+    assert told.a["href"] == address
+    assert main.select_one("[name=q]")["value"] == "bakc & pian"
+
+
+def test_where_nothing_was_found_topics_and_the_telephone_help_on(site, fake_api):
+    page = fake_api.pages["/"]
+    page["clinic"] |= {"telephone": {"e164": "+441632960001", "display": "01632 960001"}}
+    fake_api.topics = listed(*"ABCDEFGH")
+    fake_api.found = listed()
+
+    main = site.soup("/search/?q=zzz").main
+
+    assert [link["href"] for link in main.select(".topics a")] == [f"/{each}/" for each in "abcdef"]
+    assert main.select_one("a[href^=tel]")["href"] == "tel:+441632960001"
+    assert not main.select(".did-you-mean")

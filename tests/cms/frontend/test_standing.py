@@ -30,6 +30,38 @@ def test_a_claim_that_stands_tells_its_certainty_and_nothing_else(shown):
     assert basis(shown(page)).startswith("Moderate certainty: 35 studies")
 
 
+def test_a_claim_tells_what_was_found_in_words_and_draws_it_and_says_how_we_know(shown):
+    line = shown(page_of(demo_block("benefit"))).select_one(".finding-line")
+    how = line.details.extract()
+
+    assert text_of(line).startswith(
+        "Pain intensity, 0 to 100: Probably about 15 points lower on a scale of 0 to 100 after 3 "
+        "months (lower is better)."
+    )
+    assert line.svg["aria-label"].startswith("Pain: Probably about 15 points lower")
+    assert "Who was studied Adults with chronic non-specific low back pain" in text_of(how)
+    assert "The band around it shows between which sizes the truth may lie" in text_of(how)
+
+
+def test_a_claim_says_no_more_of_a_finding_than_its_own_link_does(shown):
+    """The page's references, and the free text, may say more."""
+    (link,) = demo_block("benefit")["value"]["evidence"]
+    untold = link | {"in_words": None, "drawing": None}
+
+    line = shown(page_of(demo_block("benefit", evidence=[untold]))).select_one(".finding-line")
+
+    assert "robably" not in text_of(line)
+    assert line.select("svg, details") == []
+
+
+@pytest.mark.parametrize("standing", ["in_doubt", "fallen"])
+def test_an_old_drawing_of_a_source_that_no_longer_stands_is_not_shown(shown, standing):
+    page = page_of(demo_block("benefit"), demo_block("research"))
+    now(page, "hayden-2021", "superseded", standing)
+
+    assert shown(page).select("svg") == []
+
+
 @pytest.mark.parametrize("status", ["retracted", "withdrawn", "current"])
 def test_a_claim_whose_ground_is_gone_shows_no_certainty_and_says_so(shown, status):
     page = page_of(claim("fallen", (1, status), certainty="high"))

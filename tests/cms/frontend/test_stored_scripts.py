@@ -31,6 +31,9 @@ MODELS = (
     SafetyNotice,
     TopicPage,
 )
+DRAWN = {"aria-label", "class", "direction", "fill", "font-size", "font-weight", "height", "role",
+         "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width", "text-anchor", "viewbox",
+         "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2"}  # fmt: skip
 MACHINE_READ = {"slug", "url_path", "path", "key", "form_id", "content_type", "locale", "doi"}
 """Not words: what these hold is chosen by code, and the page could not be asked for without."""
 
@@ -85,7 +88,12 @@ def test_markup_stored_in_any_field_reaches_no_reader(poison, api, by_path, site
 
     for path in ("/stored/", "/", "/search/?q=a", "/none/", "/contact/sent/"):
         soup = BeautifulSoup(site.get(path).text, "html.parser")
+        drawn = [each.extract() for each in soup.select("figure.drawn > svg.drawing")]
 
+        assert bool(drawn) == (path == "/stored/")
+        parts = [part for svg in drawn for part in [svg, *svg.find_all(True)]]
+        assert {name for part in parts for name in part.attrs} <= DRAWN
+        assert {part.name for part in parts} <= {"svg", "line", "text"}
         assert "alert(1)" in soup.get_text(), path
         scripts = soup.select('script:not([type="application/ld+json"])')
         loaded = {script.get("src", "").partition("?")[0] for script in scripts}

@@ -1,5 +1,6 @@
 """What a browser posts of the page editor when nobody has touched anything in it."""
 
+from wagtail.blocks import StreamValue
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 
@@ -7,9 +8,12 @@ def untouched(page, **fields):
     """The editor's form of a page, with its stored values, as a flat dictionary."""
     draft = page.get_latest_revision_as_object()
     form = page.get_edit_handler().get_form_class()(instance=draft)
-    data = {name: _input(form[name].value()) for name in form.fields if name != "body"}
-    data |= {"body": of_stream(draft.body), "comments": inline_formset([])}
-    return nested_form_data(data | fields)
+    values = {name: form[name].value() for name in form.fields}
+    data = {
+        name: of_stream(value) if isinstance(value, StreamValue) else _input(value)
+        for name, value in values.items()
+    }
+    return nested_form_data(data | {"comments": inline_formset([])} | fields)
 
 
 def of_stream(stream):

@@ -104,7 +104,9 @@ def test_the_clinic_has_a_place_and_a_form(graph):
     (clinic,) = of_type(graph, "MedicalClinic")
 
     assert clinic["additionalProperty"]["value"] == "///crush.pounces.gifted"
-    assert clinic["contactPoint"]["url"] == f"{PAGE}#send-a-message"
+    form, reception = clinic["contactPoint"]
+    assert form["url"] == f"{PAGE}#send-a-message"
+    assert reception["telephone"] == clinic["telephone"] == "+441632960001"
     assert "address" not in clinic
 
 

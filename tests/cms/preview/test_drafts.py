@@ -18,7 +18,7 @@ def form_of(**more):
     empty = {"title": "Typed and not saved", "slug": "typed", "comments": {}}
     formset = {f"comments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     body = streamfield([("text", {"text": rich_text("<p>Only typed.</p>")})])
-    return nested_form_data(empty | {"body": body} | more) | formset
+    return nested_form_data(empty | {"body": body, "conditions": streamfield([])} | more) | formset
 
 
 @pytest.fixture

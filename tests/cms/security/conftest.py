@@ -10,6 +10,7 @@ from wagtail_localize.models import TranslationSource
 
 from cms.evidence.models import SourceAlert
 from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent
+from cms.search.models import SearchSynonyms
 from tests.factories.pages import TopicPageFactory
 
 ROLES = ["anonymous", "stranger", "author", "reviewer", "moderator", "superuser"]
@@ -38,6 +39,9 @@ def objects(demo, picture, django_user_model):
         "location": demo.location,
         "safetynotice": demo.safety_notice,
         "contactform": demo.contact_form,
+        "searchsynonyms": SearchSynonyms.objects.create(
+            locale=demo.home.locale, words="crick, stiff neck"
+        ),
         "researchsource": source,
         "source_alerts": alert,
         "webhooks": endpoint,

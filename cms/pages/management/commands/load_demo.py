@@ -27,6 +27,7 @@ class Command(BaseCommand):
             sources, location = load_sources(), load_location(seed)
             page = load_topic(home, seed, sources, location, load_contact_form(seed))
             self._publish(page)
+            call_command("load_demo_synonyms", verbosity=0)
         call_command("setup_review", verbosity=0, stdout=self.stdout)
         state = f"is published: {page.full_url}" if page.live else "exists, but is not published."
         self.stdout.write(f"The demo page {state}")

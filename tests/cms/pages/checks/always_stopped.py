@@ -110,6 +110,7 @@ def _post(case, address, **fields):
         "title": "Walking", "slug": "walking", "plain_summary": "", "go_live_at": "",
         "expire_at": "", "seo_title": "", "search_description": "", "change_note": "",
         "body": streamfield([_posted(*case.block)]), "comments": inline_formset([]),
+        "conditions": streamfield([]),
         "action-publish": "1",
     }  # fmt: skip
     assert case.client.post(address, nested_form_data(data | fields)).status_code == 302

@@ -11,6 +11,7 @@ def posted(*claims, title="Walking", **fields):
         "slug": "walking",
         "plain_summary": "",
         "body": streamfield(blocks),
+        "conditions": streamfield([]),
         "comments": inline_formset([]),
         "go_live_at": "",
         "expire_at": "",

@@ -1,0 +1,67 @@
+"""Prepares the opening hours of a place for the templates: the state now, the week, other days."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from cms.frontend.opening import Hours, State
+
+Json = dict[str, Any]
+DAYS_OF_EXCEPTIONS = 120  # how far ahead other hours are shown
+SOON = timedelta(days=1)
+
+
+def shown_hours(opening: Any, now: datetime) -> Json | None:
+    """`{"state": {…}, "week": […], "exceptions": […]}`; None for hours that cannot be read.
+
+    The state is `{"is_open": True, "until": time|None}` or `{"is_open": False, "opens": datetime|
+    None, "opens_in_days": 0…, "note": "Christmas Day"}`. Exceptions are those of the next months.
+    """
+    try:
+        hours = Hours(opening)
+        return {
+            "state": _state(hours, hours.state_at(now), now),
+            "week": _week(opening["week"], hours, now),
+            "exceptions": _exceptions(hours, now),
+        }
+    except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
+        return None
+
+
+def with_hours(place: Any, now: datetime) -> Any:
+    """The place with `hours` for the templates."""
+    if not isinstance(place, Mapping):
+        return place
+    return {**place, "hours": shown_hours(place.get("opening"), now)}
+
+
+def _state(hours: Hours, state: State, now: datetime) -> Json:
+    if state.is_open:
+        soon = state.until is not None and state.until - now <= SOON
+        return {"is_open": True, "until": state.until if soon else None}
+    today = now.astimezone(hours.zone).date()
+    exception = hours.exception_on(today)
+    return {
+        "is_open": False,
+        "opens": state.opens,
+        "opens_in_days": (state.opens.date() - today).days if state.opens else None,
+        "note": exception.note if exception and not exception.periods else "",
+    }
+
+
+def _week(week: list[Json], hours: Hours, now: datetime) -> list[Json]:
+    today = now.astimezone(hours.zone).weekday()
+    return [
+        {"label": each["day"]["label"], "periods": each["periods"], "is_today": number == today}
+        for number, each in enumerate(week)
+    ]
+
+
+def _exceptions(hours: Hours, now: datetime) -> list[Json]:
+    today = now.astimezone(hours.zone).date()
+    last = today + timedelta(days=DAYS_OF_EXCEPTIONS)
+    return [
+        {"first": each.first, "last": each.last, "periods": each.periods, "note": each.note}
+        for each in hours.exceptions
+        if each.last >= today and each.first <= last
+    ]
