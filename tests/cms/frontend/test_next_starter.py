@@ -42,6 +42,7 @@ from cms.pages.models import HomePage, TopicPage
 page = TopicPage(title="Taken down", slug="taken-down", body=[])
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 page.save_revision().publish()
+page.refresh_from_db()
 page.unpublish()
 """
 RENAMED = """
