@@ -1,6 +1,6 @@
-"""`make screenshots`: every page and state of the site at two widths, and one sheet of them all.
+"""`make screenshots`: every page and state of the site at four widths, and sheets of them all.
 
-Written to `var/screenshots/`: `topic-1280.png`, `topic-390.png`, …, `contact-sheet.png`.
+Written to `var/screenshots/`: `topic-1280.png`, `topic-390.png`, …, `contact-sheet-1.png`, ….
 """
 
 import sys
@@ -16,15 +16,16 @@ from tests.cms.frontend.fake_api import running_api
 from tests.cms.frontend.site import running_site
 
 FOLDER = Path(__file__).parents[1] / "var" / "screenshots"
-THUMBNAILS = {DESKTOP: 320, PHONE: 120}
-TALLEST, GAP, CAPTION, IN_A_ROW = 900, 16, 20, 5
+TABLET, WIDE = 768, 1920
+THUMBNAILS = {PHONE: 150, TABLET: 230, DESKTOP: 340, WIDE: 480}
+TALLEST, GAP, CAPTION, ON_A_SHEET = 600, 16, 20, 3
 
 
 def photograph_all(folder, person, world):
     """Yield (name, {width: path}) for each state, once its pictures are stored."""
     for name in every_state(world, person):
         paths = {}
-        for width in (DESKTOP, PHONE):
+        for width in THUMBNAILS:
             person.look_at_width(width)
             file = "".join(each if each.isalnum() else "-" for each in name)
             paths[width] = folder / f"{file}-{width}.png"
@@ -34,15 +35,13 @@ def photograph_all(folder, person, world):
 
 
 def contact_sheet(photographs):
-    """All pictures small, two to a state, with its name above; long pages are cut."""
-    cell = sum(THUMBNAILS.values()) + 3 * GAP
-    rows = -(-len(photographs) // IN_A_ROW)
-    size = (cell * IN_A_ROW, rows * (TALLEST + CAPTION + GAP))
+    """Some pages small, one row to a state, with its name above; long pages are cut."""
+    width = sum(THUMBNAILS.values()) + (len(THUMBNAILS) + 1) * GAP
+    size = (width, len(photographs) * (TALLEST + CAPTION + GAP))
     sheet = Image.new("RGB", size, "#888888")
     draw = ImageDraw.Draw(sheet)
-    for number, (name, paths) in enumerate(photographs):
-        row, column = divmod(number, IN_A_ROW)
-        left, top = column * cell + GAP, row * (TALLEST + CAPTION + GAP)
+    for row, (name, paths) in enumerate(photographs):
+        left, top = GAP, row * (TALLEST + CAPTION + GAP)
         draw.text((left, top + 4), name, fill="#000000")
         for width, thumbnail in THUMBNAILS.items():
             sheet.paste(_small(paths[width], thumbnail), (left, top + CAPTION))
@@ -67,9 +66,10 @@ def main():
                 photographs.append((name, paths))
     finally:
         person.browser.quit()
-    sheet = FOLDER / "contact-sheet.png"
-    contact_sheet(photographs).save(sheet)
-    sys.stdout.write(f"{len(photographs)} pages and states: {sheet}\n")
+    for number, start in enumerate(range(0, len(photographs), ON_A_SHEET), start=1):
+        sheet = contact_sheet(photographs[start : start + ON_A_SHEET])
+        sheet.save(FOLDER / f"contact-sheet-{number}.png")
+    sys.stdout.write(f"{len(photographs)} pages and states: {FOLDER}\n")
 
 
 if __name__ == "__main__":

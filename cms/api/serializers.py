@@ -1,9 +1,12 @@
 """Serializers of pages and files: they add what Wagtail's lack, and hide what is not public."""
 
+from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from rest_framework.fields import Field
+from rest_framework.serializers import ListSerializer
 from wagtail.api.v2.serializers import (
     BaseSerializer,
     PageAliasOfField,
@@ -66,7 +69,10 @@ class PublicAliasOfField(PageAliasOfField):
 
 
 class TranslationsField(Field):
-    """`[{"locale": "fr", "html_url": "https://…/fr/dos/", "html_path": "/fr/dos/", …}]`"""
+    """`[{"locale": "fr", "html_url": "https://…/fr/dos/", "html_path": "/fr/dos/", …}]`
+
+    Loads the translations of a whole list with one query.
+    """
 
     def get_attribute(self, instance: Page) -> Page:
         return instance
@@ -75,8 +81,20 @@ class TranslationsField(Field):
         tree = self.context["tree"]
         if len(tree.roots) < 2:
             return []
-        found = tree.pages().filter(translation_key=page.translation_key).exclude(pk=page.pk)
-        return [_translation(other, page, tree) for other in found]
+        found = self._by_key(page)[page.translation_key]
+        return [_translation(other, page, tree) for other in found if other.pk != page.pk]
+
+    def _by_key(self, page: Page) -> Mapping[Any, list[Page]]:
+        """Return the public pages that have a translation key of the list, or of the one page."""
+        if "translations" not in self.context:
+            many = isinstance(self.root, ListSerializer)
+            keys = {each.translation_key for each in (self.root.instance if many else [page])}
+            found: defaultdict[Any, list[Page]] = defaultdict(list)
+            for each in self.context["tree"].pages().filter(translation_key__in=keys):
+                found[each.translation_key].append(each)
+            self.context["translations"] = found
+        by_key: Mapping[Any, list[Page]] = self.context["translations"]
+        return by_key
 
 
 def _translation(other: Page, page: Page, tree: SiteTree) -> Translation:

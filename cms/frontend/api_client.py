@@ -81,7 +81,11 @@ class ApiClient:
     def topics_below(self, page_id: int | None, number: int = 1) -> Json:
         """Return the topics directly below a page: {"items": [{"title": …}, …], "total": 30}."""
         return self._list(
-            number, TOPICS_A_PAGE, type="pages.TopicPage", fields="plain_summary", child_of=page_id
+            number,
+            TOPICS_A_PAGE,
+            type="pages.TopicPage",
+            fields="plain_summary,picture",
+            child_of=page_id,
         )
 
     def search(self, words: str, number: int = 1, language: str | None = None) -> Json:
@@ -91,7 +95,7 @@ class ApiClient:
         "did_you_mean": "back pain"}.
         """
         query: Json = {"locale": language} if language else {}
-        query |= {"type": "pages.TopicPage", "fields": "plain_summary", "search": words}
+        query |= {"type": "pages.TopicPage", "fields": "plain_summary,picture", "search": words}
         return self._list(number, RESULTS_A_PAGE, **query)
 
     def every_page(self) -> Iterator[Json]:
@@ -99,7 +103,7 @@ class ApiClient:
         for page_type in PAGE_TYPES:
             number, has_more = 1, True
             while has_more:
-                fields = "_,html_url,last_published_at"
+                fields = "_,html_url,last_published_at,locale,translations"
                 found = self._list(number, MAX_LIST_ITEMS, type=page_type, fields=fields)
                 yield from found["items"]
                 has_more = number * MAX_LIST_ITEMS < found["total"] and bool(found["items"])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cms.frontend.clinic_colours import colours_path
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
@@ -38,6 +39,7 @@ DATES = {
     "status_checked_on",
     "valid_until",
 }
+TITLES = {"dr", "frau", "herr", "m", "miss", "mme", "mr", "mrs", "ms", "mx", "prof"}
 LINKS = {"booking_url", "canonical", "directions_url", "html_url", "url"}
 E164 = re.compile(r"\+[0-9]{3,15}")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
@@ -61,6 +63,7 @@ def build_context(page: Json, now: datetime) -> Json:
         "blocks": blocks,
         "references": references,
         "contents": table_of_contents(blocks, references),
+        "colours": colours_path(page.get("clinic")),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
     return context | {"scripted": bool(_open_forms(context)), "copies": _has_words(blocks)}
@@ -96,9 +99,12 @@ def _has_words(blocks: Iterable[Json]) -> bool:
 
 
 def readable(value: Any, key: str = "") -> Any:
-    """Return the JSON with dates as `date`, and None for a link that is no web address."""
+    """Return the JSON with dates as `date`, None for a link that is no web address, and the
+    `initials` of people.
+    """
     if isinstance(value, dict):
-        return {name: readable(item, name) for name, item in value.items()}
+        found = {name: readable(item, name) for name, item in value.items()}
+        return found | {"initials": initials(value["name"])} if "is_example" in value else found
     if isinstance(value, list):
         return [readable(item, key) for item in value]
     if isinstance(value, str) and key in DATES:
@@ -106,6 +112,13 @@ def readable(value: Any, key: str = "") -> Any:
     if isinstance(value, str) and key in LINKS and not origin(value):
         return None
     return value
+
+
+def initials(name: str | None) -> str:
+    """Return `JD` for `Dr Jane van Doe`: the first and last capital, without titles."""
+    words = [word for word in (name or "").split() if word.rstrip(".").lower() not in TITLES]
+    first = [word[0].upper() for word in words if word[0].isalpha()]
+    return "".join(first[:1] + first[1:][-1:])
 
 
 def _date(text: str) -> date | str:
@@ -162,6 +175,7 @@ def topic_cards(items: Iterable[Json]) -> list[Json]:
                     "path": path,
                     "title": item.get("title"),
                     "summary": item.get("plain_summary"),
+                    "picture": readable(item.get("picture")),
                 }
             )
     return cards

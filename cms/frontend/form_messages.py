@@ -4,7 +4,6 @@ Only `sent` and `accepted` may say that the clinic has the message.
 """
 
 ENGLISH = {
-    "necessity": "(required)",
     "limit": "Up to {:,} characters.",
     "consent_blank": "Tick the box to agree that we may use these details to answer you",
     "privacy_link": "How we use what you send us",
@@ -33,7 +32,6 @@ ENGLISH = {
 }
 
 FRENCH = {
-    "necessity": "(obligatoire)",
     "limit": "{:,} caractères au maximum.",
     "consent_blank": "Cochez la case pour accepter que nous utilisions ces données pour vous "
     "répondre",
@@ -67,7 +65,6 @@ FRENCH = {
 }
 
 GERMAN = {
-    "necessity": "(Pflichtfeld)",
     "limit": "Höchstens {:,} Zeichen.",
     "consent_blank": "Setzen Sie das Häkchen, damit wir diese Angaben für die Antwort verwenden "
     "dürfen",

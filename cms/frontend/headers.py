@@ -58,9 +58,11 @@ def content_security_policy(
         [
             "default-src 'none'",
             " ".join(["style-src 'self'", *checker]),
+            "font-src 'self'",
+            "manifest-src 'self'",
             *([" ".join(["script-src", *scripts])] if scripts else []),
             # 'self' for tools such as Lighthouse, which fetch robots.txt from within the page.
-            *([" ".join(["connect-src 'self'", *connections])] if connections else []),
+            " ".join(["connect-src 'self'", *connections]),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
             " ".join(["form-action 'self'", *form_origins]),
             "base-uri 'none'",

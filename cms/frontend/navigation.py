@@ -64,6 +64,17 @@ def languages(meta: Json) -> list[Json]:
     ]
 
 
+def alternates(meta: Json, site_languages: Sequence[str]) -> list[Json]:
+    """Return a page's addresses by language, and as `x-default` that in the site's first language.
+
+    [{"code": "en-gb", "url": "https://…/"}, …, {"code": "x-default", …}]; [] without translations.
+    """
+    found = [{"code": each["code"], "url": each["url"]} for each in languages(meta)]
+    by_code = {each["code"]: each["url"] for each in found}
+    first = next((code for code in site_languages if code in by_code), None)
+    return [*found, {"code": "x-default", "url": by_code[first]}] if first else found
+
+
 def language_name(code: str, among: Sequence[str] = ()) -> str:
     """Return `Français` for `fr`; with the country if `among` has another variant of it."""
     base = code.partition("-")[0]

@@ -65,6 +65,8 @@ ALLOWED_HOSTS = [
     for host in (os.environ.get("FRONTEND_ALLOWED_HOSTS") or LOCAL_HOSTS).split(",")
     if host.strip()
 ]
+# The page with all sizes, colours, blocks and states: for who works on the site, on one machine.
+STYLE_PAGE = not os.environ.get("FRONTEND_ALLOWED_HOSTS")
 API_URL = api_url(os.environ.get("API_URL"), os.environ.get("FRONTEND_ALLOWED_HOSTS"))
 API_CONNECT_SECONDS = 2.0
 API_READ_SECONDS = seconds("FRONTEND_API_TIMEOUT", "5")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from cms.frontend.api_client import client
 from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound
 from cms.frontend.headers import origin
+from cms.frontend.navigation import alternates
 from cms.frontend.system_pages import not_found, unavailable
 
 MAX_ADDRESSES = 50_000  # https://www.sitemaps.org/protocol.html
@@ -19,7 +20,7 @@ CACHE_FOR_AN_HOUR = "public, max-age=3600"
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every page with the day of its last publication."""
+    """List every page with the day of its last publication and its other languages."""
     try:
         pages = [_entry(item) for item in islice(client().every_page(), MAX_ADDRESSES)]
     except PageNotFound:
@@ -49,4 +50,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _entry(item: dict[str, Any]) -> dict[str, Any]:
     meta = item.get("meta") or {}
-    return {"address": meta.get("html_url"), "day": (meta.get("last_published_at") or "")[:10]}
+    return {
+        "address": meta.get("html_url"),
+        "day": (meta.get("last_published_at") or "")[:10],
+        "languages": alternates(meta, client().languages),
+    }

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
+from cms.frontend.clinic_colours import colours_path
 from cms.frontend.context import clinic_context, image_addresses, readable
 from cms.frontend.headers import content_security_policy
 from cms.frontend.locales import (
@@ -22,7 +23,7 @@ from cms.frontend.locales import (
     requested_language,
     translation_in,
 )
-from cms.frontend.navigation import home_id, local_path, navigation
+from cms.frontend.navigation import alternates, home_id, local_path, navigation
 
 logger = logging.getLogger(__name__)
 
@@ -33,9 +34,10 @@ SEARCH_AGAIN_SECONDS = 60
 
 
 def navigation_of(page: Json) -> Json:
-    """Return the navigation of a page, with the menu of its language."""
+    """Return the navigation of a page, with the menu of its language and its `alternates`."""
     found = home_id(page)
-    return navigation(page, client().menu(found) if found else [])
+    shown = navigation(page, client().menu(found) if found else [])
+    return shown | {"alternates": alternates(page.get("meta") or {}, client().languages)}
 
 
 def system_page(
@@ -67,7 +69,7 @@ def message_sent(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404: there is no such page."""
-    return system_page(request, "not_found.html", {}, 404)
+    return system_page(request, "not_found.html", {"on_search_page": True}, 404)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -115,7 +117,8 @@ def _rendered(
     request: HttpRequest, template: str, context: Json, status: int, locale: str | None
 ) -> HttpResponse:
     clinic = clinic_context(readable(context.get("clinic")), timezone.now())
-    context = context | {"language": locale, "clinic": clinic} | language_attributes(locale)
+    own = {"language": locale, "clinic": clinic, "colours": colours_path(clinic)}
+    context = context | own | language_attributes(locale)
     with override_locale(locale):
         response = render(request, f"frontend/{template}", context, status=status)
     response.headers["Content-Security-Policy"] = content_security_policy(

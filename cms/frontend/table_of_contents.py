@@ -37,9 +37,17 @@ def with_heading_levels(blocks: Iterable[Json]) -> Iterator[Json]:
 
 
 def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> list[Json]:
-    """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …]."""
+    """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …].
+
+    Benefits also have their `number`.
+    """
     entries = [
-        {"href": f"#{block['anchor']}", "label": heading, "type": block["type"]}
+        {
+            "href": f"#{block['anchor']}",
+            "label": heading,
+            "type": block["type"],
+            "number": block["value"].get("number"),
+        }
         for block in blocks
         if (heading := section_heading(block))
     ]

@@ -30,6 +30,7 @@ from cms.frontend.legacy_query import old_query
 from cms.frontend.locales import language_attributes, locale_of, override_locale
 from cms.frontend.metadata import page_metadata
 from cms.frontend.pagination import page_number, pager
+from cms.frontend.share_picture import share_picture
 from cms.frontend.system_pages import gone, navigation_of, not_found, unavailable
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
@@ -78,7 +79,7 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
     # Not `no-store`: nothing on a page is one visitor's, and a browser may keep a half-filled form.
     response.headers["Cache-Control"] = "no-cache"
     response.headers["Content-Security-Policy"] = content_security_policy(
-        images=[settings.API_URL, *image_addresses(context["page"])],
+        images=[settings.API_URL, *image_addresses([context["page"], context.get("topics")])],
         forms=form_addresses(context),
         script_talks_to=script_addresses(context),
         has_script=context["copies"],
@@ -102,6 +103,8 @@ def render_page(request: HttpRequest, content: Json, **more: Any) -> tuple[HttpR
     template = TEMPLATES.get(content.get("type", ""), "topic.html")
     with override_locale(locale):
         context = _context(request, content, template) | language_attributes(locale) | more
+        if "preview" not in more and "og:image" not in context["open_graph"]:
+            context["open_graph"] |= share_picture(content)
         return render(request, f"frontend/{template}", context), context
 
 

@@ -67,9 +67,9 @@ def _kept_page(
 
 
 def _page(title: str, content: str, texts: Texts, settings: Settings | None) -> str:
-    clinic = settings.clinic_name if settings else ""
+    clinic, website = (settings.clinic_name, settings.form_url) if settings else ("", "")
     named = f"{texts.error_prefix}{title}"
-    return document(named, content, language=texts.language, clinic_name=clinic)
+    return document(named, content, language=texts.language, clinic_name=clinic, website=website)
 
 
 def _summary(sentences: Mapping[str, str], texts: Texts) -> str:

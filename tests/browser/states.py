@@ -29,6 +29,11 @@ STATUSES = {
 }
 TRANSLATION = {"locale": "fr", "html_url": f"{FRONTEND}/fr/tout/", "html_path": "/fr/tout/"}
 
+REGISTERED = {
+    "registrations": ["HCPC PH00000"],
+    "registers": [{"text": "HCPC PH00000", "url": "https://www.hcpc-uk.org/"}],
+}
+
 
 def everything():
     """A page that has whatever a page may have: all blocks, all people, every status."""
@@ -46,7 +51,7 @@ def everything():
         claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
     ]  # fmt: skip
     page["clinic"] |= FACTS | {"location": page["body"][-1]["value"]}
-    person = page["clinic"]["lead_practitioner"] | {"registrations": ["HCPC PH00000"]}
+    person = page["clinic"]["lead_practitioner"] | REGISTERED
     page["review"] = {
         "last_reviewed": "2026-11-20",
         "next_review_due": "2029-11-20",
@@ -59,6 +64,16 @@ def everything():
         "translations": [TRANSLATION | {"is_current": True}],
         "ancestors": [_above(3, "Example Clinic", "/"), _above(9, "Walking", "/walking/")],
     }
+    return page
+
+
+def practice():
+    """A home page that has whatever a home page may have."""
+    page = stored("home_page")
+    person = page["clinic"]["lead_practitioner"] | REGISTERED
+    person["bio_html"] = "<p>Has seen people with back pain since 2001.</p>"
+    place = {"location": _known_place()["value"], "lead_practitioner": person}
+    page["clinic"] |= FACTS | place
     return page
 
 
@@ -135,6 +150,7 @@ def fill(api, handler):
         "/everything/": everything(),
         "/fr/tout/": translated("fr"),
         "/de/alles/": translated("de"),
+        "/practice/": practice(),
         "/form/": page_of(form),
         "/off/": page_of(demo_block("contact_form", turned_off=True)),
         "/gone/": (410, gone_problem(410)),
@@ -146,6 +162,7 @@ def fill(api, handler):
 PAGES = {
     "home": "/",
     "home, page 2": "/?page=2",
+    "home with everything": "/practice/",
     "topic": TOPIC_PATH,
     "topic with everything": "/everything/",
     "topic in French": "/fr/tout/",

@@ -90,8 +90,8 @@ def test_every_error_is_in_the_summary_linked_to_its_field_and_beside_it() -> No
 
     names = ["full_name", "email", "phone", "message", "consent"]
     assert page.text["h2"][0] == "There is a problem"
-    assert [each["href"] for each in page.all("a")] == [f"#{name}" for name in names]
-    assert page.text["a"] == [
+    assert [each["href"] for each in page.all("a")][1:] == [f"#{name}" for name in names]
+    assert page.text["a"][1:] == [
         "Enter your full name",
         "Enter an email address in the correct format, like name@example.com",
         "Enter a phone number with 5 to 15 digits, or leave it empty",
@@ -166,7 +166,15 @@ def test_a_plain_page_escapes_and_leads_back_to_the_form() -> None:
 
     assert page.text["h1"] == ["A <title>"]
     assert SETTINGS.other_way in page.text["main"][0]
-    assert page.all("a") == [{"href": SETTINGS.form_url}]
+    assert page.all("a") == [{"href": SETTINGS.form_url}] * 2  # by the clinic's name as well
+
+
+@pytest.mark.parametrize("name", ["invalid", "not sent", "plain"])
+def test_the_clinic_s_name_leads_back_to_the_website(name: str) -> None:
+    page = Page(ALL_PAGES[name])
+
+    assert page.all("a")[0] == {"href": SETTINGS.form_url}
+    assert page.text["a"][0] == SETTINGS.clinic_name
 
 
 def test_every_fault_of_the_form_has_a_sentence() -> None:
@@ -195,17 +203,19 @@ def _luminance(colour: str) -> float:
 @pytest.mark.parametrize(
     ("ink", "paper", "least"),
     [
-        ("#1b2b34", "#fbfaf7", 4.5),
-        ("#4a5a63", "#fbfaf7", 4.5),
-        ("#b3261e", "#fbfaf7", 4.5),
-        ("#0b6e6e", "#fbfaf7", 4.5),
-        ("#ffffff", "#0b6e6e", 4.5),
-        ("#ffffff", "#084f4f", 4.5),
-        ("#1b2b34", "#ffbf47", 4.5),
-        ("#1b2b34", "#ffffff", 3),
+        *((ink, "#fbf8f3", 7) for ink in ("#1b2b34", "#40505a", "#9f1d16", "#085252")),
+        *((ink, "#e6f0ec", 7) for ink in ("#1b2b34", "#085252")),
+        *((ink, "#0f1a1d", 7) for ink in ("#e9efee", "#b6c4c7", "#ffaca3", "#7fd3cd")),
+        *((ink, "#142c2e", 7) for ink in ("#e9efee", "#7fd3cd")),
+        ("#ffffff", "#085252", 7),
+        ("#ffffff", "#053a3a", 7),
+        ("#071f20", "#7fd3cd", 7),
+        ("#1b2b34", "#ffbf47", 7),
+        ("#5c6b73", "#ffffff", 3),
+        ("#8fa1a8", "#172329", 3),
     ],
 )
-def test_the_colours_have_the_contrast_of_wcag_aa(ink: str, paper: str, least: float) -> None:
+def test_the_colours_have_the_contrast_of_wcag_aaa(ink: str, paper: str, least: float) -> None:
     brighter, darker = sorted((_luminance(ink), _luminance(paper)), reverse=True)
 
     assert (brighter + 0.05) / (darker + 0.05) >= least

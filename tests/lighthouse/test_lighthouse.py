@@ -1,4 +1,4 @@
-"""Lighthouse on the demo page of the running system. `make lighthouse` prints what it found."""
+"""Lighthouse on the demo page and the home page. `make lighthouse` prints what it found."""
 
 import json
 import shutil
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.cms.frontend.fake_api import TOPIC_PATH
 from tests.npm import install, names_no_registry, run
 
 pytestmark = [pytest.mark.browser, pytest.mark.npm, pytest.mark.slow]
@@ -36,11 +37,12 @@ def test_the_lock_names_no_registry():
     assert names_no_registry(HERE)
 
 
-def test_the_demo_page_is_fast_accessible_sound_and_found(clinic, lighthouse):
-    report = lighthouse(clinic.at.page)
+@pytest.mark.parametrize("path", ["/", TOPIC_PATH])
+def test_a_page_is_fast_accessible_sound_and_found(clinic, lighthouse, path):
+    report = lighthouse(f"{clinic.at.frontend}{path}")
 
     scores = {name: each["score"] for name, each in report["categories"].items()}
-    print(scores, report["audits"]["total-byte-weight"]["displayValue"])  # noqa: T201 - `make`
+    print(path, scores, report["audits"]["total-byte-weight"]["displayValue"])  # noqa: T201 - `make`
     short = [
         (audit["id"], audit.get("explanation") or audit.get("displayValue"))
         for audit in report["audits"].values()

@@ -38,7 +38,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     meta_fields = [
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
-    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors", "translations"]
+    detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors"]
     detail_parameters = PublicViewSet.detail_parameters | {"site"}
     find_parameters = detail_parameters | {"id", "html_path"}
     found: Found | None = None  # what a search found

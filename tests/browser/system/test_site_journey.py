@@ -4,6 +4,7 @@ import pytest
 from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.axe import run_axe
+from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 
@@ -11,7 +12,15 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(params=["with a script", "without"])
 def reader(request):
     """Somebody with JavaScript on, then somebody with it off."""
-    return request.getfixturevalue("scripted" if request.param == "with a script" else "visitor")
+    person = request.getfixturevalue("scripted" if request.param == "with a script" else "visitor")
+    yield person
+    person.look_at_width(DESKTOP)
+
+
+def open_menu(reader):
+    """Press the button that a phone shows in place of menu and search."""
+    reader.look_at_width(PHONE)
+    reader.find(".site-menu summary").click()
 
 
 def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
@@ -29,6 +38,7 @@ def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
 
     reader.follow(".breadcrumbs a")
     assert reader.browser.current_url == f"{clinic.at.frontend}/"
+    open_menu(reader)
     reader.follow(".menu a")
     assert reader.find(".menu a").get_attribute("aria-current") == "page"
     assert reader.complaints() == []
@@ -36,12 +46,14 @@ def test_from_home_to_a_claim_to_its_source_and_back(clinic, reader):
 
 def test_a_search_finds_the_words_of_a_block_and_says_when_it_finds_nothing(clinic, reader):
     reader.open(f"{clinic.at.frontend}/")
+    open_menu(reader)
     reader.fill(q="multifidus")
     reader.follow(".search button")
     assert reader.wait_for("h2").text == "1 topic found"
     reader.follow(".results a")
     assert "multifidus" in reader.find("main").text
 
+    open_menu(reader)
     reader.fill(q="no such words anywhere")
     reader.follow(".search button")
     assert reader.wait_for("h2").text == "Nothing was found"

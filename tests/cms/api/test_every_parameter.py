@@ -91,6 +91,9 @@ def world(demo, picture):
     )
     second.tags.add("spine", "both")
     picture.tags.add("both")
+    for topic, shown in ((one, picture), (other, second)):
+        topic.picture = shown
+        topic.save_revision().publish()
     for number in (0, 1):
         document = get_document_model().objects.create(
             title=f"Leaflet {number}", file=ContentFile(b"%PDF", f"leaflet{number}.pdf")

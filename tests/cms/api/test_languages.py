@@ -3,6 +3,9 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Locale, PageViewRestriction
 
 from cms.pages.models import TopicPage
@@ -74,6 +77,21 @@ def test_a_private_or_unpublished_translation_is_not_named(by_path, french):
     french.unpublish()
     assert by_path().json()["meta"]["translations"] == []
     assert by_path(f"/fr{DEMO_PATH}").status_code == 410
+
+
+def test_a_list_names_the_translations_of_all_its_pages_with_one_query(api, demo, french):
+    asked = {"type": "pages.HomePage,pages.TopicPage", "fields": "_,translations", "locale": "fr"}
+    api("pages/", **asked)
+    cache.clear()
+    with CaptureQueriesContext(connection) as of_two:
+        items = api("pages/", **asked).json()["items"]
+    cache.clear()
+    with CaptureQueriesContext(connection) as of_one:
+        api("pages/", **asked, limit=1)
+
+    named = [each["html_path"] for item in items for each in item["meta"]["translations"]]
+    assert sorted(named) == ["/", DEMO_PATH]
+    assert len(of_two) == len(of_one)
 
 
 def test_every_address_in_a_list_leads_back_to_its_page(api, by_path, french):

@@ -33,7 +33,8 @@ def test_its_fields_are_those_of_the_json_with_a_label_each(site):
         assert control.get("autocomplete") == field["autocomplete"]
         assert control.has_attr("required") is field["required"]
         assert (control.get("spellcheck") == "false") is not field["spellcheck"]
-        assert label == field["label"] + (" (required)" if field["required"] else "")
+        assert label == field["label"]
+        assert ("(optional)" in label) is not field["required"]
         if field["hint"]:
             assert field["hint"] in text_of(form.select_one(f"#{control['aria-describedby']}"))
 
@@ -86,7 +87,7 @@ def test_consent_is_a_box_to_tick_when_the_clinic_asks_for_it(shown):
 
     box = soup.select_one("[name=consent]")
     assert (box["type"], box["value"]) == ("checkbox", "true")
-    assert text_of(soup.select_one(f"label[for={box['id']}]")) == "I agree (required)"
+    assert text_of(soup.select_one(f"label[for={box['id']}]")) == "I agree"
 
 
 def test_privacy_is_explained_before_the_button(shown):

@@ -1,14 +1,20 @@
 """What a page tells machines: description, shared links, JSON-LD; sitemap and robots.txt."""
 
 import json
+from io import BytesIO
 from xml.etree import ElementTree
 
+from PIL import Image
+
 from cms.frontend.api_client import PAGE_TYPES
+from cms.frontend.share_picture import _fitted
+from tests.browser.states import draft
 
 from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of, stored
 from .site import free_port, running_site
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
 def properties(soup):
@@ -51,11 +57,77 @@ def test_shared_links_show_title_words_and_picture(shown):
     assert (told["og:image:width"], told["og:image:height"]) == ("1200", "800")
 
 
-def test_without_a_picture_there_is_no_open_graph_image(site):
-    told = properties(site.soup("/"))
+def test_a_page_without_a_picture_of_its_own_is_shared_with_its_title_drawn(site, fake_api):
+    told = properties(site.soup(TOPIC_PATH))
 
-    assert told["og:type"] == "website"
-    assert not any("image" in name for name in told)
+    address = told["og:image"].removeprefix("http://127.0.0.1:8003")
+    answer = site.get(address)
+    with Image.open(BytesIO(answer.content)) as card:
+        assert (
+            (told["og:image:width"], told["og:image:height"])
+            == ("1200", "630")
+            == tuple(map(str, card.size))
+        )
+    assert answer.headers["Content-Type"] == "image/png"
+    assert site.get(address).content == answer.content
+    fake_api.pages[TOPIC_PATH] |= {"title": "Another title"}
+    assert properties(site.soup(TOPIC_PATH))["og:image"] != told["og:image"]
+    assert site.get(address).content != answer.content
+
+
+def test_no_picture_is_drawn_of_a_draft_or_of_a_page_that_is_not_public(site, fake_api):
+    fake_api.drafts["token"] = draft("share")
+
+    shared = site.soup("/preview/?token=token&page=4")
+
+    assert "og:image" not in properties(shared)
+    for path in ("/share-picture/never/card.png", "/share-picture/../card.png"):
+        assert site.get(path).status_code == 404
+
+
+def test_a_title_in_letters_that_the_fonts_lack_is_not_drawn(shown, site):
+    assert "og:image" not in properties(shown(demo_page(title="آلام الظهر")))
+    assert site.get("/share-picture/shown/card.png").status_code == 404
+
+
+def test_a_long_title_is_drawn_within_the_picture():
+    lines, font = _fitted("Comparable or superior to passive therapies " * 6)
+
+    assert len(lines) == 4
+    assert all(font.getlength(line) <= 1200 - 80 for line in lines)
+
+
+def test_browsers_and_phones_find_an_icon_and_a_name(site):
+    head = site.soup("/").head
+    icons = [link["href"] for link in head.select("link[rel*=icon]")]
+    manifest = site.get(head.select_one("link[rel=manifest]")["href"]).json()
+
+    assert manifest["name"] == "Example Clinic"
+    for address in ["/favicon.ico", *icons, *(icon["src"] for icon in manifest["icons"])]:
+        answer = site.get(address)
+        assert answer.status_code == 200, address
+        if ".svg" not in address:
+            Image.open(BytesIO(answer.content)).verify()
+
+
+def test_the_clinic_s_mark_and_colours_take_the_place_of_the_site_s(shown, site):
+    page = demo_page()
+    mark = {"url": "https://media.example.org/mark.png", "width": 96, "height": 96, "alt": ""}
+    colours = {"accent": "#5b2a86", "on_accent": "#ffffff"}
+    colours |= {"accent_dark": "#cfb3ea", "on_accent_dark": "#1b0b2a"}
+    page["clinic"] |= {"mark": mark, "logo": None, "colours": colours}
+
+    soup = shown(page)
+
+    assert {link["href"] for link in soup.select("link[rel*=icon]")} == {mark["url"]}
+    assert soup.select_one(".brand img")["src"] == mark["url"]
+    (address,) = (link["href"] for link in soup.select("link[href^='/colours/']"))
+    css = site.get(address)
+    assert css.headers["Content-Type"].startswith("text/css")
+    assert "--accent: #5b2a86" in css.text
+    assert "--on-accent: #1b0b2a" in css.text
+    page["clinic"]["colours"] |= {"accent": "red;}</style>"}
+    assert shown(page).select("link[href^='/colours/']") == []
 
 
 def test_json_ld_is_the_api_s_own(site):
@@ -121,3 +193,19 @@ def test_robots_are_answered_while_the_api_is_down():
 
     assert answer.status_code == 200
     assert "Sitemap" not in answer.text
+
+
+def test_the_sitemap_names_the_other_languages_of_a_page(site, fake_api):
+    fake_api.topics["items"][0]["meta"] |= {
+        "locale": "en-gb",
+        "translations": [{"locale": "fr", "html_url": "http://127.0.0.1:8003/fr/dos/"}],
+    }
+    site.get("/")  # which tells the site's first language
+
+    entries = ElementTree.fromstring(site.get("/sitemap.xml").content)  # noqa: S314 - made here
+    (url, *_) = entries.iter(f"{SITEMAP}url")
+    links = {link.get("hreflang"): link.get("href") for link in url.iter(f"{XHTML}link")}
+
+    address = f"http://127.0.0.1:8003{TOPIC_PATH}"
+    french = "http://127.0.0.1:8003/fr/dos/"
+    assert links == {"en-gb": address, "fr": french, "x-default": address}

@@ -2,7 +2,10 @@
 
 import pytest
 
-from .fake_api import HOME_ID, TOPIC_PATH
+from cms.frontend.context import initials
+from tests.browser.states import practice
+
+from .fake_api import HOME_ID, TOPIC_PATH, stored
 from .site import text_of
 
 
@@ -30,11 +33,53 @@ def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     query = next(query for _, query, _ in fake_api.asked if "type" in query)
     assert query == {
         "type": ["pages.TopicPage"],
-        "fields": ["plain_summary"],
+        "fields": ["plain_summary,picture"],
         "child_of": [HOME_ID],
         "limit": ["24"],
         "offset": ["0"],
     }
+
+
+def test_the_home_page_shows_people_place_and_every_way_to_the_clinic(shown):
+    soup = shown(practice())
+    hero, contact = soup.select_one(".hero"), soup.select_one("#contact")
+
+    assert [link["href"] for link in hero.select(".actions a")] == [
+        "https://booking.example.org/",
+        "tel:+441632960001",
+    ]
+    assert text_of(hero.select_one(".face")) == "AE"
+    assert soup.select_one(".person a[href='https://www.hcpc-uk.org/']").text == "HCPC PH00000"
+    assert "since 2001" in text_of(soup.main)
+    assert "1 Example Street Exampletown" in text_of(contact).replace("\n", " ")
+    assert contact.select_one("a[href='mailto:reception@example.org']")
+    for frame in (soup.header, soup.footer):
+        assert frame.select_one("a[href='tel:+441632960001']")
+        assert frame.select_one("a[href='https://booking.example.org/']")
+
+
+def test_a_clinic_that_says_nothing_of_itself_has_no_empty_parts(shown):
+    page = stored("home_page")
+    page["clinic"] = {"name": "Clinic", "lead_practitioner": None, "other_contact": None}
+
+    soup = shown(page)
+
+    assert [each for each in soup.select("section, ul, address, p") if not text_of(each)] == []
+    assert "None" not in text_of(soup.body)
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Dr Jane van Doe", "JD"),
+        ("A. Example", "AE"),
+        ("Zoë", "Z"),
+        ("Frau Dr. Ö. Ü", "ÖÜ"),
+        ("", ""),
+    ],
+)
+def test_a_person_without_a_photo_has_initials(name, letters):
+    assert initials(name) == letters
 
 
 @pytest.mark.parametrize("path", ["/", "/?page=2"])

@@ -15,7 +15,7 @@ from .test_navigation import listed
 
 LANGUAGES = ["fr", "de"]
 TITLES = {"fr": "Page introuvable", "de": "Seite nicht gefunden"}
-ALIKE = {"Source", "Page %(number)s of %(last)s"}  # or spelled alike in another language
+ALIKE = {"Menu", "Source", "Page %(number)s of %(last)s"}  # or spelled alike in another language
 
 
 def catalogue(language):

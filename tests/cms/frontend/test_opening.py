@@ -120,7 +120,7 @@ def test_a_page_says_how_to_reach_the_clinic_and_whether_it_is_open(shown):
 
     assert soup.select_one(".site-header a[href='tel:+441632960001']")
     assert soup.select_one(".site-header a[href='https://booking.example.org/']")
-    facts = soup.select_one(".site-footer .clinic-facts")
+    facts = soup.select_one(".site-footer")
     assert facts.select_one("a[href='mailto:reception@example.org']")
     assert "We speak English, Polish" in facts.get_text()
     states = [each.get_text(strip=True) for each in soup.select(".opening-state")]

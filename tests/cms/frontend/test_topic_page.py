@@ -151,6 +151,85 @@ def test_review_dates_and_people_are_shown_when_known(shown):
     assert "Corrected a source." in text
 
 
+def test_the_first_screen_says_who_wrote_and_reviewed_it_when_and_what_to_do(shown):
+    lead = demo_page()["clinic"]["lead_practitioner"] | {"is_example": False}
+    photo = {"url": "https://media.example.org/jo.jpg", "width": 96, "height": 96, "alt": "Jo"}
+    register = {"text": "HCPC PH00000", "url": "https://www.hcpc-uk.org/"}
+    review = {
+        "last_reviewed": "2026-11-20",
+        "written_by": lead | {"name": "Jo Writer", "photo": photo, "registers": [register]},
+        "reviewed_by": lead | {"name": "Dr Kit Reviewer"},
+    }
+
+    head = shown(demo_page(review=review, plain_summary="In short.")).select_one(".page-head")
+
+    assert text_of(head.select_one(".lead")) == "In short."
+    assert "Written by Jo Writer, Lead practitioner" in text_of(head)
+    assert "Reviewed by Dr Kit Reviewer" in text_of(head)
+    assert "Reviewed on 20 November 2026" in text_of(head)
+    assert head.select_one("img.face")["src"] == photo["url"]
+    assert head.select_one("span.face").text == "KR"
+    assert head.select_one("a[href='https://www.hcpc-uk.org/']").text == "HCPC PH00000"
+    assert [link["href"] for link in head.select(".button")] == ["#send-a-message"]
+
+
+def test_a_page_without_an_author_says_who_gets_the_messages(shown):
+    byline = text_of(shown(demo_page()).select_one(".byline"))
+    without = shown(page_of(demo_block("benefit"))).select_one(".byline")
+
+    assert byline.startswith("AE Messages go to A. Example, Lead practitioner")
+    assert "Example, not a real person" in byline
+    assert text_of(without) == "Published on 20 November 2026 About this page"
+
+
+def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
+    lead = demo_page()["clinic"]["lead_practitioner"]
+
+    byline = shown(demo_page(review={"written_by": lead, "reviewed_by": lead})).select_one(
+        ".byline"
+    )
+
+    assert text_of(byline).startswith("AE Written and reviewed by A. Example")
+    assert len(byline.select(".face")) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "action"),
+    [
+        ({"booking_url": "https://booking.example.org/"}, "https://booking.example.org/"),
+        ({"telephone": {"e164": "+441632960001", "display": "01632 960001"}}, "tel:+441632960001"),
+        ({"booking_url": "javascript:alert(1)"}, None),
+        ({}, None),
+    ],
+)
+def test_a_page_without_a_form_leads_to_booking_or_to_the_telephone(shown, facts, action):
+    page = page_of(demo_block("benefit"))
+    page["clinic"] |= {"telephone": None} | facts
+
+    buttons = shown(page).select(".page-head .button")
+
+    assert [each["href"] for each in buttons] == ([action] if action else [])
+
+
+def test_the_six_benefits_lead_the_contents_with_their_numbers(site):
+    entries = site.soup(TOPIC_PATH).select(".contents-benefit")
+
+    assert [entry.span["data-number"] for entry in entries] == ["1", "2", "3", "4", "5", "6"]
+    assert text_of(entries[0]) == "Pain Reduction"
+
+
+def test_the_title_stands_once_and_its_picture_is_the_page_s(shown):
+    picture = {"url": "https://media.example.org/a.jpg", "width": 1200, "height": 800, "alt": "A"}
+
+    soup = shown(demo_page(picture=picture, seo={}) | {"clinic": {"name": "Clinic"}})
+    body = text_of(soup.select_one("main"))
+
+    assert body.count("Benefits of Exercise on Lower Back Pain") == 1
+    assert soup.select_one(".breadcrumbs [aria-current]") is None
+    shown_picture = soup.select_one(".topic-picture")
+    assert (shown_picture["width"], shown_picture["height"]) == ("1200", "800")
+
+
 def test_a_page_that_nobody_reviewed_says_only_when_it_was_published(site):
     text = text_of(site.soup(TOPIC_PATH).select_one(".review"))
 

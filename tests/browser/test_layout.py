@@ -1,0 +1,62 @@
+"""What stands where: nothing moves while a page loads, and what matters is on the first screen."""
+
+import pytest
+
+from tests.browser.states import fill
+from tests.browser.visitor import DESKTOP, PHONE
+from tests.cms.frontend.fake_api import TOPIC_PATH
+
+pytestmark = pytest.mark.browser
+# Layout Instability API: entries since the page began to load, those after a key or click aside.
+SHIFTS = """
+const done = arguments[0], moved = [];
+new PerformanceObserver((list) => moved.push(...list.getEntries()))
+  .observe({type: "layout-shift", buffered: true});
+requestAnimationFrame(() => setTimeout(
+  () => done(moved.filter((each) => !each.hadRecentInput).map((each) => each.value))));
+"""
+PLANTED = """
+const block = document.createElement("p");
+block.textContent = "Late";
+document.body.prepend(block);
+"""
+
+
+@pytest.fixture
+def person(world, handler, scripted):
+    fill(world[0], handler)
+    yield scripted
+    scripted.look_at_width(DESKTOP)
+
+
+def shifts(person):
+    return person.browser.execute_async_script(SHIFTS)
+
+
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_nothing_moves_while_a_page_loads(world, person, width):
+    person.look_at_width(width)
+
+    for path in ("/practice/", TOPIC_PATH, "/everything/"):
+        person.open(f"{world[1].address}{path}")
+        assert shifts(person) == [], path
+
+
+def test_what_moves_is_seen(world, person):
+    person.open(f"{world[1].address}{TOPIC_PATH}")
+    person.browser.execute_script(PLANTED)
+
+    assert sum(shifts(person)) > 0
+
+
+def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
+    person.look_at_width(PHONE)
+    person.open(f"{world[1].address}{TOPIC_PATH}")
+
+    ends = [each.rect["y"] + each.rect["height"] for each in person.all(".contents-benefit")]
+
+    assert len(ends) == 6
+    assert max(ends) <= 844
+    assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
+        "Benefits of Exercise on Lower Back Pain"
+    ]
