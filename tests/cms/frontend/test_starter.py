@@ -189,18 +189,31 @@ class Quiet(SimpleHTTPRequestHandler):
         """Says nothing."""
 
 
+@pytest.fixture
+def host(built):
+    """The address of the built files at a host of any kind."""
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))) as server:
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
 @pytest.mark.slow
-def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(built):
-    served = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))
-    with (
-        serving(served),
-        visitor_at_each_width(f"http://127.0.0.1:{served.server_port}/{TOPIC}/") as visit,
-    ):
+def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(host):
+    with visitor_at_each_width(f"{host}/{TOPIC}/") as visit:
         for person in visit():
+            width = person.find("html").get_property("clientWidth")
             assert run_axe(person.browser) == []
             assert person.complaints() == []
-            assert person.find("html").get_property("scrollWidth") <= 1280
+            assert person.find("html").get_property("scrollWidth") == width
             assert person.texts(".contact-kept") != []  # the script runs under the page's policy
+
+
+@pytest.mark.slow
+def test_its_search_asks_the_api_under_the_policy_of_the_page(host):
+    with visitor_at_each_width(f"{host}/search/?q=back%20pain") as visit:
+        for person in visit():
+            person.wait_for(f"#found a[href='/{TOPIC}/']")
+            assert not person.find("#all").is_displayed()
+            assert person.complaints() == []
 
 
 def test_a_typo_in_a_field_does_not_pass(starter, built):
