@@ -46,7 +46,7 @@ def test_what_moves_is_seen(world, person):
     person.open(f"{world[1].address}{TOPIC_PATH}")
     person.browser.execute_script(PLANTED)
 
-    assert sum(shifts(person)) > 0
+    assert person.wait_until(lambda: sum(shifts(person)) > 0)  # told after the next painting
 
 
 def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
