@@ -216,6 +216,7 @@ def test_its_search_asks_the_api_under_the_policy_of_the_page(host):
             assert person.complaints() == []
 
 
+@pytest.mark.slow
 def test_a_typo_in_a_field_does_not_pass(starter, built):
     block = starter / "src" / "blocks" / "Benefit.astro"
     words = block.read_text(encoding="utf-8")
