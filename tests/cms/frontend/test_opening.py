@@ -4,6 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.test import override_settings
 
 from cms.frontend.opening import Hours
 from cms.frontend.opening_times import shown_hours
@@ -80,6 +83,24 @@ def test_hours_are_those_of_the_place_wherever_the_visitor_is():
 
     assert state.is_open
     assert state.until == at("2026-11-30 17:00", "Pacific/Auckland")
+
+
+@pytest.mark.parametrize("server", ["UTC", "Europe/London", "America/New_York"])
+@pytest.mark.parametrize(
+    ("zone", "now", "words"),
+    [
+        ("Europe/London", "2026-06-15 10:00", "Open now until 17:00"),
+        ("Europe/London", "2026-06-19 18:00", "Closed now. Opens on Monday at 09:00"),
+        ("Pacific/Auckland", "2026-06-15 10:00", "Open now until 17:00"),
+        ("Pacific/Auckland", "2026-06-19 18:00", "Closed now. Opens on Monday at 09:00"),
+    ],
+)
+def test_the_page_shows_the_clock_of_the_place_whatever_the_servers(server, zone, now, words):
+    with override_settings(TIME_ZONE=server):
+        state = shown_hours(opening(timezone=zone), at(now, zone))["state"]
+        shown = render_to_string("frontend/parts/opening_state.html", {"state": state})
+
+    assert BeautifulSoup(shown, "html.parser").get_text().strip() == words
 
 
 def test_an_hour_that_clocks_repeat_is_open_the_first_time():
