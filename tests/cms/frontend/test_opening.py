@@ -151,6 +151,16 @@ def test_a_page_says_how_to_reach_the_clinic_and_whether_it_is_open(shown):
     assert soup.select(".opening-exceptions") == []
 
 
+def test_a_period_until_midnight_does_not_read_as_none():
+    week = {"monday": [ALWAYS], "tuesday": [("18:00", "00:00")]}
+    days = shown_hours(opening(week), at("2026-11-30 10:00"))["week"]
+
+    shown = [render_to_string("frontend/parts/opening_periods.html", day) for day in days[:3]]
+
+    texts = [BeautifulSoup(each, "html.parser").get_text().strip() for each in shown]
+    assert texts == ["00:00–24:00", "18:00–24:00", "Closed"]
+
+
 def test_what_the_clinic_offers_is_listed_and_its_map_described(shown):
     picture = {"url": "https://media.example.org/map.png", "width": 800, "height": 600,
                "alt": "Opposite the town hall", "srcset": []}  # fmt: skip
