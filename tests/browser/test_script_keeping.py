@@ -1,6 +1,6 @@
-"""What contact-form.js keeps of a message that is not sent yet, in Chromium and in Firefox.
+"""What contact-form.js keeps of a message that is not sent yet, in Chromium, Firefox and WebKit.
 
-In Firefox a few in each run, the others with the slow tests.
+In Firefox a few in each run, the others with the slow tests; in WebKit these few, and slowly.
 """
 
 import threading
@@ -11,6 +11,7 @@ from tests.browser.axe import run_axe
 from tests.browser.contact_page import ANSWERS, UNCLEAR
 from tests.browser.fake_handler import Reply, invalid, problem
 from tests.browser.firefox_visitor import running_firefox
+from tests.browser.webkit_visitor import running_webkit
 from tests.browser.writer import FORM, InChromium, Writer
 from tests.cms.frontend.fake_api import demo_block, page_of
 
@@ -24,15 +25,22 @@ def firefox(tmp_path_factory):
         yield browser
 
 
-in_both_browsers = pytest.mark.parametrize("writer", ["chromium", "firefox"], indirect=True)
+@pytest.fixture(scope="module")
+def webkit():
+    with running_webkit() as browser:
+        yield browser
+
+
+WEBKIT = pytest.param("webkit", marks=pytest.mark.slow)
+in_every_browser = pytest.mark.parametrize("writer", ["chromium", "firefox", WEBKIT], indirect=True)
 
 
 @pytest.fixture(params=["chromium", pytest.param("firefox", marks=pytest.mark.slow)])
 def writer(request, world, handler):
     """Somebody who has opened a form; `pages` are the API's, `at(path)` an address."""
     api, site, _ = world
-    if request.param == "firefox":
-        browser = request.getfixturevalue("firefox")
+    if request.param in {"firefox", "webkit"}:
+        browser = request.getfixturevalue(request.param)
     else:
         browser = InChromium(request.getfixturevalue("scripted"))
     addresses = {"action": handler.action, "token_url": f"{handler.action}/token"}
@@ -62,7 +70,7 @@ def session_storage(writer):
     return writer.tell("() => Object.values(sessionStorage).join()")
 
 
-@in_both_browsers
+@in_every_browser
 def test_what_was_typed_is_there_after_a_link_and_back(writer, handler):
     writer.write(**ANSWERS)
     writer.follow("header a")
@@ -138,7 +146,7 @@ def test_a_reload_while_a_message_is_on_its_way_does_not_send_another(writer, ha
     assert len(set(keys(handler))) == 1
 
 
-@in_both_browsers
+@in_every_browser
 def test_other_words_after_an_unclear_answer_and_a_reload_are_another_message(writer, handler):
     handler.replies = [UNCLEAR["a 504"]]
     writer.write(**ANSWERS)
@@ -195,7 +203,7 @@ def test_what_another_page_has_sent_is_not_sent_again_by_the_first_one(writer, h
     assert len(set(keys(handler))) == 1
 
 
-@in_both_browsers
+@in_every_browser
 def test_a_button_clears_it_for_who_comes_next(writer):
     assert not writer.sees(".contact-kept")
     writer.write(**ANSWERS)
@@ -233,7 +241,7 @@ def test_two_forms_on_one_page_keep_their_own_words(writer):
     assert [writer.tell(values, number) for number in (0, 1)] == ["", "Second"]
 
 
-@in_both_browsers
+@in_every_browser
 def test_another_tab_knows_nothing_of_it(writer):
     writer.write(**ANSWERS)
     writer.tab()
@@ -260,7 +268,7 @@ def test_where_storage_is_refused_or_full_the_form_works_and_claims_nothing(
     assert writer.complaints() == []
 
 
-@in_both_browsers
+@in_every_browser
 def test_nothing_old_stays_when_there_is_no_room_for_the_new(writer):
     writer.write(full_name="Jane")
     assert "Jane" in session_storage(writer)

@@ -4,6 +4,7 @@ import pytest
 
 from .fake_api import TOPIC_PATH, demo_page, running_api, stored
 from .site import running_site
+from .starters import ACCENTED, TABLE, in_cms
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +42,9 @@ def shown(site, fake_api):
         return site.soup("/shown/")
 
     return show
+
+
+@pytest.fixture(scope="session")
+def published(clinic):
+    """A public page whose path is not plain ASCII, and one with a claim for each status."""
+    in_cms(clinic, ACCENTED + TABLE)

@@ -2,51 +2,37 @@
 
 import os
 import shutil
-import subprocess
-import sys
-from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 import requests
 from bs4 import BeautifulSoup
 
+from infra.local.http_server import serving
+from tests.browser.axe import run_axe
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
 
 from .judging import EDITORS_WORDS, faults
-from .site import REPOSITORY, await_health, free_port, text_of
+from .site import free_port, text_of
+from .starters import (
+    CLIENT,
+    FRONTEND,
+    SHARED,
+    STARTERS,
+    TOPIC,
+    in_cms,
+    running,
+    visitor_at_each_width,
+)
 from .test_topic_page import SEED, seed_lines
 
 pytestmark = pytest.mark.npm
 
-STARTER = REPOSITORY / "cms" / "frontend" / "starters" / "astro"
-CLIENT = REPOSITORY / "cms" / "api" / "client"
-SHARED = """
-from datetime import timedelta
-from django.utils import timezone
-from cms.pages.models import HomePage, TopicPage
-from cms.preview.models import ShareLink
-from cms.preview.preview_tokens import token_of
-from cms.users.models import User
-page = TopicPage(title="Not yet public", live=False)
-page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
-HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
-link = ShareLink.objects.create(
-    page=page, revision=page.save_revision(), created_by=User.objects.earliest("pk"),
-    ends_at=timezone.now() + timedelta(hours=1)
-)
-print(token_of(link), page.pk)
-"""
-ACCENTED = """
-from cms.pages.models import HomePage, TopicPage
-page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
-HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
-"""
-TABLE = """
-from tests.cms.standing_table import publish_table
-publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
-"""
-PAGE = "benefits-of-exercise-on-lower-back-pain/index.html"
+STARTER = STARTERS / "astro"
+MOST_BYTES = 60_000
+PAGE = f"{TOPIC}/index.html"
 
 
 @pytest.fixture(scope="module")
@@ -57,14 +43,6 @@ def starter(tmp_path_factory):
     shutil.copytree(CLIENT, root / "cms" / "api" / "client", ignore=typed)
     folder = root / "cms" / "frontend" / "starters" / "astro"
     return install(STARTER, folder, "The Astro starter")
-
-
-@pytest.fixture(scope="module")
-def published(clinic):
-    """A public page whose path is not plain ASCII, and one with a claim for each status."""
-    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", ACCENTED + TABLE]
-    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
-    assert told.returncode == 0, told.stderr
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +69,8 @@ def test_the_built_page_has_the_words_of_the_seed(built):
 
     missing = [line for line in seed_lines(SEED) if line not in page]
 
+    assert page_at(built, PAGE).select_one(".figure svg[role=img][aria-label]")
+    assert "Probably about 15 points lower on a scale of 0 to 100" in page
     assert missing == ["What3words: crush.pounces.gifted"]  # shown as ///crush.pounces.gifted
     assert "///crush.pounces.gifted" in page
     assert "Moderate certainty: 35 studies, 2,746 people" in page
@@ -116,6 +96,48 @@ def test_its_form_posts_to_the_handler_with_every_field(built, clinic):
     }
 
 
+def test_its_script_is_the_one_of_the_reference_frontend():
+    """A copy, because the starter is to be copied without the repository."""
+    scripts = (FRONTEND / "static" / "frontend", STARTER / "public")
+    first, second = ((folder / "contact-form.js").read_bytes() for folder in scripts)
+
+    assert first == second
+
+
+def test_the_topic_page_weighs_less_than_60_kilobytes_without_pictures(built):
+    page = page_at(built, PAGE)
+    styles = [link["href"] for link in page.select("link[rel=stylesheet]")]
+    scripts = [script["src"] for script in page.select("script[src]")]
+
+    loaded = [PAGE, *(address.lstrip("/") for address in styles + scripts)]
+
+    assert scripts == ["/contact-form.js"]
+    assert sum((built / path).stat().st_size for path in loaded) < MOST_BYTES
+
+
+def test_the_policy_of_the_built_page_names_its_handler_and_no_inline_code(built, clinic):
+    page = page_at(built, PAGE)
+    policy = page.select_one("meta[http-equiv=Content-Security-Policy]")["content"]
+    handler = clinic.at.form_action.rsplit("/", 1)[0]
+
+    assert f"form-action 'self' {handler}" in policy
+    assert f"connect-src 'self' {handler}" in policy
+    assert "unsafe" not in policy
+    assert not page.select("style, [style], script:not([src]):not([type='application/ld+json'])")
+
+
+def test_the_pages_of_the_site_itself_are_built_beside_those_of_the_cms(built):
+    search = page_at(built, "search/index.html")
+    own = ["404.html", "410/index.html", "contact/sent/index.html", "search/index.html"]
+    robots = [page_at(built, path).select_one("meta[name=robots]")["content"] for path in own]
+
+    assert robots == ["noindex"] * 4
+    assert search.select_one(f"#all a[href='/{TOPIC}/']")
+    assert search.form.has_attr("hidden")  # until its script can answer
+    assert f"/{TOPIC}/</loc>" in (built / "sitemap.xml").read_text()
+    assert "/sitemap.xml" in (built / "robots.txt").read_text()
+
+
 def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
     page, home = page_at(built, "santé-du-dos/index.html"), page_at(built, "index.html")
 
@@ -126,36 +148,28 @@ def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
 def test_the_home_page_leads_to_the_topic_and_back(built):
     home, topic = page_at(built, "index.html"), page_at(built, PAGE)
 
-    assert home.select_one(f"a[href='/{PAGE.removesuffix('index.html')}']")
+    assert home.select_one(f"a[href='/{TOPIC}/']")
     assert topic.select_one("nav a[href='/']")
 
 
-@contextmanager
-def running(folder, cms):
+def _served(folder, cms):
     """The address of the starter's own server, for as long as it is asked."""
     port = free_port()
     environment = os.environ | {"CMS_URL": cms, "HOST": "127.0.0.1", "PORT": str(port)}
-    process = subprocess.Popen(["node", "server/entry.mjs"], cwd=folder, env=environment)
-    try:
-        await_health(f"http://127.0.0.1:{port}/", process)
-        yield f"http://127.0.0.1:{port}/preview/"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    command = ["node", "server/entry.mjs"]
+    return running(command, folder, f"http://127.0.0.1:{port}/", environment)
 
 
 def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built):
-    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", SHARED]
-    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
-    assert told.returncode == 0, told.stderr
-    token, page = told.stdout.split()
+    token, page = in_cms(clinic, SHARED).split()
     served = run(
         *("npm", "run", "build", "--", "--outDir", "served"),
         cwd=starter, PREVIEW="1", CMS_URL=clinic.at.cms, **QUIETLY,
     )  # fmt: skip
     assert served.returncode == 0, served.stdout + served.stderr
 
-    with running(starter / "served", clinic.at.cms) as preview:
+    with _served(starter / "served", clinic.at.cms) as site:
+        preview = f"{site}preview/"
         draft = requests.get(preview, params={"token": token, "page": page}, timeout=20)
         broken = requests.get(preview, params={"token": f"{token}x", "page": page}, timeout=20)
 
@@ -168,6 +182,38 @@ def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built)
     assert broken.status_code == 404
     assert "This preview has ended" in broken.text
     assert not (built / "preview").exists()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        """Says nothing."""
+
+
+@pytest.fixture
+def host(built):
+    """The address of the built files at a host of any kind."""
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=built))) as server:
+        yield f"http://127.0.0.1:{server.server_port}"
+
+
+@pytest.mark.slow
+def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(host):
+    with visitor_at_each_width(f"{host}/{TOPIC}/") as visit:
+        for person in visit():
+            width = person.find("html").get_property("clientWidth")
+            assert run_axe(person.browser) == []
+            assert person.complaints() == []
+            assert person.find("html").get_property("scrollWidth") == width
+            assert person.texts(".contact-kept") != []  # the script runs under the page's policy
+
+
+@pytest.mark.slow
+def test_its_search_asks_the_api_under_the_policy_of_the_page(host):
+    with visitor_at_each_width(f"{host}/search/?q=back%20pain") as visit:
+        for person in visit():
+            person.wait_for(f"#found a[href='/{TOPIC}/']")
+            assert not person.find("#all").is_displayed()
+            assert person.complaints() == []
 
 
 def test_a_typo_in_a_field_does_not_pass(starter, built):

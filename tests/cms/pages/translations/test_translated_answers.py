@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 SHARED = {
     "references", "json_ld", "meta", "id", "type", "anchor", "code", "name", "url", "words",
     "display", "form_id", "method", "enctype", "action", "token_url", "control", "autocomplete",
-    "findings", "finding", "traps", "slug",
+    "findings", "finding", "traps", "slug", "email",
+    "scale",  # the words of a source's record, as all of its findings
 }  # fmt: skip
 
 

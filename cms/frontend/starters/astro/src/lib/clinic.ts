@@ -1,25 +1,48 @@
 /** The one place that asks the CMS. */
 
 import { ApiError, createClient } from "clinic-cms-client";
-import type { ShownPage } from "../types.js";
+import type { HomePage, ShownPage } from "../types.js";
 
+export const CMS = import.meta.env.CMS_URL ?? "http://127.0.0.1:8000";
 export const clinic = createClient({
-  baseUrl: import.meta.env.CMS_URL ?? "http://127.0.0.1:8000",
+  baseUrl: CMS,
   patience: 300, // seconds: a build may wait its turn
 });
 
 const A_LIST = 50; // the API's limit
 const AT_ONCE = 10;
 
+/** What one build asks once, however many pages show it; `astro dev` asks each time. */
+const asked = new Map<string, Promise<unknown>>();
+
+function once<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  if (!import.meta.env.PROD) return ask();
+  if (!asked.has(key)) asked.set(key, ask());
+  return asked.get(key) as Promise<T>;
+}
+
+interface PageAt {
+  path: string;
+  page: ShownPage;
+}
+
 /** Every page, of all languages, with its path: "/", "/advice/", "/fr/", … */
-export async function everyPage() {
-  const found: { path: string; page: ShownPage }[] = [];
-  const paths = await everyPath();
-  while (paths.length) {
-    const some = paths.splice(0, AT_ONCE).map(async (path) => ({ path, page: await pageAt(path) }));
-    for (const { path, page } of await Promise.all(some)) if (page) found.push({ path, page });
-  }
-  return found;
+export function everyPage(): Promise<PageAt[]> {
+  return once("every page", async () => {
+    const found: PageAt[] = [];
+    const paths = await everyPath();
+    while (paths.length) {
+      const some = paths.splice(0, AT_ONCE).map(async (path) => ({ path, page: await pageAt(path) }));
+      for (const { path, page } of await Promise.all(some)) if (page) found.push({ path, page });
+    }
+    return found;
+  });
+}
+
+/** The home page of each language, with its path: "/" and "/fr/". */
+export async function everyHome() {
+  const isHome = (each: PageAt): each is PageAt & { page: HomePage } => each.page.type === "pages.HomePage";
+  return (await everyPage()).filter(isHome);
 }
 
 async function everyPath(): Promise<string[]> {
@@ -55,11 +78,20 @@ function isShown(page: { type: string }): page is ShownPage {
 }
 
 /** The topics directly below a page, with the path of each; none below one that is not public. */
-export async function topicsBelow(page: ShownPage) {
-  if (!page.id) return []; // a draft that was never saved
-  const asked = { child_of: page.id, limit: A_LIST };
+export function topicsBelow(page: ShownPage) {
+  return page.id ? listed(page.id, false) : Promise.resolve([]); // 0: a draft that was never saved
+}
+
+/** The pages of the menu: those below the home page of this page's language that say so. */
+export function menuOf(page: ShownPage) {
+  const home = page.meta.ancestors[0]?.id ?? page.id;
+  return home ? once(`menu ${home}`, () => listed(home, true)) : Promise.resolve([]);
+}
+
+async function listed(child_of: number, inMenus: boolean) {
+  const query = { child_of, limit: A_LIST, ...(inMenus && { show_in_menus: "true" as const }) };
   const { items } = await clinic
-    .pages({ type: "pages.TopicPage", fields: ["plain_summary"], ...asked })
+    .pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture"], ...query })
     .catch((error) => {
       if (error instanceof ApiError && error.status === 400) return { items: [] };
       throw error;

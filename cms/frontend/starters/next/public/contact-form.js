@@ -1,0 +1,259 @@
+/*
+ * Sends contact forms without leaving the page. They work without it, too.
+ *
+ *   <script type="module" src="…/contact-form.js"></script>
+ *
+ * enhances each <form data-contact-form>. Optional:
+ *   form      data-token-url, data-error-prefix, data-sending, data-kept, data-clear, data-cleared
+ *   controls  data-max-length, data-error-blank, data-error-too-long, data-error-format
+ *   <template data-say="sent | accepted | problem | not-sent | unknown"> in the form: its
+ *             data-reference, data-detail and data-errors are filled, a button data-again
+ *             sends the same again, a link data-another to a field begins another message
+ *
+ * The same text tried again keeps its submission_id, so that the handler can tell a repeat.
+ * This tab keeps what was typed (never a tick), and that id, until it is sent or cleared.
+ */
+
+const TIMEOUT_MS = 12_000;
+const ENGLISH = {
+  sent: "Message sent. Your reference: ",
+  accepted: "We have your message. Your reference: ",
+  problem: "There is a problem",
+  "not-sent": "Your message was NOT sent. ",
+  unknown: "We do not know if your message was sent. Send it again: it will not arrive twice.",
+};
+const VISIBLE = /[^\p{Cc}\p{Cf}\p{Z}]/u;
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/; // looser than the handler, which is the judge
+
+const HIDDEN = "[type=hidden], [type=file], [type=password], [aria-hidden] *";
+
+const newKey = () => crypto.getRandomValues(new Uint32Array(4)).join("-");
+
+/** What this tab keeps under a name; nothing where storage is refused or full. */
+const kept = {
+  read(name) {
+    try {
+      return JSON.parse(sessionStorage.getItem(name)) || {};
+    } catch {
+      return {};
+    }
+  },
+  write(name, value) {
+    try {
+      sessionStorage.removeItem(name); // should the new text find no room
+      if (value) sessionStorage.setItem(name, JSON.stringify(value));
+      return !!value;
+    } catch {
+      return false;
+    }
+  },
+};
+
+function make(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.append(...children);
+  return element;
+}
+
+/** The code of what is surely wrong with a control, or nothing. */
+function fault({ dataset, required, type, checked, value }) {
+  let text = value.trim().normalize();
+  if (type === "email") text = text.replace(/\p{Cf}/gu, ""); // pasted along, and no part of it
+  if (type === "checkbox" ? !checked : !VISIBLE.test(text)) return required && "blank";
+  if ([...text].length > dataset.maxLength) return "too_long";
+  return type === "email" && !EMAIL.test(text) && "format";
+}
+
+/** What an answer allows us to say. */
+function outcome({ status, headers }, answer) {
+  const done = { 200: "sent", 202: "accepted" }[status];
+  if (done && answer.status === done && answer.reference) return done;
+  if (status === 422 && answer.errors) return "problem";
+  // The handler's own 503 is a no; a gateway does not know.
+  const own = /problem.json/.test(headers.get("Content-Type"));
+  return (status >= 400 && status < 500) || (status === 503 && own) ? "not-sent" : "unknown";
+}
+
+/** Posts the same body as the plain form, without a preflight. */
+async function post(address, body) {
+  const offline = !navigator.onLine;
+  const abort = new AbortController();
+  const timer = setTimeout(() => abort.abort(), TIMEOUT_MS);
+  try {
+    const response = await fetch(address, {
+      method: "POST",
+      headers: { Accept: "application/json" },
+      body: new URLSearchParams(body),
+      signal: abort.signal,
+    });
+    const answer = (await response.json().catch(() => 0)) || {};
+    return [outcome(response, answer), answer];
+  } catch {
+    return [offline ? "not-sent" : "unknown", {}];
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function enhance(form, number) {
+  const { dataset } = form;
+  const title = document.title;
+  const region = make("div", { class: "contact-result", tabindex: -1 });
+  const progress = make("p", { class: "contact-progress", role: "status" });
+  const clear = make("button", { type: "button", class: "button clear" }, dataset.clear || "Clear the form");
+  const note = make("p", { class: "contact-kept" }, dataset.kept || "Kept in this tab. ", clear);
+  const name = `contact-form ${number} ${form.action}`;
+  const controls = [...form.querySelectorAll("input, textarea, select")];
+  const typed = controls.filter((each) => each.name && !each.matches(`${HIDDEN}, [type=checkbox]`));
+  let token = "";
+  let key, asked, tried;
+
+  const answers = () => Object.fromEntries(typed.map(({ name, value }) => [name, value]));
+
+  /** Keeps what is typed and its key; says so only where that is true. */
+  function keep() {
+    const any = typed.some(({ value }) => value);
+    if (any) key ||= newKey();
+    note.hidden = !kept.write(name, any && { answers: answers(), key, tried });
+  }
+
+  /** Forgets the message: it was sent, or its writer cleared it. */
+  function forget() {
+    form.reset();
+    key = tried = undefined;
+    keep();
+  }
+
+  /** Brings back what was typed here before. */
+  function restore() {
+    const before = kept.read(name);
+    if (!before.answers) {
+      // What only the browser brings back was sent from another page.
+      const back = performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+      if (!note.hidden || (back && kept.write(name, {}))) forget();
+      return;
+    }
+    ({ key, tried } = before);
+    for (const control of typed) {
+      const value = before.answers[control.name];
+      if (typeof value === "string") control.value = value;
+    }
+    keep();
+  }
+
+  function busy(is) {
+    form.ariaBusy = is;
+    progress.textContent = is ? dataset.sending || "Sending …" : "";
+    form.querySelectorAll("button").forEach((button) => (button.disabled = is));
+    region.inert = is;
+  }
+
+  /** Writes each fault above its control; returns links to them. */
+  function mark(faults) {
+    form.querySelectorAll(".contact-error").forEach((error) => error.remove());
+    form.querySelectorAll("[aria-invalid]").forEach((control) => (control.ariaInvalid = null));
+    return faults.map(([control, code, detail]) => {
+      const words = control.getAttribute(`data-error-${code.replace("_", "-")}`) || detail || code;
+      const id = `${(control.id ||= control.name)}-error`;
+      const notes = (control.getAttribute("aria-describedby") || "").replace(id, "");
+      control.setAttribute("aria-describedby", `${notes} ${id}`);
+      control.ariaInvalid = true;
+      control.before(make("p", { class: "contact-error", id }, words));
+      return make("li", {}, make("a", { href: `#${control.id}` }, words));
+    });
+  }
+
+  /** Says above the form how things stand. */
+  function say(state, { reference = "", detail = "", status }, ...errors) {
+    const done = state === "sent" || state === "accepted";
+    const own = form.querySelector(`[data-say="${state}"]`);
+    region.replaceChildren(own ? own.content.cloneNode(true) : ENGLISH[state]);
+    const fill = (part, ...content) => {
+      if (!own) region.append(...content);
+      region.querySelector(`[data-${part}]`)?.append(...content);
+    };
+    fill("reference", reference);
+    fill("detail", detail);
+    fill("errors", ...errors);
+    region.dataset.state = `${state} ${status}`;
+    region.role = done ? "status" : "alert";
+    document.title = (done ? "" : dataset.errorPrefix || "Error: ") + title;
+    form.hidden = done;
+    form.before(region);
+    region.focus();
+    if (!done) return;
+    forget();
+    asked = token = "";
+  }
+
+  async function send(event) {
+    event.preventDefault();
+    if (form.ariaBusy === "true") return;
+    const faults = controls.map((control) => [control, fault(control)]);
+    const links = mark(faults.filter(([, code]) => code));
+    if (links.length) return say("problem", {}, ...links);
+    const data = new FormData(form);
+    data.delete("submission_id");
+    data.delete("token");
+    const text = `${new URLSearchParams(data)}`.replaceAll("%0A", "%0D%0A");
+    const said = JSON.stringify([answers(), !!data.get("consent")]); // in whatever language
+    if (!key || (tried && tried !== said)) key = newKey();
+    tried = said;
+    keep(); // who reloads now sends the same again
+    busy(true);
+    const hidden = new URLSearchParams({ submission_id: key, token });
+    const [state, answer] = await post(form.action, `${text}&${hidden}`);
+    busy(false);
+    if (state !== "problem") return say(state, answer);
+    const told = answer.errors
+      .map(({ pointer, code, detail }) => [form.elements[pointer.slice(2)], code, detail])
+      .filter(([control]) => control && control.type !== "hidden");
+    if (told.length) return say("problem", {}, ...mark(told));
+    key = tried = undefined; // they belong to another text
+    keep();
+    say("not-sent", answer.errors[0]);
+  }
+
+  function askForToken() {
+    if (asked || !dataset.tokenUrl) return;
+    asked = true;
+    fetch(dataset.tokenUrl)
+      .then((response) => response.json())
+      .then((answer) => (token = answer.token || ""))
+      .catch(() => {});
+  }
+
+  form.noValidate = true;
+  note.hidden = true;
+  form.append(note, progress);
+  busy(false); // Firefox keeps disabled buttons
+  for (const each of controls) each.checked = each.defaultChecked; // and ticks, which nobody keeps
+  restore();
+  form.addEventListener("submit", send);
+  for (const event of ["input", "change"]) form.addEventListener(event, keep);
+  addEventListener("pageshow", ({ persisted }) => persisted && restore());
+  clear.onclick = () => {
+    forget();
+    mark([]);
+    region.remove();
+    document.title = title;
+    progress.textContent = dataset.cleared || "Cleared.";
+    typed[0]?.focus();
+  };
+  form.addEventListener("focusin", askForToken);
+  region.onclick = (event) => {
+    const link = event.target;
+    if ("again" in link.dataset) form.requestSubmit();
+    if ("another" in link.dataset) {
+      form.hidden = false;
+      region.remove();
+    }
+    const control = link.matches('[href^="#"]') && form.elements[link.hash.slice(1)];
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+  };
+}
+
+document.querySelectorAll("form[data-contact-form]").forEach(enhance);

@@ -1,0 +1,77 @@
+"""What the tests of the starters share: content in the CMS, programs that run, a browser."""
+
+import subprocess
+import sys
+from contextlib import contextmanager
+
+from tests.browser.conftest import open_browser
+from tests.browser.visitor import DESKTOP, PHONE, Visitor
+
+from .site import REPOSITORY, await_health
+
+FRONTEND = REPOSITORY / "cms" / "frontend"
+STARTERS = FRONTEND / "starters"
+CLIENT = REPOSITORY / "cms" / "api" / "client"
+TOPIC = "benefits-of-exercise-on-lower-back-pain"
+SHARED = """
+from datetime import timedelta
+from django.utils import timezone
+from cms.pages.models import HomePage, TopicPage
+from cms.preview.models import ShareLink
+from cms.preview.preview_tokens import token_of
+from cms.users.models import User
+page = TopicPage(title="Not yet public", live=False)
+page.body = [("text", {"text": "<p>As it may be one day.</p>"})]
+HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
+link = ShareLink.objects.create(
+    page=page, revision=page.save_revision(), created_by=User.objects.earliest("pk"),
+    ends_at=timezone.now() + timedelta(hours=1)
+)
+print(token_of(link), page.pk)
+"""
+ACCENTED = """
+from cms.pages.models import HomePage, TopicPage
+page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
+HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
+"""
+TABLE = """
+from tests.cms.standing_table import publish_table
+publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
+"""
+
+
+def in_cms(clinic, code):
+    """What the code prints when the running CMS's own shell executes it."""
+    command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", code]
+    told = subprocess.run(command, env=clinic.cms_environ, capture_output=True, text=True)
+    assert told.returncode == 0, told.stderr
+    return told.stdout
+
+
+@contextmanager
+def running(command, folder, address, environment):
+    """The program while it answers at that address."""
+    process = subprocess.Popen(command, cwd=folder, env=environment)
+    try:
+        await_health(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+@contextmanager
+def visitor_at_each_width(address):
+    """`visit()` is a person with JavaScript at this page, on a screen and then on a phone."""
+    person = Visitor(open_browser())
+
+    def visit():
+        for width in (DESKTOP, PHONE):
+            person.look_at_width(width)
+            person.open(address)
+            yield person
+
+    try:
+        yield visit
+    finally:
+        person.browser.quit()
