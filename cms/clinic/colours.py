@@ -39,8 +39,8 @@ def normalise_accent(text: str) -> str:
         )
     digits = match[1].lower()
     colour = "#" + (digits if len(digits) == 6 else "".join(each * 2 for each in digits))
-    found = contrast(colour, LIGHT_PAPER)
-    if found < MIN_CONTRAST:
+    if not is_readable(colour):
+        found = contrast(colour, LIGHT_PAPER)
         raise ValidationError(
             "This colour is too light: links in it are hard to read on a light page (contrast "
             "%(found).1f to 1; at least %(least)s to 1 is needed). %(darker)s is the same colour, "
@@ -53,6 +53,11 @@ def normalise_accent(text: str) -> str:
             },
         )
     return colour
+
+
+def is_readable(accent: str) -> bool:
+    """Whether text in this colour has enough contrast on a light page."""
+    return contrast(accent, LIGHT_PAPER) >= MIN_CONTRAST
 
 
 def colours_of(accent: str) -> Colours:

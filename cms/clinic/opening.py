@@ -198,5 +198,19 @@ def overlapping_exceptions(opening: Opening) -> tuple[Exceptional, Exceptional] 
     return next(((one, other) for one, other in pairs if other.first <= one.last), None)
 
 
+def overlapping_day_of_exceptions(opening: Opening) -> date | None:
+    """The first day of an exception whose hours overlap, those of its nights included."""
+    for each in opening.exceptions:
+        days = 1 if each.first == each.last else 2  # an exception's days are alike
+        spans = sorted(
+            (begin + number * MINUTES_OF_DAY, end + number * MINUTES_OF_DAY)
+            for number in range(days)
+            for begin, end in (period.minutes() for period in each.periods)
+        )
+        if any(begin < end for (_, end), (begin, _) in pairwise(spans)):
+            return each.first
+    return None
+
+
 def _minutes(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:])

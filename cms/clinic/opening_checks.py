@@ -5,7 +5,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cms.clinic.countries import COUNTRIES
-from cms.clinic.opening import Opening, osm_notation, overlapping_day, overlapping_exceptions
+from cms.clinic.opening import (
+    Opening,
+    osm_notation,
+    overlapping_day,
+    overlapping_day_of_exceptions,
+    overlapping_exceptions,
+)
 from cms.clinic.public_holidays import every_part_has_days_of_its_own, parts_of_country
 
 OVERLAP = "Two of the hours of %(day)s overlap. Change or remove one of them."
@@ -27,6 +33,9 @@ def check_opening(opening: Opening, holidays_wanted: bool) -> None:
     if pair := overlapping_exceptions(opening):
         twice = date_format(pair[1].first, "j F Y")
         errors["opening_exceptions"] = ValidationError(TWICE, params={"day": twice})
+    elif found := overlapping_day_of_exceptions(opening):
+        shown = {"day": date_format(found, "j F Y")}
+        errors["opening_exceptions"] = ValidationError(OVERLAP, params=shown)
     errors |= _holiday_errors(opening, holidays_wanted)
     if errors:
         raise ValidationError(errors)

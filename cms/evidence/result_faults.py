@@ -15,6 +15,8 @@ NUMBERS = (
     "scale_min", "scale_max", "estimate", "interval_low", "interval_high", "importance",
     "people_per", "people_with", "people_without",
 )  # fmt: skip
+# By how much a number may differ from that in the source: half of its last digit.
+RATIO_ROUNDED, PERSON_ROUNDED = Decimal("0.005"), Decimal("0.5")
 AGREE = "This does not fit the numbers of people: compare them with the source."
 
 
@@ -141,8 +143,21 @@ def _agreement_faults(numbers: Numbers, estimate: Decimal) -> Iterator[Fault]:
     treated, untreated = numbers.people_with, numbers.people_without
     if treated is None or untreated is None:
         return
-    difference = treated - untreated
-    if numbers.measure == PEOPLE and abs(difference - estimate) > 1:
+    if numbers.measure == PEOPLE and abs(treated - untreated - estimate) > 1:
         yield "estimate", AGREE
-    if numbers.measure == RATIO and difference * (estimate - 1) < 0:
+    if numbers.measure == RATIO and not _fits_ratio(numbers, estimate, treated, untreated):
         yield "estimate", AGREE
+
+
+def _fits_ratio(numbers: Numbers, estimate: Decimal, treated: int, untreated: int) -> bool:
+    """Whether the people differ in the direction of the ratio, and as much as its interval allows,
+    or as it says itself where there is no interval."""
+    difference, expected = treated - untreated, untreated * (estimate - 1)
+    if difference * expected < 0 or (not difference and abs(expected) > 1):
+        return False
+    low, high = numbers.interval_low, numbers.interval_high
+    if low is None or high is None:
+        low = high = estimate
+    least = (low - RATIO_ROUNDED) * (untreated - PERSON_ROUNDED) - PERSON_ROUNDED
+    most = (high + RATIO_ROUNDED) * (untreated + PERSON_ROUNDED) + PERSON_ROUNDED
+    return bool(least <= treated <= most)

@@ -14,8 +14,9 @@ SOON = timedelta(days=1)
 def shown_hours(opening: Any, now: datetime) -> Json | None:
     """`{"state": {…}, "week": […], "exceptions": […]}`; None for hours that cannot be read.
 
-    The state is `{"is_open": True, "until": time|None}` or `{"is_open": False, "opens": datetime|
-    None, "opens_in_days": 0…, "note": "Christmas Day"}`. Exceptions are those of the next months.
+    The state is `{"is_open": True, "until": datetime|None}` or `{"is_open": False, "opens":
+    datetime|None, "opens_in_days": 0…, "note": "Christmas Day"}`, on the clock of the place and
+    without a zone. Exceptions are those of the next months.
     """
     try:
         hours = Hours(opening)
@@ -38,15 +39,20 @@ def with_hours(place: Any, now: datetime) -> Any:
 def _state(hours: Hours, state: State, now: datetime) -> Json:
     if state.is_open:
         soon = state.until is not None and state.until - now <= SOON
-        return {"is_open": True, "until": state.until if soon else None}
+        return {"is_open": True, "until": _on_the_clock(state.until) if soon else None}
     today = now.astimezone(hours.zone).date()
     exception = hours.exception_on(today)
     return {
         "is_open": False,
-        "opens": state.opens,
+        "opens": _on_the_clock(state.opens),
         "opens_in_days": (state.opens.date() - today).days if state.opens else None,
         "note": exception.note if exception and not exception.periods else "",
     }
+
+
+def _on_the_clock(moment: datetime | None) -> datetime | None:
+    """The moment without its zone: a template shows one with a zone on the server's clock."""
+    return moment.replace(tzinfo=None) if moment else None
 
 
 def _week(week: list[Json], hours: Hours, now: datetime) -> list[Json]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import PageMoved, client
-from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound
+from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefused
 from cms.frontend.clinic_colours import colours_path
 from cms.frontend.design_tokens import tokens
 from cms.frontend.headers import origin
@@ -55,7 +55,7 @@ def picture(request: HttpRequest, path: str = "") -> HttpResponse:
     """Answer the picture of the public page at a path."""
     try:
         words = _words(client().page(f"/{path}").content)
-    except (PageMoved, PageNotFound):
+    except (PageMoved, PageNotFound, RequestRefused):  # no page has such a path
         return not_found(request)
     except ApiUnavailable as error:
         return unavailable(request, error)

@@ -6,4 +6,4 @@ class PagesConfig(AppConfig):
     label = "pages"
 
     def ready(self) -> None:
-        from cms.pages import localisation, signal_handlers  # noqa: F401  their receivers connect
+        from cms.pages import localisation, shared_data, signal_handlers  # noqa: F401

@@ -5,9 +5,11 @@ What an older program or an import stored in another form than the admin does is
 
 import re
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from typing_extensions import TypedDict
 
-from cms.clinic.colours import colours_of
+from cms.clinic.colours import colours_of, is_readable
 from cms.clinic.models import ClinicSettings
 from cms.clinic.telephone import telephone_display
 from cms.core.i18n import translate
@@ -70,7 +72,7 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
         lead_practitioner=practitioner(clinic.lead_practitioner),
         other_contact=text(clinic.other_contact),
         telephone=_telephone(clinic),
-        email=text(clinic.email),
+        email=_email(clinic.email),
         booking_url=https_or_none(clinic.booking_url),
         languages_spoken=[Enum(code=code, label=translate(spoken[code])) for code in spoken],
         logo=image(clinic.logo, alt=clinic.name),
@@ -88,8 +90,17 @@ def _telephone(clinic: ClinicSettings) -> Telephone | None:
     return Telephone(e164=number, display=telephone_display(number, country), url=f"tel:{number}")
 
 
+def _email(address: str) -> str | None:
+    """The address if it is one alone: `a@example.org?bcc=…` would write to others, too."""
+    try:
+        validate_email(address)
+    except ValidationError:
+        return None
+    return address
+
+
 def _colours(clinic: ClinicSettings) -> ClinicColours | None:
-    if not HEX.fullmatch(clinic.accent_colour):
+    if not HEX.fullmatch(clinic.accent_colour) or not is_readable(clinic.accent_colour):
         return None
     colours = colours_of(clinic.accent_colour)
     return ClinicColours(

@@ -51,7 +51,7 @@ def search(
 def clauses_of(text: str, languages: list[str]) -> list[Clause]:
     """Return what a page must have for each word, or each phrase that has synonyms."""
     words = without_stop_words(query_words(text, languages), languages)
-    return synonyms().expand(words)
+    return synonyms().expand(words, languages)
 
 
 def matching(

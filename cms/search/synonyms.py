@@ -1,7 +1,7 @@
 """Replaces the words of a query by all that editors list as meaning the same."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +16,9 @@ Clause = tuple[Phrase, ...]  # a page must have one of these
 
 @dataclass
 class Synonyms:
-    """The phrases of all rows, by each token that they have."""
+    """The phrases of all rows with their languages, by each token that they have."""
 
-    by_token: dict[Token, list[tuple[Phrase, Clause]]] = field(
+    by_token: dict[Token, list[tuple[Phrase, Clause, str]]] = field(
         default_factory=lambda: defaultdict(list)
     )
 
@@ -29,30 +29,33 @@ class Synonyms:
         clause = tuple(phrase for phrase in found if phrase)
         for phrase in clause:
             for token in frozenset().union(*phrase):
-                self.by_token[token].append((phrase, clause))
+                self.by_token[token].append((phrase, clause, language))
 
-    def expand(self, words: list[Term]) -> list[Clause]:
+    def expand(self, words: list[Term], languages: Collection[str]) -> list[Clause]:
         """Return a clause for each word, and one for each phrase with synonyms.
 
-        The words of a phrase may come in any order: `lower back pain`, `pain lower back`. The
-        longest phrase counts.
+        Only rows of the languages searched count: a gift is a poison in German. The words of a
+        phrase may come in any order: `lower back pain`, `pain lower back`. The longest phrase
+        counts.
         """
         clauses: list[Clause] = []
         at = 0
         while at < len(words):
-            length, others = self._longest(words, at)
+            length, others = self._longest(words, at, languages)
             typed = tuple(words[at : at + length])
             clauses.append((typed, *(each for each in others if each != typed)))
             at += length
         return clauses
 
-    def _longest(self, words: list[Term], at: int) -> tuple[int, Clause]:
+    def _longest(
+        self, words: list[Term], at: int, languages: Collection[str]
+    ) -> tuple[int, Clause]:
         """Return how many words form the longest phrase that begins here, and its synonyms."""
         found = {
             (len(phrase), clause)
             for token in words[at]
-            for phrase, clause in self.by_token.get(token, ())
-            if _is_phrase(words[at : at + len(phrase)], phrase)
+            for phrase, clause, language in self.by_token.get(token, ())
+            if language in languages and _is_phrase(words[at : at + len(phrase)], phrase)
         }
         length = max((length for length, _ in found), default=1)
         same = [clause for size, clause in found if size == length]

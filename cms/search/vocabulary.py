@@ -74,11 +74,13 @@ def _vocabulary(tree: SiteTree, locale: Locale) -> Vocabulary:
     key = (tree.site.pk, locale.pk)
     with _lock:
         version, found = _stored
-        if version != token or len(found) >= MAX_VOCABULARIES:
+        if version != token:
             found = {}
-            _stored = (token, found)
         if key not in found:
+            if len(found) >= MAX_VOCABULARIES:
+                found = {}
             found[key] = _load(tree, locale)
+        _stored = (token, found)
         return found[key]
 
 

@@ -63,7 +63,7 @@ class EvidenceLink(blocks.StructValue):
         if self.own_finding is None or claim is None or status is None:
             return NOT_SHOWN
         own = Trust(self.own_finding.rating, status.standing)
-        if status.standing == StandingCode.FALLEN:
+        if StandingCode.FALLEN in (status.standing, claim.standing):
             return NOT_SHOWN
         both = own.and_also(Trust(claim.certainty, claim.standing))
         return shown(self.own_finding.result, both if self.supporting_finding else None)

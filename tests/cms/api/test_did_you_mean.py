@@ -1,6 +1,7 @@
 """`did_you_mean` of a searched list: what it says, and what it must not give away."""
 
 from datetime import date
+from unittest.mock import Mock
 
 import pytest
 from wagtail.models import PageViewRestriction, Site
@@ -8,6 +9,7 @@ from wagtail.models import PageViewRestriction, Site
 from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version
 from cms.pages.models import HomePage
+from cms.search import vocabulary
 from cms.search.models import SearchSynonyms
 from tests.cms.translating import french_locale
 from tests.factories.blocks import stream
@@ -156,6 +158,17 @@ def test_the_vocabulary_is_read_once_for_a_version_and_again_for_the_next(search
 
     assert asked("one") is None
     assert asked("two") == "zebra"
+
+
+def test_as_many_vocabularies_as_fit_are_read_once(search, demo, monkeypatch):
+    monkeypatch.setattr(vocabulary, "MAX_VOCABULARIES", 1)
+    read = Mock(side_effect=vocabulary._load)
+    monkeypatch.setattr(vocabulary, "_load", read)
+
+    with render_version(Version("fits", date(2026, 11, 20))):
+        assert [search("posturre")[0] for _ in range(3)] == ["posture"] * 3
+
+    assert read.call_count == 1
 
 
 def test_queries_of_a_search(api, demo, django_assert_num_queries):

@@ -115,6 +115,25 @@ def test_only_the_public_address_of_the_practice_leaves(practice, demo, by_path)
     assert answer.count("@example.org") == 2  # of the clinic, and of its JSON-LD
 
 
+@pytest.mark.parametrize(
+    ("name", "key", "value"),
+    [
+        ("accent_colour", "colours", "#ffffff"),
+        ("accent_colour", "colours", "red;}"),
+        ("email", "email", "a@example.org?bcc=b@example.org"),
+        ("telephone", "telephone", "javascript:1"),
+        ("booking_url", "booking_url", "javascript:1"),
+    ],
+)
+def test_what_a_form_would_refuse_is_answered_as_empty(practice, by_path, name, key, value):
+    ClinicSettings.objects.update(**{name: value})
+
+    page = by_path().json()
+
+    assert page["clinic"][key] is None
+    assert value not in json.dumps(page["json_ld"])
+
+
 def test_a_person_is_answered_with_registers_and_their_pages(demo, by_path):
     person = demo.practitioner
     rows = [

@@ -51,8 +51,10 @@ def place(week, exceptions=(), **fields):
             [
                 other("2026-12-24", periods=[("09:00", "12:00")]),
                 other("2026-12-25", "2027-01-01"),
+                other("2027-01-05", periods=[("22:00", "10:00"), ("09:00", "13:00")]),
             ],
-            "Mo 09:00-17:00; 2026 Dec 24 09:00-12:00; 2026 Dec 25-2027 Jan 01 off",
+            "Mo 09:00-17:00; 2026 Dec 24 09:00-12:00; 2026 Dec 25-2027 Jan 01 off; "
+            "2027 Jan 05 09:00-13:00,22:00-10:00",
         ),
         ([], [], ""),
     ],
@@ -73,6 +75,15 @@ def test_hours_are_written_in_osm_notation_which_a_library_accepts(week, excepti
         (
             [hours(["monday"], "09:00", "13:00"), hours(["monday"], "12:00", "17:00")],
             [], {}, "opening_week", "hours of Monday overlap",
+        ),
+        (
+            [], [other("2026-12-24", periods=[("09:00", "12:00"), ("11:00", "13:00")])],
+            {}, "opening_exceptions", "hours of 24 December 2026 overlap",
+        ),
+        (  # the night of the first day and the morning of the second
+            [],
+            [other("2026-12-24", "2026-12-25", periods=[("22:00", "10:00"), ("09:00", "13:00")])],
+            {}, "opening_exceptions", "hours of 24 December 2026 overlap",
         ),
         (
             [hours(["sunday"], "22:00", "06:00"), hours(["monday"], "05:00", "09:00")],

@@ -1,10 +1,15 @@
 """The typed numbers of a finding: which ones contradict each other, and what an editor reads."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
 from cms.evidence.models import Finding
 from tests.cms.evidence.typed_findings import PEOPLE, POINTS, RATIO, finding
+
+COUNTS = {"people_per": 100, "people_with": 30, "people_without": 45}
+WIDE = {"interval_low": Decimal("0.50"), "interval_high": Decimal("1.20")}
 
 
 @pytest.mark.parametrize(
@@ -37,6 +42,12 @@ from tests.cms.evidence.typed_findings import PEOPLE, POINTS, RATIO, finding
             "estimate",
             "does not fit",
         ),
+        (RATIO, COUNTS | {"people_with": 45}, "estimate", "does not fit"),  # no difference
+        (RATIO, COUNTS | {"people_with": 10}, "estimate", "does not fit"),  # as of 0.22
+        (RATIO, COUNTS | {"people_with": 33}, "estimate", "does not fit"),  # as of 0.73
+        (RATIO, COUNTS | WIDE | {"people_with": 10}, "estimate", "does not fit"),
+        (RATIO, COUNTS | WIDE | {"people_with": 45}, "estimate", "does not fit"),
+        (RATIO, COUNTS | {"estimate": 1}, "estimate", "does not fit"),
     ],
 )
 def test_numbers_that_contradict_each_other_are_refused_at_their_field(
@@ -51,7 +62,17 @@ def test_numbers_that_contradict_each_other_are_refused_at_their_field(
     assert made.result is None  # nor are they shown if they were stored anyway
 
 
-@pytest.mark.parametrize("numbers", [{}, POINTS, PEOPLE, RATIO])
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        {}, POINTS, PEOPLE, RATIO,
+        RATIO | COUNTS,
+        RATIO | COUNTS | {"people_with": 31},  # 0.67 of 45.5
+        RATIO | COUNTS | WIDE | {"people_with": 25},
+        RATIO | COUNTS | {"people_per": 1000, "people_with": 1, "people_without": 1},
+        RATIO | COUNTS | {"people_with": 0, "people_without": 0},
+    ],
+)  # fmt: skip
 def test_what_a_source_says_is_accepted(numbers):
     made = finding(numbers)
 

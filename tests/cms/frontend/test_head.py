@@ -10,7 +10,7 @@ from cms.frontend.api_client import PAGE_TYPES
 from cms.frontend.share_picture import _fitted
 from tests.browser.states import draft
 
-from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of, stored
+from .fake_api import TOPIC_PATH, demo_block, demo_page, more_block, page_of, problem, stored
 from .site import free_port, running_site
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -81,8 +81,9 @@ def test_no_picture_is_drawn_of_a_draft_or_of_a_page_that_is_not_public(site, fa
     shared = site.soup("/preview/?token=token&page=4")
 
     assert "og:image" not in properties(shared)
-    for path in ("/share-picture/never/card.png", "/share-picture/../card.png"):
-        assert site.get(path).status_code == 404
+    fake_api.pages["/too-long/"] = (400, problem(400))
+    for path in ("never/", "../", "too-long/"):
+        assert site.get(f"/share-picture/{path}card.png").status_code == 404
 
 
 def test_a_title_in_letters_that_the_fonts_lack_is_not_drawn(shown, site):

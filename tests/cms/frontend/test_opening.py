@@ -4,6 +4,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
+from django.test import override_settings
 
 from cms.frontend.opening import Hours
 from cms.frontend.opening_times import shown_hours
@@ -82,6 +85,24 @@ def test_hours_are_those_of_the_place_wherever_the_visitor_is():
     assert state.until == at("2026-11-30 17:00", "Pacific/Auckland")
 
 
+@pytest.mark.parametrize("server", ["UTC", "Europe/London", "America/New_York"])
+@pytest.mark.parametrize(
+    ("zone", "now", "words"),
+    [
+        ("Europe/London", "2026-06-15 10:00", "Open now until 17:00"),
+        ("Europe/London", "2026-06-19 18:00", "Closed now. Opens on Monday at 09:00"),
+        ("Pacific/Auckland", "2026-06-15 10:00", "Open now until 17:00"),
+        ("Pacific/Auckland", "2026-06-19 18:00", "Closed now. Opens on Monday at 09:00"),
+    ],
+)
+def test_the_page_shows_the_clock_of_the_place_whatever_the_servers(server, zone, now, words):
+    with override_settings(TIME_ZONE=server):
+        state = shown_hours(opening(timezone=zone), at(now, zone))["state"]
+        shown = render_to_string("frontend/parts/opening_state.html", {"state": state})
+
+    assert BeautifulSoup(shown, "html.parser").get_text().strip() == words
+
+
 def test_an_hour_that_clocks_repeat_is_open_the_first_time():
     night = Hours(opening({"sunday": [("01:00", "01:30")]}))
     first, second = at("2026-10-25 00:15", "UTC"), at("2026-10-25 01:15", "UTC")  # both 01:15
@@ -128,6 +149,16 @@ def test_a_page_says_how_to_reach_the_clinic_and_whether_it_is_open(shown):
     assert len(soup.select(".opening-week tr")) == 7
     assert len(soup.select(".opening-week tr[aria-current=date]")) == 1
     assert soup.select(".opening-exceptions") == []
+
+
+def test_a_period_until_midnight_does_not_read_as_none():
+    week = {"monday": [ALWAYS], "tuesday": [("18:00", "00:00")]}
+    days = shown_hours(opening(week), at("2026-11-30 10:00"))["week"]
+
+    shown = [render_to_string("frontend/parts/opening_periods.html", day) for day in days[:3]]
+
+    texts = [BeautifulSoup(each, "html.parser").get_text().strip() for each in shown]
+    assert texts == ["00:00–24:00", "18:00–24:00", "Closed"]
 
 
 def test_what_the_clinic_offers_is_listed_and_its_map_described(shown):

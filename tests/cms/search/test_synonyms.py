@@ -21,8 +21,8 @@ def expanded(text, *rows):
     """Each clause of the query as its phrases: [["lumbago", "back pain"], ["chronic"]]."""
     known = Synonyms()
     for row in rows:
-        known.add(row.split(", "), "en")
-    clauses = known.expand(without_stop_words(query_words(text, ENGLISH), ENGLISH))
+        known.add(row.split(", "), "en-gb")
+    clauses = known.expand(without_stop_words(query_words(text, ENGLISH), ENGLISH), ENGLISH)
     return [[" ".join(min(term) for term in phrase) for phrase in clause] for clause in clauses]
 
 
@@ -43,6 +43,17 @@ def test_the_longest_phrase_counts_and_the_other_words_stay():
 
     assert expanded("chronic low back pain", *rows) == [["chronic"], ["low back pain", "lumbago"]]
     assert expanded("knee pain", *rows) == [["knee"], ["pain", "ach"]]
+
+
+def test_a_row_counts_only_where_its_language_is_searched():
+    known = Synonyms()
+    known.add(["gift", "poison"], "de")
+
+    def phrases(languages):
+        (clause,) = known.expand(list(query_words("gift", languages)), languages)
+        return len(clause)
+
+    assert (phrases(["en-gb"]), phrases(["de"]), phrases(["en-gb", "de"])) == (1, 2, 2)
 
 
 def test_small_words_of_a_phrase_are_not_looked_for():

@@ -103,6 +103,16 @@ def test_doubt_is_said_and_draws_nothing(page):
     assert beside_the_claim(answer, 1) == (None, False)  # it does not support the claim
 
 
+@pytest.mark.parametrize("relation", ["partly_supports", "contradicts", "context"])
+def test_beside_a_claim_that_fell_there_are_no_numbers_of_any_source(demo, relation):
+    other = {**link(*found("other")), "relation": relation}
+
+    value = answer_of(*benefit(link(*found(status="retracted")), other))
+
+    assert value["standing"]["code"] == "fallen"
+    assert [[each[key] for key in KEYS] for each in value["evidence"]] == [[None] * 3] * 2
+
+
 @pytest.mark.parametrize("relation", ["partly_supports", "context"])
 def test_beside_a_claim_only_what_supports_it_is_told(page, relation):
     partly = {**link(*found("partly")), "relation": relation}

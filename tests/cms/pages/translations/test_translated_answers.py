@@ -1,11 +1,15 @@
 """A translated page answers its own language and rests on the same evidence."""
 
 import re
+from datetime import date
 
 import pytest
+from wagtail_localize.models import SegmentOverride, Translation, TranslationContext
 
+from cms.clinic.models import Location, Practitioner
+from tests.cms.conftest import DEMO_PATH
 from tests.cms.translating import FRENCH_PATH, submit
-from tests.factories.practice import fill_clinic, fill_place
+from tests.factories.practice import fill_clinic, fill_place, stream
 
 pytestmark = pytest.mark.django_db
 SHARED = {
@@ -116,3 +120,66 @@ def test_a_place_is_answered_in_the_language_of_the_page(demo, translated, by_pa
     notes = {each["from"]: each["note"] for each in place["opening"]["exceptions"]}
     assert notes["2026-12-24"] == "FR Christmas Eve"
     assert notes["2026-12-25"] == "Jour férié"
+
+
+def test_hours_of_a_translated_place_follow_the_original_at_once(demo, translated, by_path):
+    """Else a French page calls a place open on the day on which the clinic has closed it."""
+    fill_clinic(fill_place(demo.location))
+    translated(demo.page)
+    translated(demo.location)
+    place = Location.objects.get(pk=demo.location.pk)
+    rows = place.opening_exceptions.get_prep_value()
+    rows[0]["value"]["periods"] = []
+    training = {"first_day": "2026-12-01", "last_day": None, "periods": [], "note": "Training"}
+    rows.append({"type": "exception", "value": training})
+    place.opening_exceptions = Location._meta.get_field("opening_exceptions").to_python(rows)
+    hours = {"days": ["monday"], "opens": "10:00", "closes": "11:00"}
+    place.opening_week = stream(Location, "opening_week", ("period", hours))
+    place.closed_on_public_holidays, place.street = False, "2 Example Street"
+    place.name = "Our clinic"
+
+    place.full_clean()
+    place.save()
+
+    english, french = (by_path(path).json()["clinic"] for path in (DEMO_PATH, FRENCH_PATH))
+    opening = french["location"]["opening"]
+    assert opening["osm"] == english["location"]["opening"]["osm"]
+    assert opening["osm"] == "Mo 10:00-11:00; 2026 Dec 24 off; 2026 Dec 01 off"
+    assert [each["note"] for each in opening["exceptions"]] == ["Training", "FR Christmas Eve"]
+    assert french["location"]["address_parts"]["street"] == "2 Example Street"
+    assert french["location"]["name"] == "FR The clinic"
+
+
+def test_what_a_translator_overrides_and_a_stopped_translation_stay(demo, translated, by_path):
+    fill_clinic(fill_place(demo.location))
+    translated(demo.page)
+    french = translated(demo.location)
+    context = TranslationContext.objects.get_or_create(
+        object_id=french.translation_key, path="street"
+    )[0]
+    SegmentOverride.objects.create(locale=french.locale, context=context, data_json='"1, rue"')
+    Location.objects.filter(pk=french.pk).update(street="1, rue")
+    place = Location.objects.get(pk=demo.location.pk)
+
+    place.street, place.locality = "2 Example Street", "Othertown"
+    place.save()
+    parts = by_path(FRENCH_PATH).json()["clinic"]["location"]["address_parts"]
+    assert (parts["street"], parts["locality"]) == ("1, rue", "Othertown")
+
+    Translation.objects.update(enabled=False)
+    place.locality = "Elsewhere"
+    place.save()
+    parts = by_path(FRENCH_PATH).json()["clinic"]["location"]["address_parts"]
+    assert parts["locality"] == "Othertown"
+
+
+def test_a_person_who_has_left_is_named_in_no_language(demo, translated, by_path):
+    translated(demo.page)
+    translated(demo.practitioner)
+    assert by_path(FRENCH_PATH).json()["clinic"]["lead_practitioner"]["role"].startswith("FR ")
+    person = Practitioner.objects.get(pk=demo.practitioner.pk)
+
+    person.active_until = date(2026, 11, 1)
+    person.save()
+
+    assert by_path(FRENCH_PATH).json()["clinic"]["lead_practitioner"] is None
