@@ -29,7 +29,7 @@ STATIC = Path(__file__).parent / "static" / "frontend"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels: https://ogp.me/ names no size; this one is common
 TITLE_SIZES, NAME_SIZE, MARK_SIZE, MOST_LINES = (84, 72, 60, 50), 38, 88, 4
 BOLD = 700
-CACHE_FOR_A_DAY = "public, max-age=86400"
+CACHE_FOR_MINUTES = "public, max-age=300"  # a page may become private
 
 
 def share_picture(page: Json) -> Json:
@@ -61,7 +61,7 @@ def picture(request: HttpRequest, path: str = "") -> HttpResponse:
         return unavailable(request, error)
     if not words:
         return not_found(request)
-    headers = {"Cache-Control": CACHE_FOR_A_DAY}
+    headers = {"Cache-Control": CACHE_FOR_MINUTES}
     return HttpResponse(draw(*words), content_type="image/png", headers=headers)
 
 
