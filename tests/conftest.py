@@ -4,6 +4,7 @@ import gc
 import io
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -13,13 +14,38 @@ from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 from tests.cms.migrated import sqlite_file
 
+ROOT = Path(__file__).parent
+# Begun first: a worker that begins them last works alone, while the other has nothing to do.
+LONG_FILES = (
+    "cms/backup/test_restored.py",
+    "cms/api/response_cache/test_every_change.py",
+    "cms/import_export/site/test_round_trip.py",
+    "browser/test_accessibility.py",
+    "image/test_workers.py",
+    "cms/publishing/test_sender.py",
+    "cms/publishing/test_killed.py",
+    "cms/api/test_nothing_leaks.py",
+    "cms/api/test_search_index.py",
+    "cms/import_export/documents/test_hostile.py",
+    "browser/test_script_keeping.py",
+    "browser/test_second_factor.py",
+    "cms/failure/test_production.py",
+    "cms/stored_database/test_stored_database.py",
+    "cms/api/response_cache/test_processes_freshness.py",
+    "cms/api/schema/test_client.py",
+    "test_readme.py",
+)
+
 
 def pytest_addoption(parser):
     parser.addoption("--slow", action="store_true", help="run the tests marked `slow` as well")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leave out slow tests, unless they are asked for."""
+    """Begin with the long files, and leave out slow tests unless they are asked for."""
+    first = [ROOT / each for each in LONG_FILES]
+    items.sort(key=lambda item: first.index(item.path) if item.path in first else len(first))
     if config.getoption("--slow"):
         return
     slow = [item for item in items if item.get_closest_marker("slow")]

@@ -27,7 +27,8 @@ from time import monotonic
 
 ROOT = Path(__file__).resolve().parents[1]
 WORKERS = os.environ.get("WORKERS", "2")
-SHARED = [] if WORKERS == "0" else ["-n", WORKERS, "--dist", "loadfile"]
+BY_FILE = ["--dist", "loadfile", "--no-loadscope-reorder"]  # in the order of `tests/conftest.py`
+SHARED = [] if WORKERS == "0" else ["-n", WORKERS, *BY_FILE]
 # AWS lives in the memory of the test process: apart from tests that begin with an empty AWS.
 BROWSERS = ["tests/browser/system"]
 PROCESSES = [
@@ -41,7 +42,11 @@ AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
 ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
-ONE_MORE = [] if WORKERS == "0" else ["-n", str(int(WORKERS) + 1), "--dist", "loadfile"]
+ONE_MORE = [] if WORKERS == "0" else ["-n", str(int(WORKERS) + 1), *BY_FILE]
+    []
+    if WORKERS == "0"
+    else ["-n", str(int(WORKERS) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
+)
 PYTEST = ["-m", "pytest", "--durations=25"]
 REPORT = ["-m", "coverage", "report"]
 STORM = "tests/contact_lambda/faults/test_storm.py"
