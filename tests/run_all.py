@@ -43,10 +43,6 @@ REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTA
 TRACED = ["--cov", "--cov-append", "--cov-report="]
 ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
 ONE_MORE = [] if WORKERS == "0" else ["-n", str(int(WORKERS) + 1), *BY_FILE]
-    []
-    if WORKERS == "0"
-    else ["-n", str(int(WORKERS) + 1), "--dist", "loadfile", "--no-loadscope-reorder"]
-)
 PYTEST = ["-m", "pytest", "--durations=25"]
 REPORT = ["-m", "coverage", "report"]
 STORM = "tests/contact_lambda/faults/test_storm.py"
