@@ -2,8 +2,7 @@
 
 1. The tests of the contact handler.
 2. The others on SQLite.
-3. Those of the CMS that depend on the database, on PostgreSQL, some of them there only. Three
-   workers: PostgreSQL writes to the disk while they wait.
+3. Those of the CMS that depend on the database, on PostgreSQL, some of them there only.
 
 Beside them, one after the other and on one worker, run those that use real time and mostly wait,
 and last those of the AWS stacks, which import much and are few: browsers that meet a running
@@ -42,7 +41,6 @@ AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
 ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
-ONE_MORE = [] if WORKERS == "0" else ["-n", str(int(WORKERS) + 1), *BY_FILE]
 PYTEST = ["-m", "pytest", "--durations=25"]
 REPORT = ["-m", "coverage", "report"]
 STORM = "tests/contact_lambda/faults/test_storm.py"
@@ -51,7 +49,7 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 SETS = {
     "contact handler": [*PYTEST, *SHARED, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, "-p", "tests.leave_to_postgres", *REST],
-    "PostgreSQL": [*PYTEST, *ONE_MORE, *ON_POSTGRES],
+    "PostgreSQL": [*PYTEST, *SHARED, *ON_POSTGRES],
 }
 WAITING_SETS = {
     "browsers": [*PYTEST, *BROWSERS],

@@ -24,7 +24,8 @@ REFUSED = "from django.core.management import CommandError\ntry: run({})\nexcept
 
 @contextmanager
 def process(environ):
-    running = Process(environ)
+    """A process whose statements may take long, as `python -m cms` starts its commands."""
+    running = Process(environ | {"DATABASE_STATEMENT_SECONDS": "0", "DATABASE_LOCK_SECONDS": "60"})
     try:
         running(f"{SITE}answer = None")
         yield running
