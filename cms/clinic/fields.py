@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 
-MOST_TICK_BOXES = 20
+MAX_TICK_BOXES = 20
 SPARE_ROWS = 3
 
 
@@ -54,7 +54,7 @@ class CodesField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> Any:
         """Tick boxes; for a long list, rows of drop-down lists."""
-        few = len(self.options) <= MOST_TICK_BOXES
+        few = len(self.options) <= MAX_TICK_BOXES
         return forms.MultipleChoiceField(
             choices=list(self.options.items()),
             required=False,

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 STATIC = Path(__file__).parent / "static" / "frontend"
 WIDTH, HEIGHT, MARGIN = 1200, 630, 80  # pixels: https://ogp.me/ names no size; this one is common
-TITLE_SIZES, NAME_SIZE, MARK_SIZE, MOST_LINES = (84, 72, 60, 50), 38, 88, 4
+TITLE_SIZES, NAME_SIZE, MARK_SIZE, MAX_LINES = (84, 72, 60, 50), 38, 88, 4
 BOLD = 700
 CACHE_FOR_MINUTES = "public, max-age=300"  # a page may become private
 
@@ -110,10 +110,10 @@ def _fitted(title: str) -> "tuple[list[str], FreeTypeFont]":
     for size in TITLE_SIZES:
         font = _font("fraunces-600", size)
         lines = _lines(title, font)
-        if len(lines) <= MOST_LINES and all(font.getlength(line) <= _room() for line in lines):
+        if len(lines) <= MAX_LINES and all(font.getlength(line) <= _room() for line in lines):
             return lines, font
-    cut = lines[:MOST_LINES]
-    return [*cut[:-1], cut[-1].rstrip(" .,") + "…"] if len(lines) > MOST_LINES else cut, font
+    cut = lines[:MAX_LINES]
+    return [*cut[:-1], cut[-1].rstrip(" .,") + "…"] if len(lines) > MAX_LINES else cut, font
 
 
 def _lines(title: str, font: "FreeTypeFont") -> list[str]:
