@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 Json = dict[str, Any]
-SECTION_TYPES = {"benefit", "safety_notice", "location", "contact_form"}
+SECTION_TYPES = {"benefit", "risk", "safety_notice", "location", "contact_form"}
 FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 
 
@@ -39,14 +39,14 @@ def with_heading_levels(blocks: Iterable[Json]) -> Iterator[Json]:
 def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> list[Json]:
     """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …].
 
-    Benefits also have their `number`.
+    Benefits also have their `number`, which the page shows.
     """
     entries = [
         {
             "href": f"#{block['anchor']}",
             "label": heading,
             "type": block["type"],
-            "number": block["value"].get("number"),
+            "number": block["value"].get("number") if block["type"] == "benefit" else None,
         }
         for block in blocks
         if (heading := section_heading(block))

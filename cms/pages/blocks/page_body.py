@@ -1,5 +1,6 @@
 """The menu of blocks of a page, and what depends on the whole body: anchors, numbers, sources."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -14,6 +15,7 @@ from cms.pages.blocks.guideline import GuidelineBlock
 from cms.pages.blocks.image import PictureBlock
 from cms.pages.blocks.location import LocationBlock
 from cms.pages.blocks.research import ResearchBlock
+from cms.pages.blocks.risk import RiskBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.references import Limit, References
@@ -36,6 +38,7 @@ class PageBodyBlock(blocks.StreamBlock):
     text = TextBlock(group="Words and pictures")
     image = PictureBlock(group="Words and pictures")
     benefit = BenefitBlock(group="Claims and evidence")
+    risk = RiskBlock(group="Claims and evidence")
     research = ResearchBlock(group="Claims and evidence")
     guideline = GuidelineBlock(group="Claims and evidence")
     safety_notice = SafetyNoticeBlock(group="The clinic")
@@ -80,10 +83,11 @@ class PageBodyBlock(blocks.StreamBlock):
 
     def _answer(self, value: Any) -> list[BlockAnswer]:
         context: dict[str, Any] = {"references": self.references(value)}
-        benefits, answers = 0, []
+        counts: Counter[str] = Counter()
+        answers = []
         for child, anchor in zip(value, self.anchors(value), strict=True):
-            benefits += child.block_type == "benefit"
-            context["number"] = benefits
+            counts[child.block_type] += 1
+            context["number"] = counts[child.block_type]
             answers.append(
                 BlockAnswer(
                     id=child.id,

@@ -19,6 +19,7 @@ from cms.pages.checks.rules import (
     always_stopping,
     link_targets,
     missing_evidence,
+    missing_risks,
     overclaims,
     review_dates,
     source_status,
@@ -32,6 +33,7 @@ from cms.pages.checks.subject import Rule
 RULES: tuple[Rule, ...] = (
     *always_stopping.RULES,
     *missing_evidence.RULES,
+    *missing_risks.RULES,
     *source_status.RULES,
     *link_targets.RULES,
     *strong_wording.RULES,
