@@ -91,8 +91,10 @@ def make_filled_page(demo, picture):
         for number, (name, block) in enumerate(body)
     ]  # fmt: skip
     for block in raw:
-        if block["type"] == "benefit":
+        if block["type"] in ("benefit", "risk"):
             block["value"] = with_more_evidence(block["value"], holding, rated)
+        if block["type"] == "risk":
+            block["value"]["frequency"] = "rare"  # as its 3 of 10,000 people
         if block["type"] == "guideline":
             block["value"]["source"] = holding.pk  # what fell has no strength
     page.body = field.to_python(raw)
@@ -159,6 +161,8 @@ def value_of(block, known, picture):
         return [code for code, _ in block.field.choices]
     if isinstance(block, blocks.TimeBlock):
         return f"{8 + len(block.name):02}:00"  # opens at 13, closes at 14
+    if isinstance(block, blocks.IntegerBlock):
+        return 3
     if isinstance(block, blocks.ChoiceBlock):
         return [code for code, _ in block.field.choices if code][-1]
     if isinstance(block, blocks.URLBlock):

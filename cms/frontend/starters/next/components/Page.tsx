@@ -167,7 +167,7 @@ function Byline({ page: { review, meta }, words }: TopicProps) {
 
 function Contents({ body, words }: { body: TopicPage["body"]; words: Words }) {
   const parts = body.flatMap(({ type, anchor, value }) =>
-    (type === "benefit" || type === "location" || type === "contact_form") && value?.heading
+    (type === "benefit" || type === "risk" || type === "location" || type === "contact_form") && value?.heading
       ? [{ anchor, heading: value.heading }]
       : [],
   );
