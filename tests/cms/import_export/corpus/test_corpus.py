@@ -86,6 +86,15 @@ def test_word_files_are_those_of_their_scripts(script):
     assert body.endswith(WordFile(script.read_text()).parts()["word/document.xml"])
 
 
+def test_the_corpus_has_its_breadth():
+    languages = Counter(path.name[:2] for path in MARKS)
+    assert languages["en"] >= 26
+    assert languages["fr"] >= 7
+    assert languages["de"] >= 7
+    assert {path.suffix for path in DOCUMENTS.values()} == {".html", ".md", ".txt", ".docx"}
+    assert max(len(text_of(path).split()) for path in DOCUMENTS.values()) >= 13_000
+
+
 def test_the_corpus_is_small():
     assert sum(path.stat().st_size for path in HERE.rglob("*") if path.is_file()) < 1_000_000
 
