@@ -30,9 +30,9 @@ def text_of(path):
     """The words of a document in one line, without markup; in Word with notes, changes accepted."""
     if path.suffix == ".docx":
         return one_space(" ".join(_paragraphs(path)))
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".html":
-        text = re.sub(r"<!--.*?-->|<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
+        text = re.sub(r"<!--.*?-->|<!\[.*?\]>|<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
         text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"<br\s*/?>", " ", text)))
     elif path.suffix == ".md":
         text = re.sub(r"\[([^\]^]+)\]\([^)]+\)", r"\1", text)
