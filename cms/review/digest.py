@@ -14,7 +14,6 @@ from django.utils import timezone
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.models import Page, PageLogEntry
 
-from cms.evidence.choices import ClaimKind
 from cms.pages.checks.publish_reason import reasons_in_force
 from cms.review.claim_rows import doubtful_claims, editable_pages, with_texts
 from cms.review.issue_counts import counts_of_live_pages, faulty_pages, gravest_first
@@ -112,8 +111,7 @@ def _line(page: Page) -> str:
 def _claim_line(claim: Claim) -> str:
     """The claim, its page, the page's address in the admin, and why the claim does not hold."""
     address = f"{get_admin_base_url()}{edit_url(claim.page)}"
-    kind = "Risk: " if claim.kind == ClaimKind.RISK else ""
-    return f"{kind}{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
+    return f"{claim.named} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
 
 
 def _counted(things: list[Any], noun: str) -> str:

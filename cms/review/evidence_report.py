@@ -80,20 +80,17 @@ class EvidenceReport(EditorsReport):
     no_results_message = "No claim matches. Claims are the benefits and risks of published pages."
     export_filename = "evidence"
     columns = [
-        TitleColumn("heading", label="Claim", get_url=_edit_url),
-        Column("kind", label="Kind", accessor="get_kind_display", width="8%"),
-        Column("page", label="Page", accessor="page.title", width="18%"),
-        Column("standing", label="Standing", accessor="standing_text", width="20%"),
+        TitleColumn("heading", label="Claim", accessor="named", get_url=_edit_url),
+        Column("page", label="Page", accessor="page.title", width="20%"),
+        Column("standing", label="Standing", accessor="standing_text", width="22%"),
         Column("certainty", label="Certainty", accessor="certainty_text", width="14%"),
         Column("sources", label="Rests on", accessor="sources_text", width="22%"),
     ]
     list_export = [
-        "heading", "get_kind_display", "page.title", "standing_text", "certainty_text",
-        "sources_text", "applies_to",
+        "named", "page.title", "standing_text", "certainty_text", "sources_text", "applies_to",
     ]  # fmt: skip
     export_headings = {
-        "heading": "Claim",
-        "get_kind_display": "Kind",
+        "named": "Claim",
         "page.title": "Page",
         "standing_text": "Standing",
         "certainty_text": "Certainty",

@@ -54,6 +54,12 @@ class Claim(models.Model):
     def __str__(self) -> str:
         return f"{self.page_id}#{self.anchor}"
 
+    @property
+    def named(self) -> str:
+        """The heading, for editors: `Less pain`, `Risk: Sore muscles`."""
+        kind = f"{self.get_kind_display()}: " if self.kind == ClaimKind.RISK else ""
+        return f"{kind}{self.heading}"
+
 
 class ClaimState(models.Model):
     """The verdict on a claim from `first_day` to `last_day`, both included."""

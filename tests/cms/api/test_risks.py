@@ -66,8 +66,9 @@ def test_its_words_are_found(page, api):
 def test_the_report_tells_its_kind_and_filters_by_it(page, admin_client):
     answer = admin_client.get(reverse("review_evidence"), {"kind": "risk"})
 
-    headings = [claim.heading for claim in answer.context["table"].data]
-    assert headings == ["Blisters", "Sore muscles"]
+    named = [claim.named for claim in answer.context["table"].data]
+    assert named == ["Risk: Blisters", "Risk: Sore muscles"]
+    assert "Risk: Blisters" in answer.content.decode()
 
 
 def test_the_digest_names_a_risk_that_is_withdrawn(page, admin_user, capsys):

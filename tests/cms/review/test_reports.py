@@ -100,7 +100,7 @@ def test_content_checks_count_the_issues_of_each_page(demo, gaps, topic, report)
     rows = report("checks")
 
     assert [cells[:4] for cells in rows] == [
-        [DEMO, "3", "7", "2"], [demo.home.title, "0", "0", "0"], ["Fine", "0", "0", "0"],
+        [DEMO, "3", "7", "2"], [demo.home.title, "0", "0", "0"], ["Fine", "0", "0", "1"],
     ]  # fmt: skip
     assert rows[0][4].startswith("Benefit 3: Reduced Recurrence. This claim names no evidence.")
     assert rows[2][4] == "No issues"

@@ -10,7 +10,7 @@ from wagtail.rich_text import RichText
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import evened, own_words, plain
 from cms.pages.checks.rules.strong_words import found
-from cms.pages.checks.subject import Rule, Subject
+from cms.pages.checks.subject import Part, Rule, Subject
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def benefits_without_risk(subject: Subject) -> Iterator[Issue]:
     """Benefits, and neither a risk, a safety notice nor a word about harm (in en, fr and de)."""
     words = RISK_WORDS.get(subject.language)
     first = next(subject.parts_of("benefit"), None)
-    if words is None or first is None or any(subject.parts_of("risk", "safety_notice")):
+    if words is None or first is None or any(map(_warns, subject.parts)):
         return
     if not any(found(words.harm, text, unless=words.less) for text in _texts(subject)):
         yield first.issue(
@@ -82,6 +82,12 @@ def benefits_without_risk(subject: Subject) -> Iterator[Issue]:
             "The page says what people gain, and nothing about what can go wrong.",
             "Add a block “Risk”, or say in a text what can go wrong, how often and for whom.",
         )
+
+
+def _warns(part: Part) -> bool:
+    """Whether it is a risk or a safety notice, or a form with one above it."""
+    form = part.value.get("form") if part.type == "contact_form" else None
+    return part.type in {"risk", "safety_notice"} or bool(form and form.safety_notices.all())
 
 
 def _texts(subject: Subject) -> Iterator[str]:

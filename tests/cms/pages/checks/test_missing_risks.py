@@ -60,6 +60,7 @@ def test_other_languages_have_words_of_their_own(named, language, harm, no_harm)
 def test_a_risk_or_a_safety_notice_is_enough_and_no_benefit_needs_none(named, demo):
     assert named(benefit(), risk()) == 0
     assert named(benefit(), ("safety_notice", {"notice": demo.safety_notice.pk})) == 0
+    assert named(benefit(), ("contact_form", {"form": demo.contact_form.pk})) == 0
     assert named(text("Walk.")) == 0
 
 
