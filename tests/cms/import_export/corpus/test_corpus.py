@@ -30,9 +30,9 @@ def text_of(path):
     """The words of a document in one line, without markup; in Word with notes, changes accepted."""
     if path.suffix == ".docx":
         return one_space(" ".join(_paragraphs(path)))
-    text = path.read_text()
+    text = path.read_text(encoding="utf-8-sig")
     if path.suffix == ".html":
-        text = re.sub(r"<!--.*?-->|<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
+        text = re.sub(r"<!--.*?-->|<!\[.*?\]>|<(style|script)\b.*?</\1>", "", text, flags=re.DOTALL)
         text = unescape(re.sub(r"<[^>]+>", "", re.sub(r"<br\s*/?>", " ", text)))
     elif path.suffix == ".md":
         text = re.sub(r"\[([^\]^]+)\]\([^)]+\)", r"\1", text)
@@ -84,6 +84,15 @@ def test_word_files_are_those_of_their_scripts(script):
     with zipfile.ZipFile(HERE / f"{script.stem}.docx") as archive:
         body = archive.read("word/document.xml").decode()
     assert body.endswith(WordFile(script.read_text()).parts()["word/document.xml"])
+
+
+def test_the_corpus_has_its_breadth():
+    languages = Counter(path.name[:2] for path in MARKS)
+    assert languages["en"] >= 26
+    assert languages["fr"] >= 7
+    assert languages["de"] >= 7
+    assert {path.suffix for path in DOCUMENTS.values()} == {".html", ".md", ".txt", ".docx"}
+    assert max(len(text_of(path).split()) for path in DOCUMENTS.values()) >= 13_000
 
 
 def test_the_corpus_is_small():
