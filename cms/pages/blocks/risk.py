@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 from wagtail.rich_text import RichText
 
+from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Frequency, Relation, StandingCode
 from cms.evidence.how_often import OUT_OF, HowOften, fault, how_often, often_in_words
 from cms.pages.blocks.base import example_source
@@ -33,7 +34,16 @@ class PeopleAffected(TypedDict):
     per: int
 
 
-class RiskValue(ClaimAnswer):
+class OftenValue(TypedDict):
+    """How often a risk happens, in the parts of `RiskValue`."""
+
+    frequency: Annotated[Enum, Frequency] | None
+    usual_range: UsualRange | None
+    people: PeopleAffected | None
+    in_words: str | None
+
+
+class RiskValue(ClaimAnswer, OftenValue):
     """A claim about what can go wrong.
 
     `frequency`, its `usual_range`, the number of `people` and the sentence `in_words` are null
@@ -41,10 +51,21 @@ class RiskValue(ClaimAnswer):
     have fallen. `in_words` is never surer than the claim.
     """
 
-    frequency: Annotated[Enum, Frequency] | None
-    usual_range: UsualRange | None
-    people: PeopleAffected | None
-    in_words: str | None
+
+def _told(often: HowOften | None, claim: Verdict) -> OftenValue:
+    if often is None:
+        return OftenValue(frequency=None, usual_range=None, people=None, in_words=None)
+    usual, people = often.range, None
+    if often.count is not None and often.per is not None:
+        people = PeopleAffected(count=often.count, per=often.per)
+    return OftenValue(
+        frequency=enum(Frequency, often.step),
+        usual_range=UsualRange(at_least_one_in=usual.at_least, below_one_in=usual.below)
+        if usual
+        else None,
+        people=people,
+        in_words=often_in_words(often, claim.certainty, claim.standing),
+    )
 
 
 class Risk(Claim):
@@ -70,12 +91,12 @@ class RiskBlock(ClaimBlock):
     )
     frequency = blocks.ChoiceBlock(
         choices=[
-            (Frequency.VERY_COMMON.value, "Very common: 1 in 10 people or more"),
-            (Frequency.COMMON.value, "Common: 1 in 100 to 1 in 10 people"),
-            (Frequency.UNCOMMON.value, "Uncommon: 1 in 1,000 to 1 in 100 people"),
-            (Frequency.RARE.value, "Rare: 1 in 10,000 to 1 in 1,000 people"),
-            (Frequency.VERY_RARE.value, "Very rare: fewer than 1 in 10,000 people"),
-            (Frequency.NOT_KNOWN.value, "Not known: nobody has counted it"),
+            ("very_common", "Very common: 1 in 10 people or more"),
+            ("common", "Common: 1 in 100 to 1 in 10 people"),
+            ("uncommon", "Uncommon: 1 in 1,000 to 1 in 100 people"),
+            ("rare", "Rare: 1 in 10,000 to 1 in 1,000 people"),
+            ("very_rare", "Very rare: fewer than 1 in 10,000 people"),
+            ("not_known", "Not known: nobody has counted it"),
         ],
         required=False,
         label="How often",
@@ -114,16 +135,7 @@ class RiskBlock(ClaimBlock):
     def get_api_representation(self, value: Risk, context: Any = None) -> RiskValue | None:
         answer, found = self.claim_answer(value, context)
         often = None if found.standing == StandingCode.FALLEN else value.how_often
-        counted = often and often.count is not None and often.per is not None
-        usual = often.range if often else None
-        return RiskValue(
-            **answer,
-            frequency=enum(Frequency, often.step) if often else None,
-            usual_range=usual
-            and UsualRange(at_least_one_in=usual.at_least, below_one_in=usual.below),
-            people=PeopleAffected(count=often.count, per=often.per) if counted else None,
-            in_words=often_in_words(often, found.certainty, found.standing) if often else None,
-        )
+        return RiskValue(**answer, **_told(often, found))
 
     def get_preview_value(self) -> Any:
         return self.normalize(
