@@ -72,7 +72,7 @@ def quote_without_locator(subject: Subject) -> Iterator[Issue]:
 
 
 def nothing_chosen(subject: Subject) -> Iterator[Issue]:
-    """A block whose source or snippet was never chosen, or was deleted. For files see `hidden_file`."""
+    """A block whose source or snippet was never chosen, or deleted. Files have `hidden_file`."""
     for part in subject.parts:
         if part.type == "file":
             continue
