@@ -15,6 +15,7 @@ from cms.clinic.spoken_languages import SIGNED
 from cms.core.i18n import translate
 from cms.evidence import choices, how_often, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
+from cms.pages.blocks.call_to_action import Action
 from cms.pages.blocks.conditions import CodingScheme
 from cms.pages.place_serializers import HOLIDAY
 
@@ -22,7 +23,7 @@ LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
-    choices.TimeUnit, choices.ClaimKind, choices.Frequency, Access, Day, CodingScheme,
+    choices.TimeUnit, choices.ClaimKind, choices.Frequency, Access, Day, CodingScheme, Action,
 ]  # fmt: skip
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,

@@ -16,7 +16,9 @@ A rule that must stop a page even with `PUBLISH_GATE=warn` belongs into `always_
 """
 
 from cms.pages.checks.rules import (
+    actions,
     always_stopping,
+    files_and_pages,
     link_targets,
     missing_evidence,
     missing_risks,
@@ -25,8 +27,10 @@ from cms.pages.checks.rules import (
     source_status,
     strong_wording,
     structure,
+    tables,
     typed_numbers,
     untranslated,
+    videos,
 )
 from cms.pages.checks.subject import Rule
 
@@ -40,6 +44,10 @@ RULES: tuple[Rule, ...] = (
     *typed_numbers.RULES,
     *overclaims.RULES,
     *structure.RULES,
+    *tables.RULES,
+    *actions.RULES,
+    *files_and_pages.RULES,
+    *videos.RULES,
     *review_dates.RULES,
     *untranslated.RULES,
 )
