@@ -45,7 +45,7 @@ def _decide(request: HttpRequest, alert: SourceAlert, why: str | None) -> HttpRe
     try:
         if why is None:
             status = accept(alert, request.user)
-            message = f"{alert.source.key} is now: {status.label}."
+            message = f"{alert.source.name} is now: {status.label}."
         else:
             dismiss(alert, request.user, why)
             message = f"Dismissed: {alert}."

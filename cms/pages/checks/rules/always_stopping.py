@@ -41,7 +41,7 @@ def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
                 yield _stop(
                     part,
                     "unresolved_contradiction",
-                    f"{each.source.key} contradicts this claim, and is rated higher than what "
+                    f"{each.source.name} contradicts this claim, and is rated higher than what "
                     "supports it.",
                     "Rewrite the claim so that it says what the better evidence found, or take it "
                     "off the page.",
@@ -77,9 +77,9 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
 
 
 def _named(found: Verdict) -> str:
-    """`trial-2011 (retracted), review-2015 (rests on withdrawn sources)`"""
+    """`Lee B 2011 (retracted), Kim A 2015 (rests on withdrawn sources)`"""
     fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
-    names = [f"{each.source.key} ({_how(each.status)})" for each in fell]
+    names = [f"{each.source.name} ({_how(each.status)})" for each in fell]
     return ", ".join(dict.fromkeys(names))
 
 
