@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.review",
     "cms.evidence_admin",
     "cms.import_export",
+    "cms.desk",
     "cms.api",
     "cms.backup",
     "wagtail.api.v2",
@@ -40,7 +41,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.desk.accounts.AccountsConfig",  # Wagtail's, with a sentence for each group
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -59,6 +59,7 @@ def _issue(part: Part, use: Use, status: EffectiveStatus) -> Issue:
         _message(use.source, status),
         _fix(use.source, status.code) if own else JUDGE,
         use.inside,
+        about=use.source,
     )
 
 

@@ -18,6 +18,7 @@ def effect_without_numbers(subject: Subject) -> Iterator[Issue]:
                 f"“{finding.effect}”.",
                 "If the source gives its size in numbers, enter them in the finding: visitors then "
                 "read a plain sentence and may see a drawing.",
+                about=finding.source,
             )
 
 
@@ -36,6 +37,7 @@ def importance_disagrees(subject: Subject) -> Iterator[Issue]:
                 f"the {found.importance:f} that the source calls important, but “Large enough to "
                 f"matter” says {'yes' if told else 'no'}.",
                 "Compare both with the source, and correct one of them in the finding.",
+                about=finding.source,
             )
 
 
