@@ -44,6 +44,11 @@ class Issue:
         """The id to link to in the editor: of the block's panel, or of the field's input."""
         return f"block-{self.block_id}-section" if self.block_id else f"id_{self.field}"
 
+    def as_json(self) -> dict[str, Any]:
+        """`{"code": "…", "level": "stop", "path": "…", "message": "…", "fix": "…", …}`"""
+        names = ("code", "level", "path", "message", "fix", "block_id", "field", "always")
+        return {name: getattr(self, name) for name in names}
+
     @property
     def place(self) -> str:
         """How the editor's form marks the field, for `checks.js`: `d0e4…/evidence/77ab…/source`."""

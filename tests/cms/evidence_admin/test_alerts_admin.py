@@ -32,11 +32,12 @@ def at(alert):
     return reverse("source_alerts:edit", args=[alert.pk])
 
 
-def test_open_alerts_are_counted_on_the_first_page_and_listed(admin_client, alert):
+def test_open_alerts_stand_on_the_first_page_and_in_the_list(admin_client, alert):
     home = words(admin_client.get(reverse("wagtailadmin_home")))
     listed = words(admin_client.get(reverse("source_alerts:index"), {"state": "open"}))
 
-    assert "1 source alert " in home
+    assert "A notice about a source waits for a decision." in home
+    assert at(alert) in home
     assert "Hayden JA and others 2021: Retraction" in listed
     assert at(alert) in listed
     assert "Hayden JA and others 2021: Retraction" not in words(

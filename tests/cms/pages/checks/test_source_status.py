@@ -28,7 +28,7 @@ def test_the_evidence_link_at_fault_is_named(issues, source):
     fault = issues(benefit(link(good), link(bad)))[0]
 
     assert fault.path == "Benefit 1: Less pain, Evidence 2"
-    assert fault.message == "bad-2021 is retracted."
+    assert fault.message == "“bad-2021” is retracted."
 
 
 @pytest.mark.parametrize("relation", ["contradicts", "context"])
