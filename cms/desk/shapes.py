@@ -100,7 +100,7 @@ def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tu
         elif name == "location":
             value["location"] = _main_place(parent)
         elif name == "contact_form":
-            value["form"] = _only_form(parent)
+            value["form"] = _only(ContactForm, parent)
         yield name, value
 
 
@@ -112,11 +112,8 @@ def _headed(heading: str) -> str:
 def _main_place(parent: Page) -> Location | None:
     """The clinic's main place, else its only one."""
     clinic = ClinicSettings.objects.filter(site=site_of(parent)).first()
-    return (clinic and clinic.location) or _only(Location, parent)
-
-
-def _only_form(parent: Page) -> ContactForm | None:
-    return _only(ContactForm, parent)
+    place: Location | None = (clinic and clinic.location) or _only(Location, parent)
+    return place
 
 
 def _only(model: Any, parent: Page) -> Any:

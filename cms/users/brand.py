@@ -28,6 +28,7 @@ class Brand:
 def brand_of(request: HttpRequest) -> Brand:
     """The clinic's; this product's name where no clinic has one yet."""
     for find in hooks.get_hooks(HOOK):
-        if found := find(request):
+        found: Brand | None = find(request)
+        if found:
             return found
     return Brand(str(settings.WAGTAIL_SITE_NAME))

@@ -53,7 +53,7 @@ def faults_of(sentence):
 def modules():
     for file in sorted(CMS.rglob("*.py")):
         place = file.relative_to(CMS)
-        hidden = {"migrations", "management", "demo"} & set(place.parts)
+        hidden = {"migrations", "management", "demo", "site"} & set(place.parts)  # commands
         if place.parts[0] not in NOT_FOR_EDITORS and not hidden and file.name not in FOR_THE_SERVER:
             yield place, ast.parse(file.read_text(encoding="utf-8"))
 
@@ -65,11 +65,16 @@ def sentences(tree):
         if id(node) in silent:
             continue
         if isinstance(node, ast.JoinedStr):
-            parts = [each.value for each in node.values if isinstance(each, ast.Constant)]
             silent |= {id(each) for each in node.values}
-            yield node, "".join(map(str, parts))
+            yield node, "".join(map(_words, node.values))
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             yield node, node.value
+
+
+def _words(part):
+    if isinstance(part, ast.Constant):
+        return str(part.value)
+    return FOR_OPERATORS if ast.unparse(part.value) == "FOR_OPERATORS" else "…"
 
 
 def _not_shown(tree):
@@ -83,6 +88,12 @@ def _not_shown(tree):
             yield from (id(each) for each in ast.walk(node))
 
 
+# No form shows them; and what Wagtail says of the groups of a step of its own.
+HIDDEN = {"ResearchSource.key", "Finding.key", "ClinicalReviewTask.groups"}
+HIDDEN_TEXTS = {
+    str(apps.get_model("evidence", name)._meta.get_field("key").help_text)
+    for name in ("ResearchSource", "Finding")
+}
 DEVELOPERS_ERRORS = {"ImproperlyConfigured", "NotImplementedError", "RuntimeError", "CommandError"}
 
 
@@ -98,7 +109,8 @@ def test_no_text_in_the_code_of_the_admin_names_a_setting_a_key_or_a_model():
         for node, text in sentences(tree):
             if reads_like_one(text):
                 count += 1
-                found += [f"{place}:{node.lineno} {fault}" for fault in faults_of(text)]
+                faults = faults_of(text) if text not in HIDDEN_TEXTS else []
+                found += [f"{place}:{node.lineno} {fault}" for fault in faults]
 
     assert count > 600
     assert found == []
@@ -109,8 +121,8 @@ def test_no_text_in_the_code_of_the_admin_shows_the_key_of_an_object():
     found = [
         f"{place}:{node.lineno} {ast.unparse(node.value)}"
         for place, tree in modules()
-        for text, _ in sentences(tree)
-        if isinstance(text, ast.JoinedStr)
+        for text, words in sentences(tree)
+        if isinstance(text, ast.JoinedStr) and " " in words
         for node in text.values
         if isinstance(node, ast.FormattedValue)
         and isinstance(node.value, ast.Attribute)
@@ -145,7 +157,8 @@ def texts_of_models():
     for model in apps.get_models():
         if model.__module__.startswith("cms."):
             for field in model._meta.get_fields():
-                yield f"{model.__name__}.{field.name}", getattr(field, "help_text", "")
+                if field.model is model:  # not Wagtail's: its forms are looked at below
+                    yield f"{model.__name__}.{field.name}", getattr(field, "help_text", "")
     for model in get_page_models():
         yield model.__name__, str(model._meta.verbose_name)
 
@@ -159,13 +172,12 @@ def texts_of_blocks(block, path="body"):
 
 
 def test_no_help_text_of_a_form_names_a_setting_or_a_model():
-    read_by_nobody = {"ResearchSource.key", "Finding.key", "ContactForm.key"}
     texts = [*texts_of_models(), *texts_of_blocks(PageBodyBlock())]
     found = [
         f"{place}: {fault}"
         for place, text in texts
         for fault in faults_of(str(text))
-        if place not in read_by_nobody
+        if place not in HIDDEN
     ]
 
     assert len(texts) > 200
