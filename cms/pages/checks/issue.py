@@ -35,6 +35,7 @@ class Issue:
     fix: str
     block_id: str | None = None
     field: str = ""
+    link: str = ""  # where in the admin it is fixed, if not in the page's own editor
     always: bool = False  # refuses the page with PUBLISH_GATE=warn too
     steps: tuple[str, ...] = ()  # inside the block: names of fields, ids of items
     about: Any = field_of(default=None, compare=False)  # where it is mended, outside of the page
@@ -46,7 +47,7 @@ class Issue:
 
     def as_json(self) -> dict[str, Any]:
         """`{"code": "…", "level": "stop", "path": "…", "message": "…", "fix": "…", …}`"""
-        names = ("code", "level", "path", "message", "fix", "block_id", "field", "always")
+        names = ("code", "level", "path", "message", "fix", "block_id", "field", "link", "always")
         return {name: getattr(self, name) for name in names}
 
     @property

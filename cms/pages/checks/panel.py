@@ -107,6 +107,8 @@ def _links(user: Any, issues: Iterable[Issue]) -> dict[Issue, tuple[str, str]]:
     found: dict[Any, str | None] = {}
     links = {}
     for issue in issues:
+        if issue.link:
+            links[issue] = (issue.link, "Open it")
         if issue.about is None or not issue.about.pk:
             continue
         key = (type(issue.about), issue.about.pk)

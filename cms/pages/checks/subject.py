@@ -37,13 +37,25 @@ class Part:
         *,
         always: bool = False,
         about: Any = None,
+        link: str = "",
     ) -> Issue:
         """An issue of this block. `inside` names a place within it: `Evidence 2`.
 
-        `about` is the source, notice, form or place in which it is mended, if not in the block.
+        `about` is the source, notice, form or place in which it is mended, if not in the block;
+        `link` the page of the admin, where it is no such object.
         """
         path = f"{self.name}, {inside}" if inside else self.name
-        return Issue(code, level, path, message, fix, block_id=self.id, always=always, about=about)
+        return Issue(
+            code,
+            level,
+            path,
+            message,
+            fix,
+            block_id=self.id,
+            always=always,
+            about=about,
+            link=link,
+        )
 
 
 @dataclass(frozen=True)

@@ -139,4 +139,5 @@ def test_a_line_about_a_source_leads_to_it(draft, demo, admin_client):
     shown = admin_client.get(reverse("content_checks", args=[page.pk])).content.decode()
 
     edit = reverse("wagtailsnippets_evidence_researchsource:edit", args=[nice.pk])
-    assert f'<a href="{edit}" data-mend>Open “{nice.name}”</a>' in shown
+    assert f'<a href="{edit}" target="_blank"' in shown
+    assert f"data-mend>Open “{nice.name}”" in shown
