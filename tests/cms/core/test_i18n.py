@@ -13,6 +13,7 @@ from cms.clinic.models import Access, SafetyLevel
 from cms.clinic.opening import Day
 from cms.clinic.spoken_languages import SIGNED
 from cms.core.i18n import translate
+from cms.desk.shapes import SHAPES
 from cms.evidence import choices, how_often, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
 from cms.pages.blocks.call_to_action import Action
@@ -44,6 +45,7 @@ PUBLIC_WORDS = [
     *SENTENCES,
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
+    *(words for shape in SHAPES for _, words in shape.starts if words),
     HOLIDAY,
     *SIGNED.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),

@@ -91,7 +91,8 @@ def _warns(part: Part) -> bool:
 
 
 def _texts(subject: Subject) -> Iterator[str]:
-    yield from (plain(RichText(html)) for html in subject.rich_texts.values())
+    yield evened(str(getattr(subject.page, "plain_summary", None) or ""))
+    yield from (evened(plain(RichText(html))) for html in subject.rich_texts.values())
     for part in subject.parts:
         for text in own_words(part.block, part.value):
             yield evened(text)

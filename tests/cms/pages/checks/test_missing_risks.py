@@ -31,6 +31,7 @@ def test_benefits_alone_are_noted_once_on_the_first(issues):
 )  # fmt: skip
 def test_a_word_about_harm_is_enough(named, words):
     assert named(benefit(), text(f"<p>{words}</p>")) == 0
+    assert named(benefit(), plain_summary=words) == 0
 
 
 @pytest.mark.parametrize(
