@@ -21,11 +21,18 @@
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
+    show(target);
+  });
+
+  // Asked for by the live preview, for a block or a field.
+  document.addEventListener("clinic:reveal", (event) => show(event.target));
+
+  function show(target) {
     reveal(target);
     const place = target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target;
     place.scrollIntoView({ block: "center", behavior: "instant" });
     place.focus({ preventScroll: true });
-  });
+  }
 
   // Open the tab and every closed panel around a place.
   function reveal(place) {
