@@ -9,7 +9,7 @@ from django.db.models.functions import DenseRank
 from wagtail.models import Page
 
 from cms.evidence.certainty import Effect, Verdict
-from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, Relation, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.pages.claim_serializers import worth
 from cms.pages.references import BuildsOn, builds_on, source_status
@@ -71,9 +71,13 @@ class ClaimDisagreement(TypedDict):
 
 
 class ClaimValue(TypedDict):
-    """A live benefit; `id` is `{page}-{number}`."""
+    """A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
+
+    `number` counts the claims of one kind on the page.
+    """
 
     id: str
+    kind: Annotated[Enum, ClaimKind]
     page: PageLink
     url: str | None
     anchor: str
@@ -110,7 +114,8 @@ def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
 def _claim_value(claim: Claim, statuses: Statuses) -> ClaimValue:
     page, verdict = page_link(claim.page), claim_verdict(claim, statuses)
     return ClaimValue(
-        id=f"{claim.page_id}-{claim.number}",
+        id=_claim_id(claim),
+        kind=enum(ClaimKind, claim.kind),
         page=page,
         url=page["html_url"] and f"{page['html_url']}#{claim.anchor}",
         anchor=claim.anchor,
@@ -122,6 +127,13 @@ def _claim_value(claim: Claim, statuses: Statuses) -> ClaimValue:
         disagreements=_disagreements(verdict),
         sources=[_claim_source(link, statuses[link.source_id]) for link in claim.links.all()],
     )
+
+
+def _claim_id(claim: Claim) -> str:
+    parts = [claim.page_id, claim.number]
+    if claim.kind != ClaimKind.BENEFIT:
+        parts.insert(1, claim.kind)
+    return "-".join(map(str, parts))
 
 
 def _standing(verdict: Verdict) -> StandingOfClaim:
