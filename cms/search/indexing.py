@@ -116,13 +116,18 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
     if not body:
         return []
     blocks = zip(body.stream_block.anchors(body), body, strict=True)
-    benefits = [(anchor, child.value) for anchor, child in blocks if child.block_type == "benefit"]
+    benefits = [
+        (anchor, child.id or anchor, child.value)
+        for anchor, child in blocks
+        if child.block_type == "benefit"
+    ]
     max_length = {field.name: field.max_length for field in Claim._meta.concrete_fields}
     return [
         (
             Claim(
                 page=page,
                 anchor=anchor,
+                block=block,
                 number=number,
                 heading=(value.get("heading") or "")[: max_length["heading"]],
                 applies_to=(value.get("applies_to") or "")[: max_length["applies_to"]],
@@ -130,7 +135,7 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
             ),
             value,
         )
-        for number, (anchor, value) in enumerate(benefits, start=1)
+        for number, (anchor, block, value) in enumerate(benefits, start=1)
         if not getattr(value, "is_unreadable", False)
     ]
 

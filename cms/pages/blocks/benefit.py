@@ -12,6 +12,7 @@ from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.plain_sentence import Trust
 from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock, example_source
 from cms.pages.blocks.evidence_link import EvidenceLink, EvidenceLinkBlock, EvidenceLinkValue
+from cms.pages.change_serializers import ChangeValue
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.references import Limit, References
 from cms.pages.rich_text import INLINE_TEXT, public_html
@@ -28,6 +29,7 @@ class BenefitValue(TypedDict):
     disagreements: list[Disagreement]
     evidence: list[EvidenceLinkValue]
     uncited_reason: str | None
+    changes: list[ChangeValue]
 
 
 class Benefit(blocks.StructValue):
@@ -125,6 +127,7 @@ class BenefitBlock(BodyBlock):
             disagreements=disagreements(found, references),
             evidence=[link for link in links if link],
             uncited_reason=text(value.get("uncited_reason")),
+            changes=context.get("changes", []),
         )
 
     def get_preview_value(self) -> Any:

@@ -1,0 +1,44 @@
+"""The panel “What moved” of the admin's first page: claims to decide about, with one click each."""
+
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+
+from cms.evidence_changes.forms import DecisionForm, claim_in_question
+from cms.evidence_changes.queue import Entry, entries, open_entry_count, waiting_rows
+from cms.evidence_changes.suggestions import suggestions
+
+MAX_ROWS = 5
+MAX_READ = 50  # rows of the queue that are read to make MAX_ROWS entries of all languages
+
+
+class MovedPanel(Component):
+    """The longest waiting claims, each with its four decisions. Shown also when nothing waits."""
+
+    name = "moved"
+    template_name = "evidence_changes/panel.html"
+    order = 150  # above the reviews that are due
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        found = entries(waiting_rows(request.user)[:MAX_READ])[:MAX_ROWS]
+        return {
+            "entries": [with_offers(each) for each in found],
+            "count": open_entry_count(request.user),
+            "request": request,
+        }
+
+    class Media:
+        css = {"all": ["evidence_changes/evidence_changes.css"]}
+
+
+def with_offers(entry: Entry) -> dict[str, Any]:
+    """`{"entry": …, "softer": Certainty | None, "suggestion": Suggestion | None}`: what one click
+    can do."""
+    claim, found = claim_in_question(entry.row), suggestions(entry.row)
+    form = DecisionForm(None, row=entry.row, claim=claim, suggested=found)
+    return {
+        "entry": entry,
+        "softer": next(iter(form.softer), None),
+        "suggestion": next(iter(found), None),
+    }
