@@ -3,6 +3,8 @@
 `Changed on 3 May 2026: a study behind this was withdrawn.`
 """
 
+from datetime import date
+
 from django.utils import formats
 
 from cms.claim_history.models import ClaimChange, Decision
@@ -11,6 +13,7 @@ from cms.evidence.choices import Relation, SourceKind, SourceStatus
 from cms.evidence.support import SUPPORTING
 
 STANDARD_SENTENCE = "Changed on {date}: {reason}."
+DAY_FORMAT = "j F Y"  # as Django writes formats of dates
 DATE, REASON = "{date}", "{reason}"
 STUDIES = {
     SourceKind.SYSTEMATIC_REVIEW, SourceKind.RANDOMISED_TRIAL, SourceKind.OBSERVATIONAL,
@@ -61,10 +64,15 @@ def in_words(change: ClaimChange, sentence: str = "") -> str:
     `sentence` is the clinic's own, such as `{date}: {reason}, so we changed this.`
     """
     told = (sentence or translate(STANDARD_SENTENCE)).replace(REASON, reason(change))
-    parts = [told.replace(DATE, formats.date_format(change.change.changed_on))]
+    parts = [told.replace(DATE, _day(change.change.changed_on))]
     if change.decision in DECIDED and change.in_force_at:
         parts.append(change.public_words or translate(DECIDED[Decision(change.decision)]))
     return " ".join(parts)
+
+
+def _day(day: date) -> str:
+    """`3 May 2026`, `3. Mai 2026`, `3 mai 2026`"""
+    return str(formats.date_format(day, translate(DAY_FORMAT)))
 
 
 def reason(change: ClaimChange) -> str:

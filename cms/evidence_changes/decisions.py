@@ -157,6 +157,7 @@ def _carry_out(page: Page, row: ClaimChange, user: Any, edit: Edit | None) -> bo
     draft, scheduled = (page.get_latest_revision() if differs else None), page.scheduled_revision
     if page.live and at_once and has_claim(page, row):
         row.decision_revision = _save(page, row, user, edit)
+        row.save()  # webhooks of the publication name the claim
         if edit is not None:
             with taking_down() if takes_down else nullcontext():
                 row.decision_revision.publish(user=None if takes_down else user)

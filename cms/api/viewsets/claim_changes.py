@@ -19,6 +19,7 @@ from cms.pages.change_serializers import NO_HISTORY, ChangeValue
 from cms.pages.site_tree import SiteTree
 from cms.search.models import Claim
 
+FEED_TITLE = "changes of evidence"  # after the name of the clinic
 VERSION = "https://jsonfeed.org/version/1.1"
 
 
@@ -95,7 +96,7 @@ def _feed(tree: SiteTree, request: Request, changes: list[ClaimChange]) -> Claim
     ]  # fmt: skip
     return ClaimChangesFeed(
         version=VERSION,
-        title=f"{clinic.name}: {translate('changes of evidence')}",
+        title=f"{clinic.name}: {translate(FEED_TITLE)}",
         home_page_url=f"{tree.site.root_url}/",
         feed_url=settings.CMS_URL + request.get_full_path(),
         language=settings.LANGUAGE_CODE,

@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from cms.api.viewsets.claim_changes import FEED_TITLE
+from cms.claim_history import wording
+from cms.claim_history.models import Decision
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.countries import COUNTRIES
 from cms.clinic.models import Access, SafetyLevel
@@ -23,7 +26,7 @@ LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
-    choices.TimeUnit, Access, Day, CodingScheme,
+    choices.TimeUnit, Access, Day, CodingScheme, Decision,
 ]  # fmt: skip
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
@@ -39,8 +42,15 @@ SENTENCES = [
     icon_array.WITH, icon_array.WITHOUT, icon_array.COUNT, icon_array.EACH_DOT,
     chosen_drawing.INTERVAL,
 ]  # fmt: skip
+CHANGES = [
+    wording.STANDARD_SENTENCE, wording.DAY_FORMAT, FEED_TITLE, *wording.HAPPENED.values(),
+    *wording.DECIDED.values(),
+    *(subject for some in (wording.BEHIND, wording.BELOW, wording.AGAINST, wording.BESIDE)
+      for subject in some.values()),
+]  # fmt: skip
 PUBLIC_WORDS = [
     *SENTENCES,
+    *CHANGES,
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
     HOLIDAY,

@@ -22,7 +22,7 @@ def rows():
     """`[("Walking", "Less pain", "trial", live, draft)]`"""
     return [
         (each.page.title, each.heading, each.via.key, each.in_live, each.in_draft)
-        for each in ClaimChange.objects.order_by("page__title", "heading", "change")
+        for each in ClaimChange.objects.order_by("page__title", "heading", "pk")
     ]
 
 
@@ -120,7 +120,7 @@ def test_a_graver_change_replaces_what_waited(page, trial, fall):
     fall(trial, "expression_of_concern")
     fall(trial, "retracted")
 
-    first, second = ClaimChange.objects.order_by("change")
+    first, second = ClaimChange.objects.order_by("pk")
     assert (first.decision, second.decision) == ("superseded", "")
 
 

@@ -28,6 +28,7 @@ export function Benefit({ value, id, page }: BlockProps<Schemas["BenefitValue"]>
         </div>
       ))}
       {value.evidence.length === 0 && value.uncited_reason && <p>{`${words.uncited} ${value.uncited_reason}`}</p>}
+      {value.changes.map(({ in_words }, number) => <p className="quiet" key={number}>{in_words}</p>)}
     </section>
   );
 }
