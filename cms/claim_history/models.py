@@ -41,7 +41,7 @@ class Decision(models.TextChoices):
 
 
 # Those that a person takes, one by one.
-BY_PEOPLE = (Decision.SOFTENED, Decision.REPLACED, Decision.TAKEN_DOWN, Decision.KEPT)
+BY_PEOPLE = tuple(map(Decision, ("softened", "replaced", "taken_down", "kept")))
 
 
 class SourceChange(models.Model):

@@ -4,6 +4,7 @@
 """
 
 from datetime import date
+from typing import Any
 
 from django.utils import formats
 
@@ -90,7 +91,7 @@ def _subject(change: ClaimChange) -> str:
     return BEHIND[kind] if change.is_direct else BELOW[kind]
 
 
-def _kind(kind: str) -> str:
+def _kind(kind: Any) -> str:
     if kind in STUDIES:
         return "study"
     return "guideline" if kind == SourceKind.GUIDELINE else "source"

@@ -33,7 +33,7 @@ class AffectedClaim:
     anchor: str
     heading: str
     via: int
-    relation: str
+    relation: Any
     in_live: bool = True
     in_draft: bool = False
     claim: int | None = None  # the indexed claim of a live page

@@ -104,14 +104,14 @@ class DecisionForm(forms.Form):
     @property
     def chosen(self) -> Chosen:
         data = self.cleaned_data
-        found = self.suggested.get(data["suggestion"]) if not data["source"] else None
+        found = None if data["source"] else self.suggested.get(data["suggestion"])
         return Chosen(
             decision=Decision(data["decision"]),
             reason=data["reason"].strip() or what_happened(self.row.change)[:MAX_REASON_CHARACTERS],
             public_words=data["public_words"].strip(),
             certainty=Certainty(data["certainty"]) if data["certainty"] else None,
             words={"heading": self._heading()} if self._heading() else {},
-            source=data["source"] or (found and found.finding.source),
+            source=found.finding.source if found else data["source"],
             finding=found.finding if found else None,
         )
 
@@ -119,7 +119,7 @@ class DecisionForm(forms.Form):
 def softer_certainties(claim: Any) -> list[Certainty]:
     """The certainties below that of the claim, the nearest first; none if it has none."""
     shown = claim.verdict().certainty if claim is not None else None
-    rated = [each for each in Certainty if each != Certainty.NOT_RATED]
+    rated = [each for each in map(Certainty, Certainty.values) if each != "not_rated"]
     return [each for each in rated if shown and each.rank < shown.rank]
 
 

@@ -67,7 +67,7 @@ class Notice:
 
 def any_notice_due(now: datetime | None = None) -> bool:
     """Whether a mail has to be written."""
-    return _due(now or timezone.now()).exists()
+    return bool(_due(now or timezone.now()).exists())
 
 
 def send_notices(now: datetime | None = None) -> int:

@@ -39,7 +39,7 @@ class StatusChange:
     before: SourceStatus
     after: SourceStatus
     states: Mapping[int, State] = field(default_factory=dict)
-    cause: Cause = Cause.PERSON
+    cause: Any = Cause.PERSON
     alert: SourceAlert | None = None
     lapsed_on: date | None = None
 
@@ -88,7 +88,7 @@ def record_lapse(source: ResearchSource) -> SourceChange:
     published_since = _published_since(found, midnight)
     found = {key: each for key, each in found.items()
              if not (each.in_live and each.page in published_since)}  # fmt: skip
-    recorded = SourceChange.objects.create(
+    recorded: SourceChange = SourceChange.objects.create(
         source=source,
         cause=Cause.DATE,
         before=source.status,
@@ -107,10 +107,11 @@ def record_notice(alert: SourceAlert) -> SourceChange | None:
 
     Visitors read nothing of it: the status is as before.
     """
-    before, after = SourceStatus(alert.source.status), SourceStatus(alert.suggested_status)
+    before: Any = SourceStatus(alert.source.status)
+    after: Any = SourceStatus(alert.suggested_status)
     if after not in SEVERE or not graver(after, before):
         return None
-    recorded = SourceChange.objects.create(
+    recorded: SourceChange = SourceChange.objects.create(
         source=alert.source,
         alert=alert,
         cause=Cause.NOTICE,
@@ -145,12 +146,12 @@ def _announced(change: StatusChange) -> SourceChange | None:
     return found
 
 
-def _close_earlier(recorded: SourceChange, decision: Decision) -> None:
+def _close_earlier(recorded: SourceChange, decision: Any) -> None:
     earlier = ClaimChange.objects.open().filter(change__source=recorded.source_id)
     _close(earlier.exclude(change=recorded), decision)
 
 
-def _close(rows: Any, decision: Decision, user: int | None = None) -> None:
+def _close(rows: Any, decision: Any, user: int | None = None) -> None:
     now = timezone.now()
     rows.update(decision=decision, decided_at=now, decided_by=user, in_force_at=now)
 

@@ -94,9 +94,8 @@ def _decide(request: HttpRequest, row: ClaimChange, form: DecisionForm) -> bool:
 
 def _back(request: HttpRequest) -> str:
     """To the desk, if the click was there; else to the queue."""
-    return reverse(
-        "wagtailadmin_home" if request.POST.get("from") == "desk" else "evidence_changes"
-    )
+    from_desk = request.POST.get("from") == "desk"
+    return str(reverse("wagtailadmin_home" if from_desk else "evidence_changes"))
 
 
 def _context(row: ClaimChange, claim: Any, form: DecisionForm) -> dict[str, Any]:
