@@ -53,7 +53,7 @@ def where_it_is(row: ClaimChange) -> str:
         place = "Live and in the draft" if row.in_draft else "Live"
     else:
         place = "In a draft only"
-    through = "" if row.is_direct else f" Names {row.via}, which builds on it."
+    through = "" if row.is_direct else f" Names {row.via.name}, which builds on it."
     return f"{row.page.locale}. {place}.{through}"
 
 

@@ -1,30 +1,35 @@
-"""The panel “What moved” of the admin's first page: claims to decide about, with one click each."""
+"""“What moved” on the desk: notices to decide, and claims to decide about with one click each."""
 
 from typing import Any
 
-from wagtail.admin.ui.components import Component
-
+from cms.evidence_admin.alerts_part import MovedPart
 from cms.evidence_changes.forms import DecisionForm, claim_in_question
-from cms.evidence_changes.queue import Entry, entries, open_entry_count, waiting_rows
+from cms.evidence_changes.queue import Entry, entries, may_decide, open_entry_count, waiting_rows
 from cms.evidence_changes.suggestions import suggestions
 
 MAX_ROWS = 5
 MAX_READ = 50  # rows of the queue that are read to make MAX_ROWS entries of all languages
 
 
-class MovedPanel(Component):
-    """The longest waiting claims, each with its four decisions. Shown also when nothing waits."""
+class ClaimsThatMovedPart(MovedPart):
+    """Takes the place of the part with the notices, and begins with it.
 
-    name = "moved"
+    The gravest and longest waiting claims, each with its four decisions.
+    """
+
     template_name = "evidence_changes/panel.html"
-    order = 150  # above the reviews that are due
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
+        notices = super().get_context_data(parent_context)
+        if not may_decide(request.user):
+            return {**notices, "has_queue": False}
         found = entries(waiting_rows(request.user)[:MAX_READ])[:MAX_ROWS]
         return {
+            **notices,
+            "has_queue": True,
             "entries": [with_offers(each) for each in found],
-            "count": open_entry_count(request.user),
+            "waiting": open_entry_count(request.user),
             "request": request,
         }
 

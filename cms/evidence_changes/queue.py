@@ -43,6 +43,12 @@ class Entry:
         return "live and in a draft" if live and draft else "live" if live else "in a draft"
 
 
+def may_decide(user: Any) -> bool:
+    """Whether there can be claims about which this person decides."""
+    policy = policy_registry.get_by_type(Page)
+    return bool(policy.user_has_any_permission(user, ["change", "publish"]))
+
+
 def waiting_rows(user: Any) -> QuerySet[ClaimChange]:
     """Open changes of claims on pages that a person may edit."""
     return _of(user, ClaimChange.objects.open())

@@ -7,12 +7,11 @@ from django.urls import URLPattern, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
-from wagtail.models import Page
-from wagtail.permissions import policy_registry
 
 from cms.claim_history.models import BY_PEOPLE
 from cms.evidence_changes.decisions import LOG_ACTION
-from cms.evidence_changes.panel import MovedPanel
+from cms.evidence_changes.panel import ClaimsThatMovedPart
+from cms.evidence_changes.queue import may_decide
 from cms.evidence_changes.views import decide_claim, show_queue
 
 
@@ -37,15 +36,10 @@ def register_menu_item() -> MenuItem:
     return QueueItem("What moved", address, name="what-moved", icon_name="warning", order=90)
 
 
-@hooks.register("construct_homepage_panels")
-def add_panel(request: HttpRequest, panels: list[Any]) -> None:
-    if may_decide(request.user):
-        panels.append(MovedPanel())
-
-
-def may_decide(user: Any) -> bool:
-    policy = policy_registry.get_by_type(Page)
-    return bool(policy.user_has_any_permission(user, ["change", "publish"]))
+@hooks.register("construct_homepage_panels", order=10)
+def add_part_of_desk(request: HttpRequest, panels: list[Any]) -> None:
+    """After the part with the notices, whose place it takes."""
+    panels.append(ClaimsThatMovedPart())
 
 
 @hooks.register("register_log_actions")

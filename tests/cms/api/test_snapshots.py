@@ -21,6 +21,7 @@ ALWAYS_EMPTY = {
     "references.findings.result.frequencies",
     "references.findings.result.scale",
     "body.value.evidence.result.frequencies",
+    "body.value.embed_url",  # of a video that is a file
     # Of a source that fell, of a claim in doubt, and beside a finding that contradicts the claim.
     *(
         f"{place}.{key}"
@@ -30,7 +31,7 @@ ALWAYS_EMPTY = {
 }
 # Keys of rows, which a database that ran other tests before counts on.
 KEYS = re.compile(
-    r'(?<="id": )\d+|(?<=/pages/)\d+(?=/)|(?<=/images/)\d+(?=/)'
+    r'(?<="id": )\d+|(?<=/pages/)\d+(?=/)|(?<=/images/)\d+(?=/)|(?<=/documents/)\d+(?=/)'
     r'|(?<="page": )\d+|(?<=claim-change-)\d+'
 )
 pytestmark = pytest.mark.django_db
