@@ -11,7 +11,7 @@ from wagtail.models import Page
 from cms.clinic.models import ClinicSettings
 from cms.core.i18n import override_page_locale
 from cms.evidence.certainty import Effect, Verdict
-from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, Relation, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.pages.change_serializers import (
     ChangeValue,
@@ -78,12 +78,14 @@ class ClaimDisagreement(TypedDict):
 
 
 class ClaimValue(TypedDict):
-    """A live benefit; `id` is `{page}-{number}`.
+    """A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
 
+    `number` counts the claims of one kind on the page.
     `changes` are those of its evidence, the latest first.
     """
 
     id: str
+    kind: Annotated[Enum, ClaimKind]
     page: PageLink
     url: str | None
     anchor: str
@@ -139,7 +141,8 @@ def _claim_value(
 ) -> ClaimValue:
     page, verdict = page_link(claim.page), claim_verdict(claim, statuses)
     return ClaimValue(
-        id=f"{claim.page_id}-{claim.number}",
+        id=_claim_id(claim),
+        kind=enum(ClaimKind, claim.kind),
         page=page,
         url=page["html_url"] and f"{page['html_url']}#{claim.anchor}",
         anchor=claim.anchor,
@@ -160,6 +163,13 @@ def _changes(claim: Claim, histories: dict[int, ClaimHistory]) -> list[ChangeVal
         return []
     with override_page_locale(claim.page):
         return histories[claim.page_id].of_claim(claim.block, claim.anchor)
+
+
+def _claim_id(claim: Claim) -> str:
+    parts = [claim.page_id, claim.number]
+    if claim.kind != ClaimKind.BENEFIT:
+        parts.insert(1, claim.kind)
+    return "-".join(map(str, parts))
 
 
 def _standing(verdict: Verdict) -> StandingOfClaim:

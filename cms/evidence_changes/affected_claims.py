@@ -11,14 +11,14 @@ from django.utils.text import slugify
 from wagtail.models import Page, Revision
 
 from cms.core.readable_streams import list_item_value, primary_key
-from cms.evidence.choices import Relation
+from cms.evidence.choices import ClaimKind, Relation
 from cms.evidence.source_graph import dependants_of
 from cms.evidence.support import SUPPORTING
 from cms.pages.blocks import PageBodyBlock
 from cms.search.indexing import index_pages
 from cms.search.models import Claim, ClaimLink, ClaimState
 
-CLAIM_BLOCKS = frozenset({"benefit"})
+CLAIM_BLOCKS = frozenset(ClaimKind.values)
 MAX_HEADING_CHARACTERS = 150
 Key = tuple[int, str]  # a page and a block
 State = tuple[str, str]  # certainty and standing of a claim on a day

@@ -486,6 +486,7 @@ export interface components {
             anchor: string;
             value: components["schemas"]["BenefitValue"] | null;
         };
+        /** @description A claim about what a treatment does for people. */
         BenefitValue: {
             number: number;
             heading: string;
@@ -581,6 +582,12 @@ export interface components {
             certainty: components["schemas"]["CertaintyEnum"] | null;
             counts: boolean;
         };
+        /** @description What a claim is about: what people gain, or what can go wrong. The types of their blocks. */
+        ClaimKindEnum: {
+            /** @enum {string} */
+            code: "benefit" | "risk";
+            label: string;
+        };
         ClaimList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["ClaimValue"][];
@@ -622,12 +629,14 @@ export interface components {
             checked: boolean;
         };
         /**
-         * @description A live benefit; `id` is `{page}-{number}`.
+         * @description A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
          *
+         *     `number` counts the claims of one kind on the page.
          *     `changes` are those of its evidence, the latest first.
          */
         ClaimValue: {
             id: string;
+            kind: components["schemas"]["ClaimKindEnum"];
             page: components["schemas"]["PageLink"];
             url: string | null;
             anchor: string;
@@ -913,6 +922,17 @@ export interface components {
             per: number;
             with: number;
             without: number;
+        };
+        /**
+         * @description How often something goes wrong, in the steps of CIOMS that patient leaflets use.
+         *
+         *     https://www.ema.europa.eu/en/documents/regulatory-procedural-guideline/guideline-summary-product-characteristics-rev-2_en.pdf
+         *     The number of people behind each step is in `cms.evidence.how_often`.
+         */
+        FrequencyEnum: {
+            /** @enum {string} */
+            code: "very_common" | "common" | "uncommon" | "rare" | "very_rare" | "not_known";
+            label: string;
         };
         /** @description A recommendation of an organisation. */
         GuidelineBlock: {
@@ -1233,7 +1253,7 @@ export interface components {
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
-        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
+        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
@@ -1262,6 +1282,11 @@ export interface components {
         PageListMeta: {
             total_count: number;
             did_you_mean?: string | null;
+        };
+        /** @description So many people: `count` out of `per` (100, 1,000 or 10,000). */
+        PeopleAffected: {
+            count: number;
+            per: number;
         };
         /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {
@@ -1597,6 +1622,40 @@ export interface components {
             written_by: components["schemas"]["PractitionerValue"] | null;
             change_note: string | null;
         };
+        /** @description One claim about what can go wrong, how often and for whom. */
+        RiskBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "risk";
+            anchor: string;
+            value: components["schemas"]["RiskValue"] | null;
+        };
+        /**
+         * @description A claim about what can go wrong.
+         *
+         *     `frequency`, its `usual_range`, the number of `people` and the sentence `in_words` are null
+         *     where an editor gave none, where what is stored contradicts itself, and once the claim's sources
+         *     have fallen. `in_words` is never surer than the claim.
+         */
+        RiskValue: {
+            number: number;
+            heading: string;
+            points_html: string[];
+            applies_to: string | null;
+            certainty: components["schemas"]["CertaintyEnum"] | null;
+            standing: components["schemas"]["ClaimStanding"];
+            disagreements: components["schemas"]["Disagreement"][];
+            evidence: components["schemas"]["EvidenceLinkValue"][];
+            uncited_reason: string | null;
+            changes: components["schemas"]["ChangeValue"][];
+            frequency: components["schemas"]["FrequencyEnum"] | null;
+            usual_range: components["schemas"]["UsualRange"] | null;
+            people: components["schemas"]["PeopleAffected"] | null;
+            in_words: string | null;
+        };
         RootAnswer: {
             [key: string]: string;
         };
@@ -1888,6 +1947,14 @@ export interface components {
             name: string;
             kind: string;
         };
+        /**
+         * @description The range of a step of frequency: at least one in `at_least_one_in` people, and fewer than
+         *     one in `below_one_in`. Common is 100 and 10. Null where the step has no such end.
+         */
+        UsualRange: {
+            at_least_one_in: number | null;
+            below_one_in: number | null;
+        };
         /** @description A video at YouTube or Vimeo, or a file of the clinic. */
         VideoBlock: {
             id: string | null;
@@ -2074,6 +2141,8 @@ export interface operations {
                 certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
                 /** @description Only claims that stand, are in doubt or fell. */
                 standing?: "stands" | "in_doubt" | "fallen";
+                /** @description Only benefits, or only risks. */
+                kind?: "benefit" | "risk";
                 /** @description Only claims of this page: its id. */
                 page?: number;
             };

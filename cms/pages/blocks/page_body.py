@@ -1,5 +1,6 @@
 """The menu of blocks of a page, and what depends on the whole body: anchors, numbers, sources."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -18,6 +19,7 @@ from cms.pages.blocks.location import LocationBlock
 from cms.pages.blocks.questions import QuestionsBlock
 from cms.pages.blocks.related_pages import RelatedPagesBlock
 from cms.pages.blocks.research import ResearchBlock
+from cms.pages.blocks.risk import RiskBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.table import TableBlock
 from cms.pages.blocks.text import TextBlock
@@ -48,6 +50,7 @@ class PageBodyBlock(blocks.StreamBlock):
     file = FileBlock(group="Words and pictures")
     related_pages = RelatedPagesBlock(group="Words and pictures")
     benefit = BenefitBlock(group="Claims and evidence")
+    risk = RiskBlock(group="Claims and evidence")
     research = ResearchBlock(group="Claims and evidence")
     guideline = GuidelineBlock(group="Claims and evidence")
     safety_notice = SafetyNoticeBlock(group="The clinic")
@@ -106,10 +109,11 @@ class PageBodyBlock(blocks.StreamBlock):
             "references": self.references(value),
             "clinic": getattr(value, "clinic", None),  # set by prefetching
         }
-        benefits, answers = 0, []
+        counts: Counter[str] = Counter()
+        answers = []
         for child, anchor in zip(value, self.anchors(value), strict=True):
-            benefits += child.block_type == "benefit"
-            context["number"] = benefits
+            counts[child.block_type] += 1
+            context["number"] = counts[child.block_type]
             context["changes"] = self.history(value).of_claim(child.id, anchor)
             answers.append(
                 BlockAnswer(

@@ -108,8 +108,10 @@ def make_filled_page(demo, picture):
             block["value"] |= {"address": "", "file": film.pk, "captions": captions.pk}
         if block["type"] == "call_to_action":
             block["value"]["action"] = "call"  # the one with a telephone number
-        if block["type"] == "benefit":
+        if block["type"] in ("benefit", "risk"):
             block["value"] = with_more_evidence(block["value"], holding, rated)
+        if block["type"] == "risk":
+            block["value"]["frequency"] = "rare"  # as its 3 of 10,000 people
         if block["type"] == "guideline":
             block["value"]["source"] = holding.pk  # what fell has no strength
     page.body = field.to_python(raw)
@@ -195,6 +197,8 @@ def value_of(block, known, picture):
         return [code for code, _ in block.field.choices]
     if isinstance(block, blocks.TimeBlock):
         return f"{8 + len(block.name):02}:00"  # opens at 13, closes at 14
+    if isinstance(block, blocks.IntegerBlock):
+        return 3
     if isinstance(block, blocks.ChoiceBlock):
         return [code for code, _ in block.field.choices if code][-1]
     if isinstance(block, blocks.URLBlock):

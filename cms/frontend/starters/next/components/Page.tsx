@@ -171,7 +171,7 @@ function Byline({ page: { review, meta }, words }: TopicProps) {
   );
 }
 
-const PARTS = new Set(["benefit", "location", "contact_form", "questions", "related_pages"]);
+const PARTS = new Set(["benefit", "risk", "location", "contact_form", "questions", "related_pages"]);
 
 function Contents({ body, words }: { body: TopicPage["body"]; words: Words }) {
   const parts = body.flatMap(({ type, anchor, value }) =>
