@@ -9,6 +9,7 @@ from django.db.models import Max
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.core.stream_references import Reference
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
@@ -167,6 +168,8 @@ def _take_over(plan: MergePlan) -> None:
     if survivor.superseded_by_id in pair:
         survivor.superseded_by_id = None
     _move_alerts(survivor, duplicate)
+    SourceChange.objects.filter(source=duplicate).update(source=survivor)
+    ClaimChange.objects.filter(via=duplicate).update(via=survivor)
     survivor.save()
     ResearchSource.objects.get(pk=duplicate.pk).delete()
     for name, value in plan.filled.items():
@@ -175,8 +178,8 @@ def _take_over(plan: MergePlan) -> None:
     survivor.save_revision()
     if would_build_on_itself(survivor.pk, [each.pk for each in survivor.depends_on.all()]):
         raise MergeRefused(
-            f"{survivor.key} would build on itself, through others. Remove one of the links under "
-            "Status → Depends on first."
+            f"{survivor.name} would build on itself, through others. Open it, and under “Status” "
+            "take one of the sources out of “Depends on” first."
         )
 
 
