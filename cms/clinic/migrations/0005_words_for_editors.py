@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('clinic', '0003_country_part'),
+        ('clinic', '0004_sentence_about_changes'),
     ]
 
     operations = [
