@@ -88,7 +88,7 @@ def combinations():
         yield pytest.param(status, place, marks=() if has_rule else pytest.mark.slow)
 
 
-@pytest.mark.parametrize(("status", "place"), combinations())
+@pytest.mark.parametrize(("status", "place"), list(combinations()))
 def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_path, walking, demo):
     review = ResearchSourceFactory(
         key="review", status="current", kind="systematic_review", doi="10.1000/r"
