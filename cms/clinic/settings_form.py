@@ -10,7 +10,7 @@ NEARLY_SQUARE = 0.02  # by how much the sides may differ, as a part of the longe
 THIS_ONE = "This one has %(width)s × %(height)s."
 
 
-class ClinicSettingsForm(WagtailAdminModelForm):  # type: ignore[misc]
+class ClinicSettingsForm(WagtailAdminModelForm):
     """Looks at pictures when they are chosen, so that one that is stored stops no other change."""
 
     def clean_logo(self) -> Any:
