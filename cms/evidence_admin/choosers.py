@@ -86,7 +86,7 @@ class CreateSource(SnippetCreateView):
         paste = PasteForm(request.POST)
         if not paste.is_valid():
             return self._shown(paste)
-        found = paste.found
+        found = paste.look_up()
         if found.duplicates:
             return self._chosen(found.duplicates[0], HAD_ALREADY)
         if found.found_at and not found.updates:

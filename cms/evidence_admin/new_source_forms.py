@@ -32,8 +32,7 @@ class PasteForm(forms.Form):
         "The rest is looked up.",
     )
 
-    @property
-    def found(self) -> NewSource:
+    def look_up(self) -> NewSource:
         """What the library or a service knows of it; what was pasted is kept in any case."""
         words = self.cleaned_data["pasted"]
         try:
@@ -45,6 +44,8 @@ class PasteForm(forms.Form):
 
 class NewSourceForm(forms.ModelForm):
     """What a new source needs, filled in as far as it is known. `found` says what was looked up."""
+
+    url = forms.CharField(required=False, max_length=500, widget=forms.HiddenInput)
 
     class Meta:
         model = ResearchSource

@@ -44,7 +44,7 @@ def pasted(text: str) -> Pasted:
         ValidationError: it is none of the three; the text shows an example of each.
     """
     text = text.strip()
-    for field, read in (("doi", _doi), ("pmid", _pmid), ("url", _url)):
+    for field, read in (("doi", _doi), ("pmid", _pmid), ("url", web_address)):
         try:
             return Pasted(field, read(text))
         except ValidationError:
@@ -72,8 +72,12 @@ def _pmid(text: str) -> str:
     return normalise_pmid(page[1] if page else text)
 
 
-def _url(text: str) -> str:
-    """The address without its fragment, with the host in lower case."""
+def web_address(text: str) -> str:
+    """The address without its fragment, with the host in lower case.
+
+    Raises:
+        ValidationError: it is no address, or has a password in it.
+    """
     _is_address(text)
     parts = urlsplit(text)
     if parts.username or parts.password or len(text) > 500:

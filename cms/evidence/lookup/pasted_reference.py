@@ -14,7 +14,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from cms.evidence.identifiers import normalise_doi
-from cms.evidence.lookup.pasted_identifiers import FORMAT_SUFFIX
+from cms.evidence.lookup.pasted_identifiers import FORMAT_SUFFIX, web_address
 from cms.evidence.lookup.record_texts import initials, kind_from_title, plain
 
 MAX_CHARACTERS = 2_000  # of a pasted text; a reference has about 300
@@ -35,7 +35,7 @@ VANCOUVER_AUTHOR = re.compile(r"^[^\d.,]{2,60}\s[A-Z]{1,4}$")
 # `Hayden, J. A.`
 APA_AUTHOR = re.compile(r"([^\W\d_][^,&()]{1,60}),\s((?:[A-Z]\.[\s-]?){1,4})")
 APA = re.compile(r"^(?P<authors>.{2,800}?)\s\((?P<year>\d{4})[^)]{0,20}\)\.?\s(?P<rest>.{3,})$")
-SENTENCE_END = re.compile(r"(?<=[^\s.]{2})[.?](?:\s|$)")
+SENTENCE_END = re.compile(r"[.?](?:\s(?![A-Z]\.)|$)")
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,8 @@ def _identifiers(text: str) -> dict[str, str]:
     if guideline := GUIDELINE.search(text):
         found["guideline_id"] = "".join(guideline.groups())
     if (address := ADDRESS.search(text)) and "doi" not in found:
-        found["url"] = address[0].rstrip(".,;)")
+        with suppress(ValidationError):
+            found["url"] = web_address(address[0].rstrip(".,;)"))
     return {name: value for name, value in found.items() if value}
 
 
@@ -110,7 +111,7 @@ def _vancouver(words: str) -> dict[str, Any] | None:
 
 
 def _cut(words: str) -> tuple[str, str, str]:
-    """The first sentence, its end and the rest. A full stop after one letter ends none."""
+    """The first sentence, its end and the rest. A full stop between initials ends none."""
     end = SENTENCE_END.search(words)
     if not end:
         return words, "", ""

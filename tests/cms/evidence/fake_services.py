@@ -32,9 +32,9 @@ def work(doi, *updates, **message):
 
 
 class FakeServices(ThreadingHTTPServer):
-    """`works` by DOI, `summaries` by number; `faults`, (status, headers, body), come first.
+    """`works` by DOI, `summaries` by number, `found` by words.
 
-    `asked` is what came in: (path, query, user agent).
+    `faults`, (status, headers, body), come first. `asked` is what came in: (path, query, agent).
     """
 
     def __init__(self):
@@ -45,6 +45,7 @@ class FakeServices(ThreadingHTTPServer):
         }
         self.summaries = recorded("pubmed_hayden")["result"]
         self.faults, self.asked = [], []
+        self.found = []  # by the words of a reference
         self.ended = threading.Event()
 
     @property
@@ -58,6 +59,8 @@ class FakeServices(ThreadingHTTPServer):
                 number, {"uid": number, "error": "cannot get document summary"}
             )
             return 200, {}, json.dumps({"result": {"uids": [number], number: known}})
+        if path == "/works":
+            return 200, {}, json.dumps({"status": "ok", "message": {"items": self.found}})
         found = self.works.get(unquote(path.removeprefix("/works/")))
         return (200, {}, json.dumps(found)) if found else (404, {}, "Resource not found.")
 
