@@ -165,6 +165,7 @@ class AlertReason(models.TextChoices):
     CONCERN = "concern", "Expression of concern"
     CORRECTION = "correction", "Correction"
     NEW_VERSION = "new_version", "New version"
+    REINSTATEMENT = "reinstatement", "Reinstatement"
     EXPIRY = "expiry", "Its date has passed"
     OTHER = "other", "Another notice"
 

@@ -126,6 +126,7 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
                 page=page,
                 kind=child.block_type,
                 anchor=anchor,
+                block=child.id or anchor,
                 number=number,
                 heading=(child.value.get("heading") or "")[: max_length["heading"]],
                 applies_to=(child.value.get("applies_to") or "")[: max_length["applies_to"]],

@@ -37,6 +37,9 @@ class Claim(models.Model):
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
     kind = models.CharField(max_length=10, choices=ClaimKind, default=ClaimKind.BENEFIT)
     anchor = models.CharField(max_length=100)
+    block = models.CharField(
+        max_length=100, blank=True, help_text="The block’s id, or its anchor if it has none."
+    )
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=150)
     applies_to = models.CharField(max_length=200, blank=True)

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/claims/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changed in the evidence behind claims, as a JSON Feed, the latest first
+         * @description Follow what changed in the evidence behind claims, as a JSON Feed, the latest first.
+         */
+        get: operations["claims_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/documents/": {
         parameters: {
             query?: never;
@@ -477,6 +497,7 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
+            changes: components["schemas"]["ChangeValue"][];
         };
         /** @description Which direction of a measured outcome is good for people. */
         BetterEnum: {
@@ -525,6 +546,35 @@ export interface components {
             /** @enum {string} */
             code: "high" | "moderate" | "low" | "very_low" | "not_rated";
             label: string;
+        };
+        /**
+         * @description The evidence behind a claim changed. The latest change comes first.
+         *
+         *     `status` is the source's since then; `source` is its key. `decision` is null until what was
+         *     decided can be read. `anchor` is null where the claim is no longer on the page. `in_words`:
+         *     `Changed on 3 May 2026: a study behind this was withdrawn.`
+         */
+        ChangeValue: {
+            changed_on: string;
+            source: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            decision: components["schemas"]["DecisionEnum"] | null;
+            decided_on: string | null;
+            anchor: string | null;
+            in_words: string;
+        };
+        /** @description A JSON Feed: https://www.jsonfeed.org/version/1.1/. `next_url` leads to earlier changes. */
+        ClaimChangesFeed: {
+            version: string;
+            title: string;
+            /** Format: uri */
+            home_page_url: string;
+            /** Format: uri */
+            feed_url: string;
+            language: string;
+            items: components["schemas"]["FeedItem"][];
+            /** Format: uri */
+            next_url?: string;
         };
         /** @description As `Disagreement` on a page; `key` is the source's. */
         ClaimDisagreement: {
@@ -582,6 +632,7 @@ export interface components {
          * @description A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
          *
          *     `number` counts the claims of one kind on the page.
+         *     `changes` are those of its evidence, the latest first.
          */
         ClaimValue: {
             id: string;
@@ -596,6 +647,18 @@ export interface components {
             standing: components["schemas"]["StandingOfClaim"];
             disagreements: components["schemas"]["ClaimDisagreement"][];
             sources: components["schemas"]["ClaimSource"][];
+            changes: components["schemas"]["ChangeValue"][];
+        };
+        /** @description The change as pages have it, with the page that it is on. */
+        ClinicChange: {
+            changed_on: string;
+            source: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            decision: components["schemas"]["DecisionEnum"] | null;
+            decided_on: string | null;
+            anchor: string | null;
+            in_words: string;
+            page: number;
         };
         /**
          * @description Each as `#0b6e6e`, for light and dark pages. Text in `on_accent` stands on `accent`. Text on
@@ -675,6 +738,12 @@ export interface components {
         DayEnum: {
             /** @enum {string} */
             code: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            label: string;
+        };
+        /** @description What became of a claim after its evidence changed. The codes are public. */
+        DecisionEnum: {
+            /** @enum {string} */
+            code: "softened" | "replaced" | "taken_down" | "kept" | "edited" | "restored" | "superseded" | "dismissed";
             label: string;
         };
         DirectionEnum: {
@@ -770,6 +839,21 @@ export interface components {
         };
         Failure: {
             body_html: string | null;
+        };
+        /** @description A change of one claim. `url` leads to the claim, or to its page if it was taken down. */
+        FeedItem: {
+            id: string;
+            /** Format: uri */
+            url: string;
+            title: string;
+            content_text: string;
+            /** Format: date-time */
+            date_published: string;
+            /** Format: date-time */
+            date_modified: string;
+            language: string;
+            tags: string[];
+            _clinic: components["schemas"]["ClinicChange"];
         };
         FieldErrors: {
             blank: string | null;
@@ -1566,6 +1650,7 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
+            changes: components["schemas"]["ChangeValue"][];
             frequency: components["schemas"]["FrequencyEnum"] | null;
             usual_range: components["schemas"]["UsualRange"] | null;
             people: components["schemas"]["PeopleAffected"] | null;
@@ -1765,6 +1850,7 @@ export interface components {
             review: components["schemas"]["ReviewValue"];
             body: components["schemas"]["PageBodyBlock"][];
             references: components["schemas"]["Reference"][];
+            changes: components["schemas"]["ChangeValue"][];
             clinic: components["schemas"]["ClinicValue"];
             seo: components["schemas"]["SeoValue"];
             json_ld: components["schemas"]["JsonLd"];
@@ -1784,6 +1870,7 @@ export interface components {
             review?: components["schemas"]["ReviewValue"];
             body?: components["schemas"]["PageBodyBlock"][];
             references?: components["schemas"]["Reference"][];
+            changes?: components["schemas"]["ChangeValue"][];
             clinic?: components["schemas"]["ClinicValue"];
             seo?: components["schemas"]["SeoValue"];
             json_ld?: components["schemas"]["JsonLd"];
@@ -2072,6 +2159,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description The answer still has the ETag of `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claims_changes: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it to bypass caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
+                site?: string;
+                /** @description How many to answer; 20 by default. */
+                limit?: number;
+                /** @description How many to skip first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimChangesFeed"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */

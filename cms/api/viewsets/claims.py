@@ -1,5 +1,6 @@
 from typing import Annotated, Any, TypedDict
 
+from django.urls import path
 from django.utils import timezone
 from pydantic import Field
 from rest_framework.request import Request
@@ -9,6 +10,7 @@ from wagtail.api.v2.utils import BadRequestError
 from cms.api.evidence_serializers import ClaimValue, claim_values, prefetched_claims
 from cms.api.query_parameters import Parameter, Words
 from cms.api.schema.declarations import answers
+from cms.api.viewsets.claim_changes import ClaimChangesViewSet
 from cms.api.viewsets.evidence_list import (
     PAGING_PARAMETERS,
     EvidenceListViewSet,
@@ -35,6 +37,11 @@ class ClaimsViewSet(EvidenceListViewSet):
     listing_parameters = EvidenceListViewSet.listing_parameters | {
         "source", "certainty", "standing", "kind", "page",
     }  # fmt: skip
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[Any]:
+        changes = ClaimChangesViewSet.as_view({"get": "changes_view"})
+        return [path("changes/", changes, name="changes"), *super().get_urlpatterns()]
 
     @answers(
         ClaimList,

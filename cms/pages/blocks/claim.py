@@ -13,6 +13,7 @@ from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.plain_sentence import Trust
 from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
 from cms.pages.blocks.evidence_link import EvidenceLink, EvidenceLinkBlock, EvidenceLinkValue
+from cms.pages.change_serializers import ChangeValue
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
 from cms.pages.references import Limit, References
 from cms.pages.rich_text import INLINE_TEXT, public_html
@@ -34,6 +35,7 @@ class ClaimAnswer(TypedDict):
     disagreements: list[Disagreement]
     evidence: list[EvidenceLinkValue]
     uncited_reason: str | None
+    changes: list[ChangeValue]
 
 
 class Claim(blocks.StructValue):
@@ -135,6 +137,7 @@ class ClaimBlock(BodyBlock):
             disagreements=disagreements(found, references),
             evidence=[link for link in links if link],
             uncited_reason=text(value.get("uncited_reason")),
+            changes=context.get("changes", []),
         )
         return answer, found
 

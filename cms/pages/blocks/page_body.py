@@ -24,6 +24,7 @@ from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.table import TableBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.blocks.video import VideoBlock
+from cms.pages.change_serializers import NO_HISTORY, ChangeValue, ClaimHistory
 from cms.pages.references import Limit, References
 
 
@@ -93,6 +94,16 @@ class PageBodyBlock(blocks.StreamBlock):
             names.take(child.block.anchor_text(child.value), child.block_type) for child in value
         ]
 
+    def history(self, value: Any) -> ClaimHistory:
+        """The changes of the evidence of the body's claims; none if they were not prefetched."""
+        found: ClaimHistory = getattr(value, "claim_history", NO_HISTORY)
+        return found
+
+    def changes(self, value: Any) -> list[ChangeValue]:
+        """All changes, also of claims that are no longer here, the latest first."""
+        blocks = zip(value, self.anchors(value), strict=True)
+        return self.history(value).of_page({child.id or name: name for child, name in blocks})
+
     def _answer(self, value: Any) -> list[BlockAnswer]:
         context: dict[str, Any] = {
             "references": self.references(value),
@@ -103,6 +114,7 @@ class PageBodyBlock(blocks.StreamBlock):
         for child, anchor in zip(value, self.anchors(value), strict=True):
             counts[child.block_type] += 1
             context["number"] = counts[child.block_type]
+            context["changes"] = self.history(value).of_claim(child.id, anchor)
             answers.append(
                 BlockAnswer(
                     id=child.id,

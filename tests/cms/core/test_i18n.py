@@ -8,6 +8,9 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from cms.api.viewsets.claim_changes import FEED_TITLE
+from cms.claim_history import wording
+from cms.claim_history.models import Decision
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import Access, SafetyLevel
 from cms.clinic.opening import Day
@@ -24,6 +27,7 @@ LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
+    choices.TimeUnit, Access, Day, CodingScheme, Decision,
     choices.TimeUnit, choices.ClaimKind, choices.Frequency, Access, Day, CodingScheme, Action,
 ]  # fmt: skip
 COUNTED = [
@@ -41,8 +45,15 @@ SENTENCES = [
     chosen_drawing.INTERVAL, *how_often.RANGES.values(), *how_often.COUNTED.values(),
     how_often.UNKNOWN,
 ]  # fmt: skip
+CHANGES = [
+    wording.STANDARD_SENTENCE, wording.DAY_FORMAT, FEED_TITLE, *wording.HAPPENED.values(),
+    *wording.DECIDED.values(),
+    *(subject for some in (wording.BEHIND, wording.BELOW, wording.AGAINST, wording.BESIDE)
+      for subject in some.values()),
+]  # fmt: skip
 PUBLIC_WORDS = [
     *SENTENCES,
+    *CHANGES,
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
     *(words for shape in SHAPES for _, words in shape.starts if words),

@@ -49,6 +49,7 @@ function Grounds({ claim: value, page }: { claim: Claim; page: TopicPage }) {
         </div>
       ))}
       {value.evidence.length === 0 && value.uncited_reason && <p>{`${words.uncited} ${value.uncited_reason}`}</p>}
+      {value.changes.map(({ in_words }, number) => <p className="quiet" key={number}>{in_words}</p>)}
     </>
   );
 }

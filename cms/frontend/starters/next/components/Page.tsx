@@ -114,6 +114,7 @@ export async function ShownPageIn({ page, preview }: ShownProps) {
           <Contents body={page.body} words={words} />
           {page.picture && <Image image={page.picture} />}
           <Blocks page={page} />
+          {takenDown(page).map((told) => <p className="quiet" key={told}>{told}</p>)}
         </>
       )}
       {topics.length > 0 && (
@@ -144,6 +145,11 @@ export function Topics({ topics }: { topics: Awaited<ReturnType<typeof topicsBel
       ))}
     </ul>
   );
+}
+
+/** What changed about claims that are no longer on the page, each sentence once. */
+function takenDown({ changes }: TopicPage) {
+  return [...new Set(changes.filter(({ anchor }) => anchor === null).map(({ in_words }) => in_words))];
 }
 
 interface TopicProps {
