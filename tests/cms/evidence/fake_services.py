@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 RECORDS = Path(__file__).parent / "records"
 HAYDEN, RETRACTED = "10.1002/14651858.cd009790.pub2", "10.1021/am300292v"
+WALKING = "10.1234/walking"  # an invented trial
 
 
 def recorded(name):
@@ -42,6 +43,12 @@ class FakeServices(ThreadingHTTPServer):
         self.works = {
             HAYDEN: recorded("crossref_hayden"),
             RETRACTED: recorded("crossref_retracted"),
+            WALKING: work(
+                WALKING,
+                title=["Walking for back pain: a randomised trial"],
+                author=[{"family": "Doe", "given": "Jane"}],
+                published={"date-parts": [[2024]]},
+            ),
         }
         self.summaries = recorded("pubmed_hayden")["result"]
         self.faults, self.asked = [], []

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evidence', '0002_finding_numbers'),
+        ("evidence", "0003_reinstatements"),
     ]
 
     operations = [
