@@ -14,6 +14,12 @@ def register_finding_chooser():
     return finding_chooser
 
 
+@hooks.register("insert_global_admin_css")
+def shape_the_form_of_a_finding():
+    sheet = versioned_static("evidence/finding_form.css")
+    return format_html('<link rel="stylesheet" href="{}">', sheet)
+
+
 @hooks.register("insert_editor_js")
 def show_what_numbers_say():
     return format_html(

@@ -45,6 +45,8 @@ class SourceSearchForm(BaseFilterForm):
 class _SourceColumns:
     """Adds the search form, and the columns of reference and standing."""
 
+    page_title = "Choose a source"
+    page_subtitle = ""
     filter_form_class = SourceSearchForm
     creation_form_template_name = "evidence_admin/source_chooser_form.html"
     results_template_name = "evidence_admin/source_chooser_results.html"
@@ -119,6 +121,7 @@ class CreateSource(SnippetCreateView):
 
 
 class SourceChooserViewSet(SnippetChooserViewSet):
+    page_title = "Choose a source"
     choose_view_class = ChooseSource
     choose_results_view_class = ChooseSourceResults
     create_view_class = CreateSource

@@ -86,7 +86,8 @@ def _by_doi(doi: str) -> NewSource:
 
 
 def _by_pmid(pmid: str) -> NewSource:
-    return NewSource(pubmed.fields(pubmed.ask(pmid)), found_at="PubMed")
+    summary = pubmed.ask(pmid)
+    return NewSource(pubmed.fields(summary), found_at="PubMed", updates=pubmed.updates(summary))
 
 
 def _by_words(reference: PastedReference) -> NewSource:
