@@ -27,7 +27,7 @@ def finding_sentence(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"sentence": None, "to_do": []})
     to_do = list(dict.fromkeys(words for _, words in faults(finding)))
     result = None if to_do else finding.result
-    sentence = in_words(result, Trust(finding.rating, StandingCode.STANDS)) if result else None
+    sentence = in_words(result, Trust(finding.rating, StandingCode("stands"))) if result else None
     if result and not sentence:
         to_do = [NO_SENTENCE]
     return JsonResponse({"sentence": sentence, "to_do": to_do})

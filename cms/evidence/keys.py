@@ -19,13 +19,13 @@ def source_key(authors: str, year: int | None, otherwise: Iterable[str]) -> str:
     first_author = authors.split("\n")[0]
     surname = " ".join(part for part in first_author.split() if not part.isupper())
     who = surname or first_author or next(filter(None, otherwise), "")
-    return slugify(f"{' '.join(who.split()[:4])} {year or ''}")[:LONGEST].strip("-")
+    return str(slugify(f"{' '.join(who.split()[:4])} {year or ''}"))[:LONGEST].strip("-")
 
 
 def finding_key(outcome: str, comparator: str) -> str:
     """`pain-intensity-vs-usual-care`"""
     parts = [" ".join(words.split()[:4]) for words in (outcome, comparator)]
-    return slugify(" vs ".join(filter(None, parts)))[:LONGEST].strip("-")
+    return str(slugify(" vs ".join(filter(None, parts))))[:LONGEST].strip("-")
 
 
 def free(wanted: str, taken: Collection[str]) -> str:

@@ -109,7 +109,8 @@ def updates(record: dict[str, Any]) -> list[Update]:
 def _kind(record: dict[str, Any]) -> SourceKind | None:
     if record.get("type") == "posted-content" and record.get("subtype") == "preprint":
         return SourceKind("preprint")
-    return KINDS.get(str(record.get("type")))
+    kind = KINDS.get(str(record.get("type")))
+    return SourceKind(kind) if kind else None
 
 
 def _author(author: dict[str, Any]) -> str:

@@ -65,7 +65,7 @@ def read_reference(text: str) -> PastedReference:
 
 
 def _identifiers(text: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for match in DOI.finditer(text):
         with suppress(ValidationError):
             found.setdefault("doi", normalise_doi(FORMAT_SUFFIX.sub("", match[0])))
