@@ -5,16 +5,22 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from cms.import_export.documents.document_model import Kind, Piece
-from cms.import_export.documents.headings import Section, leads_into_benefits, section_of
+from cms.import_export.documents.headings import Section, leads_into, section_of
 
 
 @dataclass
 class Part:
-    """Consecutive pieces of one section. `section` is None for other text."""
+    """Consecutive pieces of one section. `section` is None for other text.
+
+    `rank` is that of the heading it stands below. `only` is `list` for a list that a sentence
+    introduces, and `label` for the paragraph of a label.
+    """
 
     section: Section | None
     heading: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
+    rank: int = 0
+    only: str = ""
 
     @property
     def name(self) -> str:
@@ -27,23 +33,32 @@ class Part:
 
 
 def parts_of(pieces: list[Piece]) -> list[Part]:
-    """Start a part at each known heading, and at a sentence that introduces benefits.
+    """Start a part at each known heading, and at a sentence that introduces a list of its kind.
 
-    A known part includes lower headings. It ends at a heading of its own rank or at a known one.
+    A known part includes lower headings. It ends at a heading of its own rank or at a known one;
+    after a list that a sentence introduces, and after the paragraph of a label, the section that
+    was open before goes on.
     """
     parts = [Part(None)]
-    for position, piece in enumerate(pieces):
+    outer = parts[0]  # the part around a list or a labelled paragraph
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
         present = parts[-1]
+        outer = outer if present.only else present
         section = section_of(piece.text) if piece.kind == Kind.HEADING else None
         if section:
-            parts.append(Part(section, piece))
-        elif _ends(present, piece):
-            parts.append(Part(None, None, [piece]))
-        elif _leads_in(present, pieces[position : position + 3]):
-            present.pieces.append(piece)
-            parts.append(Part(Section.BENEFITS))
-        else:
-            present.pieces.append(piece)
+            only = "label" if piece.run_in else ""
+            parts.append(Part(section, piece, rank=piece.level, only=only))
+            continue
+        if present.only and _is_over(present, piece):
+            present = Part(outer.section, rank=outer.rank)
+            parts.append(present)
+        if piece.kind == Kind.HEADING and present.section and piece.level <= present.rank:
+            present = Part(None)
+            parts.append(present)
+        present.pieces.append(piece)
+        introduced = _introduced(present, piece, following)
+        if introduced:
+            parts.append(Part(introduced, only="list"))
     return [part for part in parts if part.heading or part.pieces]
 
 
@@ -60,12 +75,6 @@ def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
     yield heading, body
 
 
-def runs(pieces: list[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
-    """Runs of list items and of other pieces: `(True, items)`, `(False, paragraphs)`."""
-    for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
-        yield is_list, list(run)
-
-
 def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
     """Each outermost list item with all items nested in it."""
     groups: list[tuple[Piece, list[Piece]]] = []
@@ -77,18 +86,26 @@ def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
     return groups
 
 
-def _ends(part: Part, piece: Piece) -> bool:
-    """Whether a piece ends a known part."""
-    if part.section is None:
-        return False
-    if part.heading is None:  # introduced by a sentence: one list only
-        return piece.kind != Kind.ITEM
-    return piece.kind == Kind.HEADING and piece.level <= part.heading.level
+def units(pieces: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
+    """Each paragraph or other piece, and each outermost list item with the items nested in it."""
+    found: list[tuple[Piece, list[Piece]]] = []
+    for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
+        found += item_groups(list(run)) if is_list else [(piece, []) for piece in run]
+    return found
 
 
-def _leads_in(part: Part, pieces: list[Piece]) -> bool:
-    """Whether the pieces are a sentence about benefits and then items with nested points."""
-    kinds = [(piece.kind, piece.level) for piece in pieces[1:]]
-    named = kinds == [(Kind.ITEM, 1), (Kind.ITEM, 2)]
-    sentence = part.section is None and pieces[0].kind == Kind.PARAGRAPH
-    return named and sentence and leads_into_benefits(pieces[0].text)
+def _is_over(part: Part, piece: Piece) -> bool:
+    """Whether a piece comes after a list, or after the paragraph of a label and its list."""
+    if piece.kind == Kind.HEADING or not part.pieces:
+        return piece.kind == Kind.HEADING
+    if piece.kind != Kind.ITEM:
+        return True
+    return part.only == "label" and not part.pieces[0].text.endswith(":")
+
+
+def _introduced(part: Part, piece: Piece, following: Piece | None) -> Section | None:
+    """The section of the list that follows, if a sentence introduces another than the present."""
+    if following is None or following.kind != Kind.ITEM or piece.kind != Kind.PARAGRAPH:
+        return None
+    section = leads_into(piece.text)
+    return section if section != part.section else None

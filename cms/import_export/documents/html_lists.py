@@ -1,0 +1,30 @@
+"""Lists while an HTML document is read: how deep their items are, and their numbers."""
+
+import re
+from dataclasses import replace
+
+from cms.import_export.documents.document_model import Kind, Piece
+
+LIST_DEPTH = re.compile(r"\blst-\S+-(\d)\b")  # a word processor on the web nests by class only
+
+
+class OpenList:
+    """An open list: whether it is numbered, and the number of its next item."""
+
+    def __init__(self, ordered: bool, values: dict[str, str]) -> None:
+        self.ordered = ordered
+        depth = LIST_DEPTH.search(values.get("class", ""))
+        self.depth = int(depth[1]) + 1 if depth else 0
+        self.next = 1
+        self.continue_from(values.get("start", ""))
+
+    def continue_from(self, number: str) -> None:
+        if number.isdecimal() and len(number) < 5:
+            self.next = int(number)
+
+    def item(self, piece: Piece, nested: int) -> Piece:
+        """The piece as the next item of the list, in the list at depth `nested`."""
+        number = self.next if self.ordered else 0
+        self.next += 1
+        level = self.depth or nested
+        return replace(piece, kind=Kind.ITEM, level=level, ordered=self.ordered, number=number)
