@@ -17,7 +17,7 @@ BULLET = re.compile(r"^(?P<open>(?:<[bi]>)*)\s*[•◦▪▫‣⁃·●○■§�
 LABEL = re.compile(
     r"^<b>(?P<label>(?:(?!</?b>).){3,60}?)\s*(?::\s*</b>|</b>\s*:)\s*(?P<rest>\S.*)$"
 )
-BARE_LABEL = re.compile(r"^(?P<label>[^<:.]{3,45}):\s+(?P<rest>\S.*)$")
+BARE_LABEL = re.compile(r"^(?P<label>(?:[^\s<:.]+ ){0,2}[^\s<:.]+):\s+(?P<rest>\S.*)$")
 SENTENCE_END = (".", ";", ",", "!", "…")
 LABELLED = {
     Section.BENEFITS, Section.RISKS, Section.SAFETY, Section.RESEARCH, Section.REFERENCES,
@@ -88,13 +88,18 @@ def _numbered_headings(pieces: list[Piece]) -> set[int]:
         and len(piece.text) <= MAX_HEADING_CHARACTERS
         and not piece.text.endswith(SENTENCE_END)
         and "<br/>" not in piece.html
-        and not _is_numbered(pieces[position + 1])
+        and (not _is_numbered(pieces[position + 1]) or _begins_a_list(piece, pieces[position + 1]))
     ]
     named = [position for position in row if section_of(pieces[position].text)]
     between = any(pieces[position + 1].kind != Kind.ITEM for position in row)
     return (
         set(row) if len(row) > 1 and len(named) > 1 and between else set(named if between else ())
     )
+
+
+def _begins_a_list(piece: Piece, following: Piece) -> bool:
+    """`6. References`, and below it a list that begins with 1."""
+    return is_bare_heading(piece.text) and following.number == 1 and piece.number > 1
 
 
 def _is_numbered(piece: Piece) -> bool:

@@ -16,6 +16,7 @@ YEAR = re.compile(r"[(\[]((?:1[5-9]|20|21)\d\d)[)\]]")
 ADDRESS = re.compile(r"https?://[^\s\"<>]+|\bwww\.[^\s\"<>]+", re.IGNORECASE)
 ANY_YEAR = re.compile(r"(?<!\d)(19[3-9]\d|20[0-4]\d)(?!\d)")
 IDENTIFIER = re.compile(r"\b10\.\d{4,9}/\S+|https?://\S+|\bwww\.\S+")
+PARTICLES = re.compile(r"^(?:(?:van|von|de|der|den|la|le|du|di|da) )+", re.IGNORECASE)
 SUBJECT = re.compile(r"\s+(?:on|about|sur)\s+", re.IGNORECASE)
 
 
@@ -35,6 +36,15 @@ class Citation:
     pmid: str = ""
     guideline_id: str = ""
     url: str = ""
+
+    @property
+    def address(self) -> str:
+        """Where to read what the citation names, or an empty string."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
 
 
 def read_citation(heading: str, html: str) -> Citation:
@@ -68,7 +78,7 @@ def read_reference(html: str) -> Citation:
     doi = _doi(text)
     return Citation(
         text=words,
-        name=words.split(" ", 1)[0].strip(" ,.:;"),
+        name=PARTICLES.sub("", words).split(" ", 1)[0].strip(" ,.:;"),
         year=_publication_year(words),
         doi=doi,
         pmid=pmid[1].lstrip("0") if pmid else "",

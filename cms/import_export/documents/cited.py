@@ -6,19 +6,18 @@ from dataclasses import replace
 from html import escape
 
 from cms.import_export.documents.document_model import Piece, plain
-from cms.import_export.documents.reference_list import Reference
+from cms.import_export.documents.reference_list import SUPERSCRIPTS, TO_DIGITS, Reference
 
 _NUMBERS = r"\^?\d{1,3}(?:\s*[,;–—-]\s*\^?\d{1,3})*"
 RAISED = re.compile(rf"(?:<sup>\s*[\[(]?(?P<numbers>{_NUMBERS})[\])]?\s*,?\s*</sup>\s*)")
 ANY_RAISED = re.compile(r"<sup>(.*?)</sup>")
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 SMALL = re.compile(
     rf"(?<![\d\s(])(?<!\b[ckm]m)(?<!\bm)([{SUPERSCRIPTS}]+(?:[,˒⁻–-][{SUPERSCRIPTS}]+)*)"
 )
-TO_DIGITS = str.maketrans(SUPERSCRIPTS + "˒⁻", "0123456789,-")
 TO_SMALL = str.maketrans("0123456789", SUPERSCRIPTS)
 MARK = re.compile(
     rf"\s?\[(?P<bracket>{_NUMBERS})\]"
+    r"|\s?\[\^(?P<label>[\w-]{1,30})\]"
     rf"|\s?\((?:see )?(?:refs?|réfs?|références?|references?|quellen?|lit|literatur|notes?|siehe)"
     rf"\.?\s+(?P<word>{_NUMBERS})\)"
     rf"|\s\((?P<round>{_NUMBERS})\)(?=\s*(?:[.,;:?!]|$|</))",
@@ -39,6 +38,7 @@ class Citations:
         listed = {each.number: each for each in self.all if not each.is_note and each.number}
         notes = {each.number: each for each in self.all if each.is_note}
         self._listed, self._notes = listed or notes, notes or listed
+        self._labelled = {each.label: each for each in self.all if each.label}
         self._has_both = bool(listed and notes)
         self.stay: set[int] = set()  # numbers that remain in the text
 
@@ -88,11 +88,11 @@ class Citations:
             found.extend(references)
             self.stay |= {each.number for each in references}
             words = mark[0].replace("^", "")
-            if len(references) > 1 or not references[0].address or "<a " in html:
+            if len(references) > 1 or not references[0].citation.address or "<a " in html:
                 return words
             bare = words.lstrip()
             space = " " if len(bare) < len(words) else ""
-            return f'{space}<a href="{escape(references[0].address)}">{bare}</a>'
+            return f'{space}<a href="{escape(references[0].citation.address)}">{bare}</a>'
 
         marked = MARK.sub(linked, html)
         found += self._named(plain(html))
@@ -100,6 +100,9 @@ class Citations:
 
     def _of(self, mark: re.Match[str]) -> list[Reference] | None:
         """The references of a mark; None if one of its numbers names no entry."""
+        if mark["label"]:
+            labelled = self._labelled.get(mark["label"])
+            return [labelled] if labelled else None
         written = next(filter(None, mark.groups()))
         entries = self._notes if "^" in written else self._listed
         references = [entries.get(number) for number in _expanded(written)]
@@ -120,7 +123,7 @@ class Citations:
 
     def _named(self, text: str) -> list[Reference]:
         """The entries that a name and a year in the text fit, each if it is the only one."""
-        found = []
+        found = [each for each in self.all if each.citation.doi and each.citation.doi in text.lower()]
         for named in NAMED.finditer(text[:5_000]):
             fits = [
                 each

@@ -48,7 +48,8 @@ PATTERNS = {
         r"(?: (?:and|&) (?:further |other )?(?:reading|sources|references|links?|notes|resources|"
         r"literature))*(?: used| cited| list| for this (?:page|leaflet)| (?:and evidence|"
         r"of (?:this |our )?(?:information|evidence)))?$",
-        r"^where (?:does )?(?:this|the|our) information comes? from$",
+        r"^where (?:does |do |did )?(?:this|the|our|these|all).*\bcomes? from$",
+        r"^what (?:is )?(?:this|the) (?:page|leaflet|advice) is based on$|^based on$",
         r"^(?:the )?(?:studies|sources|evidence|papers) (?:we|that we) (?:used|read|relied on)$",
         r"^(?:nos |les |principales )*(?:références?(?: bibliographiques)?|bibliographie|sources?|"
         r"littérature|lectures?(?: complémentaires| conseillées| utiles)?|notes de bas de page|"
@@ -60,6 +61,9 @@ PATTERNS = {
         r"(?: und (?:quellen\w*|literatur\w*|links|hinweise|nachweise))*$",
     ],
     Section.SAFETY: [
+        r"^(?:please )?(?:stop|come back|return|ring|call|phone|contact|tell|see|ask)\b.*\bif\b",
+        r"\b(?:tell us|let us know)\b|\burgent\w*\b|\bwho should not\b|\bnot suitable\b",
+        r"\bwhen (?:should (?:i|you|we) )?not\b|\bget help\b",
         r"\bred flags?\b", r"\b(?:warning|danger|alarm) (?:signs?|symptoms?)\b",
         r"\bwhen\b.*\b(?:see|call|contact|get|seek|go to|ask|ring|phone|speak to|talk to|visit|"
         rf"consult|need)\b.*\b{_DOCTOR}\b",
@@ -70,6 +74,9 @@ PATTERNS = {
         r"|\burgent (?:advice|help|care|signs|symptoms)\b",
         r"\bimmediate action\b", r"\bsee (?:a|your) (?:doctor|gp)\b",
         r"\bdo i need (?:to see )?a (?:doctor|gp)\b", r"\bsafety[ -]net", r"^safety advice$",
+        r"^(?:revenez|appelez|arrêtez|prévenez|consultez|contactez)\b.*\bsi\b|\bprévenez-nous\b",
+        r"\bcontre-indications?\b|\bquand ne pas\b|\bgegenanzeigen\b|\bwann nicht\b",
+        r"\bwann\b.*\bmelden\b|^(?:rufen|melden|kommen) sie\b.*\bwenn\b|^sofort\b",
         r"\bquand\b.*\b(?:consulter|voir|appeler|s.inquiéter|demander|contacter|arrêter|aller)\b",
         r"^urgences?$|\ben cas d.urgence\b|\bappele[rz] (?:le )?(?:15|112|18)\b",
         r"\bsign(?:es|aux) d.(?:alerte|alarme|urgence)\b", r"\bdrapeaux rouges\b",
@@ -83,7 +90,9 @@ PATTERNS = {
         r"\badverse (?:effects?|events?|reactions?)\b|\bunwanted effects?\b",
         r"\b(?:what|things that|anything) (?:can|could|might|may) go wrong\b|\bgo wrong\b",
         r"\bdrawbacks?\b|\bdisadvantages?\b|\bdangers?\b|\bpossible problems\b",
-        r"^is (?:it|this|.{1,40}) safe$|^how safe\b|^(?:is|are) there any(?:thing)? .*\bproblems\b",
+        r"\bcautions?\b|\btake care\b|\bwatch (?:out )?for\b|\bbe (?:careful|aware)\b",
+        r"\bprécautions?\b|\bprudence\b|\bvorsicht\b|\bworauf (?:sie )?achten\b",
+        r"^does it hurt\b|\bany danger\b|^is (?:it|this|.{1,40}) safe$|^how safe\b|^(?:is|are) there any(?:thing)? .*\bproblems\b",
         r"\brisques?\b|\beffets? (?:secondaires?|indésirables?)\b|\binconvénients?\b",
         r"\bdangereux\b|\best-ce sans danger\b",
         r"\brisik(?:en|o)\b|\bnebenwirkung(?:en)?\b|\bunerwünschte\b|\bkomplikation(?:en)?\b",
@@ -91,7 +100,7 @@ PATTERNS = {
     ],
     Section.RESEARCH: [
         r"\bresearch\b|\bevidence\b|\bstudies\b|\btrials\b|\bscience\b|\bscientific\b",
-        r"^(?:does|do) (?:it|this|they|.{1,40}?) (?:really |actually )?work$",
+        r"\bwhat (?:has been|was|they|we|people) (?:have )?found\b|\bhow good is\b",
         r"^how (?:well|effective)\b|\bhow well (?:does|do) .* work\b|\bwhat we know\b",
         r"\brecherches?\b|\bétudes?\b|\bdonnées (?:probantes|scientifiques)\b|\bpreuves?\b",
         r"\bla science\b|\bscientifiques?\b|\befficacité\b|\best-ce efficace\b",
@@ -103,6 +112,8 @@ PATTERNS = {
         r"\bhow (?:can |does |do |could |might |will )?(?!we\b|i\b|to\b|you\b).{1,40}? "
         r"(?:can |may |could |might |will )?helps?\b|^how it helps\b",
         r"\bwhy (?:does |do )?.{1,40}? helps?\b",
+        r"^(?:does|do|can|will|could|might) (?!i\b|you\b|we\b).{1,40}\b(?:help|work)\b",
+        r"^(?:est-ce que )?(?:ça|cela) (?:marche|aide)\b|^hilft\b",
         r"\bbienfaits?\b|\bbénéfices?\b|\bavantages?\b|\beffets positifs\b",
         r"\b(?:pourquoi|comment|en quoi)\b.{1,60}\baide(?:nt|r)?\b|\bapporte(?:nt)?\b",
         r"\bnutzen\b|\bvorteile?\b|\bpositive (?:effekte|wirkung(?:en)?)\b",
@@ -112,8 +123,16 @@ PATTERNS = {
         r"\bwhat (?:really |actually |can |could |may |might |else )*helps?\b|\bwhat works\b",
         r"\btreatments?\b|\bmanag(?:ement|ing)\b|\btherap(?:y|ies)\b",
         r"\bself[ -]?(?:care|help|management)\b|\bwhat (?:can you|you can|can i|i can) do\b",
-        r"\bhow (?:is|are) (?:it|.{1,40}) treated\b|\blooking after yourself\b|\bcoping\b",
+        r"\bhow (?:is|are) (?:it|.{1,40}) treated\b|\blooking after\b|\bcoping\b|\bworth\b",
+        r"\bliving (?:well )?with\b|^why (?:come|use|do|take|try|exercise|move|bother|join)\b",
+        r"\bstrategies\b|\binterventions?\b|\bmedicines?\b|\bmedication\b|\bexercises?\b|"
+        r"\bmovement\b|\bactivity\b|\bmanipulation\b|\bmassage\b|\brehab\w*\b|\binjections?\b|"
+        r"\bsurgery\b|\boperations?\b|\btips\b",
         r"\bce qui (?:vous )?(?:aide|soulage|marche)\b|\bqu.est-ce qui (?:aide|soulage)\b",
+        r"\bmédicaments?\b|\bexercices?\b|\brééducation\b|\bconseils\b|\bsoulager\b|"
+        r"\bce que vous pouvez faire\b|\bvivre avec\b",
+        r"\bmedikamente?\b|\bübungen\b|\bbewegung\b|\btipps\b|\bwas lindert\b|\bleben mit\b|"
+        r"\bwas können sie (?:selbst |dagegen )*tun\b|\bwas (?:kann|können) .*\btun\b",
         r"\btraitements?\b|\bprise en charge\b|\bque (?:faire|pouvez-vous faire)\b|\bsoigner\b",
         r"\bwas (?:wirklich |noch |ihnen |dabei )?hilft\b|\bbehandlung\w*\b|\btherapie\w*\b",
         r"\bumgang mit\b|\bwas sie (?:selbst )?tun können\b|\bselbsthilfe\b",

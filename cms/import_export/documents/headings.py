@@ -9,9 +9,13 @@ from cms.import_export.documents.heading_words import EXACT, NOT, PATTERNS, Sect
 
 __all__ = ["Section", "is_bare_heading", "leads_into", "section_of"]
 # `3.`, `3.1`, `IV.`, `A)`, `Step 2:` before the words of a heading.
-NUMBERED = re.compile(r"^(?:(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-h])[.):]\s*|\d{1,2}\s+)")
+NUMBERED = re.compile(
+    r"^(?:(?:[qfr]|frage|question)\s?\d*[.):]\s+|\d{1,2}(?:\.\d{1,2})+[.)]?\s+"
+    r"|(?:\d{1,2}|[ivx]{1,4}|[a-h])[.):]\s*|\d{1,2}\s+)"
+)
 MAX_HEADING_WORDS = 14
 MAX_BARE_WORDS = 7
+MAX_BARE_CHARACTERS = 80
 MAX_LEAD_WORDS = 30
 SENTENCE = re.compile(r"[.!?]\s+\S")
 # A sentence with one of these may introduce something else than what it names.
@@ -42,6 +46,8 @@ def section_of(heading: str) -> Section | None:
 def is_bare_heading(text: str) -> bool:
     """Whether a line of a few words can only be a heading: `References`, `Side effects:`."""
     bare = text.strip().rstrip(":")
+    if len(bare) > MAX_BARE_CHARACTERS:
+        return False
     few = 0 < len(bare.split()) <= MAX_BARE_WORDS and not bare.endswith((".", ",", ";", "!"))
     return few and not SENTENCE.search(bare) and section_of(bare) is not None
 

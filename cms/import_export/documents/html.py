@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 from cms.import_export.documents.document_model import About, Document, Kind, LeftOut, Piece, plain
 from cms.import_export.documents.html_around import WHY, Around
 from cms.import_export.documents.html_line import INLINE, Line
-from cms.import_export.documents.html_lists import OpenList
+from cms.import_export.documents.html_lists import OpenList, OpenTable
 from cms.import_export.documents.html_styles import (
     Styles,
     heading_rank,
@@ -16,7 +16,7 @@ from cms.import_export.documents.html_styles import (
     real_address,
 )
 
-HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"summary": 3}
+HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"summary": 3, "dt": 6}
 # Tags that do not end a line of text. Every other tag does, known or not.
 WITHIN_LINE = {
     *INLINE, "a", "abbr", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "font", "img",
@@ -63,6 +63,7 @@ class _Reader(HTMLParser):
         self.title: list[str] | None = None
         self.heading = self.quotes = self.rows = self.tables = self.head_rows = 0
         self.lists: list[OpenList] = []
+        self.layouts: list[OpenTable] = []
         self.item_open = self.note = self.bold_block = False
         self.spans: list[list[str]] = []  # for each open span, the tags that its look stands for
         self.pictures: list[Piece] = []
@@ -79,6 +80,9 @@ class _Reader(HTMLParser):
             self.title = []
         elif tag in WITHIN_LINE:
             self._start_inline(tag, values)
+        elif self.rows and self._is_layout(tag):
+            self._end_row()
+            self._start_block(tag, values)
         elif self.rows and tag in ("td", "th"):
             self.line.cell()
             self.head_rows += tag == "td"
@@ -218,9 +222,12 @@ class _Reader(HTMLParser):
                 self.lists[-1].continue_from(values.get("value", ""))
         elif tag == "blockquote":
             self.quotes += 1
+        elif tag == "dd":
+            self.heading = 0
         elif tag == "table":
             self.tables += 1
-        elif tag == "tr":
+            self.layouts.append(OpenTable(values))
+        elif tag == "tr" and not (self.layouts and self.layouts[-1].is_layout):
             self.rows, self.head_rows = 1, 0
         elif tag == "p" and "b" in self.styles.tags(values):
             self.bold_block = self.line.open("<b>")
@@ -237,6 +244,21 @@ class _Reader(HTMLParser):
             self.quotes = max(0, self.quotes - 1)
         elif tag in ("tr", "table"):
             self.rows = 0
+            if tag == "table" and self.layouts:
+                self.layouts.pop()
+
+    def _is_layout(self, tag: str) -> bool:
+        """Whether a tag in a row shows that its table only lays the page out."""
+        return bool(self.layouts) and self.layouts[-1].shows_layout(tag, self.line.cell_words())
+
+    def _end_row(self) -> None:
+        """Add what was read of a row as paragraphs: its table has no facts in rows."""
+        cells, first, last = self.line.tidied(), self.line.first, self.line.last
+        self.rows = 0
+        for cell in filter(plain, cells):
+            self.line.restart()
+            self.line.html, self.line.first, self.line.last = [cell], first, last
+            self.flush()
 
     def _end_title(self) -> None:
         words, self.title = " ".join("".join(self.title or []).split()), None

@@ -3,6 +3,8 @@
 import re
 from html import escape
 
+from cms.import_export.documents.document_model import plain
+
 INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i", "sup": "sup"}
 MAX_DEPTH = 20
 CELL = "\x1f"  # between the cells of a table row; no text has it
@@ -32,9 +34,13 @@ class Line:
         """Begin another cell. Open tags are closed and opened again, so that each is whole."""
         self.html += [*map(closing, reversed(self.inline)), CELL, *self.inline]
 
+    def cell_words(self) -> bool:
+        """Whether the cell that is open has words."""
+        return bool(plain("".join(self.html).rsplit(CELL, 1)[-1]))
+
     def open(self, opening: str) -> bool:
         """Open a tag, if not too many are open. Returns whether it was opened."""
-        if len(self.inline) == MAX_DEPTH:
+        if len(self.inline) == MAX_DEPTH or (opening == "<sup>" and opening in self.inline):
             return False
         self.inline.append(opening)
         self.html.append(opening)

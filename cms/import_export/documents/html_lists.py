@@ -1,4 +1,4 @@
-"""Lists while an HTML document is read: how deep their items are, and their numbers."""
+"""Lists and tables while an HTML document is read: depth and number of items, tables of layout."""
 
 import re
 from dataclasses import replace
@@ -28,3 +28,21 @@ class OpenList:
         self.next += 1
         level = self.depth or nested
         return replace(piece, kind=Kind.ITEM, level=level, ordered=self.ordered, number=number)
+
+
+class OpenTable:
+    """An open table. Old pages and office suites lay a whole page out in one."""
+
+    WITHIN_A_PAGE = frozenset({"h1", "h2", "h3", "h4", "ul", "ol", "hr", "table", "p", "dl"})
+
+    def __init__(self, values: dict[str, str]) -> None:
+        self.is_layout = values.get("role") == "presentation"
+        self.may_be_layout = bool({"border", "cellpadding", "width"} & values.keys())
+
+    def shows_layout(self, tag: str, words_before: bool) -> bool:
+        """Whether a tag in a cell is one of a page: a heading, or a paragraph after other words."""
+        alone = tag in {"p", "ul", "ol"} and not words_before
+        if tag == "table" or (self.may_be_layout and tag in self.WITHIN_A_PAGE and not alone):
+            self.is_layout = True
+            return True
+        return False

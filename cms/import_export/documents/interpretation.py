@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -161,11 +160,17 @@ class Interpretation:
         self.record([picture], block, "alt text")
         self.note("picture", f"Choose or upload this picture: “{picture.text}”.", block)
 
-    def cite(self, block: Block, references: Iterable[Reference], passage: str) -> None:
-        """Link a block to the entries that its words cite. An editor confirms each link."""
-        block.cites = list(dict.fromkeys(references))
-        if block.cites:
-            self.cited.append(Cited(plain(passage), block.cites))
+    def cite(
+        self, block: Block, references: list[Reference], passage: str, *, most: int | None = None
+    ) -> None:
+        """Link a block to the entries that its words cite, `most` of them at most.
+
+        An editor confirms each link.
+        """
+        cited = list(dict.fromkeys(references))
+        block.cites = cited[:most]
+        if cited:
+            self.cited.append(Cited(plain(passage), cited))
         for reference in block.cites:
             reference.cited_by.append(block.id)
             words = " ".join(plain(passage).split()[:8])

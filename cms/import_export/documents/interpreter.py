@@ -13,7 +13,7 @@ from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.kept_references import KeptReferences
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.location_and_contact import add_contact, add_location
-from cms.import_export.documents.passages import Passage, passage_of
+from cms.import_export.documents.passages import Passage, is_list_of_benefits, passage_of
 from cms.import_export.documents.reference_list import read_references
 from cms.import_export.documents.research_blocks import add_research
 from cms.import_export.documents.safety_notices import add_safety
@@ -82,7 +82,12 @@ def _add_passages(part: Part, page: Interpretation, known_objects: KnownObjects)
         heading = above
         named = heading is not None and heading is not part.heading
         is_study = named and part.section == Section.RESEARCH
-        each_is = [(passage_of(unit, part.section, named), unit) for unit in units(body)]
+        found_units = units(body)
+        listed = is_list_of_benefits(found_units)
+        each_is = [
+            (passage_of(unit, part.section, named=named, in_list_of_benefits=listed), unit)
+            for unit in found_units
+        ]
         if is_study and any(kind == Passage.RESEARCH for kind, _ in each_is):
             each_is = [(Passage.RESEARCH, unit) for _, unit in each_is]
         for kind, run in groupby(each_is, key=lambda pair: pair[0]):

@@ -23,21 +23,11 @@ def find_sources(references: list[Reference]) -> None:
     """
     stored = list(ResearchSource.objects.filter(_any_of(references)).only(*READ))
     for reference in references:
-        reference.address = address_of(reference.citation)
         found, how = _found(reference.citation, stored)
         if found:
             kept = found.kind == SourceKind.OTHER and found.status == SourceStatus.UNVERIFIED
             reference.source, reference.title, reference.how = found.pk, found.title, how
             reference.known = not (kept and found.import_text)
-
-
-def address_of(citation: Citation) -> str:
-    """Where to read what a citation names, or an empty string."""
-    if citation.doi:
-        return f"https://doi.org/{citation.doi}"
-    if citation.pmid:
-        return f"https://pubmed.ncbi.nlm.nih.gov/{citation.pmid}/"
-    return citation.url
 
 
 def _any_of(references: list[Reference]) -> Q:

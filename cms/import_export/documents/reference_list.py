@@ -16,9 +16,16 @@ ADDRESS = re.compile(r"https?://|\bwww\.\w|<a href=\"http", re.IGNORECASE)
 PEOPLE = re.compile(
     r"\bet al\b|^[A-ZÀ-Ý][\w'’-]+,? [A-ZÀ-Ý]{1,3}[,.](?:\s|$)|^[A-ZÀ-Ý][\w'’-]+, [A-ZÀ-Ý]\."
 )
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+TO_DIGITS = str.maketrans(SUPERSCRIPTS + "˒⁻", "0123456789,-")
+AUTHORS = re.compile(
+    r"(?:(?:van|von|de|der|den|la|le|du|di|da) )*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý]{1,3}[,.:;]| [A-ZÀ-Ý]{1,3} \(|"
+    r", [A-ZÀ-Ý]\.(?:[, ]|-[A-Z]))"
+)
 LABEL = re.compile(
-    r"^(?:<b>)?\s*(?:\[\^?(?P<bracket>\d{1,3})\]\s*:?|\((?P<round>\d{1,3})\)|"
-    r"(?P<number>\d{1,3})[.):]|(?P<bare>\d{1,3})(?=\s+\S)|<sup>\s*\[?(?P<raised>\d{1,3})\]?\s*</sup>)"
+    r"^(?:<b>)?\s*(?:\[\^?(?P<bracket>\d{1,3})\]\s*:?|\[\^(?P<label>[\w-]{1,30})\]\s*:|\((?P<round>\d{1,3})\)|"
+    r"(?P<number>\d{1,3})[.):]|(?P<bare>\d{1,3})(?=\s+\S)|<sup>\s*\[?(?P<raised>\d{1,3})\]?\s*</sup>|"
+    rf"(?P<small>[{SUPERSCRIPTS}]{{1,3}})(?=\s))"
     r"(?:</b>)?\s*"
 )
 INNER_LABEL = re.compile(
@@ -32,6 +39,11 @@ ABOUT_THE_PAGE = re.compile(
     re.IGNORECASE,
 )
 MAX_CHARACTERS = 1_500
+# `Written with the guideline “…” (NICE NG143).`
+BASED_ON = re.compile(
+    r"^(?:written with|based on|adapted from|taken from|sources?:|d'après|quelle:|nach der)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(eq=False)
@@ -47,11 +59,11 @@ class Reference:
     citation: Citation
     piece: Piece
     is_note: bool = False
+    label: str = ""  # of a note: `hale` of `[^hale]`
     source: int | None = None
     title: str = ""
     how: str = ""
     known: bool = False
-    address: str = ""
     cited_by: list[str] = field(default_factory=list)  # ids of blocks
 
 
@@ -71,6 +83,19 @@ def is_reference(piece: Piece) -> bool:
     )
 
 
+def is_entry_anywhere(piece: Piece) -> bool:
+    """Whether a passage is an entry although no heading of references is above it.
+
+    It begins with a number and authors or with authors and has a year, or says what it is based on.
+    """
+    if piece.kind not in (Kind.ITEM, Kind.PARAGRAPH) or not is_reference(piece):
+        return False
+    bare = plain(LABEL.sub("", piece.html, count=1))
+    if BASED_ON.match(bare):
+        return bool(GUIDELINE.search(bare) or DOI.search(bare))
+    return bool(AUTHORS.match(bare)) and YEAR.search(bare) is not None
+
+
 def entries_of(part: Part) -> list[Piece]:
     """The entries below a heading of references, one piece each, and the pieces that are none."""
     found: list[Piece] = []
@@ -85,6 +110,8 @@ def read_references(parts: list[Part]) -> list[Reference]:
     Splits the pieces of those parts, so that each entry is a piece of its own.
     """
     found: list[Reference] = []
+    if not any(part.section == Section.REFERENCES and part.pieces for part in parts):
+        _find_entries_anywhere(parts)
     for part in parts:
         if part.section == Section.REFERENCES:
             part.pieces = entries_of(part)
@@ -97,6 +124,18 @@ def read_references(parts: list[Part]) -> list[Reference]:
         if _is_entry(piece)
     ]
     return found[:MAX_REFERENCES]
+
+
+def _find_entries_anywhere(parts: list[Part]) -> None:
+    """Mark the entries of a document that has no heading of references."""
+    for part in parts:
+        part.pieces = [
+            replace(piece, note=True) if is_entry_anywhere(piece) else piece
+            for piece in part.pieces
+        ]
+        if part.heading and part.pieces and all(piece.note for piece in part.pieces):
+            part.section = Section.REFERENCES
+            part.pieces = [replace(piece, note=False) for piece in part.pieces]
 
 
 def _is_entry(piece: Piece) -> bool:
@@ -114,14 +153,16 @@ def _numbered(pieces: list[Piece], before: list[Reference]) -> Iterator[Referenc
 
 def _own_number(piece: Piece) -> int:
     label = LABEL.match(piece.html)
-    if label:
-        return int(next(filter(None, label.groups())))
+    if label and not label["label"]:
+        return int(next(filter(None, label.groups())).translate(TO_DIGITS))
     return piece.number
 
 
 def _reference(piece: Piece, number: int, is_note: bool = False) -> Reference:
+    label = LABEL.match(piece.html)
     html = LABEL.sub("", piece.html, count=1)
-    return Reference(number, plain(html), read_reference(html), piece, is_note)
+    name = (label["label"] or "") if label else ""
+    return Reference(number, plain(html), read_reference(html), piece, is_note, name)
 
 
 def _entries(piece: Piece) -> list[Piece]:

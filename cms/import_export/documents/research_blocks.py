@@ -89,7 +89,7 @@ def _add_study(
         page.record([whole_item], block, "heading and summary")
     page.record(body[1:] if whole_item else body, block, "summary")
     if cited:
-        page.cite(block, cited[:1], whole)
+        page.cite(block, cited, whole, most=1)
         return
     is_entry = not heading and begins_reference(body[0].text)
     citation = read_reference(body[0].html) if is_entry else read_citation(heading, whole)

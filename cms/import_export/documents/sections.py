@@ -8,6 +8,10 @@ from cms.import_export.documents.document_model import Kind, Piece
 from cms.import_export.documents.headings import Section, leads_into, section_of
 
 
+# `References`, and below it `Guidelines`, `Studies`
+GROUPS_OF_REFERENCES = {Section.RESEARCH, Section.HELP, Section.REFERENCES}
+
+
 @dataclass
 class Part:
     """Consecutive pieces of one section. `section` is None for other text.
@@ -40,26 +44,43 @@ def parts_of(pieces: list[Piece]) -> list[Part]:
     was open before goes on.
     """
     parts = [Part(None)]
-    outer = parts[0]  # the part around a list or a labelled paragraph
+    around = [parts[0]]  # the parts that are open, outermost first
     for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
-        present = parts[-1]
-        outer = outer if present.only else present
-        section = section_of(piece.text) if piece.kind == Kind.HEADING else None
+        if parts[-1].only and _is_over(parts[-1], piece):
+            around.pop()
+            parts.append(Part(around[-1].section, rank=around[-1].rank))
+        if piece.kind == Kind.HEADING and not piece.run_in:
+            _end_at(piece, around, parts)
+        section = _section_within(around[-1], piece)
         if section:
             only = "label" if piece.run_in else ""
             parts.append(Part(section, piece, rank=piece.level, only=only))
+            around.append(parts[-1])
             continue
-        if present.only and _is_over(present, piece):
-            present = Part(outer.section, rank=outer.rank)
-            parts.append(present)
-        if piece.kind == Kind.HEADING and present.section and piece.level <= present.rank:
-            present = Part(None)
-            parts.append(present)
-        present.pieces.append(piece)
-        introduced = _introduced(present, piece, following)
+        parts[-1].pieces.append(piece)
+        introduced = _introduced(parts[-1], piece, following)
         if introduced:
             parts.append(Part(introduced, only="list"))
+            around.append(parts[-1])
     return [part for part in parts if part.heading or part.pieces]
+
+
+def _end_at(heading: Piece, around: list[Part], parts: list[Part]) -> None:
+    """End the parts whose headings are no higher than this one; the part around them goes on."""
+    ended = False
+    while len(around) > 1 and around[-1].rank >= heading.level:
+        around.pop()
+        ended = True
+    if ended:
+        parts.append(Part(around[-1].section, rank=around[-1].rank))
+
+
+def _section_within(part: Part, piece: Piece) -> Section | None:
+    """The section that a heading opens. Lower headings in a list of references group its entries."""
+    section = section_of(piece.text) if piece.kind == Kind.HEADING else None
+    if part.section == Section.REFERENCES and section in GROUPS_OF_REFERENCES:
+        return None
+    return section
 
 
 def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:

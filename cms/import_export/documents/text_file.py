@@ -14,6 +14,8 @@ BULLET = re.compile(
     r"^(?P<indent>\s*)(?P<marker>[•◦▪▫‣⁃·●○■*–—-]|\d{1,3}[.)]|\[\d{1,3}\])\s+(?P<words>\S.*)$"
 )
 UNDERLINE = re.compile(r"^\s*([=\-~*])\1{2,}\s*$")
+QUESTION = re.compile(r"^\s*(?:Q|F|Question|Frage)\s?\d{0,2}[.:)]\s")
+ANSWER = re.compile(r"^\s*(?:A|R|Answer|Antwort|Réponse)\s?\d{0,2}[.:)]\s")
 MAX_HEADING_CHARACTERS = 80
 LABELLED = re.compile(r":\s")
 SENTENCE_END = tuple(".!;,…")
@@ -100,6 +102,8 @@ def _paragraphs(lines: list[str]) -> Iterator[_Paragraph]:
 
 def _ends(present: _Paragraph, line: str) -> bool:
     """Whether a line begins anew, without an empty line before it."""
+    if QUESTION.match(line) or ANSWER.match(line):
+        return True
     if present.marker:
         return False
     heading = present.in_capitals or (len(present.words) == 1 and is_bare_heading(present.words[0]))
@@ -130,6 +134,8 @@ def _is_heading(piece: Piece) -> bool:
     if piece.kind != Kind.PARAGRAPH or piece.first != piece.last:
         return False
     words = piece.text
+    if QUESTION.match(words) and words.endswith("?"):
+        return True
     if words.endswith(":"):  # `Benefits:`, but not a sentence that introduces a list
         return len(words.split()) <= 3 or is_bare_heading(words)
     short = len(words) <= MAX_HEADING_CHARACTERS and any(map(str.isalpha, words))

@@ -23,8 +23,11 @@ def words_of_page(page):
     left_out = [
         entry.text for entry in page.entries if not entry.type and "Layout" not in entry.why
     ]
-    texts = [page.title, *page.fields.values(), *left_out]
+    shown_by_the_page = [entry.text for entry in page.entries if entry.field == "evidence"]
+    texts = [page.title, *page.fields.values(), *left_out, *shown_by_the_page]
     for block in page.blocks:
+        if block.notice:
+            texts += [block.notice.heading, *block.notice.items, block.notice.action]
         texts.append(block.value.get("heading", ""))  # words, in which `<b>` is no tag
         texts += _texts({name: each for name, each in block.value.items() if name != "heading"})
     return words("\n".join(texts))
