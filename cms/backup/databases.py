@@ -1,50 +1,14 @@
-"""Dumps and loads a database with its own tools: SQLite's backup API, `pg_dump` and `psql`."""
+"""Dumps and loads the database with its engine's own tools."""
 
-import gzip
-import os
-import shutil
-import sqlite3
-import subprocess
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-from django.db import Error, connection, transaction
-from django.db.backends.postgresql.client import DatabaseClient
+from django.db import connection
 
-from cms.backup.faults import BackupFault
-
-SQLITE, POSTGRESQL = "sqlite", "postgresql"
-LOCK_SECONDS = 15  # how long a restore waits for others to leave the database
-# A dump names the schema `public`. It is loaded into another one: PostgreSQL changes and renames
-# schemas in one transaction, of which others see nothing until it is committed.
-BESIDE = "clinic_restoring"
-DROP_BESIDE = f"DROP SCHEMA IF EXISTS {BESIDE} CASCADE"
-EMPTY_BESIDE = f"{DROP_BESIDE}; CREATE SCHEMA {BESIDE}"
-MAKE_ROOM = f"{DROP_BESIDE}; ALTER SCHEMA public RENAME TO clinic_before; CREATE SCHEMA public;"
-PUT_ASIDE = f"ALTER SCHEMA public RENAME TO {BESIDE}; ALTER SCHEMA clinic_before RENAME TO public;"
-# Extensions are in no dump. Those in `public` that this user owns move to what takes its place.
-KEEP_EXTENSIONS = """
-DO $$ DECLARE name text; BEGIN
-  FOR name IN SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace LOOP
-    BEGIN
-      EXECUTE format('ALTER EXTENSION %I SET SCHEMA clinic_restoring', name);
-    EXCEPTION WHEN insufficient_privilege OR feature_not_supported THEN NULL;
-    END;
-  END LOOP;
-END $$;
-"""
-PUT_IN_PLACE = (
-    f"{KEEP_EXTENSIONS} DROP SCHEMA public CASCADE; ALTER SCHEMA {BESIDE} RENAME TO public;"
-)
-AS_BEFORE = "The database is as it was before."
-
-
-def sqlite_bytes() -> int:
-    """The size of the database's file; 0 for a server, whose dumps are compressed."""
-    name = Path(connection.settings_dict["NAME"])
-    return name.stat().st_size if connection.vendor == SQLITE and name.is_file() else 0
+from cms.backup.any_database import POSTGRESQL, SQLITE
+from cms.backup.postgres import beside_postgres, dump_postgres
+from cms.backup.sqlite import beside_sqlite, dump_sqlite
 
 
 def dump(folder: Path) -> tuple[str, dict[str, int]]:
@@ -55,7 +19,7 @@ def dump(folder: Path) -> tuple[str, dict[str, int]]:
     Raises:
         BackupFault: the tools of PostgreSQL are missing, or failed.
     """
-    dumping = {SQLITE: _dump_sqlite, POSTGRESQL: _dump_postgres}
+    dumping = {SQLITE: dump_sqlite, POSTGRESQL: dump_postgres}
     return dumping[connection.vendor](folder)
 
 
@@ -69,229 +33,6 @@ def loaded_beside(path: Path) -> Iterator[None]:
     Raises:
         BackupFault: it failed, or the database is in use. It is as it was before.
     """
-    beside = {SQLITE: _beside_sqlite, POSTGRESQL: _beside_postgres}[connection.vendor]
+    beside = {SQLITE: beside_sqlite, POSTGRESQL: beside_postgres}[connection.vendor]
     with beside(path):
         yield
-
-
-@contextmanager
-def _connected_to(**settings: Any) -> Iterator[None]:
-    """Inside, the connection has other settings."""
-    connection.close()
-    own = connection.settings_dict
-    connection.settings_dict = own | settings
-    try:
-        yield
-    finally:
-        connection.close()
-        connection.settings_dict = own
-
-
-def unpacked_sqlite(path: Path) -> Path:
-    """Unpack `database.sqlite3.gz` beside it."""
-    target = path.with_suffix("")
-    with gzip.open(path) as packed, target.open("wb") as file:
-        shutil.copyfileobj(packed, file)
-    return target
-
-
-def row_counts(tables: Iterable[str] | None = None) -> dict[str, int]:
-    """Return the rows of those of the tables that exist: `{"pages_topicpage": 3, …}`.
-
-    By default, those of each table of a model.
-    """
-    if tables is None:
-        found = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    else:
-        found = sorted(set(tables) & set(connection.introspection.table_names()))
-    with connection.cursor() as cursor:
-        return dict(_counts(cursor.execute, cursor.fetchone, found))
-
-
-def _counts(
-    execute: Callable[[str], Any], fetch: Callable[[], Any], tables: list[str]
-) -> Iterator[tuple[str, int]]:
-    for table in sorted(tables):
-        execute(f"SELECT count(*) FROM {connection.ops.quote_name(table)}")  # noqa: S608
-        yield table, fetch()[0]
-
-
-def _dump_sqlite(folder: Path) -> tuple[str, dict[str, int]]:
-    copy = folder / "database.sqlite3"
-    connection.ensure_connection()
-    tables = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    with closing(sqlite3.connect(copy)) as target:
-        connection.connection.backup(target)
-        target.execute("PRAGMA journal_mode=DELETE")
-        target.execute("VACUUM")  # what was deleted is still in the file until then
-        cursor = target.cursor()
-        rows = dict(_counts(cursor.execute, cursor.fetchone, tables))
-    with copy.open("rb") as plain, gzip.open(f"{copy}.gz", "wb", compresslevel=6) as packed:
-        shutil.copyfileobj(plain, packed)
-    copy.unlink()
-    return f"{copy.name}.gz", rows
-
-
-@contextmanager
-def _beside_sqlite(path: Path) -> Iterator[None]:
-    name, prepared = connection.settings_dict["NAME"], unpacked_sqlite(path)
-    with _connected_to(NAME=str(prepared)):
-        yield
-    try:
-        with (
-            closing(sqlite3.connect(prepared)) as source,
-            closing(sqlite3.connect(name)) as target,
-        ):
-            source.backup(target)  # one transaction, which readers do not see half of
-    except sqlite3.Error as error:
-        raise BackupFault(f"The database could not be written: {error}. {AS_BEFORE}") from error
-
-
-def _dump_postgres(folder: Path) -> tuple[str, dict[str, int]]:
-    path = folder / "database.pgdump"
-    with _snapshot() as (snapshot, rows):
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-             "--schema=public",  # no extensions, and nothing of a restore that was interrupted
-             f"--snapshot={snapshot}", f"--file={path}", *_address())  # fmt: skip
-    return path.name, rows
-
-
-@contextmanager
-def _snapshot() -> Iterator[tuple[str, dict[str, int]]]:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        cursor.execute("SELECT pg_export_snapshot()")
-        name = cursor.fetchone()[0]
-        yield name, row_counts()
-
-
-@contextmanager
-def _beside_postgres(path: Path) -> Iterator[None]:
-    script = path.with_suffix(".sql")
-    try:  # the schema `public` is there, and older dumps have extensions
-        _run("pg_restore", "--no-owner", "--no-privileges", "--schema=public",
-             f"--file={script}", str(path))  # fmt: skip
-    except BackupFault as fault:
-        raise BackupFault(f"{fault} {AS_BEFORE}") from fault
-    load = (f"--command={MAKE_ROOM}", f"--file={script}", f"--command={PUT_ASIDE}")
-    with _replacing_public(*load):
-        yield
-
-
-@contextmanager
-def empty_beside_postgres() -> Iterator[None]:
-    """Inside, Django works in an empty schema, which then takes the place of the database.
-
-    Raises:
-        BackupFault: it failed, or the database is in use. It is as it was before.
-    """
-    with _replacing_public(f"--command={EMPTY_BESIDE}"):
-        yield
-
-
-@contextmanager
-def _replacing_public(*statements: str) -> Iterator[None]:
-    options = connection.settings_dict["OPTIONS"]
-    given = " ".join(filter(None, [options.get("options"), f"-c search_path={BESIDE}"]))
-    with only_restore():
-        try:
-            connection.close()
-            _psql(*statements)
-            with _connected_to(OPTIONS={**options, "options": given}):
-                yield
-            _psql(f"--command={PUT_IN_PLACE}")
-        except BackupFault as fault:
-            raise BackupFault(f"{fault} {AS_BEFORE}") from fault
-        finally:
-            with suppress(BackupFault):  # `drop_left_over` does it later
-                _psql(f"--command={DROP_BESIDE}")
-
-
-@contextmanager
-def only_restore() -> Iterator[None]:
-    """Hold the lock of restores, by a connection of its own: it ends with this process.
-
-    Raises:
-        BackupFault: another restore of this database is running.
-    """
-    holder = connection.copy()
-    try:
-        with holder.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [BESIDE])
-            if not cursor.fetchone()[0]:
-                raise BackupFault("Another restore of this database is running.")
-            try:
-                yield
-            finally:
-                with suppress(Error):  # the lock is gone if the connection is
-                    cursor.execute("SELECT pg_advisory_unlock(hashtext(%s))", [BESIDE])
-    finally:
-        holder.close()
-
-
-def drop_left_over() -> None:
-    """Drop what a restore that was killed has left in PostgreSQL: it may hold erased people.
-
-    Raises:
-        BackupFault: it cannot be dropped.
-    """
-    if connection.vendor != POSTGRESQL:
-        return
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtext(%s))", [BESIDE])
-            if cursor.fetchone()[0]:  # else it is that of a restore that runs
-                cursor.execute(DROP_BESIDE)
-    except Error as error:
-        raise BackupFault(
-            f"The schema {BESIDE}, which a restore left, cannot be dropped: {error} "
-            f"Let an administrator of the database run: {DROP_BESIDE}"
-        ) from error
-
-
-def _psql(*statements: str) -> None:
-    """Run statements and files of them in one transaction."""
-    _run("psql", "--quiet", "--no-psqlrc", "--set=ON_ERROR_STOP=1", "--single-transaction",
-         *statements, *_address())  # fmt: skip
-
-
-def _connecting() -> tuple[list[str], dict[str, str]]:
-    """The arguments and variables by which Django itself starts `psql`."""
-    settings = {**connection.settings_dict, "OPTIONS": dict(connection.settings_dict["OPTIONS"])}
-    settings["OPTIONS"] = {
-        name: value
-        for name, value in settings["OPTIONS"].items()
-        if name in {"sslmode", "sslrootcert", "sslcert", "sslkey", "passfile", "service"}
-    }
-    arguments, environ = DatabaseClient.settings_to_cmd_args_env(settings, [])
-    return arguments[1:], environ or {}
-
-
-def _address() -> list[str]:
-    return _connecting()[0]
-
-
-def _run(program: str, *arguments: str) -> None:
-    """
-    Raises:
-        BackupFault: the program is missing or failed. Its own words are repeated: they name tables
-        and hosts, and no password, which it reads from its environment.
-    """
-    environ = {
-        **os.environ,
-        **_connecting()[1],
-        "PGOPTIONS": f"-c lock_timeout={LOCK_SECONDS}s",
-        "PGCONNECT_TIMEOUT": str(LOCK_SECONDS),
-    }
-    try:
-        subprocess.run(  # noqa: S603  no shell
-            [program, *arguments], env=environ, check=True, capture_output=True, text=True
-        )
-    except FileNotFoundError as error:
-        raise BackupFault(
-            f"{program} is missing. Install PostgreSQL's client programs of the server's version "
-            "or newer, on Debian: apt-get install postgresql-client"
-        ) from error
-    except subprocess.CalledProcessError as error:
-        hint = " Stop the CMS and its worker first." if "lock timeout" in error.stderr else ""
-        raise BackupFault(f"{program} failed.{hint} It said: {error.stderr.strip()}") from error

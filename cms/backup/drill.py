@@ -15,8 +15,9 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import ProgrammingError, connection
 
-from cms.backup.databases import SQLITE, drop_left_over
+from cms.backup.any_database import SQLITE
 from cms.backup.faults import BackupFault
+from cms.backup.postgres import drop_left_over
 from cms.backup.scratch import scratch_folder
 from cms.settings.env import REPOSITORY
 

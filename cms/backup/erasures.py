@@ -28,9 +28,9 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import ModelLogEntry
 
-from cms.backup.databases import drop_left_over
 from cms.backup.faults import BackupFault
 from cms.backup.people import Names, erase_person, named_in
+from cms.backup.postgres import drop_left_over
 from cms.backup.scratch import remove_left_over
 from cms.usage.deletion_guard import guard_lifted
 

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from cms.backup import databases, encryption
+from cms.backup import databases, encryption, postgres, sqlite
 from cms.backup.archive import ArchiveWriter, Manifest
 from cms.backup.faults import BackupFault
 from cms.backup.media import add_media, stored_bytes
@@ -40,8 +40,8 @@ def make_backup(folder: Path, label: str = "") -> Path:
     """
     name = f"{PREFIX}{_moment()}{label}{SUFFIX}"
     encrypted = bool(settings.BACKUP_RECIPIENTS)
-    databases.drop_left_over()
-    uploads, database = stored_bytes(), databases.sqlite_bytes()
+    postgres.drop_left_over()
+    uploads, database = stored_bytes(), sqlite.sqlite_bytes()
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         require_space(folder, uploads, "BACKUP_DIR")

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from cms.backup import databases
+from cms.backup.any_database import row_counts
 from cms.backup.archive import Manifest
 from cms.backup.erasures import Entry, apply_erasures
 from cms.backup.serialised import last_migrations, moved_into_postgres, moved_tables
@@ -53,7 +54,7 @@ def restore_database(manifest: Manifest, folder: Path, erasures: list[Entry]) ->
 
 
 def _wrong_counts(expected: dict[str, int]) -> list[str]:
-    rows = databases.row_counts(expected)
+    rows = row_counts(expected)
     return [
         f"{table}: {rows.get(table, 0)} rows, and not {count}"
         for table, count in expected.items()

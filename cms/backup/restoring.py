@@ -1,13 +1,11 @@
 """Restores a backup into the database and the file storage of the settings."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
@@ -16,28 +14,22 @@ from django.db import Error, connection, transaction
 from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Page, Site
 
-from cms.backup import databases, encryption
+from cms.backup import encryption
+from cms.backup.any_database import POSTGRESQL, SQLITE
 from cms.backup.archive import Manifest, extract
 from cms.backup.erasures import read_erasures
 from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
 from cms.backup.making import BEFORE_RESTORE, NOT_ENCRYPTED, backups, make_backup
 from cms.backup.media import require_space_for_media, restore_media, stored_names
-from cms.backup.restored_database import Prepared, restore_database
+from cms.backup.restore_report import Report, no_list, report_prepared, warn_of_secrets
+from cms.backup.restored_database import restore_database
 from cms.backup.scratch import scratch_folder
 from cms.backup.serialised import last_migrations
 from cms.core.content_version.bump import bump_version
 from cms.publishing.cdn.queue import purge_pages
 from cms.publishing.events import record_change_event
 from cms.search.indexing import index_pages
-from cms.users.secret_text import UnreadableSecret, encrypted_anew
 
-Report = Callable[[str], Any]
-
-
-NO_LIST = (
-    "WARNING: there is no erasure list at {}. If anybody or anything was ever erased for good, it "
-    "comes back with this backup: copy the list there and restore again."
-)
 NOTHING_CHANGED = "Nothing was changed: the database and the uploads are as they were before."
 
 
@@ -73,7 +65,7 @@ def restore(
     """
     erasures = read_erasures(settings.ERASURE_LIST)
     if erasures is None:
-        report(_no_list())
+        report(no_list())
     archive = _found(archive)
     size = archive.stat().st_size * (2 if archive.suffix == encryption.SUFFIX else 1)
     with ExitStack() as stack:
@@ -85,7 +77,7 @@ def restore(
             copy = _keep_what_is_there(report, replace, without_copy)
             report(f"database, as of {manifest.made_at} …")
             prepared = restore_database(manifest, folder, erasures or [])
-            _report_prepared(prepared, report)
+            report_prepared(prepared, report)
         names = [name for name in manifest.media if name not in prepared.erased_files]
         _restore_uploads(folder, names, report, archive, copy)
     with _explained(
@@ -93,19 +85,10 @@ def restore(
         "python -m cms rebuild_index, update_index and bump_content_version."
     ):
         _finish(report, rebuild=manifest.engine != connection.vendor)
-    _warn_of_secrets(report)
+    warn_of_secrets(report)
     if erasures is None:  # again, below everything else that was written
-        report(_no_list())
+        report(no_list())
     return Restored(manifest, copy, prepared.missing)
-
-
-def _no_list() -> str:
-    if settings.ERASURE_LIST:
-        return NO_LIST.format(settings.ERASURE_LIST)
-    return (
-        "WARNING: this machine keeps no erasure list (ERASURE_LIST is none): repeat by hand what "
-        "was erased since the backup."
-    )
 
 
 def _found(archive: Path) -> Path:
@@ -135,32 +118,6 @@ def _explained(state: str) -> Iterator[None]:
         yield
     except (OSError, Error) as error:
         raise BackupFault(f"{type(error).__name__}: {error}. {state}") from error
-
-
-def _warn_of_secrets(report: Report) -> None:
-    """Say whose second factors were encrypted with a key that is not in the settings."""
-    unreadable = set()
-    for row in Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN):
-        try:
-            encrypted_anew(row.data)
-        except UnreadableSecret:
-            unreadable.add(row.user_id)
-    if unreadable:
-        report(
-            f"WARNING: {len(unreadable)} accounts cannot use their authenticator app or recovery "
-            "codes: another SECRET_KEY encrypted them. Put that key into SECRET_KEY_FALLBACKS and "
-            "start again; if it is lost, use remove_second_factor."
-        )
-
-
-def _report_prepared(prepared: Prepared, report: Report) -> None:
-    report(f"erased again: {prepared.erased}")
-    if prepared.messages_aside or prepared.mails_aside:
-        report(
-            "set aside, because it may have been sent since the backup was made: "
-            f"{prepared.messages_aside} webhook messages, {prepared.mails_aside} mails. "
-            "To send them all the same: python -m cms send_set_aside (mails within a day)"
-        )
 
 
 def _restore_uploads(
@@ -208,7 +165,7 @@ def _require_fitting(manifest: Manifest) -> None:
     Raises:
         UnusableArchive: it is of PostgreSQL and this is SQLite, or of a newer version of the CMS.
     """
-    if (manifest.engine, connection.vendor) == (databases.POSTGRESQL, databases.SQLITE):
+    if (manifest.engine, connection.vendor) == (POSTGRESQL, SQLITE):
         raise UnusableArchive(
             "This backup is of a PostgreSQL database: restore it into one, named by DATABASE_URL."
         )

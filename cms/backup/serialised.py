@@ -20,8 +20,9 @@ from django.core.management.color import no_style
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
 
-from cms.backup.databases import empty_beside_postgres, unpacked_sqlite
 from cms.backup.faults import BackupFault
+from cms.backup.postgres import empty_beside_postgres
+from cms.backup.sqlite import unpacked_sqlite
 from cms.core.models import ContentVersion
 from cms.search.indexing import INDEX_MODELS
 from cms.search.models import ClaimLink, ClaimState

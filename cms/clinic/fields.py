@@ -1,6 +1,7 @@
 """A model field for codes of a closed list, and the inputs of a form for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -40,13 +41,23 @@ class RowsOfSelects(forms.SelectMultiple):
 class CodesField(models.JSONField):
     """Codes of a closed list in the order of that list: `["lift", "hearing_loop"]`.
 
-    `options` maps each code to its English label: `{"lift": "Lift", …}`. Migrations know the field
-    as a JSONField, so that a longer list needs none.
+    `options` maps each code to its English label: `{"lift": "Lift", …}`; a function returns such a
+    mapping when it is needed. Migrations know the field as a JSONField, so that a longer list needs
+    none.
     """
 
-    def __init__(self, *args: Any, options: Mapping[str, str] | None = None, **kwargs: Any) -> None:
-        self.options = dict(options or {})
+    def __init__(
+        self,
+        *args: Any,
+        options: Mapping[str, str] | Callable[[], Mapping[str, str]] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self._options = options or {}
         super().__init__(*args, **{"default": list, "blank": True} | kwargs)
+
+    @cached_property
+    def options(self) -> dict[str, str]:
+        return dict(self._options() if callable(self._options) else self._options)
 
     def deconstruct(self) -> Any:
         name, _, args, kwargs = super().deconstruct()

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from cms.clinic.countries import COUNTRIES
+from cms.clinic.countries import countries
 from cms.clinic.public_holidays import parts_of_country
 
 WHOLE = "The whole country"
@@ -21,6 +21,6 @@ class LocationForm(WagtailAdminModelForm):
             return
         self.fields["country"].widget.attrs["class"] = "w-w-full"  # else wider than a phone
         country = self.data.get(self.add_prefix("country")) or self.instance.country
-        parts = parts_of_country(country) if country in COUNTRIES else {}
-        nothing = WHOLE if country in COUNTRIES else COUNTRY_FIRST
+        parts = parts_of_country(country) if country in countries() else {}
+        nothing = WHOLE if country in countries() else COUNTRY_FIRST
         self.fields["country_part"].widget = forms.Select(choices=[("", nothing), *parts.items()])

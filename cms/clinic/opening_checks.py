@@ -4,7 +4,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from cms.clinic.countries import COUNTRIES
+from cms.clinic.countries import countries
 from cms.clinic.opening import (
     Opening,
     osm_notation,
@@ -49,7 +49,9 @@ def _holiday_errors(opening: Opening, wanted: bool) -> dict[str, ValidationError
     if wanted and not country:
         return {"closed_on_public_holidays": ValidationError(NEEDS_COUNTRY)}
     if wanted and not opening.part and every_part_has_days_of_its_own(country, this_year):
-        return {"country_part": ValidationError(NEEDS_PART, params={"country": COUNTRIES[country]})}
+        return {
+            "country_part": ValidationError(NEEDS_PART, params={"country": countries()[country]})
+        }
     return {}
 
 

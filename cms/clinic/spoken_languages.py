@@ -1,21 +1,32 @@
-"""The languages that a clinic may say it speaks: codes of BCP 47 with their English names."""
+"""The languages that a clinic may say it speaks, by their codes of BCP 47."""
 
-NAMES = """
-af Afrikaans; sq Albanian; ase American Sign Language; am Amharic; ar Arabic; hy Armenian; az
-Azerbaijani; eu Basque; be Belarusian; bn Bengali; bs Bosnian; bfi British Sign Language; bg
-Bulgarian; my Burmese; yue Cantonese; ca Catalan; zh Chinese; hr Croatian; cs Czech; da Danish;
-nl Dutch; en English; et Estonian; fil Filipino; fi Finnish; fr French; fsl French Sign
-Language; gl Galician; ka Georgian; de German; gsg German Sign Language; el Greek; gu Gujarati;
-he Hebrew; hi Hindi; hu Hungarian; is Icelandic; id Indonesian; ga Irish; isg Irish Sign
-Language; it Italian; ja Japanese; kn Kannada; kk Kazakh; km Khmer; ko Korean; ku Kurdish; lo
-Lao; lv Latvian; lt Lithuanian; mk Macedonian; ms Malay; ml Malayalam; mt Maltese; mr Marathi;
-mn Mongolian; ne Nepali; no Norwegian; om Oromo; ps Pashto; fa Persian; pl Polish; pt
-Portuguese; pa Punjabi; ro Romanian; ru Russian; gd Scottish Gaelic; sr Serbian; si Sinhala; sk
-Slovak; sl Slovenian; so Somali; es Spanish; sw Swahili; sv Swedish; ta Tamil; te Telugu; th
-Thai; ti Tigrinya; tr Turkish; uk Ukrainian; ur Urdu; uz Uzbek; vi Vietnamese; cy Welsh; yo
-Yoruba; zu Zulu
+from functools import cache
+
+from cms.clinic.cldr import ENGLISH, cldr_locale
+from cms.core.i18n import translate
+
+CODES = """
+af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fil fr ga gd gl gu he hi hr hu hy id
+is it ja ka kk km kn ko ku lo lt lv mk ml mn mr ms mt my ne nl no om pa pl ps pt ro ru si sk sl
+so sq sr sv sw ta te th ti tr uk ur uz vi yo yue zh zu
 """
-# {"en": "English", …}, in the order of the names.
-SPOKEN_LANGUAGES: dict[str, str] = dict(
-    each.split(" ", 1) for each in " ".join(NAMES.split()).split("; ")
-)
+SIGNED = {  # the CLDR names only the American one
+    "bfi": "British Sign Language",
+    "fsl": "French Sign Language",
+    "gsg": "German Sign Language",
+    "isg": "Irish Sign Language",
+}
+
+
+@cache
+def spoken_languages() -> dict[str, str]:
+    """`{"en": "English", …}`, in the order of the English names."""
+    names = {code: language_name(code, ENGLISH) for code in [*CODES.split(), "ase", *SIGNED]}
+    return dict(sorted(names.items(), key=lambda pair: pair[1]))
+
+
+def language_name(code: str, language: str) -> str:
+    """`de` → `allemand` for `fr`."""
+    if code in SIGNED:
+        return translate(SIGNED[code])
+    return str(cldr_locale(language).languages[code])

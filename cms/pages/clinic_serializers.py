@@ -7,12 +7,14 @@ import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from typing_extensions import TypedDict
 
+from cms.clinic.cldr import ENGLISH
 from cms.clinic.colours import colours_of, is_readable
 from cms.clinic.models import ClinicSettings
+from cms.clinic.spoken_languages import language_name
 from cms.clinic.telephone import telephone_display
-from cms.core.i18n import translate
 from cms.pages.place_serializers import LocationFacts, location_facts
 from cms.pages.serializers import (
     Enum,
@@ -66,7 +68,7 @@ LANGUAGES = ClinicSettings._meta.get_field("languages_spoken")
 
 def clinic_value(clinic: ClinicSettings) -> ClinicValue:
     """The clinic in the language of the page that is being answered."""
-    spoken = LANGUAGES.chosen(clinic.languages_spoken)
+    spoken, language = LANGUAGES.chosen(clinic.languages_spoken), get_language() or ENGLISH
     return ClinicValue(
         name=clinic.name,
         lead_practitioner=practitioner(clinic.lead_practitioner),
@@ -74,7 +76,7 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
         telephone=_telephone(clinic),
         email=_email(clinic.email),
         booking_url=https_or_none(clinic.booking_url),
-        languages_spoken=[Enum(code=code, label=translate(spoken[code])) for code in spoken],
+        languages_spoken=[Enum(code=code, label=language_name(code, language)) for code in spoken],
         logo=image(clinic.logo, alt=clinic.name),
         mark=image(clinic.mark, alt=clinic.name),
         colours=_colours(clinic),

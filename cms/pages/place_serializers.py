@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from typing_extensions import TypedDict
 
+from cms.clinic.cldr import ENGLISH
+from cms.clinic.countries import country_name
 from cms.clinic.models import Access, Location
 from cms.clinic.opening import DAYS, Day, Exceptional, Opening, Period, osm_notation
 from cms.clinic.public_holidays import parts_of_country
@@ -144,7 +146,7 @@ def opening_value(opening: Opening) -> OpeningValue | None:
 
 def _country_part(opening: Opening) -> Enum | None:
     name = parts_of_country(opening.country).get(opening.part) if opening.part else None
-    return Enum(code=opening.part, label=translate(name)) if name else None
+    return Enum(code=opening.part, label=name) if name else None
 
 
 def _exception(each: Exceptional) -> OpeningException:
@@ -160,21 +162,26 @@ def _periods(periods: tuple[Period, ...]) -> list[OpeningPeriod]:
     return [OpeningPeriod(opens=each.opens, closes=each.closes) for each in periods]
 
 
+def _country(place: Location) -> str:
+    """Its name in the language of the page that is being answered; '' if none was chosen."""
+    return country_name(place.country, get_language() or ENGLISH)
+
+
 def _address_lines(place: Location) -> list[str]:
-    lines = place.address_lines
-    return [*lines, translate(place.country_name)] if lines and place.country_name else lines
+    lines, country = place.address_lines, _country(place)
+    return [*lines, country] if lines and country else lines
 
 
 def _address_parts(place: Location) -> AddressParts | None:
     if not place.address_lines:
         return None
-    name = place.country_name
+    name = _country(place)
     return AddressParts(
         street=text(place.street),
         locality=text(place.locality),
         region=text(place.region),
         postal_code=text(place.postal_code),
-        country=Enum(code=place.country, label=translate(name)) if name else None,
+        country=Enum(code=place.country, label=name) if name else None,
     )
 
 

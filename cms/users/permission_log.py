@@ -1,8 +1,7 @@
 """Follows every change of what somebody may do, for the log of sign-ins and permissions.
 
 Groups and who is in them, permissions of people and groups, for pages, collections and sites, who
-may read private pages and files, who approves in a workflow and where it applies, and keys of the
-admin's API.
+may read private pages and files, and keys of the admin's API.
 """
 
 from collections.abc import Iterable, Iterator
@@ -21,26 +20,12 @@ from wagtail.models import (
     GroupPagePermission,
     GroupSitePermission,
     PageViewRestriction,
-    Task,
-    Workflow,
-    WorkflowPage,
-    WorkflowTask,
 )
 
-from cms.users.security_log import Kind, record
+from cms.users.permission_changes import PLACES, place_of, record_change
 
 User = get_user_model()
 NAMES_IN_A_ROW = 150  # characters; the rest of a row is for whom they are of
-PLACES = {
-    GroupPagePermission: "page",
-    GroupCollectionPermission: "collection",
-    GroupSitePermission: "site",
-    PageViewRestriction: "page",
-    CollectionViewRestriction: "collection",
-    WorkflowPage: "page",
-}
-# Of each row of a workflow, the field that may be changed.
-PARTS = {WorkflowPage: "workflow_id", WorkflowTask: "task_id"}
 # What Django sends after, or for `clear` before, it changes a relation of many to many.
 ADDED, REMOVED = {"post_add"}, {"post_remove", "pre_clear"}
 
@@ -61,7 +46,7 @@ def _recorded(bulk_create: Any) -> Any:
     def bulk_create_and_record(self: Any, *args: Any, **kwargs: Any) -> Any:
         rows = bulk_create(self, *args, **kwargs)
         for row in rows:
-            _record(f"{_of_group(row)} given")
+            record_change(f"{_of_group(row)} given")
         return rows
 
     bulk_create_and_record.is_recorded = True  # type: ignore[attr-defined]
@@ -79,9 +64,9 @@ def record_group(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None
     if raw:
         return
     if created:
-        _record(f"Group made: {instance.name}")
+        record_change(f"Group made: {instance.name}")
     elif instance._name_before not in {None, instance.name}:
-        _record(f"Group {instance._name_before} is now named {instance.name}")
+        record_change(f"Group {instance._name_before} is now named {instance.name}")
 
 
 @receiver(pre_delete, sender=Group)
@@ -92,7 +77,7 @@ def record_end_of_group(instance: Any, **kwargs: Any) -> None:
         if relation.many_to_many:
             owners = getattr(instance, relation.get_accessor_name()).all()
             _record_groups(owners, [instance], added=False)
-    _record(f"Group deleted: {instance.name}")
+    record_change(f"Group deleted: {instance.name}")
 
 
 @receiver(m2m_changed)
@@ -135,9 +120,9 @@ def _root(model: Any) -> Any:
 def _record_permissions(owner: Any, permissions: Iterable[Any], verb: str) -> None:
     for names in _rows(each.codename for each in permissions):
         if isinstance(owner, User):
-            _record(f"{names} {verb}", owner)
+            record_change(f"{names} {verb}", owner)
         else:
-            _record(f"{owner}: {names} {verb}")
+            record_change(f"{owner}: {names} {verb}")
 
 
 def _rows(names: Iterable[str]) -> Iterator[str]:
@@ -156,12 +141,12 @@ def _record_groups(owners: Iterable[Any], groups: Iterable[Any], added: bool) ->
     rows = list(_rows(group.name for group in groups))
     for owner, names in product(owners, rows):
         if isinstance(owner, User):
-            _record(f"{'Joined' if added else 'Left'}: {names}", owner)
+            record_change(f"{'Joined' if added else 'Left'}: {names}", owner)
         elif type(owner) in PLACES:
-            _record(f"{_place(owner)} {'opened to' if added else 'closed to'}: {names}")
+            record_change(f"{place_of(owner)} {'opened to' if added else 'closed to'}: {names}")
         else:
             kind = owner._meta.verbose_name.capitalize()
-            _record(f"{kind} “{owner}” {'given to' if added else 'taken from'}: {names}")
+            record_change(f"{kind} “{owner}” {'given to' if added else 'taken from'}: {names}")
 
 
 @receiver(post_save, sender=GroupPagePermission)
@@ -169,27 +154,27 @@ def _record_groups(owners: Iterable[Any], groups: Iterable[Any], added: bool) ->
 @receiver(post_save, sender=GroupSitePermission)
 def record_group_permission(instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
     if not raw:
-        _record(f"{_of_group(instance)} {'given' if created else 'changed to this'}")
+        record_change(f"{_of_group(instance)} {'given' if created else 'changed to this'}")
 
 
 @receiver(post_delete, sender=GroupPagePermission)
 @receiver(post_delete, sender=GroupCollectionPermission)
 @receiver(post_delete, sender=GroupSitePermission)
 def record_lost_permission(instance: Any, **kwargs: Any) -> None:
-    _record(f"{_of_group(instance)} taken")
+    record_change(f"{_of_group(instance)} taken")
 
 
 @receiver(post_save, sender=PageViewRestriction)
 @receiver(post_save, sender=CollectionViewRestriction)
 def record_privacy(instance: Any, raw: bool, **kwargs: Any) -> None:
     if not raw:
-        _record(f"{_place(instance)} private: {instance.restriction_type}")
+        record_change(f"{place_of(instance)} private: {instance.restriction_type}")
 
 
 @receiver(post_delete, sender=PageViewRestriction)
 @receiver(post_delete, sender=CollectionViewRestriction)
 def record_end_of_privacy(instance: Any, **kwargs: Any) -> None:
-    _record(f"{_place(instance)} no longer private")
+    record_change(f"{place_of(instance)} no longer private")
 
 
 @receiver(post_save, sender=APIToken)
@@ -197,78 +182,20 @@ def record_key(instance: Any, created: bool, raw: bool, update_fields: Any, **kw
     if raw:
         return
     if created:
-        _record("Key of the admin’s API made", instance.user)
+        record_change("Key of the admin’s API made", instance.user)
     elif instance.revoked_at and "revoked_at" in (update_fields or {"revoked_at"}):
-        _record("Key of the admin’s API ended", instance.user)
+        record_change("Key of the admin’s API ended", instance.user)
 
 
 @receiver(post_delete, sender=APIToken)
 def record_end_of_key(instance: Any, **kwargs: Any) -> None:
-    _record("Key of the admin’s API deleted")
-
-
-@receiver(pre_save)
-def note_workflow_before(sender: Any, instance: Any, **kwargs: Any) -> None:
-    if isinstance(instance, Workflow | Task):
-        model = Workflow if isinstance(instance, Workflow) else Task
-        before = model.objects.filter(pk=instance.pk).values_list("active", flat=True)
-        instance._active_before = before.first()
-    elif sender in PARTS:
-        instance._part_before = sender.objects.filter(pk=instance.pk).first()
-
-
-@receiver(post_save)
-def record_workflow(sender: Any, instance: Any, created: bool, raw: bool, **kwargs: Any) -> None:
-    if raw:
-        return
-    if isinstance(instance, Workflow | Task):
-        if instance._active_before not in {None, instance.active}:
-            kind = instance._meta.verbose_name.capitalize()
-            verb = "is now" if instance.active else "is no longer"
-            _record(f"{kind} “{instance}” {verb} active")
-    elif sender in PARTS:
-        before, field = instance._part_before, PARTS[sender]
-        if before is not None and getattr(before, field) == getattr(instance, field):
-            return  # saving a workflow saves all its rows
-        if before is not None:
-            _record(_of_workflow(before, "no longer"))
-        _record(_of_workflow(instance, "now"))
-
-
-@receiver(post_delete, sender=WorkflowPage)
-@receiver(post_delete, sender=WorkflowTask)
-def record_lost_part_of_workflow(instance: Any, **kwargs: Any) -> None:
-    _record(_of_workflow(instance, "no longer"))
-
-
-def _of_workflow(row: Any, when: str) -> str:
-    """`Workflow “Review” now asks for: Look`, `… no longer applies to page 3 (Home)`."""
-    workflow = Workflow.objects.filter(pk=row.workflow_id).first()
-    name = f"Workflow “{workflow}”" if workflow else "A deleted workflow"
-    if isinstance(row, WorkflowTask):
-        task = Task.objects.filter(pk=row.task_id).first()
-        return f"{name} {when} asks for: {task or 'a deleted task'}"
-    place = _place(row)
-    return f"{name} {when} applies to {place[0].lower()}{place[1:]}"
+    record_change("Key of the admin’s API deleted")
 
 
 def _of_group(row: Any) -> str:
     """`Editors: change_page of page 3 (Home)`."""
     group = Group.objects.filter(pk=row.group_id).first()
-    place = _place(row)
+    place = place_of(row)
     return (
         f"{group or 'A deleted group'}: {row.permission.codename} of {place[0].lower()}{place[1:]}"
     )
-
-
-def _place(row: Any) -> str:
-    """`Page 3 (Home)`."""
-    kind = PLACES[type(row)]
-    model = row._meta.get_field(kind).related_model
-    key = getattr(row, f"{kind}_id")
-    found = model.objects.filter(pk=key).first()
-    return f"{kind.capitalize()} {key}" + (f" ({found})" if found else "")
-
-
-def _record(detail: str, user: Any = None) -> None:
-    record(Kind.PERMISSIONS_CHANGED, user, detail=detail)

@@ -388,7 +388,7 @@ def test_what_follows_a_commit_is_a_list_of_the_connection(django_capture_on_com
 
 
 def test_a_connection_is_opened_by_its_settings_of_that_moment(monkeypatch):
-    """cms/backup/databases.py gives it other ones for a while."""
+    """cms/backup/any_database.py gives it other ones for a while."""
     separate = connections.create_connection("default")
     changed = {**separate.settings_dict, "NAME": "beside"}
     monkeypatch.setattr(separate, "settings_dict", changed)

@@ -10,7 +10,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.clinic.colours import normalise_accent
 from cms.clinic.fields import CodesField
-from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
+from cms.clinic.spoken_languages import spoken_languages
 from cms.clinic.telephone import normalise_telephone
 from cms.clinic.validators import validate_https
 
@@ -68,7 +68,7 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         "the telephone number is read.",
     )
     languages_spoken = CodesField(
-        options=SPOKEN_LANGUAGES,
+        options=spoken_languages,
         help_text="In which a patient can be treated, not only greeted.",
     )
     logo = models.ForeignKey(

@@ -8,7 +8,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
-from cms.clinic.countries import COUNTRIES, country_choices
+from cms.clinic.countries import countries, country_choices, country_name
 from cms.clinic.fields import CodesField
 from cms.clinic.location_form import LocationForm
 from cms.clinic.opening import Opening, opening_from_streams
@@ -197,7 +197,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     @property
     def country_name(self) -> str:
         """`United Kingdom`; '' if no country was chosen."""
-        return COUNTRIES.get(self.country, "")
+        return country_name(self.country)
 
     @property
     def opening(self) -> Opening:
@@ -206,7 +206,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
             self.opening_week,
             self.opening_exceptions,
             self.closed_on_public_holidays,
-            self.country if self.country in COUNTRIES else "",
+            self.country if self.country in countries() else "",
             self.country_part,
         )
 

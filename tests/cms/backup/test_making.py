@@ -14,7 +14,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 
-from cms.backup import databases, drill, making, restoring
+from cms.backup import databases, drill, making, postgres, restore_report, restoring, sqlite
 from cms.backup.archive import extract
 from cms.backup.faults import BackupFault, OccupiedTarget, UnusableArchive
 from cms.backup.media import require_space_for_media
@@ -76,10 +76,10 @@ def test_a_failed_backup_leaves_no_file_and_deletes_no_older_one(db, folder, mon
 
 
 def test_a_missing_program_of_postgres_is_named_with_what_to_do(monkeypatch):
-    monkeypatch.setattr(databases, "_connecting", lambda: ([], {}))
+    monkeypatch.setattr(postgres, "_connecting", lambda: ([], {}))
 
     with pytest.raises(BackupFault, match="apt-get install postgresql-client"):
-        databases._run("pg_dump_that_is_not_there")
+        postgres._run("pg_dump_that_is_not_there")
 
 
 def test_what_a_restore_replaced_is_neither_the_newest_nor_deleted(folder):
@@ -161,11 +161,11 @@ def test_a_restore_warns_of_second_factors_that_another_key_encrypted(db, settin
     secret = encrypt("JBSWY3DPEHPK3PXP")
     Authenticator.objects.create(user=ann, type="totp", data={"secret": secret})
     said = []
-    restoring._warn_of_secrets(said.append)
+    restore_report.warn_of_secrets(said.append)
     assert said == []
 
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-of-the-tests" * 3, []
-    restoring._warn_of_secrets(said.append)
+    restore_report.warn_of_secrets(said.append)
 
     assert "WARNING: 1 accounts cannot use their authenticator app" in said[0]
 
@@ -360,7 +360,7 @@ def test_what_was_deleted_is_in_no_dump_of_sqlite(tmp_path, monkeypatch):
         assert b"Iris Patient" in (tmp_path / "live").read_bytes()
         stand_in = Mock(vendor="sqlite", connection=live)
         stand_in.introspection.django_table_names.return_value = []
-        monkeypatch.setattr(databases, "connection", stand_in)
+        monkeypatch.setattr(sqlite, "connection", stand_in)
         (tmp_path / "dump").mkdir()
         name, _ = databases.dump(tmp_path / "dump")
 

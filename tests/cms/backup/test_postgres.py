@@ -11,7 +11,7 @@ from django.db import connection, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 from environ import Env
 
-from cms.backup import databases, drill, erasures, making, serialised
+from cms.backup import any_database, databases, drill, erasures, making, postgres, serialised
 from cms.backup.faults import BackupFault
 from cms.backup.scratch import MARKER, OWN
 from tests.cms.backup.site import fails
@@ -59,12 +59,12 @@ def test_a_database_with_an_extension_is_restored_and_keeps_it(server, tmp_path)
     older = tmp_path / "older.pgdump"
     with extension("pg_stat_statements"):
         name, rows = databases.dump(tmp_path)
-        databases._run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
-                       f"--file={older}", *databases._address())  # fmt: skip
+        postgres._run("pg_dump", "--format=custom", "--no-owner", "--no-privileges",
+                      f"--file={older}", *postgres._address())  # fmt: skip
         for dump in (tmp_path / name, older):
             with databases.loaded_beside(dump):
-                assert databases.row_counts() == rows
-            assert databases.row_counts() == rows
+                assert any_database.row_counts() == rows
+            assert any_database.row_counts() == rows
             assert "EXTENSION" not in dump.with_suffix(".sql").read_text()
         assert ask("SELECT extname FROM pg_extension WHERE extname LIKE 'pg_stat%'")
 
@@ -72,12 +72,12 @@ def test_a_database_with_an_extension_is_restored_and_keeps_it(server, tmp_path)
 def test_what_a_killed_restore_left_is_dropped_and_that_of_one_that_runs_is_not(server):
     ask("CREATE SCHEMA clinic_restoring")
 
-    with databases.only_restore():
-        databases.drop_left_over()
+    with postgres.only_restore():
+        postgres.drop_left_over()
         assert "clinic_restoring" in schemas()
-        with pytest.raises(BackupFault, match="Another restore"), databases.only_restore():
+        with pytest.raises(BackupFault, match="Another restore"), postgres.only_restore():
             pass
-    databases.drop_left_over()
+    postgres.drop_left_over()
 
     assert "clinic_restoring" not in schemas()
 

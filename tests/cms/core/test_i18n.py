@@ -9,10 +9,9 @@ from django.conf import settings
 from django.utils import translation
 
 from cms.clinic.contact_fields import CONTACT_FIELDS
-from cms.clinic.countries import COUNTRIES
 from cms.clinic.models import Access, SafetyLevel
 from cms.clinic.opening import Day
-from cms.clinic.spoken_languages import SPOKEN_LANGUAGES
+from cms.clinic.spoken_languages import SIGNED
 from cms.core.i18n import translate
 from cms.evidence import choices, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
@@ -44,8 +43,7 @@ PUBLIC_WORDS = [
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
     HOLIDAY,
-    *COUNTRIES.values(),
-    *SPOKEN_LANGUAGES.values(),
+    *SIGNED.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),
     *(words for field in CONTACT_FIELDS for words in field.errors.values()),

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from wagtail.models import (
     APIToken,
@@ -17,10 +18,12 @@ from wagtail.models import (
     PageViewRestriction,
     Site,
     Workflow,
+    WorkflowContentType,
     WorkflowPage,
     WorkflowTask,
 )
 
+from cms.clinic.models import Location
 from cms.review.models import ClinicalReviewTask
 from cms.users import security_log
 from cms.users.models import DeviceGeneration, SecurityEvent
@@ -95,6 +98,17 @@ def applied(w):
     WorkflowTask.objects.create(workflow=made, task=task(w))
     WorkflowPage.objects.create(page=w.page, workflow=made)
     return Workflow.objects.get(pk=made.pk)
+
+
+def applied_to_places(made):
+    places = ContentType.objects.get_for_model(Location)
+    WorkflowContentType.objects.update_or_create(content_type=places, defaults={"workflow": made})
+
+
+def workflow_for_places(w):
+    made = workflow(w)
+    applied_to_places(made)
+    return made
 
 
 def ask_for_another_task(w, made):
@@ -317,6 +331,27 @@ CHANGES = {
         [
             f"Workflow “Careful” no longer applies to {PAGE}",
             f"Workflow “Hasty” now applies to {PAGE}",
+        ],
+    ),
+    "a workflow applies to a kind of snippet": (
+        workflow,
+        lambda w, made: applied_to_places(made),
+        ["Workflow “Careful” now applies to each location"],
+    ),
+    "another workflow applies to a kind of snippet": (
+        workflow_for_places,
+        lambda w, _: applied_to_places(Workflow.objects.create(name="Hasty")),
+        [
+            "Workflow “Careful” no longer applies to each location",
+            "Workflow “Hasty” now applies to each location",
+        ],
+    ),
+    "a workflow for a kind of snippet is ended": (
+        workflow_for_places,
+        lambda w, made: made.deactivate(),
+        [
+            "Workflow “Careful” no longer applies to each location",
+            "Workflow “Careful” is no longer active",
         ],
     ),
     "a workflow is ended": (
