@@ -8,7 +8,7 @@ import re
 from dataclasses import replace
 
 from cms.import_export.documents.document_model import Kind, Piece, plain
-from cms.import_export.documents.headings import Section, is_bare_heading, section_of
+from cms.import_export.documents.headings import Section, is_bare_heading, leads_into, section_of
 
 MAX_HEADING_CHARACTERS = 110
 BOLD = re.compile(r"^<b>(?P<words>(?:(?!</?b>).)+)</b>\s*:?$")
@@ -73,7 +73,8 @@ def _acts(piece: Piece, following: Piece) -> bool:
         return False
     if BOLD.match(piece.html) and not words.endswith(SENTENCE_END):
         return not (words.endswith(":") and len(words.split()) > 8)
-    return is_bare_heading(words) and following.kind != Kind.HEADING
+    introduces = following.kind == Kind.ITEM and len(words.split()) > 3 and leads_into(words)
+    return is_bare_heading(words) and following.kind != Kind.HEADING and not introduces
 
 
 def _numbered_headings(pieces: list[Piece]) -> set[int]:

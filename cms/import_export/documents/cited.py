@@ -123,7 +123,9 @@ class Citations:
 
     def _named(self, text: str) -> list[Reference]:
         """The entries that a name and a year in the text fit, each if it is the only one."""
-        found = [each for each in self.all if each.citation.doi and each.citation.doi in text.lower()]
+        found = [
+            each for each in self.all if each.citation.doi and each.citation.doi in text.lower()
+        ]
         for named in NAMED.finditer(text[:5_000]):
             fits = [
                 each

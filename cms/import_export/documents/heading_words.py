@@ -67,7 +67,8 @@ PATTERNS = {
         r"\bred flags?\b", r"\b(?:warning|danger|alarm) (?:signs?|symptoms?)\b",
         r"\bwhen\b.*\b(?:see|call|contact|get|seek|go to|ask|ring|phone|speak to|talk to|visit|"
         rf"consult|need)\b.*\b{_DOCTOR}\b",
-        r"\bwhen to (?:worry|stop|seek|get help|call)\b", r"\bwhen (?:should|must) (?:i|you) stop\b",
+        r"\bwhen to (?:worry|stop|seek|get help|call)\b",
+        r"\bwhen (?:should|must) (?:i|you) stop\b",
         r"\b(?:call|dial|ring|phone) (?:999|112|911|111|us at once)\b",
         r"\bemergency (?:signs|symptoms|advice|help|care)\b|^(?:in an )?emergenc(?:y|ies)$",
         r"\b(?:get|seek) (?:\w+ ){0,3}(?:help|advice|care|attention)\b.*"
@@ -82,8 +83,11 @@ PATTERNS = {
         r"\bsign(?:es|aux) d.(?:alerte|alarme|urgence)\b", r"\bdrapeaux rouges\b",
         r"\bconsulte[rz] (?:un médecin|en urgence|sans tarder|rapidement)\b",
         rf"\bwann\b.*\b{_ARZT}\b", r"\b(?:warn|alarm)(?:zeichen|signale?|symptome)\b",
-        r"\bnotf(?:all|älle)\b|\bnotruf\b|\brote flaggen\b", r"\bsofort\b.*\b(?:hilfe|arzt|ärzt\w+)",
-        r"\bärztliche hilfe\b", r"\brufen sie\b.*\b(?:112|144|notruf)\b", r"\bzum arzt\b|\bzur ärztin\b",
+        r"\bnotf(?:all|älle)\b|\bnotruf\b|\brote flaggen\b",
+        r"\bsofort\b.*\b(?:hilfe|arzt|ärzt\w+)",
+        r"\bärztliche hilfe\b",
+        r"\brufen sie\b.*\b(?:112|144|notruf)\b",
+        r"\bzum arzt\b|\bzur ärztin\b",
     ],
     Section.RISKS: [
         r"\brisks?\b|\bside[ -]effects?\b|\bharms?\b|\bcomplications?\b|\bdownsides?\b",
@@ -92,7 +96,8 @@ PATTERNS = {
         r"\bdrawbacks?\b|\bdisadvantages?\b|\bdangers?\b|\bpossible problems\b",
         r"\bcautions?\b|\btake care\b|\bwatch (?:out )?for\b|\bbe (?:careful|aware)\b",
         r"\bprécautions?\b|\bprudence\b|\bvorsicht\b|\bworauf (?:sie )?achten\b",
-        r"^does it hurt\b|\bany danger\b|^is (?:it|this|.{1,40}) safe$|^how safe\b|^(?:is|are) there any(?:thing)? .*\bproblems\b",
+        r"^does it hurt\b|\bany danger\b|^is (?:it|this|.{1,40}) safe$|^how safe\b|^(?:is|"
+        r"are) there any(?:thing)? .*\bproblems\b",
         r"\brisques?\b|\beffets? (?:secondaires?|indésirables?)\b|\binconvénients?\b",
         r"\bdangereux\b|\best-ce sans danger\b",
         r"\brisik(?:en|o)\b|\bnebenwirkung(?:en)?\b|\bunerwünschte\b|\bkomplikation(?:en)?\b",

@@ -1,6 +1,5 @@
 """Reads HTML: keeps words, headings, lists, tables and safe links, and runs nothing."""
 
-import re
 from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
@@ -15,19 +14,16 @@ from cms.import_export.documents.html_styles import (
     is_note,
     real_address,
 )
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)} | {"summary": 3, "dt": 6}
-# Tags that do not end a line of text. Every other tag does, known or not.
-WITHIN_LINE = {
-    *INLINE, "a", "abbr", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "font", "img",
-    "ins", "kbd", "mark", "q", "s", "samp", "small", "span", "strike", "sub",
-    "time", "tt", "u", "var", "wbr",
-}  # fmt: skip
-NO_TEXT = {"script", "style"}
-SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|/(?!/))", re.IGNORECASE)
-LINES = "data-lines"  # attribute in which the Markdown reader passes line numbers
-ARROWS = re.compile(r"\s*[↑↩⬆]\ufe0e?\s*$")  # leads from a note back to the text
-SKIP = re.compile(r"^(?:skip to|jump to|zum inhalt|aller au contenu)\b", re.IGNORECASE)
+from cms.import_export.documents.html_tags import (
+    ARROWS,
+    HEADINGS,
+    LINES,
+    NO_TEXT,
+    SAFE_LINK,
+    SKIP,
+    WITHIN_LINE,
+    without_open_ends,
+)
 
 
 def read_html(
@@ -36,18 +32,10 @@ def read_html(
     """Read HTML. With `has_line_attributes`, line numbers come from the attribute `LINES`."""
     document = Document(name, lines)
     reader = _Reader(document, has_line_attributes, Around(markup))
-    reader.feed(_without_open_ends(markup))
+    reader.feed(without_open_ends(markup))
     reader.close()
     reader.flush()
     return document
-
-
-def _without_open_ends(markup: str) -> str:
-    """Escape tags and comments that never end: for each, the parser would read the whole file."""
-    for opening, ending in (("<!--", "-->"), ("<", ">")):
-        end = markup.rfind(ending) + 1
-        markup = markup[:end] + markup[end:].replace(opening, f"&lt;{opening[1:]}")
-    return markup
 
 
 class _Reader(HTMLParser):

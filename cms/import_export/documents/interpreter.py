@@ -83,7 +83,7 @@ def _add_passages(part: Part, page: Interpretation, known_objects: KnownObjects)
         named = heading is not None and heading is not part.heading
         is_study = named and part.section == Section.RESEARCH
         found_units = units(body)
-        listed = is_list_of_benefits(found_units)
+        listed = part.only == "list" or is_list_of_benefits(found_units)
         each_is = [
             (passage_of(unit, part.section, named=named, in_list_of_benefits=listed), unit)
             for unit in found_units

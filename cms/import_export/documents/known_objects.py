@@ -40,7 +40,7 @@ class FormFound:
 
 
 class KnownObjects(Protocol):
-    """What the interpreter looks up, and what the person may add. `NoKnownObjects` finds nothing."""
+    """What the interpreter looks up, and what the person may add besides the page."""
 
     adds_sources: bool
     adds_notices: bool

@@ -15,7 +15,8 @@ from cms.import_export.documents.document_model import (
     Piece,
     UnreadableDocument,
 )
-from cms.import_export.documents.html import LINES, read_html
+from cms.import_export.documents.html import read_html
+from cms.import_export.documents.html_tags import LINES
 
 FENCE = "---"
 NOTE = re.compile(r"^\[\^(?P<label>[\w-]{1,30})\]:\s*(?P<words>\S.*)$")

@@ -23,12 +23,7 @@ def read_document(name: str, content: bytes) -> Document:
     Raises:
         UnreadableDocument: another kind of file, too large, not in UTF-8, binary, or without text.
     """
-    suffix = PurePath(name).suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnreadableDocument(
-            f"“{PurePath(name).name}” cannot be imported: the name must end in "
-            f"{', '.join(SUFFIXES)}."
-        )
+    suffix = require_kind(name)
     require_size(name, len(content))
     document = _read(name, suffix, content)
     if not document.pieces:
@@ -52,6 +47,21 @@ def _read(name: str, suffix: str, content: bytes) -> Document:
     if suffix in HTML:
         return read_html(name, "\n".join(lines), lines)
     return read_plain_text(name, lines)
+
+
+def require_kind(name: str) -> str:
+    """The ending of a name in lower case, such as `.docx`.
+
+    Raises:
+        UnreadableDocument: no reader reads such files.
+    """
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise UnreadableDocument(
+            f"“{PurePath(name).name}” cannot be imported: the name must end in "
+            f"{', '.join(SUFFIXES)}."
+        )
+    return suffix
 
 
 def require_size(name: str, size: int) -> None:

@@ -19,12 +19,15 @@ PEOPLE = re.compile(
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 TO_DIGITS = str.maketrans(SUPERSCRIPTS + "˒⁻", "0123456789,-")
 AUTHORS = re.compile(
-    r"(?:(?:van|von|de|der|den|la|le|du|di|da) )*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý]{1,3}[,.:;]| [A-ZÀ-Ý]{1,3} \(|"
+    r"(?:(?:van|von|de|der|den|la|le|du|di|da) )*[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý]{1,3}[,.:;]|"
+    r" [A-ZÀ-Ý]{1,3} \(|"
     r", [A-ZÀ-Ý]\.(?:[, ]|-[A-Z]))"
 )
 LABEL = re.compile(
-    r"^(?:<b>)?\s*(?:\[\^?(?P<bracket>\d{1,3})\]\s*:?|\[\^(?P<label>[\w-]{1,30})\]\s*:|\((?P<round>\d{1,3})\)|"
-    r"(?P<number>\d{1,3})[.):]|(?P<bare>\d{1,3})(?=\s+\S)|<sup>\s*\[?(?P<raised>\d{1,3})\]?\s*</sup>|"
+    r"^(?:<b>)?\s*(?:\[\^?(?P<bracket>\d{1,3})\]\s*:?|\[\^(?P<label>[\w-]{1,30})\]\s*:|"
+    r"\((?P<round>\d{1,3})\)|"
+    r"(?P<number>\d{1,3})[.):]|(?P<bare>\d{1,3})(?=\s+\S)|"
+    r"<sup>\s*\[?(?P<raised>\d{1,3})\]?\s*</sup>|"
     rf"(?P<small>[{SUPERSCRIPTS}]{{1,3}})(?=\s))"
     r"(?:</b>)?\s*"
 )
@@ -33,7 +36,8 @@ INNER_LABEL = re.compile(
 )
 # A line below a list of references that is none: when the page was reviewed, who wrote it.
 ABOUT_THE_PAGE = re.compile(
-    r"^(?:this (?:page|leaflet|information)|(?:page )?(?:last |next )?(?:reviewed|updated|review)\b|"
+    r"^(?:this (?:page|leaflet|information)|(?:page )?(?:last |next )?(?:reviewed|updated|"
+    r"review)\b|"
     r"version\b|©|copyright|(?:written|produced|reviewed) by|stand:|letzte|nächste|zuletzt|"
     r"(?:dernière )?(?:mise à jour|révision)|page mise à jour|document)",
     re.IGNORECASE,
@@ -202,8 +206,7 @@ def _label_places(html: str) -> list[int]:
         number = int(label[1] or label[2])
         if not places and label.start() == 0:
             wanted = number
-        if places or label.start() == 0:
-            if number == wanted:
-                places.append(label.start())
-                wanted += 1
+        if (places or label.start() == 0) and number == wanted:
+            places.append(label.start())
+            wanted += 1
     return places

@@ -101,8 +101,8 @@ def _note(block_id: str, words: NoticeWords, is_known: bool, page: Interpretatio
         return
     page.note(
         "safety",
-        f"“{name}” becomes a new safety notice. The page cannot be published before a clinician has "
-        "approved it.",
+        f"“{name}” becomes a new safety notice. The page cannot be published before a clinician "
+        "has approved it.",
         block_id=block_id,
     )
     if not words.heading:

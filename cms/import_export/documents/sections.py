@@ -7,7 +7,6 @@ from itertools import groupby
 from cms.import_export.documents.document_model import Kind, Piece
 from cms.import_export.documents.headings import Section, leads_into, section_of
 
-
 # `References`, and below it `Guidelines`, `Studies`
 GROUPS_OF_REFERENCES = {Section.RESEARCH, Section.HELP, Section.REFERENCES}
 
@@ -76,7 +75,7 @@ def _end_at(heading: Piece, around: list[Part], parts: list[Part]) -> None:
 
 
 def _section_within(part: Part, piece: Piece) -> Section | None:
-    """The section that a heading opens. Lower headings in a list of references group its entries."""
+    """The section that a heading opens; None for one that groups the entries of a list."""
     section = section_of(piece.text) if piece.kind == Kind.HEADING else None
     if part.section == Section.REFERENCES and section in GROUPS_OF_REFERENCES:
         return None
@@ -111,7 +110,8 @@ def units(pieces: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
     """Each paragraph or other piece, and each outermost list item with the items nested in it."""
     found: list[tuple[Piece, list[Piece]]] = []
     for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
-        found += item_groups(list(run)) if is_list else [(piece, []) for piece in run]
+        same = list(run)
+        found += item_groups(same) if is_list else [(piece, []) for piece in same]
     return found
 
 

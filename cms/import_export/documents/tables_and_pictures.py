@@ -1,4 +1,4 @@
-"""Turns table rows into a table block, and a picture into an image block that waits for its file."""
+"""Turns table rows into a table block, and a picture into an image block without its file."""
 
 from typing import Any
 

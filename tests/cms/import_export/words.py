@@ -37,7 +37,9 @@ def _texts(value):
     if isinstance(value, str):
         return [unescape(NEVER_TEXT.sub(" ", value))]
     if isinstance(value, dict):
-        value = value["value"] if value.get("type") == "item" else list(value.values())
+        if value.get("type") == "item":
+            return _texts(value["value"])
+        value = [each for name, each in value.items() if name != "type"]
         return _texts(value)
     return [text for each in value for text in _texts(each)] if isinstance(value, list) else []
 

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import GroupPagePermission, UploadedFile
 
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents import drafting, reader_process
+from cms.import_export.documents import drafting, new_objects, reader_process
 from cms.pages.models import TopicPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -116,17 +116,15 @@ def test_a_source_that_somebody_adds_at_the_same_moment_costs_a_second_look(
 ):
     ResearchSource.objects.all().delete()
     preview = upload(admin_client, demo.home, SEED.read_bytes(), SEED.name)
-    add_sources = drafting._add_sources
+    add_sources = drafting.add_sources
 
-    def at_the_same_moment(each):
-        monkeypatch.setattr(drafting, "_add_sources", add_sources)
-        key = drafting._FreeKeys().take(
-            next(b.citation.text for b in each.page.blocks if b.citation)
-        )
-        add_sources(each)
+    def at_the_same_moment(page):
+        monkeypatch.setattr(drafting, "add_sources", add_sources)
+        key = new_objects._FreeKeys().take(next(b.citation.text for b in page.blocks if b.citation))
+        add_sources(page)
         ResearchSource.objects.bulk_create([ResearchSource(key=key, title="The same")])
 
-    monkeypatch.setattr(drafting, "_add_sources", at_the_same_moment)
+    monkeypatch.setattr(drafting, "add_sources", at_the_same_moment)
     before = (TopicPage.objects.count(), ResearchSource.objects.count())
 
     refused = admin_client.post(preview.url, follow=True)

@@ -251,9 +251,7 @@ def test_no_topic_is_created_below_the_root(demo):
 
 def test_a_person_without_the_right_adds_no_sources(demo, unguarded):
     ResearchSource.objects.all().delete()
-    each = prepare(SEED.name, SEED.read_bytes(), demo.home)
-
-    write(each, adds_sources=False)
+    write(prepare(SEED.name, SEED.read_bytes(), demo.home, adds_sources=False))
 
     assert not ResearchSource.objects.exists()
     assert [b.value["source"] for b in newest().body if b.block_type == "research"] == [None] * 3
