@@ -16,11 +16,13 @@ from cms.monitoring.metrics import metrics
 from cms.pages.checks.refusal_messages import show_refusals
 from cms.preview.userbar import userbar
 from cms.security.security_txt import security_txt
+from cms.uploads.media_serving import serve_document
 from cms.users import urls as user_urls
 
 urlpatterns = [
     path("", include(user_urls)),  # before Wagtail's own sign-in
     path("admin/", include(decorate_urlpatterns(admin_urls.urlpatterns, show_refusals))),
+    re_path(r"^documents/(\d+)/(.*)$", serve_document),  # in place of Wagtail's, which it calls
     path("documents/", include(document_urls)),
     path("api/v2/", api_root),
     path("api/v2/", router.urls),

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from django.utils.dateparse import parse_date, parse_time
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock, TypedTable
 
 NATIVE = (tuple, blocks.StreamValue.StreamChild)  # what code assigns to a stream field
 LARGEST_KEY = 2**31 - 1  # the largest primary key that both databases accept
@@ -159,9 +160,45 @@ def _readable_field(block: blocks.Block, raw: Any) -> Any:
         return _time(raw)
     if isinstance(block, blocks.MultipleChoiceBlock):
         return [each for each in raw if isinstance(each, str)] if isinstance(raw, list) else []
+    if isinstance(block, BaseTypedTableBlock):
+        return raw if isinstance(raw, TypedTable) else readable_table(block, raw)
     if isinstance(block, (blocks.CharBlock, blocks.TextBlock, blocks.RichTextBlock)):
         return _text(raw)
     return raw
+
+
+def readable_table(block: BaseTypedTableBlock, raw: Any) -> dict[str, Any] | None:
+    """A stored table with columns that the block has and a cell in each; None for anything else.
+
+    `{"columns": [{"type": "text", "heading": "Dose"}], "rows": [{"values": ["5 mg"]}],
+    "caption": "Doses"}`
+    """
+    if not isinstance(raw, dict):
+        return None
+    kinds = list(block.child_blocks)
+    columns = {
+        place: column
+        for place, column in enumerate(_listed(raw.get("columns")))
+        if isinstance(column, dict) and column.get("type") in kinds
+    }
+    rows = [_listed(row.get("values")) for row in _listed(raw.get("rows")) if isinstance(row, dict)]
+
+    def cell(values: list[Any], place: int) -> Any:
+        kind = block.child_blocks[columns[place]["type"]]
+        return readable(kind, values[place] if place < len(values) else None)
+
+    return {
+        "columns": [
+            {"type": column["type"], "heading": _text(column.get("heading"))}
+            for column in columns.values()
+        ],
+        "rows": [{"values": [cell(values, place) for place in columns]} for values in rows],
+        "caption": _text(raw.get("caption")),
+    }
+
+
+def _listed(raw: Any) -> list[Any]:
+    return raw if isinstance(raw, list) else []
 
 
 def primary_key(raw: Any) -> int | None:

@@ -13,6 +13,7 @@ from cms.frontend.headers import origin
 from cms.frontend.navigation import local_path
 from cms.frontend.opening_times import with_hours
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
+from cms.frontend.videos import frame_addresses, playable
 
 Json = dict[str, Any]
 TEMPLATES = Path(__file__).parent / "templates" / "frontend"
@@ -40,7 +41,15 @@ DATES = {
     "valid_until",
 }
 TITLES = {"dr", "frau", "herr", "m", "miss", "mme", "mr", "mrs", "ms", "mx", "prof"}
-LINKS = {"booking_url", "canonical", "directions_url", "html_url", "url"}
+LINKS = {
+    "booking_url",
+    "canonical",
+    "captions_url",
+    "directions_url",
+    "embed_url",
+    "html_url",
+    "url",
+}
 E164 = re.compile(r"\+[0-9]{3,15}")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 THREE_WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+){2}")
@@ -54,7 +63,7 @@ def build_context(page: Json, now: datetime) -> Json:
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
-    blocks = [_located(block, now) for block in blocks]
+    blocks = [playable(_located(_callable(block), now)) for block in blocks]
     references = with_back_links(sources, blocks)
     context = {
         "page": page,
@@ -66,7 +75,11 @@ def build_context(page: Json, now: datetime) -> Json:
         "colours": colours_path(page.get("clinic")),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
-    return context | {"scripted": bool(_open_forms(context)), "copies": _has_words(blocks)}
+    return context | {
+        "scripted": bool(_open_forms(context)),
+        "copies": _has_words(blocks),
+        "plays": bool(frame_addresses(context)),
+    }
 
 
 def clinic_context(clinic: Any, now: datetime) -> Any:
@@ -74,15 +87,27 @@ def clinic_context(clinic: Any, now: datetime) -> Any:
     telephone and an e-mail address only if links to them are safe."""
     if not isinstance(clinic, dict):
         return clinic
-    phone, email = clinic.get("telephone"), clinic.get("email")
-    phone = phone if isinstance(phone, dict) else {}
-    number = phone.get("e164")
-    is_number = isinstance(number, str) and E164.fullmatch(number)
+    email = clinic.get("email")
     return clinic | {
         "location": with_hours(clinic.get("location"), now),
-        "telephone": phone | {"url": f"tel:{number}"} if is_number else None,
+        "telephone": _telephone(clinic.get("telephone")),
         "email": email if isinstance(email, str) and EMAIL.fullmatch(email) else None,
     }
+
+
+def _telephone(phone: Any) -> Json | None:
+    """The telephone with a link that can only call; None if there is no number."""
+    number = phone.get("e164") if isinstance(phone, dict) else None
+    is_number = isinstance(number, str) and E164.fullmatch(number)
+    return phone | {"url": f"tel:{number}"} if is_number else None
+
+
+def _callable(block: Json) -> Json:
+    if block["type"] != "call_to_action":
+        return block
+    phone = _telephone(block["value"].get("telephone"))
+    url = phone["url"] if phone else block["value"].get("url")
+    return block | {"value": block["value"] | {"telephone": phone, "url": url}}
 
 
 def _located(block: Json, now: datetime) -> Json:

@@ -37,6 +37,8 @@ def content_security_policy(
     forms: Iterable[str | None] = (),
     script_talks_to: Iterable[str | None] = (),
     has_script: bool = False,
+    frames: Iterable[str | None] = (),
+    media: Iterable[str | None] = (),
     checked_by: str | None = None,
     framed_by: Iterable[str | None] = (),
 ) -> str:
@@ -47,6 +49,7 @@ def content_security_policy(
     runs this site's scripts only if `has_script`, or if `script_talks_to` has an address. 'self'
     is always a form target, because every page has the search form.
 
+    `frames` are the addresses of players that a visitor may start, `media` those of video files.
     `checked_by` is the address of the CMS's script in a preview; `framed_by` are the addresses
     that may show the page in a frame.
     """
@@ -64,11 +67,19 @@ def content_security_policy(
             # 'self' for tools such as Lighthouse, which fetch robots.txt from within the page.
             " ".join(["connect-src 'self'", *connections]),
             " ".join(["img-src 'self'", *_origins(images), "data:"]),
+            *_directive("frame-src", frames),
+            *_directive("media-src", media),
             " ".join(["form-action 'self'", *form_origins]),
             "base-uri 'none'",
             " ".join(["frame-ancestors", *(_origins(framed_by) or ["'none'"])]),
         ]
     )
+
+
+def _directive(name: str, addresses: Iterable[str | None]) -> list[str]:
+    """Return `["frame-src https://player.example.org"]`; [] for no address: nothing is allowed."""
+    origins = _origins(addresses)
+    return [" ".join([name, *origins])] if origins else []
 
 
 def _origins(addresses: Iterable[str | None]) -> list[str]:

@@ -12,6 +12,7 @@ from cms.frontend.api_fetcher import ApiUnavailable, PageNotFound, RequestRefuse
 from cms.frontend.context import image_addresses
 from cms.frontend.headers import content_security_policy
 from cms.frontend.system_pages import system_page, unavailable
+from cms.frontend.videos import media_addresses
 from cms.frontend.views import render_page
 
 MAX_TOKEN_CHARACTERS = 1000
@@ -26,8 +27,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     try:
         answer = client().preview(token, page).content
         content, note = answer["page"], answer["preview"]
-        response, _ = render_page(
-            request, content, preview=_readable(note), scripted=False, copies=False
+        response, context = render_page(
+            request, content, preview=_readable(note), scripted=False, copies=False, plays=False
         )
     except (PageNotFound, RequestRefused):
         return _ended(request)
@@ -35,6 +36,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         return _private(unavailable(request, error))
     response.headers["Content-Security-Policy"] = content_security_policy(
         images=[settings.API_URL, *image_addresses(content)],
+        media=media_addresses(context),
         checked_by=note.get("script"),
         framed_by=note.get("frame_ancestors") or (),
     )

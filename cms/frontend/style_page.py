@@ -73,6 +73,7 @@ def style(request: HttpRequest) -> HttpResponse:
         "menu": [{"path": "#", "title": TEXTS["topic"], "current": "page"}],
         "scripted": False,
         "copies": False,
+        "plays": False,
     }
     return render(request, "frontend/style.html", context)
 

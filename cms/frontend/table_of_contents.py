@@ -9,7 +9,14 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
 Json = dict[str, Any]
-SECTION_TYPES = {"benefit", "safety_notice", "location", "contact_form"}
+SECTION_TYPES = {
+    "benefit",
+    "contact_form",
+    "location",
+    "questions",
+    "related_pages",
+    "safety_notice",
+}
 FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
 
 

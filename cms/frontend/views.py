@@ -32,6 +32,7 @@ from cms.frontend.metadata import page_metadata
 from cms.frontend.pagination import page_number, pager
 from cms.frontend.share_picture import share_picture
 from cms.frontend.system_pages import gone, navigation_of, not_found, unavailable
+from cms.frontend.videos import frame_addresses, media_addresses
 
 SEGMENT = re.compile(r"[^/?\\\x00-\x1f\x7f]{1,255}")
 MAX_PATH_CHARACTERS = 1500  # the API takes 2,000 characters of parameters
@@ -82,7 +83,9 @@ def _public(request: HttpRequest, answer: Answer) -> HttpResponse:
         images=[settings.API_URL, *image_addresses([context["page"], context.get("topics")])],
         forms=form_addresses(context),
         script_talks_to=script_addresses(context),
-        has_script=context["copies"],
+        has_script=context["copies"] or context["plays"],
+        frames=frame_addresses(context),
+        media=media_addresses(context),
     )
     return response
 

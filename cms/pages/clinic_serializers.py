@@ -73,7 +73,7 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
         name=clinic.name,
         lead_practitioner=practitioner(clinic.lead_practitioner),
         other_contact=text(clinic.other_contact),
-        telephone=_telephone(clinic),
+        telephone=telephone_value(clinic),
         email=_email(clinic.email),
         booking_url=https_or_none(clinic.booking_url),
         languages_spoken=[Enum(code=code, label=language_name(code, language)) for code in spoken],
@@ -84,7 +84,8 @@ def clinic_value(clinic: ClinicSettings) -> ClinicValue:
     )
 
 
-def _telephone(clinic: ClinicSettings) -> Telephone | None:
+def telephone_value(clinic: ClinicSettings) -> Telephone | None:
+    """The clinic's number; None if it has none that can be called from anywhere."""
     number = clinic.telephone
     if not E164.fullmatch(number):
         return None

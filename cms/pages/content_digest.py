@@ -15,11 +15,12 @@ from django.db.models import Field, Model
 from modelcluster.models import get_all_child_m2m_relations, get_all_child_relations
 from taggit.models import ItemBase
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from cms.core.readable_streams import list_item_value
+from cms.core.readable_streams import list_item_value, readable_table
 
 # Fields about the words, which are not part of them.
 ABOUT = frozenset(
@@ -123,6 +124,9 @@ def canonical(block: blocks.Block, raw: Any) -> Any:
         }
         filled = {name: value for name, value in fields.items() if value is not None}
         return {name: value for name, value in filled.items() if value is not False} or None
+    if isinstance(block, BaseTypedTableBlock):
+        cells = dict(_texts(block, raw, "table"))
+        return cells or None
     if isinstance(block, blocks.RichTextBlock):
         return canonical_html(raw.source if isinstance(raw, RichText) else str(raw or "")) or None
     return plain_form(raw)
@@ -164,8 +168,28 @@ def _texts(block: blocks.Block, raw: Any, place: str) -> Iterator[tuple[str, str
     elif isinstance(block, blocks.StructBlock) and isinstance(raw, dict):
         for name, child_block in block.child_blocks.items():
             yield from _texts(child_block, raw.get(name), f"{place}.{name}")
+    elif isinstance(block, BaseTypedTableBlock):
+        yield from _texts_of_table(block, raw, place)
     elif isinstance(block, WORDS) and isinstance(raw, str) and (text := canonical_html(raw)):
         yield place, text
+
+
+def _texts_of_table(block: BaseTypedTableBlock, raw: Any, place: str) -> Iterator[tuple[str, str]]:
+    """The caption, headings and cells that are not empty: `("table.0.2", "5 mg")`."""
+    table = readable_table(block, raw) or {"caption": "", "columns": [], "rows": []}
+    columns = [block.child_blocks[column["type"]] for column in table["columns"]]
+    words = [("caption", blocks.CharBlock(), table["caption"])]
+    words += [
+        (f"heading.{number}", blocks.CharBlock(), column["heading"])
+        for number, column in enumerate(table["columns"])
+    ]
+    words += [
+        (f"{number}.{position}", columns[position], cell)
+        for number, row in enumerate(table["rows"])
+        for position, cell in enumerate(row["values"])
+    ]
+    for at, cell_block, cell in words:
+        yield from _texts(cell_block, cell, f"{place}.{at}")
 
 
 def plain_form(value: Any) -> Any:

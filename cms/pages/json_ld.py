@@ -9,6 +9,7 @@ from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from cms.evidence.support import FALLEN, SUPPORTING
+from cms.pages.json_ld_parts import questions_part, video_part
 from cms.pages.json_ld_place import place_properties
 from cms.pages.json_ld_sources import article, source_id
 from cms.pages.references import Reference
@@ -93,7 +94,11 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "primaryImageOfPage": image and {"@type": "ImageObject", "url": image["url"]},
         "citation": [{"@id": each} for each in ids.values()],
-        "hasPart": [_claim(facts["url"], block, ids, fallen) for block in _of(facts, "benefit")],
+        "hasPart": [
+            *(_claim(facts["url"], block, ids, fallen) for block in _of(facts, "benefit")),
+            *(questions_part(facts["url"], block) for block in _of(facts, "questions")),
+            *(video_part(facts["url"], block) for block in _of(facts, "video")),
+        ],
         "mentions": [
             _recommendation(block, facts["references"])
             for block in _of(facts, "guideline")

@@ -1,4 +1,4 @@
-"""Replaces the snippets on a page by their translations in the language of the page.
+"""Replaces snippets and related pages by their translations in the language of the page.
 
 A French page that refers to the English location shows the French one if there is one, else the
 English one. Only page objects in memory change, and nothing is saved.
@@ -19,8 +19,11 @@ Load = Callable[[type[Model], set[Any], set[int]], Iterable[Any]]
 
 
 def is_foreign(each: Any, locale_id: int) -> bool:
-    """Whether a snippet is in another language. Pages and sources count as in every language."""
-    translatable = isinstance(each, TranslatableMixin) and not isinstance(each, Page)
+    """Whether a snippet, or a page with its own type, is in another language.
+
+    Sources count as in every language, and so do pages that are only linked to (`Page`).
+    """
+    translatable = isinstance(each, TranslatableMixin) and type(each) is not Page
     return translatable and bool(each.locale_id != locale_id)
 
 

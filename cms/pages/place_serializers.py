@@ -105,7 +105,7 @@ def location_facts(place: Location) -> LocationFacts:
     """The public JSON of a place, the same on every page of a language and day."""
     return LocationFacts(
         name=place.name,
-        address=text(place.address) or text("\n".join(_address_lines(place))),
+        address=place_address(place),
         address_parts=_address_parts(place),
         coordinates=_coordinates(place),
         directions_url=text(place.directions_url),
@@ -118,6 +118,11 @@ def location_facts(place: Location) -> LocationFacts:
         opening_hours_html=public_html(place.opening_hours),
         public_transport_html=public_html(place.public_transport),
     )
+
+
+def place_address(place: Location) -> str | None:
+    """The address in lines, as it is shown; None if nobody typed one."""
+    return text(place.address) or text("\n".join(_address_lines(place)))
 
 
 ACCESS = Location._meta.get_field("access_features")

@@ -5,25 +5,25 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db.models import ForeignKey, Model, Prefetch
+from django.db.models import Model, Prefetch
 from django.utils import timezone
-from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import RichTextField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.core.prefetch import Objects, prefetched
-from cms.core.stream_references import Reference, block_references, html_references
+from cms.core.stream_references import html_references
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.restricted_collections import open_files
+from cms.pages.body import body_of
 from cms.pages.localized_snippets import Translations
+from cms.pages.page_references import CLINIC, foreign_keys, is_page_type, references_of_page
 from cms.pages.visibility import VisiblePages
 
 Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
-CLINIC = (ContactForm, SafetyNotice, Location, Practitioner)
 
 
 @contextmanager
@@ -57,7 +57,7 @@ class _Prefetcher:
         """Load what the pages refer to, then what those objects refer to, then all images."""
         for page in pages:
             self._want_of_page(page)
-        for model in CLINIC:
+        for model in (*CLINIC, *self._related()):
             self._load(model)
         settings = self._settings(pages)
         self._localize(pages, settings)
@@ -67,6 +67,10 @@ class _Prefetcher:
         self._load(get_image_model())
         self._load_links()
         self._set_foreign_keys(pages)
+
+    def _related(self) -> list[type[Page]]:
+        """The page types of which a block shows the title and the summary."""
+        return [model for model in list(self.wanted) if is_page_type(model)]
 
     def _load_statuses(self) -> None:
         """Today's status of the sources."""
@@ -101,6 +105,8 @@ class _Prefetcher:
         return found
 
     def _want_of_object(self, each: Model) -> None:
+        if isinstance(each, Page):
+            return  # no more is shown of it than its title and its summary
         for field in type(each)._meta.fields:
             if isinstance(field, RichTextField):
                 for key, value in html_references(getattr(each, field.attname) or ""):
@@ -141,13 +147,15 @@ class _Prefetcher:
                 if chosen := getattr(localized, name):
                     setattr(localized, name, self.translations.of(chosen, page.locale_id))
             self.objects[ClinicSettings][site, page.locale_id] = localized
+            if body := body_of(page):
+                body.clinic = localized
         self._localize_notices()
 
     def _of_clinic(
         self, page: Page, settings: dict[int, ClinicSettings]
     ) -> Iterator[tuple[Any, int]]:
         for model, key in references_of_page(page):
-            if model in CLINIC:
+            if model in CLINIC or is_page_type(model):
                 yield self.objects[model].get(key), page.locale_id
         if clinic := settings.get(_site(page)):
             for chosen in filter(None, (clinic.lead_practitioner, clinic.location)):
@@ -166,8 +174,7 @@ class _Prefetcher:
 
     def _load_links(self) -> None:
         if wanted := self.wanted[Page]:
-            visible = self.visible or VisiblePages()
-            found = visible.among(Page.objects.all()).in_bulk(wanted)
+            found = self._visible(Page.objects.all()).in_bulk(wanted)
             self.objects[Page].update({key: found.get(key) for key in wanted})
         document = get_document_model()
         if wanted := self.wanted[document]:
@@ -189,7 +196,7 @@ class _Prefetcher:
             self._set(clinic, "logo", get_image_model())
             self._set(clinic, "mark", get_image_model())
         for page in pages:
-            for field in _foreign_keys(page):
+            for field in foreign_keys(page):
                 self._set(page, field.name, field.related_model)
                 if getattr(page, field.attname):
                     chosen = getattr(page, field.name)
@@ -200,8 +207,14 @@ class _Prefetcher:
         if key in self.objects[model]:
             setattr(each, name, self.objects[model][key])
 
+    def _visible(self, pages: Any) -> Any:
+        self.visible = self.visible or VisiblePages()
+        return self.visible.among(pages)
+
     def _queryset(self, model: type[Model]) -> Any:
         queryset = model._default_manager.all()
+        if issubclass(model, Page):
+            return self._visible(queryset).defer("body")
         if model is ContactForm:
             return queryset.select_related("locale").prefetch_related(
                 "safety_notices", "field_texts"
@@ -216,26 +229,3 @@ class _Prefetcher:
 def _site(page: Page) -> Any:
     parts = page.get_url_parts()
     return parts[0] if parts else None
-
-
-def references_of_page(page: Page) -> Iterator[Reference]:
-    """The references in the blocks, rich texts and foreign keys of a page of any type."""
-    for field in page._meta.concrete_fields:
-        if isinstance(field, StreamField):
-            stream: StreamValue = getattr(page, field.attname)
-            yield from block_references(stream.stream_block, stream.raw_data)
-        elif isinstance(field, RichTextField):
-            yield from html_references(getattr(page, field.attname) or "")
-    for field in _foreign_keys(page):
-        if key := getattr(page, field.attname):
-            yield (field.related_model, key)
-
-
-def _foreign_keys(page: Page) -> list[Any]:
-    """The fields of a page that point at a snippet, a source or an image."""
-    targets = (*CLINIC, ResearchSource, get_image_model())
-    return [
-        field
-        for field in page._meta.concrete_fields
-        if isinstance(field, ForeignKey) and field.related_model in targets
-    ]

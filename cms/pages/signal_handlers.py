@@ -13,7 +13,7 @@ from wagtail.signals import page_published
 
 from cms.clinic.models import ClinicSettings, Location, Practitioner
 from cms.images.renditions import request_renditions
-from cms.pages.prefetching import references_of_page
+from cms.pages.page_references import references_of_page
 
 
 def generate_page_renditions(page: Page) -> None:

@@ -1,8 +1,8 @@
 """Finds the pages that show an object, by following references upwards.
 
 For example finding → source → safety notice → contact form → page, image → practitioner → page, or
-document → rich-text link → page. The walk ends at a page: a page that links to another shows
-nothing of it but its address.
+document → rich-text link → page. The walk ends at a page: a page that links to another shows of it
+its address, and as a related page its title and its summary.
 """
 
 from collections import defaultdict

@@ -176,10 +176,13 @@ def _record_move(page: Page, before: StoredState | None) -> None:
 
 
 def _shows_elsewhere(page: Page, before: StoredState | None) -> bool:
-    """Whether links and breadcrumbs on other pages change: address, title or visibility."""
+    """Whether links, breadcrumbs and related pages on other pages change: address, title, summary
+    or visibility."""
     if before is None:  # new, or about to be deleted
         return bool(page.live)
-    return (before.live, before.url_path, before.title) != (page.live, page.url_path, page.title)
+    summary = getattr(page, "plain_summary", None)
+    after = (page.live, page.url_path, page.title, summary)
+    return (before.live, before.url_path, before.title, before.summary) != after
 
 
 def _path_in_site(page: Page, url_path: str) -> str | None:

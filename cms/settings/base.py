@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.settings",
+    "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
     "wagtail.users",
@@ -201,7 +202,9 @@ WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.images.forms.DocumentForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 64_000_000  # decoded, three bytes each, one at a time
 WAGTAILDOCS_MAX_UPLOAD_SIZE = min(20_000_000, MAX_UPLOAD_BYTES)  # the form says so
 RENDITIONS_BY_WORKER = False  # production: an editor does not wait for the sizes of a picture
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx"]
+WAGTAILDOCS_EXTENSIONS = [
+    *("csv", "docx", "mp4", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx"),
+]
 UPLOAD_SCANNER = ENVIRONMENT.upload_scanner
 # The admin sends no requests to other servers.
 WAGTAIL_ENABLE_UPDATE_CHECK = False

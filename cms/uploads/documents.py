@@ -1,13 +1,16 @@
 """Checks that an uploaded document is what its name says, and removes its metadata."""
 
+import re
 from pathlib import PurePath
 
 from cms.uploads.exceptions import UnreadableUpload
+from cms.uploads.mp4 import clean_mp4
 from cms.uploads.office import clean_office
 
 OFFICE = {".docx", ".xlsx", ".pptx", ".odt"}
-TEXT = {".txt", ".csv"}
+TEXT = {".txt", ".csv", ".vtt"}
 RTF_START, PDF_START = b"{\\rtf", b"%PDF-"
+CAPTIONS_START = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?=[ \t\r\n]|$)")
 NOT_AS_NAMED = (
     "This file is not what the ending of its name ({ending}) says. Save it again in the program "
     "that made it and upload that."
@@ -30,6 +33,10 @@ def clean_document(name: str, content: bytes) -> bytes:
         return clean_pdf(content)
     if ending in OFFICE:
         return clean_office(content)
+    if ending == ".mp4":
+        return clean_mp4(content)
+    if ending == ".vtt":
+        _require(CAPTIONS_START.match(content) is not None, ending)
     if ending == ".rtf":
         _require(content.startswith(RTF_START), ending)
     elif ending in TEXT:

@@ -5,6 +5,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, InlinePanel, Panel, get_edit_handler
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.models import get_page_models
 from wagtail.snippets.models import get_snippet_models
 
@@ -30,10 +31,11 @@ def _unexplained_blocks(block, path):
         yield from _unexplained_blocks(block.child_block, f"{path}[]")
     for name, child in children.items():
         where = f"{path}.{name}"
-        is_field = isinstance(child, blocks.FieldBlock | blocks.ListBlock)
+        is_field = isinstance(child, blocks.FieldBlock | blocks.ListBlock | BaseTypedTableBlock)
         if is_field and not _help_of(child):
             yield where
-        yield from _unexplained_blocks(child, where)
+        if not isinstance(child, BaseTypedTableBlock):  # no text below each cell
+            yield from _unexplained_blocks(child, where)
 
 
 def _help_of(block):

@@ -434,6 +434,12 @@ export interface components {
             code: "step_free_entrance" | "lift" | "wide_doors" | "accessible_toilet" | "accessible_parking" | "car_park" | "hearing_loop" | "adjustable_couch" | "quiet_place" | "assistance_dogs";
             label: string;
         };
+        /** @description What a visitor can do next; the label is what the button says. */
+        ActionEnum: {
+            /** @enum {string} */
+            code: "book" | "call" | "directions";
+            label: string;
+        };
         /** @description An address in parts; `country.code` is that of ISO 3166-1. */
         AddressParts: {
             street: string | null;
@@ -485,6 +491,29 @@ export interface components {
             status_changed_on: string | null;
             standing: components["schemas"]["StandingCodeEnum"];
             steps: number;
+        };
+        /** @description What a visitor can do next: book, call, or find the clinic. */
+        CallToActionBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "call_to_action";
+            anchor: string;
+            value: components["schemas"]["CallToActionValue"] | null;
+        };
+        /**
+         * @description A button. `url` is null where the clinic has not filled in what it needs: show nothing then.
+         *
+         *     `telephone` is null for anything but a call.
+         */
+        CallToActionValue: {
+            action: components["schemas"]["ActionEnum"] | null;
+            text: string | null;
+            label: string;
+            url: string | null;
+            telephone: components["schemas"]["Telephone"] | null;
         };
         /**
          * @description GRADE: how sure we can be that the true effect is close to the estimate.
@@ -746,6 +775,25 @@ export interface components {
             max_length: number;
             rows: number | null;
             errors: components["schemas"]["FieldErrors"];
+        };
+        /** @description A file to download, with its kind and size. */
+        FileBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "file";
+            anchor: string;
+            value: components["schemas"]["FileValue"] | null;
+        };
+        /** @description A file to download, its `extension` such as `pdf`, and its size, null where it is unknown. */
+        FileValue: {
+            title: string;
+            description: string | null;
+            url: string;
+            extension: string | null;
+            bytes: number | null;
         };
         /**
          * @description `certainty` is the rating that counts: `not_rated` without `rated_by`, or once the source
@@ -1098,7 +1146,7 @@ export interface components {
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
-        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["ContactFormBlock"];
+        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
@@ -1266,6 +1314,26 @@ export interface components {
                 [key: string]: string[];
             };
         };
+        QuestionValue: {
+            question: string;
+            answer_html: string;
+        };
+        /** @description Questions that patients ask, with their answers. */
+        QuestionsBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "questions";
+            anchor: string;
+            value: components["schemas"]["QuestionsValue"] | null;
+        };
+        /** @description Questions and answers. One that lacks either is left out. */
+        QuestionsValue: {
+            heading: string | null;
+            questions: components["schemas"]["QuestionValue"][];
+        };
         QuoteValue: {
             text: string;
             locator: string | null;
@@ -1362,6 +1430,31 @@ export interface components {
         RegisterValue: {
             text: string;
             url: string | null;
+        };
+        RelatedPage: {
+            title: string;
+            summary: string | null;
+            url: string;
+        };
+        /** @description Other pages that help a reader of this one. */
+        RelatedPagesBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "related_pages";
+            anchor: string;
+            value: components["schemas"]["RelatedPagesValue"] | null;
+        };
+        /**
+         * @description Other pages of the site, in the page's language where they are translated.
+         *
+         *     Pages that visitors cannot see are left out.
+         */
+        RelatedPagesValue: {
+            heading: string | null;
+            pages: components["schemas"]["RelatedPage"][];
         };
         RelationEnum: {
             /** @enum {string} */
@@ -1536,6 +1629,35 @@ export interface components {
             heading: string;
             body_html: string | null;
         };
+        /** @description A table with a caption, column headings, and row headings if its first column has them. */
+        TableBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "table";
+            anchor: string;
+            value: components["schemas"]["TableValue"] | null;
+        };
+        TableColumn: {
+            heading: string | null;
+        };
+        /** @description `cells` is as long as the table's `columns`. */
+        TableRow: {
+            cells: (string | null)[];
+        };
+        /**
+         * @description Rows of cells. `column_headings`: whether a column has a heading; `row_headings`: whether the
+         *     first cell of each row is a heading.
+         */
+        TableValue: {
+            caption: string | null;
+            columns: components["schemas"]["TableColumn"][];
+            rows: components["schemas"]["TableRow"][];
+            column_headings: boolean;
+            row_headings: boolean;
+        };
         /** @description `{"e164": "+441632960001", "display": "01632 960001", "url": "tel:+441632960001"}` */
         Telephone: {
             e164: string;
@@ -1676,6 +1798,39 @@ export interface components {
         Trap: {
             name: string;
             kind: string;
+        };
+        /** @description A video at YouTube or Vimeo, or a file of the clinic. */
+        VideoBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "video";
+            anchor: string;
+            value: components["schemas"]["VideoValue"] | null;
+        };
+        /** @description Who plays the video. */
+        VideoProviderEnum: {
+            /** @enum {string} */
+            code: "youtube" | "vimeo" | "file";
+            label: string;
+        };
+        /**
+         * @description A video. Ask nothing of YouTube or Vimeo before a visitor has chosen to play it.
+         *
+         *     `url` is its page there, or the file; `embed_url` plays it in a frame, null for a file.
+         *     `captions_url` has the captions of a file (WebVTT). `poster` is the clinic's own picture.
+         */
+        VideoValue: {
+            title: string;
+            provider: components["schemas"]["VideoProviderEnum"];
+            url: string;
+            embed_url: string | null;
+            poster: components["schemas"]["ImageValue"] | null;
+            has_captions: boolean;
+            captions_url: string | null;
+            transcript_html: string | null;
         };
         What3Words: {
             words: string;

@@ -100,15 +100,20 @@ class StoredState:
     live: bool
     url_path: str | None
     title: str | None
+    summary: str | None
 
 
 def stored_state(instance: Any) -> StoredState | None:
     """Return the state of the row that a save will replace; None if there is no such row."""
     if instance.pk is None:
         return None
-    columns = {"live", "url_path", "title"} & {each.name for each in instance._meta.fields}
+    names = {"live", "url_path", "title", "plain_summary"}
+    columns = names & {each.name for each in instance._meta.fields}
     row = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
-    return StoredState(row["live"], row.get("url_path"), row.get("title")) if row else None
+    if row is None:
+        return None
+    shown = (row.get(name) for name in ("url_path", "title", "plain_summary"))
+    return StoredState(row["live"], *shown)
 
 
 def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:

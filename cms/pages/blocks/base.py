@@ -56,6 +56,10 @@ class BodyBlock(WordsBlock):
         """The text that the block's anchor is made from; '' for an anchor from the block's type."""
         return str(value.get("heading") or "")
 
+    def section_heading(self, value: Any) -> str:
+        """The text of the heading that the block begins a section with; '' if it has none."""
+        return self.anchor_text(value)
+
     def sources(self, value: Any) -> Iterable[ResearchSource | None]:
         """The sources that the block relies on, in order; None for one that was deleted."""
         return ()

@@ -1,4 +1,4 @@
-"""Choosers of the clinic's snippets and of images that use prefetched objects.
+"""Choosers of the clinic's snippets, images, documents and pages that use prefetched objects.
 
 Migrations name Wagtail's own choosers, because nothing that is stored depends on these classes.
 """
@@ -6,11 +6,14 @@ Migrations name Wagtail's own choosers, because nothing that is stored depends o
 import copy
 from typing import Any
 
-from wagtail.blocks import BooleanBlock, CharBlock
+from wagtail.blocks import BooleanBlock, CharBlock, PageChooserBlock
+from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from cms.core.prefetch import PrefetchedChooserMixin
+from cms.core.prefetch import PrefetchedChooserMixin, find_prefetched
+from cms.images.restricted_collections import is_restricted
+from cms.pages.visibility import VisiblePages
 
 
 class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
@@ -21,6 +24,47 @@ class ClinicChooserBlock(PrefetchedChooserMixin, SnippetChooserBlock):
 
     def deconstruct(self) -> tuple[Any, ...]:
         return ("wagtail.snippets.blocks.SnippetChooserBlock", *super().deconstruct()[1:])
+
+
+class DocumentBlock(PrefetchedChooserMixin, DocumentChooserBlock):
+    """Chooses a document. Searches find the page by its title."""
+
+    @staticmethod
+    def public(document: Any) -> Any:
+        """The document; None for none and for one of a restricted collection."""
+        if document is None:
+            return None
+        if find_prefetched(type(document), [document.pk]) is None:
+            return None if is_restricted(document.collection) else document
+        return document  # restricted ones are not prefetched
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [value.title] if self.public(value) else []
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        return ("wagtail.documents.blocks.DocumentChooserBlock", *super().deconstruct()[1:])
+
+
+class TopicBlock(PrefetchedChooserMixin, PageChooserBlock):
+    """Chooses a topic page. Searches find the page by its title."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(page_type="pages.TopicPage", **kwargs)
+
+    @staticmethod
+    def public(page: Any) -> Any:
+        """The page; None for none and for one that visitors cannot see."""
+        if page is None:
+            return None
+        if find_prefetched(type(page), [page.pk]) is None:
+            return page if VisiblePages().shows(page) else None
+        return page  # others are not prefetched
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return [value.title] if self.public(value) else []
+
+    def deconstruct(self) -> tuple[Any, ...]:
+        return ("wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:])
 
 
 class PrefetchedImageChooserBlock(PrefetchedChooserMixin, ImageChooserBlock):

@@ -9,13 +9,19 @@ from wagtail import blocks
 from cms.core.readable_streams import stored_stream
 from cms.evidence.models import ResearchSource
 from cms.pages.blocks.benefit import BenefitBlock
+from cms.pages.blocks.call_to_action import CallToActionBlock
 from cms.pages.blocks.contact_form import ContactFormBlock
+from cms.pages.blocks.file import FileBlock
 from cms.pages.blocks.guideline import GuidelineBlock
 from cms.pages.blocks.image import PictureBlock
 from cms.pages.blocks.location import LocationBlock
+from cms.pages.blocks.questions import QuestionsBlock
+from cms.pages.blocks.related_pages import RelatedPagesBlock
 from cms.pages.blocks.research import ResearchBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
+from cms.pages.blocks.table import TableBlock
 from cms.pages.blocks.text import TextBlock
+from cms.pages.blocks.video import VideoBlock
 from cms.pages.references import Limit, References
 
 
@@ -35,11 +41,17 @@ class PageBodyBlock(blocks.StreamBlock):
 
     text = TextBlock(group="Words and pictures")
     image = PictureBlock(group="Words and pictures")
+    video = VideoBlock(group="Words and pictures")
+    table = TableBlock(group="Words and pictures")
+    questions = QuestionsBlock(group="Words and pictures")
+    file = FileBlock(group="Words and pictures")
+    related_pages = RelatedPagesBlock(group="Words and pictures")
     benefit = BenefitBlock(group="Claims and evidence")
     research = ResearchBlock(group="Claims and evidence")
     guideline = GuidelineBlock(group="Claims and evidence")
     safety_notice = SafetyNoticeBlock(group="The clinic")
     location = LocationBlock(group="The clinic")
+    call_to_action = CallToActionBlock(group="The clinic")
     contact_form = ContactFormBlock(group="The clinic")
 
     def to_python(self, value: Any) -> Any:
@@ -79,7 +91,10 @@ class PageBodyBlock(blocks.StreamBlock):
         ]
 
     def _answer(self, value: Any) -> list[BlockAnswer]:
-        context: dict[str, Any] = {"references": self.references(value)}
+        context: dict[str, Any] = {
+            "references": self.references(value),
+            "clinic": getattr(value, "clinic", None),  # set by prefetching
+        }
         benefits, answers = 0, []
         for child, anchor in zip(value, self.anchors(value), strict=True):
             benefits += child.block_type == "benefit"

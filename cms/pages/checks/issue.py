@@ -34,6 +34,7 @@ class Issue:
     fix: str
     block_id: str | None = None
     field: str = ""
+    link: str = ""  # where in the admin it is fixed, if not in the page's own editor
     always: bool = False  # refuses the page with PUBLISH_GATE=warn too
 
     @property

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import SuspiciousOperation
 from django.utils.html import strip_tags
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
 from wagtail.images.blocks import ImageBlock
 from wagtail.rich_text import RichText
 
@@ -60,6 +61,8 @@ def own_words(block: blocks.Block, value: Any) -> Iterator[str]:
     elif isinstance(block, blocks.BaseStreamBlock):
         for child in value or []:
             yield from own_words(child.block, child.value)
+    elif isinstance(block, BaseTypedTableBlock):
+        yield from block.get_searchable_content(value)
 
 
 def first_words(value: Any) -> str:

@@ -36,10 +36,12 @@ class Part:
         inside: str = "",
         *,
         always: bool = False,
+        link: str = "",
     ) -> Issue:
-        """An issue of this block. `inside` names a place within it: `Evidence 2`."""
+        """An issue of this block. `inside` names a place within it: `Evidence 2`. `link` is the
+        page of the admin where it is fixed, if not in the block."""
         path = f"{self.name}, {inside}" if inside else self.name
-        return Issue(code, level, path, message, fix, block_id=self.id, always=always)
+        return Issue(code, level, path, message, fix, block_id=self.id, always=always, link=link)
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,13 @@ Fields are found, not listed: one that is added is filled too, and seen in the s
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from django.core.files.base import ContentFile
 from django.db import models
 from wagtail import blocks
+from wagtail.contrib.typed_table_block.blocks import BaseTypedTableBlock
+from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
 from cms.clinic.models import (
     ClinicSettings,
@@ -73,8 +76,17 @@ def make_filled_page(demo, picture):
         booking_url="https://booking.example.org/", location=place, logo=picture, mark=picture,
         accent_colour="#0b6e6e",
     )  # fmt: skip
+    document, film, captions = (
+        get_document_model().objects.create(
+            title=f"The {name}", file=ContentFile(b"8 bytes.", name), file_size=8
+        )
+        for name in ("document.pdf", "film.mp4", "captions.vtt")
+    )
+    related = demo.home.add_child(
+        instance=TopicPage(title="The related page", slug="related", plain_summary="The summary")
+    )
     known = {ResearchSource: source, Finding: finding, SafetyNotice: notice, ContactForm: form,
-             Location: place}  # fmt: skip
+             Location: place, type(document): document, TopicPage: related}  # fmt: skip
     page = TopicPage(
         title="Filled", slug="filled", seo_title="The SEO title", show_in_menus=True,
         search_description="The search description", next_review_due=DAY.replace(year=2027),
@@ -91,6 +103,10 @@ def make_filled_page(demo, picture):
         for number, (name, block) in enumerate(body)
     ]  # fmt: skip
     for block in raw:
+        if block["type"] == "video":
+            block["value"] |= {"address": "", "file": film.pk, "captions": captions.pk}
+        if block["type"] == "call_to_action":
+            block["value"]["action"] = "call"  # the one with a telephone number
         if block["type"] == "benefit":
             block["value"] = with_more_evidence(block["value"], holding, rated)
         if block["type"] == "guideline":
@@ -153,6 +169,8 @@ def value_of(block, known, picture):
         return {name: value_of(child, known, picture) for name, child in block.child_blocks.items()}
     if isinstance(block, blocks.ListBlock):
         return [value_of(block.child_block, known, picture)]
+    if isinstance(block, ImageChooserBlock):
+        return picture.pk
     if isinstance(block, blocks.ChooserBlock | FindingChooserBlock):
         return known[block.model_class].pk
     if isinstance(block, blocks.MultipleChoiceBlock):
@@ -167,4 +185,8 @@ def value_of(block, known, picture):
         is_opening = block.name in {"first_day", "last_day"}
         return "2999-01-01" if is_opening else DAY.isoformat()
     words = f"The {block.name.replace('_', ' ') or 'point'}"
+    if isinstance(block, BaseTypedTableBlock):
+        columns = [{"type": "text", "heading": f"The heading {each}"} for each in ("a", "b")]
+        rows = [{"values": ["The first cell", "The second cell"]}]
+        return {"columns": columns, "rows": rows, "caption": "The caption"}
     return f"<p>{words} <b>b</b></p>" if isinstance(block, blocks.RichTextBlock) else words

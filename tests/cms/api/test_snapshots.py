@@ -21,6 +21,7 @@ ALWAYS_EMPTY = {
     "references.findings.result.frequencies",
     "references.findings.result.scale",
     "body.value.evidence.result.frequencies",
+    "body.value.embed_url",  # of a video that is a file
     # Of a source that fell, of a claim in doubt, and beside a finding that contradicts the claim.
     *(
         f"{place}.{key}"
@@ -29,7 +30,9 @@ ALWAYS_EMPTY = {
     ),
 }
 # Keys of rows, which a database that ran other tests before counts on.
-KEYS = re.compile(r'(?<="id": )\d+|(?<=/pages/)\d+(?=/)|(?<=/images/)\d+(?=/)')
+KEYS = re.compile(
+    r'(?<="id": )\d+|(?<=/pages/)\d+(?=/)|(?<=/images/)\d+(?=/)|(?<=/documents/)\d+(?=/)'
+)
 pytestmark = pytest.mark.django_db
 
 

@@ -51,6 +51,7 @@ function policyOf(nonce: string, drafts: boolean, preview?: Draft["preview"]): s
     ["style-src 'self'", `'nonce-${nonce}'`, ...checks].join(" "),
     ["connect-src 'self'", ...HANDLER, ...checks].join(" "),
     ["img-src 'self'", ...PICTURES].join(" "),
+    ["media-src 'self'", ...PICTURES].join(" "),
     drafts ? "form-action 'none'" : ["form-action 'self'", ...HANDLER].join(" "),
     "base-uri 'none'",
     ["frame-ancestors", ...(preview?.frame_ancestors.length ? preview.frame_ancestors : ["'none'"])].join(" "),

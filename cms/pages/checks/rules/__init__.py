@@ -16,7 +16,9 @@ A rule that must stop a page even with `PUBLISH_GATE=warn` belongs into `always_
 """
 
 from cms.pages.checks.rules import (
+    actions,
     always_stopping,
+    files_and_pages,
     link_targets,
     missing_evidence,
     overclaims,
@@ -24,8 +26,10 @@ from cms.pages.checks.rules import (
     source_status,
     strong_wording,
     structure,
+    tables,
     typed_numbers,
     untranslated,
+    videos,
 )
 from cms.pages.checks.subject import Rule
 
@@ -38,6 +42,10 @@ RULES: tuple[Rule, ...] = (
     *typed_numbers.RULES,
     *overclaims.RULES,
     *structure.RULES,
+    *tables.RULES,
+    *actions.RULES,
+    *files_and_pages.RULES,
+    *videos.RULES,
     *review_dates.RULES,
     *untranslated.RULES,
 )

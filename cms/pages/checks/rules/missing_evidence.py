@@ -72,8 +72,10 @@ def quote_without_locator(subject: Subject) -> Iterator[Issue]:
 
 
 def nothing_chosen(subject: Subject) -> Iterator[Issue]:
-    """A block whose source or snippet was never chosen, or was deleted."""
+    """A block whose source or snippet was never chosen, or deleted. Files have `hidden_file`."""
     for part in subject.parts:
+        if part.type == "file":
+            continue
         for name, field in part.block.child_blocks.items():
             required = isinstance(field, ChooserBlock) and field.required
             if required and not part.value.get(name):

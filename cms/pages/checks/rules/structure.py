@@ -37,7 +37,7 @@ def skipped_heading(subject: Subject) -> Iterator[Issue]:
     level = 1
     for part in subject.parts:
         if part.type != "text":
-            level = 2 if plain(part.block.anchor_text(part.value)) else level
+            level = 2 if plain(part.block.section_heading(part.value)) else level
             continue
         for html in rich_texts(part.block, part.value):
             for number, words in HEADING.findall(html):

@@ -11,6 +11,12 @@ BODY = PageBodyBlock()
 PREVIEWED = {
     "text": "<h2>Before you start</h2>",
     "image": "preview-picture.svg",
+    "table": "How long each appointment takes",
+    "video": "Four exercises for the lower back",
+    "questions": "What should I wear?",
+    "file": "Exercises for the first week",
+    "related_pages": "Walking with back pain",
+    "call_to_action": "Book an appointment",
     "benefit": "Less pain",
     "research": "A review of 35 studies",
     "guideline": "An example organisation",

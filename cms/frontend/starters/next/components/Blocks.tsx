@@ -5,6 +5,7 @@ import type { BlockProps, TopicPage } from "../types";
 import { ContactForm } from "./ContactForm";
 import { Benefit, Cite, Guideline, Research } from "./Evidence";
 import { Html, Image, Place } from "./Facts";
+import { CallToAction, File, Questions, RelatedPages, Table, Video } from "./Parts";
 
 export function Blocks({ page }: { page: TopicPage }) {
   return page.body.map((block, number) => {
@@ -21,6 +22,18 @@ export function Blocks({ page }: { page: TopicPage }) {
         return <Guideline value={block.value} {...place} key={number} />;
       case "image":
         return <Picture value={block.value} {...place} key={number} />;
+      case "table":
+        return <Table value={block.value} {...place} key={number} />;
+      case "video":
+        return <Video value={block.value} {...place} key={number} />;
+      case "questions":
+        return <Questions value={block.value} {...place} key={number} />;
+      case "call_to_action":
+        return <CallToAction value={block.value} {...place} key={number} />;
+      case "file":
+        return <File value={block.value} {...place} key={number} />;
+      case "related_pages":
+        return <RelatedPages value={block.value} {...place} key={number} />;
       case "safety_notice":
         return <SafetyNotice value={block.value} {...place} key={number} />;
       case "location":

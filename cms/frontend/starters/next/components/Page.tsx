@@ -165,9 +165,11 @@ function Byline({ page: { review, meta }, words }: TopicProps) {
   );
 }
 
+const PARTS = new Set(["benefit", "location", "contact_form", "questions", "related_pages"]);
+
 function Contents({ body, words }: { body: TopicPage["body"]; words: Words }) {
   const parts = body.flatMap(({ type, anchor, value }) =>
-    (type === "benefit" || type === "location" || type === "contact_form") && value?.heading
+    PARTS.has(type) && value && "heading" in value && value.heading
       ? [{ anchor, heading: value.heading }]
       : [],
   );

@@ -18,9 +18,18 @@ export function policyOf(page: ShownPage, { preview, asks }: Also = {}): string 
     ["script-src 'self'", ...checks].join(" "),
     ["connect-src 'self'", ...handlers, ...checks, ...origins([asks])].join(" "),
     ["img-src 'self'", ...origins(pictures(page))].join(" "),
+    ["media-src 'self'", ...origins(videos(page))].join(" "),
     ["form-action 'self'", ...handlers].join(" "),
     "base-uri 'none'",
   ].join("; ");
+}
+
+/** The addresses of the clinic's own video files and of their captions. */
+function videos(page: ShownPage): (string | null)[] {
+  const blocks = page.type === "pages.TopicPage" ? page.body : [];
+  return blocks.flatMap(({ type, value }) =>
+    type === "video" && value?.provider.code === "file" ? [value.url, value.captions_url] : [],
+  );
 }
 
 /** The addresses of all pictures that a page has, wherever they stand. */

@@ -26,6 +26,13 @@ export function counted(words: string, n: number, locale: string | null | undefi
   return words.replace("{n}", n.toLocaleString(locale ?? "en-gb"));
 }
 
+/** "240 kB", in the page's language; "" where the size is unknown. */
+export function size(bytes: number | null, locale: string | null | undefined): string {
+  if (bytes === null) return "";
+  const [value, unit] = bytes < 1_000_000 ? [bytes / 1000, "kilobyte"] : [bytes / 1_000_000, "megabyte"];
+  return value.toLocaleString(locale ?? "en-gb", { style: "unit", unit, maximumFractionDigits: unit === "megabyte" ? 1 : 0 });
+}
+
 function base(locale: string | null | undefined): string {
   return (locale ?? "en").toLowerCase().split("-")[0] ?? "en";
 }
