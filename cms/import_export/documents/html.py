@@ -45,7 +45,6 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.document = document
         self.has_line_attributes = has_line_attributes
-        self.attribute_lines = (0, 0)
         self.around, self.styles, self.line = around, Styles(), Line()
         self.silent = ""  # the open tag whose content is no text
         self.title: list[str] | None = None
@@ -79,9 +78,8 @@ class _Reader(HTMLParser):
         else:
             self.flush()
             self._start_block(tag, values)
-        if self.has_line_attributes and LINES in values:
-            first, _, last = values[LINES].partition("-")
-            self.attribute_lines = (int(first), int(last))
+        if self.has_line_attributes:
+            self.line.take_given(values.get(LINES, ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.silent:
@@ -103,9 +101,8 @@ class _Reader(HTMLParser):
             self.around.end(tag)
 
     def handle_data(self, data: str) -> None:
-        first = self.getpos()[0]
-        last = first + data.rstrip().count("\n")
-        first += len(data[: len(data) - len(data.lstrip())].split("\n")) - 1
+        first = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        last = self.getpos()[0] + data.rstrip().count("\n")
         if self.silent:
             if self.silent == "style":
                 self.styles.read(data)
@@ -122,17 +119,15 @@ class _Reader(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         self.handle_comment(data)
 
-    def flush(self) -> None:
+    def flush(self, *, keep_lines: bool = False) -> None:
         """Add the line of text read so far, if it has words, and the pictures in it."""
         if self.bold_block:
             self.line.end("b")
             self.bold_block = False
         cells = self.line.tidied()
-        html = ARROWS.sub("", " | ".join(cells[_first_filled(cells) :]))
+        html = ARROWS.sub("", " | ".join(cells).lstrip(" |") if len(cells) > 1 else cells[0])
         if plain(html):
-            first, last = self.line.first, self.line.last
-            if self.has_line_attributes and self.attribute_lines[0]:
-                first, last = self.attribute_lines
+            first, last = self.line.lines
             if (self.around.here and self.heading != 1) or SKIP.match(html):
                 self._leave_out(first, last, plain(html), WHY)
             else:
@@ -142,16 +137,15 @@ class _Reader(HTMLParser):
             self.document.pieces.append(picture)
             self.document.require_bounded()
         self.pictures = []
-        self.line.restart()
+        if not keep_lines:
+            self.line.restart()
 
     def _add(self, piece: Piece, cells: list[str]) -> None:
         pieces = self.document.pieces
         if self.heading:
             pieces.append(replace(piece, kind=Kind.HEADING, level=self.heading))
-        elif (
-            self.lists and self.item_open and pieces and pieces[-1].kind == Kind.ITEM
-        ):  # another paragraph of the same item
-            item = pieces[-1]
+        elif self.lists and self.item_open and pieces and pieces[-1].kind == Kind.ITEM:
+            item = pieces[-1]  # another paragraph of the same item
             joined = f"{item.html}<br/>{piece.html}"
             pieces[-1] = replace(item, last=max(item.last, piece.last), html=joined)
         elif self.lists:
@@ -182,10 +176,8 @@ class _Reader(HTMLParser):
 
     def _picture(self, alt: str) -> None:
         """A picture of its own becomes a piece; one within a list, a row or a heading is named."""
-        words = " ".join(alt.split())
-        line = self.getpos()[0]
-        within = self.lists or self.rows or self.heading or self.around.here
-        if words and not within:
+        words, line = " ".join(alt.split()), self.getpos()[0]
+        if words and not (self.lists or self.rows or self.heading or self.around.here):
             self.pictures.append(Piece(Kind.PICTURE, line, line, escape(words, quote=False)))
         else:
             self._leave_out(line, line, words, "A picture: add it to the page.")
@@ -241,12 +233,11 @@ class _Reader(HTMLParser):
 
     def _end_row(self) -> None:
         """Add what was read of a row as paragraphs: its table has no facts in rows."""
-        cells, first, last = self.line.tidied(), self.line.first, self.line.last
         self.rows = 0
-        for cell in filter(plain, cells):
-            self.line.restart()
-            self.line.html, self.line.first, self.line.last = [cell], first, last
-            self.flush()
+        for cell in filter(plain, self.line.tidied()):
+            self.line.html = [cell]
+            self.flush(keep_lines=True)
+        self.line.restart()
 
     def _end_title(self) -> None:
         words, self.title = " ".join("".join(self.title or []).split()), None
@@ -258,7 +249,3 @@ class _Reader(HTMLParser):
         if words or not text:
             self.document.left_out.append(LeftOut(first, max(first, last), words, why))
             self.document.require_bounded()
-
-
-def _first_filled(cells: list[str]) -> int:
-    return next((place for place, cell in enumerate(cells) if plain(cell)), 0)

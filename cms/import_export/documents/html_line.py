@@ -17,6 +17,18 @@ class Line:
         self.inline: list[str] = []
         self.html: list[str] = []
         self.first = self.last = 0
+        self.given = (0, 0)
+
+    @property
+    def lines(self) -> tuple[int, int]:
+        """The lines of the file on which it stands: those that were given, else those read."""
+        return self.given if self.given[0] else (self.first, self.last)
+
+    def take_given(self, lines: str) -> None:
+        """Take the lines that the Markdown reader names: `7-9`."""
+        first, dash, last = lines.partition("-")
+        if dash:
+            self.given = (int(first), int(last))
 
     def restart(self) -> None:
         self.html = ["".join(self.inline)]
