@@ -23,6 +23,7 @@ MARKS = re.compile(r"\((?:ref|réf)\. \d+\)|[⁰¹²³⁴-⁹]")  # citations th
 TAG = re.compile(r"<[^>]*>")
 WITHIN_LINE = {"a", "b", "i", "em", "strong", "span", "sup", "sub", "font", "u", "small"}
 MARKUP = re.compile(r"\]\([^)]*\)|\[\^[\w-]+\]|^\w+: .*$(?=[\s\S]*^---$)", re.MULTILINE)
+TEXT_OF_WORD = re.compile(r"word/(?:document|footnotes|endnotes)\.xml")
 RUN_OF_TEXT = re.compile(r"<w:t(?: [^>]*)?>([^<]*)</w:t>|<w:(?:tab|br)/>|(</w:p>)")
 
 
@@ -123,8 +124,7 @@ def own_words(path):
     """The words of a document, read without the importer."""
     if path.suffix == ".docx":
         with zipfile.ZipFile(io.BytesIO(path.read_bytes())) as archive:
-            parts = [name for name in archive.namelist()
-                     if re.fullmatch(r"word/(?:document|footnotes|endnotes)\.xml", name)]  # fmt: skip
+            parts = [name for name in archive.namelist() if TEXT_OF_WORD.fullmatch(name)]
             xml = "\n".join(archive.read(name).decode() for name in parts)
         xml = re.sub(r"<w:delText.*?</w:delText>", "", xml)
         return "".join(unescape(run[1] or " ") for run in RUN_OF_TEXT.finditer(xml))

@@ -62,8 +62,8 @@ def test_markdown_keeps_front_matter_emphasis_links_lists_tables_and_code():
     assert outline(page) == [
         ("text", ""), ("text", ""), ("benefit", "Less pain"), ("benefit", "Better sleep"),
         ("benefit", "Mood"), ("text", ""), ("table", ""), ("text", ""), ("text", ""),
-        ("research", "Hayden et al. (2021)"), ("research", ""), ("research", "Somebody (1999)"), ("text", ""), ("text", ""),
-        ("contact_form", ""),
+        ("research", "Hayden et al. (2021)"), ("research", ""), ("research", "Somebody (1999)"),
+        ("text", ""), ("text", ""), ("contact_form", ""),
     ]  # fmt: skip
     assert page.blocks[0].value["text"] == (
         "<p>Walking is <b>free</b>, and you can start <i>today</i>. See the "
@@ -73,7 +73,10 @@ def test_markdown_keeps_front_matter_emphasis_links_lists_tables_and_code():
     assert page.blocks[5].value["text"] == "<h2>What to wear</h2><p>Any shoes that fit.</p>"
     assert page.blocks[6].value["table"] == {
         "caption": "",
-        "columns": [{"type": "text", "heading": "Season"}, {"type": "text", "heading": "Shoes"}],
+        "columns": [
+            {"type": "text", "heading": "Season"},
+            {"type": "text", "heading": "Shoes"},
+        ],
         "rows": [{"values": ["Summer", "light ones"]}, {"values": ["Winter", "warm ones"]}],
     }
     assert page.blocks[7].value["text"] == (
