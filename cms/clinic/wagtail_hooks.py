@@ -8,9 +8,12 @@ from wagtail.admin import messages
 from wagtail.snippets.models import register_snippet
 
 from cms.clinic.notice_approval import APPROVAL_ENDED
+from cms.clinic.sign_in_brand import clinic_brand
 from cms.clinic.viewsets import ClinicViewSetGroup
+from cms.users.brand import HOOK as SIGN_IN_BRAND
 
 register_snippet(ClinicViewSetGroup)
+hooks.register(SIGN_IN_BRAND, clinic_brand)
 
 
 @hooks.register("after_edit_snippet")

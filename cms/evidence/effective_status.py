@@ -33,6 +33,7 @@ class Ancestor:
     """A source that another source builds on, `steps` links away, and whether it still holds."""
 
     key: str
+    name: str  # for editors
     status: SourceStatus
     standing: StandingCode
     steps: int
@@ -52,17 +53,18 @@ class EffectiveStatus:
     code: SourceStatus
     since: Literal["own", "date", "ancestor"]
     through: tuple[str, ...] = ()  # keys from the next source to the one at fault
+    through_names: tuple[str, ...] = ()  # the same sources, as editors read them
     own: SourceStatus = SourceStatus.CURRENT  # without ancestors; a passed date counts
     standing: StandingCode = StandingCode.STANDS
     builds_on: tuple[Ancestor, ...] = ()  # at any number of steps, the nearest first
 
     @property
     def label(self) -> str:
-        """`Retracted`, `Expired (its date has passed)`, `Retracted (through trial-2011)`"""
+        """`Retracted`, `Expired (its date has passed)`, `Retracted (through Lee B 2011)`"""
         if self.since == "date":
             return f"{self.code.label} (its date has passed)"
         if self.since == "ancestor":
-            return f"{self.code.label} (through {' → '.join(self.through)})"
+            return f"{self.code.label} (through {' → '.join(self.through_names)})"
         return str(self.code.label)
 
 
@@ -95,16 +97,17 @@ def effective_status_in(graph: SourceGraph, pk: int, day: date) -> EffectiveStat
     record = graph.records[pk]
     own = code = record.own_status(day)
     since: Literal["own", "date", "ancestor"] = "date" if record.has_lapsed(day) else "own"
-    through: tuple[str, ...] = ()
+    at_fault: tuple[int, ...] = ()
     for path in graph.ancestors(pk):
         status = graph.records[path[-1]].own_status(day)
         if status in INHERITED and graver(status, code):
             code, since = status, "ancestor"
-            through = tuple(graph.records[each].key for each in path)
+            at_fault = path
     return EffectiveStatus(
         code,
         since,
-        through,
+        tuple(graph.records[each].key for each in at_fault),
+        tuple(graph.names[each] for each in at_fault),
         own,
         standing=_standing(pk, graph, day),
         builds_on=tuple(_ancestor(path[-1], len(path), graph, day) for path in graph.ancestors(pk)),
@@ -128,6 +131,7 @@ def _ancestor(pk: int, steps: int, graph: SourceGraph, day: date) -> Ancestor:
     record = graph.records[pk]
     return Ancestor(
         key=record.key,
+        name=graph.names[pk],
         status=record.own_status(day),
         standing=_standing(pk, graph, day),
         steps=steps,
@@ -138,7 +142,7 @@ def _ancestor(pk: int, steps: int, graph: SourceGraph, day: date) -> Ancestor:
 
 
 def describe_status(status: EffectiveStatus) -> str:
-    """`Relied on`, `In doubt (superseded)`, `Withdrawn (rests on trial-2011, retracted)`"""
+    """`Relied on`, `In doubt (superseded)`, `Withdrawn (rests on Lee B 2011, retracted)`"""
     reasons = "; ".join(explain_status(status))
     return f"{status.standing.label} ({reasons})" if reasons else str(status.standing.label)
 
@@ -151,7 +155,7 @@ def explain_status(status: EffectiveStatus) -> Iterator[str]:
     alone = status.standing == StandingCode.FALLEN and status.own not in FALLEN_STATUSES
     verb = "rests on" if alone else "builds on"
     for above in (each for each in status.builds_on if each.status in INHERITED):
-        yield f"{verb} {above.key}, {_word(above.status)}"
+        yield f"{verb} {above.name}, {_word(above.status)}"
 
 
 def _word(status: SourceStatus) -> str:

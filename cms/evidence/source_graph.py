@@ -12,7 +12,7 @@ from cms.evidence.own_status import Record, fallen
 RECORD_FIELDS = (
     "key", "status", "valid_until", "status_changed_on", "status_checked_on", "rests_alone",
 )  # fmt: skip
-CITATION_FIELDS = ("authors", "title", "container", "year")
+CITATION_FIELDS = ("authors", "title", "container", "year", "guideline_id")
 
 
 def walk(starts: Collection[int], links: Mapping[int, Iterable[int]]) -> Iterator[tuple[int, ...]]:
@@ -97,6 +97,11 @@ class SourceGraph:
     @cached_property
     def citations(self) -> dict[int, str]:
         return {pk: source.reference for pk, source in self._cited.items()}
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        """What editors call each source that another builds on."""
+        return {pk: source.name for pk, source in self._cited.items()}
 
 
 def record_of(source: ResearchSource) -> Record:

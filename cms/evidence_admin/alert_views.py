@@ -1,18 +1,14 @@
-"""The page on which an editor decides a source alert, and the count on the admin's first page."""
-
-from typing import Any
+"""The page on which an editor decides a source alert."""
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from wagtail.admin import messages
-from wagtail.admin.site_summary import SummaryItem
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
-from cms.evidence.choices import AlertState
 from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import SourceAlert
+from cms.evidence_admin.alerts_part import open_alerts_url
 from cms.evidence_admin.forms import DismissForm
 from cms.evidence_admin.permissions import may_decide_alerts
 from cms.usage.impact import impact_of
@@ -45,29 +41,11 @@ def _decide(request: HttpRequest, alert: SourceAlert, why: str | None) -> HttpRe
     try:
         if why is None:
             status = accept(alert, request.user)
-            message = f"{alert.source.key} is now: {status.label}."
+            message = f"{alert.source.name} is now: {status.label}."
         else:
             dismiss(alert, request.user, why)
             message = f"Dismissed: {alert}."
         messages.success(request, message)
     except AlreadyDecided as error:
         messages.warning(request, str(error))
-    return redirect(_open_alerts())
-
-
-def _open_alerts() -> str:
-    return f"{reverse('source_alerts:index')}?state={AlertState.OPEN}"
-
-
-class AlertsOnHome(SummaryItem):
-    """`2 source alerts` on the first page of the admin."""
-
-    order = 250
-    template_name = "evidence_admin/alerts_on_home.html"
-
-    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        open_alerts = SourceAlert.objects.filter(state=AlertState.OPEN)
-        return {"open": open_alerts.count(), "url": _open_alerts()}
-
-    def is_shown(self) -> bool:
-        return may_decide_alerts(self.request.user)
+    return redirect(open_alerts_url())

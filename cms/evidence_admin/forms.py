@@ -80,7 +80,7 @@ class SourceForm(WagtailAdminModelForm):
         for form in formset.deleted_forms if formset else []:
             if form.instance.pk and (uses := uses_of(form.instance)):
                 where = "; ".join(str(use) for use in uses)
-                refusal = f"The finding “{form.instance.key}” is still used by: {where}."
+                refusal = f"The finding “{form.instance.name}” is still used by: {where}."
                 self.add_error(None, f"{refusal} Remove it there first, or keep it.")
         return not self.errors
 

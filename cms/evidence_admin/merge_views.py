@@ -47,7 +47,7 @@ def _require_permission(request: HttpRequest, source: ResearchSource) -> None:
 def _ask_for_other(request: HttpRequest, source: ResearchSource, form: MergeForm) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
-        "page_subtitle": source.key,
+        "page_subtitle": source.name,
         "source": source,
         "form": form,
         "media": form.media,
@@ -69,7 +69,7 @@ def _show(
 ) -> HttpResponse:
     context = {
         "page_title": "Merge sources",
-        "page_subtitle": f"{source.key} and {other.key}",
+        "page_subtitle": f"{source.name} and {other.name}",
         "source": source,
         "other": other,
         "plan": plan,
@@ -95,5 +95,5 @@ def _merge(request: HttpRequest, plan: MergePlan) -> HttpResponse:
     except (MergeRefused, StillUsed) as error:
         messages.error(request, str(error.args[0]))
         return redirect(request.get_full_path())
-    messages.success(request, f"{plan.duplicate.key} is now part of {plan.survivor.key}.")
+    messages.success(request, f"The two records of {plan.survivor.name} are now one.")
     return redirect(reverse(EDIT_URL_NAME, args=[plan.survivor.pk]))

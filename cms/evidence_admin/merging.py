@@ -175,8 +175,8 @@ def _take_over(plan: MergePlan) -> None:
     survivor.save_revision()
     if would_build_on_itself(survivor.pk, [each.pk for each in survivor.depends_on.all()]):
         raise MergeRefused(
-            f"{survivor.key} would build on itself, through others. Remove one of the links under "
-            "Status → Depends on first."
+            f"{survivor.name} would build on itself, through others. Open it, and under “Status” "
+            "take one of the sources out of “Depends on” first."
         )
 
 

@@ -6,12 +6,12 @@ from django.http import HttpRequest
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from cms.evidence_admin.alert_views import AlertsOnHome
+from cms.evidence_admin.alerts_part import MovedPart
 from cms.evidence_admin.viewsets import EvidenceViewSetGroup
 
 register_snippet(EvidenceViewSetGroup)
 
 
-@hooks.register("construct_homepage_summary_items")
-def show_open_alerts(request: HttpRequest, items: list[Any]) -> None:
-    items.append(AlertsOnHome(request))
+@hooks.register("construct_homepage_panels")
+def show_open_alerts(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(MovedPart())

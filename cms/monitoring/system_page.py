@@ -22,6 +22,9 @@ from cms.core.jobs import BACKUP
 from cms.monitoring import state
 from cms.users import second_factor
 
+# Begins every sentence that names a setting or a command; no other may.
+FOR_OPERATORS = "For whoever runs the server:"
+
 
 @dataclass(frozen=True)
 class Due:
@@ -99,10 +102,10 @@ def due(jobs: list[state.JobState], endpoints: list[state.EndpointState], now: A
     for name in second_factor.unknown_names():
         found.append(
             Due(
-                f"SECOND_FACTOR_REQUIRED names “{name}”, and there is no such group: nobody needs "
-                "a second factor because of it.",
-                "Write the name of a group as it is under Settings → Groups, superusers or "
-                "everyone, and restart.",
+                f"The list of who needs a second factor names “{name}”, and there is no such "
+                "group: nobody needs one because of it.",
+                f"{FOR_OPERATORS} in SECOND_FACTOR_REQUIRED, write the name of a group as it is "
+                "under Settings → Groups, superusers or everyone, and restart.",
             )
         )
     for each in endpoints:
@@ -143,13 +146,16 @@ def _of_job(each: state.JobState) -> tuple[str, str]:
     if each.has_failed:
         return (
             f"“{each.job.does}” failed at its last run ({each.failure}).",
-            f"See the log, then run: python -m cms {each.job.name}",
+            f"{FOR_OPERATORS} see the log, then run: python -m cms {each.job.name}",
         )
     if each.succeeded_at is None:
-        return f"“{each.job.does}” never ran.", f"Start or schedule: python -m cms {each.job.name}"
+        return (
+            f"“{each.job.does}” never ran.",
+            f"{FOR_OPERATORS} start or schedule it: python -m cms {each.job.name}",
+        )
     return (
         f"“{each.job.does}” is late.",
-        f"Is it still running or scheduled? By hand: python -m cms {each.job.name}",
+        f"{FOR_OPERATORS} is it still running or scheduled? By hand: python -m cms {each.job.name}",
     )
 
 
@@ -173,7 +179,7 @@ class DuePanel(Component):
 
     name = "system"
     template_name = "monitoring/due_panel.html"
-    order = 50
+    order = 5
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         now = timezone.now()

@@ -4,6 +4,7 @@ from typing import Any, TypedDict
 
 from django.shortcuts import redirect
 from django.utils import timezone
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.models import Locale, Page
 from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
@@ -22,6 +23,11 @@ from cms.pages.review_stamp import STAMPED
 from cms.pages.signal_handlers import generate_page_renditions
 from cms.preview.mixins import FrontendPreviewMixin
 
+ADDRESS_HELP = (
+    "The last part of the page’s web address, such as back-pain. If you change it, the former "
+    "address leads to the new one."
+)
+
 
 class SeoValue(TypedDict):
     """What search engines and shared links show of the page."""
@@ -38,6 +44,17 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     # A translation keeps its slug below `/fr/` unless the translator gives it another.
     override_translatable_fields = [SynchronizedField("slug")]
     content_panels = [*Page.content_panels, ChecksPanel()]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug", heading="Address", help_text=ADDRESS_HELP),
+                FieldPanel("seo_title", heading="Title in search results"),
+                FieldPanel("search_description", heading="Words below it in search results"),
+            ],
+            heading="For search engines",
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading="For site menus"),
+    ]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
 

@@ -149,7 +149,7 @@ class TopicPage(HeadlessPage):
         REVIEW_PANEL,
     ]
     promote_panels = [
-        *Page.promote_panels,
+        *HeadlessPage.promote_panels,
         FieldPanel("share_image"),
         FieldPanel("conditions"),
     ]

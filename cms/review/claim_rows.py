@@ -58,13 +58,13 @@ def with_texts(claims: Iterable[Claim]) -> list[Claim]:
 
 
 def _source_text(link: ClaimLink, status: EffectiveStatus) -> str:
-    """`acp-2017 (expired)`, `guideline-2019 (builds on trial-2011, retracted)`"""
+    """`Qaseem A and others 2017 (expired)`, `NICE NG59 2016 (builds on Lee B 2011, retracted)`"""
     reasons = "; ".join(explain_status(status)) or str(status.own.label).lower()
-    return f"{link.source.key} ({reasons})"
+    return f"{link.source.name} ({reasons})"
 
 
 def _standing_text(verdict: Verdict, statuses: Statuses) -> str:
-    """`Relied on`, `In doubt: acp-2017 (expired), contradicted by trial-2024`"""
+    """`Relied on`, `In doubt: Qaseem A 2017 (expired), contradicted by Lee B 2024`"""
     label = str(verdict.standing.label)
     if verdict.standing == StandingCode.STANDS:
         return label if verdict.supported else UNSUPPORTED
@@ -74,6 +74,6 @@ def _standing_text(verdict: Verdict, statuses: Statuses) -> str:
 def _reasons(because: Iterable[Because], statuses: Statuses) -> Iterator[str]:
     for each in because:
         if each.relation == Relation.CONTRADICTS:
-            yield f"contradicted by {each.source.key}"
+            yield f"contradicted by {each.source.name}"
         else:
-            yield f"{each.source.key} ({'; '.join(explain_status(statuses[each.source.pk]))})"
+            yield f"{each.source.name} ({'; '.join(explain_status(statuses[each.source.pk]))})"

@@ -15,7 +15,7 @@ MAX_ROWS = 5
 class ReviewPanel(Component):
     name = "review"
     template_name = "review/dashboard.html"
-    order = 200  # above what the person edited last
+    order = 50  # `cms.desk` has the order of all parts
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user

@@ -18,6 +18,12 @@ from wagtail.models import (
 from cms.review.models import ClinicalReviewTask
 
 AUTHORS, REVIEWERS, WORKFLOW = "Authors", "Clinical reviewers", "Clinical review"
+# For who manages accounts. A clinic's own groups have no sentence.
+WHAT_THEY_DO = {
+    AUTHORS: "They write pages, add sources and ask for a review. They publish nothing themselves.",
+    REVIEWERS: "They check what others wrote and approve it, which publishes it. They also write "
+    "pages, and keep the clinic’s places, people, safety notices and forms.",
+}
 ON_PAGES = {
     AUTHORS: ["add_page", "change_page"],
     REVIEWERS: ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],

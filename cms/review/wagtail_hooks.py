@@ -9,6 +9,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from cms.pages.checks import publish_gate
+from cms.review.action_menu import approve_first
 from cms.review.approval_gate import is_under_review, refuse_unapproved
 from cms.review.dashboard import ReviewPanel
 from cms.review.evidence_report import EvidenceReport
@@ -30,6 +31,11 @@ def hide_publish_button(menu_items, request, context):
     page = context.get("page") or context.get("parent_page")
     if page and publish_gate.gate_blocks() and is_under_review(page):
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
+
+
+@hooks.register("construct_page_action_menu")
+def show_approve_button(menu_items, request, context):
+    approve_first(menu_items)
 
 
 @hooks.register("before_edit_page")

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "cms.review",
     "cms.evidence_admin",
     "cms.import_export",
+    "cms.desk",
     "cms.api",
     "cms.backup",
     "wagtail.api.v2",
@@ -41,7 +42,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.desk.accounts.AccountsConfig",  # Wagtail's, with a sentence for each group
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

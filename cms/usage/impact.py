@@ -19,7 +19,7 @@ class Impact:
 
     pages: list[Page]
     claims: dict[int, list[str]]  # page → headings of its claims
-    through: dict[int, list[str]]  # page → keys of the sources in between; empty if used directly
+    through: dict[int, list[str]]  # page → names of the sources in between; empty if used directly
 
     @cached_property
     def claims_count(self) -> int:
@@ -37,7 +37,7 @@ class Impact:
         )
 
     def listed(self) -> list[dict[str, Any]]:
-        """`[{"page": Page, "claims": ["Less pain"], "through": ["nice-ng59"]}]`"""
+        """`[{"page": Page, "claims": ["Less pain"], "through": ["NICE NG59 2016"]}]`"""
         return [
             {
                 "page": page,
@@ -53,8 +53,8 @@ def impact_of(source: ResearchSource) -> Impact:
     sources = dependants_of([source.pk])
     used: dict[int, dict[int, str]] = defaultdict(dict)
     uses = SourceUse.objects.filter(source__in=sources)
-    for page, pk, key in uses.values_list("page", "source", "source__key"):
-        used[page][pk] = key
+    for use in uses.select_related("source"):
+        used[use.page_id][use.source_id] = use.source.name
     links = ClaimLink.objects.filter(source__in=sources).order_by("claim__page", "claim__number")
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):

@@ -66,7 +66,12 @@ class Finding(FindingNumbers, index.Indexed, Orderable):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.key} / {self.key}: {self.outcome}"
+        return f"{self.source.name}: {self.name}"
+
+    @property
+    def name(self) -> str:
+        """What it is about, as editors read it: `Pain intensity, at 3 months`."""
+        return ", ".join(part for part in (self.outcome, self.timepoint) if part)
 
     @property
     def rating(self) -> Certainty:

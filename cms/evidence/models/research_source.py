@@ -1,6 +1,7 @@
 """A research source, and the dates of its status."""
 
 from collections.abc import Iterable
+from textwrap import shorten
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -14,6 +15,8 @@ from wagtail.search import index
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
 from cms.evidence.own_status import FALLEN_STATUSES
+
+MAX_NAME_CHARACTERS = 80
 
 
 class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
@@ -114,7 +117,8 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         ordering = ["key"]
 
     def __str__(self) -> str:
-        return f"{self.short_authors} {self.year or 'undated'}: {self.title}"
+        who = self.short_authors
+        return f"{who} {self.year or 'undated'}: {self.title}" if who else str(self.title)
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is None or "status" in update_fields:
@@ -128,11 +132,25 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
 
     @property
     def short_authors(self) -> str:
-        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where no author is named."""
+        """`Hayden JA and others`, `Kim A and Lee B`, or the publisher where no author is named.
+
+        '' where neither is known.
+        """
         authors = self.author_list
         if len(authors) > 2:
             return f"{authors[0]} and others"
-        return " and ".join(authors) or self.container or self.key
+        return " and ".join(authors) or self.container
+
+    @property
+    def name(self) -> str:
+        """What a colleague would call it: `Hayden JA and others 2021`, `NICE NG59 2016`.
+
+        Where neither an author nor a publisher is known, the beginning of its title in quotes.
+        """
+        who = self.short_authors
+        if not who:
+            return f"“{_shortened(self.title)}”"
+        return " ".join(str(part) for part in (who, self.guideline_id, self.year) if part)
 
     @property
     def link(self) -> str:
@@ -149,6 +167,11 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         published = " ".join(str(part) for part in (self.container, self.year) if part)
         parts = [", ".join(self.author_list), self.title, published]
         return " ".join(f"{part.rstrip('.')}." for part in parts if part)
+
+
+def _shortened(title: str) -> str:
+    """At most 80 characters, cut after a word."""
+    return shorten(title, MAX_NAME_CHARACTERS, placeholder="…") if title else ""
 
 
 def date_status(source: Any) -> list[str]:

@@ -40,7 +40,7 @@ class SourceAlert(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source.key}: {self.get_reason_display()}"
+        return f"{self.source.name}: {self.get_reason_display()}"
 
     @property
     def is_open(self) -> bool:

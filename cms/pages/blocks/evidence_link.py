@@ -102,7 +102,7 @@ class EvidenceLinkBlock(WordsBlock):
         foreign = source and finding and finding.source_id != source.pk
         if foreign and not self.is_deferred_validation:
             fault = ValidationError(
-                f"This finding belongs to {finding.source.key}, not to {source.key}. "
+                f"This finding belongs to {finding.source.name}, not to {source.name}. "
                 "Choose one of the source’s own findings, or change the source."
             )
             raise blocks.StructBlockValidationError(block_errors={"finding": fault})

@@ -52,7 +52,8 @@ class ResearchBlock(BodyBlock):
         strangers = [found for found in findings if source and found.source_id != source.pk]
         if strangers and not self.is_deferred_validation:
             fault = ValidationError(
-                f"“{strangers[0].key}” belongs to {strangers[0].source.key}, not to {source.key}. "
+                f"“{strangers[0].name}” belongs to {strangers[0].source.name}, "
+                f"not to {source.name}. "
                 "Choose one of the source’s own findings, or change the source."
             )
             raise blocks.StructBlockValidationError(block_errors={"findings": fault})

@@ -1,4 +1,4 @@
-"""The panel in the page editor that lists the issues of the page."""
+"""The one list of checks in the page editor: what is missing, what is wrong, where to mend it."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,15 +6,20 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import Panel
 from wagtail.models import Page
 
 from cms.pages.checks.issue import Issue, Level
+from cms.pages.checks.plain_text import first_words
 from cms.pages.checks.publish_gate import gate_blocks, stop_issues
 from cms.pages.checks.publish_reason import may_publish_anyway, reasons_in_force
+from cms.pages.checks.required import TO_CHOOSE, missing
 from cms.pages.checks.runner import check_page
 from cms.pages.checks.scheduled_publishing import last_hold
 
+# Rules that tell of an empty field what it is for.
+SAY_MORE = {"nothing_chosen", "no_picture", "picture_without_description"}
 Groups = list[tuple[Level, list[Issue]]]
 
 
@@ -22,7 +27,7 @@ class ChecksPanel(Panel):
     """Lists the issues of the page as last saved. `checks.js` reloads the list after each save."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"heading": "Content checks", "icon": "clipboard-list"} | kwargs)
+        super().__init__(**{"heading": "Checks", "icon": "clipboard-list"} | kwargs)
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "pages/checks/panel.html"
@@ -54,18 +59,65 @@ def checks_of_page(request: HttpRequest, page_id: int) -> HttpResponse:
 def panel_context(page: Page, user: Any = None) -> dict[str, Any]:
     """What the panel shows a person: `{"groups": [(Level.STOP, [Issue, …])], "count": 12, …}`."""
     issues = check_page(page)
+    lacking = _not_said_yet(missing(page), issues)
     always = any(issue.always for issue in issues)
     stopped = bool(stop_issues(issues)) if gate_blocks() else always
     return {
         "page": page,
-        "groups": grouped(issues),
+        "missing": lacking,
+        "groups": _with_links(grouped(issues), _links(user, issues)),
         "count": len(issues),
+        "workflow": page.get_workflow() if page.pk else None,
         "gate_is_closed": gate_blocks(),
         "always": always,
         "may_publish_anyway": stopped and may_publish_anyway(user),
         "reason": reasons_in_force([page.pk]).get(page.pk),
         "hold": last_hold(page),
     }
+
+
+def _not_said_yet(lacking: list[Issue], issues: list[Issue]) -> list[Issue]:
+    """Without choices of which a rule says more: a block whose source was deleted, for example."""
+    said = {issue.block_id for issue in issues if issue.code in SAY_MORE}
+    return [each for each in lacking if each.block_id not in said or not _is_choice(each)]
+
+
+def _is_choice(lack: Issue) -> bool:
+    return lack.code == TO_CHOOSE or "image" in lack.steps
+
+
+def _with_links(
+    groups: Groups, links: dict[Issue, tuple[str, str]]
+) -> list[tuple[Level, list[dict[str, Any]]]]:
+    """`[(Level.STOP, [{"issue": Issue, "mend": ("/admin/…", "Open “…”")}, …])]`"""
+    return [
+        (level, [{"issue": issue, "mend": links.get(issue)} for issue in issues])
+        for level, issues in groups
+    ]
+
+
+def _links(user: Any, issues: Iterable[Issue]) -> dict[Issue, tuple[str, str]]:
+    """`{issue: ("/admin/…/edit/12/", "Open “Hayden JA and others 2021”")}`
+
+    Only to what the person may edit. One address for an object, however many issues are about it.
+    """
+    if user is None:
+        return {}
+    finder = AdminURLFinder(user)
+    found: dict[Any, str | None] = {}
+    links = {}
+    for issue in issues:
+        if issue.link:
+            links[issue] = (issue.link, "Open it")
+        if issue.about is None or not issue.about.pk:
+            continue
+        key = (type(issue.about), issue.about.pk)
+        if key not in found:
+            found[key] = finder.get_edit_url(issue.about)
+        if url := found[key]:
+            name = getattr(issue.about, "name", None) or str(issue.about)
+            links[issue] = (url, f"Open “{first_words(name)}”")
+    return links
 
 
 def grouped(issues: Iterable[Issue]) -> Groups:

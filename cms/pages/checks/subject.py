@@ -36,12 +36,26 @@ class Part:
         inside: str = "",
         *,
         always: bool = False,
+        about: Any = None,
         link: str = "",
     ) -> Issue:
-        """An issue of this block. `inside` names a place within it: `Evidence 2`. `link` is the
-        page of the admin where it is fixed, if not in the block."""
+        """An issue of this block. `inside` names a place within it: `Evidence 2`.
+
+        `about` is the source, notice, form or place in which it is mended, if not in the block;
+        `link` the page of the admin, where it is no such object.
+        """
         path = f"{self.name}, {inside}" if inside else self.name
-        return Issue(code, level, path, message, fix, block_id=self.id, always=always, link=link)
+        return Issue(
+            code,
+            level,
+            path,
+            message,
+            fix,
+            block_id=self.id,
+            always=always,
+            about=about,
+            link=link,
+        )
 
 
 @dataclass(frozen=True)
@@ -58,7 +72,7 @@ class Subject:
 
     @cached_property
     def parts(self) -> list[Part]:
-        return list(_parts(body_of(self.page)))
+        return list(parts_of_stream(body_of(self.page)))
 
     @cached_property
     def rich_texts(self) -> dict[str, str]:
@@ -90,12 +104,19 @@ def rich_text_fields(page: Page) -> dict[str, str]:
     return {field.name: getattr(page, field.attname) or "" for field in fields}
 
 
-def _parts(body: Any) -> Iterator[Part]:
+def parts_of_stream(stream: Any) -> Iterator[Part]:
     """The blocks in order, numbered by type: `Benefit 3: Reduced Recurrence`, `Text 1: Rest`."""
     counts: dict[str, int] = {}
-    for child in body or []:
+    for child in stream or []:
         counts[child.block_type] = counts.get(child.block_type, 0) + 1
         name = f"{child.block.label} {counts[child.block_type]}"
-        words = first_words(child.block.anchor_text(child.value) or child.value.get("heading"))
+        words = first_words(_title_of(child.block, child.value))
         full_name = f"{name}: {words}" if words else name
         yield Part(full_name, child.block_type, child.id, child.block, child.value)
+
+
+def _title_of(block: Any, value: Any) -> Any:
+    """Blocks of the body have an anchor; those of other streams have perhaps a name."""
+    if hasattr(block, "anchor_text"):
+        return block.anchor_text(value) or value.get("heading")
+    return value.get("name") if hasattr(value, "get") else ""

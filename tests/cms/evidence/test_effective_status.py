@@ -182,7 +182,7 @@ def test_a_retraction_reaches_through_every_step():
     guideline = source("guideline", builds_on=[review])
 
     assert fault(guideline) == (RETRACTED, "ancestor", ("review", "trial"), CURRENT)
-    assert standing(guideline).label == "Retracted (through review → trial)"
+    assert standing(guideline).label == "Retracted (through “review” → “trial”)"
 
 
 def test_an_expired_ancestor_makes_a_source_expired():

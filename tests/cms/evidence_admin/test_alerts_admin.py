@@ -32,14 +32,15 @@ def at(alert):
     return reverse("source_alerts:edit", args=[alert.pk])
 
 
-def test_open_alerts_are_counted_on_the_first_page_and_listed(admin_client, alert):
+def test_open_alerts_stand_on_the_first_page_and_in_the_list(admin_client, alert):
     home = words(admin_client.get(reverse("wagtailadmin_home")))
     listed = words(admin_client.get(reverse("source_alerts:index"), {"state": "open"}))
 
-    assert "1 source alert " in home
-    assert "hayden-2021: Retraction" in listed
+    assert "A notice about a source waits for a decision." in home
+    assert at(alert) in home
+    assert "Hayden JA and others 2021: Retraction" in listed
     assert at(alert) in listed
-    assert "hayden-2021: Retraction" not in words(
+    assert "Hayden JA and others 2021: Retraction" not in words(
         admin_client.get(reverse("source_alerts:index"), {"state": "dismissed"})
     )
 
@@ -72,7 +73,7 @@ def test_an_alert_shows_what_was_found_and_where_the_source_is_used(admin_client
 def test_accepting_sets_the_status(admin_client, admin_user, alert):
     answer = admin_client.post(at(alert), {"accept": "yes"}, follow=True)
 
-    assert "hayden-2021 is now: Retracted." in words(answer)
+    assert "Hayden JA and others 2021 is now: Retracted." in words(answer)
     assert ResearchSource.objects.get(key="hayden-2021").status == "retracted"
     assert ModelLogEntry.objects.get(action="evidence.status").user == admin_user
     assert "Accepted by admin" in words(admin_client.get(at(alert)))
@@ -89,7 +90,7 @@ def test_a_lesser_notice_does_not_undo_a_retraction(admin_client, demo, alert):
     assert "Leave it “Retracted”" in words(admin_client.get(at(lesser)))
     answer = admin_client.post(at(lesser), {"accept": "yes"}, follow=True)
 
-    assert "hayden-2021 is now: Retracted." in words(answer)
+    assert "Hayden JA and others 2021 is now: Retracted." in words(answer)
     assert ResearchSource.objects.get(key="hayden-2021").status == "retracted"
 
 

@@ -22,18 +22,18 @@ def test_two_records_are_merged_in_the_admin(admin_client, demo):
     assert (
         "double" not in shown_text(admin_client.get(address("merge", hayden.pk))).split("Likely")[0]
     )
-    assert "hayden-2021: Hayden JA" in shown_text(admin_client.get(place))
+    assert "Hayden JA, Ellis J" in shown_text(admin_client.get(place))
 
     both = f"{place}?other={hayden.pk}&keep=other"
     shown = shown_text(admin_client.get(both))
 
-    assert "<strong>hayden-2021</strong> stays" in shown
+    assert "<strong>This record stays:</strong> Hayden JA" in shown
     assert f"/admin/pages/{page.pk}/edit/" in shown
-    assert "pain-vs-minimal is the same finding" in shown
+    assert "“Pain” is the same finding" in shown
 
     answer = admin_client.post(both, {"same": ["pain-vs-minimal"]}, follow=True)
 
-    assert "double is now part of hayden-2021." in shown_text(answer)
+    assert "The two records of Hayden JA and others 2021 are now one." in shown_text(answer)
     assert not ResearchSource.objects.filter(key="double").exists()
 
 

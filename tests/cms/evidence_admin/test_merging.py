@@ -187,7 +187,7 @@ def test_a_page_that_the_gate_refuses_stops_the_merge_with_the_reason(
     settings.PUBLISH_GATE = "block"
 
     with pytest.raises(
-        MergeRefused, match=r"has to be corrected first: Benefit 1.*kept is retracted"
+        MergeRefused, match=r"has to be corrected first: Benefit 1.*kept” is retracted"
     ):
         merge(survivor, duplicate, [], admin_user)
 

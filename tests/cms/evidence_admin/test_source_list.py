@@ -39,7 +39,7 @@ def test_the_chooser_shows_reference_and_standing_and_filters(admin_client, demo
 
     shown = shown_text(admin_client.get(chooser, {"kind": "guideline"}))
 
-    assert "Relied on (unverified; builds on acp-2017, expired)" in shown
+    assert "Relied on (unverified; builds on Qaseem A and others 2017, expired)" in shown
     assert "NICE guideline NG59 2016." in shown
     assert "Exercise therapy" not in shown
     assert "Noninvasive" not in shown_text(admin_client.get(chooser, {"status": "current"}))

@@ -143,7 +143,8 @@ def test_an_answer_in_time_is_passed_on():
 def test_the_reader_of_the_version_has_a_shorter_limit(monkeypatch):
     bounds = []
     monkeypatch.setattr(
-        "cms.core.content_version.token_reader.bound_waits", lambda _, seconds: bounds.append(seconds)
+        "cms.core.content_version.token_reader.bound_waits",
+        lambda _, seconds: bounds.append(seconds),
     )
     reader = TokenReader()
     try:

@@ -142,11 +142,14 @@ def test_the_evidence_report_lists_claims_with_what_they_rest_on(demo, report):
     rows = report("evidence")
 
     assert rows[0] == [
-        "Pain Reduction", DEMO, "Relied on", "Moderate certainty", "hayden-2021 (current)",
+        "Pain Reduction", DEMO, "Relied on", "Moderate certainty",
+        "Hayden JA and others 2021 (current)",
     ]  # fmt: skip
     assert rows[2] == ["Reduced Recurrence", DEMO, "No source", "No certainty", "Nothing"]
     assert rows[5][2:] == [
-        "Relied on", "Certainty not rated", "nice-ng59 (unverified), acp-2017 (expired)",
+        "Relied on", "Certainty not rated",
+        "National Institute for Health and Care Excellence NG59 2016 (unverified), "
+        "Qaseem A and others 2017 (expired)",
     ]  # fmt: skip
 
 

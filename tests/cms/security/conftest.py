@@ -5,7 +5,13 @@ from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents.models import Document
-from wagtail.models import GroupPagePermission, Page, UploadedFile
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    UploadedFile,
+)
 from wagtail_localize.models import TranslationSource
 
 from cms.evidence.models import SourceAlert
@@ -67,6 +73,8 @@ def objects(demo, picture, django_user_model):
         "revision_id_b": "latest",
         "uidb36": "1",
         "key": "set-password",  # no link that was sent
+        "code": "treatment",
+        "parent": demo.home.pk,
         "by_model": by_model,
     }
 
@@ -100,14 +108,37 @@ def _person(role, demo, users):
     user = users.objects.create_user(role, f"{role}@clinic.example", "x")
     if role == "author":
         user.groups.add(_authors_of_another_page())
-    elif role in GROUPS:
-        user.groups.add(Group.objects.get(name=GROUPS[role]))
+    elif role == "reviewer":
+        user.groups.add(Group.objects.get(name="Clinical reviewers"))
+    elif role == "moderator":
+        user.groups.add(_moderators())
     else:
         user.user_permissions.add(Permission.objects.get(codename="access_admin"))
     return user
 
 
-GROUPS = {"reviewer": "Clinical reviewers", "moderator": "Moderators"}
+def _moderators():
+    """A group of a clinic's own, which may do with all pages and files what Wagtail's first may."""
+    group = Group.objects.create(name="Moderators")
+    may = ("access_admin", "submit_translation")
+    group.permissions.set(Permission.objects.filter(codename__in=may))
+    for codename in ("add_page", "change_page", "publish_page", "lock_page", "unlock_page"):
+        GroupPagePermission.objects.create(
+            group=group,
+            page=Page.get_first_root_node(),
+            permission=Permission.objects.get(
+                codename=codename, content_type__app_label="wagtailcore"
+            ),
+        )
+    names = [f"{action}_{kind}" for kind in ("image", "document") for action in ON_FILES]
+    for permission in Permission.objects.filter(codename__in=names):
+        GroupCollectionPermission.objects.create(
+            group=group, collection=Collection.get_first_root_node(), permission=permission
+        )
+    return group
+
+
+ON_FILES = ("add", "change", "choose")
 
 
 def _authors_of_another_page():

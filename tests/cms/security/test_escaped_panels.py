@@ -16,8 +16,8 @@ from tests.cms.frontend.test_stored_scripts import WORDS
 from tests.cms.security.test_scripts_in_the_admin import injected
 
 PAGE = SimpleNamespace(pk=1, title=WORDS, get_admin_display_title=WORDS, next_review_due=date.min)
-SOURCE = SimpleNamespace(pk=1, key=WORDS, reference=WORDS)
-FINDING = SimpleNamespace(key=WORDS, outcome=WORDS, effect_words=WORDS, get_certainty_display=WORDS)
+SOURCE = SimpleNamespace(pk=1, name=WORDS, reference=WORDS)
+FINDING = SimpleNamespace(key=WORDS, name=WORDS, effect_words=WORDS, get_certainty_display=WORDS)
 USES = [SimpleNamespace(url="/x/", use=SimpleNamespace(user_kind=WORDS, user=WORDS, detail=WORDS))]
 FOUND = {
     "duplicates": [],

@@ -20,7 +20,7 @@ def test_nobody_makes_themselves_an_administrator(sign_in, django_user_model):
     wanted = {
         "is_superuser": "on",
         "is_staff": "on",
-        "groups": [Group.objects.get(name="Moderators").pk],
+        "groups": [Group.objects.get(name="Clinical reviewers").pk],
         "user_permissions": [1],
     }
     answer = author.post(

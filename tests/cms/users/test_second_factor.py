@@ -192,7 +192,7 @@ def test_a_name_that_is_no_group_is_told_by_the_check_and_the_system_page(admin_
     assert "SECOND_FACTOR_REQUIRED names “all”" in told.getvalue()
     assert "Careful editors" not in told.getvalue()
     settings.SECOND_FACTOR_REQUIRED = ["all"]
-    assert "SECOND_FACTOR_REQUIRED names “all”" in admin_client.get("/admin/system/").text
+    assert "who needs a second factor names “all”" in admin_client.get("/admin/system/").text
 
 
 def test_the_last_factor_stays_where_one_is_required(client, sign_in, with_app, required):

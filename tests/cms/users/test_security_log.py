@@ -70,7 +70,7 @@ def test_nothing_of_it_is_in_the_log_lines(sign_in, caplog):
 
 
 def test_roles_groups_and_permissions_are_recorded_with_who_gave_them(at_admin, bert, events):
-    editors = Group.objects.get(name="Editors")
+    editors = Group.objects.get(name="Authors")
     before = len(events())
     at_admin.post(
         reverse("wagtailusers_users:edit", args=[bert.pk]),
@@ -87,23 +87,23 @@ def test_roles_groups_and_permissions_are_recorded_with_who_gave_them(at_admin, 
 
     new = events()[before:]
     assert ("permissions_changed", "bert", "is now superuser") in new
-    assert ("permissions_changed", "bert", "Joined: Editors") in new
+    assert ("permissions_changed", "bert", "Joined: Authors") in new
     givers = SecurityEvent.objects.filter(kind="permissions_changed", user=bert)
     assert {row.done_by.username for row in givers} == {"anna"}
 
 
 def test_leaving_a_group_is_recorded_from_both_sides(bert, events):
-    editors = Group.objects.get(name="Editors")
+    editors = Group.objects.get(name="Authors")
     bert.groups.add(editors)
     editors.user_set.remove(bert)
     editors.user_set.add(bert)
     bert.groups.clear()
 
     assert [detail for _, _, detail in events()[-4:]] == [
-        "Joined: Editors",
-        "Left: Editors",
-        "Joined: Editors",
-        "Left: Editors",
+        "Joined: Authors",
+        "Left: Authors",
+        "Joined: Authors",
+        "Left: Authors",
     ]
 
 
@@ -145,7 +145,7 @@ def test_a_superuser_reads_and_downloads_the_log(at_admin, sign_in, bert):
 
 
 def test_nobody_else_reads_it(client, bert):
-    bert.groups.add(Group.objects.get(name="Moderators"))
+    bert.groups.add(Group.objects.get(name="Clinical reviewers"))
     client.force_login(bert)
 
     for name in ("users_security_report", "users_security_report_results"):

@@ -5,6 +5,7 @@ A person with the permission for it may publish anyway, with a written reason: s
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from cms.clinic.models import SafetyLevel, SafetyNotice
 from cms.evidence.certainty import Effect, Verdict
@@ -41,7 +42,7 @@ def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
                 yield _stop(
                     part,
                     "unresolved_contradiction",
-                    f"{each.source.key} contradicts this claim, and is rated higher than what "
+                    f"{each.source.name} contradicts this claim, and is rated higher than what "
                     "supports it.",
                     "Rewrite the claim so that it says what the better evidence found, or take it "
                     "off the page.",
@@ -60,6 +61,7 @@ def unapproved_notice(subject: Subject) -> Iterator[Issue]:
                     f"Nobody has approved the safety notice “{first_words(notice.heading)}”.",
                     "Have a clinician read it, then open it under Clinic → Safety notices and give "
                     "their name and the day.",
+                    about=notice,
                 )
 
 
@@ -73,13 +75,14 @@ def form_without_privacy(subject: Subject) -> Iterator[Issue]:
                 "form_without_privacy",
                 f"The form “{form}” does not say what happens to the details that people send.",
                 "Open the form under Clinic and write its privacy summary.",
+                about=form,
             )
 
 
 def _named(found: Verdict) -> str:
-    """`trial-2011 (retracted), review-2015 (rests on withdrawn sources)`"""
+    """`Lee B 2011 (retracted), Kim A 2015 (rests on withdrawn sources)`"""
     fell = [each for each in found.because if each.standing == StandingCode.FALLEN]
-    names = [f"{each.source.key} ({_how(each.status)})" for each in fell]
+    names = [f"{each.source.name} ({_how(each.status)})" for each in fell]
     return ", ".join(dict.fromkeys(names))
 
 
@@ -94,8 +97,8 @@ def _notices(part: Part) -> list[SafetyNotice]:
     return list(form.safety_notices.all()) if form else []
 
 
-def _stop(part: Part, code: str, message: str, fix: str) -> Issue:
-    return part.issue(code, STOP, message, fix, always=True)
+def _stop(part: Part, code: str, message: str, fix: str, about: Any = None) -> Issue:
+    return part.issue(code, STOP, message, fix, always=True, about=about)
 
 
 RULES: tuple[Rule, ...] = (

@@ -39,7 +39,7 @@ def link_to_lost_source(subject: Subject) -> Iterator[Issue]:
                 yield issue(
                     "link_to_lost_source",
                     Level.WARN,
-                    f"The text links to {source.key}, which was "
+                    f"The text links to {source.name}, which was "
                     f"{status.code.label.lower()} or builds on a source that was.",
                     "Remove the link, or say beside it what happened to the source.",
                 )

@@ -44,7 +44,7 @@ def _foreign_findings(
             yield part.issue(
                 "finding_of_another_source",
                 Level.STOP,
-                f"The finding “{finding.key}” is not one of {source.key}.",
+                f"The finding “{finding.name}” is not one of {source.name}.",
                 "Choose one of the source’s own findings, or change the source.",
                 inside,
             )

@@ -59,6 +59,7 @@ def _issue(part: Part, use: Use, status: EffectiveStatus) -> Issue:
         _message(use.source, status),
         _fix(use.source, status.code) if own else JUDGE,
         use.inside,
+        about=use.source,
     )
 
 
@@ -75,14 +76,15 @@ def _checked_at_unknown_time(source: ResearchSource) -> bool:
 def _message(source: ResearchSource, status: EffectiveStatus) -> str:
     label = status.code.label.lower()
     if status.since == "ancestor":
-        return f"{source.key} builds on {' → '.join(status.through)}, which is {_is(label)}."
+        chain = ", which builds on ".join(status.through_names)
+        return f"{source.name} builds on {chain}, which is {_is(label)}."
     if status.since == "date":
-        return f"{source.key} has expired: it was valid until {source.valid_until:%-d %B %Y}."
+        return f"{source.name} has expired: it was valid until {source.valid_until:%-d %B %Y}."
     if status.code == SourceStatus.CORRECTED:
         if _checked_at_unknown_time(source):
-            return f"{source.key} was corrected, but the day of the correction is missing."
-        return f"{source.key} was corrected, and nobody has checked it since."
-    return f"{source.key} is {_is(label)}."
+            return f"{source.name} was corrected, but the day of the correction is missing."
+        return f"{source.name} was corrected, and nobody has checked it since."
+    return f"{source.name} is {_is(label)}."
 
 
 def _is(label: str) -> str:

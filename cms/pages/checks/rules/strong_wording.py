@@ -71,7 +71,7 @@ def _words(subject: Subject) -> WordList | None:
 
 
 def _with_kind(source: ResearchSource) -> str:
-    return f"{source.key} ({source.get_kind_display().lower()})"
+    return f"{source.name} ({source.get_kind_display().lower()})"
 
 
 def _no_rival(subject: Subject, finding: Finding) -> bool:

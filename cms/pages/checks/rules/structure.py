@@ -63,6 +63,7 @@ def three_words_only(subject: Subject) -> Iterator[Issue]:
                 Level.WARN,
                 f"“{place.name}” has a what3words address, but no other address or directions.",
                 "Open it under Clinic → Locations and add its street address or directions.",
+                about=place,
             )
 
 

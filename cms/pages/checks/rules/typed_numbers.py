@@ -14,10 +14,11 @@ def effect_without_numbers(subject: Subject) -> Iterator[Issue]:
             yield part.issue(
                 "effect_without_numbers",
                 Level.HINT,
-                f"The effect of “{finding.key}” ({finding.source.key}) is given in words only: "
+                f"The effect of “{finding.name}” ({finding.source.name}) is given in words only: "
                 f"“{finding.effect}”.",
                 "If the source gives its size in numbers, enter them in the finding: visitors then "
                 "read a plain sentence and may see a drawing.",
+                about=finding.source,
             )
 
 
@@ -32,10 +33,11 @@ def importance_disagrees(subject: Subject) -> Iterator[Issue]:
             yield part.issue(
                 "importance_disagrees",
                 Level.WARN,
-                f"“{finding.key}” ({finding.source.key}): {abs(found.estimate):f} is {size} than "
+                f"“{finding.name}” ({finding.source.name}): {abs(found.estimate):f} is {size} than "
                 f"the {found.importance:f} that the source calls important, but “Large enough to "
                 f"matter” says {'yes' if told else 'no'}.",
                 "Compare both with the source, and correct one of them in the finding.",
+                about=finding.source,
             )
 
 

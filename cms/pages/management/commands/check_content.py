@@ -1,7 +1,6 @@
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -98,7 +97,7 @@ class Command(BaseCommand):
                 "page": page.pk,
                 "title": page.title,
                 "version": version,
-                "issues": [asdict(issue) for issue in issues],
+                "issues": [issue.as_json() for issue in issues],
             }
             for version, page, issues in versions
         ]

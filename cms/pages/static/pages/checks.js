@@ -21,11 +21,23 @@
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
-    reveal(target);
-    const place = target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target;
+    const field = fieldAt(link.dataset.place);
+    reveal(field || target);
+    const place = field || (target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target);
     place.scrollIntoView({ block: "center", behavior: "instant" });
     place.focus({ preventScroll: true });
   });
+
+  // The input at `<id of the block>/<name of a field>/<id of an item>…`, as the form marks its places.
+  function fieldAt(path) {
+    const steps = (path || "").split("/");
+    if (steps.length < 2) return null;
+    const inside = steps.reduce(
+      (at, step) => at && at.querySelector(`[data-contentpath="${CSS.escape(step)}"]`),
+      document,
+    );
+    return inside && [...inside.querySelectorAll(FOCUSABLE)].find((each) => !each.closest("[data-panel-toggle], .w-panel__header"));
+  }
 
   // Open the tab and every closed panel around a place.
   function reveal(place) {

@@ -101,7 +101,7 @@ def test_editors_keep_their_rights_on_the_tree(emptied):
     load(emptied)
 
     assert set(GroupPagePermission.objects.values_list("group__name", "page")) == rights
-    assert Group.objects.filter(name="Editors").exists()
+    assert Group.objects.filter(name="Authors").exists()
 
 
 def test_new_pages_and_sources_get_keys_of_their_own(emptied):

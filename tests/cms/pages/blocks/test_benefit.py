@@ -61,7 +61,9 @@ def test_a_finding_of_another_source_is_refused_by_name(findings, demo):
     with pytest.raises(StreamBlockValidationError) as error:
         clean(("benefit", benefit(evidence=[wrong])))
 
-    assert "belongs to hayden-2021, not to nice-ng59" in str(error.value.as_json_data())
+    assert "belongs to Hayden JA and others 2021, not to National" in str(
+        error.value.as_json_data()
+    )
 
 
 @pytest.mark.parametrize("points", [[], ["<p>x</p>"] * 7])

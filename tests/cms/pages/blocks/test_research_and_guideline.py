@@ -16,7 +16,7 @@ def test_research_answers_findings_of_its_own_source_only(findings, demo):
     assert answer("research", research)["findings"] == ["at-high"]
     with pytest.raises(StreamBlockValidationError) as error:
         clean(("research", {**research, "source": demo.sources["nice-ng59"].pk}))
-    assert "belongs to hayden-2021" in str(error.value.as_json_data())
+    assert "belongs to Hayden JA and others 2021" in str(error.value.as_json_data())
 
 
 def test_a_quote_says_where_it_stands(demo):

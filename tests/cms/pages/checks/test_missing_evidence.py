@@ -42,8 +42,8 @@ def test_a_finding_of_another_source_is_refused_where_it_stands(issues, source, 
 
     told = [(fault.path, fault.message) for fault in faults if fault.level == "stop"]
     assert told == [
-        ("Benefit 1: Less pain, Evidence 2", "The finding “sleep” is not one of one."),
-        ("Research 1", "The finding “sleep” is not one of one."),
+        ("Benefit 1: Less pain, Evidence 2", "The finding “Pain” is not one of “one”."),
+        ("Research 1", "The finding “Pain” is not one of “one”."),
     ]
 
 

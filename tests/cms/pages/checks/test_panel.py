@@ -30,7 +30,9 @@ def test_a_page_without_issues_says_so(demo, admin_client, monkeypatch):
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
 
-    assert "No issues in the last saved version." in answer.content.decode()
+    assert (
+        "Nothing to mend in the last saved version. It can go to review." in answer.content.decode()
+    )
 
 
 def test_a_new_page_says_when_the_checks_will_appear(demo, admin_client):
@@ -66,7 +68,7 @@ def test_a_closed_gate_says_that_the_page_cannot_be_published(demo, gaps, admin_
 
     answer = admin_client.get(reverse("content_checks", args=[demo.page.pk]))
 
-    assert "cannot be published until the first group is fixed" in answer.content.decode()
+    assert "cannot be published until the group “Must be fixed” is empty" in answer.content.decode()
 
 
 def test_a_heading_is_shown_as_text(demo, gaps, admin_client):

@@ -105,7 +105,7 @@ def test_a_refusal_tells_everybody_else_whom_to_ask(person, client, page):
 def test_the_form_shows_what_stops_the_page_and_asks_for_a_reason(rita, client, page):
     shown = client.get(address(page)).content.decode()
 
-    assert "This claim has no valid source any more: trial-2011 (retracted)." in shown
+    assert "This claim has no valid source any more: “trial-2011” (retracted)." in shown
     assert '<textarea name="reason"' in shown
     assert 'maxlength="500"' in shown
     assert 'value="publish"' in shown

@@ -74,7 +74,7 @@ def test_a_page_whose_source_was_retracted_meanwhile_is_held_and_others_go_on(he
     assert not held.live
     assert held.other.live
     assert "Held: “Walking” was not published." in held.said
-    assert "trial-2020 (retracted)" in held.said
+    assert "“trial-2020” (retracted)" in held.said
 
 
 def test_the_draft_stays_with_its_date_and_can_be_edited_again(held):
@@ -87,7 +87,7 @@ def test_the_draft_stays_with_its_date_and_can_be_edited_again(held):
 def test_the_history_remembers_it(held, admin_client):
     entry = PageLogEntry.objects.get(page=held.pk, action="clinic.publish.held")
 
-    assert "trial-2020 (retracted)" in entry.data["reasons"][0]
+    assert "“trial-2020” (retracted)" in entry.data["reasons"][0]
     history = admin_client.get(reverse("wagtailadmin_pages:history", args=[held.pk]))
     assert "Held: checks stopped the scheduled version" in history.content.decode()
 
@@ -97,7 +97,7 @@ def test_its_author_gets_one_mail_with_the_reasons_and_the_way_there(held):
 
     assert message.to == ["ann@clinic.example"]
     assert message.subject == "Not published as planned: “Walking”"
-    assert "trial-2020 (retracted)" in message.body
+    assert "“trial-2020” (retracted)" in message.body
     assert reverse("wagtailadmin_pages:edit", args=[held.pk]) in message.body
 
 

@@ -28,7 +28,7 @@ def test_the_evidence_link_at_fault_is_named(issues, source):
     fault = issues(benefit(link(good), link(bad)))[0]
 
     assert fault.path == "Benefit 1: Less pain, Evidence 2"
-    assert fault.message == "bad-2021 is retracted."
+    assert fault.message == "“bad-2021” is retracted."
 
 
 @pytest.mark.parametrize("relation", ["contradicts", "context"])
@@ -56,7 +56,7 @@ def test_a_day_that_has_passed_makes_a_source_expired(issues, source):
     after = issues(benefit(link(lapsed)), on=date(2026, 3, 2))
     before = issues(benefit(link(lapsed)), on=date(2026, 3, 1))
 
-    assert after[0].message == "trial-2020 has expired: it was valid until 1 March 2026."
+    assert after[0].message == "“trial-2020” has expired: it was valid until 1 March 2026."
     assert "source_expired" not in [fault.code for fault in before]
 
 
@@ -68,7 +68,10 @@ def test_what_a_source_builds_on_is_named_with_the_way_to_it(issues, source):
     fault = issues(benefit(link(top)))[0]
 
     assert (fault.code, fault.level) == ("source_retracted", "warn")
-    assert fault.message == "guideline-2022 builds on review-2019 → trial-2011, which is retracted."
+    assert fault.message == (
+        "“guideline-2022” builds on “review-2019”, which builds on “trial-2011”, "
+        "which is retracted."
+    )
 
 
 def test_what_rests_on_a_retracted_source_alone_stops(issues, source):
@@ -78,13 +81,15 @@ def test_what_rests_on_a_retracted_source_alone_stops(issues, source):
 
     (fault,) = [issue for issue in found if issue.code == "source_retracted"]
     assert fault.level == "stop"
-    assert fault.message == "trial-2020 builds on trial-2011, which is retracted."
+    assert fault.message == "“trial-2020” builds on “trial-2011”, which is retracted."
 
 
 def test_a_corrected_source_is_sound_once_somebody_has_checked_it_since(codes, issues, source):
     corrected = source(status="corrected", status_changed_on=date(2026, 3, 1))
     claim = benefit(link(corrected))
-    assert issues(claim)[0].message == "trial-2020 was corrected, and nobody has checked it since."
+    assert (
+        issues(claim)[0].message == "“trial-2020” was corrected, and nobody has checked it since."
+    )
 
     corrected.status_checked_on = date(2026, 3, 2)
     corrected.save()

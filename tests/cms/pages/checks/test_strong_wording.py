@@ -47,7 +47,7 @@ def test_only_a_guideline_recommends(issues, codes, source):
 
     assert fault.code == "recommends_without_guideline"
     assert "“strong recommendation”" in fault.message
-    assert "series (narrative review)" in fault.message
+    assert "“series” (narrative review)" in fault.message
     assert codes(research(guideline, "A strong recommendation for exercise.")) == []
     assert codes(benefit(link(series), link(guideline), points=["Experts recommend it."])) == []
 
