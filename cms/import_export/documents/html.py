@@ -124,7 +124,7 @@ class _Reader(HTMLParser):
         if self.bold_block:
             self.line.end("b")
             self.bold_block = False
-        cells = self.line.tidied()
+        cells = self.line.tidied() if self.line.has_words else [""]
         html = ARROWS.sub("", " | ".join(cells).lstrip(" |") if len(cells) > 1 else cells[0])
         if plain(html):
             first, last = self.line.lines

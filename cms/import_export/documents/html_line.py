@@ -24,6 +24,10 @@ class Line:
         """The lines of the file on which it stands: those that were given, else those read."""
         return self.given if self.given[0] else (self.first, self.last)
 
+    @property
+    def has_words(self) -> bool:
+        return any(part and not part.startswith("<") for part in self.html)
+
     def take_given(self, lines: str) -> None:
         """Take the lines that the Markdown reader names: `7-9`."""
         first, dash, last = lines.partition("-")
