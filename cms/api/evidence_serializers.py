@@ -8,9 +8,16 @@ from django.db.models import Count, F, Window
 from django.db.models.functions import DenseRank
 from wagtail.models import Page
 
+from cms.clinic.models import ClinicSettings
+from cms.core.i18n import override_page_locale
 from cms.evidence.certainty import Effect, Verdict
-from cms.evidence.choices import Certainty, Relation, SourceStatus, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, Relation, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
+from cms.pages.change_serializers import (
+    ChangeValue,
+    ClaimHistory,
+    public_changes,
+)
 from cms.pages.claim_serializers import worth
 from cms.pages.references import BuildsOn, builds_on, source_status
 from cms.pages.serializers import Enum, enum, enum_or_none, text
@@ -71,9 +78,14 @@ class ClaimDisagreement(TypedDict):
 
 
 class ClaimValue(TypedDict):
-    """A live benefit; `id` is `{page}-{number}`."""
+    """A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
+
+    `number` counts the claims of one kind on the page.
+    `changes` are those of its evidence, the latest first.
+    """
 
     id: str
+    kind: Annotated[Enum, ClaimKind]
     page: PageLink
     url: str | None
     anchor: str
@@ -84,6 +96,7 @@ class ClaimValue(TypedDict):
     standing: StandingOfClaim
     disagreements: list[ClaimDisagreement]
     sources: list[ClaimSource]
+    changes: list[ChangeValue]
 
 
 class Reliance(TypedDict):
@@ -100,17 +113,36 @@ def page_link(page: Page) -> PageLink:
 
 
 def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
-    """Return the JSON of claims; one or two queries where `prefetched_claims` read them."""
+    """Return the JSON of claims; two or three queries where `prefetched_claims` read
+    them."""
     claims = list(claims)
     statuses = effective_statuses(link.source for claim in claims for link in claim.links.all())
     shown = with_shown_ground(tree, statuses)
-    return [_claim_value(claim, shown) for claim in claims]
+    histories = claim_histories(tree, [claim.page for claim in claims])
+    return [_claim_value(claim, shown, histories) for claim in claims]
 
 
-def _claim_value(claim: Claim, statuses: Statuses) -> ClaimValue:
+def claim_histories(tree: SiteTree, pages: Iterable[Page]) -> dict[int, ClaimHistory]:
+    """The public changes of these pages, by primary key; one query, three more if there are any."""
+    pages = {page.pk: page for page in pages}
+    changes = public_changes(pages) if pages else {}
+    if not changes:
+        return {}
+    clinics = ClinicSettings.objects.filter(site=tree.site).prefetch_related("languages")
+    clinic = clinics.first() or ClinicSettings(site=tree.site)
+    return {
+        pk: ClaimHistory(found, clinic.change_sentence_in(tree.languages[pages[pk].locale_id]))
+        for pk, found in changes.items()
+    }
+
+
+def _claim_value(
+    claim: Claim, statuses: Statuses, histories: dict[int, ClaimHistory]
+) -> ClaimValue:
     page, verdict = page_link(claim.page), claim_verdict(claim, statuses)
     return ClaimValue(
-        id=f"{claim.page_id}-{claim.number}",
+        id=_claim_id(claim),
+        kind=enum(ClaimKind, claim.kind),
         page=page,
         url=page["html_url"] and f"{page['html_url']}#{claim.anchor}",
         anchor=claim.anchor,
@@ -121,7 +153,23 @@ def _claim_value(claim: Claim, statuses: Statuses) -> ClaimValue:
         standing=_standing(verdict),
         disagreements=_disagreements(verdict),
         sources=[_claim_source(link, statuses[link.source_id]) for link in claim.links.all()],
+        changes=_changes(claim, histories),
     )
+
+
+def _changes(claim: Claim, histories: dict[int, ClaimHistory]) -> list[ChangeValue]:
+    """In the language of the page, as the page has them."""
+    if claim.page_id not in histories:
+        return []
+    with override_page_locale(claim.page):
+        return histories[claim.page_id].of_claim(claim.block, claim.anchor)
+
+
+def _claim_id(claim: Claim) -> str:
+    parts = [claim.page_id, claim.number]
+    if claim.kind != ClaimKind.BENEFIT:
+        parts.insert(1, claim.kind)
+    return "-".join(map(str, parts))
 
 
 def _standing(verdict: Verdict) -> StandingOfClaim:

@@ -30,6 +30,7 @@ ENDPOINTS = (
     "redirects:listing",
     "sources:listing",
     "claims:listing",
+    "claims:changes",
 )
 
 

@@ -154,6 +154,8 @@ def _readable_field(block: blocks.Block, raw: Any) -> Any:
         return primary_key(raw)
     if isinstance(block, blocks.ChoiceBlock):
         return raw if isinstance(raw, str) else None
+    if isinstance(block, blocks.IntegerBlock):
+        return _whole_number(raw)
     if isinstance(block, blocks.DateBlock):
         return _day(raw)
     if isinstance(block, blocks.TimeBlock):
@@ -207,6 +209,11 @@ def primary_key(raw: Any) -> int | None:
         raw = int(raw)
     is_key = isinstance(raw, int) and not isinstance(raw, bool) and 0 < raw <= LARGEST_KEY
     return raw if is_key else None
+
+
+def _whole_number(raw: Any) -> int | None:
+    is_whole = isinstance(raw, int) and not isinstance(raw, bool) and abs(raw) <= LARGEST_KEY
+    return raw if is_whole else None
 
 
 def _day(raw: Any) -> Any:

@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from cms.desk.shapes import SHAPES
 from cms.desk.views import places_for
+from cms.review.models import ClinicalReviewTask
 
 # The system (5), waiting for me, my drafts, what moved (40), what is due (50), locked pages, learn.
 WRITE, WAITING, DRAFTS, LOCKED, LEARN = 10, 20, 30, 80, 90
@@ -47,8 +48,14 @@ class WaitingPart(Part):
     template_name = "desk/waiting.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        waiting = waiting_for(parent_context["request"].user)
-        return {"waiting": waiting[:MAX_ROWS], "count": len(waiting), "more": waiting[MAX_ROWS:]}
+        user = parent_context["request"].user
+        waiting = waiting_for(user)
+        return {
+            "is_shown": bool(waiting) or reviews(user),
+            "waiting": waiting[:MAX_ROWS],
+            "count": len(waiting),
+            "more": waiting[MAX_ROWS:],
+        }
 
 
 class DraftsPart(Part):
@@ -69,6 +76,12 @@ class LearnPart(Part):
     name = "learn"
     order = LEARN
     template_name = "desk/learn.html"
+
+
+def reviews(user: Any) -> bool:
+    """Whether a person is ever asked for a review, now or later."""
+    asked = ClinicalReviewTask.objects.filter(active=True, groups__in=user.groups.all())
+    return bool(user.is_superuser or asked.exists())
 
 
 def waiting_for(user: Any) -> list[dict[str, Any]]:

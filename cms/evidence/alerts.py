@@ -29,9 +29,11 @@ def log_status(source: ResearchSource, before: str, user: Any, **data: Any) -> N
 
 
 def status_after(alert: SourceAlert) -> SourceStatus:
-    """The source's status after accepting the alert. A correction does not undo a retraction."""
+    """The source's status after accepting the alert. A correction does not undo a retraction; a
+    reinstatement does."""
     suggested, present = SourceStatus(alert.suggested_status), SourceStatus(alert.source.status)
-    return suggested if graver(suggested, present) else present
+    counts = alert.reason == AlertReason.REINSTATEMENT or graver(suggested, present)
+    return suggested if counts else present
 
 
 def accept(alert: SourceAlert, user: Any) -> SourceStatus:
@@ -50,6 +52,7 @@ def accept(alert: SourceAlert, user: Any) -> SourceStatus:
         corrected_again = status == locked.suggested_status == SourceStatus.CORRECTED
         if (corrected_again or status != locked.source.status) and locked.notice_on:
             locked.source.status_changed_on = locked.notice_on
+        locked.source.accepted_alert = locked  # for the record of the change
         set_status(locked.source, status, user, because=because)
     return status
 

@@ -59,6 +59,28 @@ class Better(models.TextChoices):
     HIGHER = "higher", "Higher is better"
 
 
+class ClaimKind(models.TextChoices):
+    """What a claim is about: what people gain, or what can go wrong. The types of their blocks."""
+
+    BENEFIT = "benefit", "Benefit"
+    RISK = "risk", "Risk"
+
+
+class Frequency(models.TextChoices):
+    """How often something goes wrong, in the steps of CIOMS that patient leaflets use.
+
+    https://www.ema.europa.eu/en/documents/regulatory-procedural-guideline/guideline-summary-product-characteristics-rev-2_en.pdf
+    The number of people behind each step is in `cms.evidence.how_often`.
+    """
+
+    VERY_COMMON = "very_common", "Very common"
+    COMMON = "common", "Common"
+    UNCOMMON = "uncommon", "Uncommon"
+    RARE = "rare", "Rare"
+    VERY_RARE = "very_rare", "Very rare"
+    NOT_KNOWN = "not_known", "Not known"
+
+
 class TimeUnit(models.TextChoices):
     DAY = "day", "Days"
     WEEK = "week", "Weeks"
@@ -109,6 +131,7 @@ class AlertReason(models.TextChoices):
     CONCERN = "concern", "Expression of concern"
     CORRECTION = "correction", "Correction"
     NEW_VERSION = "new_version", "New version"
+    REINSTATEMENT = "reinstatement", "Reinstatement"
     EXPIRY = "expiry", "Its date has passed"
     OTHER = "other", "Another notice"
 

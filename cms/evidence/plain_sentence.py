@@ -81,9 +81,9 @@ def in_words(result: Result, trust: Trust) -> str | None:
     size = _size(result)
     if size is None or trust.certainty is None or trust.standing == StandingCode.FALLEN:
         return None
-    sentence = _with(CERTAIN[trust.certainty], _with_remarks(size, result))
+    sentence = with_frame(CERTAIN[trust.certainty], _with_remarks(size, result))
     if trust.standing == StandingCode.IN_DOUBT:
-        sentence = _with(IN_DOUBT, sentence)
+        sentence = with_frame(IN_DOUBT, sentence)
     return sentence[:1].upper() + sentence[1:]
 
 
@@ -127,9 +127,9 @@ def _with_remarks(size: str, result: Result) -> str:
         after = translate(POINTS_AFTER if in_points else PEOPLE_AFTER)
         size = after.format(finding=size, time=time_words(result.after))
     if result.is_unimportant:
-        size = _with(UNIMPORTANT, size)
-    size = _with((POINTS_BETTER if in_points else PEOPLE_BETTER)[result.better], size)
-    return _with(MAY_BE_NONE, size) if result.may_be_none and result.estimate else size
+        size = with_frame(UNIMPORTANT, size)
+    size = with_frame((POINTS_BETTER if in_points else PEOPLE_BETTER)[result.better], size)
+    return with_frame(MAY_BE_NONE, size) if result.may_be_none and result.estimate else size
 
 
 def time_words(after: Timespan) -> str:
@@ -137,5 +137,6 @@ def time_words(after: Timespan) -> str:
     return translate_count(*TIMES[after.unit], after.count)
 
 
-def _with(frame: str, finding: str) -> str:
+def with_frame(frame: str, finding: str) -> str:
+    """The finding inside a frame of this module: `probably …`, in the page's language."""
     return finding if frame == "{finding}" else translate(frame).format(finding=finding)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
 from cms.evidence.choices import AlertReason, SourceStatus
@@ -116,8 +116,8 @@ def _is_another_correction(alert: SourceAlert) -> bool:
 
 def _save(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
     with transaction.atomic():
-        # Another run at the same time may have created them.
-        SourceAlert.objects.bulk_create(outcome.alerts, ignore_conflicts=True)
+        for alert in outcome.alerts:
+            _create(alert)
         # After a correction only a person's check counts: this one does not read the correction.
         if outcome.asked and source.status != SourceStatus.CORRECTED:
             source.status_checked_on, source.status_checked_via = today, via
@@ -125,3 +125,12 @@ def _save(source: ResearchSource, outcome: Outcome, via: str, today: date) -> No
         if outcome.asked or outcome.alerts:
             found = [alert.get_reason_display() for alert in outcome.alerts]
             log(source, "evidence.check", data={"via": via, "found": found})
+
+
+def _create(alert: SourceAlert) -> None:
+    """Save the alert, with its signals. Another run at the same time may have created it."""
+    try:
+        with transaction.atomic():
+            alert.save(force_insert=True)
+    except IntegrityError:
+        alert.pk = None

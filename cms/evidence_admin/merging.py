@@ -9,6 +9,7 @@ from django.db.models import Max
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.core.stream_references import Reference
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
@@ -167,6 +168,8 @@ def _take_over(plan: MergePlan) -> None:
     if survivor.superseded_by_id in pair:
         survivor.superseded_by_id = None
     _move_alerts(survivor, duplicate)
+    SourceChange.objects.filter(source=duplicate).update(source=survivor)
+    ClaimChange.objects.filter(via=duplicate).update(via=survivor)
     survivor.save()
     ResearchSource.objects.get(pk=duplicate.pk).delete()
     for name, value in plan.filled.items():

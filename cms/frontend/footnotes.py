@@ -16,6 +16,7 @@ def citations(block: Json) -> Iterator[tuple[int, str, str]]:
     value = block["value"]
     cited = {
         "benefit": value.get("evidence") or [],
+        "risk": value.get("evidence") or [],
         "contact_form": value.get("safety_notices") or [],
     }.get(block["type"], [value])
     for position, item in enumerate(cited, start=1):

@@ -15,6 +15,7 @@ SECTION_TYPES = {
     "location",
     "questions",
     "related_pages",
+    "risk",
     "safety_notice",
 }
 FIRST_H2 = re.compile(r"<h2[^>]*>(.*?)</h2>", re.DOTALL | re.IGNORECASE)
@@ -46,14 +47,14 @@ def with_heading_levels(blocks: Iterable[Json]) -> Iterator[Json]:
 def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> list[Json]:
     """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …].
 
-    Benefits also have their `number`.
+    Benefits also have their `number`, which the page shows.
     """
     entries = [
         {
             "href": f"#{block['anchor']}",
             "label": heading,
             "type": block["type"],
-            "number": block["value"].get("number"),
+            "number": block["value"].get("number") if block["type"] == "benefit" else None,
         }
         for block in blocks
         if (heading := section_heading(block))

@@ -15,6 +15,8 @@ from cms.pages.json_ld_sources import article, source_id
 from cms.pages.references import Reference
 
 Node = dict[str, Any]
+# What a claim is about, by the type of its block: https://schema.org/HealthAspectEnumeration
+HEALTH_ASPECTS = {"benefit": "BenefitsHealthAspect", "risk": "RisksOrComplicationsHealthAspect"}
 JsonLd = TypedDict("JsonLd", {"@context": str, "@graph": list[dict[str, Any]]})
 
 
@@ -95,7 +97,7 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
         "primaryImageOfPage": image and {"@type": "ImageObject", "url": image["url"]},
         "citation": [{"@id": each} for each in ids.values()],
         "hasPart": [
-            *(_claim(facts["url"], block, ids, fallen) for block in _of(facts, "benefit")),
+            *(_claim(facts["url"], block, ids, fallen) for block in _of(facts, *HEALTH_ASPECTS)),
             *(questions_part(facts["url"], block) for block in _of(facts, "questions")),
             *(video_part(facts["url"], block) for block in _of(facts, "video")),
         ],
@@ -107,8 +109,8 @@ def _page(facts: Facts, home: str, ids: dict[int, str]) -> Node:
     }
 
 
-def _of(facts: Facts, block_type: str) -> Iterable[dict[str, Any]]:
-    return (block for block in facts["body"] if block["type"] == block_type and block["value"])
+def _of(facts: Facts, *types: str) -> Iterable[dict[str, Any]]:
+    return (block for block in facts["body"] if block["type"] in types and block["value"])
 
 
 def _claim(url: str, block: dict[str, Any], ids: dict[int, str], fallen: set[int]) -> Node:
@@ -123,7 +125,7 @@ def _claim(url: str, block: dict[str, Any], ids: dict[int, str], fallen: set[int
         "@type": "HealthTopicContent",
         "@id": f"{url}#{block['anchor']}",
         "headline": block["value"]["heading"],
-        "hasHealthAspect": "https://schema.org/BenefitsHealthAspect",
+        "hasHealthAspect": f"https://schema.org/{HEALTH_ASPECTS[block['type']]}",
         "isBasedOn": [{"@id": ids[ref]} for ref in dict.fromkeys(rests_on)],
     }
 

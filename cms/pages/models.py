@@ -14,6 +14,7 @@ from cms.clinic.blocks import SHORT_TEXT
 from cms.pages import serializers
 from cms.pages.blocks import PageBodyBlock
 from cms.pages.blocks.conditions import ConditionsBlock, ConditionValue, condition_values
+from cms.pages.change_serializers import ChangeValue
 from cms.pages.checks.publish_reason import CODENAME, PERMISSION_NAME
 from cms.pages.forms import TopicPageForm
 from cms.pages.headless_page import HeadlessPage
@@ -160,6 +161,7 @@ class TopicPage(HeadlessPage):
         APIField("review"),
         APIField("body"),
         APIField("references"),
+        APIField("changes"),
         *HeadlessPage.api_fields,
     ]
     search_fields = [
@@ -212,3 +214,9 @@ class TopicPage(HeadlessPage):
     def references(self) -> list[Reference]:
         references: References = self.body.stream_block.references(self.body)
         return references.json
+
+    @property
+    def changes(self) -> list[ChangeValue]:
+        """What changed in the evidence behind the page's claims, also of those taken down."""
+        changes: list[ChangeValue] = self.body.stream_block.changes(self.body)
+        return changes

@@ -19,6 +19,7 @@ from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
 from cms.images.restricted_collections import open_files
 from cms.pages.body import body_of
+from cms.pages.change_serializers import ClaimHistory, public_changes
 from cms.pages.localized_snippets import Translations
 from cms.pages.page_references import CLINIC, foreign_keys, is_page_type, references_of_page
 from cms.pages.visibility import VisiblePages
@@ -67,6 +68,7 @@ class _Prefetcher:
         self._load(get_image_model())
         self._load_links()
         self._set_foreign_keys(pages)
+        self._set_histories(pages)
 
     def _related(self) -> list[type[Page]]:
         """The page types of which a block shows the title and the summary."""
@@ -180,6 +182,16 @@ class _Prefetcher:
         if wanted := self.wanted[document]:
             found = open_files(document.objects.all()).in_bulk(wanted)
             self.objects[document].update({key: found.get(key) for key in wanted})
+
+    def _set_histories(self, pages: list[Page]) -> None:
+        """Give each body the changes of the evidence of its claims; one query for all pages."""
+        bodies = {page.pk: body for page in pages if page.pk and (body := body_of(page))}
+        changes = public_changes(bodies) if bodies else {}
+        for page in pages:
+            if page.pk in changes:
+                clinic = self.objects[ClinicSettings].get((_site(page), page.locale_id))
+                sentence = clinic.change_sentence_in(page.locale) if clinic else ""
+                bodies[page.pk].claim_history = ClaimHistory(changes[page.pk], sentence)
 
     def _set_foreign_keys(self, pages: list[Page]) -> None:
         """Set foreign keys to the prefetched objects, so that following one takes no query."""

@@ -10,8 +10,12 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
 from wagtail.models import Page, PageViewRestriction
 
+from cms.claim_history.models import ClaimChange
+from cms.evidence.models import ResearchSource
 from cms.pages.visibility import VisiblePages
 from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent, WebhookEventType
+from cms.search.claim_states import claims_resting_on
+from cms.search.models import Claim
 
 # Attribute of the database connection: cause → event of the current transaction.
 _RECORDED = "_clinic_webhook_events"
@@ -25,7 +29,10 @@ def record_page_event(kind: Any, page: Page, **more: Any) -> None:
     """Record an event about one page; none if the page is private.
 
     `{"page": {"id": 4, "type": "pages.TopicPage", "path": "/advice/", "url": "https://…/advice/",
-    "locale": "en-gb"}}`
+    "locale": "en-gb"}, "claims": [{"page": 4, "anchor": "less-pain"}]}`
+
+    `claims` are those that were decided about because their evidence had changed, and whose
+    decision this publication makes public. The anchor of one that was taken down leads nowhere now.
     """
     if page.get_view_restrictions().exists():
         return
@@ -37,13 +44,18 @@ def record_page_event(kind: Any, page: Page, **more: Any) -> None:
         "url": page.full_url,
         "locale": page.locale.language_code,
     }
-    _write(kind, {"page": described, **more}, [page.pk])
+    data = {"page": described, **more, "claims": _decided_claims(page)}
+    _write(kind, data, [page.pk])
 
 
 def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
     """Record that `cause` changed what these pages show; `pages` is None for any page.
 
-    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9]}`
+    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9], "claims": [{"page": 4,
+    "anchor": "less-pain"}]}`
+
+    `claims` are those of these pages that rest on the cause, if it is a source or one of its
+    findings, also through other sources; null where `pages` is null.
 
     Writes one event per transaction and cause, because a source is saved together with its
     findings. Leaves out pages that are not public, unless a restriction has just hidden them:
@@ -60,11 +72,33 @@ def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
         before = earlier.pages
         listed = None if listed is None or before is None else sorted({*listed, *before})
         earlier.pages = earlier.data["pages"] = listed
+        earlier.data["claims"] = _claims_resting_on(cause, listed)
         earlier.save(update_fields=["pages", "data"])
         return
-    data = {"cause": {"type": label, "id": cause.pk}, "pages": listed}
+    claims = _claims_resting_on(cause, listed)
+    data = {"cause": {"type": label, "id": cause.pk}, "pages": listed, "claims": claims}
     recorded[label, cause.pk] = _write(WebhookEventType.CHANGED, data, listed).pk
     transaction.on_commit(recorded.clear, robust=True)
+
+
+def _claims_resting_on(cause: Model, pages: list[int] | None) -> list[dict[str, Any]] | None:
+    if pages is None:
+        return None
+    if not isinstance(cause, ResearchSource):
+        return []
+    claims = Claim.objects.filter(pk__in=claims_resting_on([cause.pk]), page__in=pages)
+    return _named(claims.order_by("page", "number"))
+
+
+def _decided_claims(page: Page) -> list[dict[str, Any]]:
+    revision = page.live_revision_id
+    decided = ClaimChange.objects.filter(page=page.pk, decision_revision=revision)
+    return _named(decided.order_by("pk")) if revision else []
+
+
+def _named(rows: Any) -> list[dict[str, Any]]:
+    found = dict.fromkeys(rows.values_list("page", "anchor"))
+    return [{"page": page, "anchor": anchor} for page, anchor in found]
 
 
 def _label(instance: Model) -> str:

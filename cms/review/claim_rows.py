@@ -26,7 +26,9 @@ def doubtful_claims(on: date) -> QuerySet[Claim]:
     """
     claims = Claim.objects.on(on).filter(page__alias_of=None).exclude(standing=StandingCode.STANDS)
     claims = claims.select_related("page").prefetch_related("links__source", "links__finding")
-    return claims.order_by("standing", "page__title", "page", "number")  # fallen before in_doubt
+    return claims.order_by(
+        "standing", "page__title", "page", "kind", "number"
+    )  # fallen before in_doubt
 
 
 def editable_pages(user: Any, claims: Iterable[Claim]) -> set[int]:

@@ -111,7 +111,7 @@ def _line(page: Page) -> str:
 def _claim_line(claim: Claim) -> str:
     """The claim, its page, the page's address in the admin, and why the claim does not hold."""
     address = f"{get_admin_base_url()}{edit_url(claim.page)}"
-    return f"{claim.heading} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
+    return f"{claim.named} ({claim.page.title})\n  {address}\n  {claim.standing_text}"
 
 
 def _counted(things: list[Any], noun: str) -> str:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, TitleColumn
 
-from cms.evidence.choices import Certainty, SourceStatus, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import LAPSES
@@ -34,9 +34,11 @@ class EvidenceFilter(WagtailFilterSet):
         label="Rests on", queryset=ResearchSource.objects.all(), method="filter_source"
     )
 
+    kind = django_filters.ChoiceFilter(label="Kind", choices=ClaimKind.choices)
+
     class Meta:
         model = Claim
-        fields = ["standing", "certainty", "status", "source"]
+        fields = ["standing", "certainty", "kind", "status", "source"]
 
     def filter_standing(self, queryset, name, value):
         """Claims without any source have a choice of their own and are in no other."""
@@ -75,20 +77,20 @@ class EvidenceReport(EditorsReport):
     index_results_url_name = "review_evidence_results"
     results_template_name = "review/evidence_results.html"
     filterset_class = EvidenceFilter
-    no_results_message = "No claim matches. Claims are the benefits of published pages."
+    no_results_message = "No claim matches. Claims are the benefits and risks of published pages."
     export_filename = "evidence"
     columns = [
-        TitleColumn("heading", label="Claim", get_url=_edit_url),
+        TitleColumn("heading", label="Claim", accessor="named", get_url=_edit_url),
         Column("page", label="Page", accessor="page.title", width="20%"),
         Column("standing", label="Standing", accessor="standing_text", width="22%"),
         Column("certainty", label="Certainty", accessor="certainty_text", width="14%"),
         Column("sources", label="Rests on", accessor="sources_text", width="22%"),
     ]
     list_export = [
-        "heading", "page.title", "standing_text", "certainty_text", "sources_text", "applies_to",
+        "named", "page.title", "standing_text", "certainty_text", "sources_text", "applies_to",
     ]  # fmt: skip
     export_headings = {
-        "heading": "Claim",
+        "named": "Claim",
         "page.title": "Page",
         "standing_text": "Standing",
         "certainty_text": "Certainty",
@@ -103,7 +105,7 @@ class EvidenceReport(EditorsReport):
         return (
             self.claims.select_related("page")
             .prefetch_related("links__source", "links__finding")
-            .order_by("page__title", "page", "number")
+            .order_by("page__title", "page", "kind", "number")
         )
 
     def get_table(self, object_list):

@@ -1,6 +1,6 @@
 """Builds the search index of pages: claims, uses of sources, and searchable words."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,7 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail.search.index import SearchField
 
 from cms.core.content_version.bump import bump_version
-from cms.evidence.choices import Certainty, Relation
+from cms.evidence.choices import Certainty, ClaimKind, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.prefetching import prefetch_for_pages
@@ -116,23 +116,32 @@ def _claims(page: Page) -> list[tuple[Claim, Any]]:
     if not body:
         return []
     blocks = zip(body.stream_block.anchors(body), body, strict=True)
-    benefits = [(anchor, child.value) for anchor, child in blocks if child.block_type == "benefit"]
+    found = [(anchor, child) for anchor, child in blocks if child.block_type in ClaimKind.values]
+    counts: Counter[str] = Counter()
+    numbers = [_next(counts, child.block_type) for _, child in found]
     max_length = {field.name: field.max_length for field in Claim._meta.concrete_fields}
     return [
         (
             Claim(
                 page=page,
+                kind=child.block_type,
                 anchor=anchor,
+                block=child.id or anchor,
                 number=number,
-                heading=(value.get("heading") or "")[: max_length["heading"]],
-                applies_to=(value.get("applies_to") or "")[: max_length["applies_to"]],
-                lowered_to=code_or_none(Certainty, value.get("certainty")) or "",
+                heading=(child.value.get("heading") or "")[: max_length["heading"]],
+                applies_to=(child.value.get("applies_to") or "")[: max_length["applies_to"]],
+                lowered_to=code_or_none(Certainty, child.value.get("certainty")) or "",
             ),
-            value,
+            child.value,
         )
-        for number, (anchor, value) in enumerate(benefits, start=1)
-        if not getattr(value, "is_unreadable", False)
+        for number, (anchor, child) in zip(numbers, found, strict=True)
+        if not getattr(child.value, "is_unreadable", False)
     ]
+
+
+def _next(counts: Counter[str], kind: str) -> int:
+    counts[kind] += 1
+    return counts[kind]
 
 
 def _store_claims(claims: list[tuple[Claim, Any]]) -> None:

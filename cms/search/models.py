@@ -15,7 +15,7 @@ from django.db.models import F
 from wagtail.models import Locale, Page, RevisionMixin
 from wagtail.search import index
 
-from cms.evidence.choices import Certainty, Relation, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, Relation, StandingCode
 from cms.evidence.models import ResearchSource
 from cms.search.synonym_rules import MAX_SYNONYM_CHARACTERS, checked_phrases
 
@@ -29,10 +29,17 @@ class Claims(models.QuerySet):
 
 
 class Claim(models.Model):
-    """A benefit block on a live page. Its certainty and standing depend on the day."""
+    """A benefit or a risk on a live page. Its certainty and standing depend on the day.
+
+    `number` counts the claims of one kind on the page, from 1.
+    """
 
     page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="claims")
+    kind = models.CharField(max_length=10, choices=ClaimKind, default=ClaimKind.BENEFIT)
     anchor = models.CharField(max_length=100)
+    block = models.CharField(
+        max_length=100, blank=True, help_text="The block’s id, or its anchor if it has none."
+    )
     number = models.PositiveSmallIntegerField()
     heading = models.CharField(max_length=150)
     applies_to = models.CharField(max_length=200, blank=True)
@@ -44,11 +51,17 @@ class Claim(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["page", "number"], name="claim_number_on_page")
+            models.UniqueConstraint(fields=["page", "kind", "number"], name="claim_number_on_page")
         ]
 
     def __str__(self) -> str:
         return f"{self.page_id}#{self.anchor}"
+
+    @property
+    def named(self) -> str:
+        """The heading, for editors: `Less pain`, `Risk: Sore muscles`."""
+        kind = f"{self.get_kind_display()}: " if self.kind == ClaimKind.RISK else ""
+        return f"{kind}{self.heading}"
 
 
 class ClaimState(models.Model):

@@ -55,7 +55,9 @@ def impact_of(source: ResearchSource) -> Impact:
     uses = SourceUse.objects.filter(source__in=sources)
     for use in uses.select_related("source"):
         used[use.page_id][use.source_id] = use.source.name
-    links = ClaimLink.objects.filter(source__in=sources).order_by("claim__page", "claim__number")
+    links = ClaimLink.objects.filter(source__in=sources).order_by(
+        "claim__page", "claim__kind", "claim__number"
+    )
     claims: dict[int, dict[int, str]] = defaultdict(dict)
     for page, claim, heading in links.values_list("claim__page", "claim", "claim__heading"):
         claims[page][claim] = heading

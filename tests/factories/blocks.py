@@ -23,6 +23,10 @@ def link(source, finding=None):
     return {"source": source.pk, "finding": finding and finding.pk, "relation": "supports"}
 
 
+def risk(*links, **fields):
+    return ("risk", {"heading": "Sore muscles", "evidence": list(links), **fields})
+
+
 def benefit(*links, **fields):
     words = {"heading": "Less pain", "points": ["<p>Less.</p>"]}
     return ("benefit", {**words, "evidence": list(links), **fields})

@@ -44,6 +44,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/claims/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow what changed in the evidence behind claims, as a JSON Feed, the latest first
+         * @description Follow what changed in the evidence behind claims, as a JSON Feed, the latest first.
+         */
+        get: operations["claims_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/documents/": {
         parameters: {
             query?: never;
@@ -466,6 +486,7 @@ export interface components {
             anchor: string;
             value: components["schemas"]["BenefitValue"] | null;
         };
+        /** @description A claim about what a treatment does for people. */
         BenefitValue: {
             number: number;
             heading: string;
@@ -476,6 +497,7 @@ export interface components {
             disagreements: components["schemas"]["Disagreement"][];
             evidence: components["schemas"]["EvidenceLinkValue"][];
             uncited_reason: string | null;
+            changes: components["schemas"]["ChangeValue"][];
         };
         /** @description Which direction of a measured outcome is good for people. */
         BetterEnum: {
@@ -525,11 +547,46 @@ export interface components {
             code: "high" | "moderate" | "low" | "very_low" | "not_rated";
             label: string;
         };
+        /**
+         * @description The evidence behind a claim changed. The latest change comes first.
+         *
+         *     `status` is the source's since then; `source` is its key. `decision` is null until what was
+         *     decided can be read. `anchor` is null where the claim is no longer on the page. `in_words`:
+         *     `Changed on 3 May 2026: a study behind this was withdrawn.`
+         */
+        ChangeValue: {
+            changed_on: string;
+            source: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            decision: components["schemas"]["DecisionEnum"] | null;
+            decided_on: string | null;
+            anchor: string | null;
+            in_words: string;
+        };
+        /** @description A JSON Feed: https://www.jsonfeed.org/version/1.1/. `next_url` leads to earlier changes. */
+        ClaimChangesFeed: {
+            version: string;
+            title: string;
+            /** Format: uri */
+            home_page_url: string;
+            /** Format: uri */
+            feed_url: string;
+            language: string;
+            items: components["schemas"]["FeedItem"][];
+            /** Format: uri */
+            next_url?: string;
+        };
         /** @description As `Disagreement` on a page; `key` is the source's. */
         ClaimDisagreement: {
             key: string;
             certainty: components["schemas"]["CertaintyEnum"] | null;
             counts: boolean;
+        };
+        /** @description What a claim is about: what people gain, or what can go wrong. The types of their blocks. */
+        ClaimKindEnum: {
+            /** @enum {string} */
+            code: "benefit" | "risk";
+            label: string;
         };
         ClaimList: {
             meta: components["schemas"]["ListMeta"];
@@ -571,9 +628,15 @@ export interface components {
             because: components["schemas"]["Reason"][];
             checked: boolean;
         };
-        /** @description A live benefit; `id` is `{page}-{number}`. */
+        /**
+         * @description A live benefit or risk; `id` is `{page}-{number}`, and `{page}-risk-{number}` for a risk.
+         *
+         *     `number` counts the claims of one kind on the page.
+         *     `changes` are those of its evidence, the latest first.
+         */
         ClaimValue: {
             id: string;
+            kind: components["schemas"]["ClaimKindEnum"];
             page: components["schemas"]["PageLink"];
             url: string | null;
             anchor: string;
@@ -584,6 +647,18 @@ export interface components {
             standing: components["schemas"]["StandingOfClaim"];
             disagreements: components["schemas"]["ClaimDisagreement"][];
             sources: components["schemas"]["ClaimSource"][];
+            changes: components["schemas"]["ChangeValue"][];
+        };
+        /** @description The change as pages have it, with the page that it is on. */
+        ClinicChange: {
+            changed_on: string;
+            source: string;
+            status: components["schemas"]["SourceStatusEnum"];
+            decision: components["schemas"]["DecisionEnum"] | null;
+            decided_on: string | null;
+            anchor: string | null;
+            in_words: string;
+            page: number;
         };
         /**
          * @description Each as `#0b6e6e`, for light and dark pages. Text in `on_accent` stands on `accent`. Text on
@@ -663,6 +738,12 @@ export interface components {
         DayEnum: {
             /** @enum {string} */
             code: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+            label: string;
+        };
+        /** @description What became of a claim after its evidence changed. The codes are public. */
+        DecisionEnum: {
+            /** @enum {string} */
+            code: "softened" | "replaced" | "taken_down" | "kept" | "edited" | "restored" | "superseded" | "dismissed";
             label: string;
         };
         DirectionEnum: {
@@ -759,6 +840,21 @@ export interface components {
         Failure: {
             body_html: string | null;
         };
+        /** @description A change of one claim. `url` leads to the claim, or to its page if it was taken down. */
+        FeedItem: {
+            id: string;
+            /** Format: uri */
+            url: string;
+            title: string;
+            content_text: string;
+            /** Format: date-time */
+            date_published: string;
+            /** Format: date-time */
+            date_modified: string;
+            language: string;
+            tags: string[];
+            _clinic: components["schemas"]["ClinicChange"];
+        };
         FieldErrors: {
             blank: string | null;
             format: string | null;
@@ -826,6 +922,17 @@ export interface components {
             per: number;
             with: number;
             without: number;
+        };
+        /**
+         * @description How often something goes wrong, in the steps of CIOMS that patient leaflets use.
+         *
+         *     https://www.ema.europa.eu/en/documents/regulatory-procedural-guideline/guideline-summary-product-characteristics-rev-2_en.pdf
+         *     The number of people behind each step is in `cms.evidence.how_often`.
+         */
+        FrequencyEnum: {
+            /** @enum {string} */
+            code: "very_common" | "common" | "uncommon" | "rare" | "very_rare" | "not_known";
+            label: string;
         };
         /** @description A recommendation of an organisation. */
         GuidelineBlock: {
@@ -1146,7 +1253,7 @@ export interface components {
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
-        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
+        PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
@@ -1175,6 +1282,11 @@ export interface components {
         PageListMeta: {
             total_count: number;
             did_you_mean?: string | null;
+        };
+        /** @description So many people: `count` out of `per` (100, 1,000 or 10,000). */
+        PeopleAffected: {
+            count: number;
+            per: number;
         };
         /** @description An image with an alt text, or marked as decoration. */
         PictureBlock: {
@@ -1510,6 +1622,40 @@ export interface components {
             written_by: components["schemas"]["PractitionerValue"] | null;
             change_note: string | null;
         };
+        /** @description One claim about what can go wrong, how often and for whom. */
+        RiskBlock: {
+            id: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "risk";
+            anchor: string;
+            value: components["schemas"]["RiskValue"] | null;
+        };
+        /**
+         * @description A claim about what can go wrong.
+         *
+         *     `frequency`, its `usual_range`, the number of `people` and the sentence `in_words` are null
+         *     where an editor gave none, where what is stored contradicts itself, and once the claim's sources
+         *     have fallen. `in_words` is never surer than the claim.
+         */
+        RiskValue: {
+            number: number;
+            heading: string;
+            points_html: string[];
+            applies_to: string | null;
+            certainty: components["schemas"]["CertaintyEnum"] | null;
+            standing: components["schemas"]["ClaimStanding"];
+            disagreements: components["schemas"]["Disagreement"][];
+            evidence: components["schemas"]["EvidenceLinkValue"][];
+            uncited_reason: string | null;
+            changes: components["schemas"]["ChangeValue"][];
+            frequency: components["schemas"]["FrequencyEnum"] | null;
+            usual_range: components["schemas"]["UsualRange"] | null;
+            people: components["schemas"]["PeopleAffected"] | null;
+            in_words: string | null;
+        };
         RootAnswer: {
             [key: string]: string;
         };
@@ -1704,6 +1850,7 @@ export interface components {
             review: components["schemas"]["ReviewValue"];
             body: components["schemas"]["PageBodyBlock"][];
             references: components["schemas"]["Reference"][];
+            changes: components["schemas"]["ChangeValue"][];
             clinic: components["schemas"]["ClinicValue"];
             seo: components["schemas"]["SeoValue"];
             json_ld: components["schemas"]["JsonLd"];
@@ -1723,6 +1870,7 @@ export interface components {
             review?: components["schemas"]["ReviewValue"];
             body?: components["schemas"]["PageBodyBlock"][];
             references?: components["schemas"]["Reference"][];
+            changes?: components["schemas"]["ChangeValue"][];
             clinic?: components["schemas"]["ClinicValue"];
             seo?: components["schemas"]["SeoValue"];
             json_ld?: components["schemas"]["JsonLd"];
@@ -1798,6 +1946,14 @@ export interface components {
         Trap: {
             name: string;
             kind: string;
+        };
+        /**
+         * @description The range of a step of frequency: at least one in `at_least_one_in` people, and fewer than
+         *     one in `below_one_in`. Common is 100 and 10. Null where the step has no such end.
+         */
+        UsualRange: {
+            at_least_one_in: number | null;
+            below_one_in: number | null;
         };
         /** @description A video at YouTube or Vimeo, or a file of the clinic. */
         VideoBlock: {
@@ -1985,6 +2141,8 @@ export interface operations {
                 certainty?: "high" | "moderate" | "low" | "very_low" | "not_rated";
                 /** @description Only claims that stand, are in doubt or fell. */
                 standing?: "stands" | "in_doubt" | "fallen";
+                /** @description Only benefits, or only risks. */
+                kind?: "benefit" | "risk";
                 /** @description Only claims of this page: its id. */
                 page?: number;
             };
@@ -2001,6 +2159,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ClaimList"];
+                };
+            };
+            /** @description The answer still has the ETag of `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    claims_changes: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it to bypass caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
+                site?: string;
+                /** @description How many to answer; 20 by default. */
+                limit?: number;
+                /** @description How many to skip first. */
+                offset?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClaimChangesFeed"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */

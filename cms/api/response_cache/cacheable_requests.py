@@ -24,7 +24,7 @@ _CACHEABLE_PATHS = [
         r"(?:pages|images|documents|redirects)/(?:\d{1,18}/|find/)?",
         "pages/by-path/",
         r"sources/(?:[-\w]{1,80}/)?",
-        "claims/",
+        "claims/(?:changes/)?",
     )
 ]
 

@@ -1,5 +1,6 @@
 from typing import Annotated, Any, TypedDict
 
+from django.urls import path
 from django.utils import timezone
 from pydantic import Field
 from rest_framework.request import Request
@@ -9,13 +10,14 @@ from wagtail.api.v2.utils import BadRequestError
 from cms.api.evidence_serializers import ClaimValue, claim_values, prefetched_claims
 from cms.api.query_parameters import Parameter, Words
 from cms.api.schema.declarations import answers
+from cms.api.viewsets.claim_changes import ClaimChangesViewSet
 from cms.api.viewsets.evidence_list import (
     PAGING_PARAMETERS,
     EvidenceListViewSet,
     ListMeta,
     choice_of,
 )
-from cms.evidence.choices import Certainty, StandingCode
+from cms.evidence.choices import Certainty, ClaimKind, StandingCode
 from cms.search.models import Claim
 from cms.search.public_sources import shown_sources
 
@@ -28,13 +30,18 @@ class ClaimList(TypedDict):
 
 
 class ClaimsViewSet(EvidenceListViewSet):
-    """`claims/`: every live benefit of the site, with the evidence it rests on."""
+    """`claims/`: every live benefit and risk of the site, with the evidence it rests on."""
 
     name = "claims"
     model = Claim
     listing_parameters = EvidenceListViewSet.listing_parameters | {
-        "source", "certainty", "standing", "page",
+        "source", "certainty", "standing", "kind", "page",
     }  # fmt: skip
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[Any]:
+        changes = ClaimChangesViewSet.as_view({"get": "changes_view"})
+        return [path("changes/", changes, name="changes"), *super().get_urlpatterns()]
 
     @answers(
         ClaimList,
@@ -44,6 +51,7 @@ class ClaimsViewSet(EvidenceListViewSet):
             Parameter("source", Words, "Only claims that rest on this source: its key."),
             choice_of("certainty", Certainty, "Only claims of this certainty."),
             choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
+            choice_of("kind", ClaimKind, "Only benefits, or only risks."),
             Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
         ],
     )
@@ -66,12 +74,14 @@ class ClaimsViewSet(EvidenceListViewSet):
         Raises:
             BadRequestError: a source, certainty or page that does not exist.
         """
-        today = Claim.objects.on(timezone.localdate()).order_by("page", "number")
+        today = Claim.objects.on(timezone.localdate()).order_by("page", "kind", "number")
         claims = self.tree.narrow(today, "page__")
         if certainty := self.choice("certainty", Certainty):
             claims = claims.filter(certainty=certainty)
         if standing := self.choice("standing", StandingCode):
             claims = claims.filter(standing=standing)
+        if kind := self.choice("kind", ClaimKind):
+            claims = claims.filter(kind=kind)
         if key := self.request.GET.get("source"):
             source = shown_sources(self.tree).filter(key=key).first()
             if source is None:

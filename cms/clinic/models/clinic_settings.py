@@ -1,4 +1,5 @@
 import copy
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,7 +13,7 @@ from cms.clinic.colours import normalise_accent
 from cms.clinic.fields import CodesField
 from cms.clinic.spoken_languages import spoken_languages
 from cms.clinic.telephone import normalise_telephone
-from cms.clinic.validators import validate_https
+from cms.clinic.validators import validate_change_sentence, validate_https
 
 
 @register_setting(icon="home")
@@ -94,6 +95,14 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         help_text="Of links and buttons, as # and six digits or letters, such as #0b6e6e. The "
         "colours for dark screens are made from it.",
     )
+    change_sentence = models.CharField(
+        "sentence about a change",
+        max_length=200,
+        blank=True,
+        validators=[validate_change_sentence],
+        help_text="Beside a claim whose evidence changed. Leave empty for: Changed on {date}: "
+        "{reason}. The reason is such as: a study behind this was withdrawn",
+    )
 
     panels = [
         FieldPanel("name"),
@@ -120,9 +129,19 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             heading="Languages spoken",
             classname="collapsed",
         ),
+        MultiFieldPanel(
+            [FieldPanel("change_sentence")],
+            heading="When the evidence changes",
+            classname="collapsed",
+        ),
         InlinePanel(
             "languages",
-            panels=[FieldPanel("locale"), FieldPanel("name"), FieldPanel("other_contact")],
+            panels=[
+                FieldPanel("locale"),
+                FieldPanel("name"),
+                FieldPanel("other_contact"),
+                FieldPanel("change_sentence"),
+            ],
             heading="In other languages",
             label="Language",
             help_text="Leave a field empty to use the text above.",
@@ -158,6 +177,17 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
                 translated.other_contact = each.other_contact or self.other_contact
         return translated
 
+    def change_sentence_in(self, locale: Any) -> str:
+        """The clinic's sentence about a change in a language; '' for the standard one.
+
+        The sentence of the first language is not used for another: its day and its reason would be
+        in the other language.
+        """
+        if locale.language_code == settings.LANGUAGE_CODE:
+            return str(self.change_sentence)
+        own = (each for each in self.languages.all() if each.locale_id == locale.pk)
+        return next((str(each.change_sentence) for each in own), "")
+
 
 class ClinicInLanguage(models.Model):
     """The clinic's texts in a language that is not its first."""
@@ -181,6 +211,14 @@ class ClinicInLanguage(models.Model):
         max_length=300,
         blank=True,
         help_text="A sentence, such as: Téléphonez au 01632 960 001.",
+    )
+    change_sentence = models.CharField(
+        "sentence about a change",
+        max_length=200,
+        blank=True,
+        validators=[validate_change_sentence],
+        help_text="Such as: Modifié le {date} : {reason}. Leave empty for the usual one in this "
+        "language.",
     )
 
     class Meta:

@@ -61,8 +61,8 @@ MODELS_WITHOUT_CONTENT = frozenset(
         "images.renditionrequest",
     }
 )
-# Derived from content and written in bulk: `cms.search` calls `bump_version` itself.
-APPS_WRITTEN_IN_BULK = frozenset({"search"})
+# Written in bulk: `cms.search` and `cms.evidence_changes` call `bump_version` themselves.
+APPS_WRITTEN_IN_BULK = frozenset({"search", "claim_history"})
 MODELS_OF_EDITORS = frozenset({"search.searchsynonyms"})  # in these apps, and saved one by one
 # Fields that Wagtail writes on a live object when its draft is saved, locked or commented on.
 DRAFT_FIELDS = frozenset(

@@ -5,7 +5,7 @@ from textwrap import shorten
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from modelcluster.fields import ParentalManyToManyField
 from modelcluster.models import ClusterableModel
@@ -124,7 +124,8 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         if update_fields is None or "status" in update_fields:
             dated = date_status(self)
             update_fields = update_fields and [*update_fields, *dated]
-        super().save(*args, update_fields=update_fields, **kwargs)
+        with transaction.atomic():  # with what its receivers write
+            super().save(*args, update_fields=update_fields, **kwargs)
 
     @property
     def author_list(self) -> list[str]:

@@ -25,6 +25,8 @@ EXPORTED = [
     "wagtailcore.Site",
     "clinic.ClinicSettings",
     "clinic.ClinicInLanguage",
+    "claim_history.SourceChange",
+    "claim_history.ClaimChange",
     "wagtailcore.PageViewRestriction",
     "wagtailcore.CollectionViewRestriction",
     "wagtailredirects.Redirect",
@@ -63,7 +65,7 @@ NOT_EXPORTED = [
 # Fields with people or secrets, or whose values are valid in one database only.
 DROPPED_FIELDS = {
     "owner", "locked", "locked_at", "locked_by", "uploaded_by_user", "password",
-    "latest_revision", "live_revision", "decided_by",
+    "latest_revision", "live_revision", "decided_by", "decision_revision",
 }  # fmt: skip
 
 

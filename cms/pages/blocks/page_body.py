@@ -1,5 +1,6 @@
 """The menu of blocks of a page, and what depends on the whole body: anchors, numbers, sources."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, TypedDict
 
@@ -18,10 +19,12 @@ from cms.pages.blocks.location import LocationBlock
 from cms.pages.blocks.questions import QuestionsBlock
 from cms.pages.blocks.related_pages import RelatedPagesBlock
 from cms.pages.blocks.research import ResearchBlock
+from cms.pages.blocks.risk import RiskBlock
 from cms.pages.blocks.safety_notice import SafetyNoticeBlock
 from cms.pages.blocks.table import TableBlock
 from cms.pages.blocks.text import TextBlock
 from cms.pages.blocks.video import VideoBlock
+from cms.pages.change_serializers import NO_HISTORY, ChangeValue, ClaimHistory
 from cms.pages.references import Limit, References
 
 
@@ -47,6 +50,7 @@ class PageBodyBlock(blocks.StreamBlock):
     file = FileBlock(group="Words and pictures")
     related_pages = RelatedPagesBlock(group="Words and pictures")
     benefit = BenefitBlock(group="Claims and evidence")
+    risk = RiskBlock(group="Claims and evidence")
     research = ResearchBlock(group="Claims and evidence")
     guideline = GuidelineBlock(group="Claims and evidence")
     safety_notice = SafetyNoticeBlock(group="The clinic")
@@ -90,15 +94,27 @@ class PageBodyBlock(blocks.StreamBlock):
             names.take(child.block.anchor_text(child.value), child.block_type) for child in value
         ]
 
+    def history(self, value: Any) -> ClaimHistory:
+        """The changes of the evidence of the body's claims; none if they were not prefetched."""
+        found: ClaimHistory = getattr(value, "claim_history", NO_HISTORY)
+        return found
+
+    def changes(self, value: Any) -> list[ChangeValue]:
+        """All changes, also of claims that are no longer here, the latest first."""
+        blocks = zip(value, self.anchors(value), strict=True)
+        return self.history(value).of_page({child.id or name: name for child, name in blocks})
+
     def _answer(self, value: Any) -> list[BlockAnswer]:
         context: dict[str, Any] = {
             "references": self.references(value),
             "clinic": getattr(value, "clinic", None),  # set by prefetching
         }
-        benefits, answers = 0, []
+        counts: Counter[str] = Counter()
+        answers = []
         for child, anchor in zip(value, self.anchors(value), strict=True):
-            benefits += child.block_type == "benefit"
-            context["number"] = benefits
+            counts[child.block_type] += 1
+            context["number"] = counts[child.block_type]
+            context["changes"] = self.history(value).of_claim(child.id, anchor)
             answers.append(
                 BlockAnswer(
                     id=child.id,

@@ -8,7 +8,12 @@ from wagtail.blocks import StreamValue
 from wagtail.models import Page, Revision
 
 from cms.pages.body import body_of
-from cms.pages.checks.publish_gate import PublicationRefused, refuse_if_unfit, stops_of
+from cms.pages.checks.publish_gate import (
+    PublicationRefused,
+    only_takes_down,
+    refuse_if_unfit,
+    stops_of,
+)
 from cms.pages.checks.publish_reason import excused_stops, log_reason, reason_is_given
 
 
@@ -60,6 +65,8 @@ class PublishGateMixin:
 
         The written reason with which its original was published excuses the alias too.
         """
+        if only_takes_down(self):
+            return
         while original.alias_of_id:
             original = original.alias_of.specific
         prefix = f"In {self.locale}: " if original.locale_id != self.locale_id else ""

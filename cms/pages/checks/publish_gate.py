@@ -5,13 +5,16 @@ refuse it; with `warn` those pass. While the gate blocks, other packages may ref
 by the hook `refuse_publication`: see `cms/review`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from copy import copy
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from wagtail import hooks
+from wagtail.blocks import StreamValue
 from wagtail.models import Page, Revision
 
 from cms.pages.checks.issue import Issue, Level
@@ -45,6 +48,42 @@ class PublicationRefused(ValidationError):
     def message_dict(self) -> dict[str, list[str]]:
         """The body of the admin API's 400 response."""
         return {"page": self.messages}
+
+
+_taking_down: ContextVar[bool] = ContextVar("taking_down", default=False)
+
+
+@contextmanager
+def taking_down() -> Iterator[None]:
+    """Inside the block a page that shows less than its live version goes live unchecked.
+
+    What is wrong must leave the site at once, also if something else on the page would stop a
+    publication, and without review: see `shows_less`.
+    """
+    token = _taking_down.set(True)
+    try:
+        yield
+    finally:
+        _taking_down.reset(token)
+
+
+def only_takes_down(page: Page) -> bool:
+    """Whether the code runs inside `taking_down` and the page shows less than its live version."""
+    if not _taking_down.get() or not page.pk:
+        return False
+    live = type(page).objects.filter(pk=page.pk, live=True).first()
+    return live is not None and shows_less(live, page)
+
+
+def shows_less(before: Any, after: Any) -> bool:
+    """Whether all blocks of `after` are blocks of `before`, unchanged and in the same order."""
+    rest = iter(_stored_blocks(before))
+    return all(any(block == each for each in rest) for block in _stored_blocks(after))
+
+
+def _stored_blocks(page: Any) -> list[Any]:
+    body = getattr(page, "body", None)
+    return list(body.get_prep_value()) if isinstance(body, StreamValue) else []
 
 
 def gate_blocks() -> bool:
@@ -106,6 +145,8 @@ def refuse_if_unfit(page: Page, revision: Revision | None = None, user: Any = No
     Raises:
         PublicationRefused: it may not, with all reasons at once.
     """
+    if only_takes_down(page):
+        return
     stops = stops_of(page)
     if stops:
         excused = excused_stops(revision)

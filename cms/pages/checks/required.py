@@ -98,9 +98,9 @@ def _down(
     elif isinstance(error, ListBlockValidationError):
         for index, inner in error.block_errors.items():
             item = value.bound_blocks[index]
-            label = f"{item.block.label or block.label} {index + 1}"
+            label = f"{item.block.label or block.label} {index + 1}"  # in place of the list's
             yield from _down(
-                item.block, item.value, inner, (*labels, label), (*steps, str(item.id))
+                item.block, item.value, inner, (*labels[:-1], label), (*steps, str(item.id))
             )
     elif isinstance(error, StreamBlockValidationError):
         for index, inner in error.block_errors.items():

@@ -10,6 +10,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from cms.evidence.certainty import Verdict
+from cms.evidence.choices import ClaimKind
 from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
@@ -26,6 +27,11 @@ class Part:
     id: str | None
     block: Any
     value: Any
+
+    @property
+    def is_claim(self) -> bool:
+        """Whether it is a benefit or a risk."""
+        return self.type in ClaimKind.values
 
     def issue(
         self,
@@ -79,6 +85,11 @@ class Subject:
         """The stored rich text of the page's fields: `{"introduction": "<p>…</p>"}`."""
         return rich_text_fields(self.page)
 
+    @property
+    def claims(self) -> Iterator[Part]:
+        """The benefits and risks, in page order."""
+        return (part for part in self.parts if part.is_claim)
+
     def parts_of(self, *types: str) -> Iterator[Part]:
         return (part for part in self.parts if part.type in types)
 
@@ -86,7 +97,7 @@ class Subject:
         return self.statuses.get(source.pk) if source else None
 
     def verdict(self, part: Part) -> Verdict:
-        """The certainty and standing of a benefit on the day of the check."""
+        """The certainty and standing of a claim on the day of the check."""
         found: Verdict = part.value.verdict(self.statuses)
         return found
 

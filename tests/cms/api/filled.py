@@ -14,6 +14,7 @@ from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.clinic.models import (
     ClinicSettings,
     ContactForm,
@@ -74,7 +75,7 @@ def make_filled_page(demo, picture):
         name="The name of the clinic", other_contact="Another way", lead_practitioner=person,
         telephone="+441632960001", email="reception@example.org", languages_spoken=["en"],
         booking_url="https://booking.example.org/", location=place, logo=picture, mark=picture,
-        accent_colour="#0b6e6e",
+        accent_colour="#0b6e6e", change_sentence="On {date} we saw that {reason}.",
     )  # fmt: skip
     document, film, captions = (
         get_document_model().objects.create(
@@ -107,12 +108,31 @@ def make_filled_page(demo, picture):
             block["value"] |= {"address": "", "file": film.pk, "captions": captions.pk}
         if block["type"] == "call_to_action":
             block["value"]["action"] = "call"  # the one with a telephone number
-        if block["type"] == "benefit":
+        if block["type"] in ("benefit", "risk"):
             block["value"] = with_more_evidence(block["value"], holding, rated)
+        if block["type"] == "risk":
+            block["value"]["frequency"] = "rare"  # as its 3 of 10,000 people
         if block["type"] == "guideline":
             block["value"]["source"] = holding.pk  # what fell has no strength
     page.body = field.to_python(raw)
-    return demo.home.add_child(instance=page)
+    page = demo.home.add_child(instance=page)
+    change_claims(page, source)
+    return page
+
+
+def change_claims(page, source):
+    """The source of every claim has changed, and each claim was kept."""
+    day = datetime(2026, 3, 5, 9, tzinfo=UTC)
+    change = SourceChange.objects.create(
+        source=source, cause="person", before="current", after=source.status,
+        changed_on=DAY, recorded_at=day,
+    )  # fmt: skip
+    for claim in page.claims.all():
+        ClaimChange.objects.create(
+            change=change, page=page, block=claim.block, anchor=claim.anchor,
+            heading=claim.heading, via=source, relation="supports", in_live=True, in_draft=False,
+            is_public=True, decision="kept", decided_at=day, in_force_at=day,
+        )  # fmt: skip
 
 
 def with_more_evidence(value, holding, rated):
@@ -177,6 +197,8 @@ def value_of(block, known, picture):
         return [code for code, _ in block.field.choices]
     if isinstance(block, blocks.TimeBlock):
         return f"{8 + len(block.name):02}:00"  # opens at 13, closes at 14
+    if isinstance(block, blocks.IntegerBlock):
+        return 3
     if isinstance(block, blocks.ChoiceBlock):
         return [code for code, _ in block.field.choices if code][-1]
     if isinstance(block, blocks.URLBlock):

@@ -41,7 +41,7 @@ OPERATIONS = {
 SHOWING = {"fields", "format", "rich_text_format", "_"}
 LIBRARY = {
     "sources/": {"kind", "status", "standing", "year", "certainty", "search"},
-    "claims/": {"source", "certainty", "standing", "page"},
+    "claims/": {"source", "certainty", "standing", "kind", "page"},
 }
 
 
@@ -252,7 +252,8 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
                 wanted = [claim for claim, found in verdicts if getattr(found, name) == value]
                 assert asked(**{name: value}) == claims(pk__in=[each.pk for each in wanted])
                 assert wanted != []
-        assert asked(standing="fallen") == []
+        assert asked(standing="fallen") == asked(kind="risk") == []
+        assert asked(kind="benefit") == claims(kind="benefit") != []
         assert asked(certainty="very_low") == asked(page=world.one.pk) == []
         assert asked(page=world.page.pk) == claims(page=world.page) != []
 

@@ -10,7 +10,7 @@ from cms.pages.models import TopicPage
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
-DEMO_PAGE = 14
+DEMO_PAGE = 15
 WITH_PICTURES = DEMO_PAGE + 2  # the pictures, and their sizes
 
 
@@ -97,7 +97,7 @@ def test_a_list_of_twenty_with_bodies_costs_little_more_than_one(
         told = {"heading": "Claim", "points": ["<p>It helps.</p>"], "evidence": [link]}
         make_page(f"page-{number}", [*demo.page.body.raw_data, {"type": "benefit", "value": told}])
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         answer = api("pages/", type="pages.TopicPage", fields="*", limit=20)
     assert len(answer.json()["items"]) == 20
     assert all(len(page["body"]) in {13, 14} for page in answer.json()["items"])

@@ -32,6 +32,7 @@ ALWAYS_EMPTY = {
 # Keys of rows, which a database that ran other tests before counts on.
 KEYS = re.compile(
     r'(?<="id": )\d+|(?<=/pages/)\d+(?=/)|(?<=/images/)\d+(?=/)|(?<=/documents/)\d+(?=/)'
+    r'|(?<="page": )\d+|(?<=claim-change-)\d+'
 )
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,7 @@ def test_the_answer_is_the_stored_one(api, name, path, parameters):
     assert_stored(name, api(path, **parameters))
 
 
-def test_a_page_in_which_nothing_is_empty_is_the_stored_one(by_path, demo, picture):
+def test_a_page_in_which_nothing_is_empty_is_the_stored_one(api, by_path, demo, picture):
     generate_renditions(picture)
     make_filled_page(demo, picture)
 
@@ -63,6 +64,7 @@ def test_a_page_in_which_nothing_is_empty_is_the_stored_one(by_path, demo, pictu
     empty = {path for path, value in leaves(answer.json()) if value in (None, [], "")}
     assert empty == ALWAYS_EMPTY
     assert_stored("filled_page", answer, KEYS)
+    assert_stored("claim_changes", api("claims/changes/"), KEYS)
 
 
 def leaves(value, path=""):

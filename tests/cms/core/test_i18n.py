@@ -8,13 +8,18 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from cms.api.viewsets.claim_changes import FEED_TITLE
+from cms.claim_history import wording
+from cms.claim_history.models import Decision
 from cms.clinic.contact_fields import CONTACT_FIELDS
 from cms.clinic.models import Access, SafetyLevel
 from cms.clinic.opening import Day
 from cms.clinic.spoken_languages import SIGNED
 from cms.core.i18n import translate
-from cms.evidence import choices, plain_sentence
+from cms.desk.shapes import SHAPES
+from cms.evidence import choices, how_often, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
+from cms.pages.blocks.call_to_action import Action
 from cms.pages.blocks.conditions import CodingScheme
 from cms.pages.place_serializers import HOLIDAY
 
@@ -22,7 +27,8 @@ LANGUAGES = ["fr", "de"]
 ENUMS = [
     SafetyLevel, choices.SourceKind, choices.SourceStatus, choices.Certainty, choices.Relation,
     choices.Direction, choices.Strength, choices.StandingCode, choices.Measure, choices.Better,
-    choices.TimeUnit, Access, Day, CodingScheme,
+    choices.TimeUnit, Access, Day, CodingScheme, Decision,
+    choices.TimeUnit, choices.ClaimKind, choices.Frequency, Access, Day, CodingScheme, Action,
 ]  # fmt: skip
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
@@ -36,12 +42,21 @@ SENTENCES = [
     *plain_sentence.PEOPLE_BETTER.values(), *list(plain_sentence.CERTAIN.values())[1:],
     interval.NO_DIFFERENCE, interval.END_BETTER, interval.END_WORSE, interval.RANGE,
     icon_array.WITH, icon_array.WITHOUT, icon_array.COUNT, icon_array.EACH_DOT,
-    chosen_drawing.INTERVAL,
+    chosen_drawing.INTERVAL, *how_often.RANGES.values(), *how_often.COUNTED.values(),
+    how_often.UNKNOWN,
+]  # fmt: skip
+CHANGES = [
+    wording.STANDARD_SENTENCE, wording.DAY_FORMAT, FEED_TITLE, *wording.HAPPENED.values(),
+    *wording.DECIDED.values(),
+    *(subject for some in (wording.BEHIND, wording.BELOW, wording.AGAINST, wording.BESIDE)
+      for subject in some.values()),
 ]  # fmt: skip
 PUBLIC_WORDS = [
     *SENTENCES,
+    *CHANGES,
     *(singular for singular, _ in COUNTED),
     choices.UNSUPPORTED,
+    *(words for shape in SHAPES for _, words in shape.starts if words),
     HOLIDAY,
     *SIGNED.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),

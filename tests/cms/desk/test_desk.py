@@ -33,7 +33,7 @@ def test_an_author_reads_what_she_can_begin_and_that_nothing_waits(demo, ann, de
         assert shape in words
     assert reverse("desk_write", args=["treatment"]) in html
     assert reverse("import_document_upload") in html
-    assert "Nobody waits for your review." in words
+    assert "Waiting for you" not in words  # authors are asked for no reviews
     assert "You have no drafts." in words
     assert "No notice about your sources waits for a decision." in words
     assert reverse("desk_guide") in html
@@ -73,6 +73,10 @@ def test_what_waits_for_a_reviewer_names_who_asked(ann, rita, submitted, desk):
 
     assert "Walking Ann Example asked for your review" in words
     assert waiting_for(ann) == []
+
+
+def test_a_reviewer_reads_that_nobody_waits(demo, rita, desk):
+    assert "Nobody waits for your review." in desk(rita)[0]
 
 
 def test_nobody_is_asked_to_approve_their_own_words(people, rita, topic):

@@ -56,6 +56,39 @@ def test_a_benefit_names_for_whom_it_is_and_why_no_source_is_cited(shown):
     assert "No source is given: Agreed here." in text
 
 
+def test_a_risk_says_how_often_for_whom_and_on_what_it_rests(shown):
+    section = shown(page_of(more_block("sore-muscles"))).select_one(".risk")
+
+    for words in (
+        "What can go wrong: Sore muscles",
+        "How often: Probably common: about 3 in 100 people.",
+        "Muscles may ache for a day or two.",
+        "For: People who begin to exercise",
+        "Moderate certainty",
+        "[1]",
+    ):
+        assert words in text_of(section)
+    assert section.h2["id"] == section["aria-labelledby"]
+
+
+def test_a_risk_of_one_line_has_no_empty_list(shown):
+    none = dict.fromkeys(["applies_to", "certainty", "in_words"])
+    block = more_block("sore-muscles", points_html=[], evidence=[], **none)
+
+    section = shown(page_of(block)).select_one(".risk")
+
+    assert section.ul is None
+    assert "How often" not in text_of(section)
+
+
+def test_the_contents_list_a_risk_without_a_number(shown):
+    soup = shown(page_of(demo_block("benefit"), more_block("sore-muscles")))
+
+    entry = soup.select_one('.contents a[href="#sore-muscles"]')
+    assert text_of(entry) == "Sore muscles"
+    assert entry.select_one("[data-number]") is None
+
+
 def test_research_shows_its_quote_and_why_it_matters(shown):
     block = demo_block(
         "research",

@@ -30,7 +30,8 @@ def test_publishing_a_page_records_one_event_with_its_address(demo, recorded):
             "path": "/benefits-of-exercise-on-lower-back-pain/",
             "url": "http://127.0.0.1:8003/benefits-of-exercise-on-lower-back-pain/",
             "locale": "en-gb",
-        }
+        },
+        "claims": [],
     }
     assert Delivery.objects.count() == 1
 
@@ -78,6 +79,10 @@ def test_a_changed_snippet_records_the_pages_that_show_it_once_per_transaction(d
     assert data == {
         "cause": {"type": "evidence.ResearchSource", "id": source.pk},
         "pages": [demo.page.pk],
+        "claims": [
+            {"page": demo.page.pk, "anchor": "pain-reduction"},
+            {"page": demo.page.pk, "anchor": "improved-function-and-mobility"},
+        ],
     }
 
 
@@ -170,6 +175,7 @@ def test_generated_renditions_record_a_change_of_the_pages_that_show_the_image(
     assert data == {
         "cause": {"type": "images.ClinicImage", "id": picture.pk},
         "pages": [demo.page.pk],
+        "claims": [],
     }
 
 

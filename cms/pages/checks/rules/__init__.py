@@ -21,6 +21,7 @@ from cms.pages.checks.rules import (
     files_and_pages,
     link_targets,
     missing_evidence,
+    missing_risks,
     overclaims,
     review_dates,
     source_status,
@@ -36,6 +37,7 @@ from cms.pages.checks.subject import Rule
 RULES: tuple[Rule, ...] = (
     *always_stopping.RULES,
     *missing_evidence.RULES,
+    *missing_risks.RULES,
     *source_status.RULES,
     *link_targets.RULES,
     *strong_wording.RULES,

@@ -23,7 +23,7 @@ TO_BE_APPROVED = {SafetyLevel.EMERGENCY, SafetyLevel.URGENT}
 
 def fallen_claim(subject: Subject) -> Iterator[Issue]:
     """A claim all of whose sources were retracted or withdrawn, or rest only on such sources."""
-    for part in subject.parts_of("benefit"):
+    for part in subject.claims:
         found = subject.verdict(part)
         if found.standing == StandingCode.FALLEN:
             yield _stop(
@@ -36,7 +36,7 @@ def fallen_claim(subject: Subject) -> Iterator[Issue]:
 
 def unresolved_contradiction(subject: Subject) -> Iterator[Issue]:
     """A claim that better evidence contradicts."""
-    for part in subject.parts_of("benefit"):
+    for part in subject.claims:
         for each in subject.verdict(part).disagreements:
             if each.effect == Effect.UNRESOLVED:
                 yield _stop(

@@ -11,8 +11,8 @@ from cms.pages.serializers import text
 
 
 def unsupported_claim(subject: Subject) -> Iterator[Issue]:
-    """A benefit with neither evidence nor a public reason why it needs none."""
-    for part in subject.parts_of("benefit"):
+    """A claim with neither evidence nor a public reason why it needs none."""
+    for part in subject.claims:
         cited = any(link.get("source") for link in part.value.get("evidence") or [])
         if not cited and not text(part.value.get("uncited_reason")):
             yield part.issue(
@@ -25,7 +25,7 @@ def unsupported_claim(subject: Subject) -> Iterator[Issue]:
 
 def finding_of_another_source(subject: Subject) -> Iterator[Issue]:
     """A finding that is not one of the source chosen beside it."""
-    for part in subject.parts_of("benefit"):
+    for part in subject.claims:
         for number, link in enumerate(part.value.get("evidence") or [], start=1):
             pairs = [(link.get("source"), link.get("finding"))]
             yield from _foreign_findings(part, pairs, f"Evidence {number}")

@@ -92,7 +92,7 @@ def _is(label: str) -> str:
 
 
 def _uses(part: Part) -> Iterator[Use]:
-    if part.type == "benefit":
+    if part.is_claim:
         for number, link in enumerate(part.value.get("evidence") or [], start=1):
             if link.get("source"):
                 relies = (link.get("relation") or Relation.SUPPORTS) in SUPPORTING

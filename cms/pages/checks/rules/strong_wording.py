@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from cms.evidence.choices import Certainty, SourceKind
+from cms.evidence.choices import Certainty, ClaimKind, SourceKind
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks.evidence_link import SUPPORTING
 from cms.pages.checks.issue import Issue, Level
@@ -16,7 +16,7 @@ UNSURE = {Certainty.LOW, Certainty.VERY_LOW, Certainty.NOT_RATED}
 
 def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
     """“Reduces” or “proven” where the certainty is low, very low or not rated."""
-    for part in subject.parts_of("benefit", "research"):
+    for part in subject.parts_of(*ClaimKind.values, "research"):
         certainty = _certainty(subject, part)
         words = _strong_words(subject, part)
         if certainty and certainty in UNSURE and words:
@@ -30,7 +30,10 @@ def stronger_than_certainty(subject: Subject) -> Iterator[Issue]:
 
 
 def recommends_without_guideline(subject: Subject) -> Iterator[Issue]:
-    """“Recommends” or “should” without a guideline among the sources."""
+    """“Recommends” or “should” without a guideline among the sources.
+
+    A risk may say what people should do about it.
+    """
     for part in subject.parts_of("benefit", "research"):
         sources = _sources(part)
         guided = any(source.kind == SourceKind.GUIDELINE for source in sources)
@@ -50,7 +53,7 @@ def recommends_without_guideline(subject: Subject) -> Iterator[Issue]:
 
 def compares_without_comparison(subject: Subject) -> Iterator[Issue]:
     """“Superior” or “better than” without a finding that compares two treatments."""
-    for part in subject.parts_of("benefit", "research"):
+    for part in subject.parts_of(*ClaimKind.values, "research"):
         word_list = _words(subject)
         if not word_list:
             continue
@@ -90,7 +93,7 @@ def _strong_words(subject: Subject, part: Part) -> list[str]:
 
 
 def _certainty(subject: Subject, part: Part) -> Certainty | None:
-    if part.type == "benefit":
+    if part.is_claim:
         return subject.verdict(part).certainty
     rated = [each.rating for each in _findings(part)]
     return min(rated, key=lambda certainty: certainty.rank, default=None)
@@ -101,13 +104,13 @@ def _links(part: Part) -> list[Any]:
 
 
 def _sources(part: Part) -> list[ResearchSource]:
-    if part.type == "benefit":
+    if part.is_claim:
         return list({link["source"].pk: link["source"] for link in _links(part)}.values())
     return [part.value["source"]] if part.value.get("source") else []
 
 
 def _findings(part: Part) -> list[Finding]:
-    if part.type == "benefit":
+    if part.is_claim:
         links = [link for link in _links(part) if link.get("relation") in SUPPORTING]
         return [link["finding"] for link in links if link.get("finding")]
     return [found for found in part.value.get("findings") or [] if found]
@@ -115,7 +118,7 @@ def _findings(part: Part) -> list[Finding]:
 
 def _text(part: Part) -> str:
     """The block's own words, without quotations and names of sources."""
-    if part.type == "benefit":
+    if part.is_claim:
         texts = [part.value.get("heading"), *(part.value.get("points") or [])]
     else:
         texts = [part.value.get("summary"), part.value.get("why_it_matters")]

@@ -69,7 +69,7 @@ def three_words_only(subject: Subject) -> Iterator[Issue]:
 
 def long_point(subject: Subject) -> Iterator[Issue]:
     """A point of more than 40 words."""
-    for part in subject.parts_of("benefit"):
+    for part in subject.claims:
         for number, point in enumerate(part.value.get("points") or [], start=1):
             count = len(plain(point).split())
             if count > MAX_POINT_WORDS:

@@ -1,7 +1,9 @@
-"""Findings whose effect is only told in words, or whose numbers say something else than a tick."""
+"""Effects that are only told in words, and numbers that say something else than a choice."""
 
 from collections.abc import Iterator
 
+from cms.evidence.choices import ClaimKind
+from cms.evidence.how_often import fault
 from cms.evidence.models import Finding
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, Rule, Subject
@@ -41,10 +43,23 @@ def importance_disagrees(subject: Subject) -> Iterator[Issue]:
             )
 
 
+def frequency_disagrees(subject: Subject) -> Iterator[Issue]:
+    """How often a risk is, told twice and differently, so that visitors read neither."""
+    for part in subject.parts_of("risk"):
+        if wrong := fault(*part.value.given):
+            yield part.issue(
+                "frequency_disagrees",
+                Level.WARN,
+                "How often this happens is not shown: what was chosen and the number of people do "
+                "not fit.",
+                wrong[1],
+            )
+
+
 def _cited(subject: Subject) -> Iterator[tuple[Part, Finding]]:
     """Each finding once, with the first block that cites it."""
     seen: set[int] = set()
-    for part in subject.parts_of("benefit", "research"):
+    for part in subject.parts_of(*ClaimKind.values, "research"):
         for finding in _findings(part):
             if finding.pk not in seen:
                 seen.add(finding.pk)
@@ -52,7 +67,7 @@ def _cited(subject: Subject) -> Iterator[tuple[Part, Finding]]:
 
 
 def _findings(part: Part) -> Iterator[Finding]:
-    if part.type == "benefit":
+    if part.is_claim:
         yield from (link.own_finding for link in part.value.links if link.own_finding)
         return
     source = part.value.get("source")
@@ -61,4 +76,4 @@ def _findings(part: Part) -> Iterator[Finding]:
             yield finding
 
 
-RULES: tuple[Rule, ...] = (effect_without_numbers, importance_disagrees)
+RULES: tuple[Rule, ...] = (effect_without_numbers, importance_disagrees, frequency_disagrees)

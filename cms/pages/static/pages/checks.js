@@ -1,6 +1,8 @@
 // The editor's content checks: renewed after each save, and each link leads to its block.
 (() => {
   const FOCUSABLE = "input:not([type=hidden]), textarea, select, [contenteditable=true], button, a[href]";
+  const WRITABLE = "input:not([type=hidden]), textarea, select, [contenteditable=true]";
+  const CHOOSING = ".chooser button, .chooser a[href]";
   const panel = () => document.querySelector("[data-content-checks]");
 
   document.addEventListener("w-autosave:success", async (event) => {
@@ -23,20 +25,28 @@
     event.preventDefault();
     const field = fieldAt(link.dataset.place);
     reveal(field || target);
-    const place = field || (target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target);
+    const place = inputOf(field) || (target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target);
     place.scrollIntoView({ block: "center", behavior: "instant" });
     place.focus({ preventScroll: true });
   });
 
-  // The input at `<id of the block>/<name of a field>/<id of an item>…`, as the form marks its places.
+  // The field at `<id of the block>/<name of a field>/<id of an item>…`, as the form marks its places.
   function fieldAt(path) {
     const steps = (path || "").split("/");
     if (steps.length < 2) return null;
-    const inside = steps.reduce(
+    return steps.reduce(
       (at, step) => at && at.querySelector(`[data-contentpath="${CSS.escape(step)}"]`),
       document,
     );
-    return inside && [...inside.querySelectorAll(FOCUSABLE)].find((each) => !each.closest("[data-panel-toggle], .w-panel__header"));
+  }
+
+  // The first thing in a field that can be seen and written into, else chosen with.
+  function inputOf(field) {
+    for (const selector of field ? [WRITABLE, CHOOSING, FOCUSABLE] : []) {
+      const found = [...field.querySelectorAll(selector)].find((each) => each.checkVisibility());
+      if (found) return found;
+    }
+    return null;
   }
 
   // Open the tab and every closed panel around a place.

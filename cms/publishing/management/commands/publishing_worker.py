@@ -11,10 +11,12 @@ from django.db import close_old_connections
 
 from cms.core.jobs import WORKER
 from cms.core.models import LastRun
+from cms.evidence_changes.mails import any_notice_due, send_notices
 from cms.images.renditions import any_requested, generate_requested
 from cms.mail.queue import any_mail_due, send_due_mail
 from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
+from cms.publishing.lapsed_sources import announce_lapses
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
 
 ROUNDS_PER_CLEANUP = 3600
@@ -39,6 +41,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
             generate_requested()
+            announce_lapses()
+            send_notices()
             purged, sent, mailed = purge_due(), send_due(), send_due_mail()
             self.stdout.write(
                 f"{sent} webhooks delivered, {purged} purges sent, {mailed} mails sent."
@@ -55,6 +59,7 @@ class Command(BaseCommand):
             close_old_connections()
             if monotonic() >= beat_at:
                 attempt("recording that the worker runs", partial(LastRun.record_success, WORKER))
+                attempt("looking for sources whose date has passed", announce_lapses)
                 beat_at = monotonic() + HEARTBEAT_SECONDS
             if rounds % ROUNDS_PER_CLEANUP == 0:
                 attempt("deleting old webhook events", delete_old)
@@ -69,6 +74,8 @@ def _start_due(tasks: BackgroundTasks, is_stopped: Callable[[], bool]) -> None:
         tasks.start("purge", purge_due)
     if any_requested():
         tasks.start("renditions", generate_requested)
+    if any_notice_due():
+        tasks.start("notices", send_notices)
     if any_mail_due():
         tasks.start("mail", partial(send_due_mail, is_stopped))
     for endpoint in due_endpoints():

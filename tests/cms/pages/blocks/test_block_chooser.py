@@ -18,6 +18,7 @@ PREVIEWED = {
     "related_pages": "Walking with back pain",
     "call_to_action": "Book an appointment",
     "benefit": "Less pain",
+    "risk": "Common: 1 in 100 to 1 in 10 people",
     "research": "A review of 35 studies",
     "guideline": "An example organisation",
     "safety_notice": "Get help now if you have:",
@@ -46,5 +47,5 @@ def test_every_block_has_a_preview_drawn_by_the_frontends_own_template(admin_cli
     assert preview.status_code == 200
     assert "frontend/site.css" in preview.content.decode()
     assert PREVIEWED.get(name, "<main>") in preview.content.decode()
-    if name in {"benefit", "research", "guideline"}:
+    if name in {"benefit", "risk", "research", "guideline"}:
         assert "A journal" in preview.content.decode()

@@ -29,7 +29,7 @@ def codes(issues):
     """The codes alone, without those that any short page has."""
 
     def of(*blocks, **fields):
-        usual = {"no_plain_summary", "never_reviewed"}
+        usual = {"no_plain_summary", "never_reviewed", "benefits_without_risk"}
         return [issue.code for issue in issues(*blocks, **fields) if issue.code not in usual]
 
     return of
@@ -77,6 +77,10 @@ def link(source, finding=None, relation="supports"):
 def benefit(*evidence, heading="Less pain", points=("Walking may help.",), **fields):
     value = {"heading": heading, "points": [f"<p>{point}</p>" for point in points]}
     return ("benefit", value | {"evidence": list(evidence)} | fields)
+
+
+def risk(*evidence, heading="Sore muscles", **fields):
+    return ("risk", {"heading": heading, "evidence": list(evidence)} | fields)
 
 
 def research(source, summary="People had less pain.", findings=(), **fields):

@@ -44,8 +44,8 @@ def test_a_page_without_blocks_needs_one(draft):
 def test_empty_fields_are_named_down_to_the_innermost(draft):
     assert paths(draft(EMPTY_BENEFIT)) == [
         "Benefit 1, Heading",
-        "Benefit 1, Points, Point 1",
-        "Benefit 1, Evidence, Evidence 1, Source",
+        "Benefit 1, Point 1",
+        "Benefit 1, Evidence 1, Source",
     ]
 
 

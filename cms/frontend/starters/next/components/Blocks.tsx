@@ -3,7 +3,7 @@ import type { Schemas } from "clinic-cms-client";
 import { wordsIn } from "../lib/words";
 import type { BlockProps, TopicPage } from "../types";
 import { ContactForm } from "./ContactForm";
-import { Benefit, Cite, Guideline, Research } from "./Evidence";
+import { Benefit, Cite, Guideline, Research, Risk } from "./Evidence";
 import { Html, Image, Place } from "./Facts";
 import { CallToAction, File, Questions, RelatedPages, Table, Video } from "./Parts";
 
@@ -16,6 +16,8 @@ export function Blocks({ page }: { page: TopicPage }) {
         return <Html key={number} id={block.anchor} html={block.value.html} />;
       case "benefit":
         return <Benefit value={block.value} {...place} key={number} />;
+      case "risk":
+        return <Risk value={block.value} {...place} key={number} />;
       case "research":
         return <Research value={block.value} {...place} key={number} />;
       case "guideline":

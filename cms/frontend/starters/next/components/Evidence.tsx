@@ -1,11 +1,33 @@
 /** Claims, findings and sources, with what can be relied on. */
 import type { Schemas } from "clinic-cms-client";
-import { doubtAboutSource, doubtsAboutClaim, fell, findingOf } from "../lib/standing";
+import { doubtAboutSource, doubtsAboutClaim, fell, findingOf, type Claim } from "../lib/standing";
 import { counted, wordsIn, type Words } from "../lib/words";
 import type { BlockProps, Reference, TopicPage } from "../types";
 import { Html } from "./Facts";
 
 export function Benefit({ value, id, page }: BlockProps<Schemas["BenefitValue"]>) {
+  return (
+    <section id={id} className="benefit" aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}>{`${value.number}. ${value.heading}`}</h2>
+      <Grounds claim={value} page={page} />
+    </section>
+  );
+}
+
+/** What can go wrong, how often and for whom: as calm as a benefit. */
+export function Risk({ value, id, page }: BlockProps<Schemas["RiskValue"]>) {
+  const words = wordsIn(page.meta.locale);
+  return (
+    <section id={id} className="risk" aria-labelledby={`${id}-heading`}>
+      <h2 id={`${id}-heading`}><small>{words.risk}</small> {value.heading}</h2>
+      {value.in_words && <p><strong>{words.howOften}</strong>{` ${value.in_words}.`}</p>}
+      <Grounds claim={value} page={page} />
+    </section>
+  );
+}
+
+/** The points of a claim, for whom it is, and what it rests on. */
+function Grounds({ claim: value, page }: { claim: Claim; page: TopicPage }) {
   const { references, meta } = page;
   const words = wordsIn(meta.locale);
   const doubts = doubtsAboutClaim(value, references, words);
@@ -13,9 +35,8 @@ export function Benefit({ value, id, page }: BlockProps<Schemas["BenefitValue"]>
   const rated = findingOf(references, only?.ref, only?.finding)?.certainty;
   const saidBelow = rated?.code === value.certainty?.code; // by the one finding, with its size
   return (
-    <section id={id} className="benefit" aria-labelledby={`${id}-heading`}>
-      <h2 id={`${id}-heading`}>{`${value.number}. ${value.heading}`}</h2>
-      <ul>{value.points_html.map((point) => <li key={point} dangerouslySetInnerHTML={{ __html: point }} />)}</ul>
+    <>
+      {value.points_html.length > 0 && <ul>{value.points_html.map((point) => <li key={point} dangerouslySetInnerHTML={{ __html: point }} />)}</ul>}
       {value.applies_to && <p>{`${words.appliesTo} ${value.applies_to}`}</p>}
       {doubts.length > 0 && <p className="doubt"><strong>{value.standing.label}</strong>{`: ${doubts.join(" ")}`}</p>}
       {value.standing.code !== "fallen" && value.certainty && !saidBelow && <p><Certainty of={value.certainty} /></p>}
@@ -28,7 +49,8 @@ export function Benefit({ value, id, page }: BlockProps<Schemas["BenefitValue"]>
         </div>
       ))}
       {value.evidence.length === 0 && value.uncited_reason && <p>{`${words.uncited} ${value.uncited_reason}`}</p>}
-    </section>
+      {value.changes.map(({ in_words }, number) => <p className="quiet" key={number}>{in_words}</p>)}
+    </>
   );
 }
 
@@ -44,7 +66,7 @@ interface FindingProps {
   page: TopicPage;
   /** What the claim beside it allows to say; without it, what the finding itself says. */
   said?: Said;
-  claim?: Schemas["BenefitValue"];
+  claim?: Claim;
   drawn?: boolean;
 }
 
@@ -106,7 +128,7 @@ export function Standing({ of: reference, words }: { of: Reference; words: Words
 
 export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"]>) {
   const title = page.references.find(({ ref }) => ref === value.ref)?.title;
-  const claims = page.body.flatMap((each) => (each.type === "benefit" ? (each.value?.evidence ?? []) : []));
+  const claims = page.body.flatMap((each) => (each.type === "benefit" || each.type === "risk" ? (each.value?.evidence ?? []) : []));
   const drawnAbove = (key: string) => claims.some(({ ref, finding }) => ref === value.ref && finding === key);
   return (
     <article id={id} className="source">

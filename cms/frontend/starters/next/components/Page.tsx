@@ -114,6 +114,7 @@ export async function ShownPageIn({ page, preview }: ShownProps) {
           <Contents body={page.body} words={words} />
           {page.picture && <Image image={page.picture} />}
           <Blocks page={page} />
+          {takenDown(page).map((told) => <p className="quiet" key={told}>{told}</p>)}
         </>
       )}
       {topics.length > 0 && (
@@ -146,6 +147,11 @@ export function Topics({ topics }: { topics: Awaited<ReturnType<typeof topicsBel
   );
 }
 
+/** What changed about claims that are no longer on the page, each sentence once. */
+function takenDown({ changes }: TopicPage) {
+  return [...new Set(changes.filter(({ anchor }) => anchor === null).map(({ in_words }) => in_words))];
+}
+
 interface TopicProps {
   page: TopicPage;
   words: Words;
@@ -165,7 +171,7 @@ function Byline({ page: { review, meta }, words }: TopicProps) {
   );
 }
 
-const PARTS = new Set(["benefit", "location", "contact_form", "questions", "related_pages"]);
+const PARTS = new Set(["benefit", "risk", "location", "contact_form", "questions", "related_pages"]);
 
 function Contents({ body, words }: { body: TopicPage["body"]; words: Words }) {
   const parts = body.flatMap(({ type, anchor, value }) =>

@@ -3,7 +3,7 @@ import type { Schemas } from "clinic-cms-client";
 import type { Reference } from "../types.js";
 import type { Words } from "./words.js";
 
-type Claim = Schemas["BenefitValue"];
+export type Claim = Schemas["BenefitValue"] | Schemas["RiskValue"];
 type Reasons = Partial<Record<string, string>>;
 
 /** What is wrong with a source; "" where it stands. */

@@ -1,0 +1,223 @@
+"""Records which claims a change of a source reaches, in the transaction of that change."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from cms.claim_history.models import DOUBTFUL, SEVERE, Cause, ClaimChange, Decision, SourceChange
+from cms.core.content_version.bump import bump_version
+from cms.evidence.choices import SourceStatus
+from cms.evidence.effective_status import graver
+from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.support import SUPPORTING
+from cms.evidence_changes.affected_claims import (
+    AffectedClaim,
+    Key,
+    State,
+    affected_claims,
+    states_on,
+)
+from cms.search.models import SourceUse
+
+NO_STATE: State = ("", "")
+
+
+@dataclass(frozen=True)
+class StatusChange:
+    """What changed: the source's own status, and what the claims were like before.
+
+    `states` has the certainty and standing of live claims before the change, by primary key of the
+    indexed claim.
+    """
+
+    source: ResearchSource
+    before: SourceStatus
+    after: SourceStatus
+    states: Mapping[int, State] = field(default_factory=dict)
+    cause: Any = Cause.PERSON
+    alert: SourceAlert | None = None
+    lapsed_on: date | None = None
+
+    @property
+    def matters(self) -> bool:
+        """Whether the source falls, comes into doubt, or holds again. Verifying it changes nothing
+        for claims."""
+        return self.before != self.after and bool({self.before, self.after} & DOUBTFUL)
+
+    @property
+    def is_good_news(self) -> bool:
+        return self.after not in DOUBTFUL
+
+
+@transaction.atomic
+def record_status_change(change: StatusChange) -> SourceChange:
+    """Record a change of status, with a row for each claim that it reaches.
+
+    What an undecided notice has recorded already becomes the record of the change, so that nobody
+    is told twice. What waits for a decision because of an earlier change of the source is closed.
+    """
+    bump_version()
+    recorded = _announced(change) or SourceChange(source=change.source)
+    recorded.alert = change.alert or recorded.alert
+    recorded.cause, recorded.is_notice = change.cause, False
+    recorded.before, recorded.after = change.before, change.after
+    recorded.changed_on = timezone.localdate()
+    recorded.lapsed_on = change.lapsed_on
+    recorded.save()
+    _close_earlier(recorded, Decision.RESTORED if change.is_good_news else Decision.SUPERSEDED)
+    _record_claims(recorded, affected_claims(change.source.pk).values(), change.states)
+    return recorded
+
+
+@transaction.atomic
+def record_lapse(source: ResearchSource) -> SourceChange:
+    """Record that the last valid day of a source has passed.
+
+    Leaves out claims that were published, and drafts that were saved, after that day.
+    """
+    bump_version()
+    last_day = source.valid_until
+    changed_on = last_day + timedelta(days=1) if last_day else timezone.localdate()
+    midnight = timezone.make_aware(datetime.combine(changed_on, datetime.min.time()))
+    found = affected_claims(source.pk, drafts_before=midnight)
+    published_since = _published_since(found, midnight)
+    found = {key: each for key, each in found.items()
+             if not (each.in_live and each.page in published_since)}  # fmt: skip
+    recorded: SourceChange = SourceChange.objects.create(
+        source=source,
+        cause=Cause.DATE,
+        before=source.status,
+        after=SourceStatus.EXPIRED,
+        changed_on=changed_on,
+        lapsed_on=last_day,
+    )
+    claims = [each.claim for each in found.values() if each.claim]
+    _record_claims(recorded, found.values(), states_on(claims, last_day or changed_on))
+    return recorded
+
+
+@transaction.atomic
+def record_notice(alert: SourceAlert) -> SourceChange | None:
+    """Record a grave notice that nobody has decided yet; None if the source is as bad already.
+
+    Visitors read nothing of it: the status is as before.
+    """
+    before: Any = SourceStatus(alert.source.status)
+    after: Any = SourceStatus(alert.suggested_status)
+    if after not in SEVERE or not graver(after, before):
+        return None
+    recorded: SourceChange = SourceChange.objects.create(
+        source=alert.source,
+        alert=alert,
+        cause=Cause.NOTICE,
+        before=before,
+        after=after,
+        is_notice=True,
+        changed_on=timezone.localdate(),
+    )
+    found = affected_claims(alert.source_id).values()
+    claims = [each.claim for each in found if each.claim]
+    _record_claims(recorded, found, states_on(claims, timezone.localdate()), is_notice=True)
+    return recorded
+
+
+@transaction.atomic
+def close_notice(alert: SourceAlert) -> None:
+    """A person found that a notice changes nothing: its claims wait for no decision any more."""
+    for recorded in SourceChange.objects.filter(alert=alert, is_notice=True):
+        _close(recorded.claims.open(), Decision.DISMISSED, alert.decided_by_id)
+        _mark_told(recorded)
+
+
+def _announced(change: StatusChange) -> SourceChange | None:
+    """The record of an undecided notice of the same outcome."""
+    notices = SourceChange.objects.filter(
+        source=change.source,
+        is_notice=True,
+        after=change.after,
+        alert__state__in=("open", "accepted"),
+    )
+    found: SourceChange | None = notices.order_by("-pk").first()
+    return found
+
+
+def _close_earlier(recorded: SourceChange, decision: Any) -> None:
+    earlier = ClaimChange.objects.open().filter(change__source=recorded.source_id)
+    _close(earlier.exclude(change=recorded), decision)
+
+
+def _close(rows: Any, decision: Any, user: int | None = None) -> None:
+    now = timezone.now()
+    rows.update(decision=decision, decided_at=now, decided_by=user, in_force_at=now)
+
+
+def _record_claims(
+    recorded: SourceChange,
+    found: Iterable[AffectedClaim],
+    before: Mapping[int, State],
+    *,
+    is_notice: bool = False,
+) -> None:
+    found = list(found)
+    claims = [each.claim for each in found if each.claim]
+    after = states_on(claims, timezone.localdate())
+    rows = [_row(recorded, each, before, after, is_notice=is_notice) for each in found]
+    if recorded.after not in DOUBTFUL:
+        now = timezone.now()
+        for row in rows:
+            row.decision, row.decided_at, row.in_force_at = Decision.RESTORED, now, now
+    ClaimChange.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["change", "page", "block"],
+        update_fields=[
+            "is_public", "in_live", "in_draft", "certainty_before", "certainty_after",
+            "standing_before", "standing_after",
+        ],
+    )  # fmt: skip
+    if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
+        _mark_told(recorded)
+
+
+def _row(
+    recorded: SourceChange,
+    each: AffectedClaim,
+    before: Mapping[int, State],
+    after: Mapping[int, State],
+    *,
+    is_notice: bool,
+) -> ClaimChange:
+    was, now = before.get(each.claim or 0, NO_STATE), after.get(each.claim or 0, NO_STATE)
+    rests_on_it = each.via == recorded.source_id and each.relation in SUPPORTING
+    return ClaimChange(
+        change=recorded,
+        page_id=each.page,
+        block=each.block,
+        anchor=each.anchor,
+        heading=each.heading,
+        via_id=each.via,
+        relation=each.relation,
+        in_live=each.in_live,
+        in_draft=each.in_draft,
+        is_public=each.in_live and not is_notice and (was != now or rests_on_it),
+        certainty_before=was[0],
+        standing_before=was[1],
+        certainty_after=now[0],
+        standing_after=now[1],
+    )
+
+
+def _mark_told(recorded: SourceChange) -> None:
+    """Nobody has to be told about it."""
+    SourceChange.objects.filter(pk=recorded.pk, told_at=None).update(told_at=timezone.now())
+
+
+def _published_since(found: Mapping[Key, AffectedClaim], moment: datetime) -> set[int]:
+    pages = {each.page for each in found.values() if each.in_live}
+    since = Page.objects.filter(pk__in=pages, last_published_at__gte=moment)
+    return set(since.values_list("pk", flat=True))

@@ -1,0 +1,81 @@
+"""Keeps the queue true when pages are edited: what was published, and what is no longer claimed."""
+
+from collections.abc import Iterable
+
+from django.utils import timezone
+from wagtail.models import Page, Revision
+
+from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
+from cms.evidence_changes.affected_claims import drafted_links
+from cms.search.models import Claim
+
+Links = set[tuple[str, int]]  # a block and a source that it names
+
+
+def settle_published(page: Page) -> None:
+    """After a publication: decisions that visitors can now read are in force; what waited for a
+    decision is closed if the claim no longer names the source."""
+    rows = ClaimChange.objects.filter(page=page.pk, in_force_at=None)
+    rows = [row for row in rows if not row.decision or row.decision in BY_PEOPLE]
+    if not rows:
+        return
+    claims = Claim.objects.filter(page=page.pk)
+    blocks = set(claims.values_list("block", flat=True))
+    links: Links = set(claims.values_list("block", "links__source"))
+    changed = []
+    for row in rows:
+        if row.decision:
+            if _is_in_force(row, page, blocks, links):
+                changed.append(row)
+        elif (row.block, row.via_id) not in links:
+            if row.in_live:
+                _close_as_edited(row, page.live_revision)
+                changed.append(row)
+        elif not row.in_live:
+            row.in_live = True
+            changed.append(row)
+    _save(changed)
+
+
+def settle_draft(revision: Revision) -> None:
+    """After a draft was saved: closes what was only in a draft and is there no longer."""
+    rows = ClaimChange.objects.open().filter(page=revision.object_id, in_live=False)
+    if not rows.exists():
+        return
+    links: Links = set(drafted_links(revision))
+    gone = [row for row in rows if (row.block, row.via_id) not in links]
+    for row in gone:
+        _close_as_edited(row, revision)
+    _save(gone)
+
+
+def settle_unpublished(page: Page) -> None:
+    """After a page was taken off the site: its claims are those of a draft."""
+    open_rows = ClaimChange.objects.open().filter(page=page.pk, in_live=True)
+    open_rows.update(in_live=False, in_draft=True)
+
+
+def _is_in_force(row: ClaimChange, page: Page, blocks: set[str], links: Links) -> bool:
+    if row.decision == Decision.TAKEN_DOWN:
+        done = row.block not in blocks
+    elif row.decision == Decision.REPLACED:
+        done = (row.block, row.via_id) not in links
+    else:
+        decided = row.decision_revision_id
+        done = decided is None or (page.live_revision_id or 0) >= decided
+    if done:
+        row.in_force_at = timezone.now()
+    return done
+
+
+def _close_as_edited(row: ClaimChange, revision: Revision | None) -> None:
+    row.decision, row.decision_revision = Decision.EDITED, revision
+    row.decided_by_id = revision.user_id if revision else None
+    row.decided_at = row.in_force_at = timezone.now()
+
+
+def _save(rows: Iterable[ClaimChange]) -> None:
+    names = [
+        "in_live", "decision", "decision_revision", "decided_by", "decided_at", "in_force_at",
+    ]  # fmt: skip
+    ClaimChange.objects.bulk_update(list(rows), names)

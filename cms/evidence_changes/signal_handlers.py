@@ -1,0 +1,89 @@
+"""Records changes of sources in their transaction, whoever makes them, and settles the queue.
+
+Connected after the receivers of `cms.search`, which update the states of claims.
+"""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from django.utils import timezone
+from wagtail.models import Page, Revision
+from wagtail.signals import page_published, page_unpublished
+
+from cms.claim_history.models import Cause
+from cms.evidence.choices import AlertState, SourceStatus
+from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence.own_status import LAPSES
+from cms.evidence.source_graph import record_of
+from cms.evidence_changes.affected_claims import live_claims_resting_on, states_on
+from cms.evidence_changes.recording import (
+    StatusChange,
+    close_notice,
+    record_notice,
+    record_status_change,
+)
+from cms.evidence_changes.settling import settle_draft, settle_published, settle_unpublished
+
+
+@receiver(pre_save, sender=ResearchSource)
+def before_source_saved(instance: ResearchSource, raw: bool = False, **_: Any) -> None:
+    """Notes what the claims are like, if the status is about to change."""
+    instance.__dict__.pop("status_change", None)
+    alert = instance.__dict__.pop("accepted_alert", None)
+    stored = None if raw else ResearchSource.objects.filter(pk=instance.pk).first()
+    if stored is None:
+        return
+    today = timezone.localdate()
+    change = StatusChange(
+        instance,
+        before=record_of(stored).own_status(today),
+        after=record_of(instance).own_status(today),
+    )
+    if not change.matters:
+        return
+    lapsed = change.after == SourceStatus.EXPIRED and instance.status in LAPSES
+    instance.status_change = StatusChange(
+        instance,
+        change.before,
+        change.after,
+        states=states_on(live_claims_resting_on(instance.pk), today),
+        cause=Cause.NOTICE if alert else Cause.PERSON,
+        alert=alert,
+        lapsed_on=instance.valid_until if lapsed else None,
+    )
+
+
+@receiver(post_save, sender=ResearchSource)
+def source_saved(instance: ResearchSource, **_: Any) -> None:
+    change = instance.__dict__.pop("status_change", None)
+    if change is not None:
+        record_status_change(change)
+
+
+@receiver(post_save, sender=SourceAlert)
+def alert_saved(instance: SourceAlert, created: bool, raw: bool = False, **_: Any) -> None:
+    if raw:
+        return
+    if created and instance.is_open:
+        record_notice(instance)
+    elif instance.state == AlertState.DISMISSED:
+        close_notice(instance)
+
+
+@receiver(page_published)
+def page_was_published(instance: Page, **_: Any) -> None:
+    if instance.live:
+        settle_published(instance)
+
+
+@receiver(page_unpublished)
+def page_was_unpublished(instance: Page, **_: Any) -> None:
+    settle_unpublished(instance)
+
+
+@receiver(post_save, sender=Revision)
+def draft_was_saved(instance: Revision, raw: bool = False, **_: Any) -> None:
+    model = None if raw else instance.content_type.model_class()
+    if model is not None and issubclass(model, Page):
+        settle_draft(instance)

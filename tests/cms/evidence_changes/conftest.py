@@ -1,0 +1,82 @@
+"""People of a clinic, and pages whose claims rest on sources that fall."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+
+from tests.factories.blocks import benefit, link, text
+from tests.factories.evidence import FindingFactory, ResearchSourceFactory
+from tests.factories.pages import published_topic
+
+NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def people(demo, django_user_model):
+    """`people("ann", "Authors")` is a user of that group, with an e-mail address."""
+
+    def person(name, group=None, **fields):
+        fields = {"email": f"{name}@clinic.example", "first_name": name.title()} | fields
+        user = django_user_model.objects.create_user(name, last_name="Example", **fields)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        return user
+
+    return person
+
+
+@pytest.fixture
+def ann(people):
+    return people("ann", "Authors")
+
+
+@pytest.fixture
+def rita(people):
+    return people("rita", "Clinical reviewers")
+
+
+@pytest.fixture
+def trial(db):
+    """A current trial with a finding of moderate certainty on pain."""
+    source = ResearchSourceFactory(
+        key="trial", kind="randomised_trial", status="current", title="A trial", year=2019,
+        authors="Doe J",
+    )  # fmt: skip
+    FindingFactory(source=source, key="pain", outcome="Pain at three months",
+                   certainty="moderate", rated_by="The authors")  # fmt: skip
+    return source
+
+
+@pytest.fixture
+def page(demo, trial, ann):
+    """Ann's live page: one claim that rests on the trial, one that rests on nothing."""
+    return published_topic(
+        demo.home,
+        text("Walk."),
+        benefit(link(trial, trial.findings.get()), heading="Less pain"),
+        benefit(heading="Better sleep", uncited_reason="Plain to see."),
+        title="Walking",
+        owner=ann,
+    )
+
+
+@pytest.fixture
+def fall(clock):
+    """`fall(source)` retracts it, as a person does who edits its status."""
+
+    def change(source, status="retracted", **fields):
+        for name, value in fields.items():
+            setattr(source, name, value)
+        source.status = status
+        source.save()
+        return source.changes.first()
+
+    return change
