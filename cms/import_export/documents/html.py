@@ -137,8 +137,7 @@ class _Reader(HTMLParser):
             self.document.pieces.append(picture)
             self.document.require_bounded()
         self.pictures = []
-        if not keep_lines:
-            self.line.restart()
+        self.line.restart(keep_lines)
 
     def _add(self, piece: Piece, cells: list[str]) -> None:
         pieces = self.document.pieces

@@ -26,7 +26,7 @@ class Line:
 
     @property
     def has_words(self) -> bool:
-        return any(part and not part.startswith("<") for part in self.html)
+        return any(part and (part[0] != "<" or plain(part)) for part in self.html)
 
     def take_given(self, lines: str) -> None:
         """Take the lines that the Markdown reader names: `7-9`."""
@@ -34,9 +34,10 @@ class Line:
         if dash:
             self.given = (int(first), int(last))
 
-    def restart(self) -> None:
+    def restart(self, keep_lines: bool = False) -> None:
         self.html = ["".join(self.inline)]
-        self.first = self.last = 0
+        if not keep_lines:
+            self.first = self.last = 0
 
     def words(self, data: str, first: int, last: int) -> None:
         if data.strip():

@@ -64,7 +64,7 @@ def link_evidence(page: Interpretation) -> None:
 
 
 def _link(block: Block, source: int) -> dict[str, object]:
-    link = {"source": source, "finding": None, "relation": Relation.CONTEXT.value}
+    link = {"source": source, "finding": None, "relation": str(Relation.CONTEXT)}
     return {"type": "item", "value": link, "id": str(uuid5(UUID(block.id), f"evidence:{source}"))}
 
 
