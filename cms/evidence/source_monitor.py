@@ -1,6 +1,6 @@
 """Checks sources and raises alerts. Changes no status and no page."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,13 +8,13 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from wagtail.log_actions import log
 
-from cms.evidence.choices import AlertReason, SourceStatus
-from cms.evidence.lookup import crossref
+from cms.evidence.choices import AlertReason, AlertState, SourceStatus
+from cms.evidence.lookup.crossref import Update
 from cms.evidence.lookup.http_json import LookupFailed
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.own_status import LAPSES
 
-Ask = Callable[[str], dict[str, Any]]  # a DOI → Crossref's record; raises LookupFailed
+Ask = Callable[[str], dict[str, Any]]  # an identifier → the service's record; raises LookupFailed
 ERRATA = ("correction", "corrigendum", "erratum", "addendum", "clarification")
 # Crossref's words: https://www.crossref.org/documentation/crossmark/version-control-corrections-and-retractions/
 MEANINGS = {
@@ -25,41 +25,93 @@ MEANINGS = {
     "expression_of_concern": (AlertReason.CONCERN, SourceStatus.EXPRESSION_OF_CONCERN),
     "new_version": (AlertReason.NEW_VERSION, SourceStatus.SUPERSEDED),
     "new_edition": (AlertReason.NEW_VERSION, SourceStatus.SUPERSEDED),
+    "reinstatement": (AlertReason.REINSTATEMENT, SourceStatus.CURRENT),
     **dict.fromkeys(ERRATA, (AlertReason.CORRECTION, SourceStatus.CORRECTED)),
 }
 NO_MEANING = (AlertReason.OTHER, SourceStatus.UNVERIFIED)  # a person should look
 
 
+GRAVE = {AlertReason.RETRACTION, AlertReason.WITHDRAWAL, AlertReason.CONCERN}
+REINSTATABLE = {
+    SourceStatus.RETRACTED, SourceStatus.WITHDRAWN, SourceStatus.EXPRESSION_OF_CONCERN,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Service:
+    """Something that knows of notices: `notices(source)` are those about a source, or None if it is
+    not asked about sources like this one. It may raise LookupFailed."""
+
+    name: str
+    notices: Callable[[ResearchSource], list[Update] | None]
+
+
 @dataclass
 class Outcome:
-    """The result of checking one source: new alerts, and why a request failed."""
+    """The result of checking one source: new alerts, which services answered, why others failed."""
 
     alerts: list[SourceAlert] = field(default_factory=list)
-    fault: str = ""
-    asked: bool = False
+    faults: list[str] = field(default_factory=list)
+    answered: list[str] = field(default_factory=list)
+
+    @property
+    def asked(self) -> bool:
+        """Whether all services that were to be asked have answered, at least one."""
+        return bool(self.answered) and not self.faults
 
 
 def check_source(
-    source: ResearchSource, ask: Ask | None, via: str, today: date, *, keep: bool = True
+    source: ResearchSource, services: Iterable[Service], today: date, *, keep: bool = True
 ) -> Outcome:
-    """Check a source's date and ask about its DOI; `keep=False` writes nothing.
+    """Check a source's date and ask the services about it; `keep=False` writes nothing.
 
-    `ask` is None where no requests may be sent. A failed request does not raise: the outcome's
-    `fault` says what failed.
+    A failed request does not raise: the outcome's `faults` say what failed.
     """
     outcome = Outcome()
     found = _lapsed(source, today)
-    if ask and source.doi:
+    for service in services:
         try:
-            found += _alerts_of(source, crossref.updates(ask(source.doi)), via, today)
-            outcome.asked = True
+            updates = service.notices(source)
         except LookupFailed as error:
-            outcome.fault = str(error)
-    unique = {(alert.reason, alert.notice): alert for alert in found}
-    outcome.alerts = [alert for alert in unique.values() if _is_new(alert)]
+            outcome.faults.append(str(error))
+            continue
+        if updates is not None:
+            outcome.answered.append(service.name)
+            found += _alerts_of(source, updates, service.name, today)
+    outcome.alerts = list(_new(_still_true(found)))
     if keep:
-        _save(source, outcome, via, today)
+        _save(source, outcome, today)
     return outcome
+
+
+def _still_true(found: list[SourceAlert]) -> list[SourceAlert]:
+    """Without grave notices from before a reinstatement, which that has ended."""
+    again = [each.notice_on for each in found if each.reason == AlertReason.REINSTATEMENT]
+    last = max((day for day in again if day), default=None)
+    return [
+        each
+        for each in found
+        if not (each.reason in GRAVE and again
+                and (last is None or each.notice_on is None or each.notice_on <= last))
+    ]  # fmt: skip
+
+
+def _new(found: list[SourceAlert]) -> Iterator[SourceAlert]:
+    """Those never raised before, each once; of what several services report, the first."""
+    seen: set[tuple[str, str]] = set()
+    reported: dict[str, str] = {}  # by reason: the service that reported it
+    for alert in found:
+        service = _service_of(alert)
+        twice = (alert.reason, alert.notice) in seen
+        if twice or reported.get(alert.reason, service) != service or not _is_new(alert):
+            continue
+        seen.add((alert.reason, alert.notice))
+        reported[alert.reason] = service
+        yield alert
+
+
+def _service_of(alert: SourceAlert) -> str:
+    return str(alert.found_via.partition(":")[0])
 
 
 def _lapsed(source: ResearchSource, today: date) -> list[SourceAlert]:
@@ -79,7 +131,7 @@ def _lapsed(source: ResearchSource, today: date) -> list[SourceAlert]:
 
 
 def _alerts_of(
-    source: ResearchSource, updates: list[crossref.Update], via: str, today: date
+    source: ResearchSource, updates: list[Update], via: str, today: date
 ) -> list[SourceAlert]:
     alerts = []
     for update in updates:
@@ -99,12 +151,18 @@ def _alerts_of(
 
 
 def _is_new(alert: SourceAlert) -> bool:
-    """Whether it was never raised before, dismissed or not, and the status does not show it."""
-    same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason, notice=alert.notice)
+    """Whether it was never raised before, dismissed or not, nobody has to decide the same notice of
+    another service, and the status does not show it."""
+    same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason)
+    others = same.filter(state=AlertState.OPEN).exclude(found_via__startswith=_service_of(alert))
+    if same.filter(notice=alert.notice).exists() or others.exists():
+        return False
+    if alert.reason == AlertReason.REINSTATEMENT:
+        return alert.source.status in REINSTATABLE
     status_shows_it = (
         alert.source.status == alert.suggested_status and alert.reason != AlertReason.OTHER
     )
-    return not same.exists() and (not status_shows_it or _is_another_correction(alert))
+    return not status_shows_it or _is_another_correction(alert)
 
 
 def _is_another_correction(alert: SourceAlert) -> bool:
@@ -114,7 +172,8 @@ def _is_another_correction(alert: SourceAlert) -> bool:
     return bool(corrects and checked and alert.notice_on and alert.notice_on > checked)
 
 
-def _save(source: ResearchSource, outcome: Outcome, via: str, today: date) -> None:
+def _save(source: ResearchSource, outcome: Outcome, today: date) -> None:
+    via = ", ".join(outcome.answered)[:100]
     with transaction.atomic():
         for alert in outcome.alerts:
             _create(alert)

@@ -48,7 +48,8 @@ def _look_up(what: Pasted) -> tuple[dict[str, Any], str, list[crossref.Update]]:
         record = crossref.ask(what.value)
         return crossref.fields(record), "Crossref", crossref.updates(record)
     if what.field == "pmid":
-        return pubmed.fields(pubmed.ask(what.value)), "PubMed", []
+        summary = pubmed.ask(what.value)
+        return pubmed.fields(summary), "PubMed", pubmed.updates(summary)
     raise LookupFailed("Web addresses cannot be looked up. Please fill in the fields yourself.")
 
 

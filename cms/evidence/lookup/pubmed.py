@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from cms.evidence.choices import SourceKind
 from cms.evidence.identifiers import normalise_doi
+from cms.evidence.lookup.crossref import Update
 from cms.evidence.lookup.http_json import RecordNotFound, get_json
 from cms.evidence.lookup.record_texts import kind_from_title, plain
 
@@ -22,6 +23,18 @@ KINDS = {
     "Editorial": SourceKind.EDITORIAL,
     "Review": SourceKind.NARRATIVE_REVIEW,
 }
+# What PubMed says of a publication: https://www.ncbi.nlm.nih.gov/books/NBK3827/ (Comments and
+# corrections). “Retraction of” and “Erratum for” are said of the notice itself.
+NOTICES = {
+    "retraction in": "retraction",
+    "partial retraction in": "partial_retraction",
+    "expression of concern in": "expression_of_concern",
+    "erratum in": "erratum",
+    "corrected and republished in": "correction",
+    "retracted and republished in": "retraction",
+    "update in": "new_version",
+}
+RETRACTED, REINSTATED = "Retracted Publication", "reinstat"
 YEAR = re.compile(r"\b(1[5-9]\d\d|2[01]\d\d)\b")
 
 
@@ -61,6 +74,27 @@ def fields(summary: dict[str, Any]) -> dict[str, Any]:
         "doi": _doi(summary),
     }
     return {name: value for name, value in values.items() if value}
+
+
+def updates(summary: dict[str, Any]) -> list[Update]:
+    """The later notices about a publication, each once; they have no day.
+
+    A publication that is marked as retracted without a reference to a notice has one too. A
+    reference whose note speaks of a reinstatement is one.
+    """
+    found = []
+    for each in _dicts(summary.get("references")):
+        kind = NOTICES.get(plain(each.get("reftype")).lower().rstrip(":"))
+        if REINSTATED in plain(each.get("note")).lower():
+            kind = "reinstatement"
+        if kind:
+            pmid = plain(each.get("pmid"))
+            notice = f"PMID {pmid}" if pmid.isdigit() and int(pmid) else ""
+            found.append(Update(kind, notice, None, plain(each.get("refsource")) or "notice"))
+    is_retracted = RETRACTED in _list(summary.get("pubtype"))
+    if is_retracted and not any(each.type == "retraction" for each in found):
+        found.append(Update("retraction", "", None, "marked as retracted"))
+    return list({(update.type, update.notice): update for update in found}.values())
 
 
 def _doi(summary: dict[str, Any]) -> str:

@@ -48,4 +48,9 @@ class SourceAlert(models.Model):
 
     @property
     def notice_link(self) -> str:
-        return f"https://doi.org/{self.notice}" if self.notice.startswith("10.") else ""
+        """The address of the notice, where it has a DOI or a PubMed number; else ''."""
+        if self.notice.startswith("10."):
+            return f"https://doi.org/{self.notice}"
+        number = self.notice.removeprefix("PMID ")
+        is_number = number != self.notice and number.isdigit()
+        return f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if is_number else ""

@@ -106,9 +106,9 @@ def test_when_and_by_whom_it_was_checked_is_recorded(crossref, run, demo):
     run()
 
     checked = ResearchSource.objects.get(key="hayden-2021")
-    assert (checked.status_checked_on, checked.status_checked_via) == (TODAY, "Crossref")
+    assert (checked.status_checked_on, checked.status_checked_via) == (TODAY, "Crossref, PubMed")
     entry = ModelLogEntry.objects.get(action="evidence.check", object_id=str(checked.pk))
-    assert entry.data == {"via": "Crossref", "found": []}
+    assert entry.data == {"via": "Crossref, PubMed", "found": []}
     assert ResearchSource.objects.get(key="nice-ng59").status_checked_on is None
 
 
@@ -165,7 +165,7 @@ def standing_of(doi):
 
 @pytest.mark.parametrize("status", ["unverified", "current", "retracted"])
 def test_a_notice_of_an_unknown_kind_is_raised_of_any_source(crossref, run, status):
-    crossref.works[ACP] = work(ACP, ("reinstatement", "10.1/a"))
+    crossref.works[ACP] = work(ACP, ("something new", "10.1/a"))
     ResearchSource.objects.filter(doi=ACP).update(status=status, valid_until=None)
 
     run()
