@@ -58,7 +58,8 @@ class _Prefetcher:
         """Load what the pages refer to, then what those objects refer to, then all images."""
         for page in pages:
             self._want_of_page(page)
-        for model in (*CLINIC, *self._related()):
+        models: list[type[Model]] = [*CLINIC, *self._related()]
+        for model in models:
             self._load(model)
         settings = self._settings(pages)
         self._localize(pages, settings)

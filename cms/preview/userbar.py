@@ -23,7 +23,15 @@ def userbar(request: HttpRequest) -> HttpResponse:
     return HttpResponse(html, headers={"X-Robots-Tag": "noindex"})
 
 
-def panel_script() -> str:
-    """The absolute address of the script that loads the bar into a page."""
-    bar = urlencode({"userbar": settings.CMS_URL + reverse("preview_userbar")})
-    return f"{urljoin(settings.CMS_URL, static('preview/panel.js'))}?{bar}"
+def panel_script(drafts: str) -> str:
+    """The absolute address of the script that loads the bar into a page.
+
+    `drafts` is the path at which the API answers drafts: the script asks it which block is where.
+    """
+    addresses = urlencode(
+        {
+            "userbar": settings.CMS_URL + reverse("preview_userbar"),
+            "drafts": settings.CMS_URL + drafts,
+        }
+    )
+    return f"{urljoin(settings.CMS_URL, static('preview/panel.js'))}?{addresses}"

@@ -192,6 +192,9 @@ if ENVIRONMENT.email:  # the publishing worker sends it: nobody waits for the ma
     if MAIL_DELIVERY_BACKEND == "django.core.mail.backends.smtp.EmailBackend":
         MAIL_DELIVERY_BACKEND = "cms.mail.smtp.BoundedSmtp"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENVIRONMENT.default_from_email
+# The live preview follows typing at once; saving, which takes as much work, waits for a pause.
+WAGTAIL_AUTO_UPDATE_PREVIEW_INTERVAL = 100
+WAGTAIL_AUTOSAVE_INTERVAL = 1500
 WAGTAIL_PASSWORD_RESET_ENABLED = bool(ENVIRONMENT.email)
 
 WAGTAIL_SITE_NAME = "Clinic CMS"

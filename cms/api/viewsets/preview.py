@@ -79,7 +79,7 @@ class PreviewViewSet(PagesViewSet):
         if not request.GET.get("token"):
             raise BadRequestError("Give the token, such as ?token=…")
         preview = self._opened(request)
-        answer = {"page": self._page(preview), "preview": _note(preview)}
+        answer = {"page": self._page(preview), "preview": _note(preview, request.path)}
         return Response(answer, headers=HEADERS)
 
     def _opened(self, request: Request) -> Preview:
@@ -100,10 +100,10 @@ class PreviewViewSet(PagesViewSet):
         return data
 
 
-def _note(preview: Preview) -> PreviewNote:
+def _note(preview: Preview, path: str) -> PreviewNote:
     return PreviewNote(
         kind=preview.kind,
         ends_at=preview.ends_at.isoformat(),
-        script=panel_script() if preview.kind is Kind.DRAFT else None,
+        script=panel_script(path) if preview.kind is Kind.DRAFT else None,
         frame_ancestors=[settings.CMS_URL] if preview.kind is Kind.DRAFT else [],
     )

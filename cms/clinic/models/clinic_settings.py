@@ -65,12 +65,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Its address and opening hours are shown on every page. Its country decides how "
-        "the telephone number is read.",
+        help_text="Its address, and whether it is open, are on every page. Its country decides how "
+        "a telephone number without + is read: choose the place first.",
     )
     languages_spoken = CodesField(
         options=spoken_languages,
-        help_text="In which a patient can be treated, not only greeted.",
+        help_text="In which a patient can be treated, not only greeted. Save to have rows for "
+        "more.",
     )
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,

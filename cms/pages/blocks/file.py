@@ -37,7 +37,7 @@ class FileBlock(BodyBlock):
     )
 
     def anchor_text(self, value: Any) -> str:
-        return text(value.get("title")) or getattr(value.get("file"), "title", "")
+        return str(text(value.get("title")) or getattr(value.get("file"), "title", ""))
 
     def section_heading(self, value: Any) -> str:
         return ""

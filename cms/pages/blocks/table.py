@@ -40,9 +40,11 @@ class TableBlock(BodyBlock):
         table = value.get("table")
         if not table or not table.columns:
             return None
-        grid = self.child_blocks["table"].get_api_representation(table)
+        grid: GridValue = self.child_blocks["table"].get_api_representation(table)
         return TableValue(
-            **grid,
+            caption=grid["caption"],
+            columns=grid["columns"],
+            rows=grid["rows"],
             column_headings=any(column["heading"] for column in grid["columns"]),
             row_headings=bool(value.get("row_headings")),
         )

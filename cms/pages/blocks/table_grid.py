@@ -84,7 +84,8 @@ class GridBlock(TypedTableBlock):
         translated = {segment.path: segment.render_text() for segment in segments}
 
         def own(words: Any) -> str:
-            return translated.get(_key(text(words) or ""), words)
+            found: str = translated.get(_key(text(words) or ""), words)
+            return found
 
         return TypedTable(
             columns=[{**column, "heading": own(column["heading"])} for column in table.columns],

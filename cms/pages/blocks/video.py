@@ -101,7 +101,7 @@ class VideoBlock(BodyBlock):
         captions = captions if is_of_kind(captions, "vtt") else None
         return VideoValue(
             title=title,
-            provider=enum(VideoProvider, hosted.provider if hosted else VideoProvider.FILE),
+            provider=enum(VideoProvider, hosted.provider if hosted else "file"),
             url=hosted.url if hosted else urljoin(settings.CMS_URL, file.url),
             embed_url=hosted.embed_url if hosted else None,
             poster=image(value.get("poster")),

@@ -118,6 +118,39 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
     assert address.startswith(f"{clinic.at.frontend}/preview/?token=")
 
 
+def held(browser):
+    """The id of the block or field that has the focus in the editor."""
+    return browser.browser.execute_script(
+        "const at = document.activeElement;return at.closest('section[id^=block-]')?.id ?? at.id;"
+    )
+
+
+def test_a_passage_that_is_clicked_in_the_preview_opens_its_block(clinic, signed_in, drafts):
+    open_panel(clinic, signed_in, drafts.sound)
+    shows(signed_in, "Walk every day.")
+    block = signed_in.find("section[id^=block-]").get_property("id")
+    close = "[data-panel-toggle][aria-expanded=true]"
+    signed_in.browser.execute_script(  # the bar below the form may lie over it
+        "document.querySelector(arguments[0]).click()", f"#{block} {close}"
+    )
+
+    def clicked(selector):
+        # The frame is drawn smaller than it is, so a click of the driver would miss.
+        script = "document.querySelector(arguments[0]).click()"
+        in_frame(signed_in, lambda _: _.browser.execute_script(script, selector))
+        return held(signed_in)
+
+    signed_in.wait_until(lambda: clicked(".text p") == block, 60)
+    assert signed_in.find(f"#{block} {close}")
+    signed_in.wait_until(lambda: clicked("h1") == "id_title", 60)
+
+    signed_in.browser.execute_script(  # another window than the preview asks
+        "document.activeElement.blur();postMessage({clinic: {open: {field: 'title'}}}, '*');"
+    )
+    time.sleep(0.5)
+    assert held(signed_in) != "id_title"
+
+
 def test_the_editor_s_checks_run_on_the_frontend_s_page(clinic, signed_in, drafts):
     open_panel(clinic, signed_in, drafts.sound)
     shows(signed_in, "Walk every day.")

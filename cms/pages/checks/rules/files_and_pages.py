@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from cms.pages.blocks.chooser_blocks import DocumentBlock, TopicBlock
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Rule, Subject
-from cms.pages.serializers import text
 
 FILE_NAME = re.compile(r"\S+\.[A-Za-z0-9]{2,5}|\S+_\S+")
 
@@ -27,7 +26,7 @@ def hidden_file(subject: Subject) -> Iterator[Issue]:
 def file_without_title(subject: Subject) -> Iterator[Issue]:
     """A link that says the name of a file (WCAG 2.2, 2.4.4): `leaflet_v3.pdf`."""
     for part in subject.parts_of("file"):
-        title = text(part.value.get("title")) or getattr(part.value.get("file"), "title", "")
+        title = part.block.anchor_text(part.value)
         if FILE_NAME.fullmatch(title):
             yield part.issue(
                 "file_without_title",

@@ -23,12 +23,18 @@
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
-    const field = fieldAt(link.dataset.place);
+    show(target, fieldAt(link.dataset.place));
+  });
+
+  // Asked for by the live preview, for a block or a field.
+  document.addEventListener("clinic:reveal", (event) => show(event.target, null));
+
+  function show(target, field) {
     reveal(field || target);
     const place = inputOf(field) || (target.matches(FOCUSABLE) ? target : target.querySelector("[data-panel-toggle]") || target);
     place.scrollIntoView({ block: "center", behavior: "instant" });
     place.focus({ preventScroll: true });
-  });
+  }
 
   // The field at `<id of the block>/<name of a field>/<id of an item>…`, as the form marks its places.
   function fieldAt(path) {
