@@ -153,6 +153,8 @@ def test_a_search_needs_no_script(site):
 
     assert found.select_one(f"main a[href='/{TOPIC}/']")
     assert found.select_one("meta[name=robots]")["content"] == "noindex"
+    corrected = text_of(soup(asked(site, "search/", q="excercise")).main)
+    assert "Showing results for: exercise" in corrected
 
 
 @pytest.mark.slow

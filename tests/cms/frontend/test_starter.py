@@ -97,6 +97,7 @@ def test_the_built_page_has_the_words_of_the_seed(built):
     assert "///crush.pounces.gifted" in page
     assert "Moderate certainty: 35 studies, 2,746 people" in page
     assert "In doubt: " in page
+    assert "No source is given: The original text" in page
     assert EDITORS_WORDS.findall(page) == []
 
 
@@ -236,6 +237,9 @@ def test_its_search_asks_the_api_under_the_policy_of_the_page(host):
             person.wait_for(f"#found a[href='/{TOPIC}/']")
             assert not person.find("#all").is_displayed()
             assert person.complaints() == []
+            person.open(f"{host}/search/?q=excercise")
+            person.wait_for(f"#found a[href='/{TOPIC}/']")
+            assert "Showing results for: exercise" in person.find("#told").text
 
 
 @pytest.mark.slow

@@ -26,10 +26,10 @@ async function ask(words) {
   return answer.json();
 }
 
-function show({ items, did_you_mean: meant }) {
-  const { nothing, found: words, didYouMean } = form.dataset;
+function show({ items, meta: { did_you_mean: meant } }) {
+  const { nothing, found: words, searchedFor } = form.dataset;
   told.replaceChildren(items.length ? words.replace("{n}", items.length) : nothing);
-  if (meant) told.append(` ${didYouMean} `, make("a", [meant], { href: `?${new URLSearchParams({ q: meant })}` }), "?");
+  if (meant) told.append(` ${searchedFor.replace("{words}", meant)}`);
   const listed = items.filter(({ meta }) => meta.html_url);
   found.replaceChildren(
     ...listed.map(({ title, meta, plain_summary: summary }) =>

@@ -83,12 +83,11 @@ export async function topicsBelow(page: { id: number }, inMenus = false) {
   return withPaths((await orNull(asked))?.items ?? []);
 }
 
-/** The topics that a search finds, best first, and what the visitor may have meant. */
+/** The topics that a search finds, best first, and the words with their spelling corrected, if these were found instead. */
 export async function search(words: string, locale: string) {
   const query = { locale, search: words.slice(0, 200), limit: 20 };
   const answer = await now.pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture"], ...query });
-  const meant = (answer as { did_you_mean?: string | null }).did_you_mean ?? null;
-  return { topics: withPaths(answer.items), meant };
+  return { topics: withPaths(answer.items), meant: answer.meta.did_you_mean ?? null };
 }
 
 function withPaths<Item extends { meta: { html_url: string | null } }>(items: Item[]) {

@@ -69,11 +69,7 @@ async function Search({ home, asked }: { home: Home; asked: string | string[] | 
         <button className="button">{words.search}</button>
       </form>
       {told && <p role="status">{told.replace("{n}", String(topics.length))}</p>}
-      {found?.meant && (
-        <p>
-          {words.didYouMean} <a href={`?${new URLSearchParams({ q: found.meant })}`}>{found.meant}</a>?
-        </p>
-      )}
+      {found?.meant && <p>{words.searchedFor.replace("{words}", found.meant)}</p>}
       <Topics topics={topics} />
     </Frame>
   );
