@@ -19,7 +19,7 @@ from cms.import_export.documents.drafting import (
     prepare,
     write,
 )
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.interpretation import Entry, Interpretation
 from cms.import_export.documents.report import summary, where
 from cms.import_export.forms import DocumentForm, only_parent
 from cms.import_export.rights import rights_of
@@ -112,7 +112,10 @@ class PreviewView(ImportPage):
             interpretation=page,
             summary=summary(page),
             notes=_notes(page),
-            lines=[{"where": where(entry), "entry": entry} for entry in page.entries],
+            lines=[
+                {"where": where(entry), "entry": entry, "went": _went(entry)}
+                for entry in page.entries
+            ],
             adds_sources=self.prepared.adds_sources,
             unmatched=sum(block.citation is not None for block in page.blocks)
             + sum(reference.source is None for reference in page.references),
@@ -164,6 +167,12 @@ def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
         for kind, heading in headings.items()
     }
     return [(heading, texts) for heading, texts in by_kind.items() if texts]
+
+
+def _went(entry: Entry) -> str:
+    """`Safety notice: items`"""
+    kind = entry.type.replace("_", " ").capitalize()
+    return f"{kind}: {entry.field}" if kind else "Left out"
 
 
 def _may_edit(page: Page, user: Any) -> bool:

@@ -68,6 +68,7 @@ class Reference:
     title: str = ""
     how: str = ""
     known: bool = False
+    linkable: bool = True  # whether its source is stored, or may be added
     cited_by: list[str] = field(default_factory=list)  # ids of blocks
 
 
