@@ -175,11 +175,8 @@ class Interpretation:
             reference.cited_by.append(block.id)
             found = f" ({reference.title}, by {reference.how})" if reference.title else ""
             number = f"[{reference.number}] " if reference.number else ""
-            self.note(
-                "cited",
-                f"“{shortened(plain(passage), 60)}” cites {number}{shortened(reference.text)}{found}.",
-                block,
-            )
+            words, entry = shortened(plain(passage), 60), shortened(reference.text)
+            self.note("cited", f"“{words}” cites {number}{entry}{found}.", block)
 
     def record(self, pieces: list[Piece], block: Block | None, place: str, why: str = "") -> None:
         """Note that pieces went to the field `place` of a block, or of the page without a block."""
