@@ -57,7 +57,7 @@ def test_a_leaflet_shows_what_was_linked_and_what_waits_for_an_approval(
     set_parent = "document.querySelector('[name=parent]').value = arguments[0]"
     editor.browser.execute_script(set_parent, "")
     editor.find("#main form button[type=submit]").click()
-    editor.wait_for("[name=kept]")
+    editor.wait_for("#main .error-message")
     assert "“hip-pain.md” is kept." in editor.find("#main").text
     look(editor, tmp_path, "kept")
     editor.browser.execute_script(set_parent, chosen)  # the page that was chosen at first
