@@ -19,11 +19,12 @@ from cms.import_export.documents.drafting import (
     prepare,
     write,
 )
-from cms.import_export.documents.interpretation import Entry, Interpretation
+from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.report import summary, where
 from cms.import_export.forms import DocumentForm, only_parent
 from cms.import_export.rights import rights_of
 from cms.import_export.waiting_upload import delete_uploads, keep, waiting_upload
+from cms.pages.models import TopicPage
 
 TITLE = "Import a document"
 
@@ -113,7 +114,7 @@ class PreviewView(ImportPage):
             summary=summary(page),
             notes=_notes(page),
             lines=[
-                {"where": where(entry), "entry": entry, "went": _went(entry)}
+                {"where": where(entry), "entry": entry, "block": _block_name(entry.type)}
                 for entry in page.entries
             ],
             adds_sources=self.prepared.adds_sources,
@@ -151,6 +152,12 @@ class PreviewView(ImportPage):
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def _block_name(kind: str) -> str:
+    """`Call to action` for the type `call_to_action`; `Page` for a field of the page itself."""
+    block = TopicPage._meta.get_field("body").stream_block.child_blocks.get(kind)
+    return str(block.label) if block else "Page"
+
+
 def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
     """Notes under headings, the most urgent first."""
     headings = {
@@ -167,12 +174,6 @@ def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
         for kind, heading in headings.items()
     }
     return [(heading, texts) for heading, texts in by_kind.items() if texts]
-
-
-def _went(entry: Entry) -> str:
-    """`Safety notice: items`"""
-    kind = entry.type.replace("_", " ").capitalize()
-    return f"{kind}: {entry.field}" if kind else "Left out"
 
 
 def _may_edit(page: Page, user: Any) -> bool:
