@@ -144,3 +144,17 @@ def test_words_beside_each_other_keep_their_space():
 
     assert 'Backs</a> <a href="https://b.example/">Hips' in found[0][1]
     assert "Wat<b>er</b><br/>Bed <b>rest</b>less" in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the car park is full, ring us when you arrive.",
+        "Ring us at once if you cannot come, so that we can help somebody else.",
+        "Tell us if you are unhappy.",
+        "Si vous êtes en retard, appelez-nous.",
+        "Wenn Sie sich verspäten, rufen Sie uns an.",
+    ],
+)
+def test_a_call_about_other_things_is_no_advice_on_safety(words):
+    assert read("a.md", f"# A\n\n## Your visit\n\n{words}\n")[0][0] == "text"
