@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from wagtail.snippets.views.snippets import CreateView, EditView, SnippetViewSet
 
 
-class AddLive(CreateView):  # type: ignore[misc]
+class AddLive(CreateView):
     """The empty form, not autosaved."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -18,7 +18,7 @@ class AddLive(CreateView):  # type: ignore[misc]
         self.autosave_enabled = False
 
 
-class EditLive(EditView):  # type: ignore[misc]
+class EditLive(EditView):
     """The filled form, not autosaved."""
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -26,7 +26,7 @@ class EditLive(EditView):  # type: ignore[misc]
         self.autosave_enabled = False
 
 
-class LiveSnippetViewSet(SnippetViewSet):  # type: ignore[misc]
+class LiveSnippetViewSet(SnippetViewSet):
     """A viewset whose forms are saved by an editor only."""
 
     add_view_class = AddLive

@@ -90,9 +90,7 @@ def fill_in(page: TopicPage, shape: Shape, parent: Page) -> None:
         page.body = blocks.StreamValue(body, list(_values(body, shape, parent)))
 
 
-def _values(
-    body: blocks.StreamBlock, shape: Shape, parent: Page
-) -> Iterator[tuple[str, Any, str]]:
+def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tuple[str, Any, str]]:
     """With ids: the form would store a block without one under a new id at each save."""
     for name, heading in shape.starts:
         block = body.child_blocks.get(name)

@@ -6,9 +6,13 @@ from django import forms
 from django.urls import reverse
 
 from cms.evidence.models import Finding
-from cms.evidence.models.finding_numbers import NUMBER_FIELDS
 
 QUESTION = ("outcome", "population", "intervention", "comparator", "certainty", "rated_by")
+NUMBERS = (
+    "measure", "better", "scale_label", "scale_min", "scale_max", "people_per", "people_with",
+    "people_without", "estimate", "interval_low", "interval_high", "interval_level", "importance",
+    "time_count", "time_unit",
+)  # fmt: skip
 MORE = ("effect", "timepoint", "participants", "studies", "meets_importance_threshold", "locator")
 
 
@@ -17,7 +21,7 @@ class FindingForm(forms.ModelForm):
 
     class Meta:
         model = Finding
-        fields = (*QUESTION, *NUMBER_FIELDS, *MORE)
+        fields = (*QUESTION, *NUMBERS, *MORE)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -29,7 +33,7 @@ class FindingForm(forms.ModelForm):
 
     @property
     def numbers(self) -> list[forms.BoundField]:
-        return [self[name] for name in NUMBER_FIELDS]
+        return [self[name] for name in NUMBERS]
 
     @property
     def more(self) -> list[forms.BoundField]:
@@ -39,6 +43,6 @@ class FindingForm(forms.ModelForm):
     def has_faults_in(self) -> dict[str, bool]:
         """Which folded groups must be open, because a field in them was refused."""
         return {
-            "numbers": bool(self["measure"].value()) or any(self[n].errors for n in NUMBER_FIELDS),
+            "numbers": bool(self["measure"].value()) or any(self[name].errors for name in NUMBERS),
             "more": any(self[name].errors for name in MORE),
         }

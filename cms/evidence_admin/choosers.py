@@ -43,7 +43,7 @@ class SourceSearchForm(BaseFilterForm):
 
 
 class _SourceColumns:
-    """Adds the search form, and the columns of reference and standing."""
+    """Adds the search form; names sources by their references, with their standing."""
 
     page_title = "Choose a source"
     page_subtitle = ""
@@ -53,11 +53,9 @@ class _SourceColumns:
 
     @property
     def columns(self):
-        return [
-            *super().columns,
-            Column("reference", label="Reference", accessor="reference"),
-            Column("standing", label="Standing", accessor="standing_text", width="20%"),
-        ]
+        named = self.title_column
+        named.label, named.accessor = "Source", "reference"
+        return [named, Column("standing", label="Standing", accessor="standing_text", width="25%")]
 
     def get_results_page(self, request):
         page = super().get_results_page(request)

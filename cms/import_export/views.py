@@ -24,6 +24,7 @@ from cms.import_export.documents.report import summary, where
 from cms.import_export.forms import DocumentForm, only_parent
 from cms.import_export.rights import rights_of
 from cms.import_export.waiting_upload import delete_uploads, keep, waiting_upload
+from cms.pages.models import TopicPage
 
 TITLE = "Import a document"
 
@@ -112,7 +113,10 @@ class PreviewView(ImportPage):
             interpretation=page,
             summary=summary(page),
             notes=_notes(page),
-            lines=[{"where": where(entry), "entry": entry} for entry in page.entries],
+            lines=[
+                {"where": where(entry), "entry": entry, "block": _block_name(entry.type)}
+                for entry in page.entries
+            ],
             adds_sources=self.prepared.adds_sources,
             unmatched=sum(block.citation is not None for block in page.blocks)
             + sum(reference.source is None for reference in page.references),
@@ -146,6 +150,12 @@ class PreviewView(ImportPage):
         done = "updated" if record else "created"
         messages.success(request, f"The draft “{page.title}” was {done}. It is not published.")
         return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _block_name(kind: str) -> str:
+    """`Call to action` for the type `call_to_action`; `Page` for a field of the page itself."""
+    block = TopicPage._meta.get_field("body").stream_block.child_blocks.get(kind)
+    return str(block.label) if block else "Page"
 
 
 def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:

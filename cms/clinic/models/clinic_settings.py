@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.clinic.colours import normalise_accent
 from cms.clinic.fields import CodesField
+from cms.clinic.settings_form import ClinicSettingsForm
 from cms.clinic.spoken_languages import spoken_languages
 from cms.clinic.telephone import normalise_telephone
 from cms.clinic.validators import validate_change_sentence, validate_https
@@ -148,6 +149,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             help_text="Leave a field empty to use the text above.",
         ),
     ]
+
+    base_form_class = ClinicSettingsForm
 
     class Meta:
         verbose_name = "clinic"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from cms.import_export.documents.cues import is_emergency
 from cms.import_export.documents.document_model import Kind, LeftOut, Piece
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.interpretation import Interpretation, shortened
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.passages import Unit
 
@@ -95,7 +95,7 @@ def _name_links(piece: Piece, page: Interpretation) -> None:
 
 
 def _note(block_id: str, words: NoticeWords, is_known: bool, page: Interpretation) -> None:
-    name = " ".join((words.heading or words.action or words.items[0]).split()[:12])
+    name = shortened(words.heading or words.action or words.items[0], 80)
     if is_known:
         page.note("safety", f"“{name}” → the notice with these words.", block_id=block_id)
         return

@@ -3,7 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from cms.evidence.finding_form import NUMBERS
 from cms.evidence.models import Finding
+from cms.evidence.models.finding_numbers import NUMBER_FIELDS
 from cms.pages.blocks import PageBodyBlock
 from tests.cms.evidence.typed_findings import POINTS
 
@@ -78,6 +80,10 @@ def test_what_is_wrong_with_the_numbers_is_shown_in_an_open_group(chooser, demo)
     assert "The estimate lies outside the interval" in answer["htmlFragment"]
     assert "<details open>" in answer["htmlFragment"]
     assert not Finding.objects.filter(source=demo.sources["nice-ng59"]).exists()
+
+
+def test_the_form_has_every_typed_number_once():
+    assert sorted(NUMBERS) == sorted(NUMBER_FIELDS)
 
 
 def test_both_places_of_a_finding_know_where_its_source_stands():

@@ -48,7 +48,8 @@
       const shown = FIELDS[this.control("measure")?.value] || [];
       ALL.forEach((name) => {
         const control = this.control(name);
-        const place = control?.closest("[data-finding-number], .w-panel__wrapper, .w-field__wrapper");
+        const place =
+          control?.closest("[data-finding-number]") || control?.closest(".w-panel__wrapper");
         if (!place) return;
         place.hidden = !shown.includes(name);
         if (place.hidden && empty) control.value = "";
