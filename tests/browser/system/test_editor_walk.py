@@ -56,9 +56,11 @@ IS_IN_SIGHT = """
 const {top, bottom, right} = document.querySelector(arguments[0]).getBoundingClientRect();
 return top >= 0 && bottom <= innerHeight && right <= innerWidth;
 """
-DRAWERS = ".w-minimap, .form-side, .footer, .w-sr-only"
+DRAWERS = ".w-minimap, .form-side, .footer, .w-sr-only, .w-field__comment-button, [class^=Draftail]"
 # The bar at the bottom lies over whatever stands there at the moment, and makes it seem small.
-LIFT_BAR = "document.querySelectorAll('.footer').forEach((bar) => bar.style.position = 'static')"
+PLACE_BAR = """
+document.querySelectorAll('.footer').forEach((bar) => { bar.style.position = arguments[0]; });
+"""
 # Wagtail's own furniture, whichever form it stands in.
 NOT_OURS = {"include": [["main"]], "exclude": [[".w-minimap"], [".w-minimap-toggle"]]}
 WAGTAILS_RULES = ("landmark-unique", "scrollable-region-focusable")
@@ -151,9 +153,10 @@ def _translate(clinic, walker, address):
     walker.see("English to Français translation")
     walker.visitor.look_at_width(390)
     assert walker.browser.execute_script(IS_IN_SIGHT, ".js-translation-editor .footer button")
-    walker.browser.execute_script(LIFT_BAR)
+    walker.browser.execute_script(PLACE_BAR, "static")
     translating = {"include": [[".js-translation-editor"]]}
     assert run_axe(walker.browser, translating) == []
+    walker.browser.execute_script(PLACE_BAR, "")
     walker.visitor.look_at_width(1280)
     walker.click("button", "Translate")
     walker.keys("La marche contre le mal de dos")
@@ -196,7 +199,7 @@ def test_what_this_project_adds_to_the_admin_can_be_used_by_everybody(walker):
         walker.open(path)
         for width in (1280, 390):
             walker.visitor.look_at_width(width)
-            walker.browser.execute_script(LIFT_BAR)
+            walker.browser.execute_script(PLACE_BAR, "static")
             found += [
                 f"{path or 'home'} at {width}: {wrong}"
                 for wrong in run_axe(walker.browser, NOT_OURS)
@@ -205,5 +208,5 @@ def test_what_this_project_adds_to_the_admin_can_be_used_by_everybody(walker):
         cut = walker.browser.execute_script(CUT_OFF, DRAWERS)
         found += [f"{path or 'home'} is cut off at 390: {each}" for each in cut]
         walker.visitor.look_at_width(1280)
-    assert found == []
+    assert not found, "\n".join(found)
     assert walker.faults() == []
