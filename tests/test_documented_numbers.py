@@ -12,12 +12,13 @@ from cms.evidence.management.commands import check_sources
 from cms.frontend import api_fetcher
 from cms.images import decoding, disk_space
 from cms.import_export.documents import (
-    claim_blocks,
     document_model,
     interpretation,
     markdown,
     reader,
     reader_process,
+    reference_list,
+    research_blocks,
 )
 from cms.mail.queue import BACKOFF_SECONDS
 from cms.pages.checks.publish_reason import MAX_REASON_CHARACTERS, MIN_REASON_CHARACTERS
@@ -49,10 +50,11 @@ def test_the_limits_of_an_import_are_those_that_are_documented():
     limits = dict(table(section("docs/import-export.md", "A document becomes a draft")))
 
     assert limits["file"].startswith(f"{reader.MAX_BYTES['text'] // 10**6} MB of text")
-    assert f"{reader.MAX_BYTES['docx'] // 10**6} MB of `.docx`" in limits["file"]
+    assert f"{reader.MAX_BYTES['docx'] // 10**6} MB of `.docx` or `.odt`" in limits["file"]
     assert limits["lines"] == f"{document_model.MAX_LINES:,}"
     assert limits["paragraphs and other parts"] == f"{document_model.MAX_PIECES:,}"
-    assert limits["studies"] == str(claim_blocks.MAX_STUDIES)
+    assert limits["studies"] == str(research_blocks.MAX_STUDIES)
+    assert limits["references"] == str(reference_list.MAX_REFERENCES)
     assert limits["blocks of the page"] == str(interpretation.MAX_BLOCKS)
     assert f"{markdown.MAX_FRONT_MATTER_CHARACTERS:,} characters" in limits["front matter"]
     megabytes = reader_process.MEMORY_BYTES // 2**20

@@ -17,7 +17,9 @@ STANDARD_SENTENCE = "Changed on {date}: {reason}."
 DAY_FORMAT = "j F Y"  # as Django writes formats of dates
 DATE, REASON = "{date}", "{reason}"
 STUDIES = {
-    SourceKind.SYSTEMATIC_REVIEW, SourceKind.RANDOMISED_TRIAL, SourceKind.OBSERVATIONAL,
+    SourceKind.SYSTEMATIC_REVIEW, SourceKind.NETWORK_META_ANALYSIS, SourceKind.UMBRELLA_REVIEW,
+    SourceKind.RANDOMISED_TRIAL, SourceKind.OBSERVATIONAL, SourceKind.QUALITATIVE,
+    SourceKind.CASE_SERIES, SourceKind.PREPRINT,
 }  # fmt: skip
 # Who: by what the source is, and by how it stands to the claim.
 BEHIND = {

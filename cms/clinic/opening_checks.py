@@ -17,7 +17,7 @@ from cms.clinic.public_holidays import every_part_has_days_of_its_own, parts_of_
 OVERLAP = "Two of the hours of %(day)s overlap. Change or remove one of them."
 TWICE = "%(day)s is named twice. Give each day one row, with all its hours."
 NEEDS_COUNTRY = "Choose the country of the address: public holidays differ."
-NEEDS_PART = "Choose the part of %(country)s. Each has public holidays of its own."
+NEEDS_PART = "Choose the part of the country (%(country)s). Each has public holidays of its own."
 NOT_A_PART = "Choose a part of the country, or none."
 
 

@@ -1,13 +1,14 @@
 """The admin views of the clinic's snippets: lists, forms and their menu."""
 
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import SnippetViewSetGroup
 
 from cms.clinic.models import ContactForm, Location, Practitioner, SafetyNotice
 from cms.clinic.panels import HolidaysPanel
+from cms.core.live_snippets import LiveSnippetViewSet
 
 
-class PractitionerViewSet(SnippetViewSet):
+class PractitionerViewSet(LiveSnippetViewSet):
     model = Practitioner
     icon = "user"
     list_display = ["name", "role", "is_example"]
@@ -22,7 +23,7 @@ class PractitionerViewSet(SnippetViewSet):
     ]
 
 
-class LocationViewSet(SnippetViewSet):
+class LocationViewSet(LiveSnippetViewSet):
     model = Location
     icon = "globe"
     list_display = ["name", "what3words", "what3words_checked_on"]
@@ -69,7 +70,7 @@ class LocationViewSet(SnippetViewSet):
     ]
 
 
-class SafetyNoticeViewSet(SnippetViewSet):
+class SafetyNoticeViewSet(LiveSnippetViewSet):
     model = SafetyNotice
     icon = "warning"
     list_display = ["heading", "level", "approved_by", "approved_on"]
@@ -84,7 +85,7 @@ class SafetyNoticeViewSet(SnippetViewSet):
     ]
 
 
-class ContactFormViewSet(SnippetViewSet):
+class ContactFormViewSet(LiveSnippetViewSet):
     model = ContactForm
     icon = "mail"
     list_display = ["heading", "form_id", "recipient_role", "turned_off"]

@@ -25,7 +25,7 @@ class GroupsField(forms.ModelMultipleChoiceField):
         sentence = WHAT_THEY_DO.get(obj.name)
         if not sentence:
             return str(obj.name)
-        label: str = format_html("<strong>{}</strong>: {}", obj.name, sentence)
+        label: str = format_html("<span><strong>{}</strong>: {}</span>", obj.name, sentence)
         return label
 
 

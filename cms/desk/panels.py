@@ -4,6 +4,8 @@ Another package adds a part with Wagtail's hook `construct_homepage_panels`: a c
 `order` from this list, and a `name`. A later part takes the place of an earlier one of its name.
 """
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -49,11 +51,10 @@ class WaitingPart(Part):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
-        waiting = waiting_for(user)
+        waiting = list(islice(waiting_for(user), MAX_ROWS + 1))
         return {
             "is_shown": bool(waiting) or reviews(user),
             "waiting": waiting[:MAX_ROWS],
-            "count": len(waiting),
             "more": waiting[MAX_ROWS:],
         }
 
@@ -84,15 +85,14 @@ def reviews(user: Any) -> bool:
     return bool(user.is_superuser or asked.exists())
 
 
-def waiting_for(user: Any) -> list[dict[str, Any]]:
-    """What a person can decide now, the longest waiting first: `[{"page": …, "state": …}]`.
+def waiting_for(user: Any) -> Iterator[dict[str, Any]]:
+    """What a person can decide now, the longest waiting first: `{"page": …, "state": …}`.
 
     Pages that the person wrote last are left out: somebody else has to approve those.
     """
     states = TaskState.objects.reviewable_by(user).select_related(
         "revision", "task", "workflow_state__requested_by"
     )
-    found = []
     for state in states.order_by("started_at"):
         page = state.workflow_state.content_object
         if not isinstance(page, Page):
@@ -100,8 +100,7 @@ def waiting_for(user: Any) -> list[dict[str, Any]]:
         page = page.specific
         actions = {name for name, _, _ in state.task.specific.get_actions(page, user)}
         if "approve" in actions:
-            found.append({"page": page, "state": state})
-    return found
+            yield {"page": page, "state": state}
 
 
 def drafts_of(user: Any) -> list[Page]:

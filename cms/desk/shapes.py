@@ -7,6 +7,7 @@ moved or removed. Its headings are in the language of the page.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.utils.html import format_html
 from wagtail import blocks
@@ -89,7 +90,8 @@ def fill_in(page: TopicPage, shape: Shape, parent: Page) -> None:
         page.body = blocks.StreamValue(body, list(_values(body, shape, parent)))
 
 
-def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tuple[str, Any]]:
+def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tuple[str, Any, str]]:
+    """With ids: the form would store a block without one under a new id at each save."""
     for name, heading in shape.starts:
         block = body.child_blocks.get(name)
         if block is None:
@@ -101,7 +103,7 @@ def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tu
             value["location"] = _main_place(parent)
         elif name == "contact_form":
             value["form"] = _only(ContactForm, parent)
-        yield name, value
+        yield name, value, str(uuid4())
 
 
 def _headed(heading: str) -> str:

@@ -3,7 +3,7 @@
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.core.prefetch import PrefetchedChooserMixin
-from cms.evidence.choosers import finding_chooser
+from cms.evidence.choosers import BESIDE, finding_chooser
 
 
 class SharedByTranslations:
@@ -19,7 +19,9 @@ _FindingChooserBlock = finding_chooser.get_block_class(
 
 
 class FindingChooserBlock(SharedByTranslations, PrefetchedChooserMixin, _FindingChooserBlock):
-    """Chooses a finding of a research source."""
+    """Chooses a finding of the research source that is chosen in the same claim or block."""
+
+    widget = finding_chooser.widget_class(linked_fields=BESIDE)
 
 
 class SourceChooserBlock(SharedByTranslations, PrefetchedChooserMixin, SnippetChooserBlock):

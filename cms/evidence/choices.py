@@ -5,8 +5,14 @@ from django.db import models
 
 class SourceKind(models.TextChoices):
     SYSTEMATIC_REVIEW = "systematic_review", "Systematic review"
+    NETWORK_META_ANALYSIS = "network_meta_analysis", "Network meta-analysis"
+    UMBRELLA_REVIEW = "umbrella_review", "Umbrella review"
     RANDOMISED_TRIAL = "randomised_trial", "Randomised trial"
     OBSERVATIONAL = "observational", "Observational study"
+    QUALITATIVE = "qualitative", "Qualitative study"
+    CASE_SERIES = "case_series", "Case series"
+    PROTOCOL = "protocol", "Protocol of a study"
+    PREPRINT = "preprint", "Preprint"
     GUIDELINE = "guideline", "Guideline"
     NARRATIVE_REVIEW = "narrative_review", "Narrative review"
     EDITORIAL = "editorial", "Editorial or opinion"
@@ -117,10 +123,38 @@ class Direction(models.TextChoices):
 
 
 class Strength(models.TextChoices):
+    """How strongly a body recommends something, in its own words.
+
+    NICE: https://www.nice.org.uk/process/pmg20 (the wording of recommendations). GRADE: strong and
+    conditional. SIGN: the same two since 2014, grades A to D before that, and good practice points:
+    https://www.sign.ac.uk/our-guidelines/sign-50-a-guideline-developers-handbook/
+    """
+
+    MUST = "must", "Must"
+    MUST_NOT = "must_not", "Must not"
+    OFFER = "offer", "Offer"
+    DO_NOT_OFFER = "do_not_offer", "Do not offer"
+    CONSIDER = "consider", "Consider"
+    BE_AWARE = "be_aware", "Be aware"
     STRONG = "strong", "Strong recommendation"
-    CONDITIONAL = "conditional", "Weaker recommendation"
+    CONDITIONAL = "conditional", "Conditional recommendation"
+    SIGN_A = "sign_a", "Grade A"
+    SIGN_B = "sign_b", "Grade B"
+    SIGN_C = "sign_c", "Grade C"
+    SIGN_D = "sign_d", "Grade D"
+    GOOD_PRACTICE_POINT = "good_practice_point", "Good practice point"
     CONSENSUS = "consensus", "Consensus"
     NOT_GRADED = "not_graded", "Not graded"
+
+
+# The strengths of each body, for the list that an editor chooses from.
+STRENGTHS_BY_BODY = {
+    "NICE": ("must", "must_not", "offer", "do_not_offer", "consider", "be_aware"),
+    "GRADE, and SIGN since 2014": ("strong", "conditional"),
+    "SIGN": ("good_practice_point", "sign_a", "sign_b", "sign_c", "sign_d"),
+    "Others": ("consensus", "not_graded"),
+}
+ALWAYS_AGAINST = frozenset({Strength.MUST_NOT, Strength.DO_NOT_OFFER})
 
 
 class AlertReason(models.TextChoices):

@@ -44,7 +44,7 @@ def faults(numbers: Numbers) -> Iterator[Fault]:
     yield from _time_faults(numbers)
     if not numbers.measure:
         if any(getattr(numbers, name) is not None for name in NUMBERS):
-            yield "measure", "Choose how the effect is expressed, or empty the numbers below it."
+            yield "measure", "Choose the kind of effect, or empty the numbers below it."
         return
     if numbers.measure not in Measure.values:
         yield "measure", "Choose one of the list."
@@ -144,7 +144,11 @@ def _agreement_faults(numbers: Numbers, estimate: Decimal) -> Iterator[Fault]:
     if treated is None or untreated is None:
         return
     if numbers.measure == PEOPLE and abs(treated - untreated - estimate) > 1:
-        yield "estimate", AGREE
+        yield (
+            "estimate",
+            f"{treated:,} people with the treatment and {untreated:,} without it differ by "
+            f"{treated - untreated:,}: compare the numbers with the source.",
+        )
     if numbers.measure == RATIO and not _fits_ratio(numbers, estimate, treated, untreated):
         yield "estimate", AGREE
 

@@ -1,7 +1,9 @@
 """Registers the chooser of findings and the texts of a source's history."""
 
 from django.template.defaultfilters import pluralize
+from django.utils.html import format_html
 from wagtail import hooks
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.log_actions import LogFormatter
 
 from cms.evidence.choosers import finding_chooser
@@ -10,6 +12,19 @@ from cms.evidence.choosers import finding_chooser
 @hooks.register("register_admin_viewset")
 def register_finding_chooser():
     return finding_chooser
+
+
+@hooks.register("insert_global_admin_css")
+def shape_the_form_of_a_finding():
+    sheet = versioned_static("evidence/finding_form.css")
+    return format_html('<link rel="stylesheet" href="{}">', sheet)
+
+
+@hooks.register("insert_editor_js")
+def show_what_numbers_say():
+    return format_html(
+        '<script src="{}"></script>', versioned_static("evidence/finding_numbers.js")
+    )
 
 
 @hooks.register("register_log_actions")

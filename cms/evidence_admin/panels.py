@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse_lazy
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -79,7 +80,6 @@ SOURCE_PANELS = [
         heading="Where it can be found",
     ),
     FieldPanel("evidence_searched_to"),
-    FieldPanel("key"),
     FieldPanel("import_text"),
 ]
 NUMBER_PANELS = [
@@ -99,14 +99,21 @@ NUMBER_PANELS = [
         [FieldPanel("people_per"), FieldPanel("people_with"), FieldPanel("people_without")]
     ),
     FieldRowPanel([FieldPanel("time_count"), FieldPanel("time_unit")]),
+    HelpPanel('<div role="status" data-finding-numbers-target="sentence"></div>'),
 ]
 FINDING_PANELS = [
-    FieldPanel("key"),
     FieldPanel("population"),
     FieldRowPanel([FieldPanel("intervention"), FieldPanel("comparator")]),
     FieldRowPanel([FieldPanel("outcome"), FieldPanel("timepoint")]),
     FieldRowPanel([FieldPanel("effect"), FieldPanel("meets_importance_threshold")]),
-    MultiFieldPanel(NUMBER_PANELS, heading="The effect in numbers"),
+    MultiFieldPanel(
+        NUMBER_PANELS,
+        heading="The effect in numbers",
+        attrs={
+            "data-controller": "finding-numbers",
+            "data-finding-numbers-url-value": reverse_lazy("finding_chooser:sentence"),
+        },
+    ),
     FieldRowPanel([FieldPanel("studies"), FieldPanel("participants")]),
     FieldRowPanel([FieldPanel("certainty"), FieldPanel("rated_by")]),
     FieldPanel("locator"),

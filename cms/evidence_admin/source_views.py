@@ -1,15 +1,13 @@
-"""The list, the add form and the edit form of sources.
-
-Autosave is off, because a saved source is live on every page that relies on it.
-"""
+"""The list, the add form and the edit form of sources."""
 
 from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 from wagtail.admin.widgets.button import Button
-from wagtail.snippets.views.snippets import CreateView, EditView, IndexView
+from wagtail.snippets.views.snippets import IndexView
 
+from cms.core.live_snippets import AddLive, EditLive
 from cms.evidence.alerts import log_status
 from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.lookup.new_source import NewSource, new_source
@@ -40,14 +38,10 @@ class SourceList(IndexView):
         return super().as_spreadsheet(with_statuses(queryset), spreadsheet_format)
 
 
-class AddSource(CreateView):
+class AddSource(AddLive):
     """The empty form, or one filled in from the look-up of `?identifier=`."""
 
     template_name = "evidence_admin/add_source.html"
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.autosave_enabled = False
 
     @property
     def identifier(self) -> str:
@@ -78,12 +72,8 @@ class AddSource(CreateView):
         }
 
 
-class EditSource(EditView):
+class EditSource(EditLive):
     """The edit form. Logs a change of status, and links to the merge page."""
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        self.autosave_enabled = False
 
     def save_instance(self):
         saved = super().save_instance()

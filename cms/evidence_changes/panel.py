@@ -3,9 +3,8 @@
 from typing import Any
 
 from cms.evidence_admin.alerts_part import MovedPart
-from cms.evidence_changes.forms import DecisionForm, claim_in_question
-from cms.evidence_changes.queue import Entry, entries, may_decide, open_entry_count, waiting_rows
-from cms.evidence_changes.suggestions import suggestions
+from cms.evidence_changes.offers import with_offers
+from cms.evidence_changes.queue import entries, may_decide, open_entry_count, waiting_rows
 
 MAX_ROWS = 5
 MAX_READ = 50  # rows of the queue that are read to make MAX_ROWS entries of all languages
@@ -28,22 +27,10 @@ class ClaimsThatMovedPart(MovedPart):
         return {
             **notices,
             "has_queue": True,
-            "entries": [with_offers(each) for each in found],
+            "entries": with_offers(found),
             "waiting": open_entry_count(request.user),
             "request": request,
         }
 
     class Media:
         css = {"all": ["evidence_changes/evidence_changes.css"]}
-
-
-def with_offers(entry: Entry) -> dict[str, Any]:
-    """`{"entry": …, "softer": Certainty | None, "suggestion": Suggestion | None}`: what one click
-    can do."""
-    claim, found = claim_in_question(entry.row), suggestions(entry.row)
-    form = DecisionForm(None, row=entry.row, claim=claim, suggested=found)
-    return {
-        "entry": entry,
-        "softer": next(iter(form.softer), None),
-        "suggestion": next(iter(found), None),
-    }

@@ -30,11 +30,17 @@ class Suggestion:
         return f"{finding.source}: {finding.outcome} ({rating})"
 
 
-def suggestions(row: ClaimChange) -> list[Suggestion]:
+def all_findings() -> list[Finding]:
+    """The findings of the library, to compare several claims with."""
+    return list(Finding.objects.select_related("source").order_by("pk"))
+
+
+def suggestions(row: ClaimChange, library: list[Finding] | None = None) -> list[Suggestion]:
     """The findings most like those that the claim links to at the source in question.
 
     If the claim names the source as a whole, its heading and the outcomes of all findings of that
-    source are compared. Findings that the claim links to already are left out.
+    source are compared. Findings that the claim links to already are left out. `library` is
+    `all_findings()`, if it was read already.
     """
     version = row.page.get_latest_revision_as_object()
     claim = claim_of(version, row) or claim_of(row.page.specific, row)
@@ -45,8 +51,9 @@ def suggestions(row: ClaimChange) -> list[Suggestion]:
     own = [link["finding"] for link in claim.links
            if link.get("finding") and link["source"].pk == row.via_id]  # fmt: skip
     wanted = [_outcome(each) for each in own or row.via.findings.all()] or [row.heading]
-    others = Finding.objects.exclude(pk__in=linked).exclude(source=row.change.source_id)
-    others = list(others.exclude(source=row.via_id).select_related("source"))
+    fallen = {row.change.source_id, row.via_id}
+    others = all_findings() if library is None else library
+    others = [each for each in others if each.pk not in linked and each.source_id not in fallen]
     scored = [
         Suggestion(each, max(fuzz.token_set_ratio(_outcome(each), one.lower()) for one in wanted))
         for each in others

@@ -14,12 +14,13 @@ from cms.evidence_changes.claim_edits import ClaimIsGone
 from cms.evidence_changes.decisions import AlreadyDecided, NothingToChange, PageIsLocked, decide
 from cms.evidence_changes.describing import age, what_happened, where_it_is
 from cms.evidence_changes.forms import DecisionForm, claim_in_question
+from cms.evidence_changes.offers import with_offers
 from cms.evidence_changes.queue import entries, unpublished_rows, waiting_rows
 from cms.evidence_changes.suggestions import suggestions
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.review.approval_gate import is_under_review
 
-MAX_ENTRIES = 200
+MAX_ENTRIES = 50  # each is read with its page
 DONE = {
     Decision.SOFTENED: "“{claim}” is said more carefully.",
     Decision.REPLACED: "“{claim}” rests on another source.",
@@ -35,7 +36,7 @@ def show_queue(request: HttpRequest) -> HttpResponse:
     context = {
         "page_title": "What moved",
         "header_icon": "warning",
-        "entries": found[:MAX_ENTRIES],
+        "entries": with_offers(found[:MAX_ENTRIES]),
         "more": max(0, len(found) - MAX_ENTRIES),
         "unpublished": entries(unpublished_rows(request.user))[:MAX_ENTRIES],
     }

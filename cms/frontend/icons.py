@@ -16,13 +16,16 @@ CACHE_FOR_A_DAY = "public, max-age=86400"
 
 @require_safe
 def manifest(request: HttpRequest) -> JsonResponse:
-    """Answer the web app manifest, with the clinic's name."""
+    """Answer the web app manifest, with the clinic's name and mark."""
     home = client().home() or {}
-    name = (home.get("clinic") or {}).get("name") or home.get("title") or "Clinic"
+    clinic = home.get("clinic") or {}
+    name = clinic.get("name") or home.get("title") or "Clinic"
     icons = [
         {"src": static(f"frontend/icon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"}
         for size in (192, 512)
     ]
+    if mark := clinic.get("mark"):
+        icons = [{"src": mark["url"], "sizes": f"{mark['width']}x{mark['height']}"}]
     content = {
         "name": name,
         "lang": locale_of(home) or "en-gb",

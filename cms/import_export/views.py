@@ -1,7 +1,6 @@
 """Importing a document in the admin: upload it, look at the report, create the draft."""
 
 from typing import Any
-from uuid import uuid4
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,10 +8,9 @@ from django.shortcuts import redirect
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import Page, UploadedFile
-from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 
-from cms.evidence.models import ResearchSource
 from cms.import_export.documents.document_model import UnreadableDocument
 from cms.import_export.documents.drafting import (
     AddedMeanwhile,
@@ -23,12 +21,12 @@ from cms.import_export.documents.drafting import (
 )
 from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.report import summary, where
-from cms.import_export.forms import DocumentForm
+from cms.import_export.forms import DocumentForm, only_parent
+from cms.import_export.rights import rights_of
+from cms.import_export.waiting_upload import delete_uploads, keep, waiting_upload
+from cms.pages.models import TopicPage
 
 TITLE = "Import a document"
-# The storage may be public: a random name, and an ending that no browser renders.
-UPLOADED = ".document-to-import"
-SESSION_KEY = "documents_to_import"  # in the session: {"14": {"name": "a.txt", "parent": 3}}
 
 
 def may_import(user: Any) -> bool:
@@ -51,30 +49,37 @@ class ImportPage(WagtailAdminTemplateMixin, TemplateView):
 
 
 class UploadView(ImportPage):
-    """The first step: upload. `?parent=3` preselects the parent page."""
+    """The first step: upload. `?parent=3` preselects the parent page.
+
+    A document that was sent with another fault in the form is kept for the next attempt.
+    """
 
     template_name = "import_export/upload.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        form = DocumentForm(
-            user=self.request.user, initial={"parent": self.request.GET.get("parent")}
+        form = kwargs.pop("form", None) or DocumentForm(
+            user=self.request.user, initial={"parent": self._parent()}
         )
-        context: dict[str, Any] = super().get_context_data(**{"form": form, **kwargs})
+        context: dict[str, Any] = super().get_context_data(form=form, **kwargs)
         return context
 
+    def _parent(self) -> Any:
+        chosen = self.request.GET.get("parent")
+        return chosen or only_parent(self.request.user)
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = DocumentForm(request.POST, request.FILES, user=request.user)
-        if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form))
-        file = form.cleaned_data["file"]
-        _delete_uploads(request)
-        file.seek(0)
-        upload = UploadedFile(uploaded_by_user=request.user)
-        upload.file.save(f"{uuid4()}{UPLOADED}", file)
-        request.session[SESSION_KEY] = {
-            str(upload.pk): {"name": file.name, "parent": form.cleaned_data["parent"].pk}
-        }
-        return redirect("import_document_preview", upload.pk)
+        waiting = waiting_upload(request) if "kept" in request.POST else None
+        form = DocumentForm(request.POST, request.FILES, user=request.user, waiting=waiting)
+        if form.is_valid():
+            parent = form.cleaned_data["parent"].pk
+            return redirect(
+                "import_document_preview", keep(request, form.cleaned_data["file"], parent)
+            )
+        file = form.cleaned_data.get("file")
+        if file and "file" not in form.errors:
+            keep(request, file, None)
+            form = DocumentForm(request.POST, user=request.user, waiting=waiting_upload(request))
+        return self.render_to_response(self.get_context_data(form=form))
 
 
 class PreviewView(ImportPage):
@@ -93,15 +98,13 @@ class PreviewView(ImportPage):
         return super().dispatch(request, *args, upload=upload, **kwargs)
 
     def _prepared(self, request: HttpRequest, upload: int) -> Import:
-        waiting = request.session.get(SESSION_KEY, {}).get(str(upload))
-        stored = UploadedFile.objects.filter(pk=upload, uploaded_by_user=request.user.pk).first()
-        if waiting is None or stored is None:
+        waiting = waiting_upload(request, upload)
+        if waiting is None or waiting.parent is None:
             raise Http404("This upload has ended. Choose the document again.")
-        parent = Page.objects.filter(pk=waiting["parent"]).first()
+        parent = Page.objects.filter(pk=waiting.parent).first()
         if parent is None or not parent.permissions_for_user(request.user).can_add_subpage():
             raise PermissionDenied
-        with stored.file.open("rb") as file:
-            return prepare(waiting["name"], file.read(), parent)
+        return prepare(waiting.name, waiting.read(), parent, **rights_of(request.user))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = self.prepared.page
@@ -110,9 +113,13 @@ class PreviewView(ImportPage):
             interpretation=page,
             summary=summary(page),
             notes=_notes(page),
-            lines=[{"where": where(entry), "entry": entry} for entry in page.entries],
-            adds_sources=_may_add_sources(self.request.user),
-            unmatched=sum(block.citation is not None for block in page.blocks),
+            lines=[
+                {"where": where(entry), "entry": entry, "block": _block_name(entry.type)}
+                for entry in page.entries
+            ],
+            adds_sources=self.prepared.adds_sources,
+            unmatched=sum(block.citation is not None for block in page.blocks)
+            + sum(reference.source is None for reference in page.references),
             **kwargs,
         )
         return context
@@ -126,7 +133,6 @@ class PreviewView(ImportPage):
                 self.prepared,
                 replace="replace" in request.POST,
                 user=request.user,
-                adds_sources=_may_add_sources(request.user),
             )
         except EditedSince:
             messages.error(
@@ -140,18 +146,27 @@ class PreviewView(ImportPage):
                 "written. The report is new: look at it and create the draft again.",
             )
             return redirect("import_document_preview", *self.args, **self.kwargs)
-        _delete_uploads(request)
+        delete_uploads(request)
         done = "updated" if record else "created"
         messages.success(request, f"The draft “{page.title}” was {done}. It is not published.")
         return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def _block_name(kind: str) -> str:
+    """`Call to action` for the type `call_to_action`; `Page` for a field of the page itself."""
+    block = TopicPage._meta.get_field("body").stream_block.child_blocks.get(kind)
+    return str(block.label) if block else "Page"
+
+
 def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
     """Notes under headings, the most urgent first."""
     headings = {
-        "gap": "Choose in the editor",
+        "gap": "To do in the editor",
+        "safety": "Safety notices: a clinician approves them",
+        "picture": "Pictures to upload",
         "unmatched": "Sources that were not found",
         "matched": "Sources that were found: please compare",
+        "cited": "Links to the evidence: please confirm",
         "remark": "Remarks",
     }
     by_kind = {
@@ -161,20 +176,6 @@ def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
     return [(heading, texts) for heading, texts in by_kind.items() if texts]
 
 
-def _may_add_sources(user: Any) -> bool:
-    policy = policy_registry.get_by_type(ResearchSource)
-    return bool(policy.user_has_permission(user, "add"))
-
-
 def _may_edit(page: Page, user: Any) -> bool:
     permissions = page.specific.permissions_for_user(user)
     return bool(permissions.can_edit()) and not permissions.page_locked()
-
-
-def _delete_uploads(request: HttpRequest) -> None:
-    """Delete documents that this person uploaded and did not import, also in earlier sessions."""
-    request.session.pop(SESSION_KEY, None)
-    mine = UploadedFile.objects.filter(uploaded_by_user=request.user.pk)
-    for upload in mine.filter(file__endswith=UPLOADED):
-        upload.file.delete(save=False)
-        upload.delete()

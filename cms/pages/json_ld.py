@@ -17,6 +17,7 @@ from cms.pages.references import Reference
 Node = dict[str, Any]
 # What a claim is about, by the type of its block: https://schema.org/HealthAspectEnumeration
 HEALTH_ASPECTS = {"benefit": "BenefitsHealthAspect", "risk": "RisksOrComplicationsHealthAspect"}
+AGAINST = "against"  # the code of a direction
 JsonLd = TypedDict("JsonLd", {"@context": str, "@graph": list[dict[str, Any]]})
 
 
@@ -138,10 +139,18 @@ def _recommendation(block: dict[str, Any], references: list[Reference]) -> Node:
         "@type": "MedicalGuidelineRecommendation",
         "name": name,
         "description": value["quote"],
-        "recommendationStrength": value["strength"] and value["strength"]["label"],
+        "recommendationStrength": _strength(value),
         "evidenceOrigin": title,
         "recognizingAuthority": {"@type": "Organization", "name": value["organisation"]},
     }
+
+
+def _strength(value: Mapping[str, Any]) -> str | None:
+    """`Strong recommendation`, or `Strong recommendation (Against)` where it is against it."""
+    strength, direction = value["strength"], value["direction"]
+    if strength and direction and direction["code"] == AGAINST:
+        return f"{strength['label']} ({direction['label']})"
+    return strength["label"] if strength else None
 
 
 def _condition(about: Mapping[str, Any]) -> Node:

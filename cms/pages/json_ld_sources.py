@@ -8,6 +8,11 @@ from cms.pages.references import Reference
 # Publication types as MeSH names them: https://www.nlm.nih.gov/mesh/pubtypes.html
 PUBLICATION_TYPES = {
     SourceKind.SYSTEMATIC_REVIEW: "Systematic Review",
+    SourceKind.NETWORK_META_ANALYSIS: "Network Meta-Analysis",
+    SourceKind.UMBRELLA_REVIEW: "Systematic Review",
+    SourceKind.PREPRINT: "Preprint",
+    SourceKind.PROTOCOL: "Clinical Trial Protocol",
+    SourceKind.CASE_SERIES: "Case Reports",
     SourceKind.RANDOMISED_TRIAL: "Randomized Controlled Trial",
     SourceKind.OBSERVATIONAL: "Observational Study",
     SourceKind.GUIDELINE: "Practice Guideline",

@@ -1,12 +1,12 @@
 """The admin views of search synonyms."""
 
 from wagtail.admin.panels import FieldPanel
-from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.core.live_snippets import LiveSnippetViewSet
 from cms.search.models import SearchSynonyms
 
 
-class SearchSynonymsViewSet(SnippetViewSet):
+class SearchSynonymsViewSet(LiveSnippetViewSet):
     model = SearchSynonyms
     icon = "search"
     menu_label = "Search synonyms"

@@ -10,6 +10,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+import wagtail.admin
 from allauth.account import app_settings as account_settings
 from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa import app_settings as mfa_settings
@@ -32,6 +33,9 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentRegistry, ResolvedComponent
 from rest_framework.relations import MANY_RELATION_KWARGS
 from wagtail import hooks
+from wagtail.admin import signal_handlers as wagtail_signal_handlers
+from wagtail.admin.action_menu import ActionMenuItem, WorkflowMenuItem
+from wagtail.admin.views.pages.create import CreateView
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.admin.widgets.chooser import BaseChooser
 from wagtail.api.rich_text import APIRichText, RichTextOutputFormat
@@ -43,6 +47,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views.images import DeleteView as DeleteImage
 from wagtail.models import Locale, Page
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY
+from wagtail.signals import task_submitted, workflow_submitted
 from wagtail_localize.views.update_translations import (
     UpdateTranslationsForm,
     UpdateTranslationsView,
@@ -52,6 +57,7 @@ from cms.core.content_version.content_models import DRAFT_FIELDS, MODELS_WITHOUT
 from cms.pages.localize_views import UpdateTranslations
 from cms.pages.models import TopicPage
 from cms.pages.wagtail_hooks import check_gate_of_translation
+from cms.review.notices import OF_STEP, OF_WORKFLOW, review_requested, say_nothing
 from cms.security.inline_scripts import START
 from cms.usage.wagtail_hooks import DeleteUnusedDocument, DeleteUnusedImage
 
@@ -395,3 +401,44 @@ def test_a_connection_is_opened_by_its_settings_of_that_moment(monkeypatch):
 
     named = separate.get_connection_params()
     assert "beside" in (named.get("dbname"), named.get("database"))
+
+
+def test_wagtail_connects_its_mails_under_the_names_that_ours_take():
+    """cms/review/notices.py: Django keeps one receiver for a name."""
+    for signal, name, ours in (
+        (task_submitted, OF_STEP, review_requested),
+        (workflow_submitted, OF_WORKFLOW, say_nothing),
+    ):
+        found = [entry[1]() for entry in signal.receivers if entry[0][0] == name]
+        assert found == [ours]
+    source = inspect.getsource(wagtail_signal_handlers)
+    assert OF_STEP in source
+    assert OF_WORKFLOW in source
+
+
+def test_wagtails_form_of_a_new_page_is_filled_from_its_page():
+    """cms/desk/views.py gives the page blocks before the form is made, and only looks."""
+    assert list(inspect.signature(CreateView.get).parameters) == ["self", "request"]
+    source = inspect.getsource(CreateView.get)
+    assert "instance=self.page" in source
+    assert "self.parent_page" in inspect.getsource(CreateView.dispatch)
+
+
+def test_wagtails_checks_write_where_the_one_list_of_the_editor_waits_for_them():
+    """cms/pages/templates/pages/checks/panel.html, and what its side panel must keep."""
+    scripts = Path(wagtail.admin.__file__).parent / "static" / "wagtailadmin" / "js" / "core.js"
+    source = scripts.read_text(encoding="utf-8")
+    for part in (
+        "[data-checks-panel]",
+        '[data-side-panel="checks"] [data-content-checker-count]',
+        "#w-content-checker-row-template",
+        "data-content-checker-row",
+    ):
+        assert part in source, part
+
+
+def test_the_button_that_approves_is_one_of_wagtails_workflow():
+    """cms/review/action_menu.py puts it first."""
+    item = WorkflowMenuItem("approve", "Approve", False, icon_name="success")
+    assert (item.name, item.launch_modal) == ("approve", False)
+    assert issubclass(WorkflowMenuItem, ActionMenuItem)

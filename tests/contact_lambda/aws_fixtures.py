@@ -5,10 +5,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import boto3
+import botocore.session
 import pytest
+from botocore.loaders import create_loader
+from moto.core.config import default_user_config
 
 from tests.contact_lambda.tcp_server import CountingServer, Reply
 
+# Descriptions of AWS's services are read once a process, not for each test's session.
+LOADER = create_loader()
+default_user_config["core"]["reset_boto3_session"] = False
 ENDPOINTS = ("AWS_ENDPOINT_URL_SESV2", "AWS_ENDPOINT_URL_DYNAMODB", "AWS_ENDPOINT_URL_SSM")
 
 
@@ -19,7 +25,9 @@ def aws_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "eu-west-2")
     monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+    session = botocore.session.Session()
+    session.register_component("data_loader", LOADER)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", boto3.Session(botocore_session=session))
 
 
 @pytest.fixture

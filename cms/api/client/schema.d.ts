@@ -945,7 +945,10 @@ export interface components {
             anchor: string;
             value: components["schemas"]["GuidelineValue"] | null;
         };
-        /** @description `strength` is null once the guideline was retracted or withdrawn. */
+        /**
+         * @description `direction` says whether it recommends for or against this. `strength` is a code with the
+         *     body's own words as its label; null once the guideline was retracted or withdrawn.
+         */
         GuidelineValue: {
             ref: number | null;
             organisation: string;
@@ -1733,7 +1736,7 @@ export interface components {
         };
         SourceKindEnum: {
             /** @enum {string} */
-            code: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
+            code: "systematic_review" | "network_meta_analysis" | "umbrella_review" | "randomised_trial" | "observational" | "qualitative" | "case_series" | "protocol" | "preprint" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
             label: string;
         };
         SourceList: {
@@ -1766,9 +1769,16 @@ export interface components {
             because: components["schemas"]["ClaimReason"][];
             checked: boolean;
         };
+        /**
+         * @description How strongly a body recommends something, in its own words.
+         *
+         *     NICE: https://www.nice.org.uk/process/pmg20 (the wording of recommendations). GRADE: strong and
+         *     conditional. SIGN: the same two since 2014, grades A to D before that, and good practice points:
+         *     https://www.sign.ac.uk/our-guidelines/sign-50-a-guideline-developers-handbook/
+         */
         StrengthEnum: {
             /** @enum {string} */
-            code: "strong" | "conditional" | "consensus" | "not_graded";
+            code: "must" | "must_not" | "offer" | "do_not_offer" | "consider" | "be_aware" | "strong" | "conditional" | "sign_a" | "sign_b" | "sign_c" | "sign_d" | "good_practice_point" | "consensus" | "not_graded";
             label: string;
         };
         Success: {
@@ -3020,7 +3030,7 @@ export interface operations {
                 /** @description How many to skip first. */
                 offset?: number;
                 /** @description Only sources of this kind. */
-                kind?: "systematic_review" | "randomised_trial" | "observational" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
+                kind?: "systematic_review" | "network_meta_analysis" | "umbrella_review" | "randomised_trial" | "observational" | "qualitative" | "case_series" | "protocol" | "preprint" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
                 /** @description Only sources in this state. */
                 status?: "current" | "unverified" | "superseded" | "expired" | "corrected" | "expression_of_concern" | "retracted" | "withdrawn";
                 /** @description Only sources that hold, are in doubt or fell. */

@@ -11,6 +11,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 
 from cms.clinic.colours import normalise_accent
 from cms.clinic.fields import CodesField
+from cms.clinic.settings_form import ClinicSettingsForm
 from cms.clinic.spoken_languages import spoken_languages
 from cms.clinic.telephone import normalise_telephone
 from cms.clinic.validators import validate_change_sentence, validate_https
@@ -65,12 +66,13 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Its address and opening hours are shown on every page. Its country decides how "
-        "the telephone number is read.",
+        help_text="Its address, and whether it is open, are on every page. Its country decides how "
+        "a telephone number without + is read: choose the place first.",
     )
     languages_spoken = CodesField(
         options=spoken_languages,
-        help_text="In which a patient can be treated, not only greeted.",
+        help_text="In which a patient can be treated, not only greeted. Save to have rows for "
+        "more.",
     )
     logo = models.ForeignKey(
         settings.WAGTAILIMAGES_IMAGE_MODEL,
@@ -147,6 +149,8 @@ class ClinicSettings(ClusterableModel, BaseSiteSetting):
             help_text="Leave a field empty to use the text above.",
         ),
     ]
+
+    base_form_class = ClinicSettingsForm
 
     class Meta:
         verbose_name = "clinic"

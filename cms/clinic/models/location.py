@@ -39,7 +39,7 @@ class Location(RevisionMixin, index.Indexed, TranslatableMixin, models.Model):
     address = models.TextField(
         "address as one text",
         blank=True,
-        help_text="Shown where the parts below are empty. As on an envelope, one part a line.",
+        help_text="Shown where the parts above are empty. As on an envelope, one part a line.",
     )
     street = models.CharField(
         max_length=200, blank=True, help_text="House number or name, and street."

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from cms.evidence.choices import SourceKind
-from cms.evidence.lookup.http_json import LookupFailed, get_json
+from cms.evidence.lookup.http_json import LookupFailed, RecordNotFound, get_json
 from cms.evidence.lookup.record_texts import initials, kind_from_title, plain
 
 CACHE_SECONDS = 3600
@@ -50,6 +50,30 @@ def ask(doi: str, *, fresh: bool = False) -> dict[str, Any]:
     return record
 
 
+def find(reference: str, title: str, year: int | None) -> dict[str, Any]:
+    """Crossref's record of the publication that a whole reference names.
+
+    Crossref always answers something. Only a record with the same title, and the same year if one
+    is known, is the same publication.
+
+    Raises:
+        LookupFailed: there is none; the text says why.
+    """
+    question = {"query.bibliographic": reference[:500], "rows": "1"}
+    asked = {**question, "mailto": settings.SOURCE_LOOKUP_MAILTO}
+    answer = get_json("Crossref", f"{settings.CROSSREF_URL}/works", asked).get("message")
+    items = _dicts(answer.get("items")) if isinstance(answer, dict) else []
+    for record in items[:1]:
+        same_words = _letters(fields(record).get("title", "")) == _letters(title)
+        if same_words and year in (None, _year(record)) and record.get("DOI"):
+            return record
+    raise RecordNotFound("Crossref knows no publication with this title and year.")
+
+
+def _letters(title: str) -> str:
+    return "".join(each for each in title.casefold() if each.isalnum())
+
+
 def fields(record: dict[str, Any]) -> dict[str, Any]:
     """The record as fields of a ResearchSource, without those that the record lacks.
 
@@ -63,7 +87,7 @@ def fields(record: dict[str, Any]) -> dict[str, Any]:
         "container": container[:255],
         "year": _year(record),
         "language": plain(record.get("language"))[:20],
-        "kind": KINDS.get(str(record.get("type"))) or kind_from_title(title, container),
+        "kind": _kind(record) or kind_from_title(title, container),
     }
     return {name: value for name, value in values.items() if value}
 
@@ -80,6 +104,13 @@ def updates(record: dict[str, Any]) -> list[Update]:
         for each in _dicts(record.get("updated-by"))
     ]
     return list({(update.type, update.notice): update for update in found}.values())
+
+
+def _kind(record: dict[str, Any]) -> SourceKind | None:
+    if record.get("type") == "posted-content" and record.get("subtype") == "preprint":
+        return SourceKind("preprint")
+    kind = KINDS.get(str(record.get("type")))
+    return SourceKind(kind) if kind else None
 
 
 def _author(author: dict[str, Any]) -> str:

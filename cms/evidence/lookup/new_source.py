@@ -1,15 +1,19 @@
-"""Fills in the form of a new source from the identifier that an editor pasted."""
+"""Fills in the fields of a new source from what an editor pasted."""
 
-from dataclasses import dataclass, field
-from itertools import chain, count
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
-from django.utils.text import slugify
+from django.core.exceptions import ValidationError
 
 from cms.evidence.lookup import crossref, pubmed
 from cms.evidence.lookup.http_json import LookupFailed
 from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
+from cms.evidence.lookup.pasted_reference import PastedReference, read_reference
 from cms.evidence.models import ResearchSource
+
+LEAST_WORDS = 4  # of a reference; with fewer, nobody can find the publication
 
 
 @dataclass(frozen=True)
@@ -24,43 +28,76 @@ class NewSource:
 
 
 def new_source(text: str) -> NewSource:
-    """Recognise the identifier, look for duplicates, then ask the service.
+    """Recognise an identifier or a whole reference, look for duplicates, then ask the service.
 
     Raises:
-        ValidationError: the text is no identifier and no address.
+        ValidationError: the text is no identifier, no address and no reference.
     """
-    what = pasted(text)
-    if duplicates := what.duplicates():
-        return NewSource({what.field: what.value}, duplicates)
+    reference: PastedReference | None = None
     try:
-        found, found_at, updates = _look_up(what)
-        not_found = ""
-    except LookupFailed as error:
-        found, found_at, updates, not_found = {}, "", [], str(error)
-    fields = {**found, what.field: what.value}
+        named = [pasted(text)]
+    except ValidationError:
+        reference = read_reference(text)
+        if not reference.identifiers and len(reference.text.split()) < LEAST_WORDS:
+            raise
+        named = [Pasted(name, value) for name, value in reference.identifiers.items()]
+    given = {each.field: each.value for each in named}
+    if duplicates := _duplicates(named):
+        return NewSource(given, duplicates)
+    asked = _asked(named, reference)
+    if not asked.found_at and reference:
+        given = {**reference.fields, **given, "import_text": reference.text}
+    fields = {**asked.fields, **given}
     duplicates = Pasted("doi", fields["doi"]).duplicates() if fields.get("doi") else []
-    fields["key"] = proposed_key(fields) if found else ""
-    return NewSource(fields, duplicates, found_at, not_found, updates)
+    return replace(asked, fields=fields, duplicates=duplicates)
 
 
-def _look_up(what: Pasted) -> tuple[dict[str, Any], str, list[crossref.Update]]:
-    if what.field == "doi":
-        record = crossref.ask(what.value)
-        return crossref.fields(record), "Crossref", crossref.updates(record)
-    if what.field == "pmid":
-        summary = pubmed.ask(what.value)
-        return pubmed.fields(summary), "PubMed", pubmed.updates(summary)
+def _duplicates(named: list[Pasted]) -> list[ResearchSource]:
+    return next(filter(None, (each.duplicates() for each in named)), [])
+
+
+def _asked(named: list[Pasted], reference: PastedReference | None) -> NewSource:
+    """What the first service that knows the publication says of it, or why none does."""
+    refusals = []
+    for ask in _questions(named, reference):
+        try:
+            return ask()
+        except LookupFailed as error:
+            refusals.append(str(error))
+    return NewSource(not_found=refusals[0])
+
+
+def _questions(
+    named: list[Pasted], reference: PastedReference | None
+) -> Iterator[Callable[[], NewSource]]:
+    """The look-ups that may answer, the surest first; at least one."""
+    known = [each for each in named if each.field in {"doi", "pmid"}]
+    for each in known:
+        yield partial(_by_doi if each.field == "doi" else _by_pmid, each.value)
+    if reference and reference.fields.get("authors"):
+        yield partial(_by_words, reference)
+    elif not known:
+        yield partial(_not_asked, reference)
+
+
+def _by_doi(doi: str) -> NewSource:
+    record = crossref.ask(doi)
+    return NewSource(crossref.fields(record), found_at="Crossref", updates=crossref.updates(record))
+
+
+def _by_pmid(pmid: str) -> NewSource:
+    summary = pubmed.ask(pmid)
+    return NewSource(pubmed.fields(summary), found_at="PubMed", updates=pubmed.updates(summary))
+
+
+def _by_words(reference: PastedReference) -> NewSource:
+    read = reference.fields
+    record = crossref.find(reference.text, read["title"], read.get("year"))
+    fields = {**crossref.fields(record), "doi": pasted(str(record["DOI"])).value}
+    return NewSource(fields, found_at="Crossref", updates=crossref.updates(record))
+
+
+def _not_asked(reference: PastedReference | None) -> NewSource:
+    if reference:
+        raise LookupFailed("It names no DOI and no PubMed number, so it could not be looked up.")
     raise LookupFailed("Web addresses cannot be looked up. Please fill in the fields yourself.")
-
-
-def proposed_key(fields: dict[str, Any]) -> str:
-    """A free key from author and year: `hayden-2021`, else `hayden-2021-2`; '' without fields."""
-    first_author = (fields.get("authors") or "").split("\n")[0]
-    surname = " ".join(part for part in first_author.split() if not part.isupper())
-    who = surname or first_author or fields.get("container") or fields.get("title") or ""
-    wanted: str = slugify(f"{' '.join(who.split()[:4])} {fields.get('year') or ''}")[:70].strip("-")
-    if not wanted:
-        return ""
-    taken = set(ResearchSource.objects.filter(key__startswith=wanted).values_list("key", flat=True))
-    numbered = (f"{wanted}-{number}" for number in count(2))
-    return next(key for key in chain([wanted], numbered) if key not in taken)

@@ -1,8 +1,7 @@
-"""Recognises what an editor pasted to add a source: a DOI, a PubMed number or a web address."""
+"""Recognises an identifier that an editor pasted: a DOI, a PubMed number or a web address."""
 
 import re
 from dataclasses import dataclass
-from typing import Literal
 from urllib.parse import unquote, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
@@ -27,7 +26,7 @@ _is_address = URLValidator(schemes=["http", "https"])
 class Pasted:
     """`Pasted("doi", "10.1002/14651858.cd009790.pub2")`"""
 
-    field: Literal["doi", "pmid", "url"]
+    field: str  # doi, pmid, url or guideline_id
     value: str
 
     def duplicates(self) -> list[ResearchSource]:
@@ -45,14 +44,15 @@ def pasted(text: str) -> Pasted:
         ValidationError: it is none of the three; the text shows an example of each.
     """
     text = text.strip()
-    for field, read in (("doi", _doi), ("pmid", _pmid), ("url", _url)):
+    for field, read in (("doi", _doi), ("pmid", _pmid), ("url", web_address)):
         try:
-            return Pasted(field, read(text))  # type: ignore[arg-type]
+            return Pasted(field, read(text))
         except ValidationError:
             continue
     raise ValidationError(
         "This is not a DOI, a PubMed number or a web address. They look like "
-        "10.1002/14651858.CD009790.pub2, 34580864 and https://www.nice.org.uk/guidance/ng59.",
+        "10.1002/14651858.CD009790.pub2, 34580864 and https://www.nice.org.uk/guidance/ng59. You "
+        "can also paste a whole reference: authors, title, journal and year.",
         code="unrecognised",
     )
 
@@ -72,8 +72,12 @@ def _pmid(text: str) -> str:
     return normalise_pmid(page[1] if page else text)
 
 
-def _url(text: str) -> str:
-    """The address without its fragment, with the host in lower case."""
+def web_address(text: str) -> str:
+    """The address without its fragment, with the host in lower case.
+
+    Raises:
+        ValidationError: it is no address, or has a password in it.
+    """
     _is_address(text)
     parts = urlsplit(text)
     if parts.username or parts.password or len(text) > 500:

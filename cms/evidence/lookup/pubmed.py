@@ -14,12 +14,16 @@ from cms.evidence.lookup.http_json import RecordNotFound, get_json
 from cms.evidence.lookup.record_texts import kind_from_title, plain
 
 KINDS = {
+    "Preprint": SourceKind.PREPRINT,
+    "Clinical Trial Protocol": SourceKind.PROTOCOL,
+    "Network Meta-Analysis": SourceKind.NETWORK_META_ANALYSIS,
     "Systematic Review": SourceKind.SYSTEMATIC_REVIEW,
     "Meta-Analysis": SourceKind.SYSTEMATIC_REVIEW,
     "Randomized Controlled Trial": SourceKind.RANDOMISED_TRIAL,
     "Practice Guideline": SourceKind.GUIDELINE,
     "Guideline": SourceKind.GUIDELINE,
     "Observational Study": SourceKind.OBSERVATIONAL,
+    "Case Reports": SourceKind.CASE_SERIES,
     "Editorial": SourceKind.EDITORIAL,
     "Review": SourceKind.NARRATIVE_REVIEW,
 }

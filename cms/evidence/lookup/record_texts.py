@@ -11,12 +11,19 @@ from cms.evidence.choices import SourceKind
 # The reporting guidelines PRISMA and CONSORT ask reviews and trials to name their kind in the
 # title. The kind is a guess, which the editor sees and may change.
 KINDS_IN_TITLES = (
+    (re.compile(r"\bprotocol\b", re.IGNORECASE), SourceKind.PROTOCOL),
+    (re.compile(r"umbrella review|overview of (?:systematic )?reviews", re.IGNORECASE),
+     SourceKind.UMBRELLA_REVIEW),
+    (re.compile(r"network meta-?analys[ie]s", re.IGNORECASE), SourceKind.NETWORK_META_ANALYSIS),
+    (re.compile(r"qualitative (?:study|research|interview|evidence)", re.IGNORECASE),
+     SourceKind.QUALITATIVE),
     (re.compile(r"systematic review|meta-?analys[ie]s", re.IGNORECASE),
      SourceKind.SYSTEMATIC_REVIEW),
     (re.compile(r"randomi[sz]ed|controlled trial", re.IGNORECASE), SourceKind.RANDOMISED_TRIAL),
     (re.compile(r"guideline", re.IGNORECASE), SourceKind.GUIDELINE),
     (re.compile(r"cohort study|case-control|cross-sectional", re.IGNORECASE),
      SourceKind.OBSERVATIONAL),
+    (re.compile(r"case series|case report", re.IGNORECASE), SourceKind.CASE_SERIES),
 )  # fmt: skip
 COCHRANE = "cochrane database"
 

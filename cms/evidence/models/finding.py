@@ -1,5 +1,7 @@
 """What a research source found. Certainty belongs to a finding, not to its source."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from modelcluster.fields import ParentalKey
@@ -7,6 +9,7 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from cms.evidence.choices import Certainty
+from cms.evidence.keys import finding_key, free
 from cms.evidence.models.finding_numbers import FindingNumbers
 from cms.evidence.models.research_source import ResearchSource
 from cms.evidence.support import counted
@@ -67,6 +70,13 @@ class Finding(FindingNumbers, index.Indexed, Orderable):
 
     def __str__(self) -> str:
         return f"{self.source.name}: {self.name}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.key:
+            wanted = finding_key(self.outcome, self.comparator) or "finding"
+            others = Finding.objects.filter(source=self.source_id, key__startswith=wanted)
+            self.key = free(wanted, set(others.values_list("key", flat=True)))
+        super().save(*args, **kwargs)
 
     @property
     def name(self) -> str:

@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.identifiers import IdentifierField, normalise_doi, normalise_pmid
+from cms.evidence.keys import free, source_key
 from cms.evidence.own_status import FALLEN_STATUSES
 
 MAX_NAME_CHARACTERS = 80
@@ -30,7 +31,7 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         max_length=80,
         help_text="A short name that never changes, such as hayden-2021. Pages and the API use it.",
     )
-    kind = models.CharField(max_length=20, choices=SourceKind)
+    kind = models.CharField(max_length=25, choices=SourceKind)
     title = models.CharField(max_length=500)
     authors = models.TextField(blank=True, help_text="One author a line, such as: Hayden JA")
     container = models.CharField(
@@ -121,11 +122,18 @@ class ResearchSource(RevisionMixin, index.Indexed, ClusterableModel):
         return f"{who} {self.year or 'undated'}: {self.title}" if who else str(self.title)
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
+        if not self.key:
+            self.key = self._free_key()
         if update_fields is None or "status" in update_fields:
             dated = date_status(self)
             update_fields = update_fields and [*update_fields, *dated]
         with transaction.atomic():  # with what its receivers write
             super().save(*args, update_fields=update_fields, **kwargs)
+
+    def _free_key(self) -> str:
+        wanted = source_key(self.authors, self.year, (self.container, self.title)) or "source"
+        alike = type(self)._default_manager.filter(key__startswith=wanted)
+        return free(wanted, set(alike.values_list("key", flat=True)))
 
     @property
     def author_list(self) -> list[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from html import unescape
 
 TAG = re.compile(r"<[^>]*>")
+BREAK = re.compile(r"<br/>|<sup>")  # a superscript is no part of the word before it
 MAX_PIECES = 5_000  # paragraphs, list items, headings; a long page has a few hundred
 MAX_LINES = 20_000
 TOO_LONG = (
@@ -24,14 +25,19 @@ class Kind(StrEnum):
     ITEM = "item"
     QUOTE = "quote"
     ROW = "row"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A heading, paragraph, list item, quote or table row, and its lines in the file.
+    """A heading, paragraph, list item, quote, table row or picture, and its lines in the file.
 
-    `html` has only tags that text blocks allow: `<b>`, `<i>`, `<a href>` and `<br/>`.
+    `html` has only tags that text blocks allow, `<b>`, `<i>`, `<a href>` and `<br/>`, and `<sup>`
+    until `cited` has settled what each superscript means. Of a picture it has the description.
     `level` is the rank of a heading (1 for the title) or the depth of a list item (1 is outermost).
+    `number` is that of a numbered item, `note` whether the file marks it as a foot- or endnote.
+    `cells` are those of a table row, of the table `table`; in a `header` row they name the columns.
+    A `run_in` heading stands in the line of its paragraph: `<b>Risks:</b> Muscles may be sore.`
     """
 
     kind: Kind
@@ -40,6 +46,12 @@ class Piece:
     html: str
     level: int = 0
     ordered: bool = False
+    number: int = 0
+    note: bool = False
+    run_in: bool = False
+    table: int = 0
+    header: bool = False
+    cells: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -87,4 +99,4 @@ class Document:
 
 def plain(html: str) -> str:
     """`<b>Less&nbsp;pain</b>` → `Less pain`"""
-    return " ".join(unescape(TAG.sub("", html.replace("<br/>", " "))).split())
+    return " ".join(unescape(TAG.sub("", BREAK.sub(" ", html))).split())

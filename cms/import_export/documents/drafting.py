@@ -8,7 +8,6 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import PurePath
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -16,15 +15,12 @@ from uuid import NAMESPACE_URL, uuid5
 from django.db import IntegrityError, transaction
 from django.utils.text import slugify
 from wagtail.models import Page
-from wagtail.search.backends import get_search_backends_with_name
 
-from cms.evidence.choices import SourceKind, SourceStatus
-from cms.evidence.models import ResearchSource
-from cms.import_export.documents.citations import Citation
 from cms.import_export.documents.document_model import UnreadableDocument
-from cms.import_export.documents.interpretation import Block, Interpretation
+from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.interpreter import interpret
 from cms.import_export.documents.known_objects import StoredObjects
+from cms.import_export.documents.new_objects import add_notices, add_sources, link_evidence
 from cms.import_export.documents.reader_process import read_in_process
 from cms.import_export.models import ImportedDocument
 from cms.pages.models import TopicPage
@@ -49,6 +45,7 @@ class Import:
     parent: Page
     sha256: str
     record: ImportedDocument | None
+    adds_sources: bool = True
 
     @property
     def is_unchanged(self) -> bool:
@@ -66,10 +63,19 @@ class Import:
         return bool(self.record and draft and _content(draft) != self.record.content)
 
 
-def prepare(name: str, content: bytes, parent: Page) -> Import:
+def prepare(
+    name: str,
+    content: bytes,
+    parent: Page,
+    *,
+    adds_sources: bool = True,
+    adds_notices: bool = True,
+) -> Import:
     """Read a document that is to become a page below `parent`. Writes nothing.
 
     A document is recognised by parent, language, and the `id` of its front matter or its file name.
+    Without `adds_sources`, a passage that cites a source which is not stored gets no source, and
+    without `adds_notices`, advice on safety stays text unless a notice has the same words.
 
     Raises:
         UnreadableDocument: the file cannot be read, or `parent` takes no topic pages.
@@ -83,17 +89,16 @@ def prepare(name: str, content: bytes, parent: Page) -> Import:
     identity = own_id.value if own_id else PurePath(name).name
     key = uuid5(NAMESPACE_URL, f"{parent.translation_key}/{parent.locale.language_code}/{identity}")
     record = ImportedDocument.objects.filter(key=key).select_related("page").first()
-    page = interpret(document, key, StoredObjects(parent.locale))
-    return Import(page, parent, hashlib.sha256(content).hexdigest(), record)
+    known = StoredObjects(parent.locale, adds_sources=adds_sources, adds_notices=adds_notices)
+    page = interpret(document, key, known)
+    return Import(page, parent, hashlib.sha256(content).hexdigest(), record, adds_sources)
 
 
-def write(
-    each: Import, *, replace: bool = False, user: Any = None, adds_sources: bool = True
-) -> Page:
+def write(each: Import, *, replace: bool = False, user: Any = None) -> Page:
     """Create the draft, or update that of an earlier import. Returns its page.
 
-    The live page stays as it is. Without `adds_sources`, the block of a citation that matches no
-    source has no source.
+    The live page stays as it is. New sources are unverified, and new safety notices are approved by
+    nobody.
 
     Raises:
         EditedSince: an editor has changed the draft, and `replace` is false.
@@ -105,8 +110,10 @@ def write(
         raise EditedSince(each.record.page.title)
     try:
         with transaction.atomic():
-            if adds_sources:
-                _add_sources(each)
+            if each.adds_sources:
+                add_sources(each.page)
+            add_notices(each.page, each.parent.locale)
+            link_evidence(each.page)
             return _save(each, user)
     except IntegrityError as error:
         raise AddedMeanwhile from error
@@ -155,68 +162,3 @@ def _content(page: TopicPage) -> dict[str, Any]:
         "body": json.loads(BLOCK_KEY.sub("", body)),
         **{name: getattr(page, name) for name in FIELDS_FILLED},
     }
-
-
-class _FreeKeys:
-    """Keys that no source has yet: `bmj-2021`, then `bmj-2021-2`."""
-
-    def __init__(self) -> None:
-        self.taken = set(ResearchSource.objects.values_list("key", flat=True))
-
-    def take(self, text: str) -> str:
-        base = slugify(text)[:60].strip("-") or "source"
-        numbered = (f"{base}-{number}" for number in count(2))
-        key = next(key for key in chain([base], numbered) if key not in self.taken)
-        self.taken.add(key)
-        return key
-
-
-def _add_sources(each: Import) -> None:
-    """Create a source for each citation that matched nothing, and choose it in its block.
-
-    Written in bulk and without revisions, because signals for 100 sources take seconds. No public
-    answer shows a source before a page that uses it is published; only admin search needs updating.
-    """
-    added: list[ResearchSource] = []
-    cited: list[tuple[Block, ResearchSource]] = []
-    keys = _FreeKeys()
-    for block in each.page.blocks:
-        if block.citation is None:
-            continue
-        source = next((one for one in added if _is_same(one, block.citation)), None)
-        if source is None:
-            source = _new_source(block.citation, keys)
-            added.append(source)
-        cited.append((block, source))
-    ResearchSource.objects.bulk_create(added)
-    for _, backend in get_search_backends_with_name(with_auto_update=True):
-        backend.add_bulk(ResearchSource, added)
-    for block, source in cited:
-        block.value["source"] = source.pk
-
-
-def _is_same(source: ResearchSource, citation: Citation) -> bool:
-    """Whether an earlier block of the same document cites this source."""
-    if source.import_text == citation.text:
-        return True
-    names = ("doi", "pmid", "guideline_id")
-    return any(
-        getattr(citation, name) and getattr(citation, name) == getattr(source, name)
-        for name in names
-    )
-
-
-def _new_source(citation: Citation, keys: _FreeKeys) -> ResearchSource:
-    """An unsaved, unverified source with the citation's words and identifiers."""
-    source = ResearchSource(
-        key=keys.take(citation.text),
-        kind=SourceKind.OTHER,
-        status=SourceStatus.UNVERIFIED,
-        title=citation.text[:500],
-        import_text=citation.text,
-        doi=citation.doi or None,
-        pmid=citation.pmid or None,
-        guideline_id=citation.guideline_id,
-    )
-    source.full_clean(validate_unique=False)
-    return source

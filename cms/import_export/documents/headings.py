@@ -1,90 +1,112 @@
-"""Recognises the headings of a page in English and French, and those in `IMPORT_HEADINGS`."""
+"""Recognises the headings of a page, and those in the setting `IMPORT_HEADINGS`."""
 
 import re
-from enum import StrEnum
+from functools import lru_cache
 
 from django.conf import settings
 
+from cms.import_export.documents.heading_words import EXACT, NOT, PATTERNS, Section
 
-class Section(StrEnum):
-    BENEFITS = "benefits"
-    RESEARCH = "research"
-    LOCATION = "location"
-    CONTACT = "contact"
-
-
-HEADINGS = {
-    Section.BENEFITS: ["benefits", "benefit", "advantages", "bienfaits", "bénéfices", "avantages"],
-    Section.RESEARCH: [
-        "research", "key research", "evidence", "studies", "key studies", "recherche", "recherches",
-        "recherches clés", "études", "études clés", "données probantes",
-    ],
-    Section.LOCATION: [
-        "location", "our location", "address", "where we are", "where to find us", "find us",
-        "how to find us", "lieu", "adresse", "où nous trouver", "nous trouver",
-    ],
-    Section.CONTACT: [
-        "send a message", "send us a message", "contact", "contact us", "get in touch",
-        "envoyer un message", "envoyez-nous un message", "contactez-nous", "nous contacter",
-        "nous écrire",
-    ],
-}  # fmt: skip
-# Sections whose heading may be longer: `Main benefits of walking`, `Les bienfaits de la marche`.
-MAY_HAVE_MORE = {Section.BENEFITS, Section.RESEARCH}
-FILLERS = {
-    "what", "are", "the", "main", "key", "our", "your", "some", "all",
-    "quels", "quelles", "sont", "le", "la", "les", "nos", "vos", "principaux", "principales",
-}  # fmt: skip
-CONTINUATIONS = {"of", "for", "on", "in", "from", "de", "du", "des", "d", "en", "pour", "sur"}
-# A sentence with one of these may introduce something else than benefits.
-NOT_BENEFITS = {
-    "risk",
-    "risks",
-    "harm",
-    "harms",
-    "not",
-    "no",
-    "without",
-    "risques",
-    "sans",
-    "pas",
-    "ne",
-}
+__all__ = ["Section", "is_bare_heading", "leads_into", "section_of"]
+# `3.`, `3.1`, `IV.`, `A)`, `Step 2:` before the words of a heading.
+NUMBERED = re.compile(
+    r"^(?:(?:[qfr]|frage|question)\s?\d*[.):]\s+|\d{1,2}(?:\.\d{1,2})+[.)]?\s+"
+    r"|(?:\d{1,2}|[ivx]{1,4}|[a-h])[.):]\s*|\d{1,2}\s+)"
+)
+MAX_HEADING_WORDS = 14
+MAX_BARE_WORDS = 7
+MAX_BARE_CHARACTERS = 80
+MAX_LEAD_WORDS = 30
+SENTENCE = re.compile(r"[.!?]\s+\S")
+# A sentence with one of these may introduce something else than what it names.
+NOT_A_LEAD = re.compile(
+    r"\b(?:not|no|without|if|when|before|avoid\w*|reduc\w+|lower\w*|prevent\w*|depends?|"
+    r"sans|pas|ne|si|avant|éviter|ohne|kein\w*|nicht|wenn|falls|vor)\b"
+)
+GO = re.compile(
+    r"\b(?:999|112|911|111|samu)\b|\bnotruf\b|\burgences\b"
+    r"|\b(?:see|call|ring|phone|contact|seek|get|go to|ask|speak to|tell|stop)\b.*"
+    r"\b(?:doctor|gp|help|advice|a ?(?:&|and) ?e|hospital|nurse|us|midwife|pharmacist|physio\w*|"
+    r"emergency|ambulance|clinic)\b"
+    r"|\b(?:consulte[rz]|appele[rz]|contacte[rz]|prévene[rz]|voyez)\b"
+    r"|\b(?:rufen|wenden|suchen|gehen|melden|holen)\b.*\b(?:arzt|ärzt\w+|hilfe|praxis|not\w+|uns)\b"
+)
+CONDITION = re.compile(r"\b(?:if|when|with|any of|si|en cas|wenn|falls|bei|sobald)\b")
 
 
 def section_of(heading: str) -> Section | None:
-    """The section that a heading opens, or None."""
-    words = _words(heading)
-    for section in Section:
-        for phrase in _phrases(section):
-            if _opens(words, phrase, more=section in MAY_HAVE_MORE):
-                return section
-    return None
+    """The section that a heading opens, or None. The word that comes first decides.
+
+    A heading with benefits and risks opens `MIXED`.
+    """
+    own = tuple((name, *phrases) for name, phrases in settings.IMPORT_HEADINGS.items())
+    return _section(_folded(heading), own)
 
 
-def leads_into_benefits(sentence: str) -> bool:
-    """`Here are the main benefits backed by research:`"""
-    words = _words(sentence.rsplit(". ", 1)[-1])
-    single = {phrase[0] for phrase in _phrases(Section.BENEFITS) if len(phrase) == 1}
-    return sentence.endswith(":") and bool(single & set(words)) and not NOT_BENEFITS & set(words)
-
-
-def _phrases(section: Section) -> list[list[str]]:
-    own = settings.IMPORT_HEADINGS.get(section.value, [])
-    return [_words(phrase) for phrase in [*HEADINGS[section], *own]]
-
-
-def _opens(words: list[str], phrase: list[str], more: bool) -> bool:
-    if words == phrase:
-        return True
-    rest = list(words)
-    while more and rest and rest[0] in FILLERS and rest[: len(phrase)] != phrase:
-        rest.pop(0)
-    if not more or rest[: len(phrase)] != phrase:
+def is_bare_heading(text: str) -> bool:
+    """Whether a line of a few words can only be a heading: `References`, `Side effects:`."""
+    bare = text.strip().rstrip(":")
+    if len(bare) > MAX_BARE_CHARACTERS:
         return False
-    after = rest[len(phrase) :]
-    return not after or after[0] in CONTINUATIONS
+    few = 0 < len(bare.split()) <= MAX_BARE_WORDS and not bare.endswith((".", ",", ";", "!"))
+    return few and not SENTENCE.search(bare) and section_of(bare) is not None
 
 
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+(?:-[^\W_]+)*", text.casefold())
+def leads_into(sentence: str) -> Section | None:
+    """The section whose list a sentence introduces: `Here are the main benefits:`."""
+    if not sentence.rstrip().endswith(":"):
+        return None
+    last = _folded(re.split(r"[.!?]\s+", sentence)[-1])
+    if not last or len(last.split()) > MAX_LEAD_WORDS:
+        return None
+    if GO.search(last) and CONDITION.search(last):
+        return Section.SAFETY
+    if NOT_A_LEAD.search(last):
+        return None
+    found = _found(last, (Section.BENEFITS, Section.RISKS, Section.SAFETY))
+    return next(iter(found)) if len(found) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _section(folded: str, own: tuple[tuple[str, ...], ...]) -> Section | None:
+    if not folded or len(folded.split()) > MAX_HEADING_WORDS:
+        return None
+    for name, *phrases in own:
+        if folded in map(_folded, phrases):
+            return Section(name)
+    for section, phrases in EXACT.items():
+        if folded in phrases:
+            return section
+    found = _found(folded, tuple(PATTERNS))
+    for exact in (Section.REFERENCES, Section.SAFETY):
+        if exact in found:
+            return exact
+    if {Section.BENEFITS, Section.RISKS} <= found.keys():
+        return Section.MIXED
+    if Section.BENEFITS in found:
+        found.pop(Section.HELP, None)
+    first = min(found.items(), key=lambda pair: pair[1], default=None)
+    return first[0] if first else None
+
+
+def _found(folded: str, sections: tuple[Section, ...]) -> dict[Section, int]:
+    """The sections that a heading names, each with the place of its word."""
+    found = {}
+    for section in sections:
+        if any(re.search(pattern, folded) for pattern in NOT.get(section, ())):
+            continue
+        places = [
+            match.start()
+            for pattern in PATTERNS[section]
+            if (match := re.search(pattern, folded)) is not None
+        ]
+        if places:
+            found[section] = min(places)
+    return found
+
+
+def _folded(text: str) -> str:
+    """`2. What are the Benefits?` → `what are the benefits`"""
+    words = " ".join(text.casefold().replace("’", "'").split())
+    bare = NUMBERED.sub("", words, count=1) or words
+    return re.sub(r"[^\w\s'&-]+", " ", bare).strip().replace("  ", " ")

@@ -1,23 +1,29 @@
 """Reads HTML: keeps words, headings, lists, tables and safe links, and runs nothing."""
 
-import re
+from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 
 from cms.import_export.documents.document_model import About, Document, Kind, LeftOut, Piece, plain
-
-HEADINGS = {f"h{level}": level for level in range(1, 7)}
-INLINE = {"b": "b", "strong": "b", "i": "i", "em": "i"}
-# Tags that do not end a line of text. Every other tag does, known or not.
-WITHIN_LINE = {
-    *INLINE, "a", "abbr", "bdi", "bdo", "br", "cite", "code", "data", "del", "dfn", "font", "img",
-    "ins", "kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "sub", "sup",
-    "time", "tt", "u", "var", "wbr",
-}  # fmt: skip
-NO_TEXT = {"script", "style"}
-SAFE_LINK = re.compile(r"^(?:https?://|mailto:|tel:|/(?!/))", re.IGNORECASE)
-MAX_DEPTH = 20
-LINES = "data-lines"  # attribute in which the Markdown reader passes line numbers
+from cms.import_export.documents.html_around import WHY, Around
+from cms.import_export.documents.html_line import INLINE, Line
+from cms.import_export.documents.html_lists import OpenList, OpenTable
+from cms.import_export.documents.html_styles import (
+    Styles,
+    heading_rank,
+    is_note,
+    real_address,
+)
+from cms.import_export.documents.html_tags import (
+    ARROWS,
+    HEADINGS,
+    LINES,
+    NO_TEXT,
+    SAFE_LINK,
+    SKIP,
+    WITHIN_LINE,
+    without_open_ends,
+)
 
 
 def read_html(
@@ -25,87 +31,86 @@ def read_html(
 ) -> Document:
     """Read HTML. With `has_line_attributes`, line numbers come from the attribute `LINES`."""
     document = Document(name, lines)
-    reader = _Reader(document, has_line_attributes)
-    reader.feed(_without_open_ends(markup))
+    reader = _Reader(document, has_line_attributes, Around(markup))
+    reader.feed(without_open_ends(markup))
     reader.close()
     reader.flush()
     return document
 
 
-def _without_open_ends(markup: str) -> str:
-    """Escape tags and comments that never end: for each, the parser would read the whole file."""
-    for opening, ending in (("<!--", "-->"), ("<", ">")):
-        end = markup.rfind(ending) + 1
-        markup = markup[:end] + markup[end:].replace(opening, f"&lt;{opening[1:]}")
-    return markup
-
-
 class _Reader(HTMLParser):
     """Reads tags in order, so that missing or crossed end tags lose no words."""
 
-    def __init__(self, document: Document, has_line_attributes: bool) -> None:
+    def __init__(self, document: Document, has_line_attributes: bool, around: Around) -> None:
         super().__init__(convert_charrefs=True)
         self.document = document
         self.has_line_attributes = has_line_attributes
-        self.attribute_lines = (0, 0)
+        self.around, self.styles, self.line = around, Styles(), Line()
         self.silent = ""  # the open tag whose content is no text
         self.title: list[str] | None = None
-        self.heading = self.quotes = self.rows = 0
-        self.lists: list[bool] = []  # whether each open list is ordered
-        self.item_open = False
-        self.inline: list[str] = []
-        self.start_line()
-
-    def start_line(self) -> None:
-        self.html: list[str] = ["".join(self.inline)]
-        self.first = self.last = 0
+        self.heading = self.quotes = self.rows = self.tables = self.head_rows = 0
+        self.lists: list[OpenList] = []
+        self.layouts: list[OpenTable] = []
+        self.item_open = self.note = self.bold_block = False
+        self.spans: list[list[str]] = []  # for each open span, the tags that its look stands for
+        self.pictures: list[Piece] = []
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         values = {name: value or "" for name, value in attributes}
+        if not self.rows and tag not in WITHIN_LINE | NO_TEXT:
+            self.flush()
+            self.around.start(tag, values)
+        self.note = self.note or is_note(values)
         if tag in NO_TEXT:
             self.silent = tag
         elif tag == "title" and not self.rows:
             self.title = []
         elif tag in WITHIN_LINE:
             self._start_inline(tag, values)
-        elif tag in ("td", "th"):
-            self.html.append(" | " if plain("".join(self.html)) else " ")
+        elif self.rows and self._is_layout(tag):
+            self._end_row()
+            self._start_block(tag, values)
+        elif self.rows and tag in ("td", "th"):
+            self.line.cell()
+            self.head_rows += tag == "td"
         elif self.rows and tag != "tr" and tag != "table":
-            self.html.append(" ")  # a cell stays in its row
+            self.line.raw(" ")  # a cell stays in its row
         else:
             self.flush()
-            self._start_block(tag)
-        if self.has_line_attributes and LINES in values:
-            first, _, last = values[LINES].partition("-")
-            self.attribute_lines = (int(first), int(last))
+            self._start_block(tag, values)
+        if self.has_line_attributes:
+            self.line.take_given(values.get(LINES, ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self.silent:
             self.silent = ""
         elif tag == "title" and self.title is not None:
             self._end_title()
+        elif tag == "span" and self.spans:
+            for name in self.spans.pop():
+                self.line.end(name)
         elif tag in INLINE or tag == "a":
-            self._end_inline(tag)
+            self.line.end(INLINE.get(tag, tag))
         elif tag in WITHIN_LINE:
             return
         elif self.rows and tag not in ("tr", "table"):
-            self.html.append(" ")
+            self.line.raw(" ")
         else:
             self.flush()
             self._end_block(tag)
+            self.around.end(tag)
 
     def handle_data(self, data: str) -> None:
-        first = self.getpos()[0]
-        last = first + data.rstrip().count("\n")
-        first += len(data[: len(data) - len(data.lstrip())].split("\n")) - 1
+        first = self.getpos()[0] + data[: len(data) - len(data.lstrip())].count("\n")
+        last = self.getpos()[0] + data.rstrip().count("\n")
         if self.silent:
+            if self.silent == "style":
+                self.styles.read(data)
             self._leave_out(first, last, data, f"Not text of the page: {self.silent}.")
         elif self.title is not None:
             self.title.append(data)
         else:
-            if data.strip():
-                self.first, self.last = self.first or first, last
-            self.html.append(escape(re.sub(r"\s+", " ", data), quote=False))
+            self.line.words(data, first, last)
 
     def handle_comment(self, data: str) -> None:
         line = self.getpos()[0]
@@ -114,91 +119,100 @@ class _Reader(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         self.handle_comment(data)
 
-    def flush(self) -> None:
-        """Add the line of text read so far, if it has words."""
-        html = "".join([*self.html, *(_closing(tag) for tag in reversed(self.inline))])
-        html = _tidy(html)
+    def flush(self, *, keep_lines: bool = False) -> None:
+        """Add the line of text read so far, if it has words, and the pictures in it."""
+        if self.bold_block:
+            self.line.end("b")
+            self.bold_block = False
+        cells = self.line.tidied() if self.line.has_words else [""]
+        html = ARROWS.sub("", " | ".join(cells).lstrip(" |") if len(cells) > 1 else cells[0])
         if plain(html):
-            first, last = (
-                self.attribute_lines
-                if self.has_line_attributes and self.attribute_lines[0]
-                else (self.first, self.last)
-            )
-            self._add(html, first, last)
-        self.start_line()
+            first, last = self.line.lines
+            if (self.around.here and self.heading != 1) or SKIP.match(html):
+                self._leave_out(first, last, plain(html), WHY)
+            else:
+                self._add(Piece(Kind.PARAGRAPH, first, last, html, note=self.note), cells)
+            self.note = False
+        for picture in self.pictures:
+            self.document.pieces.append(picture)
+            self.document.require_bounded()
+        self.pictures = []
+        self.line.restart(keep_lines)
 
-    def _add(self, html: str, first: int, last: int) -> None:
+    def _add(self, piece: Piece, cells: list[str]) -> None:
         pieces = self.document.pieces
         if self.heading:
-            pieces.append(Piece(Kind.HEADING, first, last, html, level=self.heading))
-        elif (
-            self.lists and self.item_open and pieces[-1].kind == Kind.ITEM
-        ):  # another paragraph of the same item
-            item = pieces[-1]
-            joined = f"{item.html}<br/>{html}"
-            pieces[-1] = Piece(
-                Kind.ITEM, item.first, max(item.last, last), joined, item.level, item.ordered
-            )
+            pieces.append(replace(piece, kind=Kind.HEADING, level=self.heading))
+        elif self.lists and self.item_open and pieces and pieces[-1].kind == Kind.ITEM:
+            item = pieces[-1]  # another paragraph of the same item
+            joined = f"{item.html}<br/>{piece.html}"
+            pieces[-1] = replace(item, last=max(item.last, piece.last), html=joined)
         elif self.lists:
-            depth, ordered = len(self.lists), self.lists[-1]
-            pieces.append(Piece(Kind.ITEM, first, last, html, level=depth, ordered=ordered))
+            pieces.append(self.lists[-1].item(piece, len(self.lists)))
             self.item_open = True
+        elif self.rows:
+            cells = cells[1:] if len(cells) > 1 and not cells[0] else cells
+            row = replace(piece, kind=Kind.ROW, table=self.tables, cells=tuple(cells))
+            pieces.append(replace(row, header=not self.head_rows and len(cells) > 1))
         else:
-            kind = Kind.ROW if self.rows else Kind.QUOTE if self.quotes else Kind.PARAGRAPH
-            pieces.append(Piece(kind, first, last, html))
+            kind = Kind.QUOTE if self.quotes else Kind.PARAGRAPH
+            pieces.append(replace(piece, kind=kind))
         self.document.require_bounded()
 
     def _start_inline(self, tag: str, values: dict[str, str]) -> None:
         if tag == "br":
-            self.html.append("<br/>")
+            self.line.raw("<br/>")
         elif tag == "img":
-            line = self.getpos()[0]
-            self._leave_out(line, line, values.get("alt", ""), "A picture: add it to the page.")
+            self._picture(values.get("alt", ""))
         elif tag in INLINE:
-            self._open_inline(f"<{INLINE[tag]}>")
+            self.line.open(f"<{INLINE[tag]}>")
+        elif tag == "span":
+            opened = [name for name in self.styles.tags(values) if self.line.open(f"<{name}>")]
+            self.spans.append(opened)
         elif tag == "a":
-            self._end_inline("a")
-            self._open_link("".join(values.get("href", "").split()))
+            self.line.end("a")
+            self._open_link(real_address("".join(values.get("href", "").split())))
+
+    def _picture(self, alt: str) -> None:
+        """A picture of its own becomes a piece; one within a list, a row or a heading is named."""
+        words, line = " ".join(alt.split()), self.getpos()[0]
+        if words and not (self.lists or self.rows or self.heading or self.around.here):
+            self.pictures.append(Piece(Kind.PICTURE, line, line, escape(words, quote=False)))
+        else:
+            self._leave_out(line, line, words, "A picture: add it to the page.")
 
     def _open_link(self, address: str) -> None:
         if SAFE_LINK.match(address):
-            self._open_inline(f'<a href="{escape(address)}">')
+            self.line.open(f'<a href="{escape(address)}">')
         elif address and not address.startswith("#"):
             line = self.getpos()[0]
             self._leave_out(line, line, "", f"A page may not link to this address: {address[:200]}")
 
-    def _open_inline(self, opening: str) -> None:
-        if len(self.inline) == MAX_DEPTH:
-            return
-        self.inline.append(opening)
-        self.html.append(opening)
-
-    def _end_inline(self, tag: str) -> None:
-        """Close the last open tag of this kind, closing and reopening the tags inside it."""
-        name = INLINE.get(tag, tag)
-        places = [n for n, opening in enumerate(self.inline) if _name(opening) == name]
-        if not places:
-            return
-        inner = self.inline[places[-1] + 1 :]
-        self.html += [_closing(opening) for opening in reversed(self.inline[places[-1] :])]
-        self.inline[places[-1] :] = inner
-        self.html += inner
-
-    def _start_block(self, tag: str) -> None:
-        if tag in HEADINGS:
-            self.heading = HEADINGS[tag]
+    def _start_block(self, tag: str, values: dict[str, str]) -> None:
+        rank = HEADINGS.get(tag) or heading_rank(values)
+        if rank:
+            self.heading = rank
         elif tag in ("ul", "ol"):
-            self.lists.append(tag == "ol")
+            self.lists.append(OpenList(tag == "ol", values))
             self.item_open = False
         elif tag == "li":
             self.item_open = False
+            if self.lists:
+                self.lists[-1].continue_from(values.get("value", ""))
         elif tag == "blockquote":
             self.quotes += 1
-        elif tag == "tr":
-            self.rows = 1
+        elif tag == "dd":
+            self.heading = 0
+        elif tag == "table":
+            self.tables += 1
+            self.layouts.append(OpenTable(values))
+        elif tag == "tr" and not (self.layouts and self.layouts[-1].is_layout):
+            self.rows, self.head_rows = 1, 0
+        elif tag == "p" and "b" in self.styles.tags(values):
+            self.bold_block = self.line.open("<b>")
 
     def _end_block(self, tag: str) -> None:
-        if tag in HEADINGS:
+        if tag in HEADINGS or (self.heading and tag in ("p", "div")):
             self.heading = 0
         elif tag in ("ul", "ol") and self.lists:
             self.lists.pop()
@@ -209,6 +223,20 @@ class _Reader(HTMLParser):
             self.quotes = max(0, self.quotes - 1)
         elif tag in ("tr", "table"):
             self.rows = 0
+            if tag == "table" and self.layouts:
+                self.layouts.pop()
+
+    def _is_layout(self, tag: str) -> bool:
+        """Whether a tag in a row shows that its table only lays the page out."""
+        return bool(self.layouts) and self.layouts[-1].shows_layout(tag, self.line.cell_words())
+
+    def _end_row(self) -> None:
+        """Add what was read of a row as paragraphs: its table has no facts in rows."""
+        self.rows = 0
+        for cell in filter(plain, self.line.tidied()):
+            self.line.html = [cell]
+            self.flush(keep_lines=True)
+        self.line.restart()
 
     def _end_title(self) -> None:
         words, self.title = " ".join("".join(self.title or []).split()), None
@@ -220,22 +248,3 @@ class _Reader(HTMLParser):
         if words or not text:
             self.document.left_out.append(LeftOut(first, max(first, last), words, why))
             self.document.require_bounded()
-
-
-def _name(opening: str) -> str:
-    return opening.strip("<>").split(" ", 1)[0]
-
-
-def _closing(opening: str) -> str:
-    return f"</{_name(opening)}>"
-
-
-def _tidy(html: str) -> str:
-    """Normalise spaces and remove empty tags."""
-    html = re.sub(r"\s+", " ", html).strip()
-    html = re.sub(r"\s*<br/>\s*", "<br/>", html)
-    before = None
-    while before != html:
-        before = html
-        html = re.sub(r"<(b|i|a)(?: [^>]*)?>(\s*)</\1>", r"\2", html)
-    return re.sub(r"^(?:<br/>)+|(?:<br/>)+$", "", html.strip())

@@ -2,19 +2,29 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, replace
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from cms.import_export.documents.citations import Citation
+from cms.import_export.documents.cited import Citations
 from cms.import_export.documents.document_model import (
     About,
     Document,
+    Kind,
     LeftOut,
     Piece,
     UnreadableDocument,
+    plain,
 )
+from cms.import_export.documents.reference_list import Reference
 from cms.import_export.documents.rich_text_writer import rich_text
+from cms.import_export.documents.tables_and_pictures import is_table, picture_value, table_value
+from cms.import_export.documents.text_parts import parts_of_text
+
+if TYPE_CHECKING:
+    from cms.import_export.documents.safety_notices import NoticeWords
 
 # A form has to answer within 10 seconds, and to save 500 long blocks takes 3 on a quiet core.
 MAX_BLOCKS = 500  # a long page has 50
@@ -23,17 +33,23 @@ TOO_MANY_BLOCKS = (
 )
 
 # Chosen by the importer, not written by the author: they do not change the id of a block.
-CHOSEN = {"source", "location", "form"}
+CHOSEN = {"source", "location", "form", "notice"}
 
 
 @dataclass
 class Block:
-    """A block as StreamField stores it. `citation` names a source that is not stored yet."""
+    """A block as StreamField stores it.
+
+    `citation` names a source that is not stored yet, `notice` the words of a safety notice that is
+    not. `cites` are the entries of the list of references that become links to evidence.
+    """
 
     type: str
     value: dict[str, Any]
     id: str
     citation: Citation | None = None
+    cites: list[Reference] = field(default_factory=list)
+    notice: "NoticeWords | None" = None
 
     def raw(self) -> dict[str, Any]:
         return {"type": self.type, "value": self.value, "id": self.id}
@@ -58,11 +74,22 @@ class Entry:
 
 @dataclass(frozen=True)
 class Note:
-    """Something for the editor to check. `kind`: `matched`, `unmatched`, `gap` or `remark`."""
+    """Something for the editor to check.
+
+    `kind`: `matched`, `unmatched`, `cited`, `safety`, `picture`, `gap` or `remark`.
+    """
 
     kind: str
     text: str
     block: str | None = None
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A passage of the document and the entries of its list of references that it cites."""
+
+    passage: str
+    references: list[Reference]
 
 
 @dataclass
@@ -76,6 +103,9 @@ class Interpretation:
     blocks: list[Block] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    citations: Citations = field(default_factory=lambda: Citations([]))
+    references: list[Reference] = field(default_factory=list)
+    cited: list[Cited] = field(default_factory=list)
     _seeds: Counter[str] = field(default_factory=Counter)
 
     def add(self, block_type: str, value: dict[str, Any]) -> Block:
@@ -84,10 +114,14 @@ class Interpretation:
         Raises:
             UnreadableDocument: the page already has `MAX_BLOCKS` blocks.
         """
+        words = {name: each for name, each in value.items() if name not in CHOSEN}
+        return self.add_chosen(block_type, value, json.dumps(words, sort_keys=True))
+
+    def add_chosen(self, block_type: str, value: dict[str, Any], words: str) -> Block:
+        """Append a block whose words are kept elsewhere; `words` are what its id derives from."""
         if len(self.blocks) == MAX_BLOCKS:
             raise UnreadableDocument(TOO_MANY_BLOCKS)
-        words = {name: each for name, each in value.items() if name not in CHOSEN}
-        seed = f"{block_type}:{json.dumps(words, sort_keys=True)}"
+        seed = f"{block_type}:{words}"
         self._seeds[seed] += 1
         count = self._seeds[seed]  # a page may repeat the same words
         identity = uuid5(self.key, seed if count == 1 else f"{seed}#{count}")
@@ -98,10 +132,51 @@ class Interpretation:
         return block
 
     def add_text(self, pieces: list[Piece], why: str = "") -> None:
-        """Append text as one block for each heading of the highest rank."""
-        for part in _parts(pieces):
-            block = self.add("text", {"text": rich_text(part)})
-            self.record(part, block, "text", why)
+        """Append text, cut at its headings, with its tables and pictures as blocks of their own."""
+        for place, run in groupby(pieces, key=_place_of):
+            of_one_kind = list(run)
+            if place == "picture":
+                for picture in of_one_kind:
+                    self._add_picture(picture)
+            elif place != "text" and is_table(of_one_kind):
+                self.record(of_one_kind, self.add("table", table_value(of_one_kind)), "table", why)
+            else:
+                self._add_words(of_one_kind, why)
+
+    def _add_words(self, pieces: list[Piece], why: str) -> None:
+        for part in parts_of_text(pieces):
+            written = [self._with_marks(piece) for piece in part.pieces]
+            block = self.add("text", {"text": rich_text(written, part.top)})
+            self.record(part.pieces, block, "text", why)
+
+    def _with_marks(self, piece: Piece) -> Piece:
+        html, cited = self.citations.in_text(piece.html)
+        if cited and piece.kind != Kind.HEADING:
+            self.cited.append(Cited(piece.text, cited))
+        return piece if html == piece.html else replace(piece, html=html)
+
+    def _add_picture(self, picture: Piece) -> None:
+        block = self.add("image", picture_value(picture))
+        self.record([picture], block, "alt text")
+        self.note("picture", f"Choose or upload this picture: “{picture.text}”.", block)
+
+    def cite(
+        self, block: Block, references: list[Reference], passage: str, *, most: int | None = None
+    ) -> None:
+        """Link a block to the entries that its words cite, `most` of them at most.
+
+        An editor confirms each link.
+        """
+        cited = list(dict.fromkeys(references))
+        block.cites = cited[:most]
+        if cited:
+            self.cited.append(Cited(plain(passage), cited))
+        for reference in block.cites:
+            reference.cited_by.append(block.id)
+            words = " ".join(plain(passage).split()[:8])
+            found = f" ({reference.title}, by {reference.how})" if reference.title else ""
+            number = f"[{reference.number}] " if reference.number else ""
+            self.note("cited", f"“{words}…” cites {number}{reference.text[:90]}{found}.", block)
 
     def record(self, pieces: list[Piece], block: Block | None, place: str, why: str = "") -> None:
         """Note that pieces went to the field `place` of a block, or of the page without a block."""
@@ -118,8 +193,10 @@ class Interpretation:
     def page_field(self, about: About, name: str) -> None:
         self.entries.append(Entry(about.line, about.line, about.value, None, "page", name, ""))
 
-    def note(self, kind: str, text: str, block: Block | None = None) -> None:
-        self.notes.append(Note(kind, text, block.id if block else None))
+    def note(
+        self, kind: str, text: str, block: Block | None = None, *, block_id: str | None = None
+    ) -> None:
+        self.notes.append(Note(kind, text, block.id if block else block_id))
 
     def account_for_the_rest(self) -> None:
         """Add an entry for each line without text: empty lines, and lines of markup alone."""
@@ -147,11 +224,8 @@ class Interpretation:
         ]
 
 
-def _parts(pieces: list[Piece]) -> list[list[Piece]]:
-    top = min((piece.level for piece in pieces if piece.kind == "heading"), default=0)
-    parts: list[list[Piece]] = []
-    for piece in pieces:
-        if not parts or (piece.kind == "heading" and piece.level == top):
-            parts.append([])
-        parts[-1].append(piece)
-    return parts
+def _place_of(piece: Piece) -> str:
+    """Which block a piece of text belongs to: `text`, `picture`, or the number of its table."""
+    if piece.kind == Kind.PICTURE:
+        return "picture"
+    return f"table {piece.table}" if piece.kind == Kind.ROW else "text"

@@ -7,11 +7,15 @@ from typing import Protocol
 
 from wagtail.models import Locale
 
-from cms.clinic.models import ContactForm, Location
+from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.import_export.documents.citations import Citation
 from cms.import_export.documents.document_model import plain
+from cms.import_export.documents.known_sources import find_sources
+from cms.import_export.documents.reference_list import Reference
+
+CHUNK = 100  # entries of a list of references that are looked up with one query
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,13 @@ class FormFound:
 
 
 class KnownObjects(Protocol):
-    """What the interpreter looks up. `NoKnownObjects` finds nothing."""
+    """What the interpreter looks up, and what the person may add besides the page."""
 
+    adds_sources: bool
+    adds_notices: bool
+
+    def find(self, references: list[Reference]) -> None: ...
+    def notice(self, words: tuple[str, tuple[str, ...], str]) -> int | None: ...
     def source(self, citation: Citation) -> SourceMatch | None: ...
     def location(self, words: str) -> int | None: ...
     def form(self, heading: str) -> FormFound | None: ...
@@ -45,6 +54,14 @@ class KnownObjects(Protocol):
 
 class NoKnownObjects:
     """Finds nothing: every citation is unmatched, every location and form a gap."""
+
+    adds_sources = adds_notices = True
+
+    def find(self, references: list[Reference]) -> None:
+        return
+
+    def notice(self, words: tuple[str, tuple[str, ...], str]) -> int | None:
+        return None
 
     def source(self, citation: Citation) -> SourceMatch | None:
         return None
@@ -62,9 +79,28 @@ class StoredObjects:
     Locations and forms are read once, because a document may name them hundreds of times.
     """
 
-    def __init__(self, locale: Locale) -> None:
+    def __init__(
+        self, locale: Locale, *, adds_sources: bool = True, adds_notices: bool = True
+    ) -> None:
         self.locale = locale
+        self.adds_sources, self.adds_notices = adds_sources, adds_notices
         self._locations: dict[str, int | None] = {}
+
+    def find(self, references: list[Reference]) -> None:
+        """Look all entries of a list of references up, with a few queries for the whole list."""
+        for start in range(0, len(references), CHUNK):
+            find_sources(references[start : start + CHUNK])
+
+    def notice(self, words: tuple[str, tuple[str, ...], str]) -> int | None:
+        """The safety notice with exactly these words, in the language of the page."""
+        return self._notices.get(words)
+
+    @cached_property
+    def _notices(self) -> dict[tuple[str, tuple[str, ...], str], int]:
+        return {
+            (notice.heading, tuple(item.value for item in notice.items), notice.action): notice.pk
+            for notice in SafetyNotice.objects.filter(locale=self.locale).order_by("-pk")
+        }
 
     def source(self, citation: Citation) -> SourceMatch | None:
         """The source with the identifier, else with name and year, else from an earlier import."""

@@ -1,15 +1,25 @@
 """Reads Markdown (CommonMark with tables, and front matter) by converting it to HTML."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from cms.import_export.documents.document_model import About, Document, UnreadableDocument
-from cms.import_export.documents.html import LINES, read_html
+from cms.import_export.documents.document_model import (
+    About,
+    Document,
+    Kind,
+    Piece,
+    UnreadableDocument,
+)
+from cms.import_export.documents.html import read_html
+from cms.import_export.documents.html_tags import LINES
 
 FENCE = "---"
+NOTE = re.compile(r"^\[\^(?P<label>[\w-]{1,30})\]:\s*(?P<words>\S.*)$")
 MAX_FRONT_MATTER_CHARACTERS = 20_000
 
 
@@ -32,15 +42,52 @@ def read_markdown(name: str, lines: list[str]) -> Document:
     """
     end = _end_of_front_matter(lines)
     # Blanked and not removed, so that every line keeps its number.
-    text = "\n".join(["" if number < end else line for number, line in enumerate(lines)])
+    bare = ["" if number < end else line for number, line in enumerate(lines)]
+    notes = _take_notes(bare)
+    text = "\n".join(bare)
     parser = MarkdownIt("commonmark").enable("table").enable("strikethrough")
     tokens = parser.parse(text)
     for token in tokens:
         _add_line_attribute(token)
     markup = parser.renderer.render(tokens, parser.options, {})
     document = read_html(name, markup, lines, has_line_attributes=True)
+    for note in notes:
+        html = "".join(piece.html for piece in read_html(name, _inline(parser, note), []).pieces)
+        words = f"[^{note.label}]: {html}"
+        document.pieces.append(Piece(Kind.PARAGRAPH, note.first, note.last, words, note=True))
+        document.require_bounded()
     document.about |= _about(lines[:end])
     return document
+
+
+@dataclass
+class _Note:
+    """A footnote: `[^1]: Hale J. Walking and pain.` and the indented lines that go on."""
+
+    label: str
+    words: str
+    first: int
+    last: int
+
+
+def _take_notes(lines: list[str]) -> list[_Note]:
+    """Take the footnotes out of the lines, which become empty."""
+    notes: list[_Note] = []
+    for place, line in enumerate(lines):
+        begins = NOTE.match(line)
+        if begins:
+            notes.append(_Note(begins["label"], begins["words"], place + 1, place + 1))
+        elif notes and notes[-1].last == place and line.startswith((" ", "\t")) and line.strip():
+            notes[-1].words += f" {line.strip()}"
+            notes[-1].last = place + 1
+        else:
+            continue
+        lines[place] = ""
+    return notes
+
+
+def _inline(parser: MarkdownIt, note: _Note) -> str:
+    return str(parser.renderInline(note.words, {}))
 
 
 def _end_of_front_matter(lines: list[str]) -> int:

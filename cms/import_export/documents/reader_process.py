@@ -79,10 +79,14 @@ def _document(answer: dict[str, Any]) -> Document:
     return Document(
         answer["name"],
         answer["lines"],
-        [Piece(**{**piece, "kind": Kind(piece["kind"])}) for piece in answer["pieces"]],
+        [_piece(piece) for piece in answer["pieces"]],
         {name: About(**about) for name, about in answer["about"].items()},
         [LeftOut(**left) for left in answer["left_out"]],
     )
+
+
+def _piece(answer: dict[str, Any]) -> Piece:
+    return Piece(**{**answer, "kind": Kind(answer["kind"]), "cells": tuple(answer["cells"])})
 
 
 def main() -> None:

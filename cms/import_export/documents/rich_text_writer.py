@@ -5,12 +5,13 @@ from cms.import_export.documents.document_model import Kind, Piece
 MAX_LIST_DEPTH = 10
 
 
-def rich_text(pieces: list[Piece]) -> str:
+def rich_text(pieces: list[Piece], top: int = 0) -> str:
     """`<h2>Before</h2><p>Warm up.</p><ul><li>Walk<ol><li>slowly</li></ol></li></ul>`
 
-    The highest heading becomes h2 and all below it h3; quotes and table rows become paragraphs.
+    Headings of the rank `top` (default: the highest) become h2 and all below it h3; quotes and
+    table rows become paragraphs.
     """
-    top = min((piece.level for piece in pieces if piece.kind == Kind.HEADING), default=0)
+    top = top or min((piece.level for piece in pieces if piece.kind == Kind.HEADING), default=0)
     html, lists = "", _Lists()
     for piece in pieces:
         if piece.kind == Kind.ITEM:

@@ -5,16 +5,25 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from cms.import_export.documents.document_model import Kind, Piece
-from cms.import_export.documents.headings import Section, leads_into_benefits, section_of
+from cms.import_export.documents.headings import Section, leads_into, section_of
+
+# `References`, and below it `Guidelines`, `Studies`
+GROUPS_OF_REFERENCES = {Section.RESEARCH, Section.HELP, Section.REFERENCES}
 
 
 @dataclass
 class Part:
-    """Consecutive pieces of one section. `section` is None for other text."""
+    """Consecutive pieces of one section. `section` is None for other text.
+
+    `rank` is that of the heading it stands below. `only` is `list` for a list that a sentence
+    introduces, and `label` for the paragraph of a label.
+    """
 
     section: Section | None
     heading: Piece | None = None
     pieces: list[Piece] = field(default_factory=list)
+    rank: int = 0
+    only: str = ""
 
     @property
     def name(self) -> str:
@@ -27,24 +36,50 @@ class Part:
 
 
 def parts_of(pieces: list[Piece]) -> list[Part]:
-    """Start a part at each known heading, and at a sentence that introduces benefits.
+    """Start a part at each known heading, and at a sentence that introduces a list of its kind.
 
-    A known part includes lower headings. It ends at a heading of its own rank or at a known one.
+    A known part includes lower headings. It ends at a heading of its own rank or at a known one;
+    after a list that a sentence introduces, and after the paragraph of a label, the section that
+    was open before goes on.
     """
     parts = [Part(None)]
-    for position, piece in enumerate(pieces):
-        present = parts[-1]
-        section = section_of(piece.text) if piece.kind == Kind.HEADING else None
+    around = [parts[0]]  # the parts that are open, outermost first
+    for piece, following in zip(pieces, [*pieces[1:], None], strict=True):
+        if parts[-1].only and _is_over(parts[-1], piece):
+            around.pop()
+            parts.append(Part(around[-1].section, rank=around[-1].rank))
+        if piece.kind == Kind.HEADING and not piece.run_in:
+            _end_at(piece, around, parts)
+        section = _section_within(around[-1], piece)
         if section:
-            parts.append(Part(section, piece))
-        elif _ends(present, piece):
-            parts.append(Part(None, None, [piece]))
-        elif _leads_in(present, pieces[position : position + 3]):
-            present.pieces.append(piece)
-            parts.append(Part(Section.BENEFITS))
-        else:
-            present.pieces.append(piece)
+            only = "label" if piece.run_in else ""
+            parts.append(Part(section, piece, rank=piece.level, only=only))
+            around.append(parts[-1])
+            continue
+        parts[-1].pieces.append(piece)
+        introduced = _introduced(parts[-1], piece, following)
+        if introduced:
+            parts.append(Part(introduced, only="list"))
+            around.append(parts[-1])
     return [part for part in parts if part.heading or part.pieces]
+
+
+def _end_at(heading: Piece, around: list[Part], parts: list[Part]) -> None:
+    """End the parts whose headings are no higher than this one; the part around them goes on."""
+    ended = False
+    while len(around) > 1 and around[-1].rank >= heading.level:
+        around.pop()
+        ended = True
+    if ended:
+        parts.append(Part(around[-1].section, rank=around[-1].rank))
+
+
+def _section_within(part: Part, piece: Piece) -> Section | None:
+    """The section that a heading opens; None for one that groups the entries of a list."""
+    section = section_of(piece.text) if piece.kind == Kind.HEADING else None
+    if part.section == Section.REFERENCES and section in GROUPS_OF_REFERENCES:
+        return None
+    return section
 
 
 def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
@@ -60,12 +95,6 @@ def below(part: Part) -> Iterator[tuple[Piece | None, list[Piece]]]:
     yield heading, body
 
 
-def runs(pieces: list[Piece]) -> Iterator[tuple[bool, list[Piece]]]:
-    """Runs of list items and of other pieces: `(True, items)`, `(False, paragraphs)`."""
-    for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
-        yield is_list, list(run)
-
-
 def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
     """Each outermost list item with all items nested in it."""
     groups: list[tuple[Piece, list[Piece]]] = []
@@ -77,18 +106,27 @@ def item_groups(items: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
     return groups
 
 
-def _ends(part: Part, piece: Piece) -> bool:
-    """Whether a piece ends a known part."""
-    if part.section is None:
-        return False
-    if part.heading is None:  # introduced by a sentence: one list only
-        return piece.kind != Kind.ITEM
-    return piece.kind == Kind.HEADING and piece.level <= part.heading.level
+def units(pieces: list[Piece]) -> list[tuple[Piece, list[Piece]]]:
+    """Each paragraph or other piece, and each outermost list item with the items nested in it."""
+    found: list[tuple[Piece, list[Piece]]] = []
+    for is_list, run in groupby(pieces, key=lambda piece: piece.kind == Kind.ITEM):
+        same = list(run)
+        found += item_groups(same) if is_list else [(piece, []) for piece in same]
+    return found
 
 
-def _leads_in(part: Part, pieces: list[Piece]) -> bool:
-    """Whether the pieces are a sentence about benefits and then items with nested points."""
-    kinds = [(piece.kind, piece.level) for piece in pieces[1:]]
-    named = kinds == [(Kind.ITEM, 1), (Kind.ITEM, 2)]
-    sentence = part.section is None and pieces[0].kind == Kind.PARAGRAPH
-    return named and sentence and leads_into_benefits(pieces[0].text)
+def _is_over(part: Part, piece: Piece) -> bool:
+    """Whether a piece comes after a list, or after the paragraph of a label and its list."""
+    if piece.kind == Kind.HEADING or not part.pieces:
+        return piece.kind == Kind.HEADING
+    if piece.kind != Kind.ITEM:
+        return True
+    return part.only == "label" and not part.pieces[0].text.endswith(":")
+
+
+def _introduced(part: Part, piece: Piece, following: Piece | None) -> Section | None:
+    """The section of the list that follows, if a sentence introduces another than the present."""
+    if following is None or following.kind != Kind.ITEM or piece.kind != Kind.PARAGRAPH:
+        return None
+    section = leads_into(piece.text)
+    return section if section != part.section else None

@@ -7,6 +7,7 @@ from cms.evidence.models import ResearchSource
 
 TYPES = {
     SourceKind.GUIDELINE: "report",
+    SourceKind.PREPRINT: "article",
     SourceKind.BOOK: "book",
     SourceKind.WEB_PAGE: "webpage",
     SourceKind.OTHER: "document",

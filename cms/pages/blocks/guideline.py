@@ -4,7 +4,13 @@ from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.evidence.blocks import SourceChooserBlock
-from cms.evidence.choices import Direction, StandingCode, Strength
+from cms.evidence.choices import (
+    ALWAYS_AGAINST,
+    STRENGTHS_BY_BODY,
+    Direction,
+    StandingCode,
+    Strength,
+)
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.blocks.base import BodyBlock, DayBlock, PublicRichTextBlock, example_source
@@ -14,7 +20,8 @@ from cms.pages.serializers import Enum, day, enum_or_none, text
 
 
 class GuidelineValue(TypedDict):
-    """`strength` is null once the guideline was retracted or withdrawn."""
+    """`direction` says whether it recommends for or against this. `strength` is a code with the
+    body's own words as its label; null once the guideline was retracted or withdrawn."""
 
     ref: int | None
     organisation: str
@@ -49,7 +56,11 @@ class GuidelineBlock(BodyBlock):
         choices=Direction.choices, help_text="Whether it is for or against doing this."
     )
     strength = blocks.ChoiceBlock(
-        choices=Strength.choices, help_text="In the guideline’s own grading, not in yours."
+        choices=[
+            (body, [(code, str(Strength(code).label)) for code in codes])
+            for body, codes in STRENGTHS_BY_BODY.items()
+        ],
+        help_text="In the guideline’s own words, not in yours.",
     )
     jurisdiction = blocks.CharBlock(
         required=False, max_length=100, help_text="Where it applies, such as: England"
@@ -64,6 +75,14 @@ class GuidelineBlock(BodyBlock):
         if empty and not self.is_deferred_validation:
             fault = ValidationError("Quote the recommendation, or summarise it.")
             raise blocks.StructBlockValidationError(block_errors={"quote": fault})
+        strength, direction = cleaned.get("strength"), cleaned.get("direction")
+        says_not = strength in ALWAYS_AGAINST and direction != Direction.AGAINST
+        if says_not and not self.is_deferred_validation:
+            fault = ValidationError(
+                f"“{Strength(strength).label}” recommends against it. Choose “Against”, or another "
+                "strength."
+            )
+            raise blocks.StructBlockValidationError(block_errors={"direction": fault})
         return cleaned
 
     def anchor_text(self, value: Any) -> str:

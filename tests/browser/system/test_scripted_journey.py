@@ -83,6 +83,7 @@ def test_a_double_click_is_one_mail(person, inbox):
     assert len(inbox()) == 1
 
 
+@pytest.mark.slow
 def test_reload_back_and_forward_send_nothing(clinic, person, inbox):
     press(person)
     words_of_state(person, "sent")
@@ -111,6 +112,7 @@ def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, per
     assert reference_in(words) in mail.header("Subject")
 
 
+@pytest.mark.slow
 def test_with_ses_stalling_the_message_is_accepted_and_there_once(clinic, person, inbox):
     clinic.contact.ses.faults.mode = Mode.STALLED
     press(person)
@@ -146,6 +148,7 @@ def test_an_answer_that_is_lost_is_told_so_and_trying_again_is_no_second_mail(pe
     assert reference_in(words) in mail.header("Subject")
 
 
+@pytest.mark.slow
 def test_another_text_after_a_lost_answer_is_another_mail(person, inbox):
     person.browser.execute_script(LOSE_ONE_ANSWER)
     press(person)

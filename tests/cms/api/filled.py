@@ -23,6 +23,7 @@ from cms.clinic.models import (
     Practitioner,
     SafetyNotice,
 )
+from cms.core.readable_streams import codes
 from cms.evidence.blocks import FindingChooserBlock
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.models import TopicPage
@@ -200,7 +201,7 @@ def value_of(block, known, picture):
     if isinstance(block, blocks.IntegerBlock):
         return 3
     if isinstance(block, blocks.ChoiceBlock):
-        return [code for code, _ in block.field.choices if code][-1]
+        return [code for code in codes(block) if code][-1]
     if isinstance(block, blocks.URLBlock):
         return f"https://example.org/{block.name}"
     if isinstance(block, blocks.DateBlock):  # opening hours that are over are not answered

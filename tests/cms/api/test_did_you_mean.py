@@ -19,6 +19,20 @@ pytestmark = pytest.mark.django_db
 DEMO = "Benefits of Exercise on Lower Back Pain"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant", "found"),
+    [
+        ("excercise", "exercise", [DEMO]),
+        ("backpain", "back pain", [DEMO]),
+        ("lumbago", None, [DEMO]),
+        ("bad back", None, [DEMO]),
+        ("sholder", None, []),
+    ],
+)
+def test_the_demo_answers_as_the_page_about_search_says(search, demo, typed, meant, found):
+    assert search(typed) == (meant, found)
+
+
 @pytest.fixture
 def search(api):
     """`search("bakc")` is `(did_you_mean, titles)`."""

@@ -105,6 +105,7 @@ def test_a_site_moves_from_sqlite_to_postgres_and_answers_the_same_bytes(source,
         assert site(found) == 1  # the admin's search
 
 
+@pytest.mark.slow
 def test_what_waited_in_the_backup_is_not_sent_twice_and_can_be_sent_all_the_same(source, empty):
     assert source("answer = outboxes()")["mails"]
 
@@ -197,6 +198,7 @@ def test_a_backup_of_an_older_schema_is_migrated_before_it_is_put_in_place(empty
     assert "newer version of the CMS (migration pages 9999_of_next_year)" in refused
 
 
+@pytest.mark.slow
 def test_content_is_replaced_on_request_only_and_then_kept_as_a_backup(source, empty):
     restore(empty, source.archive)
     empty("TopicPage.objects.update(title='Changed since')")
@@ -235,6 +237,7 @@ def test_what_was_erased_does_not_come_back_with_an_older_backup(source, empty):
     assert "bob" not in listed.read_text()
 
 
+@pytest.mark.slow
 def test_a_new_account_with_the_number_of_an_erased_one_is_another_account(source, empty):
     key = source("answer = get_user_model().objects.get(username='bob').pk")
     line = {"kind": "user", "key": key, "made": "2020-01-01T00:00:00+00:00", "erased": "2020-01-02"}
@@ -246,6 +249,7 @@ def test_a_new_account_with_the_number_of_an_erased_one_is_another_account(sourc
     assert "bob" in [account[0] for account in empty("answer = state()['accounts']")]
 
 
+@pytest.mark.slow
 def test_a_damaged_archive_changes_nothing(source, empty, tmp_path):
     content = bytearray(source.archive.read_bytes())
     content[len(content) // 3] ^= 1
@@ -285,6 +289,7 @@ def test_the_drill_restores_apart_and_leaves_nothing_behind(source):
     assert source("answer = answers()") == source.answers
 
 
+@pytest.mark.slow
 def test_the_drill_fails_for_a_backup_that_lacks_rows(source, tmp_path, monkeypatch):
     damaged = tmp_path / "clinic-20200101T000000Z.tar"
     manifest = extract(source.archive, tmp_path / "opened")

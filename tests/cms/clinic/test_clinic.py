@@ -102,7 +102,7 @@ def test_the_form_of_a_place_lists_the_holidays_of_its_part_of_the_country(
     form = admin_client.get(address).content.decode()
 
     assert "Choose the country of the address and save" in before
-    assert "Public holidays of the next 12 months in England: 9" in form
+    assert "Public holidays of the next 12 months (England): 9" in form
     assert "<li>Monday 29 March 2027: Easter Monday</li>" in form
 
 

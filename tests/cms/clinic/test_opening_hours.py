@@ -101,7 +101,7 @@ def test_hours_are_written_in_osm_notation_which_a_library_accepts(week, excepti
         (
             [hours(["monday"], "09:00", "13:00")], [],
             {"closed_on_public_holidays": True, "country": "GB"},
-            "country_part", "Choose the part of United Kingdom",
+            "country_part", "Choose the part of the country (United Kingdom)",
         ),
         (
             [hours(["monday"], "09:00", "13:00")], [], {"country": "DE", "country_part": "ENG"},

@@ -4,6 +4,8 @@ from datetime import date
 from html import unescape
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils.html import strip_tags
 
@@ -72,7 +74,7 @@ def test_what_waits_for_a_reviewer_names_who_asked(ann, rita, submitted, desk):
     words, _ = desk(rita)
 
     assert "Walking Ann Example asked for your review" in words
-    assert waiting_for(ann) == []
+    assert list(waiting_for(ann)) == []
 
 
 def test_a_reviewer_reads_that_nobody_waits(demo, rita, desk):
@@ -83,8 +85,8 @@ def test_nobody_is_asked_to_approve_their_own_words(people, rita, topic):
     page = topic(owner=rita)
     page.get_workflow().start(page, rita)
 
-    assert waiting_for(rita) == []
-    assert len(waiting_for(people("rob", "Clinical reviewers"))) == 1
+    assert list(waiting_for(rita)) == []
+    assert len(list(waiting_for(people("rob", "Clinical reviewers")))) == 1
 
 
 def test_what_moved_names_the_source_and_leads_to_the_decision(demo, rita, desk):
@@ -145,6 +147,24 @@ def test_help_leads_to_the_guide_and_not_to_wagtails(admin_client, demo):
     assert reverse("desk_guide") in shown
     assert "guide.wagtail.org" not in shown
     assert "What's new in Wagtail" not in unescape(shown)
+
+
+def test_the_desk_costs_the_same_for_one_draft_and_for_many(
+    ann, topic, client, django_assert_num_queries
+):
+    client.force_login(ann)
+    home = reverse("wagtailadmin_home")
+    topic("first", owner=ann)
+    client.get(home)  # what is asked once only
+    with CaptureQueriesContext(connection) as one:
+        client.get(home)
+    count = len(one)
+    for number in range(5):
+        topic(f"more-{number}", owner=ann)
+    client.get(home)
+
+    with django_assert_num_queries(count):
+        client.get(home)
 
 
 def test_every_link_of_the_guide_leads_somewhere(client, ann):

@@ -80,6 +80,7 @@ def test_a_shape_has_its_usual_blocks_each_with_its_place_to_write(shape, demo):
     headed = [heading for name, heading in shape.starts if heading]
     texts = [child.value["text"].source for child in page.body if child.block_type == "text"]
     assert texts == [f"<h2>{heading}</h2><p></p>" for heading in headed]
+    assert all(child.id for child in page.body)  # the checks lead to them by their ids
     assert missing(page)  # the panel names what is left to fill in
 
 

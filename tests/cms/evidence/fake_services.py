@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 RECORDS = Path(__file__).parent / "records"
 HAYDEN, RETRACTED = "10.1002/14651858.cd009790.pub2", "10.1021/am300292v"
+WALKING = "10.1234/walking"  # an invented trial
 
 
 def recorded(name):
@@ -32,9 +33,9 @@ def work(doi, *updates, **message):
 
 
 class FakeServices(ThreadingHTTPServer):
-    """`works` by DOI, `summaries` by number; `faults`, (status, headers, body), come first.
+    """`works` by DOI, `summaries` by number, `found` by words.
 
-    `asked` is what came in: (path, query, user agent).
+    `faults`, (status, headers, body), come first. `asked` is what came in: (path, query, agent).
     """
 
     def __init__(self):
@@ -42,9 +43,16 @@ class FakeServices(ThreadingHTTPServer):
         self.works = {
             HAYDEN: recorded("crossref_hayden"),
             RETRACTED: recorded("crossref_retracted"),
+            WALKING: work(
+                WALKING,
+                title=["Walking for back pain: a randomised trial"],
+                author=[{"family": "Doe", "given": "Jane"}],
+                published={"date-parts": [[2024]]},
+            ),
         }
         self.summaries = recorded("pubmed_hayden")["result"]
         self.faults, self.asked = [], []
+        self.found = []  # by the words of a reference
         self.ended = threading.Event()
 
     @property
@@ -58,6 +66,8 @@ class FakeServices(ThreadingHTTPServer):
                 number, {"uid": number, "error": "cannot get document summary"}
             )
             return 200, {}, json.dumps({"result": {"uids": [number], number: known}})
+        if path == "/works":
+            return 200, {}, json.dumps({"status": "ok", "message": {"items": self.found}})
         found = self.works.get(unquote(path.removeprefix("/works/")))
         return (200, {}, json.dumps(found)) if found else (404, {}, "Resource not found.")
 

@@ -35,13 +35,6 @@ def test_a_source_is_found_by_title_author_and_key(admin_client, words):
     assert "over 16s" not in answer
 
 
-def test_the_finding_chooser_finds_by_outcome(admin_client):
-    answer = admin_client.get(reverse("finding_chooser:choose_results"), {"q": "functional"})
-
-    assert "functional" in answer.content.decode()
-    assert "1 finding" in answer.content.decode()
-
-
 def test_a_source_is_edited_with_its_identifier_pasted_as_a_link(admin_client, demo):
     source = demo.sources["nice-ng59"]
 

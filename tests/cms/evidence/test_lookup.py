@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from cms.evidence.lookup import crossref, http_json, pubmed
 from cms.evidence.lookup.crossref import Update
 from cms.evidence.lookup.http_json import LookupDisabled, LookupFailed, RecordNotFound, ServiceBusy
-from cms.evidence.lookup.new_source import new_source, proposed_key
+from cms.evidence.lookup.new_source import new_source
 from cms.evidence.lookup.pasted_identifiers import Pasted, pasted
 from cms.evidence.models import ResearchSource
 from tests.cms.evidence.fake_services import HAYDEN, RETRACTED, recorded, work
@@ -170,7 +170,7 @@ def test_malformed_parts_of_a_record_are_left_out(name, odd):
 
 
 @pytest.mark.django_db
-def test_a_new_source_is_filled_in_with_a_key_that_is_free(demo, services):
+def test_a_new_source_is_filled_in(demo, services):
     services.works[UNKNOWN] = work(
         UNKNOWN,
         author=[{"family": "Hayden", "given": "Jill"}],
@@ -179,7 +179,6 @@ def test_a_new_source_is_filled_in_with_a_key_that_is_free(demo, services):
 
     found = new_source(f"https://doi.org/{UNKNOWN}")
 
-    assert found.fields["key"] == "hayden-2021-2"
     assert (found.fields["doi"], found.found_at, found.not_found) == (UNKNOWN, "Crossref", "")
 
 
@@ -209,17 +208,51 @@ def test_an_identifier_that_is_not_found_is_kept_with_the_reason(services, text)
     assert found.found_at == ""
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    ("fields", "key"),
-    [
-        ({"authors": "van Tulder MW\nEllis J", "year": 2003}, "van-tulder-2003"),
-        ({"authors": "Müller É", "year": 1999}, "muller-1999"),
-        ({"container": "The Lancet"}, "the-lancet"),
-        ({"title": "A very long title of six words"}, "a-very-long-title"),
-        ({"authors": "WHO", "year": 2023}, "who-2023"),
-        ({}, ""),
-    ],
+REFERENCE = (
+    "[3] Hayden JA, Ellis J, Ogilvie R. Exercise therapy for chronic low back pain. "
+    "Cochrane Database Syst Rev. 2021;9:CD009790."
 )
-def test_a_key_is_made_of_author_and_year(fields, key):
-    assert proposed_key(fields) == key
+
+
+@pytest.mark.django_db
+def test_a_whole_reference_with_a_doi_is_looked_up_by_it(demo, services):
+    ResearchSource.objects.filter(key="hayden-2021").update(doi=None, pmid=None)
+
+    found = new_source(f"{REFERENCE} doi: 10.1002/14651858.CD009790.pub2")
+
+    assert (found.found_at, found.fields["doi"]) == ("Crossref", HAYDEN)
+    assert "import_text" not in found.fields
+
+
+@pytest.mark.django_db
+def test_a_whole_reference_without_an_identifier_is_looked_up_by_its_words(demo, services):
+    ResearchSource.objects.filter(key="hayden-2021").update(doi=None, pmid=None)
+    services.found = [services.works[HAYDEN]["message"]]
+
+    found = new_source(REFERENCE)
+
+    assert (found.found_at, found.fields["doi"]) == ("Crossref", HAYDEN)
+    ((path, query, _),) = services.asked
+    assert (path, query["rows"]) == ("/works", ["1"])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [{"title": ["Another title"]}, {"published": None}])
+def test_another_publication_than_the_reference_names_is_not_taken(demo, services, change):
+    other = {"published-print": None, "published-online": None, "issued": None, **change}
+    services.found = [{**services.works[HAYDEN]["message"], **other}]
+
+    found = new_source(REFERENCE)
+
+    assert found.found_at == ""
+    assert "no publication with this title and year" in found.not_found
+    assert found.fields["authors"] == "Hayden JA\nEllis J\nOgilvie R"
+    assert found.fields["import_text"].startswith("Hayden JA")
+
+
+@pytest.mark.django_db
+def test_a_reference_that_the_library_has_is_found_by_any_identifier_in_it(demo, services):
+    told = "National Institute for Health and Care Excellence. Low back pain. NG59. 2016."
+
+    assert new_source(told).duplicates == [demo.sources["nice-ng59"]]
+    assert services.asked == []

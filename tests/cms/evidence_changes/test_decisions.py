@@ -306,6 +306,20 @@ def test_strangers_see_neither_the_queue_nor_the_claim(row, people, client):
     assert client.get(reverse("evidence_change", args=[row.pk])).status_code in {302, 403}
 
 
+def test_the_queue_lists_what_waits_and_what_was_decided_and_is_not_public(page, row, rita, client):
+    client.force_login(rita)
+    shown = client.get(reverse("evidence_changes")).content.decode()
+    assert "Less pain" in shown
+    assert "Soften to “Low certainty”" in shown
+    assert "Decided, and not public yet" not in shown
+
+    decide(row, rita, soften())
+
+    shown = client.get(reverse("evidence_changes")).content.decode()
+    assert "No claim waits for a decision." in shown
+    assert "Decided, and not public yet" in shown
+
+
 def test_the_queue_is_empty_in_words(page, rita, client):
     client.force_login(rita)
 

@@ -1,6 +1,7 @@
 """The form that posts to the contact handler: its fields are those of the JSON."""
 
 import gzip
+import re
 
 import pytest
 
@@ -47,6 +48,17 @@ def test_nothing_else_is_asked(site):
     assert shown == {"full_name", "email", "phone", "message"}
     assert unseen == {"form_id", "language", "website"}
     assert {each["name"] for each in form.select("[name]")} == shown | unseen
+
+
+def test_the_starters_hide_a_trap_as_this_site_does():
+    """Far to the side is not enough: an input is as wide as a phone."""
+    sheets = ("static/frontend/site.css", "starters/astro/src/site.css")
+    texts = [(REPOSITORY / "cms/frontend" / each).read_text("utf-8") for each in sheets]
+
+    ours, theirs = (re.search(r"^\.trap {.*}$", text, re.MULTILINE)[0] for text in texts)
+
+    assert ours == theirs
+    assert "clip-path: inset(50%)" in ours
 
 
 def test_a_trap_is_out_of_the_way_of_eyes_keyboards_and_screen_readers(site):

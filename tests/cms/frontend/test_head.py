@@ -111,6 +111,15 @@ def test_browsers_and_phones_find_an_icon_and_a_name(site):
             Image.open(BytesIO(answer.content)).verify()
 
 
+def test_a_home_screen_shows_the_clinic_s_mark(site, fake_api):
+    mark = {"url": "https://media.example.org/mark.png", "width": 520, "height": 512, "alt": ""}
+    fake_api.pages["/"]["clinic"]["mark"] = mark
+
+    manifest = site.get("/site.webmanifest").json()
+
+    assert manifest["icons"] == [{"src": mark["url"], "sizes": "520x512"}]
+
+
 def test_the_clinic_s_mark_and_colours_take_the_place_of_the_site_s(shown, site):
     page = demo_page()
     mark = {"url": "https://media.example.org/mark.png", "width": 96, "height": 96, "alt": ""}

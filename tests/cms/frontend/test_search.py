@@ -42,11 +42,14 @@ def test_what_was_found_is_listed_with_its_summary(site, fake_api):
 def test_nothing_found_says_what_to_try(site, fake_api):
     fake_api.found = listed()
 
-    main = text_of(site.soup("/search/?q=zzz").main)
+    page = site.soup("/search/?q=zzz").main
+    main = text_of(page)
 
     assert "Nothing was found" in main
     assert "“zzz”" in main
     assert "Check the spelling." in main
+    other_contact = fake_api.pages["/"]["clinic"]["other_contact"]
+    assert text_of(page.ul.find_all("li")[-1]) == other_contact  # a sentence of its own
 
 
 def test_an_empty_search_makes_no_request_to_the_api(site, fake_api):

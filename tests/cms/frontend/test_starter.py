@@ -64,6 +64,28 @@ def test_the_lock_names_no_registry():
     assert names_no_registry(STARTER)
 
 
+TRIED = """
+import { hours } from "./src/lib/opening.ts";
+const inDays = (days) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const closed = (note, first, last) =>
+  ({ from: inDays(first), to: inDays(last), periods: [], note });
+const exceptions =
+  [closed("past", -9, -2), closed("begun", -9, 9), closed("soon", 99, 99), closed("far", 150, 150)];
+console.log(hours({ week: [], exceptions }, { closed: "Closed" }, "en-gb").map(({ note }) => note));
+"""
+
+
+def test_other_hours_are_listed_for_the_coming_months_only(starter):
+    """The API has the public holidays of three years, and the list is at the foot of each page."""
+    (starter / "tried.ts").write_text(TRIED, "utf-8")
+    bundle = ("npx", "esbuild", "tried.ts", "--bundle", "--platform=node", "--outfile=tried.cjs")
+    assert run(*bundle, cwd=starter).returncode == 0
+
+    told = run("node", "tried.cjs", cwd=starter, NO_COLOR="1").stdout
+
+    assert told.strip() == "[ '(begun)', '(soon)' ]"
+
+
 def test_the_built_page_has_the_words_of_the_seed(built):
     page = text_of(page_at(built, PAGE).body)
 

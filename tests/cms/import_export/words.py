@@ -23,8 +23,11 @@ def words_of_page(page):
     left_out = [
         entry.text for entry in page.entries if not entry.type and "Layout" not in entry.why
     ]
-    texts = [page.title, *page.fields.values(), *left_out]
+    shown_by_the_page = [entry.text for entry in page.entries if entry.field == "evidence"]
+    texts = [page.title, *page.fields.values(), *left_out, *shown_by_the_page]
     for block in page.blocks:
+        if block.notice:
+            texts += [block.notice.heading, *block.notice.items, block.notice.action]
         texts.append(block.value.get("heading", ""))  # words, in which `<b>` is no tag
         texts += _texts({name: each for name, each in block.value.items() if name != "heading"})
     return words("\n".join(texts))
@@ -34,7 +37,9 @@ def _texts(value):
     if isinstance(value, str):
         return [unescape(NEVER_TEXT.sub(" ", value))]
     if isinstance(value, dict):
-        value = value["value"] if value.get("type") == "item" else list(value.values())
+        if value.get("type") == "item":
+            return _texts(value["value"])
+        value = [each for name, each in value.items() if name != "type"]
         return _texts(value)
     return [text for each in value for text in _texts(each)] if isinstance(value, list) else []
 

@@ -134,7 +134,7 @@ def test_a_page_with_everything_on_it_is_sound(demo, by_path, picture):
     document = by_path().json()["json_ld"]
     assert faults(document) == []
     (told,) = [node for node in document["@graph"] if node["@type"] == "MedicalWebPage"]
-    assert told["mentions"]["recommendationStrength"] == "Weaker recommendation"
+    assert told["mentions"]["recommendationStrength"] == "Conditional recommendation"
     assert told["reviewedBy"]["name"] == "A. Example"
 
 

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 
 import pytest
 from django.core.management import call_command
@@ -106,14 +105,28 @@ def mutated(block, path, change, junk):
     return block
 
 
+def drawn(examples):
+    """Hypothesis draws so many examples, without limits of time."""
+    checks = list(HealthCheck)
+    return settings(max_examples=examples, deadline=None, suppress_health_check=checks)
+
+
 @pytest.mark.parametrize("name", BODY.child_blocks)
-@settings(
-    max_examples=int(os.environ.get("FUZZ_EXAMPLES", "3")),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
+@drawn(1)
 @given(data=st.data())
 def test_whatever_is_stored_of_a_block_the_others_are_answered(page, name, data):
+    answers_the_others(page, name, data)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BODY.child_blocks)
+@drawn(30)
+@given(data=st.data())
+def test_whatever_is_stored_of_a_block_the_others_are_answered_30_times(page, name, data):
+    answers_the_others(page, name, data)
+
+
+def answers_the_others(page, name, data):
     body = stored(page)
     (block,) = [each for each in body if each["type"] == name]
     path = data.draw(st.sampled_from(list(places(block))))
@@ -163,7 +176,15 @@ def test_a_code_that_no_longer_exists_is_null_and_reported_to_editors(page, name
 
 
 @pytest.mark.parametrize("name", BODY.child_blocks)
-@pytest.mark.parametrize("value", [None, 5, "words", []])
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        "words",
+        pytest.param(5, marks=pytest.mark.slow),
+        pytest.param([], marks=pytest.mark.slow),
+    ],
+)
 def test_a_block_that_is_null_is_answered_null_and_reported_to_editors(page, name, value):
     body = [{**each, "value": value} if each["type"] == name else each for each in stored(page)]
     store(page, body)

@@ -51,6 +51,7 @@ def test_without_acknowledgements_the_contact_stack_fails(tmp_path, monkeypatch,
         assert f"AwsSolutions-{rule}" in report
 
 
+@pytest.mark.slow
 def test_cfn_lint_finds_nothing(assembly, exported_document, tmp_path):
     exported = tmp_path / "contact.template.json"
     exported.write_text(json.dumps(exported_document))

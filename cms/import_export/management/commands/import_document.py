@@ -16,11 +16,12 @@ EDITED = 3  # the exit code
 
 class Command(BaseCommand):
     help = (
-        "Create a draft page from a document (.txt, .md, .html, .docx). Benefits, key research, "
-        "location and contact become blocks of their own; everything else becomes text. Nothing "
-        "is published. Importing the same file again changes nothing; a changed file updates its "
-        "draft. Exit codes: 0 done or nothing to do, 1 cannot be imported, 2 wrong arguments, "
-        "3 an editor has changed the draft since the last import."
+        "Create a draft page from a document (.txt, .md, .html, .docx, .odt). Benefits, risks, "
+        "research, references, advice on when to get help, tables, location and contact become "
+        "blocks of their own; everything else becomes text. Nothing is published. Importing the "
+        "same file again changes nothing; a changed file updates its draft. Exit codes: 0 done or "
+        "nothing to do, 1 cannot be imported, 2 wrong arguments, 3 an editor has changed the draft "
+        "since the last import."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -56,7 +56,8 @@ def three_words_only(subject: Subject) -> Iterator[Issue]:
     """A place with its what3words only: without the app, visitors need an address or directions."""
     for part in subject.parts_of("location"):
         place = part.value.get("location")
-        other = place and (text(place.address) or place.latitude or plain(place.directions))
+        address = place and (text(place.address) or place.address_lines)
+        other = place and (address or place.latitude or plain(place.directions))
         if place and place.what3words and not other:
             yield part.issue(
                 "three_words_only",

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.models import GroupPagePermission, UploadedFile
 
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents import drafting, reader_process
+from cms.import_export.documents import drafting, new_objects, reader_process
 from cms.pages.models import TopicPage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
@@ -116,17 +116,15 @@ def test_a_source_that_somebody_adds_at_the_same_moment_costs_a_second_look(
 ):
     ResearchSource.objects.all().delete()
     preview = upload(admin_client, demo.home, SEED.read_bytes(), SEED.name)
-    add_sources = drafting._add_sources
+    add_sources = drafting.add_sources
 
-    def at_the_same_moment(each):
-        monkeypatch.setattr(drafting, "_add_sources", add_sources)
-        key = drafting._FreeKeys().take(
-            next(b.citation.text for b in each.page.blocks if b.citation)
-        )
-        add_sources(each)
+    def at_the_same_moment(page):
+        monkeypatch.setattr(drafting, "add_sources", add_sources)
+        key = new_objects._FreeKeys().take(next(b.citation.text for b in page.blocks if b.citation))
+        add_sources(page)
         ResearchSource.objects.bulk_create([ResearchSource(key=key, title="The same")])
 
-    monkeypatch.setattr(drafting, "_add_sources", at_the_same_moment)
+    monkeypatch.setattr(drafting, "add_sources", at_the_same_moment)
     before = (TopicPage.objects.count(), ResearchSource.objects.count())
 
     refused = admin_client.post(preview.url, follow=True)
@@ -153,6 +151,68 @@ def test_a_form_without_document_or_parent_has_errors(admin_client):
 
     assert "Choose a document." in html
     assert "Choose the page above the new one." in html
+
+
+def test_a_document_is_kept_when_no_page_was_chosen(demo, admin_client):
+    file = SimpleUploadedFile("stretching.txt", b"Stretching\n\nStretch daily.")
+
+    again = admin_client.post(UPLOAD, {"file": file}).content.decode()
+    preview = admin_client.post(UPLOAD, {"kept": "1", "parent": demo.home.pk})
+
+    assert "“stretching.txt” is kept." in again
+    assert 'name="kept"' in again
+    assert "Choose a document." not in again
+    assert "Stretch daily." in admin_client.get(preview.url).content.decode()
+    assert UploadedFile.objects.count() == 1
+
+
+def test_a_kept_document_gives_way_to_another(demo, admin_client):
+    admin_client.post(UPLOAD, {"file": SimpleUploadedFile("a.txt", b"A\n\nOne.")})
+    file = SimpleUploadedFile("b.txt", b"B\n\nTwo.")
+
+    preview = admin_client.post(UPLOAD, {"kept": "1", "file": file, "parent": demo.home.pk})
+
+    assert "Two." in admin_client.get(preview.url).content.decode()
+    assert UploadedFile.objects.count() == 1
+
+
+def test_a_document_that_cannot_be_read_is_not_kept(demo, admin_client):
+    again = admin_client.post(UPLOAD, {"file": SimpleUploadedFile("a.pdf", b"%PDF")})
+
+    assert "the name must end in" in again.content.decode()
+    assert not UploadedFile.objects.exists()
+
+
+def test_a_kept_document_belongs_to_one_person(demo, admin_client, client):
+    admin_client.post(UPLOAD, {"file": SimpleUploadedFile("a.txt", b"A\n\nOne.")})
+    signed_in(client, "add_page", page=demo.home)
+
+    answer = client.post(UPLOAD, {"kept": "1", "parent": demo.home.pk})
+
+    assert "Choose a document." in answer.content.decode()
+
+
+def test_the_page_above_is_chosen_where_there_is_one(demo, admin_client, client):
+    chosen = f'value="{demo.home.pk}"'
+    assert chosen in admin_client.get(UPLOAD).content.decode()
+
+    signed_in(client, "add_page", page=demo.page)
+    assert f'value="{demo.page.pk}"' in client.get(UPLOAD).content.decode()
+
+
+def test_the_report_names_what_was_linked_added_and_left_out(demo, admin_client):
+    text = (
+        "# Hip pain\n\n## Benefits\n\nPain eases [1].\n\n![A hip](x.png)\n\n"
+        "Call 999 if you cannot stand.\n\n## References\n\n1. Hale J. Hips. J Bones 2019.\n"
+    )
+    seen = admin_client.get(upload(admin_client, demo.home, text.encode(), "hip.md").url)
+
+    for words in (
+        "Links to the evidence: please confirm", "“Pain eases [1].…” cites [1] Hale J.",
+        "Safety notices: a clinician approves them", "Pictures to upload", "“A hip”",
+        "Sources that were not found", "citations linked: 1", "left out: 0 parts, 0 words",
+    ):  # fmt: skip
+        assert words in seen.content.decode()
 
 
 def test_a_person_without_rights_sees_neither_menu_item_nor_page(demo, client):

@@ -69,7 +69,7 @@ def test_the_seed_becomes_the_demo_page_as_a_draft(demo):
 def test_the_command_prints_which_sources_matched(demo):
     text = run()
 
-    assert "sources: 2 matched, 1 unmatched; gaps: 0" in text
+    assert "sources: 2 matched, 1 unmatched; citations linked: 0; gaps: 0; left out: 0" in text
     assert "[unmatched] “BMJ (2021)”" in text
     assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in text
 
@@ -251,9 +251,7 @@ def test_no_topic_is_created_below_the_root(demo):
 
 def test_a_person_without_the_right_adds_no_sources(demo, unguarded):
     ResearchSource.objects.all().delete()
-    each = prepare(SEED.name, SEED.read_bytes(), demo.home)
-
-    write(each, adds_sources=False)
+    write(prepare(SEED.name, SEED.read_bytes(), demo.home, adds_sources=False))
 
     assert not ResearchSource.objects.exists()
     assert [b.value["source"] for b in newest().body if b.block_type == "research"] == [None] * 3

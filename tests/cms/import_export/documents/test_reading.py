@@ -9,7 +9,7 @@ import pytest
 
 from cms.import_export.documents import reader
 from cms.import_export.documents.document_model import UnreadableDocument
-from cms.import_export.documents.html import _without_open_ends
+from cms.import_export.documents.html_tags import without_open_ends
 from cms.import_export.documents.reader import read_document
 from tests.cms.import_export.words import read_words, word_document
 
@@ -124,8 +124,8 @@ def test_nothing_of_a_file_is_run(name, hostile):
 
 
 def test_tags_without_an_end_are_escaped_before_parsing():
-    assert _without_open_ends("<p>a</p><!-- b <i") == "<p>a</p>&lt;!-- b &lt;i"
-    assert _without_open_ends("<!-- a --><p>b</p>") == "<!-- a --><p>b</p>"
+    assert without_open_ends("<p>a</p><!-- b <i") == "<p>a</p>&lt;!-- b &lt;i"
+    assert without_open_ends("<!-- a --><p>b</p>") == "<!-- a --><p>b</p>"
 
 
 def test_nesting_of_tags_is_limited():

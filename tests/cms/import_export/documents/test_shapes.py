@@ -61,23 +61,30 @@ def test_markdown_keeps_front_matter_emphasis_links_lists_tables_and_code():
     assert page.fields == {"plain_summary": "A walk a day helps most backs."}
     assert outline(page) == [
         ("text", ""), ("text", ""), ("benefit", "Less pain"), ("benefit", "Better sleep"),
-        ("benefit", "Mood"), ("text", ""), ("text", ""), ("research", "Hayden et al. (2021)"),
-        ("research", ""), ("research", "Somebody (1999)"), ("text", ""), ("text", ""),
-        ("contact_form", ""),
+        ("benefit", "Mood"), ("text", ""), ("table", ""), ("text", ""), ("text", ""),
+        ("research", "Hayden et al. (2021)"), ("research", ""), ("research", "Somebody (1999)"),
+        ("text", ""), ("text", ""), ("contact_form", ""),
     ]  # fmt: skip
     assert page.blocks[0].value["text"] == (
         "<p>Walking is <b>free</b>, and you can start <i>today</i>. See the "
         '<a href="https://www.nhs.uk/live-well/exercise/">NHS page</a> first.</p>'
     )
     assert points(block(page, heading="Mood")) == ["<p>walking outdoors lifts it.</p>"]
-    assert page.blocks[5].value["text"] == (
-        "<h2>What to wear</h2><p>Any shoes that fit.</p><p>Season | Shoes</p>"
-        "<p>Summer | light ones</p><p>Winter | warm ones</p>"
+    assert page.blocks[5].value["text"] == "<h2>What to wear</h2><p>Any shoes that fit.</p>"
+    assert page.blocks[6].value["table"] == {
+        "caption": "",
+        "columns": [
+            {"type": "text", "heading": "Season"},
+            {"type": "text", "heading": "Shoes"},
+        ],
+        "rows": [{"values": ["Summer", "light ones"]}, {"values": ["Winter", "warm ones"]}],
+    }
+    assert page.blocks[7].value["text"] == (
         "<ol><li>Lace them<ol><li>not too tight</li></ol></li><li>Stand up</li></ol>"
     )
     hayden = block(page, heading="Hayden et al. (2021)").citation
     assert (hayden.doi, hayden.year) == ("10.1002/14651858.cd009790.pub2", 2021)
-    assert page.blocks[8].citation.guideline_id == "NG59"
+    assert page.blocks[10].citation.guideline_id == "NG59"
 
 
 def test_html_is_cleaned_and_crossed_or_missing_tags_lose_no_word():
@@ -86,7 +93,7 @@ def test_html_is_cleaned_and_crossed_or_missing_tags_lose_no_word():
     assert page.title == "Good posture"
     assert outline(page) == [
         ("text", ""), ("text", ""), ("benefit", "Less stiffness"), ("benefit", "More energy"),
-        ("location", "Where to find us"), ("text", ""),
+        ("location", "Where to find us"), ("text", ""), ("image", ""), ("table", ""),
     ]  # fmt: skip
     assert page.blocks[0].value["text"] == (
         "<p>Sitting still <b>is not <i>evil</i></b>, sitting long is.</p>"
@@ -95,13 +102,15 @@ def test_html_is_cleaned_and_crossed_or_missing_tags_lose_no_word():
         "<ul><li>Move often<ul><li>every half hour<ol><li>stand</li><li>stretch</li></ol></li>"
         "<li>and on the phone</li></ul></li><li>Change chairs.<br/>They are all wrong.</li></ul>"
     )
-    assert page.blocks[-1].value["text"] == (
-        "<p>///crush.pounces.gifted</p><p>Ring twice.</p><p>Day | Open</p><p>Monday | 9 to 5</p>"
-    )
+    assert page.blocks[-3].value["text"] == "<p>///crush.pounces.gifted</p><p>Ring twice.</p>"
+    assert page.blocks[-2].value["image"]["alt_text"] == "A chair"
+    assert page.blocks[-1].value["table"]["rows"] == [{"values": ["Monday", "9 to 5"]}]
     why = {entry.text: entry.why for entry in page.entries if not entry.type}
     assert why['document.write("never")'] == "Not text of the page: script."
     assert why["a note for the editor"] == "This is a comment in the file."
-    assert why["A chair"] == "A picture: add it to the page."
+    assert ("picture", "Choose or upload this picture: “A chair”.") in [
+        (note.kind, note.text) for note in page.notes
+    ]
 
 
 def test_a_word_document_keeps_styles_lists_and_tables_and_reports_its_header():
@@ -110,11 +119,11 @@ def test_a_word_document_keeps_styles_lists_and_tables_and_reports_its_header():
     assert page.title == "Swimming for backs"
     assert outline(page) == [
         ("text", ""), ("text", ""), ("benefit", "Less load"), ("text", ""),
-        ("research", "BMJ (2021)"), ("text", ""),
+        ("research", "BMJ (2021)"), ("text", ""), ("table", ""), ("text", ""),
     ]  # fmt: skip
     assert page.blocks[0].value["text"] == "<p>Water <b>carries</b> you.</p>"
+    assert page.blocks[-2].value["table"]["rows"][-1] == {"values": ["Single", "4 pounds"]}
     assert page.blocks[-1].value["text"] == (
-        "<h2>Prices</h2><p>Ticket | Price</p><p>Single | 4 pounds</p>"
         "<ul><li>Children<ul><li>swim free</li></ul></li></ul>"
     )
     header = next(entry for entry in page.entries if entry.text == "Draft of Monday")
@@ -252,10 +261,12 @@ def test_text_that_does_not_fit_a_benefit_stays_text_and_the_report_says_why():
         ("Benefits", ["benefit"]),
         ("What are the main benefits of walking?", ["benefit"]),
         ("Les bienfaits de la marche", ["benefit"]),
-        ("Risks and benefits", ["text"]),
+        ("Welcher Nutzen ist belegt?", ["benefit"]),
+        ("Risks and benefits", ["benefit"]),
         ("No benefits", ["text"]),
+        ("Housing benefits", ["text"]),
         ("Contact sports", ["text"]),
-        ("Nutzen", ["text"]),
+        ("Tee", ["text"]),
     ],
 )
 def test_only_a_heading_that_means_benefits_makes_claims(heading, types):
@@ -265,11 +276,11 @@ def test_only_a_heading_that_means_benefits_makes_claims(heading, types):
 
 
 def test_headings_from_the_settings_are_recognised(settings):
-    settings.IMPORT_HEADINGS = {"benefits": ["Nutzen"]}
+    settings.IMPORT_HEADINGS = {"benefits": ["Vantaggi"]}
 
-    page = read_words("a.md", "# A\n\n## Nutzen\n\n- Weniger Schmerz.\n", KEY)
+    page = read_words("a.md", "# A\n\n## Vantaggi\n\n### Il sonno\n\n- Dorme.\n", KEY)
 
-    assert [each.type for each in page.blocks] == ["benefit"]
+    assert outline(page) == [("text", ""), ("benefit", "Il sonno")]
 
 
 @pytest.mark.parametrize(

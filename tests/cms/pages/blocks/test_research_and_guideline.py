@@ -56,7 +56,7 @@ def test_a_guideline_is_quoted_or_summarised(demo):
         "quote": "Consider exercise.",
         "summary_html": None,
         "direction": {"code": "for", "label": "For"},
-        "strength": {"code": "conditional", "label": "Weaker recommendation"},
+        "strength": {"code": "conditional", "label": "Conditional recommendation"},
         "jurisdiction": None,
         "checked_on": "2026-11-20",
     }

@@ -63,6 +63,11 @@ def test_three_words_alone_are_not_enough_to_find_a_place(codes, demo):
 
     assert codes(place) == []
 
+    demo.location.address, demo.location.street = "", "1 Example Street"
+    demo.location.save()
+
+    assert codes(place) == []
+
 
 def test_a_long_point_is_counted_and_numbered(issues):
     words = " ".join(["word"] * 41)

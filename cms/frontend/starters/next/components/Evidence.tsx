@@ -143,10 +143,13 @@ export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"
 }
 
 export function Guideline({ value, id, page }: BlockProps<Schemas["GuidelineValue"]>) {
-  const advice = fell(value.ref, page.references) ? [] : [value.strength?.label, value.direction?.label];
+  const gone = fell(value.ref, page.references);
+  const against = !gone && value.direction?.code === "against";
+  const advice = gone ? [] : [value.strength?.label, against ? null : value.direction?.label];
   return (
     <article id={id} className="source">
       <h3>{[value.organisation, value.recommendation_id].filter(Boolean).join(", ")}</h3>
+      {against && <p><strong>{wordsIn(page.meta.locale).against}</strong></p>}
       {value.quote && <blockquote>{value.quote}</blockquote>}
       <Html html={value.summary_html} />
       <p>{[...advice, value.jurisdiction].filter(Boolean).join(" · ")} <Cite to={value.ref} page={page} /></p>

@@ -1,0 +1,1 @@
+"""A year in which the evidence of a site moves, replayed: see `__main__`."""
