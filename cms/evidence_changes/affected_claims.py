@@ -16,7 +16,7 @@ from cms.evidence.source_graph import dependants_of
 from cms.evidence.support import SUPPORTING
 from cms.pages.blocks import PageBodyBlock
 from cms.search.indexing import index_pages
-from cms.search.models import Claim, ClaimLink, ClaimState
+from cms.search.models import ClaimLink, ClaimState
 
 CLAIM_BLOCKS = frozenset(ClaimKind.values)
 MAX_HEADING_CHARACTERS = 150
@@ -73,11 +73,7 @@ def _weight(each: AffectedClaim, source: int) -> tuple[bool, bool]:
 
 
 def _live(sources: set[int]) -> list[AffectedClaim]:
-    links = ClaimLink.objects.filter(source__in=sources)
-    unnamed = set(links.filter(claim__block="").values_list("claim__page", flat=True))
-    if unnamed:  # indexed before blocks were
-        index_pages(unnamed)
-    rows = links.order_by("claim__page", "claim__number", "pk").values_list(
+    rows = _links_to(sources).order_by("claim__page", "claim__number", "pk").values_list(
         "claim__page", "claim__block", "claim__anchor", "claim__heading", "source", "relation",
         "claim",
     )  # fmt: skip
@@ -85,6 +81,15 @@ def _live(sources: set[int]) -> list[AffectedClaim]:
         AffectedClaim(page, block, anchor, heading, via, relation, claim=claim)
         for page, block, anchor, heading, via, relation, claim in rows
     ]
+
+
+def _links_to(sources: set[int]) -> Any:
+    """The links of indexed claims. Pages indexed without their blocks are indexed again."""
+    links = ClaimLink.objects.filter(source__in=sources)
+    unnamed = set(links.filter(claim__block="").values_list("claim__page", flat=True))
+    if unnamed:
+        index_pages(unnamed)
+    return links
 
 
 def _drafted(sources: set[int], before: datetime | None) -> Iterator[AffectedClaim]:
@@ -164,18 +169,5 @@ def states_on(claims: Iterable[int], day: date) -> dict[int, State]:
 
 def live_claims_resting_on(source: int) -> list[int]:
     """The primary keys of the indexed claims that rest on a source, also through others."""
-    links = ClaimLink.objects.filter(source__in=dependants_of([source]))
+    links = _links_to(dependants_of([source]))
     return sorted(set(links.values_list("claim", flat=True)))
-
-
-def anchors_by_block(pages: Iterable[int]) -> dict[Key, str]:
-    """The anchors of the claims of live pages."""
-    rows = Claim.objects.filter(page__in=list(pages))
-    return {(page, block): anchor for page, block, anchor in
-            rows.values_list("page", "block", "anchor")}  # fmt: skip
-
-
-__all__ = [
-    "CLAIM_BLOCKS", "AffectedClaim", "affected_claims", "anchors_by_block",
-    "drafted_links", "live_claims_resting_on", "states_on",
-]  # fmt: skip

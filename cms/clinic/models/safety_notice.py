@@ -66,7 +66,8 @@ class SafetyNotice(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableM
         ordering = ["heading"]
 
     def __str__(self) -> str:
-        return f"{self.get_level_display()}: {self.heading}"
+        words = next(filter(None, self.searched_words), "")  # an imported one may have no heading
+        return f"{self.get_level_display()}: {words[:200]}"
 
     def save(self, *args: Any, update_fields: Iterable[str] | None = None, **kwargs: Any) -> None:
         if update_fields is None or set(WORD_FIELDS) & set(update_fields):

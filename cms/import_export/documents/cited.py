@@ -57,7 +57,7 @@ class Citations:
         return replace(piece, html=html.replace("<sup>", "").replace("</sup>", ""), cells=cells)
 
     def read(self, html: str) -> tuple[str, list[Reference]]:
-        """The passage without the marks whose references are all known, and these references.
+        """The passage without the marks whose references can all be linked, and these references.
 
         Names and years stay: they are words.
         """
@@ -66,6 +66,9 @@ class Citations:
         def known(mark: re.Match[str]) -> str:
             references = self._of(mark)
             if references is None:
+                return mark[0]
+            if not all(each.linkable for each in references):
+                self.stay |= {each.number for each in references}
                 return mark[0]
             found.extend(references)
             return ""

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from cms.import_export.documents.document_model import Kind, Piece, plain
-from cms.import_export.documents.interpretation import Block, Interpretation
+from cms.import_export.documents.interpretation import Block, Interpretation, shortened
 from cms.import_export.documents.passages import Passage, Unit
 
 # Limits of the blocks, in points and characters.
@@ -14,7 +14,7 @@ BOLD_LEAD = re.compile(r"^<b>(?P<lead>(?:(?!</?[ab]\b).)+?)(?::</b>|</b>\s*[:–
 # `Less pain: after three months`, if all items of the list are written in this way
 PLAIN_LEAD = re.compile(r"^(?P<lead>[^<:.]{3,60}):\s+(?P<rest>\S.*)$")
 NEEDS_POINTS = "Kept as text: a benefit needs one to six points below it."
-NO_HEADING = "Write a heading for this {kind}: {words}"
+NO_HEADING = "Write a heading for this {kind}: “{words}”"
 
 
 def add_claims(
@@ -60,7 +60,9 @@ def _flush(
         if heading:
             page.record([heading], block, "heading")
         else:
-            page.note("gap", NO_HEADING.format(kind=kind, words=_short(points[0].text)), block)
+            page.note(
+                "gap", NO_HEADING.format(kind=kind, words=shortened(points[0].text, 60)), block
+            )
         page.record(points, block, "points")
         heading = None
     return None
@@ -113,7 +115,3 @@ def _lead(piece: Piece, all_labelled: bool) -> re.Match[str] | None:
 def _names_risk(kind: Passage, piece: Piece) -> bool:
     """Whether an item is a risk by itself: `Sore muscles for a day or two`."""
     return kind == Passage.RISK and piece.kind == Kind.ITEM and fits(piece)
-
-
-def _short(text: str) -> str:
-    return f"“{text[:60]}…”" if len(text) > 60 else f"“{text}”"

@@ -24,6 +24,7 @@ from cms.import_export.documents.cue_words import (
     URGENT,
     WARNING,
 )
+from cms.import_export.documents.health_words import HEALTH
 
 MAX_CHARACTERS = 1_000  # a longer passage says what it says at its beginning
 
@@ -97,6 +98,11 @@ def counts_harm(text: str) -> bool:
 def speaks_to_people(text: str) -> bool:
     """Whether a passage speaks to its reader, or names something that may get worse."""
     return bool(READER.search(_folded(text))) or says_harm(text)
+
+
+def is_about_health(text: str) -> bool:
+    """Whether a passage names a symptom, a medicine or somebody who treats: not a late train."""
+    return is_emergency(text) or says_harm(text) or bool(HEALTH.search(_folded(text)))
 
 
 def is_emergency(text: str) -> bool:

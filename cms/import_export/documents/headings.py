@@ -39,7 +39,7 @@ def section_of(heading: str) -> Section | None:
 
     A heading with benefits and risks opens `MIXED`.
     """
-    own = tuple((name, *phrases) for name, phrases in settings.IMPORT_HEADINGS.items())
+    own = tuple((each.value, *settings.IMPORT_HEADINGS.get(each.value, ())) for each in Section)
     return _section(_folded(heading), own)
 
 

@@ -173,10 +173,10 @@ class Interpretation:
             self.cited.append(Cited(plain(passage), cited))
         for reference in block.cites:
             reference.cited_by.append(block.id)
-            words = " ".join(plain(passage).split()[:8])
             found = f" ({reference.title}, by {reference.how})" if reference.title else ""
             number = f"[{reference.number}] " if reference.number else ""
-            self.note("cited", f"“{words}…” cites {number}{reference.text[:90]}{found}.", block)
+            words, entry = shortened(plain(passage), 60), shortened(reference.text)
+            self.note("cited", f"“{words}” cites {number}{entry}{found}.", block)
 
     def record(self, pieces: list[Piece], block: Block | None, place: str, why: str = "") -> None:
         """Note that pieces went to the field `place` of a block, or of the page without a block."""
@@ -222,6 +222,13 @@ class Interpretation:
             {"type": "item", "value": point, "id": str(uuid5(UUID(block_id), f"{order}:{point}"))}
             for order, point in enumerate(points)
         ]
+
+
+def shortened(text: str, most: int = 160) -> str:
+    """The beginning of a text, cut between words: `They walk further…`"""
+    if len(text) <= most:
+        return text
+    return f"{text[:most].rsplit(' ', 1)[0].rstrip('.,;: ')}…"
 
 
 def _place_of(piece: Piece) -> str:

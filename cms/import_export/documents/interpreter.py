@@ -39,12 +39,14 @@ def interpret(document: Document, key: UUID, known_objects: KnownObjects) -> Int
     parts = parts_of(pieces)
     references = read_references(parts)
     known_objects.find(references)
+    for reference in references:
+        reference.linkable = reference.source is not None or known_objects.adds_sources
     page.citations = Citations(references)
     kept = KeptReferences(page, references)
     for part in parts:
         _settle(part, page.citations)
         _add(part, page, known_objects, kept)
-    kept.add_what_stays(adds_sources=known_objects.adds_sources)
+    kept.add_what_stays()
     for left in document.left_out:
         page.left_out(left)
     page.account_for_the_rest()

@@ -6,7 +6,7 @@ stays, so that the number leads somewhere.
 """
 
 from cms.import_export.documents.document_model import Kind, Piece
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.interpretation import Interpretation, shortened
 from cms.import_export.documents.reference_list import Reference
 
 SHOWN = "Not repeated: the page lists the sources of its claims."
@@ -25,13 +25,13 @@ class KeptReferences:
         """Keep a list for the end of the document, when it is known what cites it."""
         self.held.append((len(self.page.blocks), pieces))
 
-    def add_what_stays(self, *, adds_sources: bool) -> None:
-        """Add the entries that stay, in their place. `adds_sources`: new ones become sources."""
+    def add_what_stays(self) -> None:
+        """Add the entries that stay, in their place."""
         page = self.page
         for place, pieces in reversed(self.held):
             later = page.blocks[place:]
             del page.blocks[place:]
-            staying = [piece for piece in pieces if self._stays(piece, adds_sources)]
+            staying = [piece for piece in pieces if self._stays(piece)]
             if all(piece.kind == Kind.HEADING for piece in staying):
                 self._record_shown(staying)
                 staying = []
@@ -40,13 +40,13 @@ class KeptReferences:
             )
             page.blocks += later
             self._record_shown([p for p in pieces if id(p) in self.by_piece and p not in staying])
-        self._report(adds_sources)
+        self._report()
 
-    def _stays(self, piece: Piece, adds_sources: bool) -> bool:
+    def _stays(self, piece: Piece) -> bool:
         reference = self.by_piece.get(id(piece))
         if reference is None or self.page.citations.stay:
             return True
-        return not reference.cited_by or (reference.source is None and not adds_sources)
+        return not reference.cited_by or not reference.linkable
 
     def _why(self, pieces: list[Piece], staying: list[Piece]) -> str:
         if len(staying) < len(pieces):
@@ -60,12 +60,12 @@ class KeptReferences:
             shown_by = next((each for each in self.page.blocks if each.id == block), None)
             self.page.record([piece], shown_by, "evidence", SHOWN)
 
-    def _report(self, adds_sources: bool) -> None:
+    def _report(self) -> None:
         for reference in self.page.references:
-            words = f"“{reference.text[:120]}”"
+            words = f"“{shortened(reference.text)}”"
             if reference.source is not None and reference.known:
                 self.page.note("matched", f"{words} → {reference.title} (by {reference.how}).")
-            elif adds_sources:
+            elif reference.linkable:
                 new = "is added to the sources as “Unverified”"
                 again = "was added to the sources by an earlier import"
                 done = new if reference.source is None else again

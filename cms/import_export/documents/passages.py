@@ -33,11 +33,12 @@ def passage_of(
         return Passage.SAFETY if head.kind == Kind.ITEM or fits or urges else Passage.TEXT
     if section != Section.RISKS and cues.tells_finding(text):
         return Passage.RESEARCH
-    if cues.says_where_to_get_help(text):
+    is_health = cues.is_about_health(text)
+    if is_health and cues.says_where_to_get_help(text):
         return Passage.SAFETY
     if cues.says_side_effect(text):
         return Passage.RISK
-    if cues.warns(text):
+    if is_health and cues.warns(text):
         return Passage.SAFETY
     is_item = head.kind == Kind.ITEM
     match section:

@@ -42,7 +42,7 @@ ABOUT_THE_PAGE = re.compile(
     r"(?:dernière )?(?:mise à jour|révision)|page mise à jour|document)",
     re.IGNORECASE,
 )
-MAX_CHARACTERS = 1_500
+MIN_CHARACTERS, MAX_CHARACTERS = 15, 1_500
 # `Written with the guideline “…” (NICE NG143).`
 BASED_ON = re.compile(
     r"^(?:written with|based on|adapted from|taken from|sources?:|d'après|quelle:|nach der)\b",
@@ -68,12 +68,14 @@ class Reference:
     title: str = ""
     how: str = ""
     known: bool = False
+    linkable: bool = True  # whether its source is stored, or may be added
     cited_by: list[str] = field(default_factory=list)  # ids of blocks
 
 
 def begins_reference(line: str) -> bool:
     """Whether a line begins an entry of a list without numbers: `Hale J, Petrov D. 2019 …`"""
-    return bool(PEOPLE.search(line.strip())) and len(line) > 20
+    words = line.strip()
+    return len(words) > MIN_CHARACTERS and bool(PEOPLE.search(words) or AUTHORS.match(words))
 
 
 def is_reference(piece: Piece) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 from cms.import_export.documents.citations import names_source, read_citation, read_reference
 from cms.import_export.documents.claim_blocks import BOLD_LEAD
 from cms.import_export.documents.document_model import Kind, Piece, UnreadableDocument, plain
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.interpretation import Interpretation, shortened
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.passages import Unit
 from cms.import_export.documents.reference_list import begins_reference
@@ -107,5 +107,5 @@ def _add_study(
         )
         page.note("unmatched", f"“{citation.text}”: {reason}.", block)
     else:
-        words = " ".join(citation.text.split()[:12])
-        page.note("gap", f"Choose the source of “{words}…”: the document names none.", block)
+        words = shortened(citation.text, 80)
+        page.note("gap", f"Choose the source of “{words}”: the document names none.", block)

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from cms.import_export.documents.cues import is_emergency
 from cms.import_export.documents.document_model import Kind, LeftOut, Piece
-from cms.import_export.documents.interpretation import Interpretation
+from cms.import_export.documents.headings import Section, section_of
+from cms.import_export.documents.interpretation import Interpretation, shortened
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.passages import Unit
 
@@ -45,6 +46,9 @@ def add_safety(
         if not groups or is_lead or new_paragraph:
             groups.append([])
         groups[-1].append(unit)
+    if heading and section_of(heading.text) != Section.SAFETY:  # it is about something else
+        page.add_text([heading])
+        heading = None
     for group in groups:
         _add_notice(heading, group, page, known_objects)
         heading = None
@@ -95,7 +99,7 @@ def _name_links(piece: Piece, page: Interpretation) -> None:
 
 
 def _note(block_id: str, words: NoticeWords, is_known: bool, page: Interpretation) -> None:
-    name = " ".join((words.heading or words.action or words.items[0]).split()[:12])
+    name = shortened(words.heading or words.action or words.items[0], 80)
     if is_known:
         page.note("safety", f"“{name}” → the notice with these words.", block_id=block_id)
         return

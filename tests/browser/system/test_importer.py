@@ -9,10 +9,9 @@ from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
-SEED = (
-    Path(__file__).parents[2] / "cms" / "import_export" / "inputs"
-    / "benefits-of-exercise-on-lower-back-pain.txt"
-)  # fmt: skip
+INPUTS = Path(__file__).parents[2] / "cms" / "import_export" / "inputs"
+SEED = INPUTS / "benefits-of-exercise-on-lower-back-pain.txt"
+LEAFLET = INPUTS / "hip-pain.md"
 
 
 def look(editor, tmp_path, name):
@@ -46,3 +45,29 @@ def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
     )
     assert editor.value("body-1-value-heading") == "Pain Reduction"
     assert "It is not published" in editor.find(".messages").text
+
+
+def test_a_leaflet_shows_what_was_linked_and_what_waits_for_an_approval(
+    clinic, signed_in, tmp_path
+):
+    editor = signed_in
+    editor.open(f"{clinic.at.admin}import-document/")
+    editor.wait_for("[name=file]").send_keys(str(LEAFLET))
+    chosen = editor.find("[name=parent]").get_property("value")
+    set_parent = "document.querySelector('[name=parent]').value = arguments[0]"
+    editor.browser.execute_script(set_parent, "")
+    editor.find("#main form button[type=submit]").click()
+    editor.wait_for("#main .error-message")
+    assert "“hip-pain.md” is kept." in editor.find("#main").text
+    look(editor, tmp_path, "kept")
+    editor.browser.execute_script(set_parent, chosen)  # the page that was chosen at first
+    editor.find("#main form button[type=submit]").click()
+    editor.wait_for(".import-lines")
+    seen = editor.find("#main").text
+    assert "cites [1] Fransen" in seen
+    assert "Safety notices: a clinician approves them" in seen
+    look(editor, tmp_path, "leaflet")
+
+    editor.find("#main form button[type=submit]").click()
+    WebDriverWait(editor.browser, 30).until(lambda browser: "/edit/" in browser.current_url)
+    assert editor.wait_for("[name=title]").get_property("value") == "Exercise for hip pain"

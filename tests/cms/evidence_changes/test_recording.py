@@ -11,6 +11,7 @@ from cms.evidence.alerts import accept, dismiss
 from cms.evidence.models import SourceAlert
 from cms.evidence_changes.lapses import record_lapses
 from cms.pages.models import TopicPage
+from cms.search.models import Claim
 from tests.factories.blocks import benefit, link, stream
 from tests.factories.evidence import ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -78,6 +79,16 @@ def test_a_claim_is_recorded_once_by_the_link_that_matters_most(demo, trial, fal
 
     (row,) = ClaimChange.objects.all()
     assert (row.via, row.relation, row.is_direct) == (review, "supports", False)
+
+
+def test_claims_that_were_indexed_without_their_blocks_are_found_by_them(page, trial, fall):
+    Claim.objects.update(block="")
+
+    fall(trial)
+
+    (row,) = ClaimChange.objects.all()
+    assert row.block == TopicPage.objects.get(pk=page.pk).body[1].id
+    assert (row.standing_before, row.standing_after) == ("stands", "fallen")
 
 
 def test_drafts_that_were_never_published_are_found(demo, trial, fall):

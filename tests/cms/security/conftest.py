@@ -14,6 +14,7 @@ from wagtail.models import (
 )
 from wagtail_localize.models import TranslationSource
 
+from cms.claim_history.models import ClaimChange
 from cms.evidence.models import SourceAlert
 from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent
 from cms.search.models import SearchSynonyms
@@ -50,6 +51,7 @@ def objects(demo, picture, django_user_model):
         ),
         "researchsource": source,
         "source_alerts": alert,
+        "evidence-changes": ClaimChange.objects.filter(page=page).first(),  # the alert made it
         "webhooks": endpoint,
         "webhook_log": delivery,
         "users": django_user_model.objects.create_user("victim", password="x"),

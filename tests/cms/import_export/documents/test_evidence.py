@@ -69,7 +69,7 @@ def test_identifiers_meet_the_library_and_the_report_says_how(leaflet):
 
     assert any(f"→ {back.title} (by DOI {BACK})" in text for text in found)
     assert any(f"→ {guideline.title} (by guideline number NG59)" in text for text in found)
-    assert any("“People hurt less [1].…” cites [1] Fransen" in t for t in texts(leaflet, "cited"))
+    assert any("“People hurt less [1].” cites [1] Fransen" in t for t in texts(leaflet, "cited"))
 
 
 def test_an_unknown_entry_becomes_one_unverified_source_when_the_draft_is_made(leaflet):
@@ -128,6 +128,7 @@ def test_a_person_who_may_not_add_sources_keeps_the_entries_as_text(demo):
 
     pain, walking = blocks(newest(), "benefit")
     assert (links(pain), links(walking)) == ([], [(BACK, "context")])
+    assert "People hurt less [1]." in str(pain.value["points"][0])
     assert "Fransen M, McConnell S." in str(newest().body)
 
 
@@ -168,3 +169,17 @@ def test_a_long_list_of_references_is_looked_up_with_few_queries(demo):
 
     assert len(each.page.references) == 300
     assert len(queries) < 20
+
+
+def test_a_draft_with_every_kind_of_block_opens_in_the_editor(demo, admin_client):
+    text = LEAFLET.read_text().replace(
+        "## Contact us",
+        "![A hip](hip.png)\n\n| Day | Open |\n| --- | --- |\n| Mon | 9 |\n\n## Contact",
+    )
+    page = write(prepare("all.md", text.encode(), demo.home))
+
+    kinds = {block.block_type for block in newest().body}
+    assert kinds == {
+        "text", "benefit", "risk", "research", "safety_notice", "image", "table", "contact_form",
+    }  # fmt: skip
+    assert admin_client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
