@@ -37,6 +37,12 @@ export interface List<Item> {
   items: Item[];
 }
 
+/** Pages; after a search, `meta.did_you_mean` has the words with their spelling corrected. */
+export interface PageList<Item> {
+  meta: Schemas["PageListMeta"];
+  items: Item[];
+}
+
 /** The addresses that answer JSON; `client.get` takes any of them. */
 export type Address = {
   [P in keyof paths]: paths[P] extends { get: infer G }
@@ -141,11 +147,11 @@ export function createClient(options: ClientOptions) {
     async pages<T extends PageType = PageType, F extends FieldOf<T> = never>(
       query: Omit<Whole<"pages_list">, "type"> & { type?: T; fields?: readonly F[] } = {},
       options: RequestOptions = {},
-    ): Promise<List<ListedPage<T, F>>> {
+    ): Promise<PageList<ListedPage<T, F>>> {
       const { fields, ...rest } = query;
       const asked = { ...rest, ...(fields?.length && { fields: fields.join(",") }) };
       const answer = await get("/api/v2/pages/", { query: asked, ...options });
-      return answer as unknown as List<ListedPage<T, F>>;
+      return answer as unknown as PageList<ListedPage<T, F>>;
     },
 
     async images(

@@ -43,6 +43,7 @@ export function summary(page: Page): string | null {
 export async function lists(): Promise<string[]> {
   const topics = await client.pages({ type: "pages.TopicPage", fields: ["plain_summary"], limit: 5 });
   const told = topics.items.map((topic) => topic.plain_summary ?? topic.title);
+  told.push(topics.meta.did_you_mean ?? "");
   // @ts-expect-error: the body was not asked for
   void topics.items[0]?.body;
   // @ts-expect-error: a topic has no such field
