@@ -72,3 +72,8 @@ def register_hold(actions: Any) -> None:
 @hooks.register("insert_global_admin_js")
 def name_rich_text_fields() -> Any:
     return format_html('<script src="{}"></script>', versioned_static("pages/labels.js"))
+
+
+@hooks.register("insert_global_admin_css")
+def fit_a_phone() -> Any:
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("pages/narrow.css"))

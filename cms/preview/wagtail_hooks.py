@@ -33,11 +33,12 @@ def share_button(
 @hooks.register("insert_editor_js")
 def open_blocks_from_preview() -> str:
     """A passage that is clicked in the live preview opens its block."""
-    return format_html(
+    script: str = format_html(
         '<script src="{}" data-frontends="{}"></script>',
         versioned_static("preview/editor.js"),
         " ".join(allowed_origins()),
     )
+    return script
 
 
 hooks.register("construct_wagtail_userbar", use_frontend_checker)

@@ -1,7 +1,10 @@
 /* Names the rich text fields for screen readers: the editor that Wagtail uses leaves them nameless.
-   The name is the field's label, or the heading of the block where a field has none of its own. */
+   The name is the field's label, or the heading of the block where a field has none of its own.
+   Names the field for a file of translations, too. */
 (() => {
   const NAMELESS = ".public-DraftEditor-content:not([aria-label])";
+
+  const NAMELESS_FILE = ".js-translation-editor input[type=file]:not([aria-label])";
 
   const words = (element) => element?.textContent.replace("*", "").trim();
 
@@ -17,6 +20,9 @@
   function nameAll() {
     document.querySelectorAll(NAMELESS).forEach((field) => {
       field.setAttribute("aria-label", nameOf(field));
+    });
+    document.querySelectorAll(NAMELESS_FILE).forEach((field) => {
+      field.setAttribute("aria-label", "File of translations (PO)");
     });
   }
 
