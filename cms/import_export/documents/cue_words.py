@@ -146,8 +146,8 @@ EMERGENCY = any_of(
     r"\bnotaufnahme\b|\brettungsdienst\b|\bnotarzt\b",
 )
 ADVICE = any_of(
-    r"^(?:please )?(?:tell|ask|let|bring|call|contact|speak|see|talk|read|book|wear|avoid|"
-    r"do not|don't|"
+    r"^(?:please )?(?:join|come|apply|tell|ask|let|bring|call|contact|speak|see|talk|read|book|"
+    r"wear|avoid|do not|don't|"
     r"keep|drink|take|use|try|rest|start|stop|put|make)\b",
     r"^(?:dites|demandez|prévenez|parlez|évitez|buvez|prenez|signalez)\b",
     r"^\w+ sie\b",
@@ -243,3 +243,4 @@ NEGATED = any_of(
     r"\b(?:hilft|helfen|nützt) (?:\w+ )?nicht\b|\bkein\w* (?:\w+ )?(?:unterschied|wirkung|"
     r"nutzen|effekt|beleg\w*)\b|\bunklar\b",
 )
+MAY = any_of(r"\b(?:may|might|can|could|peut|peuvent|kann|können|könnte\w*)\b")

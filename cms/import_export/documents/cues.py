@@ -12,6 +12,7 @@ from cms.import_export.documents.cue_words import (
     FINDING,
     HARM,
     HOW_OFTEN,
+    MAY,
     NEGATED,
     PRACTICE,
     READER,
@@ -103,6 +104,11 @@ def speaks_to_people(text: str) -> bool:
 def is_about_health(text: str) -> bool:
     """Whether a passage names a symptom, a medicine or somebody who treats: not a late train."""
     return is_emergency(text) or says_harm(text) or bool(HEALTH.search(_folded(text)))
+
+
+def says_what_may_happen(text: str) -> bool:
+    """`may`, `can`, `1 in 10`"""
+    return bool(MAY.search(_folded(text))) or gives_figures(text)
 
 
 def is_emergency(text: str) -> bool:

@@ -43,6 +43,17 @@ def test_a_claim_tells_what_was_found_in_words_and_draws_it_and_says_how_we_know
     assert "The band around it shows between which sizes the truth may lie" in text_of(how)
 
 
+def test_a_claim_says_what_changed_and_the_page_what_was_taken_down(shown):
+    told = "Changed on 3 May 2026: a study behind this was withdrawn."
+    down = "Changed on 4 May 2026: a study behind this was withdrawn. We took it down."
+    here, gone = ({"anchor": "less-pain", "in_words": told}, {"anchor": None, "in_words": down})
+
+    page = shown(page_of(demo_block("benefit", changes=[here]), changes=[here, gone, gone]))
+
+    assert [text_of(each) for each in page.select(".benefit .changed")] == [told]
+    assert [text_of(each) for each in page.select(".changed")] == [told, down]
+
+
 def test_a_claim_says_no_more_of_a_finding_than_its_own_link_does(shown):
     """The page's references, and the free text, may say more."""
     (link,) = demo_block("benefit")["value"]["evidence"]

@@ -158,3 +158,20 @@ def test_words_beside_each_other_keep_their_space():
 )
 def test_a_call_about_other_things_is_no_advice_on_safety(words):
     assert read("a.md", f"# A\n\n## Your visit\n\n{words}\n")[0][0] == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Benefits\n\n- Better work-life balance\n- A pension\n",
+        "## Benefits of membership\n\n- A newsletter\n- Coffee\n",
+        "## Risks of bad weather\n\nIf it rains we meet inside.\n",
+        "## Evidence night\n\nJoin us for talks on research in 2024.\n",
+        "## References\n\nTwo references, one from your employer.\n",
+    ],
+)
+def test_headings_that_mislead_make_no_claim(text):
+    page = read_words("a.md", f"# A\n\n{text}", KEY)
+
+    assert {block.type for block in page.blocks} == {"text"}
+    assert page.references == []
