@@ -6,13 +6,13 @@ They are searched for in the passage in lower case, with straight apostrophes.
 import re
 
 
-def _any(*patterns: str) -> re.Pattern[str]:
+def any_of(*patterns: str) -> re.Pattern[str]:
     """One expression. `.*` reaches no further than a sentence, so that no text takes long."""
     joined = "|".join(f"(?:{pattern})" for pattern in patterns)
     return re.compile(joined.replace(".*", ".{0,150}"))
 
 
-BETTER = _any(
+BETTER = any_of(
     r"\bhelp(?:s|ed|ing|ful)?\b(?! us\b| desk\b| line\b)|\beas(?:e|es|ed|ing|ier)\b|"
     r"\breliev\w+|\brelief\b",
     r"\breduc\w+|\blower(?:s|ed|ing)\b|\blower (?:the|your|their|pain|risk)\b|"
@@ -49,7 +49,7 @@ BETTER = _any(
     r"\bbeschwerdefrei\b|\bbringt .*\bzurück\b|\bseltener\b|\bleichter\b|\bmilder\w*|\bnützt\b|"
     r"\btut .*\bgut\b",
 )
-HARM = _any(
+HARM = any_of(
     r"\bside[ -]effects?\b|\brisks?\b|\bsore(?:ness)?\b|\bpain(?:ful|s)?\b|\bach(?:e|es|ing)\b|"
     r"\bswell\w*|"
     r"\bswollen\b|\bbleed\w*|\bbruis\w+|\binfect\w+|\bdizz\w+|\bnausea\w*|\bsick(?:ness)?\b|"
@@ -72,7 +72,7 @@ HARM = _any(
     r"\bverschlimmer\w+|"
     r"\bstürz\w+|\ballergi\w+|\bkopfschmerz\w*|\bjuck\w+|\bverbrennung\w*",
 )
-STUDY = _any(
+STUDY = any_of(
     r"\bstud(?:y|ies)\b|\btrials?\b|\breview(?:s|ed)?\b|\bmeta-analys\w+|\bresearch(?:ers?)?\b|"
     r"\bevidence\b",
     r"\bcochrane\b|\bparticipants?\b|\brandomi[sz]ed\b|\bguidelines?\b|\bsurveys?\b|\bcohort\b|"
@@ -98,7 +98,7 @@ CALL = (
     + r"|(?:contact|call|ring|phone|come back to|get) (?:us|help|someone)"
     r"|(?:contact|call|ring|phone) (?:\w+ ){0,3}?team|come back (?:if|straight|at once))"
 )
-URGENT = _any(
+URGENT = any_of(
     r"\b(?:call|dial|ring|phone|to) (?:an ambulance|999|112|911|111|nhs 111|for an ambulance)\b",
     r"\b999 (?:or|immediately|at once|straight|if|now)\b|\b(?:999|112)\b.*\b(?:if|immediately|"
     r"at once|now)\b",
@@ -133,29 +133,29 @@ URGENT = _any(
     r"apothek\w+)\b.*"
     r"|\b(?:wenn|falls|bei)\b.*\b(?:notaufnahme|notruf|112|144|zum arzt|zur ärztin|ärztlich\w*)\b",
 )
-REQUEST = _any(
+REQUEST = any_of(
     r"\b(?:book|appointment|payment|cancel|reschedul\w+|invoice|parking|directions?|"
     r"complain\w*|feedback|"
     r"question|queries|opening hours|interpreter)\b",
     r"\b(?:rendez-vous|annule[rz]|paiement|termin|absagen|rechnung|parkplatz)\b",
 )
-SOON = _any(r"\b(?:urgent\w*|today|this week|the same day|straight ?away|at once|immediately)\b")
-EMERGENCY = _any(
+SOON = any_of(r"\b(?:urgent\w*|today|this week|the same day|straight ?away|at once|immediately)\b")
+EMERGENCY = any_of(
     r"\b(?:999|911|112|144)\b|\bambulance\b|\ba ?(?:&|and) ?e\b|\bemergency (?:department|room)\b",
     r"\baccident and emergency\b|\b(?:le|composez) (?:15|18)\b|\bsamu\b|\burgences\b|\bnotruf\b|"
     r"\bnotaufnahme\b|\brettungsdienst\b|\bnotarzt\b",
 )
-ADVICE = _any(
-    r"^(?:please )?(?:tell|ask|let|bring|call|contact|speak|see|talk|read|book|wear|avoid|"
-    r"do not|don't|"
+ADVICE = any_of(
+    r"^(?:please )?(?:join|come|apply|tell|ask|let|bring|call|contact|speak|see|talk|read|book|"
+    r"wear|avoid|do not|don't|"
     r"keep|drink|take|use|try|rest|start|stop|put|make)\b",
     r"^(?:dites|demandez|prévenez|parlez|évitez|buvez|prenez|signalez)\b",
     r"^\w+ sie\b",
 )
-REQUESTING = _any(
+REQUESTING = any_of(
     r"^(?:please|bring|ask|book|call|tell|read|bitte|veuillez|apportez)\b|\breception\b"
 )
-SIDE_EFFECT = _any(
+SIDE_EFFECT = any_of(
     r"\bside[ -]effects?\b|\b(?:can|may|might|could|sometimes|often) (?:also )?(?:cause|upset|"
     r"irritate|damage|"
     r"make \w+ (?:\w+ )?(?:worse|drowsy|sick|sore|dizzy)|press|thin|sting|burn|scald|raise|"
@@ -168,7 +168,7 @@ SIDE_EFFECT = _any(
     r"\beffets? (?:secondaires?|indésirables?)\b",
     r"\b(?:kann|können) .*(?:verursachen|auslösen|führen|reizen)\b|\bnebenwirkung\w*",
 )
-WARNING = _any(
+WARNING = any_of(
     r"\b(?:tell|ask|inform) (?:us|your \w+|the \w+)\b.*\b(?:first|before (?:treatment|we|you)|"
     r"if you (?:take|have|are|get|"
     r"might|could|feel|notice))\b",
@@ -185,12 +185,12 @@ WARNING = _any(
     r"benutzen|machen) sie .*\bnicht\b|"
     r"^(?:hören|brechen) sie .*\b(?:auf|ab)\b|\bnicht (?:geeignet|anwenden)\b",
 )
-REASSURES = _any(
+REASSURES = any_of(
     r"\b(?:most|usually|normally|nearly all|almost all|rarely|settles?)\b|\b(?:la plupart|"
     r"généralement|rarement)\b|"
     r"\b(?:meist\w*|normalerweise|selten)\b",
 )
-FINDING = _any(
+FINDING = any_of(
     r"\b(?:trials?|stud(?:y|ies)|reviews?|cohort|meta-analys[ei]s|surveys?|"
     r"researchers)\b.{0,90}\b(?:found|find|showed|shows?|shown|"
     r"suggests?|compared|concluded?|links?|linked|reported|followed|gave|made no|were given|"
@@ -205,10 +205,10 @@ FINDING = _any(
     r"\b(?:studien?|übersicht\w*|metaanalysen?|untersuchung\w*)\b.{0,90}\b(?:fand\w*|zeigt\w*|"
     r"ergab\w*|verglich\w*|aus)\b",
 )
-FIGURES = _any(
+FIGURES = any_of(
     r"\b\d+ (?:in|of|out of|sur|von) \d+\b|\d ?%|\b(?:per cent|percent|pour cent|prozent)\b"
 )
-PRACTICE = _any(
+PRACTICE = any_of(
     r"\b(?:salary|pension|annual leave|holiday pay|paid leave|employer|vacancy|applicants?|"
     r"interview|referees?|"
     r"job|pay slips?|sick pay|sick note|rent|blue badge|debt|the post|our team of|"
@@ -221,18 +221,18 @@ PRACTICE = _any(
     r"\b(?:salaire|congés payés|candidat\w*|employeur|tarif)\b|\b(?:gehalt|urlaubstage|"
     r"bewerb\w+|arbeitgeber\w*|preis\w*)\b",
 )
-HOW_OFTEN = _any(
+HOW_OFTEN = any_of(
     r"\b(?:very |quite )?(?:rare(?:ly)?|uncommon|common)\b|\b\w+ in (?:ten|twenty|thirty|"
     r"a hundred|a thousand|\d+)\b",
     r"\b(?:rares?|fréquents?) chez\b|\b\w+ (?:personnes? )?sur (?:dix|vingt|cent|\d+)\b|"
     r"\b(?:selten|häufig)\b|"
     r"\b\w+ von (?:zehn|hundert|\d+)\b",
 )
-READER = _any(
+READER = any_of(
     r"\b(?:you|your|child|baby|somebody|anyone)\b|\b(?:vous|votre|vos|enfant)\b|\b(?:sie|"
     r"ihr\w*|kind)\b"
 )
-NEGATED = _any(
+NEGATED = any_of(
     r"(?<!who )\b(?:do|does|did|is|are|was|were|will|can|could|has|have)(?: not|n't|"
     r"not)\b(?! only)",
     r"\b(?:no|not|little|without|lack of) (?:\w+ )?(?:better|benefit|effect|difference|"
@@ -243,3 +243,4 @@ NEGATED = _any(
     r"\b(?:hilft|helfen|nützt) (?:\w+ )?nicht\b|\bkein\w* (?:\w+ )?(?:unterschied|wirkung|"
     r"nutzen|effekt|beleg\w*)\b|\bunklar\b",
 )
+MAY = any_of(r"\b(?:may|might|can|could|peut|peuvent|kann|können|könnte\w*)\b")

@@ -12,6 +12,7 @@ from cms.import_export.documents.cue_words import (
     FINDING,
     HARM,
     HOW_OFTEN,
+    MAY,
     NEGATED,
     PRACTICE,
     READER,
@@ -24,6 +25,7 @@ from cms.import_export.documents.cue_words import (
     URGENT,
     WARNING,
 )
+from cms.import_export.documents.health_words import HEALTH
 
 MAX_CHARACTERS = 1_000  # a longer passage says what it says at its beginning
 
@@ -97,6 +99,16 @@ def counts_harm(text: str) -> bool:
 def speaks_to_people(text: str) -> bool:
     """Whether a passage speaks to its reader, or names something that may get worse."""
     return bool(READER.search(_folded(text))) or says_harm(text)
+
+
+def is_about_health(text: str) -> bool:
+    """Whether a passage names a symptom, a medicine or somebody who treats: not a late train."""
+    return is_emergency(text) or says_harm(text) or bool(HEALTH.search(_folded(text)))
+
+
+def says_what_may_happen(text: str) -> bool:
+    """`may`, `can`, `1 in 10`"""
+    return bool(MAY.search(_folded(text))) or gives_figures(text)
 
 
 def is_emergency(text: str) -> bool:

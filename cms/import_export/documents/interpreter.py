@@ -13,7 +13,12 @@ from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.kept_references import KeptReferences
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.location_and_contact import add_contact, add_location
-from cms.import_export.documents.passages import Passage, is_list_of_benefits, passage_of
+from cms.import_export.documents.passages import (
+    Passage,
+    is_list_of_benefits,
+    is_list_of_the_practice,
+    passage_of,
+)
 from cms.import_export.documents.reference_list import read_references
 from cms.import_export.documents.research_blocks import add_research
 from cms.import_export.documents.safety_notices import add_safety
@@ -86,8 +91,9 @@ def _add_passages(part: Part, page: Interpretation, known_objects: KnownObjects)
         is_study = named and part.section == Section.RESEARCH
         found_units = units(body)
         listed = part.only == "list" or is_list_of_benefits(found_units)
+        section = None if is_list_of_the_practice(found_units) else part.section
         each_is = [
-            (passage_of(unit, part.section, named=named, in_list_of_benefits=listed), unit)
+            (passage_of(unit, section, named=named, in_list_of_benefits=listed), unit)
             for unit in found_units
         ]
         if is_study and any(kind == Passage.RESEARCH for kind, _ in each_is):

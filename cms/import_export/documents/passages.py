@@ -33,11 +33,12 @@ def passage_of(
         return Passage.SAFETY if head.kind == Kind.ITEM or fits or urges else Passage.TEXT
     if section != Section.RISKS and cues.tells_finding(text):
         return Passage.RESEARCH
-    if cues.says_where_to_get_help(text):
+    is_health = cues.is_about_health(text)
+    if is_health and cues.says_where_to_get_help(text):
         return Passage.SAFETY
     if cues.says_side_effect(text):
         return Passage.RISK
-    if cues.warns(text):
+    if is_health and cues.warns(text):
         return Passage.SAFETY
     is_item = head.kind == Kind.ITEM
     match section:
@@ -47,7 +48,8 @@ def passage_of(
             return _research(text)
         case Section.RISKS:
             instructs = cues.is_instruction(text) and not cues.says_harm(text)
-            return Passage.TEXT if instructs else Passage.RISK
+            told = is_item or is_health or cues.says_what_may_happen(text)
+            return Passage.RISK if told and not instructs else Passage.TEXT
         case Section.MIXED:
             return Passage.BENEFIT if cues.says_benefit(text) else Passage.TEXT
     if cues.counts_harm(text):
@@ -63,9 +65,16 @@ def is_list_of_benefits(units: list[Unit]) -> bool:
     """Whether enough items of a list say that something gets better, so that all of them do."""
     items = [(head, *nested) for head, nested in units if head.kind == Kind.ITEM]
     texts = [" ".join(piece.text for piece in item) for item in items]
-    if any(map(cues.is_about_the_practice, texts)):
-        return False
     return 3 * sum(map(cues.says_benefit, texts)) >= len(texts)
+
+
+def is_list_of_the_practice(units: list[Unit]) -> bool:
+    """Whether an item of a list is about money, a job or welfare: then no other is a claim."""
+    return any(
+        cues.is_about_the_practice(" ".join(piece.text for piece in (head, *nested)))
+        for head, nested in units
+        if head.kind == Kind.ITEM
+    )
 
 
 def _research(text: str) -> Passage:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cms.import_export.documents.cues import is_emergency
 from cms.import_export.documents.document_model import Kind, LeftOut, Piece
+from cms.import_export.documents.headings import Section, section_of
 from cms.import_export.documents.interpretation import Interpretation, shortened
 from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.passages import Unit
@@ -45,6 +46,9 @@ def add_safety(
         if not groups or is_lead or new_paragraph:
             groups.append([])
         groups[-1].append(unit)
+    if heading and section_of(heading.text) != Section.SAFETY:  # it is about something else
+        page.add_text([heading])
+        heading = None
     for group in groups:
         _add_notice(heading, group, page, known_objects)
         heading = None

@@ -144,3 +144,34 @@ def test_words_beside_each_other_keep_their_space():
 
     assert 'Backs</a> <a href="https://b.example/">Hips' in found[0][1]
     assert "Wat<b>er</b><br/>Bed <b>rest</b>less" in found[0][1]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "If the car park is full, ring us when you arrive.",
+        "Ring us at once if you cannot come, so that we can help somebody else.",
+        "Tell us if you are unhappy.",
+        "Si vous êtes en retard, appelez-nous.",
+        "Wenn Sie sich verspäten, rufen Sie uns an.",
+    ],
+)
+def test_a_call_about_other_things_is_no_advice_on_safety(words):
+    assert read("a.md", f"# A\n\n## Your visit\n\n{words}\n")[0][0] == "text"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Benefits\n\n- Better work-life balance\n- A pension\n",
+        "## Benefits of membership\n\n- A newsletter\n- Coffee\n",
+        "## Risks of bad weather\n\nIf it rains we meet inside.\n",
+        "## Evidence night\n\nJoin us for talks on research in 2024.\n",
+        "## References\n\nTwo references, one from your employer.\n",
+    ],
+)
+def test_headings_that_mislead_make_no_claim(text):
+    page = read_words("a.md", f"# A\n\n{text}", KEY)
+
+    assert {block.type for block in page.blocks} == {"text"}
+    assert page.references == []
