@@ -24,6 +24,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Comment, CommentReply, ModelLogEntry, PageLogEntry, TaskState
 from wagtail.models import UploadedFile as Uploading
 
+from cms.claim_history.models import ClaimChange
 from cms.evidence.models import SourceAlert
 from cms.mail.models import QueuedMail
 from cms.mail.queue import words_of
@@ -40,6 +41,7 @@ RECORDS: dict[Any, tuple[str, ...]] = {
     CommentReply: ("text",),
     TaskState: ("comment",),
     SourceAlert: ("decision_note",),
+    ClaimChange: ("reason",),
 }
 # Its pages, snippets, files and translations, and the versions of them.
 PUBLISHED = frozenset(

@@ -11,6 +11,7 @@ from cms.evidence.choices import Certainty
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence_changes.affected_claims import CLAIM_BLOCKS
 from cms.pages.body import body_of
+from cms.pages.serializers import code_or_none
 
 Block = dict[str, Any]  # a block's stored form: `{"type": "benefit", "id": …, "value": {…}}`
 Edit = Callable[[Block], Block | None]  # the block as it is to be; None takes it away
@@ -65,11 +66,15 @@ def take_away(block: Block) -> None:
 
 
 def lower_certainty(certainty: Certainty | None, words: Mapping[str, str]) -> Edit:
-    """Show a lower certainty, and other words: `{"heading": "Perhaps less pain"}`."""
+    """Show a lower certainty, and other words: `{"heading": "Perhaps less pain"}`.
+
+    A version that shows an even lower one already keeps it.
+    """
 
     def edit(block: Block) -> Block:
         value = {**block["value"], **{name: text for name, text in words.items() if text}}
-        if certainty is not None:
+        shown = code_or_none(Certainty, value.get("certainty"))
+        if certainty is not None and (shown is None or certainty.rank < shown.rank):
             value["certainty"] = str(certainty.value)
         return {**block, "value": value}
 

@@ -13,7 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from wagtail.log_actions import log
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 
 from cms.claim_history.models import ClaimChange, Decision
 from cms.core.content_version.bump import bump_version
@@ -43,7 +43,7 @@ class NothingToChange(Exception):
 
 
 class PageIsLocked(Exception):
-    """Somebody has locked the page; the text says who."""
+    """Somebody has locked the page, or it waits for review or its day; the text names the page."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def decide(row: ClaimChange, user: Any, chosen: Chosen) -> list[ClaimChange]:
     Raises:
         AlreadyDecided: the claim waits for no decision any more.
         NothingToChange: to soften or to replace, nothing was chosen.
-        PageIsLocked: somebody has locked one of the pages, and the claim is not taken down.
+        PageIsLocked: somebody has locked one of the pages, and the claim is to be changed.
         PermissionDenied: the person may not edit the page.
         PublicationRefused: the publish gate refuses the page.
         ClaimIsGone: no version of the page has the claim.
@@ -127,7 +127,7 @@ def _decide_one(
     page, edit = row.page.specific, chosen.edit(row, is_chosen=is_chosen)
     if edit is None and chosen.decision == Decision.SOFTENED:
         return []  # the words of another language
-    if chosen.decision != Decision.TAKEN_DOWN:
+    if edit is not None and chosen.decision != Decision.TAKEN_DOWN:
         _refuse_locked(page, user)
     row.decision, row.reason = chosen.decision, chosen.reason
     row.public_words = chosen.public_words if is_chosen else ""
@@ -154,6 +154,7 @@ def _carry_out(page: Page, row: ClaimChange, user: Any, edit: Edit | None) -> bo
     takes_down = row.decision == Decision.TAKEN_DOWN
     at_once = takes_down or edit is None or _may_publish(page, user)
     differs = page.has_unpublished_changes or not page.live
+    in_review = page.current_workflow_state
     draft, scheduled = (page.get_latest_revision() if differs else None), page.scheduled_revision
     if page.live and at_once and has_claim(page, row):
         row.decision_revision = _save(page, row, user, edit)
@@ -167,6 +168,8 @@ def _carry_out(page: Page, row: ClaimChange, user: Any, edit: Edit | None) -> bo
     _change_versions([scheduled, draft], scheduled, row, user, edit)
     if row.decision_revision is None:
         raise ClaimIsGone(f"“{row.heading}” is no longer on the page.")
+    if draft is not None and in_review:
+        _submit_again(page, in_review)
     return bool(page.live and at_once)
 
 
@@ -223,6 +226,14 @@ def _submit(page: Page, user: Any) -> None:
     workflow = page.get_workflow()
     if workflow and not page.workflow_in_progress:
         workflow.start(page, user)
+
+
+def _submit_again(page: Page, before: WorkflowState) -> None:
+    """Wagtail takes a draft out of its review when another version is published."""
+    was_waiting = before.status == WorkflowState.STATUS_IN_PROGRESS
+    before.refresh_from_db()
+    if was_waiting and before.status == WorkflowState.STATUS_CANCELLED:
+        before.workflow.start(Page.objects.get(pk=page.pk).specific, before.requested_by)
 
 
 def _follow(row: ClaimChange) -> None:

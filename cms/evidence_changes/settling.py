@@ -2,20 +2,25 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
+from cms.core.content_version.bump import bump_version
+from cms.evidence.source_graph import record_of
 from cms.evidence_changes.affected_claims import drafted_links
 from cms.search.models import Claim
 
 Links = set[tuple[str, int]]  # a block and a source that it names
+LET_GO = (Decision.TAKEN_DOWN, Decision.REPLACED)  # the claim no longer names the source
 
 
 def settle_published(page: Page) -> None:
     """After a publication: decisions that visitors can now read are in force; what waited for a
-    decision is closed if the claim no longer names the source."""
-    rows = ClaimChange.objects.filter(page=page.pk, in_force_at=None)
+    decision is closed if the claim no longer names the source; what was taken down or replaced and
+    is back, such as by going back to an earlier version, waits again."""
+    rows = ClaimChange.objects.filter(Q(in_force_at=None) | Q(decision__in=LET_GO), page=page.pk)
     rows = [row for row in rows if not row.decision or row.decision in BY_PEOPLE]
     if not rows:
         return
@@ -24,7 +29,11 @@ def settle_published(page: Page) -> None:
     links: Links = set(claims.values_list("block", "links__source"))
     changed = []
     for row in rows:
-        if row.decision:
+        if row.in_force_at:
+            if (row.block, row.via_id) in links:
+                _take_back(row, page)
+                changed.append(row)
+        elif row.decision:
             if _is_in_force(row, page, blocks, links):
                 changed.append(row)
         elif (row.block, row.via_id) not in links:
@@ -68,6 +77,25 @@ def _is_in_force(row: ClaimChange, page: Page, blocks: set[str], links: Links) -
     return done
 
 
+def _take_back(row: ClaimChange, page: Page) -> None:
+    """The decision is undone. The claim waits for another if the source is as it was then."""
+    _close_as_edited(row, page.live_revision)
+    row.reason = row.public_words = ""
+    if _still_matters(row):
+        row.decision, row.in_live = "", True
+        row.decision_revision = row.decided_by = row.decided_at = row.in_force_at = None
+
+
+def _still_matters(row: ClaimChange) -> bool:
+    change = row.change
+    if change.is_notice:
+        return bool(change.alert and change.alert.is_open)
+    return bool(
+        change == change.source.changes.filter(is_notice=False).first()
+        and record_of(change.source).own_status(timezone.localdate()) == change.after
+    )
+
+
 def _close_as_edited(row: ClaimChange, revision: Revision | None) -> None:
     row.decision, row.decision_revision = Decision.EDITED, revision
     row.decided_by_id = revision.user_id if revision else None
@@ -77,5 +105,8 @@ def _close_as_edited(row: ClaimChange, revision: Revision | None) -> None:
 def _save(rows: Iterable[ClaimChange]) -> None:
     names = [
         "in_live", "decision", "decision_revision", "decided_by", "decided_at", "in_force_at",
+        "reason", "public_words",
     ]  # fmt: skip
-    ClaimChange.objects.bulk_update(list(rows), names)
+    if rows := list(rows):
+        ClaimChange.objects.bulk_update(rows, names)
+        bump_version()  # a publication need not be one transaction

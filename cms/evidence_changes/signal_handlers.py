@@ -3,6 +3,7 @@
 Connected after the receivers of `cms.search`, which update the states of claims.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models.signals import post_save, pre_save
@@ -15,7 +16,7 @@ from cms.claim_history.models import Cause
 from cms.evidence.choices import AlertState, SourceStatus
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.own_status import LAPSES
-from cms.evidence.source_graph import record_of
+from cms.evidence.source_graph import RECORD_FIELDS, record_of
 from cms.evidence_changes.affected_claims import live_claims_resting_on, states_on
 from cms.evidence_changes.recording import (
     StatusChange,
@@ -27,7 +28,12 @@ from cms.evidence_changes.settling import settle_draft, settle_published, settle
 
 
 @receiver(pre_save, sender=ResearchSource)
-def before_source_saved(instance: ResearchSource, raw: bool = False, **_: Any) -> None:
+def before_source_saved(
+    instance: ResearchSource,
+    raw: bool = False,
+    update_fields: Iterable[str] | None = None,
+    **_: Any,
+) -> None:
     """Notes what the claims are like, if the status is about to change."""
     instance.__dict__.pop("status_change", None)
     alert = instance.__dict__.pop("accepted_alert", None)
@@ -35,14 +41,12 @@ def before_source_saved(instance: ResearchSource, raw: bool = False, **_: Any) -
     if stored is None:
         return
     today = timezone.localdate()
-    change = StatusChange(
-        instance,
-        before=record_of(stored).own_status(today),
-        after=record_of(instance).own_status(today),
-    )
+    before = record_of(stored).own_status(today)
+    written = _as_written(stored, instance, update_fields)
+    change = StatusChange(instance, before, after=record_of(written).own_status(today))
     if not change.matters:
         return
-    lapsed = change.after == SourceStatus.EXPIRED and instance.status in LAPSES
+    lapsed = change.after == SourceStatus.EXPIRED and written.status in LAPSES
     instance.status_change = StatusChange(
         instance,
         change.before,
@@ -50,8 +54,20 @@ def before_source_saved(instance: ResearchSource, raw: bool = False, **_: Any) -
         states=states_on(live_claims_resting_on(instance.pk), today),
         cause=Cause.NOTICE if alert else Cause.PERSON,
         alert=alert,
-        lapsed_on=instance.valid_until if lapsed else None,
+        lapsed_on=written.valid_until if lapsed else None,
     )
+
+
+def _as_written(
+    stored: ResearchSource, instance: ResearchSource, update_fields: Iterable[str] | None
+) -> ResearchSource:
+    """The row after a save that may write some fields only: the others of an instance that was read
+    a while ago, as in a long run of `check_sources`, are not what is stored."""
+    if update_fields is None:
+        return instance
+    for name in {*update_fields} & {*RECORD_FIELDS}:
+        setattr(stored, name, getattr(instance, name))
+    return stored
 
 
 @receiver(post_save, sender=ResearchSource)

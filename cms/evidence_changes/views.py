@@ -17,6 +17,7 @@ from cms.evidence_changes.forms import DecisionForm, claim_in_question
 from cms.evidence_changes.offers import with_offers
 from cms.evidence_changes.queue import entries, unpublished_rows, waiting_rows
 from cms.evidence_changes.suggestions import suggestions
+from cms.pages.checks.plain_text import plain
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.review.approval_gate import is_under_review
 
@@ -106,6 +107,7 @@ def _context(row: ClaimChange, claim: Any, form: DecisionForm) -> dict[str, Any]
         "header_icon": "warning",
         "row": row,
         "claim": claim,
+        "points": [plain(point) for point in claim.get("points") or []] if claim else [],
         "what": what_happened(row.change),
         "where": where_it_is(row),
         "age": age(row),

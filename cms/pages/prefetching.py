@@ -186,7 +186,8 @@ class _Prefetcher:
 
     def _set_histories(self, pages: list[Page]) -> None:
         """Give each body the changes of the evidence of its claims; one query for all pages."""
-        bodies = {page.pk: body for page in pages if page.pk and (body := body_of(page))}
+        found = {page.pk: body_of(page) for page in pages if page.pk}
+        bodies = {key: body for key, body in found.items() if body is not None}  # perhaps empty now
         changes = public_changes(bodies) if bodies else {}
         for page in pages:
             if page.pk in changes:

@@ -82,15 +82,13 @@ class ClaimChangesViewSet(EvidenceListViewSet):
 
 def _feed(tree: SiteTree, request: Request, changes: list[ClaimChange]) -> ClaimChangesFeed:
     clinic = ClinicSettings.objects.filter(site=tree.site).first() or ClinicSettings()
-    anchors = {
-        (page, block): anchor
-        for page, block, anchor in Claim.objects.filter(
-            page__in=[each.page_id for each in changes]
-        ).values_list("page", "block", "anchor")
+    claims = {
+        (claim.page_id, claim.block): claim
+        for claim in Claim.objects.filter(page__in=[each.page_id for each in changes])
     }
     histories = claim_histories(tree, [each.page for each in changes])
     items = [
-        _item(tree, each, anchors.get((each.page_id, each.block)),
+        _item(tree, each, claims.get((each.page_id, each.block)),
               histories.get(each.page_id, NO_HISTORY))
         for each in changes
     ]  # fmt: skip
@@ -104,7 +102,9 @@ def _feed(tree: SiteTree, request: Request, changes: list[ClaimChange]) -> Claim
     )
 
 
-def _item(tree: SiteTree, each: ClaimChange, anchor: str | None, history: Any) -> FeedItem:
+def _item(tree: SiteTree, each: ClaimChange, claim: Claim | None, history: Any) -> FeedItem:
+    """`claim` is as it is on the page now; its heading when the evidence changed may be another."""
+    anchor = claim.anchor if claim else None
     language = tree.languages[each.page.locale_id].language_code
     with translation.override(language):
         value: ChangeValue = history.of_change(each, anchor)
@@ -113,7 +113,7 @@ def _item(tree: SiteTree, each: ClaimChange, anchor: str | None, history: Any) -
     return FeedItem(
         id=f"claim-change-{each.pk}",
         url=f"{address}#{anchor}" if anchor else address,
-        title=f"{each.page.title}: {each.heading}" if anchor else each.page.title,
+        title=f"{each.page.title}: {claim.heading}" if claim else each.page.title,
         content_text=value["in_words"],
         date_published=each.change.recorded_at.isoformat(),
         date_modified=(each.in_force_at or each.change.recorded_at).isoformat(),

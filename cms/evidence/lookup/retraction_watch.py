@@ -80,11 +80,12 @@ def _require_columns(path: str, names: Iterable[str]) -> None:
 
 def _update(row: dict[str, str]) -> Update:
     nature = " ".join(row["RetractionNature"].lower().split())
-    pmid = _pmid(row["RetractionPubMedID"])
+    pmid, day = _pmid(row["RetractionPubMedID"]), _day(row["RetractionDate"])
+    named = _doi(row["RetractionDOI"]) or (pmid and f"PMID {pmid}")
     return Update(
         type=NATURES.get(nature, nature.replace(" ", "_")),
-        notice=_doi(row["RetractionDOI"]) or (pmid and f"PMID {pmid}") or "",
-        on=_day(row["RetractionDate"]),
+        notice=named or (day.isoformat() if day else ""),  # tells it from an earlier one
+        on=day,
         by=f"record {row['Record ID'].strip()}",
     )
 

@@ -38,6 +38,7 @@ from wagtail.users.models import UserProfile
 
 from cms.backup.erasures import read_erasures
 from cms.backup.people import FORMER_MEMBER, PUBLISHED, RECORDS, Names
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.clinic.models import Practitioner
 from cms.evidence.models import SourceAlert
 from cms.mail.models import QueuedMail
@@ -51,6 +52,7 @@ PUBLISHED_WORDS = "what the clinic publishes, and its older versions: an editor 
 # The apps whose rows are neither deleted with the account nor rewritten, and why.
 LEFT_AS_THEY_ARE = dict.fromkeys(PUBLISHED, PUBLISHED_WORDS) | {
     "auth": "names of groups and permissions",
+    "claim_history": "codes of what happened to a source; reasons of decisions are rewritten",
     "contenttypes": "names of models",
     "core": "the content version, and names of commands",
     "publishing": "addresses of pages and receivers",
@@ -111,10 +113,19 @@ def _spoken_of(page, user, ann, now):
     TaskState.objects.filter(pk=state.pk).update(comment="As (quirke-77) said")
     SourceAlert.objects.create(
         source=apps.get_model("evidence", "ResearchSource").objects.first(),
+        suggested_status="corrected",
         found_on=date(2026, 11, 20),
         decided_by=user,
         decision_note="Zoë Quirke read it",
     )
+    change = SourceChange.objects.create(
+        source=SourceAlert.objects.get().source, before="current", after="expired",
+        cause="date", changed_on=date(2026, 11, 20),
+    )  # fmt: skip
+    ClaimChange.objects.create(
+        change=change, page=page, block="1", via=change.source, in_live=True, in_draft=False,
+        decision="kept", reason="Zoë Quirke looked", decided_by=user,
+    )  # fmt: skip
     QueueBackend().send_messages(
         [
             EmailMessage("Hello", "Nothing", None, ["zq@clinic.example"]),

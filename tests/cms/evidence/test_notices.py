@@ -143,6 +143,18 @@ def test_a_retraction_after_a_reinstatement_is_raised(source, watch):
     assert [each[0] for each in alerts()] == ["retraction"]
 
 
+def test_notices_without_a_number_are_told_apart_by_their_day(source, watch, admin_user):
+    first = row("Retraction", RetractionDOI="Unavailable", RetractionDate="1/1/2015 0:00")
+    again = row("Reinstatement", RetractionDOI="", RetractionDate="1/1/2016 0:00")
+    second = row("Retraction", RetractionDOI="", RetractionDate="1/1/2018 0:00")
+    run("--retraction-watch", watch(first))
+    dismiss(SourceAlert.objects.get(), admin_user, "It was reinstated.")
+
+    run("--retraction-watch", watch(first, again, second))
+
+    assert [each[2] for each in alerts()] == ["2015-01-01", "2018-01-01"]
+
+
 def test_what_two_services_report_is_one_alert(source, watch, tmp_path, admin_user):
     offline = tmp_path / "answers.json"
     summary = {"references": [{"reftype": "Retraction in", "pmid": 333, "refsource": "J. 2019"}]}

@@ -256,6 +256,85 @@ def test_a_draft_loses_its_claim_in_the_draft(demo, trial, fall, rita):
     assert not TopicPage.objects.get(pk=page.pk).live
 
 
+def test_a_claim_that_came_back_waits_again_and_nobody_reads_that_it_is_gone(
+    free, row, rita, by_path
+):
+    before = free.get_latest_revision()
+    decide(row, rita, Chosen(Decision.TAKEN_DOWN, REASON))
+
+    before.publish()
+
+    (waiting,) = ClaimChange.objects.open()
+    assert (waiting.pk, waiting.reason, waiting.decided_by) == (row.pk, "", None)
+    (change,) = by_path("/walking/").json()["body"][1]["value"]["changes"]
+    assert change["decision"] is None
+    assert change["in_words"].endswith("was seriously questioned.")
+
+
+def test_a_claim_that_came_back_once_its_source_holds_again_is_an_edit(
+    free, row, rita, by_path, trial, fall
+):
+    before = free.get_latest_revision()
+    decide(row, rita, Chosen(Decision.TAKEN_DOWN, REASON))
+    fall(trial, "current")
+
+    before.publish()
+
+    assert not ClaimChange.objects.open().exists()
+    (change,) = by_path("/walking/").json()["body"][1]["value"]["changes"]
+    assert change["decision"]["code"] == "edited"
+    assert change["in_words"].endswith("was seriously questioned.")
+
+
+def test_a_page_that_loses_its_only_block_says_what_happened(demo, trial, fall, rita, by_path):
+    only = benefit(link(trial, trial.findings.get()), heading="Less pain")
+    published_topic(demo.home, only, title="Only")
+    fall(trial)
+
+    decide(ClaimChange.objects.get(), rita, Chosen(Decision.TAKEN_DOWN, REASON))
+
+    answer = by_path("/only/").json()
+    assert answer["body"] == []
+    assert [each["decision"]["code"] for each in answer["changes"]] == ["taken_down"]
+
+
+def test_softening_raises_no_certainty_that_is_even_lower(free, row, rita):
+    stored = [dict(block) for block in free.body.get_prep_value()]
+    stored[1]["value"]["certainty"] = "very_low"
+    draft = TopicPage.objects.get(pk=free.pk)
+    draft.body = draft.body.stream_block.to_python(stored)
+    draft.save_revision()
+
+    decide(row, rita, soften())
+
+    assert claims(free) == [SOFTER, SLEEP]
+    assert claims(free, draft=True) == [("Less pain", "very_low", ["trial"]), SLEEP]
+
+
+@pytest.fixture
+def in_review(page, ann):
+    """Ann has changed the summary and submitted that."""
+    draft = TopicPage.objects.get(pk=page.pk)
+    draft.plain_summary = "New words"
+    draft.save_revision(user=ann)
+    draft.get_workflow().start(draft, ann)
+    return page
+
+
+@pytest.mark.parametrize("decision", [Decision.TAKEN_DOWN, Decision.KEPT])
+def test_a_draft_that_waits_for_review_goes_on_waiting(in_review, row, ann, rita, decision):
+    decide(row, ann, Chosen(decision, REASON))
+
+    page = TopicPage.objects.get(pk=in_review.pk)
+    assert page.workflow_in_progress
+    assert page.current_workflow_state.requested_by == ann
+    page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
+
+    approved = TopicPage.objects.get(pk=page.pk)
+    assert approved.plain_summary == "New words"
+    assert claims(page) == ([SLEEP] if decision == Decision.TAKEN_DOWN else [BEFORE, SLEEP])
+
+
 def test_webhooks_name_the_claim_that_was_decided_about(free, row, rita):
     WebhookEndpoint.objects.create(name="site", url="http://127.0.0.1:9/")
 

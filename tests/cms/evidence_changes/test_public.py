@@ -160,6 +160,18 @@ def test_the_feed_has_nothing_of_drafts_and_of_notices(demo, trial, fall, api):
     assert api("claims/changes/").json()["items"] == []
 
 
+def test_the_feed_calls_a_claim_what_its_page_calls_it_now(demo, page, trial, fall, api):
+    fall(trial, "expression_of_concern")
+    stored = [dict(block) for block in page.body.get_prep_value()]
+    stored[1]["value"]["heading"] = "Perhaps less pain"
+    page.body = page.body.stream_block.to_python(stored)
+    page.save_revision().publish()
+
+    (item,) = api("claims/changes/").json()["items"]
+
+    assert item["title"] == "Walking: Perhaps less pain"
+
+
 def test_webhooks_name_the_page_and_the_anchors_of_its_claims(page, trial, fall):
     WebhookEndpoint.objects.create(name="site", url="http://127.0.0.1:9/")
 

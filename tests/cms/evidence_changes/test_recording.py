@@ -8,7 +8,7 @@ from django.db import transaction
 
 from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.alerts import accept, dismiss
-from cms.evidence.models import SourceAlert
+from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence_changes.lapses import record_lapses
 from cms.pages.models import TopicPage
 from cms.search.models import Claim
@@ -49,6 +49,17 @@ def test_other_edits_of_a_source_record_nothing(page, trial):
     trial.save()
 
     assert not SourceChange.objects.exists()
+
+
+def test_noting_a_check_of_a_source_that_fell_meanwhile_records_nothing(page, trial, fall):
+    read_before = ResearchSource.objects.get(pk=trial.pk)
+    fall(trial)
+
+    read_before.status_checked_via = "Crossref"
+    read_before.save(update_fields=["status_checked_via"])
+
+    assert [each.after for each in SourceChange.objects.all()] == ["retracted"]
+    assert ClaimChange.objects.open().count() == 1
 
 
 def test_claims_that_rest_on_it_through_other_sources_are_found(demo, trial, page, fall):

@@ -5,6 +5,8 @@ import re
 
 from django.urls import URLPattern, get_resolver
 
+from cms.core.live_snippets import AddLive, EditLive
+
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>|\(\?P<(\w+)>(?:[^()]|\([^()]*\))*\)")
 
 
@@ -24,8 +26,10 @@ def custom_routes():
 
 
 def routes_of_our_views():
-    """Those of them whose view is this project's."""
-    return _admin_routes(lambda code, view: _is_ours(code))
+    """Those of them whose view is this project's. Forms of snippets are Wagtail's, also where
+    autosave is off."""
+    wagtails = {AddLive, EditLive}
+    return _admin_routes(lambda code, view: _is_ours(code) and code not in wagtails)
 
 
 def parameters(route):

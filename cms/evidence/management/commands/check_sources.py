@@ -88,7 +88,11 @@ named; the others were checked); 2 wrong arguments"""
         if resume:
             sources = self._without_those_of_today(sources)
         new, faults = 0, 0
-        for number, source in enumerate(sources, start=1):
+        for number, listed in enumerate(sources, start=1):
+            source = ResearchSource.objects.filter(pk=listed.pk).first()  # people work meanwhile
+            if source is None:
+                self.stdout.write(f"[{number}/{len(sources)}] {listed.key}: deleted meanwhile")
+                continue
             outcome = check_source(source, services, timezone.localdate(), keep=not dry_run)
             new += len(outcome.alerts)
             faults += bool(outcome.faults)
