@@ -46,27 +46,38 @@ class AnyPage(Exception):
 
 def affected_pages(instance: Model) -> frozenset[int] | None:
     """Return the ids of the live pages that show `instance`, itself included; None for any page."""
-    try:
-        pages = set(_pages_showing(_start(instance)))
-    except AnyPage:
-        return None
+    if isinstance(instance, PageViewRestriction):
+        pages = affected_by_address(instance.page)
+        if pages is None:
+            return None
+    else:
+        try:
+            pages = frozenset(_pages_showing(_start(instance)))
+        except AnyPage:
+            return None
     return frozenset(Page.objects.live().filter(pk__in=pages).values_list("pk", flat=True))
 
 
 def affected_by_address(page: Page) -> frozenset[int] | None:
     """Return the ids of the pages affected by a change of the page's address or visibility.
 
-    These are the page, all pages below it, their translations, and the pages that link to any of
-    them; None for any page. Pages that are no longer live are included, so that their cached
+    These are the page, all pages below it, their translations, the pages that link to any of them,
+    and those in the page's language that relate to a translation of one, as they show the page in
+    its place; None for any page. Pages that are no longer live are included, so that their cached
     responses are purged.
     """
     below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MAX_PAGES + 1])
     if len(below) > MAX_PAGES:
         return None
+    same = with_translations(below)
     try:
-        return frozenset(_pages_showing({Page: below}) | with_translations(below))
+        pages = _pages_showing({Page: below}) | same
+        if others := set(same - below):
+            showing = Page.objects.filter(pk__in=_pages_showing({Page: others}))
+            pages |= set(showing.filter(locale=page.locale_id).values_list("pk", flat=True))
     except AnyPage:
         return None
+    return frozenset(pages)
 
 
 def with_translations(pages: set[int]) -> frozenset[int]:
@@ -87,10 +98,6 @@ def root_of(instance: Model) -> Model:
 
 def _start(instance: Model) -> Rows:
     rows: Rows = defaultdict(set)
-    if isinstance(instance, PageViewRestriction):
-        below = instance.page.get_descendants(inclusive=True)
-        rows[Page] = set(below.values_list("pk", flat=True)[: MAX_PAGES + 1])
-        return rows
     for each in (instance, root_of(instance)):
         _require_listable(type(each))
         rows[base_model(type(each))].add(each.pk)

@@ -1,13 +1,17 @@
 """Updates the search index in the same transaction as the change it follows from."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Page, ReferenceIndex
+from wagtail.documents import get_document_model
+from wagtail.models import Collection, CollectionViewRestriction, Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends_with_name
 
 from cms.clinic.models import ContactForm, Location, SafetyNotice
@@ -123,6 +127,46 @@ def before_location_saved(instance: Location, **_: Any) -> None:
 def location_saved(instance: Location, raw: bool = False, **_: Any) -> None:
     if not raw and instance.searched_words != instance.words_before:
         index_pages(_pages_that_show(instance))
+
+
+@receiver(post_save, sender=get_document_model())
+def document_saved(instance: Any, created: bool, raw: bool = False, **_: Any) -> None:
+    if not created and not raw:
+        index_pages(pages_with_documents([instance.pk]))
+
+
+@receiver(post_save, sender=CollectionViewRestriction)
+@receiver(post_delete, sender=CollectionViewRestriction)
+def collection_closed_or_opened(
+    instance: CollectionViewRestriction, raw: bool = False, **_: Any
+) -> None:
+    """The titles of its files are words of pages only while everybody may read them."""
+    if not raw:
+        _index_files_of(instance.collection_id)
+
+
+@receiver(post_save, sender=Collection)
+def collection_saved(instance: Collection, created: bool, raw: bool = False, **_: Any) -> None:
+    """Wagtail moves a collection without a signal, but saves it earlier in the same request."""
+    if not created and not raw:
+        transaction.on_commit(lambda: _index_files_of(instance.pk))
+
+
+def _index_files_of(collection: int) -> None:
+    path = Collection.objects.filter(pk=collection).values_list("path", flat=True).first()
+    if path:
+        documents = get_document_model().objects.filter(collection__path__startswith=path)
+        index_pages(pages_with_documents(documents.values_list("pk", flat=True)))
+
+
+def pages_with_documents(keys: Iterable[int]) -> set[int]:
+    """Return the pages that refer to these documents."""
+    found = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_document_model()),
+        to_object_id__in=[str(key) for key in keys],
+        base_content_type__app_label="wagtailcore",
+    )
+    return {int(key) for key in found.values_list("object_id", flat=True)}
 
 
 @receiver(pre_delete, sender=Page)

@@ -232,15 +232,4 @@ READER = any_of(
     r"\b(?:you|your|child|baby|somebody|anyone)\b|\b(?:vous|votre|vos|enfant)\b|\b(?:sie|"
     r"ihr\w*|kind)\b"
 )
-NEGATED = any_of(
-    r"(?<!who )\b(?:do|does|did|is|are|was|were|will|can|could|has|have)(?: not|n't|"
-    r"not)\b(?! only)",
-    r"\b(?:no|not|little|without|lack of) (?:\w+ )?(?:better|benefit|effect|difference|"
-    r"evidence|proof|relief|help\w*|improve\w*)\b",
-    r"\b(?:unclear|whether|never)\b",
-    r"\baucune? (?:effet|différence|preuve|bénéfice)|\bn(?:e |')\w+ pas (?:d'effet|mieux|"
-    r"aid\w+|soulag\w+|rédui\w+|amélior\w+)",
-    r"\b(?:hilft|helfen|nützt) (?:\w+ )?nicht\b|\bkein\w* (?:\w+ )?(?:unterschied|wirkung|"
-    r"nutzen|effekt|beleg\w*)\b|\bunklar\b",
-)
 MAY = any_of(r"\b(?:may|might|can|could|peut|peuvent|kann|können|könnte\w*)\b")

@@ -13,7 +13,6 @@ from cms.import_export.documents.cue_words import (
     HARM,
     HOW_OFTEN,
     MAY,
-    NEGATED,
     PRACTICE,
     READER,
     REASSURES,
@@ -25,6 +24,7 @@ from cms.import_export.documents.cue_words import (
     URGENT,
     WARNING,
 )
+from cms.import_export.documents.denial_words import NEGATED
 from cms.import_export.documents.health_words import HEALTH
 
 MAX_CHARACTERS = 1_000  # a longer passage says what it says at its beginning
@@ -34,7 +34,12 @@ def says_benefit(text: str) -> bool:
     """Whether a passage says that something gets better, and does not deny it."""
     folded = _folded(text)
     lists = folded.startswith(("there are ", "there is ", "il y a ", "es gibt "))
-    return bool(BETTER.search(folded)) and not NEGATED.search(folded) and not lists
+    return bool(BETTER.search(folded)) and not denies(text) and not lists
+
+
+def denies(text: str) -> bool:
+    """`Nothing helped.`, `It is unlikely to ease pain.`, `It raises the risk of a fall.`"""
+    return bool(NEGATED.search(_folded(text)))
 
 
 def says_harm(text: str) -> bool:

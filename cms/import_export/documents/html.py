@@ -50,7 +50,7 @@ class _Reader(HTMLParser):
         self.title: list[str] | None = None
         self.heading = self.quotes = self.rows = self.tables = self.head_rows = 0
         self.lists: list[OpenList] = []
-        self.layouts: list[OpenTable] = []
+        self.layouts = [OpenTable({})]  # the first is for rows outside of tables
         self.item_open = self.note = self.bold_block = False
         self.spans: list[list[str]] = []  # for each open span, the tags that its look stands for
         self.pictures: list[Piece] = []
@@ -67,12 +67,13 @@ class _Reader(HTMLParser):
             self.title = []
         elif tag in WITHIN_LINE:
             self._start_inline(tag, values)
-        elif self.rows and self._is_layout(tag):
+        elif self.rows and self.layouts[-1].shows_layout(tag, self.line.cell_words()):
             self._end_row()
             self._start_block(tag, values)
         elif self.rows and tag in ("td", "th"):
             self.line.cell()
             self.head_rows += tag == "td"
+            self.layouts[-1].start_cell(values)
         elif self.rows and tag != "tr" and tag != "table":
             self.line.raw(" ")  # a cell stays in its row
         else:
@@ -152,8 +153,9 @@ class _Reader(HTMLParser):
             self.item_open = True
         elif self.rows:
             cells = cells[1:] if len(cells) > 1 and not cells[0] else cells
+            header, cells = not self.head_rows and len(cells) > 1, self.layouts[-1].spread(cells)
             row = replace(piece, kind=Kind.ROW, table=self.tables, cells=tuple(cells))
-            pieces.append(replace(row, header=not self.head_rows and len(cells) > 1))
+            pieces.append(replace(row, header=header))
         else:
             kind = Kind.QUOTE if self.quotes else Kind.PARAGRAPH
             pieces.append(replace(piece, kind=kind))
@@ -206,8 +208,9 @@ class _Reader(HTMLParser):
         elif tag == "table":
             self.tables += 1
             self.layouts.append(OpenTable(values))
-        elif tag == "tr" and not (self.layouts and self.layouts[-1].is_layout):
+        elif tag == "tr" and not self.layouts[-1].is_layout:
             self.rows, self.head_rows = 1, 0
+            self.layouts[-1].start_row()
         elif tag == "p" and "b" in self.styles.tags(values):
             self.bold_block = self.line.open("<b>")
 
@@ -223,12 +226,8 @@ class _Reader(HTMLParser):
             self.quotes = max(0, self.quotes - 1)
         elif tag in ("tr", "table"):
             self.rows = 0
-            if tag == "table" and self.layouts:
+            if tag == "table" and len(self.layouts) > 1:
                 self.layouts.pop()
-
-    def _is_layout(self, tag: str) -> bool:
-        """Whether a tag in a row shows that its table only lays the page out."""
-        return bool(self.layouts) and self.layouts[-1].shows_layout(tag, self.line.cell_words())
 
     def _end_row(self) -> None:
         """Add what was read of a row as paragraphs: its table has no facts in rows."""

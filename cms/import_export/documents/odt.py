@@ -27,8 +27,12 @@ BROKEN = (
     "This is not an OpenDocument text that can be read. Open it in a word processor, save it again "
     "as .odt or .docx, and import that."
 )
-LEFT_OUT = {"tracked-changes", "annotation", "sequence-decls", "note-citation", "bookmark"}
+LEFT_OUT = {
+    "tracked-changes", "annotation", "sequence-decls", "note-citation", "bookmark",
+    "covered-table-cell",  # the place of a merged cell, which `_cell` names
+}  # fmt: skip
 MAX_DEPTH = 60
+MAX_REPEATED = 20  # cells of the same words; more columns make no table block
 
 
 def read_odt(name: str, content: bytes) -> Document:
@@ -138,11 +142,11 @@ class _Writer:
             case "table":
                 return f"<table>{html}</table>"
             case "table-header-rows":
-                return html.replace("<td>", "<th>").replace("</td>", "</th>")
+                return html.replace("<td", "<th").replace("</td>", "</th>")
             case "table-row":
                 return f"<tr>{html}</tr>"
             case "table-cell":
-                return f"<td>{html}</td>"
+                return _cell(element, html)
             case "line-break":
                 return "<br>"
             case "s" | "tab":
@@ -166,6 +170,16 @@ class _Writer:
                 return style in names
             style = self.parents.get(style, "")
         return False
+
+
+def _cell(element: ET.Element, html: str) -> str:
+    def number(name: str) -> int:
+        written = element.get(_tag("table", name), "")
+        return int(written) if written.isdecimal() and len(written) < 5 else 1
+
+    columns, rows = number("number-columns-spanned"), number("number-rows-spanned")
+    cell = f'<td colspan="{columns}" rowspan="{rows}">{html}</td>'
+    return cell * min(number("number-columns-repeated"), MAX_REPEATED)
 
 
 def _tag(prefix: str, name: str) -> str:

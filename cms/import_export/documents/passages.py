@@ -54,6 +54,8 @@ def passage_of(
             return Passage.BENEFIT if cues.says_benefit(text) else Passage.TEXT
     if cues.counts_harm(text):
         return Passage.RISK
+    if cues.denies(text):
+        return Passage.TEXT
     if named and section == Section.BENEFITS:
         return Passage.BENEFIT
     if is_item and in_list_of_benefits and not cues.is_request(text):

@@ -46,7 +46,7 @@ class DocumentBlock(PrefetchedChooserMixin, DocumentChooserBlock):
 
 
 class TopicBlock(PrefetchedChooserMixin, PageChooserBlock):
-    """Chooses a topic page. Searches find the page by its title."""
+    """Chooses a topic page. Its title is a word of that page alone: it may become private later."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(page_type="pages.TopicPage", **kwargs)
@@ -59,9 +59,6 @@ class TopicBlock(PrefetchedChooserMixin, PageChooserBlock):
         if find_prefetched(type(page), [page.pk]) is None:
             return page if VisiblePages().shows(page) else None
         return page  # others are not prefetched
-
-    def get_searchable_content(self, value: Any) -> list[str]:
-        return [value.title] if self.public(value) else []
 
     def deconstruct(self) -> tuple[Any, ...]:
         return ("wagtail.blocks.PageChooserBlock", *super().deconstruct()[1:])

@@ -121,6 +121,33 @@ def test_a_restriction_affects_all_pages_below_it(demo, other):
     assert affected_pages(restriction) == {demo.home.pk, demo.page.pk, other.pk}
 
 
+def published(page, locale):
+    translation = translate(page, locale)
+    translation.get_latest_revision_as_object().save_revision().publish()
+    return type(page).objects.get(pk=translation.pk)
+
+
+def test_a_translation_affects_pages_of_its_language_that_relate_to_the_original(demo, other):
+    demo.page.body = [("related_pages", {"heading": "", "pages": [other]})]
+    demo.page.save_revision().publish()
+    french = french_locale()
+    _, related, relating = (published(page, french) for page in (demo.home, other, demo.page))
+
+    assert affected_by_address(related) == {related.pk, relating.pk, other.pk}
+    restriction = PageViewRestriction.objects.create(page=related, restriction_type="login")
+    assert affected_pages(restriction) == {related.pk, relating.pk, other.pk}
+
+
+def test_a_restriction_affects_the_translations_that_name_the_page(demo, other):
+    french = french_locale()
+    translations = {published(page, french).pk for page in (demo.home, other)}
+    restriction = PageViewRestriction.objects.create(page=other, restriction_type="login")
+
+    assert affected_pages(restriction) == {other.pk, *translations} - {
+        demo.home.get_translation(french).pk
+    }
+
+
 def test_a_page_that_is_not_live_is_not_affected(demo):
     demo.page.unpublish()
 

@@ -65,6 +65,24 @@ def test_search_finds_the_page_by_an_open_file_only(leaflet):
     assert "Leaflet" not in value.stream_block.get_searchable_content(value)
 
 
+def test_search_follows_the_title_and_the_privacy_of_a_file(leaflet, demo, api):
+    def found(words):
+        return [each["title"] for each in api("pages/", search=words).json()["items"]]
+
+    demo.page.body = [("file", {"file": leaflet, "title": "", "description": ""})]
+    demo.page.save_revision().publish()
+    leaflet.title = "Zumba"
+    leaflet.save()
+    assert (found("leaflet"), found("zumba")) == ([], [demo.page.title])
+
+    closed = leaflet.collection.view_restrictions.create(restriction_type="login")
+    assert found("zumba") == []
+    assert api("pages/", search="zummba").json()["meta"]["did_you_mean"] is None
+
+    closed.delete()
+    assert found("zumba") == [demo.page.title]
+
+
 def test_a_deleted_file_leaves_nothing(leaflet, unguarded):
     pk = leaflet.pk
     leaflet.delete()

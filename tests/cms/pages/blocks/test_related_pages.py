@@ -103,3 +103,16 @@ def test_many_related_pages_take_as_many_queries_as_one(
 
     with django_assert_max_num_queries(18):
         assert len(listed()) == 7
+
+
+def test_the_words_of_a_page_that_becomes_private_are_found_nowhere(listed, walking, demo, api):
+    walking.title = "Nordic strolling"
+    walking.save_revision().publish()
+    demo.page.save_revision().publish()
+    assert api("pages/", search="strollling").json()["meta"]["did_you_mean"] == "strolling"
+
+    PageViewRestriction.objects.create(page=walking, restriction_type="login")
+
+    answer = api("pages/", search="strollling").json()
+    assert (answer["meta"]["did_you_mean"], answer["items"]) == (None, [])
+    assert api("pages/", search="strolling").json()["items"] == []

@@ -1,0 +1,65 @@
+"""What a document denies is no benefit, whatever the heading above it."""
+
+from uuid import UUID
+
+import pytest
+
+from tests.cms.import_export.words import read_words
+
+KEY = UUID("00000000-0000-5000-8000-000000000008")
+
+
+def types_of(text, heading="What helps"):
+    page = read_words("a.md", f"# Hips\n\n## {heading}\n\n{text}\n".encode(), KEY)
+    return [block.type for block in page.blocks]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nothing helped in the trial.",
+        "No treatment was better than placebo.",
+        "It is unlikely to help.",
+        "The pills failed to improve sleep.",
+        "It neither reduces pain nor improves movement.",
+        "Hardly anybody felt better.",
+        "It increases the risk of a fall.",
+        "It may increase pain.",
+        "It is a myth that rest helps.",
+        "Rien n’améliore la douleur.",
+        "La chaleur n’aide pas contre la douleur.",
+        "Cela ne réduit guère la douleur.",
+        "Nichts hat geholfen, die Schmerzen zu lindern.",
+        "Das hilft kaum.",
+        "Kein Mittel lindert die Schmerzen.",
+        "Weder lindert es Schmerzen, noch verbessert es den Schlaf.",
+    ],
+)
+def test_a_denial_is_no_benefit(text):
+    assert "benefit" not in types_of(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Walking increases pain relief.",
+        "No more pain at night, and better sleep.",
+        "It not only eases pain.",
+        "Cela ne soulage pas seulement la douleur.",
+        "Keine Schmerzen mehr in der Nacht, und besserer Schlaf.",
+    ],
+)
+def test_a_benefit_in_the_words_of_a_denial_stays_one(text):
+    assert types_of(text) == ["benefit"]
+
+
+def test_a_denial_in_a_list_of_benefits_is_none():
+    page = read_words(
+        "a.md",
+        b"# Hips\n\n## Benefits\n\n- Less pain\n- Better sleep\n- Insoles are unlikely to help\n",
+        KEY,
+    )
+
+    benefits = [block.value for block in page.blocks if block.type == "benefit"]
+    assert "Less pain" in str(benefits)
+    assert "Insoles" not in str(benefits)
