@@ -70,7 +70,9 @@ def record_status_change(change: StatusChange) -> SourceChange:
     recorded.lapsed_on = change.lapsed_on
     recorded.save()
     _close_earlier(recorded, Decision.RESTORED if change.is_good_news else Decision.SUPERSEDED)
-    _record_claims(recorded, affected_claims(change.source.pk).values(), change.states)
+    found = affected_claims(change.source.pk)
+    _record_claims(recorded, found.values(), change.states)
+    _reopen(recorded, found)
     return recorded
 
 
@@ -149,6 +151,14 @@ def _announced(change: StatusChange) -> SourceChange | None:
 def _close_earlier(recorded: SourceChange, decision: Any) -> None:
     earlier = ClaimChange.objects.open().filter(change__source=recorded.source_id)
     _close(earlier.exclude(change=recorded), decision)
+
+
+def _reopen(recorded: SourceChange, found: Mapping[Key, AffectedClaim]) -> None:
+    """What a milder change closed, although its notice was not decided, waits now that it is."""
+    closed = recorded.claims.filter(decision=Decision.SUPERSEDED)
+    keys = [row.pk for row in closed if (row.page_id, row.block) in found]
+    if keys:
+        closed.filter(pk__in=keys).update(decision="", decided_at=None, in_force_at=None)
 
 
 def _close(rows: Any, decision: Any, user: int | None = None) -> None:

@@ -93,7 +93,12 @@ def _claims_resting_on(cause: Model, pages: list[int] | None) -> list[dict[str, 
 def _decided_claims(page: Page) -> list[dict[str, Any]]:
     revision = page.live_revision_id
     decided = ClaimChange.objects.filter(page=page.pk, decision_revision=revision)
-    return _named(decided.order_by("pk")) if revision else []
+    rows = decided.order_by("pk").values_list("block", "anchor") if revision else []
+    if not rows:
+        return []
+    now = dict(Claim.objects.filter(page=page.pk).values_list("block", "anchor"))
+    anchors = dict.fromkeys(now.get(block, anchor) for block, anchor in rows)
+    return [{"page": page.pk, "anchor": anchor} for anchor in anchors]
 
 
 def _named(rows: Any) -> list[dict[str, Any]]:

@@ -344,6 +344,15 @@ def test_webhooks_name_the_claim_that_was_decided_about(free, row, rita):
     assert data["claims"] == [{"page": free.pk, "anchor": "less-pain"}]
 
 
+def test_webhooks_name_a_claim_by_its_anchor_of_now(free, row, rita):
+    WebhookEndpoint.objects.create(name="site", url="http://127.0.0.1:9/")
+
+    decide(row, rita, soften(words={"heading": "Perhaps less pain"}))
+
+    data = WebhookEvent.objects.get(type="page.published").data
+    assert data["claims"] == [{"page": free.pk, "anchor": "perhaps-less-pain"}]
+
+
 def test_one_click_on_the_desk_decides(free, row, rita, client):
     client.force_login(rita)
     desk = client.get(reverse("wagtailadmin_home")).content.decode()

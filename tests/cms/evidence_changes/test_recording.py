@@ -62,6 +62,19 @@ def test_noting_a_check_of_a_source_that_fell_meanwhile_records_nothing(page, tr
     assert ClaimChange.objects.open().count() == 1
 
 
+def test_a_notice_that_is_accepted_after_a_milder_change_still_waits(page, trial, fall, admin_user):
+    alert = SourceAlert.objects.create(
+        source=trial, reason="retraction", suggested_status="retracted", notice="10.1/n",
+        found_on=date(2026, 11, 20), found_via="Crossref: publisher",
+    )  # fmt: skip
+    fall(trial, "corrected")
+    assert [each.change.after for each in ClaimChange.objects.open()] == ["corrected"]
+
+    accept(SourceAlert.objects.get(pk=alert.pk), admin_user)
+
+    assert [each.change.after for each in ClaimChange.objects.open()] == ["retracted"]
+
+
 def test_claims_that_rest_on_it_through_other_sources_are_found(demo, trial, page, fall):
     review = ResearchSourceFactory(key="review", status="current")
     guideline = ResearchSourceFactory(key="guideline", status="current")
