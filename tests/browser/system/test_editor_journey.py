@@ -12,8 +12,9 @@ def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     signed_in.wait_for(".w-combobox__option")
 
     eyes = signed_in.all("button[aria-label*='review']:not([aria-label='Toggle preview'])")
-    assert len(eyes) == len(signed_in.all(".w-combobox__option"))
-    eyes[2].click()
+    names = [each.text.strip() for each in signed_in.all(".w-combobox__option")]
+    assert len(eyes) == len(names)
+    eyes[names.index("Benefit")].click()
     frame = signed_in.wait_for("iframe[src*='block-preview']")  # beside that of the page
     signed_in.browser.switch_to.frame(frame)
     assert "Less pain" in signed_in.wait_for("main h2, main h3").text

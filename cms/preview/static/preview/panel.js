@@ -75,6 +75,13 @@
     const bar = new DOMParser().parseFromString(await answer.text(), "text/html");
     const scripts = [...bar.querySelectorAll("script[src]")];
     scripts.forEach((script) => script.remove());
+    const inside = [...bar.querySelectorAll("template")].map(({ content }) => content);
+    for (const part of [bar, ...inside]) {
+      // Styles of the admin stand there by their paths at the CMS.
+      for (const link of part.querySelectorAll("link[href]")) {
+        link.href = new URL(link.getAttribute("href"), cms).href;
+      }
+    }
     document.body.append(...bar.head.childNodes, ...bar.body.childNodes);
     for (const { src } of scripts) {
       await new Promise((resolve, reject) => {
