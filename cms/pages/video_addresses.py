@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
 YOUTUBE = re.compile(r"[A-Za-z0-9_-]{11}")
-VIMEO = re.compile(r"/(?:video/)?(\d{5,12})(?:/([0-9a-f]{6,20}))?/?")
+VIMEO_IN = r"video|manage/videos|channels/[\w-]+|groups/[\w-]+/videos|(?:album|showcase)/\d+/video"
+VIMEO = re.compile(rf"/(?:(?:{VIMEO_IN})/)?(\d{{5,12}})(?:/([0-9a-f]{{6,20}}))?/?", re.ASCII)
 VIMEO_KEY = re.compile(r"[0-9a-f]{6,20}")
 YOUTUBE_HOSTS = {"youtube.com", "www.youtube.com", "m.youtube.com", "www.youtube-nocookie.com"}
 VIMEO_HOSTS = {"vimeo.com", "www.vimeo.com", "player.vimeo.com"}
@@ -57,7 +58,8 @@ def _youtube(host: str, path: str, query: str) -> HostedVideo | None:
 
 
 def _vimeo(path: str, query: str) -> HostedVideo | None:
-    """`vimeo.com/76979871`; a video that is not listed has a key: `vimeo.com/76979871/8272103f`."""
+    """`vimeo.com/76979871`, also as one of a channel, a group or a showcase; a video that is not
+    listed has a key: `vimeo.com/76979871/8272103f`."""
     found = VIMEO.fullmatch(path)
     if not found:
         return None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html import unescape
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 
@@ -101,6 +102,15 @@ def _publication_year(words: str) -> int | None:
         return int(bracketed[1])
     years = ANY_YEAR.findall(IDENTIFIER.sub(" ", words))
     return int(years[0]) if years else None
+
+
+def leads_to_publication(address: str) -> bool:
+    """Whether a web address is of a page or a file: many publications name the same first page."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return bool(parts.path.strip("/") or parts.query)
 
 
 def _url(text: str) -> str:

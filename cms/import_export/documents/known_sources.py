@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from cms.evidence.choices import SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents.citations import Citation
+from cms.import_export.documents.citations import Citation, leads_to_publication
 from cms.import_export.documents.reference_list import Reference
 
 MIN_TITLE_WORDS = 4  # a shorter title may stand in the reference of another source
@@ -46,6 +46,8 @@ def _found(citation: Citation, stored: list[ResearchSource]) -> tuple[ResearchSo
     )  # fmt: skip
     for name, label in names:
         value = getattr(citation, name)
+        if name == "url" and not leads_to_publication(value):
+            continue
         same = [source for source in stored if value and getattr(source, name) == value]
         if len(same) == 1:
             return same[0], f"{label} {value}"

@@ -10,7 +10,7 @@ from wagtail.search.backends import get_search_backends_with_name
 from cms.clinic.models import SafetyNotice
 from cms.evidence.choices import Relation, SourceKind, SourceStatus
 from cms.evidence.models import ResearchSource
-from cms.import_export.documents.citations import Citation
+from cms.import_export.documents.citations import Citation, leads_to_publication
 from cms.import_export.documents.interpretation import Block, Interpretation
 from cms.import_export.documents.safety_notices import NoticeWords
 
@@ -116,6 +116,7 @@ def _is_same(source: ResearchSource, citation: Citation) -> bool:
     return any(
         getattr(citation, name) and getattr(citation, name) == getattr(source, name)
         for name in IDENTIFIERS
+        if name != "url" or leads_to_publication(citation.url)
     )
 
 

@@ -183,3 +183,18 @@ def test_a_draft_with_every_kind_of_block_opens_in_the_editor(demo, admin_client
         "text", "benefit", "risk", "research", "safety_notice", "image", "table", "contact_form",
     }  # fmt: skip
     assert admin_client.get(f"/admin/pages/{page.pk}/edit/").status_code == 200
+
+
+def test_references_that_name_the_same_first_page_stay_two(demo):
+    ResearchSource.objects.create(key="other", title="Other", url="https://www.example.org/")
+    text = (
+        "# Hips\n\n## What helps\n\nWalking eases pain [1].\n\nHeat helps sleep [2].\n\n"
+        "## References\n\n1. Hale J. Walking. 2019. https://www.example.org/\n"
+        "2. Moor K. Heat. 2021. https://www.example.org/\n"
+    )
+    write(prepare("hips.md", text.encode(), demo.home))
+
+    cited = [
+        link["source"] for block in blocks(newest(), "benefit") for link in block.value["evidence"]
+    ]
+    assert [source.title.split()[0] for source in cited] == ["Hale", "Moor"]

@@ -46,6 +46,15 @@ def test_every_address_of_a_video_at_youtube_is_one_video(address):
     ("address", "url", "played"),
     [
         ("https://vimeo.com/76979871", "https://vimeo.com/76979871", "76979871?dnt=1"),
+        *(
+            (f"https://vimeo.com/{place}/76979871", "https://vimeo.com/76979871", "76979871?dnt=1")
+            for place in (
+                "channels/staffpicks",
+                "groups/films/videos",
+                "showcase/11111/video",
+                "manage/videos",
+            )
+        ),
         (
             "https://vimeo.com/76979871/8272103f6e",
             "https://vimeo.com/76979871/8272103f6e",
@@ -70,7 +79,7 @@ def test_a_video_at_vimeo_keeps_its_key(address, url, played):
         "", "https://example.org/watch?v=M7lc1UVf-VE", "https://www.youtube.com/@clinic",
         "https://www.youtube.com/watch?v=short", "https://youtube.com.example.org/M7lc1UVf-VE",
         "javascript://youtu.be/M7lc1UVf-VE", "https://vimeo.com/channels/staff", "https://[",
-        'https://youtu.be/M7lc1UVf-V"', "https://vimeo.com/76979871?h=%22onload",
+        "https://vimeo.com/٧٦٩٧٩٨٧١", 'https://youtu.be/M7lc1UVf-V"', "https://vimeo.com/76979871?h=%22onload",
     ],
 )  # fmt: skip
 def test_nothing_else_is_framed(address):
