@@ -18,7 +18,8 @@ from cms.pages.models import HomePage, TopicPage
 
 
 def places_for(user: Any) -> PageQuerySet:
-    """The pages below which a person may write: home pages, and topics with topics below them.
+    """The pages below which a person may write: home pages, and topics with topics below them; any
+    topic for somebody who may write only below others.
 
     Only in the first language of each site: pages in other languages are translations.
     """
@@ -28,8 +29,9 @@ def places_for(user: Any) -> PageQuerySet:
         inside |= Q(path__startswith=path)
     allowed = policy.instances_user_has_permission_for(user, "add")
     above = Q(numchild__gt=0) | Q(pk__in=HomePage.objects.values("pk"))
-    pages = Page.objects.filter(inside, above, pk__in=allowed.values("pk"))
-    return pages.type(HomePage, TopicPage).order_by("path")
+    pages = Page.objects.filter(inside, pk__in=allowed.values("pk")).type(HomePage, TopicPage)
+    usual = pages.filter(above)
+    return (usual if usual.exists() else pages).order_by("path")
 
 
 @require_safe

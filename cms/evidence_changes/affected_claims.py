@@ -128,6 +128,13 @@ def drafted_links(revision: Revision) -> Iterator[tuple[str, int]]:
             yield _block_key(block), source
 
 
+def drafted_claim(revision: Revision, key: str) -> Mapping[str, Any] | None:
+    """The stored value of a claim of a version, by `ClaimChange.block`; None if it has none."""
+    return next(
+        (each["value"] for each in _claim_blocks(revision) if _block_key(each) == key), None
+    )
+
+
 def _block_key(block: Mapping[str, Any]) -> str:
     return str(block.get("id") or _anchor(block))
 

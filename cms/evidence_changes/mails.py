@@ -112,7 +112,7 @@ def _mild_are_due(now: datetime) -> bool:
     if local.hour < FIRST_HOUR:
         return False
     midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
-    told = SourceChange.objects.exclude(after__in=SEVERE)
+    told = SourceChange.objects.filter(after__in=DOUBTFUL - SEVERE)
     return not told.filter(told_at__gte=midnight, claims__isnull=False).exists()
 
 
@@ -124,7 +124,7 @@ def notices(changes: list[SourceChange], is_severe: bool) -> Iterator[Notice]:
             "page__title", "page", "pk"
         )
     )
-    others = _other_pages(changes, rows)
+    others = _other_pages(changes)
     pages = {row.page_id: row.page for row in rows}
     pages |= {page.pk: page for some in others.values() for page in some}
     told = people_of(pages.values())
@@ -139,10 +139,14 @@ def notices(changes: list[SourceChange], is_severe: bool) -> Iterator[Notice]:
         yield Notice(person.email, listed, is_severe)
 
 
-def _other_pages(changes: list[SourceChange], rows: list[ClaimChange]) -> dict[int, list[Page]]:
-    """By source: live pages that name it, such as in a summary of research, without a claim."""
-    with_claims = {(row.change.source_id, row.page_id) for row in rows}
-    fallen = {each.source_id for each in changes if each.after in DOUBTFUL}
+def _other_pages(changes: list[SourceChange]) -> dict[int, list[Page]]:
+    """By source that has not been restored since: live pages that name it, such as in a summary of
+    research, without a claim. A claim that was decided about already is one too."""
+    rows = ClaimChange.objects.filter(change__in=changes)
+    with_claims = set(rows.values_list("change__source", "page"))
+    of_sources = SourceChange.objects.filter(source__in={each.source_id for each in changes})
+    last = dict(of_sources.order_by("recorded_at", "pk").values_list("source", "after"))
+    fallen = {source for source, after in last.items() if after in DOUBTFUL}
     uses = SourceUse.objects.filter(source__in=fallen, page__alias_of=None)
     found: dict[int, list[Page]] = defaultdict(list)
     for use in uses.select_related("page").order_by("page__title", "page"):

@@ -46,7 +46,7 @@ class Entry:
 def may_decide(user: Any) -> bool:
     """Whether there can be claims about which this person decides."""
     policy = policy_registry.get_by_type(Page)
-    return bool(policy.user_has_any_permission(user, ["change", "publish"]))
+    return bool(policy.user_has_any_permission(user, ["change"]))
 
 
 def waiting_rows(user: Any) -> QuerySet[ClaimChange]:
@@ -62,7 +62,7 @@ def unpublished_rows(user: Any) -> QuerySet[ClaimChange]:
 
 def _of(user: Any, rows: QuerySet[ClaimChange]) -> QuerySet[ClaimChange]:
     policy = policy_registry.get_by_type(Page)
-    allowed = policy.instances_user_has_any_permission_for(user, ["change", "publish"])
+    allowed = policy.instances_user_has_any_permission_for(user, ["change"])
     severe = Case(
         When(Q(change__after__in=SEVERE), then=Value(0)),
         default=Value(1),

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision
 from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
 from cms.core.content_version.bump import bump_version
 from cms.evidence.source_graph import record_of
-from cms.evidence_changes.affected_claims import drafted_links
+from cms.evidence_changes.affected_claims import drafted_claim, drafted_links
 from cms.search.models import Claim
 
 Links = set[tuple[str, int]]  # a block and a source that it names
@@ -34,7 +34,10 @@ def settle_published(page: Page) -> None:
                 _take_back(row, page)
                 changed.append(row)
         elif row.decision:
-            if _is_in_force(row, page, blocks, links):
+            if _was_undone(row, page):
+                _take_back(row, page)
+                changed.append(row)
+            elif _is_in_force(row, page, blocks, links):
                 changed.append(row)
         elif (row.block, row.via_id) not in links:
             if row.in_live:
@@ -75,6 +78,16 @@ def _is_in_force(row: ClaimChange, page: Page, blocks: set[str], links: Links) -
     if done:
         row.in_force_at = timezone.now()
     return done
+
+
+def _was_undone(row: ClaimChange, page: Page) -> bool:
+    """Whether a draft that was to soften the claim was left for a version with the old words."""
+    decided, live = row.decision_revision, page.live_revision
+    if row.decision != Decision.SOFTENED or not decided or not live or live.pk <= decided.pk:
+        return False
+    before = decided.get_previous()
+    old = drafted_claim(before, row.block) if before else None
+    return old is not None and old == drafted_claim(live, row.block)
 
 
 def _take_back(row: ClaimChange, page: Page) -> None:

@@ -6,6 +6,13 @@ from wagtail.admin.forms import WagtailAdminPageForm
 
 from cms.pages.review_stamp import clear_stamp
 
+IN_ORDER = "Choose a day after “Last reviewed”."
+
+
+def review_is_due_too_early(reviewed: Any, due: Any) -> bool:
+    """Whether the next review is not after the last one. Both are dates or None."""
+    return bool(reviewed and due and due <= reviewed)
+
 
 class TopicPageForm(WagtailAdminPageForm):
     """Refuses to publish a page whose next review is not after its last one."""
@@ -13,8 +20,8 @@ class TopicPageForm(WagtailAdminPageForm):
     def clean(self) -> Any:
         cleaned = super().clean()
         reviewed, due = cleaned.get("last_reviewed"), cleaned.get("next_review_due")
-        if reviewed and due and due <= reviewed and not self.is_deferred_validation:
-            self.add_error("next_review_due", "Choose a day after “Last reviewed”.")
+        if review_is_due_too_early(reviewed, due) and not self.is_deferred_validation:
+            self.add_error("next_review_due", IN_ORDER)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:

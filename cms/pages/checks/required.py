@@ -14,11 +14,13 @@ from wagtail import blocks
 from wagtail.blocks.list_block import ListBlockValidationError
 from wagtail.blocks.stream_block import StreamBlockValidationError
 from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.contrib.typed_table_block.blocks import TypedTableBlockValidationError
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.subject import Part, parts_of_stream
+from cms.pages.forms import IN_ORDER, review_is_due_too_early
 
 TO_FILL_IN, TO_CHOOSE = "still_to_fill_in", "still_to_choose"
 REQUIRED = {"required", "null", "blank"}  # codes of Django's errors
@@ -44,7 +46,12 @@ def missing(page: Page) -> list[Issue]:
     Needs no query beyond what the blocks' own rules need.
     """
     form = page.get_edit_handler().get_form_class()
-    return [issue for name in form.base_fields for issue in _of_field(page, form, name)]
+    found = [issue for name in form.base_fields for issue in _of_field(page, form, name)]
+    reviewed, due = (getattr(page, name, None) for name in ("last_reviewed", "next_review_due"))
+    if "next_review_due" in form.base_fields and review_is_due_too_early(reviewed, due):
+        label = capfirst(str(page._meta.get_field("next_review_due").verbose_name))
+        found.append(Issue(TO_FILL_IN, Level.STOP, label, IN_ORDER, "", field="next_review_due"))
+    return found
 
 
 def _of_field(page: Page, form: Any, name: str) -> Iterator[Issue]:
@@ -109,5 +116,10 @@ def _down(
             yield from _down(
                 item.block, item.value, inner, (*labels, label), (*steps, str(item.id))
             )
+    elif isinstance(error, TypedTableBlockValidationError):
+        for row, cells in (error.cell_errors or {}).items():
+            for column, inner in cells.items():
+                place = f"Row {row + 1}, column {column + 1}"
+                yield from _down(error, None, inner, (*labels, place), steps)
     else:
         yield Lack(labels, steps, isinstance(block, blocks.ChooserBlock), error)

@@ -1,7 +1,9 @@
 """Beginning a page of some shape: where it stands, and the blocks that are ready to fill in."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from cms.clinic.models import ClinicSettings, ContactForm
 from cms.desk.shapes import BY_CODE, SHAPES, fill_in
@@ -47,9 +49,18 @@ def test_where_there_are_sections_it_asks_which(client, ann, demo):
     assert reverse("desk_write_below", args=["treatment", section.pk]) in shown
 
 
-def test_who_may_not_write_there_gets_no_form(client, people, demo):
-    from django.contrib.auth.models import Permission
+def test_who_may_write_below_one_topic_only_begins_there(client, people, demo):
+    writer = people("writer")
+    group = Group.objects.create(name="Back pain")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    allowed = Permission.objects.get(codename="add_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=group, page=demo.page, permission=allowed)
+    writer.groups.add(group)
 
+    assert list(places_for(writer)) == [demo.page.page_ptr]
+
+
+def test_who_may_not_write_there_gets_no_form(client, people, demo):
     eve = people("eve")
     eve.user_permissions.add(Permission.objects.get(codename="access_admin"))
     client.force_login(eve)

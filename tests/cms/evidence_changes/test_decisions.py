@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Locale, Page, PageLogEntry, Workflow
+from wagtail.models import GroupPagePermission, Locale, Page, PageLogEntry, Workflow
 
 from cms.claim_history.models import ClaimChange
 from cms.evidence.choices import Certainty
@@ -284,6 +285,32 @@ def test_a_claim_that_came_back_once_its_source_holds_again_is_an_edit(
     (change,) = by_path("/walking/").json()["body"][1]["value"]["changes"]
     assert change["decision"]["code"] == "edited"
     assert change["in_words"].endswith("was seriously questioned.")
+
+
+def test_a_softening_whose_draft_was_left_is_not_told_and_waits_again(
+    page, row, rita, ann, by_path
+):
+    before = page.get_latest_revision()
+    decide(row, ann, soften())
+    draft = TopicPage.objects.get(pk=page.pk)
+    draft.current_workflow_task.on_action(draft.current_workflow_task_state, rita, "reject")
+    other = before.as_object()
+    other.plain_summary = "Other words"
+    other.save_revision(user=ann).publish()
+
+    (change,) = by_path("/walking/").json()["body"][1]["value"]["changes"]
+    assert change["decision"] is None
+    assert ClaimChange.objects.open().get() == row
+
+
+def test_whoever_may_publish_only_has_no_queue(row, people, client):
+    group = Group.objects.create(name="Publishers")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    publish = Permission.objects.get(codename="publish_page")
+    GroupPagePermission.objects.create(group=group, page=row.page, permission=publish)
+    client.force_login(people("pat", "Publishers"))
+
+    assert "Less pain" not in client.get(reverse("evidence_changes")).content.decode()
 
 
 def test_a_page_that_loses_its_only_block_says_what_happened(demo, trial, fall, rita, by_path):

@@ -8,9 +8,10 @@ from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
-from cms.claim_history.models import SourceChange
+from cms.claim_history.models import ClaimChange, Decision, SourceChange
 from cms.clinic.models import ClinicSettings, Practitioner
 from cms.evidence.models import SourceAlert
+from cms.evidence_changes.decisions import Chosen, decide
 from cms.evidence_changes.mails import any_notice_due, send_notices
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import ResearchSourceFactory
@@ -79,6 +80,30 @@ def test_mild_changes_are_told_once_a_day_from_seven(page, trial, ann, clock, fa
     fall(trial, "corrected")
     assert told(hours=1) == {}
     assert set(told(hours=23)) == {"ann"}
+
+
+def test_what_was_decided_before_the_mail_is_not_told(page, trial, ann, fall, told):
+    fall(trial)
+    decide(ClaimChange.objects.get(), ann, Chosen(Decision.KEPT, "We looked."))
+
+    assert told() == {}
+
+
+def test_a_source_that_holds_again_before_the_mail_is_not_told(page, trial, ann, fall, told):
+    fall(trial)
+    fall(trial, "current")
+
+    assert told() == {}
+
+
+def test_a_source_that_holds_again_does_not_take_the_mail_of_the_day(page, trial, ann, fall, told):
+    fall(trial, "expression_of_concern")
+    assert set(told()) == {"ann"}
+    fall(trial, "current")
+    assert told() == {}
+
+    fall(trial, "corrected")
+    assert set(told(hours=1)) == {"ann"}
 
 
 def test_whoever_cannot_edit_or_has_left_gets_nothing(page, trial, ann, people, fall, told):

@@ -1,5 +1,7 @@
 """The list names every field for which the form would refuse to submit, and nothing else."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -76,6 +78,28 @@ def test_a_rule_of_a_block_is_told_in_its_own_words(draft, demo):
     sentences = [issue.sentence for issue in missing(draft(("guideline", guideline)))]
 
     assert sentences == ["Guideline 1: NICE, Quote. Quote the recommendation, or summarise it."]
+
+
+def test_a_table_that_is_too_wide_is_told_in_one_sentence(draft):
+    columns = [{"type": "text", "heading": f"Day {number}"} for number in range(13)]
+    table = {"caption": "Days", "columns": columns, "rows": [{"values": ["Open"] * 13}]}
+
+    messages = [issue.message for issue in missing(draft(("table", {"table": table})))]
+
+    assert len(messages) == 1
+    assert messages[0].startswith("A table has at most 12 columns")
+
+
+def test_dates_of_reviews_in_the_wrong_order_are_named(draft, admin_client):
+    page = draft(text("<p>Walk.</p>"))
+    page.last_reviewed, page.next_review_due = date(2026, 5, 2), date(2026, 5, 1)
+    page.save_revision()
+    form = untouched(page, **{"action-submit": "1"})
+
+    admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form)
+
+    assert not TopicPage.objects.get(pk=page.pk).workflow_in_progress
+    assert [issue.field for issue in missing(page)] == ["next_review_due"]
 
 
 def test_other_fields_of_the_form_are_named_too(draft):
