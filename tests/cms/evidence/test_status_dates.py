@@ -9,7 +9,7 @@ from cms.evidence.alerts import accept
 from cms.evidence.choices import AlertReason, SourceStatus, StandingCode
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource, SourceAlert
-from cms.evidence.source_monitor import check_source
+from cms.evidence.source_monitor import Service, check_source
 from tests.factories.evidence import ResearchSourceFactory
 
 pytestmark = pytest.mark.django_db
@@ -97,5 +97,5 @@ def test_a_correction_that_is_accepted_leaves_the_source_in_doubt_until_it_is_re
     accept(alert, None)
     assert (stored(review).status_changed_on, holds(review)) == (EARLIER, StandingCode.IN_DOUBT)
 
-    check_source(stored(review), lambda doi: {}, "Crossref", today)
+    check_source(stored(review), [Service("Crossref", lambda source: [])], today)
     assert holds(review) == StandingCode.IN_DOUBT
