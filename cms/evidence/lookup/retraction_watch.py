@@ -35,7 +35,7 @@ NATURES = {
 
 
 class UnreadableFile(Exception):
-    """The file is missing, is no text in UTF-8, or lacks columns; the text says which."""
+    """The file is missing, is no CSV, lacks columns or was cut off; the text says which."""
 
 
 def notices(
@@ -64,13 +64,17 @@ def _rows(path: str) -> Iterator[dict[str, str]]:
     csv.field_size_limit(MAX_FIELD_CHARACTERS)
     try:
         with Path(path).open(encoding="utf-8-sig", errors="replace", newline="") as file:
-            reader = csv.DictReader(file, restval="")
+            reader, is_whole = csv.DictReader(file), True
             _require_columns(path, reader.fieldnames or ())
-            yield from reader
+            for row in reader:
+                is_whole = None not in row.values()
+                yield {name: value or "" for name, value in row.items()}
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}.") from error
     except csv.Error as error:
         raise UnreadableFile(f"{path} is not a CSV file: {error}.") from error
+    if not is_whole:  # a download that was cut off, or a quote that nothing closes
+        raise UnreadableFile(f"{path} ends in the middle of a row. Download it again.")
 
 
 def _require_columns(path: str, names: Iterable[str]) -> None:

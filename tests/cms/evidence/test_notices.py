@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -141,6 +142,17 @@ def test_a_retraction_after_a_reinstatement_is_raised(source, watch):
     run("--retraction-watch", path)
 
     assert [each[0] for each in alerts()] == ["retraction"]
+
+
+@pytest.mark.parametrize("end", ["", '"'])
+def test_a_file_that_was_cut_off_is_refused(source, watch, end):
+    file = Path(watch(row("Retraction"), row("Correction")))
+    words = file.read_text("utf-8")
+    file.write_text(words[: words.rindex("Correction") - 30] + end, "utf-8")
+
+    with pytest.raises(CommandError, match="ends in the middle of a row"):
+        run("--retraction-watch", str(file))
+    assert alerts() == []
 
 
 def test_notices_without_a_number_are_told_apart_by_their_day(source, watch, admin_user):
