@@ -1,14 +1,17 @@
 """Removes “Moderators” and “Editors”, which Wagtail's own migrations make, where nobody uses them.
 
 Clinics choose between “Authors” and “Clinical reviewers”. A group stays if it has members, is asked
-in a workflow that was ever used or applies to pages of its own, opens a private page or collection,
-or is named by the setting of second factors.
+in a workflow that the clinic made, that was ever used or that applies to pages of its own, may do
+more than Wagtail lets it, opens a private page or collection, or is named by the setting of second
+factors.
 """
 
 from django.conf import settings
 from django.db import migrations
 
 LEFTOVER = ("Moderators", "Editors")
+WORKFLOW = "Moderators approval"  # Wagtail's own, of one step
+OF_WAGTAIL = ("wagtailadmin", "wagtailimages", "wagtaildocs")  # apps of the permissions it gives
 
 
 def remove(apps, schema_editor):
@@ -27,8 +30,20 @@ def is_used(apps, group):
         .objects.filter(groups=group)
         .exists()
         or group.name in settings.SECOND_FACTOR_REQUIRED
+        or may_do_more(apps, group)
         or apps.get_model("review", "ClinicalReviewTask").objects.filter(groups=group).exists()
         or any(is_task_used(apps, task) for task in tasks_of(apps, group))
+    )
+
+
+def may_do_more(apps, group):
+    """Whether somebody gave the group permissions: Wagtail's own are of all pages and files."""
+    pages = apps.get_model("wagtailcore", "GroupPagePermission").objects
+    files = apps.get_model("wagtailcore", "GroupCollectionPermission").objects
+    return (
+        group.permissions.exclude(content_type__app_label__in=OF_WAGTAIL).exists()
+        or pages.filter(group=group, page__depth__gt=1).exists()
+        or files.filter(group=group, collection__depth__gt=1).exists()
     )
 
 
@@ -37,12 +52,20 @@ def tasks_of(apps, group):
 
 
 def is_task_used(apps, task):
-    """Whether a page ever was at this step, or somebody made it apply to other pages than all."""
+    """Whether a page ever was at this step, or somebody made it a part of another workflow or apply
+    to other pages than all."""
     if task.groups.count() > 1:
         return True
     if apps.get_model("wagtailcore", "TaskState").objects.filter(task=task.pk).exists():
         return True
     workflows = workflows_of(apps, task)
+    if apps.get_model("wagtailcore", "Workflow").objects.filter(pk__in=workflows).exclude(
+        name=WORKFLOW
+    ):
+        return True
+    steps = apps.get_model("wagtailcore", "WorkflowTask").objects.filter(workflow__in=workflows)
+    if steps.exclude(task=task.pk).exists():
+        return True
     pages = apps.get_model("wagtailcore", "WorkflowPage").objects.filter(workflow__in=workflows)
     types = apps.get_model("wagtailcore", "WorkflowContentType").objects
     return pages.filter(page__depth__gt=1).exists() or types.filter(workflow__in=workflows).exists()

@@ -4,7 +4,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from wagtail.models import (
     GroupApprovalTask,
     GroupPagePermission,
@@ -67,6 +67,34 @@ def test_a_group_for_which_a_page_is_private_stays(leftover, demo):
     restriction.groups.add(leftover["Editors"])
 
     assert remove() == {"Editors"}
+
+
+def test_a_group_that_somebody_gave_permissions_stays(leftover, demo):
+    of_a_page = GroupPagePermission.objects.filter(group=leftover["Editors"]).get()
+    of_a_page.page = demo.page
+    of_a_page.save()
+    own = Permission.objects.get(codename="change_location")
+    leftover["Moderators"].permissions.add(own)
+
+    assert remove() == set(migration.LEFTOVER)
+
+
+def test_a_group_that_is_asked_in_a_workflow_of_the_clinic_stays(leftover):
+    workflow = Workflow.objects.create(name="Our own")
+    task = GroupApprovalTask.objects.get(name="Moderators approval")
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+
+    assert remove() == {"Moderators"}
+    assert workflow.workflow_tasks.exists()
+
+
+def test_one_step_of_several_stays(leftover):
+    workflow = Workflow.objects.get(name="Moderators approval")
+    second = GroupApprovalTask.objects.create(name="The director")
+    WorkflowTask.objects.create(workflow=workflow, task=second)
+
+    assert remove() == {"Moderators"}
+    assert workflow.workflow_tasks.count() == 2
 
 
 def test_a_group_that_needs_a_second_factor_stays(leftover, settings):
