@@ -124,6 +124,14 @@ class RiskBlock(ClaimBlock):
         help_text="Who is at risk, such as: people who have not exercised for a long time",
     )
 
+    def value_from_datadict(self, data: Any, files: Any, prefix: str) -> Any:
+        """As stored: an untouched number is no change of the page."""
+        value = super().value_from_datadict(data, files, prefix)
+        typed = value.get("people")
+        if isinstance(typed, str):
+            value["people"] = int(typed) if typed.isdecimal() else typed.strip() or None
+        return value
+
     def clean(self, value: Any) -> Any:
         cleaned = super().clean(value)
         found = fault(*cleaned.given)

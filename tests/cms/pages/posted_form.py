@@ -24,6 +24,8 @@ def _posted(state):
     """Wagtail's form state of a block, as the block's inputs post it."""
     if isinstance(state, dict) and "id" in state:  # a chooser posts only the key
         return state["id"]
+    if isinstance(state, dict) and "columns" in state:
+        return _table(state)
     if isinstance(state, dict):  # a tick box without its tick posts nothing
         return {name: _posted(each) for name, each in state.items() if each is not False}
     if isinstance(state, list) and not all(isinstance(each, dict) for each in state):
@@ -41,6 +43,23 @@ def _rows(states):
         for number, each in enumerate(states)
     }  # fmt: skip
     return {"count": str(len(rows)), **rows}
+
+
+def _table(state):
+    """A typed table: `caption`, and by number `column`, `row` and `cell-ROW-COLUMN`."""
+    columns, rows = state["columns"], state["rows"]
+    cells = [
+        {str(place): _posted(each) for place, each in enumerate(row["values"])} for row in rows
+    ]
+    return {
+        "caption": _input(state["caption"]),
+        "column-count": str(len(columns)),
+        "row-count": str(len(rows)),
+        "column": {str(number): {**each, "order": str(number), "deleted": ""}
+                   for number, each in enumerate(columns)},
+        "row": {str(number): {"order": str(number), "deleted": ""} for number in range(len(rows))},
+        "cell": {str(number): row for number, row in enumerate(cells)},
+    }  # fmt: skip
 
 
 def _input(value):
