@@ -86,15 +86,8 @@ def is_at_rest(browser):
     return browser.browser.execute_script("return document.getAnimations().length === 0")
 
 
-def words_counted(browser):
-    """Whether the checks have run: they count the page's words, too."""
-    return browser.find("[data-content-word-count]").get_property("textContent") not in ("", "-")
-
-
 def issues(browser):
-    """The headings in the editor's panel of checks, which is opened first."""
-    if not browser.find("[data-checks-panel]").is_displayed():
-        browser.wait_for("[aria-label='Toggle checks']").click()
+    """What the checks of the preview have found, in the editor's list of checks."""
     return [each for each in browser.texts("[data-checks-panel] h3") if each]
 
 
@@ -152,11 +145,6 @@ def test_a_passage_that_is_clicked_in_the_preview_opens_its_block(clinic, signed
 
 
 def test_the_editor_s_checks_run_on_the_frontend_s_page(clinic, signed_in, drafts):
-    open_panel(clinic, signed_in, drafts.sound)
-    shows(signed_in, "Walk every day.")
-    signed_in.wait_until(lambda: words_counted(signed_in), 60)
-    assert issues(signed_in) == []
-
     open_panel(clinic, signed_in, drafts.faulty)
     shows(signed_in, "Too deep")
 
