@@ -8,8 +8,8 @@ from wagtail.admin import messages
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
 from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import SourceAlert
-from cms.evidence_admin.alerts_part import open_alerts_url
 from cms.evidence_admin.forms import DismissForm
+from cms.evidence_admin.open_alerts import open_alerts_url
 from cms.evidence_admin.permissions import may_decide_alerts
 from cms.usage.impact import impact_of
 

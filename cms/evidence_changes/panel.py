@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from cms.evidence_admin.alerts_part import MovedPart
+from wagtail.admin.ui.components import Component
+
+from cms.evidence_admin.open_alerts import open_alerts
 from cms.evidence_changes.offers import with_offers
 from cms.evidence_changes.queue import entries, may_decide, open_entry_count, waiting_rows
 
@@ -10,17 +12,17 @@ MAX_ROWS = 5
 MAX_READ = 50  # rows of the queue that are read to make MAX_ROWS entries of all languages
 
 
-class ClaimsThatMovedPart(MovedPart):
-    """Takes the place of the part with the notices, and begins with it.
+class MovedPart(Component):
+    """The notices that nobody has decided on, then the gravest and longest waiting claims, each
+    with its four decisions. `cms.desk` places it."""
 
-    The gravest and longest waiting claims, each with its four decisions.
-    """
-
+    name = "moved"
+    order = 40
     template_name = "evidence_changes/panel.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        notices = super().get_context_data(parent_context)
+        notices = open_alerts(request.user)
         if not may_decide(request.user):
             return {**notices, "has_queue": False}
         found = entries(waiting_rows(request.user)[:MAX_READ])[:MAX_ROWS]

@@ -10,7 +10,7 @@ from wagtail.log_actions import LogFormatter
 
 from cms.claim_history.models import BY_PEOPLE
 from cms.evidence_changes.decisions import LOG_ACTION
-from cms.evidence_changes.panel import ClaimsThatMovedPart
+from cms.evidence_changes.panel import MovedPart
 from cms.evidence_changes.queue import may_decide
 from cms.evidence_changes.views import decide_claim, show_queue
 
@@ -36,10 +36,9 @@ def register_menu_item() -> MenuItem:
     return QueueItem("What moved", address, name="what-moved", icon_name="warning", order=90)
 
 
-@hooks.register("construct_homepage_panels", order=10)
+@hooks.register("construct_homepage_panels")
 def add_part_of_desk(request: HttpRequest, panels: list[Any]) -> None:
-    """After the part with the notices, whose place it takes."""
-    panels.append(ClaimsThatMovedPart())
+    panels.append(MovedPart())
 
 
 @hooks.register("register_log_actions")

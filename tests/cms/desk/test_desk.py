@@ -130,7 +130,7 @@ def test_an_administrator_of_an_empty_site_is_told_to_add_a_home_page(
 
 def test_a_part_of_another_package_takes_the_place_of_one_of_its_name():
     from cms.desk.wagtail_hooks import arrange_desk
-    from cms.evidence_admin.alerts_part import MovedPart
+    from cms.evidence_changes.panel import MovedPart
 
     class Queue(MovedPart):
         pass
