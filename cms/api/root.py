@@ -31,6 +31,7 @@ ENDPOINTS = (
     "sources:listing",
     "claims:listing",
     "claims:changes",
+    "changes:listing",
 )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.api.v2.views import BaseAPIViewSet
 
+from cms.api.viewsets.changes import ChangesViewSet
 from cms.api.viewsets.claims import ClaimsViewSet
 from cms.api.viewsets.files import DocumentsViewSet, ImagesViewSet
 from cms.api.viewsets.pages import PagesViewSet
@@ -32,3 +33,4 @@ router.register_endpoint("redirects", RedirectsViewSet)
 router.register_endpoint("preview", PreviewViewSet)
 router.register_endpoint("sources", SourcesViewSet)
 router.register_endpoint("claims", ClaimsViewSet)
+router.register_endpoint("changes", ChangesViewSet)

@@ -21,6 +21,29 @@ class ContentVersion(models.Model):
         return f"Content version {self.number}"
 
 
+class ContentChange(models.Model):
+    """What one transaction changed for the public; the log behind `changes/`.
+
+    `pages` is null if any page may have changed. `version` names the entry to readers.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    number = models.PositiveBigIntegerField(db_index=True)  # of the content version
+    at = models.DateTimeField()
+    pages = models.JSONField(null=True)
+    gone = models.JSONField(default=list)
+    is_told = models.BooleanField(default=False)
+    has_effect = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return str(self.version)
+
+    @property
+    def version(self) -> str:
+        """`1234-3f0c9a1b7e52`: a number may occur twice, after a restored backup; a key may not."""
+        return f"{self.number}-{self.key[:12]}"
+
+
 class LastRun(models.Model):
     """When a regular command ran last, one row a command. Has no arguments and no output."""
 

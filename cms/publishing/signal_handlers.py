@@ -15,10 +15,11 @@ from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.images.models import AbstractRendition
-from wagtail.models import DraftStateMixin, Page
+from wagtail.models import DraftStateMixin, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from cms.core.content_version.bump import bump_version
+from cms.core.content_version.change_log import record_change
 from cms.core.content_version.content_models import (
     StoredState,
     is_content,
@@ -36,9 +37,17 @@ from cms.publishing.page_impact import (
     root_of,
     with_translations,
 )
+from cms.publishing.public_changes import (
+    Paths,
+    paths_before_saving,
+    record_deleting,
+    record_opened,
+    record_saved,
+)
 from cms.publishing.redirects import redirect_from_old_paths
 
-# Attribute of an instance between pre_save and post_save: (was the version bumped, stored state).
+# Attribute of an instance between pre_save and post_save: (was the version bumped, stored state,
+# public paths).
 SAVING = "_clinic_saving"
 
 
@@ -58,17 +67,18 @@ def before_save(
     if save_may_change_answers(instance, before):
         if bumped := _in_transaction():
             bump_version()
-        setattr(instance, SAVING, (bumped, before))
+        setattr(instance, SAVING, (bumped, before, paths_before_saving(instance, before)))
 
 
 @receiver(post_save)
 def after_save(instance: Any, **_: Any) -> None:
     saving = instance.__dict__.pop(SAVING, None)
     if saving is not None:
-        bumped, before = saving
-        if not bumped:
-            bump_version()
-        announce_change(instance, before)
+        bumped, before, paths = saving
+        with transaction.atomic(savepoint=False):
+            if not bumped:
+                bump_version()
+            announce_change(instance, before, paths)
 
 
 @receiver(pre_delete)
@@ -77,11 +87,13 @@ def before_delete(sender: type[Model], instance: Any, using: str, **_: Any) -> N
     if using == DEFAULT_DB_ALIAS and is_content(sender):
         if _in_transaction():
             bump_version()
-        announce_change(instance)
+        announce_change(instance, deleted=True)
 
 
 @receiver(post_delete)
-def after_delete(sender: type[Model], using: str, **_: Any) -> None:
+def after_delete(sender: type[Model], instance: Any, using: str, **_: Any) -> None:
+    if using == DEFAULT_DB_ALIAS and isinstance(instance, PageViewRestriction):
+        record_opened(instance)
     if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
         bump_version()
 
@@ -128,43 +140,60 @@ def announce_image_files(image: Any, hidden: bool, **_: Any) -> None:
     if image is not None:
         announce_change(image)
         return
+    record_change(None)
     purge_pages(None)
     if hidden:
         purge_files()
 
 
-def announce_change(instance: Model, before: StoredState | None = None) -> None:
-    """Record webhook events and CDN purges for a change of `instance`, in its transaction.
+def announce_change(
+    instance: Model,
+    before: StoredState | None = None,
+    paths: Paths = (),
+    deleted: bool = False,
+) -> None:
+    """Record webhook events, CDN purges and what is new, in the transaction of a change.
 
-    `before` is the stored state of a saved page; None if the object is new or deleted.
+    `before` is the stored state of a saved page; None if the object is new or deleted. `paths` are
+    public paths that the change may have taken away.
     """
     if isinstance(instance, AbstractRendition):
-        return  # announced with its image
-    has_webhooks = has_listeners()
-    if not has_webhooks and not purges_matter():
+        record_change(())  # announced with its image
         return
+    has_webhooks = has_listeners()
     if isinstance(instance, Page):
-        _announce_page(instance, before, has_webhooks)
+        _announce_page(instance, before, has_webhooks, paths, deleted)
         return
     pages = affected_pages(instance)
+    if deleted:
+        record_deleting(instance, pages)
+    else:
+        record_saved(instance, pages, paths)
     purge_pages(pages)
     if has_webhooks:
         record_change_event(root_of(instance), pages)
 
 
-def _announce_page(page: Page, before: StoredState | None, has_webhooks: bool) -> None:
+def _announce_page(
+    page: Page, before: StoredState | None, has_webhooks: bool, paths: Paths, deleted: bool
+) -> None:
     if not page.path:
         return  # a fixture saves the subclass row first; the row of `Page` is announced
     shows_elsewhere = _shows_elsewhere(page, before)
+    same = frozenset() if shows_elsewhere else with_translations({page.pk})
     pages: frozenset[int] | None = None
     if shows_elsewhere or purges_matter():
         pages = affected_by_address(page)
         purge_pages(pages)
+    if deleted:
+        record_deleting(page, pages if shows_elsewhere else same)
+    else:
+        record_saved(page, pages if shows_elsewhere else same, paths)
     if not has_webhooks:
         return
     _record_move(page, before)
     if not shows_elsewhere:
-        pages = with_translations({page.pk})
+        pages = same
     record_change_event(page, pages and pages - {page.pk})
 
 
@@ -197,6 +226,7 @@ def _redirect(page: Page, old_url_path: str) -> None:
     with transaction.atomic():
         bump_version()
         redirect_from_old_paths(page, old_url_path)
+        record_change((), lists=True)
         purge_pages(frozenset())
 
 

@@ -25,6 +25,7 @@ _CACHEABLE_PATHS = [
         "pages/by-path/",
         r"sources/(?:[-\w]{1,80}/)?",
         "claims/(?:changes/)?",
+        "changes/",
     )
 ]
 

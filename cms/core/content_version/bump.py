@@ -1,11 +1,13 @@
 """Bumps the content version, so that every cached API response is rendered again."""
 
+from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from cms.core.content_version.change_log import begin_entry
 from cms.core.content_version.watch import watch
 
 
@@ -22,6 +24,14 @@ def bump_version() -> None:
     """
     from cms.core.models import ContentVersion
 
+    with transaction.atomic():
+        _bump(ContentVersion)
+        number = ContentVersion.objects.values_list("number", flat=True).get(pk=ContentVersion.ONLY)
+        begin_entry(number)
+    transaction.on_commit(watch.expire, robust=True)
+
+
+def _bump(ContentVersion: Any) -> None:  # noqa: N803
     token = uuid4().hex
     rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
     if not rows.update(number=F("number") + 1, token=token, bumped_at=timezone.now()):
@@ -32,4 +42,3 @@ def bump_version() -> None:
             unique_fields=["id"],
             update_fields=["token", "bumped_at"],
         )
-    transaction.on_commit(watch.expire, robust=True)

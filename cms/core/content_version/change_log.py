@@ -1,0 +1,128 @@
+"""What changed with each content version, for readers that ask what is new.
+
+Publishers queue for the row of the content version, so the numbers of the log are committed in
+their order: who has read up to one has missed nothing before it.
+
+A transaction has one entry. Until something says what it changed, that is everything: code that
+only bumps the version, or writes in bulk, is safe without knowing of the log.
+"""
+
+from collections.abc import Collection
+from typing import Any, TypedDict
+from uuid import uuid4
+
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.utils import timezone
+
+KEPT = 1000  # entries; who has read none of these reads everything
+MAX_LISTED = 500  # pages of one entry or one answer; more count as everything
+# Attribute of the database connection: the key of the current transaction's entry.
+_ENTRY = "_clinic_change_entry"
+
+
+class GonePath(TypedDict):
+    """A path at which a page was public and is not any more; `site` is the id of its site."""
+
+    id: int
+    path: str
+    site: int
+
+
+def begin_entry(number: int) -> None:
+    """Write the entry of this transaction, which says that everything changed, unless it has one.
+
+    Called for each bump, inside a transaction.
+    """
+    from cms.core.models import ContentChange
+
+    connection = connections[DEFAULT_DB_ALIAS]
+    key = connection.__dict__.get(_ENTRY)
+    if key and ContentChange.objects.filter(key=key).exists():  # else a savepoint took it back
+        return
+    key = uuid4().hex
+    ContentChange.objects.create(key=key, number=number, at=timezone.now())
+    connection.__dict__[_ENTRY] = key
+    transaction.on_commit(lambda: connection.__dict__.pop(_ENTRY, None), robust=True)
+    if number % 50 == 0:
+        _prune()
+
+
+def record_change(
+    pages: Collection[int] | None, gone: Collection[GonePath] = (), lists: bool = False
+) -> None:
+    """Say what this transaction changed for the public, besides what was said before.
+
+    `pages` are ids of public pages, None for any; `gone` are paths that lead to no page now; with
+    `lists`, something changed that is on no page, such as a redirect. Call it inside a transaction.
+    """
+    from cms.core.content_version.bump import bump_version
+    from cms.core.models import ContentChange
+
+    key = connections[DEFAULT_DB_ALIAS].__dict__.get(_ENTRY)
+    entry = ContentChange.objects.filter(key=key).first() if key else None
+    if entry is None:
+        bump_version()
+        key = connections[DEFAULT_DB_ALIAS].__dict__[_ENTRY]
+        entry = ContentChange.objects.get(key=key)
+    former: list[int] | None = entry.pages if entry.is_told else []
+    listed = None if former is None or pages is None else sorted({*former, *pages})
+    paths = {(each["id"], each["path"], each["site"]): each for each in [*entry.gone, *gone]}
+    too_many = listed is None or len(listed) > MAX_LISTED or len(paths) > MAX_LISTED
+    entry.pages, entry.gone = (None, []) if too_many else (listed, list(paths.values()))
+    entry.has_effect = too_many or bool(
+        listed or paths or lists or (entry.is_told and entry.has_effect)
+    )
+    entry.is_told = True
+    entry.save()
+
+
+class Changes(TypedDict):
+    """What changed since a version: `pages` and `gone` are None where that is not known."""
+
+    version: str
+    pages: set[int] | None
+    gone: list[GonePath] | None
+
+
+def changes_since(version: str | None) -> Changes:
+    """Return what changed since a version that an earlier call returned. Three queries."""
+    from cms.core.models import ContentChange
+
+    entries = ContentChange.objects.filter(has_effect=True)
+    last = entries.order_by("number").last()
+    now = last.version if last else NOTHING_YET
+    if version == now:
+        return Changes(version=now, pages=set(), gone=[])
+    number, _, _ = (version or "").partition("-")
+    known = (
+        entries.filter(number=int(number)).first()
+        if number.isascii() and number.isdigit()
+        else None
+    )
+    if known is None or known.version != version:
+        return Changes(version=now, pages=None, gone=None)
+    return _united(now, entries.filter(number__gt=known.number).order_by("number"))
+
+
+NOTHING_YET = "0"
+
+
+def _united(now: str, entries: Any) -> Changes:
+    pages: set[int] = set()
+    gone: dict[tuple[int, str], GonePath] = {}
+    for entry in entries.iterator(chunk_size=50):
+        if entry.pages is not None:
+            pages |= {*entry.pages}
+            gone |= {(each["site"], each["path"]): each for each in entry.gone}
+        if entry.pages is None or max(len(pages), len(gone)) > MAX_LISTED:
+            return Changes(version=now, pages=None, gone=None)
+    return Changes(version=now, pages=pages, gone=list(gone.values()))
+
+
+def _prune() -> None:
+    from cms.core.models import ContentChange
+
+    numbers = ContentChange.objects.order_by("-number").values_list("number", flat=True)
+    oldest = next(iter(numbers[KEPT : KEPT + 1]), None)
+    if oldest is not None:
+        ContentChange.objects.filter(number__lte=oldest).delete()

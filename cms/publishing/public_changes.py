@@ -1,0 +1,80 @@
+"""Says what a change means to the public, for readers that ask what is new (`changes/`).
+
+Only pages that everybody may read are named, and the paths at which such a page was until now.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Model
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page, PageViewRestriction
+
+from cms.core.content_version.change_log import MAX_LISTED, GonePath, record_change
+from cms.core.content_version.content_models import StoredState
+from cms.pages.visibility import VisiblePages
+
+Paths = Sequence[GonePath] | None  # None for more than MAX_LISTED
+
+
+def paths_before_saving(instance: Any, before: StoredState | None) -> Paths:
+    """Return the public paths that saving `instance` may take away, before it is saved."""
+    if isinstance(instance, PageViewRestriction):
+        return _public_paths(_below(instance.page))
+    if not isinstance(instance, Page) or before is None or not before.live:
+        return []
+    stored = Page.objects.filter(pk=instance.pk)
+    if before.url_path != instance.url_path:
+        return _public_paths(_below(stored.get()))
+    return [] if instance.live else _public_paths(stored)
+
+
+def record_saved(instance: Model, pages: frozenset[int] | None, paths: Paths) -> None:
+    """Record a change that was made: `pages` may show it, and `paths` may lead nowhere now."""
+    if paths is None:
+        record_change(None)
+        return
+    still = (
+        _public_paths(_below(instance.page)) if isinstance(instance, PageViewRestriction) else []
+    )
+    kept = {(each["id"], each["path"]) for each in still or []}
+    gone = [each for each in paths if (each["id"], each["path"]) not in kept]
+    record_change(_visible(pages), gone, lists=isinstance(instance, Redirect))
+
+
+def record_deleting(instance: Model, pages: frozenset[int] | None) -> None:
+    """Record a change that is about to be made: `instance` will be deleted."""
+    is_live_page = isinstance(instance, Page) and instance.live
+    gone = _public_paths(Page.objects.filter(pk=instance.pk)) if is_live_page else []
+    others = None if pages is None or gone is None else pages - {each["id"] for each in gone}
+    record_change(_visible(others), gone or [], lists=isinstance(instance, Redirect))
+
+
+def record_opened(restriction: PageViewRestriction) -> None:
+    """Record that a part of the tree is not private any more, once that is so."""
+    opened = _public_paths(_below(restriction.page))
+    record_change(None if opened is None else {each["id"] for each in opened})
+
+
+def _visible(pages: frozenset[int] | None) -> set[int] | None:
+    if not pages:
+        return None if pages is None else set()
+    found = VisiblePages().among(Page.objects.filter(pk__in=pages))
+    return set(found.values_list("pk", flat=True))
+
+
+def _below(page: Page) -> Any:
+    return Page.objects.filter(path__startswith=page.path)
+
+
+def _public_paths(pages: Any) -> Paths:
+    found = VisiblePages().among(pages).select_related("locale").order_by("pk")
+    listed = list(found[: MAX_LISTED + 1])
+    return None if len(listed) > MAX_LISTED else list(_paths(listed))
+
+
+def _paths(pages: Iterable[Page]) -> Iterable[GonePath]:
+    for page in pages:
+        site, _, path = page.get_url_parts() or (None, None, None)
+        if site is not None and path:
+            yield GonePath(id=page.pk, path=path, site=site)
