@@ -24,6 +24,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v2/changes/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say which public pages changed since a version, and which paths lead nowhere now
+         * @description Say which public pages changed since a version, and which paths lead nowhere now.
+         */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v2/claims/": {
         parameters: {
             query?: never;
@@ -563,6 +583,29 @@ export interface components {
             anchor: string | null;
             in_words: string;
         };
+        /** @description A public page that is new, or whose answer changed, as it is now. */
+        ChangedPage: {
+            id: number;
+            type: string;
+            locale: string;
+            html_path: string;
+            /** Format: uri */
+            html_url: string;
+        };
+        /**
+         * @description What changed after the version that was asked with.
+         *
+         *     `version` is for the next request. If `everything` is true, it is not known what changed: the
+         *     version is too old or from another database, or too much changed. Then the lists are empty;
+         *     read all pages again. `tags` are the cache tags of what changed.
+         */
+        ChangesAnswer: {
+            version: string;
+            everything: boolean;
+            pages: components["schemas"]["ChangedPage"][];
+            gone: components["schemas"]["FormerPath"][];
+            tags: string[];
+        };
         /** @description A JSON Feed: https://www.jsonfeed.org/version/1.1/. `next_url` leads to earlier changes. */
         ClaimChangesFeed: {
             version: string;
@@ -916,6 +959,11 @@ export interface components {
         FocalPoint: {
             x: number;
             y: number;
+        };
+        /** @description A path at which a page is not any more: it was unpublished, deleted, hidden or moved. */
+        FormerPath: {
+            id: number;
+            html_path: string;
         };
         /** @description Of `per` people (100 or 1,000), how many had the outcome with and without the treatment. */
         FrequenciesValue: {
@@ -2143,6 +2191,51 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RootAnswer"];
+                };
+            };
+            /** @description The answer still has the ETag of `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                /** @description Ignored. jQuery adds it to bypass caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description Another site than that of the request's host: its host, or `host:port`. */
+                site?: string;
+                /** @description The `version` of an earlier answer. Without: everything. */
+                since?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangesAnswer"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */

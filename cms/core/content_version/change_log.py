@@ -42,9 +42,14 @@ def begin_entry(number: int) -> None:
     key = uuid4().hex
     ContentChange.objects.create(key=key, number=number, at=timezone.now())
     connection.__dict__[_ENTRY] = key
-    transaction.on_commit(lambda: connection.__dict__.pop(_ENTRY, None), robust=True)
+    transaction.on_commit(end_entry, robust=True)
     if number % 50 == 0:
         _prune()
+
+
+def end_entry() -> None:
+    """Let the next change begin an entry of its own: the transaction was committed."""
+    connections[DEFAULT_DB_ALIAS].__dict__.pop(_ENTRY, None)
 
 
 def record_change(
