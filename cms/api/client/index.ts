@@ -192,6 +192,14 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/claims/", { query, ...options });
     },
 
+    /** What is new since the `version` of an earlier answer; without one, `everything`. */
+    changes(
+      since?: string,
+      options: RequestOptions = {},
+    ): Promise<Schemas["ChangesAnswer"]> {
+      return get("/api/v2/changes/", { query: { since }, ...options });
+    },
+
     async redirects(
       query: Whole<"redirects_list"> = {},
       options: RequestOptions = {},
