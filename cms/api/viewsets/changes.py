@@ -81,7 +81,7 @@ class ChangesViewSet(SiteMixin, PublicViewSet, GenericViewSet):
         self.refuse_unknown_parameters(self.known)
         tree, found = self.tree, changes_since(request.GET.get("since"))
         if found["pages"] is None or found["gone"] is None:
-            nothing = {"pages": [], "gone": []}
+            nothing: dict[str, list[Any]] = {"pages": [], "gone": []}
             return Response(
                 {"version": found["version"], "everything": True, **nothing, "tags": [ALL]}
             )
