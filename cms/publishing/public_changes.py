@@ -18,14 +18,19 @@ Paths = Sequence[GonePath] | None  # None for more than MAX_LISTED
 
 
 def paths_before_saving(instance: Any, before: StoredState | None) -> Paths:
-    """Return the public paths that saving `instance` may take away, before it is saved."""
+    """Return the public paths that saving `instance` may take away, before it is saved.
+
+    None also for a page that gets another path in a private part of the tree: it may have been
+    moved there from a public one.
+    """
     if isinstance(instance, PageViewRestriction):
         return _public_paths(_below(instance.page))
     if not isinstance(instance, Page) or before is None or not before.live:
         return []
     stored = Page.objects.filter(pk=instance.pk)
     if before.url_path != instance.url_path:
-        return _public_paths(_below(stored.get()))
+        page = stored.get()  # where it is in the tree now; at which path it was
+        return None if VisiblePages().is_private(page) else _public_paths(_below(page))
     return [] if instance.live else _public_paths(stored)
 
 

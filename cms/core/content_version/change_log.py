@@ -58,8 +58,13 @@ def record_change(
     """Say what this transaction changed for the public, besides what was said before.
 
     `pages` are ids of public pages, None for any; `gone` are paths that lead to no page now; with
-    `lists`, something changed that is on no page, such as a redirect. Call it inside a transaction.
+    `lists`, something changed that is on no page, such as a redirect.
     """
+    with transaction.atomic(savepoint=False):
+        _record(pages, gone, lists)
+
+
+def _record(pages: Collection[int] | None, gone: Collection[GonePath], lists: bool) -> None:
     from cms.core.content_version.bump import bump_version
     from cms.core.models import ContentChange
 
