@@ -10,6 +10,7 @@ from cms.desk.shapes import BY_CODE, SHAPES, fill_in
 from cms.desk.views import places_for
 from cms.pages.checks.required import missing
 from cms.pages.models import TopicPage
+from cms.pages.starting_headings import STARTING_HEADINGS
 from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +119,35 @@ def test_headings_are_in_the_language_of_the_page(demo, settings):
     first = begun("treatment", demo.home).body[0]
 
     assert first.value["text"].source == "<h2>De quoi il s’agit</h2><p></p>"
+
+
+def test_blocks_that_the_clinic_has_nothing_for_are_left_out(demo):
+    ContactForm.objects.all().delete()
+    ClinicSettings.objects.update(location=None, telephone="", booking_url="")
+    demo.location.delete()
+
+    kinds = {child.block_type for code in BY_CODE for child in begun(code, demo.home).body}
+
+    assert kinds.isdisjoint({"location", "contact_form", "call_to_action"})
+
+
+def test_the_button_is_one_that_leads_somewhere(demo):
+    ClinicSettings.objects.update(booking_url="", telephone="+44 1632 960001")
+
+    button = next(
+        each for each in begun("treatment", demo.home).body if each.block_type == "call_to_action"
+    )
+
+    assert button.value["action"] == "call"
+
+
+def test_a_benefit_begins_with_a_source_to_choose(demo):
+    for child in begun("treatment", demo.home).body:
+        if child.block_type == "benefit":
+            assert [link["source"] for link in child.value["evidence"]] == [None]
+
+
+def test_every_heading_of_a_shape_is_looked_for_while_nothing_stands_below_it():
+    assert {words for shape in SHAPES for _, words in shape.starts if words} == set(
+        STARTING_HEADINGS
+    )
