@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django.utils.html import format_html
 from wagtail import blocks
+from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page, Site
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location
@@ -103,7 +104,7 @@ def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tu
             value["text"] = block.child_blocks["text"].to_python(_headed(translate(heading)))
         elif name == "benefit":  # a claim begins with its evidence: the source is still to choose
             links = block.child_blocks["evidence"]
-            value["evidence"] = blocks.ListValue(links, values=[links.child_block.get_default()])
+            value["evidence"] = ListValue(links, values=[links.child_block.get_default()])
         elif name in FILLED and not FILLED[name](value, parent):
             continue
         yield name, value, str(uuid4())

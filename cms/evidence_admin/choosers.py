@@ -50,13 +50,6 @@ class _SourceColumns:
     filter_form_class = SourceSearchForm
     creation_form_template_name = "evidence_admin/source_chooser_form.html"
     results_template_name = "evidence_admin/source_chooser_results.html"
-    template_name = "evidence/chooser.html"
-
-    def get_context_data(self, **kwargs):
-        """Opens the form at once where there is nothing to choose from."""
-        context = super().get_context_data(**kwargs)
-        is_empty = not ResearchSource.objects.exists()
-        return {**context, "opens_the_form": is_empty and self.can_create()}
 
     @property
     def columns(self):
@@ -71,7 +64,13 @@ class _SourceColumns:
 
 
 class ChooseSource(_SourceColumns, ChooseView):
-    pass
+    template_name = "evidence/chooser.html"
+
+    def get_context_data(self, **kwargs):
+        """Opens the form at once where there is nothing to choose from."""
+        context = super().get_context_data(**kwargs)
+        is_empty = not ResearchSource.objects.exists()
+        return {**context, "opens_the_form": is_empty and self.can_create()}
 
 
 class ChooseSourceResults(_SourceColumns, ChooseResultsView):

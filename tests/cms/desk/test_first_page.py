@@ -13,12 +13,23 @@ ADDRESS = "/admin/first-page/"
 
 
 @pytest.fixture
+def empty(demo):
+    """A site as Wagtail makes it, with its page of welcome alone."""
+    welcome = Page(title="Welcome to your new Wagtail site!", slug="welcome")
+    Page.get_first_root_node().add_child(instance=welcome)
+    Site.objects.update(root_page=welcome)
+    for page in HomePage.objects.all():
+        page.delete()
+    ClinicSettings.objects.all().delete()
+
+
+@pytest.fixture
 def desk(admin_client):
     return lambda: admin_client.get(reverse("wagtailadmin_home")).content.decode()
 
 
 def test_one_field_makes_the_home_page_and_all_that_belongs_to_it(
-    admin_client, admin_user, desk, settings
+    empty, admin_client, admin_user, desk, settings
 ):
     settings.FRONTEND_URL = "https://www.harbour.example"
     assert "Make the home page" in desk()
@@ -36,7 +47,7 @@ def test_one_field_makes_the_home_page_and_all_that_belongs_to_it(
     assert "A treatment" in desk()
 
 
-def test_without_a_name_nothing_is_made(admin_client):
+def test_without_a_name_nothing_is_made(empty, admin_client):
     admin_client.post(ADDRESS, {"name": " "})
 
     assert not HomePage.objects.exists()
@@ -50,7 +61,7 @@ def test_a_site_with_a_home_page_gets_no_second_one(demo, admin_client, desk):
     assert [page.pk for page in HomePage.objects.all()] == [demo.home.pk]
 
 
-def test_nobody_but_an_administrator_makes_one(client, django_user_model):
+def test_nobody_but_an_administrator_makes_one(empty, client, django_user_model):
     client.force_login(django_user_model.objects.create_user("eve"))
 
     client.post(ADDRESS, {"name": "Eve’s"})

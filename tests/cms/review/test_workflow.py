@@ -136,8 +136,15 @@ def test_an_author_answers_a_comment_while_the_page_waits(submitted, ann, rita, 
     answered = {
         "comments-INITIAL_FORMS": "1",
         "comments-0-id": str(comment.pk),
+        "comments-0-text": "For whom?",
+        "comments-0-contentpath": "plain_summary",
+        "comments-0-position": "",
+        "comments-0-deleted": "",
+        "comments-0-resolved": "",
         "comments-0-replies-TOTAL_FORMS": "1",
         "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-0-id": "",
+        "comments-0-replies-0-deleted": "",
         "comments-0-replies-0-text": "For adults.",
     }
 
