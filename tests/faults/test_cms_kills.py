@@ -4,7 +4,6 @@ import pytest
 
 from tests.faults.cms.kills import WORK, run
 
-
 KILLS = 200
 
 

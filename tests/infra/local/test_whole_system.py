@@ -8,6 +8,8 @@ import sys
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+import pytest
+
 from infra.local.processes.process import ROOT
 from infra.local.public_ports import Ports
 from tests.infra.local.fetching import fetch
