@@ -17,11 +17,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Clinic CMS",
     "DESCRIPTION": "A clinic's pages, each claim tied to its evidence. Everything is public and "
     "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
-    "empty is `null` or `[]`. Clients skip types and keys that they do not know.",
-    "VERSION": "2.3.0",
+    "empty is `null` or `[]`. Only `fields=` leaves keys out: answers are described as they are "
+    "without it. Clients skip types and keys that they do not know.",
+    "VERSION": "2.4.0",
     "OAS_VERSION": "3.1.0",
-    "SERVERS": [{"url": "/"}],
-    "LICENSE": {"name": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The CMS that answers this document."}],
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "POSTPROCESSING_HOOKS": [],
 }
 

@@ -762,19 +762,6 @@ export interface components {
             meta: components["schemas"]["DocumentMeta"];
             title: string;
         };
-        DocumentFields: {
-            id?: number;
-            meta?: components["schemas"]["DocumentFieldsMeta"];
-            title?: string;
-        };
-        DocumentFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-            tags?: string[];
-            /** Format: uri */
-            download_url?: string;
-        };
         DocumentItem: {
             id: number;
             meta: components["schemas"]["DocumentItemMeta"];
@@ -788,15 +775,10 @@ export interface components {
             /** Format: uri */
             download_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         DocumentList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["DocumentItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        DocumentListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["DocumentFields"][];
         };
         DocumentMeta: {
             type: string;
@@ -975,39 +957,6 @@ export interface components {
             json_ld: components["schemas"]["JsonLd"];
             introduction_html: string | null;
         };
-        HomePageFields: {
-            id?: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "pages.HomePage";
-            meta?: components["schemas"]["HomePageFieldsMeta"];
-            title?: string;
-            clinic?: components["schemas"]["ClinicValue"];
-            seo?: components["schemas"]["SeoValue"];
-            json_ld?: components["schemas"]["JsonLd"];
-            introduction_html?: string | null;
-        };
-        HomePageFieldsMeta: {
-            /** @constant */
-            type?: "pages.HomePage";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-        };
         /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePageItem: {
             id: number;
@@ -1018,6 +967,10 @@ export interface components {
             type: "pages.HomePage";
             meta: components["schemas"]["HomePageItemMeta"];
             title: string;
+            clinic?: components["schemas"]["ClinicValue"];
+            seo?: components["schemas"]["SeoValue"];
+            json_ld?: components["schemas"]["JsonLd"];
+            introduction_html?: string | null;
         };
         HomePageItemMeta: {
             /** @constant */
@@ -1027,8 +980,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
         };
         HomePageMeta: {
             /** @constant */
@@ -1063,27 +1024,14 @@ export interface components {
             height: number;
             description: string;
         };
-        ImageFields: {
-            id?: number;
-            meta?: components["schemas"]["ImageFieldsMeta"];
-            title?: string;
-            width?: number;
-            height?: number;
-            description?: string;
-        };
-        ImageFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-            tags?: string[];
-            /** Format: uri */
-            download_url?: string;
-        };
         /** @description An image in the image library. */
         ImageItem: {
             id: number;
             meta: components["schemas"]["ImageItemMeta"];
             title: string;
+            width?: number;
+            height?: number;
+            description?: string;
         };
         ImageItemMeta: {
             type: string;
@@ -1093,15 +1041,10 @@ export interface components {
             /** Format: uri */
             download_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         ImageList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["ImageItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        ImageListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["ImageFields"][];
         };
         ImageMeta: {
             type: string;
@@ -1209,7 +1152,10 @@ export interface components {
         };
         /** @description The answer for a path whose page has moved; `type` is always `moved`. */
         MovedPage: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "moved";
             path: string | null;
             url: string;
@@ -1257,8 +1203,8 @@ export interface components {
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
         PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
-        /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
-        PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
+        /** @description A page, or what comes instead of it; its `type` says which. */
+        PageByPath: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"] | components["schemas"]["MovedPage"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageItem: components["schemas"]["PlainPageItem"] | components["schemas"]["HomePageItem"] | components["schemas"]["TopicPageItem"];
         PageLink: {
@@ -1266,15 +1212,10 @@ export interface components {
             title: string;
             html_url: string | null;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         PageList: {
             meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        PageListFields: {
-            meta: components["schemas"]["PageListMeta"];
-            items: components["schemas"]["PageFields"][];
         };
         /**
          * @description `did_you_mean` is there where the list was searched.
@@ -1318,35 +1259,6 @@ export interface components {
             meta: components["schemas"]["PlainPageMeta"];
             title: string;
         };
-        PlainPageFields: {
-            id?: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "wagtailcore.Page";
-            meta?: components["schemas"]["PlainPageFieldsMeta"];
-            title?: string;
-        };
-        PlainPageFieldsMeta: {
-            /** @constant */
-            type?: "wagtailcore.Page";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-        };
         PlainPageItem: {
             id: number;
             /**
@@ -1365,8 +1277,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
         };
         PlainPageMeta: {
             /** @constant */
@@ -1481,17 +1401,6 @@ export interface components {
             old_path: string;
             location: string | null;
         };
-        RedirectFields: {
-            id?: number;
-            meta?: components["schemas"]["RedirectFieldsMeta"];
-            old_path?: string;
-            location?: string | null;
-        };
-        RedirectFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-        };
         RedirectItem: {
             id: number;
             meta: components["schemas"]["RedirectItemMeta"];
@@ -1503,15 +1412,10 @@ export interface components {
             /** Format: uri */
             detail_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         RedirectList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["RedirectItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        RedirectListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["RedirectFields"][];
         };
         RedirectMeta: {
             type: string;
@@ -1831,7 +1735,9 @@ export interface components {
             anchor: string;
             value: components["schemas"]["TextValue"] | null;
         };
+        /** @description `html` is the older name of `text_html`: both have the same words. */
         TextValue: {
+            text_html: string | null;
             html: string | null;
         };
         TimeUnitEnum: {
@@ -1865,15 +1771,16 @@ export interface components {
             seo: components["schemas"]["SeoValue"];
             json_ld: components["schemas"]["JsonLd"];
         };
-        TopicPageFields: {
-            id?: number;
+        /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
+        TopicPageItem: {
+            id: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "pages.TopicPage";
-            meta?: components["schemas"]["TopicPageFieldsMeta"];
-            title?: string;
+            meta: components["schemas"]["TopicPageItemMeta"];
+            title: string;
             plain_summary?: string | null;
             picture?: components["schemas"]["ImageValue"] | null;
             about?: components["schemas"]["ConditionValue"][];
@@ -1885,36 +1792,6 @@ export interface components {
             seo?: components["schemas"]["SeoValue"];
             json_ld?: components["schemas"]["JsonLd"];
         };
-        TopicPageFieldsMeta: {
-            /** @constant */
-            type?: "pages.TopicPage";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-        };
-        /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
-        TopicPageItem: {
-            id: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "pages.TopicPage";
-            meta: components["schemas"]["TopicPageItemMeta"];
-            title: string;
-        };
         TopicPageItemMeta: {
             /** @constant */
             type: "pages.TopicPage";
@@ -1923,8 +1800,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
         };
         TopicPageMeta: {
             /** @constant */
@@ -2274,7 +2159,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentList"] | components["schemas"]["DocumentListFields"];
+                    "application/json": components["schemas"]["DocumentList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2320,7 +2205,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2366,7 +2251,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2432,7 +2317,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImageList"] | components["schemas"]["ImageListFields"];
+                    "application/json": components["schemas"]["ImageList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2478,7 +2363,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
+                    "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2524,7 +2409,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
+                    "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2654,7 +2539,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageList"] | components["schemas"]["PageListFields"];
+                    "application/json": components["schemas"]["PageList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2702,7 +2587,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
+                    "application/json": components["schemas"]["Page"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2750,7 +2635,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"] | components["schemas"]["MovedPage"];
+                    "application/json": components["schemas"]["PageByPath"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2800,7 +2685,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
+                    "application/json": components["schemas"]["Page"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2902,7 +2787,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RedirectList"] | components["schemas"]["RedirectListFields"];
+                    "application/json": components["schemas"]["RedirectList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2948,7 +2833,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2996,7 +2881,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
