@@ -1,5 +1,7 @@
 """Settings of the public API: its answers, their caching, and who may read them."""
 
+from corsheaders.defaults import default_headers
+
 from cms.settings.env import read
 
 _environment = read()
@@ -40,4 +42,6 @@ API_STALE_CONFIRMED_SECONDS = _environment.api_stale_confirmed_seconds
 CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["Retry-After"]
+# A script may revalidate what it has: it reads an answer's ETag and sends it again.
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]
