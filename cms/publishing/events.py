@@ -52,8 +52,8 @@ def record_page_event(kind: Any, page: Page, **more: Any) -> None:
 def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
     """Record that `cause` changed what these pages show; `pages` is None for any page.
 
-    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9], "paths": [{"page": 4,
-    "path": "/advice/", "url": "https://…/advice/"}], "claims": [{"page": 4, "anchor": "less-pain"}]}`
+    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4], "paths": [{"page": 4,
+    "path": "/advice/", "url": "https://…"}], "claims": [{"page": 4, "anchor": "less-pain"}]}`
 
     `paths` are the addresses of these pages, of those that have one; null where `pages` is null.
     `claims` are those of these pages that rest on the cause, if it is a source or one of its
