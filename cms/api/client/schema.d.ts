@@ -990,6 +990,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         HomePageMeta: {
             /** @constant */
@@ -1009,6 +1010,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         Identifiers: {
             doi: string | null;
@@ -1201,6 +1203,16 @@ export interface components {
         };
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
+        /**
+         * @description Why nobody else may see this answer. It is there for who asks with a key only.
+         *
+         *     `is_private`: the page, or one above it, is private. `is_draft`: the answer has what was not
+         *     published.
+         */
+        PageAccess: {
+            is_private: boolean;
+            is_draft: boolean;
+        };
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
         PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
         /** @description A page, or what comes instead of it; its `type` says which. */
@@ -1287,6 +1299,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         PlainPageMeta: {
             /** @constant */
@@ -1306,6 +1319,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         PractitionerValue: {
             name: string;
@@ -1810,6 +1824,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         TopicPageMeta: {
             /** @constant */
@@ -1829,6 +1844,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         /** @description The same page in another language; `is_current` is false if this page was published later. */
         Translation: {
@@ -1894,6 +1910,17 @@ export interface components {
         /** @description The request cannot be understood. A parameter is unknown, given twice, or has a value that is refused; `detail` names it. */
         BadRequest: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key opens nothing. The key in the header `Authorization` is unknown, ended or expired. */
+        Unauthorized: {
+            headers: {
+                /** @description `Bearer`. */
+                "WWW-Authenticate": string;
                 [name: string]: unknown;
             };
             content: {
@@ -2008,6 +2035,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2064,6 +2092,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2110,6 +2139,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2170,6 +2200,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2216,6 +2247,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2262,6 +2294,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2328,6 +2361,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2374,6 +2408,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2420,6 +2455,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2460,6 +2496,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2550,6 +2587,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2598,6 +2636,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2646,6 +2685,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2696,6 +2736,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2740,6 +2781,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2798,6 +2840,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2844,6 +2887,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2892,6 +2936,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2950,6 +2995,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2994,6 +3040,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];

@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from cms.api.schema.block_shapes import block_shape
 from cms.api.schema.shapes import Moment, Url, build, shape, union
+from cms.api.serializers import PageAccess
 from cms.api.viewsets.evidence_list import ListMeta
 from cms.api.wagtail_parameters import models_of
 
@@ -112,7 +113,9 @@ def object_model(
     keys = {name: each for name, each in shapes.items() if name not in inside}
     name = _name(viewset, model)
     description = model.__doc__ if model.__module__.startswith("cms.") else None
-    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=optional & set(meta))
+    if is_page:
+        meta["access"] = shape(PageAccess)
+    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=(optional & set(meta)) | {"access"})
     if is_page:
         keys["type"] = shapes["type"]
     first = [each for each in ("id", "type", "meta", "title") if each in keys]

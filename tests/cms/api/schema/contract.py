@@ -74,7 +74,9 @@ def as_usual(schemas):
     changed = copy.deepcopy(schemas)
     for name in changed:
         if _full_form(schemas, name):
-            always = changed[name].get("required", [])
+            full = schemas[_full_form(schemas, name)]
+            sometimes = {*full["properties"]} - {*full.get("required", [])}
+            always = [*changed[name].get("required", []), *sometimes]
             changed[name]["properties"] = {key: changed[name]["properties"][key] for key in always}
     return changed
 
