@@ -34,6 +34,7 @@ EXAMPLES = {
     "BadRequest": ("unknown_parameter",),
 }
 TAGS = {
+    "changes": "What is new since a version: pages to read again, and paths that lead nowhere now.",
     "claims": "Every live benefit and risk, with the evidence that it rests on.",
     "documents": "Files that visitors may download.",
     "healthz": "Whether the process is up and can serve.",

@@ -234,5 +234,5 @@ def test_an_answer_costs_the_same_however_much_is_new(
     cache.clear()
     client.get("/api/v2/changes/", {"since": version})
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get("/api/v2/changes/", {"since": version})
