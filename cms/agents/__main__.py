@@ -1,7 +1,6 @@
 """`python -m cms.agents`: the MCP server over stdio, or over HTTP with `--http 127.0.0.1:8004`."""
 
 import argparse
-import os
 import sys
 
 LOCAL_API = "http://127.0.0.1:8000/api/v2/"
@@ -11,8 +10,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m cms.agents", description=__doc__)
     parser.add_argument(
         "--api",
-        default=os.environ.get("API_URL") or LOCAL_API,
-        help="The public API (default: API_URL, else the one on this machine)",
+        default=LOCAL_API,
+        help=f"The public API, such as https://cms.example.org/api/v2/ (default: {LOCAL_API})",
     )
     parser.add_argument(
         "--http", metavar="HOST:PORT", default="", help="Answer over HTTP at /mcp, not stdio"

@@ -46,7 +46,7 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     """List the pages with their Markdown, and say how to read claims; see llmstxt.org."""
     try:
         home = client().page("/").content
-        pages = list(islice(client().every_page("title,plain_summary"), MAX_PAGES))
+        pages = list(islice(client().every_page(with_words=True), MAX_PAGES))
     except (PageNotFound, PageMoved):
         return not_found(request)
     except ApiUnavailable as error:
