@@ -5,6 +5,7 @@ from math import ceil
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
+from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,6 +16,7 @@ from cms.core.request_context import current_request_id
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "The request cannot be understood",
+    401: "The key opens nothing",
     404: "Nothing is published here",
     405: "This method is not allowed",
     406: "This format is not available",
@@ -30,6 +32,16 @@ class Withdrawn(APIException):
 
     status_code = 410
     default_detail = "The clinic has taken this page down. Remove links to it."
+
+
+class NoSuchKey(APIException):
+    """The request has a key that is unknown, ended or expired."""
+
+    status_code = 401
+    default_detail = (
+        "This key is unknown, ended or expired. Make one in the CMS, under Settings → Keys for "
+        "programs; or leave the header Authorization out to read what is public."
+    )
 
 
 def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:
@@ -77,8 +89,18 @@ def problem(request: Request, error: Exception) -> Response:
     answer = Response(
         details(request, status, detail), status=status, content_type=PROBLEM, exception=True
     )
+    if isinstance(error, NoSuchKey):
+        answer["WWW-Authenticate"] = "Bearer"
+        for_one_reader(answer)
     if isinstance(error, Throttled) and error.wait:
         answer["Retry-After"] = str(ceil(error.wait))
+    return answer
+
+
+def for_one_reader(answer: Response) -> Response:
+    """Return the answer with headers by which no cache keeps it or gives it to somebody else."""
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    patch_vary_headers(answer, ["Authorization"])
     return answer
 
 
