@@ -30,7 +30,7 @@ def chosen(page):
 
 
 @pytest.mark.django_db
-@pytest.mark.usefixtures("media")
+@pytest.mark.usefixtures("media", "in_a_child")
 def test_a_picture_of_word_is_in_the_library_with_its_description(demo):
     document = word("= Hips\nMove.\n![A hip joint](red)\nRest.\n![The same joint](red)\n![](blue)")
     editor = get_user_model().objects.create_superuser("editor")
