@@ -14,7 +14,6 @@ from cms.agents.page_markdown import page_markdown
 from cms.agents.sentences import BEFORE, stated
 from cms.pages.models import HomePage
 from tests.cms.agents.conftest import AskedApi
-from tests.cms.api.hidden_world import make_hidden_world
 from tests.cms.standing_table import ROWS, TITLE, publish_table
 
 TODAY = date.today()
@@ -119,24 +118,3 @@ def test_what_the_site_does_not_claim_is_not_made_up(table, db, question):
 def test_what_is_not_there_is_answered_so(table, db, what):
     assert not status_of(table[0], what)["found"]
     assert not why(table[0], what)["found"]
-
-
-def test_a_claim_is_found_by_its_address_and_a_source_by_its_doi(demo, ask):
-    page = ask("pages/by-path/", path="/benefits-of-exercise-on-lower-back-pain/").content
-    address = f"{page['meta']['html_url']}#pain-reduction"
-
-    assert why(ask, address)["claims"][0]["id"] == f"{page['id']}-1"
-    by_doi = status_of(ask, "https://doi.org/10.1002/14651858.CD009790.pub2")
-    assert by_doi["grounds"][0]["standing"] == "stands"
-    assert len(by_doi["claims"]) > 1
-
-
-def test_nothing_hidden_is_told(demo, ask):
-    ids, words = make_hidden_world(demo)
-
-    for word in [*words, "wombat"]:
-        for answer in (find_claims(ask, word), status_of(ask, word), why(ask, word)):
-            assert not answer["claims"], word
-    for each in ids:
-        if each != demo.page.pk:
-            assert not why(ask, f"{each}-1")["found"]
