@@ -142,9 +142,8 @@ class Interpretation:
                 for picture in of_one_kind:
                     self._add_picture(picture)
             elif place != "text" and tables.is_table(of_one_kind):
-                self.record(
-                    of_one_kind, self.add("table", tables.table_value(of_one_kind)), "table", why
-                )
+                table = self.add("table", tables.table_value(of_one_kind))
+                self.record(of_one_kind, table, "table", why)
             else:
                 self._add_words(of_one_kind, why)
 
@@ -172,10 +171,7 @@ class Interpretation:
     def cite(
         self, block: Block, references: list[Reference], passage: str, *, most: int | None = None
     ) -> None:
-        """Link a block to the entries that its words cite, `most` of them at most.
-
-        An editor confirms each link.
-        """
+        """Link a block to at most `most` entries that its words cite; an editor confirms each."""
         cited = list(dict.fromkeys(references))
         block.cites = cited[:most]
         if cited:
