@@ -41,7 +41,7 @@ class PreviewNote(TypedDict):
 
 def _shape() -> Any:
     """The shape of the answer; built when needed, because a page's shape walks over its blocks."""
-    page = one(PagesViewSet)[0]
+    page = one(PagesViewSet)
     return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[operator]
 
 
