@@ -1,9 +1,9 @@
 """The shapes of query parameters: what a text must be, and how the schema describes it."""
 
-from datetime import UTC, date
+from datetime import UTC, date, time
 from typing import Annotated
 
-from django.utils.dateparse import parse_datetime
+from django.utils.dateparse import parse_datetime, parse_time
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
@@ -51,8 +51,22 @@ def _day(text: str) -> str:
     return text
 
 
+def _time(text: str) -> str:
+    if _parsed(text) is None:
+        raise ValueError("a time of day is needed, such as 09:30")
+    return text
+
+
+def _parsed(text: str) -> time | None:
+    try:
+        return parse_time(text)
+    except ValueError:
+        return None
+
+
 MOMENT_OR_DAY = {
     "anyOf": [{"type": "string", "format": "date-time"}, {"type": "string", "format": "date"}]
 }
 Moment = Annotated[str, AfterValidator(_moment), WithJsonSchema(MOMENT_OR_DAY)]
+TimeOfDay = Annotated[str, AfterValidator(_time)]
 Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]

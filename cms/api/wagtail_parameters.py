@@ -23,6 +23,7 @@ from cms.api.parameter_shapes import (
     Number,
     Path,
     Tags,
+    TimeOfDay,
 )
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
 from cms.api.stock_messages import filter_message, number_message
@@ -200,15 +201,16 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
         "DateTimeField": Moment,
+        "TimeField": TimeOfDay,
         "FloatField": Number,
         "DecimalField": Number,
         "BigIntegerField": BigNumber,
         "PositiveBigIntegerField": BigNumber,
     }.get(field.get_internal_type(), Words)
-    number = kind is Words and isinstance(field, models.IntegerField | models.ForeignKey)
-    where = (
-        "" if field.model in (Page,) or not issubclass(field.model, Page) else _needed_type(field)
-    )
+    target = getattr(field, "target_field", field)  # the key that a foreign key holds
+    number = kind is Words and isinstance(target, models.IntegerField)
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
     return Parameter(
         name,
         Id if number else kind,
@@ -223,10 +225,6 @@ def _rich_text_message(text: str) -> str:
     except RichTextFormatError as error:
         return str(error)
     return ""
-
-
-def _needed_type(field: models.Field[Any, Any]) -> str:
-    return f" Needs `type={field.model._meta.label}`."
 
 
 def _page_types() -> list[str]:

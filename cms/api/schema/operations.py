@@ -38,6 +38,7 @@ COMMON: Json = {
         for status, name in PROBLEM_RESPONSES.items()
     },
 }
+LEADS_ON = {302: {"Location": "Where the answer is; clients follow it by themselves."}}
 PLAIN: Json = {"405": {"description": "It can only be read."}}
 
 
@@ -64,7 +65,8 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     parameters = parameters_of(viewset, action)
     full, narrowed = (model_shapes.many if action == "listing_view" else model_shapes.one)(viewset)
     others = getattr(getattr(view, action), "may_answer", ())
-    return Answer(full, parameters, others=[narrowed, *others])
+    also = {302: None} if action == "find_view" else {}
+    return Answer(full, parameters, others=[narrowed, *others], also=also)
 
 
 class DeclaredSchema(AutoSchema):
@@ -93,7 +95,11 @@ class DeclaredSchema(AutoSchema):
             "responses": {
                 str(answer.status): _success(answer, name, registry),
                 **{
-                    str(status): _success(Answer(shape, status=status), name, registry)
+                    str(status): _success(
+                        Answer(shape, status=status, headers=LEADS_ON.get(status, {})),
+                        name,
+                        registry,
+                    )
                     for status, shape in answer.also.items()
                 },
                 **(COMMON if answer.problems else PLAIN),
