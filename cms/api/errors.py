@@ -5,6 +5,7 @@ from math import ceil
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest
+from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import APIException, Throttled
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from cms.core.request_context import current_request_id
 PROBLEM = "application/problem+json"
 TITLES = {
     400: "The request cannot be understood",
+    401: "The key opens nothing",
     404: "Nothing is published here",
     405: "This method is not allowed",
     406: "This format is not available",
@@ -43,6 +45,16 @@ class Refused(BadRequestError):
 
 class NoSuch(Http404):
     """A parameter names a site or a language that there is not; the address is right."""
+
+
+class NoSuchKey(APIException):
+    """The request has a key that is unknown, ended or expired."""
+
+    status_code = 401
+    default_detail = (
+        "This key is unknown, ended or expired. Make one in the CMS, under Settings → Keys for "
+        "programs; or leave the header Authorization out to read what is public."
+    )
 
 
 def details(
@@ -93,8 +105,18 @@ def problem(request: Request, error: Exception) -> Response:
     status, detail = _status_and_detail(error)
     told = details(request, status, detail, _stock_message(error))
     answer = Response(told, status=status, content_type=PROBLEM, exception=True)
+    if isinstance(error, NoSuchKey):
+        answer["WWW-Authenticate"] = "Bearer"
+        for_one_reader(answer)
     if isinstance(error, Throttled) and error.wait:
         answer["Retry-After"] = str(ceil(error.wait))
+    return answer
+
+
+def for_one_reader(answer: Response) -> Response:
+    """Return the answer with headers by which no cache keeps it or gives it to somebody else."""
+    answer.headers.setdefault("Cache-Control", "private, no-store")
+    patch_vary_headers(answer, ["Authorization"])
     return answer
 
 

@@ -37,7 +37,10 @@ class KeysFirstPagination(WagtailPagination):
             keys, self.total_count = found[bounds], len(found)
         else:
             key = ("count", view.tree.site.pk, request.path, _filters(request))
-            self.total_count = memoize_per_version(key, queryset.count)
+            shared = view.tree.visible.for_everyone
+            self.total_count = (
+                memoize_per_version(key, queryset.count) if shared else queryset.count()
+            )
             keys = _keys(queryset, bounds, self.total_count)
         rows = view.rows(keys)
         return [rows[key] for key in keys if key in rows]

@@ -19,6 +19,7 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from cms.api.relation_fields import PublicRelations
+from cms.api_keys.drafts import has_draft
 from cms.core.i18n import override_page_locale
 from cms.pages.json_ld import with_breadcrumbs
 from cms.pages.site_tree import SiteTree
@@ -31,6 +32,17 @@ class Translation(TypedDict):
     html_url: str
     html_path: str
     is_current: bool
+
+
+class PageAccess(TypedDict):
+    """Why nobody else may see this answer. It is there for who asks with a key only.
+
+    `is_private`: the page, or one above it, is private. `is_draft`: the answer has what was not
+    published.
+    """
+
+    is_private: bool
+    is_draft: bool
 
 
 class Ancestor(TypedDict):
@@ -153,6 +165,12 @@ class TypedPageSerializer(PublicRelations, PageSerializer):
             instance.locale = locale
         with override_page_locale(instance):
             data = super().to_representation(instance)
+        visible = self.context["tree"].visible
+        if "meta" in data and not visible.for_everyone:
+            data["meta"]["access"] = PageAccess(
+                is_private=visible.is_private(instance),
+                is_draft=visible.as_drafts and has_draft(instance),
+            )
         if "json_ld" in data:
             above = data.get("meta", {}).get("ancestors", [])
             data["json_ld"] = with_breadcrumbs(data["json_ld"], above)

@@ -7,7 +7,9 @@ from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
+from cms.api_keys.models import ApiKey
 from cms.backup import databases
 from cms.backup.any_database import row_counts
 from cms.backup.archive import Manifest
@@ -63,9 +65,11 @@ def _wrong_counts(expected: dict[str, int]) -> list[str]:
 
 
 def _prepare(prepared: Prepared, erasures: list[Entry]) -> None:
-    """End all sessions, set aside what waits to be sent, and erase what was erased."""
+    """End all sessions and keys, set aside what waits to be sent, and erase what was erased."""
     with transaction.atomic():
         Session.objects.all().delete()  # everybody signs in again
+        # One that was ended after the backup was made would open private pages again.
+        ApiKey.objects.filter(ended_at=None).update(ended_at=timezone.now())
         prepared.messages_aside, prepared.mails_aside = outbox.set_aside(), queue.set_aside()
         prepared.erased, prepared.erased_files = apply_erasures(erasures)
         # What erasing announces is announced for all pages at the end of the restore.

@@ -15,15 +15,18 @@ from cms.pages.visibility import VisiblePages
 
 
 class SiteTree:
-    """The page trees of a site, one for each language. Takes two queries."""
+    """The page trees of a site, one for each language. Takes two queries.
 
-    def __init__(self, site: Site) -> None:
+    `visible` says which pages it has; the public ones by default.
+    """
+
+    def __init__(self, site: Site, visible: VisiblePages | None = None) -> None:
         self.site = site
         key = site.root_page.translation_key
         roots = Page.objects.filter(translation_key=key).select_related("locale")
         self.roots: dict[str, Page] = {root.locale.language_code: root for root in roots}
         self.languages = {root.locale_id: root.locale for root in self.roots.values()}
-        self.visible = VisiblePages()
+        self.visible = visible or VisiblePages()
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -9,6 +9,9 @@ from wagtail.models import Page, PageViewRestriction
 class VisiblePages:
     """Loads the private parts of the tree once. Passwords and sessions do not open them."""
 
+    for_everyone = True  # else it is of one reader with a key, and no other may get the answer
+    as_drafts = False  # pages are shown as they were last saved, not as they were published
+
     def __init__(self) -> None:
         paths = PageViewRestriction.objects.values_list("page__path", flat=True)
         self._private = tuple(paths.distinct())

@@ -18,7 +18,7 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "A clinic's pages, each claim tied to its evidence. Everything is public and "
     "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
     "empty is `null` or `[]`. Clients skip types and keys that they do not know.",
-    "VERSION": "2.3.0",
+    "VERSION": "2.4.0",
     "OAS_VERSION": "3.1.0",
     "SERVERS": [{"url": "/"}],
     "LICENSE": {"name": "MIT"},

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "cms.evidence_changes",
     "cms.import_export",
     "cms.desk",
+    "cms.api_keys",
     "cms.api",
     "cms.backup",
     "wagtail.api.v2",

@@ -30,14 +30,14 @@ def _white(width, height):
     return get_test_image_file(size=(width, height)).file.getvalue()
 
 
-def make_picture():
-    """A stored image of 2000 by 1000 pixels with a focal point and a description."""
+def make_picture(width=2000, height=1000):
+    """A stored image with a focal point and a description."""
     return ClinicImage.objects.create(
         title="Stretching",
         description="A woman stretches on a mat",
-        file=ContentFile(_white(2000, 1000), name="stretch.png"),
-        focal_point_x=500,
-        focal_point_y=500,
+        file=ContentFile(_white(width, height), name="stretch.png"),
+        focal_point_x=width // 4,
+        focal_point_y=height // 2,
         focal_point_width=10,
         focal_point_height=10,
     )

@@ -66,6 +66,8 @@ export interface ClientOptions {
   baseUrl: string;
   /** Another `fetch`, such as a framework's own or a test's. */
   fetch?: typeof globalThis.fetch;
+  /** A key of the CMS that opens private pages. Only on a server: whoever has it reads them. */
+  key?: string;
   /** Seconds that one request may wait after "too many requests" (429); by default it throws. */
   patience?: number;
 }
@@ -98,7 +100,8 @@ export function createClient(options: ClientOptions) {
     how: { path?: StepsAt<P>; query?: QueryAt<P> } & RequestOptions = {},
   ): Promise<AnswerAt<P>> {
     const url = base + filled(address, how.path) + search(how.query);
-    const init = { headers: { Accept: "application/json" }, ...(how.signal && { signal: how.signal }) };
+    const headers = { Accept: "application/json", ...(options.key && { Authorization: `Bearer ${options.key}` }) };
+    const init = { headers, ...(how.signal && { signal: how.signal }) };
     let response = await ask(url, init);
     for (let left = options.patience ?? 0; response.status === 429; ) {
       const wait = retryAfter(response);

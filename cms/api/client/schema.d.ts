@@ -1007,6 +1007,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePageItem: {
@@ -1029,6 +1030,7 @@ export interface components {
             slug: string;
             first_published_at: string | null;
             locale: string;
+            access?: components["schemas"]["PageAccess"];
         };
         HomePageMeta: {
             /** @constant */
@@ -1048,6 +1050,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         Identifiers: {
             doi: string | null;
@@ -1255,6 +1258,16 @@ export interface components {
         };
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         Page: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"];
+        /**
+         * @description Why nobody else may see this answer. It is there for who asks with a key only.
+         *
+         *     `is_private`: the page, or one above it, is private. `is_draft`: the answer has what was not
+         *     published.
+         */
+        PageAccess: {
+            is_private: boolean;
+            is_draft: boolean;
+        };
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
         PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
@@ -1346,6 +1359,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         PlainPageItem: {
             id: number;
@@ -1367,6 +1381,7 @@ export interface components {
             slug: string;
             first_published_at: string | null;
             locale: string;
+            access?: components["schemas"]["PageAccess"];
         };
         PlainPageMeta: {
             /** @constant */
@@ -1386,6 +1401,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         PractitionerValue: {
             name: string;
@@ -1903,6 +1919,7 @@ export interface components {
             last_published_at?: string | null;
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
         TopicPageItem: {
@@ -1925,6 +1942,7 @@ export interface components {
             slug: string;
             first_published_at: string | null;
             locale: string;
+            access?: components["schemas"]["PageAccess"];
         };
         TopicPageMeta: {
             /** @constant */
@@ -1944,6 +1962,7 @@ export interface components {
             last_published_at: string | null;
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
+            access?: components["schemas"]["PageAccess"];
         };
         /** @description The same page in another language; `is_current` is false if this page was published later. */
         Translation: {
@@ -2009,6 +2028,17 @@ export interface components {
         /** @description The request cannot be understood. A parameter is unknown, given twice, or has a value that is refused; `detail` names it. */
         BadRequest: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The key opens nothing. The key in the header `Authorization` is unknown, ended or expired. */
+        Unauthorized: {
+            headers: {
+                /** @description `Bearer`. */
+                "WWW-Authenticate": string;
                 [name: string]: unknown;
             };
             content: {
@@ -2123,6 +2153,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2179,6 +2210,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2225,6 +2257,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2285,6 +2318,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2331,6 +2365,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2377,6 +2412,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2443,6 +2479,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2489,6 +2526,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2535,6 +2573,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2575,6 +2614,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2665,6 +2705,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2713,6 +2754,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2761,6 +2803,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2811,6 +2854,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2855,6 +2899,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2913,6 +2958,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -2959,6 +3005,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -3007,6 +3054,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -3065,6 +3113,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];
@@ -3109,6 +3158,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             406: components["responses"]["NotAcceptable"];

@@ -52,7 +52,7 @@ class Rendered:
         return [
             *self.without(CACHE_HEADERS),
             ("Cache-Control", settings.API_CACHE_CACHE_CONTROL),
-            ("Vary", "Accept-Encoding"),
+            ("Vary", "Accept-Encoding, Authorization"),  # who has a key is answered otherwise
             *cors_headers(),
         ]
 

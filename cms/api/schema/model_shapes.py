@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from cms.api.schema.block_shapes import block_shape
 from cms.api.schema.shapes import Moment, Url, build, shape, union
+from cms.api.serializers import PageAccess
 from cms.api.viewsets.evidence_list import ListMeta
 from cms.api.wagtail_parameters import models_of
 
@@ -120,7 +121,9 @@ def object_model(
     loose = kind == "Fields"
     described = not loose and model.__module__.startswith("cms.")
     description = model.__doc__ if described else None
-    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=meta if loose else ())
+    if is_page:
+        meta["access"] = shape(PageAccess)
+    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=meta if loose else {"access"})
     if is_page:
         keys["type"] = shapes["type"]
     first = [each for each in ("id", "type", "meta", "title") if each in keys]

@@ -16,6 +16,11 @@ from cms.api.schema.problems import PROBLEM_RESPONSES, Problem, problem_response
 from cms.api.schema.shapes import Json, json_schema, shape
 
 DOCUMENT_FILE = Path(__file__).with_name("openapi.json")
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Optional, for programs: a key opens private pages. Never use one in a browser.",
+}
 PREFIX = "/api/v2/"
 # The stored answers that are examples of an operation or a problem. Any other operation has the
 # stored answer with the operation's own name, where there is one.
@@ -83,7 +88,8 @@ def build(examples: Path | None = None) -> Json:
     components["schemas"] |= json_schema(shape(Problem))
     components["schemas"] = dict(sorted(components["schemas"].items()))
     components["responses"] = problem_responses()
-    components.pop("securitySchemes", None)
+    components["securitySchemes"] = {"key": KEY}
+    document["security"] = [{}, {"key": []}]
     if examples:
         _illustrate(document, examples)
     plain: Json = json.loads(json.dumps(document))

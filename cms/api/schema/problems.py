@@ -10,6 +10,7 @@ from cms.api.schema.shapes import Json
 # The component of each status of `TITLES`.
 NAMES = {
     400: "BadRequest",
+    401: "Unauthorized",
     404: "NotFound",
     405: "MethodNotAllowed",
     406: "NotAcceptable",
@@ -22,6 +23,7 @@ PROBLEM_RESPONSES = {status: name for status, name in NAMES.items() if status in
 REFERENCE = {"$ref": "#/components/schemas/Problem"}
 STATUS_DESCRIPTIONS = {
     400: "A parameter is unknown, given twice, or has a value that is refused; `detail` names it.",
+    401: "The key in the header `Authorization` is unknown, ended or expired.",
     404: "No published, public object has this address. Where `type` is not `about:blank`, the API "
     "has no such endpoint; that says nothing about a page.",
     405: "The API can only be read.",
@@ -32,6 +34,7 @@ STATUS_DESCRIPTIONS = {
     503: "The server has no answer to this at the moment; nothing was wrong with the request.",
 }
 HEADERS = {
+    401: ("WWW-Authenticate", "`Bearer`.", True),
     405: ("Allow", "The methods that are allowed.", True),
     429: ("Retry-After", "Seconds to wait.", False),
     503: ("Retry-After", "Seconds to wait.", False),

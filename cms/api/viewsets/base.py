@@ -10,10 +10,12 @@ from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.models import Page
 
-from cms.api.errors import Refused, problem
+from cms.api.errors import NoSuchKey, Refused, for_one_reader, problem
 from cms.api.query_parameters import Parameter, faults
 from cms.api.stock_messages import NULL
 from cms.api.wagtail_parameters import parameters_of
+from cms.api_keys.models import ApiKey
+from cms.api_keys.reading import InvalidKey, key_of
 from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
 Mixin: Any = object  # typed as Any, because it uses what the class beside it has
@@ -29,14 +31,17 @@ class PublicViewSet(Mixin):
     detail_parameters = frozenset({"fields", "rich_text_format", "format", "_"})
     find_parameters = detail_parameters | {"id"}
     answered: Any = None  # the object that this request answers
+    key: ApiKey | None = None  # of the program that asks; nobody's for the public
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check the query parameters before the view runs.
 
         Raises:
             BadRequestError: too long a query, a NUL, or a value that its parameter does not take.
+            NoSuchKey: the request has a key that opens nothing.
         """
         super().initial(request, *args, **kwargs)
+        self.key = _key_of(request)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
             raise BadRequestError(f"The parameters take {MAX_QUERY_CHARACTERS} characters at most")
         given = dict(request.GET.lists())
@@ -121,6 +126,8 @@ class PublicViewSet(Mixin):
         self, request: Request, response: Response, *args: Any, **kwargs: Any
     ) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
+        if self.key is not None:  # of one reader: nothing keeps it, so no tag is needed to purge it
+            return for_one_reader(answer)
         for name, value in tag_headers(self.tags()).items():
             answer[name] = value
         return answer
@@ -134,3 +141,10 @@ class PublicViewSet(Mixin):
         """Return DRF's context: compact JSON, which Wagtail would indent."""
         context: dict[str, Any] = APIView.get_renderer_context(self)
         return context
+
+
+def _key_of(request: Request) -> ApiKey | None:
+    try:
+        return key_of(request.META)
+    except InvalidKey as error:
+        raise NoSuchKey from error

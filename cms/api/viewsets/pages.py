@@ -20,6 +20,7 @@ from cms.api.serializers import TypedPageSerializer
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
 from cms.api.wagtail_parameters import filterable
+from cms.api_keys.drafts import as_last_saved
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
 from cms.search.forgiving import Found
@@ -79,7 +80,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         return queryset.filter(pk=page.pk).first()
 
     def answer(self, page: Page) -> Response:
-        self.answered = page.specific
+        self.answered = self.as_shown([page.specific])[0]
         with self.prefetched([self.answered]):
             return Response(self.get_serializer(self.answered).data)
 
@@ -148,7 +149,11 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         """Return the pages of these primary keys, in the class of `get_queryset`."""
         manager = self.get_queryset().model._default_manager
         pages: dict[int, Page] = manager.order_by().in_bulk(keys)
-        return pages
+        return {page.pk: page for page in self.as_shown(list(pages.values()))}
+
+    def as_shown(self, pages: list[Page]) -> list[Page]:
+        """Return these pages as they were published; as last saved for a key that opens drafts."""
+        return as_last_saved(pages) if self.tree.visible.as_drafts else pages
 
     def get_queryset(self) -> Any:
         """Return the visible pages of the types of `?type=`; of one type, with its fields."""

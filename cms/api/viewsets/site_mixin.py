@@ -10,6 +10,7 @@ from wagtail.models import Page, get_page_models
 
 from cms.api.errors import NoSuch, Refused
 from cms.api.stock_messages import TYPE
+from cms.api_keys.reading import pages_opened_by
 from cms.core.content_version.memo import memoize_per_version
 from cms.pages.site_tree import SiteTree
 
@@ -28,6 +29,8 @@ class SiteMixin(Mixin):
             BadRequestError: `?site=` fits several sites, or the host has no site.
             Http404: `?site=` fits none.
         """
+        if self.key is not None:  # its tree has more than others may see: nobody shares it
+            return self._find_tree()
         address = (self.request.get_host(), self.request.get_port())
         key = ("tree", *address, self.request.GET.get("site"))
         tree: SiteTree = memoize_per_version(key, self._find_tree)
@@ -44,7 +47,7 @@ class SiteMixin(Mixin):
             raise NoSuch(words) from error
         if site is None:
             raise BadRequestError(NO_SITE)  # a 404 would mean that the page is gone
-        return SiteTree(site)
+        return SiteTree(site, pages_opened_by(self.key))
 
     def wanted_types(self) -> tuple[type[Page], ...]:
         """The page models of `?type=pages.TopicPage,pages.HomePage`."""

@@ -14,6 +14,7 @@ APPS_WITHOUT_CONTENT = frozenset(
     {
         "account",
         "admin",
+        "api_keys",
         "auth",
         "contenttypes",
         "core",

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.core.exceptions import FieldDoesNotExist
 from django.core.files.base import ContentFile
+from django.test import override_settings
 from taggit.managers import TaggableManager
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -22,6 +23,8 @@ from cms.evidence.models import ResearchSource
 from cms.pages.models import HomePage, TopicPage
 from cms.search.claim_states import claim_verdict
 from cms.search.models import Claim
+from tests.cms.demo_objects import demo_objects, make_picture
+from tests.cms.rolled_back import rolled_back
 from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,8 +73,19 @@ ORDERS = [
 ]
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), rolled_back(), media:
+        yield make_world(demo_objects(), make_picture(500, 250))
+
+
 @pytest.fixture
-def world(demo, picture):
+def world(made):
+    return made
+
+
+def make_world(demo, picture):
     """Several of each kind, in which every column has different values."""
     one, other = (
         TopicPageFactory(

@@ -13,6 +13,7 @@ from django.test import Client
 from cms.api.schema.openapi_document import stored_document
 from tests.cms.api.hidden_world import MOMENT, make_hidden_world
 from tests.cms.api.questions import questions
+from tests.factories.api_keys import make_key, useless_keys
 
 pytestmark = pytest.mark.django_db
 MOMENTS = [MOMENT.isoformat().replace("+00:00", "Z")]
@@ -31,9 +32,9 @@ def public(demo, picture):
     return demo
 
 
-def answered(asked):
+def answered(asked, header=None):
     cache.clear()
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, **(header or {}))
     answers = {}
     for address in asked:
         answer = client.get(address)
@@ -68,6 +69,55 @@ def test_no_answer_differs_by_anything_that_is_hidden(public, every):
     statuses = [status for status, *_ in without_them.values()]
     assert statuses.count(200) > 300 / every
     assert set(statuses) <= {200, 400, 404}
+
+
+def firsts(public, every):
+    """The ids and words of the hidden world, and the questions about it."""
+    ids, words = make_hidden_world(public)
+    asked = list(questions(sorted({*ids, public.page.pk}), words, MOMENTS))
+    return words, sample(asked, every)
+
+
+@pytest.mark.parametrize("kind", ["ended", "expired", "unknown", "cut off"])
+def test_a_key_that_opens_nothing_tells_nothing(public, kind):
+    """All questions are refused alike, whatever is hidden."""
+    _, asked = firsts(public, every=10_000)
+    # Neither the page that shows the document, nor addresses without an endpoint, look at keys.
+    asked = [address for address in asked if "@" not in address and "/docs/" not in address]
+    by_key = answered(asked, useless_keys()[kind])
+
+    assert {status for status, *_ in by_key.values()} == {401}
+    told = {
+        re.sub(rb'"instance":"[^"]*"|"request_id":"[^"]*"', b"", body)
+        for _, body, _ in by_key.values()
+    }
+    assert len(told) == 1
+
+
+def test_somebody_elses_credentials_change_no_answer(public):
+    _, asked = firsts(public, every=10_000)
+    foreign = {"HTTP_AUTHORIZATION": "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x"}
+
+    assert answered(asked, foreign) == answered(asked)
+
+
+def test_a_key_for_published_pages_tells_of_no_draft_file_or_person(public):
+    words, asked = firsts(public, every=100)
+    _, header = make_key()
+
+    by_key = answered(asked, header)
+
+    assert any(b"wombat-restricted" in body for status, body, _ in by_key.values() if status == 200)
+    kept = {"wombat", "wombat-restricted", "wombat-below", "wombat-cited"}
+    secret = [word for word in words if word not in kept and not word.startswith("/")]
+    assert "wombat-draft" in secret
+    told = [
+        (address, word)
+        for address, (status, body, _) in by_key.items()
+        for word in secret
+        if status == 200 and word.encode() in body and word not in address
+    ]
+    assert told == []
 
 
 @pytest.mark.parametrize("every", [1, 5])

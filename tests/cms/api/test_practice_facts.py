@@ -13,11 +13,18 @@ from cms.images.renditions import generate_renditions
 from cms.pages.blocks.conditions import ConditionsBlock
 from cms.pages.models import TopicPage
 from tests.cms.api.test_queries import WITH_PICTURES
+from tests.cms.demo_objects import make_picture
 from tests.cms.pages.schema_org import faults
 from tests.factories.practice import fill_clinic, fill_place, stream
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def picture(media):
+    """A small one: its sizes are soon made."""
+    return make_picture(500, 250)
 
 
 @pytest.fixture

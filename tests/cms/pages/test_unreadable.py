@@ -22,6 +22,7 @@ from cms.usage.uses import uses_of
 from tests.cms.api.filled import make_filled_page
 from tests.cms.demo_objects import demo_objects, make_picture
 from tests.cms.rolled_back import rolled_back
+from tests.rare import rare
 
 pytestmark = pytest.mark.django_db
 BODY = PageBodyBlock()
@@ -176,15 +177,7 @@ def test_a_code_that_no_longer_exists_is_null_and_reported_to_editors(page, name
 
 
 @pytest.mark.parametrize("name", BODY.child_blocks)
-@pytest.mark.parametrize(
-    "value",
-    [
-        None,
-        "words",
-        pytest.param(5, marks=pytest.mark.slow),
-        pytest.param([], marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.parametrize("value", [None, *rare("words", 5, [])])
 def test_a_block_that_is_null_is_answered_null_and_reported_to_editors(page, name, value):
     body = [{**each, "value": value} if each["type"] == name else each for each in stored(page)]
     store(page, body)

@@ -18,6 +18,7 @@ from cms.claim_history.models import ClaimChange
 from cms.evidence.models import SourceAlert
 from cms.publishing.models import Delivery, WebhookEndpoint, WebhookEvent
 from cms.search.models import SearchSynonyms
+from tests.factories.api_keys import make_key
 from tests.factories.pages import TopicPageFactory
 
 ROLES = ["anonymous", "stranger", "author", "reviewer", "moderator", "superuser"]
@@ -52,6 +53,7 @@ def objects(demo, picture, django_user_model):
         "researchsource": source,
         "source_alerts": alert,
         "evidence-changes": ClaimChange.objects.filter(page=page).first(),  # the alert made it
+        "api_keys": make_key()[0],
         "webhooks": endpoint,
         "webhook_log": delivery,
         "users": django_user_model.objects.create_user("victim", password="x"),

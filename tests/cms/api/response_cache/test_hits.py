@@ -37,7 +37,7 @@ def test_an_answer_tells_every_cache_what_it_may_do(get, get_django):
     assert answer.headers["Cache-Control"] == (
         "public, max-age=0, s-maxage=60, stale-while-revalidate=30, stale-if-error=86400"
     )
-    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert answer.headers["Vary"] == "Accept-Encoding, Authorization"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert "Access-Control-Allow-Credentials" not in answer.headers
     assert "Set-Cookie" not in answer.headers
