@@ -87,9 +87,9 @@ class StableOrdering(OrderingFilter):
         fields = {each.name: each for each in queryset.model._meta.get_fields()}
         unordered = {each for each in names & fields.keys() if not sortable(fields[each])}
         if refused := sorted((names & UNSORTABLE) | unordered):
-            names = ", ".join(refused)
+            told = ", ".join(refused)
             raise BadRequestError(
-                f"The parameter order names {names}, and no list is sorted by that. Leave it out"
+                f"The parameter order names {told}, and no list is sorted by that. Leave it out"
             )
         ordered = super().filter_queryset(request, queryset, view)
         order = ordered.query.order_by

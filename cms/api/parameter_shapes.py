@@ -59,7 +59,8 @@ def _time(text: str) -> str:
 
 def _parsed(text: str) -> time | None:
     try:
-        return parse_time(text)
+        parsed: time | None = parse_time(text)
+        return parsed
     except ValueError:
         return None
 

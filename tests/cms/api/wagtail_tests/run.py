@@ -1,7 +1,8 @@
-"""Runs Wagtail's own tests of its API v2 over ours: `python -m …wagtail_tests.run RESULTS.json`.
+"""Runs Wagtail's own tests of its API v2 over ours, and asks both the same generated questions.
 
-The results are `{test: {"as_is": why, "in_form": why}}`, with "" for a pass. A test that fails is
-asked a second time, with what our answers add taken back.
+`python -m tests.cms.api.wagtail_tests.run RESULTS.json 60` writes `{"tests": …, "differences": …}`.
+`tests` are `{test: {"as_is": why, "in_form": why}}`, with "" for a pass. A test that fails is asked
+a second time, with what our answers add taken back. `differences` are those among 60 questions.
 """
 
 import os
@@ -18,4 +19,4 @@ if __name__ == "__main__":
     test.TransactionTestCase = test.TestCase
     from tests.cms.api.wagtail_tests import suite
 
-    suite.main(sys.argv[1])
+    suite.main(sys.argv[1], examples=int(sys.argv[2]))

@@ -17,7 +17,7 @@ from wagtail.contrib.redirects.tests import test_redirects_api
 from cms.api import wagtail_parameters
 from cms.api.viewsets import base
 from cms.users.models import User
-from tests.cms.api.wagtail_tests import forms
+from tests.cms.api.wagtail_tests import as_stock, forms
 from tests.cms.migrated import copy_sqlite
 
 call_command = management.call_command
@@ -107,7 +107,7 @@ def rebuild_index(name, *args, **options):
     return call_command("rebuild_index", stdout=options.get("stdout"))
 
 
-def main(path):
+def main(path, examples):
     setup_test_environment()
     make_database()
     setting_changed.connect(forget)
@@ -120,7 +120,8 @@ def main(path):
     call_command("loaddata", *DEMO_SITE, verbosity=0)
     for suite in on_demo:
         found |= outcomes(suite)
-    Path(path).write_text(json.dumps(found, indent=1))
+    differences = as_stock.differences(examples)
+    Path(path).write_text(json.dumps({"tests": found, "differences": differences}, indent=1))
 
 
 def _uses(suite, fixtures):
