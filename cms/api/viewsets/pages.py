@@ -75,9 +75,9 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         if "html_path" not in request.GET:
             return super().find_object(queryset, request)
         page = PathFinder(self.tree).page(request.GET["html_path"])
-        if page is None or "type" not in request.GET:
+        if page is None or "type" not in request.GET or queryset.filter(pk=page.pk).exists():
             return page
-        return queryset.filter(pk=page.pk).first()
+        return super().find_object(queryset, request)
 
     def answer(self, page: Page) -> Response:
         self.answered = self.as_shown([page.specific])[0]
