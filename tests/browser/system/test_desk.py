@@ -33,6 +33,7 @@ def looked_at(walker, part):
     return wrong
 
 
+@pytest.mark.slow
 def test_from_signing_in_to_the_field_that_is_still_empty(clinic, walker):
     walker.open("login/")
     assert walker.visitor.find("h1").text == "Sign in to Example Clinic"

@@ -193,6 +193,7 @@ def _stands(clinic, walker, *words):
     return TITLE in shown and all(each in shown for each in words)
 
 
+@pytest.mark.slow
 def test_what_this_project_adds_to_the_admin_can_be_used_by_everybody(walker):
     found = []
     for path in OURS:

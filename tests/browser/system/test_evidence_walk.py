@@ -72,6 +72,7 @@ def person(clinic, editor):
     return Counting(walker)
 
 
+@pytest.mark.slow
 def test_a_source_and_a_finding_are_added_without_leaving_the_page(person):
     walker = person.walker
     page = walker.browser.current_url

@@ -89,6 +89,7 @@ def _files(folder):
     }
 
 
+@pytest.mark.slow
 def test_a_site_moves_from_sqlite_to_postgres_and_answers_the_same_bytes(source, engine, tmp_path):
     if engine != "sqlite":
         pytest.skip("the other direction: its source is SQLite")

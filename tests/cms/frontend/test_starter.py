@@ -183,6 +183,7 @@ def _served(folder, cms):
     return running(command, folder, f"http://127.0.0.1:{port}/", environment)
 
 
+@pytest.mark.slow
 def test_a_draft_is_drawn_by_a_server_and_kept_by_nobody(clinic, starter, built):
     token, page = in_cms(clinic, SHARED).split()
     served = run(

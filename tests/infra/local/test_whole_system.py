@@ -8,6 +8,8 @@ import sys
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
+import pytest
+
 from infra.local.processes.process import ROOT
 from infra.local.public_ports import Ports
 from tests.infra.local.fetching import fetch
@@ -63,6 +65,7 @@ def test_a_message_leads_to_a_thank_you_page_with_its_reference_and_to_the_inbox
     assert "Whole system" in newest.text
 
 
+@pytest.mark.slow
 def test_a_clone_in_a_folder_with_a_space_starts_and_ends(tmp_path):
     clone, ports = tmp_path / "my clinic", Ports.free()
     for room in ("cms", "contact_lambda", "infra"):

@@ -135,7 +135,7 @@ def test_a_source_that_somebody_adds_at_the_same_moment_costs_a_second_look(
 
 
 def test_a_document_that_a_busy_server_does_not_read_again_is_asked_for_again(
-    demo, admin_client, monkeypatch
+    demo, admin_client, monkeypatch, in_a_child
 ):
     preview = upload(admin_client, demo.home)
     monkeypatch.setattr(reader_process, "SECONDS", 0)

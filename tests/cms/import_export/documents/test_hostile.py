@@ -54,14 +54,15 @@ REASONS = {
 # Each asks the same of the reader as another one.
 LIKE_ANOTHER = (
     "entities16be.docx", "entities16bare.docx", "million16.docx", "spaced16.docx", "comments.html",
-    "lists.html", "open.html", "stars.md", "locations.md", "contacts.md", "quotes.md",
+    "items.html", "lists.html", "number.md", "open.html", "paragraphs.txt", "pictures.docx",
+    "prefixed.docx", "stars.md", "locations.md", "contacts.md", "quotes.md",
 )  # fmt: skip
-SHORT = f"import {reader_process.__name__} as child; child.SECONDS = 4; child.main()"
+SHORT = f"import {reader_process.__name__} as child; child.SECONDS = 3; child.main()"
 
 
 @pytest.fixture(autouse=True)
-def only_processor_time_ends_the_child(monkeypatch):
-    """A busy machine does not end it; and four seconds prove the same as seven."""
+def only_processor_time_ends_the_child(in_a_child, monkeypatch):
+    """A busy machine does not end it; and three seconds prove the same as seven."""
     monkeypatch.setattr(reader_process, "SECONDS", 60)
     monkeypatch.setattr(reader_process, "COMMAND", [sys.executable, "-c", SHORT])
 
