@@ -140,9 +140,10 @@ def _stock_message(error: Exception) -> str:
         return error.message
     if isinstance(error, NoSuch):
         return str(error.__cause__ or "")
-    if isinstance(error, BadRequestError | Http404):
-        return str(error) or "not found"
-    return ""
+    if isinstance(error, BadRequestError):
+        message = str(error)
+        return "" if in_words(message) == message else message  # our own words are in the detail
+    return str(error) or "not found" if isinstance(error, Http404) else ""
 
 
 def _sentence(text: str) -> str:
