@@ -3,7 +3,7 @@
 A sentence stands in docs/api.md. A test that passes again is taken out of here; no other gets in.
 """
 
-AS_IT_IS = 164  # of them pass without a second look
+AS_IT_IS = 165  # of them pass without a second look
 NO_HTML = "JSON is the only format"
 NO_SESSION = "The API reads no session"
 ONE_SITE = "`redirects/` lists those of one site"
