@@ -50,7 +50,15 @@ class SourceChange(models.Model):
     `is_notice` is true while nobody has decided the alert: the status is still `before`.
     """
 
-    source = models.ForeignKey(ResearchSource, on_delete=models.CASCADE, related_name="changes")
+    source = models.ForeignKey(
+        ResearchSource, null=True, on_delete=models.SET_NULL, related_name="changes"
+    )
+    source_key = models.CharField(
+        max_length=100, blank=True, help_text="Of a source that was deleted."
+    )
+    source_kind = models.CharField(
+        max_length=30, blank=True, help_text="Of a source that was deleted."
+    )
     alert = models.ForeignKey(
         SourceAlert, null=True, blank=True, on_delete=models.SET_NULL, related_name="changes"
     )
@@ -73,7 +81,17 @@ class SourceChange(models.Model):
         ordering = ["-recorded_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.source}: {self.get_after_display()}"
+        return f"{self.source or self.key}: {self.get_after_display()}"
+
+    @property
+    def key(self) -> str:
+        """The public key of the source, also after it was deleted."""
+        return str(self.source.key if self.source else self.source_key)
+
+    @property
+    def kind(self) -> str:
+        """A `SourceKind`, also after the source was deleted."""
+        return str(self.source.kind if self.source else self.source_kind)
 
     @property
     def is_severe(self) -> bool:
@@ -104,9 +122,13 @@ class ClaimChange(models.Model):
     heading = models.CharField(max_length=150)
     via = models.ForeignKey(
         ResearchSource,
-        on_delete=models.CASCADE,
+        null=True,
+        on_delete=models.SET_NULL,
         related_name="+",
         help_text="The source that the claim names: the one that changed, or one that builds on it",
+    )
+    direct = models.BooleanField(
+        null=True, help_text="Whether both were the same, once one of them was deleted."
     )
     relation = models.CharField(max_length=20, choices=Relation)
     in_live = models.BooleanField()
@@ -146,6 +168,8 @@ class ClaimChange(models.Model):
     @property
     def is_direct(self) -> bool:
         """Whether the claim names the source that changed, not one that builds on it."""
+        if self.direct is not None:
+            return bool(self.direct)
         return bool(self.via_id == self.change.source_id)
 
     @property

@@ -62,7 +62,7 @@ DECIDED = {
 
 
 def in_words(change: ClaimChange, sentence: str = "") -> str:
-    """The change and, once visitors can read it, the decision. `change.change.source` is read.
+    """The change and, once visitors can read it, the decision. Reads the source of `change.change`.
 
     `sentence` is the clinic's own, such as `{date}: {reason}, so we changed this.`
     """
@@ -85,7 +85,7 @@ def reason(change: ClaimChange) -> str:
 
 
 def _subject(change: ClaimChange) -> str:
-    kind = _kind(change.change.source.kind)
+    kind = _kind(change.change.kind)
     if change.relation == Relation.CONTRADICTS and change.is_direct:
         return AGAINST[kind]
     if change.relation not in SUPPORTING:

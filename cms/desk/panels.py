@@ -13,6 +13,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
 
+from cms.desk.first_page import FirstPageForm, has_no_home_page
 from cms.desk.shapes import SHAPES
 from cms.desk.views import places_for
 from cms.review.models import ClinicalReviewTask
@@ -39,7 +40,14 @@ class WritePart(Part):
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         user = parent_context["request"].user
         may_write = places_for(user).exists()
-        return {"shapes": SHAPES, "may_write": may_write, "is_administrator": user.is_superuser}
+        begins = not may_write and user.is_superuser and has_no_home_page()
+        return {
+            "request": parent_context["request"],
+            "shapes": SHAPES,
+            "may_write": may_write,
+            "is_administrator": user.is_superuser,
+            "first_page_form": FirstPageForm() if begins else None,
+        }
 
 
 class WaitingPart(Part):

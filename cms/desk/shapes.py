@@ -4,18 +4,21 @@ A shape is a start, nothing else: the page does not remember it, and every block
 moved or removed. Its headings are in the language of the page.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.utils.html import format_html
 from wagtail import blocks
+from wagtail.blocks.list_block import ListValue
 from wagtail.models import Page, Site
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location
 from cms.core.i18n import override_page_locale, translate
+from cms.pages.blocks.call_to_action import Action, action_url
 from cms.pages.models import TopicPage
+from cms.pages.starting_headings import APPOINTMENT, COME, NOTICE, WHAT_IT_IS, YOURSELF
 
 # A block type with the heading that it begins with. Types that the body does not have are left out.
 Start = tuple[str, str]
@@ -39,11 +42,11 @@ SHAPES = (
         "What it is, what it does for people, what can go wrong, how to book.",
         "pick",
         (
-            ("text", "What it is"),
+            ("text", WHAT_IT_IS),
             ("benefit", ""),
             ("benefit", ""),
             ("risk", ""),
-            ("text", "What happens at an appointment"),
+            ("text", APPOINTMENT),
             ("questions", ""),
             ("call_to_action", ""),
             ("location", ""),
@@ -55,13 +58,13 @@ SHAPES = (
         "What people notice, when to get help at once, what helps.",
         "user",
         (
-            ("text", "What it is"),
+            ("text", WHAT_IT_IS),
             ("safety_notice", ""),
-            ("text", "What you may notice"),
+            ("text", NOTICE),
             ("benefit", ""),
             ("benefit", ""),
             ("risk", ""),
-            ("text", "When to come to us"),
+            ("text", COME),
             ("contact_form", ""),
         ),
     ),
@@ -71,7 +74,7 @@ SHAPES = (
         "What people can do themselves, why it helps, when to stop and ask.",
         "list-ul",
         (
-            ("text", "What you can do yourself"),
+            ("text", YOURSELF),
             ("benefit", ""),
             ("risk", ""),
             ("safety_notice", ""),
@@ -99,11 +102,43 @@ def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tu
         value = block.get_default()
         if heading:
             value["text"] = block.child_blocks["text"].to_python(_headed(translate(heading)))
-        elif name == "location":
-            value["location"] = _main_place(parent)
-        elif name == "contact_form":
-            value["form"] = _only(ContactForm, parent)
+        elif name == "benefit":  # a claim begins with its evidence: the source is still to choose
+            links = block.child_blocks["evidence"]
+            value["evidence"] = ListValue(links, values=[links.child_block.get_default()])
+        elif name in FILLED and not FILLED[name](value, parent):
+            continue
         yield name, value, str(uuid4())
+
+
+def _fill_place(value: Any, parent: Page) -> bool:
+    value["location"] = _main_place(parent)
+    return (
+        value["location"] is not None or Location.objects.filter(locale=parent.locale_id).exists()
+    )
+
+
+def _fill_form(value: Any, parent: Page) -> bool:
+    value["form"] = _only(ContactForm, parent)
+    return value["form"] is not None or ContactForm.objects.filter(locale=parent.locale_id).exists()
+
+
+def _fill_action(value: Any, parent: Page) -> bool:
+    """Choose the first action that leads somewhere."""
+    clinic = ClinicSettings.objects.filter(site=site_of(parent)).first()
+    ways = (Action.BOOK, Action.CALL, Action.DIRECTIONS)
+    works = next((each for each in ways if action_url(each, clinic)), None)
+    if works:
+        value["action"] = works.value
+    return works is not None
+
+
+# What fills a block with what the clinic has; False if it has nothing, so that the block is left
+# out: nobody could fill it in while writing.
+FILLED: dict[str, Callable[[Any, Page], bool]] = {
+    "location": _fill_place,
+    "contact_form": _fill_form,
+    "call_to_action": _fill_action,
+}
 
 
 def _headed(heading: str) -> str:

@@ -7,12 +7,14 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.admin import messages
 from wagtail.admin.views.pages.create import CreateView
 from wagtail.models import Page, Site
 from wagtail.permissions import policy_registry
 from wagtail.query import PageQuerySet
 
+from cms.desk.first_page import FirstPageForm, has_no_home_page, make_home_page
 from cms.desk.shapes import BY_CODE, Shape, fill_in
 from cms.pages.models import HomePage, TopicPage
 
@@ -74,6 +76,28 @@ class WriteBelow(CreateView):
     def get(self, request: HttpRequest) -> Any:
         fill_in(self.page, self.shape, self.parent_page)
         return super().get(request)
+
+
+@require_POST
+def begin_site(request: HttpRequest) -> HttpResponse:
+    """Make the home page of a site that has none.
+
+    Raises:
+        PermissionDenied: the person is no administrator, or there is a home page already.
+    """
+    if not request.user.is_superuser or not has_no_home_page():
+        raise PermissionDenied
+    form = FirstPageForm(request.POST)
+    if form.is_valid():
+        home = make_home_page(form.cleaned_data["name"], request.user)
+        messages.success(
+            request,
+            f"“{home.title}” has its home page. Write its first page, or add people under "
+            "Settings → Users.",
+        )
+    else:
+        messages.error(request, "Type the name of the clinic, at most 150 characters.")
+    return redirect("wagtailadmin_home")
 
 
 @require_safe

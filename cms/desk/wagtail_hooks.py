@@ -14,7 +14,7 @@ from wagtail.admin.views.home import (
 )
 
 from cms.desk.panels import LOCKED, DraftsPart, LearnPart, WaitingPart, WritePart
-from cms.desk.views import WriteBelow, begin, guide
+from cms.desk.views import WriteBelow, begin, begin_site, guide
 
 # The desk says the same in fewer words.
 REPLACED = (RecentEditsPanel, UserObjectsInWorkflowModerationPanel, WorkflowObjectsToModeratePanel)
@@ -42,6 +42,7 @@ def register_addresses() -> list[URLPattern]:
     return [
         path("write/<slug:code>/", begin, name="desk_write"),
         path("write/<slug:code>/<int:parent>/", WriteBelow.as_view(), name="desk_write_below"),
+        path("first-page/", begin_site, name="desk_first_page"),
         path("guide/", guide, name="desk_guide"),
     ]
 

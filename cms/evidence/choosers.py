@@ -46,7 +46,7 @@ class _OfOneSource:
     filter_form_class = FindingSearchForm
     creation_form_template_name = "evidence/finding_chooser_form.html"
     results_template_name = "evidence/finding_chooser_results.html"
-    template_name = "evidence/finding_chooser.html"
+    template_name = "evidence/chooser.html"
 
     @property
     def source(self) -> ResearchSource | None:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from wagtail.admin import messages
 
 from cms.evidence.alerts import AlreadyDecided, accept, dismiss, status_after
+from cms.evidence.choices import AlertState
 from cms.evidence.effective_status import describe_status, effective_statuses
 from cms.evidence.models import SourceAlert
 from cms.evidence_admin.forms import DismissForm
@@ -32,8 +33,16 @@ def decide_alert(request: HttpRequest, pk: int) -> HttpResponse:
         "standing_text": describe_status(effective_statuses([alert.source])[alert.source.pk]),
         "after": status_after(alert).label,
         "impact": impact_of(alert.source),
+        "dismissed": _dismissed_before(alert),
     }
     return render(request, "evidence_admin/alert.html", context)
+
+
+def _dismissed_before(alert: SourceAlert) -> list[SourceAlert]:
+    """What was dismissed of the same source for the same reason, as another service told it."""
+    same = SourceAlert.objects.filter(source=alert.source, reason=alert.reason)
+    dismissed = same.filter(state=AlertState.DISMISSED).exclude(pk=alert.pk)
+    return list(dismissed.select_related("decided_by").order_by("-decided_at")[:3])
 
 
 def _decide(request: HttpRequest, alert: SourceAlert, why: str | None) -> HttpResponse:

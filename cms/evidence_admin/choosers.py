@@ -64,7 +64,13 @@ class _SourceColumns:
 
 
 class ChooseSource(_SourceColumns, ChooseView):
-    pass
+    template_name = "evidence/chooser.html"
+
+    def get_context_data(self, **kwargs):
+        """Opens the form at once where there is nothing to choose from."""
+        context = super().get_context_data(**kwargs)
+        is_empty = not ResearchSource.objects.exists()
+        return {**context, "opens_the_form": is_empty and self.can_create()}
 
 
 class ChooseSourceResults(_SourceColumns, ChooseResultsView):
@@ -119,7 +125,9 @@ class CreateSource(SnippetCreateView):
 
 
 class SourceChooserViewSet(SnippetChooserViewSet):
-    page_title = "Choose a source"
+    page_title = choose_one_text = "Choose a source"
+    choose_another_text = "Choose another source"
+    edit_item_text = "Edit this source"
     choose_view_class = ChooseSource
     choose_results_view_class = ChooseSourceResults
     create_view_class = CreateSource

@@ -9,7 +9,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
-from cms.evidence.source_graph import would_build_on_itself
+from cms.evidence.source_graph import dependants_of, would_build_on_itself
 from cms.usage.impact import impact_of
 from cms.usage.uses import uses_of
 
@@ -32,6 +32,16 @@ class SourceForm(WagtailAdminModelForm):
         self.status_before = stored[0] if stored else None
         if stored is None:
             del self.fields["status_confirmed"]
+        else:
+            self._offer_no_circle()
+
+    def _offer_no_circle(self) -> None:
+        """Leave out of the sources to build on this one, and those that build on it."""
+        offered: Any = self.fields["depends_on"]
+        own = dependants_of([self.instance.pk])
+        offered.widget.choices = [
+            (value, label) for value, label in offered.choices if value.value not in own
+        ]
 
     @property
     def changes_status(self) -> bool:

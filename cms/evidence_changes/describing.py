@@ -29,7 +29,7 @@ def what_happened(change: SourceChange, *, short: bool = False) -> str:
     happened = HAPPENED[SourceStatus(change.after)]
     if short:
         return f"a source {happened}"
-    told = f"{change.source} {happened} ({_by_whom(change)})."
+    told = f"{change.source or change.key} {happened} ({_by_whom(change)})."
     if change.is_notice:
         told += (
             " Nobody has decided this notice yet: the source still counts as "
@@ -40,6 +40,8 @@ def what_happened(change: SourceChange, *, short: bool = False) -> str:
 
 def _by_whom(change: SourceChange) -> str:
     day = timezone.localtime(change.recorded_at)
+    if change.before == change.after:  # the status is as it was: see `new_dependencies`
+        return f"since {day:%-d %B %Y} another source is known to build on it"
     if change.cause == Cause.DATE and change.lapsed_on:
         return f"valid until {change.lapsed_on:%-d %B %Y}"
     if change.alert:
@@ -53,7 +55,7 @@ def where_it_is(row: ClaimChange) -> str:
         place = "Live and in the draft" if row.in_draft else "Live"
     else:
         place = "In a draft only"
-    through = "" if row.is_direct else f" Names {row.via.name}, which builds on it."
+    through = "" if row.is_direct or not row.via else f" Names {row.via.name}, which builds on it."
     return f"{row.page.locale}. {place}.{through}"
 
 

@@ -71,7 +71,7 @@ def record_status_change(change: StatusChange) -> SourceChange:
     recorded.save()
     _close_earlier(recorded, Decision.RESTORED if change.is_good_news else Decision.SUPERSEDED)
     found = affected_claims(change.source.pk)
-    _record_claims(recorded, found.values(), change.states)
+    record_claims(recorded, found.values(), change.states)
     _reopen(recorded, found)
     return recorded
 
@@ -99,7 +99,7 @@ def record_lapse(source: ResearchSource) -> SourceChange:
         lapsed_on=last_day,
     )
     claims = [each.claim for each in found.values() if each.claim]
-    _record_claims(recorded, found.values(), states_on(claims, last_day or changed_on))
+    record_claims(recorded, found.values(), states_on(claims, last_day or changed_on))
     return recorded
 
 
@@ -124,7 +124,7 @@ def record_notice(alert: SourceAlert) -> SourceChange | None:
     )
     found = affected_claims(alert.source_id).values()
     claims = [each.claim for each in found if each.claim]
-    _record_claims(recorded, found, states_on(claims, timezone.localdate()), is_notice=True)
+    record_claims(recorded, found, states_on(claims, timezone.localdate()), is_notice=True)
     return recorded
 
 
@@ -166,13 +166,14 @@ def _close(rows: Any, decision: Any, user: int | None = None) -> None:
     rows.update(decision=decision, decided_at=now, decided_by=user, in_force_at=now)
 
 
-def _record_claims(
+def record_claims(
     recorded: SourceChange,
     found: Iterable[AffectedClaim],
     before: Mapping[int, State],
     *,
     is_notice: bool = False,
 ) -> None:
+    """Store a row for each claim. `before` has the states of live claims before the change."""
     found = list(found)
     claims = [each.claim for each in found if each.claim]
     after = states_on(claims, timezone.localdate())

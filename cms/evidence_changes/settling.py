@@ -104,7 +104,8 @@ def _still_matters(row: ClaimChange) -> bool:
     if change.is_notice:
         return bool(change.alert and change.alert.is_open)
     return bool(
-        change == change.source.changes.filter(is_notice=False).first()
+        change.source
+        and change == change.source.changes.filter(is_notice=False).first()
         and record_of(change.source).own_status(timezone.localdate()) == change.after
     )
 

@@ -6,18 +6,20 @@ Connected after the receivers of `cms.search`, which update the states of claims
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models.signals import post_save, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, page_unpublished
 
+from cms.claim_history.deleted_sources import keep_history
 from cms.claim_history.models import Cause
 from cms.evidence.choices import AlertState, SourceStatus
 from cms.evidence.models import ResearchSource, SourceAlert
 from cms.evidence.own_status import LAPSES
 from cms.evidence.source_graph import RECORD_FIELDS, record_of
 from cms.evidence_changes.affected_claims import live_claims_resting_on, states_on
+from cms.evidence_changes.new_dependencies import record_dependency
 from cms.evidence_changes.recording import (
     StatusChange,
     close_notice,
@@ -75,6 +77,33 @@ def source_saved(instance: ResearchSource, **_: Any) -> None:
     change = instance.__dict__.pop("status_change", None)
     if change is not None:
         record_status_change(change)
+
+
+@receiver(m2m_changed, sender=ResearchSource.depends_on.through)
+def dependencies_changed(
+    instance: ResearchSource, action: str, reverse: bool, pk_set: set[int] | None, **_: Any
+) -> None:
+    """`instance` builds on those in `pk_set`, or these on it if the relation is written in reverse.
+
+    `pk_set` has only new links.
+    """
+    own, others = {instance.pk}, pk_set or set()
+    sources, above = (others, own) if reverse else (own, others)
+    if action == "pre_add":
+        today = timezone.localdate()
+        instance.links_to_record = [
+            (source, each, states_on(live_claims_resting_on(source), today))
+            for source in sorted(sources)
+            for each in sorted(above)
+        ]
+    elif action == "post_add":
+        for source, each, states in instance.__dict__.pop("links_to_record", ()):
+            record_dependency(source, each, states)
+
+
+@receiver(pre_delete, sender=ResearchSource)
+def before_source_deleted(instance: ResearchSource, **_: Any) -> None:
+    keep_history(instance)
 
 
 @receiver(post_save, sender=SourceAlert)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.frontend.clinic_colours import colours_path
+from cms.frontend.drawings import drawn_once
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
@@ -64,6 +65,7 @@ def build_context(page: Json, now: datetime) -> Json:
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
     blocks = [playable(_located(_callable(block), now)) for block in blocks]
+    blocks, sources = drawn_once(blocks, sources)
     references = with_back_links(sources, blocks)
     context = {
         "page": page,
@@ -193,8 +195,8 @@ def topic_cards(items: Iterable[Json]) -> list[Json]:
     """Return the listing as [{"path": "/advice/", "title": …, "summary": …}, …]."""
     cards = []
     for item in items:
-        address = (item.get("meta") or {}).get("html_url")
-        if path := local_path(address):
+        meta = item.get("meta") or {}
+        if path := local_path(meta.get("html_url")):
             cards.append(
                 {
                     "path": path,

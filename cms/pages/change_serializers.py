@@ -60,7 +60,7 @@ def change_value(change: ClaimChange, anchor: str | None, sentence: str = "") ->
     day = timezone.localtime(change.in_force_at).date().isoformat() if decided else None
     return ChangeValue(
         changed_on=change.change.changed_on.isoformat(),
-        source=change.change.source.key,
+        source=change.change.key,
         status=enum(SourceStatus, change.change.after),
         decision=enum(Decision, change.decision) if decided else None,
         decided_on=day,

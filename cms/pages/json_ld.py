@@ -9,7 +9,7 @@ from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from cms.evidence.support import FALLEN, SUPPORTING
-from cms.pages.json_ld_parts import questions_part, video_part
+from cms.pages.json_ld_parts import booking_action, questions_part, video_part
 from cms.pages.json_ld_place import place_properties
 from cms.pages.json_ld_sources import article, source_id
 from cms.pages.references import Reference
@@ -183,6 +183,7 @@ def _clinic(facts: Facts, home: str, has_lead: bool) -> Node:
         "knowsLanguage": [each["code"] for each in clinic["languages_spoken"]],
         **(place_properties(place) if place else {}),
         "contactPoint": _contacts(facts, form),
+        "potentialAction": booking_action(clinic["booking_url"]),
         "employee": {"@id": f"{home}#lead-practitioner"} if has_lead else None,
     }
 

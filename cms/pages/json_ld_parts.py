@@ -1,4 +1,4 @@
-"""The questions and videos of a page in JSON-LD, as parts of the page.
+"""The questions and videos of a page in JSON-LD, as parts of the page, and how to book.
 
 A page about a topic stays a MedicalWebPage. Its blocks of questions are parts of it, each a FAQPage
 (https://schema.org/FAQPage): a page of questions that somebody has answered, one answer each.
@@ -43,4 +43,13 @@ def video_part(url: str, block: Mapping[str, Any]) -> Node:
         "contentUrl": None if value["embed_url"] else value["url"],
         "thumbnailUrl": poster and poster["url"],
         "transcript": plain(value["transcript_html"]) or None,
+    }
+
+
+def booking_action(address: str | None) -> Node | None:
+    """That appointments are made there."""
+    return address and {
+        "@type": "ReserveAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": address},
+        "result": {"@type": "Reservation"},
     }

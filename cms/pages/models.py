@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from django.conf import settings
 from django.db import models
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.api import APIField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
@@ -143,7 +143,10 @@ class TopicPage(HeadlessPage):
     parent_page_types = ["pages.HomePage", "pages.TopicPage"]
     subpage_types = ["pages.TopicPage"]
     content_panels = [
-        *HeadlessPage.content_panels,
+        TitleFieldPanel(
+            "title", help_text="As a patient would say it, such as: Exercise for back pain"
+        ),
+        *HeadlessPage.content_panels[1:],
         FieldPanel("plain_summary"),
         FieldPanel("picture"),
         FieldPanel("body"),

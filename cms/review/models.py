@@ -2,7 +2,7 @@
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
-from wagtail.models import AbstractGroupApprovalTask
+from wagtail.models import AbstractGroupApprovalTask, Page
 
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.review.approval_stamp import stamp
@@ -29,6 +29,14 @@ class ClinicalReviewTask(AbstractGroupApprovalTask):
 
     class Meta:
         verbose_name = "clinical review"
+
+    def locked_for_user(self, obj, user):
+        """Nobody who may edit the page is locked out: an author answers a reviewer's comment.
+
+        What changes meanwhile is not approved unseen: see `stale_approval`.
+        """
+        locked = super().locked_for_user(obj, user)
+        return locked and not (isinstance(obj, Page) and obj.permissions_for_user(user).can_edit())
 
     def get_actions(self, obj, user):
         actions = super().get_actions(obj, user)

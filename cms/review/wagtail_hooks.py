@@ -16,6 +16,7 @@ from cms.review.evidence_report import EvidenceReport
 from cms.review.models import ClinicalReviewTask
 from cms.review.reports import ChecksReport, DueReport
 from cms.review.stale_approval import NEWER_VERSION, NOTHING_APPROVED, is_out_of_date
+from cms.review.translations import ask_for_review
 
 REPORTS = {"due": DueReport, "evidence": EvidenceReport, "checks": ChecksReport}
 
@@ -53,6 +54,14 @@ def refuse_approval_of_newer_version(request, page):
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+@hooks.register("after_edit_page")
+def say_that_it_is_published(request, page):
+    """Wagtail says of an approval from the editor only that the page “has been updated”."""
+    approved = request.POST.get("workflow-action-name") == "approve"
+    if approved and page.live and not page.has_unpublished_changes:
+        messages.success(request, f"“{page.title}” is approved, and visitors read it now.")
+
+
 @hooks.register("construct_homepage_panels")
 def add_review_panel(request, panels):
     if _may_edit_pages(request.user):
@@ -73,6 +82,12 @@ def register_reports():
             ),
         )
     ]
+
+
+@hooks.register("register_admin_urls")
+def register_review_of_translations():
+    address = "translations/<int:page_id>/review/"
+    return [path(address, ask_for_review, name="review_translation")]
 
 
 class ReportItem(MenuItem):

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
+from cms.claim_history.models import ClaimChange
 from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import ResearchSource
 from cms.pages.site_tree import SiteTree
@@ -18,6 +19,17 @@ def shown_sources(tree: SiteTree) -> QuerySet[Any]:
     """
     uses = SourceUse.objects.filter(source=OuterRef("pk"))
     return ResearchSource.objects.filter(Exists(tree.narrow(uses, "page__")))
+
+
+def named_sources(tree: SiteTree) -> QuerySet[Any]:
+    """Return the sources that a visible page of this site relies on, or whose change it tells.
+
+    A page goes on telling that a study was withdrawn once its claim rests on another one.
+    """
+    uses = SourceUse.objects.filter(source=OuterRef("pk"))
+    told = ClaimChange.objects.filter(is_public=True, change__source=OuterRef("pk"))
+    shown = Exists(tree.narrow(uses, "page__")) | Exists(tree.narrow(told, "page__"))
+    return ResearchSource.objects.filter(shown)
 
 
 def with_shown_ground(

@@ -15,6 +15,7 @@ from wagtail.documents.views.serve import serve
 CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8"}
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 CHUNK_BYTES = 64 * 1024
+KEPT = ("ETag", "Last-Modified", "Cache-Control", "Expires", "Vary")  # of Wagtail's answer
 
 
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
@@ -25,8 +26,21 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     if content_type is None or response.status_code != 200 or not response.streaming:
         return response
     response.close()
+    kept = {name: response[name] for name in KEPT if name in response}
     document = get_document_model().objects.get(pk=document_id)
-    return _partial(document, request.headers.get("Range", ""), content_type)
+    found = _partial(document, _range_of(request, kept), content_type)
+    for name, value in kept.items():
+        found[name] = value
+    return found
+
+
+def _range_of(request: HttpRequest, kept: dict[str, str]) -> str:
+    """The part that is asked for; none if the player has the beginning of an older file (RFC 9110,
+    13.1.5: `If-Range` names a strong tag or a moment, exactly as they were answered)."""
+    asked: str = request.headers.get("Range", "")
+    known = request.headers.get("If-Range")
+    same = (kept.get("ETag"), kept.get("Last-Modified"))
+    return asked if known is None or known in same else ""
 
 
 def _partial(document: Any, asked: str, content_type: str) -> HttpResponseBase:

@@ -1,6 +1,7 @@
 """What can be seen of a page, measured in the pixels of a picture of it."""
 
 import base64
+from functools import cache
 from io import BytesIO
 
 from PIL import Image
@@ -22,6 +23,45 @@ for (const each of document.querySelectorAll(arguments[0])) {
 }
 return boxes;
 """
+
+# Every line of words that is shown somewhere on the page: not cut off, not for screen readers only.
+LINES = r"""
+const lines = [], shown = {opacityProperty: true, visibilityProperty: true};
+const clips = (each) => getComputedStyle(each).overflow !== "visible";
+const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+  const holder = text.parentElement;
+  if (!/[\p{L}\p{N}]/u.test(text.data) || !holder.checkVisibility(shown)) continue;
+  if (["SCRIPT", "STYLE", "OPTION"].includes(holder.tagName)) continue;
+  const frames = [];
+  for (let each = holder; each && each !== document.body; each = each.parentElement) {
+    if (clips(each)) frames.push(each.getBoundingClientRect());
+  }
+  const range = document.createRange();
+  range.selectNodeContents(text);
+  for (const r of range.getClientRects()) {
+    const x = r.x + r.width / 2, y = r.y + r.height / 2;
+    const cut = frames.some((f) => x < f.left || x > f.right || y < f.top || y > f.bottom
+      || f.width < 2 || f.height < 2);
+    if (cut || r.width < 4 || x + scrollX < 0 || y + scrollY < 0) continue;
+    const box = [r.x + scrollX, r.y + scrollY, r.width, r.height];
+    lines.push({words: text.data.trim().slice(0, 60), box});
+  }
+}
+return lines;
+"""
+
+
+def unseen_lines(browser):
+    """The lines of words on the page that do not stand out from what they are drawn on."""
+    picture = picture_of(browser)
+    return sorted(
+        {
+            each["words"]
+            for each in browser.execute_script(LINES)
+            if part_that_stands_out(picture, each["box"]) < 0.03
+        }
+    )
 
 
 def words_of(browser, selector):
@@ -50,6 +90,7 @@ def part_that_stands_out(picture, rectangle, by=4.5):
     return seen / cut.width / cut.height
 
 
+@cache
 def contrast(one, other):
     """WCAG 2.2, contrast ratio: 1 to 21."""
     lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)

@@ -42,6 +42,15 @@ class Visitor:
         ]
         self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": asked})
 
+    def look_at_paper(self):
+        """As printed by a browser's default, without grounds, until another page is opened."""
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        self.browser.execute_script(
+            "const paper = new CSSStyleSheet();"
+            "paper.replaceSync('* { background: none !important }');"
+            "document.adoptedStyleSheets.push(paper);"
+        )
+
     def open(self, url):
         self.browser.get(url)
 

@@ -14,6 +14,7 @@ from modelsearch import signal_handlers
 from rest_framework.test import APIClient
 
 from tests.cms.migrated import copy_sqlite, postgres_server, postgres_template
+from tests.cms.people import ann, people, rita  # noqa: F401  fixtures
 from tests.cms.publishing.databases import copied
 
 PUBLISHED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

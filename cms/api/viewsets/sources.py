@@ -30,7 +30,12 @@ from cms.evidence.source_filters import (
     with_standing,
 )
 from cms.pages.references import SourceValue, source_value
-from cms.search.public_sources import shown_sources, shown_successors, with_shown_ground
+from cms.search.public_sources import (
+    named_sources,
+    shown_sources,
+    shown_successors,
+    with_shown_ground,
+)
 
 Year = Annotated[int, Field(ge=0, le=999_999_999)]
 FIRST_IN_LIST, FIRST_IN_DETAIL = 10, 100
@@ -96,15 +101,17 @@ class SourcesViewSet(EvidenceListViewSet):
         return SourceList(meta=meta, items=self._answers(sources, FIRST_IN_LIST))
 
     def answer_one(self, key: str) -> SourceAnswer:
-        """Return one source; raise Http404 where no public page relies on one with that key."""
+        """Return one source; raise Http404 where no public page names one with that key."""
         self.refuse_unknown_parameters(self.detail_parameters)
-        sources = list(self.get_queryset().filter(key=key))
+        sources = list(self._with_findings(named_sources(self.tree)).filter(key=key))
         if not sources:
             raise Http404
         return self._answers(sources, FIRST_IN_DETAIL)[0]
 
     def get_queryset(self) -> Any:
-        sources = shown_sources(self.tree).order_by("key")
+        return self._with_findings(shown_sources(self.tree)).order_by("key")
+
+    def _with_findings(self, sources: Any) -> Any:
         return sources.prefetch_related("findings", shown_successors(self.tree))
 
     def rows(self, keys: list[int]) -> dict[int, ResearchSource]:

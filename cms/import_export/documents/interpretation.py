@@ -198,6 +198,11 @@ class Interpretation:
     ) -> None:
         self.notes.append(Note(kind, text, block.id if block else block_id))
 
+    def note_once(self, kind: str, text: str) -> None:
+        """Note what is true of several passages, without a block, a single time."""
+        if not any((each.kind, each.text) == (kind, text) for each in self.notes):
+            self.note(kind, text)
+
     def account_for_the_rest(self) -> None:
         """Add an entry for each line without text: empty lines, and lines of markup alone."""
         covered = {line for entry in self.entries for line in range(entry.first, entry.last + 1)}

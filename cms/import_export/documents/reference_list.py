@@ -38,7 +38,9 @@ INNER_LABEL = re.compile(
 ABOUT_THE_PAGE = re.compile(
     r"^(?:this (?:page|leaflet|information)|(?:page )?(?:last |next )?(?:reviewed|updated|"
     r"review)\b|"
-    r"version\b|©|copyright|(?:written|produced|reviewed) by|stand:|letzte|nächste|zuletzt|"
+    r"version\b|©|copyright|(?:written|produced|reviewed|published|issued|prepared) (?:by|in|on)\b|"
+    r"date of (?:issue|publication|review)\b|stand:|letzte|nächste|zuletzt|erstellt\b|"
+    r"(?:rédigée?|publiée?) (?:en|le|par)\b|"
     r"(?:dernière )?(?:mise à jour|révision)|page mise à jour|document)",
     re.IGNORECASE,
 )

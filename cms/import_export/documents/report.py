@@ -15,24 +15,33 @@ def report_text(page: Interpretation) -> str:
 
 
 def summary(page: Interpretation) -> str:
-    """What a document became, in one line.
+    """What a document became, in one paragraph. It says nothing of what there is none of.
 
-    `16 blocks (1 text, 6 benefit, …) from 50 lines; sources: 2 matched, 1 unmatched; citations
-    linked: 4; gaps: 0; left out: 2 parts, 9 words`
+    `16 blocks from 50 lines: 1 text, 6 benefit, …. Sources: 2 found in the library, 1 not. 4 links
+    to the evidence, please confirm. 1 gap to fill in. Left out: 2 parts, 9 words.`
     """
     types = [block.type for block in page.blocks]
     counted = ", ".join(
         f"{types.count(each)} {each.replace('_', ' ')}" for each in dict.fromkeys(types)
     )
+    blocks, lines = _counted(len(types), "block"), _counted(len(page.document.lines), "line")
+    said = [f"{blocks} from {lines}{': ' if counted else ''}{counted}."]
     kinds = [note.kind for note in page.notes]
+    known, unknown, cited, gaps = map(kinds.count, ("matched", "unmatched", "cited", "gap"))
+    if known or unknown:
+        said.append(f"Sources: {known} found in the library, {unknown} not.")
+    if cited:
+        said.append(f"{_counted(cited, 'link')} to the evidence, please confirm.")
+    if gaps:
+        said.append(f"{_counted(gaps, 'gap')} to fill in.")
     left_out = [entry for entry in page.entries if is_left_out(entry)]
     words = sum(len(entry.text.split()) for entry in left_out)
-    return (
-        f"{len(types)} blocks ({counted}) from {len(page.document.lines)} lines; "
-        f"sources: {kinds.count('matched')} matched, {kinds.count('unmatched')} unmatched; "
-        f"citations linked: {kinds.count('cited')}; gaps: {kinds.count('gap')}; "
-        f"left out: {_counted(len(left_out), 'part')}, {_counted(words, 'word')}"
+    said.append(
+        f"Left out: {_counted(len(left_out), 'part')}, {_counted(words, 'word')}."
+        if left_out
+        else "Nothing was left out."
     )
+    return " ".join(said)
 
 
 def is_left_out(entry: Entry) -> bool:

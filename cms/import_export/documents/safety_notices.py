@@ -15,6 +15,10 @@ from cms.import_export.documents.known_objects import KnownObjects
 from cms.import_export.documents.passages import Unit
 
 MAX_HEADING, MAX_NOTICES = 200, 50
+STAYED_TEXT = (
+    "Advice on when to get help stayed text, because you may not add safety notices. Ask a "
+    "clinical reviewer to add one under Clinic, then choose it in a block “Safety notice”."
+)
 LINK = re.compile(r'<a href="(?P<address>[^"]*)">')
 WITH_ITS_WORDS = re.compile(r"^(?:tel|mailto):")
 
@@ -70,7 +74,7 @@ def _add_notice(
     made = sum(block.notice is not None for block in page.blocks)
     if found is None and (not known_objects.adds_notices or made >= MAX_NOTICES):
         page.add_text([*([first] if first and first is not lead else []), *pieces])
-        page.note("remark", "Advice on when to get help stayed text: you may not add notices.")
+        page.note_once("remark", STAYED_TEXT)
         return
     block = page.add_chosen("safety_notice", {"notice": found}, repr(words.same_as))
     block.notice = None if found else words

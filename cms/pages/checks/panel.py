@@ -96,6 +96,10 @@ def _with_links(
     ]
 
 
+# The one thing that a check links to by its address: Settings → Clinic.
+CHANGE_CLINIC = "clinic.change_clinicsettings"
+
+
 def _links(user: Any, issues: Iterable[Issue]) -> dict[Issue, tuple[str, str]]:
     """`{issue: ("/admin/…/edit/12/", "Open “Hayden JA and others 2021”")}`
 
@@ -107,7 +111,7 @@ def _links(user: Any, issues: Iterable[Issue]) -> dict[Issue, tuple[str, str]]:
     found: dict[Any, str | None] = {}
     links = {}
     for issue in issues:
-        if issue.link:
+        if issue.link and user.has_perm(CHANGE_CLINIC):
             links[issue] = (issue.link, "Open it")
         if issue.about is None or not issue.about.pk:
             continue

@@ -52,7 +52,7 @@ def test_from_signing_in_to_the_field_that_is_still_empty(clinic, walker):
     walker.wait(lambda: _leads_to_a_field(walker, "Benefit 1, Point 1"))
 
     walker.do("Submit to Clinical review")
-    walker.see("could not be saved due to validation errors")
+    walker.see("some fields still need you")
     assert walker.faults() == []
 
 

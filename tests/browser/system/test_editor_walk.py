@@ -126,7 +126,7 @@ def _comment_and_submit(walker, address):
     walker.open(address)
     walker.comment("plain_summary", "Is one walk enough?")
     walker.do("Submit to Clinical review")
-    walker.see("has been submitted for moderation")
+    walker.see("is with the reviewers now")
 
 
 def _change_and_roll_back(clinic, walker, address):

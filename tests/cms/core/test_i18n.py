@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 import pytest
+import wagtail
 from django.conf import settings
 from django.utils import translation
 
@@ -88,7 +89,7 @@ def _placeholders(words):
     return set(re.findall(r"{\w+}", words))
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", [*LANGUAGES, "en"])
 def test_the_compiled_catalogue_equals_its_source(language):
     written = polib.pofile(str(_catalogue(language)))
     compiled = polib.mofile(str(_catalogue(language).with_suffix(".mo")))
@@ -97,6 +98,17 @@ def test_the_compiled_catalogue_equals_its_source(language):
         return {each.msgid: (each.msgstr, each.msgstr_plural) for each in entries}
 
     assert words(compiled) == words(written)
+
+
+def test_wagtails_words_are_replaced_by_those_of_editors_and_none_by_words_it_does_not_have():
+    written = polib.pofile(str(_catalogue("en")))
+    with translation.override("en-gb"):
+        for entry in written:
+            assert translation.gettext(entry.msgid) == entry.msgstr
+    source = "".join(
+        path.read_text() for path in Path(wagtail.__file__).parent.rglob("admin/**/*.py")
+    )
+    assert [entry.msgid for entry in written if f'"{entry.msgid}"' not in source] == []
 
 
 def test_an_unknown_language_falls_back_to_english():

@@ -3,13 +3,14 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
+from wagtail.models import GroupPagePermission, Locale
 
 from cms.clinic.models import ClinicSettings, ContactForm
 from cms.desk.shapes import BY_CODE, SHAPES, fill_in
 from cms.desk.views import places_for
 from cms.pages.checks.required import missing
 from cms.pages.models import TopicPage
+from cms.pages.starting_headings import STARTING_HEADINGS
 from tests.factories.pages import TopicPageFactory
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +111,41 @@ def test_the_main_place_and_the_only_form_are_chosen_already(demo):
 
 
 def test_headings_are_in_the_language_of_the_page(demo, settings):
-    from wagtail.models import Locale
-
     french, _ = Locale.objects.get_or_create(language_code="fr")
     demo.home.locale = french
 
     first = begun("treatment", demo.home).body[0]
 
     assert first.value["text"].source == "<h2>De quoi il s’agit</h2><p></p>"
+
+
+def test_blocks_that_the_clinic_has_nothing_for_are_left_out(demo):
+    ClinicSettings.objects.update(location=None, telephone="", booking_url="")
+    french, _ = Locale.objects.get_or_create(language_code="fr")
+    demo.home.locale = french  # without a place and a form of its own
+
+    kinds = {child.block_type for code in BY_CODE for child in begun(code, demo.home).body}
+
+    assert kinds.isdisjoint({"location", "contact_form", "call_to_action"})
+
+
+def test_the_button_is_one_that_leads_somewhere(demo):
+    ClinicSettings.objects.update(booking_url="", telephone="+441632960001")
+
+    button = next(
+        each for each in begun("treatment", demo.home).body if each.block_type == "call_to_action"
+    )
+
+    assert button.value["action"] == "call"
+
+
+def test_a_benefit_begins_with_a_source_to_choose(demo):
+    for child in begun("treatment", demo.home).body:
+        if child.block_type == "benefit":
+            assert [link["source"] for link in child.value["evidence"]] == [None]
+
+
+def test_every_heading_of_a_shape_is_looked_for_while_nothing_stands_below_it():
+    assert {words for shape in SHAPES for _, words in shape.starts if words} == set(
+        STARTING_HEADINGS
+    )

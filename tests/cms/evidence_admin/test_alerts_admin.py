@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from cms.evidence.alerts import dismiss
 from cms.evidence.models import ResearchSource, SourceAlert
 
 pytestmark = pytest.mark.django_db
@@ -128,3 +129,20 @@ def test_the_site_history_tells_of_it(admin_client, alert):
     shown = words(admin_client.get(reverse("wagtailadmin_reports:site_history")))
 
     assert "Status changed from Current to Retracted: Retraction (Crossref: publisher)" in shown
+
+
+def test_who_decides_reads_why_a_notice_like_it_was_dismissed(admin_client, admin_user, alert):
+    dismiss(alert, admin_user, "Only the affiliation of an author.")
+    again = SourceAlert.objects.create(
+        source=alert.source,
+        reason="retraction",
+        suggested_status="retracted",
+        notice="PMID 12",
+        found_on=date(2026, 11, 27),
+        found_via="PubMed",
+    )
+
+    shown = words(admin_client.get(at(again)))
+
+    assert "dismissed a notice like this one (Crossref: publisher)" in shown
+    assert "“Only the affiliation of an author.”" in shown

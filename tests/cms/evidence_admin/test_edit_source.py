@@ -1,6 +1,7 @@
 """Editing a source in the admin: its panels, its status, its findings."""
 
 import pytest
+from bs4 import BeautifulSoup
 from wagtail.models import ModelLogEntry
 
 from cms.evidence.models import ResearchSource
@@ -121,6 +122,18 @@ def test_a_change_of_status_refreshes_pages_of_sources_that_build_on_it(admin_cl
 
     shown = WebhookEvent.objects.get(data__cause__id=trial.pk)
     assert shown.data["pages"] == sorted([page.pk, demo.page.pk])
+
+
+def test_a_source_is_not_offered_itself_nor_what_builds_on_it(admin_client, demo):
+    nice, hayden = demo.sources["nice-ng59"], demo.sources["hayden-2021"]
+    nice.depends_on = [hayden]
+    nice.save()
+
+    page = BeautifulSoup(admin_client.get(address("edit", hayden.pk)).content, "html.parser")
+
+    offered = {int(each["value"]) for each in page.select("[name=depends_on] option")}
+    everything = set(ResearchSource.objects.values_list("pk", flat=True))
+    assert everything - offered == {nice.pk, hayden.pk}
 
 
 def with_numbers(source, **changes):

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 import pytest
 import time_machine
-from django.contrib.auth.models import Group
 
 from tests.factories.blocks import benefit, link, text
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
@@ -17,30 +16,6 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 def clock():
     with time_machine.travel(NOW, tick=False) as moved:
         yield moved
-
-
-@pytest.fixture
-def people(demo, django_user_model):
-    """`people("ann", "Authors")` is a user of that group, with an e-mail address."""
-
-    def person(name, group=None, **fields):
-        fields = {"email": f"{name}@clinic.example", "first_name": name.title()} | fields
-        user = django_user_model.objects.create_user(name, last_name="Example", **fields)
-        if group:
-            user.groups.add(Group.objects.get(name=group))
-        return user
-
-    return person
-
-
-@pytest.fixture
-def ann(people):
-    return people("ann", "Authors")
-
-
-@pytest.fixture
-def rita(people):
-    return people("rita", "Clinical reviewers")
 
 
 @pytest.fixture

@@ -2,10 +2,11 @@
 
 import pytest
 
-from cms.claim_history.models import ClaimChange
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.clinic.models import ClinicSettings
+from cms.pages.models import TopicPage
 from cms.publishing.models import WebhookEndpoint, WebhookEvent
-from tests.factories.blocks import benefit, link
+from tests.factories.blocks import benefit, link, stream
 from tests.factories.evidence import ResearchSourceFactory
 from tests.factories.pages import published_topic
 
@@ -180,3 +181,47 @@ def test_webhooks_name_the_page_and_the_anchors_of_its_claims(page, trial, fall)
     data = WebhookEvent.objects.get(type="content.changed").data
     assert data["pages"] == [page.pk]
     assert data["claims"] == [{"page": page.pk, "anchor": "less-pain"}]
+
+
+@pytest.fixture
+def replaced(page, trial, fall, by_path):
+    """The trial fell, and Ann published the page with another source in its place."""
+    newer = ResearchSourceFactory(key="newer", status="current")
+    fall(trial)
+    page.body = stream(benefit(link(newer)))
+    page.save_revision().publish()
+    return trial
+
+
+def test_a_source_that_a_page_tells_about_is_answered_and_not_listed(replaced, api, by_path):
+    (change,) = by_path("/walking/").json()["changes"]
+    listed = [each["key"] for each in api("sources/").json()["items"]]
+
+    assert change["source"] == "trial"
+    assert api("sources/trial/").json()["status"]["code"] == "retracted"
+    assert "trial" not in listed
+
+
+def test_a_source_of_which_no_page_tells_is_not_answered(trial, fall, api):
+    fall(trial)
+
+    assert api("sources/trial/").status_code == 404
+
+
+def test_what_visitors_read_stays_when_the_source_is_deleted(replaced, by_path):
+    before = by_path("/walking/").json()["changes"]
+
+    replaced.delete()
+
+    assert by_path("/walking/").json()["changes"] == before != []
+
+
+def test_what_no_visitor_read_goes_with_the_source(page, trial, fall):
+    page.unpublish()
+    fall(trial)
+    TopicPage.objects.get(pk=page.pk).delete()
+
+    trial.delete()
+
+    assert not ClaimChange.objects.exists()
+    assert not SourceChange.objects.exists()

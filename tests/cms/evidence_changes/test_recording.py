@@ -9,6 +9,7 @@ from django.db import transaction
 from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.alerts import accept, dismiss
 from cms.evidence.models import ResearchSource, SourceAlert
+from cms.evidence_changes.describing import what_happened
 from cms.evidence_changes.lapses import record_lapses
 from cms.pages.models import TopicPage
 from cms.search.models import Claim
@@ -251,3 +252,49 @@ def test_a_draft_that_drops_the_claim_waits_for_nothing(demo, trial, fall):
     page.save_revision()
 
     assert [each.decision for each in ClaimChange.objects.all()] == ["edited"]
+
+
+@pytest.fixture
+def fallen(fall):
+    """A source that fell while no claim rested on it."""
+    source = ResearchSourceFactory(key="fallen", status="current")
+    fall(source)
+    return source
+
+
+def build(source, *others):
+    """Say that a source builds on these alone, as its form does."""
+    source.depends_on.set(others)
+    source.save()
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+@pytest.mark.parametrize("from_above", [False, True])
+def test_building_on_what_fell_earlier_is_a_change(page, trial, fallen, steps, from_above):
+    upper = fallen
+    if steps == 2:
+        upper = ResearchSourceFactory(key="between", status="current")
+        build(upper, fallen)
+
+    if from_above:
+        upper.dependants.add(trial)
+    else:
+        build(trial, upper)
+
+    assert rows() == [("Walking", "Less pain", "trial", True, False)]
+    row = ClaimChange.objects.open().get()
+    assert row.change.source == fallen
+    assert row.is_public
+    assert (row.standing_before, row.standing_after) == ("stands", "in_doubt")
+    assert "another source is known to build on it" in what_happened(row.change)
+
+
+def test_building_on_what_stands_or_once_more_is_no_change(page, trial, fallen):
+    build(trial, ResearchSourceFactory(key="sound", status="current"))
+    assert rows() == []
+
+    build(trial, fallen)
+    build(trial)
+    build(trial, fallen)
+
+    assert len(rows()) == 1

@@ -63,6 +63,15 @@ def test_a_job_that_is_late_or_failed_is_due_with_what_to_do(admin, demo, all_ra
     assert "The system needs attention" in text(admin.get("/admin/"))
 
 
+def test_nothing_is_due_on_a_developers_machine_where_no_job_ever_ran(admin, demo, settings):
+    LastRun.objects.all().delete()
+    assert "The system needs attention" in text(admin.get("/admin/"))
+
+    settings.DEBUG = True
+
+    assert "The system needs attention" not in text(admin.get("/admin/"))
+
+
 def test_the_digest_is_due_only_where_mail_is_sent(admin, demo, all_ran, settings):
     LastRun.objects.get(name="send_review_digest").delete()
     assert "“Mails editors what is due” never ran." in text(admin.get(ADDRESS))

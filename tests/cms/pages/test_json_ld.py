@@ -2,6 +2,7 @@
 
 import pytest
 
+from cms.clinic.models import ClinicSettings
 from cms.evidence.choices import Direction, Relation, Strength
 from cms.pages.checks.publish_reason import publishing_anyway
 from tests.cms.pages.schema_org import faults
@@ -136,6 +137,18 @@ def test_a_page_with_everything_on_it_is_sound(demo, by_path, picture):
     (told,) = [node for node in document["@graph"] if node["@type"] == "MedicalWebPage"]
     assert told["mentions"]["recommendationStrength"] == "Conditional recommendation"
     assert told["reviewedBy"]["name"] == "A. Example"
+
+
+def test_an_address_for_booking_is_an_action_of_the_clinic(demo, by_path):
+    clinic = ClinicSettings.objects.get()
+    clinic.booking_url = "https://booking.example.org/"
+    clinic.save()
+
+    document = by_path("/").json()["json_ld"]
+
+    assert faults(document) == []
+    (clinic,) = of_type(document["@graph"], "MedicalClinic")
+    assert clinic["potentialAction"]["target"]["urlTemplate"] == "https://booking.example.org/"
 
 
 def test_the_home_page_is_a_web_page(by_path):

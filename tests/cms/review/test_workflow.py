@@ -7,7 +7,7 @@ from django.contrib.messages import get_messages
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils.html import strip_tags
-from wagtail.models import GroupPagePermission, Workflow, WorkflowPage
+from wagtail.models import Comment, GroupPagePermission, Workflow, WorkflowPage
 
 from cms.pages.checks.publish_gate import PublicationRefused
 from cms.pages.models import TopicPage
@@ -125,7 +125,41 @@ def test_an_author_cannot_publish_or_approve(submitted, ann):
 
     assert not page.permissions_for_user(ann).can_publish()
     assert actions(page, ann) == set()
-    assert page.get_lock().for_user(ann)
+
+
+def test_an_author_answers_a_comment_while_the_page_waits(submitted, ann, rita, client):
+    page = submitted()
+    comment = Comment.objects.create(
+        page=page, user=rita, text="For whom?", contentpath="plain_summary"
+    )
+    client.force_login(ann)
+    answered = {
+        "comments-INITIAL_FORMS": "1",
+        "comments-0-id": str(comment.pk),
+        "comments-0-text": "For whom?",
+        "comments-0-contentpath": "plain_summary",
+        "comments-0-position": "",
+        "comments-0-deleted": "",
+        "comments-0-resolved": "",
+        "comments-0-replies-TOTAL_FORMS": "1",
+        "comments-0-replies-INITIAL_FORMS": "0",
+        "comments-0-replies-0-id": "",
+        "comments-0-replies-0-deleted": "",
+        "comments-0-replies-0-text": "For adults.",
+    }
+
+    client.post(
+        reverse("wagtailadmin_pages:edit", args=[page.pk]),
+        posted(GOOD, **{"comments-TOTAL_FORMS": "1", **answered}),
+    )
+
+    assert [reply.text for reply in comment.replies.all()] == ["For adults."]
+    page.refresh_from_db()
+    assert page.workflow_in_progress
+
+
+def test_a_page_under_review_stays_closed_to_who_may_not_edit_it(submitted, people):
+    assert submitted().get_lock().for_user(people("otto"))
 
 
 def test_approval_of_an_unfit_page_is_refused_with_the_same_words(

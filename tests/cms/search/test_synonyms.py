@@ -154,6 +154,22 @@ def test_a_reviewer_adds_a_row_in_the_admin_and_an_author_may_only_look(demo, dj
     assert author.get(reverse(viewset.get_url_name("list"))).status_code == 200
 
 
+@pytest.mark.parametrize("languages", [1, 2])
+def test_the_language_is_asked_where_there_are_several(demo, admin_client, languages):
+    Locale.objects.exclude(pk=demo.home.locale_id).delete()
+    if languages == 2:
+        Locale.objects.create(language_code="fr")
+    address = reverse(SearchSynonyms.snippet_viewset.get_url_name("add"))
+    SearchSynonyms.objects.all().delete()
+
+    asked = 'name="locale"' in admin_client.get(address).content.decode()
+    admin_client.post(address, {"words": "crick, stiff neck", "note": ""})
+
+    assert asked is (languages == 2)
+    made = [row.locale_id for row in SearchSynonyms.objects.all()]
+    assert made == ([] if languages == 2 else [demo.home.locale_id])
+
+
 def test_the_demo_has_synonyms_for_its_subject_and_leaves_those_of_editors(api, demo):
     SearchSynonyms.objects.all().delete()
     call_command("load_demo_synonyms", verbosity=0)

@@ -120,6 +120,28 @@ def test_a_player_gets_the_part_that_it_asks_for(client, film, asked, status, co
         assert answer["Content-Length"] == str(len(content))
 
 
+def test_a_player_asks_for_a_film_once(client, film):
+    first = client.get(film.url)
+    b"".join(first.streaming_content)
+
+    again = client.get(film.url, headers={"If-None-Match": first["ETag"]})
+
+    assert first["Last-Modified"]
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(("known", "status"), [("ETag", 206), ("Last-Modified", 206), (None, 200)])
+def test_a_part_of_another_film_is_never_added_to_one(client, film, known, status):
+    first = client.get(film.url)
+    b"".join(first.streaming_content)
+    headers = {"Range": "bytes=0-1", "If-Range": first[known] if known else '"older"'}
+
+    answer = client.get(film.url, headers=headers)
+    b"".join(answer.streaming_content)
+
+    assert (answer.status_code, answer["ETag"]) == (status, first["ETag"])
+
+
 def test_a_private_film_is_not_served(client, film):
     Collection.get_first_root_node().view_restrictions.create(restriction_type="login")
 

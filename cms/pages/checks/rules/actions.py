@@ -29,7 +29,7 @@ def action_without_fact(subject: Subject) -> Iterator[Issue]:
             "action_without_fact",
             Level.WARN,
             f"{MISSING[action]}, so visitors do not see this button.",
-            "Fill it in under Settings → Clinic, or choose another action.",
+            "An administrator fills it in under Settings → Clinic. Or choose another action.",
             link=reverse("wagtailsettings:edit", args=["clinic", "clinicsettings", *site]),
         )
 

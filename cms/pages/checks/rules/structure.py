@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator
 
+from cms.core.i18n import override_page_locale, translate
 from cms.core.readable_streams import unreadable
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
 from cms.pages.checks.plain_text import first_words, plain, rich_texts
 from cms.pages.checks.subject import Rule, Subject
 from cms.pages.serializers import text
+from cms.pages.starting_headings import STARTING_HEADINGS
 
 HEADING = re.compile(r"<h([23])[^>]*>(.*?)</h\1>", re.DOTALL)
 MAX_POINT_WORDS = 40  # words; plain-language guides advise sentences of 15 to 20
@@ -50,6 +52,21 @@ def skipped_heading(subject: Subject) -> Iterator[Issue]:
                         f"Make it a heading of level {level + 1}, or add the one that is missing.",
                     )
                 level = int(number)
+
+
+def untouched_heading(subject: Subject) -> Iterator[Issue]:
+    """A heading of a new page, below which nobody has written anything."""
+    with override_page_locale(subject.page):
+        begun = {translate(words) for words in STARTING_HEADINGS}
+    for part in subject.parts_of("text"):
+        words = " ".join(plain(html) for html in rich_texts(part.block, part.value)).strip()
+        if words in begun:
+            yield part.issue(
+                "untouched_heading",
+                Level.WARN,
+                f"Nothing is written below “{words}”.",
+                "Write some sentences there, or remove the block.",
+            )
 
 
 def three_words_only(subject: Subject) -> Iterator[Issue]:
@@ -117,6 +134,7 @@ RULES: tuple[Rule, ...] = (
     unreadable_block,
     picture_without_description,
     skipped_heading,
+    untouched_heading,
     three_words_only,
     long_point,
     no_plain_summary,

@@ -69,7 +69,7 @@ def test_the_seed_becomes_the_demo_page_as_a_draft(demo):
 def test_the_command_prints_which_sources_matched(demo):
     text = run()
 
-    assert "sources: 2 matched, 1 unmatched; citations linked: 0; gaps: 0; left out: 0" in text
+    assert "Sources: 2 found in the library, 1 not. Nothing was left out." in text
     assert "[unmatched] “BMJ (2021)”" in text
     assert "[matched] “Cochrane Review (2021) on chronic low back pain” → Exercise therapy" in text
 
@@ -84,7 +84,7 @@ def test_in_an_empty_database_citations_become_unverified_sources_and_choices_ga
     kept = ResearchSource.objects.get(key="bmj-2021")
     assert (kept.kind, kept.status, kept.import_text) == ("other", "unverified", "BMJ (2021)")
     assert ResearchSource.objects.count() == 3
-    assert "gaps: 2" in text
+    assert "2 gaps to fill in." in text
     assert {block.block_type for block in newest().body} >= {"location", "contact_form"}
 
 

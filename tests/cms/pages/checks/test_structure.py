@@ -85,3 +85,15 @@ def test_a_page_without_a_summary_gets_a_hint_that_leads_to_the_field(issues):
 
     assert (fault.path, fault.anchor, fault.level) == ("Plain summary", "id_plain_summary", "hint")
     assert "no_plain_summary" not in [each.code for each in issues(plain_summary="Walk.")]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ("<h2>What it is</h2><p></p>", ["untouched_heading"]),
+        ("<h2>What it is</h2><p>Needles.</p>", []),
+        ("<h2>What helps</h2>", []),  # a person’s own heading, above the benefits
+    ],
+)
+def test_a_heading_of_a_new_page_with_nothing_below_it_is_named(codes, html, found):
+    assert codes(text(html)) == found
