@@ -66,9 +66,10 @@ class KnownLocale(LocaleFilter):
         try:
             return super().filter_queryset(request, queryset, view)
         except Http404 as error:
-            wanted, known = request.GET["locale"], _languages_of(view)
-            words = f"The parameter locale names no language of this site: {wanted}. It has {known}"
-            raise NoSuch(words) from error
+            words = (
+                f"The parameter locale names no language of this site: {request.GET['locale']}. "
+            )
+            raise NoSuch(f"{words}Give its code, such as en-gb, or leave it out") from error
 
 
 class StableOrdering(OrderingFilter):
@@ -119,7 +120,3 @@ def _languages(request: Request, view: Any) -> list[str]:
     """The languages to search in: that of `?locale=`, else all of the site."""
     locale = request.GET.get("locale")
     return [locale] if locale else [each.language_code for each in view.tree.languages.values()]
-
-
-def _languages_of(view: Any) -> str:
-    return ", ".join(sorted(view.tree.roots))
