@@ -36,7 +36,7 @@ def install(source, folder, what):
 def names_no_registry(folder):
     """Whether the lock file leaves open where its packages come from."""
     lock = (folder / "package-lock.json").read_text(encoding="utf-8")
-    return '"resolved"' not in lock and "registry" not in lock
+    return '"resolved"' not in lock and "//registry" not in lock
 
 
 def _unable(told):

@@ -9,6 +9,7 @@ from itertools import islice
 from typing import Any
 
 from django.db.models import Q
+from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState
 from wagtail.permissions import policy_registry
@@ -42,7 +43,7 @@ class WritePart(Part):
         may_write = places_for(user).exists()
         begins = not may_write and user.is_superuser and has_no_home_page()
         return {
-            "request": parent_context["request"],
+            "csrf_token": get_token(parent_context["request"]),
             "shapes": SHAPES,
             "may_write": may_write,
             "is_administrator": user.is_superuser,

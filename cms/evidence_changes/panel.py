@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.middleware.csrf import get_token
 from wagtail.admin.ui.components import Component
 
 from cms.evidence_admin.open_alerts import open_alerts
@@ -31,6 +32,7 @@ class MovedPart(Component):
             "has_queue": True,
             "entries": with_offers(found),
             "waiting": open_entry_count(request.user),
+            "csrf_token": get_token(request),  # a part is rendered without the request
             "request": request,
         }
 

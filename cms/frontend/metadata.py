@@ -32,7 +32,7 @@ def description(page: Json) -> str | None:
 
 def _beginning(page: Json) -> str:
     texts = [value for key, value in page.items() if key.endswith("_html")] + [
-        (block.get("value") or {}).get("html")
+        (block.get("value") or {}).get("text_html")
         for block in page.get("body") or []
         if block.get("type") == "text"
     ]

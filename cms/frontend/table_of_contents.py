@@ -25,7 +25,7 @@ def section_heading(block: Json) -> str | None:
     """Return the text of the block's own second-level heading, or None."""
     value = block["value"]
     if block["type"] == "text":
-        found = FIRST_H2.search(value.get("html") or "")
+        found = FIRST_H2.search(value.get("text_html") or "")
         return html.unescape(strip_tags(found[1])).strip() if found else None
     if block["type"] not in SECTION_TYPES:
         return None

@@ -4,6 +4,7 @@ An event is thin: it only names pages, and receivers fetch them. So a message th
 twice does no harm, and it contains nothing private.
 """
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
@@ -51,9 +52,10 @@ def record_page_event(kind: Any, page: Page, **more: Any) -> None:
 def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
     """Record that `cause` changed what these pages show; `pages` is None for any page.
 
-    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4, 9], "claims": [{"page": 4,
-    "anchor": "less-pain"}]}`
+    `{"cause": {"type": "evidence.ResearchSource", "id": 3}, "pages": [4], "paths": [{"page": 4,
+    "path": "/advice/", "url": "https://…"}], "claims": [{"page": 4, "anchor": "less-pain"}]}`
 
+    `paths` are the addresses of these pages, of those that have one; null where `pages` is null.
     `claims` are those of these pages that rest on the cause, if it is a source or one of its
     findings, also through other sources; null where `pages` is null.
 
@@ -71,14 +73,31 @@ def record_change_event(cause: Model, pages: frozenset[int] | None) -> None:
     if earlier := WebhookEvent.objects.filter(pk=recorded.get((label, cause.pk))).first():
         before = earlier.pages
         listed = None if listed is None or before is None else sorted({*listed, *before})
-        earlier.pages = earlier.data["pages"] = listed
-        earlier.data["claims"] = _claims_resting_on(cause, listed)
+        earlier.pages = listed
+        earlier.data |= _reached(cause, listed)
         earlier.save(update_fields=["pages", "data"])
         return
-    claims = _claims_resting_on(cause, listed)
-    data = {"cause": {"type": label, "id": cause.pk}, "pages": listed, "claims": claims}
+    data = {"cause": {"type": label, "id": cause.pk}, **_reached(cause, listed)}
     recorded[label, cause.pk] = _write(WebhookEventType.CHANGED, data, listed).pk
     transaction.on_commit(recorded.clear, robust=True)
+
+
+def _reached(cause: Model, pages: list[int] | None) -> dict[str, Any]:
+    return {
+        "pages": pages,
+        "paths": None if pages is None else _addresses(pages),
+        "claims": _claims_resting_on(cause, pages),
+    }
+
+
+def _addresses(pages: list[int]) -> list[dict[str, Any]]:
+    found = []
+    shared = SimpleNamespace()  # on which Wagtail keeps the roots of sites between pages
+    for page in Page.objects.filter(pk__in=pages).order_by("pk"):
+        _site, root, path = page.get_url_parts(shared) or (None, None, None)
+        if path is not None:
+            found.append({"page": page.pk, "path": path, "url": root + path})
+    return found
 
 
 def _claims_resting_on(cause: Model, pages: list[int] | None) -> list[dict[str, Any]] | None:

@@ -1,5 +1,7 @@
 """Settings of the public API: its answers, their caching, and who may read them."""
 
+from corsheaders.defaults import default_headers
+
 from cms.settings.env import read
 
 _environment = read()
@@ -17,11 +19,12 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Clinic CMS",
     "DESCRIPTION": "A clinic's pages, each claim tied to its evidence. Everything is public and "
     "read-only. An unknown parameter is refused with 400, never ignored. Keys are never missing; "
-    "empty is `null` or `[]`. Clients skip types and keys that they do not know.",
+    "empty is `null` or `[]`. Only `fields=` leaves keys out: answers are described as they are "
+    "without it. Clients skip types and keys that they do not know.",
     "VERSION": "2.4.0",
     "OAS_VERSION": "3.1.0",
-    "SERVERS": [{"url": "/"}],
-    "LICENSE": {"name": "MIT"},
+    "SERVERS": [{"url": "/", "description": "The CMS that answers this document."}],
+    "LICENSE": {"name": "MIT", "identifier": "MIT"},
     "POSTPROCESSING_HOOKS": [],
 }
 
@@ -39,4 +42,6 @@ API_STALE_CONFIRMED_SECONDS = _environment.api_stale_confirmed_seconds
 CORS_URLS_REGEX = r"^/(api|preview)/"
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["Retry-After"]
+# A script may revalidate what it has: it reads an answer's ETag and sends it again.
+CORS_ALLOW_HEADERS = [*default_headers, "if-none-match"]
+CORS_EXPOSE_HEADERS = ["ETag", "Retry-After"]

@@ -25,7 +25,7 @@ FIELDS = (
 class Room(models.Model):
     """A snippet of one's own, whose key is no number."""
 
-    key = models.UUIDField(primary_key=True, default=uuid4)
+    id = models.UUIDField(primary_key=True, default=uuid4)
     name = models.CharField(max_length=50)
     api_fields = [APIField("name")]
 

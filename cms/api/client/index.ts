@@ -1,61 +1,14 @@
 /** A typed client of the Clinic CMS API. It needs nothing but `fetch`. */
 
-import type { components, operations, paths } from "./schema.js";
+import type {
+  Address, AnswerTo, ChosenPage, FieldOf, ListedPage, Moved, PageField, PageList, PageType,
+  Problem, Query, QueryAt, Schemas, StepsAt, Whole,
+} from "./types.js";
 
-export type { components, operations, paths } from "./schema.js";
-export type Schemas = components["schemas"];
+export type * from "./types.js";
 
-/** A page as one request answers it: narrow it by `type`. */
-export type Page = Schemas["Page"];
-export type PageType = Page["type"];
-export type PageOf<T extends PageType> = Extract<Page, { type: T }>;
-
-/** A block of a page's `body`: narrow it by `type`, and skip the types you do not know. */
-export type Block = Schemas["PageBodyBlock"];
-export type BlockType = Block["type"];
-export type BlockOf<T extends BlockType> = Extract<Block, { type: T }>;
-
-export type Problem = Schemas["Problem"];
-
-type Operation = keyof operations;
-type Json<R> = R extends { 200: { content: { "application/json": infer Body } } } ? Body : never;
-export type Answer<O extends Operation> = Json<operations[O]["responses"]>;
-export type Query<O extends Operation> = NonNullable<operations[O]["parameters"]["query"]>;
-type Whole<O extends Operation> = Omit<Query<O>, "fields">;
-
-/** The answer for the path of a page that has moved. */
-export type Moved = Extract<Answer<"pages_by_path">, { type: "moved" }>;
-
-type Short = "id" | "type" | "meta" | "title";
-export type FieldOf<T extends PageType> = Exclude<keyof PageOf<T>, Short>;
-export type ListedPage<T extends PageType, F extends PropertyKey> = T extends PageType
-  ? Extract<Schemas["PageItem"], { type: T }> & Pick<PageOf<T>, F & keyof PageOf<T>>
-  : never;
-
-export interface List<Item> {
-  meta: Schemas["ListMeta"];
-  items: Item[];
-}
-
-/** Pages; after a search, `meta.did_you_mean` has the words with their spelling corrected. */
-export interface PageList<Item> {
-  meta: Schemas["PageListMeta"];
-  items: Item[];
-}
-
-/** The addresses that answer JSON; `client.get` takes any of them. */
-export type Address = {
-  [P in keyof paths]: paths[P] extends { get: infer G }
-    ? [Json<G extends { responses: infer R } ? R : never>] extends [never]
-      ? never
-      : P
-    : never;
-}[keyof paths];
-
-type Get<P extends Address> = paths[P] extends { get: infer G } ? G : never;
-export type AnswerAt<P extends Address> = Json<Get<P> extends { responses: infer R } ? R : never>;
-type QueryAt<P extends Address> = Get<P> extends { parameters: { query?: infer Q } } ? Q : never;
-type StepsAt<P extends Address> = Get<P> extends { parameters: { path: infer S } } ? S : undefined;
+/** What `clinic-cms-types` fills with the types of one CMS and its own blocks. */
+export interface Site {}
 
 export interface RequestOptions {
   signal?: AbortSignal;
@@ -95,10 +48,10 @@ export function createClient(options: ClientOptions) {
   const ask = options.fetch ?? globalThis.fetch;
 
   /** Request any address of the API: `get("/api/v2/pages/{id}/", { path: { id: 4 } })`. */
-  async function get<P extends Address>(
+  async function get<P extends Address, Q extends QueryAt<P> = QueryAt<P>>(
     address: P,
-    how: { path?: StepsAt<P>; query?: QueryAt<P> } & RequestOptions = {},
-  ): Promise<AnswerAt<P>> {
+    how: { path?: StepsAt<P>; query?: Q } & RequestOptions = {},
+  ): Promise<AnswerTo<P, Q>> {
     const url = base + filled(address, how.path) + search(how.query);
     const headers = { Accept: "application/json", ...(options.key && { Authorization: `Bearer ${options.key}` }) };
     const init = { headers, ...(how.signal && { signal: how.signal }) };
@@ -112,29 +65,30 @@ export function createClient(options: ClientOptions) {
       response = await ask(url, init);
     }
     if (!response.ok) throw await apiError(response, url);
-    return (await response.json()) as AnswerAt<P>;
+    return (await response.json()) as AnswerTo<P, Q>;
   }
 
   return {
     get,
 
-    /** The page at a path of the public site, such as `/advice/back-pain/`. */
-    async pageByPath(
+    /** The page at a path of the public site, such as `/advice/back-pain/`; of it only `fields`. */
+    async pageByPath<F extends PageField = never>(
       path: string,
-      query: Omit<Whole<"pages_by_path">, "path"> = {},
+      query: Omit<Whole<"pages_by_path">, "path"> & { fields?: readonly F[] } = {},
       options: RequestOptions = {},
-    ): Promise<Page | Moved> {
-      const asked = { query: { ...query, path }, ...options };
-      return (await get("/api/v2/pages/by-path/", asked)) as Page | Moved;
+    ): Promise<ChosenPage<F> | Moved> {
+      const answer = await get("/api/v2/pages/by-path/", { query: { ...only(query), path }, ...options });
+      return answer as unknown as ChosenPage<F> | Moved;
     },
 
-    /** The page with an id. */
-    async page(
+    /** The page with an id; of it only `fields`. */
+    async page<F extends PageField = never>(
       id: number,
-      query: Whole<"pages_detail"> = {},
+      query: Whole<"pages_detail"> & { fields?: readonly F[] } = {},
       options: RequestOptions = {},
-    ): Promise<Page> {
-      return (await get("/api/v2/pages/{id}/", { path: { id }, query, ...options })) as Page;
+    ): Promise<ChosenPage<F>> {
+      const answer = await get("/api/v2/pages/{id}/", { path: { id }, query: only(query), ...options });
+      return answer as unknown as ChosenPage<F>;
     },
 
     /** A draft, by the token and the id of the page that the preview's address has. */
@@ -157,18 +111,18 @@ export function createClient(options: ClientOptions) {
       return answer as unknown as PageList<ListedPage<T, F>>;
     },
 
-    async images(
+    images(
       query: Whole<"images_list"> = {},
       options: RequestOptions = {},
     ): Promise<Schemas["ImageList"]> {
-      return (await get("/api/v2/images/", { query, ...options })) as Schemas["ImageList"];
+      return get("/api/v2/images/", { query, ...options });
     },
 
-    async documents(
+    documents(
       query: Whole<"documents_list"> = {},
       options: RequestOptions = {},
     ): Promise<Schemas["DocumentList"]> {
-      return (await get("/api/v2/documents/", { query, ...options })) as Schemas["DocumentList"];
+      return get("/api/v2/documents/", { query, ...options });
     },
 
     /** Research sources, each with the claims and pages that rely on it. */
@@ -192,11 +146,11 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/claims/", { query, ...options });
     },
 
-    async redirects(
+    redirects(
       query: Whole<"redirects_list"> = {},
       options: RequestOptions = {},
     ): Promise<Schemas["RedirectList"]> {
-      return (await get("/api/v2/redirects/", { query, ...options })) as Schemas["RedirectList"];
+      return get("/api/v2/redirects/", { query, ...options });
     },
   };
 }
@@ -206,6 +160,11 @@ export type Client = ReturnType<typeof createClient>;
 function filled(address: string, steps: unknown): string {
   const values = (steps ?? {}) as Record<string, unknown>;
   return address.replace(/{(\w+)}/g, (_, name: string) => encodeURIComponent(String(values[name])));
+}
+
+/** The query of one page: `fields` choose among its keys, and only `type` comes besides. */
+function only<Q extends { fields?: readonly PropertyKey[] }>({ fields, ...rest }: Q) {
+  return { ...rest, ...(fields?.length && { fields: ["_", ...fields].join(",") }) };
 }
 
 function search(query: unknown): string {

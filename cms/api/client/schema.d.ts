@@ -802,18 +802,6 @@ export interface components {
             meta: components["schemas"]["DocumentMeta"];
             title: string;
         };
-        DocumentFields: {
-            id?: number;
-            meta?: components["schemas"]["DocumentFieldsMeta"];
-            title?: string;
-        };
-        DocumentFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-            tags?: string[];
-            download_url?: string;
-        };
         DocumentItem: {
             id: number;
             meta: components["schemas"]["DocumentItemMeta"];
@@ -826,15 +814,10 @@ export interface components {
             tags: string[];
             download_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         DocumentList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["DocumentItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        DocumentListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["DocumentFields"][];
         };
         DocumentMeta: {
             type: string;
@@ -1012,40 +995,6 @@ export interface components {
             json_ld: components["schemas"]["JsonLd"];
             introduction_html: string | null;
         };
-        HomePageFields: {
-            id?: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "pages.HomePage";
-            meta?: components["schemas"]["HomePageFieldsMeta"];
-            title?: string;
-            clinic?: components["schemas"]["ClinicValue"];
-            seo?: components["schemas"]["SeoValue"];
-            json_ld?: components["schemas"]["JsonLd"];
-            introduction_html?: string | null;
-        };
-        HomePageFieldsMeta: {
-            /** @constant */
-            type?: "pages.HomePage";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-            access?: components["schemas"]["PageAccess"];
-        };
         /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePageItem: {
             id: number;
@@ -1056,6 +1005,10 @@ export interface components {
             type: "pages.HomePage";
             meta: components["schemas"]["HomePageItemMeta"];
             title: string;
+            clinic?: components["schemas"]["ClinicValue"];
+            seo?: components["schemas"]["SeoValue"];
+            json_ld?: components["schemas"]["JsonLd"];
+            introduction_html?: string | null;
         };
         HomePageItemMeta: {
             /** @constant */
@@ -1065,8 +1018,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
         };
         HomePageMeta: {
@@ -1103,26 +1064,14 @@ export interface components {
             height: number;
             description: string;
         };
-        ImageFields: {
-            id?: number;
-            meta?: components["schemas"]["ImageFieldsMeta"];
-            title?: string;
-            width?: number;
-            height?: number;
-            description?: string;
-        };
-        ImageFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-            tags?: string[];
-            download_url?: string;
-        };
         /** @description An image in the image library. */
         ImageItem: {
             id: number;
             meta: components["schemas"]["ImageItemMeta"];
             title: string;
+            width?: number;
+            height?: number;
+            description?: string;
         };
         ImageItemMeta: {
             type: string;
@@ -1131,15 +1080,10 @@ export interface components {
             tags: string[];
             download_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         ImageList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["ImageItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        ImageListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["ImageFields"][];
         };
         ImageMeta: {
             type: string;
@@ -1246,7 +1190,10 @@ export interface components {
         };
         /** @description The answer for a path whose page has moved; `type` is always `moved`. */
         MovedPage: {
-            /** @constant */
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
             type: "moved";
             path: string | null;
             url: string;
@@ -1304,8 +1251,8 @@ export interface components {
         };
         /** @description One block of the body; its `type` says which. There will be more types: skip unknown ones. */
         PageBodyBlock: components["schemas"]["TextBlock"] | components["schemas"]["PictureBlock"] | components["schemas"]["VideoBlock"] | components["schemas"]["TableBlock"] | components["schemas"]["QuestionsBlock"] | components["schemas"]["FileBlock"] | components["schemas"]["RelatedPagesBlock"] | components["schemas"]["BenefitBlock"] | components["schemas"]["RiskBlock"] | components["schemas"]["ResearchBlock"] | components["schemas"]["GuidelineBlock"] | components["schemas"]["SafetyNoticeBlock"] | components["schemas"]["LocationBlock"] | components["schemas"]["CallToActionBlock"] | components["schemas"]["ContactFormBlock"];
-        /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
-        PageFields: components["schemas"]["PlainPageFields"] | components["schemas"]["HomePageFields"] | components["schemas"]["TopicPageFields"];
+        /** @description A page, or what comes instead of it; its `type` says which. */
+        PageByPath: components["schemas"]["PlainPage"] | components["schemas"]["HomePage"] | components["schemas"]["TopicPage"] | components["schemas"]["MovedPage"];
         /** @description A page; its `type` says which. There will be more types: skip unknown ones. */
         PageItem: components["schemas"]["PlainPageItem"] | components["schemas"]["HomePageItem"] | components["schemas"]["TopicPageItem"];
         PageLink: {
@@ -1313,15 +1260,10 @@ export interface components {
             title: string;
             html_url: string | null;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         PageList: {
             meta: components["schemas"]["PageListMeta"];
             items: components["schemas"]["PageItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        PageListFields: {
-            meta: components["schemas"]["PageListMeta"];
-            items: components["schemas"]["PageFields"][];
         };
         /**
          * @description `did_you_mean` is there where the list was searched.
@@ -1365,36 +1307,6 @@ export interface components {
             meta: components["schemas"]["PlainPageMeta"];
             title: string;
         };
-        PlainPageFields: {
-            id?: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "wagtailcore.Page";
-            meta?: components["schemas"]["PlainPageFieldsMeta"];
-            title?: string;
-        };
-        PlainPageFieldsMeta: {
-            /** @constant */
-            type?: "wagtailcore.Page";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-            access?: components["schemas"]["PageAccess"];
-        };
         PlainPageItem: {
             id: number;
             /**
@@ -1413,8 +1325,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
         };
         PlainPageMeta: {
@@ -1532,17 +1452,6 @@ export interface components {
             old_path: string;
             location: string | null;
         };
-        RedirectFields: {
-            id?: number;
-            meta?: components["schemas"]["RedirectFieldsMeta"];
-            old_path?: string;
-            location?: string | null;
-        };
-        RedirectFieldsMeta: {
-            type?: string;
-            /** Format: uri */
-            detail_url?: string;
-        };
         RedirectItem: {
             id: number;
             meta: components["schemas"]["RedirectItemMeta"];
@@ -1554,15 +1463,10 @@ export interface components {
             /** Format: uri */
             detail_url: string;
         };
-        /** @description A list in its short form. */
+        /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
         RedirectList: {
             meta: components["schemas"]["ListMeta"];
             items: components["schemas"]["RedirectItem"][];
-        };
-        /** @description A list with the fields that were asked for. */
-        RedirectListFields: {
-            meta: components["schemas"]["ListMeta"];
-            items: components["schemas"]["RedirectFields"][];
         };
         RedirectMeta: {
             type: string;
@@ -1882,7 +1786,9 @@ export interface components {
             anchor: string;
             value: components["schemas"]["TextValue"] | null;
         };
+        /** @description `html` is the older name of `text_html`: both have the same words. */
         TextValue: {
+            text_html: string | null;
             html: string | null;
         };
         TimeUnitEnum: {
@@ -1916,15 +1822,16 @@ export interface components {
             seo: components["schemas"]["SeoValue"];
             json_ld: components["schemas"]["JsonLd"];
         };
-        TopicPageFields: {
-            id?: number;
+        /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
+        TopicPageItem: {
+            id: number;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "pages.TopicPage";
-            meta?: components["schemas"]["TopicPageFieldsMeta"];
-            title?: string;
+            meta: components["schemas"]["TopicPageItemMeta"];
+            title: string;
             plain_summary?: string | null;
             picture?: components["schemas"]["ImageValue"] | null;
             about?: components["schemas"]["ConditionValue"][];
@@ -1936,37 +1843,6 @@ export interface components {
             seo?: components["schemas"]["SeoValue"];
             json_ld?: components["schemas"]["JsonLd"];
         };
-        TopicPageFieldsMeta: {
-            /** @constant */
-            type?: "pages.TopicPage";
-            /** Format: uri */
-            detail_url?: string;
-            /** Format: uri */
-            html_url?: string;
-            slug?: string;
-            show_in_menus?: boolean;
-            seo_title?: string;
-            search_description?: string;
-            first_published_at?: string | null;
-            alias_of?: components["schemas"]["LinkedPage"] | null;
-            parent?: components["schemas"]["LinkedPage"] | null;
-            locale?: string;
-            last_published_at?: string | null;
-            ancestors?: components["schemas"]["Ancestor"][];
-            translations?: components["schemas"]["Translation"][];
-            access?: components["schemas"]["PageAccess"];
-        };
-        /** @description One topic, such as a treatment: claims with their evidence, and how to reach the clinic. */
-        TopicPageItem: {
-            id: number;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "pages.TopicPage";
-            meta: components["schemas"]["TopicPageItemMeta"];
-            title: string;
-        };
         TopicPageItemMeta: {
             /** @constant */
             type: "pages.TopicPage";
@@ -1975,8 +1851,16 @@ export interface components {
             /** Format: uri */
             html_url: string;
             slug: string;
+            show_in_menus?: boolean;
+            seo_title?: string;
+            search_description?: string;
             first_published_at: string | null;
+            alias_of?: components["schemas"]["LinkedPage"] | null;
+            parent?: components["schemas"]["LinkedPage"] | null;
             locale: string;
+            last_published_at?: string | null;
+            ancestors?: components["schemas"]["Ancestor"][];
+            translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
         };
         TopicPageMeta: {
@@ -2342,7 +2226,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DocumentList"] | components["schemas"]["DocumentListFields"];
+                    "application/json": components["schemas"]["DocumentList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2389,7 +2273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2436,7 +2320,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Document"] | components["schemas"]["DocumentFields"];
+                    "application/json": components["schemas"]["Document"];
                 };
             };
             /** @description Found. */
@@ -2512,7 +2396,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ImageList"] | components["schemas"]["ImageListFields"];
+                    "application/json": components["schemas"]["ImageList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2559,7 +2443,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
+                    "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2606,7 +2490,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Image"] | components["schemas"]["ImageFields"];
+                    "application/json": components["schemas"]["Image"];
                 };
             };
             /** @description Found. */
@@ -2839,7 +2723,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PageList"] | components["schemas"]["PageListFields"];
+                    "application/json": components["schemas"]["PageList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2892,7 +2776,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
+                    "application/json": components["schemas"]["Page"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2941,7 +2825,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"] | components["schemas"]["MovedPage"];
+                    "application/json": components["schemas"]["PageByPath"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2996,7 +2880,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Page"] | components["schemas"]["PageFields"];
+                    "application/json": components["schemas"]["Page"];
                 };
             };
             /** @description Found. */
@@ -3109,7 +2993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RedirectList"] | components["schemas"]["RedirectListFields"];
+                    "application/json": components["schemas"]["RedirectList"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -3156,7 +3040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -3205,7 +3089,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Redirect"] | components["schemas"]["RedirectFields"];
+                    "application/json": components["schemas"]["Redirect"];
                 };
             };
             /** @description Found. */

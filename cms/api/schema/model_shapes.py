@@ -1,5 +1,6 @@
 """Makes shapes of what Wagtail's viewsets answer: pages, images, documents and redirects."""
 
+from collections.abc import Sequence
 from typing import Any, Literal, NotRequired, TypedDict, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
@@ -21,6 +22,11 @@ from cms.api.viewsets.evidence_list import ListMeta
 from cms.api.wagtail_parameters import models_of
 
 PAGE_DESCRIPTION = "A page; its `type` says which. There will be more types: skip unknown ones."
+INSTEAD_DESCRIPTION = "A page, or what comes instead of it; its `type` says which."
+LIST_DESCRIPTION = (
+    "Each item has the keys that are required. The others are there only where `fields=` asks for "
+    "them, which may also leave out required ones."
+)
 
 
 class UndeclaredField(Exception):
@@ -76,20 +82,22 @@ STOCK: dict[str, Any] = {
 }
 
 
-def one(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
-    """Return the shapes of `{id}/`: in full, and as `fields=` may narrow it."""
-    return _object(viewset, ""), _object(viewset, "Fields")
+def one(viewset: type[BaseAPIViewSet]) -> Any:
+    """Return the shape of `{id}/`, in full: without `fields=` no key is missing."""
+    return _object(viewset, "")
 
 
-def many(viewset: type[BaseAPIViewSet]) -> tuple[Any, Any]:
-    """Return the shapes of a list: in short, and as `fields=` may change it."""
-    name = _noun(viewset)
+def one_or(viewset: type[BaseAPIViewSet], name: str, others: Sequence[Any]) -> Any:
+    """Return the union of an object and of what may come instead of it, told apart by `type`."""
+    members = [object_model(viewset, model, "") for model in models_of(viewset)]
+    return union(name, [*members, *map(shape, others)], INSTEAD_DESCRIPTION)
+
+
+def many(viewset: type[BaseAPIViewSet]) -> Any:
+    """Return the shape of a list: in short, with the keys that `fields=` may add."""
     meta = shape(PageListMeta if viewset.model is Page else ListMeta)
-    short = {"meta": meta, "items": list[_object(viewset, "Item")]}  # type: ignore[misc]
-    chosen = {"meta": meta, "items": list[_object(viewset, "Fields")]}  # type: ignore[misc]
-    short_form = "A list in its short form."
-    chosen_form = "A list with the fields that were asked for."
-    return build(f"{name}List", short, short_form), build(f"{name}ListFields", chosen, chosen_form)
+    keys = {"meta": meta, "items": list[_object(viewset, "Item")]}  # type: ignore[misc]
+    return build(f"{_noun(viewset)}List", keys, LIST_DESCRIPTION)
 
 
 def _object(viewset: type[BaseAPIViewSet], kind: str) -> type[BaseModel]:
@@ -104,32 +112,29 @@ def object_model(
 ) -> type[BaseModel]:
     """Return the shape of a model's objects.
 
-    `kind` is `""` for the full form, `Item` for the one in lists, `Fields` for what `fields=` may
-    choose.
+    `kind` is `""` for the full form, which has every key; `Item` for the one in lists, which has
+    the keys of its short form, and any other key only where `fields=` asks for it.
     """
     is_page = issubclass(model, Page)
     names = viewset.get_available_fields(model)
-    if kind == "Item":
-        names = [name for name in names if name in viewset.get_listing_default_fields(model)]
+    always = viewset.get_listing_default_fields(model) if kind == "Item" else names
     inside = set(viewset.get_meta_fields_names(model))
     shapes = {name: _shape_or_any(viewset, model, name) for name in dict.fromkeys(names)}
     if is_page:
         shapes["type"] = Literal[model._meta.label]
+    optional = set(names) - {*always, "type"}
     meta = {name: each for name, each in shapes.items() if name in inside}
     keys = {name: each for name, each in shapes.items() if name not in inside}
     name = _name(viewset, model)
-    loose = kind == "Fields"
-    described = not loose and model.__module__.startswith("cms.")
-    description = model.__doc__ if described else None
+    description = model.__doc__ if model.__module__.startswith("cms.") else None
     if is_page:
         meta["access"] = shape(PageAccess)
-    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=meta if loose else {"access"})
+    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=(optional & set(meta)) | {"access"})
     if is_page:
         keys["type"] = shapes["type"]
     first = [each for each in ("id", "type", "meta", "title") if each in keys]
     ordered = {each: keys[each] for each in (*first, *keys)}
-    optional = set(ordered) - {"type"} if loose else ()
-    return build(f"{name}{kind}", ordered, description, optional)
+    return build(f"{name}{kind}", ordered, description, optional & set(keys))
 
 
 def _shape_or_any(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:

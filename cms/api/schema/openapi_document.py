@@ -33,6 +33,17 @@ EXAMPLES = {
     "NotFound": ("not_found",),
     "BadRequest": ("unknown_parameter",),
 }
+TAGS = {
+    "claims": "Every live benefit and risk, with the evidence that it rests on.",
+    "documents": "Files that visitors may download.",
+    "healthz": "Whether the process is up and can serve.",
+    "images": "Pictures, with their stored sizes.",
+    "pages": "Pages, ready to render in one request.",
+    "preview": "One draft, for whoever has its token.",
+    "redirects": "Old addresses, and where they lead now.",
+    "root": "The addresses of the endpoints, and this document.",
+    "sources": "The research sources that public pages rely on.",
+}
 
 
 class Endpoints(EndpointEnumerator):
@@ -90,6 +101,7 @@ def build(examples: Path | None = None) -> Json:
     components["responses"] = problem_responses()
     components["securitySchemes"] = {"key": KEY}
     document["security"] = [{}, {"key": []}]
+    document["tags"] = _tags(document)
     if examples:
         _illustrate(document, examples)
     plain: Json = json.loads(json.dumps(document))
@@ -104,6 +116,13 @@ def write(document: Json) -> str:
 def stored_document() -> Json:
     read: Json = json.loads(DOCUMENT_FILE.read_text(encoding="utf-8"))
     return read
+
+
+def _tags(document: Json) -> list[Json]:
+    used = {tag for path in document["paths"].values() for tag in path["get"]["tags"]}
+    return [
+        {"name": tag, **({"description": TAGS[tag]} if tag in TAGS else {})} for tag in sorted(used)
+    ]
 
 
 def _illustrate(document: Json, folder: Path) -> None:

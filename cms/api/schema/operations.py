@@ -63,10 +63,13 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     if not with_shape:
         return Answer()
     parameters = parameters_of(viewset, action)
-    full, narrowed = (model_shapes.many if action == "listing_view" else model_shapes.one)(viewset)
-    others = getattr(getattr(view, action), "may_answer", ())
+    if action == "listing_view":
+        return Answer(model_shapes.many(viewset), parameters)
+    if others := getattr(getattr(view, action), "may_answer", ()):
+        name = "".join(word.title() for word in action.removesuffix("_view").split("_"))
+        return Answer(model_shapes.one_or(viewset, f"Page{name}", others), parameters)
     also = {302: None} if action == "find_view" else {}
-    return Answer(full, parameters, others=[narrowed, *others], also=also)
+    return Answer(model_shapes.one(viewset), parameters, also=also)
 
 
 class DeclaredSchema(AutoSchema):

@@ -42,7 +42,7 @@ class PreviewNote(TypedDict):
 
 def _shape() -> Any:
     """The shape of the answer; built when needed, because a page's shape walks over its blocks."""
-    page = one(PagesViewSet)[0]
+    page = one(PagesViewSet)
     return TypedDict("PreviewAnswer", {"page": page, "preview": PreviewNote})  # type: ignore[operator]
 
 
@@ -115,7 +115,7 @@ class StockPreviewViewSet(PreviewViewSet):
         return [path("", view, name="listing"), path("<int:pk>/", view, name="detail")]
 
     @answers(
-        lambda: one(PagesViewSet)[0],
+        lambda: one(PagesViewSet),
         parameters=[
             *PLAIN_PARAMETERS,
             Parameter("token", Token, "The token that the frontend was given.", required=True),

@@ -10,6 +10,9 @@ FIRST_HEADING = re.compile(r"<h[23][^>]*>(.*?)</h[23]>", re.DOTALL)
 
 
 class TextValue(TypedDict):
+    """`html` is the older name of `text_html`: both have the same words."""
+
+    text_html: str | None
     html: str | None
 
 
@@ -27,7 +30,8 @@ class TextBlock(BodyBlock):
         return strip_tags(heading[1]) if heading else ""
 
     def get_api_representation(self, value: Any, context: Any = None) -> TextValue | None:
-        return TextValue(html=public_html(value.get("text")))
+        words = public_html(value.get("text"))
+        return TextValue(text_html=words, html=words)
 
     class Meta:
         icon = "pilcrow"

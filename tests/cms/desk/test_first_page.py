@@ -33,6 +33,7 @@ def test_one_field_makes_the_home_page_and_all_that_belongs_to_it(
 ):
     settings.FRONTEND_URL = "https://www.harbour.example"
     assert "Make the home page" in desk()
+    assert 'name="csrfmiddlewaretoken"' in desk().split("Make the home page")[0].split("<main")[1]
 
     answer = admin_client.post(ADDRESS, {"name": "Harbour Clinic"})
 

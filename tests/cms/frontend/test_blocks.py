@@ -14,7 +14,7 @@ def test_a_block_is_shown_with_each_optional_value_missing(shown, type_):
     empty = {
         key: [] if isinstance(value, list) else None
         for key, value in block["value"].items()
-        if key not in {"html", "heading", "number", "action", "turned_off"}
+        if key not in {"html", "text_html", "heading", "number", "action", "turned_off"}
     }
 
     soup = shown(page_of(demo_block(type_, **empty), references=[]))
@@ -38,7 +38,7 @@ def test_unknown_types_and_empty_values_are_skipped(shown):
 
 def test_text_keeps_the_html_that_the_api_cleaned(shown):
     block = demo_block(
-        "text", html='<h2>Rest</h2><p>Not <a href="https://example.org/">bed</a></p>'
+        "text", text_html='<h2>Rest</h2><p>Not <a href="https://example.org/">bed</a></p>'
     )
 
     text = shown(page_of(block)).select_one(".text")

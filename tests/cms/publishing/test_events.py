@@ -1,10 +1,11 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
-from wagtail.models import Collection, PageViewRestriction
+from wagtail.models import Collection, PageViewRestriction, Site
 
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
+from cms.publishing.events import _addresses, record_change_event
 from cms.publishing.models import Delivery, WebhookEvent
 from tests.cms.translating import french_locale, translate
 from tests.factories.pages import TopicPageFactory
@@ -16,6 +17,11 @@ def recorded(endpoint):
     return lambda: [
         (event.type, event.data) for event in WebhookEvent.objects.order_by("created_at")
     ]
+
+
+def address(page):
+    """The page's element of `paths`."""
+    return {"page": page.pk, "path": page.get_url_parts()[2], "url": page.full_url}
 
 
 def test_publishing_a_page_records_one_event_with_its_address(demo, recorded):
@@ -79,6 +85,7 @@ def test_a_changed_snippet_records_the_pages_that_show_it_once_per_transaction(d
     assert data == {
         "cause": {"type": "evidence.ResearchSource", "id": source.pk},
         "pages": [demo.page.pk],
+        "paths": [address(demo.page)],
         "claims": [
             {"page": demo.page.pk, "anchor": "pain-reduction"},
             {"page": demo.page.pk, "anchor": "improved-function-and-mobility"},
@@ -175,6 +182,7 @@ def test_generated_renditions_record_a_change_of_the_pages_that_show_the_image(
     assert data == {
         "cause": {"type": "images.ClinicImage", "id": picture.pk},
         "pages": [demo.page.pk],
+        "paths": [address(demo.page)],
         "claims": [],
     }
 
@@ -193,6 +201,22 @@ def test_images_added_to_a_collection_in_bulk_record_the_pages_that_show_them(
 
     changed = [data for kind, data in recorded() if data["cause"]["type"] == "images.ClinicImage"]
     assert [data["pages"] for data in changed] == [[demo.page.pk]]
+
+
+def test_the_addresses_of_many_pages_cost_one_query(demo, recorded, django_assert_num_queries):
+    pages = [TopicPageFactory(parent=demo.home, title=str(n), slug=f"p{n}") for n in range(5)]
+    keys = [page.pk for page in pages]
+    Site.get_site_root_paths()
+
+    with django_assert_num_queries(1):
+        assert _addresses(keys) == [address(page) for page in pages]
+
+
+def test_a_change_that_reaches_any_page_names_no_paths(demo, recorded):
+    record_change_event(demo.location, None)
+
+    ((_, data),) = recorded()
+    assert (data["pages"], data["paths"], data["claims"]) == (None, None, None)
 
 
 @pytest.fixture

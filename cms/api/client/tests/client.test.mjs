@@ -41,6 +41,16 @@ test("fields of a list are joined, and what is undefined is left out", async () 
   assert.deepEqual([...query], [["type", "pages.TopicPage"], ["fields", "plain_summary,seo"]]);
 });
 
+test("fields of one page leave out all but these and the type", async () => {
+  const { asked, client } = answering({ type: "pages.HomePage", title: "Home" });
+
+  await client.page(4, { fields: ["title", "seo"] });
+  await client.pageByPath("/", { fields: ["title"] });
+
+  const fields = asked.map(({ url }) => new URL(url).searchParams.get("fields"));
+  assert.deepEqual(fields, ["_,title,seo", "_,title"]);
+});
+
 test("every list has its own address", async () => {
   const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
 

@@ -1,6 +1,6 @@
 /** Compiled, never run: what the types allow, and what they refuse. */
 
-import { ApiError, createClient, type Block, type BlockOf, type Page } from "../index.js";
+import { ApiError, createClient, type Answer, type Block, type BlockOf, type Page } from "../index.js";
 
 const client = createClient({ baseUrl: "https://cms.example.org" });
 
@@ -76,4 +76,37 @@ export async function draft(): Promise<string> {
 
 export function seconds(error: unknown): number {
   return error instanceof ApiError && error.status === 429 ? (error.retryAfter ?? 60) : 0;
+}
+
+export async function chosen(): Promise<string> {
+  const page = await client.page(4, { fields: ["title", "json_ld"] });
+  // @ts-expect-error: the body was not asked for
+  if (page.type === "pages.TopicPage") void page.body;
+  // @ts-expect-error: no page has such a key
+  await client.page(4, { fields: ["headng"] });
+  const body = await client.page(4, { fields: ["body"] });
+  if (body.type === "pages.TopicPage") return body.body.map(heading).join();
+  const there = await client.pageByPath("/", { fields: ["title"] });
+  if (there.type === "moved") return there.url;
+  // @ts-expect-error: only the title was asked for
+  void there.seo;
+  return page.title + there.title;
+}
+
+export async function missing(): Promise<string> {
+  const whole = await client.get("/api/v2/pages/{id}/", { path: { id: 4 } });
+  const narrow = await client.get("/api/v2/pages/{id}/", { path: { id: 4 }, query: { fields: "_,title" } });
+  const list = await client.get("/api/v2/pages/", { query: { fields: "_,title" } });
+  // @ts-expect-error: `fields` may have left it out
+  void narrow.title.length;
+  // @ts-expect-error: `fields` may have left it out
+  void list.items[0]?.title.length;
+  return whole.title + whole.meta.locale + narrow.type + list.meta.total_count + (narrow.meta?.locale ?? "");
+}
+
+/** What `openapi-typescript` makes, without the client: the full answer has every key. */
+export function made(answer: Answer<"pages_by_path">): string[] {
+  if (answer.type !== "pages.TopicPage") return [answer.type];
+  const benefits = answer.body.filter((block) => block.type === "benefit");
+  return [answer.meta.ancestors.length, ...benefits.map((block) => block.value?.heading)].map(String);
 }

@@ -39,6 +39,7 @@ def test_an_answer_tells_every_cache_what_it_may_do(get, get_django):
     )
     assert answer.headers["Vary"] == "Accept-Encoding, Authorization"
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+    assert "ETag" in answer.headers["Access-Control-Expose-Headers"].split(", ")
     assert "Access-Control-Allow-Credentials" not in answer.headers
     assert "Set-Cookie" not in answer.headers
     kept = {"Content-Type", "X-Content-Type-Options", "X-Frame-Options", "Referrer-Policy"}
@@ -141,10 +142,12 @@ def test_a_preflight_request_goes_past_the_layer(get):
         "OPTIONS",
         HTTP_ORIGIN="https://frontend.example",
         HTTP_ACCESS_CONTROL_REQUEST_METHOD="GET",
+        HTTP_ACCESS_CONTROL_REQUEST_HEADERS="if-none-match",
     )
 
     assert answer.status == 200
     assert "GET" in answer.headers["access-control-allow-methods"]
+    assert "if-none-match" in answer.headers["access-control-allow-headers"].split(", ")
 
 
 def test_a_miss_asks_for_the_site_and_its_private_parts_once_per_version(get, layer, demo):

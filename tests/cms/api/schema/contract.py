@@ -1,7 +1,7 @@
 """The stored OpenAPI document as a judge of answers, stricter than a client should be.
 
 Every object is closed here (`additionalProperties: false`): a key that the document does not tell
-of is a fault. Only `fields=` makes a full answer a narrow one.
+of is a fault. Only `fields=` makes keys optional, and adds those of the full form to lists.
 """
 
 import copy
@@ -18,6 +18,8 @@ from cms.api.schema.openapi_document import stored_document
 class Contract:
     def __init__(self, document):
         self._document = closed(document)
+        schemas = self._document["components"]["schemas"]
+        self._schemas = {False: as_usual(schemas), True: as_chosen(schemas)}
         self._paths = [
             (re.compile(re.sub(r"\\{\w+\\}", r"[^/]+", re.escape(path)) + "$"), path)
             for path in sorted(document["paths"], key=lambda path: "{" in path)
@@ -35,12 +37,14 @@ class Contract:
             return
         schema = self._schema(request, response.status_code, media)
         if schema and request["REQUEST_METHOD"] != "HEAD":
-            self.check_body(schema, response.json(), f"{request['PATH_INFO']}")
+            chosen = "fields" in parse_qs(request["QUERY_STRING"], keep_blank_values=True)
+            self.check_body(schema, response.json(), f"{request['PATH_INFO']}", chosen)
 
-    def check_body(self, schema, body, where):
-        key = repr(schema)
+    def check_body(self, schema, body, where, chosen=False):
+        """`chosen` is true where `fields=` chose the keys."""
+        key = repr(schema), chosen
         if key not in self._validators:
-            whole = {**schema, "components": self._document["components"]}
+            whole = {**schema, "components": {"schemas": self._schemas[chosen]}}
             self._validators[key] = Draft202012Validator(whole)
         fault = best_match(self._validators[key].iter_errors(body))
         assert fault is None, f"{where}: {fault.json_path}: {fault.message[:1000]}"
@@ -62,19 +66,38 @@ class Contract:
         if media is None:
             return None
         assert media in response.get("content", {}), f"{path} answered {status} as {media}"
-        schema = response["content"][media]["schema"]
-        narrowed = "fields" in parse_qs(request["QUERY_STRING"], keep_blank_values=True)
-        return schema if narrowed else whole(schema)
+        return response["content"][media]["schema"]
 
     def path_of(self, address):
         return next((path for pattern, path in self._paths if pattern.match(address)), None)
 
 
-def whole(schema):
-    """The schema without the narrower form that `fields=` asks for."""
-    members = schema.get("anyOf", [])
-    kept = [each for each in members if not each.get("$ref", "").endswith("Fields")]
-    return {"anyOf": kept} if kept else schema
+def as_usual(schemas):
+    """The schemas without the keys of list items that only `fields=` adds."""
+    changed = copy.deepcopy(schemas)
+    for name in changed:
+        if _full_form(schemas, name):
+            full = schemas[_full_form(schemas, name)]
+            sometimes = {*full["properties"]} - {*full.get("required", [])}
+            always = [*changed[name].get("required", []), *sometimes]
+            changed[name]["properties"] = {key: changed[name]["properties"][key] for key in always}
+    return changed
+
+
+def as_chosen(schemas):
+    """The schemas in which `fields=` chose the keys: all optional but `type`."""
+    changed = copy.deepcopy(schemas)
+    for item in schemas:
+        for name in (item, _full_form(schemas, item)) if _full_form(schemas, item) else ():
+            kept = {"type"} if "const" in schemas[name]["properties"].get("type", {}) else set()
+            changed[name]["required"] = sorted(kept)
+    return changed
+
+
+def _full_form(schemas, name):
+    """`TopicPage` for `TopicPageItem`, `TopicPageMeta` for `TopicPageItemMeta`; else None."""
+    full = re.sub(r"Item(Meta)?$", r"\1", name)
+    return full if full != name and full in schemas and "properties" in schemas[name] else None
 
 
 def closed(schema):

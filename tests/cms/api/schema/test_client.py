@@ -1,11 +1,14 @@
 """The TypeScript client: its types are not stale, it compiles strictly, and its own tests pass."""
 
+import copy
 import json
 from pathlib import Path
 
 import pytest
 
-from cms.api.schema.openapi_document import DOCUMENT_FILE
+from cms.api.schema.openapi_document import DOCUMENT_FILE, stored_document
+from cms.settings.env import REPOSITORY
+from infra.local.http_server import HttpServer, Response, serving
 from tests.npm import install, names_no_registry, run
 
 CLIENT = Path(__file__).parents[4] / "cms" / "api" / "client"
@@ -18,6 +21,40 @@ if (page.type === "pages.TopicPage") {{
   }}
 }}
 """
+OWN_BLOCK = """
+import { createClient, type Block } from "clinic-cms-client";
+const page = await createClient({ baseUrl: "https://cms.example.org" }).pageByPath("/");
+if (page.type === "pages.TopicPage") {
+  for (const block of page.body) {
+    if (block.type === "tip") console.log(block.value?.words.length);
+    // @ts-expect-error: a tip has no heading
+    if (block.type === "tip") console.log(block.value?.heading);
+  }
+}
+export const known: Block["type"] = "tip";
+"""
+SAME = """
+import type { components as Stored, operations as Asked } from "./schema.js";
+import type { components as Made, operations as Own } from "./made.js";
+type Known<O> = {
+  [K in keyof O]: O[K] extends {
+    parameters: { query?: infer Q; path?: infer P };
+    responses: { 200: { content: { "application/json": infer A } } };
+  }
+    ? [Q, P, A]
+    : null;
+};
+declare const made: [Made["schemas"], Known<Own>];
+declare const stored: [Stored["schemas"], Known<Asked>];
+export const one: [Stored["schemas"], Known<Asked>] = made;
+export const other: [Made["schemas"], Known<Own>] = stored;
+"""
+PROJECT = {
+    "compilerOptions": {
+        "target": "ES2022", "lib": ["ES2022", "DOM"], "module": "NodeNext", "strict": True,
+        "exactOptionalPropertyTypes": True, "noEmit": True, "types": [],
+    }
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -65,3 +102,86 @@ def test_the_version_of_the_package_is_that_of_the_api():
     document = json.loads(DOCUMENT_FILE.read_text(encoding="utf-8"))
 
     assert package["version"] == document["info"]["version"]
+
+
+def test_the_licence_is_that_of_the_repository():
+    assert (CLIENT / "LICENSE").read_text() == (REPOSITORY / "LICENSE").read_text()
+
+
+def with_a_tip():
+    """The document of a CMS that has a block of its own."""
+    document = copy.deepcopy(stored_document())
+    schemas = document["components"]["schemas"]
+    block = copy.deepcopy(schemas["TextBlock"])
+    block["properties"]["type"]["const"] = "tip"
+    value = {"type": "object", "properties": {"words": {"type": "string"}}, "required": ["words"]}
+    block["properties"]["value"] = {"anyOf": [value, {"type": "null"}]}
+    schemas["TipBlock"] = block
+    schemas["PageBodyBlock"]["oneOf"].append({"$ref": "#/components/schemas/TipBlock"})
+    return json.dumps(document).encode()
+
+
+def installed(client, folder):
+    """An empty folder in which the packed client was installed, with no access to a registry."""
+    packed = run("npm", "pack", "--json", "--pack-destination", folder, cwd=client)
+    assert packed.returncode == 0, packed.stderr
+    (told,) = json.loads(packed.stdout[packed.stdout.index("[\n") :])
+    (folder / "package.json").write_text('{"type": "module", "private": true}')
+    (folder / "tsconfig.json").write_text(json.dumps(PROJECT))
+    added = run("npm", "install", "--offline", "--no-audit", f"./{told['filename']}", cwd=folder)
+    assert added.returncode == 0, added.stderr
+    return {file["path"] for file in told["files"]}
+
+
+def test_the_packed_client_types_the_blocks_of_a_cms_of_ones_own(client, tmp_path):
+    files = installed(client, tmp_path)
+    answers = {
+        "/own/api/v2/openapi.json": Response(404),
+        "/api/v2/openapi.json": Response(200, with_a_tip(), (("content-type", "a/json"),)),
+    }
+    with serving(HttpServer(0, lambda asked: answers[asked.path])) as cms:
+        told = run("npx", "clinic-cms-types", cms.url, cwd=tmp_path)
+    refused = run("npx", "clinic-cms-types", cms.url, "other.d.ts", cwd=tmp_path)
+    (tmp_path / "site.ts").write_text(OWN_BLOCK, encoding="utf-8")
+    compiled = run(client / "node_modules" / ".bin" / "tsc", cwd=tmp_path)
+
+    assert told.returncode == 0, told.stderr
+    assert told.stdout.startswith("clinic-cms.d.ts: ")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("clinic-cms-types: ")
+    assert not (tmp_path / "other.d.ts").exists()
+    assert compiled.returncode == 0, compiled.stdout
+    package = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
+    assert not {"dependencies", "peerDependencies", "optionalDependencies"} & set(package)
+    assert {"dist/index.js", "dist/index.d.ts", "dist/types.d.ts", "dist/schema.d.ts"} <= files
+    assert {"README.md", "LICENSE", "bin/clinic-cms-types.mjs"} <= files
+    assert not [name for name in files if "tests" in name or name == "index.ts"]
+
+
+def test_the_types_that_it_writes_are_those_of_openapi_typescript(client, tmp_path):
+    maker = (
+        'import { readFileSync } from "node:fs";'
+        f'import {{ typescript }} from "{client / "bin" / "typescript.mjs"}";'
+        f'console.log(typescript(JSON.parse(readFileSync("{DOCUMENT_FILE}", "utf8"))));'
+    )
+    made = run("node", "--input-type=module", "--eval", maker, cwd=tmp_path)
+    assert made.returncode == 0, made.stderr
+    (tmp_path / "made.d.ts").write_text(made.stdout, encoding="utf-8")
+    (tmp_path / "schema.d.ts").write_bytes((CLIENT / "schema.d.ts").read_bytes())
+    (tmp_path / "same.ts").write_text(SAME, encoding="utf-8")
+    (tmp_path / "tsconfig.json").write_text(json.dumps(PROJECT))
+
+    compiled = run(client / "node_modules" / ".bin" / "tsc", cwd=tmp_path)
+
+    assert compiled.returncode == 0, compiled.stdout
+
+
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_it_types_the_running_cms(client, live_cms, tmp_path):
+    installed(client, tmp_path)
+
+    told = run("npx", "clinic-cms-types", live_cms.url, cwd=tmp_path)
+
+    assert told.returncode == 0, told.stderr
+    assert 'type: "benefit"' in (tmp_path / "clinic-cms.d.ts").read_text(encoding="utf-8")

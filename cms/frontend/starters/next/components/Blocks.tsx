@@ -13,7 +13,7 @@ export function Blocks({ page }: { page: TopicPage }) {
     const place = { id: block.anchor, page };
     switch (block.type) {
       case "text":
-        return <Html key={number} id={block.anchor} html={block.value.html} />;
+        return <Html key={number} id={block.anchor} html={block.value.text_html} />;
       case "benefit":
         return <Benefit value={block.value} {...place} key={number} />;
       case "risk":

@@ -1,0 +1,10 @@
+/** A `fetch` that answers the demo page as the API does. */
+
+import answer from "./answer.json";
+
+export const asked: string[] = [];
+
+export const answering: typeof fetch = async (input) => {
+  asked.push(input instanceof Request ? input.url : String(input));
+  return new Response(JSON.stringify(answer), { headers: { "Content-Type": "application/json" } });
+};
