@@ -104,9 +104,9 @@ audit: .venv/.audit ## Look for known vulnerabilities and write the bill of mate
 	@.venv/audit/bin/python .ci/audit var/sbom
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run cms aws observability audit ministack uv; do \
+	@for group in test run cms aws observability agents audit ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
-	    $$(case $$group in run|cms|aws|observability) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
+	    $$(case $$group in run|cms|aws|observability|agents) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
 
 clean: ## Delete the environment and the local data (database, media)

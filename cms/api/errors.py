@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.stock_messages import in_words
 from cms.core.request_context import current_request_id
 
 PROBLEM = "application/problem+json"
@@ -34,6 +35,18 @@ class Withdrawn(APIException):
     default_detail = "The clinic has taken this page down. Remove links to it."
 
 
+class Refused(BadRequestError):
+    """A parameter is refused; `message` is what stock v2 would say, "" where it would not."""
+
+    def __init__(self, detail: str, message: str = "") -> None:
+        super().__init__(detail)
+        self.message = message
+
+
+class NoSuch(Http404):
+    """A parameter names a site or a language that there is not; the address is right."""
+
+
 class NoSuchKey(APIException):
     """The request has a key that is unknown, ended or expired."""
 
@@ -44,17 +57,20 @@ class NoSuchKey(APIException):
     )
 
 
-def details(request: HttpRequest | Request, status: int, detail: str) -> dict[str, str | int]:
+def details(
+    request: HttpRequest | Request, status: int, detail: str, message: str = ""
+) -> dict[str, str | int]:
     """Return `{"type": "about:blank", "title": "Nothing is published here", "status": 404,
-    "detail": "…what to do…", "instance": "/api/v2/pages/7/", "request_id": "3f0c…"}`.
+    "detail": "…what to do…", "message": "not found", "instance": "/api/v2/pages/7/",
+    "request_id": "3f0c…"}`. `message` is for clients of stock v2, by default the detail.
     """
     # A withdrawn page's answer is kept for everybody, so no single request is named in it.
     request_id = "" if status == Withdrawn.status_code else current_request_id()
-    return problem_details(request.path, status, detail, request_id)
+    return problem_details(request.path, status, detail, request_id, message)
 
 
 def problem_details(
-    path: str, status: int, detail: str, request_id: str = ""
+    path: str, status: int, detail: str, request_id: str = "", message: str = ""
 ) -> dict[str, str | int]:
     """Return the details of a problem at a path; without a request id where there is none."""
     found: dict[str, str | int] = {
@@ -62,6 +78,7 @@ def problem_details(
         "title": TITLES.get(status, "The request cannot be answered"),
         "status": status,
         "detail": detail,
+        "message": message or detail,
         "instance": path,
     }
     return found | {"request_id": request_id} if request_id else found
@@ -86,9 +103,8 @@ def problem(request: Request, error: Exception) -> Response:
         Exception: an unexpected error is raised again, so that it becomes a 500.
     """
     status, detail = _status_and_detail(error)
-    answer = Response(
-        details(request, status, detail), status=status, content_type=PROBLEM, exception=True
-    )
+    told = details(request, status, detail, _stock_message(error))
+    answer = Response(told, status=status, content_type=PROBLEM, exception=True)
     if isinstance(error, NoSuchKey):
         answer["WWW-Authenticate"] = "Bearer"
         for_one_reader(answer)
@@ -106,14 +122,28 @@ def for_one_reader(answer: Response) -> Response:
 
 def _status_and_detail(error: Exception) -> tuple[int, str]:
     if isinstance(error, BadRequestError):
-        return 400, _sentence(str(error))
+        return 400, _sentence(in_words(str(error)))
     if isinstance(error, ValidationError):  # a filter's value that its column cannot hold
         return 400, _sentence(" ".join(error.messages))
+    if isinstance(error, NoSuch):
+        return 404, _sentence(str(error))
     if isinstance(error, Http404 | PermissionDenied):
         return 404, "No published, public object has this address. Check it, or list what there is."
     if isinstance(error, APIException):
         return error.status_code, _sentence(str(error.detail))
     raise error
+
+
+def _stock_message(error: Exception) -> str:
+    """Return the words that a client of stock v2 expects; "" where it has none."""
+    if isinstance(error, Refused):
+        return error.message
+    if isinstance(error, NoSuch):
+        return str(error.__cause__ or "")
+    if isinstance(error, BadRequestError):
+        message = str(error)
+        return "" if in_words(message) == message else message  # our own words are in the detail
+    return str(error) or "not found" if isinstance(error, Http404) else ""
 
 
 def _sentence(text: str) -> str:

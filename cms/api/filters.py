@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.conf import settings
+from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
-from wagtail.api.v2.filters import OrderingFilter, SearchFilter
+from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.errors import NoSuch
 from cms.api.wagtail_parameters import UNSORTABLE, sortable
 from cms.search.forgiving import find
 
@@ -30,7 +33,7 @@ class RankedSearch(BaseFilterBackend):
             return queryset
         words, operator = request.GET["search"], request.GET.get("search_operator", "and")
         if operator not in {"and", "or"}:
-            raise BadRequestError("The search_operator is and, or is or")
+            raise BadRequestError("The parameter search_operator is and, or is or")
         view.found = find(
             view.tree,
             queryset,
@@ -46,9 +49,27 @@ class FileSearch(SearchFilter):
     """Wagtail's search of images, documents and redirects; a blank search finds nothing."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
-        if "search" in request.GET and not request.GET["search"].strip():
+        if "search" in request.GET and not checked_search_words(request.GET["search"]).strip():
             return queryset.none()
         return super().filter_queryset(request, queryset, view)
+
+
+class KnownLocale(LocaleFilter):
+    """Wagtail's `?locale=`; an unknown one is named."""
+
+    def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
+        """Return the rows in the language.
+
+        Raises:
+            NoSuch: the CMS has no such language.
+        """
+        try:
+            return super().filter_queryset(request, queryset, view)
+        except Http404 as error:
+            words = (
+                f"The parameter locale names no language of this site: {request.GET['locale']}. "
+            )
+            raise NoSuch(f"{words}Give its code, such as en-gb, or leave it out") from error
 
 
 class StableOrdering(OrderingFilter):
@@ -67,7 +88,10 @@ class StableOrdering(OrderingFilter):
         fields = {each.name: each for each in queryset.model._meta.get_fields()}
         unordered = {each for each in names & fields.keys() if not sortable(fields[each])}
         if refused := sorted((names & UNSORTABLE) | unordered):
-            raise BadRequestError(f"No list is sorted by {', '.join(refused)}")
+            told = ", ".join(refused)
+            raise BadRequestError(
+                f"The parameter order names {told}, and no list is sorted by that. Leave it out"
+            )
         ordered = super().filter_queryset(request, queryset, view)
         order = ordered.query.order_by
         # Wagtail's search backend, unlike the search of pages, cannot sort by a primary key.
@@ -78,9 +102,17 @@ class StableOrdering(OrderingFilter):
 
 
 def checked_search_words(words: str) -> str:
-    """Return the words; raise BadRequestError where there are too many characters."""
+    """Return the words.
+
+    Raises:
+        BadRequestError: too many characters, or the site answers no search.
+    """
+    if not getattr(settings, "WAGTAILAPI_SEARCH_ENABLED", True):
+        raise BadRequestError("search is disabled")
     if len(words) > MAX_SEARCH_CHARACTERS:
-        raise BadRequestError(f"The search takes {MAX_SEARCH_CHARACTERS} characters at most")
+        raise BadRequestError(
+            f"The parameter search takes {MAX_SEARCH_CHARACTERS} characters at most"
+        )
     return words
 
 

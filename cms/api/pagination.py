@@ -28,7 +28,7 @@ class KeysFirstPagination(WagtailPagination):
         """Return the rows that `?limit=` and `?offset=` name; their values are checked before."""
         start = int(request.GET.get("offset", 0))
         limit_max = settings.WAGTAILAPI_LIMIT_MAX
-        limit = int(request.GET.get("limit", min(DEFAULT_LIMIT, limit_max)))
+        limit = int(request.GET.get("limit", min(DEFAULT_LIMIT, limit_max or DEFAULT_LIMIT)))
         bounds = slice(start, start + limit)
         self.view = view
         if "search" in request.GET:

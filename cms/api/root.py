@@ -4,8 +4,13 @@ import sys
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponsePermanentRedirect,
+    JsonResponse,
+)
+from django.urls import resolve, reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.defaults import server_error as html_server_error
 from rest_framework.request import Request
@@ -55,8 +60,10 @@ api_root = ApiRoot.as_view()
 
 
 @csrf_exempt
-def no_endpoint(request: HttpRequest) -> JsonResponse:
-    """Answer any other address below `/api/`."""
+def no_endpoint(request: HttpRequest) -> HttpResponse:
+    """Answer any other address below `/api/`; one that lacks its final slash leads to it."""
+    if not request.path.endswith("/") and resolve(f"{request.path_info}/").func is not no_endpoint:
+        return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return JsonResponse(no_endpoint_details(request), status=404, content_type=PROBLEM)
 
 

@@ -9,7 +9,7 @@ from cms.api.viewsets.changes import ChangesViewSet
 from cms.api.viewsets.claims import ClaimsViewSet
 from cms.api.viewsets.files import DocumentsViewSet, ImagesViewSet
 from cms.api.viewsets.pages import PagesViewSet
-from cms.api.viewsets.preview import PreviewViewSet
+from cms.api.viewsets.preview import PreviewViewSet, StockPreviewViewSet
 from cms.api.viewsets.redirects import RedirectsViewSet
 from cms.api.viewsets.sources import SourcesViewSet
 
@@ -31,6 +31,7 @@ router.register_endpoint("images", ImagesViewSet)
 router.register_endpoint("documents", DocumentsViewSet)
 router.register_endpoint("redirects", RedirectsViewSet)
 router.register_endpoint("preview", PreviewViewSet)
+router.register_endpoint("page_preview", StockPreviewViewSet)
 router.register_endpoint("sources", SourcesViewSet)
 router.register_endpoint("claims", ClaimsViewSet)
 router.register_endpoint("changes", ChangesViewSet)

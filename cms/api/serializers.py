@@ -14,13 +14,13 @@ from wagtail.api.v2.serializers import (
     PageSerializer,
     TagsField,
 )
+from wagtail.api.v2.utils import get_full_url
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from cms.api.relation_fields import PublicRelations
-from cms.api.schema.shapes import Url
 from cms.api_keys.drafts import has_draft
 from cms.core.i18n import override_page_locale
-from cms.images.renditions import absolute
 from cms.pages.json_ld import with_breadcrumbs
 from cms.pages.site_tree import SiteTree
 
@@ -181,14 +181,21 @@ class TypedPageSerializer(PublicRelations, PageSerializer):
 
 
 class DownloadUrlField(Field):
-    """The absolute address of an original file, such as `https://cms.example.org/media/a.pdf`."""
+    """The address of an original file, as stock Wagtail has it.
+
+    Absolute for a document and for what stands on a page; for an image in `images/` it is absolute
+    only where the files are at another host.
+    """
 
     def get_attribute(self, instance: Any) -> Any:
         return instance
 
-    def to_representation(self, instance: Any) -> Url:
-        address: Url = absolute(getattr(instance, "url", None) or instance.file.url)
-        return address
+    def to_representation(self, instance: Any) -> str:
+        address: str = getattr(instance, "url", None) or instance.file.url
+        view = self.context["view"]
+        if isinstance(instance, AbstractImage) and not issubclass(view.model, Page):
+            return address
+        return str(get_full_url(self.context["request"], address))
 
 
 class PrefetchedTagsField(TagsField):

@@ -1,59 +1,33 @@
 """The query parameters of the viewsets that are based on Wagtail's API v2."""
 
 from dataclasses import replace
-from datetime import UTC, date
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
 
 from django.conf import settings
 from django.db import models
-from django.utils.dateparse import parse_datetime
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import Field
 from taggit.managers import TaggableManager
-from wagtail.api.rich_text import RichTextOutputFormat
+from wagtail.api.rich_text import APIRichText, RichTextFormatError, RichTextOutputFormat
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Locale, Page, get_page_models
 
+from cms.api.parameter_shapes import (
+    IN_DIGITS,
+    MAX_TAGS,
+    BigNumber,
+    Day,
+    Id,
+    LoosePath,
+    Moment,
+    Number,
+    Path,
+    Tags,
+    TimeOfDay,
+)
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
+from cms.api.stock_messages import filter_message, number_message
 
-MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
-
-
-def _digits(text: str) -> str:
-    """Refuse what Python and pydantic take for a number and the schema does not: `1.0`, `+1`."""
-    if not (text.isascii() and text.isdigit()):
-        raise ValueError("a whole number is needed, such as 4")
-    return text
-
-
-IN_DIGITS = BeforeValidator(_digits)  # after the bounds, which the schema would leave out otherwise
-Id = Annotated[int, Field(ge=0, le=2**31 - 1), IN_DIGITS]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-BigNumber = Annotated[int, Field(ge=0, le=2**63 - 1), IN_DIGITS]
-Tags = Annotated[
-    str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
-]
-Path = Annotated[str, Field(pattern=r"^/[^\x00]*$", max_length=2000)]
-
-
-def _moment(text: str) -> str:
-    moment = parse_datetime(text)
-    if moment is None or moment.tzinfo is None:
-        raise ValueError("a moment with its time zone is needed, such as 2026-11-20T09:00:00Z")
-    try:
-        moment.astimezone(UTC)
-    except OverflowError as error:
-        raise ValueError("it is too far away") from error
-    return text
-
-
-def _day(text: str) -> str:
-    date.fromisoformat(text)
-    return text
-
-
-Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
-Day = Annotated[str, AfterValidator(_day), Field(json_schema_extra={"format": "date"})]
 # A list is not sorted by `alias_of`, which may be a hidden page, even where the model has no such
 # field, nor by `tags`: an object with several tags would be listed several times.
 UNSORTABLE = frozenset({"alias_of", "tags"})
@@ -74,6 +48,7 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
         return find_parameters(viewset, names)
     if action == "by_path_view":
         path = "The page's path at the public site, such as ?path=/advice/back-pain/."
+        names &= getattr(viewset, "by_path_parameters", names)
         return [Parameter("path", Path, path, required=True), *detail_parameters(viewset, names)]
     return detail_parameters(viewset, names) if action == "detail_view" else []
 
@@ -88,7 +63,7 @@ def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> lis
     """Return those of `find/`: what to find by, and those of the found object's address."""
     criteria = {
         "id": Parameter("id", Id, "Its id.", explained_later=True),
-        "html_path": Parameter("html_path", Path, "Its path at the public site."),
+        "html_path": Parameter("html_path", LoosePath, "Its path at the public site."),
     }
     finding = [criteria[name] for name in sorted(viewset.find_parameters & set(criteria))]
     if len(finding) == 1:
@@ -155,19 +130,24 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
             "Which fields to answer, separated by commas: `title` adds one, `-title` leaves it "
             "out, `*` first asks for all, `_` first for none but those named after it.",
             explained_later=True,
+            may_be_empty=True,
         ),
         "limit": Parameter(
             "limit",
-            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX), IN_DIGITS],
+            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX or 2**31 - 1), IN_DIGITS],
             "How many to answer; 20 by default.",
+            stock=number_message("limit", settings.WAGTAILAPI_LIMIT_MAX),
         ),
-        "offset": Parameter("offset", Id, "How many to skip first."),
+        "offset": Parameter(
+            "offset", Id, "How many to skip first.", stock=number_message("offset")
+        ),
         "order": Parameter(
             "order",
             Annotated[str, Field(pattern=_order_pattern(stored or []), max_length=500)],
             "Fields to sort by, separated by commas; `-` before a name reverses the order. Or "
             "`random`, which takes no `offset`.",
             explained_later=True,
+            may_be_empty=True,
         ),
         "search": Parameter("search", Words, "Words to look for."),
         "search_operator": Parameter(
@@ -180,20 +160,28 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
             Literal[tuple(sorted(get_args(RichTextOutputFormat)))],
             "For stock clients: the format of rich text fields. Fields that end in `_html` are "
             "always HTML.",
+            stock=_rich_text_message,
         ),
         "type": Parameter(
             "type",
             Annotated[str, Field(pattern=_list_pattern(_page_types()), max_length=500)],
             "Only pages of these types, separated by commas. One type lets you filter, sort and "
             "choose by the fields of that type.",
+            explained_later=True,
+            may_be_empty=True,
         ),
-        "ancestor_of": Parameter("ancestor_of", Id, "Only the pages above this one: its id."),
+        "ancestor_of": Parameter(
+            "ancestor_of",
+            Id,
+            "Only the pages above this one: its id.",
+            stock=number_message("ancestor_of"),
+        ),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(
             "site", Words, "Another site than that of the request's host: its host, or `host:port`."
         ),
         **{
-            each: Parameter(each, Id | Literal["root"], description)
+            each: Parameter(each, Id | Literal["root"], description, stock=number_message(each))
             for each, description in IN_TREE.items()
         },
     }
@@ -213,20 +201,30 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
         "DateTimeField": Moment,
+        "TimeField": TimeOfDay,
         "FloatField": Number,
         "DecimalField": Number,
         "BigIntegerField": BigNumber,
         "PositiveBigIntegerField": BigNumber,
     }.get(field.get_internal_type(), Words)
-    number = kind is Words and isinstance(field, models.IntegerField | models.ForeignKey)
-    where = (
-        "" if field.model in (Page,) or not issubclass(field.model, Page) else _needed_type(field)
+    target = getattr(field, "target_field", field)  # the key that a foreign key holds
+    number = kind is Words and isinstance(target, models.IntegerField)
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
+    return Parameter(
+        name,
+        Id if number else kind,
+        f"Only those with this `{name}`.{where}",
+        stock=filter_message(name, field.get_internal_type()),
     )
-    return Parameter(name, Id if number else kind, f"Only those with this `{name}`.{where}")
 
 
-def _needed_type(field: models.Field[Any, Any]) -> str:
-    return f" Needs `type={field.model._meta.label}`."
+def _rich_text_message(text: str) -> str:
+    try:
+        APIRichText.resolve_format(text)
+    except RichTextFormatError as error:
+        return str(error)
+    return ""
 
 
 def _page_types() -> list[str]:
@@ -236,14 +234,14 @@ def _page_types() -> list[str]:
 def _list_pattern(names: list[str]) -> str:
     """`^(a|b)(,(a|b))*$`"""
     one = "|".join(name.replace(".", r"\.") for name in sorted(names))
-    return f"^({one})(,({one}))*$"
+    return f"^(({one})(,({one}))*)?$"
 
 
 def _order_pattern(names: list[str]) -> str:
     one = "|".join(sorted(set(names) - UNSORTABLE))
-    return f"^(random|-?({one})(,-?({one}))*)$"
+    return f"^(random|-?({one})(,-?({one}))*)?$"
 
 
 def _fields_pattern(names: list[str]) -> str:
     one = "|".join(sorted(names))
-    return rf"^(\*(,-({one}))*|_(,({one}))*|-?({one})(,-?({one}))*)$"
+    return rf"^(\*(,-({one}))*|_(,({one}))*|-?({one})(,-?({one}))*)?$"

@@ -13,6 +13,7 @@ from cms.frontend.locales import locale_of, locales_of
 
 Json = dict[str, Any]
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
+WORDS = {"pages.HomePage": ",title", "pages.TopicPage": ",title,plain_summary"}
 TOPICS_A_PAGE = 24
 RESULTS_A_PAGE = 10
 MAX_MENU_ITEMS = 20
@@ -98,12 +99,13 @@ class ApiClient:
         query |= {"type": "pages.TopicPage", "fields": "plain_summary,picture", "search": words}
         return self._list(number, RESULTS_A_PAGE, **query)
 
-    def every_page(self) -> Iterator[Json]:
-        """Yield all pages that this site shows, in short, list by list."""
+    def every_page(self, *, with_words: bool = False) -> Iterator[Json]:
+        """Yield all pages that this site shows, in short, list by list; if wanted, with titles."""
         for page_type in PAGE_TYPES:
             number, has_more = 1, True
             while has_more:
                 fields = "_,html_url,last_published_at,locale,translations"
+                fields += WORDS[page_type] if with_words else ""
                 found = self._list(number, MAX_LIST_ITEMS, type=page_type, fields=fields)
                 yield from found["items"]
                 has_more = number * MAX_LIST_ITEMS < found["total"] and bool(found["items"])

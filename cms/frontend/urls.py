@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from cms.frontend import (
     clinic_colours,
+    for_agents,
     icons,
     preview_page,
     search_page,
@@ -22,6 +23,7 @@ urlpatterns = [
     path("healthz", views.healthy),
     path("robots.txt", sitemaps.robots),
     path("sitemap.xml", sitemaps.sitemap),
+    path("llms.txt", for_agents.llms_txt),
     path("favicon.ico", icons.favicon),
     path("site.webmanifest", icons.manifest),
     re_path(
@@ -34,5 +36,6 @@ urlpatterns = [
     path("contact/sent/", system_pages.message_sent),
     path("", views.page),
     re_path(r"^(?P<path>.*/)$", views.page),
+    re_path(r"^(?P<path>.*[^/])\.md$", for_agents.markdown_page),
     re_path(r"^(?P<path>.*[^/])$", views.add_slash),
 ]

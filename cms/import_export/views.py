@@ -128,6 +128,7 @@ class PreviewView(ImportPage):
         record = self.prepared.record
         if record and not _may_edit(record.page, request.user):
             raise PermissionDenied
+        seen = len(self.prepared.page.notes)
         try:
             page = write(
                 self.prepared,
@@ -146,6 +147,8 @@ class PreviewView(ImportPage):
                 "written. The report is new: look at it and create the draft again.",
             )
             return redirect("import_document_preview", *self.args, **self.kwargs)
+        for note in self.prepared.page.notes[seen:]:
+            messages.warning(request, note.text)
         delete_uploads(request)
         done = "updated" if record else "created"
         messages.success(request, f"The draft “{page.title}” was {done}. It is not published.")
@@ -163,7 +166,7 @@ def _notes(page: Interpretation) -> list[tuple[str, list[str]]]:
     headings = {
         "gap": "To do in the editor",
         "safety": "Safety notices: a clinician approves them",
-        "picture": "Pictures to upload",
+        "picture": "Pictures",
         "unmatched": "Sources that were not found",
         "matched": "Sources that were found: please compare",
         "cited": "Links to the evidence: please confirm",

@@ -31,10 +31,14 @@ class FrontendPreviewMixin:
 
 
 def preview_address(page: Page, row: PreviewDraft | ShareLink) -> str:
-    """`https://www.example.org/preview/?token=…&page=4`. Keeps a query that the address has."""
+    """`https://www.example.org/preview/?token=…&page=4&content_type=pages.topicpage`.
+
+    Keeps a query that the address has.
+    """
     parts = urlsplit(frontend_of(page))
     query = parse_qsl(parts.query, keep_blank_values=True)
     query += [("token", token_of(row)), ("page", str(page.pk or 0))]
+    query += [("content_type", page._meta.label_lower)]  # as wagtail-headless-preview has it
     return parts._replace(query=urlencode(query), fragment="").geturl()
 
 

@@ -4,9 +4,11 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from unittest.mock import Mock
+from urllib.parse import parse_qsl
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.management import call_command
 from modelsearch import signal_handlers
 from rest_framework.test import APIClient
@@ -90,6 +92,20 @@ def api():
 
     def get(endpoint, /, **parameters):
         return client.get(f"/api/v2/{endpoint}", parameters)
+
+    return get
+
+
+@pytest.fixture
+def found(api):
+    """`found("pages", id=4)` is the answer at the address that `pages/find/?id=4` leads to."""
+
+    def get(endpoint, /, **parameters):
+        led = api(f"{endpoint}/find/", **parameters)
+        assert led.status_code == 302, led.content
+        address, _, query = led["Location"].partition("?")
+        place = address.removeprefix(f"{settings.CMS_URL}/api/v2/")
+        return api(place, **dict(parse_qsl(query))).json()
 
     return get
 

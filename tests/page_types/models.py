@@ -1,5 +1,7 @@
 """Pages with a body of rich text, of plain text, of JSON, of other blocks, and with none."""
 
+from uuid import uuid4
+
 from django.db import models
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -14,7 +16,21 @@ from cms.pages.blocks import PageBodyBlock
 from cms.pages.headless_page import HeadlessPage
 from cms.pages.models import TopicPage
 
-FIELDS = ("starts_on", "opens_at", "is_free", "kind", "price", "seats", "venue")
+FIELDS = (
+    *("starts_on", "opens_at", "begins_at", "is_free", "kind", "price", "seats", "venue", "room"),
+    "untyped",
+)
+
+
+class Room(models.Model):
+    """A snippet of one's own, whose key is no number."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4)
+    name = models.CharField(max_length=50)
+    api_fields = [APIField("name")]
+
+    def __str__(self):
+        return self.name
 
 
 class ColumnsPage(HeadlessPage):
@@ -23,13 +39,19 @@ class ColumnsPage(HeadlessPage):
     body = RichTextField(blank=True)
     starts_on = models.DateField(null=True, blank=True)
     opens_at = models.DateTimeField(null=True, blank=True)
+    begins_at = models.TimeField(null=True, blank=True)
     is_free = models.BooleanField(default=False)
     kind = models.CharField(max_length=10, choices=[("talk", "Talk"), ("walk", "Walk")])
     price = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True)
     venue = models.ForeignKey("clinic.Location", null=True, blank=True, on_delete=models.SET_NULL)
+    room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL)
     api_fields = [*HeadlessPage.api_fields, APIField("body"), *map(APIField, FIELDS)]
     search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    @property
+    def untyped(self):
+        return {"seats": self.seats}
 
 
 class PageTag(TaggedItemBase):
@@ -114,7 +136,16 @@ class DataPage(HeadlessPage):
     api_fields = [*HeadlessPage.api_fields, APIField("body")]
 
 
+class SilentBlock(blocks.StructBlock):
+    """Says nowhere what it answers."""
+
+    words = blocks.CharBlock()
+
+    def get_api_representation(self, value, context=None):
+        return {"said": value["words"]}
+
+
 class OtherBlocksPage(HeadlessPage):
-    body = StreamField([("line", blocks.CharBlock())])
+    body = StreamField([("line", blocks.CharBlock()), ("silent", SilentBlock())])
     api_fields = [*HeadlessPage.api_fields, APIField("body")]
     search_fields = [*Page.search_fields, index.SearchField("body")]

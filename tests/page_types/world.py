@@ -1,6 +1,6 @@
 """Pages of each type, published as an editor publishes them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 
@@ -24,6 +24,7 @@ from tests.page_types.models import (
     PageTag,
     Pointer,
     PointingPage,
+    Room,
     ServicePage,
     TaggedPage,
     TextPage,
@@ -42,13 +43,14 @@ TYPES = (
 
 def make_tables():
     with connection.schema_editor() as editor:
-        for model in (*TYPES, PageTag, PointingPage, Pointer):
+        for model in (Room, *TYPES, PageTag, PointingPage, Pointer):
             editor.create_model(model)
     create_contenttypes(apps.get_app_config("page_types"), verbosity=0)
 
 
 def make_pages():
     venue, source = Location.objects.get(), ResearchSource.objects.get(key="hayden-2021")
+    room = Room.objects.create(name="Aardvark")
     research = {"type": "research", "value": {"source": source.pk, "summary": "<p>yes</p>"}}
     claim = {"type": "benefit", "value": {"heading": "Less pain", "points": ["<p>Less.</p>"]}}
     body = ConditionPage._meta.get_field("body")
@@ -59,11 +61,13 @@ def make_pages():
                 body=f"<p>Zebra walk {number}</p>",
                 starts_on=date(2026, 1, number),
                 opens_at=datetime(2026, 1, number, 9, tzinfo=UTC),
+                begins_at=time(9, number),
                 is_free=first,
                 kind="walk" if first else "talk",
                 price=Decimal(number),
                 seats=number * 10,
                 venue=venue if first else None,
+                room=room if first else None,
             ),
             TaggedPage(),
             ConditionPage(
@@ -75,7 +79,9 @@ def make_pages():
             ),
             TextPage(body=f"giraffe {number}"),
             DataPage(body={"number": number}),
-            OtherBlocksPage(body=[("line", f"gnu {number}")]),
+            OtherBlocksPage(
+                body=[("line", f"gnu {number}"), ("silent", {"words": f"ibex {number}"})]
+            ),
             ServicePage(
                 body=body.to_python([claim, research]),
                 next_review_due=date(2026, 3, number),

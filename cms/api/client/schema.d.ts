@@ -132,8 +132,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object that is found, where stock Wagtail redirects to its address
-         * @description Answer the object that is found, where stock Wagtail redirects to its address.
+         * Lead to the address of the object that is found, and keep all other parameters
+         * @description Lead to the address of the object that is found, and keep all other parameters.
          */
         get: operations["documents_find"];
         put?: never;
@@ -192,8 +192,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object that is found, where stock Wagtail redirects to its address
-         * @description Answer the object that is found, where stock Wagtail redirects to its address.
+         * Lead to the address of the object that is found, and keep all other parameters
+         * @description Lead to the address of the object that is found, and keep all other parameters.
          */
         get: operations["images_find"];
         put?: never;
@@ -216,6 +216,46 @@ export interface paths {
          * @description Answer this document.
          */
         get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/page_preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer a draft as its page; any number may stand in the address
+         * @description Answer a draft as its page; any number may stand in the address.
+         */
+        get: operations["page_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v2/page_preview/{id}/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Answer a draft as its page; any number may stand in the address
+         * @description Answer a draft as its page; any number may stand in the address.
+         */
+        get: operations["page_preview_id"];
         put?: never;
         post?: never;
         delete?: never;
@@ -292,8 +332,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object that is found, where stock Wagtail redirects to its address
-         * @description Answer the object that is found, where stock Wagtail redirects to its address.
+         * Lead to the address of the object that is found, and keep all other parameters
+         * @description Lead to the address of the object that is found, and keep all other parameters.
          */
         get: operations["pages_find"];
         put?: never;
@@ -372,8 +412,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer the object that is found, where stock Wagtail redirects to its address
-         * @description Answer the object that is found, where stock Wagtail redirects to its address.
+         * Lead to the address of the object that is found, and keep all other parameters
+         * @description Lead to the address of the object that is found, and keep all other parameters.
          */
         get: operations["redirects_find"];
         put?: never;
@@ -815,7 +855,6 @@ export interface components {
             /** Format: uri */
             detail_url: string;
             tags: string[];
-            /** Format: uri */
             download_url: string;
         };
         /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
@@ -828,7 +867,6 @@ export interface components {
             /** Format: uri */
             detail_url: string;
             tags: string[];
-            /** Format: uri */
             download_url: string;
         };
         /**
@@ -1088,7 +1126,6 @@ export interface components {
             /** Format: uri */
             detail_url: string;
             tags: string[];
-            /** Format: uri */
             download_url: string;
         };
         /** @description Each item has the keys that are required. The others are there only where `fields=` asks for them, which may also leave out required ones. */
@@ -1101,7 +1138,6 @@ export interface components {
             /** Format: uri */
             detail_url: string;
             tags: string[];
-            /** Format: uri */
             download_url: string;
         };
         /** @description One `<source>` of a `<picture>`. */
@@ -1399,12 +1435,13 @@ export interface components {
             summary_html: string | null;
             url: string | null;
         };
-        /** @description What went wrong, and what to do about it. */
+        /** @description What went wrong, and what to do about it; `message` is for clients of stock Wagtail v2. */
         Problem: {
             type: string;
             title: string;
             status: number;
             detail: string;
+            message: string;
             instance: string;
             request_id?: string;
             errors?: {
@@ -2379,6 +2416,15 @@ export interface operations {
                     "application/json": components["schemas"]["Document"];
                 };
             };
+            /** @description Found. */
+            302: {
+                headers: {
+                    /** @description Where the answer is; clients follow it by themselves. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
@@ -2540,6 +2586,15 @@ export interface operations {
                     "application/json": components["schemas"]["Image"];
                 };
             };
+            /** @description Found. */
+            302: {
+                headers: {
+                    /** @description Where the answer is; clients follow it by themselves. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
                 headers: {
@@ -2579,6 +2634,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OpenapiAnswer"];
+                };
+            };
+            /** @description The answer still has the ETag of `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    page_preview: {
+        parameters: {
+            query: {
+                /** @description Ignored. jQuery adds it to bypass caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description The token that the frontend was given. */
+                token: string;
+                /** @description The type of the page that the token belongs to, such as `pages.topicpage`. */
+                content_type: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
+                };
+            };
+            /** @description The answer still has the ETag of `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            406: components["responses"]["NotAcceptable"];
+            410: components["responses"]["Gone"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["ServerError"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    page_preview_id: {
+        parameters: {
+            query: {
+                /** @description Ignored. jQuery adds it to bypass caches. */
+                _?: string;
+                /** @description JSON is the only format. */
+                format?: "json";
+                /** @description The token that the frontend was given. */
+                token: string;
+                /** @description The type of the page that the token belongs to, such as `pages.topicpage`. */
+                content_type: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page"];
                 };
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
@@ -2699,10 +2846,14 @@ export interface operations {
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
+                /** @description Only pages in this language, such as `en-gb`. */
+                locale?: string;
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
+                /** @description Only pages of these types, separated by commas. One type lets you filter, sort and choose by the fields of that type. */
+                type?: string;
             };
             header?: never;
             path: {
@@ -2801,10 +2952,14 @@ export interface operations {
                 fields?: string;
                 /** @description JSON is the only format. */
                 format?: "json";
+                /** @description Only pages in this language, such as `en-gb`. */
+                locale?: string;
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
                 /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
+                /** @description Only pages of these types, separated by commas. One type lets you filter, sort and choose by the fields of that type. */
+                type?: string;
             };
             header?: never;
             path?: never;
@@ -2820,6 +2975,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Page"];
                 };
+            };
+            /** @description Found. */
+            302: {
+                headers: {
+                    /** @description Where the answer is; clients follow it by themselves. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
             304: {
@@ -3020,6 +3184,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Redirect"];
                 };
+            };
+            /** @description Found. */
+            302: {
+                headers: {
+                    /** @description Where the answer is; clients follow it by themselves. */
+                    Location: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The answer still has the ETag of `If-None-Match`. */
             304: {

@@ -36,35 +36,47 @@ class UnknownShape(Exception):
     """A block does not declare what it answers."""
 
 
-def block_shape(block: blocks.Block) -> Any:
+def block_shape(block: blocks.Block, lenient: bool = False) -> Any:
     """Return the shape of what a block's `get_api_representation` returns.
+
+    `lenient`: a block that does not declare its answer may answer any JSON.
 
     Raises:
         UnknownShape: the block overrides that method without a return annotation.
     """
+    try:
+        return _shape(block, lenient)
+    except UnknownShape:
+        if lenient:
+            return Any
+        raise
+
+
+def _shape(block: blocks.Block, lenient: bool) -> Any:
     if isinstance(block, blocks.StreamBlock):
-        return list[stream_union(block)]  # type: ignore[misc]
+        return list[stream_union(block, lenient)]  # type: ignore[misc]
     own = _own_annotation(block)
     if own is not None:
         return shape(own)
     if isinstance(block, blocks.ListBlock):
-        return list[block_shape(block.child_block)]  # type: ignore[misc]
+        return list[block_shape(block.child_block, lenient)]  # type: ignore[misc]
     if isinstance(block, blocks.StructBlock):
-        keys = {name: block_shape(child) for name, child in block.child_blocks.items()}
+        keys = {name: block_shape(child, lenient) for name, child in block.child_blocks.items()}
         return build(type(block).__name__, keys, description=type(block).__doc__)
     if isinstance(block, blocks.ChooserBlock):
         return int | None
     return _plain(block)
 
 
-def stream_union(block: blocks.StreamBlock) -> type[BaseModel]:
+def stream_union(block: blocks.StreamBlock, lenient: bool = False) -> type[BaseModel]:
     """Return the union of a stream's blocks, named after the stream, such as `PageBodyBlock`.
 
     Wagtail answers `{"type", "value", "id"}` for each. A stream with an answer of its own is
     annotated with `list[SomeTypedDict]`, whose `type` and `value` are filled in for each block.
     """
     frame = _frame(_own_annotation(block))
-    members = [_member(frame, name, child) for name, child in block.child_blocks.items()]
+    children = block.child_blocks.items()
+    members = [_member(frame, name, child, lenient) for name, child in children]
     return union(type(block).__name__, members, description=BODY_DESCRIPTION)
 
 
@@ -105,9 +117,11 @@ def _frame(annotation: Any) -> dict[str, Any]:
     return {"type": str, "value": Any, "id": str | None}
 
 
-def _member(frame: dict[str, Any], name: str, block: blocks.Block) -> type[BaseModel]:
+def _member(
+    frame: dict[str, Any], name: str, block: blocks.Block, lenient: bool
+) -> type[BaseModel]:
     keys = {key: shape(kind) for key, kind in frame.items()}
-    value = block_shape(block)
+    value = block_shape(block, lenient)
     keys |= {"type": Literal[name], "value": value | None if frame else value}
     own_class = not type(block).__module__.startswith("wagtail.")
     title = type(block).__name__ if own_class else f"{name.title().replace('_', '')}Block"

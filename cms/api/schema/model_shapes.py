@@ -7,10 +7,12 @@ from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.functional import cached_property
 from pydantic import BaseModel
+from rest_framework import fields
 from taggit.managers import TaggableManager
 from wagtail.api import APIField
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.fields import StreamField
+from wagtail.images.api.fields import ImageRenditionField
 from wagtail.models import Page
 
 from cms.api.schema.block_shapes import block_shape
@@ -55,6 +57,18 @@ class LinkedPage(TypedDict):
     title: str
 
 
+# Serializer fields that others wrote and that carry no annotation.
+SERIALIZERS: dict[type[Any], Any] = {
+    ImageRenditionField: dict[str, Any] | None,
+    fields.BooleanField: bool,
+    fields.CharField: str,
+    fields.DateTimeField: Moment | None,
+    fields.DateField: str | None,
+    fields.TimeField: str | None,
+    fields.DecimalField: str | None,
+    fields.FloatField: float | None,
+    fields.IntegerField: int | None,
+}
 STOCK: dict[str, Any] = {
     "detail_url": Url,
     "html_url": Url,
@@ -105,7 +119,7 @@ def object_model(
     names = viewset.get_available_fields(model)
     always = viewset.get_listing_default_fields(model) if kind == "Item" else names
     inside = set(viewset.get_meta_fields_names(model))
-    shapes = {name: field_shape(viewset, model, name) for name in dict.fromkeys(names)}
+    shapes = {name: _shape_or_any(viewset, model, name) for name in dict.fromkeys(names)}
     if is_page:
         shapes["type"] = Literal[model._meta.label]
     optional = set(names) - {*always, "type"}
@@ -123,6 +137,14 @@ def object_model(
     return build(f"{name}{kind}", ordered, description, optional & set(keys))
 
 
+def _shape_or_any(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
+    """A field that declares no type may be any JSON; `python -m cms check` names it."""
+    try:
+        return field_shape(viewset, model, name)
+    except UndeclaredField:
+        return Any
+
+
 def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
     """Return the shape of one field: its serializer's, its property's, Wagtail's, or its column's.
 
@@ -135,6 +157,9 @@ def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: 
         returned = get_type_hints(method, include_extras=True).get("return")
         if returned is not None:
             return shape(returned)
+        for kind, answered in SERIALIZERS.items():
+            if isinstance(serializer, kind):
+                return answered
     attribute = getattr(model, name, None)
     getter = getattr(attribute, "fget", None) or (
         attribute.func if isinstance(attribute, cached_property) else None
@@ -152,14 +177,14 @@ def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: 
 
 
 def _serializer(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:
-    fields: list[APIField] = viewset.get_body_fields(model) + viewset.get_meta_fields(model)
+    answered: list[APIField] = viewset.get_body_fields(model) + viewset.get_meta_fields(model)
     declared = viewset.base_serializer_class._declared_fields.get(name)
-    return next((each.serializer for each in fields if each.name == name), None) or declared
+    return next((each.serializer for each in answered if each.name == name), None) or declared
 
 
 def _column(field: models.Field[Any, Any]) -> Any:
     if isinstance(field, StreamField):
-        return block_shape(field.stream_block)
+        return block_shape(field.stream_block, lenient=True)
     kinds: list[tuple[Any, Any]] = [
         (TaggableManager, list[str]),
         (models.JSONField, Any),
@@ -168,12 +193,13 @@ def _column(field: models.Field[Any, Any]) -> Any:
             models.ForeignKey,
             dict[str, Any] | None,
         ),  # in Wagtail's short form; null if it is not public
-        (models.DecimalField | models.TimeField, str),
+        (models.DecimalField | models.TimeField | models.DurationField, str),
         (models.BooleanField, bool),
         (models.IntegerField, int),
         (models.FloatField, float),
         (models.DateTimeField, Moment),
         (models.CharField | models.TextField | models.UUIDField | models.DateField, str),
+        (models.GenericIPAddressField | models.FileField, str),
     ]
     for column, kind in kinds:
         if isinstance(field, column):

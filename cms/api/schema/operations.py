@@ -38,6 +38,7 @@ COMMON: Json = {
         for status, name in PROBLEM_RESPONSES.items()
     },
 }
+LEADS_ON = {302: {"Location": "Where the answer is; clients follow it by themselves."}}
 PLAIN: Json = {"405": {"description": "It can only be read."}}
 
 
@@ -67,7 +68,8 @@ def answer_of(view: Any, method: str, with_shape: bool = True) -> Answer:
     if others := getattr(getattr(view, action), "may_answer", ()):
         name = "".join(word.title() for word in action.removesuffix("_view").split("_"))
         return Answer(model_shapes.one_or(viewset, f"Page{name}", others), parameters)
-    return Answer(model_shapes.one(viewset), parameters)
+    also = {302: None} if action == "find_view" else {}
+    return Answer(model_shapes.one(viewset), parameters, also=also)
 
 
 class DeclaredSchema(AutoSchema):
@@ -96,7 +98,11 @@ class DeclaredSchema(AutoSchema):
             "responses": {
                 str(answer.status): _success(answer, name, registry),
                 **{
-                    str(status): _success(Answer(shape, status=status), name, registry)
+                    str(status): _success(
+                        Answer(shape, status=status, headers=LEADS_ON.get(status, {})),
+                        name,
+                        registry,
+                    )
                     for status, shape in answer.also.items()
                 },
                 **(COMMON if answer.problems else PLAIN),

@@ -42,12 +42,13 @@ HEADERS = {
 
 
 class Problem(TypedDict):
-    """What went wrong, and what to do about it."""
+    """What went wrong, and what to do about it; `message` is for clients of stock Wagtail v2."""
 
     type: str
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
+    message: str
     instance: str
     request_id: NotRequired[str]
     errors: NotRequired[dict[str, list[str]]]

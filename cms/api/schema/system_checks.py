@@ -1,7 +1,11 @@
-"""System checks: a block, field or view that the schema cannot describe is an error with a hint."""
+"""System checks: a block, field or view that the schema cannot describe is an error with a hint.
+
+For the page types of other apps it is a warning: the schema then says that it may be any JSON.
+"""
 
 from typing import Any
 
+from django.core import checks
 from django.core.checks import CheckMessage, Error
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -25,11 +29,11 @@ def check_blocks_are_typed(app_configs: Any = None, **kwargs: Any) -> list[Check
             if isinstance(field, StreamField) and field.name in answered:
                 undeclared |= dict.fromkeys(faults(field.stream_block), model)
     return [
-        Error(
+        _message(
             f"{block.__qualname__}.get_api_representation does not say what it returns.",
-            hint=HINT,
-            obj=model,
-            id="clinic_api.E001",
+            HINT,
+            model,
+            "001",
         )
         for block, model in undeclared.items()
     ]
@@ -73,12 +77,14 @@ def check_viewsets_are_declared(app_configs: Any = None, **kwargs: Any) -> list[
 
 
 def _untyped(error: Exception, model: type[Page]) -> CheckMessage:
-    return Error(
-        f"{error} is answered by the API and has no type.",
-        hint=(
-            "Annotate what its property, or the to_representation of its serializer, returns. "
-            "Import the TypedDict of a serializer from typing_extensions."
-        ),
-        obj=model,
-        id="clinic_api.E002",
+    hint = (
+        "Annotate what its property, or the to_representation of its serializer, returns. "
+        "Import the TypedDict of a serializer from typing_extensions."
     )
+    return _message(f"{error} is answered by the API and has no type.", hint, model, "002")
+
+
+def _message(words: str, hint: str, model: type[Page], number: str) -> CheckMessage:
+    is_ours = model.__module__.startswith("cms.")
+    kind, letter = (Error, "E") if is_ours else (checks.Warning, "W")
+    return kind(words, hint=hint, obj=model, id=f"clinic_api.{letter}{number}")

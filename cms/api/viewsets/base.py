@@ -2,16 +2,17 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from wagtail.api.v2.utils import BadRequestError
+from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.models import Page
 
-from cms.api.errors import NoSuchKey, for_one_reader, problem
+from cms.api.errors import NoSuchKey, Refused, for_one_reader, problem
 from cms.api.query_parameters import Parameter, faults
+from cms.api.stock_messages import NULL
 from cms.api.wagtail_parameters import parameters_of
 from cms.api_keys.models import ApiKey
 from cms.api_keys.reading import InvalidKey, key_of
@@ -43,11 +44,12 @@ class PublicViewSet(Mixin):
         self.key = _key_of(request)
         if len(request.META.get("QUERY_STRING", "")) > MAX_QUERY_CHARACTERS:
             raise BadRequestError(f"The parameters take {MAX_QUERY_CHARACTERS} characters at most")
-        if any("\0" in value for values in request.GET.lists() for value in values[1]):
-            raise BadRequestError("A parameter holds a NUL character, which no text has")
-        declared = self.declared_parameters()
-        if wrong := faults(dict(request.GET.lists()), declared):
-            raise BadRequestError("; ".join(wrong))
+        given = dict(request.GET.lists())
+        if nul := [name for name, values in given.items() if any("\0" in each for each in values)]:
+            words = f"The parameter {nul[0]} holds a NUL character, which no text has. Leave it out"
+            raise Refused(words.replace("\0", ""), NULL.format(nul[0]))
+        if wrong := faults(given, self.declared_parameters()):
+            raise Refused("; ".join(each.words for each in wrong), wrong[0].stock)
 
     def declared_parameters(self) -> list[Parameter]:
         """The query parameters of the requested view: as `@answers` declares, or as Wagtail's."""
@@ -60,21 +62,29 @@ class PublicViewSet(Mixin):
         self.refuse_unknown_parameters(self.detail_parameters)
         return self.answer(self.get_object())
 
-    def find_view(self, request: Request) -> Response:
-        """Answer the object that is found, where stock Wagtail redirects to its address."""
+    def find_view(self, request: Request) -> HttpResponseRedirect:
+        """Lead to the address of the object that is found, and keep all other parameters.
+
+        `pages/by-path/` answers a page in one request.
+        """
         self.refuse_unknown_parameters(self.find_parameters)
         by = self.find_parameters - self.detail_parameters
         if not by & set(request.GET):
-            raise BadRequestError(f"Say what to find by: {', '.join(sorted(by))}")
+            raise Refused(f"Say what to find by: {' or '.join(sorted(by))}", "not found")
         try:
             found = self.find_object(self.get_queryset(), request)
         except (self.model.DoesNotExist, OverflowError) as error:
             raise Http404 from error
         except ValueError as error:
-            raise BadRequestError("The id is a whole number") from error
+            raise BadRequestError("The parameter id is a whole number, such as 4") from error
         if found is None:
             raise Http404
-        return self.answer(found)
+        address = get_object_detail_url(request.wagtailapi_router, request, self.model, found.pk)
+        kept = request.GET.copy()
+        for name in by:
+            kept.pop(name, None)
+        # With the mark of a query even where none follows, as stock Wagtail has it.
+        return HttpResponseRedirect(f"{address}?{kept.urlencode()}")
 
     def get_object(self) -> Any:
         """Return the object to answer; it is looked up once."""

@@ -6,12 +6,12 @@ from typing import Any
 from django.urls import path
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.api.v2.filters import OrderingFilter, SearchFilter
+from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
-from cms.api.filters import RankedSearch, StableOrdering
+from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
 from cms.api.relation_fields import is_public
@@ -26,22 +26,22 @@ from cms.pages.rich_text import links_at
 from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
+OF_OURS = {LocaleFilter: KnownLocale, OrderingFilter: StableOrdering, SearchFilter: RankedSearch}
+
 
 class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     """`pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request."""
 
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
-    filter_backends = [
-        {OrderingFilter: StableOrdering, SearchFilter: RankedSearch}.get(backend, backend)
-        for backend in PagesAPIViewSet.filter_backends
-    ]
+    filter_backends = [OF_OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends]
     meta_fields = [
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors"]
-    detail_parameters = PublicViewSet.detail_parameters | {"site"}
+    detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale"}
     find_parameters = detail_parameters | {"id", "html_path"}
+    by_path_parameters = PublicViewSet.detail_parameters | {"site", "path"}
     found: Found | None = None  # what a search found
 
     @classmethod
@@ -61,7 +61,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
             Withdrawn: there was a page that is not public any more.
             Http404: there is no public page.
         """
-        self.refuse_unknown_parameters(self.detail_parameters | {"path"})
+        self.refuse_unknown_parameters(self.by_path_parameters)
         wanted = request.GET.get("path", "")
         if not wanted.startswith("/"):
             raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
@@ -72,8 +72,11 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
 
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""
-        if "html_path" in request.GET:
-            return PathFinder(self.tree).page(request.GET["html_path"])
+        if "html_path" not in request.GET:
+            return super().find_object(queryset, request)
+        page = PathFinder(self.tree).page(request.GET["html_path"])
+        if page is None or "type" not in request.GET or queryset.filter(pk=page.pk).exists():
+            return page
         return super().find_object(queryset, request)
 
     def answer(self, page: Page) -> Response:

@@ -8,17 +8,18 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.parameter_shapes import Id
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.schema.declarations import answers
 from cms.api.schema.model_shapes import one
 from cms.api.schema.shapes import Moment, Url
 from cms.api.viewsets.pages import PagesViewSet
-from cms.api.wagtail_parameters import Id
 from cms.pages.site_tree import SiteTree
 from cms.preview.preview_tokens import MAX_CHARACTERS, InvalidToken, Kind, Preview, opened
 from cms.preview.userbar import panel_script
 
 Token = Annotated[str, Field(pattern=r"^[A-Za-z0-9_:-]+$", max_length=MAX_CHARACTERS)]
+ContentTypeName = Annotated[str, Field(pattern=r"^\w+\.\w+$", max_length=200)]
 HEADERS = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
@@ -98,6 +99,48 @@ class PreviewViewSet(PagesViewSet):
         page.id = page.pk = page.pk or 0
         data: dict[str, Any] = self.answer(page).data
         return data
+
+
+class StockPreviewViewSet(PreviewViewSet):
+    """`page_preview/`: one draft, for frontends that were written for wagtail-headless-preview.
+
+    They are given `content_type` and `token`, ask with both, and get the page itself.
+    """
+
+    names = frozenset({each.name for each in PLAIN_PARAMETERS} | {"token", "content_type"})
+
+    @classmethod
+    def get_urlpatterns(cls) -> list[Any]:
+        view = cls.as_view({"get": "page_view"})
+        return [path("", view, name="listing"), path("<int:pk>/", view, name="detail")]
+
+    @answers(
+        lambda: one(PagesViewSet),
+        parameters=[
+            *PLAIN_PARAMETERS,
+            Parameter("token", Token, "The token that the frontend was given.", required=True),
+            Parameter(
+                "content_type",
+                ContentTypeName,
+                "The type of the page that the token belongs to, such as `pages.topicpage`.",
+                required=True,
+            ),
+        ],
+    )
+    def page_view(self, request: Request, pk: int = 0) -> Response:
+        """Answer a draft as its page; any number may stand in the address.
+
+        Raises:
+            BadRequestError: no token, no type, or an unknown parameter.
+            Http404: the token is not valid, or belongs to a page of another type.
+        """
+        self.refuse_unknown_parameters(self.names)
+        if missing := [name for name in ("content_type", "token") if not request.GET.get(name)]:
+            raise BadRequestError(f"Give {' and '.join(missing)}, as the frontend was given them")
+        preview = self._opened(request)
+        if preview.page._meta.label_lower != request.GET["content_type"].lower():
+            raise Http404
+        return Response(self._page(preview), headers=HEADERS)
 
 
 def _note(preview: Preview, path: str) -> PreviewNote:

@@ -6,8 +6,10 @@ from typing import Any
 from django.http import Http404
 from wagtail.api.v2.utils import BadRequestError, page_models_from_string
 from wagtail.api.validators import SiteFilterValidator
-from wagtail.models import Page
+from wagtail.models import Page, get_page_models
 
+from cms.api.errors import NoSuch, Refused
+from cms.api.stock_messages import TYPE
 from cms.api_keys.reading import pages_opened_by
 from cms.core.content_version.memo import memoize_per_version
 from cms.pages.site_tree import SiteTree
@@ -40,10 +42,11 @@ class SiteMixin(Mixin):
             site = SiteFilterValidator(site=wanted, request=self.request).site_obj
         except ValueError as error:
             raise BadRequestError(str(error)) from error
-        if site is None and wanted is None:
-            raise BadRequestError(NO_SITE)  # a 404 would mean that the page is gone
+        except Http404 as error:
+            words = f"The parameter site names no site: {wanted}. Give its host, or host:port"
+            raise NoSuch(words) from error
         if site is None:
-            raise Http404
+            raise BadRequestError(NO_SITE)  # a 404 would mean that the page is gone
         return SiteTree(site, pages_opened_by(self.key))
 
     def wanted_types(self) -> tuple[type[Page], ...]:
@@ -52,4 +55,6 @@ class SiteMixin(Mixin):
         try:
             return page_models_from_string(wanted) if wanted else ()
         except (LookupError, ValueError) as error:
-            raise BadRequestError("type doesn't exist") from error
+            known = ", ".join(sorted(each._meta.label for each in get_page_models()))
+            words = f"The parameter type names no page type: {wanted}. Page types are {known}"
+            raise Refused(words, TYPE) from error

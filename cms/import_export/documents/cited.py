@@ -23,10 +23,8 @@ MARK = re.compile(
     rf"|\s\((?P<round>{_NUMBERS})\)(?=\s*(?:[.,;:?!]|$|</))",
     re.IGNORECASE,
 )
-NAMED = re.compile(
-    r"\b(?P<name>[A-ZÀ-Ý][\w'’-]+)(?P<between>[^()\[\]\d]{0,60}?)[\s,(\[]+"
-    r"(?P<year>(?:19|20)\d\d)[a-z]?\b"
-)
+NAMED_YEAR = re.compile(r"(?P<before>[^()\[\]\d]{1,80}?)[\s,(\[]+(?P<year>(?:19|20)\d\d)[a-z]?\b")
+NAME = re.compile(r"\b[A-ZÀ-Ý][\w'’-]+")
 MAX_RANGE = 30
 
 
@@ -129,13 +127,13 @@ class Citations:
         found = [
             each for each in self.all if each.citation.doi and each.citation.doi in text.lower()
         ]
-        for named in NAMED.finditer(text[:5_000]):
-            fits = [
-                each
-                for each in self.all
-                if each.citation.year == int(named["year"]) and _is_by(each, named["name"])
-            ]
-            found += fits if len(fits) == 1 else []
+        for named in NAMED_YEAR.finditer(text[:5_000]):
+            of_year = [each for each in self.all if each.citation.year == int(named["year"])]
+            for name in reversed(NAME.findall(named["before"])):  # the nearest one that fits
+                fits = [each for each in of_year if _is_by(each, name)]
+                if fits:
+                    found += fits if len(fits) == 1 else []
+                    break
         return found
 
 

@@ -42,7 +42,8 @@ BETTER = any_of(
     r"\bsouple\w*|\barrête\w* la douleur\b",
     r"\bhilft\b|\bhelfen\b|\blinder\w*|\bverringer\w+|\breduzier\w+|\bsenk\w+|\bverbesser\w+|"
     r"\bbesser\w*|"
-    r"\bweniger\b|\bstärk\w+|\bkräftig\w+|\bförder\w+|\bbeugt\b|\bvorbeug\w+|\bschütz\w+|"
+    r"\bweniger\b|"
+    r"\bverkürz\w+|\braccourci\w+|\bstärk\w+|\bkräftig\w+|\bförder\w+|\bbeugt\b|\bvorbeug\w+|\bschütz\w+|"
     r"\bentspann\w+|"
     r"\bberuhig\w+|\blocker\w*|\bsteiger\w+|\berhöh\w+|\bschneller\b|\bwirksam\w*|\berleichter\w+|"
     r"\bunterstütz\w+|\bgewinn\w+|\bentlast\w+|\bschon(?:t|en|end)\b|\bangenehmer\b|"
@@ -126,7 +127,7 @@ URGENT = any_of(
     r"dès)\b",
     r"\b(?:si|en cas)\b.*\b(?:consulte[rz]|contacte[rz]|appele[rz]|prévene[rz]|parle[rz]-en)\b",
     r"\b(?:wählen|rufen) sie\b.*\b(?:112|144|notruf|rettungsdienst|notarzt|116 ?117|hilfe|uns|"
-    r"praxis|ärzt\w+|arzt)\b",
+    r"praxis|ärzt\w+|arzt)\b|\brufen sie (?:uns )?(?:sofort|gleich|umgehend|noch heute) an\b",
     r"\b(?:gehen|wenden|suchen|melden|holen|lassen|sprechen|fragen|kontaktieren|"
     r"informieren) sie\b.*"
     r"\b(?:arzt|ärzt\w+|hausarzt\w*|hausärzt\w+|notaufnahme|praxis|krankenhaus|klinik|uns|"
@@ -156,9 +157,10 @@ REQUESTING = any_of(
     r"^(?:please|bring|ask|book|call|tell|read|bitte|veuillez|apportez)\b|\breception\b"
 )
 SIDE_EFFECT = any_of(
-    r"\bside[ -]effects?\b|\b(?:can|may|might|could|sometimes|often) (?:also )?(?:cause|upset|"
-    r"irritate|damage|"
-    r"make \w+ (?:\w+ )?(?:worse|drowsy|sick|sore|dizzy)|press|thin|sting|burn|scald|raise|"
+    r"\bside[ -]effects?\b|\b(?:can|may|might|could|sometimes|often) (?:(?:also|even|itself|"
+    r"themselves|rarely) )?(?:cause|upset|irritate|damage|disturb|"
+    r"make (?:\w+ ){1,5}(?:worse|drowsy|sick|sore|dizzy|cold|numb|tired|swell|"
+    r"shake)|press|thin|sting|burn|scald|raise|"
     r"feel (?:\w+ )?(?:sore|sick|dizzy|tired|worse))\b",
     r"\bcan be (?:hurt|injured|damaged)\b|\brisks? of (?:bleeding|infection|injury|"
     r"\w+ problems)\b|\bhabit-forming\b",
@@ -207,19 +209,6 @@ FINDING = any_of(
 )
 FIGURES = any_of(
     r"\b\d+ (?:in|of|out of|sur|von) \d+\b|\d ?%|\b(?:per cent|percent|pour cent|prozent)\b"
-)
-PRACTICE = any_of(
-    r"\b(?:salary|pension|annual leave|holiday pay|paid leave|employer|vacancy|applicants?|"
-    r"interview|referees?|"
-    r"job|pay slips?|sick pay|sick note|rent|blue badge|debt|the post|our team of|"
-    r"staff discount|parking|invoice|£ ?\d|€ ?\d|\d ?€|\d ?£|universal credit|tax credit|pip|"
-    r"allowance)\b",
-    r"\bworking days\b|\bat the desk\b|\breception\b|\bwebsite\b|\bour site\b|\bleaflet\b|"
-    r"\bversion \d|\bmistake\b|"
-    r"\bwhat you think\b|\bcosts? nothing\b|\bfree of charge\b",
-    r"£ ?\d|€ ?\d|\d ?€|\d ?£|\bper session\b|\bcosts? \d",
-    r"\b(?:salaire|congés payés|candidat\w*|employeur|tarif)\b|\b(?:gehalt|urlaubstage|"
-    r"bewerb\w+|arbeitgeber\w*|preis\w*)\b",
 )
 HOW_OFTEN = any_of(
     r"\b(?:very |quite )?(?:rare(?:ly)?|uncommon|common)\b|\b\w+ in (?:ten|twenty|thirty|"

@@ -13,7 +13,6 @@ from cms.import_export.documents.cue_words import (
     HARM,
     HOW_OFTEN,
     MAY,
-    PRACTICE,
     READER,
     REASSURES,
     REQUEST,
@@ -26,6 +25,7 @@ from cms.import_export.documents.cue_words import (
 )
 from cms.import_export.documents.denial_words import NEGATED
 from cms.import_export.documents.health_words import HEALTH
+from cms.import_export.documents.practice_words import PRACTICE
 
 MAX_CHARACTERS = 1_000  # a longer passage says what it says at its beginning
 

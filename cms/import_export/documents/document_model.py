@@ -37,6 +37,7 @@ class Piece:
     `level` is the rank of a heading (1 for the title) or the depth of a list item (1 is outermost).
     `number` is that of a numbered item, `note` whether the file marks it as a foot- or endnote.
     `cells` are those of a table row, of the table `table`; in a `header` row they name the columns.
+    `picture` is the file of a picture, as a `data:` address, if the document has it.
     A `run_in` heading stands in the line of its paragraph: `<b>Risks:</b> Muscles may be sore.`
     """
 
@@ -52,6 +53,7 @@ class Piece:
     table: int = 0
     header: bool = False
     cells: tuple[str, ...] = ()
+    picture: str = ""
 
     @property
     def text(self) -> str:

@@ -21,6 +21,7 @@ from cms.import_export.documents.interpretation import Interpretation
 from cms.import_export.documents.interpreter import interpret
 from cms.import_export.documents.known_objects import StoredObjects
 from cms.import_export.documents.new_objects import add_notices, add_sources, link_evidence
+from cms.import_export.documents.pictures import add_pictures
 from cms.import_export.documents.reader_process import read_in_process
 from cms.import_export.models import ImportedDocument
 from cms.pages.models import TopicPage
@@ -70,12 +71,14 @@ def prepare(
     *,
     adds_sources: bool = True,
     adds_notices: bool = True,
+    adds_pictures: bool = True,
 ) -> Import:
     """Read a document that is to become a page below `parent`. Writes nothing.
 
     A document is recognised by parent, language, and the `id` of its front matter or its file name.
     Without `adds_sources`, a passage that cites a source which is not stored gets no source, and
-    without `adds_notices`, advice on safety stays text unless a notice has the same words.
+    without `adds_notices`, advice on safety stays text unless a notice has the same words. Without
+    `adds_pictures`, an editor chooses each picture.
 
     Raises:
         UnreadableDocument: the file cannot be read, or `parent` takes no topic pages.
@@ -89,7 +92,12 @@ def prepare(
     identity = own_id.value if own_id else PurePath(name).name
     key = uuid5(NAMESPACE_URL, f"{parent.translation_key}/{parent.locale.language_code}/{identity}")
     record = ImportedDocument.objects.filter(key=key).select_related("page").first()
-    known = StoredObjects(parent.locale, adds_sources=adds_sources, adds_notices=adds_notices)
+    known = StoredObjects(
+        parent.locale,
+        adds_sources=adds_sources,
+        adds_notices=adds_notices,
+        adds_pictures=adds_pictures,
+    )
     page = interpret(document, key, known)
     return Import(page, parent, hashlib.sha256(content).hexdigest(), record, adds_sources)
 
@@ -114,6 +122,7 @@ def write(each: Import, *, replace: bool = False, user: Any = None) -> Page:
                 add_sources(each.page)
             add_notices(each.page, each.parent.locale)
             link_evidence(each.page)
+            add_pictures(each.page, user)
             return _save(each, user)
     except IntegrityError as error:
         raise AddedMeanwhile from error

@@ -37,6 +37,10 @@ _DOCTOR = (
     r"(?:doctors?|gps?|a ?(?:&|and) ?e|emergency|ambulance|999|112|911|111|medical|urgent(?:ly)?|"
     r"help|hospital|nurse|midwife|pharmacist|physio\w*|us|someone)"
 )
+_ATTACK = (
+    r"(?:(?:asthma|heart) attack|angina|anaphyla\w+|allergic reaction|seizures?|a fit|a hypo|"
+    r"stroke)"
+)
 _ARZT = r"(?:arzt|ärzt\w+|praxis|notaufnahme|notruf|112|144|klinik|krankenhaus|hilfe)"
 
 PATTERNS = {
@@ -77,6 +81,10 @@ PATTERNS = {
         r"\bdo i need (?:to see )?a (?:doctor|gp)\b", r"\bsafety[ -]net", r"^safety advice$",
         r"^(?:revenez|appelez|arrêtez|prévenez|consultez|contactez)\b.*\bsi\b|\bprévenez-nous\b",
         r"\bcontre-indications?\b|\bquand ne pas\b|\bgegenanzeigen\b|\bwann nicht\b",
+        rf"\bwhat to do\b.*\b{_ATTACK}\b|\b{_ATTACK}\b.*\bwhat to do\b",
+        r"\bque faire\b.*\b(?:crise d.asthme|convulsions?|malaise|réaction allergique)\b",
+        r"\bwas tun\b.*\b(?:\w*anfall|unterzuckerung|allergische\w* \w+)\b",
+        r"\bwann\b.*\b(?:sollten|müssen)\b.*\banrufen\b|\bwann\b.*\banrufen (?:sollten|müssen)\b",
         r"\bwann\b.*\bmelden\b|^(?:rufen|melden|kommen) sie\b.*\bwenn\b|^sofort\b",
         r"\bquand\b.*\b(?:consulter|voir|appeler|s.inquiéter|demander|contacter|arrêter|aller)\b",
         r"^urgences?$|\ben cas d.urgence\b|\bappele[rz] (?:le )?(?:15|112|18)\b",
@@ -125,7 +133,7 @@ PATTERNS = {
         r"\b(?:wie|warum|wobei)\b.{1,60}\b(?:hilft|helfen)\b|\bwas (?:es |.{1,40} )?bringt\b",
     ],
     Section.HELP: [
-        r"\bwhat (?:really |actually |can |could |may |might |else )*helps?\b|\bwhat works\b",
+        r"\bwhat (?:(?!not\b|never\b|you\b|we\b|i\b)\w+ ){0,2}(?:helps?|works)\b",
         r"\btreatments?\b|\bmanag(?:ement|ing)\b|\btherap(?:y|ies)\b",
         r"\bself[ -]?(?:care|help|management)\b|\bwhat (?:can you|you can|can i|i can) do\b",
         r"\bhow (?:is|are) (?:it|.{1,40}) treated\b|\blooking after\b|\bcoping\b|\bworth\b",
@@ -133,13 +141,16 @@ PATTERNS = {
         r"\bstrategies\b|\binterventions?\b|\bmedicines?\b|\bmedication\b|\bexercises?\b|"
         r"\bmovement\b|\bactivity\b|\bmanipulation\b|\bmassage\b|\brehab\w*\b|\binjections?\b|"
         r"\bsurgery\b|\boperations?\b|\btips\b",
-        r"\bce qui (?:vous )?(?:aide|soulage|marche)\b|\bqu.est-ce qui (?:aide|soulage)\b",
+        r"\bce qui (?:(?!ne\b)\w+ ){0,2}(?:aide|soulage|marche|fonctionne)\b|"
+        r"\bqu.est-ce qui (?:aide|soulage)\b",
         r"\bmédicaments?\b|\bexercices?\b|\brééducation\b|\bconseils\b|\bsoulager\b|"
         r"\bce que vous pouvez faire\b|\bvivre avec\b",
         r"\bmedikamente?\b|\bübungen\b|\bbewegung\b|\btipps\b|\bwas lindert\b|\bleben mit\b|"
         r"\bwas können sie (?:selbst |dagegen )*tun\b|\bwas (?:kann|können) .*\btun\b",
         r"\btraitements?\b|\bprise en charge\b|\bque (?:faire|pouvez-vous faire)\b|\bsoigner\b",
-        r"\bwas (?:wirklich |noch |ihnen |dabei )?hilft\b|\bbehandlung\w*\b|\btherapie\w*\b",
+        r"\bwas (?:(?!nicht\b|kaum\b)\w+ ){0,2}(?:hilft|wirkt|lindert|nützt)\b"
+        r"(?! (?:nicht|kaum)\b)|"
+        r"\bbehandlung\w*\b|\btherapie\w*\b",
         r"\bumgang mit\b|\bwas sie (?:selbst )?tun können\b|\bselbsthilfe\b",
     ],
 }  # fmt: skip

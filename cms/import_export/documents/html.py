@@ -8,17 +8,14 @@ from cms.import_export.documents.document_model import About, Document, Kind, Le
 from cms.import_export.documents.html_around import WHY, Around
 from cms.import_export.documents.html_line import INLINE, Line
 from cms.import_export.documents.html_lists import OpenList, OpenTable
-from cms.import_export.documents.html_styles import (
-    Styles,
-    heading_rank,
-    is_note,
-    real_address,
-)
+from cms.import_export.documents.html_styles import Styles, heading_rank, is_note, real_address
 from cms.import_export.documents.html_tags import (
     ARROWS,
+    EMBEDDED,
     HEADINGS,
     LINES,
     NO_TEXT,
+    PART,
     SAFE_LINK,
     SKIP,
     WITHIN_LINE,
@@ -165,7 +162,7 @@ class _Reader(HTMLParser):
         if tag == "br":
             self.line.raw("<br/>")
         elif tag == "img":
-            self._picture(values.get("alt", ""))
+            self._picture(values.get("alt", ""), values.get("src", ""))
         elif tag in INLINE:
             self.line.open(f"<{INLINE[tag]}>")
         elif tag == "span":
@@ -175,11 +172,15 @@ class _Reader(HTMLParser):
             self.line.end("a")
             self._open_link(real_address("".join(values.get("href", "").split())))
 
-    def _picture(self, alt: str) -> None:
+    def _picture(self, alt: str, address: str) -> None:
         """A picture of its own becomes a piece; one within a list, a row or a heading is named."""
         words, line = " ".join(alt.split()), self.getpos()[0]
-        if words and not (self.lists or self.rows or self.heading or self.around.here):
-            self.pictures.append(Piece(Kind.PICTURE, line, line, escape(words, quote=False)))
+        file = address if address.startswith(EMBEDDED) else ""
+        if (words or address.startswith(PART)) and not (
+            self.lists or self.rows or self.heading or self.around.here
+        ):
+            html = escape(words, quote=False)
+            self.pictures.append(Piece(Kind.PICTURE, line, line, html, picture=file))
         else:
             self._leave_out(line, line, words, "A picture: add it to the page.")
 

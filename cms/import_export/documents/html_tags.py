@@ -24,3 +24,7 @@ def without_open_ends(markup: str) -> str:
         end = markup.rfind(ending) + 1
         markup = markup[:end] + markup[end:].replace(opening, f"&lt;{opening[1:]}")
     return markup
+
+
+# Addresses of pictures whose file the document holds: in the HTML itself, or in a part of its own.
+EMBEDDED, PART = ("data:image/", "part:"), "part:"

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
+from cms.import_export.documents import tables_and_pictures as tables
 from cms.import_export.documents.citations import Citation
 from cms.import_export.documents.cited import Citations
 from cms.import_export.documents.document_model import (
@@ -20,7 +21,6 @@ from cms.import_export.documents.document_model import (
 )
 from cms.import_export.documents.reference_list import Reference
 from cms.import_export.documents.rich_text_writer import rich_text
-from cms.import_export.documents.tables_and_pictures import is_table, picture_value, table_value
 from cms.import_export.documents.text_parts import parts_of_text
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ class Block:
     """A block as StreamField stores it.
 
     `citation` names a source that is not stored yet, `notice` the words of a safety notice that is
-    not. `cites` are the entries of the list of references that become links to evidence.
+    not, `picture` the file of a picture that is not, as a `data:` address. `cites` are the entries
+    of the list of references that become links to evidence.
     """
 
     type: str
@@ -50,6 +51,7 @@ class Block:
     citation: Citation | None = None
     cites: list[Reference] = field(default_factory=list)
     notice: "NoticeWords | None" = None
+    picture: str = ""
 
     def raw(self) -> dict[str, Any]:
         return {"type": self.type, "value": self.value, "id": self.id}
@@ -106,6 +108,7 @@ class Interpretation:
     citations: Citations = field(default_factory=lambda: Citations([]))
     references: list[Reference] = field(default_factory=list)
     cited: list[Cited] = field(default_factory=list)
+    takes_pictures: bool = False
     _seeds: Counter[str] = field(default_factory=Counter)
 
     def add(self, block_type: str, value: dict[str, Any]) -> Block:
@@ -138,8 +141,9 @@ class Interpretation:
             if place == "picture":
                 for picture in of_one_kind:
                     self._add_picture(picture)
-            elif place != "text" and is_table(of_one_kind):
-                self.record(of_one_kind, self.add("table", table_value(of_one_kind)), "table", why)
+            elif place != "text" and tables.is_table(of_one_kind):
+                table = self.add("table", tables.table_value(of_one_kind))
+                self.record(of_one_kind, table, "table", why)
             else:
                 self._add_words(of_one_kind, why)
 
@@ -156,17 +160,18 @@ class Interpretation:
         return piece if html == piece.html else replace(piece, html=html)
 
     def _add_picture(self, picture: Piece) -> None:
-        block = self.add("image", picture_value(picture))
+        if not (picture.text or picture.picture):
+            self.left_out(LeftOut(picture.first, picture.last, "", tables.ADD_PICTURE))
+            return
+        block = self.add("image", tables.picture_value(picture))
         self.record([picture], block, "alt text")
-        self.note("picture", f"Choose or upload this picture: “{picture.text}”.", block)
+        block.picture = picture.picture if self.takes_pictures else ""
+        self.note("picture", tables.picture_note(picture.text, bool(block.picture)), block)
 
     def cite(
         self, block: Block, references: list[Reference], passage: str, *, most: int | None = None
     ) -> None:
-        """Link a block to the entries that its words cite, `most` of them at most.
-
-        An editor confirms each link.
-        """
+        """Link a block to at most `most` entries that its words cite; an editor confirms each."""
         cited = list(dict.fromkeys(references))
         block.cites = cited[:most]
         if cited:

@@ -38,7 +38,7 @@ NAMES_DOCUMENT = {"id", "locale", "lang", "language"}
 
 def interpret(document: Document, key: UUID, known_objects: KnownObjects) -> Interpretation:
     """Interpret a document as a page. Block ids are derived from `key`, which identifies it."""
-    page = Interpretation(document, key)
+    page = Interpretation(document, key, takes_pictures=known_objects.adds_pictures)
     pieces = _take_title(document, page)
     _take_fields(document, page)
     parts = parts_of(pieces)

@@ -44,6 +44,7 @@ class KnownObjects(Protocol):
 
     adds_sources: bool
     adds_notices: bool
+    adds_pictures: bool
 
     def find(self, references: list[Reference]) -> None: ...
     def notice(self, words: tuple[str, tuple[str, ...], str]) -> int | None: ...
@@ -55,7 +56,7 @@ class KnownObjects(Protocol):
 class NoKnownObjects:
     """Finds nothing: every citation is unmatched, every location and form a gap."""
 
-    adds_sources = adds_notices = True
+    adds_sources = adds_notices = adds_pictures = True
 
     def find(self, references: list[Reference]) -> None:
         return
@@ -80,10 +81,16 @@ class StoredObjects:
     """
 
     def __init__(
-        self, locale: Locale, *, adds_sources: bool = True, adds_notices: bool = True
+        self,
+        locale: Locale,
+        *,
+        adds_sources: bool = True,
+        adds_notices: bool = True,
+        adds_pictures: bool = True,
     ) -> None:
         self.locale = locale
         self.adds_sources, self.adds_notices = adds_sources, adds_notices
+        self.adds_pictures = adds_pictures
         self._locations: dict[str, int | None] = {}
 
     def find(self, references: list[Reference]) -> None:

@@ -7,11 +7,14 @@ import io
 import zipfile
 from dataclasses import replace
 from html import escape
+from mimetypes import guess_type
 from xml.etree import ElementTree as ET
 
 from cms.import_export.documents.document_model import Document, UnreadableDocument
 from cms.import_export.documents.html import read_html
-from cms.import_export.documents.office_files import require_openable
+from cms.import_export.documents.html_tags import PART
+from cms.import_export.documents.office_files import part, require_openable
+from cms.import_export.documents.picture_files import with_files
 
 NS = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
@@ -53,10 +56,13 @@ def read_odt(name: str, content: bytes) -> Document:
     if text is None:
         raise UnreadableDocument(BROKEN)
     writer = _Writer([styles, body])
-    document = read_html(name, writer.document(text), [])
+    html = writer.document(text)
+    document = read_html(name, html, [])
     document.pieces = [
         replace(piece, first=number, last=number)
-        for number, piece in enumerate(document.pieces, start=1)
+        for number, piece in enumerate(
+            with_files(document.pieces, _files(content, writer.pictures)), start=1
+        )
     ]
     document.lines = [piece.text for piece in document.pieces]
     document.left_out = [replace(left, first=0, last=0) for left in document.left_out]
@@ -68,6 +74,7 @@ class _Writer:
 
     def __init__(self, roots: list[ET.Element]) -> None:
         self.notes: list[str] = []
+        self.pictures: list[str] = []  # names of parts
         self.bold: set[str] = set()
         self.raised: set[str] = set()
         self.parents: dict[str, str] = {}
@@ -117,7 +124,7 @@ class _Writer:
             words = "".join(
                 self._children(box, depth) for box in element.findall("draw:text-box", NS)
             )
-            return f'<img alt="{escape(alt)}">{words}'
+            return f'<img alt="{escape(alt)}" src="{self._part(element)}">{words}'
         return self._tagged(name, element, self._children(element, depth))
 
     def _tagged(self, name: str, element: ET.Element, html: str) -> str:
@@ -163,6 +170,12 @@ class _Writer:
         self.notes.append(self._children(body, depth) if body is not None else "")
         return f"<sup>{len(self.notes)}</sup>"
 
+    def _part(self, frame: ET.Element) -> str:
+        image = frame.find("draw:image", NS)
+        name = image.get(_tag("xlink", "href"), "") if image is not None else ""
+        self.pictures += [name] if name else []
+        return escape(f"{PART}{name}") if name else ""
+
     def _is(self, style: str, names: set[str]) -> bool:
         """Whether a style or one that it is based on is among `names`."""
         for _ in range(MAX_DEPTH):
@@ -170,6 +183,17 @@ class _Writer:
                 return style in names
             style = self.parents.get(style, "")
         return False
+
+
+def _files(content: bytes, names: list[str]) -> dict[str, tuple[str, bytes]]:
+    """Type and content of each picture that the file holds, by its name in the HTML."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        held = set(archive.namelist())
+        return {
+            f"{PART}{name}": (guess_type(name)[0] or "", part(archive, name))
+            for name in dict.fromkeys(names)
+            if name in held
+        }
 
 
 def _cell(element: ET.Element, html: str) -> str:

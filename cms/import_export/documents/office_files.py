@@ -60,7 +60,12 @@ def _refuse_entities(content: bytes, ending: str) -> None:
                 raise UnreadableDocument(TOO_LONG)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+def part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The content of a part.
+
+    Raises:
+        UnreadableDocument: it is damaged.
+    """
     try:
         return archive.read(name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError) as error:
@@ -71,7 +76,7 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
 
 def text_of_part(archive: zipfile.ZipFile, name: str) -> str:
     """The words of a part in either encoding of ECMA-376 part 2, 8.1.4: UTF-8 or UTF-16."""
-    content = _part(archive, name)
+    content = part(archive, name)
     if content[:2] not in UTF_16_STARTS:
         return content.decode("utf-8", "replace")
     big_endian = content[:2] in (b"\xfe\xff", b"\0<")

@@ -1,10 +1,15 @@
-"""Turns table rows into a table block, and a picture into an image block without its file."""
+"""Turns table rows into a table block, and a picture into an image block."""
 
 from typing import Any
 
 from cms.import_export.documents.document_model import Piece, plain
 
 MAX_COLUMNS, MAX_ROWS = 12, 200
+ADD_PICTURE = "A picture: add it to the page."
+NOT_DESCRIBED = (
+    "A picture without a description is taken over into the image library. Describe it in its "
+    "block, or mark it as decoration."
+)
 
 
 def is_table(rows: list[Piece]) -> bool:
@@ -35,6 +40,13 @@ def table_value(rows: list[Piece]) -> dict[str, Any]:
 
 
 def picture_value(picture: Piece) -> dict[str, Any]:
-    """An image block with the description and without the picture, which an editor uploads."""
+    """An image block with the description; `pictures` or an editor chooses the picture."""
     image = {"image": None, "alt_text": picture.text, "decorative": False}
     return {"image": image, "caption": ""}
+
+
+def picture_note(words: str, is_taken_over: bool) -> str:
+    """What the editor is told about a picture with this description."""
+    if not is_taken_over:
+        return f"Choose or upload this picture: “{words}”."
+    return f"“{words}” is taken over into the image library." if words else NOT_DESCRIBED

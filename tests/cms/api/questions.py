@@ -35,7 +35,8 @@ def _variants(schemas):
     """Asked for all fields and as many rows as allowed; of pages also of one type alone."""
     most = {"limit": schemas["limit"]["maximum"]} if "limit" in schemas else {}
     every = {**most, "fields": "*"} if "fields" in schemas else most
-    return [every, {**every, "type": "pages.TopicPage"}] if "type" in schemas else [every]
+    listed_by_type = most and "type" in schemas
+    return [every, {**every, "type": "pages.TopicPage"}] if listed_by_type else [every]
 
 
 def _values(name, schema, ids, words, moments):
@@ -48,7 +49,7 @@ def _values(name, schema, ids, words, moments):
         return [f"{sign}{each}" for each in names if each != "random" for sign in ("", "-")]
     if any(kind.get("type") == "integer" for kind in kinds):
         values += ids
-    if schema.get("format") == "date-time":
+    if any(kind.get("format") == "date-time" for kind in kinds):
         values += moments
     elif any(kind.get("type") == "string" and not kind.get("enum") for kind in kinds):
         values += words

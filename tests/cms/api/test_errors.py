@@ -3,7 +3,7 @@ from django.test import Client
 from wagtail.models import Site
 
 pytestmark = pytest.mark.django_db
-PROBLEM_KEYS = {"type", "title", "status", "detail", "instance"}
+PROBLEM_KEYS = {"type", "title", "status", "detail", "message", "instance"}
 
 
 @pytest.mark.parametrize(
@@ -15,7 +15,7 @@ PROBLEM_KEYS = {"type", "title", "status", "detail", "instance"}
         ("pages/?colour=blue", 400, "colour"),
         ("pages/?type=no.Such", 400, "type"),
         ("pages/?fields=nonsense", 400, "nonsense"),
-        ("pages/?fields=((", 400, "fields error"),
+        ("pages/?fields=((", 400, "fields cannot be read"),
         ("pages/?order=nonsense", 400, "nonsense"),
         ("pages/?child_of=99999", 400, "parent page"),
         ("pages/?rich_text_format=pdf", 400, "pdf"),

@@ -1,4 +1,4 @@
-"""`find/` answers the object itself: no redirect, so none to another host."""
+"""`find/` leads to the object's address, as in stock v2, and never to another host."""
 
 import pytest
 from django.test import Client
@@ -10,12 +10,21 @@ from tests.cms.conftest import DEMO_PATH
 pytestmark = pytest.mark.django_db
 
 
-def test_a_page_is_found_by_its_path_or_its_id_as_its_detail_address_answers_it(api, demo):
+def test_a_page_is_found_by_its_path_or_its_id_as_its_detail_address_answers_it(api, found, demo):
     detail = api(f"pages/{demo.page.pk}/").json()
 
-    assert api("pages/find/", html_path=DEMO_PATH).json() == detail
-    assert api("pages/find/", id=demo.page.pk).json() == detail
-    assert api("pages/find/", id=demo.page.pk, fields="_,title").json()["title"] == detail["title"]
+    assert found("pages", html_path=DEMO_PATH) == detail
+    assert found("pages", html_path=DEMO_PATH.strip("/")) == detail
+    assert found("pages", id=demo.page.pk) == detail
+    assert found("pages", html_path="")["id"] == demo.home.pk
+
+
+def test_all_other_parameters_are_kept(api, demo):
+    led = api("pages/find/", id=demo.page.pk, fields="_,title", type="pages.topicpage")
+
+    kept = "fields=_%2Ctitle&type=pages.topicpage"
+    assert led["Location"] == f"http://127.0.0.1:8000/api/v2/pages/{demo.page.pk}/?{kept}"
+    assert api("pages/find/", html_path=DEMO_PATH, type="pages.HomePage").status_code == 404
 
 
 def test_no_host_that_was_asked_by_gets_into_the_answer(demo):
@@ -23,12 +32,12 @@ def test_no_host_that_was_asked_by_gets_into_the_answer(demo):
         f"/api/v2/pages/find/?html_path={DEMO_PATH}", headers={"host": "localhost:9999"}
     )
 
-    assert answer.status_code == 200
-    assert "9999" not in answer.content.decode()
+    assert answer.status_code == 302
+    assert "9999" not in answer["Location"]
 
 
-def test_an_image_is_found_by_its_id(api, picture):
-    assert api("images/find/", id=picture.pk).json() == api(f"images/{picture.pk}/").json()
+def test_an_image_is_found_by_its_id(api, found, picture):
+    assert found("images", id=picture.pk) == api(f"images/{picture.pk}/").json()
 
 
 def test_a_private_page_is_not_found(api, demo):
@@ -56,16 +65,16 @@ def test_what_cannot_be_found_is_a_problem(api, parameters, status):
     assert answer["Content-Type"] == "application/problem+json"
 
 
-def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, demo):
+def test_a_redirect_is_found_by_its_old_path_as_in_stock_v2(api, found, demo):
     redirect = Redirect.objects.create(old_path="/old", redirect_page=demo.page)
 
-    found = api("redirects/find/", html_path="/old/")
+    answer = found("redirects", html_path="/old/")
 
-    assert found.json() == api(f"redirects/{redirect.pk}/").json()
-    assert found.json()["location"] == demo.page.full_url
+    assert answer == api(f"redirects/{redirect.pk}/").json()
+    assert answer["location"] == demo.page.full_url
     assert api("redirects/find/", html_path="/nothing/").status_code == 404
     own = Redirect.objects.create(old_path="/old", redirect_page=demo.page, site=Site.objects.get())
-    assert api("redirects/find/", html_path="/old").json()["id"] == own.pk
+    assert found("redirects", html_path="old")["id"] == own.pk
     PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
     assert api("redirects/find/", html_path="/old/").status_code == 404
 

@@ -118,10 +118,8 @@ def test_a_renamed_translation_answers_its_new_path(
     assert by_path(f"/fr{DEMO_PATH}").json()["path"] == "/fr/mal-de-dos/"
 
 
-def test_find_knows_the_languages_too(api, french):
-    found = api("pages/find/", html_path=f"/fr{DEMO_PATH}")
-
-    assert found.json()["id"] == french.pk
+def test_find_knows_the_languages_too(found, french):
+    assert found("pages", html_path=f"/fr{DEMO_PATH}")["id"] == french.pk
 
 
 def test_the_default_language_has_no_prefix_and_an_unknown_one_no_pages(by_path, french):

@@ -271,7 +271,7 @@ def test_renaming_costs_as_many_queries_for_many_pages(demo, rename, django_asse
         ("/two?b=2&a=1", "/two"),
     ],
 )
-def test_a_redirect_is_looked_for_with_the_query_first(by_path, api, demo, asked, leads):
+def test_a_redirect_is_looked_for_with_the_query_first(by_path, found, demo, asked, leads):
     for old, new in (
         ("/index.php?page_id=12", "/twelve"),
         ("/index.php", "/index"),
@@ -281,8 +281,7 @@ def test_a_redirect_is_looked_for_with_the_query_first(by_path, api, demo, asked
         Redirect.add_redirect(old, f"https://example.org{new}")
 
     assert by_path(asked).json()["url"] == f"https://example.org{leads}"
-    found = api("redirects/find/", html_path=asked).json()
-    assert found["location"] == f"https://example.org{leads}"
+    assert found("redirects", html_path=asked)["location"] == f"https://example.org{leads}"
 
 
 @pytest.mark.parametrize(
@@ -297,11 +296,11 @@ def test_a_redirect_is_looked_for_with_the_query_first(by_path, api, demo, asked
         ("/a?12", "/a?12"),
     ],
 )
-def test_a_query_is_the_same_however_it_is_written(by_path, api, demo, typed, asked):
+def test_a_query_is_the_same_however_it_is_written(by_path, found, demo, typed, asked):
     Redirect.add_redirect(typed, "https://example.org/new")
 
     assert by_path(asked).json()["url"] == "https://example.org/new"
-    assert api("redirects/find/", html_path=asked).json()["location"] == "https://example.org/new"
+    assert found("redirects", html_path=asked)["location"] == "https://example.org/new"
     assert by_path("/a?name=%00").status_code == 404
 
 
@@ -317,12 +316,12 @@ def test_a_redirect_to_itself_leads_nowhere(by_path, demo, old_path):
     "link",
     ["http://[::1", "http://example.org:99999/", "javascript:alert(1)", "data:text/html,x"],
 )
-def test_a_redirect_to_what_is_no_web_address_leads_nowhere(by_path, api, demo, link):
+def test_a_redirect_to_what_is_no_web_address_leads_nowhere(by_path, found, api, demo, link):
     Redirect.add_redirect("/old", link)
     Redirect.add_redirect("/fine", "https://example.org/new")
 
     assert by_path("/old").status_code == 404
-    assert api("redirects/find/", html_path="/old").json()["location"] is None
+    assert found("redirects", html_path="/old")["location"] is None
     listed = {each["old_path"]: each["location"] for each in api("redirects/").json()["items"]}
     assert (listed["/old"], listed["/fine"]) == (None, "https://example.org/new")
 

@@ -41,6 +41,8 @@ FILTERS = {
     "ColumnsPage": [
         ("starts_on", "2026-01-02", "2027-01-01"),
         ("opens_at", "2026-01-02T09:00:00Z", "2027-01-01T09:00:00Z"),
+        ("begins_at", "09:02", "10:00"),
+        ("room", "{room}", "00000000-0000-0000-0000-000000000000"),
         ("is_free", "true", None),
         ("kind", "talk", "wombat"),
         ("price", "2.00", "99.00"),
@@ -62,6 +64,7 @@ ORDERS = {
     "ColumnsPage": [
         "starts_on",
         "opens_at",
+        "begins_at",
         "is_free",
         "kind",
         "price",
@@ -84,6 +87,9 @@ REFUSED = [
     "type=page_types.ColumnsPage&speciality=x",
     "type=page_types.ColumnsPage&starts_on=wombat",
     "type=page_types.ColumnsPage&price=wombat",
+    "type=page_types.ColumnsPage&begins_at=wombat",
+    "type=page_types.ColumnsPage&room=wombat",
+    "type=page_types.ColumnsPage&untyped=wombat",
     "type=page_types.ColumnsPage&seats=wombat",
     "type=page_types.ColumnsPage&is_free=wombat",
     "speciality=okapi2",
@@ -160,7 +166,8 @@ def test_a_list_is_filtered_by_what_the_type_declares(get, worker, orm, name, fi
     venue = worker("from cms.clinic.models import Location; answer = Location.objects.get().pk")
     second = f"world.{name}.objects.get(slug={f'{name.lower()}-2'!r})"
     moment = worker(f"answer = {second}.last_published_at.isoformat()")
-    some = some.format(venue=venue, moment=moment.replace("+00:00", "Z"))
+    room = worker("answer = str(world.Room.objects.get().pk)")
+    some = some.format(venue=venue, room=room, moment=moment.replace("+00:00", "Z"))
     if field == "tags":
         wanted = orm(name, "all()")
         for tag in some.split(","):
@@ -201,11 +208,36 @@ def test_what_filters_and_sorts_nothing_is_refused(worker, query):
         ("okapi2", ["ConditionPage 2"]),
         ("giraffes 3", ["TextPage 3"]),
         ("gnu 1", ["OtherBlocksPage 1"]),
+        ("ibex 2", ["OtherBlocksPage 2"]),
         ("taggedpage 2", ["TaggedPage 2"]),
     ],
 )
 def test_search_finds_what_the_type_says(get, words, found):
     assert sorted(titles(get("pages/", search=words))) == found
+
+
+def test_what_declares_no_type_is_any_json_with_a_hint(worker, get):
+    hints = worker(
+        "from django.core import checks\n"
+        "answer = [(each.id, each.msg) for each in checks.run_checks() if 'clinic_api' in each.id]"
+    )
+    described = worker(
+        "from cms.api.schema import model_shapes\n"
+        "from cms.api.schema.shapes import json_schema\n"
+        "from cms.api.viewsets.pages import PagesViewSet\n"
+        "answer = json_schema(model_shapes.object_model(PagesViewSet, world.ColumnsPage, ''))"
+    )["ColumnsPage"]["properties"]
+
+    assert [(number, words.split()[0]) for number, words in sorted(hints)] == [
+        ("clinic_api.W001", "SilentBlock.get_api_representation"),
+        ("clinic_api.W002", "page_types.ColumnsPage.untyped"),
+    ]
+    assert "type" not in described["untyped"]
+    assert described["begins_at"]["anyOf"][0] == {"type": "string"}
+    page = get("pages/", type="page_types.ColumnsPage", fields="untyped,room(name)")["items"][0]
+    assert (page["untyped"], page["room"]["name"]) == ({"seats": 10}, "Aardvark")
+    body = get("pages/by-path/", path="/otherblockspage-1/")["body"]
+    assert body[1]["value"] == {"said": "ibex 1"}
 
 
 def test_a_type_below_the_topic_page_relies_on_sources(get):

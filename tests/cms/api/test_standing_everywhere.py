@@ -89,7 +89,9 @@ def combinations():
 
 
 @pytest.mark.parametrize(("status", "place"), list(combinations()))
-def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_path, walking, demo):
+def test_no_answer_shows_a_rating_whose_ground_is_gone(
+    status, place, api, found, by_path, walking, demo
+):
     review = ResearchSourceFactory(
         key="review", status="current", kind="systematic_review", doi="10.1000/r"
     )
@@ -104,7 +106,7 @@ def test_no_answer_shows_a_rating_whose_ground_is_gone(status, place, api, by_pa
     answers = {
         "by-path": by_path(PATH).json(),
         "detail": api(f"pages/{page.pk}/").json(),
-        "find": api("pages/find/", id=page.pk).json(),
+        "find": found("pages", id=page.pk),
         "list": one(api("pages/", type="pages.TopicPage", fields="*", slug="walking")),
     }
     for name, answer in answers.items():

@@ -127,6 +127,7 @@ def own_words(path):
             parts = [name for name in archive.namelist() if TEXT_OF_WORD.fullmatch(name)]
             xml = "\n".join(archive.read(name).decode() for name in parts)
         xml = re.sub(r"<w:delText.*?</w:delText>", "", xml)
+        xml = xml.replace('w:val="superscript"/>', 'w:val="superscript"/><w:tab/>')
         return "".join(unescape(run[1] or " ") for run in RUN_OF_TEXT.finditer(xml))
     text = path.read_text()
     if path.suffix == ".html":

@@ -195,3 +195,18 @@ def test_a_new_picture_is_seen_before_it_is_published(preview, picture, api):
     page = api("preview/", token=preview(form_of(body=body)).token).json()["page"]
 
     assert page["body"][0]["value"]["image"]["srcset"]
+
+
+def test_a_frontend_for_wagtail_headless_preview_gets_the_page_itself(preview, api):
+    shown = preview(form_of())
+    asked = {"content_type": shown.content_type, "token": shown.token, "format": "json"}
+
+    answer = api("page_preview/1/", **asked)
+
+    assert shown.content_type == "pages.topicpage"
+    assert answer.json() == api("preview/", token=shown.token).json()["page"]
+    assert answer.json() == api("page_preview/", **asked).json()
+    assert answer["Cache-Control"] == "no-store"
+    assert api("page_preview/1/", **asked | {"content_type": "pages.homepage"}).status_code == 404
+    assert api("page_preview/1/", **asked | {"token": "x"}).status_code == 404
+    assert api("page_preview/1/", token=shown.token).status_code == 400

@@ -51,6 +51,9 @@ class Contract:
 
     def _schema(self, request, status, media):
         path = self.path_of(request["PATH_INFO"])
+        if path is None and status == 301:
+            assert self.path_of(request["PATH_INFO"] + "/"), "it leads to an undocumented address"
+            return None
         if path is None:
             assert (status, media) == (404, "application/problem+json"), "an undocumented address"
             return {"$ref": "#/components/schemas/Problem"}

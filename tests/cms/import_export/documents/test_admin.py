@@ -209,7 +209,7 @@ def test_the_report_names_what_was_linked_added_and_left_out(demo, admin_client)
 
     for words in (
         "Links to the evidence: please confirm", "“Pain eases [1].” cites [1] Hale J.",
-        "Safety notices: a clinician approves them", "Pictures to upload", "“A hip”",
+        "Safety notices: a clinician approves them", "Choose or upload this picture", "“A hip”",
         "Sources that were not found", "1 link to the evidence, please confirm.",
         "Nothing was left out.",
     ):  # fmt: skip

@@ -98,3 +98,15 @@ def test_the_lines_of_a_text_file_are_entries_without_numbers_too():
     )
 
     assert [each.citation.name for each in page.references] == ["Hale", "Pike"]
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [
+        ("The trial of Pike and Dorn (2018) eased pain", [2]),
+        ("As Hale wrote, and Pike (2018) too, pain eases", [2]),
+        ("In Leeds, Hale (2019) eased pain", [1]),
+    ],
+)
+def test_the_nearest_name_that_fits_the_year_is_the_one_cited(words, numbers):
+    assert cited(f"{words}.") == (f"<p>{words}.</p>", numbers)

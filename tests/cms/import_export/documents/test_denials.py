@@ -63,3 +63,32 @@ def test_a_denial_in_a_list_of_benefits_is_none():
     benefits = [block.value for block in page.blocks if block.type == "benefit"]
     assert "Less pain" in str(benefits)
     assert "Insoles" not in str(benefits)
+
+
+@pytest.mark.parametrize("heading", ["What helps", "Benefits", "Safety advice"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our clinic is better than others.",
+        "- Our team has better results\n- Shorter waiting times\n- Nine of ten recommend us",
+        "In case of fire call 999 and leave by the stairs.",
+        "Notre clinique est meilleure que les autres, et vous aide mieux.",
+        "Unsere Praxis ist besser als andere.",
+        "En cas d’incendie appelez le 18.",
+    ],
+)
+def test_praise_of_the_house_and_its_fire_drill_are_no_claims(text, heading):
+    assert types_of(text, heading) == ["text"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["1. Was nachweislich hilft", "Was wirkt?", "Ce qui vous aide vraiment", "What often helps"],
+)
+def test_a_heading_may_have_words_in_between(heading):
+    assert types_of("It eases pain. Es lindert Schmerzen.", heading) == ["benefit"]
+
+
+def test_what_does_not_help_is_no_heading_of_benefits():
+    for heading in ("What does not help", "Was nicht hilft", "Ce qui ne marche pas"):
+        assert types_of("- Bed rest\n- Collars", heading) == ["text"]

@@ -1,4 +1,4 @@
-/** A `fetch` that answers the demo page as the API does. */
+/** A `fetch` whose answer is the demo page. */
 
 import answer from "./answer.json";
 
