@@ -213,6 +213,7 @@ function unexplained(response: Response): Problem {
     title: response.statusText || "The request failed",
     status: response.status,
     detail: "The answer says no more.",
+    message: "The answer says no more.",
     instance: response.url,
   };
 }

@@ -3014,6 +3014,8 @@ export interface operations {
                 token: string;
                 /** @description The id of the page that the token belongs to; another page's is a 404. */
                 page?: number;
+                /** @description The type of that page; the frontend was given it, and may pass it on. */
+                content_type?: string;
             };
             header?: never;
             path?: never;

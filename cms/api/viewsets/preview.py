@@ -49,7 +49,7 @@ def _shape() -> Any:
 class PreviewViewSet(PagesViewSet):
     """`preview/`: one draft, for anyone who has its token."""
 
-    names = frozenset({each.name for each in PLAIN_PARAMETERS} | {"token", "page"})
+    names = frozenset({each.name for each in PLAIN_PARAMETERS} | {"token", "page", "content_type"})
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
@@ -63,6 +63,11 @@ class PreviewViewSet(PagesViewSet):
             Parameter("token", Token, "The token that the frontend was given.", required=True),
             Parameter(
                 "page", Id, "The id of the page that the token belongs to; another page's is a 404."
+            ),
+            Parameter(
+                "content_type",
+                ContentTypeName,
+                "The type of that page; the frontend was given it, and may pass it on.",
             ),
         ],
     )
@@ -84,11 +89,16 @@ class PreviewViewSet(PagesViewSet):
         return Response(answer, headers=HEADERS)
 
     def _opened(self, request: Request) -> Preview:
+        """Raises: Http404: the token is not valid, or belongs to another page or type of page."""
         number = request.GET.get("page")
         try:
-            return opened(request.GET["token"], int(number) if number else None)
+            preview = opened(request.GET["token"], int(number) if number else None)
         except InvalidToken as error:
             raise Http404 from error
+        named = request.GET.get("content_type", "").lower()
+        if named and preview.page._meta.label_lower != named:
+            raise Http404
+        return preview
 
     def _page(self, preview: Preview) -> dict[str, Any]:
         page = preview.page
@@ -137,10 +147,7 @@ class StockPreviewViewSet(PreviewViewSet):
         self.refuse_unknown_parameters(self.names)
         if missing := [name for name in ("content_type", "token") if not request.GET.get(name)]:
             raise BadRequestError(f"Give {' and '.join(missing)}, as the frontend was given them")
-        preview = self._opened(request)
-        if preview.page._meta.label_lower != request.GET["content_type"].lower():
-            raise Http404
-        return Response(self._page(preview), headers=HEADERS)
+        return Response(self._page(self._opened(request)), headers=HEADERS)
 
 
 def _note(preview: Preview, path: str) -> PreviewNote:

@@ -136,8 +136,9 @@ def _change_and_roll_back(clinic, walker, address):
     assert _stands(clinic, walker, "Two walks a day.")
 
     walker.open(address.replace("edit/", "history/"))
-    approved = walker.visitor.all("main table .w-dropdown__toggle")[1]
-    approved.click()
+    versions = walker.visitor.all("main table tbody tr:has(.w-dropdown__toggle)")
+    approved = next(each for each in versions if "Ruth Example" in each.text)  # the latest first
+    approved.find_element("css selector", ".w-dropdown__toggle").click()
     walker.click("a", "Review this version")
     walker.see("You are viewing a previous version of this page")
     walker.do("Publish this version")

@@ -44,7 +44,7 @@ def test_compressed_answers_decode_to_the_plain_one(get, encoding, django_applic
     assert packed.headers["Content-Length"] == str(len(packed.body))
     assert DECODED[encoding](packed.body) == plain.body
     assert len(packed.body) < len(plain.body) / 2
-    assert packed.headers["Vary"] == "Accept-Encoding"
+    assert packed.headers["Vary"] == "Accept-Encoding, Authorization"
     assert django_application.calls == 1
 
 

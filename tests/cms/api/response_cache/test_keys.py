@@ -213,6 +213,8 @@ def test_the_key_is_what_django_sees_and_no_more(get, django_application):
 
 NOT_STORED = {
     "/api/v2/openapi.json",
+    "/api/v2/page_preview/",
+    "/api/v2/page_preview/{id}/",
     "/api/v2/preview/",
     "/healthz/live",
     "/healthz/ready",

@@ -85,12 +85,12 @@ def as_usual(schemas):
 
 
 def as_chosen(schemas):
-    """The schemas in which `fields=` chose the keys: all optional but `type`."""
+    """The schemas in which `fields=` chose the keys: all optional but the page's `type`."""
     changed = copy.deepcopy(schemas)
     for item in schemas:
         for name in (item, _full_form(schemas, item)) if _full_form(schemas, item) else ():
-            kept = {"type"} if "const" in schemas[name]["properties"].get("type", {}) else set()
-            changed[name]["required"] = sorted(kept)
+            is_typed = "const" in schemas[name]["properties"].get("type", {})
+            changed[name]["required"] = ["type"] if is_typed and not name.endswith("Meta") else []
     return changed
 
 
