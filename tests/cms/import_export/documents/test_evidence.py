@@ -118,7 +118,7 @@ def test_a_person_who_may_not_add_notices_gets_the_words_as_text(demo):
 
     assert not blocks(newest(), "safety_notice")
     assert "Call 999 if you cannot stand." in str(newest().body)
-    assert any("you may not add notices" in text for text in texts(each, "remark"))
+    assert any("you may not add safety notices" in text for text in texts(each, "remark"))
 
 
 def test_a_person_who_may_not_add_sources_keeps_the_entries_as_text(demo):
