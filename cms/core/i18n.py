@@ -9,19 +9,14 @@ from decimal import Decimal
 from math import ceil
 from typing import Any
 
-from django.conf import settings
 from django.utils import formats, translation
 
 CONTEXT = "public"
 
 
 def override_page_locale(page: Any) -> AbstractContextManager[None]:
-    """Inside the block, `translate` uses the page's language, or English without a translation.
-
-    A page that was never saved may have no language yet: then the site's first one.
-    """
-    code = page.locale.language_code if page.locale_id else settings.LANGUAGE_CODE
-    override: AbstractContextManager[None] = translation.override(code)
+    """Inside the block, `translate` uses the page's language, or English without a translation."""
+    override: AbstractContextManager[None] = translation.override(page.locale.language_code)
     return override
 
 
