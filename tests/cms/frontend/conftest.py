@@ -46,5 +46,6 @@ def shown(site, fake_api):
 
 @pytest.fixture(scope="session")
 def published(clinic):
-    """A public page whose path is not plain ASCII, and one with a claim for each status."""
+    """A public page of a place that is always open, with a path that is not plain ASCII, and one
+    with a claim for each status."""
     in_cms(clinic, ACCENTED + TABLE)

@@ -30,8 +30,14 @@ link = ShareLink.objects.create(
 print(token_of(link), page.pk)
 """
 ACCENTED = """
+from datetime import time
+from cms.clinic.models import Location
+from cms.clinic.opening import Day
 from cms.pages.models import HomePage, TopicPage
-page = TopicPage(title="Santé du dos", slug="santé-du-dos", body=[])
+always = {"days": [day.value for day in Day], "opens": time(0), "closes": time(0)}
+place = Location.objects.create(name="A day and a night", opening_week=[("period", always)])
+page = TopicPage(title="Santé du dos", slug="santé-du-dos")
+page.body = [("location", {"heading": "Always open", "location": place})]
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
 """
 TABLE = """

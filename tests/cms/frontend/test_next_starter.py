@@ -12,6 +12,7 @@ from bs4 import BeautifulSoup
 
 from cms.publishing.webhooks.signing import signed_headers
 from tests.browser.axe import run_axe
+from tests.browser.looks import unseen_in_each_look
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
 
@@ -31,6 +32,7 @@ SAME = {
     "lib/words.json": "src/lib/words.json",
     "lib/words.ts": "src/lib/words.ts",
     "public/contact-form.js": "public/contact-form.js",
+    "public/open-now.js": "public/open-now.js",
 }
 FIRST = """
 from cms.pages.models import HomePage, TopicPage
@@ -226,3 +228,18 @@ def test_its_topic_page_has_no_barriers_and_its_form_keeps_what_is_typed(site):
             told = person.complaints()
             # The handler's token is for the site that the handler knows, which has another port.
             assert [each for each in told if "/contact/token" not in each] == []
+
+
+@pytest.mark.slow
+def test_it_says_that_a_place_is_open_now(site):
+    with visitor_at_each_width(f"{site}/santé-du-dos/") as visit:
+        for person in visit():
+            assert person.wait_for("main .now.is-open").text == "Open now"
+            assert person.complaints() == []
+
+
+@pytest.mark.slow
+def test_all_that_is_drawn_on_its_topic_page_is_seen_in_every_look(site):
+    with visitor_at_each_width(f"{site}/{TOPIC}/") as visit:
+        for person in visit():
+            assert unseen_in_each_look(person, f"{site}/{TOPIC}/") == {}

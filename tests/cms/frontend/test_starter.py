@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 
 from infra.local.http_server import serving
 from tests.browser.axe import run_axe
+from tests.browser.looks import unseen_in_each_look
 from tests.cms.standing_table import ROWS
 from tests.npm import install, names_no_registry, run
 
@@ -134,7 +135,7 @@ def test_the_topic_page_weighs_less_than_60_kilobytes_without_pictures(built):
 
     loaded = [PAGE, *(address.lstrip("/") for address in styles + scripts)]
 
-    assert scripts == ["/contact-form.js"]
+    assert set(scripts) <= {"/contact-form.js", "/open-now.js"}
     assert sum((built / path).stat().st_size for path in loaded) < MOST_BYTES
 
 
@@ -229,6 +230,21 @@ def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(host):
             assert person.complaints() == []
             assert person.find("html").get_property("scrollWidth") == width
             assert person.texts(".contact-kept") != []  # the script runs under the page's policy
+
+
+@pytest.mark.slow
+def test_it_says_that_a_place_is_open_now(host):
+    with visitor_at_each_width(f"{host}/santé-du-dos/") as visit:
+        for person in visit():
+            assert person.wait_for("main .now.is-open").text == "Open now"
+            assert person.complaints() == []
+
+
+@pytest.mark.slow
+def test_all_that_is_drawn_on_the_built_topic_page_is_seen_in_every_look(host):
+    with visitor_at_each_width(f"{host}/{TOPIC}/") as visit:
+        for person in visit():
+            assert unseen_in_each_look(person, f"{host}/{TOPIC}/") == {}
 
 
 @pytest.mark.slow

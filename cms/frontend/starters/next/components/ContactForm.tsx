@@ -7,7 +7,7 @@ import { counted, wordsIn, type Words } from "../lib/words";
 import type { BlockProps } from "../types";
 import { SafetyNotice } from "./Blocks";
 import { Html } from "./Facts";
-import { FormScript } from "./FormScript";
+import { Script } from "./Script";
 
 type Form = Schemas["ContactFormValue"];
 
@@ -66,7 +66,7 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
           ))}
         </form>
       )}
-      {!value.turned_off && <FormScript />}
+      {!value.turned_off && <Script src="/contact-form.js" />}
     </section>
   );
 }

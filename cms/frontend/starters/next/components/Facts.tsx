@@ -1,7 +1,8 @@
 /** People, pictures and places. */
 import type { Schemas } from "clinic-cms-client";
-import { hours } from "../lib/opening";
+import { hours, nowData } from "../lib/opening";
 import type { Words } from "../lib/words";
+import { Script } from "./Script";
 
 /** Safe HTML of the API (`*_html`), in a box of its own. */
 export function Html({ html, ...box }: { html: string | null; id?: string; className?: string }) {
@@ -68,6 +69,8 @@ export function Place({ place, words, locale, full = false }: PlaceProps) {
       {address && <address>{address}</address>}
       {what3words && <p><a href={what3words.url}>{what3words.display}</a></p>}
       {place.directions_url && <p><a href={place.directions_url}>{words.route}</a></p>}
+      {opening && <p className="now" data-opening={nowData(opening, words)} hidden suppressHydrationWarning />}
+      {opening && <Script src="/open-now.js" />}
       {opening && (
         <table>
           <caption>{words.opening}</caption>

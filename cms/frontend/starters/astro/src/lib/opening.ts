@@ -21,3 +21,8 @@ export function hours({ week, exceptions }: Opening, words: Words, locale?: stri
     })),
   ];
 }
+
+/** What `open-now.js` reads to say whether the place is open: its hours, and the words for it. */
+export function nowData({ timezone, week, exceptions }: Opening, { now }: Words): string {
+  return JSON.stringify({ opening: { timezone, week, exceptions }, words: now });
+}
