@@ -114,7 +114,7 @@ def drawn(examples):
     return settings(max_examples=examples, deadline=None, suppress_health_check=checks)
 
 
-@pytest.mark.parametrize("name", BODY.child_blocks)
+@pytest.mark.parametrize("name", ["benefit", "research", "location", "table"])
 @drawn(1)
 @given(data=st.data())
 def test_whatever_is_stored_of_a_block_the_others_are_answered(page, name, data):
@@ -146,7 +146,9 @@ def answers_the_others(page, name, data):
     store(page, body)
 
 
-@pytest.mark.parametrize("body", [{}, {"a": 1}, [None], [1, "x"], [[]], ["type"], "x", 5, True])
+@pytest.mark.parametrize(
+    "body", [{}, [None], "x", *rare({"a": 1}, [1, "x"], [[]], ["type"], 5, True)]
+)
 def test_a_body_that_is_no_list_of_blocks_is_an_empty_page(page, body):
     store(page, body)
 
