@@ -6,6 +6,7 @@
   const STOCK = "wagtail.contrib.typed_table_block.blocks.TypedTableBlock";
   const MOST_COLUMNS = 12;
   const MOST_ROWS = 200;
+  const TOO_LARGE = `Nothing was pasted: a table has at most ${MOST_COLUMNS} columns and ${MOST_ROWS} rows. Make two tables of it, or offer it as a file.`;
 
   /** The cells of what is pasted, row by row; null if it is one cell only. */
   function pastedCells(clipboard) {
@@ -16,9 +17,26 @@
       : clipboard.getData("text/plain").replace(/\r?\n$/, "").split(/\r?\n/).map((line) => line.split("\t"));
     const isTable = table || rows.some((row) => row.length > 1);
     if (!isTable) return null;
-    return rows
-      .slice(0, MOST_ROWS + 1)
-      .map((row) => row.slice(0, MOST_COLUMNS).map((cell) => cell.replace(/\s+/g, " ").trim()));
+    return rows.map((row) => row.map((cell) => cell.replace(/\s+/g, " ").trim()));
+  }
+
+  /** Whether the cells fit from the place on; the row of headings is none of the rows. */
+  function fits(cells, place) {
+    const columns = place.column + Math.max(...cells.map((row) => row.length));
+    return columns <= MOST_COLUMNS && place.row + cells.length <= MOST_ROWS;
+  }
+
+  /** Say below the table that nothing was pasted, and why; "" takes back what was said. */
+  function say(container, words) {
+    let told = container.querySelector("[data-pasted]");
+    if (!told) {
+      told = Object.assign(document.createElement("p"), { className: "error-message" });
+      told.dataset.pasted = "";
+      told.setAttribute("role", "alert");
+      container.append(told);
+    }
+    told.textContent = words;
+    told.hidden = !words;
   }
 
   function named(grid) {
@@ -44,32 +62,37 @@
     return { row, column: [...cell.parentElement.children].indexOf(cell) - 1 };
   }
 
+  /** The place itself; the first heading where it is the first cell of an empty table. */
+  function startOf(grid, place) {
+    const { columns, rows } = grid.getState();
+    const isEmpty =
+      columns.every((column) => !column.heading) &&
+      rows.every((row) => row.values.every((each) => !each));
+    return isEmpty && place.row === 0 && place.column === 0 ? { row: -1, column: 0 } : place;
+  }
+
   /** Fill from the place on, with more columns and rows where there are too few. */
   function fill(grid, cells, place) {
     const kind = grid.blockDef.childBlockDefs[0];
     const state = grid.getState();
     let rows = cells;
     let from = place.row;
-    const isEmpty =
-      state.columns.every((column) => !column.heading) &&
-      state.rows.every((row) => row.values.every((each) => !each));
-    if (from === 0 && place.column === 0 && isEmpty) from = -1; /* its first row has the headings */
-    const width = Math.min(MOST_COLUMNS, place.column + Math.max(...rows.map((row) => row.length)));
+    const width = place.column + Math.max(...rows.map((row) => row.length));
     while (state.columns.length < width) {
       state.columns.push({ type: kind.name, heading: "" });
       state.rows.forEach((row) => row.values.push(""));
     }
     if (from === -1) {
-      rows[0].slice(0, width - place.column).forEach((heading, at) => {
+      rows[0].forEach((heading, at) => {
         state.columns[place.column + at].heading = heading;
       });
       rows = rows.slice(1);
       from = 0;
     }
-    rows.slice(0, MOST_ROWS - from).forEach((row, number) => {
+    rows.forEach((row, number) => {
       const at = from + number;
       if (!state.rows[at]) state.rows[at] = { values: state.columns.map(() => "") };
-      row.slice(0, width - place.column).forEach((cell, position) => {
+      row.forEach((cell, position) => {
         state.rows[at].values[place.column + position] = cell;
       });
     });
@@ -88,7 +111,11 @@
         const cells = place && pastedCells(event.clipboardData);
         if (!cells) return;
         event.preventDefault();
-        fill(grid, cells, place);
+        const start = startOf(grid, place);
+        const isTooLarge = !fits(cells, start);
+        say(container, isTooLarge ? TOO_LARGE : "");
+        if (isTooLarge) return;
+        fill(grid, cells, start);
         name();
         grid.focus();
         container.dispatchEvent(new Event("change", { bubbles: true }));
