@@ -125,7 +125,7 @@ def _fill_form(value: Any, parent: Page) -> bool:
 def _fill_action(value: Any, parent: Page) -> bool:
     """Choose the first action that leads somewhere."""
     clinic = ClinicSettings.objects.filter(site=site_of(parent)).first()
-    ways = (Action.BOOK, Action.CALL, Action.DIRECTIONS)
+    ways = [Action("book"), Action("call"), Action("directions")]
     works = next((each for each in ways if action_url(each, clinic)), None)
     if works:
         value["action"] = works.value

@@ -48,7 +48,9 @@ def video_part(url: str, block: Mapping[str, Any]) -> Node:
 
 def booking_action(address: str | None) -> Node | None:
     """That appointments are made there."""
-    return address and {
+    if not address:
+        return None
+    return {
         "@type": "ReserveAction",
         "target": {"@type": "EntryPoint", "urlTemplate": address},
         "result": {"@type": "Reservation"},

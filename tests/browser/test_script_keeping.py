@@ -14,6 +14,7 @@ from tests.browser.firefox_visitor import running_firefox
 from tests.browser.webkit_visitor import running_webkit
 from tests.browser.writer import FORM, InChromium, Writer
 from tests.cms.frontend.fake_api import demo_block, page_of
+from tests.rare import rare
 
 pytestmark = [pytest.mark.browser, pytest.mark.npm]
 CLEAR = ".contact-kept button"
@@ -116,7 +117,7 @@ def test_a_reload_keeps_the_words_and_no_tick(writer):
     assert writer.tell("() => document.querySelector('[name=consent]').checked") is False
 
 
-@pytest.mark.parametrize("path", ["/form/", "/fr/form/"])
+@pytest.mark.parametrize("path", ["/form/", *rare("/fr/form/")])
 def test_after_an_unclear_answer_and_a_reload_the_same_text_is_the_same_message(
     writer, handler, path
 ):
@@ -250,7 +251,7 @@ def test_another_tab_knows_nothing_of_it(writer):
     assert writer.answers == {}
 
 
-@pytest.mark.parametrize("method", ["setItem", "getItem", "removeItem"])
+@pytest.mark.parametrize("method", ["setItem", *rare("getItem", "removeItem")])
 def test_where_storage_is_refused_or_full_the_form_works_and_claims_nothing(
     writer, handler, method
 ):
@@ -279,7 +280,9 @@ def test_nothing_old_stays_when_there_is_no_room_for_the_new(writer):
     assert not writer.sees(".contact-kept")
 
 
-@pytest.mark.parametrize("content", ["null", "7", "[]", "{", '{"answers": 7}', '{"answers": [1]}'])
+@pytest.mark.parametrize(
+    "content", ["{", *rare("null", "7", "[]", '{"answers": 7}', '{"answers": [1]}')]
+)
 def test_what_another_script_left_under_the_name_stops_nothing(writer, content):
     writer.write(full_name="Jane")
     spoil = "(content) => { for (const key in sessionStorage) sessionStorage[key] = content; }"

@@ -20,7 +20,7 @@ from cms.pages.blocks import PageBodyBlock
 
 CMS = Path(__file__).parents[2] / "cms"
 # Read by developers and operators only: commands, system checks, settings, the API, backups.
-NOT_FOR_EDITORS = {"api", "backup", "frontend", "settings", "core", "mail", "locale"}
+NOT_FOR_EDITORS = {"agents", "api", "backup", "frontend", "settings", "core", "mail", "locale"}
 FOR_THE_SERVER = {"apps.py", "checks.py"}  # Django's system checks
 SETTING = re.compile(r"\b[A-Z][A-Z0-9]+(?:_[A-Z0-9]+)+\b")
 MODELS = {

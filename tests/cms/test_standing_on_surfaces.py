@@ -87,13 +87,14 @@ def test_the_page_says_of_each_claim_what_it_may(soup):
 
 
 def test_the_page_draws_what_stands_and_only_that(soup):
-    shown = [*zip(ROWS, soup.select(".benefit"), strict=True)]
-    shown += zip(ROWS, soup.select(".reference"), strict=True)
+    shown = zip(ROWS, soup.select(".benefit"), soup.select(".reference"), strict=True)
 
-    for row, place in shown:
-        assert len(place.select("svg")) == (row.standing == "stands"), str(row)
-        told = text_of(place)
-        assert ("In doubt: about 15 points" in told) == (row.standing == "in_doubt"), str(row)
+    for row, claim, reference in shown:
+        assert len(claim.select("svg")) == (row.standing == "stands"), str(row)
+        assert reference.select("svg") == [], "the claim has the drawing"
+        for place in (claim, reference):
+            told = text_of(place)
+            assert ("In doubt: about 15 points" in told) == (row.standing == "in_doubt"), str(row)
 
 
 def test_no_word_of_the_page_is_for_editors_and_no_reference_that_fell_is_rated(soup):

@@ -41,6 +41,7 @@ function refusal(path) {
       title: 'The request cannot be understood',
       status: 400,
       detail: 'Unknown query parameters. Known are: ' + Array.from(KNOWN).join(', ') + '.',
+      message: 'Unknown query parameters. Known are: ' + Array.from(KNOWN).join(', ') + '.',
       instance: path,
     }),
   };

@@ -71,6 +71,7 @@ def test_a_keyboard_alone_gets_from_an_issue_to_its_block_and_its_field(demo_pag
     assert demo_page.browser.execute_script(IN_VIEW)
 
 
+@pytest.mark.slow
 def test_axe_finds_nothing_in_what_review_adds_to_the_admin(demo_page, clinic):
     for width in (DESKTOP, PHONE):
         demo_page.look_at_width(width)
@@ -87,6 +88,7 @@ def test_axe_finds_nothing_in_what_review_adds_to_the_admin(demo_page, clinic):
         assert run_axe(demo_page.browser, part) == []
 
 
+@pytest.mark.slow
 def test_the_list_follows_what_is_saved_while_writing(demo_page, clinic):
     demo_page.open(f"{clinic.at.admin}pages/add/pages/topicpage/3/")
     demo_page.wait_for(".c-sf-add-button")

@@ -93,6 +93,7 @@ def test_the_admin_works_under_the_policy(clinic, walker):
     assert violations(walker) == []
 
 
+@pytest.mark.slow
 def test_sign_in_and_the_api_reader_work_under_the_policy(clinic, walker):
     walker.browser.delete_all_cookies()
     walker.visitor.open(f"{walker.admin}login/")

@@ -6,6 +6,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     _add_topic(clinic, signed_in)
     signed_in.find(".c-sf-add-button").click()
@@ -21,6 +22,7 @@ def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     signed_in.browser.switch_to.default_content()
 
 
+@pytest.mark.slow
 def test_a_published_topic_stands_on_the_site(clinic, signed_in):
     _add_topic(clinic, signed_in)
     signed_in.fill(title="Walking", plain_summary="A walk a day.")

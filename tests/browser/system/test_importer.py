@@ -47,6 +47,7 @@ def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
     assert "It is not published" in editor.find(".messages").text
 
 
+@pytest.mark.slow
 def test_a_leaflet_shows_what_was_linked_and_what_waits_for_an_approval(
     clinic, signed_in, tmp_path
 ):

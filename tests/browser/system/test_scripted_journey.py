@@ -96,6 +96,7 @@ def test_reload_back_and_forward_send_nothing(clinic, person, inbox):
     assert len(inbox()) == 1
 
 
+@pytest.mark.slow
 def test_with_ses_throttled_the_message_is_accepted_and_arrives_once(clinic, person, inbox):
     clinic.contact.ses.faults.mode = Mode.THROTTLED
     press(person)
@@ -160,6 +161,7 @@ def test_another_text_after_a_lost_answer_is_another_mail(person, inbox):
     assert len(inbox()) == 2
 
 
+@pytest.mark.slow
 def test_too_many_messages_are_refused_with_words_and_nothing_is_lost(person, inbox):
     for number in range(22):  # ten may pass, and ten more when a new window begins in between
         press(person)

@@ -5,11 +5,12 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser.axe import run_axe
 from tests.browser.visitor import DESKTOP, PHONE
+from tests.rare import rare
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(params=["with a script", "without"])
+@pytest.fixture(params=["with a script", *rare("without")])
 def reader(request):
     """Somebody with JavaScript on, then somebody with it off."""
     person = request.getfixturevalue("scripted" if request.param == "with a script" else "visitor")
@@ -82,6 +83,7 @@ def test_the_site_sets_no_cookie_and_asks_nobody_else(clinic, scripted):
     assert scripted.browser.execute_script(stored) == 0
 
 
+@pytest.mark.slow
 def test_without_a_script_too_many_messages_are_refused_and_the_text_is_kept(
     clinic, visitor, inbox
 ):

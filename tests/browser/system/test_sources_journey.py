@@ -7,7 +7,6 @@ from selenium.webdriver.support.ui import Select
 from tests.browser.axe import run_axe
 from tests.browser.visitor import PHONE
 from tests.cms.evidence.fake_services import RETRACTED
-from tests.rare import rare
 
 pytestmark = pytest.mark.browser
 SOURCES = "snippets/evidence/researchsource/"
@@ -68,6 +67,7 @@ def test_a_pasted_doi_fills_in_the_form_which_is_saved_by_keyboard(library):
     assert run_axe(person.browser, OURS) == []
 
 
+@pytest.mark.slow
 def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(library):
     person = edit(library, "nice-ng59")
     status_tab(person).select_by_value("retracted")
@@ -91,7 +91,8 @@ def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(lib
     assert "Status: Unverified." in person.wait_for(".messages .success").text
 
 
-@pytest.mark.parametrize("width", [PHONE, *rare(1280)])
+@pytest.mark.slow
+@pytest.mark.parametrize("width", [PHONE, 1280])
 def test_axe_finds_nothing_in_the_pages_about_sources(library, width):
     person = library("", width)
     assert run_axe(person.browser, OURS) == []

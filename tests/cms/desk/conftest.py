@@ -1,5 +1,5 @@
-"""The people and pages of the review tests, at the desk."""
+"""The pages of the review tests, at the desk."""
 
-from tests.cms.review.conftest import ann, people, rita, submitted, topic
+from tests.cms.review.conftest import submitted, topic
 
-__all__ = ["ann", "people", "rita", "submitted", "topic"]
+__all__ = ["submitted", "topic"]

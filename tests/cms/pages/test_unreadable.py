@@ -11,6 +11,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cms.claim_history.models import ClaimChange
 from cms.clinic.models import SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.blocks import PageBodyBlock
@@ -77,7 +78,8 @@ def all_is_answered(page):
     index_pages([page.pk])
     check_page(TopicPage.objects.get(pk=page.pk))
     uses_of(ResearchSource.objects.get(key="filled-source"))
-    used = SourceUse.objects.filter(source__key="filled-source").exists()
+    told = ClaimChange.objects.filter(is_public=True, change__source__key="filled-source")
+    used = SourceUse.objects.filter(source__key="filled-source").exists() or told.exists()
     for address in ADDRESSES:
         answer = Client().get(f"/api/v2/{address.format(pk=page.pk)}")
         hidden = address.startswith("sources/filled") and not used  # no page relies on it any more
@@ -112,7 +114,7 @@ def drawn(examples):
     return settings(max_examples=examples, deadline=None, suppress_health_check=checks)
 
 
-@pytest.mark.parametrize("name", BODY.child_blocks)
+@pytest.mark.parametrize("name", ["benefit", "research", "location", "table"])
 @drawn(1)
 @given(data=st.data())
 def test_whatever_is_stored_of_a_block_the_others_are_answered(page, name, data):
@@ -144,7 +146,9 @@ def answers_the_others(page, name, data):
     store(page, body)
 
 
-@pytest.mark.parametrize("body", [{}, {"a": 1}, [None], [1, "x"], [[]], ["type"], "x", 5, True])
+@pytest.mark.parametrize(
+    "body", [{}, [None], "x", *rare({"a": 1}, [1, "x"], [[]], ["type"], 5, True)]
+)
 def test_a_body_that_is_no_list_of_blocks_is_an_empty_page(page, body):
     store(page, body)
 

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from cms.core.i18n import override_page_locale, translate
+from django.conf import settings
+from django.utils import translation
+
+from cms.core.i18n import translate
 from cms.core.readable_streams import unreadable
 from cms.pages.body import body_of
 from cms.pages.checks.issue import Issue, Level
@@ -56,8 +60,7 @@ def skipped_heading(subject: Subject) -> Iterator[Issue]:
 
 def untouched_heading(subject: Subject) -> Iterator[Issue]:
     """A heading of a new page, below which nobody has written anything."""
-    with override_page_locale(subject.page):
-        begun = {translate(words) for words in STARTING_HEADINGS}
+    begun = _starting_headings(tuple(code for code, _ in settings.WAGTAIL_CONTENT_LANGUAGES))
     for part in subject.parts_of("text"):
         words = " ".join(plain(html) for html in rich_texts(part.block, part.value)).strip()
         if words in begun:
@@ -67,6 +70,16 @@ def untouched_heading(subject: Subject) -> Iterator[Issue]:
                 f"Nothing is written below “{words}”.",
                 "Write some sentences there, or remove the block.",
             )
+
+
+@cache
+def _starting_headings(languages: tuple[str, ...]) -> frozenset[str]:
+    """In every language: an editor may have begun the page in another one."""
+    found = set()
+    for code in languages:
+        with translation.override(code):
+            found |= {translate(words) for words in STARTING_HEADINGS}
+    return frozenset(found)
 
 
 def three_words_only(subject: Subject) -> Iterator[Issue]:
