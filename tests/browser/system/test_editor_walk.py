@@ -137,7 +137,7 @@ def _change_and_roll_back(clinic, walker, address):
 
     walker.open(address.replace("edit/", "history/"))
     versions = walker.visitor.all("main table tbody tr:has(.w-dropdown__toggle)")
-    approved = next(each for each in versions if "Ruth Example" in each.text)  # the latest first
+    approved = next(each for each in versions if "Anna Example" in each.text)  # what Ruth approved
     approved.find_element("css selector", ".w-dropdown__toggle").click()
     walker.click("a", "Review this version")
     walker.see("You are viewing a previous version of this page")
