@@ -96,6 +96,8 @@ class Visitor:
         for name, words in answers.items():
             field = self.find(f"[name={name}]")
             field.clear()
+            # A bar at the bottom may lie over a field at the edge of the window.
+            self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
             field.click()
             self.browser.execute_cdp_cmd("Input.insertText", {"text": words})
 

@@ -51,7 +51,8 @@ def drafts(clinic):
 def open_panel(clinic, browser, page):
     browser.open(f"{clinic.at.admin}pages/{page}/edit/")
     browser.wait_for(".c-sf-add-button")
-    if not browser.find("#w-preview-iframe").is_displayed():
+    (is_shown,) = browser.wait_until(lambda: [browser.find("#w-preview-iframe").is_displayed()])
+    if not is_shown:
         browser.wait_for("[aria-label='Toggle preview']").click()
 
 
@@ -121,7 +122,8 @@ def held(browser):
 def test_a_passage_that_is_clicked_in_the_preview_opens_its_block(clinic, signed_in, drafts):
     open_panel(clinic, signed_in, drafts.sound)
     shows(signed_in, "Walk every day.")
-    block = signed_in.find("section[id^=block-]").get_property("id")
+    # Wagtail draws the form anew while it opens.
+    block = signed_in.wait_until(lambda: signed_in.find("section[id^=block-]").get_property("id"))
     close = "[data-panel-toggle][aria-expanded=true]"
     signed_in.browser.execute_script(  # the bar below the form may lie over it
         "document.querySelector(arguments[0]).click()", f"#{block} {close}"
