@@ -1,6 +1,5 @@
 """Bumps the content version, so that every cached API response is rendered again."""
 
-from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
@@ -24,21 +23,16 @@ def bump_version() -> None:
     """
     from cms.core.models import ContentVersion
 
-    with transaction.atomic():
-        _bump(ContentVersion)
-        number = ContentVersion.objects.values_list("number", flat=True).get(pk=ContentVersion.ONLY)
-        begin_entry(number)
-    transaction.on_commit(watch.expire, robust=True)
-
-
-def _bump(ContentVersion: Any) -> None:  # noqa: N803
     token = uuid4().hex
     rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
-    if not rows.update(number=F("number") + 1, token=token, bumped_at=timezone.now()):
-        first = ContentVersion(pk=ContentVersion.ONLY, token=token, bumped_at=timezone.now())
-        ContentVersion.objects.bulk_create(
-            [first],
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=["token", "bumped_at"],
-        )
+    with transaction.atomic(savepoint=False):
+        if not rows.update(number=F("number") + 1, token=token, bumped_at=timezone.now()):
+            first = ContentVersion(pk=ContentVersion.ONLY, token=token, bumped_at=timezone.now())
+            ContentVersion.objects.bulk_create(
+                [first],
+                update_conflicts=True,
+                unique_fields=["id"],
+                update_fields=["token", "bumped_at"],
+            )
+        begin_entry()
+    transaction.on_commit(watch.expire, robust=True)

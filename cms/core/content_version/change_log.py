@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
 KEPT = 1000  # entries; who has read none of these reads everything
+NOTHING_YET = "0"  # the version of a site on which nothing has changed yet
 MAX_LISTED = 500  # pages of one entry or one answer; more count as everything
 # Attribute of the database connection: the key of the current transaction's entry.
 _ENTRY = "_clinic_change_entry"
@@ -28,18 +29,19 @@ class GonePath(TypedDict):
     site: int
 
 
-def begin_entry(number: int) -> None:
+def begin_entry() -> None:
     """Write the entry of this transaction, which says that everything changed, unless it has one.
 
-    Called for each bump, inside a transaction.
+    Called for each bump, inside a transaction. Its number is the version at its first bump.
     """
-    from cms.core.models import ContentChange
+    from cms.core.models import ContentChange, ContentVersion
 
     connection = connections[DEFAULT_DB_ALIAS]
     key = connection.__dict__.get(_ENTRY)
     if key and ContentChange.objects.filter(key=key).exists():  # else a savepoint took it back
         return
     key = uuid4().hex
+    number = ContentVersion.objects.values_list("number", flat=True).get(pk=ContentVersion.ONLY)
     ContentChange.objects.create(key=key, number=number, at=timezone.now())
     connection.__dict__[_ENTRY] = key
     transaction.on_commit(end_entry, robust=True)
@@ -112,9 +114,6 @@ def changes_since(version: str | None) -> Changes:
     if known is None or known.version != version:
         return Changes(version=now, pages=None, gone=None)
     return _united(now, entries.filter(number__gt=known.number).order_by("number"))
-
-
-NOTHING_YET = "0"
 
 
 def _united(now: str, entries: Any) -> Changes:

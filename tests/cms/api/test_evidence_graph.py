@@ -241,7 +241,7 @@ def test_a_source_that_many_pages_rely_on_is_saved_without_reading_a_body(demo):
     source.status = "retracted"
     with CaptureQueriesContext(connection) as queries:
         source.save()
-    assert len(queries) < 80  # 76 of them for ten pages: the change and its claims are recorded
+    assert len(queries) < 70  # 64 of them for ten pages: the change and its claims are recorded
     assert not any("pages_topicpage" in query["sql"] for query in queries)
     assert not any('UPDATE "search_pagewords"' in query["sql"] for query in queries)
 
@@ -249,7 +249,7 @@ def test_a_source_that_many_pages_rely_on_is_saved_without_reading_a_body(demo):
     with CaptureQueriesContext(connection) as queries:
         source.save()
     # Beside one for each entry in the admin's own index, of 100 pages at most.
-    assert sum("indexentry" not in query["sql"] for query in queries) < 60
+    assert sum("indexentry" not in query["sql"] for query in queries) < 50
     assert PageWords.objects.filter(cited__contains="wombat").count() == 61
     assert set(Claim.objects.values_list("pk", flat=True)) == before
 
