@@ -125,8 +125,7 @@ def _fill_form(value: Any, parent: Page) -> bool:
 def _fill_action(value: Any, parent: Page) -> bool:
     """Choose the first action that leads somewhere."""
     clinic = ClinicSettings.objects.filter(site=site_of(parent)).first()
-    ways = [Action("book"), Action("call"), Action("directions")]
-    works = next((each for each in ways if action_url(each, clinic)), None)
+    works = next((each for each in map(Action, Action.values) if action_url(each, clinic)), None)
     if works:
         value["action"] = works.value
     return works is not None

@@ -2,8 +2,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.test import override_settings
 
 from infra.local.http_server import serving
+from tests.cms.demo_objects import demo_objects
+from tests.cms.publishing.changes_to_content import make_world
+from tests.cms.rolled_back import rolled_back
 
 
 class Receiver(ThreadingHTTPServer):
@@ -62,3 +66,11 @@ def endpoint(db, receiver, settings):
 
     settings.WEBHOOKS_MAY_BE_PRIVATE = True
     return WebhookEndpoint.objects.create(name="The site", url=receiver.url)
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """What `changes_to_content` changes, for a whole module; each test takes a copy."""
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), rolled_back(), media:
+        yield make_world(demo_objects())

@@ -6,7 +6,6 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.cache import cache
-from django.test import override_settings
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.content_version import change_log
@@ -14,9 +13,7 @@ from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import end_entry
 from cms.core.models import ContentChange
 from cms.pages.models import TopicPage
-from tests.cms.demo_objects import demo_objects
-from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
-from tests.cms.rolled_back import rolled_back
+from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
 from tests.rare import rare
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +26,10 @@ OFTEN = (
 EVERY = [*OFTEN, *rare(*(change for change in CHANGES if change not in OFTEN))]
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), rolled_back(), media:
-        yield make_world(demo_objects())
-
-
 @pytest.fixture
-def world(made, unguarded):
+def world(made_world, unguarded):
     end_entry()  # what was made is committed
-    return copy.deepcopy(made)
+    return copy.deepcopy(made_world)
 
 
 @pytest.fixture

@@ -3,26 +3,16 @@
 import copy
 
 import pytest
-from django.test import override_settings
 
 from cms.core.models import ContentVersion
-from tests.cms.demo_objects import demo_objects
-from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS, make_world
-from tests.cms.rolled_back import rolled_back
+from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module")
-def made(django_db_setup, django_db_blocker, tmp_path_factory):
-    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
-    with django_db_blocker.unblock(), rolled_back(), media:
-        yield make_world(demo_objects())
-
-
 @pytest.fixture
-def world(made, unguarded):
-    return copy.deepcopy(made)
+def world(made_world, unguarded):
+    return copy.deepcopy(made_world)
 
 
 def version():
