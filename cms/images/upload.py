@@ -1,9 +1,10 @@
 """Stores an uploaded image twice: without metadata for the public, and the original privately."""
 
-import hashlib
+from io import BytesIO
 from typing import Any
 
 from django.core.files.base import ContentFile
+from wagtail.utils.file import hash_filelike
 
 from cms.images.metadata import clean_picture
 
@@ -43,7 +44,7 @@ def clean_stored(image: Any) -> bool:
 
 def set_size_and_hash(image: Any, content: bytes) -> None:
     image.file_size = len(content)
-    image.file_hash = hashlib.sha1(content, usedforsecurity=False).hexdigest()
+    image.file_hash = hash_filelike(BytesIO(content))
 
 
 def _read(file: Any) -> bytes:

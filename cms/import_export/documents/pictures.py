@@ -1,15 +1,16 @@
 """Takes the pictures of a document over into the image library, like uploads of the same person."""
 
-import hashlib
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 from wagtail.permissions import policy_registry
+from wagtail.utils.file import hash_filelike
 
 from cms.images.metadata import UnreadablePicture, clean_picture
 from cms.images.models import ClinicImage
@@ -47,7 +48,7 @@ def _same(content: bytes) -> ClinicImage | None:
         cleaned = clean_picture(content)
     except UnreadablePicture:
         return None
-    digest = hashlib.sha1(cleaned, usedforsecurity=False).hexdigest()
+    digest = hash_filelike(BytesIO(cleaned))
     open_to_all = ClinicImage.objects.filter(collection__view_restrictions=None)
     same: ClinicImage | None = open_to_all.filter(file_hash=digest).order_by("pk").first()
     return same
