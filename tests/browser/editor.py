@@ -44,13 +44,12 @@ class Editor:
     def click(self, selector, words=""):
         """Click the first visible element of a kind, or the one that says `words`."""
 
-        def found():
+        def clicked():
             shown = [each for each in self.visitor.all(selector) if each.is_displayed()]
-            return next((each for each in shown if words in each.text), None)
+            element = next((each for each in shown if words in each.text), None)
+            return element is not None and self.visitor.clicked(element)
 
-        element = self.wait(found)
-        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        self.wait(clicked)
 
     def add_person(self, name, group):
         """Let somebody into the admin; the password is `a-long-passphrase`."""

@@ -3,7 +3,10 @@
 import base64
 from pathlib import Path
 
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    StaleElementReferenceException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
@@ -96,10 +99,18 @@ class Visitor:
         for name, words in answers.items():
             field = self.find(f"[name={name}]")
             field.clear()
-            # A bar at the bottom may lie over a field at the edge of the window.
-            self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", field)
-            field.click()
+            self.wait_until(lambda field=field: self.clicked(field))
             self.browser.execute_cdp_cmd("Input.insertText", {"text": words})
+
+    def clicked(self, element):
+        """Click in the middle of the window; false while a bar or a message lies over the element,
+        as above a form that still grows."""
+        self.browser.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        try:
+            element.click()
+        except ElementClickInterceptedException:
+            return False
+        return True
 
     def send(self):
         """Press the form's button and wait for the page that follows."""

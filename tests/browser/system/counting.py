@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import JavascriptException
 from selenium.webdriver.support.ui import Select
 
 from tests.browser.editor import PASSPHRASE
@@ -88,13 +88,9 @@ class Counting:
     def _clicked(self, find):
         try:
             element = find()
-            if element is None:
-                return False
-            self.walker.browser.execute_script(CENTRE, element)
-            element.click()
-        except WebDriverException:
+        except JavascriptException:  # the block is still to be drawn
             return False
-        return True
+        return element is not None and self.walker.visitor.clicked(element)
 
     def _to_its_end(self, field):
         end = (

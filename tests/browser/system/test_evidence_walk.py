@@ -4,15 +4,12 @@ Counts the clicks and the fields: `docs/evidence.md` has the figures.
 """
 
 import os
-from pathlib import Path
 
 import pytest
-from selenium.common.exceptions import ElementClickInterceptedException
-from selenium.webdriver.support.ui import Select
 
 from tests.browser.axe import run_axe
 from tests.browser.editor import Editor
-from tests.browser.visitor import DESKTOP, PHONE
+from tests.browser.system.counting import Counting
 from tests.cms.evidence.fake_services import WALKING
 
 pytestmark = pytest.mark.browser
@@ -28,48 +25,13 @@ FINDING = {
 NUMBERS = {"scale_label": "pain", "scale_min": "0", "scale_max": "100", "estimate": "-15"}
 
 
-class Counting:
-    """An editor whose clicks and fields are counted; each step can be photographed."""
-
-    def __init__(self, walker):
-        self.walker, self.clicks, self.fields = walker, 0, 0
-
-    def click(self, selector, words=""):
-        self.clicks += 1
-        self.walker.wait(lambda: self._clicked(selector, words))
-
-    def _clicked(self, selector, words):
-        """Click; false while the bar of actions is above a form that still grows."""
-        try:
-            self.walker.click(selector, words)
-        except ElementClickInterceptedException:
-            return False
-        return True
-
-    def type(self, selector, words):
-        self.fields += 1
-        field = self.walker.visitor.wait_for(selector)
-        field.send_keys(words)
-
-    def pick(self, selector, code):
-        self.fields += 1
-        Select(self.walker.visitor.wait_for(selector)).select_by_value(code)
-
-    def photograph(self, name):
-        if folder := os.environ.get("PHOTOGRAPHS"):
-            for width in (DESKTOP, PHONE):
-                self.walker.visitor.look_at_width(width)
-                self.walker.browser.save_screenshot(str(Path(folder) / f"{name}-{width}.png"))
-            self.walker.visitor.look_at_width(DESKTOP)
-
-
 @pytest.fixture
 def person(clinic, editor):
     walker = Editor(editor, clinic.at.admin)
     walker.faults()
     walker.sign_in("admin", clinic.admin_password)
     walker.open("pages/add/pages/topicpage/3/")
-    return Counting(walker)
+    return Counting(walker, os.environ.get("PHOTOGRAPHS"))
 
 
 @pytest.mark.slow
