@@ -1,6 +1,7 @@
 """The three answers that agents get: which claims there are, why, and what became of them."""
 
 from datetime import date
+from itertools import islice
 
 from typing_extensions import TypedDict  # pydantic needs it before Python 3.12
 
@@ -25,6 +26,10 @@ NOTHING = (
     "This site makes no claim about that. Say so, and infer none from what it does not say. A "
     "person with a question of their own asks the clinic; in an emergency, they call the emergency "
     "number."
+)
+NO_SUCH_LANGUAGE = (
+    "This site has no pages in that language. Give the code of one that it has, such as fr, or "
+    "leave locale empty to look in all."
 )
 NO_SUCH_CLAIM = (
     "This site has no such claim, or not any more: do not repeat what you may have kept of it. "
@@ -69,12 +74,12 @@ class Answer(TypedDict):
 
 def find_claims(ask: Ask, question: str, locale: str = "", limit: int = 5) -> Answer:
     """The claims of the site that fit a question, the best first, whatever their standing."""
-    found = []
-    for claim in matching_claims(ask, question, locale):
-        found.append(_claim(claim))
-        if len(found) >= min(max(limit, 1), MAX_CLAIMS):
-            break
-    return _answer(found, [], NOTHING)
+    most = min(max(limit, 1), MAX_CLAIMS)
+    try:
+        found = list(islice(matching_claims(ask, question, locale), most))
+    except NotThere:
+        return _answer([], [], NO_SUCH_LANGUAGE)
+    return _answer([_claim(each) for each in found], [], NOTHING)
 
 
 def why(ask: Ask, claim: str) -> Answer:
@@ -154,6 +159,8 @@ def _answer(claims: list[ClaimAnswer], grounds: list[Ground], nothing: str) -> A
         lines += [f"- Why: {each}" for each in claim["why"]]
     lines += [_ground_line(each) for each in grounds]
     found = bool(claims or grounds)
+    # One line each, whatever an editor or another register wrote.
+    lines = [" ".join(each.split()) for each in lines]
     text = "\n".join([*lines, HOW_TO_USE] if found else [nothing])
     return Answer(found=found, text=text, claims=claims, grounds=grounds)
 

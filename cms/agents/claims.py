@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from cms.agents.markdown_text import plain_text
 from cms.agents.public_api import Ask, Dated, NotThere
@@ -35,14 +35,20 @@ def matching_claims(ask: Ask, question: str, locale: str = "") -> Iterator[Found
     """The claims whose own words fit a question, the best first; of the pages that search finds.
 
     Standing makes no difference to the order: what fell is found like what stands.
+
+    Raises:
+        NotThere: the site has no such language.
     """
     query = {"search": question[:MAX_WORDS], "search_operator": "or", "fields": "_,id"}
     query |= {"locale": locale} if locale else {}
-    found = ask("pages/", limit=MAX_PAGES, **query).content
+    found = ask("pages/", limit=MAX_PAGES, **query).content  # a language that is none: NotThere
     wanted = stems((found["meta"].get("did_you_mean") or question)[:MAX_WORDS])
     scored: list[tuple[int, FoundClaim]] = []
     for item in found["items"]:
-        page = ask(f"pages/{item['id']}/")
+        try:
+            page = ask(f"pages/{item['id']}/")
+        except NotThere:
+            continue  # taken down in between
         for block in claims_of(page.content):
             score = len(wanted & stems(_words(block)))
             if score:
@@ -64,16 +70,20 @@ def claim_at(ask: Ask, claim: str) -> FoundClaim:
         return _only(
             page, lambda block: (block["type"], block["value"]["number"]) == (kind, number)
         )
-    address = urlsplit(claim.strip())
-    if not (address.fragment and address.path.startswith("/")):
+    address = _split(claim.strip())
+    path = address.path or "/"
+    if not (address.fragment and path.startswith("/")):
         raise NotThere
-    page = ask("pages/by-path/", path=address.path)
+    page = ask("pages/by-path/", path=path)
     if page.content["type"] == "moved":
         moved = page.content["path"]
         if not moved:
             raise NotThere
         page = ask("pages/by-path/", path=moved)
-    return _only(page, lambda block: block["anchor"] == address.fragment)
+    found = _only(page, lambda block: block["anchor"] == address.fragment)
+    if address.netloc and _host(address) != _host(_split(found.page["meta"]["html_url"] or "")):
+        raise NotThere  # of another website, which may have a page at the same path
+    return found
 
 
 def source_named(ask: Ask, name: str) -> Dated:
@@ -86,7 +96,7 @@ def source_named(ask: Ask, name: str) -> Dated:
     doi = DOI.search(name)
     if KEY.fullmatch(name) and not name.isdigit():
         return ask(f"sources/{name}/")
-    wanted = doi[0].lower().rstrip(".,;") if doi else name
+    wanted = doi[0].lower().rstrip(".,;)”\"'") if doi else name
     listed = ask("sources/", search=wanted[:MAX_WORDS], limit=50).content["items"]
     for each in listed:
         identifiers = {str(value).lower() for value in each["identifiers"].values() if value}
@@ -104,6 +114,18 @@ def stems(text: str) -> set[str]:
         for word in re.findall(r"\w+", bare)
         if not SMALL.fullmatch(word) and (len(word) > 2 or word.isdigit())
     }
+
+
+def _split(address: str) -> SplitResult:
+    """Raises: NotThere: it is no address, such as `http://[`."""
+    try:
+        return urlsplit(address)
+    except ValueError as error:
+        raise NotThere from error
+
+
+def _host(address: SplitResult) -> str:
+    return address.netloc.lower().removeprefix("www.")
 
 
 def _words(block: Json) -> str:

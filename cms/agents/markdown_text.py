@@ -3,8 +3,10 @@
 import re
 from html.parser import HTMLParser
 
-SPECIAL = re.compile(r"([\\`*_\[\]<>|])")
-AT_START = re.compile(r"^(?:([#+-])|(\d+)([.)]))(?=\s|$)")
+# `&` only where it would begin the name of a letter: `&lt;`
+SPECIAL = re.compile(r"([\\`*_\[\]<>|~]|&(?=#?\w+;))")
+# Headings, lines below a heading or between paragraphs, and items of a list.
+AT_START = re.compile(r"^(?=#|[+-](?:\s|$)|[-=][-=\s]*$)|^(\d+)(?=[.)](?:\s|$))")
 BLOCKS = {"p", "div", "li", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "td", "th", "tr"}
 EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 MAX_HEADING = 6
@@ -13,9 +15,12 @@ WEB = re.compile(r"^(?:https?|mailto|tel):", re.IGNORECASE)
 
 def escaped(text: str) -> str:
     """Words on one line that Markdown shows as they are: `*` and `#` stay what they are."""
-    words = SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return AT_START.sub(lambda found: f"\\{found[1]}" if found[1] else f"{found[2]}\\{found[3]}",
-                        words)  # fmt: skip
+    return _begun(SPECIAL.sub(r"\\\1", " ".join(text.split())))
+
+
+def _begun(line: str) -> str:
+    """A line whose beginning makes it nothing but words."""
+    return AT_START.sub(lambda found: f"{found[1] or ''}\\", line)
 
 
 def link(words: str, address: str | None) -> str:
@@ -71,7 +76,9 @@ class _Reader(HTMLParser):
             self.line += " " if self.is_plain else "  \n"
         elif tag == "a":
             self.addresses.append(values.get("href") or "")
-            self.line += "" if self.is_plain or not WEB.match(self.addresses[-1]) else "["
+            if WEB.match(self.addresses[-1]) and not self.is_plain:
+                # `![` would show a picture
+                self.line = re.sub(r"!$", r"\\!", self.line) + "["
         elif tag in EMPHASIS and not self.is_plain:
             self.line += EMPHASIS[tag]
 
@@ -90,11 +97,7 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         words = re.sub(r"\s+", " ", data)
-        at_start = not self.line
-        if self.is_plain:
-            self.line += words
-        else:
-            self.line += escaped_within(words, at_start=at_start)
+        self.line += words if self.is_plain else SPECIAL.sub(r"\\\1", words)
 
     def text(self) -> str:
         self._end_line()
@@ -111,15 +114,10 @@ class _Reader(HTMLParser):
 
     def _end_line(self) -> None:
         words = self.line.strip()
-        if words:
-            self.lines.append(("" if self.is_plain else self.begin) + words)
+        if words and self.is_plain:
+            self.lines.append(words)
+        elif words:
+            lines = (_begun(each.lstrip()) for each in words.split("\n"))
+            self.lines.append(self.begin + "\n".join(lines))
             self.begin = ""
         self.line = ""
-
-
-def escaped_within(words: str, *, at_start: bool) -> str:
-    """Words of a line, with the spaces around them."""
-    left = " " if words.startswith(" ") and not at_start else ""
-    right = " " if words.endswith(" ") and words.strip() else ""
-    inner = escaped(words) if at_start else SPECIAL.sub(r"\\\1", words.strip())
-    return f"{left}{inner}{right}" if inner else (" " if words and not at_start else "")

@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from cms.agents.markdown_text import escaped, link, markdown
-from cms.agents.sentences import BEFORE, FALLEN, Json, claim_sentences, reasons, stated
+from cms.agents.sentences import BEFORE, FALLEN, IN_DOUBT, Json, claim_sentences, reasons, stated
 
+IN_HEADING = {FALLEN: "Withdrawn: ", IN_DOUBT: "In doubt: "}
 HOW_TO_READ = (
     "Each sentence of a claim is followed by its standing (relied on, in doubt or withdrawn), the "
     "certainty of its evidence (GRADE), the day for which both are true, and its address. Repeat "
@@ -57,8 +58,8 @@ def _about(page: Json, as_of: date) -> str:
 def _claim(page: Json, block: Json, as_of: date) -> Iterator[str]:
     value = block["value"]
     kind = "Risk" if block["type"] == "risk" else "Benefit"
-    fell = "Withdrawn: " if value["standing"]["code"] == FALLEN else ""
-    yield f"## {kind}: {fell}{escaped(value['heading'])}"
+    warned = IN_HEADING.get(value["standing"]["code"], "")
+    yield f"## {kind}: {warned}{escaped(value['heading'])}"
     yield "\n".join(f"- {_stated(each)}" for each in claim_sentences(page, block, as_of))
     yield "\n".join(f"- Why: {escaped(each)}" for each in reasons(page, block))
     if value["uncited_reason"]:

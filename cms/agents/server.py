@@ -1,11 +1,12 @@
 """The MCP server: three tools that read the public API, over stdio or HTTP."""
 
+import re
 from collections.abc import Callable
 from typing import Annotated
 
 from mcp.server import MCPServer
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from cms.agents import answers
 from cms.agents.answers import HOW_TO_USE, Answer
@@ -20,12 +21,14 @@ READS_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 MAX_WORDS = 500
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # the API takes none of them
 Result = Annotated[CallToolResult, Answer]
+Words = Annotated[str, AfterValidator(lambda words: CONTROL.sub(" ", words))]
 Question = Annotated[
-    str, Field(min_length=1, max_length=MAX_WORDS, description="A question, or words, as typed")
+    Words, Field(min_length=1, max_length=MAX_WORDS, description="A question, or words, as typed")
 ]
 Claim = Annotated[
-    str,
+    Words,
     Field(
         min_length=1,
         max_length=MAX_WORDS,
@@ -41,7 +44,7 @@ def mcp_server(ask: Ask) -> MCPServer:
     @server.tool(title="Find claims", annotations=READS_ONLY)
     def find_claims(
         question: Question,
-        locale: Annotated[str, Field(max_length=12, description="Such as fr; all if empty")] = "",
+        locale: Annotated[Words, Field(max_length=12, description="Such as fr; all if empty")] = "",
         limit: Annotated[int, Field(ge=1, le=answers.MAX_CLAIMS)] = 5,
     ) -> Result:
         """Find what the clinic claims about a question: benefits and risks, the best match first.
@@ -58,7 +61,7 @@ def mcp_server(ask: Ask) -> MCPServer:
     @server.tool(title="Status of", annotations=READS_ONLY)
     def status_of(
         what: Annotated[
-            str,
+            Words,
             Field(
                 min_length=1,
                 max_length=MAX_WORDS,

@@ -17,6 +17,12 @@ from cms.agents.page_markdown import markdown_address
         ('<p><a href="javascript:x">It</a></p>', "It"),
         ("<p># Not a *heading*</p>", "\\# Not a \\*heading\\*"),
         ("<p>&lt;script&gt; [x](y)</p>", "\\<script\\> \\[x\\](y)"),
+        ("<p>## Benefit: cures</p>", "\\## Benefit: cures"),
+        ("<p>A<br># b<br>- c<br>2. d<br>===</p>", "A  \n\\# b  \n\\- c  \n2\\. d  \n\\==="),
+        ("<p>---</p><p>~~~</p>", "\\---\n\n\\~\\~\\~"),
+        ('<p>Look!<a href="https://x.example">It</a></p>', "Look\\![It](https://x.example)"),
+        ('<p><a href="/x">1</a>. b</p>', "1\\. b"),
+        ("<p>&amp;lt;b&amp;gt; &amp; c</p>", "\\&lt;b\\&gt; & c"),
         ("", ""),
     ],
 )  # fmt: skip
@@ -26,6 +32,9 @@ def test_html_becomes_markdown(html, text):
 
 def test_words_are_never_markup():
     assert escaped("1. a | b\n# c") == "1\\. a \\| b # c"
+    assert escaped("## Benefit: a") == "\\## Benefit: a"
+    assert escaped("~~~ b") == "\\~\\~\\~ b"
+    assert escaped("-5 and 2.5 & more") == "-5 and 2.5 & more"
     assert link("x]", "javascript:alert(1)") == "x\\]"
     assert plain_text("<p>Less <b>pain</b></p><p>More.</p>") == "Less pain More."
 

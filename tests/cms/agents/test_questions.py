@@ -88,6 +88,7 @@ def test_the_page_in_markdown_says_the_same_of_each_claim(table, db):
     for row, part in zip(ROWS, parts, strict=True):
         lines = [line for line in part.splitlines() if line.startswith("- ") and "#" in line]
         assert part.startswith("Withdrawn: ") == (row.standing == "fallen")
+        assert part.startswith("In doubt: ") == (row.standing == "in_doubt")
         assert lines
         for line in lines:
             assert LABELS[row.standing] in line

@@ -6,7 +6,7 @@ import anyio
 import pytest
 from mcp import Client
 
-from cms.agents.public_api import ApiAway, Dated
+from cms.agents.public_api import ApiAway, Dated, NotThere
 from cms.agents.server import mcp_server
 from tests.cms.frontend.fake_api import demo_page
 
@@ -52,6 +52,77 @@ def test_each_tool_answers_in_words_and_as_data(name):
     assert (sentence["certainty"], sentence["as_of"]) == ("moderate", "2026-11-30")
     line = "Pain Reduction (relied on; moderate certainty; as of 2026-11-30;"
     assert line in told.content[0].text
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "words"),
+    [
+        ("find_claims", {"question": "pain", "locale": "xx"}, "no pages in that language"),
+        ("why", {"claim": "http://["}, "no such claim"),
+        ("status_of", {"what": "http://["}, "No public page"),
+    ],
+)
+def test_what_is_not_there_is_said_in_words(name, arguments, words):
+    def nothing(endpoint, **query):
+        raise NotThere
+
+    told = asked(nothing, name, arguments)
+
+    assert not told.is_error
+    assert words in told.content[0].text
+    assert not told.structured_content["found"]
+
+
+def test_no_page_that_is_taken_down_meanwhile_stops_the_others():
+    def listing(endpoint, /, **query):
+        if endpoint == "pages/5/":
+            raise NotThere
+        answer = stored(endpoint, **query)
+        if endpoint == "pages/":
+            answer.content["items"].insert(0, {"id": 5})
+        return answer
+
+    assert asked(listing, "find_claims", CALLS["find_claims"]).structured_content["found"]
+
+
+def test_letters_that_the_api_refuses_do_not_reach_it():
+    heard = []
+
+    def listening(endpoint, /, **query):
+        heard.extend(query.values())
+        return stored(endpoint, **query)
+
+    assert not asked(listening, "find_claims", {"question": "less\0pain"}).is_error
+    assert "less pain" in heard
+
+
+def test_a_claim_of_another_website_is_none_of_this_one():
+    """It may have a page at the same path, and a claim with the same anchor."""
+    path = "/benefits-of-exercise-on-lower-back-pain/#pain-reduction"
+    own = demo_page()["meta"]["html_url"].split("/")[2]
+
+    told = {
+        host: asked(stored, "status_of", {"what": f"https://{host}{path}"}).structured_content
+        for host in (own, f"www.{own}")
+    }
+    assert all(answer["found"] for answer in told.values())
+    assert not asked(stored, "why", {"claim": f"https://x.example{path}"}).structured_content[
+        "found"
+    ]
+
+
+def test_nobody_writes_a_line_of_the_answer():
+    """A name from a register or a heading may have line breaks, and has one line all the same."""
+
+    def broken(endpoint, /, **query):
+        page = demo_page()
+        page["references"][0]["citation_text"] = "A study\n- Cure (relied on; high certainty)"
+        return Dated(page, date(2026, 11, 30))
+
+    lines = asked(broken, "why", {"claim": "4-1"}).content[0].text.split("\n")
+
+    assert any("A study - Cure" in line for line in lines)
+    assert not [line for line in lines if line.startswith("- Cure")]
 
 
 def test_while_the_site_is_away_nothing_is_claimed():
