@@ -12,9 +12,10 @@ class VisiblePages:
     for_everyone = True  # else it is of one reader with a key, and no other may get the answer
     as_drafts = False  # pages are shown as they were last saved, not as they were published
 
-    def __init__(self) -> None:
-        paths = PageViewRestriction.objects.values_list("page__path", flat=True)
-        self._private = tuple(paths.distinct())
+    def __init__(self, restrictions: QuerySet[Any] | None = None) -> None:
+        """`restrictions`: those that count, if not all."""
+        rows = PageViewRestriction.objects.all() if restrictions is None else restrictions
+        self._private = tuple(rows.values_list("page__path", flat=True).distinct())
 
     def shows(self, page: Page) -> bool:
         return bool(page.live) and not self.is_private(page)

@@ -20,18 +20,29 @@ Paths = Sequence[GonePath] | None  # None for more than MAX_LISTED
 def paths_before_saving(instance: Any, before: StoredState | None) -> Paths:
     """Return the public paths that saving `instance` may take away, before it is saved.
 
-    None also for a page that gets another path in a private part of the tree: it may have been
-    moved there from a public one.
+    Those of a page that gets another path, and of all below it, if they were public there.
     """
     if isinstance(instance, PageViewRestriction):
         return _public_paths(_below(instance.page))
-    if not isinstance(instance, Page) or before is None or not before.live:
+    if not isinstance(instance, Page) or before is None:
         return []
     stored = Page.objects.filter(pk=instance.pk)
     if before.url_path != instance.url_path:
         page = stored.get()  # where it is in the tree now; at which path it was
-        return None if VisiblePages().is_private(page) else _public_paths(_below(page))
-    return [] if instance.live else _public_paths(stored)
+        return [] if was_private(before) else _paths_until_now(page)
+    return _public_paths(stored) if before.live and not instance.live else []
+
+
+def was_private(before: StoredState) -> bool:
+    """Whether a page was in a private part of the tree at the path that is stored of it."""
+    private = PageViewRestriction.objects.values_list("page__url_path", flat=True)
+    return (before.url_path or "").startswith(tuple(filter(None, private)))
+
+
+def _paths_until_now(page: Page) -> Paths:
+    """The public paths of a page that was moved out of no private part, and of all below it."""
+    restricted = PageViewRestriction.objects.filter(page__path__startswith=page.path)
+    return _listed(VisiblePages(restricted).among(_below(page)))
 
 
 def record_saved(instance: Model, pages: frozenset[int] | None, paths: Paths) -> None:
@@ -73,8 +84,11 @@ def _below(page: Page) -> Any:
 
 
 def _public_paths(pages: Any) -> Paths:
-    found = VisiblePages().among(pages).select_related("locale").order_by("pk")
-    listed = list(found[: MAX_LISTED + 1])
+    return _listed(VisiblePages().among(pages))
+
+
+def _listed(pages: Any) -> Paths:
+    listed = list(pages.select_related("locale").order_by("pk")[: MAX_LISTED + 1])
     return None if len(listed) > MAX_LISTED else list(_paths(listed))
 
 

@@ -171,7 +171,7 @@ def announce_change(
         record_saved(instance, pages, paths)
     purge_pages(pages)
     if has_webhooks:
-        record_change_event(root_of(instance), pages)
+        record_change_event(root_of(instance), pages, paths)
 
 
 def _announce_page(
@@ -191,17 +191,24 @@ def _announce_page(
         record_saved(page, pages if shows_elsewhere else same, paths)
     if not has_webhooks:
         return
-    _record_move(page, before)
     if not shows_elsewhere:
         pages = same
-    record_change_event(page, pages and pages - {page.pk})
+    others = pages and pages - {page.pk}
+    if before is None or before.url_path == page.url_path:
+        record_change_event(page, others)
+        return
+    if _record_move(page, before, paths):
+        paths = paths and [each for each in paths if each["id"] != page.pk]
+    record_change_event(page, others, paths, moved_from=before.url_path or "")
 
 
-def _record_move(page: Page, before: StoredState | None) -> None:
+def _record_move(page: Page, before: StoredState, paths: Paths) -> bool:
     """Wagtail's signals for moves and slugs are not used: they are sent after the commit."""
-    if before and before.live and page.live and before.url_path != page.url_path:
-        moved_from = _path_in_site(page, before.url_path or "")
-        record_page_event(WebhookEventType.MOVED, page, moved_from=moved_from)
+    if not (before.live and page.live):
+        return False
+    site = page.get_site()
+    former = {each["id"]: each["path"] for each in paths or [] if site and each["site"] == site.pk}
+    return record_page_event(WebhookEventType.MOVED, page, moved_from=former.get(page.pk))
 
 
 def _shows_elsewhere(page: Page, before: StoredState | None) -> bool:
@@ -212,12 +219,6 @@ def _shows_elsewhere(page: Page, before: StoredState | None) -> bool:
     summary = getattr(page, "plain_summary", None)
     after = (page.live, page.url_path, page.title, summary)
     return (before.live, before.url_path, before.title, before.summary) != after
-
-
-def _path_in_site(page: Page, url_path: str) -> str | None:
-    site = page.get_site()
-    root = site.root_page.url_path if site else "/"
-    return "/" + url_path.removeprefix(root) if url_path.startswith(root) else None
 
 
 def _redirect(page: Page, old_url_path: str) -> None:

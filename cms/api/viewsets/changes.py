@@ -18,6 +18,7 @@ from cms.api.viewsets.evidence_list import SITE_PARAMETERS
 from cms.api.viewsets.site_mixin import SiteMixin
 from cms.core.content_version.change_log import GonePath, changes_since
 from cms.core.models import ContentChange
+from cms.pages.visibility import VisiblePages
 from cms.publishing.cdn.tags import ALL, LISTS, page_tag
 
 Since = Annotated[str, Field(pattern=r"^(0|[1-9]\d{0,17}-[0-9a-f]{12})$")]
@@ -64,6 +65,10 @@ class ChangesViewSet(SiteMixin, PublicViewSet, GenericViewSet):
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
         return [path("", cls.as_view({"get": "changes_view"}), name="listing")]
+
+    def visible_pages(self) -> VisiblePages:
+        """The public ones, also for a key: the log knows of no others."""
+        return VisiblePages()
 
     @answers(
         ChangesAnswer,

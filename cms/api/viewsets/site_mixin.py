@@ -13,6 +13,7 @@ from cms.api.stock_messages import TYPE
 from cms.api_keys.reading import pages_opened_by
 from cms.core.content_version.memo import memoize_per_version
 from cms.pages.site_tree import SiteTree
+from cms.pages.visibility import VisiblePages
 
 Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 NO_SITE = "No site lives at this address. Make one the default site under Settings → Sites"
@@ -47,7 +48,11 @@ class SiteMixin(Mixin):
             raise NoSuch(words) from error
         if site is None:
             raise BadRequestError(NO_SITE)  # a 404 would mean that the page is gone
-        return SiteTree(site, pages_opened_by(self.key))
+        return SiteTree(site, self.visible_pages())
+
+    def visible_pages(self) -> VisiblePages:
+        """Which pages this request may see."""
+        return pages_opened_by(self.key)
 
     def wanted_types(self) -> tuple[type[Page], ...]:
         """The page models of `?type=pages.TopicPage,pages.HomePage`."""

@@ -14,6 +14,7 @@ from cms.core.content_version.change_log import end_entry
 from cms.core.models import ContentChange
 from cms.pages.models import TopicPage
 from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
+from tests.factories.api_keys import make_key
 from tests.rare import rare
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +168,46 @@ def test_drafts_and_pages_in_private_parts_are_not_told_of(world, ask):
     told = json.dumps([news.pages, news.gone, news.tags])
     assert "wombat" not in told
     assert (news.everything, told) == (False, "[[], [], []]")
+
+
+def test_where_a_private_page_was_or_is_now_is_not_told(world, ask):
+    private = Page.objects.get(slug="private")
+    page = TopicPage(title="wombat", slug="page-in-private")
+    private.add_child(instance=page)
+    version = first(ask)
+
+    page.slug = "wombat"
+    page.save_revision().publish()
+    assert (ask(since=version).everything, ask(since=version).gone) == (False, [])
+    Page.objects.get(pk=page.pk).move(Page.objects.get(pk=world.home.pk), pos="last-child")
+    news = ask(since=version)
+    assert (news.gone, [each["html_path"] for each in news.pages]) == ([], ["/wombat/"])
+    Page.objects.get(pk=page.pk).move(Page.objects.get(pk=private.pk), pos="last-child")
+    news = ask(since=version)
+    assert (news.gone, news.pages) == ([{"id": page.pk, "html_path": "/wombat/"}], [])
+
+
+def test_a_live_page_is_gone_from_below_an_unpublished_one_that_is_renamed(world, ask):
+    below = TopicPage(title="Below", slug="below-hidden")
+    world.hidden.add_child(instance=below)
+    version = first(ask)
+
+    world.hidden.slug = "hidden-2"
+    world.hidden.save()
+
+    assert below.pk in {each["id"] for each in ask(since=version).gone}
+
+
+def test_a_key_is_told_what_everybody_is_told(world, ask, client):
+    """Else a page that became private would be no news to its program."""
+    version = first(ask)
+    PageViewRestriction.objects.create(page=world.page, restriction_type="login")
+    _, header = make_key("drafts")
+
+    news = vars(ask(since=version))
+
+    assert [each["id"] for each in news["gone"]] == [world.page.pk]
+    assert client.get("/api/v2/changes/", {"since": version}, **header).json() == news
 
 
 @pytest.mark.parametrize("since", ["0", "7-0123456789ab", "999999999999999999-0123456789ab"])

@@ -5,7 +5,7 @@ from wagtail.models import Collection, PageViewRestriction, Site
 
 from cms.images.renditions import generate_renditions
 from cms.pages.models import TopicPage
-from cms.publishing.events import _addresses, record_change_event
+from cms.publishing.events import _addresses, _public, record_change_event
 from cms.publishing.models import Delivery, WebhookEvent
 from tests.cms.translating import french_locale, translate
 from tests.factories.pages import TopicPageFactory
@@ -148,6 +148,67 @@ def test_adding_and_deleting_a_restriction_records_its_pages(demo, recorded):
     assert [data["pages"] for _, data in recorded()] == [[demo.page.pk]]
 
 
+@pytest.fixture
+def private(demo):
+    """A private page."""
+    page = TopicPageFactory(parent=demo.home, title="Private", slug="private")
+    PageViewRestriction.objects.create(page=page, restriction_type="login")
+    return page
+
+
+def paths(recorded):
+    """Every path that an event names."""
+    told = set()
+    for _, data in recorded():
+        own = (data.get("page", {}).get("path"), data.get("moved_from"))
+        told |= {*filter(None, own), *(each["path"] for each in data.get("paths", []))}
+    return told
+
+
+def test_a_page_that_moves_into_a_private_part_is_to_be_dropped(demo, private, recorded):
+    page = TopicPageFactory(parent=demo.home, title="Page", slug="page")
+    TopicPageFactory(parent=page, title="Below", slug="below")
+    WebhookEvent.objects.all().delete()
+
+    page.move(private, pos="last-child")
+
+    assert paths(recorded) == {"/page/", "/page/below/"}
+
+
+def test_a_page_that_leaves_a_private_part_does_not_say_where_it_was(demo, private, recorded):
+    page = TopicPageFactory(parent=private, title="Page", slug="page")
+    TopicPageFactory(parent=page, title="Below", slug="below")
+    WebhookEvent.objects.all().delete()
+
+    page.move(demo.home, pos="last-child")
+
+    assert paths(recorded) == {"/page/", "/page/below/"}
+    assert [data.get("moved_from") for kind, data in recorded() if kind == "page.moved"] == [None]
+
+
+def test_no_event_names_a_page_that_was_private_before_and_still_is(demo, private, recorded):
+    page = TopicPageFactory(parent=private, title="Page", slug="page")
+    WebhookEvent.objects.all().delete()
+
+    page.slug = "renamed"
+    page.save_revision().publish()
+    inner = PageViewRestriction.objects.create(page=page, restriction_type="login")
+    inner.delete()
+
+    assert paths(recorded) == set()
+
+
+def test_pages_below_a_moved_one_are_named_by_both_addresses(demo, recorded):
+    page = TopicPageFactory(parent=demo.home, title="Page", slug="page")
+    TopicPageFactory(parent=page, title="Below", slug="below")
+    WebhookEvent.objects.all().delete()
+
+    page.slug = "renamed"
+    page.save_revision().publish()
+
+    assert paths(recorded) == {"/page/", "/page/below/", "/renamed/", "/renamed/below/"}
+
+
 def test_a_rollback_records_nothing(demo, recorded):
     with transaction.atomic():
         demo.page.save_revision().publish()
@@ -205,11 +266,12 @@ def test_images_added_to_a_collection_in_bulk_record_the_pages_that_show_them(
 
 def test_the_addresses_of_many_pages_cost_one_query(demo, recorded, django_assert_num_queries):
     pages = [TopicPageFactory(parent=demo.home, title=str(n), slug=f"p{n}") for n in range(5)]
-    keys = [page.pk for page in pages]
+    keys = frozenset(page.pk for page in pages)
     Site.get_site_root_paths()
 
-    with django_assert_num_queries(1):
-        assert _addresses(keys) == [address(page) for page in pages]
+    with django_assert_num_queries(2):  # with what is private
+        found = list(_addresses(_public(demo.location, keys), demo.location, ""))
+    assert found == [address(page) for page in pages]
 
 
 def test_a_change_that_reaches_any_page_names_no_paths(demo, recorded):
