@@ -52,8 +52,9 @@ class NoSuchKey(APIException):
 
     status_code = 401
     default_detail = (
-        "This key is unknown, ended or expired. Make one in the CMS, under Settings → Keys for "
-        "programs; or leave the header Authorization out to read what is public."
+        "This key is unknown, ended or expired, or not sent as “Authorization: Bearer cms_…”. Make "
+        "one in the CMS, under Settings → Keys for programs; or leave the header Authorization out "
+        "to read what is public."
     )
 
 

@@ -30,6 +30,11 @@ MEANINGS: list[tuple[str, str]] = [
         "of this type only, which type= names",
     ),
     (
+        r"cannot order by '-?' \(unknown field\)",
+        "The parameter order has a comma or a - without a name. Separate names by commas, such as "
+        "order=title,-id",
+    ),
+    (
         r"cannot order by '(.+)' \(unknown field\)",
         "The parameter order names {0}, and no list is sorted by that. The fields of one page type "
         "sort a list of this type only, which type= names",

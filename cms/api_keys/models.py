@@ -16,6 +16,7 @@ SCHEME, MARK = "Bearer", "cms_"  # the mark lets programs that look for leaked s
 SECRET_BYTES = 32
 MAX_DAYS, USUAL_DAYS = 366, 90
 _KEY = re.compile(rf"{MARK}[A-Za-z0-9_-]{{43}}", re.ASCII)
+_KEY_WITHIN = re.compile(rf"(?<![\w.-])(?i:{_KEY.pattern})", re.ASCII)
 
 
 class MayRead(models.TextChoices):
@@ -35,6 +36,11 @@ class ApiKeyQuerySet(models.QuerySet):
         if not _KEY.fullmatch(secret):
             return None
         return self.working().filter(digest=digest_of(secret)).first()
+
+
+def holds_key(header: str) -> bool:
+    """Whether something that has the form of a key stands in a header, as in `Token cms_…`."""
+    return _KEY_WITHIN.search(header) is not None
 
 
 def digest_of(secret: str) -> str:

@@ -7,14 +7,15 @@ from django.db import OperationalError
 from django.db.models import QuerySet
 from wagtail.models import Page
 
-from cms.api_keys.models import MARK, SCHEME, ApiKey, MayRead
+from cms.api_keys.models import MARK, SCHEME, ApiKey, MayRead, holds_key
 from cms.pages.visibility import VisiblePages
 
 log = logging.getLogger(__name__)
 
 
 class InvalidKey(Exception):
-    """The request has a key that opens nothing: unknown, misspelled, ended or expired."""
+    """The request has a key that opens nothing: unknown, misspelled, ended, expired, or
+    sent in another way than `Authorization: Bearer cms_…`."""
 
 
 def key_of(environ: dict[str, Any]) -> ApiKey | None:
@@ -23,11 +24,14 @@ def key_of(environ: dict[str, Any]) -> ApiKey | None:
     Other credentials are none of ours: who sends them is answered as anybody is.
 
     Raises:
-        InvalidKey: it has the form of a key, and opens nothing.
+        InvalidKey: it has the form of a key, and opens nothing, or is sent in another way.
     """
-    scheme, _, secret = str(environ.get("HTTP_AUTHORIZATION", "")).partition(" ")
+    header = str(environ.get("HTTP_AUTHORIZATION", ""))
+    scheme, _, secret = header.partition(" ")
     secret = secret.strip()
     if scheme.lower() != SCHEME.lower() or not secret.startswith(MARK):
+        if holds_key(header):
+            raise InvalidKey
         return None
     key: ApiKey | None = ApiKey.objects.of(secret)
     if key is None:

@@ -65,7 +65,9 @@ def opened(token: str, page: int | None = None) -> Preview:
 
 
 def _draft(key: UUID) -> Preview:
-    draft = PreviewDraft.objects.get(key=key, stored_at__gt=timezone.now() - DRAFT_LIFETIME)
+    """A draft can be seen while the account of who types it is in use."""
+    since = timezone.now() - DRAFT_LIFETIME
+    draft = PreviewDraft.objects.get(key=key, stored_at__gt=since, user__is_active=True)
     return Preview(Kind.DRAFT, page_of_draft(draft), draft.stored_at + DRAFT_LIFETIME)
 
 

@@ -29,14 +29,14 @@ def paths_before_saving(instance: Any, before: StoredState | None) -> Paths:
     stored = Page.objects.filter(pk=instance.pk)
     if before.url_path != instance.url_path:
         page = stored.get()  # where it is in the tree now; at which path it was
-        return [] if was_private(before) else _paths_until_now(page)
+        return [] if is_in_private_part(before.url_path) else _paths_until_now(page)
     return _public_paths(stored) if before.live and not instance.live else []
 
 
-def was_private(before: StoredState) -> bool:
-    """Whether a page was in a private part of the tree at the path that is stored of it."""
+def is_in_private_part(url_path: str | None) -> bool:
+    """Whether a page with this `url_path` is, or was, in a private part of the tree."""
     private = PageViewRestriction.objects.values_list("page__url_path", flat=True)
-    return (before.url_path or "").startswith(tuple(filter(None, private)))
+    return (url_path or "").startswith(tuple(filter(None, private)))
 
 
 def _paths_until_now(page: Page) -> Paths:

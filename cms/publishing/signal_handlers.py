@@ -28,6 +28,7 @@ from cms.core.content_version.content_models import (
     stored_state,
 )
 from cms.images.signals import image_files_changed
+from cms.pages.visibility import VisiblePages
 from cms.publishing.cdn.queue import purge_files, purge_pages, purges_matter
 from cms.publishing.events import has_listeners, record_change_event, record_page_event
 from cms.publishing.models import WebhookEventType
@@ -39,6 +40,7 @@ from cms.publishing.page_impact import (
 )
 from cms.publishing.public_changes import (
     Paths,
+    is_in_private_part,
     paths_before_saving,
     record_deleting,
     record_opened,
@@ -226,7 +228,8 @@ def _redirect(page: Page, old_url_path: str) -> None:
     without the redirects may have been cached in between."""
     with transaction.atomic():
         bump_version()
-        redirect_from_old_paths(page, old_url_path)
+        if not is_in_private_part(old_url_path) or VisiblePages().is_private(page):
+            redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
         record_change((), lists=True)
         purge_pages(frozenset())
 

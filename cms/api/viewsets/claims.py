@@ -82,7 +82,7 @@ class ClaimsViewSet(EvidenceListViewSet):
             claims = claims.filter(standing=standing)
         if kind := self.choice("kind", ClaimKind):
             claims = claims.filter(kind=kind)
-        if key := self.request.GET.get("source"):
+        if (key := self.request.GET.get("source")) is not None:
             source = shown_sources(self.tree).filter(key=key).first()
             if source is None:
                 raise BadRequestError("The source is the key of a source, such as hayden-2021")

@@ -86,7 +86,14 @@ class PreviewViewSet(PagesViewSet):
             raise BadRequestError("Give the token, such as ?token=…")
         preview = self._opened(request)
         answer = {"page": self._page(preview), "preview": _note(preview, request.path)}
-        return Response(answer, headers=HEADERS)
+        return Response(answer)
+
+    def finalize_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Nobody keeps an error either: its address has a token."""
+        answer = super().finalize_response(*args, **kwargs)
+        for name, value in HEADERS.items():
+            answer.headers.setdefault(name, value)
+        return answer
 
     def _opened(self, request: Request) -> Preview:
         """Raises: Http404: the token is not valid, or belongs to another page or type of page."""
@@ -147,7 +154,7 @@ class StockPreviewViewSet(PreviewViewSet):
         self.refuse_unknown_parameters(self.names)
         if missing := [name for name in ("content_type", "token") if not request.GET.get(name)]:
             raise BadRequestError(f"Give {' and '.join(missing)}, as the frontend was given them")
-        return Response(self._page(self._opened(request)), headers=HEADERS)
+        return Response(self._page(self._opened(request)))
 
 
 def _note(preview: Preview, path: str) -> PreviewNote:

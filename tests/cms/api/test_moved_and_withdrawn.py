@@ -63,6 +63,20 @@ def test_a_page_moved_twice_answers_where_it_is_now(by_path, renamed, rename):
     assert by_path(NEW_PATH).json()["path"] == "/backs/"
 
 
+def test_a_page_that_leaves_a_private_part_does_not_say_where_it_was(
+    by_path, client, demo, django_capture_on_commit_callbacks
+):
+    private = TopicPageFactory(parent=demo.home, title="Private", slug="private")
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    page = TopicPageFactory(parent=private, title="Page", slug="page")
+    with django_capture_on_commit_callbacks(execute=True):
+        page.move(demo.home, pos="last-child")
+
+    assert by_path("/page/").json()["id"] == page.pk
+    assert by_path("/private/page/").status_code == 404
+    assert client.get("/api/v2/redirects/").json()["items"] == []
+
+
 def test_a_new_page_at_an_old_path_is_answered_itself(by_path, demo, renamed):
     new = TopicPageFactory(parent=demo.home, title="New", slug=DEMO_PATH.strip("/"))
 

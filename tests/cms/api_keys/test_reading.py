@@ -115,6 +115,18 @@ def test_credentials_of_others_make_nobody_more_or_less_than_anonymous(client, d
     assert answer.content == found(client, {}, path).content
 
 
+@pytest.mark.parametrize(
+    "way", ["{}", "Token {}", "Bearer\t{}", 'Bearer "{}"', "Bearer key={}", "Basic {}"]
+)
+def test_a_key_that_is_sent_in_another_way_is_refused(client, hidden, way):
+    """Else its program would read what is public, and take it for all."""
+    _, header = make_key()
+    secret = header["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+
+    assert found(client, {"HTTP_AUTHORIZATION": way.format(secret)}, "/").status_code == 401
+    assert found(client, {"HTTP_AUTHORIZATION": f"Bearer {secret.upper()}"}, "/").status_code == 401
+
+
 def test_a_key_in_an_address_is_refused_and_not_repeated(client, hidden):
     _, header = make_key()
     secret = header["HTTP_AUTHORIZATION"].removeprefix("Bearer ")

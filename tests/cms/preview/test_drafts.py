@@ -54,6 +54,25 @@ def test_nobody_keeps_a_draft(preview, api):
     assert "ETag" not in answer
 
 
+def test_nobody_keeps_what_is_said_of_a_wrong_token(api, db):
+    for endpoint, query in (
+        ("preview/", {}),
+        ("page_preview/", {"content_type": "pages.topicpage"}),
+    ):
+        answer = api(endpoint, token="x", **query)
+
+        assert answer.status_code == 404
+        assert (answer["Cache-Control"], answer["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_a_draft_ends_with_the_account_of_who_typed_it(preview, api):
+    shown = preview(form_of())
+    PreviewDraft.objects.get().user.__class__.objects.update(is_active=False)
+
+    assert api("preview/", token=shown.token).status_code == 404
+
+
 def test_the_live_panel_is_told_who_may_frame_it_and_which_script_checks_it(preview, api, client):
     note = api("preview/", token=preview(form_of()).token).json()["preview"]
 

@@ -201,6 +201,8 @@ def test_a_live_page_is_gone_from_below_an_unpublished_one_that_is_renamed(world
 def test_a_key_is_told_what_everybody_is_told(world, ask, client):
     """Else a page that became private would be no news to its program."""
     version = first(ask)
+    world.page.save_revision().publish()
+    end_entry()
     PageViewRestriction.objects.create(page=world.page, restriction_type="login")
     _, header = make_key("drafts")
 
