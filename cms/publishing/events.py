@@ -66,6 +66,7 @@ def record_change_event(
     pages: frozenset[int] | None,
     former: Sequence[GonePath] | None = (),
     moved_from: str = "",
+    deleted: bool = False,
 ) -> None:
     """Record that `cause` changed what these pages show; `pages` is None for any page.
 
@@ -80,13 +81,14 @@ def record_change_event(
     Writes one event per transaction and cause, because a source is saved together with its
     findings. Leaves out pages that are not public, but `former` are paths at which one was public
     until now: receivers must drop those. `moved_from` is the `url_path` that the cause, a page, had
-    before; the pages below it are stored with theirs until its own is.
+    before; the pages below it are stored with theirs until its own is. `deleted`: the cause is
+    about to be.
     """
     label = _label(cause)
     listed: list[int] | None = None
     addresses: list[PageAddress] | None = None
     if pages is not None and former is not None:
-        seen = _public(cause, pages)
+        seen = _public(cause, pages, deleted)
         listed = sorted({*(page.pk for page in seen), *(each["id"] for each in former)})
         addresses = [*_former(former), *_addresses(seen, cause, moved_from)]
         addresses = _each_once(addresses)
@@ -113,10 +115,10 @@ def _reached(
     return {"pages": pages, "paths": addresses, "claims": _claims_resting_on(cause, pages)}
 
 
-def _public(cause: Model, pages: frozenset[int]) -> list[Page]:
-    """The public ones of these pages; what a restriction that begins or ends covers is told too."""
+def _public(cause: Model, pages: frozenset[int], deleted: bool) -> list[Page]:
+    """The public ones of these pages; those that will be, once a restriction is deleted."""
     others = PageViewRestriction.objects.all()
-    if isinstance(cause, PageViewRestriction):
+    if deleted and isinstance(cause, PageViewRestriction):
         others = others.exclude(pk=cause.pk)
     return list(VisiblePages(others).among(Page.objects.filter(pk__in=pages)).order_by("pk"))
 

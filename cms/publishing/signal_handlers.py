@@ -84,17 +84,25 @@ def after_save(instance: Any, **_: Any) -> None:
 
 
 @receiver(pre_delete)
-def before_delete(sender: type[Model], instance: Any, using: str, **_: Any) -> None:
+def before_delete(
+    sender: type[Model], instance: Any, using: str, origin: Any = None, **_: Any
+) -> None:
     """Announces before the deletion, while the reference index still lists what pointed here."""
     if using == DEFAULT_DB_ALIAS and is_content(sender):
         if _in_transaction():
             bump_version()
-        announce_change(instance, deleted=True)
+        if _opens_nothing(instance, origin):
+            record_change(())
+        else:
+            announce_change(instance, deleted=True)
 
 
 @receiver(post_delete)
-def after_delete(sender: type[Model], instance: Any, using: str, **_: Any) -> None:
-    if using == DEFAULT_DB_ALIAS and isinstance(instance, PageViewRestriction):
+def after_delete(
+    sender: type[Model], instance: Any, using: str, origin: Any = None, **_: Any
+) -> None:
+    is_restriction = isinstance(instance, PageViewRestriction)
+    if using == DEFAULT_DB_ALIAS and is_restriction and not _opens_nothing(instance, origin):
         record_opened(instance)
     if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
         bump_version()
@@ -173,7 +181,7 @@ def announce_change(
         record_saved(instance, pages, paths)
     purge_pages(pages)
     if has_webhooks:
-        record_change_event(root_of(instance), pages, paths)
+        record_change_event(root_of(instance), pages, paths, deleted=deleted)
 
 
 def _announce_page(
@@ -232,6 +240,12 @@ def _redirect(page: Page, old_url_path: str) -> None:
             redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
         record_change((), lists=True)
         purge_pages(frozenset())
+
+
+def _opens_nothing(instance: Any, origin: Any) -> bool:
+    """Whether a restriction is deleted together with its page, which was never public."""
+    deleted = getattr(origin, "model", type(origin))
+    return isinstance(instance, PageViewRestriction) and issubclass(deleted, Page)
 
 
 def _in_transaction() -> bool:

@@ -194,6 +194,16 @@ def test_no_event_names_a_page_that_was_private_before_and_still_is(demo, privat
     page.save_revision().publish()
     inner = PageViewRestriction.objects.create(page=page, restriction_type="login")
     inner.delete()
+    private.get_view_restrictions().get().save()
+
+    assert paths(recorded) == set()
+
+
+def test_no_event_names_a_private_page_that_is_deleted(private, recorded):
+    TopicPageFactory(parent=private, title="Below", slug="below")
+    WebhookEvent.objects.all().delete()
+
+    TopicPage.objects.get(pk=private.pk).delete()
 
     assert paths(recorded) == set()
 
@@ -270,7 +280,7 @@ def test_the_addresses_of_many_pages_cost_one_query(demo, recorded, django_asser
     Site.get_site_root_paths()
 
     with django_assert_num_queries(2):  # with what is private
-        found = list(_addresses(_public(demo.location, keys), demo.location, ""))
+        found = list(_addresses(_public(demo.location, keys, deleted=False), demo.location, ""))
     assert found == [address(page) for page in pages]
 
 
