@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from zoneinfo import available_timezones
 
 LOCAL_API = "http://127.0.0.1:8000/api/v2/"
 
@@ -23,7 +24,14 @@ def main(arguments: list[str] | None = None) -> int:
         default=[],
         help="A public name under which a proxy leads here; may be repeated",
     )
+    parser.add_argument(
+        "--zone",
+        default="Europe/London",
+        help="The time zone of the site, TIME_ZONE of the CMS (default: Europe/London)",
+    )
     given = parser.parse_args(arguments)
+    if given.zone not in available_timezones():
+        parser.error(f"--zone is a name of the tz database, such as Europe/Zurich: {given.zone}")
     try:
         from cms.agents.public_api import PublicApi
         from cms.agents.server import mcp_server
@@ -34,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    server = mcp_server(PublicApi(given.api))
+    server = mcp_server(PublicApi(given.api, given.zone))
     if not given.http:
         server.run("stdio")
         return 0

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import requests
 
 Json = dict[str, Any]
 TIMEOUT_SECONDS = (3.05, 20)
 NOT_THERE = (404, 410)
+LOCAL_ZONE = "Europe/London"  # as TIME_ZONE of the CMS
 
 
 class NotThere(Exception):
@@ -36,7 +38,9 @@ Ask = Callable[..., Dated]
 class PublicApi:
     """`api("pages/", search="back pain")`; nothing but reading, and no cookie or password."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, zone: str = LOCAL_ZONE) -> None:
+        """`zone` is the time zone of the site: its sources expire at its midnight."""
+        self.zone = ZoneInfo(zone)
         self.address = f"{address.rstrip('/')}/"
         self.session = requests.Session()
         self.session.trust_env = False
@@ -64,14 +68,15 @@ class PublicApi:
             content = response.json()
         except ValueError as error:
             raise ApiAway("The site answered something else than JSON.") from error
-        return Dated(content, _day(response.headers))
+        return Dated(content, _day(response.headers, self.zone))
 
 
-def _day(headers: Any) -> date:
-    """The day of an answer; one that was kept while the database was away has an `Age`."""
+def _day(headers: Any, zone: ZoneInfo) -> date:
+    """The day of an answer where the site is; one kept while the database was away has an `Age`."""
     try:
         sent = parsedate_to_datetime(headers.get("Date", ""))
     except (TypeError, ValueError):
         sent = datetime.now(UTC)
     age = headers.get("Age", "")
-    return (sent - timedelta(seconds=int(age) if re.fullmatch(r"\d{1,8}", age) else 0)).date()
+    rendered = sent - timedelta(seconds=int(age) if re.fullmatch(r"\d{1,8}", age) else 0)
+    return rendered.astimezone(zone).date()

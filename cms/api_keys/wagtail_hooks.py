@@ -50,7 +50,9 @@ class KeysViewSet(ModelViewSet):
     copy_view_enabled = False
     add_view_class = MakeKeyView
     edit_view_class = KeyView
-    list_display = ["name", "ending", "may_read", "state", "last_day", "uses", "last_used_at"]
+    list_display = [
+        "name", "ending", "may_read", "state", "last_day", "uses", "last_used_at", "created_by"
+    ]  # fmt: skip
     list_filter = ["may_read"]
 
     def get_form_class(self, for_update: bool = False) -> Any:

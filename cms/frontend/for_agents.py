@@ -57,7 +57,7 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
 
 def _markdown_response(answer: Answer) -> HttpResponse:
     page = answer.content
-    day = answer.as_of.date() if answer.as_of else timezone.localdate()
+    day = timezone.localdate(answer.as_of)  # of the clinic's own clock
     response = _text(page_markdown(page, day), MARKDOWN, "no-cache")
     address: Any = page["meta"].get("html_url")
     if origin(address):

@@ -28,6 +28,7 @@ def test_a_new_key_is_shown_once_and_opens_what_was_chosen(admin_client):
     key = ApiKey.objects.of(secret)
     assert (key.name, key.may_read, key.created_by.username) == ("Build", "drafts", "admin")
     assert "no-store" in answer["Cache-Control"]
+    assert "Made by" in admin_client.get("/admin/api_keys/").content.decode()
     for address in ("", f"edit/{key.pk}/", f"history/{key.pk}/", "new/"):
         later = admin_client.get(f"/admin/api_keys/{address}")
         assert later.status_code == 200

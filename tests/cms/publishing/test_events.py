@@ -219,6 +219,21 @@ def test_pages_below_a_moved_one_are_named_by_both_addresses(demo, recorded):
     assert paths(recorded) == {"/page/", "/page/below/", "/renamed/", "/renamed/below/"}
 
 
+def test_a_renamed_translation_records_its_old_path(
+    demo, recorded, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        french = translate(demo.page, french_locale())
+    before = french.get_url_parts()[2]
+    WebhookEvent.objects.all().delete()
+
+    _publish(TopicPage.objects.get(pk=french.pk), slug="dos")
+
+    moved = [data for kind, data in recorded() if kind == "page.moved"]
+    assert before.startswith("/fr/")
+    assert [(each["moved_from"], each["page"]["path"]) for each in moved] == [(before, "/fr/dos/")]
+
+
 def test_a_rollback_records_nothing(demo, recorded):
     with transaction.atomic():
         demo.page.save_revision().publish()
