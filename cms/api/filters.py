@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -93,12 +95,24 @@ class StableOrdering(OrderingFilter):
                 f"The parameter order names {told}, and no list is sorted by that. Leave it out"
             )
         ordered = super().filter_queryset(request, queryset, view)
-        order = ordered.query.order_by
+        filtered_only = getattr(queryset.model, "api_filter_fields", ())
+        order = [
+            empty_last(each) if each.lstrip("-") in filtered_only else each
+            for each in ordered.query.order_by
+        ]
         # Wagtail's search backend, unlike the search of pages, cannot sort by a primary key.
         uses_wagtail_search = any(issubclass(each, SearchFilter) for each in view.filter_backends)
-        if order == ("?",) or ("search" in request.GET and uses_wagtail_search):
+        if order == ["?"] or ("search" in request.GET and uses_wagtail_search):
             return ordered
         return ordered.order_by(*order, "pk")
+
+
+def empty_last(name: str) -> OrderBy:
+    """Return the order by a column, `-` before it reverses it; rows without a value stand last."""
+    column = F(name.removeprefix("-"))
+    if name.startswith("-"):
+        return column.desc(nulls_last=True)
+    return column.asc(nulls_last=True)
 
 
 def checked_search_words(words: str) -> str:

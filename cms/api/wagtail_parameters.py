@@ -1,5 +1,6 @@
 """The query parameters of the viewsets that are based on Wagtail's API v2."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
 from typing import Annotated, Any, Literal, get_args
@@ -12,6 +13,7 @@ from wagtail.api.rich_text import APIRichText, RichTextFormatError, RichTextOutp
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Locale, Page, get_page_models
 
+from cms.api.comparisons import comparisons
 from cms.api.parameter_shapes import (
     IN_DIGITS,
     MAX_TAGS,
@@ -87,8 +89,12 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
         for name in sorted(viewset.known_query_parameters)
     ]
     taken = {operation.name for operation in operations}
-    filters = [_filter(name, field) for name, field in fields.items() if name not in taken]
-    return [*operations, *filters]
+    filters = {name: field for name, field in fields.items() if name not in taken}
+    return [
+        *operations,
+        *(_filter(name, field) for name, field in filters.items()),
+        *(each for name, field in filters.items() for each in _comparisons(name, field)),
+    ]
 
 
 def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
@@ -124,14 +130,7 @@ def _is_comparable_column(field: Any) -> bool:
 def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:
     declared = {
         **{parameter.name: parameter for parameter in PLAIN_PARAMETERS},
-        "fields": Parameter(
-            "fields",
-            Annotated[str, Field(pattern=_fields_pattern(fields), max_length=500)],
-            "Which fields to answer, separated by commas: `title` adds one, `-title` leaves it "
-            "out, `*` first asks for all, `_` first for none but those named after it.",
-            explained_later=True,
-            may_be_empty=True,
-        ),
+        "fields": fields_parameter(fields),
         "limit": Parameter(
             "limit",
             Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX or 2**31 - 1), IN_DIGITS],
@@ -188,6 +187,18 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
     return declared.get(name) or Parameter(name, Words, "")
 
 
+def fields_parameter(names: Iterable[str]) -> Parameter:
+    """Return the parameter that chooses among the keys of an answer."""
+    return Parameter(
+        "fields",
+        Annotated[str, Field(pattern=_fields_pattern(names), max_length=500)],
+        "Which fields to answer, separated by commas: `title` adds one, `-title` leaves it "
+        "out, `*` first asks for all, `_` first for none but those named after it.",
+        explained_later=True,
+        may_be_empty=True,
+    )
+
+
 def wagtail_parameter(name: str) -> Parameter:
     """Return a parameter that means the same everywhere, such as `limit`."""
     return _parameter(name, [])
@@ -209,14 +220,21 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     }.get(field.get_internal_type(), Words)
     target = getattr(field, "target_field", field)  # the key that a foreign key holds
     number = kind is Words and isinstance(target, models.IntegerField)
-    of_type = issubclass(field.model, Page) and field.model is not Page
-    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
     return Parameter(
         name,
         Id if number else kind,
-        f"Only those with this `{name}`.{where}",
+        f"Only those with this `{name}`.{_needed_type(field)}",
         stock=filter_message(name, field.get_internal_type()),
     )
+
+
+def _comparisons(name: str, field: models.Field[Any, Any]) -> list[Parameter]:
+    return comparisons(name, field, _needed_type(field))
+
+
+def _needed_type(field: models.Field[Any, Any]) -> str:
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    return f" Needs `type={field.model._meta.label}`." if of_type else ""
 
 
 def _rich_text_message(text: str) -> str:
@@ -242,6 +260,6 @@ def _order_pattern(names: list[str]) -> str:
     return f"^(random|-?({one})(,-?({one}))*)?$"
 
 
-def _fields_pattern(names: list[str]) -> str:
+def _fields_pattern(names: Iterable[str]) -> str:
     one = "|".join(sorted(names))
     return rf"^(\*(,-({one}))*|_(,({one}))*|-?({one})(,-?({one}))*)?$"

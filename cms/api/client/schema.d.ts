@@ -2198,6 +2198,26 @@ export interface operations {
                 kind?: "benefit" | "risk";
                 /** @description Only claims of this page: its id. */
                 page?: number;
+                /** @description Only claims that rest on one of these sources: keys. */
+                source__in?: string;
+                /** @description Only those whose `page` is one of these: 50 at most, separated by commas, without spaces. */
+                page__in?: string;
+                /** @description Only those whose `number` is this or more. */
+                number__gte?: number;
+                /** @description Only those whose `number` is this or less. */
+                number__lte?: number;
+                /** @description Only those whose `number` is one of these: 50 at most, separated by commas, without spaces. */
+                number__in?: string;
+                /** @description Only those whose `changed_on` is this or later. */
+                changed_on__gte?: string;
+                /** @description Only those whose `changed_on` is this or earlier. */
+                changed_on__lte?: string;
+                /** @description Only those whose `changed_on` is one of these: 50 at most, separated by commas, without spaces. */
+                changed_on__in?: string;
+                /** @description What to sort by, separated by commas: page, kind, number, heading, changed_on. `-` before a name reverses the order; those without a value stand last. */
+                order?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -2306,6 +2326,8 @@ export interface operations {
                 title?: string;
                 /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
             };
             header?: never;
             path?: never;
@@ -2476,6 +2498,20 @@ export interface operations {
                 description?: string;
                 /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
+                /** @description Only those whose `width` is this or more. */
+                width__gte?: number;
+                /** @description Only those whose `width` is this or less. */
+                width__lte?: number;
+                /** @description Only those whose `width` is one of these: 50 at most, separated by commas, without spaces. */
+                width__in?: string;
+                /** @description Only those whose `height` is this or more. */
+                height__gte?: number;
+                /** @description Only those whose `height` is this or less. */
+                height__lte?: number;
+                /** @description Only those whose `height` is one of these: 50 at most, separated by commas, without spaces. */
+                height__in?: string;
             };
             header?: never;
             path?: never;
@@ -2803,6 +2839,34 @@ export interface operations {
                 plain_summary?: string;
                 /** @description Only those with this `picture`. Needs `type=pages.TopicPage`. */
                 picture?: number;
+                /** @description Only those with this `last_reviewed`. Needs `type=pages.TopicPage`. */
+                last_reviewed?: string;
+                /** @description Only those with this `next_review_due`. Needs `type=pages.TopicPage`. */
+                next_review_due?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
+                /** @description Only those whose `slug` is one of these: 50 at most, separated by commas, without spaces. */
+                slug__in?: string;
+                /** @description Only those whose `first_published_at` is this or later. */
+                first_published_at__gte?: string;
+                /** @description Only those whose `first_published_at` is this or earlier. A day means its last moment. */
+                first_published_at__lte?: string;
+                /** @description Only those whose `last_published_at` is this or later. */
+                last_published_at__gte?: string;
+                /** @description Only those whose `last_published_at` is this or earlier. A day means its last moment. */
+                last_published_at__lte?: string;
+                /** @description Only those whose `last_reviewed` is this or later. Needs `type=pages.TopicPage`. */
+                last_reviewed__gte?: string;
+                /** @description Only those whose `last_reviewed` is this or earlier. Needs `type=pages.TopicPage`. */
+                last_reviewed__lte?: string;
+                /** @description Only those whose `last_reviewed` is one of these: 50 at most, separated by commas, without spaces. Needs `type=pages.TopicPage`. */
+                last_reviewed__in?: string;
+                /** @description Only those whose `next_review_due` is this or later. Needs `type=pages.TopicPage`. */
+                next_review_due__gte?: string;
+                /** @description Only those whose `next_review_due` is this or earlier. Needs `type=pages.TopicPage`. */
+                next_review_due__lte?: string;
+                /** @description Only those whose `next_review_due` is one of these: 50 at most, separated by commas, without spaces. Needs `type=pages.TopicPage`. */
+                next_review_due__in?: string;
             };
             header?: never;
             path?: never;
@@ -3075,6 +3139,8 @@ export interface operations {
                 id?: number;
                 /** @description Only those with this `old_path`. */
                 old_path?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
             };
             header?: never;
             path?: never;
@@ -3239,6 +3305,42 @@ export interface operations {
                 year?: number;
                 /** @description Words to look for. */
                 search?: string;
+                /** @description Only those whose `key` is one of these: 50 at most, separated by commas, without spaces. */
+                key__in?: string;
+                /** @description Only those whose `year` is this or more. */
+                year__gte?: number;
+                /** @description Only those whose `year` is this or less. */
+                year__lte?: number;
+                /** @description Only those whose `year` is one of these: 50 at most, separated by commas, without spaces. */
+                year__in?: string;
+                /** @description Only those whose `status_changed_on` is this or later. */
+                status_changed_on__gte?: string;
+                /** @description Only those whose `status_changed_on` is this or earlier. */
+                status_changed_on__lte?: string;
+                /** @description Only those whose `status_changed_on` is one of these: 50 at most, separated by commas, without spaces. */
+                status_changed_on__in?: string;
+                /** @description Only those whose `status_checked_on` is this or later. */
+                status_checked_on__gte?: string;
+                /** @description Only those whose `status_checked_on` is this or earlier. */
+                status_checked_on__lte?: string;
+                /** @description Only those whose `status_checked_on` is one of these: 50 at most, separated by commas, without spaces. */
+                status_checked_on__in?: string;
+                /** @description Only those whose `valid_until` is this or later. */
+                valid_until__gte?: string;
+                /** @description Only those whose `valid_until` is this or earlier. */
+                valid_until__lte?: string;
+                /** @description Only those whose `valid_until` is one of these: 50 at most, separated by commas, without spaces. */
+                valid_until__in?: string;
+                /** @description Only those whose `evidence_searched_to` is this or later. */
+                evidence_searched_to__gte?: string;
+                /** @description Only those whose `evidence_searched_to` is this or earlier. */
+                evidence_searched_to__lte?: string;
+                /** @description Only those whose `evidence_searched_to` is one of these: 50 at most, separated by commas, without spaces. */
+                evidence_searched_to__in?: string;
+                /** @description What to sort by, separated by commas: key, title, year, status_changed_on, status_checked_on, valid_until, evidence_searched_to. `-` before a name reverses the order; those without a value stand last. */
+                order?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -3282,6 +3384,8 @@ export interface operations {
                 format?: "json";
                 /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path: {

@@ -1,5 +1,6 @@
 """The base of `sources/` and `claims/`: lists of TypedDicts, with the paging and errors of v2."""
 
+from collections.abc import Collection
 from typing import Any, Literal, TypedDict
 
 from django.db.models import Choices
@@ -7,6 +8,8 @@ from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.chosen_keys import chosen_keys, sorted_by
+from cms.api.comparisons import Fields, comparisons, narrowed
 from cms.api.pagination import KeysFirstPagination
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.viewsets.base import PublicViewSet
@@ -20,6 +23,11 @@ PAGING_PARAMETERS = [*SITE_PARAMETERS, wagtail_parameter("limit"), wagtail_param
 def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
     """Return a parameter whose values are the codes of an enum."""
     return Parameter(name, Literal[tuple(choices.values)], description, explained_later=True)
+
+
+def comparing(fields: Fields) -> list[Parameter]:
+    """Return the parameters that compare these columns."""
+    return [each for name, field in fields.items() for each in comparisons(name, field)]
 
 
 class ListMeta(TypedDict):
@@ -36,12 +44,36 @@ class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
 
     pagination_class = KeysFirstPagination
     filter_backends: list[Any] = []
-    detail_parameters = frozenset({"format", "_", "site"})
-    listing_parameters = detail_parameters | {"limit", "offset"}
+    compared: Fields = {}  # the columns that comparisons narrow the list by
+    sortable: dict[str, str] = {}  # what the list is sorted by, and the column of each
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
         return [path("", cls.as_view({"get": "listing_view"}), name="listing")]
+
+    def refuse_undeclared_parameters(self) -> None:
+        """Raise BadRequestError naming the parameters that the requested view does not declare."""
+        self.refuse_unknown_parameters(frozenset(each.name for each in self.declared_parameters()))
+
+    def keys_of(self, answer: type) -> frozenset[str]:
+        """Return which keys of a TypedDict `?fields=` chooses.
+
+        Raises:
+            BadRequestError: it cannot be read, or names a key that there is not.
+        """
+        keys: Collection[str] = answer.__annotations__
+        return chosen_keys(self.request.GET.get("fields"), keys)
+
+    def arranged(self, queryset: Any) -> Any:
+        """Return the rows that the comparisons leave, in the order that is asked for.
+
+        Raises:
+            BadRequestError: the list is not sorted by what `?order=` names.
+        """
+        given = self.request.GET
+        return sorted_by(
+            narrowed(queryset, given.items(), self.compared), given.get("order"), self.sortable
+        )
 
     def page_of(self, queryset: Any) -> tuple[ListMeta, list[Any]]:
         """Return the rows that `limit` and `offset` name, and the count of all rows."""

@@ -11,6 +11,8 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
+from cms.api.comparisons import WORDS as COMPARED
+from cms.api.comparisons import ComparisonFilter, compared_fields, names_of
 from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
@@ -34,7 +36,10 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
 
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
-    filter_backends = [OF_OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends]
+    filter_backends = [
+        ComparisonFilter,
+        *(OF_OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends),
+    ]
     meta_fields = [
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
@@ -48,6 +53,12 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     def get_urlpatterns(cls) -> list[Any]:
         by_path = path("by-path/", cls.as_view({"get": "by_path_view"}), name="by_path")
         return [by_path, *super().get_urlpatterns()]
+
+    @classmethod
+    def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
+        """Return the fields of a page type; as columns also those that it shows in other keys."""
+        fields: list[str] = super().get_available_fields(model, db_fields_only)
+        return [*fields, *getattr(model, "api_filter_fields", ())] if db_fields_only else fields
 
     @may_answer(MovedPage)
     def by_path_view(self, request: Request) -> Response:
@@ -135,13 +146,19 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
         own = {*self.get_available_fields(model, db_fields_only=True)}
         own -= {*self.get_available_fields(Page, db_fields_only=True)}
-        return own & {*self.request.GET, *order}
+        endings = tuple(f"__{each}" for each in COMPARED)
+        given = {
+            name.rpartition("__")[0] if name.endswith(endings) else name
+            for name in self.request.GET
+        }
+        return own & {*given, *order}
 
     def check_query_parameters(self, queryset: Any) -> None:
         """Raise BadRequestError for a parameter that is no operation and no filterable field."""
         super().check_query_parameters(queryset)
         fields = {each.name: each for each in queryset.model._meta.get_fields()}
-        filters = {*self.request.GET} - self.known_query_parameters
+        compared = names_of(compared_fields(type(self), queryset.model))
+        filters = {*self.request.GET} - self.known_query_parameters - {*compared}
         if refused := sorted(each for each in filters if not filterable(fields.get(each))):
             raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
 

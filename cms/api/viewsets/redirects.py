@@ -9,6 +9,7 @@ from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from cms.api.comparisons import ComparisonFilter
 from cms.api.filters import FileSearch, StableOrdering
 from cms.api.path_lookup import redirect_from, target_of
 from cms.api.viewsets.base import PublicViewSet
@@ -33,7 +34,7 @@ class RedirectsViewSet(SiteMixin, PublicViewSet, RedirectsAPIViewSet):
     """`redirects/`: this site's old paths and their targets; none that leads to a hidden page."""
 
     base_serializer_class = RedirectSerializer
-    filter_backends = [FieldsFilter, StableOrdering, FileSearch]
+    filter_backends = [FieldsFilter, ComparisonFilter, StableOrdering, FileSearch]
     find_parameters = PublicViewSet.find_parameters | {"html_path"}
 
     def get_queryset(self) -> Any:

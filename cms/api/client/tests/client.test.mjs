@@ -51,6 +51,18 @@ test("fields of one page leave out all but these and the type", async () => {
   assert.deepEqual(fields, ["_,title,seo", "_,title"]);
 });
 
+test("fields of sources and claims leave out all but these", async () => {
+  const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
+
+  await client.sources({ year__gte: 2020, fields: ["key", "year"] });
+  await client.claims({ source__in: "a,b" });
+
+  assert.deepEqual(
+    asked.map(({ url }) => [...new URL(url).searchParams]),
+    [[["year__gte", "2020"], ["fields", "_,key,year"]], [["source__in", "a,b"]]],
+  );
+});
+
 test("every list has its own address", async () => {
   const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
 

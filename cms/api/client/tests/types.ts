@@ -110,3 +110,21 @@ export function made(answer: Answer<"pages_by_path">): string[] {
   const benefits = answer.body.filter((block) => block.type === "benefit");
   return [answer.meta.ancestors.length, ...benefits.map((block) => block.value?.heading)].map(String);
 }
+
+export async function compared(): Promise<string[]> {
+  const since = "2026-11-01";
+  const topics = await client.pages({ type: "pages.TopicPage", last_reviewed__lte: since, order: "last_reviewed" });
+  const sources = await client.sources({ year__gte: 2020, order: "-year", fields: ["key", "year"] });
+  // @ts-expect-error: only the key and the year were asked for
+  void sources.items[0]?.title;
+  // @ts-expect-error: a source has no such key
+  await client.sources({ fields: ["titel"] });
+  // @ts-expect-error: no list compares titles
+  await client.pages({ title__gte: "a" });
+  const whole = await client.claims({ changed_on__gte: since, page__in: "4,7" });
+  const claims = await client.claims({ fields: ["heading"] });
+  // @ts-expect-error: only the heading was asked for
+  void claims.items[0]?.sources;
+  const headings = [...whole.items.map((claim) => claim.page.title), ...claims.items.map((claim) => claim.heading)];
+  return [...headings, ...topics.items.map((page) => page.title), ...sources.items.map((source) => source.key)];
+}
