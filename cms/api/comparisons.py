@@ -22,6 +22,7 @@ from cms.api.parameter_shapes import (
     Moment,
     Number,
     Numbers,
+    Slugs,
     moment_of,
 )
 from cms.api.query_parameters import Parameter
@@ -40,7 +41,7 @@ class Compared(NamedTuple):
 KINDS: list[tuple[Any, Compared]] = [
     (models.ForeignObject, Compared(None, None)),  # its object may be hidden
     (models.AutoField, Compared(None, Numbers)),
-    (models.SlugField, Compared(None, Keys)),
+    (models.SlugField, Compared(None, Slugs)),
     (models.DateTimeField, Compared(Moment, None)),
     (models.DateField, Compared(Day, Days)),
     (models.BigIntegerField, Compared(BigNumber, Numbers)),
@@ -65,7 +66,8 @@ def comparisons(name: str, field: Any, where: str = "") -> list[Parameter]:
     kind = next((shapes for column, shapes in KINDS if isinstance(field, column)), None)
     if kind is None:
         return []
-    shapes = {"gte": kind.bound, "lte": kind.bound, "in": kind.values}
+    values = Keys if getattr(field, "allow_unicode", False) else kind.values
+    shapes = {"gte": kind.bound, "lte": kind.bound, "in": values}
     return [
         Parameter(f"{name}__{ending}", shape, _words(name, ending, field) + where)
         for ending, shape in shapes.items()

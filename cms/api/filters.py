@@ -57,7 +57,7 @@ class FileSearch(SearchFilter):
 
 
 class KnownLocale(LocaleFilter):
-    """Wagtail's `?locale=`; an unknown one is named."""
+    """Wagtail's `?locale=`, and the languages to fall back to; an unknown one is named."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """Return the rows in the language.
@@ -65,6 +65,9 @@ class KnownLocale(LocaleFilter):
         Raises:
             NoSuch: the CMS has no such language.
         """
+        languages = getattr(view, "languages", None)
+        if languages:  # a page of an id is found first, and answered in the right language then
+            return languages.narrow(queryset) if view.action == "listing_view" else queryset
         try:
             return super().filter_queryset(request, queryset, view)
         except Http404 as error:
@@ -132,5 +135,7 @@ def checked_search_words(words: str) -> str:
 
 def _languages(request: Request, view: Any) -> list[str]:
     """The languages to search in: that of `?locale=`, else all of the site."""
+    if languages := view.languages:
+        return [each.language_code for each in languages.all]
     locale = request.GET.get("locale")
     return [locale] if locale else [each.language_code for each in view.tree.languages.values()]

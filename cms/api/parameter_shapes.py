@@ -1,5 +1,6 @@
 """The shapes of query parameters: what a text must be, and how the schema describes it."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
 from typing import Annotated, Any
@@ -122,6 +123,27 @@ def _any_text(text: str) -> str:
     return text
 
 
+def _slug(text: str) -> str:
+    if not re.fullmatch("[-a-zA-Z0-9_]+", text):
+        raise ValueError("a key has letters, digits, - and _ only")
+    return text
+
+
+_DAY_OF_MONTH = (
+    r"(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)"
+    r"|02-(?:0[1-9]|1\d|2[0-8]))"
+)
+_LEAP_YEAR = r"(?:[1-9]\d(?:0[48]|[2468][048]|[13579][26])|(?:[2468][048]|[13579][26])00)"
+_DAY = rf"(?:[1-9]\d{{3}}-{_DAY_OF_MONTH}|{_LEAP_YEAR}-02-29)"
+
+
+def _written_day(text: str) -> str:
+    if not re.fullmatch(_DAY, text):
+        raise ValueError("a day is needed, such as 2026-11-20")
+    return text
+
+
 Numbers = _values(r"\d{1,9}", _short_number, "4,7")
 Keys = _values(r"[^,\x00]+", _any_text, "back-pain,exercise")
-Days = _values(r"\d{4}-\d{2}-\d{2}", _day, "2026-11-20,2026-11-21")
+Slugs = _values("[-a-zA-Z0-9_]+", _slug, "hayden-2021,acp-2017")
+Days = _values(_DAY, _written_day, "2026-11-20,2026-11-21")

@@ -47,7 +47,7 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
         return listing_parameters(viewset)
     names: frozenset[str] = getattr(viewset, "detail_parameters", frozenset())
     if action == "find_view":
-        return find_parameters(viewset, names)
+        return find_parameters(viewset, names & viewset.find_parameters)
     if action == "by_path_view":
         path = "The page's path at the public site, such as ?path=/advice/back-pain/."
         names &= getattr(viewset, "by_path_parameters", names)
@@ -174,6 +174,14 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
             Id,
             "Only the pages above this one: its id.",
             stock=number_message("ancestor_of"),
+        ),
+        "fallback": Parameter(
+            "fallback",
+            Words,
+            "Languages to fall back to where a page is not there in the wanted one (`locale`, or "
+            "that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page "
+            "then names the one that it is in as `meta.fallback_locale`, null where it is the "
+            "wanted one.",
         ),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(

@@ -292,8 +292,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one of the pages by its id
-         * @description `pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request.
+         * Answer the page of an id; with a fallback, in the first language that has it
+         * @description Answer the page of an id; with a fallback, in the first language that has it.
          */
         get: operations["pages_detail"];
         put?: never;
@@ -1077,6 +1077,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         HomePageMeta: {
             /** @constant */
@@ -1097,6 +1098,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         Identifiers: {
             doi: string | null;
@@ -1384,6 +1386,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         PlainPageMeta: {
             /** @constant */
@@ -1404,6 +1407,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         PractitionerValue: {
             name: string;
@@ -1910,6 +1914,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         TopicPageMeta: {
             /** @constant */
@@ -1930,6 +1935,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         /** @description The same page in another language; `is_current` is false if this page was published later. */
         Translation: {
@@ -2793,6 +2799,8 @@ export interface operations {
                 child_of?: number | "root";
                 /** @description Only the pages anywhere below this one: its id, or `root`. */
                 descendant_of?: number | "root";
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2906,6 +2914,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2961,6 +2971,8 @@ export interface operations {
                 path: string;
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from cms.api.chosen_keys import order_parameter
 from cms.api.evidence_serializers import ClaimValue, claim_values, prefetched_claims
-from cms.api.parameter_shapes import Keys
+from cms.api.parameter_shapes import Slugs
 from cms.api.query_parameters import Parameter, Words
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.claim_changes import ClaimChangesViewSet
@@ -77,7 +77,7 @@ class ClaimsViewSet(EvidenceListViewSet):
             choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
             choice_of("kind", ClaimKind, "Only benefits, or only risks."),
             Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
-            Parameter("source__in", Keys, "Only claims that rest on one of these sources: keys."),
+            Parameter("source__in", Slugs, "Only claims that rest on one of these sources: keys."),
             *comparing(COMPARED),
             order_parameter(SORTABLE),
             fields_parameter(ClaimValue.__annotations__),

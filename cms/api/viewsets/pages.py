@@ -1,18 +1,36 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from django.http import Http404
 from django.urls import path
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
+from wagtail.api.v2.filters import (
+    ChildOfFilter,
+    DescendantOfFilter,
+    LocaleFilter,
+    OrderingFilter,
+    SearchFilter,
+)
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
 from cms.api.comparisons import WORDS as COMPARED
 from cms.api.comparisons import ComparisonFilter, compared_fields, names_of
+from cms.api.errors import Withdrawn
+from cms.api.fallback import (
+    FALLBACK,
+    ChildOfInAnyLanguage,
+    DescendantOfInAnyLanguage,
+    Languages,
+    elsewhere,
+    languages_of,
+    split_path,
+)
 from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
@@ -25,10 +43,17 @@ from cms.api.wagtail_parameters import filterable
 from cms.api_keys.drafts import as_last_saved
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
+from cms.publishing.cdn.tags import LISTS
 from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
-OF_OURS = {LocaleFilter: KnownLocale, OrderingFilter: StableOrdering, SearchFilter: RankedSearch}
+OF_OURS = {
+    ChildOfFilter: ChildOfInAnyLanguage,
+    DescendantOfFilter: DescendantOfInAnyLanguage,
+    LocaleFilter: KnownLocale,
+    OrderingFilter: StableOrdering,
+    SearchFilter: RankedSearch,
+}
 
 
 class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
@@ -44,10 +69,12 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors"]
-    detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale"}
-    find_parameters = detail_parameters | {"id", "html_path"}
-    by_path_parameters = PublicViewSet.detail_parameters | {"site", "path"}
+    known_query_parameters = PagesAPIViewSet.known_query_parameters | {FALLBACK}
+    detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale", FALLBACK}
+    find_parameters = (detail_parameters - {FALLBACK}) | {"id", "html_path"}
+    by_path_parameters = PublicViewSet.detail_parameters | {"site", "path", FALLBACK}
     found: Found | None = None  # what a search found
+    path_language = ""  # of `?path=`, where a page is asked for by it
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
@@ -77,9 +104,45 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         if not wanted.startswith("/"):
             raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
         finder = PathFinder(self.tree)
+        self.path_language, inside = split_path(wanted)
+        languages = self.languages  # refuses what is wrong with a fallback
         moved = finder.moved_by_query(wanted)
-        page = None if moved else finder.page(wanted)
-        return self.answer(page) if page else Response(moved or finder.moved(wanted))
+        if moved:
+            return Response(moved)
+        if page := finder.page(wanted):
+            return self.answer(page)
+        try:
+            return Response(finder.moved(wanted))
+        except (Withdrawn, Http404):
+            found = languages and elsewhere(finder, inside, languages)
+            if not found:
+                raise
+        return self.answer(found) if isinstance(found, Page) else Response(found)
+
+    def detail_view(self, request: Request, pk: Any) -> Response:
+        """Answer the page of an id; with a fallback, in the first language that has it."""
+        self.refuse_unknown_parameters(self.detail_parameters)
+        page = self.get_object()
+        if self.languages:
+            page = self.languages.of(page)
+            if page is None:
+                raise Http404
+        return self.answer(page)
+
+    @cached_property
+    def languages(self) -> Languages | None:
+        """The languages of `?fallback=`: the wanted one is that of `?locale=`, or of the path.
+
+        Raises:
+            BadRequestError: the languages are not in order, or none is wanted.
+            NoSuch: the CMS does not have the wanted language.
+        """
+        return languages_of(self.request, self.tree, self.path_language)
+
+    def tags(self) -> list[str]:
+        """The tags of the answer; with a fallback, also for pages that are new in a language."""
+        tags: list[str] = super().tags()
+        return [*tags, LISTS] if FALLBACK in self.request.GET and LISTS not in tags else tags
 
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""
@@ -93,7 +156,15 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     def answer(self, page: Page) -> Response:
         self.answered = self.as_shown([page.specific])[0]
         with self.prefetched([self.answered]):
-            return Response(self.get_serializer(self.answered).data)
+            data = self.get_serializer(self.answered).data
+        return Response(self.told([data], [self.answered])[0])
+
+    def told(self, answers: Sequence[Any], pages: Sequence[Page]) -> Sequence[Any]:
+        """Name in the answers which pages are in a language that the request fell back to."""
+        if self.languages:
+            for answer, page in zip(answers, pages, strict=True):
+                answer.setdefault("meta", {})["fallback_locale"] = self.languages.fell_back_to(page)
+        return answers
 
     @contextmanager
     def prefetched(self, pages: list[Page]) -> Iterator[None]:
@@ -109,7 +180,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         serializer = self.get_serializer(pages, many=True)
         needed = pages if _needs_prefetching(serializer) else []
         with self.prefetched(needed):
-            response = self.get_paginated_response(serializer.data)
+            response = self.get_paginated_response(self.told(serializer.data, pages))
         if self.found:
             response.data["meta"]["did_you_mean"] = self.found.did_you_mean
         return response

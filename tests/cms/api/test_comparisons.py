@@ -1,5 +1,8 @@
 """`<field>__gte`, `__lte` and `__in`: which there are, and what a wrong value is told."""
 
+import re
+from datetime import date, timedelta
+
 import pytest
 from django.db import models
 
@@ -47,6 +50,8 @@ WRONG = [
     ("sources/", "valid_until__lte", "2026-13-01", "a day is needed"),
     ("claims/", "page__in", "all", "whole number"),
     ("claims/", "source__in", "a,,b", "before and after each comma"),
+    ("sources/", "key__in", "a b", "letters, digits"),
+    ("sources/", "valid_until__in", "2026-02-29,2026-02-28", "a day is needed"),
     ("claims/", "changed_on__gte", "", "a day is needed"),
 ]
 
@@ -119,3 +124,18 @@ def test_a_comparison_costs_no_query_more(api, demo, django_assert_num_queries):
             order="-last_reviewed",
         )
     assert [page["id"] for page in answer.json()["items"]] == [page.pk for page in pages]
+
+
+def test_every_day_that_there_is_and_no_other_is_in_the_schema():
+    (pattern,) = (
+        each.described()["schema"]["pattern"]
+        for each in comparisons("x", models.DateField())
+        if each.name == "x__in"
+    )
+    one = date(1896, 1, 1)
+    while one < date(1905, 1, 1):  # 1900 was no leap year
+        assert re.match(pattern, one.isoformat()), one
+        one += timedelta(days=1)
+    for text in ("1900-02-29", "2023-02-29", "2026-04-31", "2026-00-10", "2026-13-01"):
+        assert not re.match(pattern, text)
+    assert re.match(pattern, "2000-02-29,2024-02-29")

@@ -128,3 +128,13 @@ export async function compared(): Promise<string[]> {
   const headings = [...whole.items.map((claim) => claim.page.title), ...claims.items.map((claim) => claim.heading)];
   return [...headings, ...topics.items.map((page) => page.title), ...sources.items.map((source) => source.key)];
 }
+
+export async function inAnotherLanguage(): Promise<string> {
+  const page = await client.pageByPath("/fr/dos/", { fallback: "en-gb" });
+  if (page.type === "moved") return page.url;
+  const list = await client.pages({ locale: "fr", fallback: "en-gb" });
+  const told = list.items.map((each) => each.meta.fallback_locale ?? each.meta.locale);
+  // @ts-expect-error: a list of pictures has no languages
+  await client.images({ fallback: "en-gb" });
+  return [...told, page.meta.fallback_locale ?? page.meta.locale].join();
+}
