@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime, parse_time
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
+from cms.images.shapes import SHAPES
+
 MAX_TAGS = 5  # each is two more tables to join, of which SQLite takes 64
 MAX_VALUES = 50  # of `id__in=`, as many as a list answers at once
 MAX_VALUES_CHARACTERS = 1000
@@ -123,6 +125,12 @@ def _any_text(text: str) -> str:
     return text
 
 
+def _shape(text: str) -> str:
+    if text not in SHAPES:
+        raise ValueError(f"a shape is one of {', '.join(SHAPES)}")
+    return text
+
+
 def _slug(text: str) -> str:
     if not re.fullmatch("[-a-zA-Z0-9_]+", text):
         raise ValueError("a key has letters, digits, - and _ only")
@@ -145,5 +153,6 @@ def _written_day(text: str) -> str:
 
 Numbers = _values(r"\d{1,9}", _short_number, "4,7")
 Keys = _values(r"[^,\x00]+", _any_text, "back-pain,exercise")
+Shapes = _values(f"(?:{'|'.join(SHAPES)})", _shape, "square,wide")
 Slugs = _values("[-a-zA-Z0-9_]+", _slug, "hayden-2021,acp-2017")
 Days = _values(_DAY, _written_day, "2026-11-20,2026-11-21")

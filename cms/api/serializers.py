@@ -21,7 +21,10 @@ from wagtail.models import Page
 from cms.api.relation_fields import PublicRelations
 from cms.api_keys.drafts import has_draft
 from cms.core.i18n import override_page_locale
+from cms.images.renditions import ImageSource, srcset, stored_renditions
+from cms.images.shapes import ImageShape, shapes
 from cms.pages.json_ld import with_breadcrumbs
+from cms.pages.serializers import FocalPoint, focal_point
 from cms.pages.site_tree import SiteTree
 
 
@@ -205,6 +208,36 @@ class PrefetchedTagsField(TagsField):
         return sorted(tag.name for tag in value.all())
 
 
+class FocalPointField(Field):
+    """`{"x": 0.25, "y": 0.5}` in fractions of the width and height, from the top left."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, picture: Any) -> FocalPoint | None:
+        return focal_point(picture)
+
+
+class SrcsetField(Field):
+    """The stored sizes, one entry a format, ready for `<source type srcset>`."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, picture: Any) -> list[ImageSource]:
+        return srcset(stored_renditions(picture))
+
+
+class ShapesField(Field):
+    """The crops that somebody asked for, as far as they are made."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance
+
+    def to_representation(self, picture: Any) -> list[ImageShape]:
+        return shapes(picture)
+
+
 class FileSerializer(BaseSerializer):
     """An image or a document."""
 
@@ -213,3 +246,11 @@ class FileSerializer(BaseSerializer):
     def build_property_field(self, field_name: str, model_class: Any) -> tuple[Any, Any]:
         built, options = super().build_property_field(field_name, model_class)
         return (PrefetchedTagsField if built is TagsField else built), options
+
+
+class ImageSerializer(FileSerializer):
+    """A picture, with its sizes and crops."""
+
+    focal_point = FocalPointField(read_only=True)
+    srcset = SrcsetField(read_only=True)
+    shapes = ShapesField(read_only=True)

@@ -24,11 +24,13 @@ from cms.api.parameter_shapes import (
     Moment,
     Number,
     Path,
+    Shapes,
     Tags,
     TimeOfDay,
 )
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
 from cms.api.stock_messages import filter_message, number_message
+from cms.images.shapes import SHAPES
 
 # A list is not sorted by `alias_of`, which may be a hidden page, even where the model has no such
 # field, nor by `tags`: an object with several tags would be listed several times.
@@ -182,6 +184,12 @@ def _parameter(name: str, fields: list[str], stored: list[str] | None = None) ->
             "that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page "
             "then names the one that it is in as `meta.fallback_locale`, null where it is the "
             "wanted one.",
+        ),
+        "shapes": Parameter(
+            "shapes",
+            Shapes,
+            f"Crops to make of this picture if they are not there yet: {', '.join(SHAPES)}, "
+            "separated by commas.",
         ),
         "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
         "site": Parameter(

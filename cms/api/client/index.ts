@@ -118,6 +118,15 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/images/", { query, ...options });
     },
 
+    /** The picture with an id; `shapes: "square,wide"` has these crops made, if they are missing. */
+    image(
+      id: number,
+      query: Whole<"images_detail"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["Image"]> {
+      return get("/api/v2/images/{id}/", { path: { id }, query, ...options });
+    },
+
     documents(
       query: Whole<"documents_list"> = {},
       options: RequestOptions = {},

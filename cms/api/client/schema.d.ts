@@ -172,8 +172,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one of the images by its id
-         * @description `images/`: pictures from the library; `description` is the alternative text.
+         * Answer one picture
+         * @description Answer one picture. `?shapes=square` has this crop made, if it is not there yet.
          */
         get: operations["images_detail"];
         put?: never;
@@ -1113,6 +1113,9 @@ export interface components {
             width: number;
             height: number;
             description: string;
+            focal_point: components["schemas"]["FocalPoint"] | null;
+            srcset: components["schemas"]["ImageSource"][];
+            shapes: components["schemas"]["ImageShape"][];
         };
         /** @description An image in the image library. */
         ImageItem: {
@@ -1122,6 +1125,9 @@ export interface components {
             width?: number;
             height?: number;
             description?: string;
+            focal_point?: components["schemas"]["FocalPoint"] | null;
+            srcset?: components["schemas"]["ImageSource"][];
+            shapes?: components["schemas"]["ImageShape"][];
         };
         ImageItemMeta: {
             type: string;
@@ -1141,6 +1147,14 @@ export interface components {
             detail_url: string;
             tags: string[];
             download_url: string;
+        };
+        /** @description A crop of the picture around its focal point. It is smaller where the picture is. */
+        ImageShape: {
+            name: string;
+            type: string;
+            url: string;
+            width: number;
+            height: number;
         };
         /** @description One `<source>` of a `<picture>`. */
         ImageSource: {
@@ -2563,6 +2577,8 @@ export interface operations {
                 format?: "json";
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
+                /** @description Crops to make of this picture if they are not there yet: square, portrait, landscape, wide, share, separated by commas. */
+                shapes?: string;
             };
             header?: never;
             path: {
@@ -2612,6 +2628,8 @@ export interface operations {
                 format?: "json";
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
+                /** @description Crops to make of this picture if they are not there yet: square, portrait, landscape, wide, share, separated by commas. */
+                shapes?: string;
             };
             header?: never;
             path?: never;

@@ -63,6 +63,14 @@ test("fields of sources and claims leave out all but these", async () => {
   );
 });
 
+test("a picture is asked for with its crops", async () => {
+  const { asked, client } = answering({ id: 7, shapes: [] });
+
+  await client.image(7, { shapes: "square,wide" });
+
+  assert.equal(asked[0].url, "https://cms.example.org/api/v2/images/7/?shapes=square%2Cwide");
+});
+
 test("every list has its own address", async () => {
   const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
 

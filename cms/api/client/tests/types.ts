@@ -138,3 +138,11 @@ export async function inAnotherLanguage(): Promise<string> {
   await client.images({ fallback: "en-gb" });
   return [...told, page.meta.fallback_locale ?? page.meta.locale].join();
 }
+
+export async function crops(): Promise<string[]> {
+  const picture = await client.image(7, { shapes: "square,wide" });
+  const at = picture.focal_point ? `${picture.focal_point.x} ${picture.focal_point.y}` : "center";
+  // @ts-expect-error: one by its id takes no limit
+  await client.image(7, { limit: 1 });
+  return [at, ...picture.srcset.map((each) => each.type), ...picture.shapes.map((each) => each.url)];
+}
