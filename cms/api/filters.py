@@ -12,7 +12,8 @@ from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.errors import NoSuch
-from cms.api.wagtail_parameters import UNSORTABLE, sortable
+from cms.api.wagtail_operations import UNSORTABLE
+from cms.api.wagtail_parameters import sortable
 from cms.search.forgiving import find
 
 MAX_SEARCH_CHARACTERS = 200

@@ -30,6 +30,7 @@ BigNumber = Annotated[int, Field(ge=0, le=2**63 - 1), IN_DIGITS]
 Tags = Annotated[
     str, Field(pattern=rf"^[^,\x00]*(,[^,\x00]*){{0,{MAX_TAGS - 1}}}$", max_length=200)
 ]
+Cursor = Annotated[str, Field(pattern=r"^(\*|[-_a-zA-Z0-9]{20,1000})$", max_length=1000)]
 Path = Annotated[str, Field(pattern=r"^/[^\x00]*$", max_length=2000)]
 LoosePath = Annotated[str, Field(pattern=r"^[^\x00]*$", max_length=2000)]
 

@@ -2,7 +2,7 @@
 
 import type {
   Address, AnswerTo, Chosen, ChosenPage, Claim, FieldOf, List, ListedPage, Moved, PageField,
-  PageList, PageType, Problem, QueryAt, Schemas, Source, StepsAt, Whole,
+  PageList, Part, PageType, Problem, QueryAt, Schemas, Source, StepsAt, Whole,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -172,6 +172,20 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/redirects/", { query, ...options });
     },
   };
+}
+
+/**
+ * Every row of a list, part by part, also while rows are added:
+ * `for await (const topic of every((cursor) => clinic.pages({ type: "pages.TopicPage", cursor })))`.
+ */
+export async function* every<Item>(
+  ask: (cursor: string) => Promise<Part<Item>>,
+): AsyncGenerator<Item, void, undefined> {
+  for (let cursor: string | null | undefined = "*"; cursor; ) {
+    const part: Part<Item> = await ask(cursor);
+    yield* part.items;
+    cursor = part.meta.next_cursor;
+  }
 }
 
 export type Client = ReturnType<typeof createClient>;

@@ -1195,9 +1195,14 @@ export interface components {
             detail_url: string;
             html_url: string | null;
         };
-        /** @description `total_count` counts all matches, whatever the `limit`. */
+        /**
+         * @description `total_count` counts all matches, whatever the `limit`.
+         *
+         *     `next_cursor` is there where `cursor=` was given: where the next part begins; null at the end.
+         */
         ListMeta: {
             total_count: number;
+            next_cursor?: string | null;
         };
         Live: {
             /** @constant */
@@ -1337,6 +1342,7 @@ export interface components {
          */
         PageListMeta: {
             total_count: number;
+            next_cursor?: string | null;
             did_you_mean?: string | null;
         };
         /** @description So many people: `count` out of `per` (100, 1,000 or 10,000). */
@@ -2208,6 +2214,8 @@ export interface operations {
                 limit?: number;
                 /** @description How many to skip first. */
                 offset?: number;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only claims that rest on this source: its key. */
                 source?: string;
                 /** @description Only claims of this certainty. */
@@ -2324,6 +2332,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2490,6 +2500,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2815,6 +2827,8 @@ export interface operations {
                 ancestor_of?: number;
                 /** @description Only the pages directly below this one: its id, or `root`. */
                 child_of?: number | "root";
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only the pages anywhere below this one: its id, or `root`. */
                 descendant_of?: number | "root";
                 /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
@@ -3149,6 +3163,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -3323,6 +3339,8 @@ export interface operations {
                 limit?: number;
                 /** @description How many to skip first. */
                 offset?: number;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only sources of this kind. */
                 kind?: "systematic_review" | "network_meta_analysis" | "umbrella_review" | "randomised_trial" | "observational" | "qualitative" | "case_series" | "protocol" | "preprint" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
                 /** @description Only sources in this state. */

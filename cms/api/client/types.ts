@@ -56,6 +56,12 @@ export interface List<Item> {
   items: Item[];
 }
 
+/** A part of any list; with `cursor`, `next_cursor` says where the next one begins. */
+export interface Part<Item> {
+  meta: { next_cursor?: string | null };
+  items: Item[];
+}
+
 /** Pages; after a search, `meta.did_you_mean` has the words with their spelling corrected. */
 export interface PageList<Item> {
   meta: Named<"PageListMeta">;

@@ -18,13 +18,13 @@ from cms.api.query_parameters import Parameter, Words
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.claim_changes import ClaimChangesViewSet
 from cms.api.viewsets.evidence_list import (
-    PAGING_PARAMETERS,
+    LIST_PARAMETERS,
     EvidenceListViewSet,
     ListMeta,
     choice_of,
     comparing,
 )
-from cms.api.wagtail_parameters import fields_parameter
+from cms.api.wagtail_operations import fields_parameter
 from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.choices import Certainty, ClaimKind, StandingCode
 from cms.search.models import Claim, ClaimLink
@@ -71,7 +71,7 @@ class ClaimsViewSet(EvidenceListViewSet):
         ClaimList,
         name="claims_list",
         parameters=[
-            *PAGING_PARAMETERS,
+            *LIST_PARAMETERS,
             Parameter("source", Words, "Only claims that rest on this source: its key."),
             choice_of("certainty", Certainty, "Only claims of this certainty."),
             choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
@@ -106,7 +106,7 @@ class ClaimsViewSet(EvidenceListViewSet):
         Raises:
             BadRequestError: a source, certainty or page that does not exist.
         """
-        today = Claim.objects.on(timezone.localdate()).order_by("page", "kind", "number")
+        today = Claim.objects.on(timezone.localdate()).order_by("page_id", "kind", "number")
         claims = self.tree.narrow(today, "page__")
         if _names_changes(self.request.GET):
             claims = claims.annotate(changed_on=Subquery(LAST_CHANGE))

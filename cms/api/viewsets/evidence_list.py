@@ -1,7 +1,7 @@
 """The base of `sources/` and `claims/`: lists of TypedDicts, with the paging and errors of v2."""
 
 from collections.abc import Collection
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from django.db.models import Choices
 from django.urls import path
@@ -14,10 +14,11 @@ from cms.api.pagination import KeysFirstPagination
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
-from cms.api.wagtail_parameters import wagtail_parameter
+from cms.api.wagtail_operations import operation
 
-SITE_PARAMETERS = [*PLAIN_PARAMETERS, wagtail_parameter("site")]
-PAGING_PARAMETERS = [*SITE_PARAMETERS, wagtail_parameter("limit"), wagtail_parameter("offset")]
+SITE_PARAMETERS = [*PLAIN_PARAMETERS, operation("site")]
+PAGING_PARAMETERS = [*SITE_PARAMETERS, operation("limit"), operation("offset")]
+LIST_PARAMETERS = [*PAGING_PARAMETERS, operation("cursor")]
 
 
 def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
@@ -31,9 +32,13 @@ def comparing(fields: Fields) -> list[Parameter]:
 
 
 class ListMeta(TypedDict):
-    """`total_count` counts all matches, whatever the `limit`."""
+    """`total_count` counts all matches, whatever the `limit`.
+
+    `next_cursor` is there where `cursor=` was given: where the next part begins; null at the end.
+    """
 
     total_count: int
+    next_cursor: NotRequired[str | None]
 
 
 class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
@@ -76,9 +81,9 @@ class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
         )
 
     def page_of(self, queryset: Any) -> tuple[ListMeta, list[Any]]:
-        """Return the rows that `limit` and `offset` name, and the count of all rows."""
+        """Return the rows that `limit` and `offset` or `cursor` name, and the count of all rows."""
         rows = list(self.paginate_queryset(queryset))
-        return ListMeta(total_count=self.paginator.total_count), rows
+        return cast(ListMeta, self.paginator.meta()), rows
 
     def choice(self, name: str, choices: type[Choices]) -> str | None:
         """Return a parameter's value, None where it is not given.

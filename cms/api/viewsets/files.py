@@ -5,12 +5,14 @@ from typing import Any
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.filters import FieldsFilter
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 
 from cms.api.comparisons import ComparisonFilter
+from cms.api.file_serializers import FileSerializer, ImageSerializer
 from cms.api.filters import FileSearch, StableOrdering
-from cms.api.serializers import FileSerializer, ImageSerializer
+from cms.api.pagination import CursorPagination
 from cms.api.viewsets.base import PublicViewSet
 from cms.images.restricted_collections import open_files
 from cms.images.shapes import request_shapes
@@ -20,6 +22,8 @@ class FilesViewSet(PublicViewSet):
     """Mixed into Wagtail's viewsets of files, before them: no file of a restricted collection."""
 
     base_serializer_class = FileSerializer
+    pagination_class = CursorPagination
+    known_query_parameters = BaseAPIViewSet.known_query_parameters | {"cursor"}
     filter_backends = [FieldsFilter, ComparisonFilter, StableOrdering, FileSearch]
 
     def get_queryset(self) -> Any:

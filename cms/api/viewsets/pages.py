@@ -19,8 +19,7 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
-from cms.api.comparisons import WORDS as COMPARED
-from cms.api.comparisons import ComparisonFilter, compared_fields, names_of
+from cms.api.comparisons import ComparisonFilter
 from cms.api.errors import Withdrawn
 from cms.api.fallback import (
     FALLBACK,
@@ -34,12 +33,11 @@ from cms.api.fallback import (
 from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
-from cms.api.relation_fields import is_public
 from cms.api.schema.declarations import may_answer
 from cms.api.serializers import TypedPageSerializer
 from cms.api.viewsets.base import PublicViewSet
+from cms.api.viewsets.page_filtering import PageFiltering
 from cms.api.viewsets.site_mixin import SiteMixin
-from cms.api.wagtail_parameters import filterable
 from cms.api_keys.drafts import as_last_saved
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
@@ -56,7 +54,7 @@ OF_OURS = {
 }
 
 
-class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
+class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
     """`pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request."""
 
     base_serializer_class = TypedPageSerializer
@@ -69,7 +67,7 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors"]
-    known_query_parameters = PagesAPIViewSet.known_query_parameters | {FALLBACK}
+    known_query_parameters = PagesAPIViewSet.known_query_parameters | {FALLBACK, "cursor"}
     detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale", FALLBACK}
     find_parameters = (detail_parameters - {FALLBACK}) | {"id", "html_path"}
     by_path_parameters = PublicViewSet.detail_parameters | {"site", "path", FALLBACK}
@@ -80,12 +78,6 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     def get_urlpatterns(cls) -> list[Any]:
         by_path = path("by-path/", cls.as_view({"get": "by_path_view"}), name="by_path")
         return [by_path, *super().get_urlpatterns()]
-
-    @classmethod
-    def get_available_fields(cls, model: Any, db_fields_only: bool = False) -> list[str]:
-        """Return the fields of a page type; as columns also those that it shows in other keys."""
-        fields: list[str] = super().get_available_fields(model, db_fields_only)
-        return [*fields, *getattr(model, "api_filter_fields", ())] if db_fields_only else fields
 
     @may_answer(MovedPage)
     def by_path_view(self, request: Request) -> Response:
@@ -184,54 +176,6 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         if self.found:
             response.data["meta"]["did_you_mean"] = self.found.did_you_mean
         return response
-
-    def candidates(self) -> Any:
-        """The pages that filters narrow.
-
-        The table of a type is joined only where a parameter names a field of it.
-        """
-        queryset = self.get_queryset()
-        if queryset.model is not Page and not self._requested_type_fields(queryset.model):
-            queryset = self.tree.pages().type(queryset.model)
-        if "alias_of" in self.request.GET:
-            queryset = queryset.filter(alias_of__in=self.tree.pages())
-        return queryset.none() if self._filters_by_hidden(queryset.model) else queryset
-
-    def _filters_by_hidden(self, model: Any) -> bool:
-        """Whether a filter names an object that is not public, which a result would reveal."""
-        fields = {each.name: each for each in model._meta.concrete_fields if each.remote_field}
-        given = {name: value for name, value in self.request.GET.items() if name in fields}
-        for name, value in given.items():
-            if not (value.isascii() and value.isdigit()) or name in self.known_query_parameters:
-                continue  # the filter refuses what is no key
-            found = fields[name].related_model._default_manager.filter(pk=value).first()
-            if found is not None and not is_public(found, {"tree": self.tree}):
-                return True
-        return False
-
-    def _requested_type_fields(self, model: Any) -> set[str]:
-        """The fields that parameters name and that not every page has.
-
-        They are the type's own, those inherited from another type, and its tags.
-        """
-        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
-        own = {*self.get_available_fields(model, db_fields_only=True)}
-        own -= {*self.get_available_fields(Page, db_fields_only=True)}
-        endings = tuple(f"__{each}" for each in COMPARED)
-        given = {
-            name.rpartition("__")[0] if name.endswith(endings) else name
-            for name in self.request.GET
-        }
-        return own & {*given, *order}
-
-    def check_query_parameters(self, queryset: Any) -> None:
-        """Raise BadRequestError for a parameter that is no operation and no filterable field."""
-        super().check_query_parameters(queryset)
-        fields = {each.name: each for each in queryset.model._meta.get_fields()}
-        compared = names_of(compared_fields(type(self), queryset.model))
-        filters = {*self.request.GET} - self.known_query_parameters - {*compared}
-        if refused := sorted(each for each in filters if not filterable(fields.get(each))):
-            raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
 
     def rows(self, keys: list[int]) -> dict[int, Page]:
         """Return the pages of these primary keys, in the class of `get_queryset`."""

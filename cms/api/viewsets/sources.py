@@ -15,14 +15,14 @@ from cms.api.filters import checked_search_words
 from cms.api.query_parameters import Parameter
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.evidence_list import (
-    PAGING_PARAMETERS,
+    LIST_PARAMETERS,
     SITE_PARAMETERS,
     EvidenceListViewSet,
     ListMeta,
     choice_of,
     comparing,
 )
-from cms.api.wagtail_parameters import fields_parameter, wagtail_parameter
+from cms.api.wagtail_operations import fields_parameter, operation
 from cms.evidence.choices import Certainty, SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
@@ -86,13 +86,13 @@ class SourcesViewSet(EvidenceListViewSet):
         SourceList,
         name="sources_list",
         parameters=[
-            *PAGING_PARAMETERS,
+            *LIST_PARAMETERS,
             choice_of("kind", SourceKind, "Only sources of this kind."),
             choice_of("status", SourceStatus, "Only sources in this state."),
             choice_of("standing", StandingCode, "Only sources that hold, are in doubt or fell."),
             choice_of("certainty", Certainty, "Only sources with a finding of this certainty."),
             Parameter("year", Year, "Only sources of this year.", explained_later=True),
-            wagtail_parameter("search"),
+            operation("search"),
             *comparing(COMPARED),
             order_parameter(SORTABLE),
             fields_parameter(SourceAnswer.__annotations__),

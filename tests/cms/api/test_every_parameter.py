@@ -39,7 +39,8 @@ TYPES = {"pages.TopicPage": TopicPage, "pages.HomePage": HomePage}
 ALWAYS = {"limit": 50}
 # Of no field: each has a test of its own below, or changes how rows are told and not which.
 OPERATIONS = {
-    "ancestor_of", "child_of", "descendant_of", "limit", "locale", "offset", "order", "search",
+    "ancestor_of", "child_of", "cursor", "descendant_of", "fallback", "limit", "locale", "offset",
+    "order", "search",
     "search_operator", "site", "translation_of", "type",
 }  # fmt: skip
 SHOWING = {"fields", "format", "rich_text_format", "_"}
@@ -330,7 +331,7 @@ def test_no_parameter_is_left_out():
         assert given == (OPERATIONS & given) | names | (SHOWING & given)
         names = {each for each in declared(endpoint) if each.endswith(ENDINGS)}
         assert names == {name for each, name in COMPARISONS if each == endpoint}
-    paging = SHOWING | {"limit", "offset", "order", "site"}
+    paging = SHOWING | {"cursor", "limit", "offset", "order", "site"}
     for endpoint, names in LIBRARY.items():
         given = {each for each in declared(endpoint) if not each.endswith(ENDINGS)}
         assert names <= given <= names | paging

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError, createClient } from "../dist/index.js";
+import { ApiError, createClient, every } from "../dist/index.js";
 
 function answering(body, { status = 200, headers = {}, type = "application/json" } = {}) {
   const asked = [];
@@ -69,6 +69,22 @@ test("a picture is asked for with its crops", async () => {
   await client.image(7, { shapes: "square,wide" });
 
   assert.equal(asked[0].url, "https://cms.example.org/api/v2/images/7/?shapes=square%2Cwide");
+});
+
+test("every row of a list is asked for part by part", async () => {
+  const parts = { "*": ["a", "b", "next"], next: ["c", "last"], last: [] };
+  const asked = [];
+  const ask = async (cursor) => {
+    asked.push(cursor);
+    const items = parts[cursor].filter((each) => each.length === 1);
+    return { items, meta: { next_cursor: parts[cursor].find((each) => each.length > 1) ?? null } };
+  };
+
+  const found = [];
+  for await (const item of every(ask)) found.push(item);
+
+  assert.deepEqual(found, ["a", "b", "c"]);
+  assert.deepEqual(asked, ["*", "next", "last"]);
 });
 
 test("every list has its own address", async () => {

@@ -1,6 +1,6 @@
 /** Compiled, never run: what the types allow, and what they refuse. */
 
-import { ApiError, createClient, type Answer, type Block, type BlockOf, type Page } from "../index.js";
+import { ApiError, createClient, every, type Answer, type Block, type BlockOf, type Page } from "../index.js";
 
 const client = createClient({ baseUrl: "https://cms.example.org" });
 
@@ -145,4 +145,19 @@ export async function crops(): Promise<string[]> {
   // @ts-expect-error: one by its id takes no limit
   await client.image(7, { limit: 1 });
   return [at, ...picture.srcset.map((each) => each.type), ...picture.shapes.map((each) => each.url)];
+}
+
+export async function everyTopic(): Promise<string[]> {
+  const titles: string[] = [];
+  const asked = { type: "pages.TopicPage", fields: ["plain_summary"] } as const;
+  for await (const topic of every((cursor) => client.pages({ ...asked, cursor }))) {
+    titles.push(topic.plain_summary ?? topic.title);
+    // @ts-expect-error: the body was not asked for
+    void topic.body;
+  }
+  for await (const picture of every((cursor) => client.images({ cursor }))) titles.push(picture.title ?? "");
+  const { meta } = await client.claims({ cursor: "*", limit: 50 });
+  // @ts-expect-error: a cursor is a text
+  await client.sources({ cursor: 2 });
+  return [...titles, meta.next_cursor ?? ""];
 }
