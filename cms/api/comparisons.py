@@ -4,6 +4,7 @@ Only of columns that every answer shows: a comparison finds out what a value is.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import models
@@ -84,16 +85,19 @@ def _words(name: str, ending: str, field: Any) -> str:
     return words + (LAST_MOMENT if is_moment and ending == "lte" else "")
 
 
-def compared_fields(viewset: Any, model: Any) -> dict[str, Any]:
+@cache
+def compared_fields(viewset: Any, model: Any) -> Fields:
     """Return the columns of a model that a list of one of Wagtail's viewsets compares."""
     names = viewset.get_available_fields(model, db_fields_only=True)
     fields = {name: model._meta.get_field(name) for name in names}
     return {name: field for name, field in fields.items() if comparisons(name, field)}
 
 
-def names_of(fields: Fields) -> list[str]:
+@cache
+def compared_names(viewset: Any, model: Any) -> frozenset[str]:
     """Return the names of the parameters that compare these columns."""
-    return [each.name for name, field in fields.items() for each in comparisons(name, field)]
+    fields = compared_fields(viewset, model).items()
+    return frozenset(each.name for name, field in fields for each in comparisons(name, field))
 
 
 def narrowed(queryset: Any, given: Iterable[tuple[str, str]], fields: Fields) -> Any:
@@ -122,12 +126,17 @@ class ComparisonFilter(BaseFilterBackend):
         Raises:
             BadRequestError: a list of files is searched, too; Wagtail's index compares nothing.
         """
-        fields = compared_fields(view, queryset.model)
-        given = sorted({*names_of(fields)} & {*request.GET})
+        viewset: Any = type(view)
+        model = queryset.model
+        given = sorted(compared_names(viewset, model) & {*request.GET})
         by_wagtail = any(issubclass(each, SearchFilter) for each in view.filter_backends)
         if given and by_wagtail and "search" in request.GET:
             told = ", ".join(given)
             raise BadRequestError(
                 f"The parameter {told} does not go with search here. Leave out one of them"
             )
-        return narrowed(queryset, request.GET.items(), fields)
+        return (
+            narrowed(queryset, request.GET.items(), compared_fields(viewset, model))
+            if given
+            else queryset
+        )

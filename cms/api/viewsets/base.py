@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.models import Page
 
-from cms.api.comparisons import compared_fields, names_of
+from cms.api.comparisons import compared_names
 from cms.api.errors import NoSuchKey, Refused, for_one_reader, problem
 from cms.api.query_parameters import Parameter, faults
 from cms.api.stock_messages import NULL, in_words
@@ -65,7 +65,8 @@ class PublicViewSet(Mixin):
         Raises:
             BadRequestError: a name is no operation, no column, and no comparison of one.
         """
-        compared = names_of(compared_fields(type(self), queryset.model))
+        viewset: Any = type(self)
+        compared = compared_names(viewset, queryset.model)
         columns = self.get_available_fields(queryset.model, db_fields_only=True)
         unknown = sorted({*self.request.GET} - {*compared, *columns} - self.known_query_parameters)
         if not unknown:

@@ -6,7 +6,7 @@ from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Page
 
 from cms.api.comparisons import WORDS as COMPARED
-from cms.api.comparisons import compared_fields, names_of
+from cms.api.comparisons import compared_names
 from cms.api.relation_fields import is_public
 from cms.api.wagtail_parameters import filterable
 
@@ -65,7 +65,8 @@ class PageFiltering(Mixin):
         """Raise BadRequestError for a parameter that is no operation and no filterable field."""
         super().check_query_parameters(queryset)
         fields = {each.name: each for each in queryset.model._meta.get_fields()}
-        compared = names_of(compared_fields(type(self), queryset.model))
+        viewset: Any = type(self)
+        compared = compared_names(viewset, queryset.model)
         filters = {*self.request.GET} - self.known_query_parameters - {*compared}
         if refused := sorted(each for each in filters if not filterable(fields.get(each))):
             raise BadRequestError(f"No list is filtered by {', '.join(refused)}")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import models
+from django.utils import timezone
 
 from cms.api.comparisons import comparisons
 from cms.core.content_version.watch import watch
@@ -139,3 +140,13 @@ def test_every_day_that_there_is_and_no_other_is_in_the_schema():
     for text in ("1900-02-29", "2023-02-29", "2026-04-31", "2026-00-10", "2026-13-01"):
         assert not re.match(pattern, text)
     assert re.match(pattern, "2000-02-29,2024-02-29")
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "0001-01-01T00:00", "9999-12-31T23:59:59-01:00"])
+def test_a_moment_that_has_no_place_in_the_calendar_of_all_zones_is_told(text):
+    """East of Greenwich the first day of the calendar began before it, by universal time."""
+    bound, *_ = comparisons("x", models.DateTimeField())
+
+    with timezone.override("Europe/Berlin"):
+        assert "too far away" in bound.fault(text)
+        assert bound.fault("2026-11-20") is None
