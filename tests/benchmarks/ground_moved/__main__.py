@@ -73,6 +73,8 @@ def _replay(kind, writer, reader, chosen):
         wanted = {(made["pages"][page], block_of(page, claim)) for page, claim in expected}
         faults += recorded != wanted
         reached += len(wanted)
+        if number % 20 == 0:
+            sys.stderr.write(f"{kind}: change {number} after {time.perf_counter() - begun:.0f} s\n")
         if number + 1 == len(year) or year[number + 1][0] != day:
             mails.update(writer(f"answer = replay.tell({day})"))
     wrong = _wrong_standings(reader, site, made)
