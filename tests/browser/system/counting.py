@@ -64,8 +64,8 @@ class Counting:
 
     def photograph(self, name):
         for width in (DESKTOP, PHONE) if self.folder else ():
-            self.walker.visitor.look_at_width(width)
-            self.walker.browser.save_screenshot(str(Path(self.folder) / f"{name}-{width}.png"))
+            self.walker.look_at_width(width)
+            self.walker.visitor.photograph(Path(self.folder) / f"{name}-{width}.png")
         self.walker.visitor.look_at_width(DESKTOP)
 
     def _typed(self, selector, words, at):

@@ -253,8 +253,8 @@ def _is_public(moving, walker, page, decision, way):
 def _looks_right(person, part, name):
     """Nothing is cut and axe finds nothing, at both widths."""
     person.photograph(name)
-    visitor = person.walker.visitor
+    walker = person.walker
     for width in (PHONE, DESKTOP):
-        visitor.look_at_width(width)
-        assert run_axe(visitor.browser, part) == []
-        assert visitor.browser.execute_script(WIDER) <= 0
+        walker.look_at_width(width)
+        assert run_axe(walker.browser, part) == []
+        assert walker.browser.execute_script(WIDER) <= 0
