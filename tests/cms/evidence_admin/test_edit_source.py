@@ -96,7 +96,7 @@ def test_a_finding_that_a_claim_uses_cannot_be_removed(admin_client, demo):
 
     refused = admin_client.post(address("edit", made.pk), without(used))
     assert refused.status_code == 200
-    assert "The finding “o” is still used by: topic page “Other”" in shown_text(refused)
+    assert "The finding “o” is still used by: page “Other”" in shown_text(refused)
 
     assert admin_client.post(address("edit", made.pk), without(unused)).status_code == 302
     assert [finding.key for finding in made.findings.all()] == ["used"]
