@@ -23,7 +23,7 @@ class SourceForm(WagtailAdminModelForm):
     status_confirmed = forms.BooleanField(
         required=False,
         label="Change the status on all these pages",
-        help_text="Tick this when you change the status of a source that pages rely on.",
+        help_text="They are listed above. What visitors read there changes at once.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

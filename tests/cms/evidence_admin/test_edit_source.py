@@ -54,6 +54,18 @@ def test_a_new_status_of_a_used_source_is_confirmed_first(admin_client, demo):
     assert entry.message == "Status changed from Current to Retracted"
 
 
+def test_the_box_that_confirms_a_status_comes_with_the_choice(admin_client, demo):
+    unused = ResearchSourceFactory(key="unused")
+    used, alone = (
+        admin_client.get(address("edit", each.pk)).content.decode()
+        for each in (demo.sources["nice-ng59"], unused)
+    )
+
+    assert 'data-w-rules="{&quot;status&quot;: &quot;unverified&quot;}"' in used
+    assert 'name="status_confirmed"' in used
+    assert "status_confirmed" not in alone
+
+
 def test_an_unused_source_or_an_unchanged_status_needs_no_confirmation(admin_client, demo):
     unused = ResearchSourceFactory(key="unused")
     admin_client.post(address("edit", unused.pk), form(unused, status="retracted"))
