@@ -13,23 +13,21 @@ from infra.local.public_ports import Ports
 from infra.local.system import local_system
 from tests.cms.evidence.fake_services import running_services
 from tests.cms.migrated import sqlite_file
+from tests.temporary_files import keep_in_memory
 
+keep_in_memory()
 ROOT = Path(__file__).parent
 # Begun first: a worker that begins them last works alone, while the other has nothing to do.
 LONG_FILES = (
     "cms/backup/test_restored.py",
-    "cms/api/response_cache/test_every_change.py",
     "cms/import_export/site/test_round_trip.py",
     "browser/test_accessibility.py",
-    "image/test_workers.py",
-    "cms/publishing/test_sender.py",
     "cms/publishing/test_killed.py",
     "cms/api/test_nothing_leaks.py",
     "cms/api/test_search_index.py",
     "cms/import_export/documents/test_hostile.py",
     "browser/test_script_keeping.py",
     "browser/test_second_factor.py",
-    "cms/failure/test_production.py",
     "cms/stored_database/test_stored_database.py",
     "cms/api/response_cache/test_processes_freshness.py",
     "cms/api/schema/test_client.py",

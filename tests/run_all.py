@@ -32,13 +32,16 @@ SHARED = [] if WORKERS == "0" else ["-n", WORKERS, *BY_FILE]
 BROWSERS = ["tests/browser/system"]
 PROCESSES = [
     "tests/lighthouse", "tests/mail_quality", "tests/infra/local", "tests/infra/smoke",
-    "tests/cms/frontend/test_starter.py",
+    "tests/cms/frontend/test_starter.py", "tests/image", "tests/browser/test_script_not_sent.py",
+    "tests/cms/failure/test_production.py", "tests/cms/publishing/test_sender.py",
+    "tests/cms/api/response_cache/test_every_change.py",
 ]  # fmt: skip
 RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
+SQLITE = ["-p", "tests.leave_to_postgres"]
 TRACED = ["--cov", "--cov-append", "--cov-report="]
 ON_POSTGRES = ["-p", "tests.on_postgres", "tests/cms"]
 PYTEST = ["-m", "pytest", "--durations=25"]
@@ -48,12 +51,12 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 # Arguments for Python, by the name of the set.
 SETS = {
     "contact handler": [*PYTEST, *SHARED, *CONTACT],
-    "SQLite": [*PYTEST, *SHARED, "-p", "tests.leave_to_postgres", *REST],
+    "SQLite": [*PYTEST, *SHARED, *SQLITE, *REST],
     "PostgreSQL": [*PYTEST, *SHARED, *ON_POSTGRES],
 }
 WAITING_SETS = {
     "browsers": [*PYTEST, *BROWSERS],
-    "running system": [*PYTEST, *PROCESSES],
+    "running system": [*PYTEST, *SQLITE, *PROCESSES],
     "kills": [*PYTEST, *KILLS],
     "AWS": [*PYTEST, *AWS],
 }

@@ -5,8 +5,6 @@ from functools import partial
 from aws_cdk import CfnParameter, Stack
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ecs as ecs
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
 from infra.aws import nag
@@ -16,10 +14,10 @@ from infra.aws.constructs.cms.cache import Cache
 from infra.aws.constructs.cms.cms_outputs import CmsOutputs
 from infra.aws.constructs.cms.distribution import Delivery
 from infra.aws.constructs.cms.environment import (
-    NAMED_SECRETS,
     cms_secrets,
     cms_variables,
     database_user_secrets,
+    named_secrets,
     site_secrets,
     site_variables,
 )
@@ -58,7 +56,9 @@ class CmsWebStack(Stack):
         )
         self.delivery = self._delivery()
         self.distribution = self.delivery.cms(
-            settings.domain, self._bucket(), names_visitors=bool(settings.frontend_token_secret)
+            settings.domain,
+            data.media.seen_from(self),
+            names_visitors=bool(settings.frontend_token_secret),
         )
         self._set_environment()
 
@@ -107,16 +107,6 @@ class CmsWebStack(Stack):
             price_class=self.settings.sizes.price_class,
         )
 
-    def _bucket(self) -> s3.IBucket:
-        """Imported by attributes, because its policy is in `CmsData`, which has no distribution."""
-        bucket = self.data.media.bucket
-        return s3.Bucket.from_bucket_attributes(
-            self,
-            "Media",
-            bucket_arn=bucket.bucket_arn,
-            bucket_regional_domain_name=bucket.bucket_regional_domain_name,
-        )
-
     def _contact(self) -> str:
         """No export of the contact form's stack, which could then not be changed without this."""
         if self.settings.contact_form_action:
@@ -140,19 +130,8 @@ class CmsWebStack(Stack):
             contact=self._contact(),
             cache=cache,
         )
-        self.named = self._named_secrets()
+        self.named = named_secrets(self, self.settings)
         self.secrets = cms_secrets(self.data, self.named)
-
-    def _named_secrets(self) -> dict[str, ecs.Secret]:
-        names = {each: getattr(self.settings, field) for each, field in NAMED_SECRETS.items()}
-        by_name = secretsmanager.Secret.from_secret_name_v2
-        return {
-            variable: ecs.Secret.from_secrets_manager(
-                by_name(self, variable.title().replace("_", ""), name)
-            )
-            for variable, name in names.items()
-            if name
-        }
 
     def _task(self, name: str, cpu: int, memory: int) -> Task:
         """A task of the CMS, which may write media and invalidate CloudFront's cache."""

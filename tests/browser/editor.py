@@ -38,9 +38,10 @@ class Editor:
         """What the browser's console complains of.
 
         Without its hints on Wagtail's forms, and without what Wagtail's checks say to a preview
-        that is just changing to another page, or find in one that is still to be filled in.
+        that is just changing to another page, find in one that is still to be filled in, or say
+        when this test's own checks are under way.
         """
-        known = ("[DOM]", "Failed to execute 'postMessage'", "axe.run results")
+        known = ("[DOM]", "Failed to execute 'postMessage'", "axe.run results", "already running")
         return [each for each in self.visitor.complaints() if not any(of in each for of in known)]
 
     def see(self, words, within="body"):

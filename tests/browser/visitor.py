@@ -97,10 +97,16 @@ class Visitor:
     def fill(self, **answers):
         """Type as a keyboard or a paste would; CDP also carries emoji, which WebDriver refuses."""
         for name, words in answers.items():
-            field = self.find(f"[name={name}]")
-            field.clear()
-            self.wait_until(lambda field=field: self.clicked(field))
+            self.wait_until(lambda name=name: self._entered(self.find(f"[name={name}]")))
             self.browser.execute_cdp_cmd("Input.insertText", {"text": words})
+
+    def _entered(self, field):
+        field.clear()
+        return self.clicked(field)
+
+    def click(self, selector):
+        """Click the first element of a kind, once nothing lies over it."""
+        self.wait_until(lambda: self.clicked(self.find(selector)))
 
     def clicked(self, element):
         """Click in the middle of the window; false while a bar or a message lies over the element,
@@ -119,7 +125,7 @@ class Visitor:
     def follow(self, selector):
         """Click what leads to another page, and wait for it."""
         before = self.find("html")
-        self.find(selector).click()
+        self.click(selector)
         self.wait_until_gone(before)
 
     def wait_until_gone(self, document):

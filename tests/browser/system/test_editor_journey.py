@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 @pytest.mark.slow
 def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
     _add_topic(clinic, signed_in)
-    signed_in.find(".c-sf-add-button").click()
+    signed_in.click(".c-sf-add-button")
     signed_in.wait_for(".w-combobox__option")
 
     eyes = signed_in.all("button[aria-label*='review']:not([aria-label='Toggle preview'])")
@@ -26,14 +26,14 @@ def test_every_block_can_be_seen_before_it_is_chosen(clinic, signed_in):
 def test_a_published_topic_stands_on_the_site(clinic, signed_in):
     _add_topic(clinic, signed_in)
     signed_in.fill(title="Walking", plain_summary="A walk a day.")
-    signed_in.find(".c-sf-add-button").click()
+    signed_in.click(".c-sf-add-button")
     signed_in.click_when_still(".w-combobox__option")
     text = signed_in.wait_for(".public-DraftEditor-content")
     # Focused without a click: while the page scrolls, the bar of actions may cover it.
     text.send_keys("Walking keeps you moving.")
     # Wagtail saves the new page by itself; publishing meanwhile would make it a second time.
     WebDriverWait(signed_in.browser, 60).until(lambda browser: "/add/" not in browser.current_url)
-    signed_in.find(".w-dropdown-button [data-w-dropdown-target=toggle]").click()
+    signed_in.click(".w-dropdown-button [data-w-dropdown-target=toggle]")
     signed_in.click_when_still("button[name=action-publish]")
     WebDriverWait(signed_in.browser, 60).until(lambda browser: "/edit/" not in browser.current_url)
 

@@ -28,17 +28,17 @@ def test_a_document_becomes_a_draft_in_the_editor(clinic, signed_in, tmp_path):
     editor.open(f"{clinic.at.admin}import-document/?parent=3")
     editor.wait_for("[name=file]")
     look(editor, tmp_path, "upload")
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     assert "Choose a document." in editor.wait_for("#main .error-message").text
     look(editor, tmp_path, "refused")
 
     editor.find("[name=file]").send_keys(str(SEED))
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     editor.wait_for(".import-lines")
     assert "6 benefit" in editor.find("#main").text
     look(editor, tmp_path, "preview")
 
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     WebDriverWait(editor.browser, 20).until(lambda browser: "/edit/" in browser.current_url)
     assert editor.wait_for("[name=title]").get_property("value") == (
         "Benefits of Exercise on Lower Back Pain"
@@ -57,18 +57,18 @@ def test_a_leaflet_shows_what_was_linked_and_what_waits_for_an_approval(
     chosen = editor.find("[name=parent]").get_property("value")
     set_parent = "document.querySelector('[name=parent]').value = arguments[0]"
     editor.browser.execute_script(set_parent, "")
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     editor.wait_for("#main .error-message")
     assert "“hip-pain.md” is kept." in editor.find("#main").text
     look(editor, tmp_path, "kept")
     editor.browser.execute_script(set_parent, chosen)  # the page that was chosen at first
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     editor.wait_for(".import-lines")
     seen = editor.find("#main").text
     assert "cites [1] Fransen" in seen
     assert "Safety notices: a clinician approves them" in seen
     look(editor, tmp_path, "leaflet")
 
-    editor.find("#main form button[type=submit]").click()
+    editor.click("#main form button[type=submit]")
     WebDriverWait(editor.browser, 30).until(lambda browser: "/edit/" in browser.current_url)
     assert editor.wait_for("[name=title]").get_property("value") == "Exercise for hip pain"

@@ -98,9 +98,7 @@ def test_what_is_typed_is_shown_in_the_frontend_without_saving(clinic, signed_in
 
     signed_in.wait_until(lambda: is_watched(signed_in), 60)
 
-    title = signed_in.find("#id_title")
-    title.clear()
-    title.send_keys("Typed a moment ago")
+    signed_in.fill(title="Typed a moment ago")
     typed_at = time.monotonic()
 
     def title_shown():

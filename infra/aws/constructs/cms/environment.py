@@ -5,6 +5,8 @@ from dataclasses import fields
 
 from aws_cdk import Aws
 from aws_cdk import aws_ecs as ecs
+from aws_cdk import aws_secretsmanager as secretsmanager
+from constructs import Construct
 
 from infra.aws.cms_data import CmsDataStack
 from infra.aws.settings import CmsSettings
@@ -72,6 +74,18 @@ def _unless_default(settings: CmsSettings, field: str) -> str:
     (declared,) = (each for each in fields(settings) if each.name == field)
     value = getattr(settings, field)
     return "" if value == declared.default else str(value)
+
+
+def named_secrets(stack: Construct, settings: CmsSettings) -> dict[str, ecs.Secret]:
+    """The secrets that the settings name, by variable."""
+    by_name = secretsmanager.Secret.from_secret_name_v2
+    return {
+        variable: ecs.Secret.from_secrets_manager(
+            by_name(stack, variable.title().replace("_", ""), name)
+        )
+        for variable, field in NAMED_SECRETS.items()
+        if (name := getattr(settings, field))
+    }
 
 
 def cms_secrets(data: CmsDataStack, named: Mapping[str, ecs.Secret]) -> dict[str, ecs.Secret]:

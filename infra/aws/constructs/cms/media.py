@@ -41,6 +41,15 @@ class Media(Construct):
             "An access log would record which visitor looked at which picture.",
         )
 
+    def seen_from(self, stack: Construct) -> s3.IBucket:
+        """The bucket by its attributes: its policy stays in a stack that has no distribution."""
+        return s3.Bucket.from_bucket_attributes(
+            stack,
+            "Media",
+            bucket_arn=self.bucket.bucket_arn,
+            bucket_regional_domain_name=self.bucket.bucket_regional_domain_name,
+        )
+
     def _let_cloudfront_read(self) -> None:
         """Allow all distributions of this account: a later stack creates the one that is meant."""
         self.bucket.add_to_resource_policy(
