@@ -72,6 +72,12 @@ def record_opened(restriction: PageViewRestriction) -> None:
     record_change(None if opened is None else {each["id"] for each in opened})
 
 
+def opens_nothing(instance: Any, origin: Any) -> bool:
+    """Whether a restriction is deleted together with its page, which was never public."""
+    deleted = getattr(origin, "model", type(origin))
+    return isinstance(instance, PageViewRestriction) and issubclass(deleted, Page)
+
+
 def _visible(pages: frozenset[int] | None) -> set[int] | None:
     if not pages:
         return None if pages is None else set()

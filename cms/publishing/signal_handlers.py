@@ -41,6 +41,7 @@ from cms.publishing.page_impact import (
 from cms.publishing.public_changes import (
     Paths,
     is_in_private_part,
+    opens_nothing,
     paths_before_saving,
     record_deleting,
     record_opened,
@@ -91,7 +92,7 @@ def before_delete(
     if using == DEFAULT_DB_ALIAS and is_content(sender):
         if _in_transaction():
             bump_version()
-        if _opens_nothing(instance, origin):
+        if opens_nothing(instance, origin):
             record_change(())
         else:
             announce_change(instance, deleted=True)
@@ -102,7 +103,7 @@ def after_delete(
     sender: type[Model], instance: Any, using: str, origin: Any = None, **_: Any
 ) -> None:
     is_restriction = isinstance(instance, PageViewRestriction)
-    if using == DEFAULT_DB_ALIAS and is_restriction and not _opens_nothing(instance, origin):
+    if using == DEFAULT_DB_ALIAS and is_restriction and not opens_nothing(instance, origin):
         record_opened(instance)
     if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
         bump_version()
@@ -240,12 +241,6 @@ def _redirect(page: Page, old_url_path: str) -> None:
             redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
         record_change((), lists=True)
         purge_pages(frozenset())
-
-
-def _opens_nothing(instance: Any, origin: Any) -> bool:
-    """Whether a restriction is deleted together with its page, which was never public."""
-    deleted = getattr(origin, "model", type(origin))
-    return isinstance(instance, PageViewRestriction) and issubclass(deleted, Page)
 
 
 def _in_transaction() -> bool:
