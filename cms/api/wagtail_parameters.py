@@ -194,9 +194,11 @@ def wagtail_parameter(name: str) -> Parameter:
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
     if isinstance(field, TaggableManager):
         description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
-        return Parameter(name, Tags, description)
+        return Parameter(name, Tags, description + where)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
@@ -209,8 +211,6 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     }.get(field.get_internal_type(), Words)
     target = getattr(field, "target_field", field)  # the key that a foreign key holds
     number = kind is Words and isinstance(target, models.IntegerField)
-    of_type = issubclass(field.model, Page) and field.model is not Page
-    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
     return Parameter(
         name,
         Id if number else kind,
