@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, NotRequired, TypedDict, get_type_hints
+from typing import Any, Literal, NotRequired, TypedDict, cast, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -171,13 +171,13 @@ def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: 
         hints = get_type_hints(getter, include_extras=True)
         if "return" in hints:
             return shape(hints["return"])
-    column = _column_of(model, name)
+    column: Any = _column_of(model, name)
     if name in STOCK and (column is None or name in STOCK_COLUMNS):
         return shape(STOCK[name])
     if column is None:
         raise UndeclaredField(f"{model._meta.label}.{name}")
     if isinstance(column, models.ManyToOneRel) and column.related_model is not model:
-        return list[_row(viewset, column.related_model)]  # type: ignore[misc]
+        return list[_row(cast(Any, viewset), column.related_model)]  # type: ignore[misc]
     return _column(column)
 
 
@@ -189,7 +189,7 @@ def _column_of(model: type[models.Model], name: str) -> Any:
 
 
 @cache
-def _row(viewset: type[BaseAPIViewSet], model: Any) -> type[BaseModel]:
+def _row(viewset: Any, model: Any) -> type[BaseModel]:
     """Return the shape of the rows that editors add to a page: what their `api_fields` name."""
     meta = build(f"{model.__name__}RowMeta", {"type": Literal[model._meta.label]})
     own = [getattr(each, "name", each) for each in getattr(model, "api_fields", [])]
