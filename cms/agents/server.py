@@ -20,7 +20,7 @@ READS_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 MAX_WORDS = 500
-Told = Annotated[CallToolResult, Answer]
+Result = Annotated[CallToolResult, Answer]
 Question = Annotated[
     str, Field(min_length=1, max_length=MAX_WORDS, description="A question, or words, as typed")
 ]
@@ -43,17 +43,17 @@ def mcp_server(ask: Ask) -> MCPServer:
         question: Question,
         locale: Annotated[str, Field(max_length=12, description="Such as fr; all if empty")] = "",
         limit: Annotated[int, Field(ge=1, le=answers.MAX_CLAIMS)] = 5,
-    ) -> Told:
+    ) -> Result:
         """Find what the clinic claims about a question: benefits and risks, the best match first.
 
         Withdrawn claims are found too, and say so.
         """
-        return _told(lambda: answers.find_claims(ask, question, locale, limit))
+        return _result(lambda: answers.find_claims(ask, question, locale, limit))
 
     @server.tool(title="Why", annotations=READS_ONLY)
-    def why(claim: Claim) -> Told:
+    def why(claim: Claim) -> Result:
         """Tell what a claim rests on: its sources, what they found, and what contradicts them."""
-        return _told(lambda: answers.why(ask, claim))
+        return _result(lambda: answers.why(ask, claim))
 
     @server.tool(title="Status of", annotations=READS_ONLY)
     def status_of(
@@ -66,21 +66,21 @@ def mcp_server(ask: Ask) -> MCPServer:
                 "number or address",
             ),
         ],
-    ) -> Told:
+    ) -> Result:
         """Tell whether a claim still stands, or what became of a source and of what rests on it."""
-        return _told(lambda: answers.status_of(ask, what))
+        return _result(lambda: answers.status_of(ask, what))
 
     return server
 
 
-def _told(answer: Callable[[], Answer]) -> CallToolResult:
+def _result(answer: Callable[[], Answer]) -> CallToolResult:
     """The answer in words and as data; an error, without any claim, while the API is away."""
     try:
-        told = answer()
+        found = answer()
     except ApiAway as away:
         words = f"{away} Nothing is known now: give no answer from memory."
-        told = Answer(found=False, text=words, claims=[], grounds=[])
+        found = Answer(found=False, text=words, claims=[], grounds=[])
         return CallToolResult(
-            content=[TextContent(text=words)], structured_content=dict(told), is_error=True
+            content=[TextContent(text=words)], structured_content=dict(found), is_error=True
         )
-    return CallToolResult(content=[TextContent(text=told["text"])], structured_content=dict(told))
+    return CallToolResult(content=[TextContent(text=found["text"])], structured_content=dict(found))

@@ -105,7 +105,7 @@ def _values(body: blocks.StreamBlock, shape: Shape, parent: Page) -> Iterator[tu
         elif name == "benefit":  # a claim begins with its evidence: the source is still to choose
             links = block.child_blocks["evidence"]
             value["evidence"] = ListValue(links, values=[links.child_block.get_default()])
-        elif name in FILLED and not FILLED[name](value, parent):
+        elif name in FILLERS and not FILLERS[name](value, parent):
             continue
         yield name, value, str(uuid4())
 
@@ -133,7 +133,7 @@ def _fill_action(value: Any, parent: Page) -> bool:
 
 # What fills a block with what the clinic has; False if it has nothing, so that the block is left
 # out: nobody could fill it in while writing.
-FILLED: dict[str, Callable[[Any, Page], bool]] = {
+FILLERS: dict[str, Callable[[Any, Page], bool]] = {
     "location": _fill_place,
     "contact_form": _fill_form,
     "call_to_action": _fill_action,

@@ -102,7 +102,7 @@ class CreateSource(SnippetCreateView):
         return self._shown(NewSourceForm(initial=found.fields, found=found))
 
     def _saved_or_shown(self, form: NewSourceForm) -> HttpResponse:
-        if stored := form.stored:  # added since the form was shown
+        if stored := form.already_listed:  # added since the form was shown
             return self._chosen(stored, HAD_ALREADY)
         if not form.is_valid():
             return self._shown(form)

@@ -11,7 +11,7 @@ from cms.evidence.lookup.pasted_reference import MAX_CHARACTERS
 from cms.evidence.models import ResearchSource
 
 ASKED = ("kind", "title", "authors", "container", "year")
-KEPT = ("doi", "pmid", "url", "guideline_id", "language", "import_text")
+HIDDEN_FIELDS = ("doi", "pmid", "url", "guideline_id", "language", "import_text")
 NOT_KNOWN = (
     "This is no DOI, PubMed number, web address or whole reference, so nothing could be looked up. "
     "It was kept as the title: fill in the rest."
@@ -49,10 +49,10 @@ class NewSourceForm(forms.ModelForm):
 
     class Meta:
         model = ResearchSource
-        fields = (*ASKED, *KEPT)
+        fields = (*ASKED, *HIDDEN_FIELDS)
         widgets = {
             "authors": forms.Textarea(attrs={"rows": 3}),
-            **{name: forms.HiddenInput() for name in KEPT},
+            **{name: forms.HiddenInput() for name in HIDDEN_FIELDS},
         }
 
     def __init__(self, *args: Any, found: NewSource | None = None, **kwargs: Any) -> None:
@@ -65,7 +65,7 @@ class NewSourceForm(forms.ModelForm):
         return cls(data=found.fields)
 
     @property
-    def stored(self) -> ResearchSource | None:
+    def already_listed(self) -> ResearchSource | None:
         """The source that the library has already, with one of the identifiers in the form."""
         for name in ("doi", "pmid", "url", "guideline_id"):
             value = str(self.data.get(name) or "").strip()
@@ -77,5 +77,5 @@ class NewSourceForm(forms.ModelForm):
         """Shows a hidden field that was refused, so that it can be corrected."""
         super().add_error(field, error)
         for name in self.errors:
-            if name in KEPT:
+            if name in HIDDEN_FIELDS:
                 self.fields[name].widget = forms.TextInput()

@@ -136,7 +136,7 @@ def _decide_one(
     if is_live or not page.live:
         row.in_force_at = timezone.now()
     row.save()
-    _follow(row)
+    _decide_for_aliases(row)
     return [row]
 
 
@@ -236,7 +236,7 @@ def _submit_again(page: Page, before: WorkflowState) -> None:
         before.workflow.start(Page.objects.get(pk=page.pk).specific, before.requested_by)
 
 
-def _follow(row: ClaimChange) -> None:
+def _decide_for_aliases(row: ClaimChange) -> None:
     """Aliases show what their original shows."""
     same = ClaimChange.objects.filter(change=row.change_id, block=row.block)
     same.filter(page__alias_of=row.page_id).update(

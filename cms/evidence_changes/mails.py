@@ -1,7 +1,7 @@
 """The mails about claims whose evidence changed: one a person, with a link for each claim.
 
 Grave changes are told within the minute. The others are told once a day, from seven in the morning.
-The publishing worker calls `send_notices`; a burst of changes, such as those of one run of
+The publishing worker calls `send_change_mails`; a burst of changes, such as those of one run of
 `check_sources`, becomes one mail.
 """
 
@@ -33,7 +33,7 @@ class _TakenByAnother(Exception):
 
 
 @dataclass(frozen=True)
-class Notice:
+class ChangeMail:
     """One mail: the changes, and of each the claims that concern this person.
 
     `pages` are, by change, further pages that name the source outside of a claim.
@@ -56,7 +56,7 @@ class Notice:
 
     @property
     def body(self) -> str:
-        parts = [_told(*each) for each in self.changes]
+        parts = [_paragraph(*each) for each in self.changes]
         queue = f"{get_admin_base_url()}{reverse('evidence_changes')}"
         return "\n\n".join([*parts, f"All that waits for a decision: {queue}"]) + "\n"
 
@@ -65,12 +65,12 @@ class Notice:
         return EmailMessage(self.subject, self.body, None, [self.recipient], headers=automatic)
 
 
-def any_notice_due(now: datetime | None = None) -> bool:
+def any_change_mail_due(now: datetime | None = None) -> bool:
     """Whether a mail has to be written."""
     return bool(_due(now or timezone.now()).exists())
 
 
-def send_notices(now: datetime | None = None) -> int:
+def send_change_mails(now: datetime | None = None) -> int:
     """Write the mails that are due, and mark the changes as told, in one transaction.
 
     Returns how many mails. Several workers may call it at once.
@@ -89,9 +89,9 @@ def _send(now: datetime) -> int:
     if mine.update(told_at=now) != len(due):
         raise _TakenByAnother
     messages = [
-        notice.message()
+        mail.message()
         for is_severe in (True, False)
-        for notice in notices([each for each in due if each.is_severe is is_severe], is_severe)
+        for mail in mails([each for each in due if each.is_severe is is_severe], is_severe)
     ]
     if messages:
         with get_connection() as connection:
@@ -116,8 +116,8 @@ def _mild_are_due(now: datetime) -> bool:
     return not told.filter(told_at__gte=midnight, claims__isnull=False).exists()
 
 
-def notices(changes: list[SourceChange], is_severe: bool) -> Iterator[Notice]:
-    """One notice for each person, about the claims that still wait, ordered by e-mail address."""
+def mails(changes: list[SourceChange], is_severe: bool) -> Iterator[ChangeMail]:
+    """One mail for each person, about the claims that still wait, ordered by e-mail address."""
     rows = ClaimChange.objects.open().filter(change__in=changes, page__alias_of=None)
     rows = list(
         rows.select_related("page__locale", "change__source", "via").order_by(
@@ -136,7 +136,7 @@ def notices(changes: list[SourceChange], is_severe: bool) -> Iterator[Notice]:
             named = [page for page in others[change.source_id] if page.pk in mine]
             if claims or named:
                 listed.append((change, claims, named))
-        yield Notice(person.email, listed, is_severe)
+        yield ChangeMail(person.email, listed, is_severe)
 
 
 def _other_pages(changes: list[SourceChange]) -> dict[int, list[Page]]:
@@ -155,7 +155,7 @@ def _other_pages(changes: list[SourceChange]) -> dict[int, list[Page]]:
     return found
 
 
-def _told(change: SourceChange, claims: list[ClaimChange], others: list[Page]) -> str:
+def _paragraph(change: SourceChange, claims: list[ClaimChange], others: list[Page]) -> str:
     """The paragraph about one change: what happened, then each claim with its link."""
     lines = [what_happened(change), ""]
     for row in claims:

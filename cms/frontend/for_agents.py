@@ -38,7 +38,7 @@ def markdown_page(request: HttpRequest, path: str) -> HttpResponse:
         return add_slash(request, f"{path}.md")  # an old site's file may have moved
     except ApiUnavailable as error:
         return unavailable(request, error)
-    return _told(answer)
+    return _markdown_response(answer)
 
 
 @require_safe
@@ -55,7 +55,7 @@ def llms_txt(request: HttpRequest) -> HttpResponse:
     return _text(text, "text/plain; charset=utf-8", CACHE_FOR_AN_HOUR)
 
 
-def _told(answer: Answer) -> HttpResponse:
+def _markdown_response(answer: Answer) -> HttpResponse:
     page = answer.content
     day = answer.as_of.date() if answer.as_of else timezone.localdate()
     response = _text(page_markdown(page, day), MARKDOWN, "no-cache")

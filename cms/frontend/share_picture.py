@@ -110,7 +110,7 @@ def _fitted(title: str) -> "tuple[list[str], FreeTypeFont]":
     for size in TITLE_SIZES:
         font = _font("fraunces-600", size)
         lines = _lines(title, font)
-        if len(lines) <= MAX_LINES and all(font.getlength(line) <= _room() for line in lines):
+        if len(lines) <= MAX_LINES and all(font.getlength(line) <= _line_width() for line in lines):
             return lines, font
     cut = lines[:MAX_LINES]
     return [*cut[:-1], cut[-1].rstrip(" .,") + "…"] if len(lines) > MAX_LINES else cut, font
@@ -120,14 +120,14 @@ def _lines(title: str, font: "FreeTypeFont") -> list[str]:
     lines: list[str] = []
     for word in title.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and font.getlength(longer) <= _room():
+        if lines and font.getlength(longer) <= _line_width():
             lines[-1] = longer
         else:
             lines.append(word)
     return lines
 
 
-def _room() -> int:
+def _line_width() -> int:
     return WIDTH - 2 * MARGIN
 
 

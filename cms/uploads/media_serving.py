@@ -15,7 +15,7 @@ from wagtail.documents.views.serve import serve
 CONTENT_TYPES = {"mp4": "video/mp4", "vtt": "text/vtt; charset=utf-8"}
 ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
 CHUNK_BYTES = 64 * 1024
-KEPT = ("ETag", "Last-Modified", "Cache-Control", "Expires", "Vary")  # of Wagtail's answer
+KEPT_HEADERS = ("ETag", "Last-Modified", "Cache-Control", "Expires", "Vary")  # of Wagtail's answer
 
 
 def serve_document(request: HttpRequest, document_id: str, filename: str) -> HttpResponseBase:
@@ -26,7 +26,7 @@ def serve_document(request: HttpRequest, document_id: str, filename: str) -> Htt
     if content_type is None or response.status_code != 200 or not response.streaming:
         return response
     response.close()
-    kept = {name: response[name] for name in KEPT if name in response}
+    kept = {name: response[name] for name in KEPT_HEADERS if name in response}
     document = get_document_model().objects.get(pk=document_id)
     found = _partial(document, _range_of(request, kept), content_type)
     for name, value in kept.items():

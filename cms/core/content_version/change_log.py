@@ -14,7 +14,7 @@ from uuid import uuid4
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import timezone
 
-KEPT = 1000  # entries; who has read none of these reads everything
+MAX_ENTRIES = 1000  # entries; who has read none of these reads everything
 NOTHING_YET = "0"  # the version of a site on which nothing has changed yet
 MAX_LISTED = 500  # pages of one entry or one answer; more count as everything
 # Attribute of the database connection: the key of the current transaction's entry.
@@ -132,6 +132,6 @@ def _prune() -> None:
     from cms.core.models import ContentChange
 
     numbers = ContentChange.objects.order_by("-number").values_list("number", flat=True)
-    oldest = next(iter(numbers[KEPT : KEPT + 1]), None)
+    oldest = next(iter(numbers[MAX_ENTRIES : MAX_ENTRIES + 1]), None)
     if oldest is not None:
         ContentChange.objects.filter(number__lte=oldest).delete()

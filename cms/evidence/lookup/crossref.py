@@ -64,13 +64,13 @@ def find(reference: str, title: str, year: int | None) -> dict[str, Any]:
     answer = get_json("Crossref", f"{settings.CROSSREF_URL}/works", asked).get("message")
     items = _dicts(answer.get("items")) if isinstance(answer, dict) else []
     for record in items[:1]:
-        same_words = _letters(fields(record).get("title", "")) == _letters(title)
+        same_words = _alphanumeric(fields(record).get("title", "")) == _alphanumeric(title)
         if same_words and year in (None, _year(record)) and record.get("DOI"):
             return record
     raise RecordNotFound("Crossref knows no publication with this title and year.")
 
 
-def _letters(title: str) -> str:
+def _alphanumeric(title: str) -> str:
     return "".join(each for each in title.casefold() if each.isalnum())
 
 

@@ -61,7 +61,7 @@ class Citations:
         """
         found: list[Reference] = []
 
-        def known(mark: re.Match[str]) -> str:
+        def collected(mark: re.Match[str]) -> str:
             references = self._of(mark)
             if references is None:
                 return mark[0]
@@ -71,7 +71,7 @@ class Citations:
             found.extend(references)
             return ""
 
-        left = MARK.sub(known, html)
+        left = MARK.sub(collected, html)
         found += self._named(plain(html))
         return left, list(dict.fromkeys(found))
 

@@ -52,7 +52,7 @@ class RiskValue(ClaimAnswer, OftenValue):
     """
 
 
-def _told(often: HowOften | None, claim: Verdict) -> OftenValue:
+def _often_value(often: HowOften | None, claim: Verdict) -> OftenValue:
     if often is None:
         return OftenValue(frequency=None, usual_range=None, people=None, in_words=None)
     usual, people = often.range, None
@@ -143,7 +143,7 @@ class RiskBlock(ClaimBlock):
     def get_api_representation(self, value: Risk, context: Any = None) -> RiskValue | None:
         answer, found = self.claim_answer(value, context)
         often = None if found.standing == StandingCode.FALLEN else value.how_often
-        return RiskValue(**answer, **_told(often, found))
+        return RiskValue(**answer, **_often_value(often, found))
 
     def get_preview_value(self) -> Any:
         return self.normalize(

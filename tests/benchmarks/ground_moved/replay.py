@@ -29,11 +29,11 @@ def change(key, status):
 
 def tell(day):
     """Write the mails of a day of the year at noon: `["author-1@clinic.example"]`, one a mail."""
-    from cms.evidence_changes.mails import send_notices
+    from cms.evidence_changes.mails import send_change_mails
 
     mail.outbox = []
     first = datetime.now(UTC).replace(hour=12, minute=0) + timedelta(days=1)
-    send_notices(first + timedelta(days=day))
+    send_change_mails(first + timedelta(days=day))
     return [each.to[0] for each in mail.outbox]
 
 

@@ -12,7 +12,7 @@ from cms.claim_history.models import ClaimChange, Decision, SourceChange
 from cms.clinic.models import ClinicSettings, Practitioner
 from cms.evidence.models import SourceAlert
 from cms.evidence_changes.decisions import Chosen, decide
-from cms.evidence_changes.mails import any_notice_due, send_notices
+from cms.evidence_changes.mails import any_change_mail_due, send_change_mails
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -27,7 +27,7 @@ def told(clock):
     def send(**later):
         clock.shift(timedelta(seconds=15, **later))
         mail.outbox.clear()
-        send_notices()
+        send_change_mails()
         assert all(len(each.to) == 1 for each in mail.outbox)
         assert len({each.to[0] for each in mail.outbox}) == len(mail.outbox), "two mails to one"
         return {each.to[0].split("@")[0]: each for each in mail.outbox}
@@ -155,7 +155,7 @@ def test_the_worker_writes_and_sends_the_mails(page, trial, ann, fall, clock):
     assert mail.outbox == []
 
     clock.shift(timedelta(seconds=15))
-    assert any_notice_due()
+    assert any_change_mail_due()
     call_command("publishing_worker", once=True)
 
     assert [each.to for each in mail.outbox] == [["ann@clinic.example"]]
@@ -165,4 +165,4 @@ def test_what_nothing_relies_on_is_told_to_nobody(trial, rita, fall, told):
     fall(trial)
 
     assert told() == {}
-    assert not any_notice_due()
+    assert not any_change_mail_due()

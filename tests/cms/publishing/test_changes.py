@@ -192,7 +192,7 @@ def test_code_that_does_not_say_what_it_changed_changed_everything(world, ask):
 
 
 def test_the_log_is_bounded_and_a_version_before_it_means_everything(world, ask, monkeypatch):
-    monkeypatch.setattr(change_log, "KEPT", 20)
+    monkeypatch.setattr(change_log, "MAX_ENTRIES", 20)
     version = first(ask)
     for _ in range(80):
         end_entry()

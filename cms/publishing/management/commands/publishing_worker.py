@@ -11,7 +11,7 @@ from django.db import close_old_connections
 
 from cms.core.jobs import WORKER
 from cms.core.models import LastRun
-from cms.evidence_changes.mails import any_notice_due, send_notices
+from cms.evidence_changes.mails import any_change_mail_due, send_change_mails
 from cms.images.renditions import any_requested, generate_requested
 from cms.mail.queue import any_mail_due, send_due_mail
 from cms.publishing.background_tasks import BackgroundTasks, attempt
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if once:
             generate_requested()
             announce_lapses()
-            send_notices()
+            send_change_mails()
             purged, sent, mailed = purge_due(), send_due(), send_due_mail()
             self.stdout.write(
                 f"{sent} webhooks delivered, {purged} purges sent, {mailed} mails sent."
@@ -74,8 +74,8 @@ def _start_due(tasks: BackgroundTasks, is_stopped: Callable[[], bool]) -> None:
         tasks.start("purge", purge_due)
     if any_requested():
         tasks.start("renditions", generate_requested)
-    if any_notice_due():
-        tasks.start("notices", send_notices)
+    if any_change_mail_due():
+        tasks.start("notices", send_change_mails)
     if any_mail_due():
         tasks.start("mail", partial(send_due_mail, is_stopped))
     for endpoint in due_endpoints():
