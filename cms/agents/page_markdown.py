@@ -5,7 +5,16 @@ from datetime import date
 from typing import Any
 
 from cms.agents.markdown_text import escaped, link, markdown
-from cms.agents.sentences import BEFORE, FALLEN, IN_DOUBT, Json, claim_sentences, reasons, stated
+from cms.agents.sentences import (
+    BEFORE,
+    FALLEN,
+    IN_DOUBT,
+    Json,
+    blocks_of,
+    claim_sentences,
+    reasons,
+    stated,
+)
 
 IN_HEADING = {FALLEN: "Withdrawn: ", IN_DOUBT: "In doubt: "}
 HOW_TO_READ = (
@@ -23,7 +32,7 @@ def page_markdown(page: Json, as_of: date) -> str:
     parts = [f"# {escaped(page['title'])}", _about(page, as_of)]
     if page.get("plain_summary"):
         parts.append(escaped(page["plain_summary"]))
-    blocks = [block for block in page.get("body") or [] if block["value"]]
+    blocks = [block for block in blocks_of(page) if block["value"]]
     parts += [HOW_TO_READ] if any(block["type"] in ("benefit", "risk") for block in blocks) else []
     for block in blocks:
         write = WRITERS.get(block["type"])

@@ -106,9 +106,16 @@ def claim_id(page: Json, block: Json) -> str:
     return f"{page['id']}-{kind}{block['value']['number']}"
 
 
+def blocks_of(page: Json) -> list[Json]:
+    """The blocks of a page: none where its `body` is something else, such as rich text."""
+    body = page.get("body")
+    found = body if isinstance(body, list) else []
+    return [each for each in found if isinstance(each, dict) and {"type", "value"} <= each.keys()]
+
+
 def claims_of(page: Json) -> Iterator[Json]:
     """The benefits and risks of a page."""
-    for block in page.get("body") or []:
+    for block in blocks_of(page):
         if block["type"] in CLAIMS and block["value"]:
             yield block
 

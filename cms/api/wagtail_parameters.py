@@ -115,9 +115,11 @@ def _is_comparable_column(field: Any) -> bool:
 
 
 def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
     if isinstance(field, TaggableManager):
         description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
-        return Parameter(name, Tags, description)
+        return Parameter(name, Tags, description + where)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,

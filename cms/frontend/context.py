@@ -63,7 +63,7 @@ def build_context(page: Json, now: datetime) -> Json:
     """
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
-    blocks = list(with_heading_levels(known_blocks(page.get("body") or [], sources)))
+    blocks = list(with_heading_levels(known_blocks(blocks_of(page), sources)))
     blocks = [playable(_located(_callable(block), now)) for block in blocks]
     blocks, sources = drawn_once(blocks, sources)
     references = with_back_links(sources, blocks)
@@ -153,6 +153,13 @@ def _date(text: str) -> date | str:
         return date.fromisoformat(text[:10])
     except ValueError:
         return text
+
+
+def blocks_of(page: Json) -> list[Json]:
+    """The blocks of a page: none where its `body` is something else, such as rich text."""
+    body = page.get("body")
+    found = body if isinstance(body, list) else []
+    return [each for each in found if isinstance(each, dict) and {"type", "value"} <= each.keys()]
 
 
 def known_blocks(body: Iterable[Json], references: Iterable[Json] = ()) -> Iterator[Json]:

@@ -8,6 +8,8 @@ from django.utils.html import strip_tags
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 
+from cms.frontend.context import blocks_of
+
 # As Django's json_script: in a script element only `</script` and `<!--` end the JSON early.
 ESCAPED = {ord(">"): "\\u003E", ord("<"): "\\u003C", ord("&"): "\\u0026"}
 DESCRIPTION_CHARACTERS = 155
@@ -33,7 +35,7 @@ def description(page: Json) -> str | None:
 def _beginning(page: Json) -> str:
     texts = [value for key, value in page.items() if key.endswith("_html")] + [
         (block.get("value") or {}).get("text_html")
-        for block in page.get("body") or []
+        for block in blocks_of(page)
         if block.get("type") == "text"
     ]
     first = next(filter(None, texts), "")

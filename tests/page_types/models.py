@@ -18,7 +18,7 @@ from cms.pages.models import TopicPage
 
 FIELDS = (
     *("starts_on", "opens_at", "begins_at", "is_free", "kind", "price", "seats", "venue", "room"),
-    "untyped",
+    *("location", "untyped"),
 )
 
 
@@ -45,6 +45,9 @@ class ColumnsPage(HeadlessPage):
     price = models.DecimalField(max_digits=6, decimal_places=2, null=True, blank=True)
     seats = models.PositiveIntegerField(null=True, blank=True)
     venue = models.ForeignKey("clinic.Location", null=True, blank=True, on_delete=models.SET_NULL)
+    location = models.ForeignKey(
+        "clinic.Location", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     room = models.ForeignKey(Room, null=True, blank=True, on_delete=models.SET_NULL)
     api_fields = [*HeadlessPage.api_fields, APIField("body"), *map(APIField, FIELDS)]
     search_fields = [*Page.search_fields, index.SearchField("body")]
@@ -122,7 +125,8 @@ class Pointer(Orderable):
     to_picture = models.ForeignKey(
         "images.ClinicImage", null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    api_fields = [APIField("to_page"), APIField("to_picture")]
+    begins_at = models.TimeField(default="09:30")
+    api_fields = [APIField("to_page"), APIField("to_picture"), APIField("begins_at")]
 
 
 class TextPage(HeadlessPage):

@@ -67,6 +67,7 @@ def make_pages():
                 price=Decimal(number),
                 seats=number * 10,
                 venue=venue if first else None,
+                location=venue if first else None,
                 room=room if first else None,
             ),
             TaggedPage(),

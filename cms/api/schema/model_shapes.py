@@ -1,7 +1,8 @@
 """Makes shapes of what Wagtail's viewsets answer: pages, images, documents and redirects."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, NotRequired, TypedDict, get_type_hints
+from functools import cache
+from typing import Any, Literal, NotRequired, TypedDict, cast, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -80,6 +81,8 @@ STOCK: dict[str, Any] = {
     "location": str | None,
     "type": str,
 }
+# A page may have a column of its own of any other of these names, such as its location.
+STOCK_COLUMNS = {"locale", "alias_of", "tags"}
 
 
 def one(viewset: type[BaseAPIViewSet]) -> Any:
@@ -169,12 +172,32 @@ def field_shape(viewset: type[BaseAPIViewSet], model: type[models.Model], name: 
         hints = get_type_hints(getter, include_extras=True)
         if "return" in hints:
             return shape(hints["return"])
-    if name in STOCK:
+    column: Any = _column_of(model, name)
+    if name in STOCK and (column is None or name in STOCK_COLUMNS):
         return shape(STOCK[name])
+    if column is None:
+        raise UndeclaredField(f"{model._meta.label}.{name}")
+    if isinstance(column, models.ManyToOneRel) and column.related_model is not model:
+        return list[_row(cast(Any, viewset), column.related_model)]  # type: ignore[misc]
+    return _column(column)
+
+
+def _column_of(model: type[models.Model], name: str) -> Any:
     try:
-        return _column(model._meta.get_field(name))
+        return model._meta.get_field(name)
     except FieldDoesNotExist:
-        raise UndeclaredField(f"{model._meta.label}.{name}") from None
+        return None
+
+
+@cache
+def _row(viewset: Any, model: Any) -> type[BaseModel]:
+    """Return the shape of the rows that editors add to a page: what their `api_fields` name."""
+    meta = build(f"{model.__name__}RowMeta", {"type": Literal[model._meta.label]})
+    own = [getattr(each, "name", each) for each in getattr(model, "api_fields", [])]
+    fields = {name: _shape_or_any(viewset, model, name) for name in own}
+    description = model.__doc__ if model.__module__.startswith("cms.") else None
+    keys = {"id": _column(model._meta.pk), "meta": meta, **fields}
+    return build(f"{model.__name__}Row", keys, description)
 
 
 def _serializer(viewset: type[BaseAPIViewSet], model: type[models.Model], name: str) -> Any:

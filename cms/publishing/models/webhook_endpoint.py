@@ -1,5 +1,8 @@
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from cms.publishing.webhooks.destinations import RefusedAddress, require_web_address
@@ -52,6 +55,11 @@ class WebhookEndpoint(models.Model):
 
     def __str__(self) -> str:
         return str(self.name)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever corrects an address or a secret does not wait for the next attempt."""
+        super().save(*args, **kwargs)
+        self.deliveries.filter(state="waiting").update(next_attempt_at=timezone.now())
 
     def clean(self) -> None:
         super().clean()

@@ -25,6 +25,14 @@ BACKOFF_SECONDS = [5, 30, 120, 600, 1800, 3600, 7200, 14_400]
 LOCK_SECONDS = 4 * TOTAL_SECONDS
 DELIVERIES_PER_BATCH = 200
 RETENTION = timedelta(days=30)
+REDIRECTED = (
+    "The address leads to another one, and messages follow no redirect. Enter the other address: "
+    "often it is the same with a slash at its end, or without."
+)
+REFUSED = (
+    "The receiver refused the message. Does it have this webhook’s secret, and the right time?"
+)
+NOT_THERE = "Nothing takes messages at this address."
 SET_ASIDE = "Not sent: it came with a restored backup, and may have been sent since."
 RECORDED_FIELDS = (
     "state",
@@ -98,7 +106,7 @@ def send_to(endpoint: WebhookEndpoint) -> int:
                 continue
             if delivery.next_attempt_at <= timezone.now():
                 delivered += _attempt(delivery, endpoint)
-                if delivery.error:
+                if delivery.response_status is None:
                     break  # no response: the other messages would take as long to fail
             if delivery.state == DeliveryState.WAITING:
                 if pages is None:
@@ -155,6 +163,7 @@ def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
         delivery.error = str(error)
     else:
         delivery.response_status, delivery.response_excerpt = response.status, response.excerpt
+        delivery.error = advice(response.status)
     delivered = 200 <= (delivery.response_status or 0) < 300
     _record(delivery, delivered, now)
     if delivery.response_status == 410:
@@ -162,6 +171,13 @@ def _attempt(delivery: Delivery, endpoint: WebhookEndpoint) -> bool:
         WebhookEndpoint.objects.filter(pk=endpoint.pk).update(active=False)
     log.info("Webhook %s, attempt %s: %s", delivery.pk, delivery.attempts, delivery.state)
     return delivered
+
+
+def advice(status: int) -> str:
+    """Return what to do about an answer that people can mend; empty if there is nothing to say."""
+    if 300 <= status < 400:
+        return REDIRECTED
+    return {401: REFUSED, 403: REFUSED, 404: NOT_THERE, 405: NOT_THERE}.get(status, "")
 
 
 def _record(delivery: Delivery, delivered: bool, now: datetime) -> None:

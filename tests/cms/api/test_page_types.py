@@ -20,6 +20,7 @@ TYPES = [
     "OtherBlocksPage",
     "ServicePage",
 ]
+ROW = {"id", "meta", "to_page", "to_picture", "begins_at"}  # the keys of a `Pointer`
 SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.page_types.settings"}
 PREPARE = """
 from io import StringIO
@@ -240,6 +241,34 @@ def test_what_declares_no_type_is_any_json_with_a_hint(worker, get):
     assert body[1]["value"] == {"said": "ibex 1"}
 
 
+def test_rows_and_a_location_of_ones_own_have_the_type_that_is_answered(worker, get):
+    """`location` is also a key of stock Wagtail's redirects, where it is a text."""
+    described = worker(
+        "from cms.api.schema import model_shapes\n"
+        "from cms.api.schema.shapes import json_schema\n"
+        "from cms.api.viewsets.pages import PagesViewSet\n"
+        "answer = {}\n"
+        "for model in (world.ColumnsPage, world.PointingPage):\n"
+        "    answer |= json_schema(model_shapes.object_model(PagesViewSet, model, ''))"
+    )
+    tags = worker(
+        "from cms.api.wagtail_parameters import listing_parameters\n"
+        "found = listing_parameters(PagesViewSet)\n"
+        "answer = next(each.description for each in found if each.name == 'tags')"
+    )
+
+    assert get("pages/by-path/", path="/columnspage-1/")["location"]["meta"] == {
+        "type": "clinic.Location"
+    }
+    assert described["ColumnsPage"]["properties"]["location"]["anyOf"][0]["type"] == "object"
+    rows = described["PointingPage"]["properties"]["pointers"]
+    assert rows["items"] == {"$ref": "#/components/schemas/PointerRow"}
+    row = described["PointerRow"]["properties"]
+    assert set(row) == ROW
+    assert (row["id"], row["begins_at"]) == ({"type": "integer"}, {"type": "string"})
+    assert tags.endswith("Needs `type=page_types.TaggedPage`.")
+
+
 def test_a_type_below_the_topic_page_relies_on_sources(get):
     source = get("sources/hayden-2021/")
 
@@ -376,6 +405,7 @@ def test_what_a_page_points_at_is_answered_only_if_it_is_public(worker, get):
     assert {name: bool(shown[name]) for name in POINTING} == {
         "to_page": False, "to_picture": True, "to_document": True, "to_source": False,
     }  # fmt: skip
+    assert set(shown["pointers"][0]) == ROW
     assert [bool(each["to_page"]) for each in shown["pointers"]] == [False, True]
     assert [bool(each["to_picture"]) for each in shown["pointers"]] == [True, False]
 

@@ -86,6 +86,14 @@ def test_two_blocks_with_the_same_anchor_get_different_ids(shown):
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("body", ["<p>Words</p>", {"words": 1}, ["words"], None])
+def test_a_body_that_is_not_one_of_blocks_leaves_the_page_standing(shown, site, body):
+    soup = shown(demo_page(body=body))
+
+    assert soup.h1
+    assert site.get("/shown.md").status_code == 200
+
+
 def test_a_block_cannot_take_the_id_of_the_page(shown):
     soup = shown(page_of(demo_block("benefit") | {"anchor": "content"}))
 

@@ -53,14 +53,68 @@ console.log(JSON.stringify(answers));
 """
 NEXT_CACHE = """
 export const dropped = [];
-export const revalidatePath = (path, kind) => void dropped.push(kind ? `${kind} ${path}` : path);
+export function revalidateTag(tag, { expire }) {
+  if (expire === 0) dropped.push(tag); // any other: the next visitor still gets the old page
+}
+"""
+# Answers the tags under which the snippet keeps a page and a list.
+KEEPING = """
+import { pageAt, topics } from "./clinic.js";
+const asked = [];
+globalThis.fetch = async (url, { next }) => (asked.push(next.tags), Response.json({}));
+await pageAt("/advice/");
+await topics();
+console.log(JSON.stringify(asked));
+"""
+CLIENT = """
+export function createClient({ fetch }) {
+  return { pageByPath: () => fetch(""), pages: () => fetch("") };
+}
+"""
+
+DRAFTS = """
+const preview = { frame_ancestors: ["https://cms.example"] };
+const answer = async (token, page) => {
+  if (token !== "right" || page !== 4) throw new Error();
+  return { preview };
+};
+export const createClient = () => ({ preview: answer });
+"""
+NEXT_SERVER = """
+export const NextResponse = { next: () => new Response() };
+"""
+PREVIEWING = """
+import { proxy } from "./proxy.js";
+const asked = async (query) => {
+  const { headers } = await proxy({ nextUrl: new URL(`https://clinic.example/preview/${query}`) });
+  return Object.fromEntries(headers);
+};
+console.log(JSON.stringify([await asked("?token=right&page=4"), await asked("?page=4")]));
 """
 
 
-def blocks(language):
+def blocks(language, page=PAGE):
     """The blocks of code by the name of the file in their first line."""
-    found = re.findall(rf"```{language}\n(?://|#) (\S+)\n(.*?)```", text_of(PAGE), re.DOTALL)
+    found = re.findall(rf"```{language}\n(?://|#) (\S+)\n(.*?)```", text_of(page), re.DOTALL)
     return dict(found)
+
+
+def node(files, folder, told="", given=None):
+    """What `driver.js` among the files prints as JSON."""
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        ["node", "driver.js"],
+        cwd=folder,
+        input=told,
+        env=os.environ | (given or {}),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return json.loads(ran.stdout)
 
 
 def shape(value):
@@ -104,35 +158,72 @@ def test_the_messages_have_the_keys_of_those_that_are_sent(demo, endpoint):
         assert shape(message) == shape(recorded[message["type"]]), message["type"]
 
 
+@pytest.mark.django_db
+def test_the_path_of_a_message_is_one_that_the_api_takes(demo, endpoint, client):
+    demo.page.slug = "santé"
+    demo.page.save_revision().publish()
+
+    path = WebhookEvent.objects.get(type="page.moved").data["page"]["path"]
+
+    assert path == "/sant%C3%A9/"
+    assert path in text_of(PAGE)
+    assert client.get("/api/v2/pages/by-path/", {"path": path}).json()["title"] == demo.page.title
+
+
 @pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
 def test_the_javascript_receivers_take_what_is_signed_and_refuse_the_rest(sent, secret, tmp_path):
     files = {
-        **blocks("js"),
+        **{name: text for name, text in blocks("js").items() if name != "clinic.js"},
         "node_modules/next/cache.js": NEXT_CACHE,
         "node_modules/next/package.json": '{"type": "module", "exports": {"./*": "./*.js"}}',
         "package.json": '{"type": "module"}',
         "driver.js": DRIVER,
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    given = {"WEBHOOK_SECRET": secret, "BUILD_HOOK": "https://build.example/"}
 
-    told = subprocess.run(
-        ["node", "driver.js"],
-        cwd=tmp_path,
-        input=json.dumps(sent),
-        env=os.environ | {"WEBHOOK_SECRET": secret, "BUILD_HOOK": "https://build.example/"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    answers = node(files, tmp_path, json.dumps(sent), given)
 
-    assert told.returncode == 0, told.stderr
-    answers = json.loads(told.stdout)
     refused = [[401, []]] * 2
     stale = [STALE[message["type"]] for message in MESSAGES]
-    assert answers["next"] == [*([204, each] for each in stale), [204, ["layout /"]], *refused]
+    tags = [["lists", *(f"path:{path}" for path in each)] for each in stale]
+    assert answers["next"] == [*([204, each] for each in tags), [204, ["all"]], *refused]
     assert answers["astro"] == [[202, ["POST https://build.example/"]]] * 4 + refused
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_answers_are_kept_under_the_tags_that_the_receiver_drops(tmp_path):
+    package = '{"type": "module", "exports": "./index.js"}'
+    files = {
+        "clinic.js": blocks("js")["clinic.js"],
+        "node_modules/clinic-cms-client/index.js": CLIENT,
+        "node_modules/clinic-cms-client/package.json": package,
+        "package.json": '{"type": "module"}',
+        "driver.js": KEEPING,
+    }
+
+    assert node(files, tmp_path) == [["all", "path:/advice/"], ["all", "lists"]]
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="node is not installed")
+def test_a_draft_in_nextjs_is_framed_by_the_cms_alone_and_kept_by_nobody(tmp_path):
+    package = '{"type": "module", "exports": {".": "./index.js", "./server": "./index.js"}}'
+    files = {
+        "proxy.js": blocks("js", "docs/preview.md")["proxy.js"],
+        "node_modules/clinic-cms-client/index.js": DRAFTS,
+        "node_modules/clinic-cms-client/package.json": package,
+        "node_modules/next/index.js": NEXT_SERVER,
+        "node_modules/next/package.json": package,
+        "package.json": '{"type": "module"}',
+        "driver.js": PREVIEWING,
+    }
+
+    right, wrong = node(files, tmp_path)
+
+    for headers in (right, wrong):
+        assert (headers["cache-control"], headers["referrer-policy"]) == ("no-store", "no-referrer")
+        assert headers["x-robots-tag"] == "noindex"
+    framed = [each["content-security-policy"].split(";")[0] for each in (right, wrong)]
+    assert framed == ["frame-ancestors https://cms.example", "frame-ancestors 'none'"]
 
 
 def test_the_python_receiver_takes_what_is_signed_and_refuses_the_rest(sent, secret, monkeypatch):

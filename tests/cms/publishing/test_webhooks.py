@@ -100,11 +100,36 @@ def test_a_refused_message_is_sent_again_later_with_the_same_id(queue, receiver,
 
 def test_a_redirect_is_not_followed(queue, receiver):
     receiver.statuses, receiver.headers = [307], {"location": receiver.url + "&elsewhere"}
-    queue()
+    delivery = queue()
 
     send_due()
 
     assert len(receiver.received) == 1
+    delivery.refresh_from_db()
+    assert delivery.error == outbox.REDIRECTED
+
+
+def test_an_answer_that_people_can_mend_says_how_and_delays_no_other_page(queue, receiver):
+    receiver.statuses = [401, 404, 500, 200]
+    deliveries = [queue(pages=[page]) for page in range(4)]
+
+    send_due()
+
+    for delivery in deliveries:
+        delivery.refresh_from_db()
+    said = [delivery.error for delivery in deliveries]
+    assert said == [outbox.REFUSED, outbox.NOT_THERE, "", ""]
+
+
+def test_a_webhook_that_was_corrected_gets_what_waits_at_once(queue, receiver, endpoint):
+    receiver.statuses = [307, 200]
+    queue()
+    assert send_due() == 0
+    assert send_due() == 0
+
+    endpoint.save()
+
+    assert send_due() == 1
 
 
 def test_a_receiver_that_is_down_is_retried_for_a_day_and_then_given_up(queue, receiver, endpoint):

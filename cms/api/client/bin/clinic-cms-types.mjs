@@ -12,7 +12,7 @@ FILE  where the types go: clinic-cms.d.ts by default
 The client of clinic-cms-client then knows the pages and blocks of this CMS.`;
 
 const [url, file = "clinic-cms.d.ts", ...more] = process.argv.slice(2);
-if (!url || more.length || url.startsWith("-")) {
+if (!url || more.length || !URL.canParse("/api", url)) {
   console.error(USAGE);
   process.exit(url === "--help" || url === "-h" ? 0 : 2);
 }
@@ -24,13 +24,17 @@ try {
   const count = Object.keys(document.components.schemas).length;
   console.log(`${file}: ${count} types of ${address.host}, API ${document.info.version}`);
 } catch (error) {
-  console.error(`clinic-cms-types: ${error.cause?.message ?? error.message}`);
+  console.error(`clinic-cms-types: ${error.message}`);
   process.exit(1);
 }
 
 async function asked(address) {
-  const response = await fetch(address, { headers: { Accept: "application/json" } });
-  if (!response.ok) throw new Error(`${address} answered ${response.status}`);
+  const response = await fetch(address, { headers: { Accept: "application/json" } }).catch((error) => {
+    throw new Error(`${address} does not answer (${error.cause?.message ?? error.message}). Is the CMS running there?`);
+  });
+  if (!response.ok) {
+    throw new Error(`${address} answered ${response.status}. URL is the address of the CMS, not of its frontend.`);
+  }
   const document = await response.json().catch(() => null);
   if (!document?.openapi?.startsWith("3.1") || !document.components?.schemas?.Page) {
     throw new Error(`${address} is not the OpenAPI document of a Clinic CMS`);

@@ -141,14 +141,18 @@ def test_the_packed_client_types_the_blocks_of_a_cms_of_ones_own(client, tmp_pat
     }
     with serving(HttpServer(0, lambda asked: answers[asked.path])) as cms:
         told = run("npx", "clinic-cms-types", cms.url, cwd=tmp_path)
+        answers["/api/v2/openapi.json"] = Response(404)
+        frontend = run("npx", "clinic-cms-types", cms.url, "other.d.ts", cwd=tmp_path)
     refused = run("npx", "clinic-cms-types", cms.url, "other.d.ts", cwd=tmp_path)
     (tmp_path / "site.ts").write_text(OWN_BLOCK, encoding="utf-8")
     compiled = run(client / "node_modules" / ".bin" / "tsc", cwd=tmp_path)
 
     assert told.returncode == 0, told.stderr
     assert told.stdout.startswith("clinic-cms.d.ts: ")
-    assert refused.returncode == 1
-    assert refused.stderr.startswith("clinic-cms-types: ")
+    assert (refused.returncode, frontend.returncode) == (1, 1)
+    document = f"clinic-cms-types: {cms.url}/api/v2/openapi.json"
+    assert refused.stderr.startswith(f"{document} does not answer (")
+    assert frontend.stderr.startswith(f"{document} answered 404. URL is the address of the CMS")
     assert not (tmp_path / "other.d.ts").exists()
     assert compiled.returncode == 0, compiled.stdout
     package = json.loads((CLIENT / "package.json").read_text(encoding="utf-8"))
