@@ -74,12 +74,14 @@ def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> lis
 def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
     """Return those of a list: operations, and one filter for each stored field."""
     fields: dict[str, models.Field[Any, Any]] = {}
+    types: dict[str, list[str]] = {}
     shown: list[str] = []
     for model in models_of(viewset):
         for name in viewset.get_available_fields(model, db_fields_only=True):
             field = model._meta.get_field(name)
             if filterable(field):
                 fields.setdefault(name, field)
+                types.setdefault(name, []).append(f"`type={model._meta.label}`")
         shown += viewset.get_available_fields(model)
     shown = [name for name in dict.fromkeys(shown) if name not in viewset.detail_only_fields]
     operations = [
@@ -87,7 +89,11 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
         for name in sorted(viewset.known_query_parameters)
     ]
     taken = {operation.name for operation in operations}
-    filters = [_filter(name, field) for name, field in fields.items() if name not in taken]
+    filters = [
+        _filter(name, field, " or ".join(types[name]))
+        for name, field in fields.items()
+        if name not in taken
+    ]
     return [*operations, *filters]
 
 
@@ -193,7 +199,8 @@ def wagtail_parameter(name: str) -> Parameter:
     return _parameter(name, [])
 
 
-def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
+def _filter(name: str, field: models.Field[Any, Any], types: str) -> Parameter:
+    """`types` are those of the pages that have the field: "`type=pages.TopicPage`"."""
     if isinstance(field, TaggableManager):
         description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
         return Parameter(name, Tags, description)
@@ -210,7 +217,7 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     target = getattr(field, "target_field", field)  # the key that a foreign key holds
     number = kind is Words and isinstance(target, models.IntegerField)
     of_type = issubclass(field.model, Page) and field.model is not Page
-    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
+    where = f" Needs {types}." if of_type else ""
     return Parameter(
         name,
         Id if number else kind,

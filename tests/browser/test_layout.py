@@ -37,7 +37,7 @@ def shifts(person):
 def test_nothing_moves_while_a_page_loads(world, person, width):
     person.look_at_width(width)
 
-    for path in ("/practice/", TOPIC_PATH, "/everything/"):
+    for path in ("/practice/", "/pictured/", TOPIC_PATH, "/everything/"):
         person.open(f"{world[1].address}{path}")
         assert shifts(person) == [], path
 
