@@ -112,13 +112,15 @@ def page_link(page: Page) -> PageLink:
     return PageLink(id=page.pk, title=page.title, html_url=page.full_url)
 
 
-def claim_values(tree: SiteTree, claims: Iterable[Claim]) -> list[ClaimValue]:
+def claim_values(
+    tree: SiteTree, claims: Iterable[Claim], with_changes: bool = True
+) -> list[ClaimValue]:
     """Return the JSON of claims; two or three queries where `prefetched_claims` read
     them."""
     claims = list(claims)
     statuses = effective_statuses(link.source for claim in claims for link in claim.links.all())
     shown = with_shown_ground(tree, statuses)
-    histories = claim_histories(tree, [claim.page for claim in claims])
+    histories = claim_histories(tree, [claim.page for claim in claims]) if with_changes else {}
     return [_claim_value(claim, shown, histories) for claim in claims]
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
+from django.db.models.expressions import OrderBy
 from django.http import Http404
 from rest_framework.filters import BaseFilterBackend
 from rest_framework.request import Request
@@ -10,7 +12,8 @@ from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
 from cms.api.errors import NoSuch
-from cms.api.wagtail_parameters import UNSORTABLE, sortable
+from cms.api.wagtail_operations import UNSORTABLE
+from cms.api.wagtail_parameters import sortable
 from cms.search.forgiving import find
 
 MAX_SEARCH_CHARACTERS = 200
@@ -55,7 +58,7 @@ class FileSearch(SearchFilter):
 
 
 class KnownLocale(LocaleFilter):
-    """Wagtail's `?locale=`; an unknown one is named."""
+    """Wagtail's `?locale=`, and the languages to fall back to; an unknown one is named."""
 
     def filter_queryset(self, request: Request, queryset: Any, view: Any) -> Any:
         """Return the rows in the language.
@@ -63,6 +66,9 @@ class KnownLocale(LocaleFilter):
         Raises:
             NoSuch: the CMS has no such language.
         """
+        languages = getattr(view, "languages", None)
+        if languages:  # a page of an id is found first, and answered in the right language then
+            return languages.narrow(queryset) if view.action == "listing_view" else queryset
         try:
             return super().filter_queryset(request, queryset, view)
         except Http404 as error:
@@ -93,12 +99,24 @@ class StableOrdering(OrderingFilter):
                 f"The parameter order names {told}, and no list is sorted by that. Leave it out"
             )
         ordered = super().filter_queryset(request, queryset, view)
-        order = ordered.query.order_by
+        filtered_only = getattr(queryset.model, "api_filter_fields", ())
+        order = [
+            empty_last(each) if each.lstrip("-") in filtered_only else each
+            for each in ordered.query.order_by
+        ]
         # Wagtail's search backend, unlike the search of pages, cannot sort by a primary key.
         uses_wagtail_search = any(issubclass(each, SearchFilter) for each in view.filter_backends)
-        if order == ("?",) or ("search" in request.GET and uses_wagtail_search):
+        if order == ["?"] or ("search" in request.GET and uses_wagtail_search):
             return ordered
         return ordered.order_by(*order, "pk")
+
+
+def empty_last(name: str) -> OrderBy:
+    """Return the order by a column, `-` before it reverses it; rows without a value stand last."""
+    column = F(name.removeprefix("-"))
+    if name.startswith("-"):
+        return column.desc(nulls_last=True)
+    return column.asc(nulls_last=True)
 
 
 def checked_search_words(words: str) -> str:
@@ -118,5 +136,7 @@ def checked_search_words(words: str) -> str:
 
 def _languages(request: Request, view: Any) -> list[str]:
     """The languages to search in: that of `?locale=`, else all of the site."""
+    if languages := view.languages:
+        return [each.language_code for each in languages.all]
     locale = request.GET.get("locale")
     return [locale] if locale else [each.language_code for each in view.tree.languages.values()]

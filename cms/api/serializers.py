@@ -1,4 +1,4 @@
-"""Serializers of pages and files: they add what Wagtail's lack, and hide what is not public."""
+"""Serializers of pages: they add what Wagtail's lack, and hide what is not public."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -8,14 +8,10 @@ from urllib.parse import urlsplit
 from rest_framework.fields import Field
 from rest_framework.serializers import ListSerializer
 from wagtail.api.v2.serializers import (
-    BaseSerializer,
     PageAliasOfField,
     PageParentField,
     PageSerializer,
-    TagsField,
 )
-from wagtail.api.v2.utils import get_full_url
-from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 
 from cms.api.relation_fields import PublicRelations
@@ -178,38 +174,3 @@ class TypedPageSerializer(PublicRelations, PageSerializer):
         typed = {"id": data.pop("id")} if "id" in data else {}
         typed["type"] = model._meta.label if model else None
         return {**typed, **data}
-
-
-class DownloadUrlField(Field):
-    """The address of an original file, as stock Wagtail has it.
-
-    Absolute for a document and for what stands on a page; for an image in `images/` it is absolute
-    only where the files are at another host.
-    """
-
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
-    def to_representation(self, instance: Any) -> str:
-        address: str = getattr(instance, "url", None) or instance.file.url
-        view = self.context["view"]
-        if isinstance(instance, AbstractImage) and not issubclass(view.model, Page):
-            return address
-        return str(get_full_url(self.context["request"], address))
-
-
-class PrefetchedTagsField(TagsField):
-    """`["back", "spine"]`, from tags that were prefetched for the whole list."""
-
-    def to_representation(self, value: Any) -> list[str]:
-        return sorted(tag.name for tag in value.all())
-
-
-class FileSerializer(BaseSerializer):
-    """An image or a document."""
-
-    download_url = DownloadUrlField(read_only=True)
-
-    def build_property_field(self, field_name: str, model_class: Any) -> tuple[Any, Any]:
-        built, options = super().build_property_field(field_name, model_class)
-        return (PrefetchedTagsField if built is TagsField else built), options

@@ -2,18 +2,15 @@
 
 from dataclasses import replace
 from functools import cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal
 
-from django.conf import settings
 from django.db import models
-from pydantic import Field
 from taggit.managers import TaggableManager
-from wagtail.api.rich_text import APIRichText, RichTextFormatError, RichTextOutputFormat
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.models import Locale, Page, get_page_models
 
+from cms.api.comparisons import comparisons
 from cms.api.parameter_shapes import (
-    IN_DIGITS,
     MAX_TAGS,
     BigNumber,
     Day,
@@ -25,17 +22,9 @@ from cms.api.parameter_shapes import (
     Tags,
     TimeOfDay,
 )
-from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter, Words
-from cms.api.stock_messages import filter_message, number_message
-
-# A list is not sorted by `alias_of`, which may be a hidden page, even where the model has no such
-# field, nor by `tags`: an object with several tags would be listed several times.
-UNSORTABLE = frozenset({"alias_of", "tags"})
-IN_TREE = {
-    "child_of": "Only the pages directly below this one: its id, or `root`.",
-    "descendant_of": "Only the pages anywhere below this one: its id, or `root`.",
-    "translation_of": "Only translations of this page: its id, or `root`.",
-}
+from cms.api.query_parameters import Parameter, Words
+from cms.api.stock_messages import filter_message
+from cms.api.wagtail_operations import operation
 
 
 @cache
@@ -45,7 +34,7 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
         return listing_parameters(viewset)
     names: frozenset[str] = getattr(viewset, "detail_parameters", frozenset())
     if action == "find_view":
-        return find_parameters(viewset, names)
+        return find_parameters(viewset, names & viewset.find_parameters)
     if action == "by_path_view":
         path = "The page's path at the public site, such as ?path=/advice/back-pain/."
         names &= getattr(viewset, "by_path_parameters", names)
@@ -56,7 +45,7 @@ def parameters_of(viewset: type[BaseAPIViewSet], action: str | None) -> list[Par
 def detail_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
     """Return the parameters of an address that answers one object."""
     fields = [name for each in models_of(viewset) for name in viewset.get_available_fields(each)]
-    return [_parameter(name, list(dict.fromkeys(fields))) for name in sorted(names)]
+    return [operation(name, list(dict.fromkeys(fields))) for name in sorted(names)]
 
 
 def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> list[Parameter]:
@@ -84,17 +73,21 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
                 types.setdefault(name, []).append(f"`type={model._meta.label}`")
         shown += viewset.get_available_fields(model)
     shown = [name for name in dict.fromkeys(shown) if name not in viewset.detail_only_fields]
+    ordered = [each for each, field in fields.items() if sortable(field)]
     operations = [
-        _parameter(name, shown, [each for each, field in fields.items() if sortable(field)])
-        for name in sorted(viewset.known_query_parameters)
+        operation(name, shown, ordered) for name in sorted(viewset.known_query_parameters)
     ]
     taken = {operation.name for operation in operations}
-    filters = [
-        _filter(name, field, " or ".join(types[name]))
-        for name, field in fields.items()
-        if name not in taken
+    filters = {name: field for name, field in fields.items() if name not in taken}
+    return [
+        *operations,
+        *(_filter(name, field, _needed(field, types[name])) for name, field in filters.items()),
+        *(
+            each
+            for name, field in filters.items()
+            for each in comparisons(name, field, _needed(field, types[name]))
+        ),
     ]
-    return [*operations, *filters]
 
 
 def models_of(viewset: type[BaseAPIViewSet]) -> list[type[models.Model]]:
@@ -127,80 +120,7 @@ def _is_comparable_column(field: Any) -> bool:
     return is_column and field.get_internal_type() != "JSONField"
 
 
-def _parameter(name: str, fields: list[str], stored: list[str] | None = None) -> Parameter:
-    declared = {
-        **{parameter.name: parameter for parameter in PLAIN_PARAMETERS},
-        "fields": Parameter(
-            "fields",
-            Annotated[str, Field(pattern=_fields_pattern(fields), max_length=500)],
-            "Which fields to answer, separated by commas: `title` adds one, `-title` leaves it "
-            "out, `*` first asks for all, `_` first for none but those named after it.",
-            explained_later=True,
-            may_be_empty=True,
-        ),
-        "limit": Parameter(
-            "limit",
-            Annotated[int, Field(ge=0, le=settings.WAGTAILAPI_LIMIT_MAX or 2**31 - 1), IN_DIGITS],
-            "How many to answer; 20 by default.",
-            stock=number_message("limit", settings.WAGTAILAPI_LIMIT_MAX),
-        ),
-        "offset": Parameter(
-            "offset", Id, "How many to skip first.", stock=number_message("offset")
-        ),
-        "order": Parameter(
-            "order",
-            Annotated[str, Field(pattern=_order_pattern(stored or []), max_length=500)],
-            "Fields to sort by, separated by commas; `-` before a name reverses the order. Or "
-            "`random`, which takes no `offset`.",
-            explained_later=True,
-            may_be_empty=True,
-        ),
-        "search": Parameter("search", Words, "Words to look for."),
-        "search_operator": Parameter(
-            "search_operator",
-            Literal["and", "or"],
-            "Whether all words must be found or any.",
-        ),
-        "rich_text_format": Parameter(
-            "rich_text_format",
-            Literal[tuple(sorted(get_args(RichTextOutputFormat)))],
-            "For stock clients: the format of rich text fields. Fields that end in `_html` are "
-            "always HTML.",
-            stock=_rich_text_message,
-        ),
-        "type": Parameter(
-            "type",
-            Annotated[str, Field(pattern=_list_pattern(_page_types()), max_length=500)],
-            "Only pages of these types, separated by commas. One type lets you filter, sort and "
-            "choose by the fields of that type.",
-            explained_later=True,
-            may_be_empty=True,
-        ),
-        "ancestor_of": Parameter(
-            "ancestor_of",
-            Id,
-            "Only the pages above this one: its id.",
-            stock=number_message("ancestor_of"),
-        ),
-        "locale": Parameter("locale", Words, "Only pages in this language, such as `en-gb`."),
-        "site": Parameter(
-            "site", Words, "Another site than that of the request's host: its host, or `host:port`."
-        ),
-        **{
-            each: Parameter(each, Id | Literal["root"], description, stock=number_message(each))
-            for each, description in IN_TREE.items()
-        },
-    }
-    return declared.get(name) or Parameter(name, Words, "")
-
-
-def wagtail_parameter(name: str) -> Parameter:
-    """Return a parameter that means the same everywhere, such as `limit`."""
-    return _parameter(name, [])
-
-
-def _filter(name: str, field: models.Field[Any, Any], types: str) -> Parameter:
-    """`types` are those of the pages that have the field: "`type=pages.TopicPage`"."""
+def _filter(name: str, field: models.Field[Any, Any], needed: str) -> Parameter:
     if isinstance(field, TaggableManager):
         description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
         return Parameter(name, Tags, description)
@@ -216,39 +136,15 @@ def _filter(name: str, field: models.Field[Any, Any], types: str) -> Parameter:
     }.get(field.get_internal_type(), Words)
     target = getattr(field, "target_field", field)  # the key that a foreign key holds
     number = kind is Words and isinstance(target, models.IntegerField)
-    of_type = issubclass(field.model, Page) and field.model is not Page
-    where = f" Needs {types}." if of_type else ""
     return Parameter(
         name,
         Id if number else kind,
-        f"Only those with this `{name}`.{where}",
+        f"Only those with this `{name}`.{needed}",
         stock=filter_message(name, field.get_internal_type()),
     )
 
 
-def _rich_text_message(text: str) -> str:
-    try:
-        APIRichText.resolve_format(text)
-    except RichTextFormatError as error:
-        return str(error)
-    return ""
-
-
-def _page_types() -> list[str]:
-    return [model._meta.label for model in get_page_models()]
-
-
-def _list_pattern(names: list[str]) -> str:
-    """`^(a|b)(,(a|b))*$`"""
-    one = "|".join(name.replace(".", r"\.") for name in sorted(names))
-    return f"^(({one})(,({one}))*)?$"
-
-
-def _order_pattern(names: list[str]) -> str:
-    one = "|".join(sorted(set(names) - UNSORTABLE))
-    return f"^(random|-?({one})(,-?({one}))*)?$"
-
-
-def _fields_pattern(names: list[str]) -> str:
-    one = "|".join(sorted(names))
-    return rf"^(\*(,-({one}))*|_(,({one}))*|-?({one})(,-?({one}))*)?$"
+def _needed(field: models.Field[Any, Any], types: list[str]) -> str:
+    """Return " Needs `type=pages.TopicPage`." for a field that only pages of some types have."""
+    of_type = issubclass(field.model, Page) and field.model is not Page
+    return f" Needs {' or '.join(types)}." if of_type else ""

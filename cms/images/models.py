@@ -118,6 +118,11 @@ class RenditionRequest(models.Model):
     error = models.CharField(max_length=100, blank=True)  # the class of the last one
     next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
     created_at = models.DateTimeField(default=timezone.now)
+    shapes = models.CharField(max_length=100, blank=True)  # what was asked for besides the sizes
 
     def __str__(self) -> str:
         return f"Sizes of image {self.image_id}"
+
+    @property
+    def shape_names(self) -> list[str]:
+        return [name for name in self.shapes.split(",") if name]

@@ -1,9 +1,11 @@
-"""Renditions of an image that the public API shows. They are generated ahead, never on request."""
+"""Renditions of an image that the public API shows. They are generated ahead; `shapes.py` has those
+that are made on request."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urljoin
 
@@ -104,16 +106,26 @@ def _generate(request: Any) -> bool:
     image = request.image
     try:
         # An attempt that ended early may have stored sizes without a word of them.
-        with _announced(image, anyway=bool(request.attempts or request.failures)):
-            for each in specs(image):
-                image.get_rendition(each)
+        with announced(image, anyway=bool(request.attempts or request.failures)):
+            for make in _steps(image, request.shape_names):
+                make()
                 if not _claim(request):
                     return False
     except Exception as error:  # each storage raises its own errors
         _postpone(request, error)
         return False
-    _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at).delete()
+    mine = _requests().filter(pk=request.pk, next_attempt_at=request.next_attempt_at)
+    mine.filter(shapes=request.shapes).delete()  # it stays where more were asked for meanwhile
     return True
+
+
+def _steps(image: Any, shapes: list[str]) -> list[Callable[[], Any]]:
+    from cms.images.shapes import make_shape
+
+    return [
+        *(partial(image.get_rendition, each) for each in specs(image)),
+        *(partial(make_shape, image, name) for name in shapes),
+    ]
 
 
 def _postpone(request: Any, error: Exception) -> None:
@@ -131,7 +143,7 @@ def _postpone(request: Any, error: Exception) -> None:
 
 def generate_renditions(image: Any) -> None:
     """Generate the missing renditions. Logs and skips an image whose file cannot be read."""
-    with _announced(image):
+    with announced(image):
         try:
             image.get_renditions(*specs(image))
         except (SourceImageIOError, OSError) as error:
@@ -141,7 +153,7 @@ def generate_renditions(image: Any) -> None:
 
 
 @contextmanager
-def _announced(image: Any, *, anyway: bool = False) -> Iterator[None]:
+def announced(image: Any, *, anyway: bool = False) -> Iterator[None]:
     """Bump the content version if the block has stored renditions, also if it ends in an error."""
     before = set(image.renditions.values_list("pk", flat=True))
     try:

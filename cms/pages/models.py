@@ -184,6 +184,7 @@ class TopicPage(HeadlessPage):
         APIField("changes"),
         *HeadlessPage.api_fields,
     ]
+    api_filter_fields = ["last_reviewed", "next_review_due"]  # columns that `review` shows
     search_fields = [
         *Page.search_fields,
         index.SearchField("plain_summary"),

@@ -120,24 +120,27 @@ def day(value: date | None) -> str | None:
 def image(picture: Any, alt: str | None = None) -> ImageValue | None:
     """The public JSON of an image with absolute addresses; None if it has no stored renditions.
 
-    Generates no renditions. The focal point is in fractions of the width and height, from the top
-    left.
+    Generates no renditions.
     """
     stored = stored_renditions(picture) if picture else {}
     if MAIN not in stored:
         return None
-    main, point = stored[MAIN], picture.get_focal_point()
+    main = stored[MAIN]
     return ImageValue(
         url=absolute(main.url),
         width=main.width,
         height=main.height,
         alt=picture.description if alt is None else alt,
-        focal_point=point
-        and FocalPoint(
-            x=round(point.centroid_x / picture.width, 4),
-            y=round(point.centroid_y / picture.height, 4),
-        ),
+        focal_point=focal_point(picture),
         srcset=srcset(stored),
+    )
+
+
+def focal_point(picture: Any) -> FocalPoint | None:
+    """The focal point in fractions of the width and height, from the top left; None without one."""
+    point = picture.get_focal_point()
+    return point and FocalPoint(
+        x=round(point.centroid_x / picture.width, 4), y=round(point.centroid_y / picture.height, 4)
     )
 
 

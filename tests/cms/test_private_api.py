@@ -298,7 +298,7 @@ def test_wagtails_viewsets_of_the_api_answer_with_these_views():
 
 
 def test_wagtail_names_the_formats_of_rich_text():
-    """cms/api/wagtail_parameters.py declares the values of `rich_text_format`."""
+    """cms/api/wagtail_operations.py declares the values of `rich_text_format`."""
     for name in RichTextOutputFormat.__args__:
         assert APIRichText.resolve_format(name) == name
 

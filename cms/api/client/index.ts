@@ -1,8 +1,8 @@
 /** A typed client of the Clinic CMS API. It needs nothing but `fetch`. */
 
 import type {
-  Address, AnswerTo, ChosenPage, FieldOf, ListedPage, Moved, PageField, PageList, PageType,
-  Problem, Query, QueryAt, Schemas, StepsAt, Whole,
+  Address, AnswerTo, Chosen, ChosenPage, Claim, FieldOf, List, ListedPage, Moved, PageField,
+  PageList, Part, PageType, Problem, QueryAt, Schemas, Source, StepsAt, Whole,
 } from "./types.js";
 
 export type * from "./types.js";
@@ -118,6 +118,15 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/images/", { query, ...options });
     },
 
+    /** The picture with an id; `shapes: "square,wide"` has these crops made, if they are missing. */
+    image(
+      id: number,
+      query: Whole<"images_detail"> = {},
+      options: RequestOptions = {},
+    ): Promise<Schemas["Image"]> {
+      return get("/api/v2/images/{id}/", { path: { id }, query, ...options });
+    },
+
     documents(
       query: Whole<"documents_list"> = {},
       options: RequestOptions = {},
@@ -125,25 +134,27 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/documents/", { query, ...options });
     },
 
-    /** Research sources, each with the claims and pages that rely on it. */
-    sources(
-      query: Query<"sources_list"> = {},
+    /** Research sources, each with the claims and pages that rely on it; of each only `fields`. */
+    async sources<F extends keyof Source = never>(
+      query: Whole<"sources_list"> & { fields?: readonly F[] } = {},
       options: RequestOptions = {},
-    ): Promise<Schemas["SourceList"]> {
-      return get("/api/v2/sources/", { query, ...options });
+    ): Promise<List<Chosen<Source, F>>> {
+      const answer = await get("/api/v2/sources/", { query: only(query), ...options });
+      return answer as unknown as List<Chosen<Source, F>>;
     },
 
     /** The source with a key, such as `hayden-2021`. */
-    source(key: string, options: RequestOptions = {}): Promise<Schemas["SourceAnswer"]> {
+    source(key: string, options: RequestOptions = {}): Promise<Source> {
       return get("/api/v2/sources/{key}/", { path: { key }, ...options });
     },
 
-    /** Every live claim, with the evidence it rests on. */
-    claims(
-      query: Query<"claims_list"> = {},
+    /** Every live claim, with the evidence it rests on; of each only `fields`. */
+    async claims<F extends keyof Claim = never>(
+      query: Whole<"claims_list"> & { fields?: readonly F[] } = {},
       options: RequestOptions = {},
-    ): Promise<Schemas["ClaimList"]> {
-      return get("/api/v2/claims/", { query, ...options });
+    ): Promise<List<Chosen<Claim, F>>> {
+      const answer = await get("/api/v2/claims/", { query: only(query), ...options });
+      return answer as unknown as List<Chosen<Claim, F>>;
     },
 
     /** What is new since the `version` of an earlier answer; without one, `everything`. */
@@ -161,6 +172,20 @@ export function createClient(options: ClientOptions) {
       return get("/api/v2/redirects/", { query, ...options });
     },
   };
+}
+
+/**
+ * Every row of a list, part by part, also while rows are added:
+ * `for await (const topic of every((cursor) => clinic.pages({ type: "pages.TopicPage", cursor })))`.
+ */
+export async function* every<Item>(
+  ask: (cursor: string) => Promise<Part<Item>>,
+): AsyncGenerator<Item, void, undefined> {
+  for (let cursor: string | null | undefined = "*"; cursor; ) {
+    const part: Part<Item> = await ask(cursor);
+    yield* part.items;
+    cursor = part.meta.next_cursor;
+  }
 }
 
 export type Client = ReturnType<typeof createClient>;

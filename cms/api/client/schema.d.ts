@@ -172,8 +172,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one of the images by its id
-         * @description `images/`: pictures from the library; `description` is the alternative text.
+         * Answer one picture
+         * @description Answer one picture. `?shapes=square` has this crop made, if it is not there yet.
          */
         get: operations["images_detail"];
         put?: never;
@@ -292,8 +292,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Answer one of the pages by its id
-         * @description `pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request.
+         * Answer the page of an id; with a fallback, in the first language that has it
+         * @description Answer the page of an id; with a fallback, in the first language that has it.
          */
         get: operations["pages_detail"];
         put?: never;
@@ -1079,6 +1079,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         HomePageMeta: {
             /** @constant */
@@ -1099,6 +1100,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         Identifiers: {
             doi: string | null;
@@ -1113,6 +1115,9 @@ export interface components {
             width: number;
             height: number;
             description: string;
+            focal_point: components["schemas"]["FocalPoint"] | null;
+            srcset: components["schemas"]["ImageSource"][];
+            shapes: components["schemas"]["ImageShape"][];
         };
         /** @description An image in the image library. */
         ImageItem: {
@@ -1122,6 +1127,9 @@ export interface components {
             width?: number;
             height?: number;
             description?: string;
+            focal_point?: components["schemas"]["FocalPoint"] | null;
+            srcset?: components["schemas"]["ImageSource"][];
+            shapes?: components["schemas"]["ImageShape"][];
         };
         ImageItemMeta: {
             type: string;
@@ -1141,6 +1149,14 @@ export interface components {
             detail_url: string;
             tags: string[];
             download_url: string;
+        };
+        /** @description A crop of the picture around its focal point. It is smaller where the picture is. */
+        ImageShape: {
+            name: string;
+            type: string;
+            url: string;
+            width: number;
+            height: number;
         };
         /** @description One `<source>` of a `<picture>`. */
         ImageSource: {
@@ -1181,9 +1197,14 @@ export interface components {
             detail_url: string;
             html_url: string | null;
         };
-        /** @description `total_count` counts all matches, whatever the `limit`. */
+        /**
+         * @description `total_count` counts all matches, whatever the `limit`.
+         *
+         *     `next_cursor` is there where `cursor=` was given: where the next part begins; null at the end.
+         */
         ListMeta: {
             total_count: number;
+            next_cursor?: string | null;
         };
         Live: {
             /** @constant */
@@ -1323,6 +1344,7 @@ export interface components {
          */
         PageListMeta: {
             total_count: number;
+            next_cursor?: string | null;
             did_you_mean?: string | null;
         };
         /** @description So many people: `count` out of `per` (100, 1,000 or 10,000). */
@@ -1386,6 +1408,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         PlainPageMeta: {
             /** @constant */
@@ -1406,6 +1429,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         PractitionerValue: {
             name: string;
@@ -1912,6 +1936,7 @@ export interface components {
             ancestors?: components["schemas"]["Ancestor"][];
             translations?: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         TopicPageMeta: {
             /** @constant */
@@ -1932,6 +1957,7 @@ export interface components {
             ancestors: components["schemas"]["Ancestor"][];
             translations: components["schemas"]["Translation"][];
             access?: components["schemas"]["PageAccess"];
+            fallback_locale?: string | null;
         };
         /** @description The same page in another language; `is_current` is false if this page was published later. */
         Translation: {
@@ -2190,6 +2216,8 @@ export interface operations {
                 limit?: number;
                 /** @description How many to skip first. */
                 offset?: number;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only claims that rest on this source: its key. */
                 source?: string;
                 /** @description Only claims of this certainty. */
@@ -2200,6 +2228,26 @@ export interface operations {
                 kind?: "benefit" | "risk";
                 /** @description Only claims of this page: its id. */
                 page?: number;
+                /** @description Only claims that rest on one of these sources: keys. */
+                source__in?: string;
+                /** @description Only those whose `page` is one of these: 50 at most, separated by commas, without spaces. */
+                page__in?: string;
+                /** @description Only those whose `number` is this or more. */
+                number__gte?: number;
+                /** @description Only those whose `number` is this or less. */
+                number__lte?: number;
+                /** @description Only those whose `number` is one of these: 50 at most, separated by commas, without spaces. */
+                number__in?: string;
+                /** @description Only those whose `changed_on` is this or later. */
+                changed_on__gte?: string;
+                /** @description Only those whose `changed_on` is this or earlier. */
+                changed_on__lte?: string;
+                /** @description Only those whose `changed_on` is one of these: 50 at most, separated by commas, without spaces. */
+                changed_on__in?: string;
+                /** @description What to sort by, separated by commas: page, kind, number, heading, changed_on. `-` before a name reverses the order; those without a value stand last. */
+                order?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -2286,6 +2334,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2308,6 +2358,8 @@ export interface operations {
                 title?: string;
                 /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
             };
             header?: never;
             path?: never;
@@ -2450,6 +2502,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2478,6 +2532,20 @@ export interface operations {
                 description?: string;
                 /** @description Only those with all of these tags, 5 at most, separated by commas. */
                 tags?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
+                /** @description Only those whose `width` is this or more. */
+                width__gte?: number;
+                /** @description Only those whose `width` is this or less. */
+                width__lte?: number;
+                /** @description Only those whose `width` is one of these: 50 at most, separated by commas, without spaces. */
+                width__in?: string;
+                /** @description Only those whose `height` is this or more. */
+                height__gte?: number;
+                /** @description Only those whose `height` is this or less. */
+                height__lte?: number;
+                /** @description Only those whose `height` is one of these: 50 at most, separated by commas, without spaces. */
+                height__in?: string;
             };
             header?: never;
             path?: never;
@@ -2523,6 +2591,8 @@ export interface operations {
                 format?: "json";
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
+                /** @description Crops to make of this picture if they are not there yet: square, portrait, landscape, wide, share, separated by commas. */
+                shapes?: string;
             };
             header?: never;
             path: {
@@ -2572,6 +2642,8 @@ export interface operations {
                 format?: "json";
                 /** @description For stock clients: the format of rich text fields. Fields that end in `_html` are always HTML. */
                 rich_text_format?: "db_html" | "db_markdown" | "html" | "markdown";
+                /** @description Crops to make of this picture if they are not there yet: square, portrait, landscape, wide, share, separated by commas. */
+                shapes?: string;
             };
             header?: never;
             path?: never;
@@ -2757,8 +2829,12 @@ export interface operations {
                 ancestor_of?: number;
                 /** @description Only the pages directly below this one: its id, or `root`. */
                 child_of?: number | "root";
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only the pages anywhere below this one: its id, or `root`. */
                 descendant_of?: number | "root";
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2805,6 +2881,34 @@ export interface operations {
                 picture?: number;
                 /** @description Only those with this `plain_summary`. Needs `type=pages.TopicPage`. */
                 plain_summary?: string;
+                /** @description Only those with this `last_reviewed`. Needs `type=pages.TopicPage`. */
+                last_reviewed?: string;
+                /** @description Only those with this `next_review_due`. Needs `type=pages.TopicPage`. */
+                next_review_due?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
+                /** @description Only those whose `slug` is one of these: 50 at most, separated by commas, without spaces. */
+                slug__in?: string;
+                /** @description Only those whose `first_published_at` is this or later. */
+                first_published_at__gte?: string;
+                /** @description Only those whose `first_published_at` is this or earlier. A day means its last moment. */
+                first_published_at__lte?: string;
+                /** @description Only those whose `last_published_at` is this or later. */
+                last_published_at__gte?: string;
+                /** @description Only those whose `last_published_at` is this or earlier. A day means its last moment. */
+                last_published_at__lte?: string;
+                /** @description Only those whose `last_reviewed` is this or later. Needs `type=pages.TopicPage`. */
+                last_reviewed__gte?: string;
+                /** @description Only those whose `last_reviewed` is this or earlier. Needs `type=pages.TopicPage`. */
+                last_reviewed__lte?: string;
+                /** @description Only those whose `last_reviewed` is one of these: 50 at most, separated by commas, without spaces. Needs `type=pages.TopicPage`. */
+                last_reviewed__in?: string;
+                /** @description Only those whose `next_review_due` is this or later. Needs `type=pages.TopicPage`. */
+                next_review_due__gte?: string;
+                /** @description Only those whose `next_review_due` is this or earlier. Needs `type=pages.TopicPage`. */
+                next_review_due__lte?: string;
+                /** @description Only those whose `next_review_due` is one of these: 50 at most, separated by commas, without spaces. Needs `type=pages.TopicPage`. */
+                next_review_due__in?: string;
             };
             header?: never;
             path?: never;
@@ -2844,6 +2948,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -2899,6 +3005,8 @@ export interface operations {
                 path: string;
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Languages to fall back to where a page is not there in the wanted one (`locale`, or that of the path): 3 codes at most, separated by commas, such as `en-gb`. Each page then names the one that it is in as `meta.fallback_locale`, null where it is the wanted one. */
+                fallback?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -3057,6 +3165,8 @@ export interface operations {
             query?: {
                 /** @description Ignored. jQuery adds it to bypass caches. */
                 _?: string;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
                 fields?: string;
                 /** @description JSON is the only format. */
@@ -3077,6 +3187,8 @@ export interface operations {
                 id?: number;
                 /** @description Only those with this `old_path`. */
                 old_path?: string;
+                /** @description Only those whose `id` is one of these: 50 at most, separated by commas, without spaces. */
+                id__in?: string;
             };
             header?: never;
             path?: never;
@@ -3229,6 +3341,8 @@ export interface operations {
                 limit?: number;
                 /** @description How many to skip first. */
                 offset?: number;
+                /** @description Instead of `offset`, for parts that stay right while rows are added and removed: `*` for the first part, then `meta.next_cursor` of the part before, as it is. Not with `search` or `order=random`. */
+                cursor?: string;
                 /** @description Only sources of this kind. */
                 kind?: "systematic_review" | "network_meta_analysis" | "umbrella_review" | "randomised_trial" | "observational" | "qualitative" | "case_series" | "protocol" | "preprint" | "guideline" | "narrative_review" | "editorial" | "book" | "web_page" | "other";
                 /** @description Only sources in this state. */
@@ -3241,6 +3355,42 @@ export interface operations {
                 year?: number;
                 /** @description Words to look for. */
                 search?: string;
+                /** @description Only those whose `key` is one of these: 50 at most, separated by commas, without spaces. */
+                key__in?: string;
+                /** @description Only those whose `year` is this or more. */
+                year__gte?: number;
+                /** @description Only those whose `year` is this or less. */
+                year__lte?: number;
+                /** @description Only those whose `year` is one of these: 50 at most, separated by commas, without spaces. */
+                year__in?: string;
+                /** @description Only those whose `status_changed_on` is this or later. */
+                status_changed_on__gte?: string;
+                /** @description Only those whose `status_changed_on` is this or earlier. */
+                status_changed_on__lte?: string;
+                /** @description Only those whose `status_changed_on` is one of these: 50 at most, separated by commas, without spaces. */
+                status_changed_on__in?: string;
+                /** @description Only those whose `status_checked_on` is this or later. */
+                status_checked_on__gte?: string;
+                /** @description Only those whose `status_checked_on` is this or earlier. */
+                status_checked_on__lte?: string;
+                /** @description Only those whose `status_checked_on` is one of these: 50 at most, separated by commas, without spaces. */
+                status_checked_on__in?: string;
+                /** @description Only those whose `valid_until` is this or later. */
+                valid_until__gte?: string;
+                /** @description Only those whose `valid_until` is this or earlier. */
+                valid_until__lte?: string;
+                /** @description Only those whose `valid_until` is one of these: 50 at most, separated by commas, without spaces. */
+                valid_until__in?: string;
+                /** @description Only those whose `evidence_searched_to` is this or later. */
+                evidence_searched_to__gte?: string;
+                /** @description Only those whose `evidence_searched_to` is this or earlier. */
+                evidence_searched_to__lte?: string;
+                /** @description Only those whose `evidence_searched_to` is one of these: 50 at most, separated by commas, without spaces. */
+                evidence_searched_to__in?: string;
+                /** @description What to sort by, separated by commas: key, title, year, status_changed_on, status_checked_on, valid_until, evidence_searched_to. `-` before a name reverses the order; those without a value stand last. */
+                order?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path?: never;
@@ -3284,6 +3434,8 @@ export interface operations {
                 format?: "json";
                 /** @description Another site than that of the request's host: its host, or `host:port`. */
                 site?: string;
+                /** @description Which fields to answer, separated by commas: `title` adds one, `-title` leaves it out, `*` first asks for all, `_` first for none but those named after it. */
+                fields?: string;
             };
             header?: never;
             path: {

@@ -39,6 +39,11 @@ type Picked<P, F> = P extends { type: string } ? Pick<P, "type" | (F & keyof P)>
 /** A page with the keys that `fields` chose; the whole page without it. */
 export type ChosenPage<F extends PageField> = [F] extends [never] ? Page : Picked<Page, F>;
 
+/** A research source, and a claim, in full; `Chosen` is one with the keys that `fields` chose. */
+export type Source = Named<"SourceAnswer">;
+export type Claim = Named<"ClaimValue">;
+export type Chosen<Whole, F extends keyof Whole> = [F] extends [never] ? Whole : Pick<Whole, F>;
+
 type Short = "id" | "type" | "meta" | "title";
 export type FieldOf<T extends PageType> = Exclude<keyof PageOf<T>, Short>;
 type Listed<T extends PageType> = Extract<Named<"PageItem">, { type: T }>;
@@ -48,6 +53,12 @@ export type ListedPage<T extends PageType, F extends PropertyKey> = T extends Pa
 
 export interface List<Item> {
   meta: Named<"ListMeta">;
+  items: Item[];
+}
+
+/** A part of any list; with `cursor`, `next_cursor` says where the next one begins. */
+export interface Part<Item> {
+  meta: { next_cursor?: string | null };
   items: Item[];
 }
 

@@ -128,8 +128,9 @@ def object_model(
     name = _name(viewset, model)
     description = model.__doc__ if model.__module__.startswith("cms.") else None
     if is_page:
-        meta["access"] = shape(PageAccess)
-    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=(optional & set(meta)) | {"access"})
+        meta |= {"access": shape(PageAccess), "fallback_locale": str | None}
+    sometimes = {"access", "fallback_locale"}  # with a key, and with `fallback=`
+    keys["meta"] = build(f"{name}{kind}Meta", meta, optional=(optional & set(meta)) | sometimes)
     if is_page:
         keys["type"] = shapes["type"]
     first = [each for each in ("id", "type", "meta", "title") if each in keys]

@@ -10,9 +10,10 @@ from rest_framework.views import APIView
 from wagtail.api.v2.utils import BadRequestError, get_object_detail_url
 from wagtail.models import Page
 
+from cms.api.comparisons import compared_names
 from cms.api.errors import NoSuchKey, Refused, for_one_reader, problem
 from cms.api.query_parameters import Parameter, faults
-from cms.api.stock_messages import NULL
+from cms.api.stock_messages import NULL, in_words
 from cms.api.wagtail_parameters import parameters_of
 from cms.api_keys.models import ApiKey
 from cms.api_keys.reading import InvalidKey, key_of
@@ -57,6 +58,25 @@ class PublicViewSet(Mixin):
         answer = getattr(getattr(self, action, None), "declared_answer", None)
         viewset: Any = type(self)
         return [*answer.parameters] if answer else parameters_of(viewset, action)
+
+    def check_query_parameters(self, queryset: Any) -> None:
+        """Check the names of a list's parameters.
+
+        Raises:
+            BadRequestError: a name is no operation, no column, and no comparison of one.
+        """
+        viewset: Any = type(self)
+        compared = compared_names(viewset, queryset.model)
+        columns = self.get_available_fields(queryset.model, db_fields_only=True)
+        unknown = sorted({*self.request.GET} - {*compared, *columns} - self.known_query_parameters)
+        if not unknown:
+            return
+        told = ", ".join(unknown)
+        words = f"query parameter is not an operation or a recognised field: {told}"
+        if any("__" in name for name in unknown):
+            known = ", ".join(sorted(compared))
+            raise Refused(f"{in_words(words)}. What this list compares: {known}", words)
+        raise BadRequestError(words)
 
     def detail_view(self, request: Request, pk: Any) -> Response:
         self.refuse_unknown_parameters(self.detail_parameters)

@@ -64,7 +64,7 @@ class ClaimChangesViewSet(EvidenceListViewSet):
     @answers(ClaimChangesFeed, name="claims_changes", parameters=PAGING_PARAMETERS)
     def changes_view(self, request: Request) -> Response:
         """Follow what changed in the evidence behind claims, as a JSON Feed, the latest first."""
-        self.refuse_unknown_parameters(self.listing_parameters)
+        self.refuse_undeclared_parameters()
         found = self.tree.narrow(ClaimChange.objects.public(), "page__")
         meta, changes = self.page_of(found)
         offset = int(request.GET.get("offset", 0)) + len(changes)

@@ -1,27 +1,52 @@
+from collections.abc import Mapping
 from typing import Annotated, Any, TypedDict
 
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import path
 from django.utils import timezone
 from pydantic import Field
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.utils import BadRequestError
+from wagtail.models import Page
 
+from cms.api.chosen_keys import order_parameter
 from cms.api.evidence_serializers import ClaimValue, claim_values, prefetched_claims
+from cms.api.parameter_shapes import Slugs
 from cms.api.query_parameters import Parameter, Words
 from cms.api.schema.declarations import answers
 from cms.api.viewsets.claim_changes import ClaimChangesViewSet
 from cms.api.viewsets.evidence_list import (
-    PAGING_PARAMETERS,
+    LIST_PARAMETERS,
     EvidenceListViewSet,
     ListMeta,
     choice_of,
+    comparing,
 )
+from cms.api.wagtail_operations import fields_parameter
+from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.choices import Certainty, ClaimKind, StandingCode
-from cms.search.models import Claim
+from cms.search.models import Claim, ClaimLink
 from cms.search.public_sources import shown_sources
 
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
+
+
+# All of them are in every answer; `changed_on` is that of the latest of its `changes`.
+COMPARED = {
+    "page": Page._meta.get_field("id"),
+    "number": Claim._meta.get_field("number"),
+    "changed_on": SourceChange._meta.get_field("changed_on"),
+}
+SORTABLE = {name: name for name in ("page", "kind", "number", "heading", "changed_on")}
+SORTABLE["page"] = "page_id"
+BLOCK = Coalesce(NullIf(OuterRef("block"), Value("")), OuterRef("anchor"))
+LAST_CHANGE = (
+    ClaimChange.objects.public()
+    .filter(page=OuterRef("page"), block=BLOCK)
+    .values("change__changed_on")[:1]
+)
 
 
 class ClaimList(TypedDict):
@@ -34,9 +59,8 @@ class ClaimsViewSet(EvidenceListViewSet):
 
     name = "claims"
     model = Claim
-    listing_parameters = EvidenceListViewSet.listing_parameters | {
-        "source", "certainty", "standing", "kind", "page",
-    }  # fmt: skip
+    compared = COMPARED
+    sortable = SORTABLE
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
@@ -47,22 +71,30 @@ class ClaimsViewSet(EvidenceListViewSet):
         ClaimList,
         name="claims_list",
         parameters=[
-            *PAGING_PARAMETERS,
+            *LIST_PARAMETERS,
             Parameter("source", Words, "Only claims that rest on this source: its key."),
             choice_of("certainty", Certainty, "Only claims of this certainty."),
             choice_of("standing", StandingCode, "Only claims that stand, are in doubt or fell."),
             choice_of("kind", ClaimKind, "Only benefits, or only risks."),
             Parameter("page", Number, "Only claims of this page: its id.", explained_later=True),
+            Parameter("source__in", Slugs, "Only claims that rest on one of these sources: keys."),
+            *comparing(COMPARED),
+            order_parameter(SORTABLE),
+            fields_parameter(ClaimValue.__annotations__),
         ],
     )
     def listing_view(self, request: Request) -> Response:
         """List every live claim, with the evidence it rests on."""
         return Response(self.answer_list())
 
-    def answer_list(self) -> ClaimList:
-        self.refuse_unknown_parameters(self.listing_parameters)
-        meta, claims = self.page_of(self.filtered())
-        return ClaimList(meta=meta, items=claim_values(self.tree, claims))
+    def answer_list(self) -> dict[str, Any]:
+        """Return a `ClaimList`, each claim with the keys that `?fields=` chooses."""
+        self.refuse_undeclared_parameters()
+        wanted = self.keys_of(ClaimValue)
+        meta, claims = self.page_of(self.arranged(self.filtered()))
+        values = claim_values(self.tree, claims, with_changes="changes" in wanted)
+        items = [{key: each for key, each in value.items() if key in wanted} for value in values]
+        return {"meta": meta, "items": items}
 
     def rows(self, keys: list[int]) -> dict[int, Claim]:
         claims: dict[int, Claim] = prefetched_claims(Claim.objects.all()).in_bulk(keys)
@@ -74,8 +106,10 @@ class ClaimsViewSet(EvidenceListViewSet):
         Raises:
             BadRequestError: a source, certainty or page that does not exist.
         """
-        today = Claim.objects.on(timezone.localdate()).order_by("page", "kind", "number")
+        today = Claim.objects.on(timezone.localdate()).order_by("page_id", "kind", "number")
         claims = self.tree.narrow(today, "page__")
+        if _names_changes(self.request.GET):
+            claims = claims.annotate(changed_on=Subquery(LAST_CHANGE))
         if certainty := self.choice("certainty", Certainty):
             claims = claims.filter(certainty=certainty)
         if standing := self.choice("standing", StandingCode):
@@ -87,8 +121,19 @@ class ClaimsViewSet(EvidenceListViewSet):
             if source is None:
                 raise BadRequestError("The source is the key of a source, such as hayden-2021")
             claims = claims.filter(pk__in=source.claim_links.values("claim"))
+        if keys := self.request.GET.get("source__in"):
+            sources = shown_sources(self.tree).filter(key__in=keys.split(","))
+            links = ClaimLink.objects.filter(source__in=sources)
+            claims = claims.filter(pk__in=links.values("claim"))
         if (page := self.number("page")) is not None:
             if not self.tree.pages().filter(pk=page).exists():
                 raise BadRequestError("The page does not exist, or is not public")
             claims = claims.filter(page=page)
         return claims
+
+
+def _names_changes(given: Mapping[str, str]) -> bool:
+    """Whether a parameter compares or sorts by the latest change of a claim."""
+    return "changed_on" in given.get("order", "") or any(
+        name.startswith("changed_on__") for name in given
+    )

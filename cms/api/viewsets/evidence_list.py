@@ -1,20 +1,24 @@
 """The base of `sources/` and `claims/`: lists of TypedDicts, with the paging and errors of v2."""
 
-from typing import Any, Literal, TypedDict
+from collections.abc import Collection
+from typing import Any, Literal, NotRequired, TypedDict, cast
 
 from django.db.models import Choices
 from django.urls import path
 from rest_framework.viewsets import GenericViewSet
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.chosen_keys import chosen_keys, sorted_by
+from cms.api.comparisons import Fields, comparisons, narrowed
 from cms.api.pagination import KeysFirstPagination
 from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
-from cms.api.wagtail_parameters import wagtail_parameter
+from cms.api.wagtail_operations import operation
 
-SITE_PARAMETERS = [*PLAIN_PARAMETERS, wagtail_parameter("site")]
-PAGING_PARAMETERS = [*SITE_PARAMETERS, wagtail_parameter("limit"), wagtail_parameter("offset")]
+SITE_PARAMETERS = [*PLAIN_PARAMETERS, operation("site")]
+PAGING_PARAMETERS = [*SITE_PARAMETERS, operation("limit"), operation("offset")]
+LIST_PARAMETERS = [*PAGING_PARAMETERS, operation("cursor")]
 
 
 def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
@@ -22,10 +26,19 @@ def choice_of(name: str, choices: type[Choices], description: str) -> Parameter:
     return Parameter(name, Literal[tuple(choices.values)], description, explained_later=True)
 
 
+def comparing(fields: Fields) -> list[Parameter]:
+    """Return the parameters that compare these columns."""
+    return [each for name, field in fields.items() for each in comparisons(name, field)]
+
+
 class ListMeta(TypedDict):
-    """`total_count` counts all matches, whatever the `limit`."""
+    """`total_count` counts all matches, whatever the `limit`.
+
+    `next_cursor` is there where `cursor=` was given: where the next part begins; null at the end.
+    """
 
     total_count: int
+    next_cursor: NotRequired[str | None]
 
 
 class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
@@ -36,17 +49,41 @@ class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
 
     pagination_class = KeysFirstPagination
     filter_backends: list[Any] = []
-    detail_parameters = frozenset({"format", "_", "site"})
-    listing_parameters = detail_parameters | {"limit", "offset"}
+    compared: Fields = {}  # the columns that comparisons narrow the list by
+    sortable: dict[str, str] = {}  # what the list is sorted by, and the column of each
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
         return [path("", cls.as_view({"get": "listing_view"}), name="listing")]
 
+    def refuse_undeclared_parameters(self) -> None:
+        """Raise BadRequestError naming the parameters that the requested view does not declare."""
+        self.refuse_unknown_parameters(frozenset(each.name for each in self.declared_parameters()))
+
+    def keys_of(self, answer: type) -> frozenset[str]:
+        """Return which keys of a TypedDict `?fields=` chooses.
+
+        Raises:
+            BadRequestError: it cannot be read, or names a key that there is not.
+        """
+        keys: Collection[str] = answer.__annotations__
+        return chosen_keys(self.request.GET.get("fields"), keys)
+
+    def arranged(self, queryset: Any) -> Any:
+        """Return the rows that the comparisons leave, in the order that is asked for.
+
+        Raises:
+            BadRequestError: the list is not sorted by what `?order=` names.
+        """
+        given = self.request.GET
+        return sorted_by(
+            narrowed(queryset, given.items(), self.compared), given.get("order"), self.sortable
+        )
+
     def page_of(self, queryset: Any) -> tuple[ListMeta, list[Any]]:
-        """Return the rows that `limit` and `offset` name, and the count of all rows."""
+        """Return the rows that `limit` and `offset` or `cursor` name, and the count of all rows."""
         rows = list(self.paginate_queryset(queryset))
-        return ListMeta(total_count=self.paginator.total_count), rows
+        return cast(ListMeta, self.paginator.meta()), rows
 
     def choice(self, name: str, choices: type[Choices]) -> str | None:
         """Return a parameter's value, None where it is not given.

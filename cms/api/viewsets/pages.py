@@ -1,48 +1,78 @@
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
+from django.http import Http404
 from django.urls import path
+from django.utils.functional import cached_property
 from rest_framework.request import Request
 from rest_framework.response import Response
-from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
+from wagtail.api.v2.filters import (
+    ChildOfFilter,
+    DescendantOfFilter,
+    LocaleFilter,
+    OrderingFilter,
+    SearchFilter,
+)
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.api.v2.views import PagesAPIViewSet
 from wagtail.models import Page
 
+from cms.api.comparisons import ComparisonFilter
+from cms.api.errors import Withdrawn
+from cms.api.fallback import (
+    FALLBACK,
+    ChildOfInAnyLanguage,
+    DescendantOfInAnyLanguage,
+    Languages,
+    elsewhere,
+    languages_of,
+    split_path,
+)
 from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
-from cms.api.relation_fields import is_public
 from cms.api.schema.declarations import may_answer
 from cms.api.serializers import TypedPageSerializer
 from cms.api.viewsets.base import PublicViewSet
+from cms.api.viewsets.page_filtering import PageFiltering
 from cms.api.viewsets.site_mixin import SiteMixin
-from cms.api.wagtail_parameters import filterable
 from cms.api_keys.drafts import as_last_saved
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.rich_text import links_at
+from cms.publishing.cdn.tags import LISTS
 from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
-OF_OURS = {LocaleFilter: KnownLocale, OrderingFilter: StableOrdering, SearchFilter: RankedSearch}
+OF_OURS = {
+    ChildOfFilter: ChildOfInAnyLanguage,
+    DescendantOfFilter: DescendantOfInAnyLanguage,
+    LocaleFilter: KnownLocale,
+    OrderingFilter: StableOrdering,
+    SearchFilter: RankedSearch,
+}
 
 
-class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
+class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
     """`pages/`: Wagtail's API v2, and `pages/by-path/`, which answers a page in one request."""
 
     base_serializer_class = TypedPageSerializer
     pagination_class = KeysFirstPagination
-    filter_backends = [OF_OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends]
+    filter_backends = [
+        ComparisonFilter,
+        *(OF_OURS.get(backend, backend) for backend in PagesAPIViewSet.filter_backends),
+    ]
     meta_fields = [
         *PagesAPIViewSet.meta_fields, "last_published_at", "ancestors", "translations"
     ]  # fmt: skip
     detail_only_fields = [*PagesAPIViewSet.detail_only_fields, "ancestors"]
-    detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale"}
-    find_parameters = detail_parameters | {"id", "html_path"}
-    by_path_parameters = PublicViewSet.detail_parameters | {"site", "path"}
+    known_query_parameters = PagesAPIViewSet.known_query_parameters | {FALLBACK, "cursor"}
+    detail_parameters = PublicViewSet.detail_parameters | {"site", "type", "locale", FALLBACK}
+    find_parameters = (detail_parameters - {FALLBACK}) | {"id", "html_path"}
+    by_path_parameters = PublicViewSet.detail_parameters | {"site", "path", FALLBACK}
     found: Found | None = None  # what a search found
+    path_language = ""  # of `?path=`, where a page is asked for by it
 
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
@@ -66,9 +96,45 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         if not wanted.startswith("/"):
             raise BadRequestError("Give the page's path, such as ?path=/advice/back-pain/")
         finder = PathFinder(self.tree)
+        self.path_language, inside = split_path(wanted)
+        languages = self.languages  # refuses what is wrong with a fallback
         moved = finder.moved_by_query(wanted)
-        page = None if moved else finder.page(wanted)
-        return self.answer(page) if page else Response(moved or finder.moved(wanted))
+        if moved:
+            return Response(moved)
+        if page := finder.page(wanted):
+            return self.answer(page)
+        try:
+            return Response(finder.moved(wanted))
+        except (Withdrawn, Http404):
+            found = languages and elsewhere(finder, inside, languages)
+            if not found:
+                raise
+        return self.answer(found) if isinstance(found, Page) else Response(found)
+
+    def detail_view(self, request: Request, pk: Any) -> Response:
+        """Answer the page of an id; with a fallback, in the first language that has it."""
+        self.refuse_unknown_parameters(self.detail_parameters)
+        page = self.get_object()
+        if self.languages:
+            page = self.languages.of(page)
+            if page is None:
+                raise Http404
+        return self.answer(page)
+
+    @cached_property
+    def languages(self) -> Languages | None:
+        """The languages of `?fallback=`: the wanted one is that of `?locale=`, or of the path.
+
+        Raises:
+            BadRequestError: the languages are not in order, or none is wanted.
+            NoSuch: the CMS does not have the wanted language.
+        """
+        return languages_of(self.request, self.tree, self.path_language)
+
+    def tags(self) -> list[str]:
+        """The tags of the answer; with a fallback, also for pages that are new in a language."""
+        tags: list[str] = super().tags()
+        return [*tags, LISTS] if FALLBACK in self.request.GET and LISTS not in tags else tags
 
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""
@@ -82,7 +148,15 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
     def answer(self, page: Page) -> Response:
         self.answered = self.as_shown([page.specific])[0]
         with self.prefetched([self.answered]):
-            return Response(self.get_serializer(self.answered).data)
+            data = self.get_serializer(self.answered).data
+        return Response(self.told([data], [self.answered])[0])
+
+    def told(self, answers: Sequence[Any], pages: Sequence[Page]) -> Sequence[Any]:
+        """Name in the answers which pages are in a language that the request fell back to."""
+        if self.languages:
+            for answer, page in zip(answers, pages, strict=True):
+                answer.setdefault("meta", {})["fallback_locale"] = self.languages.fell_back_to(page)
+        return answers
 
     @contextmanager
     def prefetched(self, pages: list[Page]) -> Iterator[None]:
@@ -98,52 +172,10 @@ class PagesViewSet(SiteMixin, PublicViewSet, PagesAPIViewSet):
         serializer = self.get_serializer(pages, many=True)
         needed = pages if _needs_prefetching(serializer) else []
         with self.prefetched(needed):
-            response = self.get_paginated_response(serializer.data)
+            response = self.get_paginated_response(self.told(serializer.data, pages))
         if self.found:
             response.data["meta"]["did_you_mean"] = self.found.did_you_mean
         return response
-
-    def candidates(self) -> Any:
-        """The pages that filters narrow.
-
-        The table of a type is joined only where a parameter names a field of it.
-        """
-        queryset = self.get_queryset()
-        if queryset.model is not Page and not self._requested_type_fields(queryset.model):
-            queryset = self.tree.pages().type(queryset.model)
-        if "alias_of" in self.request.GET:
-            queryset = queryset.filter(alias_of__in=self.tree.pages())
-        return queryset.none() if self._filters_by_hidden(queryset.model) else queryset
-
-    def _filters_by_hidden(self, model: Any) -> bool:
-        """Whether a filter names an object that is not public, which a result would reveal."""
-        fields = {each.name: each for each in model._meta.concrete_fields if each.remote_field}
-        given = {name: value for name, value in self.request.GET.items() if name in fields}
-        for name, value in given.items():
-            if not (value.isascii() and value.isdigit()) or name in self.known_query_parameters:
-                continue  # the filter refuses what is no key
-            found = fields[name].related_model._default_manager.filter(pk=value).first()
-            if found is not None and not is_public(found, {"tree": self.tree}):
-                return True
-        return False
-
-    def _requested_type_fields(self, model: Any) -> set[str]:
-        """The fields that parameters name and that not every page has.
-
-        They are the type's own, those inherited from another type, and its tags.
-        """
-        order = {name.removeprefix("-") for name in self.request.GET.get("order", "").split(",")}
-        own = {*self.get_available_fields(model, db_fields_only=True)}
-        own -= {*self.get_available_fields(Page, db_fields_only=True)}
-        return own & {*self.request.GET, *order}
-
-    def check_query_parameters(self, queryset: Any) -> None:
-        """Raise BadRequestError for a parameter that is no operation and no filterable field."""
-        super().check_query_parameters(queryset)
-        fields = {each.name: each for each in queryset.model._meta.get_fields()}
-        filters = {*self.request.GET} - self.known_query_parameters
-        if refused := sorted(each for each in filters if not filterable(fields.get(each))):
-            raise BadRequestError(f"No list is filtered by {', '.join(refused)}")
 
     def rows(self, keys: list[int]) -> dict[int, Page]:
         """Return the pages of these primary keys, in the class of `get_queryset`."""

@@ -9,7 +9,9 @@ from wagtail.contrib.redirects.api import RedirectsAPIViewSet
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from cms.api.comparisons import ComparisonFilter
 from cms.api.filters import FileSearch, StableOrdering
+from cms.api.pagination import CursorPagination
 from cms.api.path_lookup import redirect_from, target_of
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
@@ -33,7 +35,9 @@ class RedirectsViewSet(SiteMixin, PublicViewSet, RedirectsAPIViewSet):
     """`redirects/`: this site's old paths and their targets; none that leads to a hidden page."""
 
     base_serializer_class = RedirectSerializer
-    filter_backends = [FieldsFilter, StableOrdering, FileSearch]
+    pagination_class = CursorPagination
+    known_query_parameters = RedirectsAPIViewSet.known_query_parameters | {"cursor"}
+    filter_backends = [FieldsFilter, ComparisonFilter, StableOrdering, FileSearch]
     find_parameters = PublicViewSet.find_parameters | {"html_path"}
 
     def get_queryset(self) -> Any:

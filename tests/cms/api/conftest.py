@@ -1,8 +1,10 @@
-"""Two workers on one database, for tests of what one answers after a change in the other."""
+"""Two workers on one database, for tests of what one answers after a change in the other; and a
+second language."""
 
 import time
 
 import pytest
+from wagtail.models import Locale
 
 from tests.cms.publishing.database_backup import backed_up
 from tests.cms.publishing.databases import Process
@@ -46,3 +48,20 @@ def wait_until_it_must_show():
     """`wait_until_it_must_show(committed)`: a quarter second after a change, by the worker's
     monotonic clock."""
     return lambda committed: time.sleep(max(0, committed + OLDEST - time.monotonic()))
+
+
+@pytest.fixture
+def french(settings, demo):
+    """The home and the demo page in French; the latter keeps its slug."""
+    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
+        ("en-gb", "English"),
+        ("fr", "Français"),
+    ]
+    locale = Locale.objects.create(language_code="fr")
+    home = demo.home.copy_for_translation(locale)
+    home.save_revision().publish()
+    page = demo.page.copy_for_translation(locale)
+    page.title = "Bienfaits de l’exercice"
+    page.slug = demo.page.slug
+    page.save_revision().publish()
+    return type(demo.page).objects.get(pk=page.pk)

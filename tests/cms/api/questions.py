@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from cms.api.schema.openapi_document import stored_document
 
 IGNORED = {"_", "format"}
+ASKED_ONCE = {"fallback", "shapes"}  # of every object: what they take has tests of its own
 NAMES_IN_PATTERN = re.compile(r"\w+(?:\.\w+)?")
 
 
@@ -47,8 +48,18 @@ def _values(name, schema, ids, words, moments):
     if name == "order":
         names = NAMES_IN_PATTERN.findall(schema["pattern"])
         return [f"{sign}{each}" for each in names if each != "random" for sign in ("", "-")]
+    if name == "cursor":
+        return ["*"]
+    if name in ASKED_ONCE:
+        return words[:1]
+    if name.endswith(("__gte", "__lte")) and any(kind.get("type") == "integer" for kind in kinds):
+        return [min(ids), max(ids)]
     if any(kind.get("type") == "integer" for kind in kinds):
         values += ids
+    if name.endswith("__in"):
+        return [",".join(map(str, ids)), ",".join(word for word in words if "/" not in word)]
+    if any(kind.get("format") == "date" for kind in kinds):
+        return [moment.partition("T")[0] for moment in moments]
     if any(kind.get("format") == "date-time" for kind in kinds):
         values += moments
     elif any(kind.get("type") == "string" and not kind.get("enum") for kind in kinds):

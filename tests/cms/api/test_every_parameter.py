@@ -16,6 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from cms.api.filters import empty_last
 from cms.api.schema.openapi_document import stored_document
 from cms.evidence.choices import StandingCode
 from cms.evidence.effective_status import effective_statuses
@@ -38,7 +39,8 @@ TYPES = {"pages.TopicPage": TopicPage, "pages.HomePage": HomePage}
 ALWAYS = {"limit": 50}
 # Of no field: each has a test of its own below, or changes how rows are told and not which.
 OPERATIONS = {
-    "ancestor_of", "child_of", "descendant_of", "limit", "locale", "offset", "order", "search",
+    "ancestor_of", "child_of", "cursor", "descendant_of", "fallback", "limit", "locale", "offset",
+    "order", "search",
     "search_operator", "site", "translation_of", "type",
 }  # fmt: skip
 SHOWING = {"fields", "format", "rich_text_format", "_"}
@@ -46,6 +48,7 @@ LIBRARY = {
     "sources/": {"kind", "status", "standing", "year", "certainty", "search"},
     "claims/": {"source", "certainty", "standing", "kind", "page"},
 }
+ENDINGS = ("__gte", "__lte", "__in")
 
 
 def declared(endpoint):
@@ -57,13 +60,23 @@ def types_of(parameter):
     return re.findall(r"`type=([\w.]+)`", parameter["description"]) or [None]
 
 
+def type_of(parameter):
+    return types_of(parameter)[0]
+
+
 FILTERS = [
     (endpoint, name, kind)
     for endpoint in LISTS
     for name in declared(endpoint)
-    if name not in OPERATIONS | SHOWING
+    if name not in OPERATIONS | SHOWING and not name.endswith(ENDINGS)
     for kind in types_of(declared(endpoint)[name])
     if kind in {None, *TYPES}  # those of which the world has pages
+]
+COMPARISONS = [
+    (endpoint, name)
+    for endpoint in LISTS
+    for name in declared(endpoint)
+    if name.endswith(ENDINGS) and type_of(declared(endpoint)[name]) in {None, *TYPES}
 ]
 ORDERS = [
     (endpoint, name)
@@ -92,6 +105,7 @@ def make_world(demo, picture):
             parent=demo.home, title=f"Topic {number}", show_in_menus=bool(number),
             seo_title=f"Seo {number}", search_description=f"About {number}",
             plain_summary=f"Summary {number}", last_reviewed=date(2026, 1, 1 + number),
+            next_review_due=date(2027, 1, 1 + number),
             first_published_at=datetime(2026, 1, 1 + number, tzinfo=UTC),
             last_published_at=datetime(2026, 2, 1 + number, tzinfo=UTC),
         )
@@ -183,6 +197,40 @@ def nowhere(values):
     return 999_999_999 if isinstance(value, int) else "wombat"
 
 
+@pytest.mark.parametrize(("endpoint", "name"), COMPARISONS)
+def test_a_comparison_filters_as_the_database_does(world, api, endpoint, name):
+    kind = type_of(declared(endpoint)[name])
+    asked = {**ALWAYS, **({"type": kind} if kind else {})}
+    model = TYPES[kind] if kind else LISTS[endpoint]
+    everything, column_name = of(endpoint, kind), name.rpartition("__")[0]
+    values = sorted(set(everything.values_list(column_name, flat=True)) - {None, ""})
+    assert len(values) > 1 or model is HomePage, f"this world has one {column_name}"
+
+    if name.endswith("__in"):
+        several = ",".join(written(value) for value in values[:2])
+        wanted = everything.filter(**{name: values[:2]})
+        assert sorted(rows(api(endpoint, **asked, **{name: several}))) == ids_of(wanted) != []
+        assert rows(api(endpoint, **asked, **{name: nowhere(values)})) == []
+        return
+    for value in values:
+        wanted = everything.filter(**{name: value})
+        assert sorted(rows(api(endpoint, **asked, **{name: written(value)}))) == ids_of(wanted)
+        assert ids_of(wanted) != []
+
+
+def ids_of(queryset):
+    return list(queryset.order_by("pk").values_list("pk", flat=True))
+
+
+def test_a_day_as_the_last_one_is_the_whole_day(world, api):
+    Page.objects.filter(pk=world.one.pk).update(
+        first_published_at=datetime(2026, 1, 1, 23, 59, 59, tzinfo=UTC)
+    )
+    asked = {"first_published_at__gte": "2026-01-01", "first_published_at__lte": "2026-01-01"}
+
+    assert rows(api("pages/", **asked, slug=world.one.slug)) == [world.one.pk]
+
+
 @pytest.mark.parametrize("sign", ["", "-"])
 @pytest.mark.parametrize(("endpoint", "name"), ORDERS)
 def test_a_field_orders_as_the_database_does(world, api, endpoint, name, sign):
@@ -194,9 +242,16 @@ def test_a_field_orders_as_the_database_does(world, api, endpoint, name, sign):
         assert api(endpoint, **asked, order=sign + name).status_code == 400
         return
 
-    wanted = of(endpoint, kind).order_by(sign + name, "pk").values_list("pk", flat=True)
+    model = TYPES[kind] if kind else LISTS[endpoint]
+    shown_elsewhere = name in getattr(model, "api_filter_fields", ())
+    order = empty_last(sign + name) if shown_elsewhere else sign + name
+    wanted = of(endpoint, kind).order_by(order, "pk").values_list("pk", flat=True)
 
     assert rows(api(endpoint, **asked, order=sign + name)) == list(wanted)
+    if shown_elsewhere:
+        assert wanted[len(wanted) - 1] == world.child.pk, "it has no such date"
+        searched = rows(api(endpoint, **asked, order=sign + name, search="topic"))
+        assert searched == [each for each in wanted if each in searched] != []
 
 
 def test_operations_do_what_the_database_does(world, api):
@@ -275,9 +330,11 @@ def test_the_library_filters_as_the_database_does(world, api, endpoint):
 def test_no_parameter_is_left_out():
     for endpoint in LISTS:
         names = {name for each, name, _ in FILTERS if each == endpoint}
-        assert set(declared(endpoint)) == (OPERATIONS & set(declared(endpoint))) | names | (
-            SHOWING & set(declared(endpoint))
-        )
-    paging = SHOWING | {"limit", "offset", "site"}
+        given = {each for each in declared(endpoint) if not each.endswith(ENDINGS)}
+        assert given == (OPERATIONS & given) | names | (SHOWING & given)
+        names = {each for each in declared(endpoint) if each.endswith(ENDINGS)}
+        assert names == {name for each, name in COMPARISONS if each == endpoint}
+    paging = SHOWING | {"cursor", "limit", "offset", "order", "site"}
     for endpoint, names in LIBRARY.items():
-        assert names <= set(declared(endpoint)) <= names | paging
+        given = {each for each in declared(endpoint) if not each.endswith(ENDINGS)}
+        assert names <= given <= names | paging

@@ -6,29 +6,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.models import Locale, PageViewRestriction
+from wagtail.models import PageViewRestriction
 
-from cms.pages.models import TopicPage
 from tests.cms.conftest import DEMO_PATH
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def french(settings, demo):
-    """The home and the demo page in French; the latter keeps its slug."""
-    settings.LANGUAGES = settings.WAGTAIL_CONTENT_LANGUAGES = [
-        ("en-gb", "English"),
-        ("fr", "Français"),
-    ]
-    locale = Locale.objects.create(language_code="fr")
-    home = demo.home.copy_for_translation(locale)
-    home.save_revision().publish()
-    page = demo.page.copy_for_translation(locale)
-    page.title = "Bienfaits de l’exercice"
-    page.slug = demo.page.slug
-    page.save_revision().publish()
-    return TopicPage.objects.get(pk=page.pk)
 
 
 def test_a_translation_that_keeps_its_slug_lives_below_its_language(by_path, french, demo):

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { ApiError, createClient } from "../dist/index.js";
+import { ApiError, createClient, every } from "../dist/index.js";
 
 function answering(body, { status = 200, headers = {}, type = "application/json" } = {}) {
   const asked = [];
@@ -49,6 +49,42 @@ test("fields of one page leave out all but these and the type", async () => {
 
   const fields = asked.map(({ url }) => new URL(url).searchParams.get("fields"));
   assert.deepEqual(fields, ["_,title,seo", "_,title"]);
+});
+
+test("fields of sources and claims leave out all but these", async () => {
+  const { asked, client } = answering({ meta: { total_count: 0 }, items: [] });
+
+  await client.sources({ year__gte: 2020, fields: ["key", "year"] });
+  await client.claims({ source__in: "a,b" });
+
+  assert.deepEqual(
+    asked.map(({ url }) => [...new URL(url).searchParams]),
+    [[["year__gte", "2020"], ["fields", "_,key,year"]], [["source__in", "a,b"]]],
+  );
+});
+
+test("a picture is asked for with its crops", async () => {
+  const { asked, client } = answering({ id: 7, shapes: [] });
+
+  await client.image(7, { shapes: "square,wide" });
+
+  assert.equal(asked[0].url, "https://cms.example.org/api/v2/images/7/?shapes=square%2Cwide");
+});
+
+test("every row of a list is asked for part by part", async () => {
+  const parts = { "*": ["a", "b", "next"], next: ["c", "last"], last: [] };
+  const asked = [];
+  const ask = async (cursor) => {
+    asked.push(cursor);
+    const items = parts[cursor].filter((each) => each.length === 1);
+    return { items, meta: { next_cursor: parts[cursor].find((each) => each.length > 1) ?? null } };
+  };
+
+  const found = [];
+  for await (const item of every(ask)) found.push(item);
+
+  assert.deepEqual(found, ["a", "b", "c"]);
+  assert.deepEqual(asked, ["*", "next", "last"]);
 });
 
 test("every list has its own address", async () => {

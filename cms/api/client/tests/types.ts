@@ -1,6 +1,6 @@
 /** Compiled, never run: what the types allow, and what they refuse. */
 
-import { ApiError, createClient, type Answer, type Block, type BlockOf, type Page } from "../index.js";
+import { ApiError, createClient, every, type Answer, type Block, type BlockOf, type Page } from "../index.js";
 
 const client = createClient({ baseUrl: "https://cms.example.org" });
 
@@ -109,4 +109,55 @@ export function made(answer: Answer<"pages_by_path">): string[] {
   if (answer.type !== "pages.TopicPage") return [answer.type];
   const benefits = answer.body.filter((block) => block.type === "benefit");
   return [answer.meta.ancestors.length, ...benefits.map((block) => block.value?.heading)].map(String);
+}
+
+export async function compared(): Promise<string[]> {
+  const since = "2026-11-01";
+  const topics = await client.pages({ type: "pages.TopicPage", last_reviewed__lte: since, order: "last_reviewed" });
+  const sources = await client.sources({ year__gte: 2020, order: "-year", fields: ["key", "year"] });
+  // @ts-expect-error: only the key and the year were asked for
+  void sources.items[0]?.title;
+  // @ts-expect-error: a source has no such key
+  await client.sources({ fields: ["titel"] });
+  // @ts-expect-error: no list compares titles
+  await client.pages({ title__gte: "a" });
+  const whole = await client.claims({ changed_on__gte: since, page__in: "4,7" });
+  const claims = await client.claims({ fields: ["heading"] });
+  // @ts-expect-error: only the heading was asked for
+  void claims.items[0]?.sources;
+  const headings = [...whole.items.map((claim) => claim.page.title), ...claims.items.map((claim) => claim.heading)];
+  return [...headings, ...topics.items.map((page) => page.title), ...sources.items.map((source) => source.key)];
+}
+
+export async function inAnotherLanguage(): Promise<string> {
+  const page = await client.pageByPath("/fr/dos/", { fallback: "en-gb" });
+  if (page.type === "moved") return page.url;
+  const list = await client.pages({ locale: "fr", fallback: "en-gb" });
+  const told = list.items.map((each) => each.meta.fallback_locale ?? each.meta.locale);
+  // @ts-expect-error: a list of pictures has no languages
+  await client.images({ fallback: "en-gb" });
+  return [...told, page.meta.fallback_locale ?? page.meta.locale].join();
+}
+
+export async function crops(): Promise<string[]> {
+  const picture = await client.image(7, { shapes: "square,wide" });
+  const at = picture.focal_point ? `${picture.focal_point.x} ${picture.focal_point.y}` : "center";
+  // @ts-expect-error: one by its id takes no limit
+  await client.image(7, { limit: 1 });
+  return [at, ...picture.srcset.map((each) => each.type), ...picture.shapes.map((each) => each.url)];
+}
+
+export async function everyTopic(): Promise<string[]> {
+  const titles: string[] = [];
+  const asked = { type: "pages.TopicPage", fields: ["plain_summary"] } as const;
+  for await (const topic of every((cursor) => client.pages({ ...asked, cursor }))) {
+    titles.push(topic.plain_summary ?? topic.title);
+    // @ts-expect-error: the body was not asked for
+    void topic.body;
+  }
+  for await (const picture of every((cursor) => client.images({ cursor }))) titles.push(picture.title ?? "");
+  const { meta } = await client.claims({ cursor: "*", limit: 50 });
+  // @ts-expect-error: a cursor is a text
+  await client.sources({ cursor: 2 });
+  return [...titles, meta.next_cursor ?? ""];
 }

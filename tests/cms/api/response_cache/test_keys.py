@@ -49,6 +49,28 @@ def test_what_is_not_on_the_list_is_never_stored(get, target, layer):
     assert len(layer.store) == 0
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/api/v2/pages/?id__in=1,2,3,4&first_published_at__gte=2026-01-01",
+        "/api/v2/pages/?limit=1&cursor=*",
+        "/api/v2/sources/?year__gte=2000&order=-year&fields=_,key",
+        "/api/v2/claims/?changed_on__gte=2000-01-01&cursor=*",
+    ],
+)
+def test_a_part_of_a_list_is_stored_with_its_tag(get, target, django_application):
+    stored, again = get(target), get(target)
+
+    assert django_application.calls == 1
+    assert stored.headers["ETag"] == again.headers["ETag"]
+    assert get(target, HTTP_IF_NONE_MATCH=again.headers["ETag"]).status == 304
+
+
+def test_a_cursor_that_is_none_of_ours_is_not_stored(get, layer):
+    assert get(f"/api/v2/pages/?cursor={'A' * 40}").status == 400
+    assert len(layer.store) == 0
+
+
 def test_parameters_that_matter_keep_answers_apart(get):
     assert get("/api/v2/pages/?limit=1").body != get("/api/v2/pages/?limit=2").body
     assert get("/api/v2/pages/?offset=1").body != get("/api/v2/pages/?offset=0").body

@@ -14,6 +14,8 @@ from jsonschema.exceptions import best_match
 
 from cms.api.schema.openapi_document import stored_document
 
+CHOSEN_WITHOUT_A_SHORT_FORM = {"SourceAnswer", "ClaimValue"}
+
 
 class Contract:
     def __init__(self, document):
@@ -91,6 +93,8 @@ def as_chosen(schemas):
         for name in (item, _full_form(schemas, item)) if _full_form(schemas, item) else ():
             is_typed = "const" in schemas[name]["properties"].get("type", {})
             changed[name]["required"] = ["type"] if is_typed and not name.endswith("Meta") else []
+    for name in CHOSEN_WITHOUT_A_SHORT_FORM & {*schemas}:
+        changed[name]["required"] = []
     return changed
 
 

@@ -133,6 +133,8 @@ def _by_design(place, parameters, stock, ours):
     statuses = {stock.status_code, ours.status_code}
     if statuses <= {400, 404} and len(parameters) > 1:
         return True  # two faults: each looks for another one first
+    if (stock.status_code, ours.status_code) == (404, 400) and place[-2:-1].isdigit():
+        return True  # so are a bad parameter and an id that there is not
     if "-1" in parameters.values() and ours.status_code == 400:
         return True  # a number is digits
     if "site" in parameters and "root" in parameters.values():

@@ -50,5 +50,6 @@ def _without_more(value):
     if isinstance(found.get("type"), str) and "." in found["type"]:
         del found["type"]  # of a page, at the top
     if {"width", "height"} <= found.keys():
-        found.pop("description", None)  # of a picture
+        for name in ("description", "focal_point", "srcset", "shapes"):  # of a picture
+            found.pop(name, None)
     return found
