@@ -1,9 +1,10 @@
 """Blocks that choose a source or a finding."""
 
+from django.utils.functional import cached_property
 from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.core.prefetch import PrefetchedChooserMixin
-from cms.evidence.choosers import BESIDE, finding_chooser
+from cms.evidence.choosers import BESIDE, finding_chooser, source_chooser
 
 
 class SharedByTranslations:
@@ -29,3 +30,7 @@ class SourceChooserBlock(SharedByTranslations, PrefetchedChooserMixin, SnippetCh
 
     def __init__(self, **kwargs):
         super().__init__("evidence.ResearchSource", **kwargs)
+
+    @cached_property
+    def widget(self):
+        return source_chooser(icon=super().widget.icon)

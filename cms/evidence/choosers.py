@@ -1,4 +1,4 @@
-"""The modal in which an editor chooses a finding of the source beside it, or adds one to it."""
+"""The field of a source, and the modal for a finding of the source beside it, or to add one."""
 
 from typing import Any
 
@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.chooser import (
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
+from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.finding_form import FindingForm
 from cms.evidence.finding_sentence import finding_sentence
@@ -26,6 +27,18 @@ SEARCHED = ("outcome", "population", "intervention", "comparator", "effect")
 # The fields of a claim or a research block: the source stands beside the finding, or beside the
 # list of findings.
 BESIDE = {"source": {"match": "^.*-value-(?=finding)", "append": "source"}}
+
+
+SOURCE_WORDS = {
+    "choose_one_text": "Choose a source",
+    "choose_another_text": "Choose another source",
+    "link_to_chosen_text": "Edit this source",
+}
+
+
+def source_chooser(**options: Any) -> AdminSnippetChooser:
+    """The field that chooses a source, in the words of its dialog and not with the model's name."""
+    return AdminSnippetChooser(ResearchSource, **SOURCE_WORDS, **options)
 
 
 class FindingSearchForm(BaseFilterForm):

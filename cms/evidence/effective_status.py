@@ -107,7 +107,7 @@ def effective_status_in(graph: SourceGraph, pk: int, day: date) -> EffectiveStat
         code,
         since,
         tuple(graph.records[each].key for each in at_fault),
-        tuple(graph.names[each] for each in at_fault),
+        tuple(graph.name(each) for each in at_fault),
         own,
         standing=_standing(pk, graph, day),
         builds_on=tuple(_ancestor(path[-1], len(path), graph, day) for path in graph.ancestors(pk)),
@@ -131,12 +131,12 @@ def _ancestor(pk: int, steps: int, graph: SourceGraph, day: date) -> Ancestor:
     record = graph.records[pk]
     return Ancestor(
         key=record.key,
-        name=graph.names[pk],
+        name=graph.name(pk),
         status=record.own_status(day),
         standing=_standing(pk, graph, day),
         steps=steps,
         status_changed_on=record.status_changed_on,
-        citation=graph.citations[pk],
+        citation=graph.citation(pk),
         explains=pk in graph.fallen or _builds_on_fallen(pk, graph),
     )
 

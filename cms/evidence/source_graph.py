@@ -68,7 +68,7 @@ class SourceGraph:
     def __init__(self, sources: Iterable[ResearchSource]):
         self.builds_on: dict[int, list[int]] = defaultdict(list)
         self.records: dict[int, Record] = {}
-        self._cited: dict[int, ResearchSource] = {}
+        self._stored: dict[int, dict[str, Any]] = {}
         links = ResearchSource.depends_on.through.objects.order_by("to_researchsource__key")
         of_ancestor = [f"to_researchsource__{name}" for name in (*RECORD_FIELDS, *CITATION_FIELDS)]
         for pk, above, *values in links.values_list(
@@ -83,8 +83,8 @@ class SourceGraph:
     def _add_ancestor(self, pk: int, values: list[Any]) -> None:
         if pk not in self.records:
             fields = dict(zip((*RECORD_FIELDS, *CITATION_FIELDS), values, strict=True))
-            self._cited[pk] = ResearchSource(pk=pk, **fields)
-            self.records[pk] = record_of(self._cited[pk])
+            self._stored[pk] = fields
+            self.records[pk] = Record(*(_value(name, fields[name]) for name in RECORD_FIELDS))
 
     def ancestors(self, pk: int) -> Iterator[tuple[int, ...]]:
         """The way to each source that this one builds on, the nearest first; see `walk`."""
@@ -94,23 +94,25 @@ class SourceGraph:
     def fallen(self) -> set[int]:
         return fallen(self.records, self.builds_on)
 
-    @cached_property
-    def citations(self) -> dict[int, str]:
-        return {pk: source.reference for pk, source in self._cited.items()}
+    def citation(self, pk: int) -> str:
+        """The reference of a source that another builds on."""
+        return self._cited(pk).reference
 
-    @cached_property
-    def names(self) -> dict[int, str]:
-        """What editors call each source that another builds on."""
-        return {pk: source.name for pk, source in self._cited.items()}
+    def name(self, pk: int) -> str:
+        """What editors call a source that another builds on."""
+        return self._cited(pk).name
+
+    def _cited(self, pk: int) -> ResearchSource:
+        """Made only for the few that are named: the graph holds the links of all sources."""
+        return ResearchSource(pk=pk, **self._stored[pk])
 
 
 def record_of(source: ResearchSource) -> Record:
-    return Record(*(_value(source, name) for name in RECORD_FIELDS))
+    return Record(*(_value(name, getattr(source, name)) for name in RECORD_FIELDS))
 
 
-def _value(source: ResearchSource, name: str) -> Any:
+def _value(name: str, value: Any) -> Any:
     """A status that is no longer one counts as unverified."""
-    value = getattr(source, name)
     if name != "status":
         return value
     return SourceStatus(value if value in SourceStatus.values else "unverified")

@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from wagtail.admin.forms.models import WagtailAdminModelForm
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.evidence.choices import SourceStatus
+from cms.evidence.choosers import source_chooser
 from cms.evidence.models import ResearchSource
 from cms.evidence.source_graph import dependants_of, would_build_on_itself
 from cms.usage.impact import impact_of
@@ -23,7 +23,7 @@ class SourceForm(WagtailAdminModelForm):
     status_confirmed = forms.BooleanField(
         required=False,
         label="Change the status on all these pages",
-        help_text="Tick this when you change the status of a source that pages rely on.",
+        help_text="They are listed above. What visitors read there changes at once.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -112,5 +112,5 @@ class MergeForm(forms.Form):
     other = forms.ModelChoiceField(
         ResearchSource.objects.all(),
         label="The other record of the same publication",
-        widget=AdminSnippetChooser(ResearchSource),
+        widget=source_chooser(),
     )

@@ -1,5 +1,6 @@
 """The form of a source, tab by tab."""
 
+import json
 from typing import Any
 
 from django.urls import reverse_lazy
@@ -46,6 +47,26 @@ class ReferencePanel(SavedSourcePanel):
                 "source": stored,
                 "status": status,
                 "standing_text": describe_status(status),
+            }
+
+
+class ConfirmPanel(FieldPanel):
+    """The box that confirms a new status: seen as soon as another one is chosen, not only once the
+    form was refused, and only where a page relies on the source. Wagtail's `w-rules` shows it."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_shown(self) -> bool:
+            return bool(super().is_shown() and impact_of(self.instance))
+
+        def is_required(self) -> bool:
+            return True
+
+        @property
+        def attrs(self) -> dict[str, str]:
+            return {
+                "data-w-rules-target": "show",
+                "data-w-rules-match": "not",
+                "data-w-rules": json.dumps({"status": self.form.status_before}),
             }
 
 
@@ -121,7 +142,7 @@ FINDING_PANELS = [
 STATUS_PANELS = [
     UsagePanel(),
     FieldPanel("status"),
-    FieldPanel("status_confirmed"),
+    ConfirmPanel("status_confirmed"),
     FieldPanel("status_changed_on"),
     FieldPanel("status_note"),
     FieldRowPanel([FieldPanel("status_checked_on"), FieldPanel("status_checked_via")]),
@@ -137,7 +158,11 @@ source_form = TabbedInterface(
         ObjectList(
             [InlinePanel("findings", panels=FINDING_PANELS, label="Finding")], heading="Findings"
         ),
-        ObjectList(STATUS_PANELS, heading="Status"),
+        ObjectList(
+            STATUS_PANELS,
+            heading="Status",
+            attrs={"data-controller": "w-rules", "data-action": "change->w-rules#resolve"},
+        ),
     ],
     base_form_class=SourceForm,
 )

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from wagtail.snippets.widgets import AdminSnippetChooser
 
 from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
 from cms.evidence.choices import Certainty
+from cms.evidence.choosers import source_chooser
 from cms.evidence.models import ResearchSource
 from cms.evidence_changes.claim_edits import claim_of
 from cms.evidence_changes.decisions import Chosen
@@ -43,7 +43,7 @@ class DecisionForm(forms.Form):
         ResearchSource.objects.all(),
         required=False,
         label="Or another source",
-        widget=AdminSnippetChooser(ResearchSource),
+        widget=source_chooser(),
         help_text="The whole source. Choose one of its findings in the editor.",
     )
     reason = forms.CharField(

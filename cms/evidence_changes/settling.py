@@ -10,6 +10,7 @@ from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
 from cms.core.content_version.bump import bump_version
 from cms.evidence.source_graph import record_of
 from cms.evidence_changes.affected_claims import drafted_claim, drafted_links
+from cms.pages.checks.publish_gate import is_taking_down
 from cms.search.models import Claim
 
 Links = set[tuple[str, int]]  # a block and a source that it names
@@ -75,19 +76,32 @@ def _is_in_force(row: ClaimChange, page: Page, blocks: set[str], links: Links) -
     else:
         decided = row.decision_revision_id
         done = decided is None or (page.live_revision_id or 0) >= decided
+        done = done and not _has_old_words(row, page.live_revision)
     if done:
         row.in_force_at = timezone.now()
     return done
 
 
 def _was_undone(row: ClaimChange, page: Page) -> bool:
-    """Whether a draft that was to soften the claim was left for a version with the old words."""
-    decided, live = row.decision_revision, page.live_revision
-    if row.decision != Decision.SOFTENED or not decided or not live or live.pk <= decided.pk:
+    """Whether a draft that was to soften the claim was left for a version with the old words.
+
+    It was not left if the draft still says it: another version was published beside it, such as one
+    without another claim. While that is taken down, the draft is saved again only afterwards.
+    """
+    if is_taking_down() or not _has_old_words(row, page.live_revision):
+        return False
+    decided, live, latest = row.decision_revision_id, page.live_revision, page.get_latest_revision()
+    return bool(decided and live.pk > decided and _has_old_words(row, latest))
+
+
+def _has_old_words(row: ClaimChange, version: Revision | None) -> bool:
+    """Whether the claim stands in a version as it did before it was softened."""
+    decided = row.decision_revision
+    if row.decision != Decision.SOFTENED or not decided or not version:
         return False
     before = decided.get_previous()
     old = drafted_claim(before, row.block) if before else None
-    return old is not None and old == drafted_claim(live, row.block)
+    return old is not None and old == drafted_claim(version, row.block)
 
 
 def _take_back(row: ClaimChange, page: Page) -> None:

@@ -199,6 +199,11 @@ class TopicPage(HeadlessPage):
     class Meta:
         permissions = [(CODENAME, PERMISSION_NAME)]
 
+    @classmethod
+    def get_verbose_name(cls) -> str:
+        """What editors read in lists and above forms, where nearly every page is one of these."""
+        return "Page"
+
     def save(self, *args: Any, update_fields: Any = None, **kwargs: Any) -> Any:
         if self.live and (update_fields is None or "last_reviewed" in update_fields):
             complete_stamp(self)

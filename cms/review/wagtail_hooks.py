@@ -56,9 +56,13 @@ def refuse_approval_of_newer_version(request, page):
 
 @hooks.register("after_edit_page")
 def say_that_it_is_published(request, page):
-    """Wagtail says of an approval from the editor only that the page “has been updated”."""
-    approved = request.POST.get("workflow-action-name") == "approve"
-    if approved and page.live and not page.has_unpublished_changes:
+    """Wagtail says of an approval from the editor only that the page “has been updated”.
+
+    `page` is as it was before the approval.
+    """
+    if request.POST.get("workflow-action-name") != "approve":
+        return
+    if Page.objects.filter(pk=page.pk, live=True, has_unpublished_changes=False).exists():
         messages.success(request, f"“{page.title}” is approved, and visitors read it now.")
 
 

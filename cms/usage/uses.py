@@ -39,13 +39,19 @@ class Use:
     places: tuple[str, ...] = ()  # such as `Body → Benefit`
 
     def __str__(self) -> str:
-        """`topic page “Back pain” (live, Body → Benefit)`"""
-        named = f"{self.user._meta.verbose_name} “{self.user}”"
+        """`page “Back pain” (live, Body → Benefit)`"""
+        named = f"{self._kind} “{self.user}”"
         return f"{named} ({self.detail})" if self.detail else named
 
     @property
     def user_kind(self) -> str:
-        return str(capfirst(self.user._meta.verbose_name))
+        return str(capfirst(self._kind))
+
+    @property
+    def _kind(self) -> str:
+        if isinstance(self.user, Page):
+            return str(self.user.get_verbose_name()).lower()
+        return str(self.user._meta.verbose_name)
 
     @property
     def detail(self) -> str:

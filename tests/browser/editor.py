@@ -3,6 +3,7 @@
 from selenium.webdriver import ActionChains
 from selenium.webdriver.common.keys import Keys
 
+IS_STILL = "return document.getAnimations().every((each) => each.playState !== 'running')"
 IS_FOCUSED = "return document.activeElement.matches(arguments[0])"
 MOST_TABS = 150  # once around the longest form
 PASSPHRASE = "a-long-passphrase"
@@ -27,6 +28,11 @@ class Editor:
 
     def wait(self, condition, seconds=60):
         return self.visitor.wait_until(condition, seconds)
+
+    def look_at_width(self, width):
+        """As wide as that, once the menu beside the page has moved to its place."""
+        self.visitor.look_at_width(width)
+        self.wait(lambda: self.browser.execute_script(IS_STILL))
 
     def faults(self):
         """What the browser's console complains of.

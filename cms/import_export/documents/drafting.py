@@ -85,7 +85,7 @@ def prepare(
     """
     if not TopicPage.can_create_at(parent.specific):
         raise UnreadableDocument(
-            f"A topic page cannot be added below “{parent.title}”. Choose another page."
+            f"A page like this cannot be added below “{parent.title}”. Choose another page."
         )
     document = read_in_process(name, content)
     own_id = document.about.get("id")

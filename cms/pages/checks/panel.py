@@ -1,13 +1,16 @@
 """The one list of checks in the page editor: what is missing, what is wrong, where to mend it."""
 
 from collections.abc import Iterable
+from copy import copy
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import CharField, TextField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from wagtail.admin.admin_url_finder import AdminURLFinder
 from wagtail.admin.panels import Panel
+from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from cms.pages.checks.issue import Issue, Level
@@ -20,6 +23,7 @@ from cms.pages.checks.scheduled_publishing import last_hold
 
 # Rules that tell of an empty field what it is for.
 SAY_MORE = {"nothing_chosen", "no_picture", "picture_without_description"}
+WORDED = (CharField, TextField, StreamField)  # fields whose typed value is as a stored one
 Groups = list[tuple[Level, list[Issue]]]
 
 
@@ -35,12 +39,30 @@ class ChecksPanel(Panel):
         def get_context_data(self, parent_context: Any = None) -> Any:
             user = self.request.user if self.request else None
             saved = bool(self.instance.pk)
-            context = panel_context(self.instance, user) if saved else {"unsaved": True}
+            page = as_typed(self.instance, self.form)
+            context = panel_context(page, user) if saved else {"unsaved": True}
             return super().get_context_data(parent_context) | context
 
         class Media:
             css = {"all": ["pages/checks.css"]}
             js = ["pages/checks.js"]
+
+
+def as_typed(page: Page, form: Any) -> Page:
+    """The page with the words of a form that was refused: Django keeps those of faulty fields back.
+
+    So the list beside the red fields names what is wrong there, not what was wrong when the page
+    was saved last.
+    """
+    refused = form.errors if form is not None and form.is_bound else ()
+    worded = [each for each in page._meta.concrete_fields if isinstance(each, WORDED)]
+    if not any(each.name in refused for each in worded):
+        return page
+    typed = copy(page)
+    for each in worded:
+        if each.name in refused:
+            setattr(typed, each.name, form[each.name].value())
+    return typed
 
 
 def checks_of_page(request: HttpRequest, page_id: int) -> HttpResponse:

@@ -67,9 +67,14 @@ def taking_down() -> Iterator[None]:
         _taking_down.reset(token)
 
 
+def is_taking_down() -> bool:
+    """Whether the code runs inside `taking_down`."""
+    return _taking_down.get()
+
+
 def only_takes_down(page: Page) -> bool:
     """Whether the code runs inside `taking_down` and the page shows less than its live version."""
-    if not _taking_down.get() or not page.pk:
+    if not is_taking_down() or not page.pk:
         return False
     live = type(page).objects.filter(pk=page.pk, live=True).first()
     return live is not None and shows_less(live, page)

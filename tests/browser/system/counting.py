@@ -40,7 +40,7 @@ class Counting:
 
     def type(self, selector, words, at=0):
         self.fields += 1
-        self._place(lambda: self._nth(self._shown(selector), at)).send_keys(words)
+        self.walker.wait(lambda: self._typed(selector, words, at))
 
     def write(self, label, words, at=0):
         """Type into a rich text, behind what stands there."""
@@ -64,9 +64,19 @@ class Counting:
 
     def photograph(self, name):
         for width in (DESKTOP, PHONE) if self.folder else ():
-            self.walker.visitor.look_at_width(width)
-            self.walker.browser.save_screenshot(str(Path(self.folder) / f"{name}-{width}.png"))
+            self.walker.look_at_width(width)
+            self.walker.visitor.photograph(Path(self.folder) / f"{name}-{width}.png")
         self.walker.visitor.look_at_width(DESKTOP)
+
+    def _typed(self, selector, words, at):
+        """Whether the words stand there now: a dialog that is still opening takes the focus."""
+        field = self._place(lambda: self._nth(self._shown(selector), at))
+        if field.get_attribute("contenteditable"):
+            field.send_keys(words)
+            return True
+        field.clear()
+        field.send_keys(words)
+        return field.get_property("value") == words
 
     def _shown(self, selector):
         return [each for each in self.walker.visitor.all(selector) if each.is_displayed()]

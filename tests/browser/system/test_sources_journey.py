@@ -70,7 +70,10 @@ def test_a_pasted_doi_fills_in_the_form_which_is_saved_by_keyboard(library):
 @pytest.mark.slow
 def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(library):
     person = edit(library, "nice-ng59")
-    status_tab(person).select_by_value("retracted")
+    status = status_tab(person)
+    assert not person.find("[name=status_confirmed]").is_displayed()
+    status.select_by_value("retracted")
+    person.wait_for("[name=status_confirmed]")
     assert "Used on 1 page, 1 claim" in person.find("#tab-status").text
     save(person)
 
@@ -78,7 +81,7 @@ def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(lib
     told = person.wait_for("[id*=status_confirmed][id*=error]").text
     assert "from “Unverified” to “Retracted”" in told
     assert run_axe(person.browser, FORM) == []
-    person.find("[name=status_confirmed]").send_keys(Keys.SPACE)
+    person.wait_for("[name=status_confirmed]").send_keys(Keys.SPACE)
     save(person)
     assert (
         "Status: Retracted. Used on 1 page, 1 claim." in person.wait_for(".messages .success").text
@@ -86,7 +89,7 @@ def test_a_status_is_changed_after_a_look_at_where_it_shows_and_changed_back(lib
 
     edit(library, "nice-ng59")
     status_tab(person).select_by_value("unverified")
-    person.find("[name=status_confirmed]").send_keys(Keys.SPACE)
+    person.wait_for("[name=status_confirmed]").send_keys(Keys.SPACE)
     save(person)
     assert "Status: Unverified." in person.wait_for(".messages .success").text
 

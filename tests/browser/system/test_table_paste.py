@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.axe import run_axe
 from tests.browser.editor import Editor
 from tests.browser.visitor import DESKTOP, PHONE
 
@@ -25,6 +26,11 @@ OF_A_DOCUMENT = (
     "<html><body><p>Before</p><table><tr><th>Visit</th><th>Minutes</th></tr>"
     "<tr><td>First <b>visit</b></td><td>\n 45 </td></tr><tr><td>Later</td><td>30</td></tr></table>"
 )
+WIDER = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
+INTO_VIEW = """
+const table = document.querySelector(".typed-table-block");
+table.scrollIntoView({block: "center", behavior: "instant"});
+"""
 CELL = ".typed-table-block tbody textarea"
 
 
@@ -59,10 +65,12 @@ def test_a_table_of_a_document_or_a_spreadsheet_is_pasted_cell_by_cell(grid, tmp
 
     assert cells(grid) == [["Visit", "Minutes"], ["First visit", "45"], ["Later", "30"]]
     assert grid.visitor.find(CELL).get_attribute("aria-label") == "Visit, row 1"
-    for width in (DESKTOP, PHONE):
-        grid.visitor.look_at_width(width)
+    for width in (PHONE, DESKTOP):
+        grid.look_at_width(width)
+        grid.browser.execute_script(INTO_VIEW)
         grid.visitor.photograph(tmp_path / f"table-{width}.png")
-    grid.visitor.look_at_width(DESKTOP)
+        assert run_axe(grid.browser, ".typed-table-block") == []
+        assert grid.browser.execute_script(WIDER) <= 0
 
     paste(grid, f"{CELL}:last-of-type", text_plain="Class\t60\tWater\n")
 

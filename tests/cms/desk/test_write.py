@@ -149,3 +149,11 @@ def test_every_heading_of_a_shape_is_looked_for_while_nothing_stands_below_it():
     assert {words for shape in SHAPES for _, words in shape.starts if words} == set(
         STARTING_HEADINGS
     )
+
+
+def test_editors_read_the_plain_name_of_a_page(demo, admin_client):
+    listed = admin_client.get(reverse("wagtailadmin_explore", args=[demo.home.pk])).content.decode()
+    begun = reverse("wagtailadmin_pages:add", args=["pages", "topicpage", demo.home.pk])
+
+    assert "Topic page" not in listed.partition("<tbody>")[2]
+    assert "New: Page" in admin_client.get(begun).content.decode()

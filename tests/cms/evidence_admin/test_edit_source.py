@@ -54,6 +54,18 @@ def test_a_new_status_of_a_used_source_is_confirmed_first(admin_client, demo):
     assert entry.message == "Status changed from Current to Retracted"
 
 
+def test_the_box_that_confirms_a_status_comes_with_the_choice(admin_client, demo):
+    unused = ResearchSourceFactory(key="unused")
+    used, alone = (
+        admin_client.get(address("edit", each.pk)).content.decode()
+        for each in (demo.sources["nice-ng59"], unused)
+    )
+
+    assert 'data-w-rules="{&quot;status&quot;: &quot;unverified&quot;}"' in used
+    assert 'name="status_confirmed"' in used
+    assert "status_confirmed" not in alone
+
+
 def test_an_unused_source_or_an_unchanged_status_needs_no_confirmation(admin_client, demo):
     unused = ResearchSourceFactory(key="unused")
     admin_client.post(address("edit", unused.pk), form(unused, status="retracted"))
@@ -96,7 +108,7 @@ def test_a_finding_that_a_claim_uses_cannot_be_removed(admin_client, demo):
 
     refused = admin_client.post(address("edit", made.pk), without(used))
     assert refused.status_code == 200
-    assert "The finding “o” is still used by: topic page “Other”" in shown_text(refused)
+    assert "The finding “o” is still used by: page “Other”" in shown_text(refused)
 
     assert admin_client.post(address("edit", made.pk), without(unused)).status_code == 302
     assert [finding.key for finding in made.findings.all()] == ["used"]

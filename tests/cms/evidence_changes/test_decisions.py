@@ -303,6 +303,28 @@ def test_a_softening_whose_draft_was_left_is_not_told_and_waits_again(
     assert ClaimChange.objects.open().get() == row
 
 
+def test_a_softening_that_waits_for_review_outlasts_that_another_claim_is_taken_down(
+    demo, trial, fall, ann, rita
+):
+    both = [benefit(link(trial, trial.findings.get()), heading=each) for each in ("A", "B")]
+    page = published_topic(demo.home, *both, title="Two claims", owner=ann)
+    fall(trial, "expression_of_concern")
+    softened, other = ClaimChange.objects.order_by("heading")
+
+    decide(softened, ann, soften())
+    decide(other, ann, Chosen(Decision.TAKEN_DOWN, REASON))
+
+    softened.refresh_from_db()
+    assert (softened.decision, softened.in_force_at) == (Decision.SOFTENED, None)
+    assert claims(page) == [("A", "", ["trial"])]
+    page = TopicPage.objects.get(pk=page.pk)
+    page.current_workflow_task.on_action(page.current_workflow_task_state, rita, "approve")
+    softened.refresh_from_db()
+    assert claims(page) == [("A", "low", ["trial"])]
+    assert softened.in_force_at
+    assert not ClaimChange.objects.open().exists()
+
+
 def test_whoever_may_publish_only_has_no_queue(row, people, client):
     group = Group.objects.create(name="Publishers")
     group.permissions.add(Permission.objects.get(codename="access_admin"))

@@ -52,6 +52,7 @@ def test_a_reviewer_may_approve_in_the_editor_without_a_change(with_guideline, r
     answer = press_approve(client, with_guideline)
 
     assert "You wrote" not in shown_messages(answer)
+    assert "is approved, and visitors read it now" in shown_messages(answer)
     assert TopicPage.objects.get(pk=with_guideline.pk).live
 
 

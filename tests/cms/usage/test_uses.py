@@ -39,14 +39,14 @@ def test_a_page_that_cites_only_a_finding_uses_its_source(demo):
     finding = FindingFactory(source=made, key="f")
     published_topic(demo.home, benefit(link(demo.sources["acp-2017"], finding)))
 
-    assert described(made) == described(finding) == [("Topic page", "Other", "live")]
+    assert described(made) == described(finding) == [("Page", "Other", "live")]
 
 
 def test_an_unpublished_page_uses_its_source(demo):
     made = ResearchSourceFactory(key="new")
     TopicPageFactory(parent=demo.home, body=stream(benefit(link(made))), live=False)
 
-    assert described(made) == [("Topic page", "Other", "not published")]
+    assert described(made) == [("Page", "Other", "not published")]
 
 
 def test_drafts_and_scheduled_versions_are_listed_as_uses(demo):
@@ -55,7 +55,7 @@ def test_drafts_and_scheduled_versions_are_listed_as_uses(demo):
     page.body = stream(benefit(link(made)))
     page.go_live_at = timezone.now() + timedelta(days=3)
     page.save_revision().publish()
-    assert described(made) == [("Topic page", "Other", "in a scheduled version")]
+    assert described(made) == [("Page", "Other", "in a scheduled version")]
 
     page = page.get_latest_revision_as_object()
     page.go_live_at = None
@@ -103,14 +103,14 @@ def test_a_document_linked_in_rich_text_is_used_live_and_in_a_draft(demo, media)
     )
     words = f'<p>See <a linktype="document" id="{leaflet.pk}">this</a>.</p>'
     page = published_topic(demo.home, ("text", {"text": words}))
-    assert described(leaflet) == [("Topic page", "Other", "live")]
+    assert described(leaflet) == [("Page", "Other", "live")]
 
     page.body = []
     page.save()
     page.body = stream(benefit(points=[words]))
     page.save_revision()
 
-    assert described(leaflet) == [("Topic page", "Other", "in its latest draft")]
+    assert described(leaflet) == [("Page", "Other", "in its latest draft")]
 
 
 def test_renditions_are_not_listed_as_uses_of_their_image(demo, picture):
@@ -121,7 +121,7 @@ def test_renditions_are_not_listed_as_uses_of_their_image(demo, picture):
         demo.home, ("image", {"image": {"image": picture.pk, "alt_text": "x", "decorative": False}})
     )
 
-    assert described(picture) == [("Topic page", "Other", "live")]
+    assert described(picture) == [("Page", "Other", "live")]
 
 
 @pytest.mark.parametrize(

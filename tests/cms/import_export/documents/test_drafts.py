@@ -245,7 +245,7 @@ def test_a_large_file_is_refused_before_it_is_read(demo, tmp_path):
 
 
 def test_no_topic_is_created_below_the_root(demo):
-    with pytest.raises(UnreadableDocument, match="A topic page cannot be added below “Root”"):
+    with pytest.raises(UnreadableDocument, match="A page like this cannot be added below “Root”"):
         prepare("a.txt", b"A\n\nB.", Page.get_first_root_node())
 
 

@@ -81,6 +81,20 @@ def test_questions_and_answers_of_a_text_file_are_headings_and_paragraphs():
     assert found == [("risk", "Q: Does it hurt?")]
 
 
+@pytest.mark.parametrize(
+    ("answer", "kinds"),
+    [
+        ("It may feel sore for a day.", ["risk"]),
+        ("No. Most people find it gentle.", ["text"]),
+        ("It feels like a firm massage.", ["text"]),
+    ],
+)
+def test_a_question_about_pain_is_a_risk_only_if_its_answer_tells_of_pain(answer, kinds):
+    found = read("a.md", f"# Shock waves\n\n## Does it hurt?\n\n{answer}\n")
+
+    assert [kind for kind, _ in found] == kinds
+
+
 def test_menu_and_footer_of_a_web_page_are_left_out_and_named():
     page = read_words(
         "a.html",

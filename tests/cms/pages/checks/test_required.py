@@ -134,6 +134,16 @@ def test_submitting_fails_if_and_only_if_something_is_named(draft, admin_client,
     assert went_to_review == (missing(page) == [])
 
 
+def test_a_refused_form_is_checked_as_it_was_typed(draft, admin_client):
+    page = draft(text("<p>Walk.</p>"), title="Walking")
+    typed = untouched(page, **{"title": "", "body-0-value-text": "null", "action-submit": "1"})
+
+    refused = admin_client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), typed)
+
+    listed = refused.content.decode().partition("data-content-checks=")[2]
+    assert "2 fields still to fill in" in listed.partition("</p>")[0]
+
+
 def test_the_editor_lists_them_first_and_says_how_many(draft, admin_client):
     page = draft(EMPTY_BENEFIT)
 
