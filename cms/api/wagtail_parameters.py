@@ -63,12 +63,14 @@ def find_parameters(viewset: type[BaseAPIViewSet], names: frozenset[str]) -> lis
 def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
     """Return those of a list: operations, and one filter for each stored field."""
     fields: dict[str, models.Field[Any, Any]] = {}
+    types: dict[str, list[str]] = {}
     shown: list[str] = []
     for model in models_of(viewset):
         for name in viewset.get_available_fields(model, db_fields_only=True):
             field = model._meta.get_field(name)
             if filterable(field):
                 fields.setdefault(name, field)
+                types.setdefault(name, []).append(f"`type={model._meta.label}`")
         shown += viewset.get_available_fields(model)
     shown = [name for name in dict.fromkeys(shown) if name not in viewset.detail_only_fields]
     ordered = [each for each, field in fields.items() if sortable(field)]
@@ -79,8 +81,12 @@ def listing_parameters(viewset: type[BaseAPIViewSet]) -> list[Parameter]:
     filters = {name: field for name, field in fields.items() if name not in taken}
     return [
         *operations,
-        *(_filter(name, field) for name, field in filters.items()),
-        *(each for name, field in filters.items() for each in _comparisons(name, field)),
+        *(_filter(name, field, _needed(field, types[name])) for name, field in filters.items()),
+        *(
+            each
+            for name, field in filters.items()
+            for each in comparisons(name, field, _needed(field, types[name]))
+        ),
     ]
 
 
@@ -114,12 +120,10 @@ def _is_comparable_column(field: Any) -> bool:
     return is_column and field.get_internal_type() != "JSONField"
 
 
-def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
-    of_type = issubclass(field.model, Page) and field.model is not Page
-    where = f" Needs `type={field.model._meta.label}`." if of_type else ""
+def _filter(name: str, field: models.Field[Any, Any], needed: str) -> Parameter:
     if isinstance(field, TaggableManager):
         description = f"Only those with all of these tags, {MAX_TAGS} at most, separated by commas."
-        return Parameter(name, Tags, description + where)
+        return Parameter(name, Tags, description + needed)
     kind = {
         "BooleanField": Literal["true", "false", "1", "0"],
         "DateField": Day,
@@ -135,15 +139,12 @@ def _filter(name: str, field: models.Field[Any, Any]) -> Parameter:
     return Parameter(
         name,
         Id if number else kind,
-        f"Only those with this `{name}`.{_needed_type(field)}",
+        f"Only those with this `{name}`.{needed}",
         stock=filter_message(name, field.get_internal_type()),
     )
 
 
-def _comparisons(name: str, field: models.Field[Any, Any]) -> list[Parameter]:
-    return comparisons(name, field, _needed_type(field))
-
-
-def _needed_type(field: models.Field[Any, Any]) -> str:
+def _needed(field: models.Field[Any, Any], types: list[str]) -> str:
+    """Return " Needs `type=pages.TopicPage`." for a field that only pages of some types have."""
     of_type = issubclass(field.model, Page) and field.model is not Page
-    return f" Needs `type={field.model._meta.label}`." if of_type else ""
+    return f" Needs {' or '.join(types)}." if of_type else ""

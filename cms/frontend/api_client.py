@@ -13,6 +13,7 @@ from cms.frontend.locales import locale_of, locales_of
 
 Json = dict[str, Any]
 PAGE_TYPES = ("pages.HomePage", "pages.TopicPage")
+CARD_FIELDS = "plain_summary,picture,search_description"
 WORDS = {"pages.HomePage": ",title", "pages.TopicPage": ",title,plain_summary"}
 TOPICS_A_PAGE = 24
 RESULTS_A_PAGE = 10
@@ -85,7 +86,7 @@ class ApiClient:
             number,
             TOPICS_A_PAGE,
             type="pages.TopicPage",
-            fields="plain_summary,picture",
+            fields=CARD_FIELDS,
             child_of=page_id,
         )
 
@@ -96,7 +97,7 @@ class ApiClient:
         "did_you_mean": "back pain"}.
         """
         query: Json = {"locale": language} if language else {}
-        query |= {"type": "pages.TopicPage", "fields": "plain_summary,picture", "search": words}
+        query |= {"type": "pages.TopicPage", "fields": CARD_FIELDS, "search": words}
         return self._list(number, RESULTS_A_PAGE, **query)
 
     def every_page(self, *, with_words: bool = False) -> Iterator[Json]:

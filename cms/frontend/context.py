@@ -208,7 +208,7 @@ def topic_cards(items: Iterable[Json]) -> list[Json]:
                 {
                     "path": path,
                     "title": item.get("title"),
-                    "summary": item.get("plain_summary"),
+                    "summary": item.get("plain_summary") or meta.get("search_description"),
                     "picture": readable(item.get("picture")),
                 }
             )

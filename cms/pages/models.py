@@ -31,12 +31,29 @@ class HomePage(HeadlessPage):
         blank=True,
         help_text="Who you are and whom you help, above the list of topics.",
     )
+    picture = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Beside the introduction, such as your practice or your team. Visitors who do "
+        "not see it get its description. Without one, the lead practitioner stands there.",
+    )
 
     parent_page_types = ["wagtailcore.Page"]
     subpage_types = ["pages.TopicPage"]
     max_count_per_parent = 1
-    content_panels = [*HeadlessPage.content_panels, FieldPanel("introduction")]
-    api_fields = [*HeadlessPage.api_fields, APIField("introduction_html")]
+    content_panels = [
+        *HeadlessPage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("picture"),
+    ]
+    api_fields = [
+        *HeadlessPage.api_fields,
+        APIField("introduction_html"),
+        APIField("picture", serializer=serializers.NullableImage()),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
     @property

@@ -37,7 +37,7 @@ def shifts(person):
 def test_nothing_moves_while_a_page_loads(world, person, width):
     person.look_at_width(width)
 
-    for path in ("/practice/", TOPIC_PATH, "/everything/"):
+    for path in ("/practice/", "/pictured/", TOPIC_PATH, "/everything/"):
         person.open(f"{world[1].address}{path}")
         assert shifts(person) == [], path
 
@@ -47,6 +47,18 @@ def test_what_moves_is_seen(world, person):
     person.browser.execute_script(PLANTED)
 
     assert person.wait_until(lambda: sum(shifts(person)) > 0)  # told after the next painting
+
+
+def test_on_a_tablet_the_header_is_one_line_and_topics_are_on_the_first_screen(world, person):
+    person.look_at_width(768)
+    person.open(f"{world[1].address}/pictured/")
+
+    heights = {
+        each: person.find(f".site-header {each}").rect["height"] for each in (".booking", ".brand")
+    }
+
+    assert max(heights.values()) < 50, heights
+    assert person.find("#topics-heading").rect["y"] < 1024
 
 
 def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):

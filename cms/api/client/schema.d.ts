@@ -1042,6 +1042,7 @@ export interface components {
             seo: components["schemas"]["SeoValue"];
             json_ld: components["schemas"]["JsonLd"];
             introduction_html: string | null;
+            picture: components["schemas"]["ImageValue"] | null;
         };
         /** @description The home page: an introduction above the list of topics, which comes from the API. */
         HomePageItem: {
@@ -1057,6 +1058,7 @@ export interface components {
             seo?: components["schemas"]["SeoValue"];
             json_ld?: components["schemas"]["JsonLd"];
             introduction_html?: string | null;
+            picture?: components["schemas"]["ImageValue"] | null;
         };
         HomePageItemMeta: {
             /** @constant */
@@ -2875,10 +2877,10 @@ export interface operations {
                 alias_of?: number;
                 /** @description Only those with this `last_published_at`. */
                 last_published_at?: string;
+                /** @description Only those with this `picture`. Needs `type=pages.HomePage` or `type=pages.TopicPage`. */
+                picture?: number;
                 /** @description Only those with this `plain_summary`. Needs `type=pages.TopicPage`. */
                 plain_summary?: string;
-                /** @description Only those with this `picture`. Needs `type=pages.TopicPage`. */
-                picture?: number;
                 /** @description Only those with this `last_reviewed`. Needs `type=pages.TopicPage`. */
                 last_reviewed?: string;
                 /** @description Only those with this `next_review_due`. Needs `type=pages.TopicPage`. */

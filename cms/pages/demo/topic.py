@@ -43,10 +43,16 @@ def load_topic(
     body = TopicPage._meta.get_field("body")
     page = TopicPage(title=seed.title, slug=SLUG, show_in_menus=True, translation_key=KEY)
     page.live = False
+    page.search_description = first_sentence(seed.introduction)
     page.body = body.stream_block.clean(body.to_python(_body(seed, sources, location, form)))
     home.add_child(instance=page)
     page.save_revision()
     return page
+
+
+def first_sentence(words: str) -> str:
+    """Return it with its full stop: what stands below the topic in lists and in search results."""
+    return f"{words.partition('. ')[0].removesuffix('.')}."
 
 
 def _body(seed, sources, location, form) -> list[dict[str, Any]]:

@@ -1,11 +1,14 @@
 """An API in a thread that answers stored JSON, and can be told to fail in the ways APIs do."""
 
+import io
 import json
 import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
+
+from PIL import Image, ImageOps
 
 from infra.local.http_server import serving
 
@@ -94,6 +97,13 @@ class FakeApi(ThreadingHTTPServer):
         """(path, query) of each page that was asked for by its path."""
         return [query["path"][0] for path, query, _ in self.asked if path.endswith("/by-path/")]
 
+    def picture(self, alt="The front door, with a ramp"):
+        """A picture as the API answers it, which this server draws."""
+        url = f"http://127.0.0.1:{self.server_port}/media/door.webp"
+        srcset = [{"type": "image/webp", "srcset": f"{url} 1200w"}]
+        size = {"width": 1200, "height": 800}
+        return {"url": url, **size, "alt": alt, "focal_point": None, "srcset": srcset}
+
     @property
     def address(self):
         return f"http://127.0.0.1:{self.server_port}/api/v2/"
@@ -112,6 +122,8 @@ class Answer(BaseHTTPRequestHandler):
             self.answer_page(query.get("path", [""])[0])
         elif url.path == "/api/v2/pages/":
             self.answer_list(query)
+        elif url.path == "/media/door.webp":
+            self.send_picture()
         elif not url.path.startswith("/api/v2/"):
             self.send(404, NO_ENDPOINT)
         elif query.get("token", [""])[0] in self.server.drafts:
@@ -139,6 +151,15 @@ class Answer(BaseHTTPRequestHandler):
             self.send(*page)
         else:
             self.send(200, json.dumps(page))
+
+    def send_picture(self):
+        file = io.BytesIO()
+        drawn = Image.linear_gradient("L").resize((1200, 800))
+        ImageOps.colorize(drawn, "#7fb7c9", "#4d6b3c").save(file, "WEBP")
+        self.send_response(200)
+        self.send_header("Content-Type", "image/webp")
+        self.end_headers()
+        self.wfile.write(file.getvalue())
 
     def send(self, status, text, cache_control="public"):
         body, etag = text.encode(), self.server.etag

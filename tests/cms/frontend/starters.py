@@ -12,6 +12,15 @@ from .site import REPOSITORY, await_health
 FRONTEND = REPOSITORY / "cms" / "frontend"
 STARTERS = FRONTEND / "starters"
 CLIENT = REPOSITORY / "cms" / "api" / "client"
+SUMMARY = "one of the most consistently recommended and well-supported treatments"
+# What moved since the page was opened, 0 if nothing did: https://web.dev/articles/cls
+SHIFTS = """
+const done = arguments[0];
+let moved = 0;
+new PerformanceObserver((list) => { for (const each of list.getEntries()) moved += each.value; })
+  .observe({ type: "layout-shift", buffered: true });
+setTimeout(() => done(moved), 300);
+"""
 TOPIC = "benefits-of-exercise-on-lower-back-pain"
 SHARED = """
 from datetime import timedelta
@@ -39,6 +48,17 @@ place = Location.objects.create(name="A day and a night", opening_week=[("period
 page = TopicPage(title="Santé du dos", slug="santé-du-dos")
 page.body = [("location", {"heading": "Always open", "location": place})]
 HomePage.objects.filter(depth=2).earliest("pk").add_child(instance=page)
+"""
+HOME_PICTURE = """
+from wagtail.images.tests.utils import get_test_image_file
+from cms.images.models import ClinicImage
+from cms.images.renditions import generate_renditions
+from cms.pages.models import HomePage
+home = HomePage.objects.filter(depth=2).earliest("pk")
+file = get_test_image_file("door.png", size=(1200, 800), colour="teal")
+home.picture = ClinicImage.objects.create(title="Door", description="Our front door", file=file)
+generate_renditions(home.picture)
+home.save_revision().publish()
 """
 TABLE = """
 from tests.cms.standing_table import publish_table

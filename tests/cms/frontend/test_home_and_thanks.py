@@ -27,13 +27,36 @@ def test_a_topic_is_listed_with_its_summary(site, fake_api):
     assert "Exercise probably helps." in text_of(site.soup("/").select_one(".topics"))
 
 
+def test_a_topic_without_a_summary_is_listed_with_its_words_for_search_results(site, fake_api):
+    fake_api.topics["items"][0]["meta"]["search_description"] = "What walking does."
+
+    assert "What walking does." in text_of(site.soup("/").select_one(".topics"))
+
+
+def test_the_picture_of_the_home_page_keeps_its_place_and_its_description(shown, fake_api):
+    page = practice() | {"picture": fake_api.picture()}
+
+    soup = shown(page)
+    hero = soup.select_one(".hero picture")
+
+    assert hero.source["srcset"].endswith("/media/door.webp 1200w")
+    assert (hero.img["alt"], hero.img["width"], hero.img["height"]) == (
+        "The front door, with a ramp",
+        "1200",
+        "800",
+    )
+    assert not hero.img.has_attr("loading")
+    assert [text_of(face) for face in soup.select("#people-heading ~ .person .face")] == ["AE"]
+    assert soup.select(".hero .person") == []
+
+
 def test_the_home_page_asks_for_topics_with_their_summaries(site, fake_api):
     site.get("/")
 
     query = next(query for _, query, _ in fake_api.asked if "type" in query)
     assert query == {
         "type": ["pages.TopicPage"],
-        "fields": ["plain_summary,picture"],
+        "fields": ["plain_summary,picture,search_description"],
         "child_of": [HOME_ID],
         "limit": ["24"],
         "offset": ["0"],

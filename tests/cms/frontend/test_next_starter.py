@@ -18,7 +18,17 @@ from tests.npm import install, names_no_registry, run
 
 from .judging import EDITORS_WORDS, faults
 from .site import free_port, text_of
-from .starters import CLIENT, SHARED, STARTERS, TOPIC, in_cms, running, visitor_at_each_width
+from .starters import (
+    CLIENT,
+    SHARED,
+    SHIFTS,
+    STARTERS,
+    SUMMARY,
+    TOPIC,
+    in_cms,
+    running,
+    visitor_at_each_width,
+)
 from .test_topic_page import SEED, seed_lines
 
 pytestmark = pytest.mark.npm
@@ -239,7 +249,21 @@ def test_it_says_that_a_place_is_open_now(site):
 
 
 @pytest.mark.slow
-def test_all_that_is_drawn_on_its_topic_page_is_seen_in_every_look(site):
-    with visitor_at_each_width(f"{site}/{TOPIC}/") as visit:
+@pytest.mark.parametrize("path", ["", f"{TOPIC}/"])
+def test_a_page_does_not_move_while_it_loads_and_is_seen_in_every_look(site, path):
+    with visitor_at_each_width(f"{site}/{path}") as visit:
         for person in visit():
-            assert unseen_in_each_look(person, f"{site}/{TOPIC}/") == {}
+            assert person.browser.execute_async_script(SHIFTS) == 0
+            assert unseen_in_each_look(person, f"{site}/{path}") == {}
+
+
+@pytest.mark.slow
+def test_its_home_page_has_its_picture_says_what_each_topic_is_and_has_no_barriers(site):
+    with visitor_at_each_width(f"{site}/") as visit:
+        for person in visit():
+            picture = person.find(".hero img")
+            assert run_axe(person.browser) == []
+            assert person.complaints() == []
+            assert picture.get_property("naturalWidth") > 0
+            assert picture.get_attribute("alt") == "Our front door"
+            assert SUMMARY in person.find(".topics").text

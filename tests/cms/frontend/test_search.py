@@ -31,7 +31,7 @@ def test_what_was_found_is_listed_with_its_summary(site, fake_api):
     assert asked(fake_api) == [
         {
             "type": ["pages.TopicPage"],
-            "fields": ["plain_summary,picture"],
+            "fields": ["plain_summary,picture,search_description"],
             "search": ["back pain"],
             "limit": ["10"],
             "offset": ["0"],

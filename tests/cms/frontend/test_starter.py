@@ -21,7 +21,9 @@ from .starters import (
     CLIENT,
     FRONTEND,
     SHARED,
+    SHIFTS,
     STARTERS,
+    SUMMARY,
     TOPIC,
     in_cms,
     running,
@@ -169,6 +171,17 @@ def test_a_page_with_an_accent_in_its_path_is_built_and_linked(built):
     assert home.select_one("a[href='/santé-du-dos/']")
 
 
+def test_the_home_page_has_its_picture_and_says_what_each_topic_is(built):
+    home = page_at(built, "index.html")
+    picture = home.select_one("main picture.hero")
+
+    assert picture.img["alt"] == "Our front door"
+    assert picture.img["loading"] == "eager"
+    assert picture.img.has_attr("width")
+    assert [each["type"] for each in picture.select("source")] == ["image/avif", "image/webp"]
+    assert SUMMARY in text_of(home.select_one(".topics"))
+
+
 def test_the_home_page_leads_to_the_topic_and_back(built):
     home, topic = page_at(built, "index.html"), page_at(built, PAGE)
 
@@ -222,6 +235,24 @@ def host(built):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("path", ["", f"{TOPIC}/"])
+def test_a_built_page_does_not_move_while_it_loads_and_is_seen_in_every_look(host, path):
+    with visitor_at_each_width(f"{host}/{path}") as visit:
+        for person in visit():
+            assert person.browser.execute_async_script(SHIFTS) == 0
+            assert unseen_in_each_look(person, f"{host}/{path}") == {}
+
+
+@pytest.mark.slow
+def test_the_built_home_page_has_no_barriers_and_draws_its_picture(host):
+    with visitor_at_each_width(f"{host}/") as visit:
+        for person in visit():
+            assert run_axe(person.browser) == []
+            assert person.complaints() == []
+            assert person.find(".hero img").get_property("naturalWidth") > 0
+
+
+@pytest.mark.slow
 def test_the_built_topic_page_has_no_barriers_on_screen_and_phone(host):
     with visitor_at_each_width(f"{host}/{TOPIC}/") as visit:
         for person in visit():
@@ -238,13 +269,6 @@ def test_it_says_that_a_place_is_open_now(host):
         for person in visit():
             assert person.wait_for("main .now.is-open").text == "Open now"
             assert person.complaints() == []
-
-
-@pytest.mark.slow
-def test_all_that_is_drawn_on_the_built_topic_page_is_seen_in_every_look(host):
-    with visitor_at_each_width(f"{host}/{TOPIC}/") as visit:
-        for person in visit():
-            assert unseen_in_each_look(person, f"{host}/{TOPIC}/") == {}
 
 
 @pytest.mark.slow

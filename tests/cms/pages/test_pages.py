@@ -74,6 +74,22 @@ def test_a_site_has_one_home_and_topics_below_it(demo):
     assert TopicPage.can_create_at(demo.page)
 
 
+def test_a_home_page_answers_its_picture_with_its_sizes_and_description(
+    api, demo, picture, django_capture_on_commit_callbacks
+):
+    address = f"pages/{demo.home.pk}/"
+    assert api(address).json()["picture"] is None
+    demo.home.picture = picture
+
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.home.save_revision().publish()
+    shown = api(address).json()["picture"]
+
+    assert shown["alt"] == "A woman stretches on a mat"
+    assert [each["type"] for each in shown["srcset"]] == ["image/avif", "image/webp"]
+    assert shown["focal_point"] == {"x": 0.25, "y": 0.5}
+
+
 def test_block_text_is_found_by_search(demo):
     assert list(TopicPage.objects.search("kinesiophobia")) == [demo.page]
 

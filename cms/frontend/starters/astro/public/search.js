@@ -16,7 +16,7 @@ function pathOf(address) {
 async function ask(words) {
   const query = {
     type: "pages.TopicPage",
-    fields: "plain_summary",
+    fields: "plain_summary,seo",
     locale: form.dataset.locale,
     limit: 20,
     search: words,
@@ -32,9 +32,10 @@ function show({ items, meta: { did_you_mean: meant } }) {
   if (meant) told.append(` ${searchedFor.replace("{words}", meant)}`);
   const listed = items.filter(({ meta }) => meta.html_url);
   found.replaceChildren(
-    ...listed.map(({ title, meta, plain_summary: summary }) =>
-      make("li", [make("a", [title], { href: pathOf(meta.html_url) }), ...(summary ? [make("p", [summary])] : [])]),
-    ),
+    ...listed.map(({ title, meta, plain_summary, seo }) => {
+      const summary = plain_summary || seo.description;
+      return make("li", [make("a", [title], { href: pathOf(meta.html_url) }), ...(summary ? [make("p", [summary])] : [])]);
+    }),
   );
   all.hidden = items.length > 0;
 }

@@ -9,14 +9,21 @@ export function Html({ html, ...box }: { html: string | null; id?: string; class
   return html ? <div {...box} dangerouslySetInnerHTML={{ __html: html }} /> : null;
 }
 
+interface ImageProps {
+  image: Schemas["ImageValue"];
+  alt?: string;
+  /** The one that a visitor sees first. */
+  hero?: boolean;
+}
+
 /** A picture in the sizes and formats that the CMS makes. */
-export function Image({ image, alt = image.alt }: { image: Schemas["ImageValue"]; alt?: string }) {
+export function Image({ image, alt = image.alt, hero }: ImageProps) {
   return (
-    <picture>
+    <picture className={hero ? "hero" : undefined}>
       {image.srcset.map(({ type, srcset }) => (
         <source key={type} type={type} srcSet={srcset} sizes="(min-width: 48rem) 44rem, 92vw" />
       ))}
-      <img src={image.url} width={image.width} height={image.height} alt={alt} loading="lazy" />
+      <img src={image.url} width={image.width} height={image.height} alt={alt} loading={hero ? "eager" : "lazy"} />
     </picture>
   );
 }

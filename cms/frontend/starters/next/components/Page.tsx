@@ -107,6 +107,7 @@ export async function ShownPageIn({ page, preview }: ShownProps) {
       <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: jsonLd }} />
       <h1>{page.title}</h1>
       {!isTopic && <div className="lead" dangerouslySetInnerHTML={{ __html: page.introduction_html ?? "" }} />}
+      {!isTopic && page.picture && <Image image={page.picture} hero />}
       {isTopic && (
         <>
           {page.plain_summary && <p className="lead">{page.plain_summary}</p>}
@@ -136,11 +137,11 @@ export async function ShownPageIn({ page, preview }: ShownProps) {
 export function Topics({ topics }: { topics: Awaited<ReturnType<typeof topicsBelow>> }) {
   return (
     <ul className="topics">
-      {topics.map(({ id, path, title, picture, plain_summary }) => (
+      {topics.map(({ id, path, title, picture, plain_summary, seo }) => (
         <li key={id}>
           {picture && <img src={picture.url} width={picture.width} height={picture.height} alt="" loading="lazy" />}
           <a href={path}>{title}</a>
-          {plain_summary && <p>{plain_summary}</p>}
+          {(plain_summary || seo?.description) && <p>{plain_summary || seo?.description}</p>}
         </li>
       ))}
     </ul>

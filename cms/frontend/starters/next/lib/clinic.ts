@@ -79,14 +79,14 @@ export async function everyPath() {
 export async function topicsBelow(page: { id: number }, inMenus = false) {
   if (!page.id) return []; // a draft that was never saved
   const query = { child_of: page.id, limit: A_LIST, ...(inMenus && { show_in_menus: "true" as const }) };
-  const asked = kept("lists").pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture"], ...query });
+  const asked = kept("lists").pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture", "seo"], ...query });
   return withPaths((await orNull(asked))?.items ?? []);
 }
 
 /** The topics that a search finds, best first, and the words with their spelling corrected, if these were found instead. */
 export async function search(words: string, locale: string) {
   const query = { locale, search: words.slice(0, 200), limit: 20 };
-  const answer = await now.pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture"], ...query });
+  const answer = await now.pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture", "seo"], ...query });
   return { topics: withPaths(answer.items), meant: answer.meta.did_you_mean ?? null };
 }
 

@@ -91,7 +91,7 @@ export function menuOf(page: ShownPage) {
 async function listed(child_of: number, inMenus: boolean) {
   const query = { child_of, limit: A_LIST, ...(inMenus && { show_in_menus: "true" as const }) };
   const { items } = await clinic
-    .pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture"], ...query })
+    .pages({ type: "pages.TopicPage", fields: ["plain_summary", "picture", "seo"], ...query })
     .catch((error) => {
       if (error instanceof ApiError && error.status === 400) return { items: [] };
       throw error;
