@@ -7,17 +7,26 @@ container's 64 MB, are left alone, and so is a machine that names a TMPDIR of it
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 IN_MEMORY = Path("/dev/shm")  # noqa: S108
 ENOUGH = 4 * 2**30  # bytes; a run holds less than half of it at a time
+DAY = 24 * 3600  # seconds
 
 
 def keep_in_memory():
-    """Name the folder to this process and to all that it starts."""
-    if "TMPDIR" not in os.environ and _suits(IN_MEMORY):
-        os.environ["TMPDIR"] = str(IN_MEMORY)
-        tempfile.tempdir = None  # read anew
+    """Name the folder to this process and to all that it starts; remove what is older than a day,
+    such as that of browsers that were killed."""
+    if "TMPDIR" in os.environ or not _suits(IN_MEMORY):
+        return
+    folder = IN_MEMORY / f"clinic-cms-tests-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for each in folder.iterdir():
+        if each.lstat().st_mtime < time.time() - DAY:
+            shutil.rmtree(each, ignore_errors=True)
+    os.environ["TMPDIR"] = str(folder)
+    tempfile.tempdir = None  # read anew
 
 
 def _suits(folder):
