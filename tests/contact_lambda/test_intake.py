@@ -273,6 +273,28 @@ def test_a_row_that_was_stored_after_all_is_marked(mailer: Mailer) -> None:
     assert only_row(journal).state is (State.SENT if sent else State.UNKNOWN)
 
 
+def test_a_mail_past_the_journal_counts_as_the_last_attempt_of_the_row_that_is_there() -> None:
+    class AwayAtFirst(MemoryJournal):
+        is_away = False
+
+        def create(self, record: Record, now: int) -> Record | None:
+            if self.is_away:
+                self.is_away = False
+                return UnreachableJournal().create(record, now)
+            return super().create(record, now)
+
+    journal = AwayAtFirst()
+    take(intake_of(RefusingMailer(outcome=Outcome.NOT_ACCEPTED), journal))
+    journal.save(replace(only_row(journal), attempts=3))
+    journal.is_away = True
+
+    receipt = take(intake_of(AcceptingMailer(), journal))
+
+    record = only_row(journal)
+    assert receipt.status is Status.SENT
+    assert (record.state, record.attempts, record.accepted) == (State.SENT, 3, 3)
+
+
 def test_a_double_click_while_the_journal_is_away_is_one_mail() -> None:
     mailer = AcceptingMailer()
     intake = intake_of(mailer, UnreachableJournal())
@@ -377,6 +399,14 @@ def test_a_quarantined_message_is_kept_for_the_digest_and_looks_accepted(
     assert record.due == NOON + 50 * MINUTE  # within the hour
     assert record.payload
     assert json.loads(capsys.readouterr().out)["Quarantined"] == 1
+
+
+def test_a_message_may_be_held_without_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    intake = intake_of(AcceptingMailer(), MemoryJournal())
+
+    intake.accept(MESSAGE, identify(MESSAGE), Verdict.QUARANTINE)
+
+    assert "reason" not in json.loads(capsys.readouterr().out)
 
 
 def test_what_should_be_quarantined_is_sent_with_a_mark_when_the_journal_is_away() -> None:
