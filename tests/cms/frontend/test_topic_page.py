@@ -209,6 +209,8 @@ def test_the_first_screen_leads_to_when_to_get_help_at_once(shown, levels, links
 
     found = [(each["href"], each.text) for each in head.select(".help-at-once a")]
     assert found == [("#send-a-message", "When to get help at once")] * links
+    if links:  # help stands before the invitation to write
+        assert head.select_one(".help-at-once ~ * .button, .help-at-once ~ .button")
 
 
 def test_who_wrote_and_reviewed_a_page_is_named_once(shown):
