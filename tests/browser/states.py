@@ -50,6 +50,9 @@ def everything():
               heading="Better sleep", evidence=[_supports(number) for number in (3, 4, 1, 2)]),
         claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
     ]  # fmt: skip
+    benefits = (block for block in page["body"] if block["type"] == "benefit")
+    for number, block in enumerate(benefits, start=1):
+        block["value"]["number"] = number
     page["clinic"] |= FACTS | {"location": page["body"][-1]["value"]}
     person = page["clinic"]["lead_practitioner"] | REGISTERED
     page["review"] = {
