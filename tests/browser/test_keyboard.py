@@ -63,8 +63,8 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
         "Search",
         "Example Clinic",
         "About this page",
-        "Send a Message",
         "When to get help at once",
+        "Send a Message",
         "Pain Reduction",
     ]
     form = ["Full name", "Email address", "Phone number (optional)"]
