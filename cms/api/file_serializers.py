@@ -20,9 +20,6 @@ class DownloadUrlField(Field):
     only where the files are at another host.
     """
 
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
     def to_representation(self, instance: Any) -> str:
         address: str = getattr(instance, "url", None) or instance.file.url
         view = self.context["view"]
@@ -41,18 +38,12 @@ class PrefetchedTagsField(TagsField):
 class FocalPointField(Field):
     """`{"x": 0.25, "y": 0.5}` in fractions of the width and height, from the top left."""
 
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
     def to_representation(self, picture: Any) -> FocalPoint | None:
         return focal_point(picture)
 
 
 class SrcsetField(Field):
     """The stored sizes, one entry a format, ready for `<source type srcset>`."""
-
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
 
     def to_representation(self, picture: Any) -> list[ImageSource]:
         return srcset(stored_renditions(picture))
@@ -61,9 +52,6 @@ class SrcsetField(Field):
 class ShapesField(Field):
     """The crops that somebody asked for, as far as they are made."""
 
-    def get_attribute(self, instance: Any) -> Any:
-        return instance
-
     def to_representation(self, picture: Any) -> list[ImageShape]:
         return shapes(picture)
 
@@ -71,7 +59,7 @@ class ShapesField(Field):
 class FileSerializer(BaseSerializer):
     """An image or a document."""
 
-    download_url = DownloadUrlField(read_only=True)
+    download_url = DownloadUrlField(source="*", read_only=True)
 
     def build_property_field(self, field_name: str, model_class: Any) -> tuple[Any, Any]:
         built, options = super().build_property_field(field_name, model_class)
@@ -81,6 +69,6 @@ class FileSerializer(BaseSerializer):
 class ImageSerializer(FileSerializer):
     """A picture, with its sizes and crops."""
 
-    focal_point = FocalPointField(read_only=True)
-    srcset = SrcsetField(read_only=True)
-    shapes = ShapesField(read_only=True)
+    focal_point = FocalPointField(source="*", read_only=True)
+    srcset = SrcsetField(source="*", read_only=True)
+    shapes = ShapesField(source="*", read_only=True)
