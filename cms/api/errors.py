@@ -47,6 +47,12 @@ class NoSuch(Http404):
     """A parameter names a site or a language that there is not; the address is right."""
 
 
+def no_such_locale(code: str) -> NoSuch:
+    """Return the error for a `?locale=` that the CMS does not have."""
+    words = f"The parameter locale names no language of this site: {code}. "
+    return NoSuch(f"{words}Give its code, such as en-gb, or leave it out")
+
+
 class NoSuchKey(APIException):
     """The request has a key that is unknown, ended or expired."""
 

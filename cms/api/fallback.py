@@ -15,7 +15,7 @@ from wagtail.api.v2.filters import ChildOfFilter, DescendantOfFilter
 from wagtail.api.v2.utils import BadRequestError
 from wagtail.models import Locale, Page
 
-from cms.api.errors import NoSuch
+from cms.api.errors import no_such_locale
 from cms.api.path_lookup import MovedPage, PathFinder
 from cms.pages.site_tree import SiteTree
 
@@ -51,8 +51,7 @@ class Languages:
                 "Give codes, such as en-gb, separated by commas"
             )
         if wanted not in known:
-            words = f"The parameter locale names no language of this site: {wanted}. "
-            raise NoSuch(f"{words}Give its code, such as en-gb, or leave it out")
+            raise no_such_locale(wanted)
         self.tree, self.wanted = tree, known[wanted]
         self.all = [known[code] for code in codes]
 

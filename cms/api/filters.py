@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
-from cms.api.errors import NoSuch
+from cms.api.errors import no_such_locale
 from cms.api.wagtail_operations import UNSORTABLE
 from cms.api.wagtail_parameters import sortable
 from cms.search.forgiving import find
@@ -72,10 +72,7 @@ class KnownLocale(LocaleFilter):
         try:
             return super().filter_queryset(request, queryset, view)
         except Http404 as error:
-            words = (
-                f"The parameter locale names no language of this site: {request.GET['locale']}. "
-            )
-            raise NoSuch(f"{words}Give its code, such as en-gb, or leave it out") from error
+            raise no_such_locale(request.GET["locale"]) from error
 
 
 class StableOrdering(OrderingFilter):

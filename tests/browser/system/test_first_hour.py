@@ -5,9 +5,7 @@ clicks, the fields that they fill in and the seconds, and prints them. Slow, bec
 it starts a system of its own: the others begin with the demo content.
 """
 
-import io
 import os
-import shutil
 import sys
 import time
 from dataclasses import replace
@@ -15,14 +13,12 @@ from dataclasses import replace
 import pytest
 
 from infra.local.environment import for_cms
-from infra.local.processes.console import Console
 from infra.local.processes.supervisor import Service
-from infra.local.public_ports import Ports
-from infra.local.system import demo_processes, local_system
+from infra.local.system import demo_processes
 from tests.browser.editor import Editor
 from tests.browser.system.counting import Counting
-from tests.cms.evidence.fake_services import HAYDEN, WALKING, running_services
-from tests.cms.migrated import sqlite_file
+from tests.browser.system.own_system import own_system
+from tests.cms.evidence.fake_services import HAYDEN, WALKING
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MODAL = ".modal-body"
@@ -56,20 +52,8 @@ SETUP = f"import django\ndjango.setup()\n{ADMINISTRATOR}"
 def empty(tmp_path_factory):
     """A running system without a page."""
     var_dir = tmp_path_factory.mktemp("empty")
-    shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
-    with running_services() as services:
-        environ = {
-            **os.environ,
-            "VAR_DIR": str(var_dir),
-            "SOURCE_LOOKUP_MAILTO": "editor@example.org",
-            "CROSSREF_URL": services.address,
-            "EMAIL_URL": f"filemail:///{var_dir}/mail",
-            "DEFAULT_FROM_EMAIL": "cms@clinic.example",
-        }
-        environ.pop("DATABASE_URL", None)
-        quiet = Console(io.StringIO())
-        with local_system(Ports.free(), environ, quiet, make_processes=empty_processes) as system:
-            yield system
+    with own_system(var_dir, make_processes=empty_processes) as (system, _):
+        yield system
 
 
 @pytest.fixture

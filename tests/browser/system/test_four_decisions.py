@@ -7,11 +7,9 @@ Slow: it starts a system of its own, whose mails are files.
 
 import email
 import html
-import io
 import json
 import os
 import re
-import shutil
 import subprocess
 import sys
 import urllib.request
@@ -21,16 +19,13 @@ from urllib.parse import urlsplit
 import pytest
 from selenium.webdriver.support.ui import Select
 
-from infra.local.processes.console import Console
-from infra.local.public_ports import Ports
-from infra.local.system import local_system
 from tests.browser.axe import run_axe
 from tests.browser.editor import PASSPHRASE, Editor
 from tests.browser.system.claims_to_decide import DECISIONS, DESK, HEADINGS, MAIL, heading
 from tests.browser.system.counting import Counting
+from tests.browser.system.own_system import own_system
 from tests.browser.visitor import DESKTOP, PHONE
-from tests.cms.evidence.fake_services import WALKING, running_services, work
-from tests.cms.migrated import sqlite_file
+from tests.cms.evidence.fake_services import WALKING, work
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DONE = {
@@ -102,22 +97,11 @@ class Clinic:
 @pytest.fixture(scope="module")
 def moving(tmp_path_factory):
     var_dir = tmp_path_factory.mktemp("moving")
-    shutil.copyfile(sqlite_file(), var_dir / "db.sqlite3")
-    with running_services() as services:
-        environ = {
-            **os.environ,
-            "VAR_DIR": str(var_dir),
-            "SOURCE_LOOKUP_MAILTO": "editor@example.org",
-            "CROSSREF_URL": services.address,
-            "EMAIL_URL": f"filemail:///{var_dir}/mail",
-            "DEFAULT_FROM_EMAIL": "cms@clinic.example",
-        }
-        environ.pop("DATABASE_URL", None)
-        with local_system(Ports.free(), environ, Console(io.StringIO())) as system:
-            clinic = Clinic(system, services, {}, var_dir / "mail")
-            built = clinic.run("tests.browser.system.claims_to_decide", input=f"{PASSPHRASE}\n")
-            clinic.sources = json.loads(built)
-            yield clinic
+    with own_system(var_dir) as (system, services):
+        clinic = Clinic(system, services, {}, var_dir / "mail")
+        built = clinic.run("tests.browser.system.claims_to_decide", input=f"{PASSPHRASE}\n")
+        clinic.sources = json.loads(built)
+        yield clinic
 
 
 @pytest.fixture
