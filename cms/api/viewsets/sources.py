@@ -10,10 +10,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from cms.api.chosen_keys import order_parameter
-from cms.api.evidence_serializers import Reliance, reliance
 from cms.api.filters import checked_search_words
 from cms.api.query_parameters import Parameter
 from cms.api.schema.declarations import answers
+from cms.api.source_reliance import Reliance, reliance
 from cms.api.viewsets.evidence_list import (
     LIST_PARAMETERS,
     SITE_PARAMETERS,
