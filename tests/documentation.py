@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[1]
 SKIPPED = {"CHANGELOG.md", "SECURITY.md", "LICENSE.md"}
 PAGES = [
     *(page for page in ROOT.glob("*.md") if page.name not in SKIPPED),
-    *ROOT.glob("docs/*.md"),
+    *ROOT.glob("docs/**/*.md"),
     *(ROOT / folder / "README.md" for folder in ("cms", "cms/frontend", "contact_lambda", "infra")),
     *ROOT.glob("infra/aws/*.md"),
 ]

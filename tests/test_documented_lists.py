@@ -49,7 +49,7 @@ OF_EVERY_LIST = {"_", "format", "site", "limit", "offset", "cursor"}
 def test_the_filters_of_the_evidence_are_those_that_are_documented(endpoint):
     document = json.loads(text_of("cms/api/schema/openapi.json"))
     described = document["paths"][f"/api/v2/{endpoint}/"]["get"]["parameters"]
-    rows = table(section("docs/api.md", "Addresses"))
+    rows = table(section("docs/frontends/api.md", "Addresses"))
 
     (cell,) = (row[1] for row in rows if row[0].startswith(f"`{endpoint}/`"))
     shown = set(re.findall(r"`(\w+)=`", cell))
@@ -59,7 +59,7 @@ def test_the_filters_of_the_evidence_are_those_that_are_documented(endpoint):
 
 
 def test_the_packages_of_the_cms_are_in_the_order_of_their_imports():
-    rows = table(section("docs/architecture.md", "cms"))
+    rows = table(section("docs/developers/architecture.md", "cms"))
     contracts = tomllib.loads(text_of("pyproject.toml"))["tool"]["importlinter"]["contracts"]
     (layers,) = (each["layers"] for each in contracts if each["type"] == "layers"
                  and "cms.core" in each["layers"])  # fmt: skip
@@ -75,7 +75,7 @@ def test_the_packages_of_the_cms_are_in_the_order_of_their_imports():
 
 
 def test_the_metrics_are_those_that_are_documented():
-    cells = " ".join(row[0] for row in table(section("docs/operations.md", "Metrics")))
+    cells = " ".join(row[0] for row in table(section("docs/operators/operations.md", "Metrics")))
     sources = "".join(Path(module.__file__).read_text() for module in (counters, gauges))
 
     shown = {name.removesuffix("_total") for name in re.findall(r"cms_\w+", cells)}
@@ -85,7 +85,7 @@ def test_the_metrics_are_those_that_are_documented():
 def test_the_results_of_answers_are_those_that_are_documented():
     (cell,) = (
         row[1]
-        for row in table(section("docs/operations.md", "Metrics"))
+        for row in table(section("docs/operators/operations.md", "Metrics"))
         if "cms_answers_total" in row[0]
     )
 
@@ -93,21 +93,21 @@ def test_the_results_of_answers_are_those_that_are_documented():
 
 
 def test_every_regular_command_is_documented():
-    rows = table(section("docs/operations.md", "Regular commands"))
+    rows = table(section("docs/operators/operations.md", "Regular commands"))
     shown = " ".join(row[0] for row in rows)
 
     assert {job.name for job in JOBS} - set(re.findall(r"\w+", shown)) == set()
 
 
 def test_the_webhooks_are_those_that_are_documented():
-    rows = table(section("docs/publishing.md", "Webhooks"))
+    rows = table(section("docs/developers/publishing.md", "Webhooks"))
 
     shown = {names(row[0])[0] for row in rows}
     assert shown == {str(value) for value, _ in WebhookEvent._meta.get_field("type").choices}
 
 
 def test_the_lines_and_alarms_of_the_contact_handler_are_those_that_are_documented():
-    text = section("docs/contact-data.md", "Log, metrics, alarms")
+    text = section("docs/data-protection/contact-data.md", "Log, metrics, alarms")
     source = "".join(path.read_text() for path in (ROOT / "contact_lambda").rglob("*.py"))
 
     shown = set(names(text))
@@ -117,7 +117,7 @@ def test_the_lines_and_alarms_of_the_contact_handler_are_those_that_are_document
 
 
 def test_the_marks_of_the_form_are_those_that_its_script_reads():
-    rows = table(section("docs/frontends.md", "Contact forms in any frontend"))
+    rows = table(section("docs/frontends/forms-and-starters.md", "Contact forms in any frontend"))
     script = text_of("cms/frontend/static/frontend/contact-form.js")
 
     for row in rows:
@@ -130,8 +130,8 @@ def test_the_marks_of_the_form_are_those_that_its_script_reads():
 @pytest.mark.parametrize(
     ("page", "stacks"),
     [
-        ("docs/aws-contact-operations.md", "*contact.txt"),
-        ("docs/aws-cms-operations.md", "clinic-cms-*.txt"),
+        ("docs/operators/aws-contact.md", "*contact.txt"),
+        ("docs/operators/aws-cms.md", "clinic-cms-*.txt"),
     ],
 )
 def test_every_alarm_says_what_to_do(page, stacks):

@@ -39,7 +39,7 @@ from tests.documentation import section, table, text_of
 
 
 def test_the_limits_of_signing_in_are_those_that_are_documented():
-    rows = table(section("docs/sign-in.md", "Limits"))
+    rows = table(section("docs/operators/sign-in.md", "Limits"))
 
     shown = [(int(row[1]), 60 if row[2] == "minute" else int(row[2].split()[0])) for row in rows]
     kinds = ["network", "name", "site", "device"]
@@ -47,7 +47,7 @@ def test_the_limits_of_signing_in_are_those_that_are_documented():
 
 
 def test_the_limits_of_an_import_are_those_that_are_documented():
-    limits = dict(table(section("docs/import-export.md", "A document becomes a draft")))
+    limits = dict(table(section("docs/editors/import-export.md", "A document becomes a draft")))
 
     assert limits["file"].startswith(f"{reader.MAX_BYTES['text'] // 10**6} MB of text")
     assert f"{reader.MAX_BYTES['docx'] // 10**6} MB of `.docx` or `.odt`" in limits["file"]
@@ -67,11 +67,11 @@ def test_a_mail_is_tried_again_when_the_page_says():
     assert (
         f"after {BACKOFF_SECONDS[0]} seconds, {', '.join(minutes)} and then every "
         f"{BACKOFF_SECONDS[-1] // 60} minutes for a day"
-    ) in section("docs/operations.md", "When something fails")
+    ) in section("docs/operators/operations.md", "When something fails")
 
 
 def test_the_points_and_limits_of_spam_are_those_that_are_documented():
-    text = section("docs/contact-spam.md", "Spam")
+    text = section("docs/operators/contact-spam.md", "Spam")
     points = score.POINTS
 
     assert (
@@ -103,7 +103,7 @@ def test_the_frontend_keeps_answers_as_its_page_says():
 
 
 def test_the_limits_of_a_search_are_those_that_are_documented():
-    text = " ".join(text_of("docs/search.md").split())
+    text = " ".join(text_of("docs/editors/search.md").split())
     (ten, three), (six, two), (four, one) = spelling.MISTAKES
 
     assert (two, three, one) == (2, 3, 1)
@@ -125,25 +125,28 @@ def test_the_limits_of_a_search_are_those_that_are_documented():
 @pytest.mark.parametrize(
     ("page", "sentence"),
     [
-        ("docs/sign-in.md", f"for {LIFETIME.days} days (a signed cookie)"),
-        ("docs/sign-in.md", f"rows of fixed number ({BUCKETS:,} of each kind)"),
-        ("docs/pictures.md", f"more than {decoding.MAX_FRAMES} frames of an animation"),
-        ("docs/operations.md", f"it reports every {HEARTBEAT_SECONDS:.0f} seconds"),
+        ("docs/operators/sign-in.md", f"for {LIFETIME.days} days (a signed cookie)"),
+        ("docs/operators/sign-in.md", f"rows of fixed number ({BUCKETS:,} of each kind)"),
+        ("docs/editors/pictures.md", f"more than {decoding.MAX_FRAMES} frames of an animation"),
+        ("docs/operators/operations.md", f"it reports every {HEARTBEAT_SECONDS:.0f} seconds"),
         (
-            "docs/operations.md",
+            "docs/operators/operations.md",
             f"slower than {request_body.LEAST_BYTES_PER_SECOND // 1000} kB/s after "
             f"{request_body.PATIENCE_SECONDS:.0f} seconds",
         ),
-        ("docs/content-checks.md", {300: "at most five minutes"}[CACHE_SECONDS]),
-        ("docs/evidence.md", {3: "is asked up to three times"}[check_sources.MAX_TRIES]),
-        ("docs/evidence.md", {60: "at most a minute between"}[check_sources.MAX_WAIT_SECONDS]),
-        ("docs/content-checks.md", f"points of more than {MAX_POINT_WORDS} words"),
+        ("docs/editors/content-checks.md", {300: "at most five minutes"}[CACHE_SECONDS]),
+        ("docs/evidence/rules.md", {3: "is asked up to three times"}[check_sources.MAX_TRIES]),
         (
-            "docs/content-checks.md",
+            "docs/evidence/rules.md",
+            {60: "at most a minute between"}[check_sources.MAX_WAIT_SECONDS],
+        ),
+        ("docs/editors/content-checks.md", f"points of more than {MAX_POINT_WORDS} words"),
+        (
+            "docs/editors/content-checks.md",
             f"a reason of {MIN_REASON_CHARACTERS} to {MAX_REASON_CHARACTERS} characters",
         ),
         (
-            "docs/api.md",
+            "docs/frontends/api.md",
             f"the first {sources.FIRST_IN_LIST}, a detail the first {sources.FIRST_IN_DETAIL}",
         ),
         (
@@ -155,23 +158,32 @@ def test_the_limits_of_a_search_are_those_that_are_documented():
         ("infra/README.md", f"{function.TIMEOUT:.0f} s for the function (500)"),
         ("infra/README.md", f"{gateway.TIMEOUT:.0f} s for the gateway (503)"),
         (
-            "docs/contact-delivery.md",
+            "docs/developers/contact-delivery.md",
             f"due in {periods.FIRST_BACKOFF_SECONDS} s, {2 * periods.FIRST_BACKOFF_SECONDS} s … "
             f"{periods.MAX_BACKOFF_SECONDS // 60} min",
         ),
         (
-            "docs/contact-delivery.md",
+            "docs/developers/contact-delivery.md",
             f"`UNKNOWN`, due in {periods.UNKNOWN_RETRY_SECONDS // 60} min",
         ),
         (
-            "docs/contact-delivery.md",
+            "docs/developers/contact-delivery.md",
             f"due in {periods.CLAIM_SECONDS // 60} min from the claim",
         ),
-        ("docs/contact-delivery.md", {6: "every six hours"}[periods.BOUNCED_RETRY_SECONDS // 3600]),
-        ("docs/contact-data.md", f"{periods.CLOSED_RETENTION_SECONDS // 3600} h after Delivery"),
-        ("docs/contact-spam.md", f"oldest first, {digest.MAX_IN_DIGEST} in a mail"),
-        ("docs/preview.md", {1: "expires an hour after"}[DRAFT_LIFETIME.total_seconds() // 3600]),
-        ("docs/preview.md", {(1, 24, 168): "for an hour, a day or a week"}[tuple(HOURS)]),
+        (
+            "docs/developers/contact-delivery.md",
+            {6: "every six hours"}[periods.BOUNCED_RETRY_SECONDS // 3600],
+        ),
+        (
+            "docs/data-protection/contact-data.md",
+            f"{periods.CLOSED_RETENTION_SECONDS // 3600} h after Delivery",
+        ),
+        ("docs/operators/contact-spam.md", f"oldest first, {digest.MAX_IN_DIGEST} in a mail"),
+        (
+            "docs/frontends/preview.md",
+            {1: "expires an hour after"}[DRAFT_LIFETIME.total_seconds() // 3600],
+        ),
+        ("docs/frontends/preview.md", {(1, 24, 168): "for an hour, a day or a week"}[tuple(HOURS)]),
         ("cms/README.md", {3: "reserves three times"}[disk_space.COPIES_OF_AN_UPLOAD]),
     ],
 )
@@ -180,7 +192,8 @@ def test_a_number_in_a_sentence_is_that_of_the_code(page, sentence):
 
 
 def test_numbers_of_settings_are_those_that_are_documented(settings):
-    pages = {name: text_of(f"docs/{name}.md") for name in ("sign-in", "pictures", "one-machine")}
+    places = ("operators/sign-in", "editors/pictures", "operators/one-machine")
+    pages = {place.split("/")[1]: text_of(f"docs/{place}.md") for place in places}
 
     assert second_factor.RECOVERY_CODE_COUNT == 10
     assert "gets ten recovery codes" in pages["sign-in"]
@@ -215,4 +228,4 @@ def test_one_machine_counts_what_its_kit_has():
     assert (
         f"{words[len(kit['process'])]} processes (CMS, publishing worker, website), PostgreSQL, a "
         f"proxy that ends TLS, and {words[len(kit['schedule'])]} schedules"
-    ) in text_of("docs/one-machine.md")
+    ) in text_of("docs/operators/one-machine.md")

@@ -1,7 +1,7 @@
 """Sentences of a claim, each with its certainty, its standing, its day and its address.
 
-The rule (`docs/evidence.md`): a claim never shows a rating whose ground is gone. A claim that fell
-is said to have fallen, in each of its sentences, so that none can be quoted without it.
+The rule (`docs/evidence/rules.md`): a claim never shows a rating whose ground is gone. A claim that
+fell is said to have fallen, in each of its sentences, so that none can be quoted without it.
 """
 
 from collections.abc import Iterator

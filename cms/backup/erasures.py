@@ -91,7 +91,7 @@ def erase(kind: str, key: int, path: Path | None, today: date) -> Erased:
     if path is None:
         raise BackupFault(
             "Nothing was erased: ERASURE_LIST is none, because no disk lasts here, and what was "
-            "erased would come back with an older database. docs/aws-cms-operations.md says what "
+            "erased would come back with an older database. docs/operators/aws-cms.md says what "
             "to do, under “Erasing for good”."
         )
     model, created, erasing = _models()[kind]

@@ -2,7 +2,7 @@
 
 From GRADE: a rating belongs to a body of evidence for one outcome; certainty has four steps; over
 several outcomes the lowest counts; inconsistent results lower a rating. The rest is this project's
-own rule: see “Certainty and standing of a claim” in `docs/evidence.md`.
+own rule: see “Certainty and standing of a claim” in `docs/evidence/rules.md`.
 """
 
 from collections.abc import Iterable

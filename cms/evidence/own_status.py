@@ -1,6 +1,6 @@
 """Whether a source still holds: by its own status and dates, and by what it builds on.
 
-Implements the table in `docs/evidence.md`, without a database.
+Implements the table in `docs/evidence/rules.md`, without a database.
 """
 
 from collections.abc import Collection, Mapping

@@ -3,7 +3,7 @@
 The words for certainty follow GRADE guidelines 26 (Santesso and others, 2020,
 https://doi.org/10.1016/j.jclinepi.2019.10.014) and Cochrane's guidance for plain language
 summaries: high certainty needs no word, moderate is “probably”, low is “may”, and of very low
-certainty we say that we are unsure. See “In plain words” in `docs/evidence.md`.
+certainty we say that we are unsure. See “In plain words” in `docs/evidence/rules.md`.
 """
 
 from dataclasses import dataclass

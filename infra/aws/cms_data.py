@@ -90,7 +90,7 @@ class CmsDataStack(Stack):
             "The port is no secret, and only the CMS's tasks reach it.",
         )
         by_hand = (
-            "Changed by hand, see docs/aws-cms-operations.md: a rotation function in a network "
+            "Changed by hand, see docs/operators/aws-cms.md: a rotation function in a network "
             "without NAT needs endpoints that cost more than the database."
         )
         for secret in (self.database.construct, self.django_key):

@@ -8,7 +8,8 @@ from infra.vm.kit import Kit, Process
 
 HEADER = """\
 # Made from kit.toml by `python -m infra.vm`: change the list, not this file.
-# What differs from clinic to clinic is in .env: cat *.env.example > .env. See docs/one-machine.md.
+# What differs from clinic to clinic is in .env: cat *.env.example > .env.
+# See docs/operators/one-machine.md.
 """
 IMAGE = "clinic-cms:${CLINIC_VERSION:-latest}"
 ENV_FILE = ".env"

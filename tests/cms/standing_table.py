@@ -39,7 +39,7 @@ class Row:
 
     @property
     def standing(self) -> str:
-        """As the table in `docs/evidence.md` says."""
+        """As the table in `docs/evidence/rules.md` says."""
         if self.way == "own":
             return "fallen" if self.status in FALLEN else _doubt(self.status in DOUBTED)
         if self.way == "rests on these alone" and self.status in FALLEN:

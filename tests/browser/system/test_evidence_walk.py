@@ -1,6 +1,6 @@
 """From an open page to a benefit with a source and a finding that did not exist, by mouse.
 
-Counts the clicks and the fields: `docs/evidence.md` has the figures.
+Counts the clicks and the fields: `docs/evidence/rules.md` has the figures.
 """
 
 import os

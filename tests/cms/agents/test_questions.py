@@ -1,7 +1,7 @@
 """More than 100 questions: each sentence of each answer is held to the rule of the evidence.
 
 The table has a claim for each status of a source and each way of resting on it, so what is asked
-about stands, is in doubt and has fallen. See `docs/evidence.md`.
+about stands, is in doubt and has fallen. See `docs/evidence/rules.md`.
 """
 
 from datetime import date

@@ -1,4 +1,4 @@
-"""The examples in docs/api.md can be asked as they stand."""
+"""The examples in docs/frontends/api.md can be asked as they stand."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-DOCUMENT = Path(__file__).parents[3] / "docs" / "api.md"
+DOCUMENT = Path(__file__).parents[3] / "docs" / "frontends" / "api.md"
 EXAMPLE = re.compile(r"^\| `((?:\w|-)+/[^`…]*\?[^`…]+)` \|", re.MULTILINE)
 ONE = re.compile(r"pages/(?:by-path|\d+)/")
 EXAMPLES = [

@@ -280,7 +280,7 @@ def test_the_title_of_an_erased_picture_is_in_no_log(picture, settings, tmp_path
 def test_where_no_disk_lasts_nothing_is_erased_and_the_text_says_where_to_read_on(zoe, settings):
     settings.ERASURE_LIST = None
 
-    with pytest.raises(CommandError, match="aws-cms-operations"):
+    with pytest.raises(CommandError, match="aws-cms"):
         run("erase", "user", str(zoe.pk))
 
     zoe.refresh_from_db()

@@ -1,4 +1,4 @@
-"""The messages of docs/webhooks.md are those that the CMS sends, and its receivers take them."""
+"""docs/frontends/webhooks.md: its messages are those the CMS sends, its receivers take them."""
 
 import json
 import os
@@ -16,7 +16,7 @@ from cms.publishing.webhooks import outbox
 from cms.publishing.webhooks.signing import new_secret, signed_headers
 from tests.documentation import text_of
 
-PAGE = "docs/webhooks.md"
+PAGE = "docs/frontends/webhooks.md"
 MESSAGES = [json.loads(each) for each in re.findall(r"```json\n(.*?)```", text_of(PAGE), re.DOTALL)]
 ANY_PAGE = {
     **MESSAGES[-1],
@@ -208,7 +208,7 @@ def test_answers_are_kept_under_the_tags_that_the_receiver_drops(tmp_path):
 def test_a_draft_in_nextjs_is_framed_by_the_cms_alone_and_kept_by_nobody(tmp_path):
     package = '{"type": "module", "exports": {".": "./index.js", "./server": "./index.js"}}'
     files = {
-        "proxy.js": blocks("js", "docs/preview.md")["proxy.js"],
+        "proxy.js": blocks("js", "docs/frontends/preview.md")["proxy.js"],
         "node_modules/clinic-cms-client/index.js": DRAFTS,
         "node_modules/clinic-cms-client/package.json": package,
         "node_modules/next/index.js": NEXT_SERVER,

@@ -39,7 +39,7 @@ LARGE_BUSY = Load(100e6, 1.0, 500, 3.30, aurora_units=0.6, aurora_disk=2.00)
 
 
 def cms_bill(edge, data, web, load: Load) -> dict[str, float]:
-    """The rows of docs/aws-cms-operations.md."""
+    """The rows of docs/operators/aws-cms.md."""
     tasks = web.of("AWS::ECS::TaskDefinition")
     runs = {name: int(each["DesiredCount"]) for name, each in services(web).items()}
     scheduled = HOURS * 12 / 60  # publish_scheduled, twelve a minute long each hour
@@ -100,7 +100,7 @@ def alarms(*stacks):
 
 
 def contact_bill(template, messages: int) -> dict[str, float]:
-    """The rows of docs/aws-contact-operations.md."""
+    """The rows of docs/operators/aws-contact.md."""
     metered = len(template.of("AWS::CloudWatch::Alarm")) - FREE_ALARMS
     requests = 2 * messages / MILLION  # token and form
     acl = next(iter(template.of("AWS::WAFv2::WebACL").values()), None)

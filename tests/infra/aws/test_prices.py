@@ -9,7 +9,7 @@ from infra.aws.bundle import ROOT
 from tests.infra.aws import price_list
 from tests.infra.aws.price_list import LARGE_BUSY, SMALL_BUSY, SMALL_QUIET, cms_bill, contact_bill
 
-CMS, CONTACT = (ROOT / "docs" / f"aws-{name}-operations.md" for name in ("cms", "contact"))
+CMS, CONTACT = (ROOT / f"docs/operators/aws-{name}.md" for name in ("cms", "contact"))
 
 
 def table(document, columns):

@@ -1,10 +1,10 @@
-"""The commands of docs/one-machine.md, as an operator would type them."""
+"""The commands of docs/operators/one-machine.md, as an operator would type them."""
 
 import re
 
 from cms.settings.env import REPOSITORY
 
-PAGE = REPOSITORY / "docs" / "one-machine.md"
+PAGE = REPOSITORY / "docs" / "operators" / "one-machine.md"
 IN_THE_CMS = ("docker compose run --rm cms ", "docker compose exec -T cms ", "")
 MANAGE = "infra/vm/manage "
 

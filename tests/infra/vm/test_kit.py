@@ -278,7 +278,7 @@ def test_every_command_of_the_page_that_copies_files_does_so(tmp_path):
 
 
 def test_the_frontend_has_as_many_threads_in_every_way_to_run_it():
-    operations = (REPOSITORY / "docs" / "operations.md").read_text()
+    operations = (REPOSITORY / "docs" / "operators" / "operations.md").read_text()
     threads = re.findall(r"--blocking-threads (\d+)", operations)
     unit = (SYSTEMD / "machine" / "clinic-frontend.service").read_text()
 

@@ -1,4 +1,4 @@
-"""The page docs/one-machine.md from an empty database to a restored clinic, process by process."""
+"""docs/operators/one-machine.md from an empty database to a restored clinic, step by step."""
 
 import os
 import re

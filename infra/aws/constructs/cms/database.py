@@ -145,6 +145,6 @@ def _app_secret(
     nag.accept(
         secret,
         "AwsSolutions-SMG4",
-        "Changed by hand, see docs/aws-cms-operations.md: the next deploy gives it to the user.",
+        "Changed by hand, see docs/operators/aws-cms.md: the next deploy gives it to the user.",
     )
     return secret.attach(database)

@@ -13,7 +13,7 @@ PERIOD = Duration.minutes(5)
 
 
 class WebAlarms(Construct):
-    """Each description names the first thing to check; steps: `docs/aws-cms-operations.md`."""
+    """Each description names the first thing to check; steps: `docs/operators/aws-cms.md`."""
 
     def __init__(
         self,

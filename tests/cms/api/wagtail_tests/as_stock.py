@@ -129,7 +129,7 @@ def differences(examples):
 
 
 def _by_design(place, parameters, stock, ours):
-    """Refused or answered otherwise here on purpose, as docs/api.md says."""
+    """Refused or answered otherwise here on purpose, as docs/frontends/api.md says."""
     statuses = {stock.status_code, ours.status_code}
     if statuses <= {400, 404} and len(parameters) > 1:
         return True  # two faults: each looks for another one first

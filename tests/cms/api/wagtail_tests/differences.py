@@ -1,6 +1,7 @@
 """The tests of Wagtail's own that our API does not pass, each with the sentence that says why.
 
-A sentence stands in docs/api.md. A test that passes again is taken out of here; no other gets in.
+A sentence stands in docs/frontends/api.md. A test that passes again is taken out of here; no other
+gets in.
 """
 
 AS_IT_IS = 165  # of them pass without a second look

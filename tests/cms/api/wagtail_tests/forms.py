@@ -1,4 +1,6 @@
-"""Takes back what our answers add to those of stock v2, as docs/api.md says, before a second look.
+"""Takes back what our answers add to those of stock v2, for a second look.
+
+The keys are those of docs/frontends/api.md.
 
 A test that passes then differs in form only: in keys that are more, not in rows, order or values.
 """
