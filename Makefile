@@ -16,7 +16,7 @@ STALE := $(shell [ -d .venv ] && ! .venv/bin/python -c 'import sys; sys.exit(sys
   2>/dev/null && echo .venv/stale)
 .PHONY: .venv/stale
 .PHONY: help run smoke test check slow faults bench lint audit lock snapshots openapi fuzz lighthouse screenshots clean
-.PHONY: backup restore
+.PHONY: backup restore docs
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -103,8 +103,13 @@ contact-admin: .venv/.aws ## The handler's admin command on AWS (FUNCTION=…, A
 audit: .venv/.audit ## Look for known vulnerabilities and write the bill of materials into var/sbom
 	@.venv/audit/bin/python .ci/audit var/sbom
 
+docs: .venv/.docs ## Build the handbook into var/docs and print its address (ARGS=--fresh-env)
+	@.venv/docs/bin/python -m sphinx --quiet --fail-on-warning --keep-going \
+	  --doctree-dir .venv/docs/doctrees $(ARGS) docs var/docs
+	@echo "file://$(CURDIR)/var/docs/index.html"
+
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
-	@for group in test run cms aws observability agents audit ministack uv; do \
+	@for group in test run cms aws observability agents audit docs ministack uv; do \
 	  $(UV) pip compile --quiet --upgrade --universal --generate-hashes --group $$group \
 	    $$(case $$group in run|cms|aws|observability|agents) echo "-c requirements/test.txt";; esac) -o requirements/$$group.txt || exit 1; \
 	done
@@ -131,6 +136,11 @@ clean: ## Delete the environment and the local data (database, media)
 .venv/.audit: requirements/audit.txt $(UV)
 	@$(UV) venv --quiet --clear .venv/audit
 	@$(UV) pip install --quiet --python .venv/audit --require-hashes -r $<
+	@touch $@
+
+.venv/.docs: requirements/docs.txt $(UV)
+	@$(UV) venv --quiet --clear .venv/docs
+	@$(UV) pip install --quiet --python .venv/docs --require-hashes -r $<
 	@touch $@
 
 .venv/.test: requirements/test.txt $(UV)
