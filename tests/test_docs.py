@@ -1,11 +1,16 @@
 """The documentation names what exists: files, code, commands, options and headings."""
 
+import html
 import re
+import shlex
+from pathlib import Path
 
 import pytest
-from django.core.management import get_commands, load_command_class
+import wagtail
+import wagtail_localize
+from django.core.management import CommandError, get_commands, load_command_class
 
-from tests.documentation import ROOT, each_page, text_of
+from tests.documentation import PAGES, ROOT, each_page, text_of
 
 # Files that a developer or an operator makes, and the beginning of names.
 EXAMPLES = {"cms/pages/blocks/tip.py", "tests/cms/pages/blocks/test_tip.py"}
@@ -104,6 +109,57 @@ def test_every_option_of_a_command_that_a_page_names_exists(page):
             parser = command.create_parser("cms", name)
             unknown |= options - set(parser._option_string_actions)
     assert unknown == set()
+
+
+SH_LINES = [
+    (page, line)
+    for page in PAGES
+    for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    for line in block.splitlines()
+    if re.search(r"-m cms [a-z]\w*|infra/vm/manage [a-z]", line)
+]
+
+
+@pytest.mark.parametrize(("page", "line"), SH_LINES, ids=[line for _, line in SH_LINES])
+def test_every_command_of_a_block_of_commands_would_be_run(page, line):
+    """Its arguments are those that the command takes; `restore NAME` is a name."""
+    rest = re.split(r"-m cms |infra/vm/manage ", line.partition("  #")[0], maxsplit=1)[1]
+    name, *arguments = shlex.split(rest)
+    app = get_commands()[name]
+    command = load_command_class(app, name) if isinstance(app, str) else app
+    try:
+        command.create_parser("cms", name).parse_args(arguments)
+    except (CommandError, SystemExit) as refused:
+        pytest.fail(f"{page}: {line}: {refused}")
+
+
+# Pages for editors, where what is bold stands on the screen, word for word.
+BY_HAND = (
+    "first-page", "evidence", "risks", "documents", "review", "ground-moves", "translation"
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def screens():
+    """The words of the admin: our own, Wagtail's, and those of its translations."""
+    folders = [ROOT / "cms", *(Path(each.__file__).parent for each in (wagtail, wagtail_localize))]
+    found = (
+        path.read_text(encoding="utf-8")
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.suffix in {".py", ".html"} and {"tests", "test", "locale"}.isdisjoint(path.parts)
+    )
+    words = " ".join(html.unescape(" ".join(found)).split())
+    assert '"%(label)s and Publish"' in words  # Wagtail puts the button’s words together
+    return f"{words} Approve and Publish"
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_every_word_that_an_editor_is_to_look_for_is_on_the_screen(name, screens):
+    bold = re.findall(r"\*\*(.+?)\*\*", text_of(f"docs/editors/{name}.md"))
+
+    assert bold
+    assert [words for words in bold if words not in screens] == []
 
 
 def slug(heading):

@@ -7,7 +7,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 
+from cms.api import health
 from cms.core import metrics as counters
 from cms.core.jobs import JOBS
 from cms.monitoring import metrics as gauges
@@ -127,25 +129,69 @@ def test_the_marks_of_the_form_are_those_that_its_script_reads():
             assert f"data-{mark}" in script or camel in script or "error" in words, mark
 
 
+ALARMS = "docs/operators/alarms.md"
+
+
+def chapter(heading):
+    """A section of the page of alarms with all below it, by the names in its headings."""
+    text = text_of(ALARMS).partition(f"\n## {heading}\n")[2].split("\n## ")[0]
+    parts = [part.partition("\n") for part in text.split("\n### ")[1:]]
+    return {name: words for head, _, words in parts for name in names(head) or [head]}
+
+
+def says_what_to_do(words):
+    meaning, found, rest = words.partition("**Do:** ")
+    return bool(found) and len(meaning.strip()) > 10 and len(rest.strip()) > 10
+
+
 @pytest.mark.parametrize(
-    ("page", "stacks"),
+    ("heading", "stacks"),
     [
-        ("docs/operators/aws-contact.md", "*contact.txt"),
-        ("docs/operators/aws-cms.md", "clinic-cms-*.txt"),
+        ("The contact form on AWS", "*contact.txt"),
+        ("The CMS on AWS", "clinic-cms-*.txt"),
     ],
 )
-def test_every_alarm_says_what_to_do(page, stacks):
-    """`CmsAlarmsDown` may be named `CmsAlarms…Down`, or by its end, as `…Busy`."""
+def test_every_alarm_has_a_paragraph_that_says_what_to_do(heading, stacks):
+    """`CmsAlarmsDown` may stand there by its end, as `Down`."""
     agreed = "".join(path.read_text() for path in (ROOT / "tests/infra/aws/agreed").glob(stacks))
     alarms = set(re.findall(r"(\w+)\.Type = \"AWS::CloudWatch::Alarm\"", agreed))
-    rows = table(section(page, "When an alarm comes"))
-    shown = {name for row in rows for name in names(row[0])}
+    shown = chapter(heading)
 
     assert alarms
     assert {
-        alarm for alarm in alarms if not any(alarm.endswith(name.split("…")[-1]) for name in shown)
-    } == set()
-    assert shown >= log.ALARMS or "cms" in page
+        alarm for alarm in alarms if not any(alarm.endswith(name) or alarm.startswith(name)
+                                             for name in shown)
+    } == set()  # fmt: skip
+    assert [name for name, words in shown.items() if not says_what_to_do(words)] == []
+    assert set(shown) >= log.ALARMS or "CMS" in heading
+
+
+def test_every_rule_for_prometheus_has_a_paragraph_and_asks_for_what_is_measured():
+    (group,) = yaml.safe_load(text_of("infra/vm/alerts.yml"))["groups"]
+    shown = chapter("Rules for Prometheus")
+    sources = "".join(Path(module.__file__).read_text() for module in (counters, gauges))
+    known = set(re.findall(r'"(cms_\w+)"', sources))
+    asked = {
+        re.sub(r"_(total|bucket)$", "", name)
+        for rule in group["rules"]
+        for name in re.findall(r"cms_\w+", rule["expr"])
+    }
+
+    assert [rule["alert"] for rule in group["rules"]] == list(shown)
+    assert [name for name, words in shown.items() if not says_what_to_do(words)] == []
+    assert asked <= known
+
+
+def test_what_the_admin_says_is_due_and_what_is_not_ready_have_a_row():
+    said = table(section(ALARMS, "What the admin says"))
+    system = " ".join(text_of("cms/monitoring/system_page.py").split())
+    function = system[system.index("def due(") : system.index("def _cache_state")]
+    kinds = function.count("Due( f") + function.count('Due( "') + function.count("return ( f")
+    parts = {name for row in table(section(ALARMS, "Readiness")) for name in names(row[0])}
+
+    assert [row[0] for row in said if row[0].strip("“”") not in system] == []
+    assert len(said) == kinds
+    assert parts == set(health.CHECKS)
 
 
 def test_the_commands_of_an_operator_are_those_that_are_documented():

@@ -229,3 +229,10 @@ def test_one_machine_counts_what_its_kit_has():
         f"{words[len(kit['process'])]} processes (CMS, publishing worker, website), PostgreSQL, a "
         f"proxy that ends TLS, and {words[len(kit['schedule'])]} schedules"
     ) in text_of("docs/operators/one-machine.md")
+
+
+def test_the_first_page_counts_the_clicks_that_the_browser_counts():
+    walk = text_of("tests/browser/system/test_first_hour.py")
+    clicks, fields = re.search(r"MOST_CLICKS, MOST_FIELDS = (\d+), (\d+)", walk).groups()
+
+    assert f"{clicks} clicks and {fields} fields" in text_of("docs/editors/first-page.md")

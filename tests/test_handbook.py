@@ -122,6 +122,18 @@ def test_a_picture_is_old_once_a_file_that_it_shows_has_changed(tmp_path):
     assert "docs/a.webp is older than what it shows" in sentence
 
 
+def test_the_pictures_are_small_described_and_each_says_what_it_depends_on():
+    listed = json.loads(text_of("docs/pictures.json"))
+    stored = list(ROOT.glob("docs/**/*.webp"))
+    pages = "".join(page.read_text() for page in (ROOT / "docs").rglob("*.md"))
+
+    assert {str(path.relative_to(ROOT / "docs")) for path in stored} == set(listed)
+    assert sum(path.stat().st_size for path in stored) < 1_500_000
+    for name, about in listed.items():
+        assert all(any(ROOT.glob(pattern)) for pattern in about["of"]), name
+        assert re.search(rf"!\[[^\]]{{20,}}\]\({Path(name).name}\)", pages), name
+
+
 @pytest.mark.browser
 def test_the_handbook_is_accessible_by_day_and_by_night(handbook):
     from tests.browser.axe import run_axe

@@ -34,6 +34,32 @@ def test_a_command_answers_what_the_readme_shows(clinic, command, shown):
     assert answer == {**expected, **unknown}
 
 
+@pytest.mark.npm
+def test_the_first_page_of_a_frontend_is_written_by_plain_fetch(clinic, tmp_path):
+    if not shutil.which("node"):
+        pytest.skip("node is not installed")
+    text = (ROOT / "docs/frontends/first-page.md").read_text(encoding="utf-8")
+    (tmp_path / "page.mjs").write_text(re.search(r"```js\n// page.mjs\n(.*?)```", text, re.S)[1])
+    command = re.search(r"```sh\n(node page.mjs .*?)\n```", text)[1]
+
+    environment = os.environ | {"CMS_URL": clinic.at.cms}
+    subprocess.run(["bash", "-c", command], cwd=tmp_path, check=True, env=environment)
+
+    page = (tmp_path / "page.html").read_text()
+    assert '<html lang="en-gb">' in page
+    assert '<section id="pain-reduction">' in page
+    assert "Relied on. Moderate certainty" in page
+
+
+@pytest.mark.parametrize("starter", ["next", "astro"])
+def test_the_commands_of_a_starter_are_those_of_its_readme(starter):
+    text = (ROOT / "docs/frontends/first-page.md").read_text(encoding="utf-8")
+    first, *commands = re.search(rf"```sh\n(cd \S+/{starter}\n.*?)```", text, re.S)[1].splitlines()
+    folder = ROOT / first.removeprefix("cd ")
+
+    assert commands == (folder / "README.md").read_text().split("```sh\n")[1].splitlines()[:2]
+
+
 def test_both_examples_are_found():
     assert len(EXAMPLES) == 2
 

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -97,6 +98,22 @@ def test_a_typo_in_the_field_of_a_block_does_not_compile(client, key, compiles):
     assert (told.returncode == 0) is compiles, told.stdout
     if not compiles:
         assert "Property 'headng' does not exist" in told.stdout
+
+
+@pytest.mark.parametrize("page", ["docs/frontends/types.md", "cms/api/client/README.md"])
+def test_the_examples_of_a_page_compile_strictly(client, page):
+    examples = re.findall(r"```ts\n(.*?)```", (REPOSITORY / page).read_text(), re.DOTALL)
+    names = []
+    for number, example in enumerate(examples):
+        names.append(f"{Path(page).stem}-{number}.ts")
+        own = example.replace('"clinic-cms-client"', '"./index.js"')
+        (client / names[-1]).write_text(own, encoding="utf-8")
+    options = ["--noEmit", "--strict", "--target", "ES2022", "--lib", "ES2022,DOM"]
+
+    told = run("npx", "tsc", *options, "--module", "NodeNext", *names, cwd=client)
+
+    assert examples
+    assert told.returncode == 0, told.stdout
 
 
 def test_the_version_of_the_package_is_that_of_the_api():
