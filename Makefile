@@ -104,7 +104,7 @@ audit: .venv/.audit ## Look for known vulnerabilities and write the bill of mate
 	@.venv/audit/bin/python .ci/audit var/sbom
 
 docs: .venv/.docs ## Build the handbook into var/docs and print its address (ARGS=--fresh-env)
-	@.venv/docs/bin/python -m sphinx --quiet --fail-on-warning --keep-going \
+	@.venv/docs/bin/python -m sphinx --quiet --fail-on-warning --keep-going --write-all \
 	  --doctree-dir .venv/docs/doctrees $(ARGS) docs var/docs
 	@echo "file://$(CURDIR)/var/docs/index.html"
 

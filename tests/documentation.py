@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SKIPPED = {"CHANGELOG.md", "SECURITY.md", "LICENSE.md"}
+SKIPPED = {"CHANGELOG.md", "SECURITY.md", "LICENSE.md", "CODE_OF_CONDUCT.md"}
 PAGES = [
     *(page for page in ROOT.glob("*.md") if page.name not in SKIPPED),
     *ROOT.glob("docs/**/*.md"),

@@ -7,6 +7,7 @@ import pytest
 from allauth.mfa import app_settings as second_factor
 
 from cms.api.viewsets import sources
+from cms.api_keys.models import MAX_DAYS
 from cms.core import request_body
 from cms.evidence.management.commands import check_sources
 from cms.frontend import api_fetcher
@@ -20,14 +21,17 @@ from cms.import_export.documents import (
     reference_list,
     research_blocks,
 )
+from cms.mail.models import GIVE_UP_AFTER
 from cms.mail.queue import BACKOFF_SECONDS
 from cms.pages.checks.publish_reason import MAX_REASON_CHARACTERS, MIN_REASON_CHARACTERS
 from cms.pages.checks.rules.structure import MAX_POINT_WORDS
-from cms.preview.models import DRAFT_LIFETIME
+from cms.preview.models import DRAFT_LIFETIME, MAX_LINK_LIFETIME
 from cms.preview.share_views import HOURS
 from cms.publishing.management.commands.publishing_worker import HEARTBEAT_SECONDS
+from cms.publishing.webhooks import outbox
 from cms.review.issue_counts import CACHE_SECONDS
 from cms.search import forgiving, spelling, synonym_rules, vocabulary
+from cms.settings import env
 from cms.users.known_devices import LIFETIME
 from cms.users.sign_in_limits import BUCKETS, RATES
 from contact_lambda.delivery import digest, periods
@@ -236,3 +240,27 @@ def test_the_first_page_counts_the_clicks_that_the_browser_counts():
     clicks, fields = re.search(r"MOST_CLICKS, MOST_FIELDS = (\d+), (\d+)", walk).groups()
 
     assert f"{clicks} clicks and {fields} fields" in text_of("docs/editors/first-page.md")
+
+
+def test_what_is_kept_is_kept_as_long_as_the_table_says(monkeypatch):
+    for name in ("SESSION_IDLE_MINUTES", "SECURITY_LOG_DAYS", "BACKUP_KEEP"):
+        monkeypatch.delenv(name, raising=False)
+    defaults, kept = env.read(), text_of("docs/data-protection/kept.md")
+    kit = tomllib.loads(text_of("infra/vm/kit.toml"))["schedule"]
+    (purge,) = (each["command"] for each in kit if each["name"] == "purge-revisions")
+
+    assert {86_400: "a day after delivery;"}[periods.DELIVERED_TEXT_SECONDS] in kept
+    for sentence in (
+        f"| {periods.CLOSED_RETENTION_SECONDS // 3600} hours after delivery |",
+        f"ends after {defaults.session_idle_minutes} minutes without a request",
+        f"| {LIFETIME.days} days |",
+        f"| {defaults.security_log_days} days (`SECURITY_LOG_DAYS`) |",
+        f"| {purge[-1]} days for those that nothing needs",
+        {1: "| an hour |"}[DRAFT_LIFETIME.total_seconds() // 3600],
+        f"at most {MAX_LINK_LIFETIME.days} days |",
+        f"until it is sent, at most {GIVE_UP_AFTER.days} day |",
+        f"| database | {outbox.RETENTION.days} days |",
+        f"at most {MAX_DAYS} days of use",
+        f"the newest {defaults.backup_keep} (`BACKUP_KEEP`)",
+    ):
+        assert sentence in kept, sentence

@@ -100,6 +100,22 @@ def test_pages_link_to_nothing_outside_of_the_handbook():
                 assert (page.parent / link).resolve().is_relative_to(ROOT / "docs"), (page, link)
 
 
+def test_every_page_with_decisions_is_in_the_list_of_decisions():
+    listed = text_of("docs/developers/decisions.md")
+    folder = ROOT / "docs" / "developers"
+    linked = {(folder / link).resolve() for link in re.findall(r"\]\(([^)#]+)", listed)}
+    named = {ROOT / name for name in re.findall(r"\| `([\w/]+\.md)` \|", listed)}
+    pages = [*ROOT.glob("docs/**/*.md"), *ROOT.glob("*/**/README.md"), *ROOT.glob("infra/aws/*.md")]
+
+    decided = {
+        page
+        for page in pages
+        if {".venv", "node_modules"}.isdisjoint(page.parts)
+        and re.search(r"^(## Decisions|\*\*Decision)", page.read_text(), re.MULTILINE)
+    }
+    assert decided - linked - named - {folder / "decisions.md"} == set()
+
+
 def test_the_version_of_the_product_stands_in_one_place():
     version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
     lines = subprocess.run(

@@ -1,4 +1,4 @@
-"""The README is right: its commands answer what it shows, its block works, its links exist."""
+"""The README is right: its commands answer what it shows, its links exist; so are examples."""
 
 import json
 import os
@@ -9,6 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -64,8 +65,9 @@ def test_both_examples_are_found():
     assert len(EXAMPLES) == 2
 
 
-def test_the_block_of_the_readme_works_as_it_stands(db):
-    source = textwrap.dedent(re.search(r"( +)```python\n(.*?)```", README, re.DOTALL)[2])
+def test_the_block_of_the_handbook_works_as_it_stands(db):
+    text = (ROOT / "docs/developers/first-block.md").read_text(encoding="utf-8")
+    source = textwrap.dedent(re.search(r"( +)```python\n(.*?)```", text, re.DOTALL)[2])
     module = {}
     exec(textwrap.dedent(source), module)  # noqa: S102
     block = module["TipBlock"]()
@@ -118,3 +120,29 @@ def test_the_readme_leads_to_every_chapter_of_the_handbook():
 
     assert chapters
     assert chapters - {*links(ROOT / "README.md")} == set()
+
+
+def test_the_good_first_change_works_as_written():
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    case, pattern = re.findall(r"```text\n(.*?)\n\s*```", text, re.DOTALL)
+    ((sentence, expected),) = eval(f"{{{case}}}").items()  # noqa: S307
+    module = ROOT / "cms/pages/checks/rules/absolute_words.py"
+    source, changed = module.read_text(encoding="utf-8"), {"__name__": "changed"}
+    line = next(each for each in source.splitlines() if 'r"infallible"' in each)
+    exec(source.replace(line, f"{line}\n{pattern}"), changed)  # noqa: S102
+
+    found = changed["promises"](changed["ENGLISH"], sentence)
+    assert found == expected
+    assert "ENGLISH_TABLE = {" in (ROOT / "tests/cms/pages/checks/test_overclaims.py").read_text()
+
+
+def test_the_issue_forms_ask_what_github_takes():
+    for form in (ROOT / ".github/ISSUE_TEMPLATE").glob("*.yml"):
+        asked = yaml.safe_load(form.read_text(encoding="utf-8"))
+        if form.name == "config.yml":
+            continue
+        assert {"name", "description", "body"} <= set(asked)
+        fields = [each for each in asked["body"] if each["type"] != "markdown"]
+        assert {each["type"] for each in fields} <= {"textarea", "input", "dropdown", "checkboxes"}
+        assert len({each["id"] for each in fields}) == len(fields)
+        assert all(each["attributes"]["label"] for each in fields)
