@@ -2,11 +2,13 @@
 
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from contact_lambda import config, log
+from contact_lambda import cold_start, config, log  # cold_start first
+from contact_lambda.aws import client
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.aws.ses import SesMailer
@@ -100,15 +102,14 @@ def recipients_of(settings: Settings, clock: Clock) -> Recipients:
 
 @cache
 def contact_app() -> ContactApp:
-    """Return the app of this process, made at the first event; raises InvalidSettings."""
+    """Return the app of this process; raises InvalidSettings."""
     settings, clock = config.load(), SystemClock()
-    return ContactApp(
-        settings,
-        SesMailer(settings.configuration_set),
-        DynamoJournal(settings.journal_table) if settings.journal_table else None,
-        recipients_of(settings, clock),
-        clock,
-    )
+    mailer = SesMailer(settings.configuration_set)
+    journal = DynamoJournal(settings.journal_table) if settings.journal_table else None
+    recipients = recipients_of(settings, clock)
+    if config.is_on_lambda():
+        client.connect(mailer, journal, recipients)
+    return ContactApp(settings, mailer, journal, recipients, clock)
 
 
 def handler(event: Mapping[str, Any], _context: object) -> dict[str, Any]:
@@ -167,3 +168,15 @@ def _log_failure(fault: Exception) -> None:
         log.write("settings", failed, error="InvalidSettings", variables=variables)
     else:
         log.write("failed", failed, error=type(fault).__name__)
+
+
+def _prepare() -> None:
+    """Make the app and its clients; a fault waits for the first event, which logs it."""
+    client.read_own_services_only()
+    with suppress(Exception):
+        contact_app()
+    cold_start.end()
+
+
+if config.is_on_lambda():
+    _prepare()

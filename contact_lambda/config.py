@@ -149,6 +149,11 @@ VARIABLES = tuple(variable.name for variable in _DECLARED.values())
 _REQUIRED = {each.name for each in fields(Settings) if each.default is MISSING}
 
 
+def is_on_lambda(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether this process is an environment of AWS Lambda, which sets the function's name."""
+    return "AWS_LAMBDA_FUNCTION_NAME" in environ
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """Read and check all variables; raises InvalidSettings, which names all faults at once.
 

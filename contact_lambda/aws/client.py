@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 import boto3
+import botocore.session
 from botocore.config import Config
 from botocore.exceptions import (
     BotoCoreError,
@@ -15,7 +16,9 @@ from botocore.exceptions import (
     ReadTimeoutError,
     SSLError,
 )
+from botocore.loaders import Loader
 
+SERVICES = ("dynamodb", "sesv2", "ssm")
 # At DEBUG these write whole requests, and so a visitor's message, to the log.
 for _name in ("boto3", "botocore", "urllib3"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -29,6 +32,26 @@ _CONNECTION_FAULTS = (
     SSLError,
     HTTPClientError,
 )
+
+
+class OwnServices(Loader):  # type: ignore[misc]
+    """Finds the descriptions of this handler's services without a look at the 400 others."""
+
+    def list_available_services(self, type_name: str) -> list[str]:
+        return list(SERVICES)
+
+
+def read_own_services_only() -> None:
+    """Let boto3, in this process, know the services of this handler and no others."""
+    session = botocore.session.get_session()
+    session.register_component("data_loader", OwnServices())
+    boto3.setup_default_session(botocore_session=session)
+
+
+def connect(*adapters: object) -> None:
+    """Make the clients of these adapters now instead of at their first call."""
+    for adapter in adapters:
+        getattr(adapter, "client", None)
 
 
 def client(service: str, *, connect_timeout: float, read_timeout: float) -> Any:

@@ -32,7 +32,7 @@ CODES = frozenset(
 
 
 class DynamoJournal:
-    """The records of one table. The client is made at the first call and kept."""
+    """The records of one table. The client is made once: by `connect`, or at the first call."""
 
     def __init__(self, table: str, *, connect_timeout: float = 1, read_timeout: float = 2) -> None:
         self._table = table
@@ -40,7 +40,7 @@ class DynamoJournal:
         self._timeouts = {"connect_timeout": connect_timeout, "read_timeout": read_timeout}
 
     @cached_property
-    def _client(self) -> Any:
+    def client(self) -> Any:
         return client("dynamodb", **self._timeouts)
 
     def _fresh(self) -> Any:
@@ -51,9 +51,9 @@ class DynamoJournal:
         """
         now = time.time()
         if now - self._used > IDLE_SECONDS:
-            self._client.close()
+            self.client.close()
         self._used = now
-        return self._client
+        return self.client
 
     def create(self, record: Record, now: int) -> Record | None:
         """Write unless the key is taken; a key of content alone is free a day after it is sent."""

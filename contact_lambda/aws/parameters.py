@@ -34,7 +34,7 @@ class SsmRecipients:
         self._read_at: int | None = None
 
     @cached_property
-    def _client(self) -> Any:
+    def client(self) -> Any:
         return client("ssm", connect_timeout=1, read_timeout=1)
 
     def address(self, role: str) -> str:
@@ -48,7 +48,7 @@ class SsmRecipients:
     def _refresh(self) -> None:
         names = {f"{self._prefix}/{role}": role for role in self._addresses}
         try:
-            answer = self._client.get_parameters(Names=list(names), WithDecryption=True)
+            answer = self.client.get_parameters(Names=list(names), WithDecryption=True)
         except (ClientError, BotoCoreError):
             self._on_fault("Unreachable")
             return

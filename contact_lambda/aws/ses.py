@@ -35,7 +35,7 @@ class SesMailer:
     """Sends mails through SES v2 with ONE attempt each.
 
     SES has no idempotency token, and boto3 by default retries after a time-out: a slow answer
-    would lead to several mails. The client is made at the first mail and kept.
+    would lead to several mails. The client is made once: by `connect`, or at the first mail.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class SesMailer:
         self._timeouts = {"connect_timeout": connect_timeout, "read_timeout": read_timeout}
 
     @cached_property
-    def _client(self) -> Any:
+    def client(self) -> Any:
         return client("sesv2", **self._timeouts)
 
     def send(self, email: Email) -> str:
@@ -74,7 +74,7 @@ class SesMailer:
 
         With one attempt only, a dead connection would make the outcome unknown.
         """
-        ses = self._client
+        ses = self.client
         try:
             return ses.send_email(**request)
         finally:

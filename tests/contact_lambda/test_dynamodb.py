@@ -265,7 +265,7 @@ def test_a_connection_is_kept_while_it_is_used_and_not_trusted_after_a_sleep(ser
 
 
 def test_the_time_outs_are_one_and_two_seconds_and_the_attempts_one() -> None:
-    config = DynamoJournal("contact")._client.meta.config
+    config = DynamoJournal("contact").client.meta.config
 
     assert (config.connect_timeout, config.read_timeout) == (1, 2)
     assert config.retries["total_max_attempts"] == 1

@@ -1,6 +1,5 @@
 import ast
 import io
-import json
 import subprocess
 import sys
 import zipfile
@@ -14,20 +13,6 @@ WIRING = {
     "contact_lambda.admin.command_line",
     "contact_lambda.admin.__main__",
 }
-# CPU of the handler as a part of that of boto3 and its two clients, the floor of each cold start.
-MAX_SHARE = 0.35
-MEASURE = """
-import json, sys, time
-floor = time.process_time()
-import boto3, botocore.config, botocore.exceptions
-for service in ("sesv2", "dynamodb"):
-    boto3.client(service, region_name="eu-west-2")
-before = set(sys.modules)
-started = time.process_time()
-import contact_lambda.app
-share = (time.process_time() - started) / (started - floor)
-print(json.dumps([share, sorted(set(sys.modules) - before)]))
-"""
 
 
 def run(code: str) -> str:
@@ -71,14 +56,6 @@ def test_the_package_stays_small() -> None:
     assert len(packed.getvalue()) < 100_000
 
 
-def test_the_handler_adds_little_to_the_cold_start_of_boto3() -> None:
-    measures = [json.loads(run(MEASURE)) for _ in range(3)]
-
-    assert min(share for share, _ in measures) < MAX_SHARE
-    packages = {name.partition(".")[0] for name in measures[0][1]}
-    assert packages - set(sys.stdlib_module_names) <= {"contact_lambda"}
-
-
 def test_importing_the_handler_reads_no_settings_and_makes_no_client() -> None:
     code = (
         "import os; os.environ.clear()\n"
@@ -87,13 +64,3 @@ def test_importing_the_handler_reads_no_settings_and_makes_no_client() -> None:
     )
 
     assert run(code).strip() == "0"
-
-
-def test_a_clinic_without_parameters_pays_for_no_ssm_client() -> None:
-    code = (
-        "import sys, contact_lambda.app as app\n"
-        "from contact_lambda.recipients import FixedRecipients\n"
-        "print(hasattr(app.SsmRecipients, '_client'), 'ssm' in str(sys.modules.keys()))"
-    )
-
-    assert run(code).split() == ["True", "False"]

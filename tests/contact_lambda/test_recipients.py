@@ -125,7 +125,7 @@ def test_without_a_path_there_is_no_ssm_client(capsys) -> None:
     settings = replace(JOURNALLED, recipients_parameter="/clinic/contact")
     recipients = app.recipients_of(settings, clock)
     assert isinstance(recipients, SsmRecipients)
-    assert "_client" not in vars(recipients)
+    assert "client" not in vars(recipients)
     recipients._on_fault("Unreachable")
     assert json.loads(capsys.readouterr().out)["RecipientsUnreadable"] == 1
 

@@ -124,10 +124,10 @@ def test_each_letter_has_a_connection_of_its_own_and_all_share_one_client(servin
     mailer = quick_mailer()
     with serving(answering("200 OK", {"MessageId": "1"})) as server:
         mailer.send(LETTER)
-        client = mailer._client
+        client = mailer.client
         mailer.send(LETTER)
 
-    assert mailer._client is client
+    assert mailer.client is client
     assert (len(server.requests), server.connections) == (2, 2)
 
 
@@ -142,7 +142,7 @@ def test_the_configuration_set_is_named_when_there_is_one(serving, name: str, se
 
 
 def test_the_time_outs_are_one_and_four_seconds_and_the_attempts_one() -> None:
-    config = SesMailer()._client.meta.config
+    config = SesMailer().client.meta.config
 
     assert (config.connect_timeout, config.read_timeout) == (1, 4)
     assert config.retries["total_max_attempts"] == 1
