@@ -4,11 +4,11 @@ import json
 import os
 import re
 import subprocess
-import tomllib
 from pathlib import Path
 
 import pytest
 
+from cms.monitoring.system_page import versions
 from docs.picture_age import aged, digest
 from tests.documentation import ROOT, text_of
 
@@ -116,14 +116,16 @@ def test_every_page_with_decisions_is_in_the_list_of_decisions():
     assert decided - linked - named - {folder / "decisions.md"} == set()
 
 
-def test_the_version_of_the_product_stands_in_one_place():
-    version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
+def test_the_version_of_the_product_stands_in_one_place(db):
+    version = re.search(r'__version__ = "(.+)"', text_of("cms/__init__.py"))[1]
     lines = subprocess.run(
         ["git", "grep", "-lE", rf"(__version__|^version|VERSION) *= *.{re.escape(version)}."],
         cwd=ROOT, capture_output=True, text=True,
     ).stdout.split()  # fmt: skip
 
-    assert lines in ([], ["pyproject.toml"])  # [] in a copy that is no repository
+    assert lines in ([], ["cms/__init__.py"])  # [] in a copy that is no repository
+    assert text_of("pyproject.toml").count('dynamic = ["version"]') == 1
+    assert versions()["Clinic CMS"] == version
 
 
 def test_a_picture_is_old_once_a_file_that_it_shows_has_changed(tmp_path):

@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from cms import __version__
 from cms.core.request_log import loggable_path
 
 SERVICE = "clinic-cms"
@@ -33,7 +34,7 @@ def start_sentry() -> None:
     sentry = _optional("sentry_sdk", "SENTRY_DSN")
     sentry.init(
         dsn=settings.SENTRY_DSN,
-        release=settings.SPECTACULAR_SETTINGS["VERSION"],
+        release=__version__,
         send_default_pii=False,
         include_local_variables=False,
         max_request_body_size="never",

@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from wagtail.admin.ui.components import Component
 
+from cms import __version__
 from cms.core.jobs import BACKUP
 from cms.monitoring import state
 from cms.users import second_factor
@@ -67,9 +68,10 @@ def system_page(request: HttpRequest) -> HttpResponse:
 
 
 def versions() -> dict[str, str]:
-    """Return `{"Clinic CMS": "2.1.0", "Wagtail": "8.0.1", …}`."""
+    """Return `{"Clinic CMS": "1.0.0", "API": "2.5.0", "Wagtail": "8.0.1", …}`."""
     return {
-        "Clinic CMS": settings.SPECTACULAR_SETTINGS["VERSION"],
+        "Clinic CMS": __version__,
+        "API": settings.SPECTACULAR_SETTINGS["VERSION"],
         "Wagtail": wagtail.__version__,
         "Django": django.__version__,
         "Python": platform.python_version(),
