@@ -8,13 +8,15 @@ class ContentVersion(models.Model):
     """One row that changes in the same transaction as any content shown by the API.
 
     `number` is for people. Programs compare `token`, which is random: a number can occur twice
-    with different content (after a rollback, or in a restored backup), a token cannot.
+    with different content (after a rollback, or in a restored backup), a token cannot. `previous`
+    is the token before the last bump.
     """
 
     ONLY = 1  # primary key of the only row
 
     number = models.PositiveBigIntegerField(default=1)
     token = models.CharField(max_length=32)
+    previous = models.CharField(max_length=32, db_default="", default="")
     bumped_at = models.DateTimeField(auto_now=True)
 
     def __str__(self) -> str:
@@ -22,9 +24,10 @@ class ContentVersion(models.Model):
 
 
 class ContentChange(models.Model):
-    """What one transaction changed for the public; the log behind `changes/`.
+    """What one transaction changed for the public; the log behind `changes/` and kept answers.
 
-    `pages` is null if any page may have changed. `version` names the entry to readers.
+    `pages` is null if any page may have changed. `version` names the entry to readers. `before` and
+    `token` are those of the content version before and after it.
     """
 
     key = models.CharField(max_length=32, primary_key=True)
@@ -34,6 +37,8 @@ class ContentChange(models.Model):
     gone = models.JSONField(default=list)
     is_told = models.BooleanField(default=False)
     has_effect = models.BooleanField(default=True)
+    before = models.CharField(max_length=32, db_default="", default="")
+    token = models.CharField(max_length=32, db_default="", default="")
 
     def __str__(self) -> str:
         return str(self.version)

@@ -17,6 +17,7 @@ from wagtail.models import Page, Revision, WorkflowState
 
 from cms.claim_history.models import ClaimChange, Decision
 from cms.core.content_version.bump import bump_version
+from cms.core.content_version.change_log import record_change
 from cms.evidence.choices import Certainty
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence_changes.claim_edits import (
@@ -29,6 +30,7 @@ from cms.evidence_changes.claim_edits import (
     take_away,
 )
 from cms.pages.checks.publish_gate import taking_down
+from cms.pages.visibility import public_among
 from cms.review.approval_gate import is_under_review
 
 LOG_ACTION = "clinic.claim."  # and the code of the decision
@@ -91,7 +93,7 @@ def decide(row: ClaimChange, user: Any, chosen: Chosen) -> list[ClaimChange]:
         ClaimIsGone: no version of the page has the claim.
     """
     _refuse_nothing(chosen)
-    bump_version()
+    bump_version(is_told=True)
     open_rows = ClaimChange.objects.select_for_update(of=("self",)).open()
     rows = list(
         open_rows.filter(
@@ -111,6 +113,8 @@ def decide(row: ClaimChange, user: Any, chosen: Chosen) -> list[ClaimChange]:
                 raise PermissionDenied
             continue
         decided += _decide_one(each, user, chosen, is_chosen=is_chosen)
+    pages = ClaimChange.objects.filter(change=row.change_id, block=row.block)
+    record_change(public_among(set(pages.values_list("page", flat=True))))
     return decided
 
 

@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from cms.claim_history.models import DOUBTFUL, SEVERE, Cause, ClaimChange, Decision, SourceChange
 from cms.core.content_version.bump import bump_version
+from cms.core.content_version.change_log import record_change
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import ResearchSource, SourceAlert
@@ -22,6 +23,7 @@ from cms.evidence_changes.affected_claims import (
     affected_claims,
     states_on,
 )
+from cms.pages.visibility import public_among
 from cms.search.models import SourceUse
 
 NO_STATE: State = ("", "")
@@ -61,7 +63,7 @@ def record_status_change(change: StatusChange) -> SourceChange:
     What an undecided notice has recorded already becomes the record of the change, so that nobody
     is told twice. What waits for a decision because of an earlier change of the source is closed.
     """
-    bump_version()
+    bump_version(is_told=True)
     recorded = _announced(change) or SourceChange(source=change.source)
     recorded.alert = change.alert or recorded.alert
     recorded.cause, recorded.is_notice = change.cause, False
@@ -82,7 +84,7 @@ def record_lapse(source: ResearchSource) -> SourceChange:
 
     Leaves out claims that were published, and drafts that were saved, after that day.
     """
-    bump_version()
+    bump_version(is_told=True)
     last_day = source.valid_until
     changed_on = last_day + timedelta(days=1) if last_day else timezone.localdate()
     midnight = timezone.make_aware(datetime.combine(changed_on, datetime.min.time()))
@@ -173,7 +175,10 @@ def record_claims(
     *,
     is_notice: bool = False,
 ) -> None:
-    """Store a row for each claim. `before` has the states of live claims before the change."""
+    """Store a row for each claim. `before` has the states of live claims before the change.
+
+    Tells of all pages that tell of a change of the source.
+    """
     found = list(found)
     claims = [each.claim for each in found if each.claim]
     after = states_on(claims, timezone.localdate())
@@ -191,6 +196,8 @@ def record_claims(
             "standing_before", "standing_after",
         ],
     )  # fmt: skip
+    telling = ClaimChange.objects.filter(change__source=recorded.source_id)
+    record_change(public_among(set(telling.values_list("page", flat=True))))
     if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
         _mark_told(recorded)
 

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.models import Page, Revision
 
 from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
-from cms.core.content_version.bump import bump_version
+from cms.core.content_version.change_log import record_change
 from cms.evidence.source_graph import record_of
 from cms.evidence_changes.affected_claims import drafted_claim, drafted_links
 from cms.pages.checks.publish_gate import is_taking_down
+from cms.pages.visibility import public_among
 from cms.search.models import Claim
 
 Links = set[tuple[str, int]]  # a block and a source that it names
@@ -136,5 +138,6 @@ def _save(rows: Iterable[ClaimChange]) -> None:
         "reason", "public_words",
     ]  # fmt: skip
     if rows := list(rows):
-        ClaimChange.objects.bulk_update(rows, names)
-        bump_version()  # a publication need not be one transaction
+        with transaction.atomic():  # a publication need not be one transaction
+            ClaimChange.objects.bulk_update(rows, names)
+            record_change(public_among({row.page_id for row in rows}))

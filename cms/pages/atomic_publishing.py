@@ -17,7 +17,8 @@ class AtomicPublishingMixin:
     """Goes before Wagtail's page class, and after mixins that may refuse to publish.
 
     Bumps the content version before Wagtail writes or locks anything: a publisher that already
-    holds other rows must not wait for the version's row.
+    holds other rows must not wait for the version's row. What changed is told when the page is
+    saved.
     """
 
     live: bool
@@ -25,13 +26,13 @@ class AtomicPublishingMixin:
     def publish(self, revision: Revision, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if not _is_scheduled(revision):
-                bump_version()
+                bump_version(is_told=True)
             return super().publish(revision, *args, **kwargs)  # type: ignore[misc]
 
     def unpublish(self, *args: Any, **kwargs: Any) -> Any:
         with transaction.atomic():
             if self.live:
-                bump_version()
+                bump_version(is_told=True)
             return super().unpublish(*args, **kwargs)  # type: ignore[misc]
 
 

@@ -57,6 +57,9 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     ]
     api_fields = [APIField("clinic"), APIField("seo"), APIField("json_ld")]
     schema_org_type = "WebPage"
+    # Said by a page type for itself, not for its subclasses: its answers show only what the page
+    # refers to. Without it they are rendered again after every change, whatever it changed.
+    shows_only_what_it_refers_to = False
 
     class Meta:
         abstract = True

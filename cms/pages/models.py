@@ -26,6 +26,7 @@ from cms.pages.rich_text import public_html
 class HomePage(HeadlessPage):
     """The home page: an introduction above the list of topics, which comes from the API."""
 
+    shows_only_what_it_refers_to = True
     introduction = RichTextField(
         features=SHORT_TEXT,
         blank=True,
@@ -91,6 +92,7 @@ class TopicPage(HeadlessPage):
     """One topic, such as a treatment: claims with their evidence, and how to reach the clinic."""
 
     schema_org_type = "MedicalWebPage"
+    shows_only_what_it_refers_to = True
 
     plain_summary = models.TextField(
         blank=True, help_text="Two sentences in plain words: what does this mean for a patient?"

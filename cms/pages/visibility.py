@@ -1,5 +1,6 @@
 """Which pages are public: live ones outside every private part of the tree."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -29,3 +30,11 @@ class VisiblePages:
         for path in self._private:
             hidden |= Q(**{f"{page}path__startswith": path})
         return queryset.filter(**{f"{page}live": True}).exclude(hidden)
+
+
+def public_among(pages: Collection[int]) -> set[int]:
+    """Return the ids of those of these pages that everybody may read."""
+    if not pages:
+        return set()
+    found = VisiblePages().among(Page.objects.filter(pk__in=pages))
+    return set(found.values_list("pk", flat=True))

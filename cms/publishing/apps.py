@@ -6,4 +6,4 @@ class PublishingConfig(AppConfig):
     label = "publishing"
 
     def ready(self) -> None:
-        from cms.publishing import signal_handlers  # noqa: F401  connects its receivers
+        from cms.publishing import indirect_changes, signal_handlers  # noqa: F401  receivers

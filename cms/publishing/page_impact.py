@@ -6,15 +6,15 @@ its address, and as a related page its title and its summary.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model
+from django.db.models import Model, Q
 from modelcluster.fields import ParentalKey
 from wagtail.contrib.settings.models import BaseGenericSetting, BaseSiteSetting
+from wagtail.models import Collection as FileCollection
 from wagtail.models import (
-    Collection,
     CollectionViewRestriction,
     Locale,
     Page,
@@ -24,18 +24,33 @@ from wagtail.models import (
     TranslatableMixin,
 )
 
+from cms.claim_history.models import ClaimChange
 from cms.core.content_version.content_models import is_content
+from cms.evidence.models import ResearchSource
+from cms.images.renditions import FORMATS, MAIN, WIDTHS, spec
+from cms.images.shapes import SHAPES
+from cms.pages.visibility import VisiblePages
+from cms.search.models import SourceUse
 from cms.usage.relations import base_model, relations_outside_index
 
 MAX_PAGES = 500  # more affected pages than this count as “any page”
 SHOWN_ON_ANY_PAGE = (
     BaseGenericSetting,
     BaseSiteSetting,
-    Collection,
+    FileCollection,
     CollectionViewRestriction,
     Locale,
     Site,
 )
+
+# Pages show the objects of these apps only where they refer to them. What shows an object of any
+# other app, nobody knows.
+KNOWN_APPS = frozenset(
+    {
+        "clinic", "evidence", "images", "pages", "search", "taggit", "wagtailcore", "wagtaildocs",
+        "wagtailimages", "wagtailredirects",
+    }
+)  # fmt: skip
 
 Rows = dict[type[Model], set[Any]]
 
@@ -45,7 +60,13 @@ class AnyPage(Exception):
 
 
 def affected_pages(instance: Model) -> frozenset[int] | None:
-    """Return the ids of the live pages that show `instance`, itself included; None for any page."""
+    """Return the ids of the live pages that show `instance`, itself included; None for any page.
+
+    Any page may show an object of an app that is not among `KNOWN_APPS`, unless its model has
+    `shown_only_where_referred_to = True`.
+    """
+    if not _is_known(instance):
+        return None
     if isinstance(instance, PageViewRestriction):
         pages = affected_by_address(instance.page)
         if pages is None:
@@ -61,10 +82,10 @@ def affected_pages(instance: Model) -> frozenset[int] | None:
 def affected_by_address(page: Page) -> frozenset[int] | None:
     """Return the ids of the pages affected by a change of the page's address or visibility.
 
-    These are the page, all pages below it, their translations, the pages that link to any of them,
-    and those in the page's language that relate to a translation of one, as they show the page in
-    its place; None for any page. Pages that are no longer live are included, so that their cached
-    responses are purged.
+    These are the page, all pages below it, their translations and aliases, the pages that link to
+    any of them, those in the page's language that relate to a translation of one, as they show the
+    page in its place, and those that show a source only because one of these relies on it; None for
+    any page. Pages that are no longer live are included, so that their cached responses are purged.
     """
     below = set(page.get_descendants(inclusive=True).values_list("pk", flat=True)[: MAX_PAGES + 1])
     if len(below) > MAX_PAGES:
@@ -75,9 +96,41 @@ def affected_by_address(page: Page) -> frozenset[int] | None:
         if others := set(same - below):
             showing = Page.objects.filter(pk__in=_pages_showing({Page: others}))
             pages |= set(showing.filter(locale=page.locale_id).values_list("pk", flat=True))
+        pages |= set(Page.objects.filter(alias_of__in=below).values_list("pk", flat=True))
+        sources = SourceUse.objects.filter(page__in=below).values_list("source", flat=True)
+        pages |= _showing_where_public(below, set(sources))
     except AnyPage:
         return None
     return frozenset(pages)
+
+
+def affected_by_uses(pages: Collection[int], sources: Collection[int]) -> frozenset[int] | None:
+    """Return the ids of the live pages that may show one of these sources only while one of `pages`
+    relies on it and is public; None for any page.
+
+    A page names what its sources build on, and what superseded them, only if that is public.
+    """
+    try:
+        found = _showing_where_public(pages, sources)
+    except AnyPage:
+        return None
+    return frozenset(Page.objects.live().filter(pk__in=found).values_list("pk", flat=True))
+
+
+def _showing_where_public(pages: Collection[int], sources: Collection[int]) -> set[int]:
+    others = SourceUse.objects.filter(source__in=sources).exclude(page__in=pages)
+    public_anyway = VisiblePages().among(others, "page__").values_list("source", flat=True)
+    if not sources or Site.objects.count() > 1:  # each site has public sources of its own
+        public_anyway = others.none()
+    only_here = set(sources) - set(public_anyway)
+    return _pages_showing({ResearchSource: only_here}) if only_here else set()
+
+
+def pages_showing_rendition(rendition: Any) -> frozenset[int] | None:
+    """Return the ids of the live pages that show an image in this size; None for any page."""
+    sizes = {MAIN, *(spec(width, each) for width in WIDTHS for each in FORMATS), *SHAPES.values()}
+    is_shown = rendition.filter_spec in sizes
+    return affected_pages(rendition.image) if is_shown else frozenset()
 
 
 def with_translations(pages: set[int]) -> frozenset[int]:
@@ -94,6 +147,13 @@ def root_of(instance: Model) -> Model:
             parent = getattr(instance, field.name, None)
             return instance if parent is None else root_of(parent)
     return instance
+
+
+def _is_known(instance: Model) -> bool:
+    """Whether only references decide which pages show the object."""
+    model = type(instance)
+    said = getattr(model, "shown_only_where_referred_to", False)
+    return said or model._meta.app_label in KNOWN_APPS or isinstance(root_of(instance), Page)
 
 
 def _start(instance: Model) -> Rows:
@@ -144,6 +204,9 @@ def _pointing_at(level: Rows) -> Iterator[tuple[type[Model], set[Any]]]:
         found = references.values_list("base_content_type", "object_id").distinct()
         yield from _grouped(found[: 4 * MAX_PAGES])
         yield from _related(model, keys)
+        if model is ResearchSource:  # visitors read what happened to it, also where it is not cited
+            told = ClaimChange.objects.filter(Q(change__source__in=keys) | Q(via__in=keys))
+            yield Page, set(told.values_list("page", flat=True)[: 4 * MAX_PAGES])
 
 
 def _grouped(found: Iterable[tuple[int, str]]) -> Iterator[tuple[type[Model], set[Any]]]:

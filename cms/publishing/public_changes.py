@@ -8,11 +8,12 @@ from typing import Any
 
 from django.db.models import Model
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.models import AbstractRendition
 from wagtail.models import Page, PageViewRestriction
 
 from cms.core.content_version.change_log import MAX_LISTED, GonePath, record_change
 from cms.core.content_version.content_models import StoredState
-from cms.pages.visibility import VisiblePages
+from cms.pages.visibility import VisiblePages, public_among
 
 Paths = Sequence[GonePath] | None  # None for more than MAX_LISTED
 
@@ -55,7 +56,7 @@ def record_saved(instance: Model, pages: frozenset[int] | None, paths: Paths) ->
     )
     kept = {(each["id"], each["path"]) for each in still or []}
     gone = [each for each in paths if (each["id"], each["path"]) not in kept]
-    record_change(_visible(pages), gone, lists=isinstance(instance, Redirect))
+    record_change(public_or_any(pages), gone, lists=isinstance(instance, Redirect))
 
 
 def record_deleting(instance: Model, pages: frozenset[int] | None) -> None:
@@ -63,7 +64,7 @@ def record_deleting(instance: Model, pages: frozenset[int] | None) -> None:
     is_live_page = isinstance(instance, Page) and instance.live
     gone = _public_paths(Page.objects.filter(pk=instance.pk)) if is_live_page else []
     others = None if pages is None or gone is None else pages - {each["id"] for each in gone}
-    record_change(_visible(others), gone or [], lists=isinstance(instance, Redirect))
+    record_change(public_or_any(others), gone or [], lists=isinstance(instance, Redirect))
 
 
 def record_opened(restriction: PageViewRestriction) -> None:
@@ -72,17 +73,20 @@ def record_opened(restriction: PageViewRestriction) -> None:
     record_change(None if opened is None else {each["id"] for each in opened})
 
 
-def opens_nothing(instance: Any, origin: Any) -> bool:
-    """Whether a restriction is deleted together with its page, which was never public."""
+def is_told_with_its_owner(instance: Any, origin: Any) -> bool:
+    """Whether an object is deleted together with another, whose deletion says everything.
+
+    A restriction with its page, which was not public, or a size of an image with the image.
+    """
     deleted = getattr(origin, "model", type(origin))
+    if isinstance(instance, AbstractRendition):
+        return not issubclass(deleted, AbstractRendition)
     return isinstance(instance, PageViewRestriction) and issubclass(deleted, Page)
 
 
-def _visible(pages: frozenset[int] | None) -> set[int] | None:
-    if not pages:
-        return None if pages is None else set()
-    found = VisiblePages().among(Page.objects.filter(pk__in=pages))
-    return set(found.values_list("pk", flat=True))
+def public_or_any(pages: frozenset[int] | None) -> set[int] | None:
+    """Those of these pages that everybody may read; None for any page."""
+    return None if pages is None else public_among(pages)
 
 
 def _below(page: Page) -> Any:

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.db.models.signals import post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.images.models import AbstractRendition
 from wagtail.models import DraftStateMixin, Page, PageViewRestriction
@@ -27,22 +27,23 @@ from cms.core.content_version.content_models import (
     save_may_change_answers,
     stored_state,
 )
-from cms.images.signals import image_files_changed
 from cms.pages.visibility import VisiblePages
-from cms.publishing.cdn.queue import purge_files, purge_pages, purges_matter
+from cms.publishing.cdn.queue import purge_pages, purges_matter
 from cms.publishing.events import has_listeners, record_change_event, record_page_event
 from cms.publishing.models import WebhookEventType
 from cms.publishing.page_impact import (
     affected_by_address,
     affected_pages,
+    pages_showing_rendition,
     root_of,
     with_translations,
 )
 from cms.publishing.public_changes import (
     Paths,
     is_in_private_part,
-    opens_nothing,
+    is_told_with_its_owner,
     paths_before_saving,
+    public_or_any,
     record_deleting,
     record_opened,
     record_saved,
@@ -68,8 +69,8 @@ def before_save(
         return
     before = stored_state(instance) if isinstance(instance, DraftStateMixin) else None
     if save_may_change_answers(instance, before):
-        if bumped := _in_transaction():
-            bump_version()
+        if bumped := in_transaction():
+            bump_version(is_told=True)
         setattr(instance, SAVING, (bumped, before, paths_before_saving(instance, before)))
 
 
@@ -80,7 +81,7 @@ def after_save(instance: Any, **_: Any) -> None:
         bumped, before, paths = saving
         with transaction.atomic(savepoint=False):
             if not bumped:
-                bump_version()
+                bump_version(is_told=True)
             announce_change(instance, before, paths)
 
 
@@ -90,9 +91,9 @@ def before_delete(
 ) -> None:
     """Announces before the deletion, while the reference index still lists what pointed here."""
     if using == DEFAULT_DB_ALIAS and is_content(sender):
-        if _in_transaction():
-            bump_version()
-        if opens_nothing(instance, origin):
+        if in_transaction():
+            bump_version(is_told=True)
+        if is_told_with_its_owner(instance, origin):
             record_change(())
         else:
             announce_change(instance, deleted=True)
@@ -103,20 +104,14 @@ def after_delete(
     sender: type[Model], instance: Any, using: str, origin: Any = None, **_: Any
 ) -> None:
     is_restriction = isinstance(instance, PageViewRestriction)
-    if using == DEFAULT_DB_ALIAS and is_restriction and not opens_nothing(instance, origin):
+    if (
+        using == DEFAULT_DB_ALIAS
+        and is_restriction
+        and not is_told_with_its_owner(instance, origin)
+    ):
         record_opened(instance)
-    if using == DEFAULT_DB_ALIAS and is_content(sender) and not _in_transaction():
+    if using == DEFAULT_DB_ALIAS and is_content(sender) and not in_transaction():
         bump_version()
-
-
-@receiver(m2m_changed)
-def relation_changed(sender: type[Model], instance: Any, action: str, using: str, **_: Any) -> None:
-    if using != DEFAULT_DB_ALIAS or not is_content(sender):
-        return
-    if action.startswith("pre_" if _in_transaction() else "post_"):
-        bump_version()
-    if action.startswith("post_"):
-        announce_change(instance)
 
 
 @receiver(page_published)
@@ -144,19 +139,6 @@ def redirect_moved_page(
         _redirect(instance, url_path_before)
 
 
-@receiver(image_files_changed)
-def announce_image_files(image: Any, hidden: bool, **_: Any) -> None:
-    """Webhook receivers may have fetched a page before its image had renditions, so the image is
-    announced again. Moved files have new addresses, on any page."""
-    if image is not None:
-        announce_change(image)
-        return
-    record_change(None)
-    purge_pages(None)
-    if hidden:
-        purge_files()
-
-
 def announce_change(
     instance: Model,
     before: StoredState | None = None,
@@ -169,7 +151,10 @@ def announce_change(
     public paths that the change may have taken away.
     """
     if isinstance(instance, AbstractRendition):
-        record_change(())  # announced with its image
+        pages = pages_showing_rendition(instance)
+        record_change(public_or_any(pages))
+        if pages:
+            purge_pages(pages)
         return
     has_webhooks = has_listeners()
     if isinstance(instance, Page):
@@ -236,12 +221,12 @@ def _redirect(page: Page, old_url_path: str) -> None:
     """Wagtail sends its signals after the commit, so this is a transaction of its own: a response
     without the redirects may have been cached in between."""
     with transaction.atomic():
-        bump_version()
+        bump_version(is_told=True)
         if not is_in_private_part(old_url_path) or VisiblePages().is_private(page):
             redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
         record_change((), lists=True)
         purge_pages(frozenset())
 
 
-def _in_transaction() -> bool:
+def in_transaction() -> bool:
     return bool(connections[DEFAULT_DB_ALIAS].in_atomic_block)

@@ -22,6 +22,9 @@ from cms.publishing.forms import LoopFreeRedirectForm
 from cms.publishing.models import Delivery, WebhookEndpoint
 from cms.publishing.signal_handlers import announce_change
 
+# Of these, signals or `announce_added_to_collection` tell what they change.
+TOLD_BULK_ACTIONS = {"publish", "unpublish", "move", "delete", "add_tags", "add_to_collection"}
+
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
     """Lets users view a log, and nobody add, change or delete its entries."""
@@ -100,7 +103,7 @@ def bump_before_bulk_action(
 ) -> None:
     """Bulk actions are one transaction; some of them write without signals."""
     if is_content(action.model):
-        bump_version()
+        bump_version(is_told=action_type in TOLD_BULK_ACTIONS)
 
 
 @hooks.register("after_bulk_action")

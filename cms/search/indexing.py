@@ -10,6 +10,7 @@ from wagtail.models import Locale, Page
 from wagtail.search.index import SearchField
 
 from cms.core.content_version.bump import bump_version
+from cms.core.content_version.change_log import record_change
 from cms.evidence.choices import Certainty, ClaimKind, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
@@ -17,6 +18,7 @@ from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
 from cms.search.claim_states import update_claim_states
 from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
+from cms.search.signals import source_uses_changed
 from cms.search.tokens import plain_words, prepared
 
 # Limits of tokens in characters, so that a page stays below 1 MB: PostgreSQL's limit for a vector.
@@ -38,10 +40,12 @@ def index_pages(keys: Iterable[int]) -> None:
 def _index_batch(keys: list[int]) -> None:
     if not _anything_to_index(keys):
         return
-    bump_version()
+    bump_version(is_told=True)
+    record_change(())  # only lists show what is indexed; who changed a page tells of it
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
     languages = dict(Locale.objects.values_list("pk", "language_code"))
+    before = set(SourceUse.objects.filter(page__in=keys).values_list("page", "source"))
     for model in INDEX_MODELS:
         model.objects.filter(page__in=keys).delete()
     with prefetch_for_pages(pages):
@@ -59,6 +63,9 @@ def _index_batch(keys: list[int]) -> None:
             PageVocabulary(page=page, words=_cut(sorted(plain_words(_joined(_written(page))))))
             for page in pages
         )
+    after = {(page.pk, source.pk) for page in pages for source in sources[page.pk]}
+    if changed := {source for _, source in before ^ after}:
+        source_uses_changed.send(sender=SourceUse, pages=keys, sources=changed)
 
 
 def index_words(keys: Iterable[int]) -> list[int]:
@@ -74,7 +81,8 @@ def index_words(keys: Iterable[int]) -> list[int]:
 
 
 def _index_words_of_batch(keys: list[int]) -> list[int]:
-    bump_version()
+    bump_version(is_told=True)
+    record_change(())
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
     used = list(uses.values_list("page", "source", "page__locale__language_code"))
     found = ResearchSource.objects.prefetch_related("findings")

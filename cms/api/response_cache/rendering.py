@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cms.api.response_cache.cached_response import Headers
 from cms.api.response_cache.compression import MIN_COMPRESSED_BYTES, chosen_encoding, compressed
+from cms.publishing.cdn.tags import ALL, LISTS
 
 Application = Callable[..., Iterable[bytes]]
 # Answers with these statuses are current until the content changes. There are endless 404s, so they
@@ -97,6 +98,12 @@ class Rendered:
     def only(self, name: str) -> Headers:
         """Return the header of this name alone."""
         return [pair for pair in self.headers if pair[0].lower() == name.lower()]
+
+
+def tags_of(rendered: Rendered) -> frozenset[str]:
+    """The tags of what the answer was rendered from: its page, or `lists` for anything else."""
+    told = "".join(value for _, value in rendered.only("Cache-Tag"))
+    return frozenset(filter(None, told.split(","))) - {ALL} or frozenset([LISTS])
 
 
 def render(application: Application, environ: dict[str, Any]) -> Rendered:

@@ -1,7 +1,7 @@
 """The WSGI layer in front of Django: repeated requests of the API are answered from memory.
 
-An answer is rendered once per content version, host, path and query. It is stored only if the
-version is the same after rendering as before, so that it belongs to one version.
+An answer is rendered once per host, path and query, and again when a change of the content has
+touched it (`current_answers.py`). It is stored only if nothing touched it while it was rendered.
 
 While the database is away, the answers that were current when that began are served on, with their
 age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
@@ -17,6 +17,7 @@ from django.conf import settings
 from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
 from cms.api.response_cache.cached_response import CachedResponse, Headers
 from cms.api.response_cache.compression import IDENTITY, chosen_encoding
+from cms.api.response_cache.current_answers import CurrentAnswers
 from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
 from cms.api.response_cache.rendering import (
     Application,
@@ -24,6 +25,7 @@ from cms.api.response_cache.rendering import (
     cors_headers,
     open_to_any_origin,
     render,
+    tags_of,
 )
 from cms.api.response_cache.store import ResponseStore
 from cms.core.content_version.render_context import render_version
@@ -49,10 +51,15 @@ class ResponseCacheMiddleware:
         polls: bool = False,
     ) -> None:
         """`polls`: keep watching the version while there are no requests."""
-        self.application = application
-        self.watch, self.polls = version_watch, polls
+        self.application, self.polls = application, polls
         self.store = ResponseStore(settings.API_CACHE_BYTES) if store is None else store
-        self.watch.when_changed(self.store.clear)
+        self.answers = CurrentAnswers(self.store)
+        self.follow(version_watch)
+
+    def follow(self, version_watch: VersionWatch) -> None:
+        """Keep what is right for the version that this watch reads."""
+        self.watch = version_watch
+        version_watch.when_changed(self.answers.advance)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         if environ["PATH_INFO"] == LIVE and environ["REQUEST_METHOD"] in ("GET", "HEAD"):
@@ -65,17 +72,16 @@ class ResponseCacheMiddleware:
         version = self.watch.current()
         if version is None:
             return self._without_version(environ, read, start_response)
-        key = (version, read)
-        answer = self.store.get(key)
+        answer = self.answers.get(read)
         if answer is not None:
             count_answer("hit")
-            return self._send(key, answer, environ, start_response)
+            return self._send(read, answer, environ, start_response)
         count_answer("miss")
-        key, found, headers = self._render(environ, read, version)
+        found, headers = self._render(environ, read, version)
         if isinstance(found, Rendered):
             start_response(found.status, found.passing_headers())
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
-        return self._send(key, found, environ, start_response, headers)
+        return self._send(read, found, environ, start_response, headers)
 
     def _without_version(
         self, environ: Environ, read: PublicRead, start_response: StartResponse
@@ -83,16 +89,16 @@ class ResponseCacheMiddleware:
         """Answer what was current when the outage began (stale-if-error, RFC 5861)."""
         last = self.watch.last_known() if self.watch.unreachable else None
         if last and last.age <= settings.API_STALE_SECONDS:
-            answer = self.store.get((last.version, read))
+            answer = self.answers.get(read)
             if answer is not None:
                 count_answer("stale")
                 age = [("Age", str(int(last.age)))]
-                return self._send((last.version, read), answer, environ, start_response, age)
+                return self._send(read, answer, environ, start_response, age)
         return self._pass(environ, start_response)
 
     def _send(
         self,
-        key: tuple[Version, PublicRead],
+        read: PublicRead,
         answer: CachedResponse,
         environ: Environ,
         start_response: StartResponse,
@@ -102,7 +108,7 @@ class ResponseCacheMiddleware:
         encoding = chosen_encoding(accepted) if accepted else IDENTITY
         form, grown = answer.form(encoding)
         if grown:
-            self.store.put(key, answer)
+            self.store.measure(read, answer)
         condition = environ.get("HTTP_IF_NONE_MATCH")
         # RFC 9110 13.2.1: conditions apply to successful answers only.
         if condition and answer.status.startswith("2") and _matches(condition, form.etag):
@@ -113,25 +119,25 @@ class ResponseCacheMiddleware:
 
     def _render(
         self, environ: Environ, read: PublicRead, version: Version
-    ) -> tuple[tuple[Version, PublicRead], CachedResponse | Rendered, Headers]:
-        """Return the key, the answer, and the headers that are of this request alone."""
-        request, before = anonymous(environ, read), version
+    ) -> tuple[CachedResponse | Rendered, Headers]:
+        """Return the answer, and the headers that are of this request alone."""
+        request = anonymous(environ, read)
         for _ in range(MAX_ATTEMPTS):
-            with render_version(before):
+            with render_version(version):
                 rendered = render(self.application, request.copy())
             if not rendered.may_be_stored and not rendered.failed:
                 break
-            after = self.watch.refresh()
-            if after == before and rendered.may_be_stored:
+            now = self.watch.refresh()
+            if now is None or (rendered.failed and now == version):
+                break
+            if not rendered.failed:
                 answer = CachedResponse.of(
                     rendered.status, rendered.public_headers(), rendered.body
                 )
-                self.store.put((before, read), answer)
-                return (before, read), answer, rendered.only(REQUEST_ID)
-            if after is None or after == before:
-                break
-            before = after
-        return (before, read), rendered, []
+                if self.answers.put(read, answer, tags_of(rendered), version):
+                    return answer, rendered.only(REQUEST_ID)
+            version = now
+        return rendered, []
 
     def _pass(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         path = environ["PATH_INFO"]

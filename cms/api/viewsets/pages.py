@@ -132,9 +132,15 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         return languages_of(self.request, self.tree, self.path_language)
 
     def tags(self) -> list[str]:
-        """The tags of the answer; with a fallback, also for pages that are new in a language."""
+        """The tags of the answer: also for any change, if it may show more than the page refers to.
+
+        With a fallback it depends on the pages of each language; the types of other apps may show
+        anything.
+        """
         tags: list[str] = super().tags()
-        return [*tags, LISTS] if FALLBACK in self.request.GET and LISTS not in tags else tags
+        refers = vars(type(self.answered)).get("shows_only_what_it_refers_to")
+        shows_more = FALLBACK in self.request.GET or not refers
+        return [*tags, LISTS] if shows_more and LISTS not in tags else tags
 
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""

@@ -1,4 +1,4 @@
-"""Bumps the content version, so that every cached API response is rendered again."""
+"""Bumps the content version, so that API answers which the change touches are rendered again."""
 
 from uuid import uuid4
 
@@ -6,16 +6,19 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from cms.core.content_version.change_log import begin_entry
+from cms.core.content_version.change_log import log_bump
 from cms.core.content_version.watch import watch
 
 
-def bump_version() -> None:
+def bump_version(*, is_told: bool = False) -> None:
     """Give the content a new version, in the current transaction.
 
     Content changes that Django's signals report bump it by themselves (see
     `cms.publishing.signal_handlers`). Code that writes content with raw SQL, `update()` or
     `bulk_create()` calls this function.
+
+    `is_told`: the caller says in the same transaction, with `record_change`, which pages it
+    changed. Otherwise everything counts as changed, whatever else is told.
 
     Inside a transaction call it before the change: all publishers then queue for this one row
     first, so they cannot deadlock. Outside of a transaction call it after the change: otherwise
@@ -25,8 +28,9 @@ def bump_version() -> None:
 
     token = uuid4().hex
     rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
+    new = {"token": token, "previous": F("token"), "bumped_at": timezone.now()}
     with transaction.atomic(savepoint=False):
-        if not rows.update(number=F("number") + 1, token=token, bumped_at=timezone.now()):
+        if not rows.update(number=F("number") + 1, **new):
             first = ContentVersion(pk=ContentVersion.ONLY, token=token, bumped_at=timezone.now())
             ContentVersion.objects.bulk_create(
                 [first],
@@ -34,5 +38,5 @@ def bump_version() -> None:
                 unique_fields=["id"],
                 update_fields=["token", "bumped_at"],
             )
-        begin_entry()
+        log_bump(token, is_told)
     transaction.on_commit(watch.expire, robust=True)

@@ -3,8 +3,12 @@
 Publishers queue for the row of the content version, so the numbers of the log are committed in
 their order: who has read up to one has missed nothing before it.
 
-A transaction has one entry. Until something says what it changed, that is everything: code that
-only bumps the version, or writes in bulk, is safe without knowing of the log.
+A transaction has one entry. Code that bumps the version and does not promise to say what it changed
+has changed everything: what writes in bulk is safe without knowing of the log.
+
+The entries are a chain: each has the token of the version `before` it, and the `token` after. Who
+knows a version and finds no unbroken chain from it to the one of today, as after a restored backup,
+knows nothing.
 """
 
 from collections.abc import Collection
@@ -17,6 +21,7 @@ from django.utils import timezone
 MAX_ENTRIES = 1000  # entries; who has read none of these reads everything
 NOTHING_YET = "0"  # the version of a site on which nothing has changed yet
 MAX_LISTED = 500  # pages of one entry or one answer; more count as everything
+EVERYTHING: dict[str, Any] = {"pages": None, "gone": [], "is_told": True, "has_effect": True}
 # Attribute of the database connection: the key of the current transaction's entry.
 _ENTRY = "_clinic_change_entry"
 
@@ -29,21 +34,23 @@ class GonePath(TypedDict):
     site: int
 
 
-def begin_entry() -> None:
-    """Write the entry of this transaction, which says that everything changed, unless it has one.
+def log_bump(token: str, is_told: bool) -> None:
+    """Write into the entry of this transaction that its version is `token` now.
 
-    Called for each bump, inside a transaction. Its number is the version at its first bump.
+    The first bump begins the entry: its number and `before` are those of that moment. Unless
+    `is_told`, it says for good that everything changed; else only until `record_change` is called.
     """
     from cms.core.models import ContentChange, ContentVersion
 
-    connection = connections[DEFAULT_DB_ALIAS]
-    key = connection.__dict__.get(_ENTRY)
-    if key and ContentChange.objects.filter(key=key).exists():  # else a savepoint took it back
-        return
+    key = _key_of_entry()
+    now: dict[str, Any] = {"token": token, **({} if is_told else EVERYTHING)}
+    if key and ContentChange.objects.filter(key=key).update(**now):
+        return  # else this is the first bump, or a savepoint took the entry back
     key = uuid4().hex
-    number = ContentVersion.objects.values_list("number", flat=True).get(pk=ContentVersion.ONLY)
-    ContentChange.objects.create(key=key, number=number, at=timezone.now())
-    connection.__dict__[_ENTRY] = key
+    rows = ContentVersion.objects.filter(pk=ContentVersion.ONLY)
+    number, before = rows.values_list("number", "previous").get()
+    ContentChange.objects.create(key=key, number=number, before=before, at=timezone.now(), **now)
+    connections[DEFAULT_DB_ALIAS].__dict__[_ENTRY] = key
     transaction.on_commit(end_entry, robust=True)
     if number % 50 == 0:
         _prune()
@@ -52,6 +59,14 @@ def begin_entry() -> None:
 def end_entry() -> None:
     """Let the next change begin an entry of its own: the transaction was committed."""
     connections[DEFAULT_DB_ALIAS].__dict__.pop(_ENTRY, None)
+
+
+def _key_of_entry() -> str | None:
+    """The key of this transaction's entry. What other code does on the commit may begin the next
+    transaction before `end_entry` is called: so it must still be waiting to be."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    waits = any(end_entry in waiting for waiting in connection.run_on_commit)
+    return connection.__dict__.get(_ENTRY) if waits else None
 
 
 def record_change(
@@ -70,10 +85,10 @@ def _record(pages: Collection[int] | None, gone: Collection[GonePath], lists: bo
     from cms.core.content_version.bump import bump_version
     from cms.core.models import ContentChange
 
-    key = connections[DEFAULT_DB_ALIAS].__dict__.get(_ENTRY)
+    key = _key_of_entry()
     entry = ContentChange.objects.filter(key=key).first() if key else None
     if entry is None:
-        bump_version()
+        bump_version(is_told=True)
         key = connections[DEFAULT_DB_ALIAS].__dict__[_ENTRY]
         entry = ContentChange.objects.get(key=key)
     former: list[int] | None = entry.pages if entry.is_told else []

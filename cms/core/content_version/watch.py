@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
-from cms.core.content_version.token_reader import TokenReader
+from cms.core.content_version.version_reader import Reading, VersionReader
 from cms.core.database_waits import Outage, outage
 
 log = logging.getLogger(__name__)
@@ -37,6 +37,11 @@ class Version:
 
     token: str
     day: date
+
+
+# Called with the version that was read, and the public pages that changed since the one before;
+# None for any page.
+Listener = Callable[[Version | None, frozenset[int] | None], None]
 
 
 class LastKnown(NamedTuple):
@@ -63,7 +68,7 @@ class VersionWatch:
 
     def __init__(
         self,
-        read: Callable[[], str | None],
+        read: Callable[[int | None], Reading | None],
         interval: float = READ_INTERVAL_SECONDS,
         outage: Outage | None = None,
     ) -> None:
@@ -71,6 +76,7 @@ class VersionWatch:
         self._interval = interval
         self._lock = threading.Lock()
         self._version: Version | None = None
+        self._number: int | None = None  # of the version
         self._confirmed_at = 0.0
         self._confirmed_expirations = 0
         self._known_until = float("-inf")  # until then this process knows what happened
@@ -78,7 +84,7 @@ class VersionWatch:
         self._has_gap = True  # since the last answer there was a time of which it does not
         self._fresh_until = 0.0
         self._expirations = 0
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Listener] = []
         self._outage = outage or Outage()
         self._outage.suspect = self._probe_in_background
         self._next_probe = 0.0
@@ -90,8 +96,11 @@ class VersionWatch:
         """Whether the last read failed."""
         return self._outage.is_known
 
-    def when_changed(self, listener: Callable[[], None]) -> None:
-        """Call `listener` whenever a read returns another version than the read before."""
+    def when_changed(self, listener: Listener) -> None:
+        """Call `listener` whenever a read returns another version than the read before.
+
+        It is called before anybody is told of the version.
+        """
         self._listeners.append(listener)
 
     def current(self) -> Version | None:
@@ -177,7 +186,7 @@ class VersionWatch:
         self._has_gap = self._has_gap or not self._follows(began)
         self._is_reading = True
         try:
-            token = self._read()
+            reading = self._read(self._number)
         except Error as error:
             if "locked" not in str(error):  # SQLite, where a writer is busy
                 self._fail(error)
@@ -187,13 +196,15 @@ class VersionWatch:
         if self._outage.is_known:
             self._outage.is_known = False
             log.warning("The database answers again.")
-        version = Version(token, timezone.localdate()) if token else None
+        version = Version(reading.token, timezone.localdate()) if reading else None
         self._confirmed_at, self._confirmed_expirations = began, expirations
         self._known_until, self._has_gap = began, False
         if version != self._version:
-            self._version = version
+            pages = _touched(self._version, version, reading)
             for listener in self._listeners:
-                listener()
+                listener(version, pages)
+            self._version = version
+        self._number = reading.number if reading else None
         self._fresh_until = began + self._interval
         if expirations != self._expirations:  # expired during the read: the result may be old
             self._fresh_until = 0.0
@@ -208,4 +219,13 @@ class VersionWatch:
         self._outage.is_known = True
 
 
-watch = VersionWatch(TokenReader(), outage=outage)
+def _touched(
+    before: Version | None, version: Version | None, reading: Reading | None
+) -> frozenset[int] | None:
+    """The public pages that changed between two versions; None for any, as on another day."""
+    if reading is None or version is None or before is None or before.day != version.day:
+        return None
+    return reading.touched_since(before.token)
+
+
+watch = VersionWatch(VersionReader(), outage=outage)

@@ -14,7 +14,7 @@ from tests.cms.api.response_cache.conftest import (  # noqa: F401  fixtures
     django_application,
     keep_the_connection,
     request,
-    token_in_this_transaction,
+    version_in_this_transaction,
 )
 from tests.cms.settings.test_settings import COMPLETE, read_settings
 
@@ -29,12 +29,12 @@ class Database:
         self.is_away, self.hangs, self.clock = False, 0, clock
         self.reads = 0
 
-    def __call__(self):
+    def __call__(self, known):
         self.reads += 1
         if self.is_away:
             self.clock.now += self.hangs
             raise OperationalError("connection to 10.0.0.7 refused for user clinic")
-        return token_in_this_transaction()
+        return version_in_this_transaction(known)
 
 
 @pytest.fixture

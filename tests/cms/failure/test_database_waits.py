@@ -7,7 +7,7 @@ from django.db import OperationalError, connections
 from django.db.backends.postgresql.base import DatabaseWrapper
 
 from cms.core import database_waits
-from cms.core.content_version.token_reader import TokenReader
+from cms.core.content_version.version_reader import VersionReader
 from cms.settings.database import bounded, client_seconds
 from tests.cms.failure.production import gated
 from tests.cms.publishing.databases import DATABASES
@@ -143,10 +143,10 @@ def test_an_answer_in_time_is_passed_on():
 def test_the_reader_of_the_version_has_a_shorter_limit(monkeypatch):
     bounds = []
     monkeypatch.setattr(
-        "cms.core.content_version.token_reader.bound_waits",
+        "cms.core.content_version.version_reader.bound_waits",
         lambda _, seconds: bounds.append(seconds),
     )
-    reader = TokenReader()
+    reader = VersionReader()
     try:
         reader()
     except OperationalError:

@@ -80,9 +80,9 @@ def test_an_answer_from_memory_is_counted_and_not_logged(lines, demo):
     from cms.api.response_cache.store import ResponseStore
     from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
     from cms.core.content_version.watch import VersionWatch
-    from tests.cms.api.response_cache.conftest import token_in_this_transaction
+    from tests.cms.api.response_cache.conftest import version_in_this_transaction
 
-    watch = VersionWatch(token_in_this_transaction, interval=0)
+    watch = VersionWatch(version_in_this_transaction, interval=0)
     cached = ResponseCacheMiddleware(
         RenderedRequests(WSGIHandler()), watch, ResponseStore(5_000_000)
     )

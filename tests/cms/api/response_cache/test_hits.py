@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.core.content_version.version_reader import Reading
 from cms.core.content_version.watch import VersionWatch
 from tests.cms.conftest import DEMO_PATH
 
@@ -22,7 +23,7 @@ def test_the_second_reader_is_answered_without_django_and_with_the_same_bytes(
 
 
 def test_a_hit_costs_no_query_while_the_version_is_fresh(get, layer, django_application):
-    layer.watch = VersionWatch(lambda: "token", interval=60)
+    layer.follow(VersionWatch(lambda known: Reading("token", 1), interval=60))
     get(BY_PATH)
 
     with CaptureQueriesContext(connection) as queries:
@@ -124,7 +125,7 @@ def test_a_fault_is_never_stored(get, monkeypatch, django_application):
 
 
 def test_nothing_is_stored_while_the_version_is_unknown(get, layer, django_application):
-    layer.watch = VersionWatch(lambda: None, interval=0)
+    layer.follow(VersionWatch(lambda known: None, interval=0))
 
     assert [get(BY_PATH).status, get(BY_PATH).status] == [200, 200]
     assert django_application.calls == 2

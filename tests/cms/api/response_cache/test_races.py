@@ -5,6 +5,7 @@ from django.db import transaction
 from wagtail.models import Site
 
 from cms.core.content_version.render_context import render_version
+from cms.core.content_version.version_reader import Reading
 from cms.core.content_version.watch import Version, VersionWatch
 from tests.cms.conftest import DEMO_PATH
 
@@ -80,7 +81,7 @@ def test_what_fails_without_a_change_of_content_is_not_tried_again(get, layer, d
 
 def test_a_stale_look_before_rendering_is_found_out_after_it(get, layer, demo, django_application):
     tokens = iter(["old", "new", "new", "new", "new"])
-    layer.watch = VersionWatch(lambda: next(tokens), interval=60)
+    layer.follow(VersionWatch(lambda known: Reading(next(tokens), 1), interval=60))
 
     get(BY_PATH)
     get(BY_PATH)

@@ -67,4 +67,4 @@ def test_the_sum_is_right_after_many_threads():
     for thread in threads:
         thread.join()
 
-    assert store.size == sum(size for _, size in store._answers.values()) <= 50_000
+    assert store.size == sum(each.size for each in store._answers.values()) <= 50_000

@@ -1,0 +1,171 @@
+"""A change ends the answers that it touches and no others: what is kept is as if rendered anew."""
+
+import copy
+import random
+
+import pytest
+from django.core.cache import cache
+from django.core.handlers.wsgi import WSGIHandler
+from django.db import transaction
+from django.test import TestCase, override_settings
+from wagtail.models import Page
+
+from cms.api.response_cache.store import ResponseStore
+from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
+from cms.core.content_version.change_log import end_entry
+from cms.core.content_version.watch import VersionWatch
+from tests.cms.api.response_cache.conftest import request, version_in_this_transaction
+from tests.cms.demo_objects import demo_objects
+from tests.cms.publishing.changes_to_content import CHANGES, HARMLESS
+from tests.cms.publishing.linked_world import LINKED_CHANGES, make_linked_world
+from tests.cms.rolled_back import rolled_back
+from tests.rare import rare
+
+pytestmark = pytest.mark.django_db
+EVERY = CHANGES | LINKED_CHANGES
+# These end what they touch, and leave at least the detail of a page that has nothing to do with it.
+NARROW = (
+    "publish", "publish a new page", "unpublish", "move", "delete", "change the slug", "restrict",
+    "lift a restriction", "save a source", "save a redirect", "unpublish in bulk", "reorder",
+    "publish a translation", "keep a claim", "rename a source of which another page tells",
+    "cite it no longer", "change the title of a parent", "save a page without changing it",
+)  # fmt: skip
+# One of each way in which a page hangs on what it does not hold; the others: with the slow tests.
+OFTEN = (
+    "publish", "cite what a source of another page builds on", "restrict what an alias mirrors",
+    "unpublish what cites it", "rename a source of which another page tells",
+    "let no source build on one any more", "delete the sizes of an image", "save a location",
+)  # fmt: skip
+LISTS = (
+    "/api/v2/pages/?limit=50&fields=*", "/api/v2/sources/?limit=50", "/api/v2/claims/?limit=50",
+    "/api/v2/images/?fields=*", "/api/v2/documents/?fields=*", "/api/v2/redirects/?fields=*",
+    "/api/v2/changes/", "/api/v2/pages/by-path/?path=/old/",
+    "/api/v2/pages/by-path/?path=/fr/child/&fallback=en-gb",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    media = override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"))
+    with django_db_blocker.unblock(), rolled_back(), media:
+        yield make_linked_world(demo_objects())
+
+
+@pytest.fixture
+def world(made_world, unguarded):
+    end_entry()  # what was made is committed
+    return copy.deepcopy(made_world)
+
+
+@pytest.fixture
+def layer(world, django_application):
+    watch = VersionWatch(version_in_this_transaction, interval=0)
+    return ResponseCacheMiddleware(django_application, watch, ResponseStore(50_000_000))
+
+
+@pytest.fixture
+def commit():
+    """`commit(change)` makes it, with what follows the commit, and ends the entry of the log."""
+
+    def commit(change):
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            change()
+        end_entry()
+
+    return commit
+
+
+@pytest.fixture
+def crawl(get):
+    """Ask for every page by its id, with all its fields, and by its path; and for lists."""
+
+    def crawl():
+        pages = Page.objects.filter(depth__gt=1)
+        for pk, path in [(page.pk, page.get_url_parts()) for page in pages]:
+            get(f"/api/v2/pages/{pk}/?fields=*")
+            if path and path[2]:
+                get(f"/api/v2/pages/by-path/?path={path[2]}")
+        for target in LISTS:
+            get(target)
+
+    return crawl
+
+
+@pytest.fixture
+def wrong(layer):
+    """`wrong()`: the targets whose stored answers differ from what Django renders now."""
+    plain = WSGIHandler()
+
+    def fresh(read):
+        cache.clear()
+        return request(plain, f"{read.path}?{read.query}", HTTP_HOST=read.host).body
+
+    def wrong():
+        layer.watch.current()  # takes up what changed
+        kept = {read: stored.answer for read, stored in layer.store._answers.items()}
+        return {
+            f"{read.path}?{read.query}"
+            for read, answer in kept.items()
+            if answer.forms[""].body != fresh(read)
+        }
+
+    return wrong
+
+
+def test_the_crawl_keeps_every_page(world, crawl, layer):
+    crawl()
+
+    details = [read for read in layer.store._answers if read.path.startswith("/api/v2/pages/")]
+    assert len(details) > 30
+
+
+@pytest.mark.parametrize("name", [*OFTEN, *rare(*(name for name in EVERY if name not in OFTEN))])
+def test_what_is_kept_is_as_if_rendered_after_the_change(name, world, crawl, wrong, commit):
+    crawl()
+
+    commit(lambda: EVERY[name](world))
+
+    assert wrong() == set()
+
+
+@pytest.mark.parametrize("name", [*NARROW[:4], *rare(*NARROW[4:])])
+def test_what_is_not_touched_is_not_rendered_again(
+    name, world, get, crawl, layer, commit, django_application
+):
+    bystander = f"/api/v2/pages/{world.bystander.pk}/?fields=*"
+    crawl()
+    calls = django_application.calls
+
+    commit(lambda: EVERY[name](world))
+    get(bystander)
+
+    assert django_application.calls == calls
+
+
+@pytest.mark.parametrize("name", ["save a draft", *rare(*sorted({*HARMLESS} - {"save a draft"}))])
+def test_what_changes_nothing_ends_nothing(name, world, get, crawl, layer, commit):
+    crawl()
+    kept = set(layer.store._answers)
+
+    commit(lambda: HARMLESS[name](world))
+    layer.watch.current()
+
+    assert set(layer.store._answers) == kept
+
+
+@pytest.mark.parametrize("seed", [1, *rare(*range(2, 12))])
+def test_after_any_changes_what_is_kept_is_as_if_rendered_anew(
+    seed, world, crawl, wrong, commit, layer
+):
+    chance = random.Random(seed)  # noqa: S311
+    crawl()
+    for name in chance.sample(sorted(EVERY), 12):
+        try:
+            with transaction.atomic():
+                commit(lambda name=name: EVERY[name](world))
+        except Exception:
+            end_entry()  # an earlier change took away what this one needs
+            continue
+        assert wrong() == set(), name
+        if chance.random() < 0.5:
+            crawl()
