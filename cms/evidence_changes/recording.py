@@ -177,7 +177,7 @@ def record_claims(
 ) -> None:
     """Store a row for each claim. `before` has the states of live claims before the change.
 
-    Tells of all pages that tell of a change of the source.
+    Records which pages tell of a change of the source; none of a notice.
     """
     found = list(found)
     claims = [each.claim for each in found if each.claim]
@@ -196,8 +196,9 @@ def record_claims(
             "standing_before", "standing_after",
         ],
     )  # fmt: skip
-    telling = ClaimChange.objects.filter(change__source=recorded.source_id)
-    record_change(public_among(set(telling.values_list("page", flat=True))))
+    if not is_notice:
+        telling = ClaimChange.objects.filter(change__source=recorded.source_id)
+        record_change(public_among(set(telling.values_list("page", flat=True))))
     if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
         _mark_told(recorded)
 

@@ -118,10 +118,12 @@ def affected_by_uses(pages: Collection[int], sources: Collection[int]) -> frozen
 
 
 def _showing_where_public(pages: Collection[int], sources: Collection[int]) -> set[int]:
+    if not sources:
+        return set()
     others = SourceUse.objects.filter(source__in=sources).exclude(page__in=pages)
+    if Site.objects.count() > 1:  # each site has public sources of its own
+        others = others.none()
     public_anyway = VisiblePages().among(others, "page__").values_list("source", flat=True)
-    if not sources or Site.objects.count() > 1:  # each site has public sources of its own
-        public_anyway = others.none()
     only_here = set(sources) - set(public_anyway)
     return _pages_showing({ResearchSource: only_here}) if only_here else set()
 

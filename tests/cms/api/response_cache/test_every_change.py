@@ -24,11 +24,12 @@ SEEN_FROM_ANOTHER_PROCESS = (
     "add a site",
     "publish a translation",
 )
-# These leave the answer of a page that has nothing to do with them in memory.
+# These leave the answer of a page that has nothing to do with them in memory. (To publish the demo
+# page makes the sizes of a portrait that any page may show.)
 NARROW = {
-    "publish", "unpublish by saving", "move", "delete", "restrict", "delete a redirect",
+    "unpublish by saving", "move", "delete", "restrict", "delete a redirect",
     "let a source rest on fallen ones alone", "publish a new page", "unpublish", "reorder",
-    "change the slug", "lift a restriction", "save a source", "save a finding", "correct a source",
+    "lift a restriction", "save a source", "save a finding", "correct a source",
     "save a redirect", "tag an image",
 }  # fmt: skip
 BYSTANDER = "/api/v2/pages/by-path/?path=/bystander/"
