@@ -14,6 +14,7 @@ from cms.core.content_version.watch import watch
 from cms.evidence.models import ResearchSource
 from cms.images.models import ClinicImage
 from cms.pages.models import TopicPage
+from tests.cms.written_again import written_again
 from tests.factories.pages import TopicPageFactory
 
 TOPICS = {"type": "pages.TopicPage"}
@@ -22,9 +23,14 @@ TOPICS = {"type": "pages.TopicPage"}
 @pytest.fixture
 def seven(demo):
     """Topics of which some are alike in each column, and some have no value there."""
+    written_again("seven", lambda: _six_more(demo.home))
+    return demo
+
+
+def _six_more(home):
     for number in range(6):
         TopicPageFactory(
-            parent=demo.home,
+            parent=home,
             title=f"Same {number % 2}",
             slug=f"page-{number}",
             last_reviewed=date(2026, 1, 1 + number % 3) if number % 3 else None,
@@ -34,7 +40,6 @@ def seven(demo):
                 else None
             ),
         )
-    return demo
 
 
 @pytest.fixture

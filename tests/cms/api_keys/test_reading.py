@@ -13,6 +13,7 @@ from wagtail.models import PageViewRestriction
 from cms.api_keys.models import ApiKey, digest_of
 from cms.pages.models import TopicPage
 from tests.cms.api.response_cache.conftest import *  # noqa: F403  the layer before Django
+from tests.cms.written_again import written_again
 from tests.factories.api_keys import make_key, useless_keys
 
 pytestmark = pytest.mark.django_db
@@ -22,15 +23,18 @@ BY_PATH = "/api/v2/pages/by-path/?path="
 @pytest.fixture
 def hidden(demo):
     """`/private/`, which is live and restricted, with a draft; and `/new/`, never published."""
-    made = {}
+    written_again("hidden", lambda: _hidden(demo.home))
+    return {slug: TopicPage.objects.get(slug=slug) for slug in ("private", "new")}
+
+
+def _hidden(home):
     for slug, live in (("private", True), ("new", False)):
         page = TopicPage(title=slug.title(), slug=slug, plain_summary="As published", live=live)
-        demo.home.add_child(instance=page)
+        home.add_child(instance=page)
         page.plain_summary = "As last saved"
         page.save_revision()
-        made[slug] = page
-    PageViewRestriction.objects.create(page=made["private"], restriction_type="login")
-    return made
+        if live:
+            PageViewRestriction.objects.create(page=page, restriction_type="login")
 
 
 def found(client, header, path):
