@@ -1,4 +1,4 @@
-"""Settings are read in a fresh interpreter, as a server reads them."""
+"""Settings are read in a process of their own, as a server reads them."""
 
 import ast
 import json
@@ -22,7 +22,7 @@ COMPLETE = {
 
 def read_settings(module, code, **environment):
     code = f"from django.conf import settings; {code}"
-    return run_python("-c", code, DJANGO_SETTINGS_MODULE=module, **environment)
+    return run_python(code, DJANGO_SETTINGS_MODULE=module, **environment)
 
 
 def test_production_names_everything_that_is_missing_and_what_it_is_for():
