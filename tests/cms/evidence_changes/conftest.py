@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 import pytest
 import time_machine
 
+from cms.pages.models import TopicPage
+from tests.cms.written_again import written_again
 from tests.factories.blocks import benefit, link, text
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -33,13 +35,18 @@ def trial(db):
 @pytest.fixture
 def page(demo, trial, ann):
     """Ann's live page: one claim that rests on the trial, one that rests on nothing."""
+    key = written_again("a page on a trial", lambda: _published(demo.home, trial, ann).pk)
+    return TopicPage.objects.get(pk=key)
+
+
+def _published(home, trial, owner):
     return published_topic(
-        demo.home,
+        home,
         text("Walk."),
         benefit(link(trial, trial.findings.get()), heading="Less pain"),
         benefit(heading="Better sleep", uncited_reason="Plain to see."),
         title="Walking",
-        owner=ann,
+        owner=owner,
     )
 
 
