@@ -90,7 +90,8 @@ def test_no_other_module_of_the_cms_reads_a_variable():
     readers = {
         str(path.relative_to(ROOT))
         for path in (ROOT / "cms").rglob("*.py")
-        if any(map(_reads_a_variable, ast.walk(ast.parse(path.read_text()))))
+        if re.search("environ|getenv", path.read_text())
+        and any(map(_reads_a_variable, ast.walk(ast.parse(path.read_text()))))
     }
 
     assert readers - allowed == set()
