@@ -5,9 +5,11 @@ import re
 import shlex
 from pathlib import Path
 
+import botocore.session
 import pytest
 import wagtail
 import wagtail_localize
+from botocore import xform_name
 from django.core.management import CommandError, get_commands, load_command_class
 
 from tests.documentation import PAGES, ROOT, each_page, text_of
@@ -131,6 +133,34 @@ def test_every_command_of_a_block_of_commands_would_be_run(page, line):
         command.create_parser("cms", name).parse_args(arguments)
     except (CommandError, SystemExit) as refused:
         pytest.fail(f"{page}: {line}: {refused}")
+
+
+OF_THE_AWS_PROGRAM = {  # commands that are no calls of a service, and options of every command
+    *("s3 mb", "s3 cp", "logs tail", "cloudformation deploy"),
+    *("query", "region", "profile", "output", "paths"),
+}
+
+
+@each_page
+def test_every_command_for_aws_is_a_call_with_its_parameters(page):
+    text = page.read_text(encoding="utf-8").replace("\\\n", " ")
+    commands = re.findall(r"(?<![\w/-])aws ([a-z0-9]+) ([a-z][a-z-]+)([^`\n]*)", text)
+    unknown = []
+    for service, command, rest in commands:
+        if f"{service} {command}" in OF_THE_AWS_PROGRAM:
+            continue
+        model = botocore.session.get_session().get_service_model(
+            {"s3api": "s3"}.get(service, service)
+        )
+        calls = {xform_name(each, "-"): each for each in model.operation_names}
+        if command not in calls:
+            unknown.append(f"{service} {command}")
+            continue
+        shape = model.operation_model(calls[command]).input_shape
+        known = {xform_name(each, "-") for each in (shape.members if shape else ())}
+        options = {each.removeprefix("no-") for each in re.findall(r"--([a-z][a-z-]+)", rest)}
+        unknown += [f"{command} --{each}" for each in options - known - OF_THE_AWS_PROGRAM]
+    assert unknown == []
 
 
 # Pages for editors, where what is bold stands on the screen, word for word.

@@ -42,7 +42,7 @@ def main() -> int:
     template.write_text(json.dumps(contact_template(), indent=1) + "\n", encoding="utf-8")
     for file in (template, package):
         sys.stdout.write(f"{file}  {file.stat().st_size / 1000:.0f} kB\n")
-    sys.stdout.write("How to deploy them: infra/aws/README.md, Without CDK\n")
+    sys.stdout.write("How to deploy them: docs/operators/aws.md, Without CDK\n")
     return 0
 
 
