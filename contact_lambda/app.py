@@ -51,7 +51,7 @@ class ContactApp:
         clock: Clock | None = None,
     ) -> None:
         clock = clock or SystemClock()
-        recipients = recipients or FixedRecipients(addresses(settings))
+        recipients = recipients or FixedRecipients(addresses(settings), settings.routes.further)
         intake = Intake(settings, mailer, recipients, clock, journal)
         self.settings = settings
         self.contact = ContactEndpoint(
@@ -84,19 +84,21 @@ class ContactApp:
 
 
 def addresses(settings: Settings) -> dict[str, str]:
-    """Return the recipients of the environment by role."""
-    return {LEAD: settings.recipient_lead, FALLBACK: settings.recipient_fallback}
+    """Return the first recipient of each role, as the environment has it."""
+    own = {LEAD: settings.recipient_lead, FALLBACK: settings.recipient_fallback}
+    return {**settings.routes.first, **own}
 
 
 def recipients_of(settings: Settings, clock: Clock) -> Recipients:
     """Return recipients from SSM where a path is set, else from the environment."""
     if not settings.recipients_parameter:
-        return FixedRecipients(addresses(settings))
+        return FixedRecipients(addresses(settings), settings.routes.further)
     return SsmRecipients(
         settings.recipients_parameter,
         addresses(settings),
         clock,
         lambda code: log.alarm("RecipientsUnreadable", reason=code),
+        settings.routes.further,
     )
 
 

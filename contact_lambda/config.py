@@ -10,8 +10,9 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from contact_lambda import invisible_characters
+from contact_lambda import invisible_characters, routes
 from contact_lambda.recipients import is_address
+from contact_lambda.routes import ONLY_LEAD, Routes
 from contact_lambda.submission import DEFAULT_LANGUAGE
 from contact_lambda.texts import LANGUAGES
 from contact_lambda.time_zones import zone
@@ -101,6 +102,7 @@ LANGUAGE = Format(LANGUAGES.__contains__, f"must be one of {', '.join(LANGUAGES)
 TIME_ZONE = Format(_is_time_zone, "must be the name of a time zone, like Europe/London")
 SES_NAME = _matching(r"[A-Za-z0-9_-]{1,64}", "must be the name of an SES configuration set")
 TABLE = _matching(r"[A-Za-z0-9_.-]{3,255}", "must be the name of a DynamoDB table")
+ROUTES = Format(routes.is_valid, "must be JSON with roles, topics and forms", routes.parse)
 PARAMETERS = _matching(
     r"(/[A-Za-z0-9_.-]+)+/?", "must be a path of SSM parameters, like /clinic/contact"
 )
@@ -140,6 +142,7 @@ class Settings:
     language: Annotated[str, Variable("CONTACT_LANGUAGE", LANGUAGE)] = DEFAULT_LANGUAGE
     time_zone: Annotated[str, Variable("CONTACT_TIME_ZONE", TIME_ZONE)] = "UTC"
     reply_to: Annotated[str, Variable("CONTACT_REPLY_TO", ADDRESS)] = ""
+    routes: Annotated[Routes, Variable("CONTACT_ROUTES", ROUTES)] = ONLY_LEAD
 
 
 _DECLARED: dict[str, Variable] = {

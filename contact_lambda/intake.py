@@ -11,6 +11,7 @@ from contact_lambda.config import Settings
 from contact_lambda.delivery import quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.dedupe_cache import DedupeCache
+from contact_lambda.delivery.each_recipient import focused, merged, numbers, with_recipients
 from contact_lambda.identity import Identity
 from contact_lambda.messages.builder import MessageBuilder, payload_of
 from contact_lambda.ports import (
@@ -57,6 +58,7 @@ class Intake:
         journal: Journal | None = None,
     ) -> None:
         self._settings, self._mailer, self._clock = settings, mailer, clock
+        self._recipients = recipients
         self._journal = journal
         self._builder = MessageBuilder(settings, recipients, journal)
         self._sender = journal and Sender(settings, mailer, recipients, clock, journal)
@@ -81,7 +83,7 @@ class Intake:
     ) -> Receipt:
         now = self._clock.now()
         is_held = verdict >= Verdict.QUARANTINE
-        claimed = transitions.new_record(identity, payload_of(submission), now, check=bool(verdict))
+        claimed = self._new_record(submission, identity, now, check=bool(verdict))
         if not (self._journal and self._sender):
             return self._send_without_journal(claimed, maybe_stored=False)
         new = quarantine.quarantined(claimed, now, reason) if is_held else claimed
@@ -98,6 +100,17 @@ class Intake:
         if found:
             return self._repeat(found, new, identity)
         return self._begin(new, self._sender)
+
+    def _new_record(
+        self, submission: Submission, identity: Identity, now: int, *, check: bool
+    ) -> Record:
+        """Return the record for all who get this message, by the form and its topic."""
+        routes = self._settings.routes
+        topic = routes.topic(submission.form_id, submission.topic)
+        home = routes.role(submission.form_id, topic)
+        payload = payload_of(replace(submission, topic=topic))
+        record = transitions.new_record(identity, payload, now, check=check, home=home)
+        return with_recipients(record, self._recipients.everyone(home), now)
 
     def _begin(self, record: Record, sender: Sender) -> Receipt:
         """Make the first attempt for a stored message, unless it is held."""
@@ -141,17 +154,34 @@ class Intake:
             is_stored = maybe_stored and self._sender and self._sender.mark_failed(record, refusal)
             status = Status.ACCEPTED if is_stored else Status.NOT_SENT
             return Receipt(record.reference, status, refusal.code)
-        if self._journal and self._sender:
-            self._sender.remember(record, message_id)
+        is_stored = self._sender and self._sender.remember(record, message_id)
+        if not is_stored:
+            self._send_to_others(record)
         return Receipt(record.reference, Status.SENT)
 
-    def _send_directly(self, record: Record) -> str:
+    def _send_to_others(self, record: Record) -> None:
+        """Send once to each further recipient, when no record will do it.
+
+        The first recipient has the message, so that a failure is logged and no more. It takes the
+        time that SES takes, which is why a stored record leaves them to the next run.
+        """
+        others = tuple(replace(each, attempts=1) for each in record.others)
+        begun = replace(record, others=others)
+        for number in numbers(record)[1:]:
+            try:
+                self._send_directly(begun, number)
+            except MailNotAccepted as refusal:
+                log.write("not_sent", reference=record.reference, reason=refusal.code)
+
+    def _send_directly(self, record: Record, number: int = 0) -> str:
         try:
-            return self._mailer.send(self._builder.of(record))
+            return self._mailer.send(self._builder.of(record, number))
         except MailNotAccepted as refusal:
             if refusal.outcome is not Outcome.BAD_ADDRESS:
                 raise
-        return self._mailer.send(self._builder.of(replace(record, flags=record.flags | {BARE})))
+        delivery = focused(record, number)
+        bare = merged(record, number, replace(delivery, flags=delivery.flags | {BARE}))
+        return self._mailer.send(self._builder.of(bare, number))
 
 
 def _replayed(found: Record, identity: Identity) -> Receipt:
@@ -163,4 +193,4 @@ def _replayed(found: Record, identity: Identity) -> Receipt:
 
 def _is_over(record: Record, now: int) -> bool:
     """Whether the same text is a new message: without a key, after a day, and not if unsent."""
-    return 0 < record.until < now and record.worklist is not Worklist.TO_SEND
+    return 0 < record.until < now and record.listed[0] is not Worklist.TO_SEND

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
+from contact_lambda.recipients import Addressee
 from contact_lambda.record import Listed, Record, Worklist
 
 
@@ -68,7 +69,11 @@ class Recipients(Protocol):
     """Who gets the mail. No request can change it."""
 
     def address(self, role: str) -> str:
-        """Return the address of `lead` or `fallback`, or nothing."""
+        """Return the first address of a role, such as `lead` or `fallback`, or nothing."""
+        ...
+
+    def everyone(self, role: str) -> tuple[Addressee, ...]:
+        """Return all recipients of a role, the first one first; none for an unknown role."""
         ...
 
 

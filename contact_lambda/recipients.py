@@ -2,8 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from hashlib import sha256
+from typing import NamedTuple
 
 _ADDRESS = re.compile(r"[A-Za-z0-9._%+=-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+
+
+class Addressee(NamedTuple):
+    """One recipient of a role; a copy's bounce is an alarm and sends nothing elsewhere."""
+
+    address: str
+    is_copy: bool = False
+
+    @property
+    def name(self) -> str:
+        """What a record keeps of the address: 16 hex characters of its hash."""
+        return sha256(self.address.casefold().encode()).hexdigest()[:16]
 
 
 def is_address(value: str) -> bool:
@@ -12,10 +26,26 @@ def is_address(value: str) -> bool:
 
 
 class FixedRecipients:
-    """Recipients that change only with a deploy."""
+    """Recipients that change only with a deploy.
 
-    def __init__(self, addresses: Mapping[str, str]) -> None:
-        self._addresses = dict(addresses)
+    `addresses` has the first address of each role, and `further` who else gets its messages.
+    """
+
+    def __init__(
+        self,
+        addresses: Mapping[str, str],
+        further: Mapping[str, tuple[Addressee, ...]] | None = None,
+    ) -> None:
+        self._addresses, self._further = dict(addresses), further or {}
 
     def address(self, role: str) -> str:
+        """Return the first address of a role, or nothing."""
         return self._addresses.get(role, "")
+
+    def everyone(self, role: str) -> tuple[Addressee, ...]:
+        """Return all recipients of a role, the first one first; none for an unknown role."""
+        first = self.address(role)
+        if not first:
+            return ()
+        further = (each for each in self._further.get(role, ()) if each.address != first)
+        return (Addressee(first), *further)

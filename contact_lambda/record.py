@@ -8,10 +8,11 @@ MESSAGE, DIGEST, TEST = "message", "digest", "test"
 UNREADABLE = "unreadable"  # the kind that an operator sees of a broken record; never stored
 RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held message is kept
 
-# Flags of a record.
+# Flags of a record, and of each further recipient.
 CHECK = "check"  # may be spam: the subject says so
 REPEAT = "repeat"  # an earlier attempt may have arrived: the subject says so
 BARE = "bare"  # the current attempt has no Reply-To, because SES refused the previous one
+COPY = "copy"  # this recipient gets a copy: what bounces there goes nowhere else
 
 
 class State(StrEnum):
@@ -36,8 +37,31 @@ class Worklist(IntEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Delivery:
+    """How far the mail to one further recipient is. The fields mean what they mean in a record."""
+
+    address: str  # a hash of the recipient's address, which comes from the settings
+    state: State
+    ttl: int
+    worklist: Worklist = Worklist.NONE
+    due: int = 0
+    role: str = LEAD
+    attempts: int = 0
+    accepted: int = 0
+    bounced: int = 0
+    flags: frozenset[str] = frozenset()
+    event_marks: frozenset[str] = frozenset()
+    reason: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
-    """A message with its claim. Times are seconds since the epoch; the payload is JSON text."""
+    """A message with its claim. Times are seconds since the epoch; the payload is JSON text.
+
+    State, worklist, due, attempts and what follows from them are those of the mail to the first
+    recipient. `others` has the same for each further one, in an order that never changes.
+    """
 
     key: str  # 64 hex characters
     reference: str
@@ -49,7 +73,10 @@ class Record:
     due: int = 0
     payload: str = field(default="", repr=False)
     kind: str = MESSAGE
-    role: str = LEAD
+    role: str = LEAD  # who gets the next attempt: `home`, or the fallback
+    home: str = LEAD  # the role that the message is for
+    address: str = ""  # a hash of the first recipient's address; empty when there is no other
+    others: tuple[Delivery, ...] = ()
     version: int = 1
     attempts: int = 0
     accepted: int = 0  # the last attempt that SES is known to have accepted
@@ -66,6 +93,18 @@ class Record:
     def attempt(self) -> str:
         """The name of the current attempt in SES's events, e.g. `1772600000-2`."""
         return f"{self.created}-{self.attempts}"
+
+    @property
+    def listed(self) -> tuple[Worklist, int]:
+        """What the index has: the most urgent thing to do for any recipient, and the next time.
+
+        TO_SEND comes before all else, because a record on that worklist is never replaced.
+        """
+        deliveries = [(self.worklist, self.due), *((e.worklist, e.due) for e in self.others)]
+        left = [each for each in deliveries if each[0]]
+        if not left:
+            return Worklist.NONE, 0
+        return min(each[0] for each in left if each[0]), min(due for _, due in left)
 
     @property
     def received(self) -> int:

@@ -25,6 +25,7 @@ class Submission:
     consent: bool = False
     submission_id: str = ""
     form_id: str = ""
+    topic: str = ""  # what the visitor chose from the form's list; a name, never free text
     language: str = DEFAULT_LANGUAGE
     token: str = ""
     altcha: str = ""

@@ -1,17 +1,22 @@
 """Converts a record to a DynamoDB item and back. Empty fields are left out."""
 
 import hashlib
+import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 from contact_lambda.identity import reference_of
-from contact_lambda.record import UNREADABLE, Listed, Record, State, Worklist
+from contact_lambda.record import LEAD, UNREADABLE, Delivery, Listed, Record, State, Worklist
 
 Item = dict[str, dict[str, Any]]
 
 # Fields of a record and their attributes.
 _TEXTS = {
-    **{name: name for name in ("reference", "content", "kind", "role", "reason", "message_id")},
+    **{
+        name: name
+        for name in ("reference", "content", "kind", "role", "reason", "message_id", "address")
+    },
     "digest_key": "told_by",
     "payload": "payload",
 }
@@ -36,9 +41,42 @@ def to_item(record: Record) -> Item:
     for name, attribute in _SETS.items():
         if marks := getattr(record, name):
             item[attribute] = {"S": ",".join(sorted(marks))}
-    if record.worklist:
-        item["open"] = {"N": str(record.worklist.value)}
+    if record.home != LEAD:
+        item["home"] = {"S": record.home}
+    if record.others:
+        item["others"] = {"S": json.dumps([_written(each) for each in record.others])}
+    return item | _index(record)
+
+
+def _index(record: Record) -> Item:
+    """Return `open` and `due` of the index, and those of the first recipient if they differ."""
+    worklist, due = record.listed
+    item: Item = {}
+    if worklist:
+        item = {"open": {"N": str(worklist.value)}, "due": {"N": str(due)}}
+    if (worklist, due) != (record.worklist, record.due):
+        own = {"own_open": record.worklist.value, "own_due": record.due}
+        item |= {name: {"N": str(value)} for name, value in own.items()}
     return item
+
+
+def _written(delivery: Delivery) -> dict[str, Any]:
+    """Return the state of one recipient's mail as JSON; empty fields are left out."""
+    return {
+        name: sorted(value) if isinstance(value, frozenset) else value
+        for name, value in asdict(delivery).items()
+        if value
+    }
+
+
+def _read(written: dict[str, Any]) -> Delivery:
+    """Return it again; raises KeyError, TypeError or ValueError for a foreign one."""
+    values = written | {name: frozenset(written.get(name, ())) for name in _SETS}
+    values |= {
+        "state": State(written["state"]),
+        "worklist": Worklist(written.get("worklist", 0)),
+    }
+    return Delivery(**values)
 
 
 def to_record(item: Item) -> Record:
@@ -52,10 +90,14 @@ def to_record(item: Item) -> Record:
     for name, attribute in _SETS.items():
         marks = item.get(attribute, {"S": ""})["S"]
         values[name] = frozenset(filter(None, marks.split(",")))
+    if "own_due" in item:
+        values["due"] = int(item["own_due"]["N"])
     return Record(
         key=item["pk"]["S"],
         state=State(item["state"]["S"]),
-        worklist=Worklist(int(item.get("open", {"N": "0"})["N"])),
+        worklist=Worklist(int(item.get("own_open", item.get("open", {"N": "0"}))["N"])),
+        home=item.get("home", {"S": LEAD})["S"],
+        others=tuple(_read(each) for each in json.loads(item.get("others", {"S": "[]"})["S"])),
         **values,
     )
 

@@ -9,13 +9,15 @@ from botocore.exceptions import BotoCoreError, ClientError
 from contact_lambda import invisible_characters
 from contact_lambda.aws.client import client
 from contact_lambda.ports import Clock
-from contact_lambda.recipients import is_address
+from contact_lambda.recipients import Addressee, FixedRecipients, is_address
 
 CACHED_SECONDS = 60
 
 
 class SsmRecipients:
-    """`<prefix>/lead` and `<prefix>/fallback`, read at most once a minute.
+    """`<prefix>/lead`, `<prefix>/fallback` and one of each role, read at most once a minute.
+
+    A parameter is the first address of its role; further ones and copies are fixed.
 
     When a parameter is missing or no address, or SSM does not answer, the last known address is
     used, at first the one of the environment. `on_fault` is then called with a code: `Missing`,
@@ -28,8 +30,10 @@ class SsmRecipients:
         defaults: Mapping[str, str],
         clock: Clock,
         on_fault: Callable[[str], None],
+        further: Mapping[str, tuple[Addressee, ...]] | None = None,
     ) -> None:
         self._prefix, self._addresses = prefix.rstrip("/"), dict(defaults)
+        self._further = further
         self._clock, self._on_fault = clock, on_fault
         self._read_at: int | None = None
 
@@ -44,6 +48,11 @@ class SsmRecipients:
             self._read_at = now
             self._refresh()
         return self._addresses.get(role, "")
+
+    def everyone(self, role: str) -> tuple[Addressee, ...]:
+        """Return all recipients of a role, the first one first."""
+        self.address(role)
+        return FixedRecipients(self._addresses, self._further).everyone(role)
 
     def _refresh(self) -> None:
         names = {f"{self._prefix}/{role}": role for role in self._addresses}

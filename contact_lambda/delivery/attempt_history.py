@@ -7,7 +7,7 @@ event, such as `2d` (attempt 2, Delivery), and its state is worked out from all 
 import re
 from dataclasses import dataclass
 
-from contact_lambda.record import FALLBACK, LEAD, Record, State
+from contact_lambda.record import FALLBACK, Record, State
 
 TAKEN = "s"  # SES accepted it: Send, DeliveryDelay, Complaint
 DELIVERED = "d"  # the recipient's mail server accepted it
@@ -65,7 +65,7 @@ def with_mark(record: Record, attempt: int, mark: str) -> frozenset[str]:
 
 def last_role(record: Record) -> str:
     """Return the role of the recipient that the last attempt went to."""
-    return FALLBACK if f"{record.attempts}{ELSEWHERE}" in record.event_marks else LEAD
+    return FALLBACK if f"{record.attempts}{ELSEWHERE}" in record.event_marks else record.home
 
 
 def _marks(record: Record) -> dict[int, set[str]]:

@@ -29,7 +29,6 @@ from contact_lambda.delivery.transitions import without_text
 from contact_lambda.record import (
     BARE,
     FALLBACK,
-    LEAD,
     RETENTION_SECONDS,
     Record,
     State,
@@ -146,8 +145,9 @@ def _waiting_for_delivery(record: Record, now: int, policy: DeliveryPolicy) -> R
 def _returned(record: Record, last_is_known: bool, now: int, policy: DeliveryPolicy) -> Record:
     """Send to the other recipient, because every attempt that SES accepted was returned.
 
-    An attempt with an unknown outcome is waited for first. When no recipient is left, the lead is
-    tried every six hours: the mailbox may work again, or the recipient may be another one by then.
+    An attempt with an unknown outcome is waited for first. A copy goes nowhere else. When no
+    recipient is left, the first one is tried every six hours: the mailbox may work again, or the
+    recipient may be another one by then.
     The text is removed 30 days after the visitor sent it.
     """
     if record.state is State.READY:
@@ -159,7 +159,10 @@ def _returned(record: Record, last_is_known: bool, now: int, policy: DeliveryPol
         return replace(record, state=State.UNKNOWN, worklist=Worklist.TO_SEND, due=due)
     if not record.payload:
         return without_text(replace(record, state=State.BOUNCED))
-    to_fallback = record.role == LEAD and policy.fallback
+    to_fallback = record.role == record.home and policy.fallback
+    if policy.is_copy:
+        ttl = now + CLOSED_RETENTION_SECONDS
+        return without_text(replace(record, state=State.BOUNCED, ttl=ttl))
     if not to_fallback and now >= record.text_expires:
         ttl = now + CLOSED_RETENTION_SECONDS
         return without_text(replace(record, state=State.BOUNCED, ttl=ttl))
@@ -167,7 +170,7 @@ def _returned(record: Record, last_is_known: bool, now: int, policy: DeliveryPol
         record,
         state=State.READY,
         worklist=Worklist.TO_SEND,
-        role=FALLBACK if to_fallback else LEAD,
+        role=FALLBACK if to_fallback else record.home,
         due=now if to_fallback else now + BOUNCED_RETRY_SECONDS,
         ttl=now + RETENTION_SECONDS,
         flags=record.flags - {BARE},

@@ -4,19 +4,21 @@ Pure functions from a record to the next one. They return None when nothing chan
 """
 
 from dataclasses import replace
+from typing import TypeVar
 
 from contact_lambda.delivery.periods import DIGEST_DELAY_SECONDS, DIGEST_RETRY_SECONDS
 from contact_lambda.record import (
     BARE,
     CHECK,
-    LEAD,
     REPEAT,
     RETENTION_SECONDS,
+    Delivery,
     Record,
     State,
     Worklist,
 )
 
+Mail = TypeVar("Mail", Record, Delivery)
 _MAY_HAVE_ARRIVED = (State.SENT, State.DELIVERED, State.SENDING, State.UNKNOWN)
 
 
@@ -30,6 +32,10 @@ def quarantined(record: Record, now: int, reason: str) -> Record:
         attempts=0,
         flags=record.flags | {CHECK},
         reason=reason,
+        others=tuple(
+            replace(each, state=State.READY, worklist=Worklist.NONE, due=0)
+            for each in record.others
+        ),
     )
 
 
@@ -48,25 +54,30 @@ def reported(record: Record) -> Record | None:
 
 
 def released(record: Record, now: int) -> Record | None:
-    """Make a message due now, to the lead, because a person wants it sent (again).
+    """Make a message due now, to all its recipients, because a person wants it sent (again).
 
     Events of earlier attempts are ignored from now on, and a held message loses its spam mark.
     Returns None when the text is gone.
     """
     if not record.payload:
         return None
-    flags = record.flags - {BARE}
-    if record.state is State.QUARANTINED:
-        flags -= {CHECK}
-    if record.state in _MAY_HAVE_ARRIVED:
+    is_held = record.state is State.QUARANTINED
+    others = tuple(_again(each, record.home, now, is_held=is_held) for each in record.others)
+    return replace(_again(record, record.home, now, is_held=is_held), others=others)
+
+
+def _again(each: Mail, home: str, now: int, *, is_held: bool) -> Mail:
+    """Make one recipient's mail due now."""
+    flags = each.flags - {BARE} - ({CHECK} if is_held else frozenset())
+    if each.state in _MAY_HAVE_ARRIVED:
         flags |= {REPEAT}
     return replace(
-        record,
+        each,
         state=State.READY,
         worklist=Worklist.TO_SEND,
-        role=LEAD,
+        role=home,
         due=now,
         ttl=now + RETENTION_SECONDS,
-        bounced=record.attempts,
+        bounced=each.attempts,
         flags=flags,
     )

@@ -8,11 +8,19 @@ from contact_lambda.delivery import attempt_outcomes, periods, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.attempt_history import has_ses_events
 from contact_lambda.delivery.digest import DigestRun
+from contact_lambda.delivery.each_recipient import (
+    focused,
+    merged,
+    numbers,
+    of_recipient,
+    withdrawn,
+)
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import delivery_policy
 from contact_lambda.delivery.worklists import NotClaimed, Worklists
+from contact_lambda.messages.addressee import address_of
 from contact_lambda.ports import Clock, Journal, JournalFailed, Mailer, Recipients
-from contact_lambda.record import Record, State, Worklist
+from contact_lambda.record import COPY, Record, State, Worklist
 
 MAX_RECORDS = 100
 STEPS = ("send", "watch", "report")
@@ -85,39 +93,76 @@ class RetryRun:
     def _send_due(self, started: int) -> RetryResult:
         open_records = self._journal.listed(Worklist.TO_SEND, MAX_RECORDS)
         due = [each for each in open_records if each.due <= started]
-        sent = self._work.each(due, self._send, started)
+        sent = self._work.each(due, lambda record: self._handle(record, started), started)
         oldest = max((started - each.created for each in open_records), default=0)
         return RetryResult(len(open_records), max(oldest, 0), len(due), sent)
 
     def _watch_due(self, started: int) -> None:
         watched = self._journal.listed(Worklist.TO_WATCH, MAX_RECORDS)
-        self._work.each([each for each in watched if each.due <= started], self._watch, started)
+        due = [each for each in watched if each.due <= started]
+        self._work.each(due, lambda record: self._handle(record, started), started)
 
-    def _send(self, record: Record) -> bool:
-        """Claim the record, then send it: only the invocation with the claim sends."""
-        claimed = transitions.claimed(record, self._clock.now())
-        if claimed is None or not self._journal.save(claimed):
+    def _handle(self, record: Record, started: int) -> bool:
+        """Do what is due for each recipient; whether the mail service accepted a mail.
+
+        Raises NotClaimed when nothing could be done.
+        """
+        is_done, is_sent = False, False
+        for number in numbers(record):
+            if is_done and self._work.is_late(started):
+                break
+            delivery = focused(record, number)
+            if not delivery.worklist or delivery.due > self._clock.now():
+                continue
+            if delivery.worklist is Worklist.TO_SEND:
+                is_sent |= self._send(record, number)
+            else:
+                self._watch(record, number)
+            is_done = True
+            current = self._journal.read(record.key) if record.others else None
+            if current is None or current.created != record.created:
+                break
+            record = current
+        if not is_done:
             raise NotClaimed
-        return self._sender.attempt(replace(claimed, version=claimed.version + 1)) is None
+        return is_sent
 
-    def _watch(self, record: Record) -> bool:
-        policy = delivery_policy(self._settings, self._recipients)
+    def _send(self, record: Record, number: int) -> bool:
+        """Claim a recipient's mail, then send it: only the invocation with the claim sends."""
+        delivery = focused(record, number)
+        is_wanted = number == 0 or address_of(self._recipients, record, number)
+        claimed = (
+            transitions.claimed(delivery, self._clock.now()) if is_wanted else withdrawn(delivery)
+        )
+        after = claimed and merged(record, number, claimed)
+        if after is None or not self._journal.save(after):
+            raise NotClaimed
+        if not is_wanted:
+            return False
+        return self._sender.attempt(replace(after, version=after.version + 1), number) is None
+
+    def _watch(self, record: Record, number: int) -> None:
+        policy = delivery_policy(self._settings, self._recipients, record, number)
         after = optimistic_update(
             self._journal,
             record,
-            lambda each: attempt_outcomes.delivery_watched(each, self._clock.now(), policy=policy),
-            _raise_alarm,
+            of_recipient(
+                number,
+                lambda each: attempt_outcomes.delivery_watched(
+                    each, self._clock.now(), policy=policy
+                ),
+            ),
+            lambda before, after: _raise_alarm(focused(before, number), focused(after, number)),
         )
         if after is None:
             raise NotClaimed
-        return True
 
 
 def _raise_alarm(record: Record, after: Record) -> None:
     """Raise the alarm for a mail that SES accepted and whose delivery it has not reported."""
     if record.state is not State.SENT:
         return
-    if after.worklist is Worklist.TO_SEND:
+    if after.worklist is Worklist.TO_SEND or (COPY in after.flags and after.state is State.BOUNCED):
         log.alarm("Bounced", reference=record.reference, reason="NoDelivery")
     elif after.state is State.BOUNCED:
         log.alarm("BouncedAfterDelivery", reference=record.reference, reason="NoDelivery")

@@ -6,14 +6,14 @@ from contact_lambda import log
 from contact_lambda.config import Settings
 from contact_lambda.delivery import attempt_outcomes, periods
 from contact_lambda.delivery.attempt_history import RETURNED
+from contact_lambda.delivery.each_recipient import focused, numbers, of_recipient
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.policy import DeliveryPolicy, delivery_policy
 from contact_lambda.delivery.ses_events import SesEvent
 from contact_lambda.ports import Clock, Journal, Recipients
-from contact_lambda.record import DIGEST, MESSAGE, Record, State, Worklist
+from contact_lambda.record import COPY, DIGEST, MESSAGE, Record, State, Worklist
 
-# Only these mails decide about a record. A copy of a message, without tags, would not: when the
-# copy bounces, the message itself still arrives.
+# Only these mails decide about a record.
 TRACKED_KINDS = frozenset({MESSAGE, DIGEST})
 
 
@@ -33,17 +33,26 @@ class SesEventHandler:
         if not (event.mark and event.key and event.attempt and event.kind in TRACKED_KINDS):
             return
         record = self._journal.read(event.key)
-        if record:
+        if record and event.recipient in numbers(record):
             self._update(record, event)
-        else:
+        elif event.recipient:
+            _raise_alarm(event, "Copy")  # the record has no such recipient, or is gone
+        elif not record:
             self._create(event)
 
     def _update(self, record: Record, event: SesEvent) -> None:
+        number = event.recipient
+
         def raise_alarm(_before: Record, after: Record) -> None:
-            if event.mark == RETURNED and not event.other_recipient:
-                is_late = after.state is State.BOUNCED
-                name = "BouncedAfterDelivery" if is_late else "Bounced"
-                log.alarm(name, reference=record.reference, reason=event.reason)
+            if event.mark != RETURNED or event.other_recipient:
+                return
+            delivery = focused(after, number)
+            if COPY in delivery.flags:
+                _raise_alarm(event, "Copy")
+                return
+            is_late = delivery.state is State.BOUNCED
+            name = "BouncedAfterDelivery" if is_late else "Bounced"
+            log.alarm(name, reference=record.reference, reason=event.reason)
 
         if event.other_recipient:
             log.alarm("Bounced", reference=record.reference, reason="OtherRecipient")
@@ -52,21 +61,22 @@ class SesEventHandler:
         )
 
     def _applied(self, record: Record, event: SesEvent) -> Record | None:
-        attempt = _attempt_of(record, event)
-        if not attempt:
-            return None
-        return attempt_outcomes.event_applied(
-            record,
-            attempt,
-            event.mark,
-            self._clock.now(),
-            policy=self._policy(),
-            reason=event.reason,
-        )
+        policy = self._policy(record, event.recipient)
 
-    def _policy(self) -> DeliveryPolicy:
+        def apply(delivery: Record) -> Record | None:
+            attempt, now = _attempt_of(delivery, event), self._clock.now()
+            if not attempt:
+                return None
+            return attempt_outcomes.event_applied(
+                delivery, attempt, event.mark, now, policy=policy, reason=event.reason
+            )
+
+        return of_recipient(event.recipient, apply)(record)
+
+    def _policy(self, record: Record, number: int) -> DeliveryPolicy:
         """The clinic's policy; as an event came, SES sends events whatever the settings say."""
-        return replace(delivery_policy(self._settings, self._recipients), watch=True)
+        policy = delivery_policy(self._settings, self._recipients, record, number)
+        return replace(policy, watch=True)
 
     def _create(self, event: SesEvent) -> None:
         """Create the record of a mail that was sent while the journal was unreachable.
@@ -95,6 +105,12 @@ class SesEventHandler:
         found = self._journal.create(self._applied(record, event) or record, now)
         if found:
             self._update(found, event)
+
+
+def _raise_alarm(event: SesEvent, whose: str) -> None:
+    """Raise the alarm for a mail that came back and goes nowhere else."""
+    if event.mark == RETURNED:
+        log.alarm("Bounced", reference=event.reference, reason=f"{whose}/{event.reason}")
 
 
 def _attempt_of(record: Record, event: SesEvent) -> int:

@@ -25,6 +25,7 @@ _TAGS = {
     "content": re.compile(r"[0-9a-f]{64}"),
     "attempt": re.compile(r"[0-9]{1,12}-[0-9]{1,6}"),
     "kind": re.compile(r"[a-z]{1,16}"),
+    "recipient": re.compile(r"[0-9]{1,2}"),
 }
 
 
@@ -42,6 +43,7 @@ class SesEvent:
     kind: str = ""
     created: int = 0
     attempt: int = 0
+    recipient: int = 0  # its number in the record; a mail of an older version names none
 
 
 def read_ses_event(detail: Mapping[str, Any]) -> SesEvent:
@@ -50,6 +52,7 @@ def read_ses_event(detail: Mapping[str, Any]) -> SesEvent:
     tags = _mapping(_mapping(detail.get("mail")).get("tags"))
     values = {name: _tag(tags.get(name), pattern) for name, pattern in _TAGS.items()}
     created, _, attempt = values.pop("attempt").partition("-")
+    recipient = int(values.pop("recipient") or 0)
     bounce = _mapping(detail.get("bounce")) if event_type == "Bounce" else {}
     reason = "/".join(_word(bounce.get(name)) for name in ("bounceType", "bounceSubType"))
     other_recipient = _names_only_others(bounce, _mapping(detail.get("mail")))
@@ -61,6 +64,7 @@ def read_ses_event(detail: Mapping[str, Any]) -> SesEvent:
         other_recipient=other_recipient,
         created=int(created or 0),
         attempt=int(attempt or 0),
+        recipient=recipient,
         **values,
     )
 

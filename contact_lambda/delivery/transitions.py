@@ -5,6 +5,7 @@ Pure functions from a record to the next one. They return None when nothing chan
 
 import hashlib
 from dataclasses import replace
+from itertools import zip_longest
 
 from contact_lambda.delivery.attempt_history import DENIED, ELSEWHERE, with_mark
 from contact_lambda.delivery.periods import (
@@ -21,6 +22,7 @@ from contact_lambda.record import (
     BARE,
     CHECK,
     FALLBACK,
+    LEAD,
     MESSAGE,
     REPEAT,
     RETENTION_SECONDS,
@@ -31,7 +33,13 @@ from contact_lambda.record import (
 
 
 def new_record(
-    identity: Identity, payload: str, now: int, *, check: bool, kind: str = MESSAGE
+    identity: Identity,
+    payload: str,
+    now: int,
+    *,
+    check: bool,
+    kind: str = MESSAGE,
+    home: str = LEAD,
 ) -> Record:
     """Return a new record that is claimed for its first attempt."""
     return Record(
@@ -45,6 +53,8 @@ def new_record(
         due=now + CLAIM_SECONDS,
         payload=payload,
         kind=kind,
+        role=home,
+        home=home,
         attempts=1,
         until=0 if identity.by_client else now + DEDUPE_SECONDS,
         flags=frozenset({CHECK} if check else ()),
@@ -71,6 +81,10 @@ def resubmitted(record: Record, new: Record) -> Record | None:
         version=record.version,
         attempts=record.attempts + new.attempts,
         bounced=record.attempts,
+        others=tuple(
+            replace(each, attempts=before.attempts, bounced=before.attempts) if before else each
+            for each, before in zip_longest(new.others, record.others[: len(new.others)])
+        ),
     )
 
 

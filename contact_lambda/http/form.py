@@ -66,6 +66,7 @@ def normalise(fields: Mapping[str, object]) -> Submission:
         consent=consent is True or text.get("consent", "").strip().lower() in _YES,
         submission_id=hidden(text.get("submission_id", "")),
         form_id=hidden(text.get("form_id", "")),
+        topic=hidden(text.get("topic", "")),
         language=_language(text.get("language", "")),
         token=hidden(text.get("token", "")),
         altcha=hidden(text.get("altcha", ""), ALTCHA_LIMIT),

@@ -17,7 +17,7 @@ _INPUTS = {
     "email": 'type="email" autocomplete="email" spellcheck="false" autocapitalize="none"',
     "phone": 'type="tel" autocomplete="tel"',
 }
-_HIDDEN = ("submission_id", "form_id", "language", "token", "altcha")
+_HIDDEN = ("submission_id", "form_id", "topic", "language", "token", "altcha")
 
 
 def invalid_page(errors: tuple[FieldError, ...], answers: Submission, settings: Settings) -> str:

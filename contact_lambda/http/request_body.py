@@ -18,6 +18,7 @@ KNOWN_FIELDS = frozenset(
         "consent",
         "submission_id",
         "form_id",
+        "topic",
         "language",
         "token",
         "website",

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from contact_lambda.config import Settings
 from contact_lambda.identity import reference_of
 from contact_lambda.messages import digest_email, email_message
+from contact_lambda.messages.addressee import address_of
 from contact_lambda.messages.digest_email import Held
 from contact_lambda.messages.email_message import Marks
 from contact_lambda.ports import Email, Journal, JournalFailed, Recipients
-from contact_lambda.record import BARE, CHECK, DIGEST, LEAD, MESSAGE, REPEAT, Record, State
+from contact_lambda.record import BARE, CHECK, COPY, DIGEST, MESSAGE, REPEAT, Record, State
 from contact_lambda.submission import Submission
 
-_STORED = ("full_name", "email", "phone", "message", "consent", "language")
+_STORED = ("full_name", "email", "phone", "message", "consent", "language", "topic")
 
 
 def payload_of(submission: Submission) -> str:
@@ -45,10 +46,11 @@ class MessageBuilder:
     def __init__(self, settings: Settings, recipients: Recipients, journal: Journal | None) -> None:
         self._settings, self._recipients, self._journal = settings, recipients, journal
 
-    def of(self, record: Record) -> Email:
-        """Return the mail of the record's current attempt; raises JournalFailed for a digest."""
-        recipient = self._recipients.address(record.role) or self._recipients.address(LEAD)
-        marks = Marks(CHECK in record.flags, REPEAT in record.flags, BARE in record.flags)
+    def of(self, record: Record, number: int = 0) -> Email:
+        """Return the mail of a recipient's current attempt; raises JournalFailed for a digest."""
+        recipient = address_of(self._recipients, record, number)
+        flags = record.others[number - 1].flags if number else record.flags
+        marks = Marks(CHECK in flags, REPEAT in flags, BARE in flags, COPY in flags)
         if record.kind == DIGEST and self._journal:
             held = [each for key in json.loads(record.payload) if (each := self._held(key))]
             email = digest_email.build(held, record.reference, self._settings, recipient, marks)
@@ -63,7 +65,7 @@ class MessageBuilder:
             )
         else:
             raise ValueError("a record of another version")
-        return Email(email.recipient, email.raw, tags_of(record))
+        return Email(email.recipient, email.raw, tags_of(record, number))
 
     def _held(self, key: str) -> Held | None:
         """Return a message if it is still held; one that cannot be read has its reference only."""
@@ -79,12 +81,14 @@ class MessageBuilder:
             return Held(reference_of(key))
 
 
-def tags_of(record: Record) -> dict[str, str]:
+def tags_of(record: Record, number: int = 0) -> dict[str, str]:
     """Return what SES's events bring back: they find the record with it, or create it."""
-    return {
+    attempts = record.others[number - 1].attempts if number else record.attempts
+    tags = {
         "reference": record.reference,
         "key": record.key,
-        "attempt": record.attempt,
+        "attempt": f"{record.created}-{attempts}",
         "content": record.content,
         "kind": record.kind,
     }
+    return tags | ({"recipient": str(number)} if number else {})

@@ -116,6 +116,8 @@ def _facts(
     ]
     if settings.consent_required:
         facts.append(Fact(texts.consent, texts.given))
+    if topic := settings.routes.topics.get(submission.topic):
+        facts.append(Fact(texts.topic, topic.label))
     if submission.language != settings.language:
         facts.append(Fact(texts.form_language, NAMES[settings.language][submission.language]))
     return facts

@@ -42,6 +42,7 @@ class Marks:
     check: bool = False  # may be spam
     repeat: bool = False  # may have arrived before
     bare: bool = False  # without Reply-To, which the mail service refused
+    copy: bool = False  # somebody else gets it too, and is to answer
 
 
 def build(
@@ -68,7 +69,7 @@ def build(
         reference,
         settings,
         received=received,
-        warnings=[name for name in ("repeat", "check") if getattr(marks, name)],
+        warnings=[name for name in ("repeat", "check", "copy") if getattr(marks, name)],
         mailto=contact_links.mail_link(reply_address(submission.email)),
         has_reply_to=bool(reply_to),
     )

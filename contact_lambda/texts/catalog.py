@@ -20,7 +20,9 @@ class EmailTexts:
     consent: str
     given: str
     form_language: str
+    topic: str
     message: str
+    copy: str
     reply: str
     do_not_reply: str  # {} is the address that a reply goes to
     repeat: str

@@ -85,7 +85,9 @@ TEXTS = Texts(
         consent="Einwilligung",
         given="erteilt",
         form_language="Formular auf",
+        topic="Thema",
         message="Nachricht",
+        copy="Sie erhalten eine Kopie. Antworten soll jemand anders in der Praxis.",
         reply="Eine Antwort auf diese Mail geht an die Adresse oben.",
         do_not_reply=(
             "Antworten Sie NICHT auf diese Mail: Eine Antwort geht an {}, nicht an den Menschen, "

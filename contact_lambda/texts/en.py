@@ -71,7 +71,9 @@ TEXTS = Texts(
         consent="Consent",
         given="given",
         form_language="Form in",
+        topic="About",
         message="Message",
+        copy="You get a copy. Somebody else at the clinic is to answer.",
         reply="Replying to this mail writes to the address above.",
         do_not_reply=(
             "Do NOT reply to this mail: a reply goes to {}, not to the person who wrote. "

@@ -85,7 +85,9 @@ TEXTS = Texts(
         consent="Consentement",
         given="donné",
         form_language="Formulaire en",
+        topic="Sujet",
         message="Message",
+        copy="Vous recevez une copie. Une autre personne de la clinique doit répondre.",
         reply="Répondre à ce courriel écrit à l’adresse ci-dessus.",
         do_not_reply=(
             "Ne répondez PAS à ce courriel : une réponse va à {}, et non à la personne qui a "

@@ -4,6 +4,7 @@ from aws_cdk import Fn, Stack, Tags
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from contact_lambda import routes
 from infra.aws.constructs.alarms import Alarms
 from infra.aws.constructs.budget import Budget
 from infra.aws.constructs.contact_outputs import ContactOutputs
@@ -43,13 +44,17 @@ class ContactForm(Construct):
     ) -> None:
         super().__init__(scope, name)
         self.settings = settings
+        self.routes = routes.parse(settings.routes) if settings.routes else routes.ONLY_LEAD
         self.journal = Journal(self, "Journal")
         self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)
         self.recipients = Recipients(
             self,
             "Recipients",
-            lead=settings.recipient_lead,
-            fallback=settings.recipient_fallback,
+            addresses={
+                "lead": settings.recipient_lead,
+                "fallback": settings.recipient_fallback,
+                **self.routes.first,
+            },
         )
         self.sending = Sending(
             self,
@@ -95,7 +100,8 @@ class ContactForm(Construct):
             ["ssm:GetParameters"],
             [each.parameter_arn for each in self.recipients.parameters],
         )
-        self.sending.grant(handler.role, [settings.recipient_lead, settings.recipient_fallback])
+        own = (settings.recipient_lead, settings.recipient_fallback)
+        self.sending.grant(handler.role, [*own, *self.routes.addresses])
         return handler
 
     def _environment(self) -> dict[str, str]:
@@ -114,6 +120,7 @@ class ContactForm(Construct):
             "CONTACT_LANGUAGE": settings.language,
             "CONTACT_TIME_ZONE": settings.time_zone,
             "CONTACT_REPLY_TO": settings.reply_to,
+            "CONTACT_ROUTES": settings.routes,
             "CONTACT_CONFIGURATION_SET": self.sending.configuration_set.configuration_set_name,
             "CONTACT_JOURNAL_TABLE": self.journal.table.table_name,
             "CONTACT_SECRET": self.secret.reference,

@@ -68,7 +68,7 @@ class MemoryJournal:
 
     def create(self, record: Record, now: int) -> Record | None:
         found = self.stored.get(record.key)
-        if found and not (0 < found.until < now and found.worklist is not Worklist.TO_SEND):
+        if found and not (0 < found.until < now and found.listed[0] is not Worklist.TO_SEND):
             return found
         self._put(record)
         return None
@@ -83,26 +83,28 @@ class MemoryJournal:
     def _put(self, record: Record) -> None:
         self.forget(record.key)
         self.stored[record.key] = record
-        self.worklists[record.worklist].add(record.key)
+        self.worklists[record.listed[0]].add(record.key)
 
     def forget(self, key: str) -> None:
         if old := self.stored.pop(key, None):
-            self.worklists[old.worklist].remove(key)
+            self.worklists[old.listed[0]].remove(key)
 
     def read(self, key: str) -> Record | None:
         return self.stored.get(key)
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
         records = [self.stored[key] for key in self.worklists[worklist]]
-        records.sort(key=lambda record: (record.due, record.key))
+        records.sort(key=lambda record: (record.listed[1], record.key))
         return [
-            Listed(record.key, record.due, record.created, record.state.value, record.reference)
+            Listed(
+                record.key, record.listed[1], record.created, record.state.value, record.reference
+            )
             for record in records[:limit]
         ]
 
     def put_off(self, key: str, now: int, until: int) -> bool:
         found = self.stored.get(key)
-        if not found or not found.worklist or found.due > now:
+        if not found or not found.listed[0] or found.listed[1] > now:
             return False
         self._put(replace(found, due=until))
         return True

@@ -21,6 +21,7 @@ CANARIES = {
     "message": "canarymessage quokka",
     "submission_id": "canarysubmission-quokka",
     "form_id": "canaryform-quokka",
+    "topic": "canarytopic-quokka",
     "consent": "canaryconsent",
     "unknown": "canaryunknown",
 }

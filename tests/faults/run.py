@@ -1,5 +1,6 @@
 """One run: many visitors, processes that die, a mail service that fails, and the count after."""
 
+import json
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -14,13 +15,17 @@ ALARMS = ("JournalUnreachable", "Bounced", "BouncedAfterDelivery")
 AT_ONCE = 6  # visitors
 OFTEN = 150  # of fewer visitors, a greater part meets a process that dies
 FLOOD = "203.0.113.7"  # a quarter as many again come from one address
+# Each message goes to the lead, to a second recipient and, as a copy, to a third.
+FURTHER = ("second@clinic.example", "copy@clinic.example")
+ROUTES = {"roles": {"lead": {"to": [FURTHER[0]], "copies": [FURTHER[1]]}}}
 SPEED = 10  # slower than elsewhere: on a busy machine, SES's reports shall not come too late
 
 
 @dataclass(frozen=True)
 class Report:
     visitors: list[Visitor]
-    mails: Counter  # by reference
+    mails: Counter  # by visitor's number, to the lead or the fallback
+    further: Counter  # by visitor's number and address
     marked: int  # mails that say "possible repeat"
     deaths: Counter  # by point
     mishaps: Counter
@@ -57,6 +62,22 @@ class Report:
         return [v.number for v in self.visitors if self.mails[v.number] > 1]
 
     @property
+    def missing_further(self):
+        """Messages that a further recipient does not have, although the journal took them."""
+        return [
+            (visitor.number, address)
+            for visitor in self.visitors
+            for address in FURTHER
+            if visitor.accepted
+            and not self.further[visitor.number, address]
+            and "JournalUnreachable" not in self.alarms(visitor.reference)
+        ]
+
+    @property
+    def repeated_further(self):
+        return [which for which, mails in self.further.items() if mails > 1]
+
+    @property
     def answers(self):
         return Counter(status for visitor in self.visitors for status in visitor.statuses)
 
@@ -68,7 +89,10 @@ def run(count, seed):
     flood = [Visitor(count + number, seed, FLOOD) for number in range(count // 4)]
     visitors = [each for pair in zip_longest(visitors, flood) for each in pair if each]
     with fast_side(
-        kills=max(1, OFTEN / count), speed=SPEED, in_front_of_ses=hostile.in_front_of
+        kills=max(1, OFTEN / count),
+        speed=SPEED,
+        in_front_of_ses=hostile.in_front_of,
+        environ={"CONTACT_ROUTES": json.dumps(ROUTES)},
     ) as fast:
         fast.side.ses.bounces = hostile.bounce
         fast.side.ses.on_event = hostile.losing(fast.side.ses.on_event)
@@ -79,7 +103,10 @@ def run(count, seed):
     written = fast.output.getvalue()
     return Report(
         visitors=visitors,
-        mails=Counter(number_of(mail) for mail in mails),
+        mails=Counter(number_of(mail) for mail in mails if mail.header("To") not in FURTHER),
+        further=Counter(
+            (number_of(mail), mail.header("To")) for mail in mails if mail.header("To") in FURTHER
+        ),
         marked=sum("possible repeat" in mail.header("Subject") for mail in mails),
         deaths=Counter(
             line.partition("DIED ")[2] for line in written.splitlines() if "DIED " in line

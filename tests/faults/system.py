@@ -76,7 +76,7 @@ class FastSide:
 
 
 @contextmanager
-def fast_side(*, kills=0, speed=SPEED, in_front_of_ses=lambda answer: answer):
+def fast_side(*, kills=0, speed=SPEED, in_front_of_ses=lambda answer: answer, environ=None):
     """A FastSide, until the block ends."""
     output = io.StringIO()
     conduct = Conduct(
@@ -89,14 +89,17 @@ def fast_side(*, kills=0, speed=SPEED, in_front_of_ses=lambda answer: answer):
     with tempfile.TemporaryDirectory() as folder:
         jump_file = Path(folder, "jump")
         jump_file.write_text("0")
-        environ = os.environ | {
+        variables = os.environ | (environ or {})
+        variables |= {
             "FAULTS_FOLDER": folder,
             "FAULTS_KILLS": str(kills),
             "FAULTS_SPEED": str(speed),
             "FAULTS_EPOCH": str(epoch),
         }
         console = Console(output)
-        with contact_side(Ports.free(), environ, console, conduct=conduct, handler=HANDLER) as side:
+        with contact_side(
+            Ports.free(), variables, console, conduct=conduct, handler=HANDLER
+        ) as side:
             assert side.wait_loaded(), output.getvalue()
             yield FastSide(side, output, jump_file, speed, epoch)
 

@@ -34,6 +34,14 @@ def test_no_message_arrives_twice(report):
     assert report.repeated == []
 
 
+def test_no_further_recipient_misses_a_message_that_the_journal_took(report):
+    assert report.missing_further == []
+
+
+def test_no_further_recipient_has_a_message_twice(report):
+    assert report.repeated_further == []
+
+
 def test_in_the_end_nothing_waits_and_no_text_is_kept(report):
     assert report.unsettled == {"rows to be sent": 0, "texts kept": 0}
 

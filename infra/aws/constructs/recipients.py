@@ -1,17 +1,19 @@
 """The recipients' addresses as SSM parameters: a change takes effect within a minute."""
 
+from collections.abc import Mapping
+
 from aws_cdk import Aws
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 
 class Recipients(Construct):
-    """`<path>/lead` and `<path>/fallback`.
+    """`<path>/lead`, `<path>/fallback` and one more of each role: its first address.
 
     A later deploy keeps a value that was changed by hand, unless the setting changed too.
     """
 
-    def __init__(self, scope: Construct, name: str, *, lead: str, fallback: str) -> None:
+    def __init__(self, scope: Construct, name: str, *, addresses: Mapping[str, str]) -> None:
         super().__init__(scope, name)
         self.path = f"/{Aws.STACK_NAME}/recipients"
         self.parameters = [
@@ -23,5 +25,5 @@ class Recipients(Construct):
                 string_value=address,
                 description=f"Who gets the messages of the contact form: {role}",
             )
-            for role, address in (("lead", lead), ("fallback", fallback))
+            for role, address in addresses.items()
         ]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from contact_lambda import routes
 from contact_lambda.texts import LANGUAGES
 from infra.aws.settings.rules import (
     ADDRESS,
@@ -11,9 +12,15 @@ from infra.aws.settings.rules import (
     SWITCH,
     TIME_ZONE,
     URL,
+    Rule,
     one_of,
     setting,
     whole,
+)
+
+ROUTES = Rule(
+    lambda value: isinstance(value, str) and (not value or routes.is_valid(value)),
+    "must be JSON with roles, topics and forms (contact_lambda/routes.py), or stay empty",
 )
 
 
@@ -51,6 +58,13 @@ class ContactSettings:
         "office@clinic.example",
         "Where a reply goes when the visitor's address cannot be used; empty: to the sender",
         "",
+    )
+    routes: str = setting(
+        ROUTES,
+        '{"roles": {"lead": {"copies": ["office@clinic.example"]}}}',
+        "Who else gets messages, by role, topic and form; empty: the lead alone",
+        "",
+        exported=False,
     )
     consent_required: bool = setting(
         SWITCH, True, "Whether a message needs the tick for consent", False

@@ -8,14 +8,17 @@ from itertools import product
 
 import pytest
 
+from contact_lambda.config import Settings
 from contact_lambda.identity import identify
 from tests.contact_lambda.faults.world import (
     APPLIED,
+    CLINIC,
     FAILED,
     KILL_AFTER,
     KILL_BEFORE,
     NOT_APPLIED,
     OK,
+    SEVERAL,
     Chances,
     World,
     submission_of,
@@ -34,7 +37,11 @@ pytestmark = pytest.mark.usefixtures("bare_world")
 
 
 def life_with(
-    faults: dict[int, int], *, uncounted: str = "", **chances: float
+    faults: dict[int, int],
+    *,
+    uncounted: str = "",
+    settings: Settings = CLINIC,
+    **chances: float,
 ) -> tuple[World, list[str]]:
     """One message's whole life in which the n-th call meets a fault."""
     calls: list[str] = []
@@ -45,7 +52,7 @@ def life_with(
         calls.append(name)
         return faults.get(len(calls), OK)
 
-    world = World(1, Chances(**chances), choose)  # type: ignore[arg-type]
+    world = World(1, Chances(**chances), choose, settings=settings)  # type: ignore[arg-type]
     world.visit(world.now + 1, 1)
     world.run(quiet_after=10**9)
     return world, calls
@@ -121,5 +128,22 @@ def test_two_faults_anywhere_lose_nothing_and_repeat_nothing(first: str) -> None
             mails = world.mails_of(visitor)
             if mails > 1 or (visitor.promised and not mails) or world.left_open():
                 bad.append((at, first, later, second, mails, calls))
+
+    assert bad == []
+
+
+@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("lost", [0, 1], ids=["all events", "no event"])
+def test_one_fault_anywhere_costs_none_of_several_recipients_a_message(
+    name: str, lost: float
+) -> None:
+    _, calls = life_with({}, settings=SEVERAL, lost=lost)
+    bad: list[object] = []
+
+    for at in range(1, min(len(calls), 40) + 1):
+        world, _ = life_with({at: FAULTS[name]}, settings=SEVERAL, lost=lost)
+        repeats = world.silent_repeats if lost else world.repeated() + world.repeated_to_others()
+        if world.lost() or world.missing() or repeats or world.left_open():
+            bad.append((at, calls[at - 1], world.summary()))
 
     assert bad == []

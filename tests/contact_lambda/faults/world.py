@@ -25,8 +25,9 @@ from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status
 from contact_lambda.messages.release_links import token_of
 from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
-from contact_lambda.recipients import FixedRecipients
+from contact_lambda.recipients import Addressee, FixedRecipients
 from contact_lambda.record import DIGEST, Listed, Record, State, Worklist
+from contact_lambda.routes import Routes
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
@@ -37,6 +38,12 @@ CLINIC: Settings = replace(
     configuration_set="clinic",
     recipient_fallback="desk@clinic.example",
     secret="s" * 32,
+)
+SECOND, COPY = "second@clinic.example", "copy@clinic.example"
+# The lead, a second recipient who is as important, and one who gets a copy.
+SEVERAL: Settings = replace(
+    CLINIC,
+    routes=Routes(further={"lead": (Addressee(SECOND), Addressee(COPY, is_copy=True))}),
 )
 OK, FAILED, APPLIED, NOT_APPLIED, KILL_BEFORE, KILL_AFTER = range(6)
 # What SES says of a mail that is not there; each is as likely as the others.
@@ -70,6 +77,7 @@ class Chances:
     repeated: float = 0.0  # SES events that come twice
     latest: int = 20  # seconds until an event comes
     bounce: float = 0.0  # mails to the lead that come back, in any way SES knows
+    copy_bounce: float = 0.0  # the same, of mails to whom gets a copy
     returned: float = 0.0  # mails to the lead that come back hours after their Delivery
     autoreply: float = 0.0  # mails that arrive and are answered by a Transient/General bounce
     delayed: float = 0.0  # mails with news of a delay before the other news
@@ -197,15 +205,19 @@ class World:
         self.mailer = FaultyMailer(choose, self._taken)
         self.mailer.clock = self.clock
         people = FixedRecipients(
-            {"lead": settings.recipient_lead, "fallback": settings.recipient_fallback}
+            {"lead": settings.recipient_lead, "fallback": settings.recipient_fallback},
+            settings.routes.further,
         )
+        self.recipients = len(people.everyone("lead"))
         self._parts = (settings, self.mailer, people, self.clock, self.journal)
         self.retry_run = RetryRun(*self._parts)
         self.releasing = ReleasePages(settings, self.clock, self.journal)
         self.ses_event_handler = SesEventHandler(settings, people, self.clock, self.journal)
         self.impatient = impatient
         self._start()
-        self.arrived: Counter[str] = Counter()  # by reference, mails that stayed
+        self.arrived: Counter[str] = Counter()  # by key, mails that stayed
+        self.arrived_at: Counter[tuple[str, int]] = Counter()  # by key and number of the recipient
+        self.fallbacks: Counter[str] = Counter()  # by key, mails to the fallback
         self.named: set[str] = set()  # held messages that a digest named
         self.let_out: set[str] = set()  # by a link
         self.alarmed: set[str] = set()  # references of mails that nobody confirmed
@@ -259,7 +271,8 @@ class World:
         """SES has it for good, whatever it answers; `news` is what it will tell of it."""
         key, to_lead = mail.tags["key"], mail.recipient == CLINIC.recipient_lead
         news = [SENT, *[DELAYED] * self._happens(self.chances.delayed)]
-        if to_lead and self._happens(self.chances.bounce):
+        to_copy = mail.recipient == COPY and self._happens(self.chances.copy_bounce)
+        if to_copy or (to_lead and self._happens(self.chances.bounce)):
             self.came_back.add(mail.tags["reference"])
             self._publish([*news, self.random.choice(BOUNCES)], mail)
             return
@@ -268,9 +281,12 @@ class World:
             hours = self.random.randint(1, 12)
             self._publish([self.random.choice(BOUNCES[:2])], mail, after=hours * 3_600)
             return
-        marked = b"(possible repeat)" in mail.raw
-        self.silent_repeats += self.arrived[key] > 0 and not marked
-        self.arrived[key] += 1
+        marked, number = b"(possible repeat)" in mail.raw, int(mail.tags.get("recipient", "0"))
+        self.silent_repeats += self.arrived_at[key, number] > 0 and not marked
+        self.arrived_at[key, number] += 1
+        self.fallbacks[key] += mail.recipient == CLINIC.recipient_fallback
+        if not number:
+            self.arrived[key] += 1
         if mail.tags["kind"] == DIGEST:
             self._named(json.loads(self.journal.stored[key].payload))
         news += [AUTOREPLY] * self._happens(self.chances.autoreply)
@@ -350,9 +366,10 @@ class World:
     def _minutes(self, start: int) -> Callable[[], None]:
         def minute() -> None:
             self._minute()
-            records = [record for record in self.journal.stored.values() if record.worklist]
-            if self.plan or records:
-                pause = MINUTE if self.plan else max(MINUTE, min(r.due for r in records) - self.now)
+            listed = (record.listed for record in self.journal.stored.values())
+            due = [due for worklist, due in listed if worklist]
+            if self.plan or due:
+                pause = MINUTE if self.plan else max(MINUTE, min(due) - self.now)
                 self.at(self.now + pause, minute)
 
         return minute
@@ -377,14 +394,29 @@ class World:
     def repeated(self) -> int:
         return sum(max(0, self.mails_of(each) - 1) for each in self.visitors)
 
+    def missing(self) -> list[tuple[Visitor, int]]:
+        """Promised messages that a further recipient does not have, unless they are held."""
+        return [
+            (each, number)
+            for each in self.visitors
+            if each.promised and self.mails_of(each)
+            for number in range(1, self.recipients)
+            if not self.arrived_at[identify(submission_of(each)).key, number]
+        ]
+
+    def repeated_to_others(self) -> int:
+        return sum(max(0, n - 1) for (_, number), n in self.arrived_at.items() if number)
+
     def summary(self) -> str:
         promised = sum(each.promised for each in self.visitors)
         return (
             f"{len(self.visitors)} messages, {promised} promised, "
-            f"{self.lost()} lost, {self.repeated()} repeated"
+            f"{self.lost()} lost, {self.repeated()} repeated; "
+            f"of {self.recipients - 1} further recipients: {len(self.missing())} missing, "
+            f"{self.repeated_to_others()} repeated"
         )
 
     def left_open(self) -> list[Record]:
         return [
-            record for record in self.journal.stored.values() if record.worklist or record.payload
+            record for record in self.journal.stored.values() if record.listed[0] or record.payload
         ]
