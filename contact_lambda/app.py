@@ -19,8 +19,8 @@ from contact_lambda.delivery.ses_events import read_ses_event
 from contact_lambda.http import cors, lambda_events
 from contact_lambda.http.endpoint import ContactEndpoint
 from contact_lambda.http.lambda_events import UnknownEvent
-from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.http.responses import Responder
+from contact_lambda.http.signed_pages import SignedPages
 from contact_lambda.intake import Intake
 from contact_lambda.ports import Clock, Journal, Mailer, Recipients
 from contact_lambda.recipients import FixedRecipients
@@ -59,7 +59,7 @@ class ContactApp:
             intake,
             clock,
             SpamGate(settings, clock, journal) if journal else None,
-            ReleasePages(settings, clock, journal) if journal else None,
+            SignedPages(settings, clock, journal) if journal else None,
         )
         self.retry_run = journal and RetryRun(settings, mailer, recipients, clock, journal)
         self.ses_event_handler = journal and SesEventHandler(settings, recipients, clock, journal)

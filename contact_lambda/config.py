@@ -10,7 +10,7 @@ from dataclasses import MISSING, dataclass, field, fields
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from contact_lambda import invisible_characters, routes
+from contact_lambda import invisible_characters, routes, working_days
 from contact_lambda.recipients import is_address
 from contact_lambda.routes import ONLY_LEAD, Routes
 from contact_lambda.submission import DEFAULT_LANGUAGE
@@ -107,6 +107,15 @@ PARAMETERS = _matching(
     r"(/[A-Za-z0-9_.-]+)+/?", "must be a path of SSM parameters, like /clinic/contact"
 )
 SECRET = _matching(r"[!-~]{32,}", "must be 32 or more letters, digits and signs")
+SECRETS = Format(
+    re.compile(r"[!-+\--~]{32,}(?:,[!-+\--~]{32,})*").fullmatch,
+    "must be earlier secrets with commas between them",
+    lambda value: tuple(value.split(",")),
+)
+REPLY_DAYS = Format(re.compile(r"[0-9]|10").fullmatch, "must be 0 to 10 working days", int)
+DAYS = Format(
+    working_days.are_days, "must be days of the week, like mon,tue,wed", working_days.read_days
+)
 
 
 class Variable(NamedTuple):
@@ -143,6 +152,16 @@ class Settings:
     time_zone: Annotated[str, Variable("CONTACT_TIME_ZONE", TIME_ZONE)] = "UTC"
     reply_to: Annotated[str, Variable("CONTACT_REPLY_TO", ADDRESS)] = ""
     routes: Annotated[Routes, Variable("CONTACT_ROUTES", ROUTES)] = ONLY_LEAD
+    earlier_secrets: Annotated[tuple[str, ...], Variable("CONTACT_EARLIER_SECRETS", SECRETS)] = (
+        field(default=(), repr=False)
+    )
+    reply_days: Annotated[int, Variable("CONTACT_REPLY_DAYS", REPLY_DAYS)] = 2
+    working_days: Annotated[tuple[int, ...], Variable("CONTACT_WORKING_DAYS", DAYS)] = (*range(5),)
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secret that signs, and those whose links still work."""
+        return (self.secret, *self.earlier_secrets)
 
 
 _DECLARED: dict[str, Variable] = {

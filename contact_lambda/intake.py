@@ -26,6 +26,8 @@ from contact_lambda.ports import (
 from contact_lambda.record import BARE, Record, State, Worklist
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
+from contact_lambda.time_zones import zone
+from contact_lambda.working_days import late_from
 
 
 class Status(Enum):
@@ -44,6 +46,8 @@ class Receipt:
     reference: str
     status: Status
     reason: str = ""
+    key: str = ""  # of the record that a receipt can be read from; empty without one
+    received: int = 0
 
 
 class Intake:
@@ -110,16 +114,26 @@ class Intake:
         home = routes.role(submission.form_id, topic)
         payload = payload_of(replace(submission, topic=topic))
         record = transitions.new_record(identity, payload, now, check=check, home=home)
+        record = replace(record, reply_due=self._reply_due(submission.form_id, now))
         return with_recipients(record, self._recipients.everyone(home), now)
+
+    def _reply_due(self, form_id: str, now: int) -> int:
+        """Return when a digest reminds of an unanswered message; 0 if nobody could mark it."""
+        settings = self._settings
+        form = settings.routes.forms.get(form_id)
+        days = form.reply_days if form and form.reply_days else settings.reply_days
+        if not (days and settings.address and settings.secret):
+            return 0
+        return late_from(now, days, settings.working_days, zone(settings.time_zone))
 
     def _begin(self, record: Record, sender: Sender) -> Receipt:
         """Make the first attempt for a stored message, unless it is held."""
         if record.state is State.QUARANTINED:
-            return Receipt(record.reference, Status.ACCEPTED, "quarantined")
+            return _receipt(record, Status.ACCEPTED, "quarantined")
         refusal = sender.attempt(record)
         if refusal:
-            return Receipt(record.reference, Status.ACCEPTED, refusal.code)
-        return Receipt(record.reference, Status.SENT)
+            return _receipt(record, Status.ACCEPTED, refusal.code)
+        return _receipt(record, Status.SENT)
 
     def _repeat(self, found: Record, new: Record, identity: Identity) -> Receipt:
         """Take a message that the journal has only if it bounced and its text is gone."""
@@ -152,11 +166,13 @@ class Intake:
             message_id = self._send_directly(record)
         except MailNotAccepted as refusal:
             is_stored = maybe_stored and self._sender and self._sender.mark_failed(record, refusal)
-            status = Status.ACCEPTED if is_stored else Status.NOT_SENT
-            return Receipt(record.reference, status, refusal.code)
+            if is_stored:
+                return _receipt(record, Status.ACCEPTED, refusal.code)
+            return Receipt(record.reference, Status.NOT_SENT, refusal.code)
         is_stored = self._sender and self._sender.remember(record, message_id)
-        if not is_stored:
-            self._send_to_others(record)
+        if is_stored:
+            return _receipt(record, Status.SENT)
+        self._send_to_others(record)
         return Receipt(record.reference, Status.SENT)
 
     def _send_to_others(self, record: Record) -> None:
@@ -188,7 +204,12 @@ def _replayed(found: Record, identity: Identity) -> Receipt:
     if found.content != identity.content:
         return Receipt(found.reference, Status.REUSED)
     sent = found.state in (State.SENT, State.DELIVERED, State.BOUNCED)
-    return Receipt(found.reference, Status.SENT if sent else Status.ACCEPTED, "replay")
+    return _receipt(found, Status.SENT if sent else Status.ACCEPTED, "replay")
+
+
+def _receipt(record: Record, status: Status, reason: str = "") -> Receipt:
+    """Return the receipt of a message whose record is stored."""
+    return Receipt(record.reference, status, reason, record.key, record.received)
 
 
 def _is_over(record: Record, now: int) -> bool:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
-LEAD, FALLBACK = "lead", "fallback"
+from contact_lambda.routes import FALLBACK, LEAD
+
+__all__ = ["FALLBACK", "LEAD"]
 MESSAGE, DIGEST, TEST = "message", "digest", "test"
 UNREADABLE = "unreadable"  # the kind that an operator sees of a broken record; never stored
 RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held message is kept
@@ -12,6 +14,7 @@ RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held m
 CHECK = "check"  # may be spam: the subject says so
 REPEAT = "repeat"  # an earlier attempt may have arrived: the subject says so
 BARE = "bare"  # the current attempt has no Reply-To, because SES refused the previous one
+HELD = "held"  # was held back as probable spam, perhaps released since: for statistics
 COPY = "copy"  # this recipient gets a copy: what bounces there goes nowhere else
 
 
@@ -34,6 +37,7 @@ class Worklist(IntEnum):
     TO_SEND = 1
     TO_WATCH = 2
     TO_REPORT = 3
+    TO_ANSWER = 4  # nothing but a reminder, if nobody answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,11 @@ class Record:
     resubmitted_at: int = 0  # when the visitor sent it again after it had bounced; 0: never
     flags: frozenset[str] = frozenset()
     event_marks: frozenset[str] = frozenset()  # as `attempt_history` writes them, e.g. `2d`
-    digest_key: str = ""  # the key of the digest that names this held message
+    digest_key: str = ""  # the key of the digest that names this held or unanswered message
+    delivered_at: int = 0  # when the first mail server accepted it
+    reply_due: int = 0  # when a digest reminds of it; 0: never
+    answer: str = ""  # what the practitioner said by a link: `answered` or `not-for-us`
+    answered_at: int = 0
     reason: str = ""
     message_id: str = ""
 
@@ -98,13 +106,27 @@ class Record:
     def listed(self) -> tuple[Worklist, int]:
         """What the index has: the most urgent thing to do for any recipient, and the next time.
 
-        TO_SEND comes before all else, because a record on that worklist is never replaced.
+        TO_SEND comes before all else, because a record on that worklist is never replaced. A
+        reminder waits until nothing is to be sent or reported.
         """
-        deliveries = [(self.worklist, self.due), *((e.worklist, e.due) for e in self.others)]
-        left = [each for each in deliveries if each[0]]
+        left, answer = self._left, (Worklist.TO_ANSWER, self.reply_due)
         if not left:
-            return Worklist.NONE, 0
-        return min(each[0] for each in left if each[0]), min(due for _, due in left)
+            return answer if self.reply_due else (Worklist.NONE, 0)
+        first = min(each[0] for each in left), min(due for _, due in left)
+        if first[0] is Worklist.TO_WATCH and 0 < self.reply_due < first[1]:
+            return answer
+        return first
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether no recipient's mail needs the text any more."""
+        return not self._left
+
+    @property
+    def _left(self) -> list[tuple[Worklist, int]]:
+        """What is to be done for recipients whose mail is not settled."""
+        deliveries = [(self.worklist, self.due), *((e.worklist, e.due) for e in self.others)]
+        return [each for each in deliveries if each[0]]
 
     @property
     def received(self) -> int:

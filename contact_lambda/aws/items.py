@@ -15,7 +15,16 @@ Item = dict[str, dict[str, Any]]
 _TEXTS = {
     **{
         name: name
-        for name in ("reference", "content", "kind", "role", "reason", "message_id", "address")
+        for name in (
+            "reference",
+            "content",
+            "kind",
+            "role",
+            "reason",
+            "message_id",
+            "address",
+            "answer",
+        )
     },
     "digest_key": "told_by",
     "payload": "payload",
@@ -23,6 +32,7 @@ _TEXTS = {
 _NUMBERS = (
     *("version", "created", "resubmitted_at", "ttl", "attempts"),
     *("accepted", "bounced", "until", "due"),
+    *("delivered_at", "reply_due", "answered_at"),
 )
 _SETS = {"flags": "flags", "event_marks": "heard"}
 _REFERENCE = re.compile(r"[A-Z2-7]{8}")

@@ -118,7 +118,8 @@ def _delivered(record: Record, now: int, policy: DeliveryPolicy) -> Record:
     if record.state is State.DELIVERED:
         return record
     closes = now + CLOSED_RETENTION_SECONDS
-    record = replace(record, state=State.DELIVERED, reason="", ttl=closes)
+    first = record.delivered_at or now
+    record = replace(record, state=State.DELIVERED, reason="", ttl=closes, delivered_at=first)
     if not record.payload:
         return without_text(record)
     if policy.keep_text:

@@ -1,6 +1,8 @@
-"""Sends digests of held messages to the clinic, oldest message first, within the hour.
+"""Sends digests of held and of unanswered messages to the clinic, oldest message first.
 
-A held message counts as reported only when SES accepted a digest that names it. Until then it
+Held ones are named within the hour, unanswered ones when the time for a reply is over.
+
+A message counts as reported only when SES accepted a digest that names it. Until then it
 stays on its worklist, so that no message is lost to a killed process or an unknown outcome.
 """
 
@@ -8,7 +10,7 @@ import json
 from dataclasses import replace
 
 from contact_lambda import log
-from contact_lambda.delivery import quarantine, transitions
+from contact_lambda.delivery import answers, quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
 from contact_lambda.delivery.optimistic_update import Contended, Transition, optimistic_update
 from contact_lambda.delivery.worklists import Worklists
@@ -29,10 +31,16 @@ class DigestRun:
         self._work = Worklists(clock, journal)
 
     def run(self, started: int, *, at_once: bool = False) -> int:
-        """Report all held messages when one is due (or `at_once`); returns how many are named."""
-        listed = self._journal.listed(Worklist.TO_REPORT, MAX_LISTED)
-        if not listed or not (at_once or listed[0].due <= started):
+        """Report all held messages when one is due (or `at_once`); returns how many are named.
+
+        The same digests name the messages whose time for a reply is over.
+        """
+        held = self._journal.listed(Worklist.TO_REPORT, MAX_LISTED)
+        waiting = self._journal.listed(Worklist.TO_ANSWER, MAX_LISTED)
+        late = [each for each in waiting if each.due <= started]
+        if not late and not (held and (at_once or held[0].due <= started)):
             return 0
+        listed = [*held, *late]
         unreported: list[Record] = []
         self._work.each(
             listed, lambda record: self._review(record, unreported, at_once=at_once), started
@@ -57,22 +65,23 @@ class DigestRun:
 
     def _review(self, record: Record, unreported: list[Record], *, at_once: bool) -> bool:
         """Close a record whose digest was accepted; add it to `unreported` if it needs a digest."""
-        now = self._clock.now()
-        if record.worklist is not Worklist.TO_REPORT:
+        now, due = self._clock.now(), record.listed[1]
+        if answers.is_waiting(record) and not answers.can_be_named(record):
+            optimistic_update(self._journal, record, answers.not_reminded)
+            return False
+        if record.worklist is not Worklist.TO_REPORT and not answers.is_waiting(record):
             return False
         if not record.digest_key:
             unreported.append(record)
             return False
-        if record.due > now and not at_once:
+        if due > now and not at_once:
             return False
         digest = self._read_digest(record.digest_key)
         if digest and _is_accepted(digest):
-            return optimistic_update(self._journal, record, quarantine.reported) is not None
+            return optimistic_update(self._journal, record, self._reported) is not None
         if digest and digest.worklist is Worklist.TO_SEND and _names(digest, [record.key]):
             optimistic_update(
-                self._journal,
-                record,
-                lambda each: quarantine.named_in_digest(each, record.digest_key, now),
+                self._journal, record, lambda each: _named(each, record.digest_key, now)
             )
         else:
             unreported.append(record)
@@ -81,15 +90,19 @@ class DigestRun:
     def _send(self, records: list[Record]) -> int:
         """Send one digest: store its record, mark each message that it names, send the mail."""
         now, keys = self._clock.now(), [record.key for record in records]
-        digest, found = self._create(keys, now)
+        digest, found = self._create(keys, _identifying(records), now)
         again = found and transitions.resubmitted(found, digest)
         if again and self._journal.save(again):
             found, digest = None, replace(again, version=again.version + 1)
-        self._mark(records, lambda record: quarantine.named_in_digest(record, digest.key, now))
+        self._mark(records, lambda record: _named(record, digest.key, now))
         accepted = _is_accepted(found) if found else self._sender.attempt(digest) is None
         if accepted:
-            self._mark(records, quarantine.reported)
+            self._mark(records, self._reported)
         return len(records)
+
+    def _reported(self, record: Record) -> Record | None:
+        """SES accepted a digest that names this message."""
+        return quarantine.reported(record) or answers.reminded(record, self._clock.now())
 
     def _read_digest(self, key: str) -> Record | None:
         """Return a digest; None also for one that cannot be read, as it will never be sent."""
@@ -100,12 +113,14 @@ class DigestRun:
         except Exception:
             return None
 
-    def _create(self, keys: list[str], now: int) -> tuple[Record, Record | None]:
+    def _create(
+        self, keys: list[str], identifying: list[str], now: int
+    ) -> tuple[Record, Record | None]:
         """Store a digest's record; returns it, and the record that was there instead, if any.
 
         A stored record that cannot name these messages is left alone: the digest gets another key.
         """
-        digest = _new_digest(keys, keys, now)
+        digest = _new_digest(keys, identifying, now)
         try:
             found = self._journal.create(digest, now)
         except JournalFailed:
@@ -117,7 +132,7 @@ class DigestRun:
             is_bounced = found and transitions.is_bounced_without_text(found)
             if not found or _is_accepted(found) or is_bounced or _names(found, keys):
                 return digest, found
-        another = _new_digest(keys, [*keys, str(now)], now)
+        another = _new_digest(keys, [*identifying, str(now)], now)
         return another, self._journal.create(another, now)
 
     def _mark(self, records: list[Record], transition: Transition) -> None:
@@ -132,6 +147,12 @@ class DigestRun:
                 log.write("failed", {"HandlerFailed": 1}, error=error, reference=record.reference)
 
 
+def _named(record: Record, digest_key: str, now: int) -> Record | None:
+    """Note which digest names this message, because it is held or not answered."""
+    named = quarantine.named_in_digest(record, digest_key, now)
+    return named or answers.named_in_digest(record, digest_key, now)
+
+
 def _is_accepted(digest: Record) -> bool:
     return digest.state in (State.SENT, State.DELIVERED)
 
@@ -141,6 +162,11 @@ def _new_digest(keys: list[str], identifying: list[str], now: int) -> Record:
     identity = identity_of_digest(identifying)
     payload = payload_of_digest(keys)
     return transitions.new_record(identity, payload, now, check=False, kind=DIGEST)
+
+
+def _identifying(records: list[Record]) -> list[str]:
+    """Return what makes a digest another one: a reminder of the same messages comes again."""
+    return [f"{each.key}{each.reply_due if answers.is_waiting(each) else ''}" for each in records]
 
 
 def _names(digest: Record, keys: list[str]) -> bool:

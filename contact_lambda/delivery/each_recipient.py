@@ -39,8 +39,9 @@ def merged(record: Record, number: int, after: Record) -> Record:
         others = (*record.others[: number - 1], own, *record.others[number:])
         first = {name: getattr(record, name) for name in _SHARED}
         changed = replace(after, others=others, **first)
-    is_open = changed.listed[0] is not Worklist.NONE
-    return replace(changed, payload=record.payload) if is_open and not after.payload else changed
+    if after.payload or changed.is_settled:
+        return changed
+    return replace(changed, payload=record.payload)
 
 
 def of_recipient(number: int, transition: Transition) -> Transition:

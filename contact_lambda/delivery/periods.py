@@ -10,8 +10,9 @@ BOUNCED_RETRY_SECONDS = 6 * HOUR  # when the mail bounced at every recipient
 DELIVERY_EXPECTED_SECONDS = HOUR
 
 DEDUPE_SECONDS = DAY  # without the client's key, the same text is the same message for this time
-CLOSED_RETENTION_SECONDS = 3 * DAY
+CLOSED_RETENTION_SECONDS = 14 * DAY  # without a text; receipts and reminders read it
 DELIVERED_TEXT_SECONDS = DAY  # some servers accept a mail and return it later
 
 DIGEST_DELAY_SECONDS = 50 * MINUTE  # a digest names a held message within the hour
+REMINDER_PAUSE_SECONDS = 7 * DAY  # between two reminders of a message that is not answered
 DIGEST_RETRY_SECONDS = 15 * MINUTE  # a digest that SES has not accepted by then is checked again

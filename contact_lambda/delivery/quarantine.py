@@ -6,10 +6,11 @@ Pure functions from a record to the next one. They return None when nothing chan
 from dataclasses import replace
 from typing import TypeVar
 
-from contact_lambda.delivery.periods import DIGEST_DELAY_SECONDS, DIGEST_RETRY_SECONDS
+from contact_lambda.delivery.periods import DIGEST_DELAY_SECONDS, DIGEST_RETRY_SECONDS, HOUR
 from contact_lambda.record import (
     BARE,
     CHECK,
+    HELD,
     REPEAT,
     RETENTION_SECONDS,
     Delivery,
@@ -30,7 +31,7 @@ def quarantined(record: Record, now: int, reason: str) -> Record:
         worklist=Worklist.TO_REPORT,
         due=now + DIGEST_DELAY_SECONDS,
         attempts=0,
-        flags=record.flags | {CHECK},
+        flags=record.flags | {CHECK, HELD},
         reason=reason,
         others=tuple(
             replace(each, state=State.READY, worklist=Worklist.NONE, due=0)
@@ -63,7 +64,9 @@ def released(record: Record, now: int) -> Record | None:
         return None
     is_held = record.state is State.QUARANTINED
     others = tuple(_again(each, record.home, now, is_held=is_held) for each in record.others)
-    return replace(_again(record, record.home, now, is_held=is_held), others=others)
+    first = _again(record, record.home, now, is_held=is_held)
+    reply_due = record.reply_due and max(record.reply_due, now + HOUR)
+    return replace(first, others=others, digest_key="", reply_due=reply_due)
 
 
 def _again(each: Mail, home: str, now: int, *, is_held: bool) -> Mail:

@@ -9,15 +9,15 @@ from typing import Any
 
 from contact_lambda.config import Settings
 from contact_lambda.http.lambda_events import Request, Response
-from contact_lambda.messages import release_links
+from contact_lambda.http.signed_pages import PATHS as SIGNED_PAGES
 
 
 def allowed(
     event: Mapping[str, Any], request: Request, response: Response, settings: Settings
 ) -> Response:
-    """Return the response with CORS headers for the website; never for the release pages."""
+    """Return the response with CORS headers for the website; not for pages of signed links."""
     origin = request.origin.strip().lower()
-    if "httpMethod" not in event or request.path == release_links.PATH:
+    if "httpMethod" not in event or request.path in SIGNED_PAGES:
         return response
     if origin not in settings.form_origins:
         return response

@@ -10,11 +10,11 @@ from contact_lambda.config import Settings
 from contact_lambda.http import form, request_body, responses
 from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.lambda_events import Request, RequestRefused, Response
-from contact_lambda.http.release_pages import ReleasePages
 from contact_lambda.http.responses import Responder
+from contact_lambda.http.signed_pages import PATHS as SIGNED_PAGES
+from contact_lambda.http.signed_pages import SignedPages
 from contact_lambda.identity import Identity
 from contact_lambda.intake import Intake, Receipt, Status
-from contact_lambda.messages import release_links
 from contact_lambda.ports import Clock, JournalFailed
 from contact_lambda.spam import altcha
 from contact_lambda.spam.gate import Judgement
@@ -27,7 +27,7 @@ ALLOWED_METHODS = {
     "/contact/health": ("GET", "HEAD"),
     "/contact/token": ("GET", "HEAD"),
     "/contact/altcha": ("GET", "HEAD"),
-    release_links.PATH: ("GET", "HEAD", "POST"),
+    **SIGNED_PAGES,
 }
 
 
@@ -48,10 +48,10 @@ class ContactEndpoint:
         intake: Intake,
         clock: Clock,
         spam_gate: Judge | None,
-        release_pages: ReleasePages | None = None,
+        signed_pages: SignedPages | None = None,
     ) -> None:
         self.settings, self._intake, self._clock = settings, intake, clock
-        self._spam_gate, self._release_pages = spam_gate, release_pages
+        self._spam_gate, self._signed_pages = spam_gate, signed_pages
 
     def answer(self, request: Request, responder: Responder) -> Response:
         """Answer a request; a refusal is an answer too."""
@@ -59,8 +59,8 @@ class ContactEndpoint:
             self._require_route(request)
             if request.path == "/contact":
                 return self._message(request, responder)
-            if request.path == release_links.PATH and self._release_pages:
-                return self._release_pages.answer(request)
+            if request.path in SIGNED_PAGES and self._signed_pages:
+                return self._signed_pages.answer(request)
             return self._document(request)
         except RequestRefused as refusal:
             _log(request, refusal.status, outcome="refused", reason=refusal.code)
@@ -154,7 +154,7 @@ class ContactEndpoint:
             return bool(self.settings.secret)
         if path == "/contact/altcha":
             return bool(self.settings.secret) and self.settings.altcha
-        return path != release_links.PATH or self._release_pages is not None
+        return path not in SIGNED_PAGES or self._signed_pages is not None
 
 
 def _with_key(answers: Submission, key: str) -> Submission:

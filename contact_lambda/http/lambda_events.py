@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-PATHS_BELOW_CONTACT = ("token", "altcha", "health", "release")
+PATHS_BELOW_CONTACT = (
+    *("token", "altcha", "health", "release"),
+    *("receipt", "answered", "not-for-us"),
+)
 MAX_BODY_BYTES = 100_000
 _CHARSET = re.compile(r'charset\s*=\s*"?([^\s;"]+)', re.IGNORECASE)
 _BOUNDARY = re.compile(r'boundary\s*=\s*(?:"([^"\r\n]{1,70})"|([^\s;",]{1,70}))', re.IGNORECASE)

@@ -38,6 +38,12 @@ border-radius:.75rem;background:var(--card)}
 .problem a{color:var(--error);font-weight:700}
 .way{background:var(--wash)}
 .way p:last-child{margin:0}
+.steps{margin:0 0 2.5rem;padding:0;list-style:none}
+.steps li{margin:0 0 1rem;padding:.25rem 0 .25rem 1rem;border-inline-start:4px solid var(--line)}
+.steps .done{border-color:var(--accent)}
+.steps .state{margin-inline-start:.5rem;color:var(--soft)}
+.steps .done .state{color:var(--accent);font-weight:700}
+.steps .hint{display:block;margin:0}
 .field{margin:0 0 1.5rem}
 .wrong{padding-inline-start:1rem;border-inline-start:4px solid var(--error)}
 label{display:block;margin:0 0 .25rem;font-weight:700}

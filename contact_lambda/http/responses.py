@@ -14,6 +14,7 @@ from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.lambda_events import RequestRefused, Response
 from contact_lambda.http.layout import content_security_policy
 from contact_lambda.intake import Receipt, Status
+from contact_lambda.messages.message_links import receipt_link, receipt_token
 from contact_lambda.submission import DEFAULT_LANGUAGE, Submission
 from contact_lambda.texts import texts_for
 from contact_lambda.texts.catalog import Texts
@@ -37,17 +38,23 @@ class Responder:
     def accepted(self, receipt: Receipt, settings: Settings) -> Response:
         """303 to the thank-you page, or 200 `{"reference": "K7QX2M4A", "status": "sent"}`.
 
-        The page's address gets `ref=K7QX2M4A`, and `language=fr` unless that is the default. The
-        JSON is 202 and `accepted` when the journal has the message and SES has not accepted it.
+        The page's address gets `ref=K7QX2M4A`, `receipt=` with the token of the message's receipt,
+        and `language=fr` unless that is the default. The JSON has the address of the receipt. It
+        is 202 and `accepted` when the journal has the message and SES has not accepted it.
         """
         if self.html:
             parameters = {"ref": receipt.reference}
+            if token := receipt_token(receipt.key, receipt.received, settings):
+                parameters["receipt"] = token
             if self.language != DEFAULT_LANGUAGE:
                 parameters["language"] = self.language
             location = _with_query(settings.thanks_url, parameters)
             return Response(303, headers={"Location": location})
         status = 200 if receipt.status is Status.SENT else 202
-        return _json(status, {"reference": receipt.reference, "status": receipt.status.value})
+        content = {"reference": receipt.reference, "status": receipt.status.value}
+        if link := receipt_link(receipt.key, receipt.received, settings, self.language):
+            content["receipt"] = link
+        return _json(status, content)
 
     def invalid(self, fault: InvalidSubmission, settings: Settings) -> Response:
         """422 with all errors at once."""

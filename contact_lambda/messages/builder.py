@@ -9,6 +9,7 @@ from contact_lambda.messages import digest_email, email_message
 from contact_lambda.messages.addressee import address_of
 from contact_lambda.messages.digest_email import Held
 from contact_lambda.messages.email_message import Marks
+from contact_lambda.messages.message_links import answer_links
 from contact_lambda.ports import Email, Journal, JournalFailed, Recipients
 from contact_lambda.record import BARE, CHECK, COPY, DIGEST, MESSAGE, REPEAT, Record, State
 from contact_lambda.submission import Submission
@@ -52,8 +53,10 @@ class MessageBuilder:
         flags = record.others[number - 1].flags if number else record.flags
         marks = Marks(CHECK in flags, REPEAT in flags, BARE in flags, COPY in flags)
         if record.kind == DIGEST and self._journal:
-            held = [each for key in json.loads(record.payload) if (each := self._held(key))]
-            email = digest_email.build(held, record.reference, self._settings, recipient, marks)
+            named = [each for key in json.loads(record.payload) if (each := self._named(key))]
+            email = digest_email.build(
+                named, record.reference, self._settings, recipient, marks, record.created
+            )
         elif record.kind == MESSAGE:
             email = email_message.build(
                 submission_of(record.payload),
@@ -62,16 +65,22 @@ class MessageBuilder:
                 received=record.received,
                 recipient=recipient,
                 marks=marks,
+                links=answer_links(record, self._settings),
             )
         else:
             raise ValueError("a record of another version")
         return Email(email.recipient, email.raw, tags_of(record, number))
 
-    def _held(self, key: str) -> Held | None:
-        """Return a message if it is still held; one that cannot be read has its reference only."""
+    def _named(self, key: str) -> Held | None:
+        """Return a message if it is still held, or not answered yet.
+
+        One that cannot be read has its reference only.
+        """
         journal = self._journal
         try:
             record = journal and journal.read(key)
+            if record and record.reply_due and record.state in (State.SENT, State.DELIVERED):
+                return Held(record.reference, record)
             if not record or record.state is not State.QUARANTINED or not record.payload:
                 return None
             return Held(record.reference, record, submission_of(record.payload))

@@ -1,26 +1,31 @@
-"""The e-mail that names the messages that were held back."""
+"""The e-mail that names the messages that were held back, and those that nobody answered."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from contact_lambda import working_days
 from contact_lambda.config import Settings
 from contact_lambda.messages import contact_links, email_message
+from contact_lambda.messages.email_content import labelled, said
 from contact_lambda.messages.email_message import Marks
 from contact_lambda.messages.local_time import format_moment
+from contact_lambda.messages.message_links import answer_links
 from contact_lambda.messages.release_links import link_of
 from contact_lambda.ports import Email
 from contact_lambda.record import Record
 from contact_lambda.submission import Submission
 from contact_lambda.texts import texts_for
 from contact_lambda.texts.catalog import Texts
+from contact_lambda.time_zones import zone
 
 EXCERPT_CHARACTERS = 300
 _LINE_END = re.compile(
     "\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 )  # all that mail programs break lines at
 _ADVICE = '<p style="margin:0 0 16px">{}</p>'
+_TITLE = '<h2 style="margin:24px 0 8px;font-size:17px">{}</h2>'
 _ENTRY = """\
 <div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00">
 {}
@@ -37,34 +42,84 @@ background:#0b6e6e;color:#ffffff;font-weight:bold;text-decoration:none">\
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One held message; without a record it cannot be read and has its reference only."""
+    """One message of a digest; without a record it cannot be read and has its reference only."""
 
     reference: str
     record: Record | None = None
     submission: Submission | None = None
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it is named because nobody answered it."""
+        return bool(self.record and self.record.reply_due and not self.submission)
+
 
 def build(
-    held: Sequence[Held], reference: str, settings: Settings, recipient: str, marks: Marks
+    named: Sequence[Held],
+    reference: str,
+    settings: Settings,
+    recipient: str,
+    marks: Marks,
+    now: int = 0,
 ) -> Email:
-    """Write the digest: for each message, oldest first, who wrote it and how it begins.
+    """Write the digest: for each held message, oldest first, who wrote it and how it begins.
 
     Each has a link that releases it. For a clinic with `notice_only` there are references, times
-    and links only.
+    and links only. Messages that nobody answered until `now` follow, with their age and no words.
     """
     texts = texts_for(settings.language)
-    heading = texts.email.digest_heading.format(settings.clinic_name)
-    held = sorted(held, key=_received_and_reference)
+    named = sorted(named, key=_received_and_reference)
+    late = [each for each in named if each.is_late]
+    held = [each for each in named if not each.is_late]
     held = [each if _can_be_shown(each, texts, settings) else Held(each.reference) for each in held]
-    subject = f"Held website messages {reference}"
+    is_late_only = bool(late) and not held
+    heading = texts.late.heading if is_late_only else texts.email.digest_heading
+    heading = heading.format(settings.clinic_name)
+    subject = f"{'Unanswered' if is_late_only else 'Held'} website messages {reference}"
     message = email_message.envelope(settings, recipient, reference, subject, marks=marks)
-    advice = _advice(held, texts, settings)
-    entries = (_text(each, texts, settings) for each in held)
-    text = "\n\n".join([heading, advice, *entries]) + "\n"
-    parts = [_ADVICE.format(escape(advice))]
-    parts += [_html(each, texts, settings) for each in held]
+    paragraphs, parts = [heading], []
+    if not is_late_only:
+        advice = _advice(held, texts, settings)
+        paragraphs += [advice, *(_text(each, texts, settings) for each in held)]
+        parts += [_ADVICE.format(escape(advice)), *(_html(each, texts, settings) for each in held)]
+    if late:
+        paragraphs += [*[texts.late.title] * bool(held), texts.late.advice]
+        paragraphs += [_late_text(each, texts, settings, now) for each in late]
+        parts += [_TITLE.format(escape(texts.late.title))] * bool(held)
+        parts += [_ADVICE.format(escape(texts.late.advice))]
+        parts += [_late_html(each, texts, settings, now) for each in late]
+    text = "\n\n".join(paragraphs) + "\n"
     html = email_message.page(settings.language, heading, "\n".join(parts))
     return Email(recipient, email_message.to_bytes(message, text, html, reference))
+
+
+def _late_facts(late: Held, texts: Texts, settings: Settings, now: int) -> list[tuple[str, str]]:
+    """Return when the message came and how long it has waited; its text may be gone."""
+    received = late.record.received if late.record else 0
+    local = zone(settings.time_zone)
+    days = working_days.age_in_days(received, now, settings.working_days, local)
+    return [
+        (texts.email.reference, late.reference),
+        (texts.email.received, format_moment(received, settings.time_zone, texts.email)),
+        (texts.late.waiting, str(days)),
+    ]
+
+
+def _late_links(late: Held, texts: Texts, settings: Settings) -> list[tuple[str, str]]:
+    links = answer_links(late.record, settings) if late.record else ("", "")
+    return labelled(links, texts.email)
+
+
+def _late_text(late: Held, texts: Texts, settings: Settings, now: int) -> str:
+    lines = [f"{label}: {value}" for label, value in _late_facts(late, texts, settings, now)]
+    lines += [f"{label}:\n{link}" for label, link in _late_links(late, texts, settings)]
+    return "\n".join(lines)
+
+
+def _late_html(late: Held, texts: Texts, settings: Settings, now: int) -> str:
+    facts = _late_facts(late, texts, settings, now)
+    lines = [_LINE.format(f"{escape(label)}: {escape(value)}") for label, value in facts]
+    return _ENTRY.format("\n".join([*lines, said(_late_links(late, texts, settings))]))
 
 
 def _received_and_reference(held: Held) -> tuple[int, str]:

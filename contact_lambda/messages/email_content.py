@@ -25,6 +25,10 @@ _MESSAGE = """\
 <h2 style="margin:0 0 8px;font-size:17px">{title}</h2>
 <div style="padding:12px 16px;background:#ffffff;border-left:4px solid #0b6e6e;\
 white-space:pre-wrap;word-wrap:break-word;overflow-wrap:anywhere"{language}>{lines}</div>"""
+_ANSWERS = '<p style="margin:0 0 16px;line-height:2.6">{}</p>'
+_ANSWER = """\
+<a href="{link}" style="display:inline-block;margin:0 8px 8px 0;padding:0 16px;\
+border:2px solid #0b6e6e;border-radius:4px;color:#0b6e6e;text-decoration:none">{label}</a>"""
 _RULE = "-" * 60
 
 
@@ -46,6 +50,7 @@ class Content:
     warnings: Sequence[str]
     facts: Sequence[Fact]
     advice: Sequence[str]
+    links: Sequence[tuple[str, str]]  # what the practitioner may say of the message, and where
     title: str
     message: str | None
     language: str  # of the message, where it is not the clinic's
@@ -56,6 +61,7 @@ class Content:
         parts += [f"{_RULE}\n{each}\n{_RULE}" for each in self.warnings]
         parts.append("\n".join(f"{fact.label}: {fact.value}" for fact in self.facts))
         parts += self.advice
+        parts += [f"{label}:\n{link}" for label, link in self.links]
         if self.message is not None:
             parts.append(f"{self.title}:\n\n{self.message}")
         return "\n\n".join(parts) + "\n"
@@ -66,6 +72,7 @@ class Content:
         parts += [_WARNING.format(escape(each)) for each in self.warnings]
         parts += [_fact(*fact) for fact in self.facts]
         parts += [_SMALL.format(escape(each)) for each in self.advice]
+        parts += [said(self.links)] * bool(self.links)
         if self.message is not None:
             parts.append(_message(self.title, self.message, self.language))
         return "\n".join(parts)
@@ -80,6 +87,7 @@ def build_content(
     warnings: Sequence[str],
     mailto: str,
     has_reply_to: bool,
+    links: tuple[str, str] = ("", ""),
 ) -> Content:
     """Return the content in the clinic's language.
 
@@ -99,6 +107,7 @@ def build_content(
         ],
         facts=_facts(submission, settings, texts, mailto),
         advice=[*[texts.reply] * has_reply_to, *[texts.notice] * settings.notice_only],
+        links=labelled(links, texts),
         title=texts.message,
         message=None if settings.notice_only else submission.message,
         language=submission.language if is_foreign else "",
@@ -121,6 +130,18 @@ def _facts(
     if submission.language != settings.language:
         facts.append(Fact(texts.form_language, NAMES[settings.language][submission.language]))
     return facts
+
+
+def labelled(links: tuple[str, str], texts: EmailTexts) -> list[tuple[str, str]]:
+    """Return the links *answered* and *not for us* with their labels, or nothing."""
+    labels = (texts.answered, texts.not_for_us)
+    return [(label, link) for label, link in zip(labels, links, strict=True) if link]
+
+
+def said(links: Sequence[tuple[str, str]]) -> str:
+    """Return the links side by side, one below the other on a narrow screen."""
+    shown = (_ANSWER.format(link=escape(link), label=escape(label)) for label, link in links)
+    return _ANSWERS.format("\n".join(shown))
 
 
 def _fact(label: str, value: str, link: str) -> str:

@@ -53,12 +53,14 @@ def build(
     received: int,
     recipient: str = "",
     marks: Marks = Marks(),
+    links: tuple[str, str] = ("", ""),
 ) -> Email:
     """Write the mail in the clinic's language, as text and as HTML.
 
     Every address but Reply-To comes from the settings, and the subject is
     `New website message K7QX2M4A`, without a word of the visitor. `received` is when the
-    visitor sent the form. The same message gives the same bytes, so a retry can be compared.
+    visitor sent the form, and `links` say that it was answered or is not for this clinic. The
+    same message gives the same bytes, so a retry can be compared.
     """
     to = recipient or settings.recipient_lead
     reply_to = "" if marks.bare else reply_address(submission.email)
@@ -72,6 +74,7 @@ def build(
         warnings=[name for name in ("repeat", "check", "copy") if getattr(marks, name)],
         mailto=contact_links.mail_link(reply_address(submission.email)),
         has_reply_to=bool(reply_to),
+        links=links,
     )
     html = page(settings.language, content.heading, content.html())
     return Email(recipient=to, raw=to_bytes(mail, content.text(), html, reference))

@@ -1,7 +1,7 @@
 """Signed links that release a held message.
 
 A link is for one message and works while it is held, so it works once, until the message expires.
-It is signed with the clinic's secret: a new secret ends all links.
+It is signed with the clinic's secret; earlier secrets still verify.
 """
 
 import base64
@@ -49,13 +49,13 @@ def token_of(key: str, expires: int, secret: str) -> str:
     return base64.urlsafe_b64encode(signed).decode().rstrip("=")
 
 
-def read_token(token: str, secret: str) -> Ticket | None:
-    """Return the ticket of a token, expired or not; None when its signature is wrong."""
+def read_token(token: str, *secrets: str) -> Ticket | None:
+    """Return the ticket of a token, expired or not; None when no secret has signed it."""
     if not _TOKEN.fullmatch(token):
         return None
     signed = base64.urlsafe_b64decode(f"{token}=")
     content, signature = signed[: _KEY_BYTES + _TIME_BYTES], signed[_KEY_BYTES + _TIME_BYTES :]
-    if not hmac.compare_digest(_signature(content, secret), signature):
+    if not any(hmac.compare_digest(_signature(content, each), signature) for each in secrets):
         return None
     return Ticket(content[:_KEY_BYTES].hex(), int.from_bytes(content[_KEY_BYTES:], "big"))
 

@@ -23,6 +23,8 @@ class EmailTexts:
     topic: str
     message: str
     copy: str
+    answered: str
+    not_for_us: str
     reply: str
     do_not_reply: str  # {} is the address that a reply goes to
     repeat: str
@@ -59,6 +61,58 @@ class HeldTexts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReceiptTexts:
+    """The visitor's receipt: four steps, each done or open."""
+
+    title: str  # {} is a reference
+    taken: str
+    sent: str
+    delivered: str
+    delivered_hint: str
+    answered: str
+    answered_hint: str
+    done: str
+    open: str
+    until: str  # {} is a moment
+    invalid_title: str
+    invalid: str
+    expired_title: str
+    expired: str
+    failed_title: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTexts:
+    """The pages behind *answered* and *not for us*."""
+
+    ask_answered: str  # {} is a reference
+    ask_not_for_us: str  # {} is a reference
+    ask: str
+    button_answered: str
+    button_not_for_us: str
+    done_title: str  # {} is a reference
+    done_answered: str
+    done_not_for_us: str
+    invalid_title: str
+    invalid: str
+    expired_title: str
+    expired: str
+    failed_title: str
+    failed: str
+
+
+@dataclass(frozen=True, slots=True)
+class LateTexts:
+    """Messages that nobody answered in time, in a digest."""
+
+    heading: str  # {} is the clinic's name; of a digest that names nothing else
+    title: str
+    advice: str
+    waiting: str  # before a number of working days
+
+
+@dataclass(frozen=True, slots=True)
 class Texts:
     """All texts of one language, for visitors and for the clinic."""
 
@@ -84,6 +138,9 @@ class Texts:
     failed: str
     email: EmailTexts
     held: HeldTexts
+    receipt: ReceiptTexts
+    answer: AnswerTexts
+    late: LateTexts
 
     def field_error(self, field: str, code: str) -> str:
         """The sentence for one fault, e.g. `Enter your message`."""

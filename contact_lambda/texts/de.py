@@ -1,7 +1,14 @@
 """German."""
 
 from contact_lambda.submission import LIMITS
-from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
+from contact_lambda.texts.catalog import (
+    AnswerTexts,
+    EmailTexts,
+    HeldTexts,
+    LateTexts,
+    ReceiptTexts,
+    Texts,
+)
 
 TEXTS = Texts(
     language="de",
@@ -88,6 +95,8 @@ TEXTS = Texts(
         topic="Thema",
         message="Nachricht",
         copy="Sie erhalten eine Kopie. Antworten soll jemand anders in der Praxis.",
+        answered="Ich habe geantwortet",
+        not_for_us="Nicht für uns",
         reply="Eine Antwort auf diese Mail geht an die Adresse oben.",
         do_not_reply=(
             "Antworten Sie NICHT auf diese Mail: Eine Antwort geht an {}, nicht an den Menschen, "
@@ -148,5 +157,59 @@ TEXTS = Texts(
         failed_title="Es wurde nichts gesendet",
         failed="Die Website erreicht ihr Journal nicht. Die Nachricht wird noch zurückgehalten.",
         again="Warten Sie eine Minute und öffnen Sie den Link in der Mail noch einmal.",
+    ),
+    receipt=ReceiptTexts(
+        title="Wo Ihre Nachricht {} ist",
+        taken="Wir haben Ihre Nachricht",
+        sent="An die Praxis gesendet",
+        delivered="Vom Mailserver der Praxis angenommen",
+        delivered_hint="Das heißt noch nicht, dass sie jemand gelesen hat.",
+        answered="Beantwortet",
+        answered_hint="Sobald die Praxis es angibt. Sehen Sie auch im Spam-Ordner nach.",
+        done="Erledigt",
+        open="Noch nicht",
+        until="Diese Seite ändert sich, wenn Ihre Nachricht weiterkommt. Sie gilt bis {}.",
+        invalid_title="Dieser Link funktioniert nicht",
+        invalid="Er ist nicht vollständig. Kopieren Sie den ganzen Link.",
+        expired_title="Diese Nachricht wird nicht mehr aufbewahrt",
+        expired=(
+            "Die Website weiß nichts mehr von ihr. Das heißt nicht, dass die Praxis sie nicht "
+            "hat. Wenn Ihnen niemand geantwortet hat, melden Sie sich noch einmal."
+        ),
+        failed_title="Wir können gerade nicht nachsehen",
+        failed="Mit Ihrer Nachricht ist nichts passiert. Öffnen Sie die Seite in einer Minute.",
+    ),
+    answer=AnswerTexts(
+        ask_answered="Haben Sie Nachricht {} beantwortet?",
+        ask_not_for_us="Ist Nachricht {} nicht für Ihre Praxis?",
+        ask="Es wird nichts vermerkt, bis Sie den Knopf drücken.",
+        button_answered="Ja, sie ist beantwortet",
+        button_not_for_us="Ja, sie ist nicht für uns",
+        done_title="Danke: Nachricht {} ist vermerkt",
+        done_answered=(
+            "Auf der Seite, die der Absender sieht, steht „Beantwortet“, und es kommt keine "
+            "Erinnerung. Sie können diese Seite schließen."
+        ),
+        done_not_for_us=(
+            "Es kommt keine Erinnerung, und der Absender erfährt nichts davon. Sie können diese "
+            "Seite schließen."
+        ),
+        invalid_title="Dieser Link funktioniert nicht",
+        invalid=(
+            "Er ist nicht vollständig oder zu alt. Kopieren Sie den ganzen Link aus der Mail."
+        ),
+        expired_title="Dieser Link ist zu alt",
+        expired="Die Website weiß nichts mehr von der Nachricht. Es wurde nichts vermerkt.",
+        failed_title="Es wurde nichts vermerkt",
+        failed="Die Website erreicht ihr Journal nicht. Öffnen Sie den Link in einer Minute.",
+    ),
+    late=LateTexts(
+        heading="Nachrichten von der Website von {}, die auf Antwort warten",
+        title="Noch nicht beantwortet",
+        advice=(
+            "Bei diesen Nachrichten ist die Zeit für eine Antwort vorbei. Sie finden sie im "
+            "Postfach unter ihrer Referenz. Ist eine beantwortet, geben Sie es über ihren Link an."
+        ),
+        waiting="Werktage seitdem",
     ),
 )

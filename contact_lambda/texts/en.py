@@ -1,7 +1,14 @@
 """English."""
 
 from contact_lambda.submission import LIMITS
-from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
+from contact_lambda.texts.catalog import (
+    AnswerTexts,
+    EmailTexts,
+    HeldTexts,
+    LateTexts,
+    ReceiptTexts,
+    Texts,
+)
 
 TEXTS = Texts(
     language="en",
@@ -74,6 +81,8 @@ TEXTS = Texts(
         topic="About",
         message="Message",
         copy="You get a copy. Somebody else at the clinic is to answer.",
+        answered="I have answered",
+        not_for_us="Not for us",
         reply="Replying to this mail writes to the address above.",
         do_not_reply=(
             "Do NOT reply to this mail: a reply goes to {}, not to the person who wrote. "
@@ -127,5 +136,56 @@ TEXTS = Texts(
         failed_title="Nothing was sent",
         failed="The website cannot reach its journal. The message is still held.",
         again="Wait a minute, then open the link in the mail once more.",
+    ),
+    receipt=ReceiptTexts(
+        title="Where your message {} is",
+        taken="We have your message",
+        sent="Sent to the clinic",
+        delivered="Accepted by the clinic’s mail server",
+        delivered_hint="It does not say that somebody has read it.",
+        answered="Answered",
+        answered_hint="As soon as the clinic says so. Look in your junk folder, too.",
+        done="Done",
+        open="Not yet",
+        until="This page changes when your message moves on. It works until {}.",
+        invalid_title="This link does not work",
+        invalid="It is not complete. Copy the whole link.",
+        expired_title="This message is no longer kept",
+        expired=(
+            "The website keeps no record of it any more. That does not mean that the clinic does "
+            "not have it. If nobody has answered you, get in touch again."
+        ),
+        failed_title="We cannot look at the moment",
+        failed="Nothing has happened to your message. Open this page again in a minute.",
+    ),
+    answer=AnswerTexts(
+        ask_answered="Have you answered message {}?",
+        ask_not_for_us="Is message {} not for your clinic?",
+        ask="Nothing is noted until you press the button.",
+        button_answered="Yes, it is answered",
+        button_not_for_us="Yes, it is not for us",
+        done_title="Thank you: message {} is noted",
+        done_answered=(
+            "The visitor’s receipt says that it is answered, and no reminder comes. You can close "
+            "this page."
+        ),
+        done_not_for_us=(
+            "No reminder comes, and the visitor is told nothing. You can close this page."
+        ),
+        invalid_title="This link does not work",
+        invalid="It is not complete, or it is too old. Copy the whole link from the mail.",
+        expired_title="This link is too old",
+        expired="The website keeps no record of the message any more. Nothing was noted.",
+        failed_title="Nothing was noted",
+        failed="The website cannot reach its journal. Open the link again in a minute.",
+    ),
+    late=LateTexts(
+        heading="Messages from the website of {} that wait for an answer",
+        title="Not answered yet",
+        advice=(
+            "For these messages the time for an answer is over. You find them in the mailbox by "
+            "their reference. If one is answered, say so with its link."
+        ),
+        waiting="Working days since",
     ),
 )

@@ -1,7 +1,14 @@
 """French."""
 
 from contact_lambda.submission import LIMITS
-from contact_lambda.texts.catalog import EmailTexts, HeldTexts, Texts
+from contact_lambda.texts.catalog import (
+    AnswerTexts,
+    EmailTexts,
+    HeldTexts,
+    LateTexts,
+    ReceiptTexts,
+    Texts,
+)
 
 TEXTS = Texts(
     language="fr",
@@ -88,6 +95,8 @@ TEXTS = Texts(
         topic="Sujet",
         message="Message",
         copy="Vous recevez une copie. Une autre personne de la clinique doit répondre.",
+        answered="J’ai répondu",
+        not_for_us="Pas pour nous",
         reply="Répondre à ce courriel écrit à l’adresse ci-dessus.",
         do_not_reply=(
             "Ne répondez PAS à ce courriel : une réponse va à {}, et non à la personne qui a "
@@ -144,5 +153,57 @@ TEXTS = Texts(
         failed_title="Rien n’a été envoyé",
         failed="Le site n’atteint pas son journal. Le message est toujours retenu.",
         again="Attendez une minute, puis ouvrez de nouveau le lien du courriel.",
+    ),
+    receipt=ReceiptTexts(
+        title="Où en est votre message {}",
+        taken="Nous avons votre message",
+        sent="Envoyé à la clinique",
+        delivered="Accepté par le serveur de messagerie de la clinique",
+        delivered_hint="Cela ne dit pas que quelqu’un l’a lu.",
+        answered="Répondu",
+        answered_hint="Dès que la clinique l’indique. Regardez aussi vos courriers indésirables.",
+        done="Fait",
+        open="Pas encore",
+        until="Cette page change quand votre message avance. Elle fonctionne jusqu’au {}.",
+        invalid_title="Ce lien ne fonctionne pas",
+        invalid="Il n’est pas complet. Copiez le lien entier.",
+        expired_title="Ce message n’est plus conservé",
+        expired=(
+            "Le site n’en garde plus de trace. Cela ne veut pas dire que la clinique ne l’a pas. "
+            "Si personne ne vous a répondu, contactez-nous de nouveau."
+        ),
+        failed_title="Nous ne pouvons pas regarder pour le moment",
+        failed="Rien n’est arrivé à votre message. Rouvrez cette page dans une minute.",
+    ),
+    answer=AnswerTexts(
+        ask_answered="Avez-vous répondu au message {} ?",
+        ask_not_for_us="Le message {} n’est-il pas pour votre clinique ?",
+        ask="Rien n’est noté tant que vous n’appuyez pas sur le bouton.",
+        button_answered="Oui, j’ai répondu",
+        button_not_for_us="Oui, il n’est pas pour nous",
+        done_title="Merci : c’est noté pour le message {}",
+        done_answered=(
+            "Le reçu de la personne dit qu’elle a une réponse, et aucun rappel ne viendra. "
+            "Vous pouvez fermer cette page."
+        ),
+        done_not_for_us=(
+            "Aucun rappel ne viendra, et la personne n’en est pas informée. "
+            "Vous pouvez fermer cette page."
+        ),
+        invalid_title="Ce lien ne fonctionne pas",
+        invalid=("Il n’est pas complet, ou il est trop ancien. Copiez le lien entier du courriel."),
+        expired_title="Ce lien est trop ancien",
+        expired="Le site ne garde plus de trace du message. Rien n’a été noté.",
+        failed_title="Rien n’a été noté",
+        failed="Le site n’atteint pas son journal. Rouvrez le lien dans une minute.",
+    ),
+    late=LateTexts(
+        heading="Messages du site web de {} qui attendent une réponse",
+        title="Pas encore de réponse",
+        advice=(
+            "Pour ces messages, le délai de réponse est dépassé. Vous les trouvez dans la boîte "
+            "par leur référence. Si vous avez répondu à l’un d’eux, dites-le par son lien."
+        ),
+        waiting="Jours ouvrés depuis",
     ),
 )

@@ -124,6 +124,9 @@ class ContactForm(Construct):
             "CONTACT_CONFIGURATION_SET": self.sending.configuration_set.configuration_set_name,
             "CONTACT_JOURNAL_TABLE": self.journal.table.table_name,
             "CONTACT_SECRET": self.secret.reference,
+            "CONTACT_EARLIER_SECRETS": self.secret.earlier if settings.earlier_secret else "",
+            "CONTACT_REPLY_DAYS": _text(settings.reply_days),
+            "CONTACT_WORKING_DAYS": settings.working_days,
             "CONTACT_CONSENT_REQUIRED": _lower(settings.consent_required),
             "CONTACT_NOTICE_ONLY": _lower(settings.notice_only),
             "CONTACT_ALTCHA": _lower(settings.altcha),
@@ -159,6 +162,11 @@ class ContactForm(Construct):
             alarm_email=self.settings.alarm_email,
             form_url=self.settings.form_url,
         )
+
+
+def _text(value: object) -> str:
+    """A number as text; a template parameter is already text."""
+    return value if isinstance(value, str) else str(value)
 
 
 def _lower(value: object) -> str:

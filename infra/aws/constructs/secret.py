@@ -25,9 +25,14 @@ class HandlerSecret(Construct):
         nag.accept(
             self.secret,
             "AwsSolutions-SMG4",
-            "Tokens expire in a day, links to held messages with the message. The setting "
-            "secret_characters changes it and updates the function; a rotation alone would not.",
+            "Tokens expire in a day, links with their message. The setting secret_characters "
+            "changes it and updates the function; a rotation alone would not.",
         )
+
+    @property
+    def earlier(self) -> str:
+        """A reference to the secret before this one; there must have been one."""
+        return f"{{{{resolve:secretsmanager:{self.secret.secret_arn}:SecretString::AWSPREVIOUS:}}}}"
 
     @property
     def reference(self) -> str:

@@ -15,9 +15,14 @@ from infra.aws.settings.rules import (
     Rule,
     one_of,
     setting,
+    text,
     whole,
 )
 
+WORKING_DAYS = text(
+    r"(mon|tue|wed|thu|fri|sat|sun)(,(mon|tue|wed|thu|fri|sat|sun))*",
+    "must be days of the week, such as mon,tue,wed",
+)
 ROUTES = Rule(
     lambda value: isinstance(value, str) and (not value or routes.is_valid(value)),
     "must be JSON with roles, topics and forms (contact_lambda/routes.py), or stay empty",
@@ -78,6 +83,19 @@ class ContactSettings:
     )
     secret_characters: int = setting(
         whole(32, 128), 48, "Another number generates a new secret for the handler", 48
+    )
+    earlier_secret: bool = setting(
+        SWITCH,
+        True,
+        "Whether links that the secret before this one signed still work; false at first",
+        False,
+        exported=False,
+    )
+    reply_days: int = setting(
+        whole(0, 10), 2, "Working days after which a digest reminds; 0 for never", 2
+    )
+    working_days: str = setting(
+        WORKING_DAYS, "mon,tue,wed,thu,fri", "The clinic's working days", "mon,tue,wed,thu,fri"
     )
     reserved_concurrency: int = setting(
         whole(0, 100), 5, "How many may run at once; 0 where the account's limit is still 10", 5

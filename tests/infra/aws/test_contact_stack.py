@@ -50,3 +50,22 @@ def test_resources_that_the_settings_leave_out_are_not_created(tmp_path, package
     assert not small.of("AWS::Budgets::Budget")
     assert "ReservedConcurrentExecutions" not in small.one("AWS::Lambda::Function")
     assert "Step2DnsRecord1" not in small.outputs
+
+
+def test_roles_and_an_earlier_secret_reach_the_function_and_its_rights(tmp_path, package):
+    routes = '{"roles": {"booking": {"to": ["desk@desk.example"], "copies": ["b@copy.example"]}}}'
+    settings = replace(load(EXAMPLE, {}).contact, routes=routes, earlier_secret=True, reply_days=0)
+    app = App(outdir=str(tmp_path))
+    ContactStack(app, "many", settings, Code.from_asset(str(package)))
+    app.synth()
+
+    many = deployed(read(tmp_path / "many.template.json"))
+    variables = many.one("AWS::Lambda::Function")["Environment"]["Variables"]
+    assert (variables["CONTACT_ROUTES"], variables["CONTACT_REPLY_DAYS"]) == (routes, "0")
+    assert variables["CONTACT_EARLIER_SECRETS"].endswith(":SecretString::AWSPREVIOUS:}}")
+    parameters = {each["Value"] for each in many.of("AWS::SSM::Parameter").values()}
+    assert "desk@desk.example" in parameters
+    assert "b@copy.example" not in parameters
+    allowed = str(many.of("AWS::IAM::Policy"))
+    assert "*@desk.example" in allowed
+    assert "*@copy.example" in allowed
