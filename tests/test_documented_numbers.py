@@ -180,7 +180,7 @@ def test_the_limits_of_a_search_are_those_that_are_documented():
         ),
         (
             "docs/data-protection/contact-data.md",
-            f"{periods.CLOSED_RETENTION_SECONDS // 3600} h after Delivery",
+            f"{periods.CLOSED_RETENTION_SECONDS // 86_400} days after Delivery",
         ),
         ("docs/operators/contact-spam.md", f"oldest first, {digest.MAX_IN_DIGEST} in a mail"),
         (
@@ -251,7 +251,7 @@ def test_what_is_kept_is_kept_as_long_as_the_table_says(monkeypatch):
 
     assert {86_400: "a day after delivery;"}[periods.DELIVERED_TEXT_SECONDS] in kept
     for sentence in (
-        f"| {periods.CLOSED_RETENTION_SECONDS // 3600} hours after delivery |",
+        f"| {periods.CLOSED_RETENTION_SECONDS // 86_400} days after delivery |",
         f"ends after {defaults.session_idle_minutes} minutes without a request",
         f"| {LIFETIME.days} days |",
         f"| {defaults.security_log_days} days (`SECURITY_LOG_DAYS`) |",

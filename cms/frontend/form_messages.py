@@ -21,6 +21,7 @@ ENGLISH = {
     "You do not need to send it again.",
     "reference": "Your reference",
     "keep": "Keep the reference: it names your message if you need to ask about it.",
+    "follow": "See where your message is",
     "another": "Write another message",
     "not_sent_heading": "Your message was not sent",
     "not_sent": "Nobody has received it. What you wrote is still in the form below.",
@@ -50,6 +51,7 @@ FRENCH = {
     "accepted": "Il est conservé en sécurité et sera transmis au praticien. "
     "Il est inutile de l’envoyer à nouveau.",
     "reference": "Votre référence",
+    "follow": "Voir où en est votre message",
     "keep": "Gardez la référence\N{NO-BREAK SPACE}: elle désigne votre message si vous avez une "
     "question.",
     "another": "Écrire un autre message",
@@ -82,6 +84,7 @@ GERMAN = {
     "accepted": "Sie ist sicher gespeichert und wird an die Praxis weitergeleitet. "
     "Sie müssen sie nicht noch einmal senden.",
     "reference": "Ihre Referenz",
+    "follow": "Sehen, wo Ihre Nachricht ist",
     "keep": "Bewahren Sie die Referenz auf: Sie benennt Ihre Nachricht, falls Sie nachfragen.",
     "another": "Eine weitere Nachricht schreiben",
     "not_sent_heading": "Ihre Nachricht wurde nicht gesendet",

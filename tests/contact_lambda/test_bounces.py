@@ -502,7 +502,7 @@ def test_what_comes_back_for_30_days_is_tried_no_more_and_its_text_goes(
     assert len(clinic.mailer.mails) == tried
     assert clinic.record.payload == ""
     assert clinic.record.state is State.BOUNCED
-    assert clinic.record.ttl < clinic.clock.time + 3 * DAY
+    assert clinic.record.ttl < clinic.clock.time + 14 * DAY
     assert alarm_names(capsys.readouterr().out)[-1] == "BouncedAfterDelivery"
 
 

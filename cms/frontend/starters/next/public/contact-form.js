@@ -1,5 +1,5 @@
 /*
- * Sends contact forms without leaving the page. They work without it, too.
+ * Sends contact forms without leaving the page.
  *
  *   <script type="module" src="…/contact-form.js"></script>
  *
@@ -7,11 +7,11 @@
  *   form      data-token-url, data-error-prefix, data-sending, data-kept, data-clear, data-cleared
  *   controls  data-max-length, data-error-blank, data-error-too-long, data-error-format
  *   <template data-say="sent | accepted | problem | not-sent | unknown"> in the form: its
- *             data-reference, data-detail and data-errors are filled, a button data-again
- *             sends the same again, a link data-another to a field begins another message
+ *             data-reference, data-detail, data-errors and a link data-receipt are filled,
+ *             a button data-again sends it again, a link data-another to a field starts anew
  *
  * The same text tried again keeps its submission_id, so that the handler can tell a repeat.
- * This tab keeps what was typed (never a tick), and that id, until it is sent or cleared.
+ * This tab keeps both (never a tick) until it is sent or cleared.
  */
 
 const TIMEOUT_MS = 12_000;
@@ -118,14 +118,13 @@ function enhance(form, number) {
     note.hidden = !kept.write(name, any && { answers: answers(), key, tried });
   }
 
-  /** Forgets the message: it was sent, or its writer cleared it. */
+  /** Forgets the message. */
   function forget() {
     form.reset();
     key = tried = undefined;
     keep();
   }
 
-  /** Brings back what was typed here before. */
   function restore() {
     const before = kept.read(name);
     if (!before.answers) {
@@ -165,7 +164,7 @@ function enhance(form, number) {
   }
 
   /** Says above the form how things stand. */
-  function say(state, { reference = "", detail = "", status }, ...errors) {
+  function say(state, { reference = "", detail = "", status, receipt }, ...errors) {
     const done = state === "sent" || state === "accepted";
     const own = form.querySelector(`[data-say="${state}"]`);
     region.replaceChildren(own ? own.content.cloneNode(true) : ENGLISH[state]);
@@ -176,6 +175,9 @@ function enhance(form, number) {
     fill("reference", reference);
     fill("detail", detail);
     fill("errors", ...errors);
+    const link = region.querySelector("[data-receipt]");
+    if (receipt && link) link.href = receipt;
+    else link?.remove();
     region.dataset.state = `${state} ${status}`;
     region.role = done ? "status" : "alert";
     document.title = (done ? "" : dataset.errorPrefix || "Error: ") + title;
