@@ -4,8 +4,10 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import Any
 
 from contact_lambda import app, config, invisible_characters
+from contact_lambda.admin import tables
 from contact_lambda.admin.operator import NotDone, Operator
 from contact_lambda.aws.dynamodb import DynamoJournal
 from contact_lambda.aws.ses import SesMailer
@@ -56,20 +58,47 @@ def _operator() -> Operator:
     )
 
 
+EXAMPLES = """\
+examples:
+  %(prog)s list                     what is not delivered yet
+  %(prog)s list --all --json        everything, for a program
+  %(prog)s show K7QX2M4A            one message, with what the visitor wrote
+  %(prog)s stats --days 7           messages, marks, answers and times to delivery by day
+  %(prog)s replay --dry-run         what would be sent again, without sending it
+  %(prog)s test-send --role lead    a test mail, and where it went
+
+A reference is the eight characters in the subject of a mail, e.g. K7QX2M4A.
+Exit codes: 0 done, 1 not done, 2 not understood."""
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m contact_lambda.admin",
         description="Manage the messages in the contact handler's journal.",
-        epilog="A reference is the eight characters in the subject of a mail, e.g. K7QX2M4A.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     add = partial(_add, commands)
-    add("list", _list, "list the messages that are not delivered yet, oldest first", "--all")
-    add("show", _show, "show one message, with what the visitor wrote", "reference")
+    add(
+        "list",
+        _list,
+        "list the messages that are not delivered yet, oldest first",
+        "--all",
+        "--json",
+    )
+    add("show", _show, "show one message, with what the visitor wrote", "reference", "--json")
+    add("stats", _stats, "count messages and answers by day", "--days", "--json")
     add("resend", _resend, "send a message again, or one that was held back", "reference")
+    add(
+        "replay",
+        _replay,
+        "send again, now, every message that is not known to be delivered and has its text",
+        "--dry-run",
+    )
     add("purge", _purge, "delete one message, sent or not", "reference")
     add("digest", _digest, "send the digest of held messages now")
-    add("test-send", _test_send, "send a test mail to a recipient", "--role")
+    add("test-send", _test_send, "send a test mail to a recipient, and say where it went", "--role")
     add(
         "erase",
         _erase,
@@ -77,6 +106,15 @@ def _parser() -> argparse.ArgumentParser:
         "address",
     )
     return parser
+
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "--all": {"action": "store_true", "help": "include delivered messages"},
+    "--json": {"action": "store_true", "help": "as JSON, for programs"},
+    "--dry-run": {"action": "store_true", "help": "say what would be done, and do nothing"},
+    "--days": {"type": int, "default": 14, "metavar": "N", "help": "the last N days (14)"},
+    "--role": {"default": "lead", "help": "lead (default), fallback, or a role of CONTACT_ROUTES"},
+}
 
 
 def _add(
@@ -89,27 +127,45 @@ def _add(
     command = commands.add_parser(name, help=described, description=described)
     command.set_defaults(run=run)
     for each in arguments:
-        if each == "--all":
-            command.add_argument(each, action="store_true", help="include delivered messages")
-        elif each == "--role":
-            command.add_argument(each, choices=("lead", "fallback"), default="lead")
-        else:
-            command.add_argument(each)
+        command.add_argument(each, **OPTIONS.get(each, {}))
 
 
 def _list(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
     records = operator.records(everything=arguments.all)
-    for record in records:
-        text = "kept" if record.payload else "gone"
-        say(
-            f"{record.reference}  {record.state.value:<11}  {operator.age(record):>7}  "
-            f"attempts {record.attempts}  {record.kind}  text {text}  {record.reason}".rstrip()
-        )
-    say(f"{len(records)} records")
+    rows = [tables.row_of(record, operator.age(record)) for record in records]
+    if arguments.json:
+        _say_lines(tables.as_json(rows).splitlines(), say)
+        return
+    _say_lines([*tables.as_table(rows), f"{len(records)} records"], say)
 
 
 def _show(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
-    for line in operator.shown(arguments.reference):
+    if arguments.json:
+        _say_lines(tables.as_json(operator.described(arguments.reference)).splitlines(), say)
+        return
+    _say_lines(operator.shown(arguments.reference), say)
+
+
+def _stats(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
+    rows = operator.statistics(arguments.days)
+    if arguments.json:
+        _say_lines(tables.as_json(rows).splitlines(), say)
+        return
+    _say_lines(tables.as_table(rows) or ["No messages"], say)
+
+
+def _replay(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
+    records = operator.to_replay()
+    rows = [tables.row_of(record, operator.age(record)) for record in records]
+    _say_lines(tables.as_table(rows), say)
+    if arguments.dry_run:
+        say(f"{len(records)} messages would be sent again; nothing was done")
+        return
+    say(f"{operator.replay(records)} of {len(records)} messages are sent again")
+
+
+def _say_lines(lines: Sequence[str], say: Say) -> None:
+    for line in lines:
         say(line)
 
 
@@ -126,8 +182,9 @@ def _digest(operator: Operator, _arguments: argparse.Namespace, say: Say) -> Non
 
 
 def _test_send(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:
-    reference, message_id = operator.test_send(arguments.role)
+    reference, message_id, address = operator.test_send(arguments.role)
     say(f"SES accepted test mail {reference} for the {arguments.role} as {message_id}")
+    say(f"It went to {address}. Not there in five minutes? Look in the junk folder, too")
 
 
 def _erase(operator: Operator, arguments: argparse.Namespace, say: Say) -> None:

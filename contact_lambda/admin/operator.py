@@ -3,7 +3,9 @@
 import json
 import secrets
 from dataclasses import dataclass
+from typing import Any
 
+from contact_lambda.admin import statistics, tables
 from contact_lambda.config import Settings
 from contact_lambda.delivery import periods, quarantine
 from contact_lambda.delivery.optimistic_update import optimistic_update
@@ -13,8 +15,9 @@ from contact_lambda.invisible_characters import like_spelling, same_spelling
 from contact_lambda.messages import email_message
 from contact_lambda.messages.builder import submission_of
 from contact_lambda.ports import Archive, Clock, Email, Mailer, Recipients
-from contact_lambda.record import DIGEST, TEST, UNREADABLE, Record, State
+from contact_lambda.record import COPY, DIGEST, MESSAGE, TEST, UNREADABLE, Record, State
 from contact_lambda.texts import texts_for
+from contact_lambda.time_zones import zone
 
 _AROUND = frozenset('<>()[]\\,;:" \t')  # as in `Ann <ann@example.org>`: not part of an address
 MAX_DIGEST_RUNS = 20  # runs of 250 messages each
@@ -64,6 +67,47 @@ class Operator:
                 return f"{seconds // length} {unit}"
         return f"{seconds // periods.MINUTE} min"
 
+    def statistics(self, days: int) -> list[dict[str, Any]]:
+        """Return what came and what became of it in the last days, the latest first."""
+        since = self._clock.now() - days * periods.DAY
+        recent = (each for each in self._journal.records() if each.received > since)
+        return statistics.by_day(recent, zone(self._settings.time_zone))
+
+    def to_replay(self) -> list[Record]:
+        """Return the messages that are not known to be delivered, with their text, oldest first."""
+        known = (State.DELIVERED, State.QUARANTINED, State.BOUNCED)
+        records = self.records(everything=False)
+        return [
+            each
+            for each in records
+            if each.kind == MESSAGE and each.payload and each.state not in known
+        ]
+
+    def replay(self, records: list[Record]) -> int:
+        """Make these messages due and send what is due; returns how many SES accepted.
+
+        A message that changed meanwhile is left alone. What is not sent now, the run of every
+        minute sends.
+        """
+        now = self._clock.now()
+        for record in records:
+            optimistic_update(self._journal, record, lambda each: quarantine.released(each, now))
+        sent = 0
+        for _ in range(MAX_DIGEST_RUNS):
+            result = self._retry_run.send_due()
+            sent += result.sent
+            if not result.sent:
+                break
+        return sent
+
+    def described(self, reference: str) -> dict[str, Any]:
+        """Return one record for programs, with what the visitor wrote where it is still there."""
+        record = self._find(reference)
+        row = tables.row_of(record, self.age(record))
+        if record.payload and record.kind == MESSAGE:
+            row["payload"] = json.loads(record.payload)
+        return row
+
     def shown(self, reference: str) -> list[str]:
         """Return one record as lines, with what the visitor wrote."""
         record = self._find(reference)
@@ -73,6 +117,13 @@ class Operator:
             f"age: {self.age(record)}",
             f"reason: {record.reason}",
         ]
+        lines += [
+            f"{'copy' if COPY in each.flags else 'further recipient'} {number}: "
+            f"{each.state.value}, attempts {each.attempts} {each.reason}".rstrip()
+            for number, each in enumerate(record.others, 1)
+        ]
+        if record.answer:
+            lines.append(f"answer: {record.answer}")
         if not record.payload:
             return [*lines, "The text was deleted: the message was delivered, or it expired."]
         try:
@@ -117,10 +168,10 @@ class Operator:
                 break
         return total
 
-    def test_send(self, role: str) -> tuple[str, str]:
-        """Send a test mail; returns its reference and SES's id. Raises MailNotAccepted.
+    def test_send(self, role: str) -> tuple[str, str, str]:
+        """Send a test mail; returns its reference, SES's id and the address it went to.
 
-        It proves that sender, recipient and configuration set work.
+        Raises MailNotAccepted. It proves that sender, recipient and configuration set work.
         """
         recipient = self._recipients.address(role)
         if not recipient:
@@ -134,7 +185,7 @@ class Operator:
         html = email_message.page(language, subject, f"<p>{sentence}</p>")
         raw = email_message.to_bytes(message, text, html, reference)
         tags = {"reference": reference, "kind": TEST}
-        return reference, self._mailer.send(Email(recipient, raw, tags))
+        return reference, self._mailer.send(Email(recipient, raw, tags)), recipient
 
     def erase(self, address: str) -> Erased:
         """Delete every message from this address, then look at all records again."""

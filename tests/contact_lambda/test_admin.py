@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import subprocess
 import sys
 import unicodedata
@@ -21,7 +22,7 @@ from contact_lambda.delivery.transitions import new_record
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.ports import Outcome
 from contact_lambda.recipients import FixedRecipients
-from contact_lambda.record import DIGEST, Record, State, Worklist
+from contact_lambda.record import CHECK, DIGEST, HELD, Record, State, Worklist
 from tests.contact_lambda.fakes import (
     NOON,
     AcceptingMailer,
@@ -69,7 +70,7 @@ def test_list_prints_states_counts_and_references_and_no_word_of_a_visitor(desk:
     code, said = desk.run("list")
 
     assert code == 0
-    assert f"{reference}  READY" in said
+    assert re.search(rf"^{reference} +READY ", said, re.MULTILINE)
     assert "2 h" in said
     assert said.endswith("1 records")
     assert not any(word in said for word in ("Ann", "ann@", "back hurts"))
@@ -410,3 +411,105 @@ def test_it_works_on_the_table_of_the_environment(monkeypatch, capsys) -> None:
     assert main(["list"]) == 0
     assert record.reference in capsys.readouterr().out
     assert app.contact_app.cache_info().currsize == 0
+
+
+# Tables, statistics, replay.
+
+
+def test_lists_are_tables_with_names_and_json_for_programs(desk: Desk) -> None:
+    reference = desk.post()
+
+    lines = desk.run("list")[1].splitlines()
+    (row,) = json.loads(desk.run("list", "--json")[1])
+    assert lines[0].split() == list(row)
+    assert row["reference"] == reference
+    assert (row["state"], row["text"], row["answer"]) == ("READY", "kept", "")
+    assert json.loads(desk.run("list", "--all", "--json")[1]) == [row]
+
+
+def test_show_as_json_has_the_message_and_no_raw_control_character(desk: Desk) -> None:
+    reference = desk.post(message="Red \x1b[31m and \u202e")
+
+    said = desk.run("show", reference, "--json")[1]
+    assert json.loads(said)["payload"]["message"] == "Red \x1b[31m and \u202e"
+    assert said.isascii()
+    assert "\x1b" not in said
+
+
+def test_statistics_count_by_day_what_was_taken_marked_held_delivered_and_answered(
+    desk: Desk,
+) -> None:
+    desk.post()
+    (first,) = desk.journal.stored.values()
+    for number in range(1, 20):
+        desk.journal.create(replace(first, key=f"{number:064}"), NOON)
+    for number, record in enumerate(list(desk.journal.stored.values())[:10]):
+        arrived = replace(record, state=State.DELIVERED, delivered_at=NOON + 1 + number)
+        desk.journal.save(replace(arrived, answer="answered" if number < 3 else ""))
+    held = replace(first, key="f" * 64, state=State.QUARANTINED, flags=frozenset({CHECK, HELD}))
+    desk.journal.create(held, NOON)
+    released = replace(first, key="e" * 64, answer="not-for-us", flags=frozenset({HELD}))
+    desk.journal.create(released, NOON)
+    desk.clock.pass_(86_400)
+    desk.post(submission_id="tomorrow")
+
+    code, said = desk.run("stats", "--json")
+    later, day = json.loads(said)
+    assert code == 0
+    assert (later["day"], later["taken"], later["p50"]) == ("2026-03-05", 1, None)
+    assert day == {
+        "day": "2026-03-04",
+        "taken": 22,
+        "marked": 1,
+        "held": 2,
+        "delivered": 10,
+        "p50": 5,
+        "p95": 10,
+        "answered": 3,
+        "not_for_us": 1,
+        "waiting": 17,
+    }
+    assert desk.run("stats")[1].splitlines()[0].split() == list(day)
+    assert desk.run("stats", "--days", "0") == (0, "No messages")
+
+
+def test_a_dry_run_of_replay_names_messages_and_does_nothing(desk: Desk) -> None:
+    reference = desk.post()
+    before = dict(desk.journal.stored)
+
+    code, said = desk.run("replay", "--dry-run")
+    assert code == 0
+    assert reference in said
+    assert said.endswith("1 messages would be sent again; nothing was done")
+    assert desk.journal.stored == before
+    assert desk.mailer.mails == []
+
+
+def test_replay_sends_what_is_not_delivered_and_neither_held_nor_delivered_ones(
+    desk: Desk,
+) -> None:
+    waiting = desk.post(submission_id="one")
+    desk.post(website="x", message="http://a http://b http://c", submission_id="held")
+    delivered = desk.post(submission_id="two")
+    record = next(e for e in desk.journal.stored.values() if e.reference == delivered)
+    desk.journal.save(replace(record, state=State.DELIVERED, worklist=Worklist.TO_WATCH, due=NOON))
+
+    code, said = desk.run("replay")
+    assert (code, said.splitlines()[-1]) == (0, "1 of 1 messages are sent again")
+    assert [each.tags["reference"] for each in desk.mailer.mails] == [waiting]
+
+
+def test_a_test_mail_says_where_it_went_and_to_look_into_the_junk_folder(desk: Desk) -> None:
+    said = desk.run("test-send")[1]
+
+    assert "lead@clinic.example" in said
+    assert "junk" in said
+
+
+def test_the_help_has_examples_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+
+    said = capsys.readouterr().out
+    assert "python -m contact_lambda.admin replay --dry-run" in said
+    assert "0 done, 1 not done, 2 not understood" in said
