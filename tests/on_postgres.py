@@ -17,9 +17,10 @@ from tests.without_database import touches_database
 # Their subject is Python; queries of their own, locks, transactions and raw SQL are elsewhere.
 # Changes between two processes on PostgreSQL are in `test_processes*`, a few instead of each.
 ANY_DATABASE = {
+    "agents": ("questions",),
     "api": (
-        "by_path", "errors", "health", "leaks", "limits", "page_types", "practice_facts", "public",
-        "snapshots", "standing_everywhere",
+        "by_path", "documented_examples", "errors", "health", "leaks", "limits", "page_types",
+        "practice_facts", "public", "risks", "snapshots", "standing_everywhere",
     ),
     "api/response_cache": (
         "compression", "every_change", "hits", "keys", "limits", "passed_on", "store",
