@@ -1,5 +1,6 @@
 """Uploaded files in an S3 bucket: S3 is simulated by moto, the storage and boto3 are real."""
 
+import re
 from types import SimpleNamespace
 
 import boto3
@@ -18,12 +19,13 @@ from cms.core.models import LastRun
 from cms.images import disk_space
 from cms.images.models import ClinicImage
 from cms.images.renditions import MAIN, generate_renditions, srcset, stored_renditions
+from cms.settings.env import REPOSITORY
 from cms.settings.media import bucket_storage, s3_client_config
-from infra.aws.constructs.cms.media import PUBLIC_FOLDERS
 from tests.cms.images.pictures_with_metadata import SECRET, telling_jpeg
 
 pytestmark = pytest.mark.django_db
 URL = "https://cms.example.org/media/"
+DATA_STACK = REPOSITORY / "tests" / "infra" / "aws" / "agreed" / "clinic-cms-data.txt"
 
 
 @pytest.fixture
@@ -172,7 +174,9 @@ def test_an_image_of_a_restricted_collection_is_stored_out_of_reach_of_the_cdn(
     }
     assert picture.file.url == "/admin/images/private/original_images/back.jpg"
     assert client.get(picture.file.url).status_code == 302
-    assert not any(key.startswith(f"{each}/") for key in stored for each in PUBLIC_FOLDERS)
+    public = re.findall(r'"MediaBucket\.Arn/(media/\w+/)\*"', DATA_STACK.read_text())
+    assert "media/original_images/" in public
+    assert not any(key.startswith(tuple(public)) for key in stored)
 
 
 def test_the_public_object_has_no_metadata(bucket):
