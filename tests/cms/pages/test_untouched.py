@@ -11,6 +11,7 @@ from cms.pages.content_digest import content_digest, words_digest
 from cms.pages.models import TopicPage
 from tests.cms.api.filled import make_filled_page
 from tests.cms.pages.posted_form import of_stream, untouched
+from tests.cms.written_again import written_again
 
 pytestmark = pytest.mark.django_db
 BODY = PageBodyBlock()
@@ -18,9 +19,14 @@ BODY = PageBodyBlock()
 
 @pytest.fixture
 def filled_page(demo, picture):
+    key = written_again("filled page", lambda: _filled(demo, picture))
+    return TopicPage.objects.get(pk=key)
+
+
+def _filled(demo, picture):
     page = make_filled_page(demo, picture)
     page.save_revision()
-    return page
+    return page.pk
 
 
 def _stream(*raw):
