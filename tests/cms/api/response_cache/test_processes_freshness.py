@@ -49,6 +49,7 @@ seen, ends = [], time.monotonic() + {seconds}
 while time.monotonic() < ends:
     asked = time.time()
     seen.append((asked, json.loads(get({target!r}))['title']))
+    time.sleep(0.01)
 answer = seen
 """
 
