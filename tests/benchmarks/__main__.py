@@ -4,6 +4,9 @@ import sys
 
 from tests.benchmarks import contact_imports, contact_package, contact_requests
 from tests.benchmarks.api.__main__ import chosen_of, measure_the_api
+from tests.benchmarks.editing.__main__ import measure_editing, memory_row
+
+EDITED_PAGES, EDITING_SECONDS, QUICK_EDITING_SECONDS = 10_000, 180, 15
 
 SECTIONS = (
     ("Contact handler: CPU to import it and make its clients", contact_imports.measure),
@@ -24,3 +27,6 @@ if __name__ == "__main__":
     for title, measure in SECTIONS:
         show(title, measure())
     measure_the_api(chosen)
+    seconds = QUICK_EDITING_SECONDS if chosen.quick else EDITING_SECONDS
+    pages = min(EDITED_PAGES, max(chosen.pages))
+    print(f"\n{measure_editing(chosen.databases, pages, seconds)}\n\n{memory_row()}")

@@ -1,5 +1,8 @@
 """What the benchmarks are asked for; their figures are nobody's test."""
 
+import json
+import random
+from collections import Counter
 from importlib import import_module
 
 import pytest
@@ -24,3 +27,31 @@ def test_an_unknown_database_is_told_before_anything_is_measured(capsys):
 
 def test_the_benchmark_of_searches_finds_all_that_it_imports():
     assert import_module("tests.benchmarks.search.__main__").main
+
+
+def test_addresses_are_asked_for_by_their_rank():
+    from tests.benchmarks.editing.reading import LISTS, Popularity
+
+    popularity = Popularity([(pk, f"/topic-{pk}/") for pk in range(1000)], by_path=True)
+    chance = random.Random(1)  # noqa: S311
+    chosen = Counter(popularity.choose(chance) for _ in range(20_000))
+
+    assert len(popularity.addresses) == 1000 + len(LISTS)
+    first, tenth = popularity.addresses[0], popularity.addresses[9]
+    assert chosen[first] / chosen[tenth] == pytest.approx(10, rel=0.3)
+    assert len(set(popularity.popular_pages(40))) == 40
+
+
+@pytest.mark.parametrize(
+    ("asked", "shown", "stale"),
+    [(10.2, "first", 0), (10.3, "first", 1), (10.3, "before", 1), (10.3, "second", 0)],
+)
+def test_an_answer_is_stale_a_quarter_second_after_its_replacement(asked, shown, stale):
+    from tests.benchmarks.editing.reading import Address, Seen
+
+    seen = Seen(titles={4: [(5.0, "first"), (10.0, "second")]})
+
+    seen.judge(Address("pages/4/", 4), asked, 200, 1, json.dumps({"title": shown}))
+
+    assert len(seen.stale) == stale
+    assert (seen.hits, seen.renders, seen.errors) == (0, 1, 0)

@@ -3,7 +3,12 @@
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
-from cms.api.response_cache.compression import IDENTITY, MIN_COMPRESSED_BYTES, compressed
+from cms.api.response_cache.compression import (
+    IDENTITY,
+    MIN_COMPRESSED_BYTES,
+    compressed,
+    decompressed,
+)
 
 Headers = list[tuple[str, str]]
 # The headers of a 304 (RFC 9110 15.4.5), and those by which a browser lets a script read it.
@@ -36,16 +41,22 @@ class Form:
 
 @dataclass(slots=True)
 class CachedResponse:
-    """A status and its forms; `headers` are the identity form's without ETag and length."""
+    """A status and its forms; `headers` are the identity form's without ETag and length.
+
+    Once there is a compressed form, the plain one is kept only if somebody asks for it: so four
+    times as many pages stay in the same memory.
+    """
 
     status: str
     headers: Headers
+    digest: str
     forms: dict[str, Form] = field(default_factory=dict)
+    is_asked_plain: bool = False
 
     @classmethod
     def of(cls, status: str, headers: Headers, body: bytes) -> "CachedResponse":
-        answer = cls(status, headers)
-        answer.forms[IDENTITY] = _form(headers, body, body, IDENTITY)
+        answer = cls(status, headers, blake2b(body, digest_size=16).hexdigest())
+        answer.forms[IDENTITY] = answer._form(body, IDENTITY)
         return answer
 
     @property
@@ -53,23 +64,34 @@ class CachedResponse:
         return sum(form.size for form in list(self.forms.values()))
 
     def form(self, encoding: str) -> tuple[Form, bool]:
-        """Return the form, and whether it was made now, which made the answer larger."""
+        """Return the form, and whether it was made now, which changed the size of the answer."""
+        if encoding == IDENTITY:
+            self.is_asked_plain = True
         form = self.forms.get(encoding)
         if form is not None:
             return form, False
-        plain = self.forms[IDENTITY]
-        if len(plain.body) < MIN_COMPRESSED_BYTES:
+        forms = self.forms.copy()
+        plain = forms.get(IDENTITY) or self._plain_of(forms)
+        if encoding == IDENTITY:
+            form = plain
+        elif len(plain.body) < MIN_COMPRESSED_BYTES:
             return plain, False
-        form = _form(self.headers, plain.body, compressed(plain.body, encoding), encoding)
-        self.forms[encoding] = form
+        else:
+            form = self._form(compressed(plain.body, encoding), encoding)
+        forms[encoding] = form
+        if not self.is_asked_plain:
+            forms.pop(IDENTITY, None)
+        self.forms = forms
         return form, True
 
+    def _plain_of(self, forms: dict[str, Form]) -> Form:
+        encoding, packed = next(iter(forms.items()))
+        return self._form(decompressed(packed.body, encoding), IDENTITY)
 
-def _form(headers: Headers, plain: bytes, body: bytes, encoding: str) -> Form:
-    digest = blake2b(plain, digest_size=16).hexdigest()
-    etag = f'"{digest}-{encoding}"' if encoding else f'"{digest}"'
-    own = [*headers, ("ETag", etag), ("Content-Length", str(len(body)))]
-    if encoding:
-        own.append(("Content-Encoding", encoding))
-    unchanged = [(name, value) for name, value in own if name.lower() in IN_304]
-    return Form(body, etag, own, unchanged)
+    def _form(self, body: bytes, encoding: str) -> Form:
+        etag = f'"{self.digest}-{encoding}"' if encoding else f'"{self.digest}"'
+        own = [*self.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
+        if encoding:
+            own.append(("Content-Encoding", encoding))
+        unchanged = [(name, value) for name, value in own if name.lower() in IN_304]
+        return Form(body, etag, own, unchanged)

@@ -27,6 +27,11 @@ def compressed(body: bytes, encoding: str) -> bytes:
     return gzip.compress(body, compresslevel=6, mtime=0)
 
 
+def decompressed(body: bytes, encoding: str) -> bytes:
+    """Return what was compressed."""
+    return bytes(brotli.decompress(body)) if encoding == BROTLI else gzip.decompress(body)
+
+
 def weights(accept: str) -> dict[str, float]:
     """Return `{"br": 1.0, "gzip": 0.5}` for `br, gzip;q=0.5` (RFC 9110 12.4.2); 0 for no number."""
     return dict(_weight(part) for part in accept.lower().split(",") if part.strip())

@@ -18,6 +18,7 @@ from cms.api.outage import RETRY_AFTER_SECONDS, unavailable
 from cms.api.response_cache.cached_response import CachedResponse, Headers
 from cms.api.response_cache.compression import IDENTITY, chosen_encoding
 from cms.api.response_cache.current_answers import CurrentAnswers
+from cms.api.response_cache.joint_renderings import JointRenderings
 from cms.api.response_cache.public_requests import Environ, PublicRead, anonymous, public_read
 from cms.api.response_cache.rendering import (
     Application,
@@ -53,7 +54,7 @@ class ResponseCacheMiddleware:
         """`polls`: keep watching the version while there are no requests."""
         self.application, self.polls = application, polls
         self.store = ResponseStore(settings.API_CACHE_BYTES) if store is None else store
-        self.answers = CurrentAnswers(self.store)
+        self.answers, self.renderings = CurrentAnswers(self.store), JointRenderings()
         self.follow(version_watch)
 
     def follow(self, version_watch: VersionWatch) -> None:
@@ -76,8 +77,10 @@ class ResponseCacheMiddleware:
         if answer is not None:
             count_answer("hit")
             return self._send(read, answer, environ, start_response)
-        count_answer("miss")
-        found, headers = self._render(environ, read, version)
+        with self.renderings.joined(read) as has_waited:
+            answer = self.answers.get(read) if has_waited else None
+            count_answer("miss" if answer is None else "hit")
+            found, headers = (answer, []) if answer else self._render(environ, read, version)
         if isinstance(found, Rendered):
             start_response(found.status, found.passing_headers())
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]

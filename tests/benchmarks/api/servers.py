@@ -12,8 +12,8 @@ STARTS_WITHIN = 60  # seconds
 
 
 @contextmanager
-def served(application, environ):
-    """Serve `tests.benchmarks.api.<application>` on a free port; yields the port.
+def served(application, environ, package="tests.benchmarks.api"):
+    """Serve `<package>.<application>` on a free port; yields the port.
 
     One blocking thread: Django's work is Python's, and granian's own choice makes threads wait
     for each other.
@@ -24,7 +24,7 @@ def served(application, environ):
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
     command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "error"]
-    server = subprocess.Popen([*command, f"tests.benchmarks.api.{application}"], env=environ)
+    server = subprocess.Popen([*command, f"{package}.{application}"], env=environ)
     try:
         _wait_for(port)
         yield port

@@ -84,3 +84,19 @@ def test_both_compressions_count_as_memory(get, layer):
 
     assert layer.store.size > before + len(packed.body)
     assert len(layer.store) == 1
+
+
+def test_only_the_form_that_clients_ask_for_stays_in_memory(get, layer):
+    """Most clients take a compressed one."""
+    compressed = get(BY_PATH, HTTP_ACCEPT_ENCODING="br")
+    (kept,) = (stored.answer for stored in layer.store._answers.values())
+    assert set(kept.forms) == {"br"}
+    assert layer.store.size == kept.size < 2 * len(compressed.body) + 5000
+
+    plain = get(BY_PATH)
+    packed = get(BY_PATH, HTTP_ACCEPT_ENCODING="gzip")
+
+    assert set(kept.forms) == {"br", "", "gzip"}
+    assert brotli.decompress(compressed.body) == plain.body == gzip.decompress(packed.body)
+    etags = [each.headers["ETag"] for each in (compressed, plain, packed)]
+    assert etags == [f'"{kept.digest}-br"', f'"{kept.digest}"', f'"{kept.digest}-gzip"']

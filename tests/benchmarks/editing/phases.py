@@ -1,0 +1,124 @@
+"""One phase: one application under the readers and an editor; the figures of it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic, sleep
+
+from tests.benchmarks.api.databases import run
+from tests.benchmarks.api.servers import served
+from tests.benchmarks.editing.reading import Connection, Popularity, Readers
+from tests.benchmarks.editing.world import HELD
+from tests.cms.publishing.databases import Process
+
+OURS, ENDING = "ours", "everything ends with each change"
+STOCK, KEPT = "stock Wagtail v2", "stock, kept for 60 s by Django"
+VARIANTS = {
+    OURS: ("ours", "/api/v2/", {}),
+    ENDING: ("ending", "/api/v2/", {}),
+    STOCK: ("stock", "/stock/", {}),
+    KEPT: ("stock", "/stock/", {"BENCHMARK_KEEP": "60"}),
+}
+PUBLISH_SECONDS, SNIPPET_SECONDS = 5.0, 60.0
+GIVE_UP_SECONDS = 90  # on an answer that shows the change
+EDITED = 40  # pages, the most read ones, in turn
+PUBLISH = """
+from time import monotonic
+from cms.pages.models import TopicPage
+page = TopicPage.objects.get(pk={page})
+page.title = {title!r}
+page.save_revision().publish()
+answer = monotonic()
+"""
+SAVE_SNIPPET = """
+from time import monotonic
+from cms.clinic.models import Location
+place = Location.objects.get(pk={place})
+place.name = {name!r}
+place.save()
+answer = monotonic()
+"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    database: str
+    by: str
+    reads: float  # a second
+    hits: float  # of all reads
+    milliseconds: tuple  # within which 50, 95 and 99 of 100 were answered
+    first_right: tuple  # seconds from the commit to the first right answer: middle, longest
+    stale: int
+    oldest: float  # seconds that the oldest stale answer was late
+    errors: int
+    renders: float  # for each change
+
+
+def measure(database, environ, by, seconds, rate):
+    """Serve one application, fill its memory, then read and edit for so many seconds."""
+    name, prefix, more = VARIANTS[by]
+    given = environ | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.editing.settings"} | more
+    world = json.loads((Path(environ["VAR_DIR"]) / HELD).read_text())
+    popularity = Popularity(world["pages"], by_path=by in (OURS, ENDING))
+    editor = Process(given)
+    try:
+        with served(f"applications:{name}", given, "tests.benchmarks.editing") as port:
+            if by in (OURS, ENDING):
+                _fill(port, prefix, popularity)
+            readers = Readers(port, prefix, popularity, rate)
+            with readers as seen:
+                edits = _edit(editor, port, prefix, popularity, world["place"], seen, seconds)
+    finally:
+        editor.end()
+    return _figures(database, by, seen, edits, seconds)
+
+
+def _fill(port, prefix, popularity):
+    """Ask for each address until two new connections in a row get it from memory."""
+    for address in popularity.addresses:
+        hits = 0
+        while hits < 2:
+            _, rendered, _ = Connection(port, prefix).ask(address.target)
+            hits = 0 if rendered else hits + 1
+
+
+def _edit(editor, port, prefix, popularity, place, seen, seconds):
+    """Publish and save on time; returns the seconds after which each publication was answered."""
+    began, number, first_right = monotonic(), 0, []
+    pages, saved_at = popularity.popular_pages(EDITED), began
+    while monotonic() - began < seconds:
+        page, title = pages[number % len(pages)], f"Edition {number}"
+        number += 1
+        committed = editor(PUBLISH.format(page=page, title=title))
+        seen.titles.setdefault(page, []).append((committed, title))
+        first_right.append(_until_right(port, prefix, page, title) - committed)
+        if monotonic() - saved_at >= SNIPPET_SECONDS:
+            saved_at = monotonic()
+            editor(SAVE_SNIPPET.format(place=place, name=f"Branch {number}"))
+        sleep(max(0.0, min(began + seconds, began + number * PUBLISH_SECONDS) - monotonic()))
+    return first_right
+
+
+def _until_right(port, prefix, page, title):
+    ends = monotonic() + GIVE_UP_SECONDS
+    while monotonic() < ends:
+        _, _, body = Connection(port, prefix).ask(f"pages/{page}/")
+        if body and json.loads(body)["title"] == title:
+            break
+        sleep(0.01)
+    return monotonic()
+
+
+def _figures(database, by, seen, first_right, seconds):
+    taken, ordered = sorted(seen.seconds), sorted(first_right)
+    parts = tuple(1000 * taken[int(part * (len(taken) - 1))] for part in (0.5, 0.95, 0.99))
+    return Figures(
+        database, by, len(taken) / seconds, seen.hits / len(taken), parts,
+        (ordered[len(ordered) // 2], ordered[-1]), len(seen.stale), max(seen.stale, default=0.0),
+        seen.errors, seen.renders / len(first_right),
+    )  # fmt: skip
+
+
+def make_site(environ, pages):
+    run(environ, "tests.benchmarks.site", str(pages))
+    run(environ, "tests.benchmarks.editing.world")
