@@ -12,11 +12,11 @@ from tests.benchmarks.editing.phases import VARIANTS, make_site, measure
 RATE = 200.0  # reads a second
 LEGEND = (
     "Two workers; readers ask at {rate:,.0f} a second by Zipf's law (s = 1) for pages, pages by "
-    "path and lists; an editor publishes one of the 40 most read pages every 5 seconds, and saves once "
-    "a minute a place that up to 500 pages show. Memory is filled before the clock starts. Right: "
-    "seconds from the commit to the first right answer, in the middle and at most. Stale: answers "
-    "that were replaced more than 250 ms before they were asked for. {pages:,} pages, load "
-    "{load:.1f}"
+    "path and lists; an editor publishes one of the 40 most read pages every 5 seconds, and once "
+    "a minute saves a place that up to 500 pages show. Memory is filled before the clock starts. "
+    "Right: seconds from the commit to the first right answer, in the middle and at most. Stale: "
+    "answers that were replaced more than 250 ms before they were asked for. {pages:,} pages, "
+    "{seconds:.0f} seconds each, load {load:.1f}"
 )
 HEAD = ["", "answered by", "reads/s", "hits", "p50 ms", "p95 ms", "p99 ms", "right", "stale",
         "errors", "renders a change"]  # fmt: skip
@@ -32,7 +32,8 @@ def measure_editing(databases, pages, seconds, rate=RATE, variants=tuple(VARIANT
         ):
             make_site(environ, pages)
             rows += [_row(measure(database, environ, by, seconds, rate)) for by in variants]
-    told = LEGEND.format(rate=rate, pages=pages, load=os.getloadavg()[0])
+    load = os.getloadavg()[0]
+    told = LEGEND.format(rate=rate, pages=pages, seconds=seconds, load=load)
     return f"{markdown(HEAD, rows)}\n\n{told}"
 
 

@@ -6,9 +6,11 @@ from wagtail.models import Page, PageViewRestriction, Site
 from cms.clinic.models import ClinicSettings
 from cms.pages.models import TopicPage
 from cms.publishing import page_impact
-from cms.publishing.page_impact import affected_by_address, affected_pages
+from cms.publishing.page_impact import affected_by_address, affected_by_uses, affected_pages
 from tests.cms.translating import french_locale, translate
-from tests.factories.pages import TopicPageFactory
+from tests.factories.blocks import benefit, link, stream, text
+from tests.factories.evidence import ResearchSourceFactory
+from tests.factories.pages import TopicPageFactory, published_topic
 from tests.factories.practice import fill_clinic, fill_place
 
 
@@ -163,3 +165,43 @@ def test_too_many_pages_count_as_any_page(demo, other, monkeypatch):
     assert affected_by_address(Page.objects.get(pk=demo.home.pk)) is None
     monkeypatch.setattr(page_impact, "MAX_PAGES", 2)
     assert affected_pages(demo.location) == {demo.page.pk, other.pk}
+
+
+def test_a_new_reference_counts_before_the_commit(demo, picture):
+    """Else a change right after it would not find the page, and leave an old answer in memory."""
+    demo.page.share_image = picture
+    demo.page.save_revision().publish()
+
+    assert affected_pages(picture) == {demo.page.pk}
+
+
+def test_any_page_may_show_what_is_of_an_app_that_nobody_knows(demo, django_user_model):
+    assert affected_pages(django_user_model.objects.create_user("ann")) is None
+
+
+def test_an_alias_is_affected_by_the_address_of_what_it_mirrors(demo, other):
+    alias = other.create_alias(parent=demo.home, update_slug="alias")
+
+    assert alias.pk in affected_by_address(other)
+
+
+def test_a_page_that_tells_of_a_source_is_affected_though_it_cites_it_no_longer(demo):
+    told = ResearchSourceFactory(key="told", status="current")
+    page = published_topic(demo.home, benefit(link(told)), title="Telling")
+    told.status = "retracted"
+    told.save()
+    page.body = stream(text("Walk."))
+    page.save_revision().publish()
+
+    assert affected_pages(told) == {page.pk}
+
+
+def test_pages_are_affected_by_who_makes_a_source_public_that_theirs_builds_on(demo, other):
+    trial = ResearchSourceFactory(key="trial")
+    review = demo.sources["hayden-2021"]
+    review.depends_on = [trial]
+    review.save()
+
+    assert affected_by_uses({other.pk}, {trial.pk}) == {demo.page.pk}
+    published_topic(demo.home, benefit(link(trial)), title="Also citing")
+    assert affected_by_uses({other.pk}, {trial.pk}) == frozenset(), "it is public anyway"
