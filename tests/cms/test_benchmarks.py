@@ -55,3 +55,9 @@ def test_an_answer_is_stale_a_quarter_second_after_its_replacement(asked, shown,
 
     assert len(seen.stale) == stale
     assert (seen.hits, seen.renders, seen.errors) == (0, 1, 0)
+
+
+def test_each_application_of_the_editing_benchmark_can_be_chosen_by_name():
+    from tests.benchmarks.editing.phases import VARIANTS
+
+    assert ",".join(VARIANTS).split(",") == list(VARIANTS)

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -31,7 +32,9 @@ def measure_editing(databases, pages, seconds, rate=RATE, variants=tuple(VARIANT
             prepared(database, folder) as environ,
         ):
             make_site(environ, pages)
-            rows += [_row(measure(database, environ, by, seconds, rate)) for by in variants]
+            for by in variants:
+                rows.append(_row(measure(database, environ, by, seconds, rate)))
+                print(*rows[-1], sep="; ", file=sys.stderr)
     load = os.getloadavg()[0]
     told = LEGEND.format(rate=rate, pages=pages, seconds=seconds, load=load)
     return f"{markdown(HEAD, rows)}\n\n{told}"

@@ -12,7 +12,7 @@ from tests.benchmarks.editing.world import HELD
 from tests.cms.publishing.databases import Process
 
 OURS, ENDING = "ours", "everything ends with each change"
-STOCK, KEPT = "stock Wagtail v2", "stock, kept for 60 s by Django"
+STOCK, KEPT = "stock Wagtail v2", "stock with Django's cache for 60 s"
 VARIANTS = {
     OURS: ("ours", "/api/v2/", {}),
     ENDING: ("ending", "/api/v2/", {}),
