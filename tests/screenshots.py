@@ -3,6 +3,7 @@
 Written to `var/screenshots/`: `topic-1280.png`, `topic-390.png`, …, `contact-sheet-1.png`, ….
 """
 
+import argparse
 import sys
 from pathlib import Path
 
@@ -55,7 +56,17 @@ def _small(path, width):
     return picture.resize((width, height)).crop((0, 0, width, min(height, TALLEST)))
 
 
-def main():
+def _options():
+    return argparse.ArgumentParser(
+        prog="python -m tests.screenshots",
+        description=f"Photograph every page and state at {', '.join(map(str, THUMBNAILS))} pixels, "
+        "and put them on contact sheets.",
+        epilog=f"Written to {FOLDER}. Needs Chromium; asks no CMS. Takes a few minutes.",
+    )
+
+
+def main(arguments=None):
+    _options().parse_args(arguments)
     FOLDER.mkdir(parents=True, exist_ok=True)
     person = Visitor(open_browser())
     try:

@@ -1,5 +1,6 @@
 """A page of the API as Markdown: its words, and each claim with what it may not be without."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
@@ -156,10 +157,24 @@ def _guideline(page: Json, block: Json, as_of: date) -> Iterator[str]:
 
 
 def _notice(page: Json, block: Json, as_of: date) -> Iterator[str]:
-    value = block["value"]
-    yield f"## {escaped(value['level']['label'])}: {escaped(value['heading'] or '')}"
-    yield "\n".join(f"- {escaped(item)}" for item in value["items"])
-    yield escaped(value["action"] or "")
+    yield from _safety(block["value"])
+
+
+def _safety(notice: Json) -> Iterator[str]:
+    """A safety notice. Its numbers are links, so that a program can offer the call."""
+    calls = {each["words"]: each["url"] for each in notice.get("telephones") or []}
+    yield f"## {escaped(notice['level']['label'])}: {_callable(notice['heading'], calls)}"
+    yield "\n".join(f"- {escaped(item)}" for item in notice["items"])
+    yield _callable(notice["action"], calls)
+
+
+def _callable(words: str | None, calls: dict[str, str]) -> str:
+    shown = escaped(words or "")
+    if not calls:
+        return shown
+    numbers = "|".join(re.escape(each) for each in sorted(calls, key=len, reverse=True))
+    alone = rf"(?<![\w+])(?:{numbers})(?!\w)"
+    return re.sub(alone, lambda found: link(found[0], calls[found[0]]), shown)
 
 
 def _location(page: Json, block: Json, as_of: date) -> Iterator[str]:
@@ -178,6 +193,8 @@ def _action(page: Json, block: Json, as_of: date) -> Iterator[str]:
 
 def _form(page: Json, block: Json, as_of: date) -> Iterator[str]:
     yield _heading(block)
+    for notice in block["value"].get("safety_notices") or []:
+        yield from _safety(notice)
     address = page["meta"].get("html_url")
     yield f"A person writes to the clinic at {address}#{block['anchor']}" if address else ""
 

@@ -42,7 +42,8 @@ PEOPLE_BETTER = {
     Better.LOWER: "{finding} (fewer is better)",
     Better.HIGHER: "{finding} (more is better)",
 }
-UNIMPORTANT = "{finding}, which is less than the source itself calls important"
+LITTLE_BETTER = "{finding}: better, but by less than the source itself calls important"
+LITTLE_WORSE = "{finding}: worse, but by less than the source itself calls important"
 MAY_BE_NONE = "{finding}; no difference is possible too"
 CERTAIN = {
     Certainty.HIGH: "{finding}",
@@ -126,9 +127,10 @@ def _with_remarks(size: str, result: Result) -> str:
     if result.after:
         after = translate(POINTS_AFTER if in_points else PEOPLE_AFTER)
         size = after.format(finding=size, time=time_words(result.after))
-    if result.is_unimportant:
-        size = with_frame(UNIMPORTANT, size)
     size = with_frame((POINTS_BETTER if in_points else PEOPLE_BETTER)[result.better], size)
+    if result.is_unimportant and result.estimate:
+        is_better = (result.estimate < 0) == (result.better == Better.LOWER)
+        size = with_frame(LITTLE_BETTER if is_better else LITTLE_WORSE, size)
     return with_frame(MAY_BE_NONE, size) if result.may_be_none and result.estimate else size
 
 

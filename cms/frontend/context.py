@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,11 @@ from cms.frontend.drawings import drawn_once
 from cms.frontend.footnotes import with_back_links
 from cms.frontend.form_messages import form_messages
 from cms.frontend.headers import origin
+from cms.frontend.linked_words import html_with_place, with_place
 from cms.frontend.navigation import local_path
 from cms.frontend.opening_times import with_hours
+from cms.frontend.readable import readable
+from cms.frontend.safety_notices import at_once, with_callable_notices
 from cms.frontend.table_of_contents import table_of_contents, with_heading_levels
 from cms.frontend.videos import frame_addresses, playable
 
@@ -29,28 +32,6 @@ PAGE_IDS = {  # the ids in the templates of pages
     "page-topics-heading",
     "site-search",
 }
-DATES = {
-    "approved_on",
-    "checked_on",
-    "evidence_searched_to",
-    "last_reviewed",
-    "last_published_at",
-    "next_review_due",
-    "position_checked_on",
-    "status_changed_on",
-    "status_checked_on",
-    "valid_until",
-}
-TITLES = {"dr", "frau", "herr", "m", "miss", "mme", "mr", "mrs", "ms", "mx", "prof"}
-LINKS = {
-    "booking_url",
-    "canonical",
-    "captions_url",
-    "directions_url",
-    "embed_url",
-    "html_url",
-    "url",
-}
 E164 = re.compile(r"\+[0-9]{3,15}")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 THREE_WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+){2}")
@@ -64,7 +45,7 @@ def build_context(page: Json, now: datetime) -> Json:
     page = readable({key: value for key, value in page.items() if key != "json_ld"})
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(blocks_of(page), sources)))
-    blocks = [playable(_located(_callable(block), now)) for block in blocks]
+    blocks = [playable(_located(_callable(with_callable_notices(block)), now)) for block in blocks]
     blocks, sources = drawn_once(blocks, sources)
     references = with_back_links(sources, blocks)
     context = {
@@ -74,6 +55,7 @@ def build_context(page: Json, now: datetime) -> Json:
         "blocks": blocks,
         "references": references,
         "contents": table_of_contents(blocks, references),
+        "help": next(iter(at_once(blocks)), None),
         "colours": colours_path(page.get("clinic")),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
@@ -94,6 +76,7 @@ def clinic_context(clinic: Any, now: datetime) -> Any:
         "location": with_hours(clinic.get("location"), now),
         "telephone": _telephone(clinic.get("telephone")),
         "email": email if isinstance(email, str) and EMAIL.fullmatch(email) else None,
+        "other_contact_parts": with_place(clinic.get("other_contact")),
     }
 
 
@@ -123,36 +106,6 @@ def _has_words(blocks: Iterable[Json]) -> bool:
     places = [block["value"] for block in blocks if block["type"] == "location"]
     words = [(place.get("what3words") or {}).get("words") for place in places]
     return any(isinstance(each, str) and THREE_WORDS.fullmatch(each) for each in words)
-
-
-def readable(value: Any, key: str = "") -> Any:
-    """Return the JSON with dates as `date`, None for a link that is no web address, and the
-    `initials` of people.
-    """
-    if isinstance(value, dict):
-        found = {name: readable(item, name) for name, item in value.items()}
-        return found | {"initials": initials(value["name"])} if "is_example" in value else found
-    if isinstance(value, list):
-        return [readable(item, key) for item in value]
-    if isinstance(value, str) and key in DATES:
-        return _date(value)
-    if isinstance(value, str) and key in LINKS and not origin(value):
-        return None
-    return value
-
-
-def initials(name: str | None) -> str:
-    """Return `JD` for `Dr Jane van Doe`: the first and last capital, without titles."""
-    words = [word for word in (name or "").split() if word.rstrip(".").lower() not in TITLES]
-    first = [word[0].upper() for word in words if word[0].isalpha()]
-    return "".join(first[:1] + first[1:][-1:])
-
-
-def _date(text: str) -> date | str:
-    try:
-        return date.fromisoformat(text[:10])
-    except ValueError:
-        return text
 
 
 def blocks_of(page: Json) -> list[Json]:
@@ -191,9 +144,14 @@ def _form(block: Json) -> Json:
     token_url = value.get("token_url")
     areas = [field for field in value.get("fields") or [] if field.get("control") == "textarea"]
     longest = max((field.get("max_length") or 0 for field in areas), default=0)
+    failure = value.get("failure") or {}
     return block | {
         "value": value
-        | {"turned_off": turned_off, "token_url": token_url if origin(token_url) else None},
+        | {
+            "turned_off": turned_off,
+            "token_url": token_url if origin(token_url) else None,
+            "failure": failure | {"body_html": html_with_place(failure.get("body_html"))},
+        },
         "words": form_messages(value.get("language"), longest),
     }
 

@@ -26,10 +26,11 @@ class Pair(NamedTuple):
 GROUNDS = ("paper", "card", "wash", "warm")
 PAIRS = (
     *(Pair(ink, ground, AAA) for ink in ("ink", "soft-ink", "accent") for ground in GROUNDS),
-    *(Pair("error", ground, AAA) for ground in ("paper", "card")),
+    *(Pair(ink, ground, AAA) for ink in ("error", "caution") for ground in GROUNDS),
     Pair("on-accent", "accent", AAA),
     Pair("on-accent", "accent-deep", AAA),
     Pair("on-signal", "alarm", AAA),
+    Pair("on-signal", "urgent", AAA),
     Pair("on-signal", "calm", AAA),
     Pair("on-foot", "foot", AAA),
     Pair("soft-on-foot", "foot", AAA),

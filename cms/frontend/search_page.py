@@ -31,7 +31,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """Answer `/search/?q=back+pain&page=2&language=fr`."""
     words, number = plain(request.GET.get("q", "")), page_number(request)
     context: dict[str, Any] = {
-        "on_search_page": True,
+        "without_search": True,
         "words": words,
         "longest": MAX_SEARCH_CHARACTERS,
         "too_long": len(words) > MAX_SEARCH_CHARACTERS,

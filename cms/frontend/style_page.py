@@ -4,6 +4,7 @@ It asks no API: its blocks are stored answers, in `style_samples.json`.
 """
 
 import json
+from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -52,8 +53,15 @@ TEXTS = {
     "blocks": "Blocks",
     "reference": "K7QX2M4A",
     "field": "Email address",
+    "hint": "We will only use this to reply to you",
+    "agree": "I agree",
+    "help": "When to get help at once",
+    "urgent": "Ask for an urgent appointment if …",
     "wrong": "Enter an email address in the correct format, like name@example.com",
 }
+
+
+TOPIC = {"path": "#", "title": TEXTS["topic"], "summary": TEXTS["summary"]}
 
 
 @require_safe
@@ -68,7 +76,10 @@ def style(request: HttpRequest) -> HttpResponse:
         "steps": _steps(),
         "looks": [_look(name) for name in LOOKS],
         "certainties": [{"code": code, "label": label} for code, label in CERTAINTIES.items()],
-        "topics": [{"path": "#", "title": TEXTS["topic"], "summary": TEXTS["summary"]}] * 3,
+        "topics": [TOPIC] * 3,
+        "one_topic": [TOPIC | {"picture": _picture(request)}],
+        "opening_states": [{"is_open": True, "until": time(17)}, {"is_open": False}],
+        "pages": {"number": 2, "last": 3, "previous": 1, "next": 3},
         "form_words": context["form"]["words"],
         "menu": [{"path": "#", "title": TEXTS["topic"], "current": "page"}],
         "scripted": False,
@@ -81,11 +92,14 @@ def style(request: HttpRequest) -> HttpResponse:
 def _samples(request: HttpRequest) -> Json:
     """Return the stored page, with a picture of this site."""
     page: Json = json.loads(SAMPLES.read_text("utf-8"))
-    address = request.build_absolute_uri(static("frontend/icon-192.png"))
-    image = {"url": address, "width": 192, "height": 192, "alt": TEXTS["topic"]}
-    value = {"image": image, "alt": TEXTS["topic"], "caption": TEXTS["summary"]}
+    value = {"image": _picture(request), "alt": TEXTS["topic"], "caption": TEXTS["summary"]}
     page["body"].append({"type": "image", "anchor": "picture", "value": value})
     return page
+
+
+def _picture(request: HttpRequest) -> Json:
+    address = request.build_absolute_uri(static("frontend/icon-192.png"))
+    return {"url": address, "width": 192, "height": 192, "alt": TEXTS["topic"]}
 
 
 def _steps() -> list[Json]:

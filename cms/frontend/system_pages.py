@@ -13,8 +13,13 @@ from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
 from cms.frontend.clinic_colours import colours_path
+<<<<<<< HEAD
 from cms.frontend.context import clinic_context, form_of, image_addresses, readable
 from cms.frontend.headers import content_security_policy, origin
+=======
+from cms.frontend.context import clinic_context, image_addresses
+from cms.frontend.headers import content_security_policy
+>>>>>>> 004eec7c (Let people call from safety notices, and draw what was found larger)
 from cms.frontend.locales import (
     SUPPORTED,
     language_attributes,
@@ -25,6 +30,7 @@ from cms.frontend.locales import (
     translation_in,
 )
 from cms.frontend.navigation import alternates, home_id, local_path, navigation
+from cms.frontend.readable import readable
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +91,7 @@ def _receipt(request: HttpRequest) -> str | None:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404: there is no such page."""
-    return system_page(request, "not_found.html", {"on_search_page": True}, 404)
+    return system_page(request, "not_found.html", {"without_search": True}, 404)
 
 
 def gone(request: HttpRequest) -> HttpResponse:
@@ -97,7 +103,7 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
     """Answer 503: the API is unavailable. Makes no further request to it."""
     logger.error("Unavailable: %s", error)
     locale = _language_without_api(request)
-    context = {"clinic": client().clinic_in(locale)}
+    context = {"clinic": client().clinic_in(locale), "without_search": True}
     response = _rendered(request, "unavailable.html", context, 503, locale)
     response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
@@ -106,7 +112,7 @@ def unavailable(request: HttpRequest, error: Exception) -> HttpResponse:
 def too_many_searches(request: HttpRequest) -> HttpResponse:
     """Answer 429: this visitor has searched too often. Makes no request to the API."""
     locale = _language_without_api(request)
-    context = {"clinic": client().clinic_in(locale)}
+    context = {"clinic": client().clinic_in(locale), "without_search": True}
     response = _rendered(request, "too_many_searches.html", context, 429, locale)
     response.headers["Retry-After"] = str(SEARCH_AGAIN_SECONDS)
     return response
@@ -126,7 +132,9 @@ def _language_without_api(request: HttpRequest) -> str | None:
 
 def failed(request: HttpRequest) -> HttpResponse:
     """Answer 500: the frontend itself failed. Makes no request to the API."""
-    return _rendered(request, "failed.html", {}, 500, _language_without_api(request))
+    return _rendered(
+        request, "failed.html", {"without_search": True}, 500, _language_without_api(request)
+    )
 
 
 def _rendered(

@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.translation import gettext
 
+from cms.frontend.safety_notices import at_once, is_at_once
+
 Json = dict[str, Any]
 SECTION_TYPES = {
     "benefit",
@@ -47,9 +49,11 @@ def with_heading_levels(blocks: Iterable[Json]) -> Iterator[Json]:
 def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> list[Json]:
     """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …].
 
-    Benefits also have their `number`, which the page shows.
+    What cannot wait is first, the most urgent before the others. Benefits also have their
+    `number`, which the page shows.
     """
-    entries = [
+    entries = at_once(blocks)
+    entries += [
         {
             "href": f"#{block['anchor']}",
             "label": heading,
@@ -57,7 +61,7 @@ def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> lis
             "number": block["value"].get("number") if block["type"] == "benefit" else None,
         }
         for block in blocks
-        if (heading := section_heading(block))
+        if (heading := section_heading(block)) and not is_at_once(block)
     ]
     if references:
         label = gettext("References")

@@ -48,7 +48,7 @@ def everything():
         claim("fallen", (2, "retracted"), heading="Less pain", evidence=[_supports(2)]),
         claim("in_doubt", (3, "expression_of_concern"), (4, "superseded"), certainty="moderate",
               heading="Better sleep", evidence=[_supports(number) for number in (3, 4, 1, 2)]),
-        claim("stands", certainty="high", heading="More strength", applies_to="Adults"),
+        claim("stands", certainty="moderate", heading="More strength", applies_to="Adults"),
     ]  # fmt: skip
     benefits = (block for block in page["body"] if block["type"] == "benefit")
     for number, block in enumerate(benefits, start=1):
@@ -136,6 +136,14 @@ def listed(*titles, total=None):
     return {"meta": {"total_count": total or len(items)}, "items": items}
 
 
+def with_picture(page, picture):
+    """The page with this picture in each block that has one, so that a browser finds it."""
+    for block in page["body"]:
+        if block["type"] == "image":
+            block["value"]["image"] = picture
+    return page
+
+
 def fill(api, handler):
     """Publish what the states need."""
     addresses = {"action": handler.action, "token_url": f"{handler.action}/token"}
@@ -145,16 +153,18 @@ def fill(api, handler):
     api.found = listed(*(f"Result{number}" for number in range(10)), total=25)
     api.found["meta"]["did_you_mean"] = "back pain"
     api.below["4"] = listed("Uphill", "Downhill")
+    api.below["99"] = listed("Walking")
     api.drafts = {kind: draft(kind) for kind in ("draft", "share")}
     form = demo_block("contact_form", **addresses, consent={"text": "I agree"})
     api.pages |= {
         "/": stored("home_page"),
         TOPIC_PATH: demo_page(),
-        "/everything/": everything(),
+        "/everything/": with_picture(everything(), api.picture()),
         "/fr/tout/": translated("fr"),
         "/de/alles/": translated("de"),
         "/practice/": practice(),
         "/pictured/": practice() | {"picture": api.picture()},
+        "/one/": practice() | {"id": 99},
         "/form/": page_of(form),
         "/off/": page_of(demo_block("contact_form", turned_off=True)),
         "/gone/": (410, gone_problem(410)),
@@ -168,6 +178,7 @@ PAGES = {
     "home, page 2": "/?page=2",
     "home with everything": "/practice/",
     "home with a picture": "/pictured/",
+    "home with one topic": "/one/",
     "topic": TOPIC_PATH,
     "topic with everything": "/everything/",
     "topic in French": "/fr/tout/",

@@ -1,7 +1,9 @@
 """What stands where: nothing moves while a page loads, and what matters is on the first screen."""
 
 import pytest
+from selenium.webdriver.common.keys import Keys
 
+from tests.browser.contact_page import press, words_of_state, write
 from tests.browser.states import fill
 from tests.browser.visitor import DESKTOP, PHONE
 from tests.cms.frontend.fake_api import TOPIC_PATH
@@ -15,6 +17,10 @@ new PerformanceObserver((list) => moved.push(...list.getEntries()))
 requestAnimationFrame(() => setTimeout(
   () => done(moved.filter((each) => !each.hadRecentInput).map((each) => each.value))));
 """
+LEFT = "return [...document.querySelectorAll('.contact .field > :is(label, input)')]" + (
+    ".filter((each) => each.type !== 'checkbox' && !each.closest('.checkbox'))"
+    ".map((each) => each.getBoundingClientRect().left)"
+)
 PLANTED = """
 const block = document.createElement("p");
 block.textContent = "Late";
@@ -69,6 +75,50 @@ def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
 
     assert len(ends) == 6
     assert max(ends) <= 844
+    assert person.find(".body").rect["y"] < 800  # and what it says begins there
     assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
         "Benefits of Exercise on Lower Back Pain"
     ]
+
+
+def test_a_field_with_a_fault_stays_in_line_with_the_others(world, person):
+    person.open(f"{world[1].address}/form/")
+    press(person)
+    words_of_state(person, "problem")
+
+    assert len(set(person.browser.execute_script(LEFT))) == 1
+
+
+def test_once_a_message_is_sent_nothing_says_that_it_will_be(world, person):
+    person.open(f"{world[1].address}/form/")
+    intro = person.find(".contact-intro")
+    assert intro.is_displayed()
+
+    write(person)
+    person.find("[name=consent]").click()
+    press(person)
+    words_of_state(person, "sent")
+
+    assert not intro.is_displayed()
+
+
+def test_a_table_that_goes_on_to_the_side_says_so_on_a_phone(world, person):
+    person.look_at_width(PHONE)
+    person.open(f"{world[1].address}/style/")
+
+    region = person.find(".table-scroll")
+
+    assert region.get_property("scrollWidth") > region.get_property("clientWidth")
+    assert person.find(".table-hint").is_displayed()
+    region.send_keys(Keys.ARROW_RIGHT)
+    assert person.wait_until(lambda: region.get_property("scrollLeft") > 0)
+
+
+def test_a_picture_is_cut_around_what_matters_in_it(world, person):
+    picture = world[0].picture()
+    world[0].pages["/pictured/"]["picture"] = picture | {"focal_point": {"x": 0.2, "y": 0.71}}
+    person.open(f"{world[1].address}/pictured/")
+
+    place = person.find(".hero-picture").value_of_css_property("object-position")
+
+    assert place == "20% 70%"

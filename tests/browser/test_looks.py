@@ -13,7 +13,7 @@ from tests.browser.visitor import DESKTOP, PHONE
 
 pytestmark = pytest.mark.browser
 WIDTHS = [DESKTOP, pytest.param(PHONE, marks=pytest.mark.slow)]
-PAGES = ("/everything/", "/practice/", "/style/")
+PAGES = ("/everything/", "/practice/", "/pictured/", "/style/")
 GROUNDS = {"dark": (15, 26, 29), "forced": (255, 255, 255), "paper": (255, 255, 255)}
 IN_WHITE = """
 for (const each of document.querySelectorAll("p, .drawing, .drawing *"))

@@ -11,6 +11,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP, PHONE = 1280, 390
+ALL_PICTURES = """
+const done = arguments[0], pictures = [...document.images];
+for (const each of pictures) each.loading = "eager";
+Promise.allSettled(pictures.map((each) => each.decode())).then(done);
+"""
 
 
 class Visitor:
@@ -149,7 +154,8 @@ class Visitor:
         return self.browser.switch_to.active_element
 
     def photograph(self, path: Path):
-        """Store the whole page, top to bottom, as a PNG."""
+        """Store the whole page, top to bottom, as a PNG, with the pictures that load late."""
+        self.browser.execute_async_script(ALL_PICTURES)
         metrics = self.browser.execute_cdp_cmd("Page.getLayoutMetrics", {})["cssContentSize"]
         clip = {"x": 0, "y": 0, "width": metrics["width"], "height": metrics["height"], "scale": 1}
         picture = self.browser.execute_cdp_cmd(

@@ -18,7 +18,7 @@ def demo_objects():
         page=TopicPage.objects.get(),
         home=HomePage.objects.get(),
         sources={source.key: source for source in ResearchSource.objects.all()},
-        practitioner=Practitioner.objects.get(),
+        practitioner=Practitioner.objects.get(name="A. Example"),
         location=Location.objects.get(),
         safety_notice=SafetyNotice.objects.get(),
         contact_form=ContactForm.objects.get(),

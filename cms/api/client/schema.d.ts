@@ -1270,6 +1270,14 @@ export interface components {
             url: string;
             permanent: boolean;
         };
+        /**
+         * @description A number as the heading or `action` has it: `{"words": "999", "url": "tel:999"}`. Link it
+         *     wherever it stands there by itself.
+         */
+        NumberToCall: {
+            words: string;
+            url: string;
+        };
         OpenapiAnswer: {
             [key: string]: unknown;
         };
@@ -1713,6 +1721,7 @@ export interface components {
             heading: string;
             items: string[];
             action: string | null;
+            telephones: components["schemas"]["NumberToCall"][];
             ref: number | null;
             approved_by: string | null;
             approved_on: string | null;

@@ -1,12 +1,11 @@
 """Chooses the drawing of a result, and writes its text equivalent."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 
 from cms.core.i18n import localize_number, translate, translate_count
 from cms.evidence.choices import Certainty, StandingCode
 from cms.evidence.drawings.icon_array import DOTS, each_dot, icon_array
-from cms.evidence.drawings.interval import NO_DIFFERENCE, interval_drawing
+from cms.evidence.drawings.interval import difference_in_words, interval_drawing
 from cms.evidence.drawings.svg import without_controls
 from cms.evidence.plain_sentence import Trust, in_words
 from cms.evidence.results import Interval, Result
@@ -16,8 +15,6 @@ IMPORTANT = (
     "{sentence} The source calls {n} point important.",
     "{sentence} The source calls {n} points important.",
 )
-LOWER = ("{n} point lower", "{n} points lower")
-HIGHER = ("{n} point higher", "{n} points higher")
 DRAWN = frozenset({Certainty.HIGH, Certainty.MODERATE, Certainty.LOW})
 
 
@@ -40,7 +37,7 @@ def drawing(result: Result, trust: Trust) -> Drawing | None:
         return None
     if result.frequencies:
         text = _text_of_people(sentence, result.frequencies.per // DOTS)
-        svg = icon_array(result.frequencies, text)
+        svg = icon_array(result.frequencies, result.better, text)
     else:
         text = _text_of_interval(sentence, result)
         svg = interval_drawing(result, text)
@@ -66,12 +63,6 @@ def _with_interval(sentence: str, interval: Interval) -> str:
     return translate(INTERVAL).format(
         sentence=sentence,
         level=localize_number(interval.level),
-        low=_difference(ends[0]),
-        high=_difference(ends[1]),
+        low=difference_in_words(ends[0]),
+        high=difference_in_words(ends[1]),
     )
-
-
-def _difference(points: Decimal) -> str:
-    if not points:
-        return translate(NO_DIFFERENCE)
-    return translate_count(*(LOWER if points < 0 else HIGHER), abs(points))

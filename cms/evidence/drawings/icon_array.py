@@ -9,18 +9,20 @@ from collections.abc import Iterable, Iterator
 from django.utils.translation import get_language_bidi
 
 from cms.core.i18n import localize_number, translate
+from cms.evidence.choices import Better
 from cms.evidence.drawings.svg import WIDTH, across, element, picture, words
 from cms.evidence.results import Frequencies
 
 WITH, WITHOUT = "with treatment", "without"
 COUNT = "{n} of {per}"
 EACH_DOT = "Each dot: {n} people"
+BETTER = {Better.LOWER: "Fewer is better", Better.HIGHER: "More is better"}
 DOTS, A_ROW, STEP = 100, 10, 12
 SQUARES = (16, 176)  # where the centres of the first dots are, from the left
-TOP, NAMES_Y, COUNTS_Y, EACH_Y = 8, 140, 158, 184
+TOP, NAMES_Y, COUNTS_Y, BETTER_Y, EACH_Y = 8, 142, 164, 194, 218
 
 
-def icon_array(counted: Frequencies, text: str) -> str | None:
+def icon_array(counted: Frequencies, better: Better, text: str) -> str | None:
     """The SVG; None where a dot would be part of a person, as 3 of 1,000 would be."""
     people = counted.per // DOTS
     if counted.treated % people or counted.untreated % people:
@@ -28,10 +30,11 @@ def icon_array(counted: Frequencies, text: str) -> str | None:
     parts = [
         *_square("with", SQUARES[0], counted.treated, counted.per),
         *_square("without", SQUARES[1], counted.untreated, counted.per),
+        words(translate(BETTER[better]), across(WIDTH // 2), BETTER_Y),
     ]
     if people > 1:
         parts.append(words(each_dot(people), across(WIDTH // 2), EACH_Y))
-    return picture("people", (EACH_Y if people > 1 else COUNTS_Y) + 8, text, parts)
+    return picture("people", (EACH_Y if people > 1 else BETTER_Y) + 8, text, parts)
 
 
 def each_dot(people: int) -> str:

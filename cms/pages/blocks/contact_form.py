@@ -95,7 +95,8 @@ class ContactFormBlock(BodyBlock):
 
     def get_api_representation(self, value: Any, context: Any = None) -> ContactFormValue | None:
         form: ContactForm | None = value.get("form")
-        references = (context or {}).get("references") or References()
+        context = context or {}
+        references, clinic = context.get("references") or References(), context.get("clinic")
         if not form:
             return None
         own_words = {words.name: words for words in form.field_texts.all()}
@@ -106,7 +107,9 @@ class ContactFormBlock(BodyBlock):
             intro_html=public_html(form.intro),
             reply_time=text(form.reply_time),
             turned_off=form.turned_off,
-            safety_notices=[safety_notice(each, references) for each in form.safety_notices.all()],
+            safety_notices=[
+                safety_notice(each, references, clinic) for each in form.safety_notices.all()
+            ],
             action=settings.CONTACT_FORM_ACTION,
             method="POST",
             enctype="application/x-www-form-urlencoded",

@@ -29,6 +29,12 @@ RED_FLAGS = [
 ]
 APPROVED_BY = "A. Example (an example, not a real clinician)"
 APPROVED_ON = date(2026, 11, 2)  # fixed, so that every machine shows the same page
+# The register is real, the number is nobody's.
+REGISTER = {
+    "register": "HCPC",
+    "number": "PH00000",
+    "url": "https://www.hcpc-uk.org/check-the-register/",
+}
 
 
 def load_site() -> HomePage:
@@ -104,16 +110,26 @@ def load_clinic(home: HomePage, seed: Seed) -> None:
     site = Site.objects.get(is_default_site=True)
     if ClinicSettings.objects.filter(site=site).exists():
         return
-    lead = Practitioner.objects.create(name="A. Example", role="Lead practitioner", is_example=True)
-    lead.save_revision()
     ClinicSettings.objects.create(
         site=site,
         name=home.title,
-        lead_practitioner=lead,
+        lead_practitioner=example_person("A. Example", "Lead practitioner"),
         telephone=EXAMPLE_TELEPHONE,
         email=EXAMPLE_EMAIL,
         other_contact=f"You can also come and see us at ///{seed.what3words}.",
     )
+
+
+def example_person(name: str, role: str) -> Practitioner:
+    """The person of that name who is marked as an example; made if there is none."""
+    person = Practitioner.objects.filter(name=name, is_example=True).order_by("pk").first()
+    if person is None:
+        registers = [("register", REGISTER)]
+        person = Practitioner(name=name, role=role, registers=registers, is_example=True)
+        person.full_clean()
+        person.save()
+        person.save_revision()
+    return person
 
 
 def load_location(seed: Seed) -> Location:

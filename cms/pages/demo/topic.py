@@ -1,5 +1,6 @@
 """The demo page: the seed text in blocks, with the sources that its claims rest on."""
 
+from datetime import date
 from html import escape
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -7,10 +8,12 @@ from uuid import NAMESPACE_URL, uuid5
 from cms.clinic.models import ContactForm, Location
 from cms.evidence.choices import Relation
 from cms.evidence.models import ResearchSource
+from cms.pages.demo.clinic import APPROVED_ON, example_person
 from cms.pages.demo.seed import Seed
 from cms.pages.models import HomePage, TopicPage
 
 SLUG = "benefits-of-exercise-on-lower-back-pain"
+NEXT_REVIEW = date(2028, 11, 2)
 KEY = uuid5(NAMESPACE_URL, SLUG)
 # Benefit number → (source, finding, relation). The seed text names no study for the others.
 EVIDENCE = {
@@ -43,6 +46,9 @@ def load_topic(
     body = TopicPage._meta.get_field("body")
     page = TopicPage(title=seed.title, slug=SLUG, show_in_menus=True, translation_key=KEY)
     page.live = False
+    page.written_by = example_person("A. Example", "Lead practitioner")
+    page.reviewed_by = example_person("B. Example", "Physiotherapist")
+    page.last_reviewed, page.next_review_due = APPROVED_ON, NEXT_REVIEW
     page.search_description = first_sentence(seed.introduction)
     page.body = body.stream_block.clean(body.to_python(_body(seed, sources, location, form)))
     home.add_child(instance=page)

@@ -66,7 +66,7 @@ def make_filled_page(demo, picture):
         each.save()
     person = filled(Practitioner, photo=picture)
     place = filled(Location, map_image=picture)
-    notice = filled(SafetyNotice, source=source)
+    notice = filled(SafetyNotice, source=source, action="Call 999.")
     form = filled(ContactForm, form_id="filled-form")
     form.safety_notices.set([notice])
     form.save()

@@ -33,15 +33,17 @@ ENUMS = [
 ]  # fmt: skip
 COUNTED = [
     plain_sentence.POINTS_LOWER, plain_sentence.POINTS_HIGHER, plain_sentence.PEOPLE_FEWER,
-    plain_sentence.PEOPLE_MORE, *plain_sentence.TIMES.values(), interval.BETTER, interval.WORSE,
-    interval.MATTERS, chosen_drawing.LOWER, chosen_drawing.HIGHER, chosen_drawing.IMPORTANT,
+    plain_sentence.PEOPLE_MORE, *plain_sentence.TIMES.values(), interval.LOWER, interval.HIGHER,
+    interval.MATTERS, chosen_drawing.IMPORTANT,
 ]  # fmt: skip
 SENTENCES = [
     plain_sentence.NO_POINTS, plain_sentence.PEOPLE, plain_sentence.NO_PEOPLE,
-    plain_sentence.POINTS_AFTER, plain_sentence.PEOPLE_AFTER, plain_sentence.UNIMPORTANT,
-    plain_sentence.MAY_BE_NONE, plain_sentence.IN_DOUBT, *plain_sentence.POINTS_BETTER.values(),
+    plain_sentence.POINTS_AFTER, plain_sentence.PEOPLE_AFTER, plain_sentence.LITTLE_BETTER,
+    plain_sentence.LITTLE_WORSE, plain_sentence.MAY_BE_NONE, plain_sentence.IN_DOUBT,
+    *plain_sentence.POINTS_BETTER.values(),
     *plain_sentence.PEOPLE_BETTER.values(), *list(plain_sentence.CERTAIN.values())[1:],
-    interval.NO_DIFFERENCE, interval.END_BETTER, interval.END_WORSE, interval.RANGE,
+    interval.NO_DIFFERENCE, interval.END_LOWER, interval.END_HIGHER, interval.RANGE,
+    interval.SHOWN, *icon_array.BETTER.values(),
     icon_array.WITH, icon_array.WITHOUT, icon_array.COUNT, icon_array.EACH_DOT,
     chosen_drawing.INTERVAL, *how_often.RANGES.values(), *how_often.COUNTED.values(),
     how_often.UNKNOWN,

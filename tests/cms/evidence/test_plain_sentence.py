@@ -54,8 +54,11 @@ def test_doubt_is_part_of_the_sentence_and_what_fell_has_none(certainty):
         (POINTS, {"estimate": 0, "interval_low": -2, "interval_high": 2, "importance": None},
          "No difference on a scale of 0 to 100 after 3 months (lower is better)"),
         (POINTS, {"estimate": Decimal("-7.50"), "interval_high": 2}, "About 7.5 points lower on a "
-         "scale of 0 to 100 after 3 months, which is less than the source itself calls important "
-         "(lower is better); no difference is possible too"),
+         "scale of 0 to 100 after 3 months (lower is better): better, but by less than the source "
+         "itself calls important; no difference is possible too"),
+        (POINTS, {"estimate": 7, "interval_low": 5, "interval_high": 8}, "About 7 points higher on "
+         "a scale of 0 to 100 after 3 months (lower is better): worse, but by less than the source "
+         "itself calls important"),
     ],
 )  # fmt: skip
 def test_the_size_has_its_direction_its_scale_and_its_reservations(numbers, changes, sentence):

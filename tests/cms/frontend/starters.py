@@ -22,6 +22,11 @@ new PerformanceObserver((list) => { for (const each of list.getEntries()) moved 
 setTimeout(() => done(moved), 300);
 """
 TOPIC = "benefits-of-exercise-on-lower-back-pain"
+AT_ONCE = {
+    "first": ("#send-a-message-notice-1", "When to get help at once"),
+    "number": ("tel:999", "999"),
+    "place": ("https://what3words.com/crush.pounces.gifted", "///crush.pounces.gifted"),
+}
 SHARED = """
 from datetime import timedelta
 from django.utils import timezone
@@ -64,6 +69,16 @@ TABLE = """
 from tests.cms.standing_table import publish_table
 publish_table(HomePage.objects.filter(depth=2).earliest("pk"))
 """
+
+
+def help_at_once(page):
+    """The first of the contents, the number in the emergency notice, the place in the footer."""
+    links = {
+        "first": page.select_one(".contents li:first-child.emergency a"),
+        "number": page.select_one("#send-a-message-notice-1 h3 a"),
+        "place": page.select_one("footer a[href*=what3words]"),
+    }
+    return {name: (link["href"], link.text) for name, link in links.items()}
 
 
 def in_cms(clinic, code):

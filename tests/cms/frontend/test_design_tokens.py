@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from PIL import Image, ImageDraw, ImageFont
 
 from cms.clinic.colours import colours_of, normalise_accent
 from cms.frontend.clinic_colours import STYLESHEET as STYLESHEET_OF_A_CLINIC
@@ -13,6 +14,7 @@ from .site import REPOSITORY
 SIZES = ["text-small", "text-body", "text-lead", "text-heading", "text-title"]
 STEPS = [f"space-{number}" for number in range(1, 8)]
 FREE = {"inherit", "0", "auto"}
+FONTS = REPOSITORY / "cms/frontend/static/frontend/fonts"
 
 
 def rules():
@@ -134,9 +136,19 @@ def test_the_colours_of_the_browser_s_own_bar_are_those_of_the_header(site):
     }
 
 
+def test_a_zero_has_no_stroke_that_a_reader_could_take_for_something_else():
+    font = ImageFont.truetype(str(FONTS / "atkinson-hyperlegible-next.woff2"), 200)
+    picture = Image.new("L", (200, 260))
+    ImageDraw.Draw(picture).text((20, 10), "0", fill=255, font=font)
+    left, top, right, bottom = picture.getbbox()
+
+    inside = (left + (right - left) // 3, top + (bottom - top) // 4,
+              right - (right - left) // 3, bottom - (bottom - top) // 4)  # fmt: skip
+    assert picture.crop(inside).getbbox() is None
+
+
 def test_the_fonts_are_this_site_s_own_with_their_licence():
-    folder = REPOSITORY / "cms/frontend/static/frontend/fonts"
     used = set(re.findall(r'url\("fonts/([^?"]+)', STYLESHEET.read_text("utf-8")))
 
-    assert used == {file.name for file in folder.glob("*.woff2")}
-    assert "SIL Open Font License" in (folder / "OFL.txt").read_text("utf-8")
+    assert used == {file.name for file in FONTS.glob("*.woff2")}
+    assert "SIL Open Font License" in (FONTS / "OFL.txt").read_text("utf-8")

@@ -59,3 +59,13 @@ def test_llms_txt_lists_the_pages_by_language(site):
     assert "## Pages (en-gb)" in answer.text
     assert f"{MARKDOWN})\n" in answer.text
     assert "/api/v2/claims/)" in answer.text
+
+
+def test_the_notice_above_the_form_is_there_with_its_number_to_call(site):
+    text = site.get(MARKDOWN).text
+
+    assert (
+        "## Immediate action required: This is an emergency: ring [999](tel:999) or go to A&E at "
+        "once if your back hurts and:" in text
+    )
+    assert "- you find it hard to pass urine" in text

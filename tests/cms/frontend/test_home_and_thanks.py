@@ -2,7 +2,7 @@
 
 import pytest
 
-from cms.frontend.context import initials
+from cms.frontend.readable import initials
 from tests.browser.states import practice
 
 from .fake_api import HOME_ID, TOPIC_PATH, demo_block, stored

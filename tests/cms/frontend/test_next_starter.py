@@ -19,12 +19,14 @@ from tests.npm import install, names_no_registry, run
 from .judging import EDITORS_WORDS, faults
 from .site import free_port, text_of
 from .starters import (
+    AT_ONCE,
     CLIENT,
     SHARED,
     SHIFTS,
     STARTERS,
     SUMMARY,
     TOPIC,
+    help_at_once,
     in_cms,
     running,
     visitor_at_each_width,
@@ -41,6 +43,8 @@ SAME = {
     "public/site.css": "src/site.css",
     "lib/words.json": "src/lib/words.json",
     "lib/words.ts": "src/lib/words.ts",
+    "lib/linked.ts": "src/lib/linked.ts",
+    "lib/pictures.ts": "src/lib/pictures.ts",
     "public/contact-form.js": "public/contact-form.js",
     "public/open-now.js": "public/open-now.js",
 }
@@ -119,6 +123,7 @@ def test_its_page_has_the_words_of_the_seed_and_the_drawings(site):
 
     assert missing == ["What3words: crush.pounces.gifted"]  # shown as ///crush.pounces.gifted
     assert page.select_one(".figure svg[role=img][aria-label]")
+    assert help_at_once(page) == AT_ONCE
     assert "Probably about 15 points lower on a scale of 0 to 100" in words
     assert "Moderate certainty: 35 studies, 2,746 people" in words
     assert "In doubt: " in words

@@ -18,6 +18,7 @@ from tests.npm import install, names_no_registry, run
 from .judging import EDITORS_WORDS, faults
 from .site import free_port, text_of
 from .starters import (
+    AT_ONCE,
     CLIENT,
     FRONTEND,
     SHARED,
@@ -25,6 +26,7 @@ from .starters import (
     STARTERS,
     SUMMARY,
     TOPIC,
+    help_at_once,
     in_cms,
     running,
     visitor_at_each_width,
@@ -102,6 +104,10 @@ def test_the_built_page_has_the_words_of_the_seed(built):
     assert "In doubt: " in page
     assert "No source is given: The original text" in page
     assert EDITORS_WORDS.findall(page) == []
+
+
+def test_what_cannot_wait_is_first_and_can_be_called(built):
+    assert help_at_once(page_at(built, PAGE)) == AT_ONCE
 
 
 def test_no_claim_of_the_built_page_is_rated_by_what_fell(built):

@@ -21,6 +21,26 @@ def test_it_shows_every_size_step_colour_and_block(site):
     assert [each for each in sorted(blocks) if not soup.select_one(f"main .{each}")] == []
 
 
+STATES = [
+    ".button", ".button-plain", ".button:disabled", ".tag-in_doubt", ".tag-fallen",
+    *(f".certainty-{step}" for step in ("high", "moderate", "low", "very_low", "not_rated")),
+    ".opening-open", ".opening-state:not(.opening-open)", ".help-emergency", ".help-urgent",
+    *(f".care-card-{level}" for level in ("emergency", "urgent", "non_urgent")),
+    ".field .hint", ".field [aria-invalid]", ".checkbox [aria-invalid]", ".contact-kept",
+    *(f".contact-result[data-state={state}]"
+      for state in ("problem", "sent", "accepted", "not-sent", "unknown")),
+    ".search", ".pager", ".byline .face", ".topics > :only-child img", ".topics > li + li",
+    ".table-hint", ".drawing-interval", ".drawing-part", ".confirmation", ".questions details",
+    ".guideline", ".basis .tag-in_doubt", ".basis .tag-fallen",
+]  # fmt: skip
+
+
+def test_it_shows_each_piece_in_each_of_its_states(site):
+    main = site.soup("/style/").main
+
+    assert [each for each in STATES if not main.select_one(each)] == []
+
+
 def test_it_needs_no_api_and_runs_no_script(site, fake_api):
     fake_api.failing = True
 

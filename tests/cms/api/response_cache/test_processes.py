@@ -13,7 +13,7 @@ from tests.cms.api.response_cache.processes import (
 pytestmark = pytest.mark.django_db  # the database that is copied
 SNIPPET = """
 from cms.clinic.models import Practitioner
-person = Practitioner.objects.get()
+person = Practitioner.objects.get(name="A. Example")
 person.name = {name!r}
 person.save()
 """

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from cms.evidence.choices import Certainty
 from cms.evidence.drawings import drawing
-from cms.evidence.drawings.svg import WIDTH
+from cms.evidence.drawings.svg import WIDTH, width_of
 from tests.cms.evidence.typed_findings import PEOPLE, POINTS, RATIO, finding, trust
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -72,8 +72,7 @@ def test_an_interval_is_where_its_numbers_are(made, language, certainty):
         (axis,), (zero,), (band,), (mark,) = (
             parts(root, name) for name in ("axis", "zero", "interval", "estimate")
         )
-        whole = made.scale_max - made.scale_min
-        unit = (place(axis, "x2") - place(axis)) / whole
+        unit = (place(axis, "x2") - place(axis)) / _shown(root, made)
         if place(axis) < place(zero) < place(axis, "x2"):
             unit /= 2
         sign = -1 if made.better == "lower" else 1
@@ -94,6 +93,24 @@ def test_an_interval_is_where_its_numbers_are(made, language, certainty):
         assert bool(lines) == bool(made.importance)
         assert len(parts(root, "legend")) == (len(lines) == 2)
         assert (root.get("direction") == "rtl") == translation.get_language_bidi()
+
+
+def _shown(root, made):
+    """How many points the axis shows on a side, by the bar below it; it never touches its ends."""
+    whole, most = made.scale_max - made.scale_min, max(map(abs, _sizes(made)))
+    bars = parts(root, "part"), parts(root, "whole")
+    assert bool(bars[0]) == bool(bars[1]) == (most <= whole * Decimal("0.475"))
+    if not bars[0]:
+        return whole
+    (part,), (bar,) = bars
+    share = (place(part, "x2") - place(part)) / (place(bar, "x2") - place(bar))
+    assert share in (Decimal("0.25"), Decimal("0.5"))
+    assert most <= whole * share * Decimal("0.95")
+    return whole * share
+
+
+def _sizes(made):
+    return [Decimal(each or 0) for each in (made.interval_low, made.interval_high, made.importance)]
 
 
 @settings(deadline=None)
@@ -153,6 +170,51 @@ def test_no_drawing_looks_exact_where_the_evidence_is_not(numbers):
     assert drawn(made, "high", "in_doubt") is None
     assert drawn(made, "high", "fallen") is None
     assert drawn(made, None) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "seen"),
+    [
+        ({}, ["15 points lower (12 to 18)", "matters from 10 points", "no difference",
+              "25 points lower", "Lower is better", "Shown: 25 of 100 points"]),
+        ({"better": "higher"}, ["15 points lower (12 to 18)", "matters from 10 points",
+              "25 points lower", "no difference", "Higher is better", "Shown: 25 of 100 points"]),
+        ({"interval_high": 2, "importance": None}, ["15 points lower", "no difference",
+              "25 higher", "25 lower", "Lower is better", "Shown: 25 of 100 points"]),
+        ({"interval_low": -80, "importance": None}, ["15 points lower (12 to 80)",
+              "no difference", "100 points lower", "Lower is better"]),
+    ],
+)  # fmt: skip
+def test_the_words_of_an_interval_say_size_importance_and_which_side_is_better(changes, seen):
+    root, _ = drawn(finding(POINTS, **changes))
+
+    assert sorted(each.text for each in root.iter(f"{SVG}text")) == sorted(seen)
+    assert len(parts(root, "arrow")) == 1
+
+
+def test_the_words_of_the_estimate_stand_at_its_mark():
+    for estimate in range(-95, 0, 5):
+        root, _ = drawn(finding(POINTS, estimate=estimate, interval_low=-97, interval_high=-1))
+        (mark,) = parts(root, "estimate")
+        label = next(each for each in root.iter(f"{SVG}text") if each.get("font-weight"))
+
+        half = width_of(label.text, bold=True) / 2
+        assert abs(place(mark) - Decimal(label.get("x"))) <= half
+        assert int(mark.get("y1")) - int(label.get("y")) < 10
+
+
+def test_people_read_which_number_of_people_is_better():
+    for better, seen in (("lower", "Fewer is better"), ("higher", "More is better")):
+        root, _ = drawn(finding(PEOPLE, better=better))
+
+        assert seen in [each.text for each in root.iter(f"{SVG}text")]
+
+
+def test_words_are_as_large_as_the_text_around_them_on_a_phone():
+    root, _ = drawn(finding(POINTS))
+    room = 330  # of a phone that is 390 pixels wide, beside a claim
+
+    assert int(root.get("font-size")) * room / WIDTH >= 18
 
 
 def test_a_hostile_label_is_only_words():

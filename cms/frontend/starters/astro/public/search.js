@@ -27,9 +27,11 @@ async function ask(words) {
 }
 
 function show({ items, meta: { did_you_mean: meant } }) {
-  const { nothing, found: words, searchedFor } = form.dataset;
-  told.replaceChildren(items.length ? words.replace("{n}", items.length) : nothing);
-  if (meant) told.append(` ${searchedFor.replace("{words}", meant)}`);
+  const { nothing, found: words, searchedFor, noWord, noWords } = form.dataset;
+  const asked = form.q.value.trim();
+  const none = (/\s/.test(asked) ? noWords : noWord).replace("{words}", asked);
+  const instead = meant ? [none, searchedFor.replace("{words}", meant)] : []; // the bad news first
+  told.replaceChildren([...instead, items.length ? words.replace("{n}", items.length) : nothing].join(" "));
   const listed = items.filter(({ meta }) => meta.html_url);
   found.replaceChildren(
     ...listed.map(({ title, meta, plain_summary, seo }) => {

@@ -1,10 +1,11 @@
 /** From a block's `type` to its component; unknown types are skipped. */
 import type { Schemas } from "clinic-cms-client";
+import { linked } from "../lib/linked";
 import { wordsIn } from "../lib/words";
 import type { BlockProps, TopicPage } from "../types";
 import { ContactForm } from "./ContactForm";
 import { Benefit, Cite, Guideline, Research, Risk } from "./Evidence";
-import { Html, Image, Place } from "./Facts";
+import { Html, Image, Linked, Place } from "./Facts";
 import { CallToAction, File, Questions, RelatedPages, Table, Video } from "./Parts";
 
 export function Blocks({ page }: { page: TopicPage }) {
@@ -62,9 +63,12 @@ export function SafetyNotice({ value, id, page }: BlockProps<Schemas["SafetyNoti
   const { approved } = wordsIn(page.meta.locale);
   return (
     <div id={id} className={`notice notice-${value.level?.code}`}>
-      <h3>{[value.level?.label, value.heading].filter(Boolean).join(": ")}</h3>
+      <h3>
+        {value.level && `${value.level.label}: `}
+        <Linked parts={linked(value.heading, value.telephones)} />
+      </h3>
       <ul>{value.items.map((item) => <li key={item}>{item}</li>)}</ul>
-      {value.action && <p><strong>{value.action}</strong></p>}
+      {value.action && <p><strong><Linked parts={linked(value.action, value.telephones)} /></strong></p>}
       {(value.approved_by || value.ref) && (
         <p className="quiet">
           {value.approved_by && `${approved} ${value.approved_by}`} <Cite to={value.ref} page={page} />

@@ -3,6 +3,7 @@
  * key of its own, so that what is sent again does not arrive twice, and the tab keeps what is typed.
  */
 import type { Schemas } from "clinic-cms-client";
+import { withPlace, type Part } from "../lib/linked";
 import { counted, wordsIn, type Words } from "../lib/words";
 import type { BlockProps } from "../types";
 import { SafetyNotice } from "./Blocks";
@@ -20,7 +21,7 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
         <SafetyNotice key={number} value={notice} id={`${id}-notice-${number + 1}`} page={page} />
       ))}
       {value.turned_off && <p><strong>{words.turnedOff}</strong></p>}
-      <Html html={value.turned_off ? value.failure.body_html : value.intro_html} />
+      <Html className="intro" html={value.turned_off ? value.failure.body_html : value.intro_html} />
       {!value.turned_off && value.reply_time && <p>{value.reply_time}</p>}
       {!value.turned_off && (
         <form
@@ -101,8 +102,13 @@ function states(value: Form, id: string, words: Words["form"], contact: string |
   const another = `<a class="button" href="#${id}-${value.fields[0]?.name}" data-another>${escaped(words.another)}</a>`;
   const arrived = (heading: string, html: string | null) =>
     `<h3>${escaped(heading)}</h3>${html ?? ""}<p>${escaped(words.reference)} <strong data-reference></strong></p>` +
+<<<<<<< HEAD
     `<p>${escaped(words.keep)} <a data-receipt>${escaped(words.follow)}</a></p>${another}`;
   const way = value.failure.body_html ?? (contact ? `<p>${escaped(contact)}</p>` : "");
+=======
+    `<p>${escaped(words.keep)}</p>${another}`;
+  const way = value.failure.body_html ?? (contact ? `<p>${withPlace(contact).map(shown).join("")}</p>` : "");
+>>>>>>> 004eec7c (Let people call from safety notices, and draw what was found larger)
   const open = (heading: string, told: string) =>
     `<h3>${escaped(heading)}</h3><p>${escaped(told)}</p><p data-detail></p>` +
     `${way && `<h4>${escaped(words.otherWay)}</h4>${way}`}` +
@@ -114,6 +120,10 @@ function states(value: Form, id: string, words: Words["form"], contact: string |
     ["not-sent", open(words.notSentHeading, words.notSent)],
     ["unknown", open(words.unknownHeading, words.unknown)],
   ];
+}
+
+function shown({ text, url }: Part): string {
+  return url ? `<a href="${escaped(url)}">${escaped(text)}</a>` : escaped(text);
 }
 
 function escaped(text: string): string {

@@ -1,12 +1,19 @@
 /** People, pictures and places. */
 import type { Schemas } from "clinic-cms-client";
+import type { Part } from "../lib/linked";
 import { hours, nowData } from "../lib/opening";
+import { focusOf } from "../lib/pictures";
 import type { Words } from "../lib/words";
 import { Script } from "./Script";
 
 /** Safe HTML of the API (`*_html`), in a box of its own. */
 export function Html({ html, ...box }: { html: string | null; id?: string; className?: string }) {
   return html ? <div {...box} dangerouslySetInnerHTML={{ __html: html }} /> : null;
+}
+
+/** Words in which numbers to call and the three words of a place are links. */
+export function Linked({ parts }: { parts: Part[] }) {
+  return parts.map(({ text, url }, at) => (url ? <a key={at} href={url}>{text}</a> : text));
 }
 
 interface ImageProps {
@@ -23,7 +30,14 @@ export function Image({ image, alt = image.alt, hero }: ImageProps) {
       {image.srcset.map(({ type, srcset }) => (
         <source key={type} type={type} srcSet={srcset} sizes="(min-width: 48rem) 44rem, 92vw" />
       ))}
-      <img src={image.url} width={image.width} height={image.height} alt={alt} loading={hero ? "eager" : "lazy"} />
+      <img
+        className={focusOf(image)}
+        src={image.url}
+        width={image.width}
+        height={image.height}
+        alt={alt}
+        loading={hero ? "eager" : "lazy"}
+      />
     </picture>
   );
 }

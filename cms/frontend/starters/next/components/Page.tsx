@@ -2,10 +2,13 @@
 import type { Schemas } from "clinic-cms-client";
 import { headers } from "next/headers";
 import { homeOf, topicsBelow } from "../lib/clinic";
+import { contentsOf } from "../lib/contents";
+import { withPlace } from "../lib/linked";
+import { focusOf } from "../lib/pictures";
 import { day, wordsIn, type Words } from "../lib/words";
 import type { PreviewNote, ShownPage, TopicPage } from "../types";
 import { Blocks } from "./Blocks";
-import { Image, Person, Place } from "./Facts";
+import { Image, Linked, Person, Place } from "./Facts";
 import { Standing } from "./Evidence";
 
 interface FrameProps {
@@ -84,7 +87,7 @@ function Contact({ clinic, words, locale }: ContactProps) {
           {booking_url && <li><a href={booking_url}>{words.book}</a></li>}
           {spoken && <li>{words.spoken}: {spoken}</li>}
         </ul>
-        {clinic.other_contact && <p>{clinic.other_contact}</p>}
+        {clinic.other_contact && <p><Linked parts={withPlace(clinic.other_contact)} /></p>}
         {lead_practitioner && <Person person={lead_practitioner} words={words} />}
       </section>
       {location && <div><Place place={location} words={words} locale={locale} /></div>}
@@ -139,7 +142,16 @@ export function Topics({ topics }: { topics: Awaited<ReturnType<typeof topicsBel
     <ul className="topics">
       {topics.map(({ id, path, title, picture, plain_summary, seo }) => (
         <li key={id}>
-          {picture && <img src={picture.url} width={picture.width} height={picture.height} alt="" loading="lazy" />}
+          {picture && (
+            <img
+              className={focusOf(picture)}
+              src={picture.url}
+              width={picture.width}
+              height={picture.height}
+              alt=""
+              loading="lazy"
+            />
+          )}
           <a href={path}>{title}</a>
           {(plain_summary || seo?.description) && <p>{plain_summary || seo?.description}</p>}
         </li>
@@ -172,21 +184,15 @@ function Byline({ page: { review, meta }, words }: TopicProps) {
   );
 }
 
-const PARTS = new Set(["benefit", "risk", "location", "contact_form", "questions", "related_pages"]);
-
 function Contents({ body, words }: { body: TopicPage["body"]; words: Words }) {
-  const parts = body.flatMap(({ type, anchor, value }) =>
-    PARTS.has(type) && value && "heading" in value && value.heading
-      ? [{ anchor, heading: value.heading }]
-      : [],
-  );
+  const parts = contentsOf(body, words);
   if (parts.length < 2) return null;
   return (
     <nav className="contents" aria-label={words.contents}>
       <p>{words.contents}</p>
       <ol>
-        {parts.map(({ anchor, heading }) => (
-          <li key={anchor}><a href={`#${anchor}`}>{heading}</a></li>
+        {parts.map(({ anchor, heading, level }) => (
+          <li key={anchor} className={level}><a href={`#${anchor}`}>{heading}</a></li>
         ))}
       </ol>
     </nav>
@@ -202,7 +208,7 @@ function References({ page: { references }, words }: TopicProps) {
         {references.map((reference) => (
           <li key={reference.ref} id={`ref-${reference.ref}`} value={reference.ref} tabIndex={-1}>
             {reference.citation_text || reference.title}{" "}
-            {reference.url && <a href={reference.url}>{words.source}</a>}{" "}
+            {reference.url ? <a href={reference.url}>{words.source}</a> : <span className="quiet">{words.noLink}</span>}{" "}
             <Standing of={reference} words={words} />
           </li>
         ))}

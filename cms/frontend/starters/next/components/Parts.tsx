@@ -6,12 +6,13 @@ import { Html, Image } from "./Facts";
 
 /** A wide table scrolls within a region of its own, which the keyboard reaches. */
 export function Table({ value, id, page }: BlockProps<Schemas["TableValue"]>) {
-  const { table } = wordsIn(page.meta.locale);
+  const { table, tableHint } = wordsIn(page.meta.locale);
   const caption = `${id}-heading`;
   const name = value.caption ? { "aria-labelledby": caption } : { "aria-label": table };
   return (
     <figure id={id} className="table">
       {value.caption && <figcaption id={caption}>{value.caption}</figcaption>}
+      {value.columns.length > 3 && <p className="quiet table-hint">{tableHint}</p>}
       <div className="table-scroll" role="region" tabIndex={0} {...name}>
         <table {...name}>
           {value.column_headings && (

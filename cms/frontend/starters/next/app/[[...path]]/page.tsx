@@ -59,6 +59,7 @@ async function Search({ home, asked }: { home: Home; asked: string | string[] | 
   const typed = [asked].flat()[0]?.trim() ?? "";
   const found = typed ? await search(typed, locale).catch(() => null) : null;
   const told = !typed ? "" : !found ? words.searchDown : found.topics.length ? words.searchFound : words.searchNothing;
+  const none = /\s/.test(typed) ? words.searchNoWords : words.searchNoWord;
   const topics = found?.topics.length ? found.topics : await topicsBelow(home.page);
   return (
     <Frame page={home.page} own>
@@ -68,8 +69,12 @@ async function Search({ home, asked }: { home: Home; asked: string | string[] | 
         <input id="q" name="q" type="search" maxLength={200} defaultValue={typed} />
         <button className="button">{words.search}</button>
       </form>
+      {found?.meant && (
+        <p>
+          {none.replace("{words}", typed)} {words.searchedFor.replace("{words}", found.meant)}
+        </p>
+      )}
       {told && <p role="status">{told.replace("{n}", String(topics.length))}</p>}
-      {found?.meant && <p>{words.searchedFor.replace("{words}", found.meant)}</p>}
       <Topics topics={topics} />
     </Frame>
   );
