@@ -52,7 +52,7 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
             break
         reached.append(words)
 
-    assert reached[:13] == [
+    assert reached[:16] == [
         "Skip to the content",
         "Example Clinic",
         "Call +44 1632 960001",
@@ -62,17 +62,20 @@ def test_the_tab_key_goes_through_the_page_in_the_order_in_which_it_is_read(pers
         "Search this site",
         "Search",
         "Example Clinic",
+        "HCPC PH00000",
+        "HCPC PH00000",
         "About this page",
         "When to get help at once",
         "Send a Message",
+        "When to get help at once",
         "Pain Reduction",
     ]
     form = ["Full name", "Email address", "Phone number (optional)"]
     start = reached.index(form[0])
     assert reached[start : start + 5] == [*form, "Your message", "Send message"]
-    assert reached[start - 2 : start] == ["///crush.pounces.gifted", "Copy"]
+    assert reached[start - 3 : start] == ["///crush.pounces.gifted", "Copy", "999"]
     assert "Write to us with the form on this page." in reached
-    assert reached[-4:] == ["Home", "Walking", "Swimming", "Yoga"]
+    assert reached[-5:] == ["///crush.pounces.gifted", "Home", "Walking", "Swimming", "Yoga"]
 
 
 def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person):
@@ -84,7 +87,7 @@ def test_the_skip_link_is_seen_when_it_is_reached_and_leads_past_the_menu(person
 
     assert person.focused == person.find("main")
     press(person, Keys.TAB)
-    assert focused(person) == "About this page"
+    assert focused(person) == "HCPC PH00000"  # the register of who wrote the page
 
 
 def test_a_message_is_mended_and_sent_by_keyboard_alone(world, person):

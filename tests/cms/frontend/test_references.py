@@ -59,7 +59,7 @@ def test_its_findings_say_who_what_compared_with_what_and_how_certain(site):
         "Moderate certainty",
     ):
         assert words in finding
-    assert text_of(page.main).count("7 points better (5 to 8)") == 1, "the claim has the drawing"
+    assert text_of(page.main).count("7 points lower (5 to 8)") == 1, "the claim has the drawing"
 
 
 def test_a_source_that_nobody_has_checked_yet_looks_like_any_other(site):
