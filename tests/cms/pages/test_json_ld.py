@@ -121,6 +121,7 @@ def test_a_page_with_everything_on_it_is_sound(demo, by_path, picture):
     page = demo.page
     page.share_image, page.reviewed_by, page.written_by = picture, practitioner, practitioner
     page.last_reviewed, page.search_description = "2026-11-20", "Exercise and back pain"
+    page.reviewed_words = ""  # of the review before
     guideline = {
         "source": demo.sources["nice-ng59"],
         "organisation": "NICE",

@@ -32,8 +32,9 @@ def test_the_cms_leads_every_page_to_the_public_site(client, demo):
 
 
 def test_the_page_answers_who_wrote_and_reviewed_it(demo, by_path):
-    demo.page.reviewed_by = demo.practitioner
-    demo.page.last_reviewed = date(2026, 11, 20)
+    demo.page.reviewed_by, demo.page.written_by = demo.practitioner, None
+    demo.page.last_reviewed, demo.page.next_review_due = date(2026, 11, 20), None
+    demo.page.reviewed_words = ""  # of the review before
     demo.page.plain_summary = "Keep moving."
     demo.page.save_revision().publish()
 
@@ -47,8 +48,13 @@ def test_the_page_answers_who_wrote_and_reviewed_it(demo, by_path):
         "reviewed_by": {
             "name": "A. Example",
             "role": "Lead practitioner",
-            "registrations": [],
-            "registers": [],
+            "registrations": ["HCPC PH00000"],
+            "registers": [
+                {
+                    "text": "HCPC PH00000",
+                    "url": "https://www.hcpc-uk.org/check-the-register/",
+                }
+            ],
             "photo": None,
             "bio_html": None,
             "is_example": True,

@@ -45,7 +45,8 @@ def titles(rows):
 
 
 @pytest.fixture
-def dated(topic):
+def dated(demo, topic):
+    TopicPage.objects.filter(pk=demo.page.pk).update(next_review_due=None)
     topic("late", live=True, next_review_due=date(2026, 11, 19))
     topic("today", live=True, next_review_due=date(2026, 11, 20))
     topic("soon", live=True, next_review_due=date(2026, 12, 20))
@@ -101,7 +102,7 @@ def test_content_checks_count_the_issues_of_each_page(demo, gaps, topic, report)
     rows = report("checks")
 
     assert [cells[:4] for cells in rows] == [
-        [DEMO, "3", "7", "2"], [demo.home.title, "0", "0", "0"], ["Fine", "0", "0", "0"],
+        [DEMO, "3", "8", "1"], [demo.home.title, "0", "0", "0"], ["Fine", "0", "0", "0"],
     ]  # fmt: skip
     assert rows[0][4].startswith("Benefit 3: Reduced Recurrence. This claim names no evidence.")
     assert rows[2][4] == "No issues"

@@ -21,7 +21,7 @@ def test_the_editor_lists_issues_by_level_with_a_link_to_each_block(
     )
     assert "Must be fixed (3)" in shown
     assert f'href="#block-{third.id}-section"' in shown
-    assert shown.index("Must be fixed (3)") < shown.index("Should be looked at (7)")
+    assert shown.index("Must be fixed (3)") < shown.index("Should be looked at (8)")
     assert "content-checks__hold" not in shown
 
 

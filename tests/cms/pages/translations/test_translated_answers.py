@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 SHARED = {
     "references", "json_ld", "meta", "id", "type", "anchor", "code", "name", "url", "words",
     "display", "form_id", "method", "enctype", "action", "token_url", "control", "autocomplete",
-    "findings", "finding", "traps", "slug", "email",
+    "findings", "finding", "traps", "slug", "email", "registers", "registrations",
     "scale",  # the words of a source's record, as all of its findings
 }  # fmt: skip
 
@@ -100,9 +100,9 @@ def test_languages_cost_a_few_queries_and_none_in_the_first_one(
         translated(each)
     by_path()
 
-    with django_assert_max_num_queries(16):  # with its translations and what changed in its claims
+    with django_assert_max_num_queries(17):  # with its translations and what changed in its claims
         by_path()
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(23):
         by_path(FRENCH_PATH)
 
 
