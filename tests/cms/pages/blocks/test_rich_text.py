@@ -85,9 +85,7 @@ def test_rich_text_of_every_snippet_and_page_is_cleaned(demo, by_path):
         each.save()
 
     answered = by_path().content.decode() + by_path("/").content.decode()
-    assert (
-        answered.count("ok<a>y</a>") == len(fields) + 2
-    )  # on both pages, and as who wrote one
+    assert answered.count("ok<a>y</a>") == len(fields) + 2  # on both pages, and as who wrote one
     for unsafe in ["alert(1)", "onclick", "javascript:"]:
         assert unsafe not in answered
 
