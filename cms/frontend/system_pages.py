@@ -13,13 +13,8 @@ from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
 from cms.frontend.clinic_colours import colours_path
-<<<<<<< HEAD
-from cms.frontend.context import clinic_context, form_of, image_addresses, readable
+from cms.frontend.context import clinic_context, form_of, image_addresses
 from cms.frontend.headers import content_security_policy, origin
-=======
-from cms.frontend.context import clinic_context, image_addresses
-from cms.frontend.headers import content_security_policy
->>>>>>> 004eec7c (Let people call from safety notices, and draw what was found larger)
 from cms.frontend.locales import (
     SUPPORTED,
     language_attributes,

@@ -102,13 +102,8 @@ function states(value: Form, id: string, words: Words["form"], contact: string |
   const another = `<a class="button" href="#${id}-${value.fields[0]?.name}" data-another>${escaped(words.another)}</a>`;
   const arrived = (heading: string, html: string | null) =>
     `<h3>${escaped(heading)}</h3>${html ?? ""}<p>${escaped(words.reference)} <strong data-reference></strong></p>` +
-<<<<<<< HEAD
     `<p>${escaped(words.keep)} <a data-receipt>${escaped(words.follow)}</a></p>${another}`;
-  const way = value.failure.body_html ?? (contact ? `<p>${escaped(contact)}</p>` : "");
-=======
-    `<p>${escaped(words.keep)}</p>${another}`;
   const way = value.failure.body_html ?? (contact ? `<p>${withPlace(contact).map(shown).join("")}</p>` : "");
->>>>>>> 004eec7c (Let people call from safety notices, and draw what was found larger)
   const open = (heading: string, told: string) =>
     `<h3>${escaped(heading)}</h3><p>${escaped(told)}</p><p data-detail></p>` +
     `${way && `<h4>${escaped(words.otherWay)}</h4>${way}`}` +
