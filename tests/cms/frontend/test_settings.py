@@ -7,7 +7,15 @@ from tests.fresh_python import run_python
 
 def printed_settings(**environment):
     code = "from cms.frontend import settings as s; print(s.API_URL, s.ALLOWED_HOSTS, s.DEBUG)"
-    return run_python("-c", code, **environment)
+    return run_python(code, **environment)
+
+
+def command(*arguments):
+    """`python -m cms.frontend …` as code."""
+    given = ["cms.frontend", *arguments]
+    return (
+        f"import runpy, sys; sys.argv = {given}; runpy.run_module('cms.frontend', {{}}, '__main__')"
+    )
 
 
 def test_without_any_variable_it_is_a_site_on_one_machine():
@@ -50,20 +58,18 @@ def test_a_value_that_cannot_be_meant_is_named_at_the_start(name, value):
 
 
 def test_the_shell_s_settings_of_the_cms_are_not_taken_over():
-    answer = run_python(
-        "-m", "cms.frontend", "diffsettings", DJANGO_SETTINGS_MODULE="cms.settings.dev"
-    )
+    answer = run_python(command("diffsettings"), DJANGO_SETTINGS_MODULE="cms.settings.dev")
 
     assert "ROOT_URLCONF = 'cms.frontend.urls'" in answer.stdout
 
 
 def test_django_has_nothing_to_say_about_the_settings():
-    assert "no issues" in run_python("-m", "cms.frontend", "check", "--deploy").stdout
+    assert "no issues" in run_python(command("check", "--deploy")).stdout
 
 
 def test_a_wsgi_server_finds_the_site():
     answer = run_python(
-        "-c", "from cms.frontend.wsgi import application; print(type(application).__name__)"
+        "from cms.frontend.wsgi import application; print(type(application).__name__)"
     )
 
     assert answer.stdout == "WSGIHandler\n"
