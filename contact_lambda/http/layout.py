@@ -43,7 +43,7 @@ border-radius:.75rem;background:var(--card)}
 .steps .done{border-color:var(--accent)}
 .steps .state{margin-inline-start:.5rem;color:var(--soft)}
 .steps .done .state{color:var(--accent);font-weight:700}
-.steps .hint{display:block;margin:0}
+.steps .hint{margin:0}
 .field{margin:0 0 1.5rem}
 .wrong{padding-inline-start:1rem;border-inline-start:4px solid var(--error)}
 label{display:block;margin:0 0 .25rem;font-weight:700}

@@ -119,7 +119,7 @@ class ReceiptPage:
 def _step(name: str, hint: str, is_done: bool, texts: Texts) -> str:
     """Return one step; its state is in words, not only in a colour."""
     state = texts.receipt.done if is_done else texts.receipt.open
-    note = f'<span class="hint">{escape(hint)}</span>' if hint else ""
+    note = f'<p class="hint">{escape(hint)}</p>' if hint else ""
     return (
         f'<li class="{"done" if is_done else "open"}"><b>{escape(name)}</b> '
         f'<span class="state">{escape(state)}</span>{note}</li>\n'

@@ -17,13 +17,22 @@ from contact_lambda.submission import Submission
 
 _POLICY = SMTP.clone(cte_type="7bit")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-# Inline styles: mail programs drop style sheets. Nothing is remote; links come from
-# `contact_links` only.
+# Inline styles: mail programs drop style sheets. The one below only turns the colours for a dark
+# screen, in programs that read it. Nothing is remote; links come from `contact_links` and
+# `message_links` only.
+_DARK = """\
+:root{color-scheme:light dark}@media (prefers-color-scheme:dark){\
+body{background:#14191c!important;color:#e9efee!important}\
+[style*="color:#4a5a63"]{color:#b6c4c7!important}\
+[style*="color:#0b6e6e"]{color:#7fd3cd!important;border-color:#7fd3cd!important}\
+[style*="background:#ffffff"]{background:#1f282c!important}\
+[style*="background:#fff4d6"]{background:#3a2f10!important}}"""
 _HTML = """\
 <!DOCTYPE html>
 <html lang="{language}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{heading}</title></head>
+<meta name="color-scheme" content="light dark">
+<title>{heading}</title><style>{dark}</style></head>
 <body style="margin:0;padding:16px;background:#fbfaf7;color:#1b2b34;\
 font:17px/1.5 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif">
 <div style="max-width:40em;margin:0 auto">
@@ -101,6 +110,7 @@ def envelope(
     words = ["[check]"] * marks.check + [subject] + ["(possible repeat)"] * marks.repeat
     mail["Subject"] = " ".join(words)
     mail["Auto-Submitted"] = "auto-generated"
+    mail["X-Auto-Response-Suppress"] = "All"  # Exchange: no automatic reply to the visitor
     mail["References"] = f"<{reference}@{settings.sender.rpartition('@')[2]}>"
     mail["X-Contact-Reference"] = reference
     return mail
@@ -108,7 +118,7 @@ def envelope(
 
 def page(language: str, heading: str, content: str) -> str:
     """Return the HTML part around `content`, which must be HTML already."""
-    return _HTML.format(language=language, heading=escape(heading), content=content)
+    return _HTML.format(language=language, heading=escape(heading), dark=_DARK, content=content)
 
 
 def to_bytes(mail: EmailMessage, text: str, html: str, reference: str) -> bytes:

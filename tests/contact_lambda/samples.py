@@ -24,6 +24,7 @@ MAIL_HEADERS = [  # of a mail to the practitioner, in this order
     "Reply-To",
     "Subject",
     "Auto-Submitted",
+    "X-Auto-Response-Suppress",
     "References",
     "X-Contact-Reference",
     "MIME-Version",

@@ -139,9 +139,32 @@ def test_the_html_has_two_links_no_scripts_and_nothing_remote() -> None:
     reader = read_html(html)
 
     assert reader.links == ["mailto:ann@example.org", "tel:+442079460000"]
-    assert not {"img", "script", "link", "style", "iframe", "form"} & set(reader.tags)
+    assert not {"img", "script", "link", "iframe", "form"} & set(reader.tags)
     assert not {"src", "srcset", "background", "action"} & set(reader.attributes)
     assert "url(" not in html
+
+
+def test_a_reply_goes_to_the_visitor_with_the_reference_and_stays_in_the_thread() -> None:
+    mail = parsed(submission_of())
+
+    reply = EmailMessage()  # as mail programs make it (RFC 5322, 3.6.4 and 3.6.5)
+    reply["To"] = mail["Reply-To"]
+    reply["Subject"] = f"Re: {mail['Subject']}"
+    reply["References"] = f"{mail['References']} <id-that-ses-gave@eu-west-2.amazonses.com>"
+    assert reply["To"] == "ann@example.org"
+    assert "K7QX2M4A" in reply["Subject"]
+    assert "<K7QX2M4A@clinic.example>" in reply["References"]
+    assert mail["X-Auto-Response-Suppress"] == "All"
+
+
+def test_on_a_dark_screen_every_colour_of_the_mail_has_its_dark_one() -> None:
+    html = part(parsed(submission_of()), "html")
+    style = re.findall(r"<style>(.*?)</style>", html)[0]
+
+    used = set(re.findall(r'style="[^"]*?((?:background|color):#[0-9a-f]{6})', html))
+    turned = set(re.findall(r'\[style\*="([^"]+)"\]', style))
+    assert "prefers-color-scheme:dark" in style
+    assert {each for each in used if each not in turned} <= {"background:#fbfaf7"}  # the body
 
 
 @pytest.mark.parametrize(
@@ -381,7 +404,8 @@ def test_no_visitor_can_add_or_change_a_header_or_a_link(
     assert len(found.links) <= 2
     for link in found.links:
         assert re.fullmatch(r"tel:\+?[0-9]{5,15}|mailto:[\w.~%-]+@[A-Za-z0-9.-]+", link, re.ASCII)
-    assert not {"img", "script", "link", "style", "iframe", "form", "base"} & set(found.tags)
+    assert not {"img", "script", "link", "iframe", "form", "base"} & set(found.tags)
+    assert found.tags.count("style") == 1
     assert set(found.attributes) <= {"style", "dir", "lang", "href", "charset", "name", "content"}
     reply_to = email_message.reply_address(submission.email)
     assert read.get_all("Reply-To", []) == ([reply_to] if reply_to else [])
