@@ -23,7 +23,7 @@ from contact_lambda.ports import (
     Outcome,
     Recipients,
 )
-from contact_lambda.record import BARE, Record, State, Worklist
+from contact_lambda.record import BARE, WHY, Record, State, Worklist
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
 from contact_lambda.time_zones import zone
@@ -88,6 +88,8 @@ class Intake:
         now = self._clock.now()
         is_held = verdict >= Verdict.QUARANTINE
         claimed = self._new_record(submission, identity, now, check=bool(verdict))
+        why = {WHY + sign for sign in reason.split(",") if verdict}
+        claimed = replace(claimed, flags=claimed.flags | why)
         if not (self._journal and self._sender):
             return self._send_without_journal(claimed, maybe_stored=False)
         new = quarantine.quarantined(claimed, now, reason) if is_held else claimed

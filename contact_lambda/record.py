@@ -13,6 +13,7 @@ RETENTION_SECONDS = 30 * 86_400  # how long the text of an undelivered or held m
 # Flags of a record, and of each further recipient.
 CHECK = "check"  # may be spam: the subject says so
 REPEAT = "repeat"  # an earlier attempt may have arrived: the subject says so
+WHY = "why-"  # followed by a sign of spam, e.g. `why-links`
 BARE = "bare"  # the current attempt has no Reply-To, because SES refused the previous one
 HELD = "held"  # was held back as probable spam, perhaps released since: for statistics
 COPY = "copy"  # this recipient gets a copy: what bounces there goes nowhere else
@@ -101,6 +102,11 @@ class Record:
     def attempt(self) -> str:
         """The name of the current attempt in SES's events, e.g. `1772600000-2`."""
         return f"{self.created}-{self.attempts}"
+
+    @property
+    def signs(self) -> tuple[str, ...]:
+        """The signs of spam for which the message is marked or held, e.g. `links`."""
+        return tuple(sorted(each[len(WHY) :] for each in self.flags if each.startswith(WHY)))
 
     @property
     def listed(self) -> tuple[Worklist, int]:

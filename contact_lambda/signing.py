@@ -1,6 +1,7 @@
 """Signatures with the clinic's secret; each purpose has its own key."""
 
 import hmac
+import secrets
 import time
 from hashlib import sha256
 
@@ -20,8 +21,8 @@ def is_signed(secret: str, purpose: str, text: str, signature: str) -> bool:
 
 
 def time_token(secret: str, now: int | None = None) -> str:
-    """Return the signed time at which a form is opened: `1772600000.5f1c…`."""
-    opened = str(int(time.time()) if now is None else now)
+    """Return the signed time at which a form is opened, once: `1772600000-9f0c….5f1c…`."""
+    opened = f"{int(time.time()) if now is None else now}-{secrets.token_hex(6)}"
     return f"{opened}.{sign(secret, _TOKEN_PURPOSE, opened)}"
 
 
@@ -30,5 +31,5 @@ def token_age(secret: str, token: str, now: int) -> int | None:
     opened, _, signature = token.partition(".")
     if not is_signed(secret, _TOKEN_PURPOSE, opened, signature):
         return None
-    age = now - int(opened)
+    age = now - int(opened.partition("-")[0])
     return age if 0 <= age <= MAX_TOKEN_SECONDS else None

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 from contact_lambda.config import Settings
 from contact_lambda.identity import reference_of
@@ -52,6 +53,7 @@ class MessageBuilder:
         recipient = address_of(self._recipients, record, number)
         flags = record.others[number - 1].flags if number else record.flags
         marks = Marks(CHECK in flags, REPEAT in flags, BARE in flags, COPY in flags)
+        marks = replace(marks, why=record.signs)
         if record.kind == DIGEST and self._journal:
             named = [each for key in json.loads(record.payload) if (each := self._named(key))]
             email = digest_email.build(

@@ -152,6 +152,8 @@ def _facts(held: Held, texts: Texts, settings: Settings) -> list[tuple[str, str]
         return [*facts, (labels.message, texts.held.unreadable)]
     received = format_moment(held.record.received, settings.time_zone, labels)
     facts.append((labels.received, received))
+    if reasons := labels.reasons(held.record.signs):
+        facts.append((labels.why, reasons))
     if settings.notice_only:
         return facts
     submission = held.submission

@@ -85,14 +85,15 @@ def build_content(
     *,
     received: int,
     warnings: Sequence[str],
+    why: Sequence[str],
     mailto: str,
     has_reply_to: bool,
     links: tuple[str, str] = ("", ""),
 ) -> Content:
     """Return the content in the clinic's language.
 
-    `warnings` are names of texts, such as `repeat`. `has_reply_to` says whether a reply to the
-    mail goes to the visitor.
+    `warnings` are names of texts, such as `repeat`; `why` are signs of spam. `has_reply_to` says
+    whether a reply to the mail goes to the visitor.
     """
     texts = texts_for(settings.language).email
     moment = format_moment(received, settings.time_zone, texts)
@@ -103,7 +104,7 @@ def build_content(
         about=(f"{texts.reference}: {reference}", f"{texts.written}: {moment}"),
         warnings=[
             *[do_not_reply] * (not has_reply_to),
-            *(getattr(texts, name) for name in warnings),
+            *(_warning(name, texts, why) for name in warnings),
         ],
         facts=_facts(submission, settings, texts, mailto),
         advice=[*[texts.reply] * has_reply_to, *[texts.notice] * settings.notice_only],
@@ -112,6 +113,12 @@ def build_content(
         message=None if settings.notice_only else submission.message,
         language=submission.language if is_foreign else "",
     )
+
+
+def _warning(name: str, texts: EmailTexts, why: Sequence[str]) -> str:
+    text: str = getattr(texts, name)
+    reasons = texts.reasons(why) if name == "check" else ""
+    return f"{text} {texts.why}: {reasons}." if reasons else text
 
 
 def _facts(

@@ -52,6 +52,7 @@ class Marks:
     repeat: bool = False  # may have arrived before
     bare: bool = False  # without Reply-To, which the mail service refused
     copy: bool = False  # somebody else gets it too, and is to answer
+    why: tuple[str, ...] = ()  # the signs of spam for which it is marked
 
 
 def build(
@@ -80,6 +81,7 @@ def build(
         reference,
         settings,
         received=received,
+        why=marks.why,
         warnings=[name for name in ("repeat", "check", "copy") if getattr(marks, name)],
         mailto=contact_links.mail_link(reply_address(submission.email)),
         has_reply_to=bool(reply_to),

@@ -7,7 +7,9 @@ from contact_lambda.config import Settings
 from contact_lambda.ports import Clock, Journal
 from contact_lambda.spam import score
 from contact_lambda.spam.rate_limit import RateCount, RateLimit
+from contact_lambda.spam.repetition import Repetition
 from contact_lambda.spam.score import Client, Verdict
+from contact_lambda.spam.wording import wording
 from contact_lambda.submission import Submission
 
 
@@ -25,6 +27,8 @@ class SpamGate:
     def __init__(self, settings: Settings, clock: Clock, journal: Journal) -> None:
         self._settings, self._clock = settings, clock
         self._rates = RateLimit(journal, settings.secret)
+        self._repetition = Repetition(journal, settings.secret)
+        wording()  # reads its list now: a start has more CPU than the first message
 
     def judge(self, submission: Submission, client: Client, *, counted: bool = True) -> Judgement:
         """Return the worse verdict of rate and signs. Only a rate leads to REFUSE.
@@ -35,8 +39,11 @@ class SpamGate:
         """
         now = self._clock.now()
         signs = score.signs(submission, client, self._settings, now)
-        own = score.verdict_of(signs)
         rate = self._rates.of_address(client.source_ip, now) if counted else RateCount()
+        if counted and rate.verdict is not Verdict.REFUSE:
+            token = "" if "no_token" in signs else submission.token
+            signs += self._repetition.signs(submission.message, token, now)
+        own = score.verdict_of(signs)
         verdict = max(rate.verdict, own)
         marks = [rate.sign, *signs]
         is_counted_for_all = rate.verdict is Verdict.DELIVER and own < Verdict.QUARANTINE

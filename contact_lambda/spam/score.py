@@ -1,7 +1,7 @@
 """Scores how much a message looks like spam. No score drops a message.
 
-A single sign never holds a message back: autofill fills traps, and people without JavaScript have
-no token.
+A single sign of how a message was sent never holds it back: autofill fills traps, and people
+without JavaScript have no token. Only a text that surely is spam is held for itself.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Protocol
 from contact_lambda.config import Settings, origin_of
 from contact_lambda.signing import token_age
 from contact_lambda.spam import altcha
+from contact_lambda.spam.wording import wording
 from contact_lambda.submission import Submission
 
 CHECK_FROM, QUARANTINE_FROM = 3, 5  # points
@@ -20,10 +21,14 @@ POINTS = {
     "trap": 3,
     "no_token": 1,
     "fast": 2,
-    "links": 2,
+    "links": 1,
     "origin": 2,
-    "no_work": 3,
+    "no_work": 2,
     "wrong_work": 5,
+    "wording": 3,
+    "advert": 5,
+    "repeated": 3,
+    "token_used": 2,
 }
 _LINK = re.compile(r"https?://|\bwww\.", re.IGNORECASE)
 
@@ -66,12 +71,15 @@ def signs(submission: Submission, client: Client, settings: Settings, now: int) 
         found.append("no_token")
     elif age < MIN_SECONDS:
         found.append("fast")
-    if len(_LINK.findall(f"{submission.full_name} {submission.message}")) > MAX_LINKS:
+    text = _text_of(submission)
+    if len(_LINK.findall(text)) > MAX_LINKS:
         found.append("links")
+    if sign := wording().sign_of(text):
+        found.append(sign)
     if _is_foreign(client, settings):
         found.append("origin")
     if settings.altcha and not submission.altcha:
-        found.append("no_work")
+        found += ["no_work"] * (age is not None)  # without the script there is neither
     elif settings.altcha and not altcha.solved(settings.secret, submission.altcha, now):
         found.append("wrong_work")
     return found
@@ -83,6 +91,12 @@ def verdict_of(found: list[str]) -> Verdict:
     if score >= QUARANTINE_FROM:
         return Verdict.QUARANTINE
     return Verdict.CHECK if score >= CHECK_FROM else Verdict.DELIVER
+
+
+def _text_of(submission: Submission) -> str:
+    """Return what is judged by its words. A name is not, unless it has a link."""
+    has_link = _LINK.search(submission.full_name)
+    return f"{submission.full_name}\n{submission.message}" if has_link else submission.message
 
 
 def _is_foreign(client: Client, settings: Settings) -> bool:

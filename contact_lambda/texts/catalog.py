@@ -1,6 +1,6 @@
 """The texts that every language has: a language is one `Texts`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -29,11 +29,17 @@ class EmailTexts:
     do_not_reply: str  # {} is the address that a reply goes to
     repeat: str
     check: str
+    why: str
+    signs: Mapping[str, str]  # of spam, in a word: the tokens of `spam` and of a record
     notice: str
     digest_heading: str  # {} is the clinic's name
     digest_advice: str
     received: str
     test: str
+
+    def reasons(self, signs: Iterable[str]) -> str:
+        """Return the words for signs of spam, e.g. `many links, sent within 3 seconds`."""
+        return ", ".join(dict.fromkeys(self.signs[each] for each in signs if each in self.signs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ _READABLE = 0o100644 << 16
 
 
 def write(file: Path) -> Path:
-    """Write the zip, under 100 kB: modules only, in order, without times and owners."""
+    """Write the zip: modules and their data, in order, without times and owners."""
     file.parent.mkdir(parents=True, exist_ok=True)
     with zipfile.ZipFile(file, "w") as package:
-        for module in sorted(FOLDER.rglob("*.py")):
+        for module in sorted(each for each in FOLDER.rglob("*") if each.suffix in (".py", ".txt")):
             entry = zipfile.ZipInfo(module.relative_to(ROOT).as_posix(), _EPOCH)
             entry.external_attr = _READABLE
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -17,13 +17,13 @@ from tests.contact_lambda.fakes import (
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event, stored_event
 from tests.contact_lambda.scenes import subjects
 
-TOKEN = signing.time_token(JOURNALLED.secret, NOON - 60)
 SCHEDULE = stored_event("schedule")
 FLOOD = "203.0.113.7"
 
 
 def post(key: str, source: str | None, **fields: str) -> dict[str, Any]:
-    said = {**GOOD, "token": TOKEN, "submission_id": key, **fields}
+    token = signing.time_token(JOURNALLED.secret, NOON - 60)
+    said = {**GOOD, "token": token, "submission_id": key, **fields}
     event = json_event(said, headers={"x-forwarded-for": f"{key[-3:]}.1.1.1, 192.0.2.1"})
     if source is None:
         del event["requestContext"]["http"]["sourceIp"]

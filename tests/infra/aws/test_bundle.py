@@ -4,19 +4,20 @@ import contact_lambda
 from infra.aws import bundle
 
 
-def test_the_package_contains_the_handlers_modules_only(package):
+def test_the_package_contains_the_handlers_modules_and_their_data_only(package):
     with zipfile.ZipFile(package) as opened:
         names = opened.namelist()
 
     folder = bundle.ROOT / "contact_lambda"
-    modules = [str(file.relative_to(bundle.ROOT)) for file in folder.rglob("*.py")]
-    assert sorted(names) == sorted(modules)
+    files = [*folder.rglob("*.py"), folder / "spam/words.txt"]
+    assert sorted(names) == sorted(str(file.relative_to(bundle.ROOT)) for file in files)
     assert "contact_lambda/app.py" in names
     assert contact_lambda.__file__ == str(folder / "__init__.py")
 
 
-def test_the_package_is_under_100_kb(package):
-    assert package.stat().st_size < 150_000
+def test_the_package_is_under_175_kb(package):
+    """150 kB of modules, and the list of words for the judgement of spam."""
+    assert package.stat().st_size < 175_000
 
 
 def test_two_packages_are_the_same_bytes(package, tmp_path, monkeypatch):

@@ -1,0 +1,74 @@
+"""Judges a text by a trained list of words: does it read like what clinics get as spam?
+
+The list, `words.txt`, is made by `tests.contact_lambda.spam.train_spam` from the corpus beside it
+and is read once, at the start. Its lines are `bias`, `check` and `hold` with a number,
+`#concept` with its weight and its words, and a weight with the words that have it; weights are
+hundredths. Unknown words make a text neutral: they add nothing and count as length.
+"""
+
+import math
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from contact_lambda.spam.features import Concepts, features_of, read
+
+FILE = Path(__file__).with_name("words.txt")
+WINDOW_WORDS = 30  # a part that is judged by itself, so that padding does not hide it
+SCALES = {"#": 2.5, "<": 2.0}  # how much more than a word a concept and a mark count
+FEW_WORDS = 8.0  # makes short texts neutral
+
+
+class Wording:
+    """The trained list."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._numbers: dict[str, float] = {}
+        self._weights: dict[str, float] = {}
+        entries: list[tuple[str, str]] = []
+        for line in lines:
+            name, *words = line.split()
+            if name in ("bias", "check", "hold"):
+                self._numbers[name] = int(words[0]) / 100
+            elif name.startswith("#"):
+                self._weights[name] = int(words[0]) / 100
+                entries += [(word, name) for word in words[1:]]
+            elif name != "corpus":
+                self._weights.update(dict.fromkeys(words, int(name) / 100))
+        self.concepts = Concepts(entries)
+
+    def sign_of(self, text: str) -> str:
+        """Return `advert` for a text that surely is spam, `wording` for a probable one."""
+        words, marks = read(text)
+        check, hold = self._numbers["check"], self._numbers["hold"]
+        score = self.score(features_of(words, self.concepts) | marks)
+        if score >= check:
+            return "advert" if score >= hold else "wording"
+        if any(self.score(part | marks) >= hold for part in self._parts(words)):
+            return "wording"
+        return ""
+
+    def _parts(self, words: list[str]) -> Iterable[set[str]]:
+        for start in range(0, len(words) - WINDOW_WORDS // 2, WINDOW_WORDS // 2):
+            yield features_of(words[start : start + WINDOW_WORDS], self.concepts)
+
+    def score(self, features: set[str]) -> float:
+        """Return how much a text reads like spam: about 0 is neutral, 1 and more is spam."""
+        total = sum(self._weights.get(feature, 0.0) for feature in features)
+        return self._numbers["bias"] + total / length_of(features)
+
+
+def length_of(features: set[str]) -> float:
+    """Return what the sum of weights is divided by, so that long texts are judged like short."""
+    return math.sqrt(FEW_WORDS + sum(scale_of(feature) ** 2 for feature in features))
+
+
+def scale_of(feature: str) -> float:
+    """Return how much a feature counts beside a word."""
+    return SCALES.get(feature[0], 1.0)
+
+
+@cache
+def wording() -> Wording:
+    """Return the list, read once in the life of the process."""
+    return Wording(FILE.read_text(encoding="utf-8").splitlines())
