@@ -13,7 +13,7 @@ NONE = Marks()
 def bare_world(monkeypatch: pytest.MonkeyPatch) -> None:
     """Thousands of mails without their MIME, and no log: both are tested elsewhere."""
 
-    def build(submission, reference, settings, *, received=0, recipient="", marks=NONE):
+    def build(submission, reference, settings, *, received=0, recipient="", marks=NONE, links=()):
         assert texts_for(submission.language)
         return Email(recipient, b"(possible repeat)" if marks.repeat else b"")
 
