@@ -35,7 +35,7 @@ from cms.settings import env
 from cms.users.known_devices import LIFETIME
 from cms.users.sign_in_limits import BUCKETS, RATES
 from contact_lambda.delivery import digest, periods
-from contact_lambda.spam import rate_limit, score
+from contact_lambda.spam import rate_limit, repetition, score
 from infra.local.aws.event_bus import RETRY_AFTER
 from infra.local.http_server import MAX_BODY
 from infra.local.lambda_runtime import function, gateway, http_api
@@ -83,10 +83,14 @@ def test_the_points_and_limits_of_spam_are_those_that_are_documented():
         f"{score.MIN_SECONDS} s {points['fast']}, more than {score.MAX_LINKS} links "
         f"{points['links']}, foreign Origin {points['origin']}"
     ) in " ".join(text.split())
-    assert f"no solution {points['no_work']}, a wrong one {points['wrong_work']}" in text
+    flat = " ".join(text.split())
+    assert f"no solution {points['no_work']}, a wrong one {points['wrong_work']}" in flat
+    assert f"a token that another message had {points['token_used']}" in flat
+    assert f"worded like spam {points['wording']}, surely spam {points['advert']}" in flat
+    assert f"a text of {repetition.MIN_WORDS} words or more for the third time" in flat
+    assert f"whoever sends it {points['repeated']};" in flat
     assert f"From {score.CHECK_FROM} the subject" in text
     assert f"from {score.QUARANTINE_FROM} the message" in text
-    flat = " ".join(text.split())
     assert (
         f"More than {rate_limit.MARK_IN_WINDOW} messages in {rate_limit.WINDOW_SECONDS // 60} "
         f"minutes or {rate_limit.MARK_IN_DAY} a day"
