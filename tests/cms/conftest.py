@@ -152,9 +152,11 @@ def media(settings, tmp_path):
 @pytest.fixture
 def picture(db, media):
     """A stored image of 2000 by 1000 pixels with a focal point and a description."""
+    from cms.images.models import ClinicImage
     from tests.cms.demo_objects import make_picture
 
-    return make_picture()
+    key = written_again("picture", lambda: make_picture().pk, media)
+    return ClinicImage.objects.get(pk=key)
 
 
 @pytest.fixture

@@ -18,19 +18,26 @@ ORDER BY table_name
 """
 
 
-def written_again(name, make):
+def written_again(name, make, folder=None):
     """The result of `make()`, which is called once for each state of the database before it.
 
-    `make` writes into the database and nowhere else, and returns keys, not objects. The state is
-    told by the greatest key of each table: what the test changed without adding a row is not seen,
-    so ask for this first.
+    `make` writes into the database, and into the folder that is named, and nowhere else; it returns
+    keys, not objects. The state is told by the greatest key of each table: what the test changed
+    without adding a row is not seen, so ask for this first. Where each test makes other rows
+    before, let it begin with `number_as_stored`.
     """
     state = name, _greatest_keys()
-    _number_from_there()
+    number_as_stored()
     if state not in _written:
-        _written[state] = _recorded(make)
-        return _written[state][1]
-    statements, result = _written[state]
+        before = _files(folder).keys()
+        statements, result = _recorded(make)
+        files = {path: what for path, what in _files(folder).items() if path not in before}
+        _written[state] = statements, result, files
+        return result
+    statements, result, files = _written[state]
+    for path, content in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(content)
     with connection.cursor() as cursor:
         for sql, parameters, many in statements:
             (cursor.executemany if many else cursor.execute)(sql, parameters)
@@ -38,6 +45,11 @@ def written_again(name, make):
                 cursor.fetchall()  # SQLite inserts as it answers `RETURNING`
     answers.clear()
     return result
+
+
+def _files(folder):
+    every = folder.rglob("*") if folder else ()
+    return {each.relative_to(folder): each.read_bytes() for each in every if each.is_file()}
 
 
 def _recorded(make):
@@ -60,8 +72,8 @@ def _greatest_keys():
     return tuple(_rows(" UNION ALL ".join(f"({each})" for each in every)))
 
 
-def _number_from_there():
-    """A number that PostgreSQL gave to a row that was rolled back is given again, as by SQLite."""
+def number_as_stored():
+    """Let PostgreSQL give the numbers of rows that were rolled back again, as SQLite does."""
     if connection.vendor == "postgresql":
         numbers = zip(_sequences(), _greatest_keys(), strict=True)
         begin = (f"setval('{name}', {(last or 0) + 1}, false)" for (*_, name), (last,) in numbers)
