@@ -1,6 +1,8 @@
 """How many queries an answer costs: exact numbers, so that a change is seen and meant."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from cms.core.content_version.watch import watch
@@ -120,3 +122,18 @@ def test_lists_of_images_cost_the_same_however_many(api, picture, warm, django_a
         ClinicImage.objects.create(title=f"Copy {number}", file=picture.file, width=1, height=1)
     with django_assert_num_queries(5):
         api("images/")
+
+
+def test_the_picture_of_the_home_page_costs_three_queries(demo, by_path, picture):
+    generate_renditions(picture)
+    costs = []
+    for shown in (None, picture):
+        demo.home.picture = shown
+        demo.home.save_revision().publish()
+        watch.expire()
+        by_path()  # pays for the new version
+        with CaptureQueriesContext(connection) as asked:
+            assert bool(by_path("/").json()["picture"]) == bool(shown)
+        costs.append(len(asked))
+
+    assert costs == [7, 10]
