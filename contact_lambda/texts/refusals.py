@@ -13,7 +13,8 @@ REFUSALS = {
     ),
     "files": (
         "Files cannot be sent with this form",
-        "Nothing was sent. Send your message without the file.",
+        "Nothing was sent. Send your message without the file and write that you have one: "
+        "you can attach it to your reply when the clinic writes to you.",
     ),
     "malformed_parts": ("We could not read the form", "Nothing was sent. Its parts are broken."),
     "unreadable_body": ("We could not read the form", "Nothing was sent. Its base64 is broken."),

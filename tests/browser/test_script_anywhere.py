@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser.contact_page import UNCLEAR, wait_until, words_of_state
 from tests.browser.fake_handler import REFERENCE, SENT, problem
+from tests.documentation import text_of
 
 pytestmark = pytest.mark.browser
 
@@ -39,6 +40,34 @@ def test_a_bare_form_of_any_frontend_is_served_in_english(person, handler, world
     assert len({message.fields["submission_id"] for message in handler.messages}) == 1
     assert len(handler.messages[0].fields["submission_id"]) > 20
     assert handler.messages[0].body.count("token=") == 1
+
+
+def test_a_file_is_refused_with_a_way_to_send_it(person, handler, world, tmp_path):
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF")
+    documented = text_of("docs/frontends/forms-and-starters.md").split("```html\n")[1]
+    form = documented.partition("<script")[0].replace(
+        "<button>", '<input type="file" name="scan"><button>'
+    )
+    person.browser.execute_script(
+        "document.body.innerHTML = arguments[0];"
+        "const script = document.createElement('script');"
+        "script.type = 'module'; script.src = '/static/frontend/contact-form.js?file';"
+        "document.body.append(script)",
+        form.replace("https://forms.clinic.example/contact", handler.action),
+    )
+    wait_until(person, lambda: person.all("[role=status]"))
+    person.fill(full_name="Jane", email="jane@visitor.example", message="My back hurts.")
+    person.find("[type=file]").send_keys(str(scan))
+    person.find("button").click()
+
+    assert "attach them when you reply" in words_of_state(person, "problem")
+    assert handler.messages == []
+
+    person.browser.execute_script("document.querySelector('[type=file]').value = ''")
+    person.find("button").click()
+    assert REFERENCE in words_of_state(person, "sent")
+    assert set(handler.messages[0].fields) >= {"full_name", "email", "message", "website"}
 
 
 def test_without_javascript_the_form_is_as_it_was(person, visitor, handler):

@@ -338,6 +338,28 @@ def test_the_function_speaks_of_cors_only_where_the_gateway_does_not(
     assert given == (origin if allowed else None)
 
 
+@pytest.mark.parametrize(
+    ("shape", "origin", "status"),
+    [
+        ("rest_api_v1", "https://www.clinic.example", 204),
+        ("rest_api_v1", "https://evil.example", 405),
+        ("http_api_v2", "https://www.clinic.example", 405),
+    ],
+)
+def test_a_named_origin_may_send_json_through_a_rest_api(
+    handle_with, shape: str, origin: str, status: int
+) -> None:
+    """A browser asks first, as JSON is more than what a plain form can send."""
+    settings = replace(JOURNALLED, form_origins=("https://www.clinic.example",))
+    handle = handle_with(AcceptingMailer(), settings, MemoryJournal())
+
+    answer = handle(event_of(shape=shape, method="OPTIONS", headers={"origin": origin}))
+
+    assert answer["statusCode"] == status
+    headers = answer["headers"].get("Access-Control-Allow-Headers", "")
+    assert ("Content-Type" in headers) is (status == 204)
+
+
 def test_without_a_script_the_same_words_are_the_same_message_for_a_day(
     journalled, mailer: AcceptingMailer, clock: ManualClock
 ) -> None:

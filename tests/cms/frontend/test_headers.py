@@ -46,6 +46,12 @@ def test_every_answer_is_locked_down_and_sets_no_cookie(site, fake_api, path):
     assert "Set-Cookie" not in answer.headers
 
 
+def test_the_script_of_the_form_may_be_loaded_by_any_site(site):
+    answer = site.get("/static/frontend/contact-form.js")
+
+    assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
 def test_a_form_may_post_to_the_handler_which_may_send_back_to_the_site(site):
     policy = policy_of(site.get(TOPIC_PATH))
 

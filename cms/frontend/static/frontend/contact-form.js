@@ -5,7 +5,7 @@
  *
  * enhances each <form data-contact-form>. Optional:
  *   form      data-token-url, data-error-prefix, data-sending, data-kept, data-clear, data-cleared
- *   controls  data-max-length, data-error-blank, data-error-too-long, data-error-format
+ *   controls  data-max-length, data-error-blank, -too-long, -format, -files
  *   <template data-say="sent | accepted | problem | not-sent | unknown"> in the form: its
  *             data-reference, data-detail, data-errors and a link data-receipt are filled,
  *             a button data-again sends it again, a link data-another to a field starts anew
@@ -21,9 +21,10 @@ const ENGLISH = {
   problem: "There is a problem",
   "not-sent": "Your message was NOT sent. ",
   unknown: "We do not know if your message was sent. Send it again: it will not arrive twice.",
+  files: "Files cannot be sent here: attach them when you reply to our mail.",
 };
 const VISIBLE = /[^\p{Cc}\p{Cf}\p{Z}]/u;
-const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/; // looser than the handler, which is the judge
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/; // the handler is the judge
 
 const HIDDEN = "[type=hidden], [type=file], [type=password], [aria-hidden] *";
 
@@ -57,7 +58,8 @@ function make(tag, attributes, ...children) {
 }
 
 /** The code of what is surely wrong with a control, or nothing. */
-function fault({ dataset, required, type, checked, value }) {
+function fault({ dataset, required, type, checked, value, files }) {
+  if (files?.length) return "files";
   let text = value.trim().normalize();
   if (type === "email") text = text.replace(/\p{Cf}/gu, ""); // pasted along, and no part of it
   if (type === "checkbox" ? !checked : !VISIBLE.test(text)) return required && "blank";
@@ -153,7 +155,7 @@ function enhance(form, number) {
     form.querySelectorAll(".contact-error").forEach((error) => error.remove());
     form.querySelectorAll("[aria-invalid]").forEach((control) => (control.ariaInvalid = null));
     return faults.map(([control, code, detail]) => {
-      const words = control.getAttribute(`data-error-${code.replace("_", "-")}`) || detail || code;
+      const words = control.getAttribute(`data-error-${code.replace("_", "-")}`) || detail || ENGLISH[code] || code;
       const id = `${(control.id ||= control.name)}-error`;
       const notes = (control.getAttribute("aria-describedby") || "").replace(id, "");
       control.setAttribute("aria-describedby", `${notes} ${id}`);
@@ -199,10 +201,10 @@ function enhance(form, number) {
     data.delete("submission_id");
     data.delete("token");
     const text = `${new URLSearchParams(data)}`.replaceAll("%0A", "%0D%0A");
-    const said = JSON.stringify([answers(), !!data.get("consent")]); // in whatever language
+    const said = JSON.stringify([answers(), !!data.get("consent")]);
     if (!key || (tried && tried !== said)) key = newKey();
     tried = said;
-    keep(); // who reloads now sends the same again
+    keep();
     busy(true);
     const hidden = new URLSearchParams({ submission_id: key, token });
     const [state, answer] = await post(form.action, `${text}&${hidden}`);
@@ -229,8 +231,8 @@ function enhance(form, number) {
   form.noValidate = true;
   note.hidden = true;
   form.append(note, progress);
-  busy(false); // Firefox keeps disabled buttons
-  for (const each of controls) each.checked = each.defaultChecked; // and ticks, which nobody keeps
+  busy(false); // Firefox keeps disabled buttons, and ticks
+  for (const each of controls) each.checked = each.defaultChecked;
   restore();
   form.addEventListener("submit", send);
   for (const event of ["input", "change"]) form.addEventListener(event, keep);
