@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from wagtail.api.v2.filters import LocaleFilter, OrderingFilter, SearchFilter
 from wagtail.api.v2.utils import BadRequestError
 
+from cms.api.cursors import limit_of
 from cms.api.errors import no_such_locale
 from cms.api.wagtail_operations import UNSORTABLE
 from cms.api.wagtail_parameters import sortable
@@ -44,6 +45,7 @@ class RankedSearch(BaseFilterBackend):
             _languages(request, view),
             any_term=operator == "or",
             ranked="order" not in request.GET,
+            first=int(request.GET.get("offset", 0)) + limit_of(request),
         )
         return queryset
 

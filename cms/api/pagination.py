@@ -44,9 +44,9 @@ class CursorPagination(WagtailPagination):
 class KeysFirstPagination(CursorPagination):
     """Sorts and skips primary keys in the database; the view's `rows` reads only those answered.
 
-    The count is memoized per content version. The second half of a list is read from its end. A
-    search reads all keys that it ranks: that costs less than a second search to count them. A view
-    that has searched by itself has them as `found`.
+    The count is memoized per content version; a view that counts better has a `count_all`. The
+    second half of a list is read from its end. A search by Wagtail reads all keys that it ranks.
+    A view that has searched by itself has the count and the first keys as `found`.
     """
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
@@ -59,13 +59,12 @@ class KeysFirstPagination(CursorPagination):
         if "search" in request.GET:
             searched = getattr(view, "found", None)
             found = searched.keys if searched else list(queryset.values_list("pk", flat=True))
-            keys, self.total_count = found[bounds], len(found)
+            keys, self.total_count = found[bounds], searched.total if searched else len(found)
         else:
             key = ("count", view.tree.site.pk, request.path, _filters(request))
+            count = getattr(view, "count_all", queryset.count)
             shared = view.tree.visible.for_everyone
-            self.total_count = (
-                memoize_per_version(key, queryset.count) if shared else queryset.count()
-            )
+            self.total_count = memoize_per_version(key, count) if shared else count()
             keys = self._keys_of(part) if part else _keys(queryset, bounds, self.total_count)
         rows = view.rows(keys)
         return [rows[key] for key in keys if key in rows]

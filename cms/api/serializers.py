@@ -2,15 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from copy import deepcopy
+from functools import lru_cache
 from typing import Any, TypedDict
 from urllib.parse import urlsplit
 
 from rest_framework.fields import Field
-from rest_framework.serializers import ListSerializer
+from rest_framework.serializers import BaseSerializer, ListSerializer
 from wagtail.api.v2.serializers import (
     PageAliasOfField,
     PageParentField,
     PageSerializer,
+    get_serializer_class,
 )
 from wagtail.models import Page
 
@@ -19,6 +22,8 @@ from cms.api_keys.drafts import has_draft
 from cms.core.i18n import override_page_locale
 from cms.pages.json_ld import with_breadcrumbs
 from cms.pages.site_tree import SiteTree
+
+Mixin: Any = object  # typed as Any, because it uses what the class beside it has
 
 
 class Translation(TypedDict):
@@ -67,6 +72,9 @@ class PublicParentField(PageParentField):
         parent = instance.fetched_parent
         return parent if parent and tree.shows(parent) else None
 
+    def to_representation(self, value: Page) -> Any:
+        return _linked_page(value, self.context)
+
 
 class PublicAliasOfField(PageAliasOfField):
     """The page that this one mirrors, null where it is not public."""
@@ -74,6 +82,9 @@ class PublicAliasOfField(PageAliasOfField):
     def get_attribute(self, instance: Page) -> Page | None:
         original = super().get_attribute(instance)
         return original if original and self.context["tree"].shows(original) else None
+
+    def to_representation(self, value: Page) -> Any:
+        return _linked_page(value, self.context)
 
 
 class TranslationsField(Field):
@@ -147,7 +158,41 @@ def _ancestor(page: Page) -> Ancestor:
     return Ancestor(id=page.pk, title=page.title, html_url=url, html_path=urlsplit(url).path or "/")
 
 
-class TypedPageSerializer(PublicRelations, PageSerializer):
+class FieldsBuiltOnce(Mixin):
+    """Mixed into a serializer, before it: its fields are built once for a class, then copied."""
+
+    def get_fields(self) -> dict[str, Field]:
+        cls: Any = type(self)
+        if "built_fields" not in cls.__dict__:
+            cls.built_fields = super().get_fields()
+        return {name: _unbound_copy(field) for name, field in cls.built_fields.items()}
+
+
+def _unbound_copy(field: Field) -> Field:
+    """A copy to bind; what has fields inside that know it is copied whole."""
+    has_inside = isinstance(field, BaseSerializer) or {"child", "child_relation"} & {*vars(field)}
+    if has_inside:
+        return deepcopy(field)
+    copied: Field = object.__new__(type(field))
+    copied.__dict__.update(field.__dict__)
+    return copied
+
+
+class LinkedPageSerializer(FieldsBuiltOnce, PageSerializer):
+    """A page that another names."""
+
+
+def _linked_page(page: Any, context: Any) -> Any:
+    return _linked_page_serializer(page.__class__)(context=context).to_representation(page)
+
+
+@lru_cache(maxsize=64)
+def _linked_page_serializer(model: Any) -> Any:
+    meta = ["type", "detail_url", "html_url"]
+    return get_serializer_class(model, ["id", *meta, "title"], meta, base=LinkedPageSerializer)
+
+
+class TypedPageSerializer(FieldsBuiltOnce, PublicRelations, PageSerializer):
     """Adds a top-level `type`, such as `pages.TopicPage`, by which clients tell pages apart."""
 
     parent = PublicParentField(read_only=True)

@@ -11,6 +11,8 @@ from cms.evidence.effective_status import EffectiveStatus
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.support import Ground
 
+RELATIONS, CERTAINTIES = frozenset(Relation.values), frozenset(Certainty.values)
+
 
 def ground(
     source: ResearchSource,
@@ -46,8 +48,8 @@ def judged(links: Iterable[Ground], lowered_to: str) -> Verdict:
 def _relation(code: str) -> Relation:
     if not code:
         return Relation("supports")
-    return Relation(code if code in Relation.values else "context")
+    return Relation(code if code in RELATIONS else "context")
 
 
 def _certainty(code: str) -> Certainty | None:
-    return Certainty(code) if code in Certainty.values else None
+    return Certainty(code) if code in CERTAINTIES else None

@@ -7,7 +7,7 @@ from typing import Literal
 
 from django.utils import timezone
 
-from cms.core.prefetch import find_prefetched
+from cms.core.prefetch import find_prefetched, once_an_answer
 from cms.evidence.choices import SourceStatus, StandingCode
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import DOUBTED_STATUSES, FALLEN_STATUSES, own_status
@@ -77,7 +77,7 @@ def effective_statuses(
     day on which a source holds.
     """
     sources = list(sources)
-    day = on or timezone.localdate()
+    day = on or once_an_answer("today", timezone.localdate)
     prefetched = find_prefetched(EffectiveStatus, ((source.pk, day) for source in sources))
     if prefetched is not None:
         return {pk: status for (pk, _), status in prefetched.items()}

@@ -1,10 +1,11 @@
-"""The links between sources (`depends_on`), read by one query, and the one walk along them."""
+"""The links between sources (`depends_on`), and the one walk along them."""
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from cms.core.ready_queries import ReadyQuery
 from cms.evidence.choices import SourceStatus
 from cms.evidence.models import ResearchSource
 from cms.evidence.own_status import Record, fallen
@@ -12,6 +13,7 @@ from cms.evidence.own_status import Record, fallen
 RECORD_FIELDS = (
     "key", "status", "valid_until", "status_changed_on", "status_checked_on", "rests_alone",
 )  # fmt: skip
+STATUSES = frozenset(SourceStatus.values)
 CITATION_FIELDS = ("authors", "title", "container", "year", "guideline_id")
 
 
@@ -58,27 +60,42 @@ def _links() -> Iterable[tuple[int, int]]:
     return links
 
 
+def _above(keys: list[int]) -> Any:
+    """The links from sources to what they build on, with what is read of the latter."""
+    links = ResearchSource.depends_on.through._default_manager
+    of_ancestor = [f"to_researchsource__{name}" for name in (*RECORD_FIELDS, *CITATION_FIELDS)]
+    return (
+        links.filter(from_researchsource__in=keys)
+        .order_by("to_researchsource__key")
+        .values_list("from_researchsource", "to_researchsource", *of_ancestor)
+    )
+
+
+_read_above = ReadyQuery(_above)
+
+
 class SourceGraph:
-    """The links between all sources, and the records of `sources` and of what anything builds on.
+    """The links from `sources` to all that they build on, and the records of both.
 
     `builds_on` and `records` are keyed by primary key. The given sources count as they are in
-    memory, not as they are stored.
+    memory, not as they are stored. One query, and one more for each step of the longest way.
     """
 
     def __init__(self, sources: Iterable[ResearchSource]):
         self.builds_on: dict[int, list[int]] = defaultdict(list)
         self.records: dict[int, Record] = {}
         self._stored: dict[int, dict[str, Any]] = {}
-        links = ResearchSource.depends_on.through.objects.order_by("to_researchsource__key")
-        of_ancestor = [f"to_researchsource__{name}" for name in (*RECORD_FIELDS, *CITATION_FIELDS)]
-        for pk, above, *values in links.values_list(
-            "from_researchsource", "to_researchsource", *of_ancestor
-        ):
-            if pk != above:
+        given = {source.pk: source for source in sources}
+        seen, step = set(given), [*given]
+        while step:
+            links = [link for link in _read_above(step) if link[0] != link[1]]
+            for pk, above, *values in links:
                 self.builds_on[pk].append(above)
                 self._add_ancestor(above, values)
-        for source in sources:
-            self.records[source.pk] = record_of(source)
+            step = [*dict.fromkeys(link[1] for link in links if link[1] not in seen)]
+            seen.update(step)
+        for pk, source in given.items():
+            self.records[pk] = record_of(source)
 
     def _add_ancestor(self, pk: int, values: list[Any]) -> None:
         if pk not in self.records:
@@ -115,4 +132,4 @@ def _value(name: str, value: Any) -> Any:
     """A status that is no longer one counts as unverified."""
     if name != "status":
         return value
-    return SourceStatus(value if value in SourceStatus.values else "unverified")
+    return SourceStatus(value if value in STATUSES else "unverified")

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Annotated, TypedDict
+from typing import Annotated, Any, TypedDict
 
 from django.utils import timezone
 from django.utils.text import capfirst
 
 from cms.claim_history.models import ClaimChange, Decision
 from cms.claim_history.wording import in_words
+from cms.core.ready_queries import ReadyQuery
 from cms.evidence.choices import SourceStatus
 from cms.pages.serializers import Enum, enum
 
@@ -69,10 +70,16 @@ def change_value(change: ClaimChange, anchor: str | None, sentence: str = "") ->
     )
 
 
+def _public(pages: list[int]) -> Any:
+    return ClaimChange.objects.public().filter(page__in=pages).select_related("change__source")
+
+
+_public_changes = ReadyQuery(_public)
+
+
 def public_changes(pages: Iterable[int]) -> dict[int, list[ClaimChange]]:
     """By page: the changes that visitors read, the latest first. One query."""
     found: dict[int, list[ClaimChange]] = defaultdict(list)
-    rows = ClaimChange.objects.public().filter(page__in=list(pages))
-    for change in rows.select_related("change__source"):
+    for change in _public_changes(pages):
         found[change.page_id].append(change)
     return found

@@ -1,7 +1,10 @@
 """The public JSON of a finding: its numbers, one sentence in plain words, and a drawing."""
 
+from functools import lru_cache
 from typing import Annotated, TypedDict
 
+from cms.core.i18n import public_language
+from cms.core.prefetch import once_an_answer
 from cms.evidence.choices import Better, Certainty, Measure, StandingCode, TimeUnit
 from cms.evidence.drawings import drawing
 from cms.evidence.models import Finding
@@ -113,6 +116,11 @@ def finding_value(
 
     `claims` limits the sentence to the least certain claim of the page that the finding supports.
     """
+    key = ("finding", finding.pk, standing, claims, public_language())
+    return once_an_answer(key, lambda: _finding_value(finding, standing, claims), finding)
+
+
+def _finding_value(finding: Finding, standing: StandingCode, claims: Trust | None) -> FindingValue:
     is_fallen = standing == StandingCode.FALLEN
     trust = Trust(finding.rating, standing).and_also(claims)
     return FindingValue(
@@ -140,6 +148,12 @@ def shown(result: Result | None, trust: Trust | None) -> Shown:
     """
     if result is None or (trust and trust.standing == StandingCode.FALLEN):
         return NOT_SHOWN
+    return _shown(result, trust, public_language())
+
+
+@lru_cache(maxsize=512)  # of 4 kB each
+def _shown(result: Result, trust: Trust | None, _language: str | None) -> Shown:
+    """Numbers, sentence and drawing, made once in a language; nobody modifies what is returned."""
     return Shown(
         result=_result(result),
         in_words=in_words(result, trust) if trust else None,

@@ -10,7 +10,8 @@ from wagtail.models import Locale, Page
 from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.models import ClinicSettings
-from cms.core.prefetch import find_prefetched
+from cms.core.i18n import public_language
+from cms.core.prefetch import find_prefetched, once_an_answer
 from cms.pages import serializers
 from cms.pages.atomic_publishing import AtomicPublishingMixin
 from cms.pages.body import body_of
@@ -91,7 +92,15 @@ class HeadlessPage(FrontendPreviewMixin, PublishGateMixin, AtomicPublishingMixin
     @property
     def clinic(self) -> ClinicValue:
         """`{"name": "…", "telephone": {…}|None, "location": {…}|None, …}`."""
-        return clinic_value(self._clinic_settings())
+        clinic = self._clinic_settings()
+        key = ("clinic", id(clinic), public_language())
+        return once_an_answer(key, lambda: clinic_value(clinic), clinic)
+
+    def get_url_parts(self, request: Any = None) -> Any:
+        """Wagtail's; looked up once an answer, in which it is asked for many times."""
+        find = super().get_url_parts
+        key = ("address", self.pk, self.url_path, public_language())
+        return once_an_answer(key, lambda: find(request)) if request is None else find(request)
 
     def _clinic_settings(self) -> ClinicSettings:
         parts = self.get_url_parts()

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
-from django.db.models import Model, Prefetch
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.documents import get_document_model
 from wagtail.fields import RichTextField
@@ -14,14 +15,14 @@ from wagtail.models import Page
 
 from cms.clinic.models import ClinicSettings, ContactForm, Location, Practitioner, SafetyNotice
 from cms.core.prefetch import Objects, prefetched
-from cms.core.stream_references import html_references
+from cms.core.stream_references import Reference, html_references
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.models import Finding, ResearchSource
-from cms.images.restricted_collections import open_files
 from cms.pages.body import body_of
 from cms.pages.change_serializers import ClaimHistory, public_changes
 from cms.pages.localized_snippets import Translations
 from cms.pages.page_references import CLINIC, foreign_keys, is_page_type, references_of_page
+from cms.pages.prefetch_rows import Successors, complete, read, rows_of, settings_of
 from cms.pages.visibility import VisiblePages
 
 Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
@@ -31,13 +32,13 @@ Ground = Callable[[dict[int, EffectiveStatus]], dict[int, EffectiveStatus]]
 def prefetch_for_pages(
     pages: Iterable[Page],
     visible: VisiblePages | None = None,
-    successors: Prefetch | str = "superseded_by",
+    successors: Successors = lambda: "superseded_by",
     ground: Ground = dict,
 ) -> Iterator[None]:
     """Prefetch what these specific pages refer to, for the answer that is made inside the block.
 
-    `successors` limits which sources may be named as superseding others; `ground` filters the
-    sources that others build on.
+    `successors` returns the prefetch that limits which sources may be named as superseding others;
+    `ground` filters the sources that others build on.
     """
     prefetcher = _Prefetcher(visible, successors, ground)
     prefetcher.fetch(list(pages))
@@ -46,11 +47,12 @@ def prefetch_for_pages(
 
 
 class _Prefetcher:
-    def __init__(self, visible: VisiblePages | None, successors: Prefetch | str, ground: Ground):
+    def __init__(self, visible: VisiblePages | None, successors: Successors, ground: Ground):
         self.visible = visible
         self.ground = ground
         self.successors = successors
         self.objects: Objects = defaultdict(dict)
+        self.references: dict[int, list[Reference]] = {}  # by the `id` of the page object
         self.wanted: dict[Any, set[Any]] = defaultdict(set)
         self.translations = Translations(self._load_translations)
 
@@ -86,25 +88,33 @@ class _Prefetcher:
             self.wanted[key].add(value)
 
     def _want_of_page(self, page: Page) -> None:
-        for key, value in references_of_page(page):
+        self.references[id(page)] = [*references_of_page(page)]
+        for key, value in self.references[id(page)]:
             self._want(key, value)
 
     def _load(self, model: type[Model]) -> None:
         """Load the wanted objects of a model; None for one that does not exist."""
         wanted = self.wanted[model] - self.objects[model].keys()
         if wanted:
-            found = self._queryset(model).order_by().in_bulk(wanted)
+            found = self._read(model, wanted)
             self.objects[model].update({key: found.get(key) for key in wanted})
-            for each in found.values():
-                self._want_of_object(each)
+            self._complete(model, [*found.values()])
+
+    def _read(self, model: type[Model], keys: set[Any]) -> dict[int, Any]:
+        return read(model, keys, self._seen if issubclass(model, Page) else None)
+
+    def _complete(self, model: type[Model], found: list[Any]) -> None:
+        complete(model, found, self.successors)
+        for each in found:
+            self._want_of_object(each)
 
     def _load_translations(
         self, model: type[Model], keys: set[Any], locales: set[int]
     ) -> list[Any]:
-        found = list(self._queryset(model).filter(translation_key__in=keys, locale__in=locales))
-        for each in found:
-            self.objects[model][each.pk] = each
-            self._want_of_object(each)
+        rows = rows_of(model, self._seen if issubclass(model, Page) else None)
+        found = list(rows.filter(translation_key__in=keys, locale__in=locales))
+        self.objects[model].update({each.pk: each for each in found})
+        self._complete(model, found)
         return found
 
     def _want_of_object(self, each: Model) -> None:
@@ -128,9 +138,7 @@ class _Prefetcher:
 
     def _settings(self, pages: list[Page]) -> dict[int, ClinicSettings]:
         sites = {site for page in pages if (site := _site(page))}
-        queryset = ClinicSettings.objects.select_related("lead_practitioner", "location")
-        wanted = queryset.prefetch_related("languages").filter(site__in=sites)
-        found = {clinic.site_id: clinic for clinic in wanted} if sites else {}
+        found = settings_of(sites)
         for clinic in found.values():
             for chosen in filter(None, (clinic.lead_practitioner, clinic.location)):
                 self.objects[type(chosen)][chosen.pk] = chosen
@@ -157,7 +165,7 @@ class _Prefetcher:
     def _of_clinic(
         self, page: Page, settings: dict[int, ClinicSettings]
     ) -> Iterator[tuple[Any, int]]:
-        for model, key in references_of_page(page):
+        for model, key in self.references[id(page)]:
             if model in CLINIC or is_page_type(model):
                 yield self.objects[model].get(key), page.locale_id
         if clinic := settings.get(_site(page)):
@@ -177,11 +185,11 @@ class _Prefetcher:
 
     def _load_links(self) -> None:
         if wanted := self.wanted[Page]:
-            found = self._visible(Page.objects.all()).in_bulk(wanted)
+            found = self._read(Page, wanted)
             self.objects[Page].update({key: found.get(key) for key in wanted})
         document = get_document_model()
         if wanted := self.wanted[document]:
-            found = open_files(document.objects.all()).in_bulk(wanted)
+            found = self._read(document, wanted)
             self.objects[document].update({key: found.get(key) for key in wanted})
 
     def _set_histories(self, pages: list[Page]) -> None:
@@ -221,23 +229,9 @@ class _Prefetcher:
         if key in self.objects[model]:
             setattr(each, name, self.objects[model][key])
 
-    def _visible(self, pages: Any) -> Any:
-        self.visible = self.visible or VisiblePages()
-        return self.visible.among(pages)
-
-    def _queryset(self, model: type[Model]) -> Any:
-        queryset = model._default_manager.all()
-        if issubclass(model, Page):
-            return self._visible(queryset).defer("body")
-        if model is ContactForm:
-            return queryset.select_related("locale").prefetch_related(
-                "safety_notices", "field_texts"
-            )
-        if model is ResearchSource:
-            return queryset.prefetch_related("findings", self.successors)
-        if model is get_image_model():
-            return open_files(queryset).prefetch_related("renditions")
-        return queryset
+    @cached_property
+    def _seen(self) -> VisiblePages:
+        return self.visible or VisiblePages()
 
 
 def _site(page: Page) -> Any:

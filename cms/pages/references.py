@@ -6,6 +6,8 @@ from typing import Annotated, TypedDict
 
 from django.db.models import prefetch_related_objects
 
+from cms.core.i18n import public_language
+from cms.core.prefetch import once_an_answer
 from cms.evidence.choices import SourceKind, SourceStatus, StandingCode
 from cms.evidence.effective_status import Ancestor, EffectiveStatus, effective_statuses
 from cms.evidence.models import ResearchSource
@@ -116,6 +118,17 @@ def source_value(
     `claims` has, by the primary key of a finding, how far the claims of the page that rest on it
     go. In the list of sources a finding stands for itself.
     """
+    base = once_an_answer(
+        ("source", source.pk, public_language()), lambda: _without_findings(source, status)
+    )
+    findings = [
+        finding_value(finding, status.standing, claims.get(finding.pk))
+        for finding in source.findings.all()
+    ]
+    return SourceValue(**{**base, "findings": findings})
+
+
+def _without_findings(source: ResearchSource, status: EffectiveStatus) -> SourceValue:
     return SourceValue(
         key=source.key,
         kind=enum_or_none(SourceKind, source.kind),
@@ -138,10 +151,7 @@ def source_value(
         superseded_by=source.superseded_by.key if source.superseded_by else None,
         citation_text=source.reference,
         imported_as=text(source.import_text),
-        findings=[
-            finding_value(finding, status.standing, claims.get(finding.pk))
-            for finding in source.findings.all()
-        ],
+        findings=[],
     )
 
 

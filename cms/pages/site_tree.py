@@ -4,6 +4,8 @@ The default language is at `/`, every other one below its code: `/fr/`. Links to
 (`meta.html_url`) follow the same scheme, because the CMS's own addresses do (`cms.urls`).
 """
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +14,21 @@ from django.utils.encoding import uri_to_iri
 from wagtail.models import Page, Site
 
 from cms.pages.visibility import VisiblePages
+
+MAX_HIDDEN = 5000  # pages; where a site does not show more than these, the shown ones are joined
+
+
+def inside(paths: Iterable[str], page: str = "") -> Q:
+    """The pages at and below these paths; `page` is the prefix to the page."""
+    found = Q()
+    for path in paths:
+        found |= Q(**{f"{page}path__startswith": path})
+    return found
+
+
+def _behind(path: str) -> str:
+    """The least text that no path below this one reaches."""
+    return path[:-1] + chr(ord(path[-1]) + 1)
 
 
 class SiteTree:
@@ -38,10 +55,27 @@ class SiteTree:
 
     def narrow(self, queryset: QuerySet[Any], page: str = "") -> QuerySet[Any]:
         """The rows whose page is a visible page of this site; `page` is the prefix to it."""
-        inside = Q()
-        for path in self.paths:
-            inside |= Q(**{f"{page}path__startswith": path})
-        return self.visible.among(queryset.filter(inside), page)
+        return self.visible.among(queryset.filter(inside(self.paths, page)), page)
+
+    @cached_property
+    def few_hidden_pages(self) -> list[int] | None:
+        """The keys of `hidden_pages`, read once; None where they are many, or for one reader."""
+        if not self.visible.for_everyone:
+            return None
+        found = list(self.hidden_pages().values_list("pk", flat=True)[: MAX_HIDDEN + 1])
+        return found if len(found) <= MAX_HIDDEN else None
+
+    def hidden_pages(self) -> QuerySet[Any]:
+        """The pages elsewhere, and those in private parts; whether a page is live is not asked.
+
+        In the order of paths, from one part of the tree that is shown to the next.
+        """
+        hidden, begin = Q(), ""
+        for path in sorted(self.paths):
+            hidden |= Q(path__gte=begin, path__lt=path)
+            begin = max(begin, _behind(path))
+        hidden |= Q(path__gte=begin)
+        return Page.objects.order_by().filter(hidden | inside(self.visible.private), depth__gt=1)
 
     def shows(self, page: Page) -> bool:
         return str(page.path).startswith(self.paths) and self.visible.shows(page)

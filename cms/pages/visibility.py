@@ -18,6 +18,18 @@ class VisiblePages:
         rows = PageViewRestriction.objects.all() if restrictions is None else restrictions
         self._private = tuple(rows.values_list("page__path", flat=True).distinct())
 
+    @property
+    def private(self) -> tuple[str, ...]:
+        """The paths of the private parts of the tree."""
+        return self._private
+
+    def __eq__(self, other: object) -> bool:
+        """Whether both show the same pages: a query for the one serves the other."""
+        return type(other) is type(self) and other._private == self._private
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._private))
+
     def shows(self, page: Page) -> bool:
         return bool(page.live) and not self.is_private(page)
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from math import log
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db.models import QuerySet
 
+from cms.core.content_version.memo import memoize_per_version, remembered_per_version
 from cms.pages.site_tree import SiteTree
 from cms.search.query import clauses_of, matching, search
 from cms.search.spelling import Speller
@@ -20,14 +22,19 @@ from cms.search.vocabulary import vocabularies
 
 MIN_WORDS, MAX_WORDS = 3, 8  # of which half are enough
 MAX_NEAR_PAGES = 50
+MAX_REMEMBERED = 1000  # keys of the pages of a word; who wants later ones reads them all
 TITLE_WEIGHT = 2.0  # a word in the title counts so much more
 
 
 @dataclass(frozen=True)
 class Found:
-    """The primary keys of the pages in order; with `did_you_mean`, those found for these words."""
+    """The primary keys of the first pages in order, and how many pages there are in all.
+
+    With `did_you_mean`, they were found for these words.
+    """
 
     keys: list[int]
+    total: int
     did_you_mean: str | None = None
 
 
@@ -38,24 +45,54 @@ def find(
     languages: list[str],
     any_term: bool = False,
     ranked: bool = True,
+    first: int = MAX_NEAR_PAGES,
 ) -> Found:
     """Search `pages`, which are some of the visible pages of the site, for a visitor.
+
+    At least the `first` so many are named, where there are so many. Ranking is dear for a word of
+    thousands of pages: these are ranked once a content version.
 
     Suggestions have words of the site's visible pages and of the editors' synonyms only.
     """
 
-    def keys_of(words: str) -> list[int]:
+    def found_for(words: str) -> tuple[list[int], int]:
         found = search(pages, words, any_term, ranked, languages)
-        return list(found.values_list("pk", flat=True))
+        return _first_and_total(found.values_list("pk", flat=True), first)
 
-    if exact := keys_of(text):
-        return Found(exact)
+    keys, total = found_for(text)
+    if keys:
+        return Found(keys, total)
 
     better = _speller(tree, languages).corrected(text)
-    if better and (found := keys_of(better)):
-        return Found(found, better)
+    if better:
+        keys, total = found_for(better)
+        if keys:
+            return Found(keys, total, better)
     near = _with_half_of_the_words(pages, clauses_of(better or text, languages), ranked)
-    return Found(near, better if near else None)
+    return Found(near, len(near), better if near else None)
+
+
+def _first_and_total(found: QuerySet[Any], first: int) -> tuple[list[int], int]:
+    """The first keys and the count; one query where they are few, none for what is remembered."""
+    if first > MAX_REMEMBERED:
+        keys = list(found)
+        return keys, len(keys)
+    try:
+        key = ("search", *_sql(found))
+    except EmptyResultSet:
+        return [], 0
+    remembered: tuple[list[int], int] | None = remembered_per_version(key)
+    if remembered:
+        return remembered
+    keys = list(found[:MAX_REMEMBERED])
+    if len(keys) < MAX_REMEMBERED:
+        return keys, len(keys)
+    return memoize_per_version(key, lambda: (keys, found.order_by().count()))
+
+
+def _sql(found: QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
+    sql, parameters = found.query.sql_with_params()
+    return sql, tuple(map(str, parameters))
 
 
 def _speller(tree: SiteTree, languages: list[str]) -> Speller:

@@ -6,7 +6,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 
 from cms.pages.models import HomePage, TopicPage
-from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
+from cms.search.models import Claim, ClaimLink, ClaimState, PageVocabulary, PageWords, SourceUse
 
 LIST = "benchmark_copies"  # one row for each copy: what differs from its pattern
 
@@ -30,7 +30,8 @@ class Copies:
             self._copy(TopicPage, "page_ptr_id", {"page_ptr_id": "c.id"}, of_its_own=True)
             for model in (Claim, SourceUse, PageWords, PageVocabulary):
                 self._copy(model, "page_id", {"page_id": "c.id"})
-            self._copy_links()
+            self._copy_of_claims(ClaimLink)
+            self._copy_of_claims(ClaimState)
             self.cursor.execute(f"DROP TABLE {LIST}")
             if connection.vendor == "postgresql":
                 newest = "(SELECT max(id) FROM wagtailcore_page)"
@@ -75,13 +76,17 @@ class Copies:
             f"FROM {LIST} c JOIN {table} p ON p.{joined} = c.pattern ORDER BY c.id"
         )
 
-    def _copy_links(self):
-        claim, link = Claim._meta.db_table, ClaimLink._meta.db_table
-        group = connection.ops.quote_name("group")
+    def _copy_of_claims(self, model):
+        """Copy the rows that belong to the claims of a pattern."""
+        claim, table = Claim._meta.db_table, model._meta.db_table
+        names = [each.column for each in model._meta.concrete_fields]
+        columns = [connection.ops.quote_name(n) for n in names if n not in {"id", "claim_id"}]
+        values = ", ".join(f"p.{each}" for each in columns)
         self.cursor.execute(
-            f"INSERT INTO {link} (claim_id, source_id, finding_id, relation, {group}) "  # noqa: S608
-            f"SELECT copy.id, p.source_id, p.finding_id, p.relation, p.{group} FROM {LIST} c "
+            f"INSERT INTO {table} (claim_id, {', '.join(columns)}) "  # noqa: S608
+            f"SELECT copy.id, {values} FROM {LIST} c "
             f"JOIN {claim} copy ON copy.page_id = c.id "
             f"JOIN {claim} pattern ON pattern.page_id = c.pattern "
-            f"AND pattern.number = copy.number JOIN {link} p ON p.claim_id = pattern.id"
+            f"AND pattern.kind = copy.kind AND pattern.number = copy.number "
+            f"JOIN {table} p ON p.claim_id = pattern.id"
         )

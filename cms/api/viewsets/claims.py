@@ -1,7 +1,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any, TypedDict
 
-from django.db.models import OuterRef, Subquery, Value
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import path
 from django.utils import timezone
@@ -27,9 +27,11 @@ from cms.api.viewsets.evidence_list import (
 from cms.api.wagtail_operations import fields_parameter
 from cms.claim_history.models import ClaimChange, SourceChange
 from cms.evidence.choices import Certainty, ClaimKind, StandingCode
-from cms.search.models import Claim, ClaimLink
+from cms.search.models import Claim, ClaimLink, ClaimState
 from cms.search.public_sources import shown_sources
+from cms.search.shown_rows import shown_rows
 
+MAX_NAMED = 1000  # claims of a source
 Number = Annotated[int, Field(ge=0, le=999_999_999)]
 
 
@@ -97,17 +99,23 @@ class ClaimsViewSet(EvidenceListViewSet):
         return {"meta": meta, "items": items}
 
     def rows(self, keys: list[int]) -> dict[int, Claim]:
-        claims: dict[int, Claim] = prefetched_claims(Claim.objects.all()).in_bulk(keys)
-        return claims
+        claims = prefetched_claims(Claim.objects.all()).in_bulk(keys)
+        return {key: each for key, each in claims.items() if self.tree.shows(each.page)}
 
-    def filtered(self) -> Any:
-        """Return the matching claims.
+    def count_all(self) -> int:
+        """Count the matching claims: those of a source by its links, not one by one."""
+        return int(self.arranged(self.filtered(counted=True)).order_by().count())
+
+    def filtered(self, counted: bool = False) -> Any:
+        """Return the matching claims; to be listed from the first, or to be `counted`.
 
         Raises:
             BadRequestError: a source, certainty or page that does not exist.
         """
-        today = Claim.objects.on(timezone.localdate()).order_by("page_id", "kind", "number")
-        claims = self.tree.narrow(today, "page__")
+        claims = Claim.objects.order_by("page_id", "kind", "number")
+        if self.request.GET.keys() & ClaimState.VALUES:  # else the states are not joined
+            claims = claims.on(timezone.localdate())
+        claims = shown_rows(self.tree, claims, "page")
         if _names_changes(self.request.GET):
             claims = claims.annotate(changed_on=Subquery(LAST_CHANGE))
         if certainty := self.choice("certainty", Certainty):
@@ -120,16 +128,26 @@ class ClaimsViewSet(EvidenceListViewSet):
             source = shown_sources(self.tree).filter(key=key).first()
             if source is None:
                 raise BadRequestError("The source is the key of a source, such as hayden-2021")
-            claims = claims.filter(pk__in=source.claim_links.values("claim"))
+            claims = _resting_on(claims, [source.pk], counted)
         if keys := self.request.GET.get("source__in"):
             sources = shown_sources(self.tree).filter(key__in=keys.split(","))
-            links = ClaimLink.objects.filter(source__in=sources)
-            claims = claims.filter(pk__in=links.values("claim"))
+            claims = _resting_on(claims, list(sources.values_list("pk", flat=True)), counted)
         if (page := self.number("page")) is not None:
             if not self.tree.pages().filter(pk=page).exists():
                 raise BadRequestError("The page does not exist, or is not public")
             claims = claims.filter(page=page)
         return claims
+
+
+def _resting_on(claims: QuerySet[Any], sources: list[int], counted: bool) -> QuerySet[Any]:
+    """Those of the claims that rest on a source: named where they are few, else each is asked."""
+    links = ClaimLink.objects.filter(source__in=sources)
+    if counted:
+        return claims.filter(pk__in=links.values("claim"))
+    named = list(links.values_list("claim", flat=True)[: MAX_NAMED + 1])
+    if len(named) <= MAX_NAMED:
+        return claims.filter(pk__in=set(named))
+    return claims.filter(Exists(links.filter(claim=OuterRef("pk"))))
 
 
 def _names_changes(given: Mapping[str, str]) -> bool:

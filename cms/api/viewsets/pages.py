@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import path
-from django.utils.functional import cached_property
+from django.utils.functional import SimpleLazyObject, cached_property
 from rest_framework.request import Request
 from rest_framework.response import Response
 from wagtail.api.v2.filters import (
@@ -39,12 +39,15 @@ from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.page_filtering import PageFiltering
 from cms.api.viewsets.site_mixin import SiteMixin
 from cms.api_keys.drafts import as_last_saved
+from cms.pages.prefetch_rows import read_by_key
 from cms.pages.prefetching import prefetch_for_pages
+from cms.pages.reading_pages import specific_page, visible_page
 from cms.pages.rich_text import links_at
 from cms.publishing.cdn.tags import LISTS
 from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
+PUBLIC_PARAMETERS = frozenset({"fields", "rich_text_format", "format", "_", "site"})  # no filters
 OF_OURS = {
     ChildOfFilter: ChildOfInAnyLanguage,
     DescendantOfFilter: DescendantOfInAnyLanguage,
@@ -131,6 +134,18 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         """
         return languages_of(self.request, self.tree, self.path_language)
 
+    def get_object(self) -> Page:
+        """Return the page of an id, in its own class.
+
+        Raises:
+            Http404: no visible page has the id, or the other parameters exclude it.
+        """
+        if self.answered is None and not set(self.request.GET) - PUBLIC_PARAMETERS:
+            found = visible_page(self.tree, int(self.kwargs["pk"]))
+            self.answered = found and specific_page(found)
+        page: Page = super().get_object()
+        return page
+
     def tags(self) -> list[str]:
         """The tags of the answer: also for any change, if it may show more than the page refers to.
 
@@ -152,7 +167,7 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         return super().find_object(queryset, request)
 
     def answer(self, page: Page) -> Response:
-        self.answered = self.as_shown([page.specific])[0]
+        self.answered = self.as_shown([specific_page(page)])[0]
         with self.prefetched([self.answered]):
             data = self.get_serializer(self.answered).data
         return Response(self.told([data], [self.answered])[0])
@@ -167,7 +182,7 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
     @contextmanager
     def prefetched(self, pages: list[Page]) -> Iterator[None]:
         """Prefetch what these pages point at; make paths that editors typed absolute."""
-        sources = shown_successors(self.tree), partial(with_shown_ground, self.tree)
+        sources = partial(shown_successors, self.tree), partial(with_shown_ground, self.tree)
         root_url = self.tree.site.root_url
         with prefetch_for_pages(pages, self.tree.visible, *sources), links_at(root_url):
             yield
@@ -185,9 +200,8 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
 
     def rows(self, keys: list[int]) -> dict[int, Page]:
         """Return the pages of these primary keys, in the class of `get_queryset`."""
-        manager = self.get_queryset().model._default_manager
-        pages: dict[int, Page] = manager.order_by().in_bulk(keys)
-        return {page.pk: page for page in self.as_shown(list(pages.values()))}
+        pages = read_by_key(keys, self.get_queryset().model)
+        return {page.pk: page for page in self.as_shown(pages)}
 
     def as_shown(self, pages: list[Page]) -> list[Page]:
         """Return these pages as they were published; as last saved for a key that opens drafts."""
@@ -214,7 +228,10 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         return self.tree.site.root_page
 
     def get_serializer_context(self) -> dict[str, Any]:
-        return {**super().get_serializer_context(), "tree": self.tree}
+        context = super(PagesAPIViewSet, self).get_serializer_context()
+        # Wagtail's own parent field asks for it, and ours does not.
+        queryset = SimpleLazyObject(self.get_base_queryset)
+        return {**context, "base_queryset": queryset, "tree": self.tree}
 
 
 def _needs_prefetching(serializer: Any) -> bool:

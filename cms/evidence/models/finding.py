@@ -14,6 +14,8 @@ from cms.evidence.models.finding_numbers import FindingNumbers
 from cms.evidence.models.research_source import ResearchSource
 from cms.evidence.support import counted
 
+CERTAINTIES = frozenset(Certainty.values)
+
 
 class Finding(FindingNumbers, index.Indexed, Orderable):
     """What one source found: for whom, compared with what, on which outcome, how certain."""
@@ -86,7 +88,7 @@ class Finding(FindingNumbers, index.Indexed, Orderable):
     @property
     def rating(self) -> Certainty:
         """The certainty that counts: `not_rated` where `rated_by` is empty."""
-        known = self.certainty in Certainty.values
+        known = self.certainty in CERTAINTIES
         return counted(Certainty(self.certainty if known else "not_rated"), self.rated_by)
 
     def clean(self) -> None:

@@ -7,6 +7,7 @@ from wagtail import blocks
 from cms.clinic.models import ClinicSettings, Location
 from cms.core.i18n import translate
 from cms.pages.blocks.base import BodyBlock
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.clinic_serializers import Telephone, telephone_value
 from cms.pages.place_serializers import place_address
 from cms.pages.serializers import Enum, code_or_none, enum_or_none, https_or_none, text
@@ -38,7 +39,7 @@ class CallToActionValue(TypedDict):
 class CallToActionBlock(BodyBlock):
     """What a visitor can do next: book, call, or find the clinic."""
 
-    action = blocks.ChoiceBlock(
+    action = CodedChoiceBlock(
         choices=Action.choices,
         default=Action.BOOK,
         help_text="The address for booking, the telephone number and the main place are those "

@@ -6,12 +6,14 @@ from typing import Annotated, Any, TypedDict
 from django.core.exceptions import ValidationError
 from wagtail import blocks
 
+from cms.core.prefetch import once_an_answer
 from cms.evidence.certainty import Verdict
 from cms.evidence.choices import Certainty
 from cms.evidence.claim_grounds import judged
 from cms.evidence.effective_status import EffectiveStatus, effective_statuses
 from cms.evidence.plain_sentence import Trust
 from cms.pages.blocks.base import BodyBlock, PublicRichTextBlock
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.blocks.evidence_link import EvidenceLink, EvidenceLinkBlock, EvidenceLinkValue
 from cms.pages.change_serializers import ChangeValue
 from cms.pages.claim_serializers import ClaimStanding, Disagreement, claim_standing, disagreements
@@ -57,6 +59,15 @@ class Claim(blocks.StructValue):
         """Today's status of the claim's sources."""
         return effective_statuses(link["source"] for link in self.links)
 
+    def judged_today(self) -> tuple[dict[int, EffectiveStatus], Verdict]:
+        """Today's status of its sources, and its verdict by them; worked out once an answer."""
+
+        def judge() -> tuple[dict[int, EffectiveStatus], Verdict]:
+            statuses = self.statuses()
+            return statuses, self.verdict(statuses)
+
+        return once_an_answer(("judged", id(self)), judge, self)
+
 
 def points_block(required: bool, help_text: str = "") -> blocks.ListBlock:
     """The points of a claim, each a rich text: one to six, or none to six."""
@@ -83,7 +94,7 @@ class ClaimBlock(BodyBlock):
         default=[],
         help_text="The sources that support the claim. If there are none, say below why.",
     )
-    certainty = blocks.ChoiceBlock(
+    certainty = CodedChoiceBlock(
         choices=Certainty.choices,
         required=False,
         label="Show a lower certainty",
@@ -113,15 +124,14 @@ class ClaimBlock(BodyBlock):
         return [link.get("source") for link in value.get("evidence") or []]
 
     def limits(self, value: Claim) -> Iterator[Limit]:
-        found = value.verdict()
+        _, found = value.judged_today()
         for link in value.links:
             if link.supporting_finding:
                 yield link.supporting_finding.pk, Trust(found.certainty, found.standing)
 
     def claim_answer(self, value: Claim, context: Any) -> tuple[ClaimAnswer, Verdict]:
         """What every claim answers, and the verdict on it."""
-        statuses = value.statuses()
-        found = value.verdict(statuses)
+        statuses, found = value.judged_today()
         context = {**(context or {}), "claim": found, "statuses": statuses}
         link_block = self.child_blocks["evidence"].child_block
         links = [link_block.get_api_representation(link, context) for link in value.links]

@@ -10,6 +10,7 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
 from cms.clinic.readable_blocks import ReadableStreamBlock, ReadableStructBlock
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.serializers import Enum, enum, text
 
 
@@ -52,7 +53,7 @@ class ConditionBlock(ReadableStructBlock):
     code = CodeBlock(
         required=False, default="", max_length=30, help_text="Its code, such as M54.5."
     )
-    scheme = blocks.ChoiceBlock(
+    scheme = CodedChoiceBlock(
         required=False, choices=CodingScheme.choices, help_text="Where the code is from."
     )
 

@@ -12,6 +12,7 @@ from cms.evidence.models import Finding
 from cms.evidence.plain_sentence import Trust
 from cms.evidence.support import SUPPORTING, Ground
 from cms.pages.blocks.base import WordsBlock
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.finding_serializers import NOT_SHOWN, DrawingValue, ResultValue, Shown, shown
 from cms.pages.references import References
 from cms.pages.serializers import Enum, enum_or_none, text
@@ -76,12 +77,12 @@ class EvidenceLinkBlock(WordsBlock):
     finding = FindingChooserBlock(
         required=False, help_text="Which finding of that source. Leave empty for the whole source."
     )
-    relation = blocks.ChoiceBlock(
+    relation = CodedChoiceBlock(
         choices=Relation.choices,
         default=Relation.SUPPORTS,
         help_text="Whether the source says the same as the claim.",
     )
-    same_question = blocks.ChoiceBlock(
+    same_question = CodedChoiceBlock(
         choices=QUESTIONS,
         required=False,
         default="",

@@ -14,6 +14,7 @@ from cms.evidence.choices import (
 from cms.evidence.effective_status import effective_statuses
 from cms.evidence.models import ResearchSource
 from cms.pages.blocks.base import BodyBlock, DayBlock, PublicRichTextBlock, example_source
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.references import References
 from cms.pages.rich_text import INLINE_TEXT, public_html
 from cms.pages.serializers import Enum, day, enum_or_none, text
@@ -52,10 +53,10 @@ class GuidelineBlock(BodyBlock):
     summary = PublicRichTextBlock(
         required=False, features=INLINE_TEXT, help_text="What it recommends, in your own words."
     )
-    direction = blocks.ChoiceBlock(
+    direction = CodedChoiceBlock(
         choices=Direction.choices, help_text="Whether it is for or against doing this."
     )
-    strength = blocks.ChoiceBlock(
+    strength = CodedChoiceBlock(
         choices=[
             (body, [(code, str(Strength(code).label)) for code in codes])
             for body, codes in STRENGTHS_BY_BODY.items()

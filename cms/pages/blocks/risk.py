@@ -16,6 +16,7 @@ from cms.pages.blocks.claim import (
     ClaimBlock,
     points_block,
 )
+from cms.pages.blocks.coded_choice import CodedChoiceBlock
 from cms.pages.serializers import Enum, enum
 
 
@@ -89,7 +90,7 @@ class RiskBlock(ClaimBlock):
     heading = blocks.CharBlock(
         max_length=MAX_HEADING, help_text="What can go wrong, in a few words, such as: Sore muscles"
     )
-    frequency = blocks.ChoiceBlock(
+    frequency = CodedChoiceBlock(
         choices=[
             ("very_common", "Very common: 1 in 10 people or more"),
             ("common", "Common: 1 in 100 to 1 in 10 people"),
@@ -108,7 +109,7 @@ class RiskBlock(ClaimBlock):
         label="How many people",
         help_text="Such as 3, for 3 in 100 people. Only if the source counts them.",
     )
-    people_per = blocks.ChoiceBlock(
+    people_per = CodedChoiceBlock(
         choices=[(str(count), f"{count:,} people") for count in OUT_OF],
         required=False,
         label="Out of",

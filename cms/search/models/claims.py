@@ -58,7 +58,7 @@ class Claim(models.Model):
 class ClaimState(models.Model):
     """The verdict on a claim from `first_day` to `last_day`, both included."""
 
-    VALUES = ("certainty", "standing", "unresolved", "checked")
+    VALUES: tuple[str, ...] = ("certainty", "standing", "unresolved", "checked")
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="states")
     first_day = models.DateField()
@@ -94,6 +94,9 @@ class ClaimLink(models.Model):
 
     wagtail_reference_index_ignore = True
 
+    class Meta:
+        indexes = [models.Index(fields=["source", "claim"], name="claim_links_of_source")]
+
     def __str__(self) -> str:
         return f"{self.claim} → {self.source.key}"
 
@@ -108,6 +111,7 @@ class SourceUse(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["page", "source"], name="source_use_once")]
+        indexes = [models.Index(fields=["source", "page"], name="uses_of_source")]
 
     def __str__(self) -> str:
         return f"{self.page_id} → {self.source.key}"

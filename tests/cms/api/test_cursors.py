@@ -237,7 +237,7 @@ def test_an_order_by_texts_too_long_for_an_address_is_told(api, seven):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("address", "queries"), [("pages/", 6), ("sources/", 13), ("images/", 5)])
+@pytest.mark.parametrize(("address", "queries"), [("pages/", 6), ("sources/", 16), ("images/", 5)])
 def test_a_part_costs_what_an_offset_costs(
     api, seven, picture, django_assert_num_queries, address, queries
 ):

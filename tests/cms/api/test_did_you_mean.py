@@ -9,7 +9,7 @@ from wagtail.models import PageViewRestriction, Site
 from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version
 from cms.pages.models import HomePage
-from cms.search import vocabulary
+from cms.search import forgiving, vocabulary
 from cms.search.models import SearchSynonyms
 from tests.cms.translating import french_locale
 from tests.factories.blocks import stream
@@ -198,3 +198,21 @@ def test_queries_of_a_search(api, demo, django_assert_num_queries):
             assert api("pages/", search="lowre bakc", **asked).json()["items"]
         with django_assert_num_queries(2 + 2 + 1 + 5):  # pages of each word, and of their titles
             assert api("pages/", search="hayden posture backpacks", **asked).json()["items"]
+
+
+def test_a_word_of_many_pages_is_ranked_once(api, demo, monkeypatch, django_assert_num_queries):
+    """All pages are counted, and the parts of the list are those of the whole."""
+    for number in range(5):
+        published_topic(demo.home, title=f"Zebra {number}", slug=f"zebra-{number}")
+    asked = {"type": "pages.TopicPage", "fields": "plain_summary", "search": "zebra"}
+    whole = api("pages/", **asked).json()
+    monkeypatch.setattr(forgiving, "MAX_REMEMBERED", 3)
+    with render_version(Version("ranked", date(2026, 11, 20))):
+        first = api("pages/", limit=2, **asked).json()
+        with django_assert_num_queries(1):  # the rows that are answered
+            second = api("pages/", limit=1, offset=2, **asked).json()
+        last = api("pages/", limit=3, offset=2, **asked).json()
+
+    assert {each["meta"]["total_count"] for each in (whole, first, second, last)} == {5}
+    assert first["items"] + second["items"] == whole["items"][:3]
+    assert last["items"] == whole["items"][2:]

@@ -211,9 +211,9 @@ def test_a_safety_notice_of_a_form_makes_the_page_rely_on_its_source(api, demo):
 
 def test_lists_of_the_evidence_cost_the_same_however_long(api, demo, django_assert_num_queries):
     api("sources/")
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         api("sources/")
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         api("claims/")
     body = [*demo.page.body.raw_data]
     for number in range(5):
@@ -223,9 +223,9 @@ def test_lists_of_the_evidence_cost_the_same_however_long(api, demo, django_asse
         )
         demo.home.add_child(instance=page)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(22):
         assert api("sources/").json()["items"][2]["claims_count"] == 12
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert api("claims/").json()["meta"]["total_count"] == 36
 
 
