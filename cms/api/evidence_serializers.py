@@ -109,6 +109,8 @@ def claim_values(
     statuses = effective_statuses(link.source for claim in claims for link in claim.links.all())
     shown = with_shown_ground(tree, statuses)
     histories = claim_histories(tree, [claim.page for claim in claims]) if with_changes else {}
+    for claim in claims:  # known already; each would ask for its own
+        claim.page.locale = tree.languages[claim.page.locale_id]
     return [_claim_value(claim, shown, histories) for claim in claims]
 
 

@@ -18,12 +18,27 @@ from wagtail.api.v2.serializers import (
 from wagtail.models import Page
 
 from cms.api.relation_fields import PublicRelations
+from cms.api.schema.shapes import Url
 from cms.api_keys.drafts import has_draft
 from cms.core.i18n import override_page_locale
 from cms.pages.json_ld import with_breadcrumbs
 from cms.pages.site_tree import SiteTree
 
 Mixin: Any = object  # typed as Any, because it uses what the class beside it has
+
+
+class LinkedPageMeta(TypedDict):
+    type: str
+    detail_url: Url
+    html_url: Url | None
+
+
+class LinkedPage(TypedDict):
+    """Another page, in short."""
+
+    id: int
+    meta: LinkedPageMeta
+    title: str
 
 
 class Translation(TypedDict):
@@ -72,7 +87,7 @@ class PublicParentField(PageParentField):
         parent = instance.fetched_parent
         return parent if parent and tree.shows(parent) else None
 
-    def to_representation(self, value: Page) -> Any:
+    def to_representation(self, value: Page) -> LinkedPage | None:
         return _linked_page(value, self.context)
 
 
@@ -83,7 +98,7 @@ class PublicAliasOfField(PageAliasOfField):
         original = super().get_attribute(instance)
         return original if original and self.context["tree"].shows(original) else None
 
-    def to_representation(self, value: Page) -> Any:
+    def to_representation(self, value: Page) -> LinkedPage | None:
         return _linked_page(value, self.context)
 
 
@@ -182,8 +197,10 @@ class LinkedPageSerializer(FieldsBuiltOnce, PageSerializer):
     """A page that another names."""
 
 
-def _linked_page(page: Any, context: Any) -> Any:
-    return _linked_page_serializer(page.__class__)(context=context).to_representation(page)
+def _linked_page(page: Any, context: Any) -> LinkedPage:
+    serializer = _linked_page_serializer(page.__class__)(context=context)
+    answered: LinkedPage = serializer.to_representation(page)
+    return answered
 
 
 @lru_cache(maxsize=64)

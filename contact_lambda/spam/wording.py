@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from pkgutil import get_data
 
 from contact_lambda.spam.features import Concepts, features_of, read
 
@@ -71,4 +72,11 @@ def scale_of(feature: str) -> float:
 @cache
 def wording() -> Wording:
     """Return the list, read once in the life of the process."""
-    return Wording(FILE.read_text(encoding="utf-8").splitlines())
+    return Wording(_content().decode().splitlines())
+
+
+def _content() -> bytes:
+    """The list, also where the modules are read from a zip."""
+    if content := get_data(__package__, FILE.name):
+        return content
+    raise FileNotFoundError(FILE.name)

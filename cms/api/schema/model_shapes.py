@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, Literal, NotRequired, TypedDict, cast, get_type_hints
+from typing import Any, Literal, NotRequired, cast, get_type_hints
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from cms.api.schema.block_shapes import block_shape
 from cms.api.schema.shapes import Moment, Url, build, shape, union
-from cms.api.serializers import PageAccess
+from cms.api.serializers import LinkedPage, PageAccess
 from cms.api.viewsets.evidence_list import ListMeta
 from cms.api.wagtail_parameters import models_of
 
@@ -42,20 +42,6 @@ class PageListMeta(ListMeta):
     """
 
     did_you_mean: NotRequired[str | None]
-
-
-class LinkedPageMeta(TypedDict):
-    type: str
-    detail_url: Url
-    html_url: Url | None
-
-
-class LinkedPage(TypedDict):
-    """Another page, in short."""
-
-    id: int
-    meta: LinkedPageMeta
-    title: str
 
 
 # Serializer fields that others wrote and that carry no annotation.

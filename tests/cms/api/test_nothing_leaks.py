@@ -28,6 +28,8 @@ def public(demo, picture):
 
     document = Document.objects.create(title="Leaflet", file=ContentFile(b"%PDF", "leaflet.pdf"))
     document.tags.add("leaflet")
+    demo.page.written_by = None  # in the hidden world, the author has left
+    demo.page.save()
     Redirect.objects.create(old_path="/old", redirect_page=demo.page)
     return demo
 

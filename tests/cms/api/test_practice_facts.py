@@ -97,7 +97,7 @@ def test_exceptions_begin_with_this_year_and_hold_the_holidays_of_three(practice
 def test_facts_cost_no_query_more_than_pictures_do(practice, by_path, django_assert_num_queries):
     by_path()
 
-    with django_assert_num_queries(WITH_PICTURES + 1):  # which collections are restricted
+    with django_assert_num_queries(WITH_PICTURES + 2):  # which collections are restricted
         by_path()
 
 

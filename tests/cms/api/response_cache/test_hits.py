@@ -159,7 +159,7 @@ def test_a_miss_asks_for_the_site_and_its_private_parts_once_per_version(get, la
         assert get(BY_PATH).status == 200
 
     asked = [query["sql"] for query in queries if "contentversion" not in query["sql"]]
-    assert len(asked) == 12
+    assert len(asked) == 13
 
 
 def test_a_list_is_counted_once_per_version_whatever_part_of_it_is_asked(get, demo):
