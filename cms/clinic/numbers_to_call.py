@@ -20,6 +20,13 @@ ASKED_TO_CALL = re.compile(
     r"\s+$",
     re.IGNORECASE,
 )
+# “112 days”: what follows an amount.
+UNIT = re.compile(
+    r"\s(?:minutes?|hours?|days?|weeks?|months?|years?|people|patients|points?|mg|ml|kg|cm|mmHg"
+    r"|heures?|jours?|semaines?|mois|ans|personnes"
+    r"|minuten|stunden?|tagen?|wochen?|monaten?|jahren?|personen|punkten?)\b",
+    re.IGNORECASE,
+)
 LONG_ENOUGH = 7  # digits of a number that is not short
 
 
@@ -27,8 +34,8 @@ LONG_ENOUGH = 7  # digits of a number that is not short
 def numbers_to_call(words: str, country: str) -> tuple[tuple[str, str], ...]:
     """`("999", "tel:999")` for each number in the words, each once and as it is written.
 
-    112, 911, 999 and 000 count wherever they stand. Other short numbers count if the country (ISO
-    3166-1, '' if unknown) has them and a word such as “call” leads to them.
+    112, 911, 999 and 000 count unless a unit such as “days” follows. Other short numbers count if
+    the country (ISO 3166-1, '' if unknown) has them and a word such as “call” leads to them.
     """
     found = sorted([*_long(words, country), *_short(words, country)])
     return tuple(dict(number for _, number in found).items())
@@ -66,6 +73,8 @@ def _short(words: str, country: str) -> Iterator[tuple[int, tuple[str, str]]]:
     for match in SHORT.finditer(words):
         digits = match[0].replace(" ", "")
         is_asked = ASKED_TO_CALL.search(words, 0, match.start()) is not None
+        if UNIT.match(words, match.end()) and not is_asked:
+            continue
         if _is_short_number(digits, country, is_asked):
             yield match.start(), (match[0], f"tel:{digits}")
 

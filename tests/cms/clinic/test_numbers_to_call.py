@@ -14,6 +14,7 @@ FOUND = [
     ("FR", "Faites le 15, ou le 18 :", ["15", "18"]),
     ("DE", "Wählen Sie den Notruf 112 oder die 116 117", ["112", "116 117"]),
     ("DE", "Rufen Sie 110:", ["110"]),
+    ("GB", "Call 999 days and nights", ["999"]),
 ]
 NONE = [
     ("GB", "Come at once if your pulse is above 111:"),
@@ -22,6 +23,9 @@ NONE = [
     ("", "Call NHS 111 if you have:"),
     ("GB", "Call before 11:20, with 999.50 pounds or 999%"),
     ("GB", "99999 or 999 999"),
+    ("GB", "Come at once if it has lasted for 112 days"),
+    ("FR", "depuis 112 jours"),
+    ("DE", "seit 112 Tagen"),
 ]
 
 
