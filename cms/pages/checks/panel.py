@@ -142,7 +142,7 @@ def _links(user: Any, issues: Iterable[Issue]) -> dict[Issue, tuple[str, str]]:
             found[key] = finder.get_edit_url(issue.about)
         if url := found[key]:
             name = getattr(issue.about, "name", None) or str(issue.about)
-            links[issue] = (url, f"Open “{first_words(name)}”")
+            links[issue] = (url, f"Open “{first_words(name).strip('“”')}”")
     return links
 
 

@@ -175,3 +175,9 @@ def test_a_line_about_a_source_leads_to_it(draft, demo, admin_client):
     edit = reverse("wagtailsnippets_evidence_researchsource:edit", args=[nice.pk])
     assert f'<a href="{edit}" target="_blank"' in shown
     assert f"data-mend>Open “{nice.name}”" in shown
+
+
+def test_the_title_of_a_source_without_authors_is_quoted_once(demo, admin_client):
+    shown = admin_client.get(reverse("content_checks", args=[demo.page.pk])).content.decode()
+
+    assert "data-mend>Open “BMJ (2021)”<" in shown
