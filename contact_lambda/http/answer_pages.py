@@ -1,22 +1,18 @@
 """The pages behind the two links of a message's mail: GET asks, POST notes what was answered."""
 
-from contact_lambda.config import Settings
 from contact_lambda.delivery import answers
 from contact_lambda.delivery.optimistic_update import Contended, optimistic_update
 from contact_lambda.http.lambda_events import Request, Response
-from contact_lambda.http.signed_pages import button, page, paragraph, parameter
+from contact_lambda.http.signed_pages import QuestionPages, button, parameter
 from contact_lambda.messages.message_links import ANSWERED, read_token
-from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.ports import JournalFailed
 from contact_lambda.record import MESSAGE, Record
 from contact_lambda.texts import texts_for
 from contact_lambda.texts.catalog import AnswerTexts
 
 
-class AnswerPages:
+class AnswerPages(QuestionPages):
     """Answers `/contact/answered` and `/contact/not-for-us`, in the clinic's language."""
-
-    def __init__(self, settings: Settings, clock: Clock, journal: Journal) -> None:
-        self._settings, self._clock, self._journal = settings, clock, journal
 
     def answer(self, request: Request) -> Response:
         """Return a page. A link works as often as it is opened; noting the same changes nothing."""
@@ -54,27 +50,6 @@ class AnswerPages:
             texts.ask,
             record=record,
             form=button(token, label),
-        )
-
-    def _page(
-        self,
-        request: Request,
-        status: int,
-        outcome: str,
-        title: str,
-        text: str,
-        *,
-        record: Record | None = None,
-        form: str = "",
-    ) -> Response:
-        return page(
-            request,
-            self._settings,
-            status,
-            title,
-            paragraph(text) + form,
-            outcome=outcome,
-            reference=record.reference if record else "",
         )
 
 

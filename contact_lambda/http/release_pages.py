@@ -3,23 +3,19 @@
 Mail programs and scanners open links by themselves, so that GET changes nothing.
 """
 
-from contact_lambda.config import Settings
 from contact_lambda.delivery import quarantine
 from contact_lambda.delivery.optimistic_update import Contended, optimistic_update
 from contact_lambda.http.lambda_events import Request, Response
-from contact_lambda.http.signed_pages import button, page, paragraph, parameter
+from contact_lambda.http.signed_pages import QuestionPages, button, parameter
 from contact_lambda.messages.release_links import Ticket, read_token
-from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.ports import JournalFailed
 from contact_lambda.record import Record, State
 from contact_lambda.texts import texts_for
 from contact_lambda.texts.catalog import HeldTexts
 
 
-class ReleasePages:
+class ReleasePages(QuestionPages):
     """Answers `/contact/release` for one clinic."""
-
-    def __init__(self, settings: Settings, clock: Clock, journal: Journal) -> None:
-        self._settings, self._clock, self._journal = settings, clock, journal
 
     def answer(self, request: Request) -> Response:
         """Return a page; neither it nor the log has the token or a visitor's words."""
@@ -66,24 +62,3 @@ class ReleasePages:
 
     def _texts(self) -> HeldTexts:
         return texts_for(self._settings.language).held
-
-    def _page(
-        self,
-        request: Request,
-        status: int,
-        outcome: str,
-        title: str,
-        text: str,
-        *,
-        record: Record | None = None,
-        form: str = "",
-    ) -> Response:
-        return page(
-            request,
-            self._settings,
-            status,
-            title,
-            paragraph(text) + form,
-            outcome=outcome,
-            reference=record.reference if record else "",
-        )

@@ -14,6 +14,7 @@ from contact_lambda.http.lambda_events import Request, Response
 from contact_lambda.http.layout import content_security_policy, document
 from contact_lambda.messages import message_links, release_links
 from contact_lambda.ports import Clock, Journal
+from contact_lambda.record import Record
 
 FIELD = release_links.FIELD
 MAX_CHARACTERS = 2_000  # characters of a query or a form; a token has 74
@@ -47,6 +48,34 @@ class SignedPages:
 
             answer = AnswerPages(*self._parts).answer
         return answer(request)
+
+
+class QuestionPages:
+    """What pages that ask before they act have in common."""
+
+    def __init__(self, settings: Settings, clock: Clock, journal: Journal) -> None:
+        self._settings, self._clock, self._journal = settings, clock, journal
+
+    def _page(
+        self,
+        request: Request,
+        status: int,
+        outcome: str,
+        title: str,
+        text: str,
+        *,
+        record: Record | None = None,
+        form: str = "",
+    ) -> Response:
+        return page(
+            request,
+            self._settings,
+            status,
+            title,
+            paragraph(text) + form,
+            outcome=outcome,
+            reference=record.reference if record else "",
+        )
 
 
 def parameter(request: Request, name: str = FIELD) -> str:
