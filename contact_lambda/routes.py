@@ -58,10 +58,13 @@ class Routes:
         return (*self.first.values(), *further)
 
     def topic(self, form_id: str, name: str) -> str:
-        """Return a topic that this form offers, or nothing. A form that is not listed has all."""
-        form = self.forms.get(form_id)
+        """Return a topic that this form offers, or nothing. A form that is not listed has all.
+
+        `visit.2` is the topic `visit`: the number tells choices of a form apart.
+        """
+        form, topic = self.forms.get(form_id), name.partition(".")[0]
         offered = form.topics if form else self.topics
-        return name if name in offered else ""
+        return topic if topic in offered else ""
 
     def role(self, form_id: str, topic: str) -> str:
         """Return the role of a topic that the form offers, else of the form, else the lead."""

@@ -94,6 +94,7 @@ class ContactFormViewSet(LiveSnippetViewSet):
         FieldPanel("intro"),
         FieldPanel("reply_time"),
         FieldPanel("safety_notices"),
+        FieldPanel("topics"),
         InlinePanel("field_texts", heading="Your own words for the fields", label="Field"),
         MultiFieldPanel(
             [

@@ -83,6 +83,9 @@ class MailerThatRefuses(AcceptingMailer):
     [
         ({}, LEAD),
         ({"topic": "visit"}, "booking@clinic.example"),
+        ({"topic": "visit.2"}, "booking@clinic.example"),
+        ({"form_id": "contact-v1", "topic": "study.2"}, LEAD),
+        ({"topic": ".visit"}, LEAD),
         ({"form_id": "contact-v1", "topic": "visit"}, "booking@clinic.example"),
         ({"form_id": "contact-v1"}, LEAD),
         ({"form_id": "contact-v1", "topic": "study"}, LEAD),  # not in this form's list

@@ -807,6 +807,7 @@ export interface components {
             token_url: string;
             traps: components["schemas"]["Trap"][];
             fields: components["schemas"]["FieldValue"][];
+            topic: components["schemas"]["MessageTopicField"] | null;
             consent: components["schemas"]["Consent"] | null;
             privacy: components["schemas"]["Privacy"];
             submit_label: string;
@@ -1258,6 +1259,18 @@ export interface components {
             /** @enum {string} */
             code: "mean_difference" | "risk_difference" | "risk_ratio";
             label: string;
+        };
+        /** @description One choice: the form sends its `value`, and a visitor reads its `label`. */
+        MessageTopic: {
+            value: string;
+            label: string;
+        };
+        /** @description An optional choice of one topic; `unchosen` labels the empty choice, the first one. */
+        MessageTopicField: {
+            name: string;
+            label: string;
+            unchosen: string;
+            choices: components["schemas"]["MessageTopic"][];
         };
         /** @description The answer for a path whose page has moved; `type` is always `moved`. */
         MovedPage: {

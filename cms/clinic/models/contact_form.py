@@ -1,13 +1,14 @@
 from django.db import models
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.fields import RichTextField
+from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable, RevisionMixin, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField  # type: ignore[import-untyped]
 
 from cms.clinic.blocks import SHORT_TEXT
 from cms.clinic.contact_fields import ContactFieldName
+from cms.clinic.topic_blocks import TopicsBlock
 
 
 class RecipientRole(models.TextChoices):
@@ -40,6 +41,12 @@ class ContactForm(RevisionMixin, index.Indexed, TranslatableMixin, ClusterableMo
         choices=RecipientRole,
         default=RecipientRole.LEAD,
         help_text="Who receives messages. The address itself is kept outside the CMS.",
+    )
+    topics = StreamField(
+        TopicsBlock(),
+        blank=True,
+        help_text="What a visitor may say the message is about; nobody has to choose. Leave empty "
+        "to show no such choice.",
     )
     safety_notices = ParentalManyToManyField(
         "clinic.SafetyNotice",

@@ -4,6 +4,7 @@ from django.conf import settings
 
 from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
 from cms.clinic.models import ContactForm, ContactFormField
+from cms.clinic.topic_blocks import TopicReceiver, sent_values
 from cms.core.i18n import translate
 from cms.pages.blocks.base import BodyBlock
 from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
@@ -30,6 +31,22 @@ class FieldValue(TypedDict):
     max_length: int
     rows: int | None
     errors: FieldErrors
+
+
+class MessageTopic(TypedDict):
+    """One choice: the form sends its `value`, and a visitor reads its `label`."""
+
+    value: str
+    label: str
+
+
+class MessageTopicField(TypedDict):
+    """An optional choice of one topic; `unchosen` labels the empty choice, the first one."""
+
+    name: str
+    label: str
+    unchosen: str
+    choices: list[MessageTopic]
 
 
 class Consent(TypedDict):
@@ -71,6 +88,7 @@ class ContactFormValue(TypedDict):
     token_url: str
     traps: list[Trap]
     fields: list[FieldValue]
+    topic: MessageTopicField | None
     consent: Consent | None
     privacy: Privacy
     submit_label: str
@@ -116,6 +134,7 @@ class ContactFormBlock(BodyBlock):
             token_url=f"{settings.CONTACT_FORM_ACTION.rstrip('/')}/token",
             traps=[Trap(name="website", kind="honeypot")],
             fields=[_field(spec, own_words.get(spec.name)) for spec in CONTACT_FIELDS],
+            topic=_topic(form),
             consent=Consent(text=form.consent_text) if form.consent_text else None,
             privacy=Privacy(
                 summary_html=public_html(form.privacy_summary), url=text(form.privacy_url)
@@ -140,6 +159,22 @@ def _language(form: ContactForm) -> str:
     """The language in which the handler answers: the form's, without its region, such as `en`."""
     code: str = form.locale.language_code if form.locale_id else settings.LANGUAGE_CODE
     return code.partition("-")[0].lower()
+
+
+def _topic(form: ContactForm) -> MessageTopicField | None:
+    labelled = [each.value for each in form.topics if each.value["label"]]
+    if not labelled:
+        return None
+    values = sent_values(str(each["receiver"] or TopicReceiver.LEAD.value) for each in labelled)
+    return MessageTopicField(
+        name="topic",
+        label=translate("What is your message about? (optional)"),
+        unchosen=translate("Choose a topic"),
+        choices=[
+            MessageTopic(value=value, label=each["label"])
+            for value, each in zip(values, labelled, strict=True)
+        ],
+    )
 
 
 def _translate_or_none(english: str | None) -> str | None:

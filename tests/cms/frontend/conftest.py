@@ -4,7 +4,7 @@ import pytest
 
 from .fake_api import TOPIC_PATH, demo_page, running_api, stored
 from .site import running_site
-from .starters import ACCENTED, HOME_PICTURE, TABLE, in_cms
+from .starters import ACCENTED, HOME_PICTURE, TABLE, TOPICS, in_cms
 
 
 @pytest.fixture(scope="session")
@@ -47,5 +47,5 @@ def shown(site, fake_api):
 @pytest.fixture(scope="session")
 def published(clinic):
     """A public page of a place that is always open, with a path that is not plain ASCII, and one
-    with a claim for each status; a home page with a picture."""
-    in_cms(clinic, ACCENTED + TABLE + HOME_PICTURE)
+    with a claim for each status; a home page with a picture; a form with a topic."""
+    in_cms(clinic, ACCENTED + TABLE + HOME_PICTURE + TOPICS)

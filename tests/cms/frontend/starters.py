@@ -65,6 +65,12 @@ home.picture = ClinicImage.objects.create(title="Door", description="Our front d
 generate_renditions(home.picture)
 home.save_revision().publish()
 """
+TOPICS = """
+from cms.clinic.models import ContactForm
+form = ContactForm.objects.get(form_id="contact-v1")
+form.topics = [("topic", {"label": "An appointment", "receiver": "reception"})]
+form.save()
+"""
 TABLE = """
 from tests.cms.standing_table import publish_table
 publish_table(HomePage.objects.filter(depth=2).earliest("pk"))

@@ -50,6 +50,27 @@ def test_nothing_else_is_asked(site):
     assert {each["name"] for each in form.select("[name]")} == shown | unseen
 
 
+TOPICS = {
+    "name": "topic",
+    "label": "What is it about? (optional)",
+    "unchosen": "Choose a topic",
+    "choices": [{"value": "reception", "label": "Book"}, {"value": "billing", "label": "<Pay>"}],
+}
+
+
+def test_a_form_with_topics_has_a_choice_that_nobody_has_to_make(shown):
+    form = shown(page_of(demo_block("contact_form", topic=TOPICS))).select_one(CONTACT_FORM)
+    choice = form.select_one("select[name=topic]")
+
+    assert text_of(form.select_one(f"label[for={choice['id']}]")) == TOPICS["label"]
+    assert [(each["value"], each.text) for each in choice.select("option")] == [
+        ("", "Choose a topic"),
+        ("reception", "Book"),
+        ("billing", "<Pay>"),
+    ]
+    assert not choice.has_attr("required")
+
+
 def test_the_starters_hide_a_trap_as_this_site_does():
     """Far to the side is not enough: an input is as wide as a phone."""
     sheets = ("static/frontend/site.css", "starters/astro/src/site.css")

@@ -150,7 +150,9 @@ def test_its_headers_are_strict_and_name_the_handler(site, clinic):
     assert not soup(answer).select("style, [style]")
     assert "Set-Cookie" not in answer.headers
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert soup(answer).form["action"] == clinic.at.form_action
+    form = soup(answer).form
+    assert form["action"] == clinic.at.form_action
+    assert [each["value"] for each in form.select("select[name=topic] option")] == ["", "reception"]
 
 
 @pytest.mark.slow

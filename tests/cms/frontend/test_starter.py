@@ -124,8 +124,9 @@ def test_its_form_posts_to_the_handler_with_every_field(built, clinic):
     assert form["action"] == clinic.at.form_action
     assert {field["name"] for field in form.select("[name]")} == {
         *("full_name", "email", "phone", "message"),
-        *("form_id", "language", "website"),
+        *("form_id", "language", "website", "topic"),
     }
+    assert [each["value"] for each in form.select("select[name=topic] option")] == ["", "reception"]
 
 
 def test_its_script_is_the_one_of_the_reference_frontend():

@@ -73,6 +73,25 @@ def test_a_field_of_a_form_is_worded_in_its_own_language(demo, translated, by_pa
     assert form.field_texts.get().locale.language_code == "fr"
 
 
+def test_a_translated_form_words_its_topics_and_sends_the_same(demo, translated, by_path):
+    topics = [("Book an appointment", "reception"), ("A bill", "billing")]
+    demo.contact_form.topics = [
+        ("topic", {"label": label, "receiver": receiver}) for label, receiver in topics
+    ]
+    demo.contact_form.save()
+    translated(demo.contact_form)
+    translated(demo.page)
+
+    topic = by_path(FRENCH_PATH).json()["body"][-1]["value"]["topic"]
+
+    assert topic["label"] == "De quoi parle votre message\N{NO-BREAK SPACE}? (facultatif)"
+    assert topic["unchosen"] == "Choisir un sujet"
+    assert topic["choices"] == [
+        {"value": "reception", "label": "FR Book an appointment"},
+        {"value": "billing", "label": "FR A bill"},
+    ]
+
+
 def test_a_change_of_a_translated_snippet_reaches_the_pages_that_show_it(demo, translated):
     page = translated(demo.page)
     location, notice = translated(demo.location), translated(demo.safety_notice)

@@ -39,6 +39,15 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
         >
           <input type="hidden" name="form_id" value={value.form_id} />
           <input type="hidden" name="language" value={value.language} />
+          {value.topic && (
+            <div className="field">
+              <label htmlFor={`${id}-topic`}>{value.topic.label}</label>
+              <select id={`${id}-topic`} name={value.topic.name} autoComplete="off">
+                <option value="">{value.topic.unchosen}</option>
+                {value.topic.choices.map((choice) => <option key={choice.value} value={choice.value}>{choice.label}</option>)}
+              </select>
+            </div>
+          )}
           {value.fields.map((field) => <Field key={field.name} field={field} form={value} id={`${id}-${field.name}`} />)}
           {value.consent && (
             <div className="field tick">
