@@ -65,14 +65,16 @@ class TopicsBlock(ReadableStreamBlock):
         max_num = MAX_TOPICS
 
 
-def sent_values(receivers: Iterable[str]) -> list[str]:
+def sent_values(receivers: Iterable[str | None]) -> list[str]:
     """What the form sends for each topic: `["reception", "lead", "reception.2"]`.
 
     The handler reads what stands before the dot; the number tells choices of a receiver apart.
+    Without a receiver it is the lead's.
     """
     values: list[str] = []
     counts: dict[str, int] = {}
-    for each in receivers:
-        counts[each] = counts.get(each, 0) + 1
-        values.append(each if counts[each] == 1 else f"{each}.{counts[each]}")
+    for receiver in receivers:
+        name = str(receiver or TopicReceiver.LEAD)
+        counts[name] = counts.get(name, 0) + 1
+        values.append(name if counts[name] == 1 else f"{name}.{counts[name]}")
     return values

@@ -4,7 +4,7 @@ from django.conf import settings
 
 from cms.clinic.contact_fields import CONTACT_FIELDS, ContactFieldSpec
 from cms.clinic.models import ContactForm, ContactFormField
-from cms.clinic.topic_blocks import TopicReceiver, sent_values
+from cms.clinic.topic_blocks import sent_values
 from cms.core.i18n import translate
 from cms.pages.blocks.base import BodyBlock
 from cms.pages.blocks.chooser_blocks import ClinicChooserBlock
@@ -165,7 +165,7 @@ def _topic(form: ContactForm) -> MessageTopicField | None:
     labelled = [each.value for each in form.topics if each.value["label"]]
     if not labelled:
         return None
-    values = sent_values(str(each["receiver"] or TopicReceiver.LEAD.value) for each in labelled)
+    values = sent_values(each["receiver"] for each in labelled)
     return MessageTopicField(
         name="topic",
         label=translate("What is your message about? (optional)"),
