@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.models import Page
+from wagtail_localize.models import Translation  # type: ignore[import-untyped]
 
 from cms.pages.localisation import translation_of
 
@@ -24,6 +25,21 @@ def may_ask(page: Any) -> bool:
     """Whether a page has a review that it can be sent to."""
     is_page = isinstance(page, Page)
     return is_page and not page.workflow_in_progress and page.get_workflow() is not None
+
+
+@transaction.atomic
+def submit_translation(translation: Translation, user: Any) -> Page:
+    """Save the translated texts of a page as its draft, and submit it; returns the page.
+
+    Raises:
+        ValidationError: a text does not fit where it is to stand.
+    """
+    translation.save_target(user=user, publish=False)
+    translation.enabled = False
+    translation.save(update_fields=["enabled"])
+    page: Page = Page.objects.get(pk=translation.get_target_instance().pk).specific
+    page.get_workflow().start(page, user)
+    return page
 
 
 @require_POST
@@ -45,12 +61,7 @@ def ask_for_review(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect("wagtailadmin_pages:edit", page_id)
     total, done = translation.get_progress()
     try:
-        with transaction.atomic():
-            translation.save_target(user=request.user, publish=False)
-            translation.enabled = False
-            translation.save(update_fields=["enabled"])
-            page = Page.objects.get(pk=page_id).specific
-            page.get_workflow().start(page, request.user)
+        submit_translation(translation, request.user)
     except ValidationError as error:
         messages.error(request, INVALID.format(why=" ".join(error.messages)))
     else:

@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "cms.review",
     "cms.evidence_admin",
     "cms.evidence_changes",
+    "cms.demo",
     "cms.import_export",
     "cms.desk",
     "cms.api_keys",

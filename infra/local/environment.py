@@ -16,6 +16,7 @@ PAGE = "/benefits-of-exercise-on-lower-back-pain/"
 SENDER = "website@clinic.example"
 RECIPIENT = "lead@clinic.example"
 FALLBACK = "reception@clinic.example"
+LANGUAGES = "en-gb:English,de:Deutsch"
 
 
 @dataclass(frozen=True)
@@ -83,12 +84,17 @@ def base(environ: Mapping[str, str]) -> dict[str, str]:
 
 
 def for_cms(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
-    return base(environ) | {
-        "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
-        "CMS_URL": at.cms,
-        "FRONTEND_URL": at.frontend,
-        "CONTACT_FORM_ACTION": at.form_action,
-    }
+    """The languages of the demo are only the default: its second topic is in German too."""
+    return (
+        {"LANGUAGES": LANGUAGES}
+        | base(environ)
+        | {
+            "DJANGO_SETTINGS_MODULE": "cms.settings.dev",
+            "CMS_URL": at.cms,
+            "FRONTEND_URL": at.frontend,
+            "CONTACT_FORM_ACTION": at.form_action,
+        }
+    )
 
 
 def for_frontend(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:

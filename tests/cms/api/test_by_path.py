@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 from wagtail.models import PageViewRestriction
 
-from cms.pages.demo.seed import SEED_FILE
+from cms.demo.seed import SEED_FILE
 from cms.pages.models import TopicPage
 from tests.factories.pages import TopicPageFactory
 

@@ -1,8 +1,10 @@
 """The sources behind the seed text. Only identifiers that were checked; what was not found stays
 `unverified` and says so."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Q
 
@@ -10,7 +12,9 @@ from cms.evidence.choices import Better, Certainty, Measure, SourceKind, SourceS
 from cms.evidence.identifiers import normalise_doi
 from cms.evidence.models import Finding, ResearchSource
 
-SOURCES = [
+Rows = Sequence[dict[str, Any]]  # the fields of each object
+
+SOURCES: Rows = [
     {
         "key": "hayden-2021",
         "kind": SourceKind.SYSTEMATIC_REVIEW,
@@ -80,7 +84,7 @@ COCHRANE = {
     "time_count": 3,
     "time_unit": TimeUnit.MONTH,
 }
-FINDINGS = {
+FINDINGS: dict[str, Rows] = {
     "hayden-2021": [
         {
             **COCHRANE,
@@ -113,11 +117,16 @@ FINDINGS = {
 
 
 def load_sources() -> dict[str, ResearchSource]:
-    """Create the sources that are missing, with their findings; return all by key."""
-    return {fields["key"]: _source(fields) for fields in SOURCES}
+    """Create the seed text's sources that are missing; return all by key."""
+    return load(SOURCES, FINDINGS)
 
 
-def _source(fields: dict) -> ResearchSource:
+def load(sources: Rows, findings: Mapping[str, Rows]) -> dict[str, ResearchSource]:
+    """Create the sources that are missing, with their findings by key; return all by key."""
+    return {fields["key"]: _source(fields, findings) for fields in sources}
+
+
+def _source(fields: dict[str, Any], findings: Mapping[str, Rows]) -> ResearchSource:
     same = Q(key=fields["key"])
     if fields.get("doi"):
         same |= Q(doi=normalise_doi(fields["doi"]))  # an editor may have renamed it
@@ -126,7 +135,7 @@ def _source(fields: dict) -> ResearchSource:
         source = ResearchSource(**fields)
         source.findings = [
             Finding(sort_order=order, **finding)
-            for order, finding in enumerate(FINDINGS.get(source.key, []))
+            for order, finding in enumerate(findings.get(source.key, []))
         ]
         source.full_clean()
         source.save()

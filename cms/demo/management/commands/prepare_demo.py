@@ -23,6 +23,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         self._say("Loading the demo content …")
         call_command("load_demo", stdout=self.stdout)
+        call_command("load_demo_knee", stdout=self.stdout)
         user, _ = get_user_model().objects.get_or_create(
             username=ADMIN, defaults={"is_staff": True, "is_superuser": True}
         )

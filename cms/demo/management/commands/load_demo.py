@@ -4,11 +4,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from cms.demo.clinic import load_clinic, load_contact_form, load_location, load_site
+from cms.demo.evidence import load_sources
+from cms.demo.seed import read_seed
+from cms.demo.topic import find_topic, load_topic
 from cms.pages.checks.publish_gate import PublicationRefused
-from cms.pages.demo.clinic import load_clinic, load_contact_form, load_location, load_site
-from cms.pages.demo.evidence import load_sources
-from cms.pages.demo.seed import read_seed
-from cms.pages.demo.topic import find_topic, load_topic
 
 
 class Command(BaseCommand):

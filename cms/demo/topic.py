@@ -6,10 +6,10 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from cms.clinic.models import ContactForm, Location
+from cms.demo.clinic import APPROVED_ON, example_person
+from cms.demo.seed import Seed
 from cms.evidence.choices import Relation
 from cms.evidence.models import ResearchSource
-from cms.pages.demo.clinic import APPROVED_ON, example_person
-from cms.pages.demo.seed import Seed
 from cms.pages.models import HomePage, TopicPage
 
 SLUG = "benefits-of-exercise-on-lower-back-pain"
@@ -67,14 +67,14 @@ def _body(seed, sources, location, form) -> list[dict[str, Any]]:
         for key, source in sources.items()
         for finding in source.findings.all()
     }
-    blocks = [("text", {"text": _paragraph(seed.introduction)})]
+    blocks = [("text", {"text": paragraph(seed.introduction)})]
     for number, (heading, points) in enumerate(seed.benefits, start=1):
         evidence = [
             {"source": sources[source].pk, "finding": findings.get((source, found)),
              "relation": relation.value, "locator": "", "note": ""}
             for source, found, relation in EVIDENCE.get(number, [])
         ]  # fmt: skip
-        points = [_paragraph(point) for point in points]
+        points = [paragraph(point) for point in points]
         claim = {"heading": heading, "points": points, "evidence": evidence}
         blocks.append(("benefit", claim | {"uncited_reason": "" if evidence else UNCITED}))
     blocks.append(("text", {"text": f"<h2>{escape(seed.research_heading)}</h2>"}))
@@ -83,7 +83,7 @@ def _body(seed, sources, location, form) -> list[dict[str, Any]]:
             "heading": heading,
             "source": sources[source].pk,
             "findings": [findings[source, key] for key in found if (source, key) in findings],
-            "summary": _paragraph(summary),
+            "summary": paragraph(summary),
         }
         blocks.append(("research", value))
     blocks.append(("location", {"heading": seed.location_heading, "location": location.pk}))
@@ -94,5 +94,6 @@ def _body(seed, sources, location, form) -> list[dict[str, Any]]:
     ]
 
 
-def _paragraph(words: str) -> str:
+def paragraph(words: str) -> str:
+    """`Less pain` becomes `<p>Less pain</p>`."""
     return f"<p>{escape(words, quote=False)}</p>"

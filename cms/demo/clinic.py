@@ -15,7 +15,7 @@ from cms.clinic.models import (
     SafetyLevel,
     SafetyNotice,
 )
-from cms.pages.demo.seed import Seed
+from cms.demo.seed import Seed
 from cms.pages.models import HomePage
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}

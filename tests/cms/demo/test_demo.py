@@ -7,8 +7,8 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Locale, Page, Site
 
 from cms.clinic.models import ClinicSettings
+from cms.demo.seed import read_seed
 from cms.evidence.models import Finding, ResearchSource
-from cms.pages.demo.seed import read_seed
 from cms.pages.models import TopicPage
 
 pytestmark = pytest.mark.django_db
