@@ -29,6 +29,7 @@ ENV PATH=/srv/venv/bin:$PATH \
     GRANIAN_RESPAWN_INTERVAL=15 \
     GRANIAN_WORKERS_KILL_TIMEOUT=20
 COPY --from=packages /srv/venv venv
+COPY pyproject.toml ./
 COPY cms cms
 RUN python -m compileall -q cms
 # Static files need settings but none of their values: these exist in this one step.
@@ -40,6 +41,11 @@ RUN SECRET_KEY=only-while-static-files-are-collected-0123456789-abcdef \
 # What is written outlives the container only on volumes; everything else may be read-only.
 VOLUME ["/srv/var/media", "/srv/var/backups", "/srv/var/scratch", "/srv/var/keys", "/tmp"]
 USER 10001
+# `docker build --build-arg VERSION="$(python -m cms --version)"` names the version to the outside.
+ARG VERSION
+LABEL org.opencontainers.image.version=$VERSION \
+    org.opencontainers.image.title="Clinic CMS" \
+    org.opencontainers.image.licenses=MIT
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/healthz/live', timeout=4)"]

@@ -1,7 +1,7 @@
 """The handbook: `make docs` builds it into `var/docs`. A warning fails; an old picture is named."""
 
-import re
 import sys
+import tomllib
 from pathlib import Path
 
 HERE = Path(__file__).parent
@@ -10,7 +10,7 @@ sys.path.insert(0, str(HERE))
 from picture_age import aged  # noqa: E402  (beside this file)
 
 project = "Clinic CMS"
-version = re.search(r'__version__ = "(.+)"', (HERE.parent / "cms/__init__.py").read_text())[1]
+version = tomllib.loads((HERE.parent / "pyproject.toml").read_text())["project"]["version"]
 html_title = f"Clinic CMS {version}"
 language = "en"
 extensions = ["myst_parser"]

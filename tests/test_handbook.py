@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from cms.monitoring import system_page
 from docs.picture_age import aged, digest
 from tests.documentation import PAGES, ROOT, text_of
 
@@ -112,19 +111,6 @@ def test_every_page_with_decisions_is_in_the_list_of_decisions():
         if re.search(r"^(## Decisions|\*\*Decision)", page.read_text(), re.MULTILINE)
     }
     assert decided - linked - named - {folder / "decisions.md"} == set()
-
-
-def test_the_version_of_the_product_stands_in_one_place(monkeypatch):
-    version = re.search(r'__version__ = "(.+)"', text_of("cms/__init__.py"))[1]
-    lines = subprocess.run(
-        ["git", "grep", "-lE", rf"(__version__|^version|VERSION) *= *.{re.escape(version)}."],
-        cwd=ROOT, capture_output=True, text=True,
-    ).stdout.split()  # fmt: skip
-
-    assert lines in ([], ["cms/__init__.py"])  # [] in a copy that is no repository
-    assert text_of("pyproject.toml").count('dynamic = ["version"]') == 1
-    monkeypatch.setattr(system_page, "_database_version", str)  # needs no database here
-    assert system_page.versions()["Clinic CMS"] == version
 
 
 def test_a_picture_is_old_once_a_file_that_it_shows_has_changed(tmp_path):

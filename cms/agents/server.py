@@ -8,6 +8,7 @@ from mcp.server import MCPServer
 from mcp.types import CallToolResult, TextContent, ToolAnnotations
 from pydantic import AfterValidator, Field
 
+from cms import __version__
 from cms.agents import answers
 from cms.agents.answers import HOW_TO_USE, Answer
 from cms.agents.public_api import ApiAway, Ask
@@ -39,7 +40,9 @@ Claim = Annotated[
 
 def mcp_server(ask: Ask) -> MCPServer:
     """The server whose tools ask the API by `ask`."""
-    server = MCPServer("clinic-claims", instructions=INSTRUCTIONS, log_level="WARNING")
+    server = MCPServer(
+        "clinic-claims", instructions=INSTRUCTIONS, log_level="WARNING", version=__version__
+    )
 
     @server.tool(title="Find claims", annotations=READS_ONLY)
     def find_claims(

@@ -15,6 +15,7 @@ from cms import __version__
 from cms.core.request_log import loggable_path
 
 SERVICE = "clinic-cms"
+RESOURCE = {"service.name": SERVICE, "service.version": __version__}
 # The parts of a Sentry event that have nothing of a person.
 EVENT_KEYS = frozenset(
     {"environment", "event_id", "exception", "level", "logger", "platform", "release", "sdk",
@@ -93,7 +94,7 @@ def traced(application: Callable[..., Iterable[bytes]]) -> Callable[..., Iterabl
         import_module("opentelemetry.sdk.trace.export"),
     )
     resources = import_module("opentelemetry.sdk.resources")
-    provider = sdk.TracerProvider(resource=resources.Resource.create({"service.name": SERVICE}))
+    provider = sdk.TracerProvider(resource=resources.Resource.create(RESOURCE))
     provider.add_span_processor(export.BatchSpanProcessor(otlp.OTLPSpanExporter()))
     return TracedRequests(application, provider.get_tracer(SERVICE))
 

@@ -68,7 +68,7 @@ def system_page(request: HttpRequest) -> HttpResponse:
 
 
 def versions() -> dict[str, str]:
-    """Return `{"Clinic CMS": "1.0.0", "API": "2.5.0", "Wagtail": "8.0.1", …}`."""
+    """Return `{"Clinic CMS": "…", "API": "2.6.0", "Wagtail": "8.0.1", …}`."""
     return {
         "Clinic CMS": __version__,
         "API": settings.SPECTACULAR_SETTINGS["VERSION"],

@@ -8,6 +8,8 @@ import requests
 from django.conf import settings
 from urllib3.exceptions import HTTPError
 
+from cms import __version__
+
 CONNECT_SECONDS, READ_SECONDS, TOTAL_SECONDS = 3, 8, 15
 MAX_BYTES = 5_000_000
 NOT_FOUND, TOO_MANY = 404, 429
@@ -48,7 +50,7 @@ def get_json(service: str, url: str, parameters: dict[str, str]) -> dict[str, An
     """
     if not settings.SOURCE_LOOKUP_ENABLED:
         raise LookupDisabled
-    agent = {"User-Agent": f"ClinicCMS (mailto:{settings.SOURCE_LOOKUP_MAILTO})"}
+    agent = {"User-Agent": f"ClinicCMS/{__version__} (mailto:{settings.SOURCE_LOOKUP_MAILTO})"}
     try:
         with requests.get(
             url,
