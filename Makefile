@@ -16,7 +16,7 @@ STALE := $(shell [ -d .venv ] && ! .venv/bin/python -c 'import sys; sys.exit(sys
   2>/dev/null && echo .venv/stale)
 .PHONY: .venv/stale
 .PHONY: help run smoke test check slow faults bench lint audit lock snapshots openapi fuzz lighthouse screenshots clean
-.PHONY: backup restore docs
+.PHONY: backup restore docs release-check
 .PHONY: bootstrap deploy deploy-contact diff destroy template contact-admin
 
 help: ## List the commands
@@ -107,6 +107,9 @@ docs: .venv/.docs ## Build the handbook into var/docs and print its address (ARG
 	@.venv/docs/bin/python -m sphinx --quiet --fail-on-warning --keep-going --write-all \
 	  --doctree-dir .venv/docs/doctrees $(ARGS) docs var/docs
 	@echo "file://$(CURDIR)/var/docs/index.html"
+
+release-check: .venv/.test ## Check all that a release needs (ARGS="licences docs", ALLOW_MISSING=image)
+	@$(PY) -m tests.release $(ARGS)
 
 lock: $(UV) ## Recompile requirements/*.txt from pyproject.toml, newest allowed versions
 	@for group in test run cms aws observability agents audit docs ministack uv; do \

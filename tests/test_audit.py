@@ -82,3 +82,17 @@ def test_the_update_bot_pins_images_and_actions_by_digest():
 
     assert {"docker:pinDigests", "helpers:pinGitHubActionDigests"} <= set(bot["extends"])
     assert {"dockerfile", "docker-compose", "github-actions"} <= set(bot["enabledManagers"])
+
+
+def test_every_list_of_requirements_is_asked_about_and_described(audit, monkeypatch, tmp_path):
+    asked = []
+    names = audit["main"].__globals__
+    monkeypatch.setitem(names, "python_faults", asked.append)
+    monkeypatch.setitem(names, "describe_python", lambda name, folder: asked.append(name))
+    monkeypatch.setitem(names, "npm_folders", list)
+
+    assert audit["main"](tmp_path) == 0
+
+    listed = {path.stem for path in (ROOT / "requirements").glob("*.txt")}
+    assert {"cms", "docs", "agents", "observability"} < listed
+    assert set(asked) == listed | {f"requirements/{name}.txt" for name in listed}

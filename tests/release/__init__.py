@@ -1,0 +1,1 @@
+"""What a release needs, part by part: `make release-check`."""
