@@ -5,6 +5,7 @@ Written to `var/screenshots/`: `topic-1280.png`, `topic-390.png`, …, `contact-
 
 import argparse
 import sys
+from itertools import chain
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -13,7 +14,7 @@ from tests.browser.conftest import open_browser
 from tests.browser.fake_handler import running_handler
 from tests.browser.states import every_state
 from tests.browser.visitor import DESKTOP, PHONE, Visitor
-from tests.cms.frontend.fake_api import running_api
+from tests.cms.frontend.fake_api import TOPIC_PATH, running_api
 from tests.cms.frontend.site import running_site
 
 FOLDER = Path(__file__).parents[1] / "var" / "screenshots"
@@ -24,7 +25,7 @@ TALLEST, GAP, CAPTION, ON_A_SHEET = 600, 16, 20, 3
 
 def photograph_all(folder, person, world):
     """Yield (name, {width: path}) for each state, once its pictures are stored."""
-    for name in every_state(world, person):
+    for name in chain(every_state(world, person), _more(world, person)):
         paths = {}
         for width in THUMBNAILS:
             person.look_at_width(width)
@@ -33,6 +34,16 @@ def photograph_all(folder, person, world):
             person.photograph(paths[width])
         person.look_at_width(DESKTOP)
         yield name, paths
+
+
+def _more(world, person):
+    """What is no state of a page that visitors open: paper, and the page that shows the style."""
+    person.open(f"{world[1].address}{TOPIC_PATH}")
+    person.look_at_paper()
+    yield "topic on paper"
+    person.prefer()
+    person.open(f"{world[1].address}/style/")
+    yield "style"
 
 
 def contact_sheet(photographs):

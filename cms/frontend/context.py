@@ -6,6 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.utils.html import strip_tags
+
 from cms.frontend.clinic_colours import colours_path
 from cms.frontend.drawings import drawn_once
 from cms.frontend.footnotes import with_back_links
@@ -34,6 +36,8 @@ PAGE_IDS = {  # the ids in the templates of pages
 }
 E164 = re.compile(r"\+[0-9]{3,15}")
 EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>(?:(?!</?p\b).)*</p>\s*", re.DOTALL)
+LONGEST_LEAD = 400  # characters
 THREE_WORDS = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+){2}")
 
 
@@ -46,7 +50,7 @@ def build_context(page: Json, now: datetime) -> Json:
     sources = page.get("references") or []
     blocks = list(with_heading_levels(known_blocks(blocks_of(page), sources)))
     blocks = [playable(_located(_callable(with_callable_notices(block)), now)) for block in blocks]
-    blocks, sources = drawn_once(blocks, sources)
+    blocks, sources = drawn_once([_judged(block, sources) for block in blocks], sources)
     references = with_back_links(sources, blocks)
     context = {
         "page": page,
@@ -56,6 +60,7 @@ def build_context(page: Json, now: datetime) -> Json:
         "references": references,
         "contents": table_of_contents(blocks, references),
         "help": next(iter(at_once(blocks)), None),
+        "lead": _lead(page, blocks),
         "colours": colours_path(page.get("clinic")),
         "form": next((block for block in blocks if block["type"] == "contact_form"), None),
     }
@@ -64,6 +69,17 @@ def build_context(page: Json, now: datetime) -> Json:
         "copies": _has_words(blocks),
         "plays": bool(frame_addresses(context)),
     }
+
+
+def _lead(page: Json, blocks: list[Json]) -> Json | None:
+    """The first block, if it is one short paragraph and the page has no summary: it stands in the
+    summary's place below the title, before the contents."""
+    if page.get("plain_summary") or not blocks or blocks[0]["type"] != "text":
+        return None
+    first = blocks[0]
+    words = str(first["value"].get("text_html"))
+    is_short = len(strip_tags(words)) <= LONGEST_LEAD
+    return first if is_short and ONE_PARAGRAPH.fullmatch(words) else None
 
 
 def clinic_context(clinic: Any, now: datetime) -> Any:
@@ -93,6 +109,13 @@ def _callable(block: Json) -> Json:
     phone = _telephone(block["value"].get("telephone"))
     url = phone["url"] if phone else block["value"].get("url")
     return block | {"value": block["value"] | {"telephone": phone, "url": url}}
+
+
+def _judged(block: Json, sources: Iterable[Json]) -> Json:
+    """The block with whether its source `fell`: what such a one says is not quoted."""
+    value = block["value"]
+    found = [each["standing"]["code"] for each in sources if each["ref"] == value.get("ref")]
+    return block | {"value": value | {"fell": "fallen" in found}}
 
 
 def _located(block: Json, now: datetime) -> Json:

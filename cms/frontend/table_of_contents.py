@@ -50,7 +50,7 @@ def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> lis
     """Return the links within the page: [{"href": "#pain", "label": "Pain", "type": …}, …].
 
     What cannot wait is first, the most urgent before the others. Benefits also have their
-    `number`, which the page shows.
+    `number`, which the page shows, and a claim whose ground is gone has the word for it (`fell`).
     """
     entries = at_once(blocks)
     entries += [
@@ -59,6 +59,7 @@ def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> lis
             "label": heading,
             "type": block["type"],
             "number": block["value"].get("number") if block["type"] == "benefit" else None,
+            "fell": _fell(block["value"].get("standing")),
         }
         for block in blocks
         if (heading := section_heading(block)) and not is_at_once(block)
@@ -67,3 +68,8 @@ def table_of_contents(blocks: Sequence[Json], references: Sequence[Json]) -> lis
         label = gettext("References")
         entries.append({"href": "#page-references", "label": label, "type": "references"})
     return entries
+
+
+def _fell(standing: Json | None) -> str | None:
+    """The page's word for a claim that fell ("Withdrawn"); None for any other block."""
+    return standing["label"] if standing and standing.get("code") == "fallen" else None

@@ -60,7 +60,7 @@ def test_every_page_and_state_is_accessible_however_it_is_looked_at(world, handl
             wrong.append(f"{state}: headings {levels}")
 
     assert wrong == []
-    assert len(seen) == 31
+    assert len(seen) == 32
     assert person.complaints() == []
 
 

@@ -21,6 +21,19 @@ LEFT = "return [...document.querySelectorAll('.contact .field > :is(label, input
     ".filter((each) => each.type !== 'checkbox' && !each.closest('.checkbox'))"
     ".map((each) => each.getBoundingClientRect().left)"
 )
+# Where the words of each wide entry of the contents begin, in whole pixels.
+ENDS = """
+return [...document.querySelectorAll(".contents li:not(:has(.tag)) a")].map((each) => {
+  const range = document.createRange();
+  range.selectNodeContents(each);
+  const last = Math.max(...[...range.getClientRects()].map((rectangle) => rectangle.right));
+  return Math.round(each.closest("li").getBoundingClientRect().right - last);
+});
+"""
+TOPS = """
+return ["h1", ".lead", ".contents"]
+  .map((each) => document.querySelector(each).getBoundingClientRect().y);
+"""
 PLANTED = """
 const block = document.createElement("p");
 block.textContent = "Late";
@@ -48,6 +61,20 @@ def test_nothing_moves_while_a_page_loads(world, person, width):
         assert shifts(person) == [], path
 
 
+@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+def test_nothing_moves_when_the_end_of_a_page_arrives_late(world, person, width):
+    person.look_at_width(width)
+    person.open(f"{world[1].address}{TOPIC_PATH}")
+    whole = person.browser.execute_script(TOPS)
+
+    person.browser.execute_script(
+        "for (const each of document.querySelectorAll('.body, footer')) each.remove()"
+    )
+
+    assert len(whole) == 3
+    assert person.browser.execute_script(TOPS) == whole
+
+
 def test_what_moves_is_seen(world, person):
     person.open(f"{world[1].address}{TOPIC_PATH}")
     person.browser.execute_script(PLANTED)
@@ -67,6 +94,22 @@ def test_on_a_tablet_the_header_is_one_line_and_topics_are_on_the_first_screen(w
     assert person.find("#topics-heading").rect["y"] < 1024
 
 
+def test_on_a_phone_topics_begin_on_the_first_screen_of_the_home_page(world, person):
+    person.look_at_width(PHONE)
+
+    for path in ("/", "/practice/", "/pictured/"):
+        person.open(f"{world[1].address}{path}")
+        assert person.find("#topics-heading").rect["y"] < 760, path
+
+
+def test_from_right_to_left_the_contents_begin_at_the_same_side(world, person):
+    person.open(f"{world[1].address}/ar/kull/")
+    ends = person.browser.execute_script(ENDS)
+
+    assert len(ends) > 8
+    assert len(set(ends)) == 1
+
+
 def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
     person.look_at_width(PHONE)
     person.open(f"{world[1].address}{TOPIC_PATH}")
@@ -75,7 +118,9 @@ def test_on_a_phone_the_six_benefits_are_on_the_first_screen(world, person):
 
     assert len(ends) == 6
     assert max(ends) <= 844
-    assert person.find(".body").rect["y"] < 800  # and what it says begins there
+    assert person.find(".lead").rect["y"] < 200  # and what it says begins below the title
+    help_ends = person.find(".help-at-once a").rect
+    assert help_ends["y"] + help_ends["height"] < 560  # above what a browser's own bars cover
     assert [text for text in person.texts("a, h1") if "Benefits of Exercise" in text] == [
         "Benefits of Exercise on Lower Back Pain"
     ]

@@ -23,6 +23,11 @@ def basis(soup):
     return text_of(soup.select_one(".basis"))
 
 
+def said_first(soup, block=".benefit"):
+    """What stands straight below the heading of a block, before all that is in doubt."""
+    return text_of(soup.select_one(f"{block} > [id$='-heading'] + .doubt-first"))
+
+
 def test_a_claim_that_stands_tells_its_certainty_and_nothing_else(shown):
     page = page_of(claim("stands", certainty="moderate"))
     now(page, "hayden-2021", "current", "stands")
@@ -73,6 +78,16 @@ def test_an_old_drawing_of_a_source_that_no_longer_stands_is_not_shown(shown, st
     assert shown(page).select(".drawn") == []
 
 
+@pytest.mark.parametrize(
+    ("standing", "told"), [("fallen", "Withdrawn"), ("in_doubt", None), ("stands", None)]
+)
+def test_the_contents_say_of_a_claim_that_its_ground_is_gone(shown, standing, told):
+    because = [] if standing == "stands" else [(1, "retracted")]
+    tag = shown(page_of(claim(standing, *because))).select_one(".contents-benefit .tag")
+
+    assert (tag and tag.text) == told
+
+
 @pytest.mark.parametrize("status", ["retracted", "withdrawn", "current"])
 def test_a_claim_whose_ground_is_gone_shows_no_certainty_and_says_so(shown, status):
     page = page_of(claim("fallen", (1, status), certainty="high"))
@@ -80,9 +95,10 @@ def test_a_claim_whose_ground_is_gone_shows_no_certainty_and_says_so(shown, stat
 
     soup = shown(page)
 
-    assert basis(soup).startswith(
-        "Withdrawn Do not rely on this: the research behind it was withdrawn. Withdrawn Systematic"
+    assert said_first(soup) == (
+        "Withdrawn Do not rely on this: the research behind it was withdrawn."
     )
+    assert basis(soup).startswith("Withdrawn Systematic")
     assert soup.select(".certainty") == []
     assert "Supports this" not in text_of(soup)
     assert "15 points" not in text_of(soup)
@@ -94,7 +110,7 @@ def test_the_day_of_the_withdrawal_is_shown_where_it_is_known(shown):
 
     soup = shown(page)
 
-    assert "the research behind it was withdrawn on 3 March 2026." in basis(soup)
+    assert "the research behind it was withdrawn on 3 March 2026." in said_first(soup)
     assert "Withdrawn on 3 March 2026." in text_of(soup.select_one("#ref-1"))
 
 
@@ -103,10 +119,11 @@ def test_a_claim_in_doubt_keeps_its_certainty_and_says_why_in_plain_words(shown,
     page = page_of(claim("in_doubt", (1, status), certainty="moderate"))
     now(page, "hayden-2021", status, "in_doubt")
 
-    told = basis(shown(page))
+    soup = shown(page)
 
-    assert told.startswith(f"In doubt {DOUBTS[status]} Moderate certainty")
-    assert "Supports this: Systematic review" in told
+    assert said_first(soup) == f"In doubt {DOUBTS[status]}"
+    assert basis(soup).startswith("Moderate certainty")
+    assert "Supports this: Systematic review" in basis(soup)
 
 
 def test_findings_that_disagree_are_shown_without_blaming_a_source(shown):
@@ -119,8 +136,9 @@ def test_findings_that_disagree_are_shown_without_blaming_a_source(shown):
 
     soup = shown(page)
 
-    assert basis(soup).startswith("In doubt Findings disagree. Low certainty")
-    assert len(soup.select(".basis .tag")) == 1
+    assert said_first(soup) == "In doubt Findings disagree."
+    assert basis(soup).startswith("Low certainty")
+    assert len(soup.select(".benefit .tag")) == 1
 
 
 def test_each_reason_is_shown_once(shown):
@@ -128,7 +146,7 @@ def test_each_reason_is_shown_once(shown):
     for key, status in {"hayden-2021": "expired", "nice-ng59": "superseded"}.items():
         now(page, key, status, "in_doubt")
 
-    told = text_of(shown(page).select_one(".basis strong"))
+    told = text_of(shown(page).select_one(".doubt-first strong"))
 
     assert told == f"{DOUBTS['expired']} {DOUBTS['superseded']}"
 
@@ -148,17 +166,28 @@ def test_a_withdrawn_source_beside_one_that_stands_supports_nothing(shown):
 
 
 @pytest.mark.parametrize("status", ["retracted", "withdrawn"])
-def test_nothing_that_a_withdrawn_source_found_or_recommends_is_rated(shown, status):
-    page = page_of(demo_block("research"), more_block("nice-1-2-2"))
+def test_nothing_that_a_withdrawn_source_found_or_recommends_is_rated_or_quoted(shown, status):
+    quote = {"text": "It probably helps.", "locator": None}
+    page = page_of(demo_block("research", quote=quote), more_block("nice-1-2-2"))
+    assert len(shown(page).select("blockquote")) == 2
     for key in ("hayden-2021", "nice-ng59"):
         now(page, key, status, "fallen")
 
     soup = shown(page)
 
-    assert soup.select(".certainty, .findings, #ref-1 details") == []
+    assert soup.select(".certainty, .findings, #ref-1 details, blockquote") == []
     assert "recommendation" not in text_of(soup.select_one(".traits"))
     for block in (".research", ".guideline"):
-        assert "do not rely on it." in text_of(soup.select_one(f"{block} .source-line strong"))
+        assert said_first(soup, block).endswith("do not rely on it.")
+        assert len(soup.select(f"{block} .tag")) == 1
+
+
+def test_what_can_go_wrong_says_that_it_is_in_doubt_before_how_often_it_happens(shown):
+    doubted = claim("in_doubt", (1, "expired"))["value"] | {"in_words": "3 of 100 people"}
+    page = page_of(more_block("sore-muscles") | {"value": doubted})
+    now(page, "hayden-2021", "expired", "in_doubt")
+
+    assert said_first(shown(page), ".risk") == f"In doubt {DOUBTS['expired']}"
 
 
 @pytest.mark.parametrize("status", [*DOUBTS, "retracted", "withdrawn", "unverified"])

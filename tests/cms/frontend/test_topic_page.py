@@ -134,6 +134,7 @@ def test_a_benefit_without_a_source_says_so(site):
     basis = site.soup(TOPIC_PATH).select_one("#reduced-recurrence .basis")
 
     assert "names no study for this point." in text_of(basis)
+    assert basis.strong.text == "No source is given:"  # as plain to see as a certainty
 
 
 def test_the_lead_practitioner_is_marked_as_an_example(site):
@@ -180,6 +181,30 @@ def test_the_first_screen_says_who_wrote_and_reviewed_it_when_and_what_to_do(sho
     assert head.select_one("span.face").text == "KR"
     assert head.select_one("a[href='https://www.hcpc-uk.org/']").text == "HCPC PH00000"
     assert [link["href"] for link in head.select(".button")] == ["#send-a-message"]
+
+
+def test_the_opening_paragraph_stands_below_the_title_where_there_is_no_summary(site, shown):
+    soup = site.soup(TOPIC_PATH)
+    lead = soup.select_one(".page-head > h1 + .lead")
+
+    assert text_of(lead).startswith("Exercise therapy is one of the most consistently recommended")
+    assert text_of(soup.main).count("Exercise therapy is one of") == 1
+    assert soup.select_one(f"#{lead['id']}") == lead
+    summarized = shown(demo_page(plain_summary="In short."))
+    assert text_of(summarized.select_one(".lead")) == "In short."
+    assert text_of(summarized.select_one(".body > .text")).startswith("Exercise therapy is one of")
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["<p>One.</p><p>Two.</p>", "<h2>Heading</h2><p>One.</p>", "<ul><li>One.</li></ul>",
+     f"<p>{'Long. ' * 90}</p>", None],
+)  # fmt: skip
+def test_what_is_more_than_a_short_paragraph_stays_below_the_contents(shown, html):
+    soup = shown(page_of(demo_block("text", text_html=html), demo_block("benefit")))
+
+    assert soup.select(".lead") == []
+    assert len(soup.select(".body > .text")) == 1
 
 
 def test_a_page_without_an_author_says_who_gets_the_messages(shown):
@@ -277,7 +302,25 @@ def test_a_mistake_is_reported_by_the_page_s_form_or_else_as_the_clinic_says(sho
 
     assert "#send-a-message" in [each["href"] for each in by_form.select("a")]
     assert "#send-a-message" not in [each["href"] for each in without.select("a")]
-    assert "come and see us at ///crush.pounces.gifted" in text_of(without)
+    assert without.select_one("a[href='mailto:reception@example.org']")
+
+
+@pytest.mark.parametrize(
+    ("facts", "way"),
+    [
+        ({"email": None}, "+44 1632 960001"),
+        ({"email": None, "telephone": None}, "You can also come and see us at ///crush"),
+        (
+            dict.fromkeys(("email", "telephone", "other_contact")),
+            "the way you usually reach it.",
+        ),
+    ],
+)
+def test_a_mistake_is_told_in_writing_where_that_is_possible(shown, facts, way):
+    page = page_of(demo_block("location"))
+    page["clinic"] |= facts
+
+    assert way in text_of(shown(page).select_one(".review"))
 
 
 def test_the_head_says_what_the_page_is(shown):
