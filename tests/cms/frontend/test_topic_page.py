@@ -9,7 +9,7 @@ import pytest
 from .fake_api import TOPIC_ID, TOPIC_PATH, demo_block, demo_page, page_of, stored
 from .site import REPOSITORY, text_of
 
-SEED = REPOSITORY / "cms" / "pages" / "demo" / "benefits-of-exercise-on-lower-back-pain.txt"
+SEED = REPOSITORY / "cms" / "demo" / "benefits-of-exercise-on-lower-back-pain.txt"
 
 
 def seed_lines(path: Path):
