@@ -26,8 +26,8 @@ class ContentVersion(models.Model):
 class ContentChange(models.Model):
     """What one transaction changed for the public; the log behind `changes/` and kept answers.
 
-    `pages` is null if any page may have changed. `version` names the entry to readers. `before` and
-    `token` are those of the content version before and after it.
+    `pages` is null if any page may have changed, `lists` if any list may. `version` names the entry
+    to readers. `before` and `token` are those of the content version before and after it.
     """
 
     key = models.CharField(max_length=32, primary_key=True)
@@ -35,6 +35,7 @@ class ContentChange(models.Model):
     at = models.DateTimeField()
     pages = models.JSONField(null=True)
     gone = models.JSONField(default=list)
+    lists = models.JSONField(null=True)
     is_told = models.BooleanField(default=False)
     has_effect = models.BooleanField(default=True)
     before = models.CharField(max_length=32, db_default="", default="")

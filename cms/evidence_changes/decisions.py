@@ -18,6 +18,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from cms.claim_history.models import ClaimChange, Decision
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.choices import Certainty
 from cms.evidence.models import Finding, ResearchSource
 from cms.evidence_changes.claim_edits import (
@@ -114,7 +115,7 @@ def decide(row: ClaimChange, user: Any, chosen: Chosen) -> list[ClaimChange]:
             continue
         decided += _decide_one(each, user, chosen, is_chosen=is_chosen)
     pages = ClaimChange.objects.filter(change=row.change_id, block=row.block)
-    record_change(public_among(set(pages.values_list("page", flat=True))))
+    record_change(public_among(set(pages.values_list("page", flat=True))), lists=(EVIDENCE,))
     return decided
 
 

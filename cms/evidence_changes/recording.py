@@ -12,6 +12,7 @@ from wagtail.models import Page
 from cms.claim_history.models import DOUBTFUL, SEVERE, Cause, ClaimChange, Decision, SourceChange
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.choices import SourceStatus
 from cms.evidence.effective_status import graver
 from cms.evidence.models import ResearchSource, SourceAlert
@@ -198,7 +199,7 @@ def record_claims(
     )  # fmt: skip
     if not is_notice:
         telling = ClaimChange.objects.filter(change__source=recorded.source_id)
-        record_change(public_among(set(telling.values_list("page", flat=True))))
+        record_change(public_among(set(telling.values_list("page", flat=True))), lists=(EVIDENCE,))
     if not rows and not SourceUse.objects.filter(source=recorded.source_id).exists():
         _mark_told(recorded)
 

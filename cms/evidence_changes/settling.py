@@ -9,6 +9,7 @@ from wagtail.models import Page, Revision
 
 from cms.claim_history.models import BY_PEOPLE, ClaimChange, Decision
 from cms.core.content_version.change_log import record_change
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.source_graph import record_of
 from cms.evidence_changes.affected_claims import drafted_claim, drafted_links
 from cms.pages.checks.publish_gate import is_taking_down
@@ -140,4 +141,4 @@ def _save(rows: Iterable[ClaimChange]) -> None:
     if rows := list(rows):
         with transaction.atomic():  # a publication need not be one transaction
             ClaimChange.objects.bulk_update(rows, names)
-            record_change(public_among({row.page_id for row in rows}))
+            record_change(public_among({row.page_id for row in rows}), lists=(EVIDENCE,))

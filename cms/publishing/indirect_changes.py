@@ -12,6 +12,7 @@ from django.dispatch import receiver
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
 from cms.core.content_version.content_models import is_content
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.models import ResearchSource
 from cms.images.signals import image_files_changed
 from cms.publishing.cdn.queue import purge_files, purge_pages
@@ -67,7 +68,7 @@ def announce_shown_sources(pages: Collection[int], sources: Collection[int], **_
     others = None if found is None else found - {*pages}
     if others is not None and not others:
         return
-    record_change(public_or_any(others))
+    record_change(public_or_any(others), lists=(EVIDENCE,))
     purge_pages(others)
     if has_listeners():
         for source in ResearchSource.objects.filter(pk__in=sources).order_by("pk"):

@@ -3,7 +3,7 @@
 Only pages that everybody may read are named, and the paths at which such a page was until now.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -46,8 +46,16 @@ def _paths_until_now(page: Page) -> Paths:
     return _listed(VisiblePages(restricted).among(_below(page)))
 
 
-def record_saved(instance: Model, pages: frozenset[int] | None, paths: Paths) -> None:
-    """Record a change that was made: `pages` may show it, and `paths` may lead nowhere now."""
+def record_saved(
+    instance: Model,
+    pages: frozenset[int] | None,
+    paths: Paths,
+    lists: Collection[str] | None = None,
+) -> None:
+    """Record a change that was made: `pages` may show it, and `paths` may lead nowhere now.
+
+    `lists` are as in `record_change`.
+    """
     if paths is None:
         record_change(None)
         return
@@ -56,7 +64,7 @@ def record_saved(instance: Model, pages: frozenset[int] | None, paths: Paths) ->
     )
     kept = {(each["id"], each["path"]) for each in still or []}
     gone = [each for each in paths if (each["id"], each["path"]) not in kept]
-    record_change(public_or_any(pages), gone, lists=isinstance(instance, Redirect))
+    record_change(public_or_any(pages), gone, isinstance(instance, Redirect), lists)
 
 
 def record_deleting(instance: Model, pages: frozenset[int] | None) -> None:
@@ -64,7 +72,7 @@ def record_deleting(instance: Model, pages: frozenset[int] | None) -> None:
     is_live_page = isinstance(instance, Page) and instance.live
     gone = _public_paths(Page.objects.filter(pk=instance.pk)) if is_live_page else []
     others = None if pages is None or gone is None else pages - {each["id"] for each in gone}
-    record_change(public_or_any(others), gone or [], lists=isinstance(instance, Redirect))
+    record_change(public_or_any(others), gone or [], elsewhere=isinstance(instance, Redirect))
 
 
 def record_opened(restriction: PageViewRestriction) -> None:

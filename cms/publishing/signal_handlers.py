@@ -27,6 +27,7 @@ from cms.core.content_version.content_models import (
     save_may_change_answers,
     stored_state,
 )
+from cms.core.content_version.list_tags import FILES
 from cms.pages.visibility import VisiblePages
 from cms.publishing.cdn.queue import purge_pages, purges_matter
 from cms.publishing.events import has_listeners, record_change_event, record_page_event
@@ -49,6 +50,7 @@ from cms.publishing.public_changes import (
     record_saved,
 )
 from cms.publishing.redirects import redirect_from_old_paths
+from cms.publishing.touched_lists import lists_touched_by_page, touched_lists
 
 # Attribute of an instance between pre_save and post_save: (was the version bumped, stored state,
 # public paths).
@@ -94,7 +96,7 @@ def before_delete(
         if in_transaction():
             bump_version(is_told=True)
         if is_told_with_its_owner(instance, origin):
-            record_change(())
+            record_change((), lists=())
         else:
             announce_change(instance, deleted=True)
 
@@ -152,7 +154,7 @@ def announce_change(
     """
     if isinstance(instance, AbstractRendition):
         pages = pages_showing_rendition(instance)
-        record_change(public_or_any(pages))
+        record_change(public_or_any(pages), lists=(FILES,))
         if pages:
             purge_pages(pages)
         return
@@ -164,7 +166,7 @@ def announce_change(
     if deleted:
         record_deleting(instance, pages)
     else:
-        record_saved(instance, pages, paths)
+        record_saved(instance, pages, paths, touched_lists(instance))
     purge_pages(pages)
     if has_webhooks:
         record_change_event(root_of(instance), pages, paths, deleted=deleted)
@@ -184,7 +186,9 @@ def _announce_page(
     if deleted:
         record_deleting(page, pages if shows_elsewhere else same)
     else:
-        record_saved(page, pages if shows_elsewhere else same, paths)
+        record_saved(
+            page, pages if shows_elsewhere else same, paths, lists_touched_by_page(page, before)
+        )
     if not has_webhooks:
         return
     if not shows_elsewhere:
@@ -224,7 +228,7 @@ def _redirect(page: Page, old_url_path: str) -> None:
         bump_version(is_told=True)
         if not is_in_private_part(old_url_path) or VisiblePages().is_private(page):
             redirect_from_old_paths(page, old_url_path)  # else everybody learns where it was
-        record_change((), lists=True)
+        record_change((), elsewhere=True)
         purge_pages(frozenset())
 
 

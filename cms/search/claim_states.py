@@ -12,6 +12,7 @@ from django.db import transaction
 
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.certainty import Verdict
 from cms.evidence.claim_grounds import ground, judged
 from cms.evidence.effective_status import EffectiveStatus, effective_status_in
@@ -33,7 +34,8 @@ def update_claim_states(claims: Iterable[int]) -> None:
     for start in range(0, len(wanted), CLAIMS_PER_BATCH):
         with transaction.atomic():
             bump_version(is_told=True)
-            record_change(())  # answers of a page read the sources, and not these rows
+            # Answers of a page read the sources, and not these rows.
+            record_change((), lists=(EVIDENCE,))
             _update_batch(wanted[start : start + CLAIMS_PER_BATCH])
 
 

@@ -11,6 +11,7 @@ from wagtail.search.index import SearchField
 
 from cms.core.content_version.bump import bump_version
 from cms.core.content_version.change_log import record_change
+from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.choices import Certainty, ClaimKind, Relation
 from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
@@ -41,17 +42,16 @@ def _index_batch(keys: list[int]) -> None:
     if not _anything_to_index(keys):
         return
     bump_version(is_told=True)
-    record_change(())  # only lists show what is indexed; who changed a page tells of it
     locked = Page.objects.select_for_update().filter(pk__in=keys, live=True).order_by("pk")
     pages = list(Page.objects.filter(pk__in=[page.pk for page in locked]).specific())
     languages = dict(Locale.objects.values_list("pk", "language_code"))
     before = set(SourceUse.objects.filter(page__in=keys).values_list("page", "source"))
-    for model in INDEX_MODELS:
-        model.objects.filter(page__in=keys).delete()
+    removed = {model: model.objects.filter(page__in=keys).delete()[0] for model in INDEX_MODELS}
     with prefetch_for_pages(pages):
         _store_claims([claim for page in pages for claim in _claims(page)])
-        claims = Claim.objects.filter(page__in=[page.pk for page in pages])
-        update_claim_states(claims.values_list("pk", flat=True))
+        stored = Claim.objects.filter(page__in=[page.pk for page in pages])
+        claims = list(stored.values_list("pk", flat=True))
+        update_claim_states(claims)
         sources = {page.pk: _sources(page) for page in pages}
         SourceUse.objects.bulk_create(
             SourceUse(page=page, source=source) for page in pages for source in sources[page.pk]
@@ -63,6 +63,8 @@ def _index_batch(keys: list[int]) -> None:
             PageVocabulary(page=page, words=_cut(sorted(plain_words(_joined(_written(page))))))
             for page in pages
         )
+    in_evidence = before or removed[Claim] or claims or any(sources.values())
+    record_change((), lists=(EVIDENCE,) if in_evidence else ())  # who changed a page tells of it
     after = {(page.pk, source.pk) for page in pages for source in sources[page.pk]}
     if changed := {source for _, source in before ^ after}:
         source_uses_changed.send(sender=SourceUse, pages=keys, sources=changed)
@@ -82,7 +84,7 @@ def index_words(keys: Iterable[int]) -> list[int]:
 
 def _index_words_of_batch(keys: list[int]) -> list[int]:
     bump_version(is_told=True)
-    record_change(())
+    record_change((), lists=(EVIDENCE,))
     uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
     used = list(uses.values_list("page", "source", "page__locale__language_code"))
     found = ResearchSource.objects.prefetch_related("findings")

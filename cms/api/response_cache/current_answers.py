@@ -1,8 +1,9 @@
 """Keeps each stored answer until a change touches what it was rendered from.
 
-An answer has the tags by which a CDN purges it: `page-4`, or `lists` for whatever is not one page.
-The log of changes names the pages of each change; any change ends all lists. So a version ends the
-answers that it touches and no others, and what is stored is right for the version read last.
+An answer has tags: `page-4` for each page that it shows, and those of `list_tags.py` for what could
+enter or leave a list; or `lists`, which any change ends. The log names the pages and the lists of
+each change. So a version ends the answers that it touches and no others, and what is stored is
+right for the version read last.
 """
 
 import threading
@@ -11,6 +12,8 @@ from collections.abc import Hashable, Iterable
 
 from cms.api.response_cache.cached_response import CachedResponse
 from cms.api.response_cache.store import ResponseStore
+from cms.core.content_version.list_tags import PLACES
+from cms.core.content_version.version_reader import Touched
 from cms.core.content_version.watch import Version
 from cms.publishing.cdn.tags import LISTS, page_tag
 
@@ -35,16 +38,17 @@ class CurrentAnswers:
     def get(self, key: Hashable) -> CachedResponse | None:
         return self.store.get(key)
 
-    def advance(self, version: Version | None, pages: frozenset[int] | None) -> None:
-        """Take up that the content is at `version` now, and that these public pages changed on the
-        way to it; None for any page."""
+    def advance(self, version: Version | None, touched: Touched | None) -> None:
+        """Take up that the content is at `version` now, and what changed on the way to it; None for
+        any page."""
         with self._lock:
             self._count += 1
-            if pages is None or version is None:
+            if touched is None or version is None:
                 self.store.clear()
                 self._forget()
             else:
-                tags = [LISTS, *map(page_tag, pages)]
+                lists = [PLACES] if touched.lists is None else touched.lists
+                tags = [LISTS, *lists, *map(page_tag, touched.pages)]
                 self.store.end(tags)
                 self._touched |= dict.fromkeys(tags, self._count)
                 if len(self._touched) > 10 * MAX_REMEMBERED:
@@ -67,6 +71,11 @@ class CurrentAnswers:
                 return False
             self.store.put(key, answer, tags)
             return True
+
+    def knows(self, version: Version) -> bool:
+        """Whether it is remembered what changed since a version."""
+        with self._lock:
+            return self._reached.get(version, -1) >= self._forgotten
 
     def _forget(self) -> None:
         self._touched.clear()

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from cms.api.response_cache.cached_response import Headers
 from cms.api.response_cache.compression import MIN_COMPRESSED_BYTES, chosen_encoding, compressed
+from cms.core.content_version.list_tags import DEPENDS_ON
 from cms.publishing.cdn.tags import ALL, LISTS
 
 Application = Callable[..., Iterable[bytes]]
@@ -31,6 +32,7 @@ class Rendered:
     status: str
     headers: Headers
     body: bytes
+    depends_on: frozenset[str] = frozenset()  # as the view says; else as `Cache-Tag` does
 
     @property
     def failed(self) -> bool:
@@ -89,7 +91,7 @@ class Rendered:
             ("Content-Length", str(len(body))),
             *([("Content-Encoding", encoding)] if encoding else []),
         ]
-        return Rendered(self.status, packed, body)
+        return replace(self, headers=packed, body=body)
 
     def without(self, names: Set[str]) -> Headers:
         """Return the headers except those with these names."""
@@ -101,7 +103,9 @@ class Rendered:
 
 
 def tags_of(rendered: Rendered) -> frozenset[str]:
-    """The tags of what the answer was rendered from: its page, or `lists` for anything else."""
+    """The tags of what the answer was rendered from; `lists` where nothing says it."""
+    if rendered.depends_on:
+        return rendered.depends_on
     told = "".join(value for _, value in rendered.only("Cache-Tag"))
     return frozenset(filter(None, told.split(","))) - {ALL} or frozenset([LISTS])
 
@@ -114,6 +118,7 @@ def render(application: Application, environ: dict[str, Any]) -> Rendered:
         started.append((status, headers))
         return lambda data: None
 
+    environ[DEPENDS_ON] = depends_on = set[str]()
     response = application(environ, start_response)
     try:
         body = b"".join(response)
@@ -122,7 +127,7 @@ def render(application: Application, environ: dict[str, Any]) -> Rendered:
         if close is not None:
             close()
     status, headers = started[-1]
-    return Rendered(status, headers, body)
+    return Rendered(status, headers, body, frozenset(depends_on))
 
 
 def open_to_any_origin() -> bool:

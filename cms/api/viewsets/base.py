@@ -17,6 +17,7 @@ from cms.api.stock_messages import NULL, in_words
 from cms.api.wagtail_parameters import parameters_of
 from cms.api_keys.models import ApiKey
 from cms.api_keys.reading import InvalidKey, key_of
+from cms.core.content_version.list_tags import DEPENDS_ON
 from cms.publishing.cdn.tags import LISTS, page_tag, tag_headers
 
 Mixin: Any = object  # typed as Any, because it uses what the class beside it has
@@ -150,12 +151,18 @@ class PublicViewSet(Mixin):
             return for_one_reader(answer)
         for name, value in tag_headers(self.tags()).items():
             answer[name] = value
+        request.META.get(DEPENDS_ON, set()).update(self.depends_on())
         return answer
 
     def tags(self) -> list[str]:
         """The tags by which a CDN purges the answer: its page's; else `lists`, for any change."""
         page = self.answered
         return [page_tag(page.pk)] if isinstance(page, Page) else [LISTS]
+
+    def depends_on(self) -> list[str]:
+        """The tags by which the CMS ends the answer that it keeps: as `tags`, or more exact ones
+        of `list_tags.py`."""
+        return self.tags()
 
     def get_renderer_context(self) -> dict[str, Any]:
         """Return DRF's context: compact JSON, which Wagtail would indent."""

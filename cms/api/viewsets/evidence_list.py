@@ -15,6 +15,7 @@ from cms.api.query_parameters import PLAIN_PARAMETERS, Parameter
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
 from cms.api.wagtail_operations import operation
+from cms.core.content_version.list_tags import EVIDENCE, PLACES
 
 SITE_PARAMETERS = [*PLAIN_PARAMETERS, operation("site")]
 PAGING_PARAMETERS = [*SITE_PARAMETERS, operation("limit"), operation("offset")]
@@ -55,6 +56,9 @@ class EvidenceListViewSet(SiteMixin, PublicViewSet, GenericViewSet):
     @classmethod
     def get_urlpatterns(cls) -> list[Any]:
         return [path("", cls.as_view({"get": "listing_view"}), name="listing")]
+
+    def depends_on(self) -> list[str]:
+        return [PLACES, EVIDENCE]
 
     def refuse_undeclared_parameters(self) -> None:
         """Raise BadRequestError naming the parameters that the requested view does not declare."""

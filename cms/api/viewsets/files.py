@@ -14,6 +14,7 @@ from cms.api.file_serializers import FileSerializer, ImageSerializer
 from cms.api.filters import FileSearch, StableOrdering
 from cms.api.pagination import CursorPagination
 from cms.api.viewsets.base import PublicViewSet
+from cms.core.content_version.list_tags import FILES, PLACES
 from cms.images.restricted_collections import open_files
 from cms.images.shapes import request_shapes
 
@@ -25,6 +26,9 @@ class FilesViewSet(PublicViewSet):
     pagination_class = CursorPagination
     known_query_parameters = BaseAPIViewSet.known_query_parameters | {"cursor"}
     filter_backends = [FieldsFilter, ComparisonFilter, StableOrdering, FileSearch]
+
+    def depends_on(self) -> list[str]:
+        return [PLACES, FILES]
 
     def get_queryset(self) -> Any:
         files = self.model.objects.order_by("id").prefetch_related("tags")

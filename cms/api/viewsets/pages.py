@@ -31,6 +31,7 @@ from cms.api.fallback import (
     split_path,
 )
 from cms.api.filters import KnownLocale, RankedSearch, StableOrdering
+from cms.api.list_dependencies import list_tags
 from cms.api.pagination import KeysFirstPagination
 from cms.api.path_lookup import MovedPage, PathFinder
 from cms.api.schema.declarations import may_answer
@@ -43,7 +44,7 @@ from cms.pages.prefetch_rows import read_by_key
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.reading_pages import specific_page, visible_page
 from cms.pages.rich_text import links_at
-from cms.publishing.cdn.tags import LISTS
+from cms.publishing.cdn.tags import LISTS, page_tag
 from cms.search.forgiving import Found
 from cms.search.public_sources import shown_successors, with_shown_ground
 
@@ -75,6 +76,7 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
     find_parameters = (detail_parameters - {FALLBACK}) | {"id", "html_path"}
     by_path_parameters = PublicViewSet.detail_parameters | {"site", "path", FALLBACK}
     found: Found | None = None  # what a search found
+    listed: Sequence[Page] | None = None  # the pages that a list shows
     path_language = ""  # of `?path=`, where a page is asked for by it
 
     @classmethod
@@ -157,6 +159,15 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         shows_more = FALLBACK in self.request.GET or not refers
         return [*tags, LISTS] if shows_more and LISTS not in tags else tags
 
+    def depends_on(self) -> list[str]:
+        """The tags of a list: of the pages that it shows, and of what could enter or leave it."""
+        if self.listed is None or self.found:
+            return self.tags()
+        tags = list_tags(self.request.GET, self.get_queryset().model)
+        if tags is None:
+            return self.tags()
+        return [*tags, *(page_tag(page.pk) for page in self.listed)]
+
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""
         if "html_path" not in request.GET:
@@ -189,7 +200,7 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
 
     def listing_view(self, request: Request) -> Response:
         self.check_query_parameters(self.get_queryset())
-        pages = self.paginate_queryset(self.filter_queryset(self.candidates()))
+        self.listed = pages = self.paginate_queryset(self.filter_queryset(self.candidates()))
         serializer = self.get_serializer(pages, many=True)
         needed = pages if _needs_prefetching(serializer) else []
         with self.prefetched(needed):

@@ -15,6 +15,7 @@ from cms.api.pagination import CursorPagination
 from cms.api.path_lookup import redirect_from, target_of
 from cms.api.viewsets.base import PublicViewSet
 from cms.api.viewsets.site_mixin import SiteMixin
+from cms.core.content_version.list_tags import PLACES
 
 
 class LocationField(Field):
@@ -45,6 +46,9 @@ class RedirectsViewSet(SiteMixin, PublicViewSet, RedirectsAPIViewSet):
         shown = Q(redirect_page__isnull=True) | Q(redirect_page__in=visible)
         redirects = Redirect.get_for_site(self.tree.site).select_related("redirect_page")
         return redirects.filter(shown).order_by("id")
+
+    def depends_on(self) -> list[str]:
+        return [PLACES]  # a redirect tells no words of a page, only its address
 
     def get_serializer_context(self) -> dict[str, Any]:
         return {**super().get_serializer_context(), "tree": self.tree}

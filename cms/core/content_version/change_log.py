@@ -21,7 +21,9 @@ from django.utils import timezone
 MAX_ENTRIES = 1000  # entries; who has read none of these reads everything
 NOTHING_YET = "0"  # the version of a site on which nothing has changed yet
 MAX_LISTED = 500  # pages of one entry or one answer; more count as everything
-EVERYTHING: dict[str, Any] = {"pages": None, "gone": [], "is_told": True, "has_effect": True}
+EVERYTHING: dict[str, Any] = {
+    "pages": None, "gone": [], "lists": None, "is_told": True, "has_effect": True
+}  # fmt: skip
 # Attribute of the database connection: the key of the current transaction's entry.
 _ENTRY = "_clinic_change_entry"
 
@@ -70,18 +72,28 @@ def _key_of_entry() -> str | None:
 
 
 def record_change(
-    pages: Collection[int] | None, gone: Collection[GonePath] = (), lists: bool = False
+    pages: Collection[int] | None,
+    gone: Collection[GonePath] = (),
+    elsewhere: bool = False,
+    lists: Collection[str] | None = None,
 ) -> None:
     """Say what this transaction changed for the public, besides what was said before.
 
-    `pages` are ids of public pages, None for any; `gone` are paths that lead to no page now; with
-    `lists`, something changed that is on no page, such as a redirect.
+    `pages` are ids of public pages, None for any; `gone` are paths that lead to no page now;
+    `elsewhere`: something changed that is on no page, such as a redirect. `lists` are the tags
+    (`list_tags.py`) of lists that may be others now, although they show none of the pages; None
+    for any list.
     """
     with transaction.atomic(savepoint=False):
-        _record(pages, gone, lists)
+        _record(pages, gone, elsewhere, lists)
 
 
-def _record(pages: Collection[int] | None, gone: Collection[GonePath], lists: bool) -> None:
+def _record(
+    pages: Collection[int] | None,
+    gone: Collection[GonePath],
+    elsewhere: bool,
+    lists: Collection[str] | None,
+) -> None:
     from cms.core.content_version.bump import bump_version
     from cms.core.models import ContentChange
 
@@ -91,16 +103,20 @@ def _record(pages: Collection[int] | None, gone: Collection[GonePath], lists: bo
         bump_version(is_told=True)
         key = connections[DEFAULT_DB_ALIAS].__dict__[_ENTRY]
         entry = ContentChange.objects.get(key=key)
-    former: list[int] | None = entry.pages if entry.is_told else []
-    listed = None if former is None or pages is None else sorted({*former, *pages})
+    listed = _both(entry.pages if entry.is_told else [], pages)
     paths = {(each["id"], each["path"], each["site"]): each for each in [*entry.gone, *gone]}
     too_many = listed is None or len(listed) > MAX_LISTED or len(paths) > MAX_LISTED
     entry.pages, entry.gone = (None, []) if too_many else (listed, list(paths.values()))
+    entry.lists = _both(entry.lists if entry.is_told else [], lists)
     entry.has_effect = too_many or bool(
-        listed or paths or lists or (entry.is_told and entry.has_effect)
+        listed or paths or elsewhere or (entry.is_told and entry.has_effect)
     )
     entry.is_told = True
     entry.save()
+
+
+def _both(former: list[Any] | None, more: Collection[Any] | None) -> list[Any] | None:
+    return None if former is None or more is None else sorted({*former, *more})
 
 
 class Changes(TypedDict):

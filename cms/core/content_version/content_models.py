@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import Model
 from wagtail.models import DraftStateMixin
 
+from cms.core.content_version.list_tags import followed_columns
+
 # Permissions, logs of the admin, and internals: no API response shows any of it.
 APPS_WITHOUT_CONTENT = frozenset(
     {
@@ -102,6 +104,7 @@ class StoredState:
     url_path: str | None
     title: str | None
     summary: str | None
+    columns: dict[str, Any]  # by attribute, those that lists may be sorted and filtered by
 
 
 def stored_state(instance: Any) -> StoredState | None:
@@ -109,12 +112,20 @@ def stored_state(instance: Any) -> StoredState | None:
     if instance.pk is None:
         return None
     names = {"live", "url_path", "title", "plain_summary"}
-    columns = names & {each.name for each in instance._meta.fields}
-    row = type(instance)._base_manager.filter(pk=instance.pk).values(*columns).first()
+    shown = names & {each.name for each in instance._meta.fields}
+    columns = {*followed_columns(type(instance)).values()}
+    row = (
+        type(instance)._base_manager.filter(pk=instance.pk).values(*shown, *columns - shown).first()
+    )
     if row is None:
         return None
-    shown = (row.get(name) for name in ("url_path", "title", "plain_summary"))
-    return StoredState(row["live"], *shown)
+    return StoredState(
+        live=row["live"],
+        url_path=row.get("url_path"),
+        title=row.get("title"),
+        summary=row.get("plain_summary"),
+        columns={name: row[name] for name in columns},
+    )
 
 
 def is_draft_save(instance: Any, update_fields: frozenset[str] | None) -> bool:

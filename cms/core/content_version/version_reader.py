@@ -17,15 +17,31 @@ MAX_CHANGES = 100  # that one read returns; after more than that, everything cou
 LAST_NUMBER = 2**63 - 1  # of the log: nothing comes after it
 
 
-class Change(NamedTuple):
-    """One committed change, from the version `before` to `token`; `pages` is None for any page.
+class Touched(NamedTuple):
+    """What changed: the ids of public pages, also of those that are public no longer, and the tags
+    of lists (`list_tags.py`); None for any list."""
 
-    `pages` are the ids of public pages that it touched, also of those that are public no longer.
+    pages: frozenset[int]
+    lists: frozenset[str] | None = None
+
+    def with_more(self, other: "Touched") -> "Touched":
+        """Return what changed in both."""
+        either = None if self.lists is None or other.lists is None else self.lists | other.lists
+        return Touched(self.pages | other.pages, either)
+
+
+NOTHING = Touched(frozenset(), frozenset())
+
+
+class Change(NamedTuple):
+    """One committed change, from the version `before` to `token`.
+
+    `touched` is None for any page.
     """
 
     before: str
     token: str
-    pages: frozenset[int] | None
+    touched: Touched | None
 
 
 class Reading(NamedTuple):
@@ -35,18 +51,18 @@ class Reading(NamedTuple):
     number: int
     changes: tuple[Change, ...] = ()
 
-    def touched_since(self, token: str) -> frozenset[int] | None:
-        """The public pages that changed since a version; None for any page.
+    def touched_since(self, token: str) -> Touched | None:
+        """What changed since a version; None for any page.
 
         Any page, too, if the changes do not lead from that version to this one without a gap.
         """
-        pages: set[int] = set()
+        touched = NOTHING
         for change in self.changes:
-            if change.pages is None or change.before != token:
+            if change.touched is None or change.before != token:
                 return None
-            pages |= change.pages
+            touched = touched.with_more(change.touched)
             token = change.token
-        return frozenset(pages) if token == self.token else None
+        return touched if token == self.token else None
 
 
 def read_version(connection: Any, known: int | None) -> Reading | None:
@@ -60,7 +76,7 @@ def read_version(connection: Any, known: int | None) -> Reading | None:
         connection.ops.quote_name(model._meta.db_table) for model in (ContentVersion, ContentChange)
     )
     query = (
-        f"SELECT v.token, v.number, c.before, c.token, c.pages, c.gone FROM {version} v "  # noqa: S608
+        f"SELECT v.token, v.number, c.before, c.token, c.pages, c.gone, c.lists FROM {version} v "  # noqa: S608
         f"LEFT JOIN {change} c ON c.number > %s WHERE v.id = %s ORDER BY c.number LIMIT %s"
     )
     after = LAST_NUMBER if known is None else known
@@ -73,11 +89,12 @@ def read_version(connection: Any, known: int | None) -> Reading | None:
     return Reading(token, number, tuple(_change(*row[2:]) for row in rows if row[2] is not None))
 
 
-def _change(before: str, token: str, pages: Any, gone: Any) -> Change:
-    pages, gone = _loaded(pages), _loaded(gone)
+def _change(before: str, token: str, pages: Any, gone: Any, lists: Any) -> Change:
+    pages, gone, lists = _loaded(pages), _loaded(gone), _loaded(lists)
     if pages is None:
         return Change(before, token, None)
-    return Change(before, token, frozenset([*pages, *(each["id"] for each in gone or ())]))
+    touched = frozenset([*pages, *(each["id"] for each in gone or ())])
+    return Change(before, token, Touched(touched, None if lists is None else frozenset(lists)))
 
 
 def _loaded(stored: Any) -> Any:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import Error
 from django.utils import timezone
 
-from cms.core.content_version.version_reader import Reading, VersionReader
+from cms.core.content_version.version_reader import Reading, Touched, VersionReader
 from cms.core.database_waits import Outage, outage
 
 log = logging.getLogger(__name__)
@@ -39,9 +39,8 @@ class Version:
     day: date
 
 
-# Called with the version that was read, and the public pages that changed since the one before;
-# None for any page.
-Listener = Callable[[Version | None, frozenset[int] | None], None]
+# Called with the version that was read, and what changed since the one before; None for any page.
+Listener = Callable[[Version | None, Touched | None], None]
 
 
 class LastKnown(NamedTuple):
@@ -200,9 +199,9 @@ class VersionWatch:
         self._confirmed_at, self._confirmed_expirations = began, expirations
         self._known_until, self._has_gap = began, False
         if version != self._version:
-            pages = _touched(self._version, version, reading)
+            touched = _touched(self._version, version, reading)
             for listener in self._listeners:
-                listener(version, pages)
+                listener(version, touched)
             self._version = version
         self._number = reading.number if reading else None
         self._fresh_until = began + self._interval
@@ -221,8 +220,8 @@ class VersionWatch:
 
 def _touched(
     before: Version | None, version: Version | None, reading: Reading | None
-) -> frozenset[int] | None:
-    """The public pages that changed between two versions; None for any, as on another day."""
+) -> Touched | None:
+    """What changed between two versions; None for any page, as on another day."""
     if reading is None or version is None or before is None or before.day != version.day:
         return None
     return reading.touched_since(before.token)

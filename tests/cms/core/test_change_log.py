@@ -22,6 +22,11 @@ def known():
 
 def since(known):
     """What touched pages since that reading: their ids, or None."""
+    touched = touched_since(known)
+    return touched and touched.pages
+
+
+def touched_since(known):
     end_entry()
     return read_version(connection, known.number).touched_since(known.token)
 
@@ -115,3 +120,28 @@ def test_a_change_costs_as_many_queries_as_it_did(known, django_assert_num_queri
         bump_version(is_told=True)
     with django_assert_num_queries(2):  # version, entry
         bump_version(is_told=True)
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ([("by-title",), ("evidence",)], {"by-title", "evidence"}),
+        ([(), ()], set()),
+        ([("by-title",), None], None),
+        ([None, ()], None),
+    ],
+)
+@pytest.mark.parametrize("together", [True, False], ids=["one transaction", "two"])
+def test_the_lists_of_changes_are_united_and_any_list_is_for_good(known, told, found, together):
+    for page, lists in enumerate(told):
+        record_change([page], lists=lists)
+        if not together:
+            end_entry()
+
+    assert touched_since(known) == ({0, 1}, found)
+
+
+def test_whoever_does_not_say_which_lists_it_touches_may_have_touched_any(known):
+    record_change([4])
+
+    assert touched_since(known) == ({4}, None)

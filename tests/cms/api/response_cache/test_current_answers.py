@@ -8,7 +8,7 @@ from cms.api.response_cache import current_answers
 from cms.api.response_cache.cached_response import CachedResponse
 from cms.api.response_cache.current_answers import CurrentAnswers
 from cms.api.response_cache.store import ResponseStore
-from cms.core.content_version.version_reader import Change, Reading
+from cms.core.content_version.version_reader import Change, Reading, Touched
 from cms.core.content_version.watch import Version, VersionWatch
 
 ONE, TWO, THREE = (Version(token, date(2026, 11, 20)) for token in ("one", "two", "three"))
@@ -27,6 +27,11 @@ def answers():
     return answers
 
 
+def touching(pages, lists=None):
+    """What a change says that touched these pages; None for any."""
+    return pages if pages is None else Touched(frozenset(pages), lists)
+
+
 def kept(answers):
     return {key for key in ("4", "5", "list", "both") if answers.get(key)}
 
@@ -41,11 +46,32 @@ def kept(answers):
     ],
 )
 def test_a_change_ends_the_answers_of_its_pages_and_all_lists(answers, pages, left):
-    answers.advance(TWO, pages if pages is None else frozenset(pages))
+    answers.advance(TWO, touching(pages))
 
     assert kept(answers) == left
     assert len(answers.store) == len(left)
     assert (answers.store.size > 0) == bool(left)
+
+
+@pytest.mark.parametrize(
+    ("lists", "left"),
+    [
+        (None, set()),
+        (frozenset(), {"places", "by title", "evidence"}),
+        (frozenset(["by-title"]), {"places", "evidence"}),
+        (frozenset(["evidence", "by-slug"]), {"places", "by title"}),
+    ],
+)
+def test_a_list_outlives_changes_of_other_pages_that_do_not_touch_it(answers, lists, left):
+    for key, tag in (
+        ("places", "page-9"), ("by title", "by-title"), ("evidence", "evidence"),
+        ("shows", "page-4"),
+    ):  # fmt: skip
+        assert answers.put(key, ANSWER, ["places", tag], ONE)
+
+    answers.advance(TWO, touching([4], lists))
+
+    assert {key for key in ("places", "by title", "evidence", "shows") if answers.get(key)} == left
 
 
 @pytest.mark.parametrize(
@@ -54,8 +80,8 @@ def test_a_change_ends_the_answers_of_its_pages_and_all_lists(answers, pages, le
 def test_what_was_rendered_during_a_change_is_stored_if_it_was_not_touched(
     answers, touched, is_stored
 ):
-    answers.advance(TWO, touched if touched is None else frozenset(touched))
-    answers.advance(THREE, frozenset())
+    answers.advance(TWO, touching(touched))
+    answers.advance(THREE, touching(()))
 
     assert answers.put("new", ANSWER, ["page-4"], ONE) is is_stored
     assert (answers.get("new") is not None) is is_stored
@@ -69,14 +95,14 @@ def test_what_began_at_a_version_that_is_not_known_is_not_stored(answers):
 
 def test_what_is_forgotten_counts_as_touched(answers, monkeypatch):
     monkeypatch.setattr(current_answers, "MAX_REMEMBERED", 1)
-    answers.advance(TWO, frozenset(range(20, 40)))
+    answers.advance(TWO, touching(range(20, 40)))
 
     assert not answers.put("new", ANSWER, ["page-9"], ONE)
     assert kept(answers) == {"4", "5"}
 
 
 def test_an_answer_that_has_ended_is_not_stored_again_when_it_grows(answers):
-    answers.advance(TWO, frozenset([4]))
+    answers.advance(TWO, touching([4]))
 
     answers.store.measure("4", ANSWER)
 
@@ -86,17 +112,17 @@ def test_an_answer_that_has_ended_is_not_stored_again_when_it_grows(answers):
 def test_an_answer_is_replaced_with_its_tags(answers):
     answers.put("4", ANSWER, ["page-8"], ONE)
 
-    answers.advance(TWO, frozenset([4]))
+    answers.advance(TWO, touching([4]))
 
     assert answers.get("4") is not None
 
 
 BROKEN = {
-    "a gap": [Change("one", "two", frozenset([4])), Change("other", "three", frozenset())],
-    "another beginning": [Change("zero", "three", frozenset())],
-    "another end": [Change("one", "two", frozenset())],
+    "a gap": [Change("one", "two", touching([4])), Change("other", "three", touching(()))],
+    "another beginning": [Change("zero", "three", touching(()))],
+    "another end": [Change("one", "two", touching(()))],
     "nothing": [],
-    "anything": [Change("one", "two", None), Change("two", "three", frozenset())],
+    "anything": [Change("one", "two", None), Change("two", "three", touching(()))],
 }
 
 
@@ -106,15 +132,15 @@ def test_without_an_unbroken_chain_any_page_may_have_changed(changes):
 
 
 def test_a_chain_of_changes_names_all_pages_on_the_way():
-    chain = (Change("one", "two", frozenset([4])), Change("two", "three", frozenset([5, 6])))
+    chain = (Change("one", "two", touching([4])), Change("two", "three", touching([5, 6])))
 
-    assert Reading("three", 3, chain).touched_since("one") == {4, 5, 6}
+    assert Reading("three", 3, chain).touched_since("one") == ({4, 5, 6}, None)
 
 
 def test_a_watch_asks_for_what_is_new_and_tells_before_anybody_is_told_of_the_version():
     asked, told = [], []
     readings = iter(
-        [Reading("one", 7), Reading("two", 8, (Change("one", "two", frozenset([4])),)), None]
+        [Reading("one", 7), Reading("two", 8, (Change("one", "two", touching([4])),)), None]
     )
 
     def read(known):
@@ -122,10 +148,12 @@ def test_a_watch_asks_for_what_is_new_and_tells_before_anybody_is_told_of_the_ve
         return next(readings)
 
     watch = VersionWatch(read, interval=0)
-    watch.when_changed(lambda version, pages: told.append((version, pages, watch._version)))
+    watch.when_changed(lambda version, touched: told.append((version, touched, watch._version)))
     versions = [watch.current() for _ in range(3)]
 
     assert asked == [None, 7, 8]
     assert told == [
-        (versions[0], None, None), (versions[1], {4}, versions[0]), (None, None, versions[1])
-    ]  # fmt: skip
+        (versions[0], None, None),
+        (versions[1], ({4}, None), versions[0]),
+        (None, None, versions[1]),
+    ]

@@ -37,12 +37,63 @@ OFTEN = (
     "unpublish what cites it", "rename a source of which another page tells",
     "let no source build on one any more", "delete the sizes of an image", "save a location",
 )  # fmt: skip
+TOPICS = "/api/v2/pages/?type=pages.TopicPage"
+# Lists of every kind, most of them so short that they show few pages.
 LISTS = (
-    "/api/v2/pages/?limit=50&fields=*", "/api/v2/sources/?limit=50", "/api/v2/claims/?limit=50",
-    "/api/v2/images/?fields=*", "/api/v2/documents/?fields=*", "/api/v2/redirects/?fields=*",
-    "/api/v2/changes/", "/api/v2/pages/by-path/?path=/old/",
-    "/api/v2/pages/by-path/?path=/fr/child/&fallback=en-gb",
+    "/api/v2/pages/?limit=50&fields=*", "/api/v2/pages/?limit=3", f"{TOPICS}&limit=2&offset=4",
+    f"{TOPICS}&limit=50&fields=*", f"{TOPICS}&limit=2&fields=*", f"{TOPICS}&limit=2&cursor=*",
+    f"{TOPICS}&order=title&limit=3", f"{TOPICS}&order=-id&limit=2",
+    f"{TOPICS}&order=-last_published_at&limit=2", f"{TOPICS}&order=first_published_at&limit=2",
+    f"{TOPICS}&title=Other", f"{TOPICS}&slug__in=other,exercise,linked-2&fields=slug",
+    f"{TOPICS}&first_published_at__gte=2026-01-01&order=-title&limit=2",
+    f"{TOPICS}&plain_summary=Something+else", "/api/v2/pages/?id__in={other},{bystander}",
+    "/api/v2/pages/?child_of={other}", "/api/v2/pages/?descendant_of={home}&limit=3",
+    "/api/v2/pages/?ancestor_of={child}", "/api/v2/pages/?translation_of={other}",
+    "/api/v2/pages/?locale=fr&limit=2", "/api/v2/pages/?locale=fr&fallback=en-gb&limit=3",
+    "/api/v2/pages/?child_of={other}&locale=fr&fallback=en-gb",
+    "/api/v2/sources/?limit=50", "/api/v2/sources/?standing=fallen", "/api/v2/sources/trial/",
+    "/api/v2/sources/?fields=_,key&order=-year&limit=2", "/api/v2/claims/?limit=50",
+    "/api/v2/claims/?standing=in_doubt", "/api/v2/claims/?order=heading&limit=2",
+    "/api/v2/claims/?source=told", "/api/v2/claims/?page={citing}", "/api/v2/claims/changes/",
+    "/api/v2/images/?fields=*", "/api/v2/images/?limit=1", "/api/v2/documents/?fields=*",
+    "/api/v2/redirects/?fields=*", "/api/v2/changes/", "/api/v2/pages/by-path/?path=/old/",
+    "/api/v2/pages/{child}/?locale=fr&fallback=en-gb",
 )  # fmt: skip
+# What a change leaves of lists that neither show what it touches nor may show it afterwards.
+BY_TITLE, FILES = f"{TOPICS}&order=-title&limit=2", "/api/v2/images/?fields=*"
+CLAIMS, SOURCES = "/api/v2/claims/?limit=50", "/api/v2/sources/?limit=50"
+BELOW, OF_IDS = "/api/v2/pages/?child_of={other}", "/api/v2/pages/?id__in={bystander},{child}"
+REDIRECTS, LATEST = "/api/v2/redirects/?fields=*", f"{TOPICS}&order=-last_published_at&limit=2"
+OUTLIVING = {
+    "save a page without changing it": {BY_TITLE, FILES, CLAIMS, SOURCES, OF_IDS, REDIRECTS},
+    "reword a page": {BY_TITLE, FILES, CLAIMS, SOURCES, BELOW, REDIRECTS},
+    "retitle a page": {FILES, CLAIMS, SOURCES, BELOW, REDIRECTS},
+    "cite it no longer": {BY_TITLE, FILES, BELOW, OF_IDS, REDIRECTS},
+    "save a source": {BY_TITLE, FILES, BELOW, OF_IDS, LATEST, REDIRECTS},
+    "save a location": {BY_TITLE, FILES, CLAIMS, SOURCES, BELOW, OF_IDS, LATEST, REDIRECTS},
+    "make the sizes of an image": {BY_TITLE, CLAIMS, SOURCES, BELOW, OF_IDS, LATEST, REDIRECTS},
+    "publish a new page": set(),
+    "unpublish": set(),
+    "reorder": set(),
+    "change the slug": set(),
+    "save a redirect": set(),
+}
+ASKED = {BY_TITLE, FILES, CLAIMS, SOURCES, BELOW, OF_IDS, REDIRECTS, LATEST}
+
+
+NARROWER = ("reword a page", "retitle a page", "cite it no longer", "save a source", "reorder")
+
+
+def _save_bystander(world, **values):
+    for name, value in values.items():
+        setattr(world.bystander, name, value)
+    world.bystander.save_revision().publish()
+
+
+REWORDED = {
+    "reword a page": lambda world: _save_bystander(world, plain_summary="Other words"),
+    "retitle a page": lambda world: _save_bystander(world, title="A new title"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +128,14 @@ def commit():
 
 
 @pytest.fixture
-def crawl(get):
+def named(world):
+    """`named("…child_of={other}")`: with the ids of these pages."""
+    ids = {name: each.pk for name, each in vars(world).items() if isinstance(each, Page)}
+    return lambda target: target.format(**ids)
+
+
+@pytest.fixture
+def crawl(get, named):
     """Ask for every page by its id, with all its fields, and by its path; and for lists."""
 
     def crawl():
@@ -86,8 +144,7 @@ def crawl(get):
             get(f"/api/v2/pages/{pk}/?fields=*")
             if path and path[2]:
                 get(f"/api/v2/pages/by-path/?path={path[2]}")
-        for target in LISTS:
-            get(target)
+        return {named(target): get(named(target)).status for target in LISTS}
 
     return crawl
 
@@ -114,10 +171,11 @@ def wrong(layer):
 
 
 def test_the_crawl_keeps_every_page(world, crawl, layer):
-    crawl()
+    statuses = crawl()
 
     details = [read for read in layer.store._answers if read.path.startswith("/api/v2/pages/")]
-    assert len(details) > 30
+    assert len(details) > 40
+    assert {target for target, status in statuses.items() if status != 200} == set()
 
 
 @pytest.mark.parametrize("name", [*OFTEN, *rare(*(name for name in EVERY if name not in OFTEN))])
@@ -143,6 +201,30 @@ def test_what_is_not_touched_is_not_rendered_again(
     get(bystander)
 
     assert django_application.calls == calls
+
+
+@pytest.mark.parametrize(
+    "name", [*NARROWER, *rare(*(each for each in OUTLIVING if each not in NARROWER))]
+)
+def test_lists_outlive_what_touches_no_page_of_theirs(
+    name, world, get, named, layer, commit, django_application
+):
+    generate_renditions(world.face if name != "make the sizes of an image" else world.picture)
+    end_entry()
+    asked = {named(target) for target in ASKED}
+    for target in asked:
+        assert get(target).status == 200
+
+    commit(lambda: (EVERY | REWORDED)[name](world))
+
+    def is_kept(target):
+        calls = django_application.calls
+        get(target)
+        return django_application.calls == calls
+
+    assert {target for target in asked if is_kept(target)} == {
+        named(target) for target in OUTLIVING[name]
+    }
 
 
 @pytest.mark.parametrize("name", ["save a draft", *rare(*sorted({*HARMLESS} - {"save a draft"}))])
