@@ -127,10 +127,22 @@ CACHES: dict[str, dict[str, Any]] = {
         "KEY_FUNCTION": "cms.core.content_version.cache_keys.cache_key",
     }
 }
+# Answers of the API that one process has rendered and the others take.
+CACHES["answers"] = {
+    "BACKEND": "cms.core.answer_files.AnswerFiles",
+    "LOCATION": str(ENVIRONMENT.var_dir / "answers"),
+    "OPTIONS": {"MAX_ENTRIES": 2000},
+}
 if ENVIRONMENT.redis_url:
     CACHES["default"]["BACKEND"] = "cms.core.fallback_cache.FallbackRedisCache"
     CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
     CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    CACHES["answers"] = {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": ENVIRONMENT.redis_url,
+        "KEY_PREFIX": "answers",
+        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
+    }
 
 AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [

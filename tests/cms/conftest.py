@@ -1,5 +1,6 @@
 """Every test of the CMS starts from the demo content, published on a fixed day."""
 
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -7,6 +8,7 @@ from unittest.mock import Mock
 from urllib.parse import parse_qsl
 
 import pytest
+import redis
 import time_machine
 from django.conf import settings
 from django.core.management import call_command
@@ -196,3 +198,15 @@ def empty_cache():
     yield
     watch._read.close()
     watch.expire()
+
+
+@pytest.fixture
+def redis_url():
+    url = os.environ.get("TEST_REDIS_URL", "redis://127.0.0.1:6379/15")
+    try:
+        redis.Redis.from_url(url, socket_connect_timeout=2).ping()
+    except redis.ConnectionError:
+        if os.environ.get("CI", "").lower() == "true":
+            raise
+        pytest.skip(f"Redis does not answer at TEST_REDIS_URL ({url})")
+    return url

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 
 from cms.api.response_cache.compression import (
+    BROTLI,
     IDENTITY,
     MIN_COMPRESSED_BYTES,
     compressed,
@@ -83,6 +84,20 @@ class CachedResponse:
             forms.pop(IDENTITY, None)
         self.forms = forms
         return form, True
+
+    def with_form(self, encoding: str, body: bytes) -> "CachedResponse":
+        """Return this answer with a body that another process has encoded."""
+        self.forms[encoding] = self._form(body, encoding)
+        return self
+
+    def packed(self) -> tuple[str, bytes]:
+        """Return the encoding and the body of the smallest form; compressed if it is long."""
+        forms = self.forms
+        encoding = min(forms, key=lambda each: len(forms[each].body))
+        body = forms[encoding].body
+        if encoding == IDENTITY and len(body) >= MIN_COMPRESSED_BYTES:
+            return BROTLI, compressed(body, BROTLI)
+        return encoding, body
 
     def _plain_of(self, forms: dict[str, Form]) -> Form:
         encoding, packed = next(iter(forms.items()))

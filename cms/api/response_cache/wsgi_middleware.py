@@ -2,12 +2,14 @@
 
 An answer is rendered once per host, path and query, and again when a change of the content has
 touched it (`current_answers.py`). It is stored only if nothing touched it while it was rendered.
+What one process has rendered, the others take (`shared_answers.py`).
 
 While the database is away, the answers that were current when that began are served on, with their
 age, for `API_STALE_SECONDS`. Everything else that needs the database is a 503 at once, and
 nobody waits. `/healthz/live` is answered here, so that it depends on nothing.
 """
 
+import threading
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from typing import Any
@@ -28,6 +30,8 @@ from cms.api.response_cache.rendering import (
     render,
     tags_of,
 )
+from cms.api.response_cache.rendering_name import rendering_name
+from cms.api.response_cache.shared_answers import SharedAnswers
 from cms.api.response_cache.store import ResponseStore
 from cms.core.content_version.render_context import render_version
 from cms.core.content_version.watch import Version, VersionWatch, watch
@@ -50,12 +54,16 @@ class ResponseCacheMiddleware:
         version_watch: VersionWatch = watch,
         store: ResponseStore | None = None,
         polls: bool = False,
+        shared: SharedAnswers | None = None,
     ) -> None:
-        """`polls`: keep watching the version while there are no requests."""
+        """`polls`: this process serves; it watches the version while there are no requests, too."""
         self.application, self.polls = application, polls
         self.store = ResponseStore(settings.API_CACHE_BYTES) if store is None else store
+        self.shared = SharedAnswers() if shared is None else shared
         self.answers, self.renderings = CurrentAnswers(self.store), JointRenderings()
         self.follow(version_watch)
+        if polls:  # it takes a third of a second
+            threading.Thread(target=rendering_name, name="rendering name", daemon=True).start()
 
     def follow(self, version_watch: VersionWatch) -> None:
         """Keep what is right for the version that this watch reads."""
@@ -79,12 +87,40 @@ class ResponseCacheMiddleware:
             return self._send(read, answer, environ, start_response)
         with self.renderings.joined(read) as has_waited:
             answer = self.answers.get(read) if has_waited else None
-            count_answer("miss" if answer is None else "hit")
-            found, headers = (answer, []) if answer else self._render(environ, read, version)
+            found, headers = self._taken_or_rendered(environ, read, version, answer)
         if isinstance(found, Rendered):
             start_response(found.status, found.passing_headers())
             return [] if environ["REQUEST_METHOD"] == "HEAD" else [found.body]
         return self._send(read, found, environ, start_response, headers)
+
+    def _taken_or_rendered(
+        self,
+        environ: Environ,
+        read: PublicRead,
+        version: Version,
+        answer: CachedResponse | None,
+    ) -> tuple[CachedResponse | Rendered, Headers]:
+        """Return the answer: the given one, another process's, or one that is rendered now."""
+        answer = answer or self._taken(read)
+        if answer is None:
+            with self.shared.marked(read, version) as was_rendered:
+                answer = self._taken(read) if was_rendered else None
+                if answer is None:
+                    count_answer("miss")
+                    return self._render(environ, read, version)
+        count_answer("hit")
+        return answer, []
+
+    def _taken(self, read: PublicRead) -> CachedResponse | None:
+        """Return what another process has rendered, if no change has touched it since."""
+        shared = self.shared.get(read)
+        if shared is None:
+            return None
+        if not self.answers.knows(shared.version):  # the other one may have read a newer version
+            self.watch.refresh()
+        answer = shared.response()
+        is_right = self.answers.put(read, answer, shared.tags, shared.version)
+        return answer if is_right else None
 
     def _without_version(
         self, environ: Environ, read: PublicRead, start_response: StartResponse
@@ -107,9 +143,7 @@ class ResponseCacheMiddleware:
         start_response: StartResponse,
         more_headers: Headers | None = None,
     ) -> Iterable[bytes]:
-        accepted = environ.get("HTTP_ACCEPT_ENCODING")
-        encoding = chosen_encoding(accepted) if accepted else IDENTITY
-        form, grown = answer.form(encoding)
+        form, grown = answer.form(_encoding(environ))
         if grown:
             self.store.measure(read, answer)
         condition = environ.get("HTTP_IF_NONE_MATCH")
@@ -137,7 +171,10 @@ class ResponseCacheMiddleware:
                 answer = CachedResponse.of(
                     rendered.status, rendered.public_headers(), rendered.body
                 )
-                if self.answers.put(read, answer, tags_of(rendered), version):
+                answer.form(_encoding(environ))
+                tags = tags_of(rendered)
+                if self.answers.put(read, answer, tags, version):
+                    self.shared.put(read, answer, tags, version)
                     return answer, rendered.only(REQUEST_ID)
             version = now
         return rendered, []
@@ -157,6 +194,11 @@ class ResponseCacheMiddleware:
         passed = rendered.packed(environ.get("HTTP_ACCEPT_ENCODING", "")).without_storing()
         start_response(passed.status, passed.headers)
         return [passed.body]
+
+
+def _encoding(environ: Environ) -> str:
+    accepted = environ.get("HTTP_ACCEPT_ENCODING")
+    return chosen_encoding(accepted) if accepted else IDENTITY
 
 
 def _unavailable(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:

@@ -1,0 +1,114 @@
+"""Answers that one process has rendered, for all others: in the cache `answers` of the settings.
+
+Nothing is taken for its age. An answer is stored with its tags and the version at which its
+rendering began, and whoever takes it keeps it as if it were its own rendering of that version
+(`CurrentAnswers.put`): not if a change has touched it since, or if it is not known what changed.
+
+A store that fails breaks no answer: it is left alone for a while, and each process renders itself.
+"""
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
+from time import monotonic, sleep
+from typing import Any, NamedTuple, TypeVar
+
+from django.core.cache import caches
+
+from cms.api.response_cache.cached_response import CachedResponse, Headers
+from cms.api.response_cache.public_requests import PublicRead
+from cms.api.response_cache.rendering_name import rendering_name
+from cms.core.content_version.watch import Version
+
+log = logging.getLogger(__name__)
+
+NAME = "answers"  # in the setting CACHES
+KEEP_SECONDS = 600
+MAX_STORED = 2000  # by one process within that time: a robot that reads all pages fills no Redis
+MAX_BYTES = 128_000  # of one answer, compressed
+PAUSE_SECONDS = 5.0  # after a failure
+RENDERING_SECONDS = 2  # after which the mark of a process that renders is void: it may be dead
+WAIT_SECONDS = 0.3  # for another process's rendering
+LOOK_SECONDS = 0.01
+Found = TypeVar("Found")
+
+
+class SharedAnswer(NamedTuple):
+    """An answer in one encoding, with what decides whether it is still right."""
+
+    version: Version
+    tags: frozenset[str]
+    status: str
+    headers: Headers
+    digest: str
+    encoding: str
+    body: bytes
+
+    def response(self) -> CachedResponse:
+        """Return the answer as this process keeps it."""
+        answer = CachedResponse(self.status, self.headers, self.digest)
+        return answer.with_form(self.encoding, self.body)
+
+
+class SharedAnswers:
+    """The store as one process uses it."""
+
+    def __init__(self, name: str = NAME) -> None:
+        self.name = name
+        self._away_until = 0.0
+        self._stored, self._since = 0, 0.0
+
+    def get(self, read: PublicRead) -> SharedAnswer | None:
+        """Return what another process, or this one, has stored; it may be out of date."""
+        found = self._try(lambda cache: cache.get(_key(read)), None)
+        return found if isinstance(found, SharedAnswer) else None
+
+    def put(
+        self, read: PublicRead, answer: CachedResponse, tags: Iterable[str], version: Version
+    ) -> None:
+        """Store an answer whose rendering began at `version`."""
+        encoding, body = answer.packed()
+        if len(body) > MAX_BYTES or not self._has_room():
+            return
+        shared = SharedAnswer(
+            version, frozenset(tags), answer.status, answer.headers, answer.digest, encoding, body
+        )
+        self._try(lambda cache: cache.set(_key(read), shared, KEEP_SECONDS), None)
+
+    @contextmanager
+    def marked(self, read: PublicRead, version: Version) -> Iterator[bool]:
+        """For the time of the block, be the process that renders `read` at `version`; or wait until
+        another has done so, at most `WAIT_SECONDS`, and yield that one did."""
+        key = _key(read, version.token)
+        if self._try(lambda cache: cache.add(key, 1, RENDERING_SECONDS), True):
+            try:
+                yield False
+            finally:
+                self._try(lambda cache: cache.delete(key), None)
+            return
+        ends = monotonic() + WAIT_SECONDS
+        while monotonic() < ends and self._try(lambda cache: cache.has_key(key), False):
+            sleep(LOOK_SECONDS)
+        yield True
+
+    def _has_room(self) -> bool:
+        now = monotonic()
+        if now - self._since > KEEP_SECONDS:
+            self._stored, self._since = 0, now
+        self._stored += 1
+        return self._stored <= MAX_STORED
+
+    def _try(self, operation: Callable[[Any], Found], otherwise: Found) -> Found:
+        if monotonic() < self._away_until:
+            return otherwise
+        try:
+            return operation(caches[self.name])
+        except Exception as error:  # each store raises its own errors
+            log.warning("The store of answers failed: %s.", type(error).__name__)
+            self._away_until = monotonic() + PAUSE_SECONDS
+            return otherwise
+
+
+def _key(read: PublicRead, *more: str) -> str:
+    return blake2b(repr((rendering_name(), read, more)).encode(), digest_size=20).hexdigest()

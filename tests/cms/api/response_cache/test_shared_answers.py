@@ -1,0 +1,281 @@
+"""What one process has rendered is taken by the others, and never when it is not right any more."""
+
+import logging
+from contextlib import nullcontext
+from uuid import uuid4
+
+import pytest
+from django.core.cache import caches
+from django.core.cache.backends.locmem import LocMemCache
+from wagtail.models import PageViewRestriction
+
+from cms.api.response_cache import shared_answers
+from cms.api.response_cache.rendering_name import rendering_name
+from cms.api.response_cache.store import ResponseStore
+from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
+from cms.core.answer_files import AnswerFiles
+from cms.core.content_version.change_log import end_entry
+from cms.core.content_version.watch import VersionWatch
+from tests.cms.api.response_cache.conftest import (
+    Counted,
+    request,
+    version_in_this_transaction,
+)
+from tests.cms.conftest import DEMO_PATH
+from tests.factories.pages import published_topic
+
+PAGE = f"/api/v2/pages/by-path/?path={DEMO_PATH}"
+LIST = "/api/v2/pages/?type=pages.TopicPage"
+
+
+class Failing(LocMemCache):
+    """A store that is asked, and fails."""
+
+    asked = 0
+
+    def _fail(self, *_, **__):
+        Failing.asked += 1
+        raise ConnectionError("redis://user:secret@store/")
+
+    get = set = add = delete = has_key = _fail
+
+
+@pytest.fixture(params=["files", pytest.param("redis", marks=pytest.mark.redis)])
+def store(request, settings, tmp_path):
+    """The cache `answers` that all processes share."""
+    if request.param == "redis":
+        address = request.getfixturevalue("redis_url")
+        use = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": address}
+    else:
+        use = {"BACKEND": "cms.core.answer_files.AnswerFiles", "LOCATION": str(tmp_path)}
+    settings.CACHES = {**settings.CACHES, "answers": use | {"KEY_PREFIX": uuid4().hex}}
+    return caches["answers"]
+
+
+@pytest.fixture
+def of_one_process(demo):
+    """`of_one_process()`: the layer of a process of its own, and its Django."""
+
+    def make(interval=0):
+        watch = VersionWatch(version_in_this_transaction, interval=interval)
+        return ResponseCacheMiddleware(Counted(), watch, ResponseStore(5_000_000))
+
+    return make
+
+
+def rename(page, title):
+    page.title = title
+    page.save_revision().publish()
+    end_entry()
+
+
+@pytest.mark.parametrize("encoding", ["", "gzip", "br"])
+def test_what_one_process_rendered_another_takes_in_any_encoding(store, of_one_process, encoding):
+    here, there = of_one_process(), of_one_process()
+
+    rendered = request(here, PAGE)
+    taken = request(there, PAGE, HTTP_ACCEPT_ENCODING=encoding)
+
+    assert (here.application.calls, there.application.calls) == (1, 0)
+    assert taken.body == request(here, PAGE, HTTP_ACCEPT_ENCODING=encoding).body
+    plain = request(there, PAGE)
+    assert (plain.body, dict(plain.headers)) == (rendered.body, dict(rendered.headers))
+
+
+def test_after_a_change_one_process_renders_it_and_none_has_what_was_before(
+    store, of_one_process, demo
+):
+    layers = [of_one_process(), of_one_process()]
+    for layer in layers:
+        request(layer, PAGE)
+    rename(demo.page, "Renamed")
+
+    titles = [b"Renamed" in request(layer, PAGE).body for layer in [*layers, of_one_process()]]
+
+    assert titles == [True, True, True]
+    assert sum(layer.application.calls for layer in layers) == 2
+
+
+def test_a_taken_answer_ends_as_an_own_one(store, of_one_process, demo):
+    here, there = of_one_process(), of_one_process()
+    request(here, LIST)
+    request(there, LIST)
+
+    rename(demo.page, "Renamed")
+
+    assert b"Renamed" in request(there, LIST).body
+
+
+def test_what_became_private_is_not_taken_by_a_process_that_starts(store, of_one_process, demo):
+    request(of_one_process(), PAGE)
+    PageViewRestriction.objects.create(page=demo.page, restriction_type="login")
+    end_entry()
+
+    assert request(of_one_process(), PAGE).status == 404
+
+
+def test_who_lags_behind_reads_the_version_before_it_takes_what_is_newer(
+    store, of_one_process, demo
+):
+    here, lagging = of_one_process(), of_one_process(interval=60)
+    request(lagging, "/api/v2/redirects/")
+    rename(demo.page, "Renamed")
+    request(here, PAGE)
+    lagging.watch._fresh_until += 60  # as if the change had been made in another process
+
+    assert b"Renamed" in request(lagging, PAGE).body
+    assert lagging.application.calls == 1
+
+
+def test_answers_of_a_version_that_is_not_known_are_not_taken(store, of_one_process, demo):
+    request(of_one_process(), PAGE)
+    published_topic(demo.home, title="Elsewhere", slug="elsewhere")
+    end_entry()
+    starting = of_one_process()
+
+    assert request(starting, PAGE).status == 200
+    assert starting.application.calls == 1
+
+
+def test_another_release_renders_itself(store, of_one_process, monkeypatch):
+    request(of_one_process(), PAGE)
+    monkeypatch.setattr(shared_answers, "rendering_name", lambda: "of another release")
+    newer = of_one_process()
+
+    request(newer, PAGE)
+
+    assert newer.application.calls == 1
+
+
+def test_the_name_of_a_release_follows_code_and_settings(settings, monkeypatch, tmp_path):
+    from cms.api.response_cache import rendering_name as module
+
+    rendering_name.cache_clear()
+    names = {rendering_name()}
+    rendering_name.cache_clear()
+    assert rendering_name() in names
+    settings.CMS_URL = "https://other.example"
+    rendering_name.cache_clear()
+    names.add(rendering_name())
+    monkeypatch.setattr(module, "_folders", lambda: {tmp_path})
+    for code in ("one = 1", "one = 2"):
+        (tmp_path / "models.py").write_text(code)
+        rendering_name.cache_clear()
+        names.add(rendering_name())
+    rendering_name.cache_clear()
+
+    assert len(names) == 4
+
+
+@pytest.mark.parametrize("stored", ["garbage", None, ("a", "tuple")])
+def test_what_is_no_answer_is_not_taken(store, of_one_process, monkeypatch, stored):
+    monkeypatch.setattr(type(store), "get", lambda *_, **__: stored)
+
+    assert request(of_one_process(), PAGE).status == 200
+
+
+def test_a_store_that_fails_breaks_no_answer_and_is_left_alone(settings, of_one_process, caplog):
+    settings.CACHES = {
+        **settings.CACHES, "answers": {"BACKEND": f"{__name__}.Failing", "LOCATION": "failing"}
+    }  # fmt: skip
+    Failing.asked = 0
+    layer = of_one_process()
+
+    with caplog.at_level(logging.WARNING):
+        assert {request(layer, target).status for target in (PAGE, LIST, PAGE)} == {200}
+
+    assert Failing.asked == 1
+    told = [each.getMessage() for each in caplog.records if "store" in each.getMessage()]
+    assert told == ["The store of answers failed: ConnectionError."]
+
+
+def test_of_two_processes_that_miss_the_same_answer_one_renders_and_one_waits(
+    store, of_one_process, monkeypatch
+):
+    here, there = of_one_process(), of_one_process()
+    waited = []
+    monkeypatch.setattr(shared_answers, "sleep", waited.append)
+    monkeypatch.setattr(shared_answers, "WAIT_SECONDS", 0.2)
+    here.application.during = lambda: answers.append(request(there, PAGE).status)
+    answers = []
+
+    request(here, PAGE)
+
+    assert waited, "it did not wait for who renders"
+    assert answers == [200]  # in the same thread nobody goes on meanwhile, so it waits in vain
+    assert there.application.calls == 1
+
+
+def test_who_waited_takes_what_was_rendered_meanwhile(store, of_one_process, monkeypatch):
+    here, there, third = (of_one_process() for _ in range(3))
+    read = _keys_of(of_one_process, PAGE)[0]
+    store.clear()
+    mark = there.shared.marked(read, there.watch.current())
+    mark.__enter__()
+
+    def finish(_):
+        third.shared.marked = lambda *_: nullcontext(False)  # it holds the mark
+        request(third, PAGE)
+        mark.__exit__(None, None, None)
+
+    monkeypatch.setattr(shared_answers, "sleep", finish)
+
+    assert request(here, PAGE).status == 200
+    assert (third.application.calls, here.application.calls) == (1, 0)
+
+
+def _keys_of(of_one_process, target):
+    layer = of_one_process()
+    request(layer, target)
+    return [*layer.store._answers]
+
+
+def test_a_mark_of_a_process_that_died_holds_nobody_up(store, of_one_process, monkeypatch):
+    monkeypatch.setattr(shared_answers, "WAIT_SECONDS", 0.05)
+    layer = of_one_process()
+    read = _keys_of(of_one_process, LIST)[0]
+    store.clear()
+    layer.shared.marked(read, layer.watch.current()).__enter__()
+
+    assert request(layer, LIST).status == 200
+    assert layer.application.calls == 1
+
+
+def test_what_is_stored_is_bounded(store, of_one_process, monkeypatch):
+    monkeypatch.setattr(shared_answers, "MAX_STORED", 1)
+    here, there = of_one_process(), of_one_process()
+    for target in (PAGE, LIST):
+        request(here, target)
+
+    for target in (PAGE, LIST):
+        request(there, target)
+
+    assert there.application.calls == 1
+
+
+def test_a_long_answer_is_not_stored(store, of_one_process, monkeypatch):
+    monkeypatch.setattr(shared_answers, "MAX_BYTES", 100)
+    request(of_one_process(), PAGE)
+    there = of_one_process()
+
+    request(there, PAGE)
+
+    assert there.application.calls == 1
+
+
+def test_errors_and_answers_of_one_reader_are_not_stored(store, of_one_process):
+    here, there = of_one_process(), of_one_process()
+    for target in ("/api/v2/pages/by-path/?path=/nowhere/", "/api/v2/pages/?search=exercise"):
+        for layer in (here, there):
+            request(layer, target)
+
+    assert there.application.calls == 2
+
+
+def test_files_are_bounded(tmp_path, monkeypatch):
+    monkeypatch.setattr("cms.core.answer_files.ONE_IN", 1)
+    files = AnswerFiles(str(tmp_path), {"OPTIONS": {"MAX_ENTRIES": 20}})
+    for number in range(60):
+        files.set(str(number), b"x")
+
+    assert 0 < len(list(tmp_path.iterdir())) <= 20
