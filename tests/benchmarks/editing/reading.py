@@ -128,5 +128,11 @@ class Connection:
                 body = gzip.decompress(body)
             return answer.status, int(answer.getheader(HEADER) or 0), body
         except (OSError, http.client.HTTPException):
-            self.kept = None
+            self.close()
             return 0, 0, b""
+
+    def close(self):
+        """Let the next question open another connection."""
+        if self.kept:
+            self.kept.close()
+        self.kept = None
