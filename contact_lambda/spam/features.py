@@ -1,4 +1,4 @@
-"""What a text is made of: words, beginnings, pairs, what they are about, and marks (links)."""
+"""What a text is made of: words, pairs, what they are about, and marks (links)."""
 
 import re
 from collections.abc import Iterable
@@ -7,16 +7,18 @@ from typing import NamedTuple
 
 from contact_lambda.spam.normalise import normalise
 
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_MAIL_PROVIDER = re.compile(
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+MAIL_PROVIDER = re.compile(
     r"@(?:gmail|googlemail|outlook|hotmail|live|msn|yahoo|icloud|me|aol|gmx|web|mail|proton"
     r"|protonmail|orange|wanadoo|free|laposte|sfr|t-online|freenet|bluewin|btinternet|sky)\."
 )
 _LINK = re.compile(
-    r"(?:https?://|www\.)[^\s<>\"\])]+|\b(?:[a-z0-9-]+\.)+[a-z]{2,12}\b(?:/[^\s<>]*)?"
+    r"(?:https?://|www\.)[^\s<>\"\])]+"
+    r"|(?<![\w-])(?<!\w\.)(?:[a-z0-9-]+\.)+[a-z]{2,12}\b(?:/[^\s<>]*)?"
 )
 _PUBLIC_LINK = re.compile(  # health services, governments, maps
-    r"(?:https?://)?(?:[\w-]+\.)*(?:nhs\.uk|gov(?:\.[a-z]{2})?|nih\.gov|cochrane\.org|who\.int"
+    r"(?<![\w.-])(?:https?://)?(?:[\w-]+\.)*"
+    r"(?:nhs\.uk|gov(?:\.[a-z]{2})?|nih\.gov|cochrane\.org|who\.int"
     r"|wikipedia\.org|doctolib\.(?:fr|de|it)|ameli\.fr|maps\.app\.goo\.gl|google\.[a-z.]+/maps)"
     r"(?![\w.-])\S*"
 )
@@ -39,35 +41,51 @@ _GIBBERISH = re.compile(r"\b(?=[A-Za-z]*?[a-z][A-Z][A-Za-z]*?[a-z][A-Z])[A-Za-z]
 _WORD = re.compile(r"[^\W\d_]+")
 _NO_SPACES = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]+")
 _ARABIC_ARTICLE = re.compile("[وبفك]?ال|لل")
-_BEGINNING = 5  # letters
 _LONGEST_WORD = 24
+# From how many words of one kind a text has a mark for it. Few are usual in every message.
+_SELLING, _CARE = (1, 2, 3, 4, 6), (1, 2, 4)
 
 
 class Concepts:
-    """What words are about, in many languages: `loan` and `darlehen*` are both `#loan`.
+    """What words are about, in many languages: `loan` and `darlehen*` are both `#+loan`.
 
-    An entry is a word, a pair (`work_from`) or the beginning of one (`casin*`).
+    An entry is a word, a pair (`work_from`) or the beginning of one (`casin*`). `#+` begins what
+    those say who sell, `#-` what people say who ask for care, `#` alone what both say.
     """
 
     def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
         self._whole: dict[str, str] = {}
         self._beginnings: dict[str, str] = {}
+        self._lengths: dict[str, set[int]] = {}  # of the beginnings, by their first two letters
         for entry, concept in entries:
-            if entry.endswith("*"):
+            if entry[-1] == "*":
                 self._beginnings[entry[:-1]] = concept
             else:
                 self._whole[entry] = concept
-        self._lengths = sorted({len(each) for each in self._beginnings}, reverse=True)
+        for beginning in self._beginnings:
+            self._lengths.setdefault(beginning[:2], set()).add(len(beginning))
 
     def of(self, word: str) -> str:
         """Return the concept of a word or pair, or nothing."""
         if found := self._whole.get(word):
             return found
         shortest = word.find("_") + 1  # the beginning of a pair reaches into its second word
-        for length in self._lengths:
+        longest = 0
+        for length in self._lengths.get(word[:2], ()):
             if shortest < length <= len(word) and word[:length] in self._beginnings:
-                return self._beginnings[word[:length]]
-        return ""
+                longest = max(longest, length)
+        return self._beginnings[word[:longest]] if longest else ""
+
+    def of_all(self, words: Iterable[str]) -> dict[str, str]:
+        """Return the concept of each word or pair that has one."""
+        found = {}
+        for word in words:
+            concept = self.of(word)
+            if not concept and (article := _ARABIC_ARTICLE.match(word)):
+                concept = self.of(word[article.end() :])
+            if concept:
+                found[word] = concept
+        return found
 
 
 class Text(NamedTuple):
@@ -85,7 +103,7 @@ def read(text: str) -> Text:
         marks.add("<gibberish>")
     rest, addresses = _ADDRESS.subn(" ", plain)
     if addresses:
-        marks.add("<address>" if _MAIL_PROVIDER.search(plain) else "<own-address>")
+        marks.add("<address>" if MAIL_PROVIDER.search(plain) else "<own-address>")
     rest, public = _PUBLIC_LINK.subn(" ", rest)
     rest, links = _LINK.subn(" ", rest)
     marks |= {"<public-link>"} if public else set()
@@ -100,12 +118,13 @@ def read(text: str) -> Text:
 
 
 def features_of(words: list[str], concepts: Concepts) -> set[str]:
-    """Return e.g. `business`, `busin*`, `business_loan` and `#loan`."""
-    pairs = [f"{first}_{second}" for first, second in pairwise(words)]
-    found = {*words, *pairs}
-    found.update(f"{word[:_BEGINNING]}*" for word in words if len(word) > _BEGINNING)
-    about = {concepts.of(each) for each in (*words, *pairs)}
-    for word in words:
-        if article := _ARABIC_ARTICLE.match(word):
-            about.add(concepts.of(word[article.end() :]))
-    return found | about - {""}
+    """Return e.g. `business`, `business_loan`, `#+loan`, and `<sells-2>` for two such words."""
+    found = {*words, *(f"{first}_{second}" for first, second in pairwise(words))}
+    about = concepts.of_all(found)
+    kinds = [concept[1] for concept in about.values()]
+    selling, care = kinds.count("+"), kinds.count("-")
+    found.update(f"<sells-{number}>" for number in _SELLING if selling >= number)
+    found.update(f"<care-{number}>" for number in _CARE if care >= number)
+    if not care:
+        found.add("<no-care>")
+    return found.union(about.values())

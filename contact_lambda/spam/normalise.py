@@ -17,7 +17,7 @@ _LEET = str.maketrans("013457@$", "oieastas")
 _DROPPED = ("Mn", "Me", "Cf", "Cs", "Cn", "Co")
 _MARKS = re.compile(r"[^\x00-\x7f]")
 _LEET_WORD = re.compile(r"(?<!\w)(?=\w*[a-z][0134579@$]+[a-z])[a-z0134579@$]{3,}(?!\w)")
-_MIXED_WORD = re.compile(r"(?=\w*[a-z])(?=\w*[\u0370-\u04ff\u0500-\u052f])\w+")
+_MIXED_WORD = re.compile(r"(?<!\w)(?=\w*[a-z])(?=\w*[\u0370-\u04ff\u0500-\u052f])\w+")
 _SPACED = re.compile(r"(?<!\w)[^\W\d_](?:([ .*_-])[^\W\d_](?!\w))(?:\1[^\W\d_](?!\w))+")
 _SEPARATOR = re.compile(r"[ .*_-]")
 

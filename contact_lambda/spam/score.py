@@ -74,7 +74,7 @@ def signs(submission: Submission, client: Client, settings: Settings, now: int) 
     text = _text_of(submission)
     if len(_LINK.findall(text)) > MAX_LINKS:
         found.append("links")
-    if sign := wording().sign_of(text):
+    if sign := wording().sign_of(text, submission.email):
         found.append(sign)
     if _is_foreign(client, settings):
         found.append("origin")

@@ -3,7 +3,8 @@
 The list, `words.txt`, is made by `tests.contact_lambda.spam.train_spam` from the corpus beside it
 and is read once, at the start. Its lines are `bias`, `check` and `hold` with a number,
 `#concept` with its weight and its words, and a weight with the words that have it; weights are
-hundredths. Unknown words make a text neutral: they add nothing and count as length.
+hundredths. `your_site,page` stands for two pairs that begin alike. Unknown words make a text
+neutral: they add nothing and count as length.
 """
 
 import math
@@ -13,9 +14,11 @@ from pathlib import Path
 from pkgutil import get_data
 
 from contact_lambda.spam.features import Concepts, features_of, read
+from contact_lambda.spam.sender import weight_of
 
 FILE = Path(__file__).with_name("words.txt")
 WINDOW_WORDS = 30  # a part that is judged by itself, so that padding does not hide it
+PART_MARGIN = 0.3  # above the limit for holding: one part of many is more easily above it
 SCALES = {"#": 2.5, "<": 2.0}  # how much more than a word a concept and a mark count
 FEW_WORDS = 8.0  # makes short texts neutral
 
@@ -33,19 +36,28 @@ class Wording:
                 self._numbers[name] = int(words[0]) / 100
             elif name.startswith("#"):
                 self._weights[name] = int(words[0]) / 100
-                entries += [(word, name) for word in words[1:]]
+                for group in words[1:]:
+                    if "," in group:
+                        entries += [(word, name) for word in _words_of(group)]
+                    else:
+                        entries.append((group, name))
             elif name != "corpus":
                 self._weights.update(dict.fromkeys(words, int(name) / 100))
         self.concepts = Concepts(entries)
 
-    def sign_of(self, text: str) -> str:
-        """Return `advert` for a text that surely is spam, `wording` for a probable one."""
+    def sign_of(self, text: str, email: str = "") -> str:
+        """Return `advert` for a text that surely is spam, `wording` for a probable one.
+
+        An address of a trade can make a text a probable one, never a sure one.
+        """
         words, marks = read(text)
         check, hold = self._numbers["check"], self._numbers["hold"]
         score = self.score(features_of(words, self.concepts) | marks)
-        if score >= check:
-            return "advert" if score >= hold else "wording"
-        if any(self.score(part | marks) >= hold for part in self._parts(words)):
+        if score >= hold:
+            return "advert"
+        if score + weight_of(email) >= check:
+            return "wording"
+        if any(self.score(part | marks) >= hold + PART_MARGIN for part in self._parts(words)):
             return "wording"
         return ""
 
@@ -57,6 +69,12 @@ class Wording:
         """Return how much a text reads like spam: about 0 is neutral, 1 and more is spam."""
         total = sum(self._weights.get(feature, 0.0) for feature in features)
         return self._numbers["bias"] + total / length_of(features)
+
+
+def _words_of(group: str) -> Iterable[str]:
+    """Return `your_site` and `your_page` for `your_site,page`."""
+    first, _, others = group.partition("_")
+    return [f"{first}_{second}" for second in others.split(",")]
 
 
 def length_of(features: set[str]) -> float:

@@ -1,7 +1,8 @@
 """The corpus: spam that clinics get and messages of patients, written for these tests.
 
-A file `corpus/KIND.LANGUAGE.txt` holds messages between lines `--`. `## topic` begins a topic (in
-`mix` and `other` it is the language); a line `@ Name | address` is the sender.
+Each folder of it is one author's. A file `AUTHOR/KIND.LANGUAGE.txt` holds messages between lines
+`--`. `## topic` begins a topic (in `mix` and `other` it is the language); a line
+`@ Name | address` is the sender.
 """
 
 import hashlib
@@ -24,19 +25,24 @@ class Message(NamedTuple):
     text: str
     full_name: str = "Kim Example"
     email: str = "kim.example@gmail.com"
+    author: str = ""
 
 
 def messages() -> list[Message]:
     """All messages, in the order of the files."""
-    return [each for file in sorted(FOLDER.glob("*.txt")) for each in _read(file)]
+    return [each._replace(author=file.parent.name) for file in _files() for each in _read(file)]
 
 
 def digest() -> str:
     """A hash of the corpus and of the concepts: the trained list names the one it is made from."""
     found = hashlib.sha256()
-    for file in [*sorted(FOLDER.glob("*.txt")), CONCEPTS]:
+    for file in [*_files(), CONCEPTS]:
         found.update(file.read_bytes())
     return found.hexdigest()
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*/*.txt"))
 
 
 def _read(file: Path) -> Iterator[Message]:

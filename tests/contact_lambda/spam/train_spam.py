@@ -1,11 +1,12 @@
 """Trains the list of words by which the contact handler knows spam.
 
 Reads the corpus beside this module and writes contact_lambda/spam/words.txt: the same corpus gives
-the same file. Prints how well messages are judged that the training did not see.
+the same file. Prints how well messages are judged by a list that was trained without their author.
 """
 
 import argparse
 import random
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -16,15 +17,17 @@ from typing import NamedTuple
 from contact_lambda.spam import wording
 from contact_lambda.spam.features import Concepts, features_of, read
 from contact_lambda.spam.normalise import normalise
+from contact_lambda.spam.sender import weight_of
 from contact_lambda.spam.wording import Wording, length_of, scale_of
 from tests.contact_lambda.spam import corpus
 
-FOLDS, ROUNDS, SEEDS = 5, 30, (1, 2)
+ROUNDS = 30
 COST = 2.0  # of one message on the wrong side
-MIN_MESSAGES = 2  # a word of fewer messages is not learned
-LEAST_WEIGHT = 12  # hundredths: smaller ones are left out of the file
+MIN_MESSAGES = 12  # a word of fewer messages is not learned; a concept or mark of two is
+_ONE_CHARACTER = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")  # stands for a word
+LEAST_WEIGHT = 20  # hundredths: smaller ones are left out of the file
 PATIENTS_MARKED = 0.006  # the part of the patients in cross-validation that may be marked
-HOLD_MARGIN = 0.1  # above the patient whose message reads most like spam
+HOLD_MARGIN = 0.2  # above the patient whose message reads most like spam
 
 
 class Sample(NamedTuple):
@@ -33,8 +36,13 @@ class Sample(NamedTuple):
 
 
 def concept_entries() -> list[tuple[str, str]]:
-    """Pairs such as (`darlehen*`, `#loan`), spelled as `normalise` spells a text."""
-    entries, concept = [], ""
+    """Pairs such as (`darlehen*`, `#+loan`), spelled as `normalise` spells a text.
+
+    Without what cannot be found in a text, and what a beginning or a word of the same concept says
+    already. A word of two concepts is of the later one.
+    """
+    entries: dict[str, str] = {}
+    concept = ""
     for line in corpus.CONCEPTS.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             continue
@@ -43,8 +51,19 @@ def concept_entries() -> list[tuple[str, str]]:
             continue
         for word in line.split():
             end = "*" if word.endswith("*") else ""
-            entries.append((normalise(word.rstrip("*")) + end, concept))
-    return entries
+            entries[normalise(word.rstrip("*")) + end] = concept
+    return [each for each in entries.items() if _counts(*each, entries)]
+
+
+def _counts(entry: str, concept: str, entries: dict[str, str]) -> bool:
+    word = entry.rstrip("*")
+    parts = word.split("_")
+    if len(parts) > 2 or not all(len(part) > 1 and part.isalpha() for part in parts):
+        return len(parts) == 1 and bool(_ONE_CHARACTER.fullmatch(word))
+    beginnings = (f"{word[:length]}*" for length in range(2, len(word) + 1))
+    if any(entries.get(each) == concept for each in beginnings if each != entry):
+        return False
+    return len(parts) == 1 or all(entries.get(part) != concept for part in parts)
 
 
 def samples(messages: Sequence[corpus.Message], concepts: Concepts) -> list[Sample]:
@@ -63,7 +82,9 @@ def train(given: Sequence[Sample]) -> dict[str, float]:
     weight of the empty name is the bias.
     """
     count = Counter(feature for sample in given for feature in sample.features)
-    kept = {name for name, found in count.items() if found >= MIN_MESSAGES}
+    kept = {
+        name for name, found in count.items() if found >= (2 if name[0] in "#<" else MIN_MESSAGES)
+    }
     rows = [_row(sample, kept) for sample in given]
     weights = dict.fromkeys(kept, 0.0) | {"": 0.0}
     slack = 0.5 / COST
@@ -101,38 +122,53 @@ def lines_of(
     for word, concept in entries:
         by_concept.setdefault(concept, []).append(word)
     for concept, words in sorted(by_concept.items()):
-        lines.append(f"{concept} {rounded.pop(concept, 0)} {' '.join(dict.fromkeys(words))}")
+        lines.append(f"{concept} {rounded.pop(concept, 0)} {' '.join(_grouped(words))}")
     heavy = sorted((w, name) for name, w in rounded.items() if abs(w) >= LEAST_WEIGHT)
     for weight, group in groupby(heavy, key=lambda each: each[0]):
         lines.append(f"{weight} {' '.join(name for _, name in group)}")
     return lines
 
 
+def _grouped(words: Sequence[str]) -> Iterator[str]:
+    """`your_site,page` for `your_site` and `your_page`."""
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        first, pair, second = word.partition("_")
+        groups.setdefault(first + pair, []).append(second)
+    yield from (first + ",".join(seconds) for first, seconds in groups.items())
+
+
 def cross_validated(
-    given: Sequence[Sample], entries: list[tuple[str, str]], seed: int
-) -> Iterator[tuple[int, float]]:
-    """The number and the score of each sample, judged by a list that did not see it."""
-    order = list(range(len(given)))
-    random.Random(seed).shuffle(order)
-    for fold in range(FOLDS):
-        unseen = set(order[fold::FOLDS])
-        seen = [sample for number, sample in enumerate(given) if number not in unseen]
-        judge = Wording(lines_of(train(seen), entries, 0, 0))
-        yield from ((number, judge.score(set(given[number].features))) for number in unseen)
+    given: Sequence[Sample], authors: Sequence[str], entries: list[tuple[str, str]]
+) -> list[float]:
+    """The score of each sample, judged by a list that saw no message of its author."""
+    judges = {}
+    for author in dict.fromkeys(authors):
+        seen = [sample for sample, by in zip(given, authors, strict=True) if by != author]
+        judges[author] = Wording(lines_of(train(seen), entries, 0, 0))
+    return [
+        judges[author].score(set(sample.features))
+        for sample, author in zip(given, authors, strict=True)
+    ]
 
 
-def thresholds(scored: Sequence[tuple[bool, float]]) -> tuple[float, float]:
-    """From which score a message is marked, and from which it is held."""
-    patients = sorted((score for is_spam, score in scored if not is_spam), reverse=True)
-    return patients[int(len(patients) * PATIENTS_MARKED)] + 0.01, patients[0] + HOLD_MARGIN
+def thresholds(judged: Sequence[tuple[corpus.Message, float]]) -> tuple[float, float]:
+    """From which score a message is marked, and from which it is held.
+
+    An address counts for the first limit only.
+    """
+    patients = [each for each in judged if each[0].kind == corpus.PATIENT]
+    marked = sorted((score + weight_of(by.email) for by, score in patients), reverse=True)
+    check = marked[int(len(marked) * PATIENTS_MARKED)] + 0.01
+    return check, max(score for _, score in patients) + HOLD_MARGIN
 
 
-def made() -> tuple[list[str], list[tuple[int, float]], Sequence[corpus.Message]]:
-    """The lines of the file, and the scores of cross-validation with their messages."""
+def made() -> tuple[list[str], list[float], Sequence[corpus.Message]]:
+    """The lines of the file, and the messages with their scores in cross-validation."""
     messages, entries = corpus.messages(), concept_entries()
     given = samples(messages, Concepts(entries))
-    scores = [each for seed in SEEDS for each in cross_validated(given, entries, seed)]
-    check, hold = thresholds([(given[number].is_spam, score) for number, score in scores])
+    scores = cross_validated(given, [each.author for each in messages], entries)
+    check, hold = thresholds(list(zip(messages, scores, strict=True)))
     return lines_of(train(given), entries, check, hold), scores, messages
 
 
@@ -145,16 +181,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options.to.write_text("\n".join(lines) + "\n", encoding="utf-8")
     print(f"{options.to.stat().st_size / 1000:.1f} kB from {len(messages)} messages")
     limits = {line.split()[0]: int(line.split()[1]) / 100 for line in lines[2:4]}
-    for kind in (corpus.SPAM, corpus.PATIENT):
-        of_kind = [score for number, score in scores if messages[number].kind == kind]
-        for name, limit in limits.items():
-            share = sum(score >= limit for score in of_kind) / len(of_kind)
-            print(f"{kind}: {share:.1%} {name} (from {limit})")
+    judged = list(zip(messages, scores, strict=True))
+    for author in sorted({each.author for each in messages}):
+        for kind in (corpus.SPAM, corpus.PATIENT):
+            found = [each for each in judged if (each[0].author, each[0].kind) == (author, kind)]
+            held = sum(score >= limits["hold"] for _, score in found)
+            marked = sum(score + weight_of(by.email) >= limits["check"] for by, score in found)
+            shares = f"{marked / len(found):.1%} marked or held, {held / len(found):.1%} held"
+            print(f"{author} {kind}, {len(found)}: {shares}")
     sign = {corpus.SPAM: 1, corpus.PATIENT: -1}
-    for number, score in sorted(scores, key=lambda each: each[1] * sign[messages[each[0]].kind])[
+    for message, score in sorted(judged, key=lambda each: each[1] * sign[each[0].kind])[
         : options.worst
     ]:
-        print(f"{score:6.2f} {messages[number].kind} {messages[number].text[:90]!r}")
+        print(f"{score:6.2f} {message.kind} {message.text[:90]!r}")
     return 0
 
 
