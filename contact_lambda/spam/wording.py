@@ -21,6 +21,7 @@ WINDOW_WORDS = 30  # a part that is judged by itself, so that padding does not h
 PART_MARGIN = 0.3  # above the limit for holding: one part of many is more easily above it
 SCALES = {"#": 2.5, "<": 2.0}  # how much more than a word a concept and a mark count
 FEW_WORDS = 8.0  # makes short texts neutral
+SURE_WORDS = 8  # fewer words without a link are never surely spam: anybody may ask "who decides?"
 
 
 class Wording:
@@ -53,7 +54,7 @@ class Wording:
         words, marks = read(text)
         check, hold = self._numbers["check"], self._numbers["hold"]
         score = self.score(features_of(words, self.concepts) | marks)
-        if score >= hold:
+        if score >= hold and (len(words) >= SURE_WORDS or "<1-link>" in marks):
             return "advert"
         if score + weight_of(email) >= check:
             return "wording"

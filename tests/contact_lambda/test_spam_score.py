@@ -50,6 +50,11 @@ def signs_of(submission: Submission, origin: str = "", **settings: Any) -> list[
         ({"message": SPAM}, ["advert"]),
         ({"full_name": "Casino bonus http://a.example", "message": "Hello"}, ["advert"]),
         ({"full_name": "Casino Bonus", "message": "Hello"}, []),
+        ({"message": "Would you like to hear more?"}, []),
+        (
+            {"message": "Would you like to hear more?", "email": "sales@seo-agency.example"},
+            ["wording"],
+        ),
     ],
 )
 def test_each_sign_is_found(changes: dict[str, Any], found: list[str]) -> None:

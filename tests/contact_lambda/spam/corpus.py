@@ -71,7 +71,7 @@ def _message(kind: str, language: str, topic: str, lines: list[str]) -> Message 
 
 
 def held_out() -> list[Message]:
-    """Messages that somebody else wrote and that were opened when the list was finished."""
+    """Messages that somebody else wrote, and that nobody read who made the list."""
     lines = HELD_OUT.read_text(encoding="utf-8").splitlines()
     return [_held_out(json.loads(line)) for line in lines if line.strip()]
 

@@ -53,10 +53,10 @@ def test_what_is_no_disguise_stays(text: str) -> None:
     ids=lambda text: ascii(text[:6]),
 )
 def test_hostile_texts_take_little_time(text: str) -> None:
-    """Measured as CPU; a thousand times as long as a usual message takes would fail."""
+    """Measured as CPU: a pattern that goes back to each letter takes half a second, others 0.01."""
     wording()
     started = time.process_time()
 
     wording().sign_of(text)
 
-    assert time.process_time() - started < 0.5
+    assert time.process_time() - started < 0.15

@@ -1,6 +1,6 @@
 """The table of docs/operators/contact-spam.md: what becomes of messages that the list never saw.
 
-Somebody else wrote them; they were opened once, when the list and its limits were finished.
+Somebody else wrote them, and nobody read them who made the list and its limits.
 """
 
 from collections import Counter
@@ -41,13 +41,11 @@ def test_of_patients_one_in_a_hundred_is_marked_at_most_and_none_held(held_out, 
     assert held == 0
 
 
-@pytest.mark.parametrize(
-    ("way", "least_held"), [(SCRIPT, 0.45), (NO_SCRIPT, 0.45), (AT_ONCE, 0.65)]
-)
-def test_two_thirds_of_spam_are_marked_and_nearly_half_is_held(
+@pytest.mark.parametrize(("way", "least_held"), [(SCRIPT, 0.5), (NO_SCRIPT, 0.5), (AT_ONCE, 0.8)])
+def test_four_fifths_of_spam_are_marked_and_half_is_held(
     held_out, way: str, least_held: float
 ) -> None:
     marked, held = shares(corpus.SPAM, held_out[corpus.SPAM], way)
 
-    assert marked >= 0.65
+    assert marked >= 0.8
     assert held >= least_held

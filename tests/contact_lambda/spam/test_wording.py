@@ -36,11 +36,23 @@ def test_the_list_is_small() -> None:
     assert module.FILE.stat().st_size < 60_000
 
 
+def test_nobody_wrote_the_corpus_alone() -> None:
+    messages = corpus.messages()
+    authors = {each.author for each in messages}
+
+    assert len(authors) == 3
+    assert all(
+        sum((each.author, each.kind) == (author, kind) for each in messages) >= 200
+        for author in authors
+        for kind in (corpus.SPAM, corpus.PATIENT)
+    )
+
+
 @pytest.mark.parametrize("kind", [corpus.SPAM, corpus.PATIENT])
 def test_the_corpus_has_hundreds_of_messages_and_none_twice(kind: str) -> None:
     texts = [each.text for each in corpus.messages() if each.kind == kind]
 
-    assert len(texts) > 600
+    assert len(texts) > 1_200
     assert len({" ".join(text.lower().split()) for text in texts}) == len(texts)
 
 
@@ -90,3 +102,59 @@ def test_spam_is_known_in_disguise(disguised: str) -> None:
 )
 def test_what_is_long_short_foreign_or_about_money_is_no_spam(text: str) -> None:
     assert wording().sign_of(text) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We clean three surgeries in your street and would be glad to give your practice a price.",
+        "Our company supplies treatment couches to clinics. May I show you the new one next week?",
+        "Nous sommes une entreprise de nettoyage, puis-je vous adresser un devis pour vos locaux ?",
+        "Wir betreuen als Steuerkanzlei nur Heilberufe. Darf ich Ihnen ein Angebot machen?",
+        "Je dirige une agence et nous aimerions vous présenter notre logiciel en visio.",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_a_polite_offer_without_a_link_is_known(text: str) -> None:
+    assert wording().sign_of(text)
+
+
+@pytest.mark.parametrize("text", ["Hi, are you the owner?", "Who decides about software?"])
+def test_a_question_of_a_few_words_is_marked_at_most(text: str) -> None:
+    assert wording().sign_of(text) == "wording"
+    assert wording().sign_of(f"{text} https://a.example") == "advert"
+
+
+@pytest.mark.parametrize(
+    ("email", "sign"),
+    [
+        ("kim@gmail.com", ""),
+        ("sales@gmail.com", ""),
+        ("kim@bakery.example", ""),
+        ("sales@seo-agency.example", "wording"),
+    ],
+)
+def test_an_address_of_a_trade_counts_where_the_text_leaves_it_open(email: str, sign: str) -> None:
+    assert wording().sign_of("Would you like to hear more?", email) == sign
+
+
+@pytest.mark.parametrize(
+    "text", ["Are you open on Friday?", "My back hurts", "Merci !", "Bitte absagen", "موعد"]
+)
+def test_an_address_alone_marks_nothing(text: str) -> None:
+    assert wording().sign_of(text, "sales@seo-agency.example") == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I run a small roofing company and pulled my back on Monday. When could you see me?",
+        "Our company pays for ten sessions. Could you send me a quote and an invoice for my knee?",
+        "We are the occupational health team of a factory. Could you see an employee's shoulder?",
+        "Je suis expert-comptable et j'ai mal au dos. Faut-il une ordonnance ?",
+        "Physiotherapeutin hier: Darf ich Ihnen eine Patientin nach Knie-OP überweisen?",
+    ],
+    ids=lambda text: text[:20],
+)
+def test_people_with_a_firm_and_colleagues_are_not_taken_for_sellers(text: str) -> None:
+    assert wording().sign_of(text, "office@riverside.example") == ""

@@ -172,6 +172,12 @@ def made() -> tuple[list[str], list[float], Sequence[corpus.Message]]:
     return lines_of(train(given), entries, check, hold), scores, messages
 
 
+def is_long(text: str) -> bool:
+    """Whether a text has enough words, or a link, to be held for what it says."""
+    words, marks = read(text)
+    return len(words) >= wording.SURE_WORDS or "<1-link>" in marks
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="train_spam", description=__doc__)
     parser.add_argument("--to", type=Path, default=wording.FILE, help="the file to write")
@@ -185,7 +191,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for author in sorted({each.author for each in messages}):
         for kind in (corpus.SPAM, corpus.PATIENT):
             found = [each for each in judged if (each[0].author, each[0].kind) == (author, kind)]
-            held = sum(score >= limits["hold"] for _, score in found)
+            held = sum(score >= limits["hold"] and is_long(by.text) for by, score in found)
             marked = sum(score + weight_of(by.email) >= limits["check"] for by, score in found)
             shares = f"{marked / len(found):.1%} marked or held, {held / len(found):.1%} held"
             print(f"{author} {kind}, {len(found)}: {shares}")
