@@ -208,12 +208,6 @@ def image_addresses(value: Any) -> Iterator[str]:
             yield from image_addresses(item)
 
 
-def form_of(page: Json) -> Json | None:
-    """Return the value of the page's first contact form, or None."""
-    forms = (block for block in blocks_of(page) if block.get("type") == "contact_form")
-    return next((form["value"] for form in forms if isinstance(form.get("value"), dict)), None)
-
-
 def form_addresses(context: Json) -> list[str | None]:
     """Return the addresses that the page's forms post to, and where the handler redirects to."""
     actions = [form["action"] for form in _open_forms(context)]

@@ -3,7 +3,6 @@
 import logging
 import re
 from typing import Any
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +12,8 @@ from django.views.decorators.http import require_safe
 
 from cms.frontend.api_client import client
 from cms.frontend.clinic_colours import colours_path
-from cms.frontend.context import clinic_context, form_of, image_addresses
-from cms.frontend.headers import content_security_policy, origin
+from cms.frontend.context import clinic_context, image_addresses
+from cms.frontend.headers import content_security_policy
 from cms.frontend.locales import (
     SUPPORTED,
     language_attributes,
@@ -31,7 +30,6 @@ logger = logging.getLogger(__name__)
 
 Json = dict[str, Any]
 REFERENCE = re.compile(r"[A-Z2-7]{8}")  # base32, RFC 4648
-RECEIPT = re.compile(r"[A-Za-z0-9_-]{74}")  # the token of a receipt
 RETRY_AFTER_SECONDS = 30
 SEARCH_AGAIN_SECONDS = 60
 
@@ -67,21 +65,7 @@ def message_sent(request: HttpRequest) -> HttpResponse:
     """Thank for a message. Anybody can open this address: only a valid reference is shown."""
     given = request.GET.get("ref", "")
     reference = given if REFERENCE.fullmatch(given) else None
-    context = {"reference": reference, "receipt": _receipt(request)}
-    return system_page(request, "message_sent.html", context)
-
-
-def _receipt(request: HttpRequest) -> str | None:
-    """Return the address of the message's receipt, which the form's handler answers.
-
-    Its place comes from the API, so that nobody can make this page link elsewhere.
-    """
-    token = request.GET.get("receipt", "")
-    form = form_of(home_page(request)) if RECEIPT.fullmatch(token) else None
-    if not form or not origin(form.get("action")):
-        return None
-    query = urlencode({"token": token, "language": form.get("language") or ""})
-    return f"{form['action'].rstrip('/')}/receipt?{query}"
+    return system_page(request, "message_sent.html", {"reference": reference})
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -98,16 +98,16 @@ def document(
     )
 
 
-def content_security_policy(thanks_url: str = "") -> str:
+def content_security_policy(*then: str) -> str:
     """Return a policy that allows this style sheet, and forms that post to this address.
 
-    Browsers apply `form-action` to the redirect after a form too, so the origin of the thank-you
-    page is named beside 'self'.
+    Browsers apply `form-action` to the redirect after a form too, so the origins of the pages
+    that may come `then`, the receipt and the thank-you page, are named beside 'self'.
     """
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    thanks = urlsplit(thanks_url)
-    origin = f" {thanks.scheme}://{thanks.netloc}" if thanks.netloc else ""
+    pages = [urlsplit(each) for each in then]
+    origins = dict.fromkeys(f" {each.scheme}://{each.netloc}" for each in pages if each.netloc)
     return (
-        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'{origin}; "
+        f"default-src 'none'; style-src 'sha256-{digest}'; form-action 'self'{''.join(origins)}; "
         "base-uri 'none'; frame-ancestors 'none'"
     )

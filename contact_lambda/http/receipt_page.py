@@ -77,7 +77,9 @@ class ReceiptPage:
         items = "".join(_step(*each, texts) for each in steps)
         until = record.received + RECEIPT_SECONDS
         expires = format_moment(until, self._settings.time_zone, texts.email)
-        return f'<ol class="steps">\n{items}</ol>\n' + paragraph(words.until.format(expires))
+        told = [] if record.state is State.BOUNCED else [words.not_again]
+        told.append(words.until.format(expires))
+        return f'<ol class="steps">\n{items}</ol>\n' + paragraph(" ".join(told))
 
     def _plain(
         self, request: Request, texts: Texts, status: int, outcome: str, reference: str

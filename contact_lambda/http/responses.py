@@ -14,7 +14,7 @@ from contact_lambda.http.form import InvalidSubmission
 from contact_lambda.http.lambda_events import RequestRefused, Response
 from contact_lambda.http.layout import content_security_policy
 from contact_lambda.intake import Receipt, Status
-from contact_lambda.messages.message_links import receipt_link, receipt_token
+from contact_lambda.messages.message_links import receipt_link
 from contact_lambda.submission import DEFAULT_LANGUAGE, Submission
 from contact_lambda.texts import texts_for
 from contact_lambda.texts.catalog import Texts
@@ -36,25 +36,25 @@ class Responder:
         return texts_for(self.language)
 
     def accepted(self, receipt: Receipt, settings: Settings) -> Response:
-        """303 to the thank-you page, or 200 `{"reference": "K7QX2M4A", "status": "sent"}`.
+        """303 to the message's receipt, or 200 `{"reference": "K7QX2M4A", "status": "sent"}`.
 
-        The page's address gets `ref=K7QX2M4A`, `receipt=` with the token of the message's receipt,
-        and `language=fr` unless that is the default. The JSON has the address of the receipt. It
-        is 202 and `accepted` when the journal has the message and SES has not accepted it.
+        Without a receipt it is the thank-you page, whose address gets `ref=K7QX2M4A`, and
+        `language=fr` unless that is the default. The JSON has the address of the receipt. It is
+        202 and `accepted` when the journal has the message and SES has not accepted it.
         """
+        link = receipt_link(receipt.key, receipt.received, settings, self.language)
         if self.html:
-            parameters = {"ref": receipt.reference}
-            if token := receipt_token(receipt.key, receipt.received, settings):
-                parameters["receipt"] = token
-            if self.language != DEFAULT_LANGUAGE:
-                parameters["language"] = self.language
-            location = _with_query(settings.thanks_url, parameters)
+            location = link or self._thanks(receipt.reference, settings)
             return Response(303, headers={"Location": location})
         status = 200 if receipt.status is Status.SENT else 202
         content = {"reference": receipt.reference, "status": receipt.status.value}
-        if link := receipt_link(receipt.key, receipt.received, settings, self.language):
-            content["receipt"] = link
-        return _json(status, content)
+        return _json(status, content | ({"receipt": link} if link else {}))
+
+    def _thanks(self, reference: str, settings: Settings) -> str:
+        parameters = {"ref": reference}
+        if self.language != DEFAULT_LANGUAGE:
+            parameters["language"] = self.language
+        return _with_query(settings.thanks_url, parameters)
 
     def invalid(self, fault: InvalidSubmission, settings: Settings) -> Response:
         """422 with all errors at once."""
@@ -107,7 +107,8 @@ class Responder:
         return _problem(500, texts.failed_title, texts.failed + other_way)
 
     def _page(self, status: int, page: str, headers: dict[str, str] | None = None) -> Response:
-        policy = content_security_policy(self.settings.thanks_url if self.settings else "")
+        then = (self.settings.address, self.settings.thanks_url) if self.settings else ()
+        policy = content_security_policy(*then)
         return Response(
             status,
             body=page,

@@ -33,17 +33,15 @@ class Ticket:
     expires: int
 
 
-def receipt_token(key: str, received: int, settings: Settings) -> str:
-    """Return the token of a visitor's receipt, or nothing where the page could not be served."""
+def receipt_link(key: str, received: int, settings: Settings, language: str) -> str:
+    """Return the address of a receipt in the visitor's language.
+
+    Nothing where the page could not be served, or without the key of a stored message.
+    """
     if not (_has_links(settings) and _HEX.fullmatch(key)):
         return ""
-    return token_of(RECEIPT, key, received + RECEIPT_SECONDS, settings.secret)
-
-
-def receipt_link(key: str, received: int, settings: Settings, language: str) -> str:
-    """Return the address of a receipt in the visitor's language, or nothing."""
-    token = receipt_token(key, received, settings)
-    return _link(RECEIPT, token, settings, language=language) if token else ""
+    token = token_of(RECEIPT, key, received + RECEIPT_SECONDS, settings.secret)
+    return _link(RECEIPT, token, settings, language=language)
 
 
 def answer_links(record: Record, settings: Settings) -> tuple[str, str]:

@@ -79,6 +79,7 @@ class ReceiptTexts:
     answered_hint: str
     done: str
     open: str
+    not_again: str
     until: str  # {} is a moment
     invalid_title: str
     invalid: str

@@ -184,6 +184,7 @@ TEXTS = Texts(
         answered_hint="Sobald die Praxis es angibt. Sehen Sie auch im Spam-Ordner nach.",
         done="Erledigt",
         open="Noch nicht",
+        not_again="Sie müssen sie nicht noch einmal senden.",
         until="Diese Seite ändert sich, wenn Ihre Nachricht weiterkommt. Sie gilt bis {}.",
         invalid_title="Dieser Link funktioniert nicht",
         invalid="Er ist nicht vollständig. Kopieren Sie den ganzen Link.",

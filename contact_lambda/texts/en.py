@@ -163,6 +163,7 @@ TEXTS = Texts(
         answered_hint="As soon as the clinic says so. Look in your junk folder, too.",
         done="Done",
         open="Not yet",
+        not_again="You do not need to send it again.",
         until="This page changes when your message moves on. It works until {}.",
         invalid_title="This link does not work",
         invalid="It is not complete. Copy the whole link.",

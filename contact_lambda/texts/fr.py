@@ -180,6 +180,7 @@ TEXTS = Texts(
         answered_hint="Dès que la clinique l’indique. Regardez aussi vos courriers indésirables.",
         done="Fait",
         open="Pas encore",
+        not_again="Il est inutile de l’envoyer à nouveau.",
         until="Cette page change quand votre message avance. Elle fonctionne jusqu’au {}.",
         invalid_title="Ce lien ne fonctionne pas",
         invalid="Il n’est pas complet. Copiez le lien entier.",

@@ -14,6 +14,7 @@ from contact_lambda.delivery import answers
 from contact_lambda.messages.message_links import ANSWERED, RECEIPT, read_token, token_of
 from contact_lambda.ports import Outcome
 from contact_lambda.record import MESSAGE, Record, State
+from contact_lambda.texts import texts_for
 from tests.contact_lambda.fakes import ManualClock, RefusingMailer, UnreachableJournal
 from tests.contact_lambda.samples import BROWSER, GOOD, JOURNALLED, event_of, form_event, json_event
 from tests.contact_lambda.test_bounces import DAY, HOUR, Clinic
@@ -77,11 +78,41 @@ def test_the_scripts_answer_has_the_address_of_the_receipt(desk: Desk) -> None:
     )
 
 
-def test_the_thank_you_page_gets_the_token(desk: Desk) -> None:
-    answer = desk.handle(form_event(GOOD, accept=BROWSER))
+@pytest.mark.parametrize("fields", [{}, {"language": "fr"}, SPAM], ids=["sent", "French", "held"])
+def test_without_a_script_the_visitor_lands_on_the_receipt(
+    desk: Desk, fields: dict[str, str]
+) -> None:
+    answer = desk.handle(form_event({**GOOD, **fields}, accept=BROWSER))
 
-    query = parse_qs(urlsplit(answer["headers"]["Location"]).query)
-    assert desk.open(link_with(query["receipt"][0]))["statusCode"] == 200
+    shown = desk.open(answer["headers"]["Location"])
+    assert (answer["statusCode"], shown["statusCode"]) == (303, 200)
+    assert desk.record_of_message.reference in shown["body"]
+    assert texts_for(fields.get("language", "en")).receipt.not_again in shown["body"]
+
+
+def test_a_message_that_came_back_and_is_gone_may_be_sent_again(desk: Desk) -> None:
+    link = desk.said()["receipt"]
+    desk.journal.save(replace(desk.record, state=State.BOUNCED, payload=""))
+
+    assert texts_for("en").receipt.not_again not in desk.open(link)["body"]
+
+
+def test_past_a_journal_that_is_away_the_visitor_is_thanked(handle_with: Any, mailer: Any) -> None:
+    handle = handle_with(mailer, SETTINGS, UnreachableJournal(), ManualClock())
+
+    answer = handle(form_event(GOOD, accept=BROWSER))
+
+    assert re.fullmatch(
+        re.escape(SETTINGS.thanks_url) + r"\?ref=[A-Z2-7]{8}", answer["headers"]["Location"]
+    )
+
+
+def test_the_pages_of_the_form_allow_what_may_follow_it(desk: Desk) -> None:
+    """Browsers hold the redirect after a form to the policy of the page with the form."""
+    page = desk.handle(form_event({**GOOD, "message": ""}, accept=BROWSER))
+
+    policy = page["headers"]["Content-Security-Policy"]
+    assert "form-action 'self' https://forms.clinic.example https://www.clinic.example;" in policy
 
 
 def test_a_receipt_follows_the_message_from_step_to_step(desk: Desk) -> None:

@@ -62,21 +62,21 @@ def test_the_answers_can_be_mended_and_sent_from_the_error_page(clinic, visitor,
     write(visitor, message="Mended and sent")
     visitor.send()
 
-    assert visitor.browser.current_url.startswith(clinic.at.thanks)
+    assert visitor.browser.current_url.startswith(f"{clinic.at.form_action}/receipt?token=")
     (mail,) = inbox()
     assert "Mended and sent" in mail.text
 
 
-def test_a_sent_message_leads_to_thanks_and_to_one_mail(clinic, visitor, inbox):
+def test_a_sent_message_leads_to_its_receipt_and_to_one_mail(clinic, visitor, inbox):
     visitor.open(clinic.at.page)
     write(
         visitor, phone="01632 960 001", message="First line\nSecond line: 100 % sure & <b>bold</b>"
     )
     visitor.send()
 
-    address = re.escape(clinic.at.thanks) + r"\?ref=([A-Z2-7]{8})&receipt=[\w-]{74}"
-    reference = re.fullmatch(address, visitor.browser.current_url)[1]
-    assert reference in visitor.find("main").text
+    receipt = re.escape(clinic.at.form_action) + r"/receipt\?token=[\w-]{74}&language=en"
+    assert re.fullmatch(receipt, visitor.browser.current_url)
+    reference = re.search(r"[A-Z2-7]{8}", visitor.find("h1").text)[0]
     (mail,) = inbox()
     assert mail.header("Reply-To") == "jane@visitor.example"
     assert mail.header("Subject") == f"New website message {reference}"
@@ -124,7 +124,7 @@ def test_with_ses_and_journal_stopped_the_page_says_not_sent_and_keeps_the_text(
 
     clinic.contact.ses.faults.mode = clinic.contact.journal.faults.mode = Mode.RUNNING
     visitor.send()
-    assert visitor.browser.current_url.startswith(clinic.at.thanks)
+    assert visitor.browser.current_url.startswith(f"{clinic.at.form_action}/receipt?token=")
     (mail,) = inbox()
     assert "Please call me" in mail.text
 
@@ -137,7 +137,7 @@ def test_loading_the_thank_you_page_again_sends_nothing(clinic, visitor, inbox):
     for again in (visitor.browser.refresh, visitor.browser.back, visitor.browser.forward):
         again()
 
-    assert visitor.browser.current_url.startswith(clinic.at.thanks)
+    assert visitor.browser.current_url.startswith(f"{clinic.at.form_action}/receipt?token=")
     assert len(inbox()) == 1
 
 

@@ -5,7 +5,7 @@ import pytest
 from cms.frontend.readable import initials
 from tests.browser.states import practice
 
-from .fake_api import HOME_ID, TOPIC_PATH, demo_block, stored
+from .fake_api import HOME_ID, TOPIC_PATH, stored
 from .site import text_of
 
 
@@ -141,36 +141,3 @@ def test_thanks_do_not_need_the_api(site, fake_api):
     fake_api.pages.clear()
 
     assert site.get("/contact/sent/?ref=ABCDEFGH").status_code == 200
-
-
-TOKEN = "Ab-_" * 18 + "Zz"  # as long as the handler's
-
-
-def thanks_with(site, fake_api, token, **changes):
-    """The links of the page that thanks, on a site whose home page has the demo's form."""
-    fake_api.pages["/"]["body"] = [demo_block("contact_form", **changes)]
-    soup = site.soup(f"/contact/sent/?ref=ABCDEF27&receipt={token}")
-    return [link["href"] for link in soup.main.select("p:not(:has(.button)) a:not(.in-words)")]
-
-
-def test_thanks_lead_to_the_receipt_of_the_message(site, fake_api):
-    form = demo_block("contact_form")["value"]
-
-    assert thanks_with(site, fake_api, TOKEN) == [
-        f"{form['action']}/receipt?token={TOKEN}&language=en"
-    ]
-
-
-@pytest.mark.parametrize("token", ["", "x", TOKEN + "x", "https://evil.example/" + "x" * 53])
-def test_a_token_that_the_handler_cannot_have_given_leads_nowhere(site, fake_api, token):
-    assert thanks_with(site, fake_api, token) == []
-
-
-def test_thanks_never_lead_to_an_address_that_is_no_web_address(site, fake_api):
-    assert thanks_with(site, fake_api, TOKEN, action="javascript:alert(1)") == []
-
-
-def test_without_a_form_on_the_home_page_there_is_no_link_to_a_receipt(site, fake_api):
-    fake_api.pages["/"]["body"] = []
-
-    assert "/receipt?" not in site.get(f"/contact/sent/?ref=ABCDEF27&receipt={TOKEN}").text

@@ -17,8 +17,9 @@ def test_a_message_becomes_one_mail_that_can_be_answered(journey):
     answer = journey.write()
 
     (mail,) = journey.received()
-    address = re.escape(journey.at.thanks) + r"\?ref=([A-Z2-7]{8})&receipt=[\w-]{74}"
-    reference = re.fullmatch(address, answer.headers["location"])[1]
+    receipt = re.escape(journey.at.form_action) + r"/receipt\?token=[\w-]{74}&language=en"
+    assert re.fullmatch(receipt, answer.headers["location"])
+    reference = re.search(r"[A-Z2-7]{8}", fetch(answer.headers["location"]).text)[0]
     assert answer.status == 303
     assert mail["reply_to"] == "ann@visitor.example"
     assert mail["to"] == "lead@clinic.example"

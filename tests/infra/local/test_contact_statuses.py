@@ -44,7 +44,7 @@ def test_303_to_the_thank_you_page_for_a_person_sent_or_accepted(journey, action
     answer = journey.write(message=f"A person writes while SES does {action}")
 
     assert answer.status == 303
-    assert answer.headers["location"].startswith(f"{journey.at.thanks}?ref=")
+    assert answer.headers["location"].startswith(f"{journey.at.form_action}/receipt?token=")
     assert_guarded(answer)
 
 

@@ -60,7 +60,7 @@ def test_a_message_leads_to_a_thank_you_page_with_its_reference_and_to_the_inbox
 
     newest = clinic.contact.mailbox.newest_first()[0]
     assert answer.status == 303
-    assert answer.headers["location"].startswith(clinic.at.thanks)
+    assert answer.headers["location"].startswith(f"{clinic.at.form_action}/receipt?token=")
     assert newest.header("X-Contact-Reference") in fetch(answer.headers["location"]).text
     assert "Whole system" in newest.text
 
