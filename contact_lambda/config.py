@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
 from typing import Annotated, Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from contact_lambda.routes import ONLY_LEAD, Routes
 from contact_lambda.submission import DEFAULT_LANGUAGE
 from contact_lambda.texts import LANGUAGES
 from contact_lambda.time_zones import zone
+from contact_lambda.working_days import NO_DATES
 
 
 class InvalidSettings(Exception):
@@ -116,6 +118,9 @@ REPLY_DAYS = Format(re.compile(r"[0-9]|10").fullmatch, "must be 0 to 10 working 
 DAYS = Format(
     working_days.are_days, "must be days of the week, like mon,tue,wed", working_days.read_days
 )
+HOLIDAYS = Format(
+    working_days.are_dates, "must be dates, like 2026-12-25,2026-12-28", working_days.read_dates
+)
 
 
 class Variable(NamedTuple):
@@ -157,6 +162,7 @@ class Settings:
     )
     reply_days: Annotated[int, Variable("CONTACT_REPLY_DAYS", REPLY_DAYS)] = 2
     working_days: Annotated[tuple[int, ...], Variable("CONTACT_WORKING_DAYS", DAYS)] = (*range(5),)
+    holidays: Annotated[frozenset[date], Variable("CONTACT_HOLIDAYS", HOLIDAYS)] = NO_DATES
 
     @property
     def secrets(self) -> tuple[str, ...]:

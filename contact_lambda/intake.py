@@ -126,7 +126,8 @@ class Intake:
         days = form.reply_days if form and form.reply_days else settings.reply_days
         if not (days and settings.address and settings.secret):
             return 0
-        return late_from(now, days, settings.working_days, zone(settings.time_zone))
+        local = zone(settings.time_zone)
+        return late_from(now, days, settings.working_days, local, settings.holidays)
 
     def _begin(self, record: Record, sender: Sender) -> Receipt:
         """Make the first attempt for a stored message, unless it is held."""

@@ -1,22 +1,25 @@
 """Sends digests of held and of unanswered messages to the clinic, oldest message first.
 
-Held ones are named within the hour, unanswered ones when the time for a reply is over.
+Held ones are named within the hour, unanswered ones when the time for a reply is over. Each goes
+to those who get the messages that it names, apart from copies: its links are for who answers.
 
 A message counts as reported only when SES accepted a digest that names it. Until then it
 stays on its worklist, so that no message is lost to a killed process or an unknown outcome.
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 
 from contact_lambda import log
 from contact_lambda.delivery import answers, quarantine, transitions
 from contact_lambda.delivery.attempt import Sender
+from contact_lambda.delivery.each_recipient import with_recipients
 from contact_lambda.delivery.optimistic_update import Contended, Transition, optimistic_update
 from contact_lambda.delivery.worklists import Worklists
 from contact_lambda.identity import identity_of_digest
 from contact_lambda.messages.builder import payload_of_digest
-from contact_lambda.ports import Clock, Journal, JournalFailed
+from contact_lambda.ports import Clock, Journal, JournalFailed, Recipients
 from contact_lambda.record import DIGEST, Record, State, Worklist
 
 MAX_LISTED = 250  # held messages in one run
@@ -26,8 +29,11 @@ MAX_IN_DIGEST = 25  # held messages in one mail; mail programs cut a mail at abo
 class DigestRun:
     """Sends digests. A digest has a record, and is retried and bounces as any message."""
 
-    def __init__(self, clock: Clock, journal: Journal, sender: Sender) -> None:
+    def __init__(
+        self, clock: Clock, journal: Journal, sender: Sender, recipients: Recipients
+    ) -> None:
         self._clock, self._journal, self._sender = clock, journal, sender
+        self._recipients = recipients
         self._work = Worklists(clock, journal)
 
     def run(self, started: int, *, at_once: bool = False) -> int:
@@ -45,12 +51,11 @@ class DigestRun:
         self._work.each(
             listed, lambda record: self._review(record, unreported, at_once=at_once), started
         )
-        unreported.sort(key=lambda record: (record.received, record.key))
         named = 0
-        for first in range(0, len(unreported), MAX_IN_DIGEST):
+        for records in _mails(unreported):
             if named and self._work.is_late(started):
                 break
-            named += self._send_or_log(unreported[first : first + MAX_IN_DIGEST])
+            named += self._send_or_log(records)
         return named
 
     def _send_or_log(self, records: list[Record]) -> int:
@@ -88,9 +93,12 @@ class DigestRun:
         return False
 
     def _send(self, records: list[Record]) -> int:
-        """Send one digest: store its record, mark each message that it names, send the mail."""
-        now, keys = self._clock.now(), [record.key for record in records]
-        digest, found = self._create(keys, _identifying(records), now)
+        """Send one digest: store its record, mark each message that it names, send the mail.
+
+        The further recipients of the messages' role get it by the next run.
+        """
+        now = self._clock.now()
+        digest, found = self._create(records, now)
         again = found and transitions.resubmitted(found, digest)
         if again and self._journal.save(again):
             found, digest = None, replace(again, version=again.version + 1)
@@ -113,14 +121,13 @@ class DigestRun:
         except Exception:
             return None
 
-    def _create(
-        self, keys: list[str], identifying: list[str], now: int
-    ) -> tuple[Record, Record | None]:
+    def _create(self, records: list[Record], now: int) -> tuple[Record, Record | None]:
         """Store a digest's record; returns it, and the record that was there instead, if any.
 
         A stored record that cannot name these messages is left alone: the digest gets another key.
         """
-        digest = _new_digest(keys, identifying, now)
+        keys, identifying = [record.key for record in records], _identifying(records)
+        digest = self._new_digest(records, identifying, now)
         try:
             found = self._journal.create(digest, now)
         except JournalFailed:
@@ -132,8 +139,16 @@ class DigestRun:
             is_bounced = found and transitions.is_bounced_without_text(found)
             if not found or _is_accepted(found) or is_bounced or _names(found, keys):
                 return digest, found
-        another = _new_digest(keys, [*identifying, str(now)], now)
+        another = self._new_digest(records, [*identifying, str(now)], now)
         return another, self._journal.create(another, now)
+
+    def _new_digest(self, records: list[Record], identifying: list[str], now: int) -> Record:
+        """Return a digest of messages of one role; its own key is made of `identifying`."""
+        identity, home = identity_of_digest(identifying), records[0].home
+        payload = payload_of_digest([record.key for record in records])
+        digest = transitions.new_record(identity, payload, now, check=False, kind=DIGEST, home=home)
+        answering = (each for each in self._recipients.everyone(home) if not each.is_copy)
+        return with_recipients(digest, (*answering,), now)
 
     def _mark(self, records: list[Record], transition: Transition) -> None:
         """Change each record; one that cannot be changed now is reviewed when it is due."""
@@ -157,11 +172,14 @@ def _is_accepted(digest: Record) -> bool:
     return digest.state in (State.SENT, State.DELIVERED)
 
 
-def _new_digest(keys: list[str], identifying: list[str], now: int) -> Record:
-    """Return a digest of the messages `keys`; its own key is made of `identifying`."""
-    identity = identity_of_digest(identifying)
-    payload = payload_of_digest(keys)
-    return transitions.new_record(identity, payload, now, check=False, kind=DIGEST)
+def _mails(records: list[Record]) -> Iterator[list[Record]]:
+    """Yield the messages of each mail: of one role, oldest first; the oldest of all come first."""
+    by_home: dict[str, list[Record]] = {}
+    for each in sorted(records, key=lambda record: (record.received, record.key)):
+        by_home.setdefault(each.home, []).append(each)
+    for named in by_home.values():
+        for first in range(0, len(named), MAX_IN_DIGEST):
+            yield named[first : first + MAX_IN_DIGEST]
 
 
 def _identifying(records: list[Record]) -> list[str]:

@@ -51,7 +51,7 @@ class RetryRun:
         self._clock, self._journal = clock, journal
         self._sender = Sender(settings, mailer, recipients, clock, journal)
         self._work = Worklists(clock, journal)
-        self._digests = DigestRun(clock, journal, self._sender)
+        self._digests = DigestRun(clock, journal, self._sender, recipients)
 
     def run(self) -> RetryResult:
         """Do all that is due. A record that fails is put off and does not stop the others.

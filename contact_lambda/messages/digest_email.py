@@ -97,7 +97,7 @@ def _late_facts(late: Held, texts: Texts, settings: Settings, now: int) -> list[
     """Return when the message came and how long it has waited; its text may be gone."""
     received = late.record.received if late.record else 0
     local = zone(settings.time_zone)
-    days = working_days.age_in_days(received, now, settings.working_days, local)
+    days = working_days.age_in_days(received, now, settings.working_days, local, settings.holidays)
     return [
         (texts.email.reference, late.reference),
         (texts.email.received, format_moment(received, settings.time_zone, texts.email)),

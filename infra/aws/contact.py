@@ -5,6 +5,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from contact_lambda import routes
+from contact_lambda.recipients import FixedRecipients, written
 from infra.aws.constructs.alarms import Alarms
 from infra.aws.constructs.budget import Budget
 from infra.aws.constructs.contact_outputs import ContactOutputs
@@ -47,14 +48,14 @@ class ContactForm(Construct):
         self.routes = routes.parse(settings.routes) if settings.routes else routes.ONLY_LEAD
         self.journal = Journal(self, "Journal")
         self.secret = HandlerSecret(self, "Secret", characters=settings.secret_characters)
+        first = {
+            "lead": settings.recipient_lead,
+            "fallback": settings.recipient_fallback,
+            **self.routes.first,
+        }
+        everyone = FixedRecipients(first, self.routes.further).everyone
         self.recipients = Recipients(
-            self,
-            "Recipients",
-            addresses={
-                "lead": settings.recipient_lead,
-                "fallback": settings.recipient_fallback,
-                **self.routes.first,
-            },
+            self, "Recipients", values={role: written(everyone(role)) for role in first}
         )
         self.sending = Sending(
             self,
@@ -127,6 +128,7 @@ class ContactForm(Construct):
             "CONTACT_EARLIER_SECRETS": self.secret.earlier if settings.earlier_secret else "",
             "CONTACT_REPLY_DAYS": _text(settings.reply_days),
             "CONTACT_WORKING_DAYS": settings.working_days,
+            "CONTACT_HOLIDAYS": settings.holidays,
             "CONTACT_CONSENT_REQUIRED": _lower(settings.consent_required),
             "CONTACT_NOTICE_ONLY": _lower(settings.notice_only),
             "CONTACT_ALTCHA": _lower(settings.altcha),

@@ -230,6 +230,31 @@ def test_a_reply_is_late_on_the_morning_after_whole_working_days(
     assert found == seconds(late)
 
 
+def test_holidays_are_no_working_days() -> None:
+    london, week = zone("Europe/London"), (0, 1, 2, 3, 4)
+    holidays = working_days.read_dates("2026-12-25, 2026-12-28,2027-01-01")
+
+    def at(text: str) -> int:
+        return int(datetime.fromisoformat(text).replace(tzinfo=london).timestamp())
+
+    received = at("2026-12-23 10:00")  # a Wednesday
+    late = working_days.late_from(received, 2, week, london, holidays)
+    assert late == at("2026-12-30 08:00")
+    assert working_days.age_in_days(received, late, week, london, holidays) == 2
+    assert working_days.age_in_days(received, late, week, london) == 4
+
+
+def test_a_holiday_puts_a_reminder_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual, with_holiday = Desk(monkeypatch), Desk(monkeypatch)
+    monday = datetime.fromtimestamp(MONDAY_MORNING, UTC).date()
+    with_holiday.deploy(replace(SETTINGS, holidays=frozenset({monday})))
+    usual.post()
+    monkeypatch.setattr("contact_lambda.app.contact_app", lambda: with_holiday.app)
+    with_holiday.post()
+
+    assert with_holiday.record.reply_due - usual.record.reply_due == DAY
+
+
 def test_what_nobody_answered_in_time_is_in_a_digest_with_its_age_and_no_word_of_it(
     desk: Desk,
 ) -> None:

@@ -11,7 +11,7 @@ from contact_lambda import app
 from contact_lambda.aws.parameters import SsmRecipients
 from contact_lambda.identity import identify
 from contact_lambda.intake import Intake, Status
-from contact_lambda.recipients import FixedRecipients
+from contact_lambda.recipients import Addressee, FixedRecipients, written
 from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import AcceptingMailer, ManualClock, MemoryJournal
 from tests.contact_lambda.samples import GOOD, JOURNALLED, json_event
@@ -86,13 +86,51 @@ def test_a_fallback_that_nobody_named_is_not_missing_until_it_was_known() -> Non
 
 
 @mock_aws
-@pytest.mark.parametrize("value", ["nobody", "a@b.example, c@d.example", "a@b.example\nBcc: x@y.z"])
-def test_a_parameter_that_is_no_address_is_told_and_not_used(value: str) -> None:
+@pytest.mark.parametrize(
+    "value",
+    [
+        "nobody",
+        "a@b.example\nBcc: x@y.z",
+        "a@b.example,",
+        "a@b.example, cc:",
+        "cc:a@b.example",
+        "a@b.example, A@b.example",
+        ", ".join(f"a{each}@b.example" for each in range(22)),
+    ],
+)
+def test_a_parameter_that_is_no_list_of_addresses_is_told_and_not_used(value: str) -> None:
     faults: list[str] = []
     put("lead", value)
 
     assert ssm_recipients(ManualClock(), faults).address("lead") == "lead@clinic.example"
     assert faults == ["NoAddress"]
+
+
+@mock_aws
+def test_a_parameter_has_everybody_of_its_role() -> None:
+    further = {"lead": (Addressee("second@clinic.example"),)}
+    recipients = SsmRecipients("/clinic/contact", DEFAULTS, ManualClock(), print, further)
+    put("lead", " new@clinic.example,cc: office@clinic.example , third@clinic.example\n")
+
+    assert recipients.everyone("lead") == (
+        Addressee("new@clinic.example"),
+        Addressee("third@clinic.example"),
+        Addressee("office@clinic.example", is_copy=True),
+    )
+    assert written(recipients.everyone("lead")) == (
+        "new@clinic.example, third@clinic.example, cc:office@clinic.example"
+    )
+
+
+@mock_aws
+def test_without_a_parameter_a_role_has_everybody_of_the_settings() -> None:
+    further = {"lead": (Addressee("second@clinic.example"),)}
+    recipients = SsmRecipients("/clinic/contact", DEFAULTS, ManualClock(), lambda _: None, further)
+
+    assert [each.address for each in recipients.everyone("lead")] == [
+        "lead@clinic.example",
+        "second@clinic.example",
+    ]
 
 
 def test_an_ssm_that_stalls_costs_a_second_and_one_request_a_minute(serving) -> None:

@@ -8,12 +8,12 @@ from constructs import Construct
 
 
 class Recipients(Construct):
-    """`<path>/lead`, `<path>/fallback` and one more of each role: its first address.
+    """`<path>/lead`, `<path>/fallback` and one more of each role: everybody who gets its messages.
 
     A later deploy keeps a value that was changed by hand, unless the setting changed too.
     """
 
-    def __init__(self, scope: Construct, name: str, *, addresses: Mapping[str, str]) -> None:
+    def __init__(self, scope: Construct, name: str, *, values: Mapping[str, str]) -> None:
         super().__init__(scope, name)
         self.path = f"/{Aws.STACK_NAME}/recipients"
         self.parameters = [
@@ -22,8 +22,8 @@ class Recipients(Construct):
                 role.title(),
                 parameter_name=f"{self.path}/{role}",
                 simple_name=False,
-                string_value=address,
+                string_value=value,
                 description=f"Who gets the messages of the contact form: {role}",
             )
-            for role, address in addresses.items()
+            for role, value in values.items()
         ]

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from contact_lambda import routes
 from contact_lambda.texts import LANGUAGES
+from contact_lambda.working_days import are_dates
 from infra.aws.settings.rules import (
     ADDRESS,
     LINE,
@@ -22,6 +23,11 @@ from infra.aws.settings.rules import (
 WORKING_DAYS = text(
     r"(mon|tue|wed|thu|fri|sat|sun)(,(mon|tue|wed|thu|fri|sat|sun))*",
     "must be days of the week, such as mon,tue,wed",
+)
+HOLIDAYS = Rule(
+    lambda value: isinstance(value, str) and (not value or are_dates(value)),
+    "must be dates, such as 2026-12-25,2026-12-28, or stay empty",
+    {"allowed_pattern": r"([0-9]{4}-[0-9]{2}-[0-9]{2}(,[0-9]{4}-[0-9]{2}-[0-9]{2})*)?"},
 )
 ROUTES = Rule(
     lambda value: isinstance(value, str) and (not value or routes.is_valid(value)),
@@ -96,6 +102,12 @@ class ContactSettings:
     )
     working_days: str = setting(
         WORKING_DAYS, "mon,tue,wed,thu,fri", "The clinic's working days", "mon,tue,wed,thu,fri"
+    )
+    holidays: str = setting(
+        HOLIDAYS,
+        "2026-12-25,2026-12-28",
+        "Days that are no working days, with commas between them",
+        "",
     )
     reserved_concurrency: int = setting(
         whole(0, 100), 5, "How many may run at once; 0 where the account's limit is still 10", 5

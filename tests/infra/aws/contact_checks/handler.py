@@ -15,7 +15,7 @@ def the_function_is_as_the_handler_needs_it(template):
 def the_environment_is_what_the_handler_reads(template):
     variables = template.one("AWS::Lambda::Function")["Environment"]["Variables"]
     assert set(variables) == set(VARIABLES)
-    optional = {"CONTACT_REPLY_TO", "CONTACT_ROUTES", "CONTACT_EARLIER_SECRETS"}
+    optional = {f"CONTACT_{name}" for name in ("REPLY_TO", "ROUTES", "EARLIER_SECRETS", "HOLIDAYS")}
     assert all(variables[name] for name in set(variables) - optional)
 
 
