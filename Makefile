@@ -72,8 +72,9 @@ fuzz: .venv/.test ## Ask the running API 2,000 and more generated questions
 lighthouse: .venv/.test ## Judge the demo page with Lighthouse (needs Node and Chromium)
 	@$(PY) -m pytest --slow tests/lighthouse -q -s
 
-screenshots: .venv/.test ## Photograph every page and state at four widths (ARGS=handbook: its pictures)
-	@$(PY) -m tests.$(if $(filter handbook,$(ARGS)),handbook_pictures,screenshots)
+screenshots: .venv/.test ## Photograph every page and state at four widths (ARGS=handbook or ARGS=contact)
+	@$(PY) -m tests.$(if $(filter handbook,$(ARGS)),handbook_pictures,$(if \
+	  $(filter contact,$(ARGS)),contact_screens,screenshots))
 
 smoke: $(UV) ## Send one test message, fetch one page (URL=…/contact, PAGE=, INBOX= or JOURNAL=)
 	@$(PY) -m infra.smoke $(if $(PAGE),--page '$(PAGE)') $(if $(INBOX),--inbox '$(INBOX)') \

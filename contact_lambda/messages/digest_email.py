@@ -8,7 +8,7 @@ from html import escape
 from contact_lambda import working_days
 from contact_lambda.config import Settings
 from contact_lambda.messages import contact_links, email_message
-from contact_lambda.messages.email_content import labelled, said
+from contact_lambda.messages.email_content import labelled, linked, said
 from contact_lambda.messages.email_message import Marks
 from contact_lambda.messages.local_time import format_moment
 from contact_lambda.messages.message_links import answer_links
@@ -24,7 +24,7 @@ EXCERPT_CHARACTERS = 300
 _LINE_END = re.compile(
     "\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]"
 )  # all that mail programs break lines at
-_ADVICE = '<p style="margin:0 0 16px">{}</p>'
+_ADVICE = '<p style="margin:12px 0 16px">{}</p>'
 _TITLE = '<h2 style="margin:24px 0 8px;font-size:17px">{}</h2>'
 _ENTRY = """\
 <div style="margin:0 0 16px;padding:12px 16px;background:#ffffff;border-left:4px solid #8a5a00">
@@ -111,14 +111,16 @@ def _late_links(late: Held, texts: Texts, settings: Settings) -> list[tuple[str,
 
 
 def _late_text(late: Held, texts: Texts, settings: Settings, now: int) -> str:
-    lines = [f"{label}: {value}" for label, value in _late_facts(late, texts, settings, now)]
-    lines += [f"{label}:\n{link}" for label, link in _late_links(late, texts, settings)]
+    colon, facts = texts.email.colon, _late_facts(late, texts, settings, now)
+    lines = [f"{label}{colon} {value}" for label, value in facts]
+    lines += [f"{label}{colon}\n{link}" for label, link in _late_links(late, texts, settings)]
     return "\n".join(lines)
 
 
 def _late_html(late: Held, texts: Texts, settings: Settings, now: int) -> str:
     facts = _late_facts(late, texts, settings, now)
-    lines = [_LINE.format(f"{escape(label)}: {escape(value)}") for label, value in facts]
+    colon = texts.email.colon
+    lines = [_LINE.format(f"{escape(label)}{colon} {escape(value)}") for label, value in facts]
     return _ENTRY.format("\n".join([*lines, said(_late_links(late, texts, settings))]))
 
 
@@ -173,13 +175,13 @@ def _link(held: Held, settings: Settings) -> str:
 
 def _text(held: Held, texts: Texts, settings: Settings) -> str:
     """Write one message; its further lines are quoted, so none can imitate a link of the digest."""
-    lines = []
+    lines, colon = [], texts.email.colon
     for label, value in _facts(held, texts, settings):
         first, *others = _LINE_END.split(value)
-        lines += [f"{label}: {first}", *(f"> {other}" for other in others)]
+        lines += [f"{label}{colon} {first}", *(f"> {other}" for other in others)]
     link = _link(held, settings)
     if link:
-        lines += [f"{texts.held.let_out} {texts.held.button}:", link]
+        lines += [f"{texts.held.let_out} {texts.held.button}{colon}", link]
     return "\n".join(lines)
 
 
@@ -190,7 +192,7 @@ def _html(held: Held, texts: Texts, settings: Settings) -> str:
         phone = contact_links.phone_link(submission.phone)
         targets = {texts.email.phone: phone, texts.email.email: mailto}
     lines = [
-        _LINE.format(f"{label}: {_linked(value, targets.get(label, ''))}")
+        _LINE.format(f"{label}{texts.email.colon} {linked(value, targets.get(label, ''))}")
         for label, value in _facts(held, texts, settings)
     ]
     link = _link(held, settings)
@@ -204,7 +206,3 @@ def _html(held: Held, texts: Texts, settings: Settings) -> str:
             )
         )
     return _ENTRY.format("\n".join(lines))
-
-
-def _linked(value: str, target: str) -> str:
-    return f'<a href="{escape(target)}">{escape(value)}</a>' if target else escape(value)

@@ -46,6 +46,7 @@ class Content:
     what the clinic writes."""
 
     heading: str
+    colon: str
     about: tuple[str, str]  # the reference and the time
     warnings: Sequence[str]
     facts: Sequence[Fact]
@@ -59,11 +60,11 @@ class Content:
         """Return plain text; each warning is between two rules."""
         parts = ["\n".join([self.heading, *self.about])]
         parts += [f"{_RULE}\n{each}\n{_RULE}" for each in self.warnings]
-        parts.append("\n".join(f"{fact.label}: {fact.value}" for fact in self.facts))
+        parts.append("\n".join(f"{fact.label}{self.colon} {fact.value}" for fact in self.facts))
         parts += self.advice
-        parts += [f"{label}:\n{link}" for label, link in self.links]
+        parts += [f"{label}{self.colon}\n{link}" for label, link in self.links]
         if self.message is not None:
-            parts.append(f"{self.title}:\n\n{self.message}")
+            parts.append(f"{self.title}{self.colon}\n\n{self.message}")
         return "\n\n".join(parts) + "\n"
 
     def html(self) -> str:
@@ -101,7 +102,11 @@ def build_content(
     is_foreign = submission.language != settings.language
     return Content(
         heading=texts.heading.format(settings.clinic_name),
-        about=(f"{texts.reference}: {reference}", f"{texts.written}: {moment}"),
+        about=(
+            f"{texts.reference}{texts.colon} {reference}",
+            f"{texts.written}{texts.colon} {moment}",
+        ),
+        colon=texts.colon,
         warnings=[
             *[do_not_reply] * (not has_reply_to),
             *(_warning(name, texts, why) for name in warnings),
@@ -118,7 +123,7 @@ def build_content(
 def _warning(name: str, texts: EmailTexts, why: Sequence[str]) -> str:
     text: str = getattr(texts, name)
     reasons = texts.reasons(why) if name == "check" else ""
-    return f"{text} {texts.why}: {reasons}." if reasons else text
+    return f"{text} {texts.why}{texts.colon} {reasons}." if reasons else text
 
 
 def _facts(
@@ -152,8 +157,12 @@ def said(links: Sequence[tuple[str, str]]) -> str:
 
 
 def _fact(label: str, value: str, link: str) -> str:
-    shown = _LINK.format(escape(link), escape(value)) if link else escape(value)
-    return _FACT.format(label=label, value=shown)
+    return _FACT.format(label=label, value=linked(value, link))
+
+
+def linked(value: str, target: str) -> str:
+    """Return plain text as HTML, with a link where there is a target."""
+    return _LINK.format(escape(target), escape(value)) if target else escape(value)
 
 
 def _message(title: str, message: str, language: str) -> str:

@@ -9,6 +9,7 @@ class EmailTexts:
     """The e-mails to the clinic. Their subject is the same in every language."""
 
     heading: str  # {} is the clinic's name
+    colon: str  # after a label; in French with a space before it
     reference: str
     written: str
     moment: str  # {day}, {month}, {year} and {time}

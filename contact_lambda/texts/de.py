@@ -68,6 +68,7 @@ TEXTS = Texts(
     failed=("Wir wissen nicht, ob Ihre Nachricht gesendet wurde. Verlassen Sie sich nicht darauf."),
     email=EmailTexts(
         heading="Neue Nachricht von der Website: {}",
+        colon=":",
         reference="Referenz",
         written="Geschrieben",
         moment="{day}. {month} {year}, {time} Uhr",

@@ -54,6 +54,7 @@ TEXTS = Texts(
     failed="We cannot tell that your message was sent, so do not rely on it.",
     email=EmailTexts(
         heading="New message from the website of {}",
+        colon=":",
         reference="Reference",
         written="Written",
         moment="{day} {month} {year}, {time}",

@@ -68,6 +68,7 @@ TEXTS = Texts(
     failed="Nous ne savons pas si votre message a été envoyé : ne comptez pas dessus.",
     email=EmailTexts(
         heading="Nouveau message du site web de {}",
+        colon="\N{NO-BREAK SPACE}:",
         reference="Référence",
         written="Écrit le",
         moment="{day} {month} {year}, {time}",

@@ -75,7 +75,7 @@ def contact_side(
 ) -> Iterator[ContactSide]:
     """Run the contact handler on `ports.contact` and the inbox on `ports.inbox`."""
     at, log, conduct = Addresses.of(ports), console.prefixed("contact"), conduct or Conduct()
-    report_after, services = conduct.report_after, AwsServices(conduct)
+    report_after, services = conduct.report_after, AwsServices(conduct, environ)
     with ExitStack() as stack:
         variables = for_contact(environ, at, stack.enter_context(services.serving()))
         function = Function(handler, variables, log, reaper=reaper, concurrency=concurrency)

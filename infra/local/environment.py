@@ -8,6 +8,8 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from contact_lambda import routes
+from contact_lambda.recipients import FixedRecipients, written
 from infra.local.http_server import LOOPBACK
 from infra.local.lambda_runtime.http_api import REGION
 from infra.local.public_ports import Ports
@@ -103,6 +105,15 @@ def for_frontend(environ: Mapping[str, str], at: Addresses) -> dict[str, str]:
         "API_URL": at.api,
         "FRONTEND_URL": at.frontend,
     }
+
+
+def recipients(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return everybody of each role, as the handler reads them from SSM."""
+    setting = environ.get("CONTACT_ROUTES", "")
+    found = routes.parse(setting) if setting else routes.ONLY_LEAD
+    first = {"lead": RECIPIENT, "fallback": FALLBACK, **found.first}
+    everyone = FixedRecipients(first, found.further).everyone
+    return {role: written(everyone(role)) for role in first}
 
 
 def for_contact(environ: Mapping[str, str], at: Addresses, services: Services) -> dict[str, str]:

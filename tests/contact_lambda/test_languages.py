@@ -105,7 +105,7 @@ def test_the_mail_is_in_the_language_of_the_clinic_under_the_same_subject(
     [
         ("en", "fr", "Form in: French"),
         ("de", "en", "Formular auf: Englisch"),
-        ("fr", "de", "Formulaire en: allemand"),
+        ("fr", "de", "Formulaire en\N{NO-BREAK SPACE}: allemand"),
         ("de", "de", ""),
     ],
 )

@@ -283,7 +283,11 @@ def test_where_the_visitor_can_be_answered_the_clinics_own_address_is_not_named(
         ("UTC", "en", "Written: 4 March 2026, 12:00 (UTC)"),
         ("Europe/London", "en", "Written: 4 March 2026, 12:00 (Europe/London, UTC+00:00)"),
         ("Europe/Zurich", "de", "Geschrieben: 4. März 2026, 13:00 Uhr (Europe/Zurich, UTC+01:00)"),
-        ("America/St_Johns", "fr", "Écrit le: 4 mars 2026, 08:30 (America/St_Johns, UTC-03:30)"),
+        (
+            "America/St_Johns",
+            "fr",
+            "Écrit le\N{NO-BREAK SPACE}: 4 mars 2026, 08:30 (America/St_Johns, UTC-03:30)",
+        ),
         ("Pacific/Auckland", "en", "Written: 5 March 2026, 01:00 (Pacific/Auckland, UTC+13:00)"),
     ],
 )

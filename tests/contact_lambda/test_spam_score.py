@@ -131,7 +131,11 @@ def test_every_sign_has_a_word_in_every_language(language: str) -> None:
     ("language", "why"),
     [
         ("en", "Why: sent without the page’s script, a hidden field was filled in."),
-        ("fr", "Raison: envoyé sans le script de la page, un champ caché a été rempli."),
+        (
+            "fr",
+            "Raison\N{NO-BREAK SPACE}: envoyé sans le script de la page, "
+            "un champ caché a été rempli.",
+        ),
         ("de", "Grund: ohne das Skript der Seite gesendet, ein verstecktes Feld ist ausgefüllt."),
     ],
 )

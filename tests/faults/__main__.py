@@ -9,7 +9,8 @@ def main(arguments):
     options = {"N": "400", "SEED": "1"} | dict(each.split("=", 1) for each in arguments)
     report = run(int(options["N"]), int(options["SEED"]))
     print(table(report))
-    bad = report.lost or report.repeated or report.missing_further or report.repeated_further
+    bad = report.lost or report.repeated or report.astray or report.missing_further
+    bad = bad or report.repeated_further
     return 1 if bad or any(report.unsettled.values()) else 0
 
 
@@ -25,7 +26,7 @@ def table(report: Report) -> str:
         *((f"  {what}", n) for what, n in sorted(report.mishaps.items())),
         ("what came back or was not told", sum(report.bounced.values())),
         *((f"  {what}", n) for what, n in sorted(report.bounced.items())),
-        ("mails to the lead or the fallback", sum(report.mails.values())),
+        ("mails to the first of a role or the fallback", sum(report.mails.values())),
         ("mails to the two further recipients", sum(report.further.values())),
         ("  that say “possible repeat”", report.marked),
         *report.unsettled.items(),
@@ -33,6 +34,7 @@ def table(report: Report) -> str:
         ("past the journal, and back", len(report.named)),
         ("LOST", len(report.lost)),
         ("REPEATED", len(report.repeated)),
+        ("ASTRAY to the other role", len(report.astray)),
         ("LOST to a further recipient", len(report.missing_further)),
         ("REPEATED to a further recipient", len(report.repeated_further)),
     ]

@@ -15,16 +15,25 @@ ALARMS = ("JournalUnreachable", "Bounced", "BouncedAfterDelivery")
 AT_ONCE = 6  # visitors
 OFTEN = 150  # of fewer visitors, a greater part meets a process that dies
 FLOOD = "203.0.113.7"  # a quarter as many again come from one address
-# Each message goes to the lead, to a second recipient and, as a copy, to a third.
+# Two roles: each message goes to the first of its role, to a second one and, as a copy, to a third.
+# A third of the visitors choose the topic of reception.
+FIRST = "desk@clinic.example"
 FURTHER = ("second@clinic.example", "copy@clinic.example")
-ROUTES = {"roles": {"lead": {"to": [FURTHER[0]], "copies": [FURTHER[1]]}}}
+ROUTES = {
+    "roles": {
+        "lead": {"to": [FURTHER[0]], "copies": [FURTHER[1]]},
+        "reception": {"to": [FIRST, FURTHER[0]], "copies": [FURTHER[1]]},
+    },
+    "topics": {"reception": {"role": "reception", "label": "Appointments"}},
+}
 SPEED = 10  # slower than elsewhere: on a busy machine, SES's reports shall not come too late
 
 
 @dataclass(frozen=True)
 class Report:
     visitors: list[Visitor]
-    mails: Counter  # by visitor's number, to the lead or the fallback
+    mails: Counter  # by visitor's number, to the first of the role or the fallback
+    astray: list[int]  # visitors whose mail went to the first of the other role
     further: Counter  # by visitor's number and address
     marked: int  # mails that say "possible repeat"
     deaths: Counter  # by point
@@ -101,9 +110,16 @@ def run(count, seed):
         unsettled = fast.settle()
         mails = fast.side.mailbox.newest_first()
     written = fast.output.getvalue()
+    firsts = [mail for mail in mails if mail.header("To") not in FURTHER]
+    topics = {visitor.number: visitor.topic for visitor in visitors}
     return Report(
         visitors=visitors,
-        mails=Counter(number_of(mail) for mail in mails if mail.header("To") not in FURTHER),
+        mails=Counter(map(number_of, firsts)),
+        astray=[
+            number_of(mail)
+            for mail in firsts
+            if (mail.header("To") == FIRST) != bool(topics[number_of(mail)])
+        ],
         further=Counter(
             (number_of(mail), mail.header("To")) for mail in mails if mail.header("To") in FURTHER
         ),

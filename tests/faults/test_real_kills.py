@@ -34,6 +34,10 @@ def test_no_message_arrives_twice(report):
     assert report.repeated == []
 
 
+def test_no_message_reaches_the_first_of_the_other_role(report):
+    assert report.astray == []
+
+
 def test_no_further_recipient_misses_a_message_that_the_journal_took(report):
     assert report.missing_further == []
 

@@ -37,7 +37,8 @@ class Visitor:
             "message": f"My back hurts {self.number}.",
             "submission_id": f"{self.seed}-{self.number}-{chance.random()}",
         }
-        self.body = urlencode(said).encode()
+        self.topic = "" if self.number % 3 else "reception"
+        self.body = urlencode({**said, "topic": self.topic}).encode()
         self.reference = identify(Submission(**said)).reference
 
     @property

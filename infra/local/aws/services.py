@@ -1,6 +1,6 @@
 """The local AWS services: SES, the journal's table, parameters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ from infra.local.aws.event_bus import RETRY_AFTER, SWEEP_EVERY
 from infra.local.aws.fault_injection import FaultInjector, Mode
 from infra.local.aws.parameters import LocalParameters
 from infra.local.aws.ses import SES_MODES, LocalSes
-from infra.local.environment import FALLBACK, RECIPIENT, SENDER, Services
+from infra.local.environment import RECIPIENT, SENDER, Services, recipients
 from infra.local.http_server import Answer, HttpServer, serving
 from infra.local.inbox.mailbox import Mailbox
 
@@ -36,11 +36,11 @@ class Conduct:
 class AwsServices:
     """One instance for each system: two systems in one process share nothing."""
 
-    def __init__(self, conduct: Conduct) -> None:
+    def __init__(self, conduct: Conduct, environ: Mapping[str, str]) -> None:
         self.mailbox, self._in_front_of_ses = Mailbox(), conduct.in_front_of_ses
         self.ses = LocalSes(SENDER, self.mailbox, faults=conduct.ses, refuses=RECIPIENT)
         self.journal = LocalJournal(create_table("contact"), faults=conduct.journal)
-        self.parameters = LocalParameters({"lead": RECIPIENT, "fallback": FALLBACK})
+        self.parameters = LocalParameters(recipients(environ))
 
     @contextmanager
     def serving(self) -> Iterator[Services]:

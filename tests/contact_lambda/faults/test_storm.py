@@ -36,6 +36,7 @@ def storm(
         world.visit(start + world.random.randint(0, HOURS * 3_600), number)
     world.run(quiet_after=HOURS * 3_600)
     sys.stdout.write(f"{name}, seed {seed}: {world.summary()}\n")
+    assert world.astray == set()
     return world
 
 
@@ -134,7 +135,7 @@ def test_who_presses_again_gets_a_repeat_only_if_the_journal_was_away() -> None:
     assert world.left_open() == []
 
 
-# Several recipients: the lead, a second one, and one who gets a copy.
+# Two roles, each with a first recipient, a second one, and one who gets a copy.
 
 
 def unexplained(world: World) -> list[int]:

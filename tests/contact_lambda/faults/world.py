@@ -27,7 +27,7 @@ from contact_lambda.messages.release_links import token_of
 from contact_lambda.ports import Email, JournalFailed, MailNotAccepted, Outcome
 from contact_lambda.recipients import Addressee, FixedRecipients
 from contact_lambda.record import DIGEST, Listed, Record, State, Worklist
-from contact_lambda.routes import Routes
+from contact_lambda.routes import Routes, Topic
 from contact_lambda.spam.score import Verdict
 from contact_lambda.submission import Submission
 from tests.contact_lambda.fakes import ManualClock, MemoryJournal
@@ -40,10 +40,15 @@ CLINIC: Settings = replace(
     secret="s" * 32,
 )
 SECOND, COPY = "second@clinic.example", "copy@clinic.example"
-# The lead, a second recipient who is as important, and one who gets a copy.
+_FURTHER = (Addressee(SECOND), Addressee(COPY, is_copy=True))
+# Two roles, each with a first recipient, a second one who is as important, and one who gets a copy.
 SEVERAL: Settings = replace(
     CLINIC,
-    routes=Routes(further={"lead": (Addressee(SECOND), Addressee(COPY, is_copy=True))}),
+    routes=Routes(
+        first={"booking": "booking@clinic.example"},
+        further={"lead": _FURTHER, "booking": _FURTHER},
+        topics={"visit": Topic("booking", "An appointment")},
+    ),
 )
 OK, FAILED, APPLIED, NOT_APPLIED, KILL_BEFORE, KILL_AFTER = range(6)
 # What SES says of a mail that is not there; each is as likely as the others.
@@ -173,7 +178,8 @@ class Visitor:
 
 
 def submission_of(visitor: Visitor) -> Submission:
-    said = {**GOOD, "message": f"Message {visitor.number}"}
+    topic = "" if visitor.number % 3 else "visit"
+    said = {**GOOD, "message": f"Message {visitor.number}", "topic": topic}
     return Submission(**said, submission_id=visitor.key)
 
 
@@ -205,7 +211,11 @@ class World:
         self.mailer = FaultyMailer(choose, self._taken)
         self.mailer.clock = self.clock
         people = FixedRecipients(
-            {"lead": settings.recipient_lead, "fallback": settings.recipient_fallback},
+            {
+                "lead": settings.recipient_lead,
+                "fallback": settings.recipient_fallback,
+                **settings.routes.first,
+            },
             settings.routes.further,
         )
         self.recipients = len(people.everyone("lead"))
@@ -224,6 +234,7 @@ class World:
         self.came_back: set[str] = set()  # references of mails to the lead
         self.told_of: set[str] = set()  # references of mails whose return raised an alarm
         self.heard: set[tuple[str, str]] = set()  # all alarms, with their references
+        self.astray: set[str] = set()  # keys of mails to the first of the other role
         self.silent_repeats = 0  # repeats that do not own up to it
         self.visitors: list[Visitor] = []
         self.plan: list[Planned] = []
@@ -287,10 +298,17 @@ class World:
         self.fallbacks[key] += mail.recipient == CLINIC.recipient_fallback
         if not number:
             self.arrived[key] += 1
+            self._note_astray(mail)
         if mail.tags["kind"] == DIGEST:
             self._named(json.loads(self.journal.stored[key].payload))
         news += [AUTOREPLY] * self._happens(self.chances.autoreply)
         self._publish([*news, DELIVERED], mail)
+
+    def _note_astray(self, mail: Email) -> None:
+        record = self.journal.stored.get(mail.tags["key"])
+        firsts = {CLINIC.recipient_lead: "lead", SEVERAL.routes.first["booking"]: "booking"}
+        if record and firsts.get(mail.recipient, record.home) != record.home:
+            self.astray.add(record.key)
 
     def _happens(self, chance: float) -> bool:
         return chance > 0 and self.random.random() < chance
