@@ -24,10 +24,10 @@ html_theme = "pydata_sphinx_theme"
 html_static_path = ["_static"]
 html_css_files = ["handbook.css"]
 html_copy_source = html_show_sourcelink = html_show_copyright = html_show_sphinx = False
-html_sidebars = {"index": [], "support": []}
+html_sidebars = {"index": [], "support": [], "comparison": []}
 html_theme_options = {
     "logo": {"text": "Clinic CMS"},
-    "header_links_before_dropdown": 7,
+    "header_links_before_dropdown": 8,
     "navbar_align": "left",
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

@@ -32,7 +32,7 @@ def measure_the_api(chosen):
         return
     seconds = QUICK_SECONDS if chosen.quick else SECONDS
     figures = list(measure(chosen.databases, sorted(chosen.pages), seconds))
-    told = "\n\n".join([_machine(), table(figures), LEGEND, aims(figures)])
+    told = "\n\n".join([machine(), table(figures), LEGEND, aims(figures)])
     print(f"\n{told}")
     if chosen.markdown:
         chosen.markdown.write_text(f"{told}\n", encoding="utf-8")
@@ -62,7 +62,8 @@ def _databases(text):
     return chosen
 
 
-def _machine():
+def machine(workers=WORKERS):
+    """The machine and its load in one line, for whoever reads the figures later."""
     processor = "a processor that does not say its name"
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
@@ -71,7 +72,7 @@ def _machine():
     wrk = subprocess.run(["wrk", "--version"], capture_output=True, text=True, check=False)
     return (
         f"{processor}, {os.cpu_count()} cores, {platform.system()}, Python "
-        f"{platform.python_version()}, granian with {WORKERS} workers, {wrk.stdout.split()[1]} "
+        f"{platform.python_version()}, granian with {workers} workers, {wrk.stdout.split()[1]} "
         f"of wrk on the same machine, load {os.getloadavg()[0]:.1f}"
     )
 

@@ -37,7 +37,7 @@ def measure(databases, sizes, seconds):
                 run(environ, "tests.benchmarks.site", str(pages))
                 _tell(f"\n{database}: {pages} pages made in {monotonic() - began:.0f} s ")
                 ports = ports or _serve(running, environ, Path(folder) / "bytes")
-                for case in cases(_demo_page(ports[HIT]), pages):
+                for case in cases(demo_page(ports[HIT]), pages):
                     yield Figure(database, pages, case, _loads(ports[case.by], case, seconds))
                     _tell(".")
     _tell("\n")
@@ -57,13 +57,14 @@ def _serve(running, environ, folder):
 def _keep_bytes(port, folder):
     """What the bare servers are to answer: the same as ours."""
     folder.mkdir()
-    for case in cases(_demo_page(port), 0):
+    for case in cases(demo_page(port), 0):
         if case.by == FUNCTION:
             ours = Case(case.of, HIT, case.address)
             (folder / case.target[1:]).write_bytes(ask(port, ours.target)[2])
 
 
-def _demo_page(port):
+def demo_page(port):
+    """The id of the demo page."""
     return json.loads(ask(port, f"/api/v2/pages/by-path/?path={PATH}")[2])["id"]
 
 

@@ -12,7 +12,7 @@ STARTS_WITHIN = 60  # seconds
 
 
 @contextmanager
-def served(application, environ, package="tests.benchmarks.api"):
+def served(application, environ, package="tests.benchmarks.api", workers=WORKERS):
     """Serve `<package>.<application>` on a free port; yields the port.
 
     One blocking thread: Django's work is Python's, and granian's own choice makes threads wait
@@ -21,7 +21,7 @@ def served(application, environ, package="tests.benchmarks.api"):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(WORKERS)]
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", str(workers)]
     command += ["--blocking-threads", "1", "--host", "127.0.0.1", "--port", str(port)]
     command += ["--no-access-log", "--log-level", "error"]
     server = subprocess.Popen([*command, f"{package}.{application}"], env=environ)
