@@ -60,3 +60,10 @@ def test_the_image_has_the_file_and_takes_the_version_as_its_label():
     assert "pyproject.toml ./" in dockerfile.words_of("COPY")
     assert "VERSION" in dockerfile.words_of("ARG")
     assert "org.opencontainers.image.version=$VERSION" in dockerfile.words_of("LABEL")[0]
+
+
+def test_the_newest_release_of_the_changelog_is_this_version():
+    headings = re.findall(r"^## (.+)$", text_of("CHANGELOG.md"), re.MULTILINE)
+
+    assert headings[0] == "Unreleased"
+    assert re.fullmatch(rf"{re.escape(VERSION)} – \d{{4}}-\d\d-\d\d", headings[1])

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from cms.settings.env import REPOSITORY
+from tests.cms.stored_database.test_stored_database import unreleased
 from tests.release import client, image, licences
 from tests.release.running import Failed, NotRun, Part, command
 
@@ -26,7 +27,12 @@ def tests() -> str:
 
 
 def upgrade() -> str:
-    """A database of an older version is migrated and answers."""
+    """A database of an older version is migrated and answers; no migration can change any more."""
+    if names := unreleased():
+        raise Failed(
+            f"{len(names)} migrations may still be changed, such as {names[0]}. Release them: "
+            "python -m tests.cms.stored_database --migrations"
+        )
     return _tested(command("make", "test", "ARGS=tests/cms/stored_database", CI="true"))
 
 

@@ -93,6 +93,7 @@ def test_skipped_tests_and_unasked_services_are_not_taken_for_passed(monkeypatch
 
     told("== 12 passed, 3 deselected in 2s ==\n== 3 passed in 1s ==\n")
     assert parts.tests() == "15 tests passed"
+    monkeypatch.setattr(parts, "unreleased", list)
     told("SKIPPED [2] tests/a.py:3: Redis does not answer\n== 12 passed, 2 skipped in 2s ==\n")
     with pytest.raises(NotRun, match="Redis does not answer"):
         parts.upgrade()
@@ -133,3 +134,10 @@ def test_without_a_container_builder_the_image_says_what_to_install(monkeypatch,
 
     dead.rename(tmp_path / "podman").write_text("#!/bin/sh\nexit 0\n")
     assert image.builder() == "podman"
+
+
+def test_a_release_with_migrations_that_may_still_change_is_refused(monkeypatch):
+    monkeypatch.setattr(parts, "unreleased", lambda: ["cms/pages/migrations/0009_new.py"])
+
+    with pytest.raises(Failed, match="0009_new"):
+        parts.upgrade()

@@ -2,10 +2,11 @@
 
 Run it only before the first release. Later the stored database stays as it is, and
 `test_stored_database.py` migrates it with the migrations that were added since.
+
+`--migrations`, before each release: only note that the present migrations are released.
 """
 
 import gzip
-import hashlib
 import json
 import os
 import shutil
@@ -18,10 +19,16 @@ from pathlib import Path
 
 from cms.settings.env import REPOSITORY
 from tests.cms.migrated import sqlite_file
-from tests.cms.stored_database.test_stored_database import DATABASE, RELEASED, migrations
+from tests.cms.stored_database.test_stored_database import DATABASE, RELEASED, digests
 
 
-def main():
+def main(arguments):
+    if "--migrations" not in arguments:
+        _store()
+    RELEASED.write_text(json.dumps(digests(), indent=2) + "\n", encoding="utf-8")
+
+
+def _store():
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "db.sqlite3"
         shutil.copyfile(sqlite_file(), path)
@@ -32,9 +39,7 @@ def main():
         with closing(sqlite3.connect(path)) as database:
             database.execute("VACUUM")
         DATABASE.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
-    digests = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in migrations()}
-    RELEASED.write_text(json.dumps(digests, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -30,10 +30,17 @@ print(json.dumps({"status": page.status_code, "found": found, "page": page.json(
 """
 
 
-def migrations():
-    """Yield the name and path of each migration: `("cms/pages/migrations/0001_initial.py", …)`."""
-    for path in sorted(REPOSITORY.glob("cms/*/migrations/0*.py")):
-        yield str(path.relative_to(REPOSITORY)), path
+def digests():
+    """The SHA-256 of each migration: `{"cms/pages/migrations/0001_initial.py": "…"}`."""
+    return {
+        str(path.relative_to(REPOSITORY)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(REPOSITORY.glob("cms/*/migrations/0*.py"))
+    }
+
+
+def unreleased():
+    """The migrations that `migrations.json` does not name; none when a release is made."""
+    return sorted(digests().keys() - json.loads(RELEASED.read_text(encoding="utf-8")).keys())
 
 
 @pytest.fixture
@@ -69,5 +76,5 @@ def test_the_first_schema_is_migrated_and_its_pages_are_answered_and_found(run):
 def test_released_migrations_are_neither_changed_nor_removed():
     released = json.loads(RELEASED.read_text(encoding="utf-8"))
 
-    now = {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in migrations()}
+    now = digests()
     assert {name: now.get(name) for name in released} == released
