@@ -158,13 +158,13 @@ def test_the_limits_of_a_search_are_those_that_are_documented():
             f"the first {sources.FIRST_IN_LIST}, a detail the first {sources.FIRST_IN_DETAIL}",
         ),
         (
-            "infra/README.md",
+            "docs/developers/local-system.md",
             f"is repeated after {RETRY_AFTER:.0f} and {2 * RETRY_AFTER:.0f} seconds",
         ),
-        ("infra/README.md", f"{MAX_BODY // 2**20} MB for a body"),
-        ("infra/README.md", f"{http_api.MAX_EVENT // 2**20} MB for an event (413)"),
-        ("infra/README.md", f"{function.TIMEOUT:.0f} s for the function (500)"),
-        ("infra/README.md", f"{gateway.TIMEOUT:.0f} s for the gateway (503)"),
+        ("docs/developers/local-system.md", f"{MAX_BODY // 2**20} MB for a body"),
+        ("docs/developers/local-system.md", f"{http_api.MAX_EVENT // 2**20} MB for an event (413)"),
+        ("docs/developers/local-system.md", f"{function.TIMEOUT:.0f} s for the function (500)"),
+        ("docs/developers/local-system.md", f"{gateway.TIMEOUT:.0f} s for the gateway (503)"),
         (
             "docs/developers/contact-delivery.md",
             f"due in {periods.FIRST_BACKOFF_SECONDS} s, {2 * periods.FIRST_BACKOFF_SECONDS} s … "

@@ -39,7 +39,7 @@ class Mail:
         return str(self._message.get(name, ""))
 
     def as_json(self) -> dict[str, Any]:
-        """The mail for programs: see the inbox's contract in infra/README.md."""
+        """The mail for programs: see the inbox in docs/developers/local-system.md."""
         return {
             "id": self.id,
             "received": self.received.isoformat(timespec="milliseconds"),
