@@ -42,8 +42,9 @@ def test_the_judge_of_workflows_finds_nothing():
 @pytest.mark.parametrize(
     ("before", "after", "found"),
     [
-        ("permissions: {}\n", "permissions: write-all\n", "excessive-permissions"),
-        ("persist-credentials: false", "persist-credentials: true", "artipacked"),
+        ('"$GITHUB_REF_NAME"', '"${{ github.ref_name }}"', "template-injection"),
+        ("persist-credentials: false", "fetch-depth: 1", "artipacked"),
+        ("@3d3c42e5aac5ba805825da76410c181273ba90b1 # v7.0.1", "@main", "unpinned-uses"),
         ("runs-on:", "runs-at:", "schema"),
     ],
 )

@@ -7,16 +7,12 @@ import logging
 from functools import wraps
 from typing import Any
 
-from clamav_client.clamd import (
-    BufferTooLongError,
-    ClamdError,
-    ClamdNetworkSocket,
-    ClamdUnixSocket,
-)
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.forms import FileField
+
+from cms.uploads.clamd import Verdict, scan
 
 TIMEOUT_SECONDS = 20
 FOUND = (
@@ -57,25 +53,16 @@ def require_harmless(file: UploadedFile) -> None:
         return
     file.seek(0)
     try:
-        status, _ = _scanner().instream(file).get("stream", ("ERROR", None))
-    except BufferTooLongError as error:
-        raise ValidationError(TOO_LARGE, code="not_scanned") from error
-    except (ClamdError, OSError) as error:
+        verdict = scan(settings.UPLOAD_SCANNER, file.chunks(), TIMEOUT_SECONDS)
+    except OSError as error:
         # Neither the file's name nor the scanner's words: they may be a person's.
         logger.error("An upload was refused: clamd failed (%s)", type(error).__name__)
         raise ValidationError(UNREACHABLE, code="not_scanned") from error
     finally:
         file.seek(0)
-    if status == "FOUND":
+    if verdict is Verdict.TOO_LARGE:
+        raise ValidationError(TOO_LARGE, code="not_scanned")
+    if verdict is Verdict.HARMFUL:
         raise ValidationError(FOUND, code="harmful")
-    if status != "OK":
+    if verdict is not Verdict.HARMLESS:
         raise ValidationError(UNREACHABLE, code="not_scanned")
-
-
-def _scanner() -> ClamdNetworkSocket:
-    """A client for `127.0.0.1:3310`, or for a socket such as `/run/clamav/clamd.ctl`."""
-    address = settings.UPLOAD_SCANNER
-    if address.startswith(("/", "unix://")):
-        return ClamdUnixSocket(address, TIMEOUT_SECONDS)
-    host, _, port = address.rpartition(":")
-    return ClamdNetworkSocket(host, int(port), TIMEOUT_SECONDS)

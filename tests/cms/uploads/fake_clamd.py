@@ -5,6 +5,7 @@ zero. The answer is a line: `stream: OK`, `stream: Eicar-Test-Signature FOUND`, 
 about a stream that is too long, after which clamd hangs up.
 """
 
+import socket
 import socketserver
 import struct
 import threading
@@ -31,18 +32,21 @@ class _Handler(socketserver.StreamRequestHandler):
 class FakeClamd(socketserver.ThreadingTCPServer):
     daemon_threads = allow_reuse_address = True
 
-    def __init__(self):
-        super().__init__(("127.0.0.1", 0), _Handler)
+    def __init__(self, path=""):
+        self.address_family = socket.AF_UNIX if path else socket.AF_INET
+        super().__init__(path or ("127.0.0.1", 0), _Handler)
         self.received, self.answer, self.stream_max_length = [], b"", 25_000_000
 
     @property
     def address(self):
-        return "{}:{}".format(*self.server_address)
+        here = self.server_address
+        return here if isinstance(here, str) else "{}:{}".format(*here)
 
 
 @contextmanager
-def running_clamd():
-    with FakeClamd() as server:
+def running_clamd(path=""):
+    """One on a free port, or at the path of a socket."""
+    with FakeClamd(path) as server:
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server
         server.shutdown()

@@ -83,6 +83,23 @@ def test_an_answer_that_is_no_verdict_refuses(admin_client, clamd, answer):
     assert errors(upload(admin_client)) == [UNREACHABLE]
 
 
+def test_a_scanner_that_hangs_up_refuses(admin_client, clamd, monkeypatch):
+    monkeypatch.setattr(type(clamd), "finish_request", lambda *_: None)
+
+    assert errors(upload(admin_client)) == [UNREACHABLE]
+    assert not Document.objects.exists()
+
+
+@pytest.mark.parametrize("prefix", ["", "unix://"])
+def test_a_scanner_may_have_a_socket_of_this_machine(admin_client, settings, tmp_path, prefix):
+    with running_clamd(str(tmp_path / "c")) as server:
+        settings.UPLOAD_SCANNER = f"{prefix}{server.address}"
+        assert errors(upload(admin_client, content=EICAR)) == [FOUND]
+        assert upload(admin_client).status_code == 302
+
+    assert len(server.received) == 2
+
+
 def test_a_file_that_is_too_large_for_the_scanner_is_refused(admin_client, clamd):
     clamd.stream_max_length = 3
 
