@@ -118,12 +118,12 @@ def test_a_tag_that_is_not_the_version_ends_the_release(tmp_path, tag, code):
 
 def test_the_words_of_a_release_are_the_part_of_the_changelog(tmp_path):
     (tmp_path / "CHANGELOG.md").write_text(
-        "# Changelog\n\n## Unreleased\nlater\n\n## 1.0.0 – 2026-11-30\nfirst\n\n## 0.9.0 – x\nold\n"
+        "# Changelog\n\n## Unreleased\nlater\n\n## 1.2.3 – 2026-11-30\nfirst\n\n## 0.9.0 – x\nold\n"
     )
     (command,) = re.findall(r"awk .*?>notes\.md", commands_of("files"), re.DOTALL)
 
     subprocess.run(
-        ["bash", "-c", command], cwd=tmp_path, env={"VERSION": "1.0.0", "PATH": "/usr/bin:/bin"}
+        ["bash", "-c", command], cwd=tmp_path, env={"VERSION": "1.2.3", "PATH": "/usr/bin:/bin"}
     )
 
     assert (tmp_path / "notes.md").read_text().strip() == "first"
