@@ -68,3 +68,11 @@ def test_the_newest_release_of_the_changelog_is_this_version():
 
     assert headings[0] == "Unreleased"
     assert re.fullmatch(rf"{re.escape(VERSION)} – \d{{4}}-\d\d-\d\d", headings[1])
+
+
+def test_what_a_release_has_is_read_in_five_minutes():
+    released = text_of("CHANGELOG.md").split(f"\n## {VERSION} ")[1].split("\n## ")[0]
+
+    assert len(released.split()) < 1500
+    lines = [line for line in released.splitlines() if line]
+    assert len(set(lines)) == len(lines)
