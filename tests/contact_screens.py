@@ -155,7 +155,7 @@ def pages(practice: Practice) -> dict[str, str]:
 def mails(practice: Practice) -> dict[str, Email]:
     """A message's mail, a copy, one that is marked, one without Reply-To, and digests, by name."""
     other = "de" if practice.language == "fr" else "fr"
-    marked = practice.send("marked", website="x", message="Have a look at http://a.example")
+    marked = practice.send("marked", website="x", message="May I come on Friday?")
     foreign = practice.send("foreign", language=other, email="zoë@example.org")
     practice.wait(HOUR)
     practice.wait(MINUTE)

@@ -41,7 +41,7 @@ border-radius:.75rem;background:var(--card)}
 .steps{margin:0 0 2.5rem;padding:0;list-style:none}
 .steps li{margin:0 0 1rem;padding:.25rem 0 .25rem 1rem;border-inline-start:4px solid var(--line)}
 .steps .done{border-color:var(--accent)}
-.steps .state{margin-inline-start:.5rem;color:var(--soft)}
+.steps .state{margin-inline-start:.5rem;color:var(--soft);white-space:nowrap}
 .steps .done .state{color:var(--accent);font-weight:700}
 .steps .hint{margin:0}
 .field{margin:0 0 1.5rem}
