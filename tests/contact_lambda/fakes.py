@@ -63,7 +63,8 @@ class MemoryJournal:
 
     def __init__(self) -> None:
         self.stored: dict[str, Record] = {}
-        self.worklists: dict[Worklist, set[str]] = {each: set() for each in Worklist}
+        # The index: when each record on a worklist is due, by its key.
+        self.worklists: dict[Worklist, dict[str, int]] = {each: {} for each in Worklist}
         self.counters: dict[tuple[str, str], int] = {}
 
     def create(self, record: Record, now: int) -> Record | None:
@@ -83,23 +84,22 @@ class MemoryJournal:
     def _put(self, record: Record) -> None:
         self.forget(record.key)
         self.stored[record.key] = record
-        self.worklists[record.listed[0]].add(record.key)
+        worklist, due = record.listed
+        self.worklists[worklist][record.key] = due
 
     def forget(self, key: str) -> None:
         if old := self.stored.pop(key, None):
-            self.worklists[old.listed[0]].remove(key)
+            del self.worklists[old.listed[0]][key]
 
     def read(self, key: str) -> Record | None:
         return self.stored.get(key)
 
     def listed(self, worklist: Worklist, limit: int) -> list[Listed]:
-        records = [self.stored[key] for key in self.worklists[worklist]]
-        records.sort(key=lambda record: (record.listed[1], record.key))
+        first = sorted((due, key) for key, due in self.worklists[worklist].items())[:limit]
+        found = ((self.stored[key], due) for due, key in first)
         return [
-            Listed(
-                record.key, record.listed[1], record.created, record.state.value, record.reference
-            )
-            for record in records[:limit]
+            Listed(record.key, due, record.created, record.state.value, record.reference)
+            for record, due in found
         ]
 
     def put_off(self, key: str, now: int, until: int) -> bool:

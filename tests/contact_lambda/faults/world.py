@@ -384,8 +384,8 @@ class World:
     def _minutes(self, start: int) -> Callable[[], None]:
         def minute() -> None:
             self._minute()
-            listed = (record.listed for record in self.journal.stored.values())
-            due = [due for worklist, due in listed if worklist]
+            open_ = [times for each, times in self.journal.worklists.items() if each]
+            due = [time for times in open_ for time in times.values()]
             if self.plan or due:
                 pause = MINUTE if self.plan else max(MINUTE, min(due) - self.now)
                 self.at(self.now + pause, minute)
