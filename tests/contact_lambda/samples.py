@@ -1,9 +1,9 @@
 """Events in the three shapes of AWS, and a submission that has nothing wrong."""
 
 import base64
-import copy
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -57,7 +57,12 @@ ENVIRONMENT = {
 
 
 def stored_event(shape: str) -> dict[str, Any]:
-    return json.loads((FOLDER / f"{shape}.json").read_text())
+    return json.loads(_text(shape))
+
+
+@cache
+def _text(shape: str) -> str:
+    return (FOLDER / f"{shape}.json").read_text()
 
 
 def event_of(
@@ -72,7 +77,7 @@ def event_of(
     headers: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """One of the stored events with another body, address or headers."""
-    event = copy.deepcopy(stored_event(shape))
+    event = stored_event(shape)
     sent = {"accept": accept, "content-type": content_type, **(headers or {})}
     event["headers"] = {name: value for name, value in sent.items() if value is not None}
     event.pop("multiValueHeaders", None)
