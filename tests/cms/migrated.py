@@ -1,13 +1,15 @@
 """Migrated databases, made once for each state of the migrations and then copied.
 
 Migrating from nothing takes longer than most tests. What a migrated database looks like depends on
-the files named in `SOURCES`: a change in one of them makes a new one. SQLite's is a file below
-`var/test-databases`; PostgreSQL's is a database that serves as a template.
+the files named in `SOURCES` and on the versions of some packages: a change in one of them makes a
+new one. SQLite's is a file below `var/test-databases`; PostgreSQL's is a database that serves as a
+template.
 """
 
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -22,7 +24,6 @@ from cms.settings.env import REPOSITORY
 SERVER = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432/postgres")
 FOLDER = REPOSITORY / "var" / "test-databases"
 SOURCES = (
-    "requirements/test.txt",
     "cms/settings/*.py",
     "cms/*/apps.py",
     "cms/*/models.py",
@@ -30,6 +31,9 @@ SOURCES = (
     "cms/*/migrations/*.py",
     "cms/evidence/choices.py",
 )
+REQUIREMENTS = REPOSITORY / "requirements" / "test.txt"
+# Packages that bring migrations, or that run them.
+PIN = re.compile(r"^(?:django|wagtail|modelsearch|psycopg)[\w-]*==\S+", re.MULTILINE)
 PREFIX = "clinic_cms_migrated"
 
 
@@ -90,7 +94,8 @@ def postgres_server():
 
 
 def _fingerprint():
-    digest = hashlib.sha256(sys.version.encode())
+    pins = PIN.findall(REQUIREMENTS.read_text(encoding="utf-8"))
+    digest = hashlib.sha256("\n".join([sys.version, *pins]).encode())
     for pattern in SOURCES:
         for path in sorted(REPOSITORY.glob(pattern)):
             digest.update(str(path.relative_to(REPOSITORY)).encode())
