@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from cms.pages.models import TopicPage
-from tests.cms.written_again import written_again
+from tests.cms.written_again import number_as_stored, written_again
 from tests.factories.blocks import benefit, link, text
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -18,6 +18,14 @@ NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 def clock():
     with time_machine.travel(NOW, tick=False) as moved:
         yield moved
+
+
+@pytest.fixture(autouse=True)
+def numbered(request):
+    """On PostgreSQL too, the rows that come before a page have the same numbers in each test."""
+    if "db" in request.fixturenames:
+        request.getfixturevalue("db")
+        number_as_stored()
 
 
 @pytest.fixture
