@@ -13,6 +13,7 @@ from django.test import Client
 from cms.api.schema.openapi_document import stored_document
 from tests.cms.api.hidden_world import MOMENT, make_hidden_world
 from tests.cms.api.questions import questions
+from tests.cms.written_again import written_again
 from tests.factories.api_keys import make_key, useless_keys
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +83,15 @@ def test_no_answer_differs_by_anything_that_is_hidden(public, every):
     assert set(statuses) <= {200, 302, 400, 404}
 
 
-def firsts(public, every):
-    """The ids and words of the hidden world, and the questions about it."""
-    ids, words = make_hidden_world(public)
+@pytest.fixture
+def hidden(public, media):
+    """The ids and words of the hidden world."""
+    return written_again("hidden world", lambda: make_hidden_world(public), media)
+
+
+def firsts(public, hidden, every):
+    """The words of the hidden world, and the questions about it."""
+    ids, words = hidden
     asked = list(questions(sorted({*ids, public.page.pk}), words, MOMENTS))
     return words, sample(asked, every)
 
@@ -95,9 +102,9 @@ def looks_at_keys(address):
 
 
 @pytest.mark.parametrize("kind", ["ended", "expired", "unknown", "cut off"])
-def test_a_key_that_opens_nothing_tells_nothing(public, kind):
+def test_a_key_that_opens_nothing_tells_nothing(public, hidden, kind):
     """All questions are refused alike, whatever is hidden."""
-    _, asked = firsts(public, every=10_000)
+    _, asked = firsts(public, hidden, every=10_000)
     asked = [address for address in asked if looks_at_keys(address)]
     by_key = answered(asked, useless_keys()[kind])
 
@@ -109,15 +116,15 @@ def test_a_key_that_opens_nothing_tells_nothing(public, kind):
     assert len(told) == 1
 
 
-def test_somebody_elses_credentials_change_no_answer(public):
-    _, asked = firsts(public, every=10_000)
+def test_somebody_elses_credentials_change_no_answer(public, hidden):
+    _, asked = firsts(public, hidden, every=10_000)
     foreign = {"HTTP_AUTHORIZATION": "Bearer eyJhbGciOiJIUzI1NiJ9.e30.x"}
 
     assert answered(asked, foreign) == answered(asked)
 
 
-def test_a_key_for_published_pages_tells_of_no_draft_file_or_person(public):
-    words, asked = firsts(public, every=100)
+def test_a_key_for_published_pages_tells_of_no_draft_file_or_person(public, hidden):
+    words, asked = firsts(public, hidden, every=100)
     _, header = make_key()
 
     by_key = answered(asked, header)
