@@ -4,6 +4,7 @@ Publishing a page takes hundreds of queries, forms and checks. What it writes is
 as long as the database before it is the same, and is written again in milliseconds.
 """
 
+from copy import copy
 from functools import cache
 
 from django.core.cache import cache as answers
@@ -57,7 +58,7 @@ def _recorded(make):
 
     def record(execute, sql, parameters, many, context):
         if not sql.lstrip().upper().startswith("SELECT"):
-            statements.append((sql, parameters, many))
+            statements.append((sql, copy(parameters), many))  # the list may be used again
         return execute(sql, parameters, many, context)
 
     with connection.execute_wrapper(record):

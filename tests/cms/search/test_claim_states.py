@@ -7,9 +7,11 @@ from django.utils import timezone
 
 from cms.evidence.claim_grounds import ground
 from cms.evidence.effective_status import effective_statuses
-from cms.evidence.models import ResearchSource
+from cms.evidence.models import Finding, ResearchSource
+from cms.pages.models import TopicPage
 from cms.search.indexing import index_pages
 from cms.search.models import Claim, ClaimState
+from tests.cms.written_again import written_again
 from tests.factories.blocks import benefit, link
 from tests.factories.evidence import FindingFactory, ResearchSourceFactory
 from tests.factories.pages import published_topic
@@ -21,18 +23,24 @@ pytestmark = pytest.mark.django_db
 def world(demo):
     """A claim on a review that builds on a cohort that builds on a trial; a retracted source."""
     world = type("World", (), {})()
-    for key in ("trial", "cohort", "review"):
-        setattr(world, key, ResearchSourceFactory(key=key, status="current"))
-    world.fallen = ResearchSourceFactory(key="fallen", status="retracted")
-    world.cohort.depends_on = [world.trial]
-    world.cohort.save()
-    world.review.depends_on = [world.cohort]
-    world.review.save()
-    world.finding = FindingFactory(source=world.review, key="f", certainty="high", rated_by="A")
-    world.page = published_topic(
-        demo.home, benefit(link(world.review, world.finding)), title="Walking"
-    )
+    for name, key in written_again("world", lambda: _made(demo.home)).items():
+        model = {"page": TopicPage, "finding": Finding}.get(name, ResearchSource)
+        setattr(world, name, model.objects.get(pk=key))
     return world
+
+
+def _made(home):
+    keys = ("trial", "cohort", "review")
+    trial, cohort, review = (ResearchSourceFactory(key=key, status="current") for key in keys)
+    fallen = ResearchSourceFactory(key="fallen", status="retracted")
+    cohort.depends_on = [trial]
+    cohort.save()
+    review.depends_on = [cohort]
+    review.save()
+    finding = FindingFactory(source=review, key="f", certainty="high", rated_by="A")
+    page = published_topic(home, benefit(link(review, finding)), title="Walking")
+    made = {"trial": trial, "cohort": cohort, "review": review, "fallen": fallen}
+    return {name: each.pk for name, each in {**made, "finding": finding, "page": page}.items()}
 
 
 def stored(page):

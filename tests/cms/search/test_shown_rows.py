@@ -10,6 +10,7 @@ from cms.pages import site_tree
 from cms.pages.site_tree import SiteTree
 from cms.search.models import Claim, SourceUse
 from cms.search.shown_rows import shown_rows
+from tests.cms.written_again import written_again
 from tests.factories.blocks import benefit, link
 from tests.factories.pages import TopicPageFactory, published_topic
 
@@ -24,8 +25,13 @@ def source(demo):
 @pytest.fixture
 def elsewhere(demo, source):
     """Pages with a claim: a private one, one below it, and one of another site."""
+    key = written_again("elsewhere", lambda: _elsewhere(demo.home, source).pk)
+    return Site.objects.get(pk=key)
+
+
+def _elsewhere(home, source):
     told = benefit(link(source))
-    private = published_topic(demo.home, told, slug="private")
+    private = published_topic(home, told, slug="private")
     published_topic(private, told, slug="below")
     other = Page.objects.get(depth=1).add_child(instance=TopicPageFactory.build(slug="other"))
     published_topic(other, told, slug="of-another-site")
