@@ -39,6 +39,7 @@ PROCESSES = [
 RUNNING_SYSTEM = BROWSERS + PROCESSES
 KILLS = ["tests/faults"]
 CONTACT = ["tests/contact_lambda"]
+WITHOUT_DJANGO = ["-o", "DJANGO_SETTINGS_MODULE="]  # each process would import and set up the CMS
 AWS = ["tests/infra/aws"]
 REST = ["tests", *(f"--ignore={each}" for each in RUNNING_SYSTEM + KILLS + CONTACT + AWS)]
 SQLITE = ["-p", "tests.leave_to_postgres"]
@@ -50,7 +51,7 @@ STORM = "tests/contact_lambda/faults/test_storm.py"
 
 # Arguments for Python, by the name of the set.
 SETS = {
-    "contact handler": [*PYTEST, *SHARED, *CONTACT],
+    "contact handler": [*PYTEST, *SHARED, *WITHOUT_DJANGO, *CONTACT],
     "SQLite": [*PYTEST, *SHARED, *SQLITE, *REST],
     "PostgreSQL": [*PYTEST, *SHARED, *ON_POSTGRES],
 }
