@@ -30,3 +30,8 @@ def test_everything_listens_on_this_machine_only():
         assert service.argv[-1].startswith("127.0.0.1:")
     with HttpServer(0, lambda request: None) as server:
         assert server.server_address[0] == "127.0.0.1"
+
+
+def test_the_demo_is_in_two_languages_unless_somebody_names_others():
+    assert for_cms({}, AT)["LANGUAGES"] == "en-gb:English,de:Deutsch"
+    assert for_cms({"LANGUAGES": "fr:Français"}, AT)["LANGUAGES"] == "fr:Français"
