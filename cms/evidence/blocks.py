@@ -14,18 +14,30 @@ class SharedByTranslations:
         return []
 
 
+class ReadOnce:
+    """Mixed into blocks that choose any object of a model: what was read is not read again to see
+    that it exists. Wagtail does so for each block of a page, when it is opened and when saved."""
+
+    def clean(self, value):
+        return value if isinstance(value, self.model_class) else super().clean(value)
+
+
 _FindingChooserBlock = finding_chooser.get_block_class(
     name="FindingChooserBlock", module_path="cms.evidence.blocks"
 )
 
 
-class FindingChooserBlock(SharedByTranslations, PrefetchedChooserMixin, _FindingChooserBlock):
+class FindingChooserBlock(
+    SharedByTranslations, ReadOnce, PrefetchedChooserMixin, _FindingChooserBlock
+):
     """Chooses a finding of the research source that is chosen in the same claim or block."""
 
     widget = finding_chooser.widget_class(linked_fields=BESIDE)
 
 
-class SourceChooserBlock(SharedByTranslations, PrefetchedChooserMixin, SnippetChooserBlock):
+class SourceChooserBlock(
+    SharedByTranslations, ReadOnce, PrefetchedChooserMixin, SnippetChooserBlock
+):
     """Chooses a research source from the library."""
 
     def __init__(self, **kwargs):

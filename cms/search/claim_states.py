@@ -4,8 +4,10 @@ A claim changes on the day after the last valid day of one of its sources, witho
 one row per span of days a filter is right from midnight on, and no job has to run.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -16,10 +18,15 @@ from cms.core.content_version.list_tags import EVIDENCE
 from cms.evidence.certainty import Verdict
 from cms.evidence.claim_grounds import ground, judged
 from cms.evidence.effective_status import EffectiveStatus, effective_status_in
+from cms.evidence.models import Finding, ResearchSource
 from cms.evidence.source_graph import SourceGraph, dependants_of
 from cms.search.models import Claim, ClaimLink, ClaimState
 
 CLAIMS_PER_BATCH = 500
+COLUMNS = ("first_day", "last_day", *ClaimState.VALUES)
+Link = tuple[Any, ...]  # source, finding or None, relation, group
+Grounds = tuple[tuple[Link, ...], str]  # the links of a claim, and what an editor lowered it to
+States = tuple[tuple[Any, ...], ...]  # values of `COLUMNS`, a state for each span of days
 
 
 def claims_resting_on(sources: Iterable[int]) -> set[int]:
@@ -40,17 +47,82 @@ def update_claim_states(claims: Iterable[int]) -> None:
 
 
 def _update_batch(keys: list[int]) -> None:
-    found = Claim.objects.filter(pk__in=keys).order_by("pk")
-    claims = list(found.prefetch_related("links__source", "links__finding", "states"))
-    graph = SourceGraph(link.source for claim in claims for link in claim.links.all())
-    changed, states = [], []
-    for claim in claims:
-        new = list(_states(claim, graph))
-        if list(map(_values, claim.states.all())) != list(map(_values, new)):
-            changed.append(claim.pk)
-            states += new
-    ClaimState.objects.filter(claim__in=changed).delete()
-    ClaimState.objects.bulk_create(states)
+    """Claims with the same links have the same states, which are worked out once."""
+    claims = _grounds_of(keys)
+    stored = _stored_states(keys)
+    states_of = _Judge(claims.values()).states
+    wanted: dict[States, list[int]] = defaultdict(list)
+    for claim, grounds in claims.items():
+        states = states_of(grounds)
+        if states != stored.get(claim, ()):
+            wanted[states].append(claim)
+    for states, changed in wanted.items():
+        _store(states, changed, stored)
+
+
+def _grounds_of(keys: list[int]) -> dict[int, Grounds]:
+    links: dict[int, list[Link]] = defaultdict(list)
+    rows = ClaimLink.objects.filter(claim__in=keys).order_by("pk")
+    for claim, *link in rows.values_list("claim", "source", "finding", "relation", "group"):
+        links[claim].append(tuple(link))
+    found = Claim.objects.filter(pk__in=keys).order_by("pk").values_list("pk", "lowered_to")
+    return {claim: (tuple(links[claim]), lowered_to) for claim, lowered_to in found}
+
+
+def _stored_states(keys: list[int]) -> dict[int, States]:
+    stored: dict[int, States] = {}
+    rows = ClaimState.objects.filter(claim__in=keys).order_by("claim", "first_day")
+    for claim, *state in rows.values_list("claim", *COLUMNS):
+        stored[claim] = (*stored.get(claim, ()), tuple(state))
+    return stored
+
+
+def _store(states: States, claims: list[int], stored: dict[int, States]) -> None:
+    """Overwrites the rows of claims whose spans of days stay, and replaces those of the others."""
+    spans = [state[:2] for state in states]
+    kept = [each for each in claims if [state[:2] for state in stored.get(each, ())] == spans]
+    for first_day, last_day, *values in states if kept else ():
+        rows = ClaimState.objects.filter(claim__in=kept, first_day=first_day, last_day=last_day)
+        rows.update(**dict(zip(ClaimState.VALUES, values, strict=True)))
+    if others := sorted({*claims} - {*kept}):
+        ClaimState.objects.filter(claim__in=others).delete()
+        ClaimState.objects.bulk_create(
+            ClaimState(claim_id=claim, **dict(zip(COLUMNS, state, strict=True)))
+            for claim in others
+            for state in states
+        )
+
+
+class _Judge:
+    """Works out the states of claims from their links, each set of links once."""
+
+    def __init__(self, claims: Iterable[Grounds]):
+        links = {link for grounds, _ in claims for link in grounds}
+        self.sources = ResearchSource.objects.in_bulk({source for source, *_ in links})
+        self.findings = Finding.objects.in_bulk({link[1] for link in links if link[1]})
+        self.graph = SourceGraph(self.sources.values())
+        self.states = cache(self._states)
+
+    def _states(self, claim: Grounds) -> States:
+        """One for each span of days, the first from `date.min` on."""
+        links, lowered_to = claim
+        sources = {source for source, *_ in links}
+        first, states = date.min, []
+        for last in _last_days(sources, self.graph):
+            statuses = {pk: effective_status_in(self.graph, pk, last) for pk in sources}
+            verdict = judged(
+                [
+                    ground(self.sources[source], self.findings.get(finding or 0), relation, group,
+                           statuses[source])
+                    for source, finding, relation, group in links
+                ],
+                lowered_to,
+            )  # fmt: skip
+            certainty, standing = verdict.certainty or "", verdict.standing
+            states.append((first, last, certainty, standing, verdict.unresolved, verdict.checked))
+            if last < date.max:
+                first = last + timedelta(days=1)
+        return tuple(states)
 
 
 def claim_verdict(claim: Claim, statuses: dict[int, EffectiveStatus]) -> Verdict:
@@ -65,34 +137,7 @@ def claim_verdict(claim: Claim, statuses: dict[int, EffectiveStatus]) -> Verdict
     return judged(links, claim.lowered_to)
 
 
-def _states(claim: Claim, graph: SourceGraph) -> Iterator[ClaimState]:
-    """Yield the state of the claim for each span of days, the first from `date.min` on."""
-    sources = {link.source_id for link in claim.links.all()}
-    first = date.min
-    for last in _last_days(sources, graph):
-        statuses = {pk: effective_status_in(graph, pk, last) for pk in sources}
-        verdict = claim_verdict(claim, statuses)
-        yield ClaimState(
-            claim=claim,
-            first_day=first,
-            last_day=last,
-            certainty=verdict.certainty or "",
-            standing=verdict.standing,
-            unresolved=verdict.unresolved,
-            checked=verdict.checked,
-        )
-        if last < date.max:
-            first = last + timedelta(days=1)
-
-
 def _last_days(sources: Iterable[int], graph: SourceGraph) -> list[date]:
     """Return the last valid days of the sources, and `date.max`."""
     dates = {graph.records[pk].valid_until for pk in sources}
     return sorted({each for each in dates if each} | {date.max})
-
-
-def _values(state: ClaimState) -> tuple[Any, ...]:
-    return (
-        state.first_day, state.last_day, state.certainty, state.standing, state.unresolved,
-        state.checked,
-    )  # fmt: skip

@@ -1,6 +1,6 @@
 """Builds the search index of pages: claims, uses of sources, and searchable words."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -17,14 +17,15 @@ from cms.evidence.models import ResearchSource
 from cms.pages.body import body_of
 from cms.pages.prefetching import prefetch_for_pages
 from cms.pages.serializers import code_or_none
+from cms.search.cited_words import cut, joined, words_of_source
 from cms.search.claim_states import update_claim_states
 from cms.search.models import Claim, ClaimLink, PageVocabulary, PageWords, SourceUse
 from cms.search.signals import source_uses_changed
 from cms.search.tokens import plain_words, prepared
 
 # Limits of tokens in characters, so that a page stays below 1 MB: PostgreSQL's limit for a vector.
-MAX_BODY_CHARACTERS, MAX_FIELD_CHARACTERS = 200_000, 50_000
-PAGES_PER_BATCH, WORDS_PER_BATCH = 50, 500
+MAX_BODY_CHARACTERS = 200_000
+PAGES_PER_BATCH = 50
 INDEX_MODELS = (Claim, SourceUse, PageWords, PageVocabulary)
 # Fields that `_words` reads by name; each has its own weight in the index.
 WEIGHTED_FIELDS = frozenset({"title", "plain_summary", "introduction", "body", "cited_words"})
@@ -60,7 +61,7 @@ def _index_batch(keys: list[int]) -> None:
             _words(page, sources[page.pk], languages.get(page.locale_id, "")) for page in pages
         )
         PageVocabulary.objects.bulk_create(
-            PageVocabulary(page=page, words=_cut(sorted(plain_words(_joined(_written(page))))))
+            PageVocabulary(page=page, words=cut(sorted(plain_words(joined(_written(page))))))
             for page in pages
         )
     in_evidence = before or removed[Claim] or claims or any(sources.values())
@@ -68,42 +69,6 @@ def _index_batch(keys: list[int]) -> None:
     after = {(page.pk, source.pk) for page in pages for source in sources[page.pk]}
     if changed := {source for _, source in before ^ after}:
         source_uses_changed.send(sender=SourceUse, pages=keys, sources=changed)
-
-
-def index_words(keys: Iterable[int]) -> list[int]:
-    """Re-index the words of the sources that these pages cite; return the ids of changed pages.
-
-    Enough after an edit of a source. Reads no page bodies, and writes only words that differ.
-    """
-    wanted, changed = sorted(set(keys)), []
-    for start in range(0, len(wanted), WORDS_PER_BATCH):
-        with transaction.atomic():
-            changed += _index_words_of_batch(wanted[start : start + WORDS_PER_BATCH])
-    return changed
-
-
-def _index_words_of_batch(keys: list[int]) -> list[int]:
-    bump_version(is_told=True)
-    record_change((), lists=(EVIDENCE,))
-    uses = SourceUse.objects.filter(page__in=keys).order_by("pk")
-    used = list(uses.values_list("page", "source", "page__locale__language_code"))
-    found = ResearchSource.objects.prefetch_related("findings")
-    sources = found.in_bulk({source for _, source, _ in used})
-    words = {
-        (source, language): prepared(_joined(_words_of(sources[source])), language)
-        for source, language in {(source, language) for _, source, language in used}
-    }
-    cited: dict[int, list[str]] = defaultdict(list)
-    for page, source, language in used:
-        cited[page].append(words[source, language])
-    changed = []
-    for row in PageWords.objects.filter(page__in=keys).only("cited"):
-        tokens = _cut(cited[row.pk])
-        if tokens != row.cited:
-            row.cited = tokens
-            changed.append(row)
-    PageWords.objects.bulk_update(changed, ["cited"])
-    return [row.pk for row in changed]
 
 
 def _anything_to_index(keys: list[int]) -> bool:
@@ -172,14 +137,14 @@ def _store_claims(claims: list[tuple[Claim, Any]]) -> None:
 
 def _words(page: Page, sources: list[ResearchSource], language: str) -> PageWords:
     def tokens(*words: Any) -> str:
-        return prepared(_joined(words), language)
+        return prepared(joined(words), language)
 
     return PageWords(
         page=page,
-        title=_cut([tokens(*_titles(page))]),
-        summary=_cut([tokens(*_summaries(page))]),
-        body=_cut([tokens(*_body_words(page))], MAX_BODY_CHARACTERS),
-        cited=_cut(tokens(*_words_of(source)) for source in sources),
+        title=cut([tokens(*_titles(page))]),
+        summary=cut([tokens(*_summaries(page))]),
+        body=cut([tokens(*_body_words(page))], MAX_BODY_CHARACTERS),
+        cited=cut(tokens(*words_of_source(source)) for source in sources),
     )
 
 
@@ -214,25 +179,3 @@ def _declared_words(page: Page) -> Iterator[Any]:
 
 def _flat(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | set) else [value]
-
-
-def _words_of(source: ResearchSource) -> list[Any]:
-    findings = [
-        word
-        for found in source.findings.all()
-        for word in (found.outcome, found.population, found.intervention, found.comparator)
-    ]
-    return [
-        source.title, source.authors, source.container, source.year, source.key,
-        source.doi, source.pmid, source.guideline_id, source.import_text, *findings,
-    ]  # fmt: skip
-
-
-def _joined(words: Iterable[Any]) -> str:
-    return "\n".join(str(word) for word in words if word)
-
-
-def _cut(tokens: Iterable[str], max_characters: int = MAX_FIELD_CHARACTERS) -> str:
-    """Join the tokens up to `max_characters`, without cutting one in two."""
-    text = " ".join(filter(None, tokens))
-    return text if len(text) <= max_characters else text[:max_characters].rpartition(" ")[0]

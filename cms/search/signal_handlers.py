@@ -17,14 +17,16 @@ from wagtail.search.backends import get_search_backends_with_name
 from cms.clinic.models import ContactForm, Location, SafetyNotice
 from cms.evidence.models import Finding, ResearchSource
 from cms.pages.visibility import VisiblePages
+from cms.search.cited_words import WORDS_OF_FINDING, WORDS_OF_SOURCE, index_words_of_source
 from cms.search.claim_states import claims_resting_on, update_claim_states
-from cms.search.indexing import index_pages, index_words
+from cms.search.indexing import index_pages
 from cms.search.models import ClaimLink, SourceUse, WithdrawnPath
 
 # Pages indexed for the admin's search during a save: an editor waits, at some ten queries a page.
 MAX_PAGES_PER_SAVE = 20
 INDEXED_FIELDS = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 MAX_PATH_CHARACTERS = 255
+RATING = ("certainty", "rated_by")
 
 
 @receiver(post_save)
@@ -43,13 +45,22 @@ def page_saved(
         index_pages([instance.pk])
 
 
+@receiver(pre_save, sender=ResearchSource)
+@receiver(pre_save, sender=Finding)
+def before_evidence_saved(instance: ResearchSource | Finding, **_: Any) -> None:
+    """Saving a source saves all its findings, most of them unchanged."""
+    stored = type(instance)._base_manager.filter(pk=instance.pk) if instance.pk else ()
+    instance.before_saving = next(iter(stored), None)
+
+
 @receiver(post_save, sender=ResearchSource)
 def source_saved(instance: ResearchSource, created: bool, raw: bool = False, **_: Any) -> None:
     """Updates only what the index holds of a source, because thousands of pages may rely on it:
     its words, and the states of claims that rest on it or on a source that builds on it."""
+    before = instance.__dict__.pop("before_saving", None)
     if not created and not raw:
         update_claim_states(claims_resting_on([instance.pk]))
-        _update_admin_search(index_words(_pages_relying_on(instance.pk)))
+        _index_words(instance.pk, before, instance, WORDS_OF_SOURCE)
 
 
 @receiver(m2m_changed, sender=ResearchSource.depends_on.through)
@@ -64,21 +75,15 @@ def dependencies_changed(
         update_claim_states(before | claims_resting_on({instance.pk, *(pk_set or ())}))
 
 
-@receiver(pre_save, sender=Finding)
-def before_finding_saved(instance: Finding, **_: Any) -> None:
-    """Saving a source saves all its findings, most of them unchanged."""
-    rows = Finding.objects.filter(pk=instance.pk).values_list("certainty", "rated_by")
-    instance.rating_before = rows.first() if instance.pk else None
-
-
 @receiver(post_save, sender=Finding)
 def finding_saved(instance: Finding, created: bool, raw: bool = False, **_: Any) -> None:
+    before = instance.__dict__.pop("before_saving", None)
     if raw:
         return
-    if not created and instance.rating_before != (instance.certainty, instance.rated_by):
+    if before and any(getattr(before, name) != getattr(instance, name) for name in RATING):
         claims = ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True)
         update_claim_states(claims)
-    _update_admin_search(index_words(_pages_relying_on(instance.source_id)))
+    _index_words(instance.source_id, before, instance, WORDS_OF_FINDING)
 
 
 @receiver(pre_delete, sender=ResearchSource)
@@ -189,6 +194,11 @@ def record_withdrawn_paths(instance: Page, **_: Any) -> None:
         ],
         ignore_conflicts=True,
     )
+
+
+def _index_words(source: int, before: Model | None, after: Model, names: tuple[str, ...]) -> None:
+    if before is None or any(getattr(before, name) != getattr(after, name) for name in names):
+        _update_admin_search(index_words_of_source(source) or [])
 
 
 def _pages_relying_on(source: int) -> list[int]:

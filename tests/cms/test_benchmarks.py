@@ -29,6 +29,16 @@ def test_the_benchmark_of_searches_finds_all_that_it_imports():
     assert import_module("tests.benchmarks.search.__main__").main
 
 
+def test_the_benchmark_of_editing_compares_with_stock():
+    from tests.benchmarks.authoring.__main__ import SIDES, WORDS, rows_of
+
+    spent = {"ours": 130, "stock": 100}
+    found = {(side, word): [{"ms": spent[side], "queries": 7}] for side in SIDES for word in WORDS}
+
+    first, *_ = rows_of("sqlite", found)
+    assert first == "| sqlite | open | 130 | 100 | 1.30 | 7 and 7 | ≤ 1.2, missed |"
+
+
 def test_addresses_are_asked_for_by_their_rank():
     from tests.benchmarks.editing.reading import LISTS, Popularity
 

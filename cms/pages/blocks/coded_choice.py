@@ -22,3 +22,19 @@ class CodedChoiceBlock(blocks.ChoiceBlock):
     @cached_property
     def _by_text(self) -> dict[str, Any]:
         return {force_str(code): code for code in reversed(codes(self))}
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        """Its label, after that of its group. Wagtail's goes through the list for every value."""
+        words = self._words.get(force_str(value), ()) if self.search_index else ()
+        return [force_str(each) for each in words]
+
+    @cached_property
+    def _words(self) -> dict[str, tuple[Any, ...]]:
+        found: dict[str, tuple[Any, ...]] = {}
+        for code, label in self.field.choices:
+            if isinstance(label, list | tuple):
+                for inner, name in label:
+                    found.setdefault(force_str(inner), (code, name))
+            else:
+                found.setdefault(force_str(code), (label,))
+        return found

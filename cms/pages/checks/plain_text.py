@@ -1,7 +1,8 @@
 """The texts of blocks: without markup, normalised for searching, or as stored HTML."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Any
 
@@ -17,6 +18,7 @@ from cms.core.normalised_text import normalised
 TAG = re.compile(r"<[^<>]*>")
 BREAK = re.compile(r"</(?:p|li|h\d)>|<br\s*/?>")
 MAX_NAME_CHARACTERS = 60
+MAX_KEPT, MAX_KEPT_CHARACTERS = 1000, 5000  # texts in memory, and of how many characters each
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")  # soft hyphens, zero-width spaces
 SPACES = re.compile(r"[^\S\n]+")
 STRAIGHT = str.maketrans(
@@ -26,7 +28,10 @@ STRAIGHT = str.maketrans(
 
 def plain(value: Any) -> str:
     """`<p>Less pain.</p><p>More sleep.</p>` → `Less pain.\\nMore sleep.`"""
-    source = value.source if isinstance(value, RichText) else str(value or "")
+    return _kept_plain(value.source if isinstance(value, RichText) else str(value or ""))
+
+
+def _plain(source: str) -> str:
     return unescape(_without_tags(BREAK.sub("\n", source))).strip()
 
 
@@ -39,8 +44,21 @@ def _without_tags(html: str) -> str:
 
 def evened(text: str) -> str:
     """The text with plain quotes, hyphens and spaces: `It’s  risk‑free` → `It's risk-free`."""
+    return _kept_evened(text)
+
+
+def _evened(text: str) -> str:
     composed = normalised("NFKC", INVISIBLE.sub("", text))
     return SPACES.sub(" ", composed.translate(STRAIGHT))
+
+
+def _kept(make: Callable[[str], str]) -> Callable[[str], str]:
+    """The rules ask for the same texts, and most of a page are as when it was last saved."""
+    remembered = lru_cache(maxsize=MAX_KEPT)(make)
+    return lambda text: (remembered if len(text) <= MAX_KEPT_CHARACTERS else make)(text)
+
+
+_kept_plain, _kept_evened = _kept(_plain), _kept(_evened)
 
 
 def own_words(block: blocks.Block, value: Any) -> Iterator[str]:

@@ -8,7 +8,13 @@ see.
 from cms.search.models.claims import Claim, ClaimLink, Claims, ClaimState, SourceUse
 from cms.search.models.synonyms import SearchSynonyms
 from cms.search.models.withdrawn_path import WithdrawnPath
-from cms.search.models.words import PageVocabulary, PageWords, PostgresWords, SqliteWords
+from cms.search.models.words import (
+    PageVocabulary,
+    PageWords,
+    PostgresWords,
+    SourceToReindex,
+    SqliteWords,
+)
 
 __all__ = [
     "Claim",
@@ -19,6 +25,7 @@ __all__ = [
     "PageWords",
     "PostgresWords",
     "SearchSynonyms",
+    "SourceToReindex",
     "SourceUse",
     "SqliteWords",
     "WithdrawnPath",

@@ -1,8 +1,12 @@
 """The words of live pages: for searching, and for suggestions of spelling."""
 
+from uuid import uuid4
+
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from wagtail.models import Page
+
+from cms.evidence.models import ResearchSource
 
 
 class PageWords(models.Model):
@@ -39,6 +43,19 @@ class PageVocabulary(models.Model):
 
     def __str__(self) -> str:
         return str(self.words)
+
+
+class SourceToReindex(models.Model):
+    """A source whose words changed, and which so many pages cite that the publishing worker indexes
+    these pages. `asked` is another one with each change."""
+
+    source = models.OneToOneField(ResearchSource, primary_key=True, on_delete=models.CASCADE)
+    asked = models.UUIDField(default=uuid4)
+
+    wagtail_reference_index_ignore = True
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class PostgresWords(models.Model):

@@ -18,6 +18,7 @@ from cms.publishing.background_tasks import BackgroundTasks, attempt
 from cms.publishing.cdn.queue import any_purge_due, purge_due
 from cms.publishing.lapsed_sources import announce_lapses
 from cms.publishing.webhooks.outbox import delete_old, due_endpoints, send_due, send_to
+from cms.search.cited_words import any_source_to_reindex, reindex_asked_sources
 
 ROUNDS_PER_CLEANUP = 3600
 HEARTBEAT_SECONDS = 15.0
@@ -41,6 +42,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, pause: float, **options: Any) -> None:
         if once:
             generate_requested()
+            reindex_asked_sources()
             announce_lapses()
             send_change_mails()
             purged, sent, mailed = purge_due(), send_due(), send_due_mail()
@@ -74,6 +76,8 @@ def _start_due(tasks: BackgroundTasks, is_stopped: Callable[[], bool]) -> None:
         tasks.start("purge", purge_due)
     if any_requested():
         tasks.start("renditions", generate_requested)
+    if any_source_to_reindex():
+        tasks.start("words of sources", reindex_asked_sources)
     if any_change_mail_due():
         tasks.start("notices", send_change_mails)
     if any_mail_due():
