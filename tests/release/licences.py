@@ -55,7 +55,8 @@ def check() -> str:
     npm = [each for lock in _locks() for each in locked(lock)]
     faults = [*unseen(python), *judge([*python, *npm], *_rules())]
     if faults:
-        raise Failed("\n".join(faults))
+        said = "Replace the package, or say in tests/release/licences.toml why it may be used."
+        raise Failed("\n".join([*faults, said]))
     return f"{len({p.name for p in python})} of Python, {len({p.name for p in npm})} of npm"
 
 
