@@ -87,6 +87,18 @@ def help_at_once(page):
     return {name: (link["href"], link.text) for name, link in links.items()}
 
 
+def place_after_failure(page):
+    """The three words in what the form says where a message did not arrive, or may not have."""
+    states = page.select("[data-say=not-sent], [data-say=unknown]")
+    links = [each.select_one("a[href*=what3words]") for each in states]
+    return [(link["href"], link.text) for link in links]
+
+
+def doubted_first(claims):
+    """Of each claim, whether it says straight below its heading what is wrong with it."""
+    return [each.select_one("h2 + .doubt") is not None for each in claims]
+
+
 def in_cms(clinic, code):
     """What the code prints when the running CMS's own shell executes it."""
     command = [sys.executable, "-m", "cms", "shell", "--no-imports", "-c", code]

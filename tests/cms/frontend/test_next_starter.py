@@ -26,8 +26,10 @@ from .starters import (
     STARTERS,
     SUMMARY,
     TOPIC,
+    doubted_first,
     help_at_once,
     in_cms,
+    place_after_failure,
     running,
     visitor_at_each_width,
 )
@@ -44,6 +46,7 @@ SAME = {
     "lib/words.json": "src/lib/words.json",
     "lib/words.ts": "src/lib/words.ts",
     "lib/linked.ts": "src/lib/linked.ts",
+    "lib/people.ts": "src/lib/people.ts",
     "lib/pictures.ts": "src/lib/pictures.ts",
     "public/contact-form.js": "public/contact-form.js",
     "public/open-now.js": "public/open-now.js",
@@ -124,6 +127,8 @@ def test_its_page_has_the_words_of_the_seed_and_the_drawings(site):
     assert missing == ["What3words: crush.pounces.gifted"]  # shown as ///crush.pounces.gifted
     assert page.select_one(".figure svg[role=img][aria-label]")
     assert help_at_once(page) == AT_ONCE
+    assert place_after_failure(page) == [AT_ONCE["place"]] * 2
+    assert [each.text for each in page.select(".byline .initials")] == ["AE", "BE"]
     assert "Probably about 15 points lower on a scale of 0 to 100" in words
     assert "Moderate certainty: 35 studies, 2,746 people" in words
     assert "In doubt: " in words
@@ -134,7 +139,9 @@ def test_its_page_has_the_words_of_the_seed_and_the_drawings(site):
 def test_no_claim_of_its_page_is_rated_by_what_fell(site):
     page = soup(asked(site, "table/"))
 
-    assert faults(ROWS, page.select("main > section.benefit")) == {}
+    claims = page.select("main > section.benefit")
+    assert faults(ROWS, claims) == {}
+    assert doubted_first(claims) == [row.standing != "stands" for row in ROWS]
     assert EDITORS_WORDS.findall(text_of(page.main)) == []
 
 

@@ -26,8 +26,10 @@ from .starters import (
     STARTERS,
     SUMMARY,
     TOPIC,
+    doubted_first,
     help_at_once,
     in_cms,
+    place_after_failure,
     running,
     visitor_at_each_width,
 )
@@ -107,13 +109,19 @@ def test_the_built_page_has_the_words_of_the_seed(built):
 
 
 def test_what_cannot_wait_is_first_and_can_be_called(built):
-    assert help_at_once(page_at(built, PAGE)) == AT_ONCE
+    page = page_at(built, PAGE)
+
+    assert help_at_once(page) == AT_ONCE
+    assert place_after_failure(page) == [AT_ONCE["place"]] * 2
+    assert [each.text for each in page.select(".byline .initials")] == ["AE", "BE"]
 
 
 def test_no_claim_of_the_built_page_is_rated_by_what_fell(built):
     page = page_at(built, "table/index.html")
 
-    assert faults(ROWS, page.select("main > section:not(#references)")) == {}
+    claims = page.select("main > section:not(#references)")
+    assert faults(ROWS, claims) == {}
+    assert doubted_first(claims) == [row.standing != "stands" for row in ROWS]
     assert EDITORS_WORDS.findall(text_of(page.body)) == []
     assert "yet" not in text_of(page.body)
 

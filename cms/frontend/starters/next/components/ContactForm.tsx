@@ -3,7 +3,7 @@
  * key of its own, so that what is sent again does not arrive twice, and the tab keeps what is typed.
  */
 import type { Schemas } from "clinic-cms-client";
-import { withPlace, type Part } from "../lib/linked";
+import { htmlWithPlace, withPlace, type Part } from "../lib/linked";
 import { counted, wordsIn, type Words } from "../lib/words";
 import type { BlockProps } from "../types";
 import { SafetyNotice } from "./Blocks";
@@ -14,6 +14,7 @@ type Form = Schemas["ContactFormValue"];
 
 export function ContactForm({ value, id, page }: BlockProps<Form>) {
   const words = wordsIn(value.language).form;
+  const intro = value.turned_off ? htmlWithPlace(value.failure.body_html ?? "") : value.intro_html;
   return (
     <section id={id} className="panel" aria-labelledby={`${id}-heading`}>
       <h2 id={`${id}-heading`}>{value.heading}</h2>
@@ -21,7 +22,7 @@ export function ContactForm({ value, id, page }: BlockProps<Form>) {
         <SafetyNotice key={number} value={notice} id={`${id}-notice-${number + 1}`} page={page} />
       ))}
       {value.turned_off && <p><strong>{words.turnedOff}</strong></p>}
-      <Html className="intro" html={value.turned_off ? value.failure.body_html : value.intro_html} />
+      <Html className="intro" html={intro} />
       {!value.turned_off && value.reply_time && <p>{value.reply_time}</p>}
       {!value.turned_off && (
         <form
@@ -112,7 +113,8 @@ function states(value: Form, id: string, words: Words["form"], contact: string |
   const arrived = (heading: string, html: string | null) =>
     `<h3>${escaped(heading)}</h3>${html ?? ""}<p>${escaped(words.reference)} <strong data-reference></strong></p>` +
     `<p>${escaped(words.keep)} <a data-receipt>${escaped(words.follow)}</a></p>${another}`;
-  const way = value.failure.body_html ?? (contact ? `<p>${withPlace(contact).map(shown).join("")}</p>` : "");
+  const told = value.failure.body_html;
+  const way = told ? htmlWithPlace(told) : (contact ? `<p>${withPlace(contact).map(shown).join("")}</p>` : "");
   const open = (heading: string, told: string) =>
     `<h3>${escaped(heading)}</h3><p>${escaped(told)}</p><p data-detail></p>` +
     `${way && `<h4>${escaped(words.otherWay)}</h4>${way}`}` +

@@ -20,14 +20,20 @@ export function Risk({ value, id, page }: BlockProps<Schemas["RiskValue"]>) {
   return (
     <section id={id} className="risk" aria-labelledby={`${id}-heading`}>
       <h2 id={`${id}-heading`}><small>{words.risk}</small> {value.heading}</h2>
-      {value.in_words && <p><strong>{words.howOften}</strong>{` ${value.in_words}.`}</p>}
-      <Grounds claim={value} page={page} />
+      <Grounds claim={value} page={page} howOften={value.in_words} />
     </section>
   );
 }
 
-/** The points of a claim, for whom it is, and what it rests on. */
-function Grounds({ claim: value, page }: { claim: Claim; page: TopicPage }) {
+interface GroundsProps {
+  claim: Claim;
+  page: TopicPage;
+  /** Of a risk. */
+  howOften?: string | null;
+}
+
+/** What is wrong with a claim, then its points, for whom it is, and what it rests on. */
+function Grounds({ claim: value, page, howOften }: GroundsProps) {
   const { references, meta } = page;
   const words = wordsIn(meta.locale);
   const doubts = doubtsAboutClaim(value, references, words);
@@ -36,9 +42,10 @@ function Grounds({ claim: value, page }: { claim: Claim; page: TopicPage }) {
   const saidBelow = rated?.code === value.certainty?.code; // by the one finding, with its size
   return (
     <>
+      {doubts.length > 0 && <p className="doubt"><strong>{value.standing.label}</strong>{`: ${doubts.join(" ")}`}</p>}
+      {howOften && <p><strong>{words.howOften}</strong>{` ${howOften}.`}</p>}
       {value.points_html.length > 0 && <ul>{value.points_html.map((point) => <li key={point} dangerouslySetInnerHTML={{ __html: point }} />)}</ul>}
       {value.applies_to && <p>{`${words.appliesTo} ${value.applies_to}`}</p>}
-      {doubts.length > 0 && <p className="doubt"><strong>{value.standing.label}</strong>{`: ${doubts.join(" ")}`}</p>}
       {value.standing.code !== "fallen" && value.certainty && !saidBelow && <p><Certainty of={value.certainty} /></p>}
       {value.evidence.map((link, number) => (
         <div className="evidence" key={number}>
@@ -48,7 +55,7 @@ function Grounds({ claim: value, page }: { claim: Claim; page: TopicPage }) {
           <Finding name={link.finding} of={link.ref} page={page} said={link} claim={value} />
         </div>
       ))}
-      {value.evidence.length === 0 && value.uncited_reason && <p>{`${words.uncited} ${value.uncited_reason}`}</p>}
+      {value.evidence.length === 0 && value.uncited_reason && <p><strong>{words.uncited}</strong>{` ${value.uncited_reason}`}</p>}
       {value.changes.map(({ in_words }, number) => <p className="quiet" key={number}>{in_words}</p>)}
     </>
   );
@@ -133,11 +140,11 @@ export function Research({ value, id, page }: BlockProps<Schemas["ResearchValue"
   return (
     <article id={id} className="source">
       <h3>{value.heading ?? title}</h3>
+      <p><Cite to={value.ref} page={page} /></p>
       <Html html={value.summary_html} />
-      {value.quote && <blockquote>{value.quote.text}</blockquote>}
+      {value.quote && !fell(value.ref, page.references) && <blockquote>{value.quote.text}</blockquote>}
       {value.findings.map((key) => <Finding key={key} name={key} of={value.ref} page={page} drawn={!drawnAbove(key)} />)}
       <Html html={value.why_it_matters_html} />
-      <p><Cite to={value.ref} page={page} /></p>
     </article>
   );
 }
@@ -149,10 +156,10 @@ export function Guideline({ value, id, page }: BlockProps<Schemas["GuidelineValu
   return (
     <article id={id} className="source">
       <h3>{[value.organisation, value.recommendation_id].filter(Boolean).join(", ")}</h3>
-      {against && <p><strong>{wordsIn(page.meta.locale).against}</strong></p>}
-      {value.quote && <blockquote>{value.quote}</blockquote>}
-      <Html html={value.summary_html} />
       <p>{[...advice, value.jurisdiction].filter(Boolean).join(" · ")} <Cite to={value.ref} page={page} /></p>
+      {against && <p><strong>{wordsIn(page.meta.locale).against}</strong></p>}
+      {value.quote && !gone && <blockquote>{value.quote}</blockquote>}
+      <Html html={value.summary_html} />
     </article>
   );
 }

@@ -2,6 +2,7 @@
 import type { Schemas } from "clinic-cms-client";
 import type { Part } from "../lib/linked";
 import { hours, nowData } from "../lib/opening";
+import { initialsOf } from "../lib/people";
 import { focusOf } from "../lib/pictures";
 import type { Words } from "../lib/words";
 import { Script } from "./Script";
@@ -54,7 +55,11 @@ export function Person({ person, words, as }: PersonProps) {
   const { photo } = person;
   return (
     <div className="person">
-      {photo && <img src={photo.url} width={photo.width} height={photo.height} alt="" loading="lazy" />}
+      {photo ? (
+        <img src={photo.url} width={photo.width} height={photo.height} alt="" loading="lazy" />
+      ) : (
+        <span className="initials" aria-hidden="true">{initialsOf(person.name)}</span>
+      )}
       <p>
         {as && `${as} `}<strong>{person.name}</strong>{person.role && `, ${person.role}`}
         {person.registers.map(({ text, url }) => (

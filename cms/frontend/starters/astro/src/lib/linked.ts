@@ -29,3 +29,8 @@ export function withPlace(words: string): Part[] {
   const found = [...words.matchAll(THREE_WORDS)];
   return linked(words, found.map(([all, three]) => ({ words: all, url: `https://what3words.com/${three}` })));
 }
+
+/** Safe HTML of the clinic with three words as links, where it has no links of its own. */
+export function htmlWithPlace(html: string): string {
+  return html.includes("<a") ? html : html.replace(THREE_WORDS, '<a href="https://what3words.com/$1">$&</a>');
+}
