@@ -70,7 +70,8 @@ class ContactEndpoint:
         secret, now = self.settings.secret, self._clock.now()
         content: object = {"status": "ok"}
         if request.path == "/contact/token":
-            content = {"token": signing.time_token(secret, now)}
+            puzzle = {"altcha": altcha.challenge(secret, now)} if self.settings.altcha else {}
+            content = {"token": signing.time_token(secret, now), **puzzle}
         elif request.path == "/contact/altcha":
             content = altcha.challenge(secret, now)
         return responses.document(content, with_body=request.method == "GET")

@@ -1,5 +1,7 @@
 """ALTCHA's proof of work, version 1: a puzzle that costs a script some CPU (altcha.org).
 
+The site's script solves it, and so does ALTCHA's widget up to version 3.
+
 Off by default. A solution works once, because `identity` makes its challenge the key of the
 message.
 """

@@ -65,6 +65,7 @@ class FakeHandler(ThreadingHTTPServer):
 
     def forget(self):
         self.replies, self.received, self.token = [], [], "1790000000.abc"
+        self.puzzles = []
 
     @property
     def action(self):
@@ -78,7 +79,8 @@ class FakeHandler(ThreadingHTTPServer):
 class Answer(BaseHTTPRequestHandler):
     def do_GET(self):
         self._keep()
-        self._send(Reply(200, {"token": self.server.token}))
+        puzzle = {"altcha": self.server.puzzles.pop(0)} if self.server.puzzles else {}
+        self._send(Reply(200, {"token": self.server.token, **puzzle}))
 
     def do_POST(self):
         self._keep()

@@ -117,3 +117,14 @@ def test_the_puzzle_is_off_by_default(journalled) -> None:
     answer = journalled(event_of(None, method="GET", path="/contact/altcha"))
 
     assert answer["statusCode"] == 404
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_token_brings_a_puzzle_where_that_is_on(handle_with, is_on: bool) -> None:
+    settings = replace(JOURNALLED, altcha=is_on)
+    handle = handle_with(AcceptingMailer(), settings, MemoryJournal())
+    answer = json.loads(handle(event_of(None, method="GET", path="/contact/token"))["body"])
+
+    assert ("altcha" in answer) is is_on
+    if is_on:
+        assert altcha.solved(SECRET, solve(answer["altcha"]), NOON) == answer["altcha"]["challenge"]

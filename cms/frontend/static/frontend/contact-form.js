@@ -10,11 +10,15 @@
  *             data-reference, data-detail, data-errors and a link data-receipt are filled,
  *             a button data-again sends it again, a link data-another to a field starts anew
  *
+ * A puzzle that comes with the token is solved unseen, with the browser's own crypto.
+ *
  * The same text tried again keeps its submission_id, so that the handler can tell a repeat.
  * This tab keeps both (never a tick) until it is sent or cleared.
  */
 
 const TIMEOUT_MS = 12_000;
+const PUZZLE_MS = 5_000; // a message waits no longer for its solution
+const FRESH_MS = 50 * 60_000; // a solution is taken for an hour
 const ENGLISH = {
   sent: "Message sent. Your reference: ",
   accepted: "We have your message. Your reference: ",
@@ -98,6 +102,20 @@ async function post(address, body) {
   }
 }
 
+/** ALTCHA's puzzle: which number after the salt has this hash? Nothing where there is no crypto. */
+async function solve({ algorithm, challenge, maxnumber, salt, signature }) {
+  const hash = async (number) => {
+    const bytes = await crypto.subtle.digest(algorithm, new TextEncoder().encode(salt + number));
+    return [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  };
+  for (let first = 0; first <= maxnumber; first += 500) {
+    const found = (await Promise.all(Array.from({ length: 500 }, (_, at) => hash(first + at)))).indexOf(challenge);
+    if (found >= 0) return btoa(JSON.stringify({ algorithm, challenge, number: first + found, salt, signature }));
+    await new Promise((next) => setTimeout(next)); // the page and its clock come first
+  }
+  return "";
+}
+
 function enhance(form, number) {
   const { dataset } = form;
   const title = document.title;
@@ -109,7 +127,7 @@ function enhance(form, number) {
   const controls = [...form.querySelectorAll("input, textarea, select")];
   const typed = controls.filter((each) => each.name && !each.matches(`${HIDDEN}, [type=checkbox]`));
   let token = "";
-  let key, asked, tried;
+  let key, asked, tried, work, since, working;
 
   const answers = () => Object.fromEntries(typed.map(({ name, value }) => [name, value]));
 
@@ -117,12 +135,13 @@ function enhance(form, number) {
   function keep() {
     const any = typed.some(({ value }) => value);
     if (any) key ||= newKey();
-    note.hidden = !kept.write(name, any && { answers: answers(), key, tried });
+    note.hidden = !kept.write(name, any && { answers: answers(), key, tried, work, since });
   }
 
   /** Forgets the message. */
   function forget() {
     form.reset();
+    if (tried) asked = work = "";
     key = tried = undefined;
     keep();
   }
@@ -136,6 +155,7 @@ function enhance(form, number) {
       return;
     }
     ({ key, tried } = before);
+    if (tried) ({ work, since } = before); // it was sent with that: the same message
     for (const control of typed) {
       const value = before.answers[control.name];
       if (typeof value === "string") control.value = value;
@@ -188,7 +208,7 @@ function enhance(form, number) {
     region.focus();
     if (!done) return;
     forget();
-    asked = token = "";
+    asked = token = work = "";
   }
 
   async function send(event) {
@@ -200,13 +220,17 @@ function enhance(form, number) {
     const data = new FormData(form);
     data.delete("submission_id");
     data.delete("token");
+    data.delete("altcha");
     const text = `${new URLSearchParams(data)}`.replaceAll("%0A", "%0D%0A");
     const said = JSON.stringify([answers(), !!data.get("consent")]);
-    if (!key || (tried && tried !== said)) key = newKey();
+    const isOther = tried && tried !== said;
+    if (!key || isOther) key = newKey();
+    if (work && (isOther || Date.now() - since > FRESH_MS)) askForToken(true); // it is for one message
     tried = said;
-    keep();
     busy(true);
-    const hidden = new URLSearchParams({ submission_id: key, token });
+    await Promise.race([working, new Promise((done) => setTimeout(done, PUZZLE_MS))]);
+    keep();
+    const hidden = new URLSearchParams({ submission_id: key, token, ...(work && { altcha: work }) });
     const [state, answer] = await post(form.action, `${text}&${hidden}`);
     busy(false);
     if (state !== "problem") return say(state, answer);
@@ -215,16 +239,23 @@ function enhance(form, number) {
       .filter(([control]) => control && control.type !== "hidden");
     if (told.length) return say("problem", {}, ...mark(told));
     key = tried = undefined; // they belong to another text
+    asked = work = "";
     keep();
     say("not-sent", answer.errors[0]);
   }
 
-  function askForToken() {
-    if (asked || !dataset.tokenUrl) return;
+  function askForToken(anew) {
+    if ((asked && anew !== true) || !dataset.tokenUrl) return;
     asked = true;
-    fetch(dataset.tokenUrl)
+    if (anew === true) work = "";
+    working = fetch(dataset.tokenUrl)
       .then((response) => response.json())
-      .then((answer) => (token = answer.token || ""))
+      .then(async (answer) => {
+        token = answer.token || "";
+        if (work || !answer.altcha) return;
+        since = Date.now();
+        work = await solve(answer.altcha);
+      })
       .catch(() => {});
   }
 
