@@ -10,6 +10,7 @@ from cms.claim_history.models import ClaimChange
 from cms.core.content_version.content_models import StoredState
 from cms.core.content_version.list_tags import (
     EVIDENCE,
+    FILES,
     PLACE_COLUMNS,
     by_column,
     changed_columns,
@@ -18,7 +19,9 @@ from cms.publishing.page_impact import root_of
 from cms.search.models import Claim, SourceUse
 
 # Objects of these apps are in no list but those of the pages that show them, and these.
-LISTS_OF_APPS = {"clinic": (), "evidence": (EVIDENCE,)}
+LISTS_OF_APPS = {
+    "clinic": (), "evidence": (EVIDENCE,), "images": (FILES,), "wagtaildocs": (FILES,)
+}  # fmt: skip
 
 
 def touched_lists(instance: Model) -> tuple[str, ...] | None:

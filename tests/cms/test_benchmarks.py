@@ -71,3 +71,36 @@ def test_each_application_of_the_editing_benchmark_can_be_chosen_by_name():
     from tests.benchmarks.editing.phases import VARIANTS
 
     assert ",".join(VARIANTS).split(",") == list(VARIANTS)
+
+
+class Answering:
+    """A connection that answers the new title from the `right`th question on."""
+
+    def __init__(self, right):
+        self.right, self.asked, self.closed = right, 0, 0
+
+    def ask(self, target):
+        self.asked += 1
+        title = "Edition 1" if self.asked >= self.right else "Edition 0"
+        return 200, 0, json.dumps({"title": title})
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.mark.parametrize(("right", "seconds", "asked"), [(1, 1, 1), (3, 3, 3), (1000, 91, 91)])
+def test_a_publication_is_watched_until_an_answer_shows_it_or_long_enough(
+    right, seconds, asked, monkeypatch
+):
+    from tests.benchmarks.editing import phases
+
+    clock = iter(range(101, 1000))  # a second for each question
+    monkeypatch.setattr(phases, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(phases, "sleep", lambda seconds: None)
+    connection = Answering(right)
+
+    watched = phases.UntilRight(connection, 4, "Edition 1", committed=100)
+    watched.run()
+
+    assert watched.seconds == seconds
+    assert connection.closed == connection.asked == asked

@@ -191,5 +191,34 @@ def translate_a_snippet(world):
 
 
 @_kind
+def put_a_page_first(world):
+    world.bystander.move(world.page, pos="left")
+
+
+@_kind
+def reword_a_page(world):
+    world.bystander.plain_summary = "Other words"
+    world.bystander.save_revision().publish()
+
+
+@_kind
+def retitle_a_page(world):
+    world.bystander.title = "Zebra"
+    world.bystander.save_revision().publish()
+
+
+@_kind
+def give_a_page_the_title_of_another(world):
+    world.bystander.title = world.other.title
+    world.bystander.save_revision().publish()
+
+
+@_kind
+def retitle_a_page_that_has_claims(world):
+    world.citing.title = "Rests on it"
+    world.citing.save_revision().publish()
+
+
+@_kind
 def save_a_page_without_changing_it(world):
     world.other.save_revision().publish()
