@@ -66,7 +66,12 @@ def template() -> str:
     """The stack is exported and lints; the handler loads from its zip alone."""
     command("make", "template")
     package = STACK / "contact.zip"
-    command(Path(sys.executable).with_name("cfn-lint"), STACK / "contact.template.json")
+    command(
+        Path(sys.executable).with_name("cfn-lint"),
+        "--non-zero-exit-code",
+        "error",
+        STACK / "contact.template.json",
+    )
     return f"{handler_loads(package)} modules in the zip of the handler, which loads"
 
 
