@@ -61,7 +61,7 @@ def test_all_missing_variables_are_named_in_one_error() -> None:
         ("CONTACT_HOLIDAYS", "2026-02-30"),
         ("CONTACT_HOLIDAYS", "20261225"),
         ("CONTACT_HOLIDAYS", "2026-W53-5"),
-        ("CONTACT_HOLIDAYS", "2026-12-25,"),
+        ("CONTACT_HOLIDAYS", "2026-11-03,"),
         ("CONTACT_LANGUAGE", "xx"),
         ("CONTACT_LANGUAGE", "EN"),
         ("CONTACT_TIME_ZONE", "Europe/Nowhere"),

@@ -61,7 +61,7 @@ def test_after_500_posts_of_one_address_20_patients_have_20_mails_within_the_min
 def test_repeats_refusals_and_what_is_held_count_for_nobody(
     journalled, mailer: AcceptingMailer, journal: MemoryJournal, kind: str
 ) -> None:
-    spam = {"website": "x", "message": "http://a http://b http://c"}
+    spam = {"website": "x", "message": "We offer SEO and backlinks: http://a http://b http://c"}
     for number in range(200):
         source = f"203.0.{number}.7"
         if kind == "spam":
