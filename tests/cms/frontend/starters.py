@@ -91,7 +91,7 @@ def place_after_failure(page):
     """The three words in what the form says where a message did not arrive, or may not have."""
     states = page.select("[data-say=not-sent], [data-say=unknown]")
     links = [each.select_one("a[href*=what3words]") for each in states]
-    return [(link["href"], link.text) for link in links]
+    return [(link["href"], link.string) for link in links]  # `text` leaves out a template's
 
 
 def doubted_first(claims):

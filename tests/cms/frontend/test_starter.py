@@ -1,3 +1,5 @@
+import re
+
 """The Astro starter, copied and built against the running system as its README says."""
 
 import os
@@ -106,6 +108,15 @@ def test_the_built_page_has_the_words_of_the_seed(built):
     assert "In doubt: " in page
     assert "No source is given: The original text" in page
     assert EDITORS_WORDS.findall(page) == []
+
+
+def test_no_bold_word_or_link_sticks_to_the_word_beside_it(built):
+    """Astro leaves out a space between a tag and an expression."""
+    stuck = re.compile(r"[\w.:](?:<strong|<a )|</strong>\w")
+
+    pages = [*built.rglob("*.html")]
+    assert pages
+    assert [found for page in pages for found in stuck.findall(page.read_text("utf-8"))] == []
 
 
 def test_what_cannot_wait_is_first_and_can_be_called(built):
