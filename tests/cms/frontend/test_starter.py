@@ -1,8 +1,7 @@
-import re
-
 """The Astro starter, copied and built against the running system as its README says."""
 
 import os
+import re
 import shutil
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
