@@ -9,13 +9,19 @@ from tests.browser.visitor import DESKTOP, PHONE
 from tests.cms.frontend.fake_api import TOPIC_PATH
 
 pytestmark = pytest.mark.browser
-# Layout Instability API: entries since the page began to load, those after a key or click aside.
+# Layout Instability API: entries since the page began to load, those after a key or click aside,
+# with what moved and how far.
 SHIFTS = """
 const done = arguments[0], moved = [];
+const told = ({node, previousRect, currentRect}) => [
+  node && (node.outerHTML ?? node.textContent).slice(0, 80),
+  ...[previousRect, currentRect].map(({x, y, width, height}) => [x, y, width, height].join(" ")),
+];
 new PerformanceObserver((list) => moved.push(...list.getEntries()))
   .observe({type: "layout-shift", buffered: true});
 requestAnimationFrame(() => setTimeout(
-  () => done(moved.filter((each) => !each.hadRecentInput).map((each) => each.value))));
+  () => done(moved.filter((each) => !each.hadRecentInput)
+    .map((each) => ({value: each.value, sources: each.sources.map(told)})))));
 """
 LEFT = "return [...document.querySelectorAll('.contact .field > :is(label, input)')]" + (
     ".filter((each) => each.type !== 'checkbox' && !each.closest('.checkbox'))"
@@ -79,7 +85,9 @@ def test_what_moves_is_seen(world, person):
     person.open(f"{world[1].address}{TOPIC_PATH}")
     person.browser.execute_script(PLANTED)
 
-    assert person.wait_until(lambda: sum(shifts(person)) > 0)  # told after the next painting
+    assert person.wait_until(
+        lambda: sum(each["value"] for each in shifts(person)) > 0
+    )  # told after the next painting
 
 
 def test_on_a_tablet_the_header_is_one_line_and_topics_are_on_the_first_screen(world, person):
