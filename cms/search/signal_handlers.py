@@ -26,7 +26,7 @@ from cms.search.models import ClaimLink, SourceUse, WithdrawnPath
 MAX_PAGES_PER_SAVE = 20
 INDEXED_FIELDS = {"title", "seo_title", "search_description", "live", "body", "introduction"}
 MAX_PATH_CHARACTERS = 255
-RATING = ("certainty", "rated_by")
+JUDGED = ("certainty", "rated_by", "source_id")
 
 
 @receiver(post_save)
@@ -80,9 +80,12 @@ def finding_saved(instance: Finding, created: bool, raw: bool = False, **_: Any)
     before = instance.__dict__.pop("before_saving", None)
     if raw:
         return
-    if before and any(getattr(before, name) != getattr(instance, name) for name in RATING):
+    if before and any(getattr(before, name) != getattr(instance, name) for name in JUDGED):
         claims = ClaimLink.objects.filter(finding=instance).values_list("claim", flat=True)
         update_claim_states(claims)
+    if before and before.source_id != instance.source_id:
+        _index_words(before.source_id)
+        before = None
     _index_words(instance.source_id, before, instance, WORDS_OF_FINDING)
 
 
@@ -100,9 +103,13 @@ def before_finding_deleted(instance: Finding, **_: Any) -> None:
 
 @receiver(post_delete, sender=ResearchSource)
 @receiver(post_delete, sender=Finding)
-def evidence_deleted(instance: ResearchSource | Finding, **_: Any) -> None:
+def evidence_deleted(instance: ResearchSource | Finding, origin: Any = None, **_: Any) -> None:
+    """A finding has words on all pages that cite its source, also where no claim links to it."""
     index_pages(getattr(instance, "pages_to_index", ()))
     update_claim_states(getattr(instance, "claims_to_update", ()))
+    with_its_source = issubclass(getattr(origin, "model", type(origin)), ResearchSource)
+    if isinstance(instance, Finding) and not with_its_source:
+        _index_words(instance.source_id)
 
 
 @receiver(post_save, sender=ContactForm)
@@ -196,7 +203,13 @@ def record_withdrawn_paths(instance: Page, **_: Any) -> None:
     )
 
 
-def _index_words(source: int, before: Model | None, after: Model, names: tuple[str, ...]) -> None:
+def _index_words(
+    source: int,
+    before: Model | None = None,
+    after: Model | None = None,
+    names: tuple[str, ...] = (),
+) -> None:
+    """Index the words of a source anew, unless what was saved has the same ones as before."""
     if before is None or any(getattr(before, name) != getattr(after, name) for name in names):
         _update_admin_search(index_words_of_source(source) or [])
 

@@ -109,6 +109,45 @@ def test_words_of_a_finding_count_too(source, many):
     assert found("balanc") == 3
 
 
+def removed_in_the_form(source, finding):
+    """As the form of the source does, which saves the other findings, too."""
+    source.findings.set([each for each in source.findings.all() if each.pk != finding.pk])
+    source.save()
+
+
+def moved(source, finding):
+    finding.source = ResearchSourceFactory(key="another")
+    finding.save()
+
+
+@pytest.mark.parametrize(
+    "take_away",
+    [
+        removed_in_the_form,
+        moved,
+        lambda source, finding: finding.delete(),
+        lambda source, finding: source.findings.filter(pk=finding.pk).delete(),
+    ],
+)
+def test_pages_lose_the_words_of_a_finding_that_is_gone_although_no_claim_links_to_it(
+    source, take_away
+):
+    finding = FindingFactory(source=source, key="g", outcome="Balance")
+    assert found("balanc") == 3
+
+    take_away(ResearchSource.objects.get(pk=source.pk), finding)
+
+    assert found("balanc") == 0
+    assert found("stamina") == 3
+
+
+def test_a_source_that_is_deleted_with_its_findings_asks_for_nothing(source, many, unguarded):
+    source.delete()
+
+    assert not any_source_to_reindex()
+    assert found("stamina") == 0
+
+
 def test_a_save_that_changes_no_words_reads_none(source, many):
     with CaptureQueriesContext(connection) as queries:
         source.status = "retracted"
