@@ -3,8 +3,9 @@
 Processes share answers only where this is the same: those of another release are other answers.
 """
 
-import json
 import sys
+from collections.abc import Mapping, Set
+from dataclasses import asdict, is_dataclass
 from functools import cache
 from hashlib import blake2b
 from importlib import import_module
@@ -14,6 +15,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.utils.translation import override
 
 SUFFIXES = {".py", ".html", ".mo", ".json"}
 
@@ -26,7 +28,8 @@ def rendering_name() -> str:
     digest.update(sys.version.encode())
     digest.update(repr(sorted((each.name, each.version) for each in distributions())).encode())
     names = {name: getattr(settings, name) for name in dir(settings) if name.isupper()}
-    digest.update(json.dumps(names, default=_plain, skipkeys=True, sort_keys=True).encode())
+    with override(None):  # names of languages are translated
+        digest.update(repr(_plain(names)).encode())
     for folder in sorted(_folders()):
         for path in sorted(each for each in folder.rglob("*") if each.suffix in SUFFIXES):
             digest.update(str(path.relative_to(folder)).encode())
@@ -35,11 +38,27 @@ def rendering_name() -> str:
 
 
 def _folders() -> set[Path]:
-    """The packages of all apps that are not installed as distributions."""
-    names = {each.name.partition(".")[0] for each in apps.get_app_configs()}
-    found = {Path(str(import_module(name).__file__)).parent for name in names}
+    """The packages of all apps that are not installed as distributions, and of the addresses and
+    the middleware of a project, which need not be apps."""
+    project = (settings.ROOT_URLCONF, settings.SETTINGS_MODULE, *settings.MIDDLEWARE)
+    modules = [*(each.name for each in apps.get_app_configs()), *project]
+    found = set()
+    for name in {each.partition(".")[0] for each in modules if each}:
+        module = import_module(name)
+        found |= {Path(each) for each in getattr(module, "__path__", ())}
     return {each for each in found if not {"site-packages", "dist-packages"} & {*each.parts}}
 
 
-def _plain(value: Any) -> str:
-    return str(value) if isinstance(value, Path) else type(value).__qualname__
+def _plain(value: Any) -> Any:
+    """The value so that its `repr` is the same in all processes, and another one for another
+    value. Of what says only where it is in memory, its type."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = vars(value) if hasattr(value, "__dict__") else asdict(value)
+    if isinstance(value, Mapping):
+        return sorted((repr(_plain(key)), _plain(each)) for key, each in value.items())
+    if isinstance(value, Set):
+        return sorted(repr(_plain(each)) for each in value)
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    words = repr(value)
+    return words if " at 0x" not in words else type(value).__qualname__

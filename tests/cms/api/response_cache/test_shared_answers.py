@@ -1,7 +1,9 @@
 """What one process has rendered is taken by the others, and never when it is not right any more."""
 
 import logging
+import re
 from contextlib import nullcontext
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -18,6 +20,7 @@ from cms.core.content_version.change_log import end_entry
 from cms.core.content_version.watch import VersionWatch
 from tests.cms.api.response_cache.conftest import (
     Counted,
+    Got,
     request,
     version_in_this_transaction,
 )
@@ -61,6 +64,12 @@ def of_one_process(demo):
         return ResponseCacheMiddleware(Counted(), watch, ResponseStore(5_000_000))
 
     return make
+
+
+@pytest.fixture
+def without_code(monkeypatch):
+    """Only libraries and settings make the name."""
+    monkeypatch.setattr("cms.api.response_cache.rendering_name._folders", lambda: set())
 
 
 def rename(page, title):
@@ -165,6 +174,57 @@ def test_the_name_of_a_release_follows_code_and_settings(settings, monkeypatch, 
     rendering_name.cache_clear()
 
     assert len(names) == 4
+
+
+@pytest.mark.parametrize(
+    ("one", "another"),
+    [
+        ({"a"}, {"b"}),
+        (timedelta(days=1), timedelta(days=2)),
+        ({("a", "b"): 1}, {("a", "c"): 1}),
+        ([{"a": frozenset("a")}], [{"a": frozenset("b")}]),
+        (Got(200, {}, b"a"), Got(200, {}, b"b")),
+        (re.compile("a"), re.compile("b")),
+    ],
+)
+def test_values_of_any_kind_tell_settings_apart(settings, without_code, one, another):
+    names = set()
+    for value in (one, another, one):
+        settings.OF_A_PROJECT = value
+        rendering_name.cache_clear()
+        names.add(rendering_name())
+    rendering_name.cache_clear()
+
+    assert len(names) == 2
+
+
+def test_what_is_elsewhere_in_the_memory_of_each_process_tells_nothing_apart(
+    settings, without_code
+):
+    names = set()
+    for _ in range(2):
+        settings.OF_A_PROJECT = [object(), lambda: None]
+        rendering_name.cache_clear()
+        names.add(rendering_name())
+    rendering_name.cache_clear()
+
+    assert len(names) == 1
+
+
+@pytest.mark.parametrize("setting", ["ROOT_URLCONF", "MIDDLEWARE"])
+def test_the_name_of_a_release_follows_the_code_of_a_project_that_is_no_app(
+    settings, monkeypatch, tmp_path, setting
+):
+    from cms.api.response_cache import rendering_name as module
+
+    package = tmp_path / f"project_of_{setting.lower()}"
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(tmp_path)
+    value = f"{package.name}.code"
+    setattr(settings, setting, [value] if setting == "MIDDLEWARE" else value)
+
+    assert package in module._folders()
 
 
 @pytest.mark.parametrize("stored", ["garbage", None, ("a", "tuple")])
