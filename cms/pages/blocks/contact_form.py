@@ -13,6 +13,8 @@ from cms.pages.references import References
 from cms.pages.rich_text import public_html
 from cms.pages.serializers import text
 
+ABOUT, CHOOSE = "What is your message about? (optional)", "Choose a topic"
+
 
 class FieldErrors(TypedDict):
     blank: str | None
@@ -168,8 +170,8 @@ def _topic(form: ContactForm) -> MessageTopicField | None:
     values = sent_values(each["receiver"] for each in labelled)
     return MessageTopicField(
         name="topic",
-        label=translate("What is your message about? (optional)"),
-        unchosen=translate("Choose a topic"),
+        label=translate(ABOUT),
+        unchosen=translate(CHOOSE),
         choices=[
             MessageTopic(value=value, label=each["label"])
             for value, each in zip(values, labelled, strict=True)

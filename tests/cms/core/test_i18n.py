@@ -22,6 +22,7 @@ from cms.evidence import choices, how_often, plain_sentence
 from cms.evidence.drawings import chosen_drawing, icon_array, interval
 from cms.pages.blocks.call_to_action import Action
 from cms.pages.blocks.conditions import CodingScheme
+from cms.pages.blocks.contact_form import ABOUT, CHOOSE
 from cms.pages.place_serializers import HOLIDAY
 
 LANGUAGES = ["fr", "de"]
@@ -61,6 +62,8 @@ PUBLIC_WORDS = [
     choices.UNSUPPORTED,
     *(words for shape in SHAPES for _, words in shape.starts if words),
     HOLIDAY,
+    ABOUT,
+    CHOOSE,
     *SIGNED.values(),
     *(str(label) for enum in ENUMS for label in enum.labels),
     *(words for field in CONTACT_FIELDS for words in (field.label, field.hint) if words),

@@ -222,7 +222,7 @@ def test_the_telephone_is_offered_where_a_message_cannot_get_through(shown):
         assert told.select_one("a[href='tel:+441632960001']")
 
 
-def test_the_script_weighs_under_four_kilobytes():
+def test_the_script_weighs_under_five_kilobytes():
     script = REPOSITORY / "cms/frontend/static/frontend/contact-form.js"
 
-    assert len(gzip.compress(script.read_bytes(), 9, mtime=0)) < 4_000
+    assert len(gzip.compress(script.read_bytes(), 9, mtime=0)) < 5_000
