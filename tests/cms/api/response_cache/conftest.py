@@ -44,6 +44,9 @@ def request(application, target, method="GET", **environ):
         started.append((status, headers))
         return lambda data: None
 
+    # Django's test client connects it again; it would end the transaction of the test.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
     response = validator(application)(given, start_response)
     body = b"".join(response)
     response.close()
