@@ -4,6 +4,7 @@ Processes share answers only where this is the same: those of another release ar
 """
 
 import sys
+import threading
 from collections.abc import Mapping, Set
 from dataclasses import asdict, is_dataclass
 from functools import cache
@@ -18,11 +19,17 @@ from django.conf import settings
 from django.utils.translation import override
 
 SUFFIXES = {".py", ".html", ".mo", ".json"}
+_lock = threading.Lock()  # `cache` alone lets each thread that asks before the first is done work
+
+
+def rendering_name() -> str:
+    """Return 32 hexadecimal digits; reads the files of all apps once a process."""
+    with _lock:
+        return computed_name()
 
 
 @cache
-def rendering_name() -> str:
-    """Return 32 hexadecimal digits; reads the files of all apps once a process."""
+def computed_name() -> str:
     # Settings hold secrets: nobody without the key can try out what they are.
     digest = blake2b(digest_size=16, key=settings.SECRET_KEY.encode()[:64])
     digest.update(sys.version.encode())

@@ -80,15 +80,15 @@ class SharedAnswers:
     def marked(self, read: PublicRead, version: Version) -> Iterator[bool]:
         """For the time of the block, be the process that renders `read` at `version`; or wait until
         another has done so, at most `WAIT_SECONDS`, and yield that one did."""
-        key = _key(read, version.token)
-        if self._try(lambda cache: cache.add(key, 1, RENDERING_SECONDS), True):
+        mark = read, version.token
+        if self._try(lambda cache: cache.add(_key(*mark), 1, RENDERING_SECONDS), True):
             try:
                 yield False
             finally:
-                self._try(lambda cache: cache.delete(key), None)
+                self._try(lambda cache: cache.delete(_key(*mark)), None)
             return
         ends = monotonic() + WAIT_SECONDS
-        while monotonic() < ends and self._try(lambda cache: cache.has_key(key), False):
+        while monotonic() < ends and self._try(lambda cache: cache.has_key(_key(*mark)), False):
             sleep(LOOK_SECONDS)
         yield True
 

@@ -2,8 +2,10 @@
 
 import logging
 import re
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 import pytest
@@ -12,7 +14,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from wagtail.models import PageViewRestriction
 
 from cms.api.response_cache import shared_answers
-from cms.api.response_cache.rendering_name import rendering_name
+from cms.api.response_cache.rendering_name import computed_name, rendering_name
 from cms.api.response_cache.store import ResponseStore
 from cms.api.response_cache.wsgi_middleware import ResponseCacheMiddleware
 from cms.core.answer_files import AnswerFiles
@@ -159,19 +161,19 @@ def test_another_release_renders_itself(store, of_one_process, monkeypatch):
 def test_the_name_of_a_release_follows_code_and_settings(settings, monkeypatch, tmp_path):
     from cms.api.response_cache import rendering_name as module
 
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
     names = {rendering_name()}
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
     assert rendering_name() in names
     settings.CMS_URL = "https://other.example"
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
     names.add(rendering_name())
     monkeypatch.setattr(module, "_folders", lambda: {tmp_path})
     for code in ("one = 1", "one = 2"):
         (tmp_path / "models.py").write_text(code)
-        rendering_name.cache_clear()
+        computed_name.cache_clear()
         names.add(rendering_name())
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
 
     assert len(names) == 4
 
@@ -191,9 +193,9 @@ def test_values_of_any_kind_tell_settings_apart(settings, without_code, one, ano
     names = set()
     for value in (one, another, one):
         settings.OF_A_PROJECT = value
-        rendering_name.cache_clear()
+        computed_name.cache_clear()
         names.add(rendering_name())
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
 
     assert len(names) == 2
 
@@ -204,9 +206,9 @@ def test_what_is_elsewhere_in_the_memory_of_each_process_tells_nothing_apart(
     names = set()
     for _ in range(2):
         settings.OF_A_PROJECT = [object(), lambda: None]
-        rendering_name.cache_clear()
+        computed_name.cache_clear()
         names.add(rendering_name())
-    rendering_name.cache_clear()
+    computed_name.cache_clear()
 
     assert len(names) == 1
 
@@ -339,3 +341,40 @@ def test_files_are_bounded(tmp_path, monkeypatch):
         files.set(str(number), b"x")
 
     assert 0 < len(list(tmp_path.iterdir())) <= 20
+
+
+def test_threads_that_ask_at_once_work_the_name_out_once(monkeypatch):
+    looked = []
+
+    def slowly():
+        looked.append(1)
+        sleep(0.05)
+        return set()
+
+    monkeypatch.setattr("cms.api.response_cache.rendering_name._folders", slowly)
+    computed_name.cache_clear()
+    with ThreadPoolExecutor(8) as pool:
+        names = {asked.result() for asked in [pool.submit(rendering_name) for _ in range(8)]}
+    computed_name.cache_clear()
+
+    assert len(names) == 1
+    assert len(looked) == 1
+
+
+def test_a_name_that_cannot_be_worked_out_breaks_no_answer(store, of_one_process, monkeypatch):
+    def unreadable():
+        raise PermissionError("/srv/clinic/cms/settings/base.py")
+
+    monkeypatch.setattr(shared_answers, "rendering_name", unreadable)
+
+    assert request(of_one_process(), PAGE).status == 200
+
+
+def test_a_file_that_cannot_be_read_is_no_answer_and_goes(tmp_path):
+    files = AnswerFiles(str(tmp_path), {})
+    files.set("page", "answer")
+    (file,) = tmp_path.glob("*.djcache")
+    file.write_bytes(file.read_bytes()[:-4] + b"\0\0\0\0")
+
+    assert files.get("page", "none") == "none"
+    assert not file.exists()
