@@ -9,7 +9,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogFormatter
 
 from cms.claim_history.models import BY_PEOPLE
-from cms.evidence_changes.decisions import LOG_ACTION
+from cms.evidence_changes.decided_versions import LOG_ACTION
 from cms.evidence_changes.panel import MovedPart
 from cms.evidence_changes.queue import may_decide
 from cms.evidence_changes.views import decide_claim, show_queue

@@ -1,8 +1,7 @@
 """Settings of every environment. `dev`, `test` and `production` hold only what differs."""
 
-from typing import Any
-
 from cms.settings.api import *  # noqa: F403
+from cms.settings.caches import caches
 from cms.settings.content_policy import content_security_policy
 from cms.settings.database import bounded, client_seconds
 from cms.settings.env import REPOSITORY, read
@@ -121,28 +120,7 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-CACHES: dict[str, dict[str, Any]] = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "KEY_FUNCTION": "cms.core.content_version.cache_keys.cache_key",
-    }
-}
-# Answers of the API that one process has rendered and the others take.
-CACHES["answers"] = {
-    "BACKEND": "cms.core.answer_files.AnswerFiles",
-    "LOCATION": str(ENVIRONMENT.var_dir / "answers"),
-    "OPTIONS": {"MAX_ENTRIES": 2000},
-}
-if ENVIRONMENT.redis_url:
-    CACHES["default"]["BACKEND"] = "cms.core.fallback_cache.FallbackRedisCache"
-    CACHES["default"]["LOCATION"] = ENVIRONMENT.redis_url
-    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 1, "socket_timeout": 1}
-    CACHES["answers"] = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": ENVIRONMENT.redis_url,
-        "KEY_PREFIX": "answers",
-        "OPTIONS": {"socket_connect_timeout": 0.2, "socket_timeout": 0.2},
-    }
+CACHES = caches(ENVIRONMENT.redis_url, ENVIRONMENT.var_dir)
 
 AUTH_USER_MODEL = "users.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from contact_lambda.admin import statistics, tables
+from contact_lambda.admin.visitors import address_of, is_from, is_like, is_one_address
 from contact_lambda.config import Settings
 from contact_lambda.delivery import periods, quarantine
 from contact_lambda.delivery.optimistic_update import optimistic_update
 from contact_lambda.delivery.retry import RetryRun
 from contact_lambda.identity import reference_of
-from contact_lambda.invisible_characters import like_spelling, same_spelling
+from contact_lambda.invisible_characters import same_spelling
 from contact_lambda.messages import email_message
 from contact_lambda.messages.builder import submission_of
 from contact_lambda.ports import Archive, Clock, Email, Mailer, Recipients
@@ -19,7 +20,6 @@ from contact_lambda.record import COPY, DIGEST, MESSAGE, TEST, UNREADABLE, Recor
 from contact_lambda.texts import texts_for
 from contact_lambda.time_zones import zone
 
-_AROUND = frozenset('<>()[]\\,;:" \t')  # as in `Ann <ann@example.org>`: not part of an address
 MAX_DIGEST_RUNS = 20  # runs of 250 messages each
 
 
@@ -189,22 +189,22 @@ class Operator:
 
     def erase(self, address: str) -> Erased:
         """Delete every message from this address, then look at all records again."""
-        if not _is_one_address(same_spelling(address)):
+        if not is_one_address(same_spelling(address)):
             raise NotDone("this is not one e-mail address, like ann@example.org and nothing else")
         records = list(self._journal.records())
         erased = [
             record.reference
             for record in records
-            if _is_from(record, address) and self._delete(record)
+            if is_from(record, address) and self._delete(record)
         ]
         after = list(self._journal.records())
         return Erased(
             tuple(erased),
             len(records),
-            sum(_is_from(record, address) for record in after),
+            sum(is_from(record, address) for record in after),
             len(after),
-            tuple(record.reference for record in after if _is_like(record, address)),
-            tuple(record.reference for record in after if _address_of(record) is None),
+            tuple(record.reference for record in after if is_like(record, address)),
+            tuple(record.reference for record in after if address_of(record) is None),
         )
 
     def _delete(self, record: Record) -> bool:
@@ -222,32 +222,3 @@ class Operator:
         if len(records) != 1:
             raise NotDone("there is no such reference" if not records else "it is not unique")
         return records[0]
-
-
-def _is_one_address(text: str) -> bool:
-    """Whether this is one address. Anything else finds nothing, which would look like a proof."""
-    local, _, domain = text.partition("@")
-    return bool(local and domain) and "@" not in domain and not _AROUND & set(text)
-
-
-def _address_of(record: Record) -> str | None:
-    """Return the visitor's address; nothing without a text, None when it cannot be read."""
-    if not record.payload or record.kind == DIGEST:
-        return ""
-    try:
-        return str(submission_of(record.payload).email)
-    except (ValueError, TypeError):
-        return None
-
-
-def _is_from(record: Record, address: str) -> bool:
-    """Whether the record has a text from this address, in any spelling of it."""
-    found = _address_of(record)
-    return bool(found) and same_spelling(str(found)) == same_spelling(address)
-
-
-def _is_like(record: Record, address: str) -> bool:
-    """Whether its address looks like this one without being a spelling of it."""
-    found = _address_of(record)
-    is_alike = bool(found) and like_spelling(str(found)) == like_spelling(address)
-    return is_alike and not _is_from(record, address)

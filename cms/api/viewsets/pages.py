@@ -164,9 +164,8 @@ class PagesViewSet(SiteMixin, PageFiltering, PublicViewSet, PagesAPIViewSet):
         if self.listed is None or self.found:
             return self.tags()
         tags = list_tags(self.request.GET, self.get_queryset().model)
-        if tags is None:
-            return self.tags()
-        return [*tags, *(page_tag(page.pk) for page in self.listed)]
+        shown = (page_tag(page.pk) for page in self.listed)
+        return self.tags() if tags is None else [*tags, *shown]
 
     def find_object(self, queryset: Any, request: Request) -> Page | None:
         """Return the page of `?html_path=` or `?id=`."""
