@@ -37,6 +37,7 @@ def identify(
         submission.phone,
         submission.message,
         submission.consent,
+        *([submission.topic] if submission.topic else []),  # the same words may go to another role
     )
     if proof_of_work:
         return Identity(_digest("work", proof_of_work), content, by_client=True)

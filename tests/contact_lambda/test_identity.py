@@ -31,7 +31,7 @@ def test_a_solved_puzzle_comes_before_every_other_key() -> None:
     assert identify(MESSAGE, proof_of_work="p").key != identify(MESSAGE, "p").key
 
 
-@pytest.mark.parametrize("name", ["full_name", "email", "phone", "message", "consent"])
+@pytest.mark.parametrize("name", ["full_name", "email", "phone", "message", "consent", "topic"])
 def test_without_a_key_other_words_are_another_message(name: str) -> None:
     changed = replace(MESSAGE, **{name: True if name == "consent" else "other"})
 
