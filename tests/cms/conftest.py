@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl
 import pytest
 import redis
 import time_machine
+from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
 from modelsearch import signal_handlers
@@ -22,6 +23,13 @@ from tests.cms.written_again import written_again
 
 PUBLISHED = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 DEMO_PATH = "/benefits-of-exercise-on-lower-back-pain/"
+
+
+def pytest_collection_finish():
+    """A model that a test module defines is one of the product's for all tests of its process."""
+    unknown = {label for label, models in apps.all_models.items() if models} - {*apps.app_configs}
+    strangers = {model.__module__ for label in unknown for model in apps.all_models[label].values()}
+    assert not strangers, f"Models of tests belong into an app, as in tests.page_types: {strangers}"
 
 
 @pytest.fixture(scope="session")
