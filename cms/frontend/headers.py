@@ -15,6 +15,13 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+# What is no document runs nothing and is framed by nobody: it needs no more, and is asked for often.
+OF_PARTS = {
+    "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+PARTS = ("font/", "text/css", "text/javascript")
 HOST = re.compile(r"[a-z0-9.-]+|\[[0-9a-f:.]+\]")
 
 
@@ -95,6 +102,10 @@ class SecurityHeaders:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Return the response with each header that its view has not set itself."""
         response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith(PARTS):
+            for name, value in OF_PARTS.items():
+                response.headers.setdefault(name, value)
+            return response
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)

@@ -19,7 +19,6 @@ EVERY_KIND = [
     "/sitemap.xml",
     "/robots.txt",
     "/healthz",
-    "/static/frontend/site.css",
     "/static/frontend/mark.svg",
     "/static/frontend/none.css",
 ]
@@ -44,6 +43,21 @@ def test_every_answer_is_locked_down_and_sets_no_cookie(site, fake_api, path):
     assert answer.headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.parametrize(
+    "path", ["site.css", "contact-form.js", "fonts/atkinson-hyperlegible-next.woff2"]
+)
+def test_a_part_of_a_page_is_locked_down_in_few_words(site, path):
+    answer = site.get(f"/static/frontend/{path}")
+
+    assert answer.status_code == 200
+    assert policy_of(answer) == dict.fromkeys(
+        ("default-src", "base-uri", "frame-ancestors"), ["'none'"]
+    )
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in answer.headers
+    assert sum(len(f"{name}: {value}") for name, value in answer.headers.items()) < 600
 
 
 def test_the_script_of_the_form_may_be_loaded_by_any_site(site):
