@@ -15,7 +15,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-# What is no document runs nothing and is framed by nobody: it needs no more, and is asked for often.
+# A part of a page runs nothing and is framed by nobody: it needs no more, and pages have many.
 OF_PARTS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "Cross-Origin-Resource-Policy": "same-origin",
