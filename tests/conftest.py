@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as properties
 
 from infra.local.processes.console import Console
 from infra.local.public_ports import Ports
@@ -16,6 +17,9 @@ from tests.cms.migrated import sqlite_file
 from tests.temporary_files import keep_in_memory
 
 keep_in_memory()
+# As Hypothesis chose, by CI or not, but that an example may take long: a busy machine is no fault.
+properties.register_profile("without deadline", properties(), deadline=None)
+properties.load_profile("without deadline")
 gc.disable()  # until all is imported and collected
 ROOT = Path(__file__).parent
 # Begun first: a worker that begins them last works alone, while the other has nothing to do.

@@ -7,7 +7,7 @@ from email.headerregistry import Address
 from email.policy import default
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.contact_lambda.samples import MAIL_HEADERS, SETTINGS
@@ -52,7 +52,6 @@ def test_every_mail_is_read_without_a_defect(raw):
     assert [each.addr_spec for each in mail["From"].addresses] == [SETTINGS.sender]
 
 
-@settings(deadline=None)
 @given(name=NAMES, message=NAMES)
 def test_whatever_is_written_the_mail_stays_the_same_mail(name, message):
     sent = visitor_email(full_name=name, message=message)

@@ -111,7 +111,7 @@ def mutated(block, path, change, junk):
 def drawn(examples):
     """Hypothesis draws so many examples, without limits of time."""
     checks = list(HealthCheck)
-    return settings(max_examples=examples, deadline=None, suppress_health_check=checks)
+    return settings(max_examples=examples, suppress_health_check=checks)
 
 
 @pytest.mark.parametrize("name", ["benefit", "research", "location", "table"])

@@ -67,6 +67,8 @@ AUTOREPLY = ("Bounce", "Transient", "General")
 SENT, DELIVERED, DELAYED = ("Send", "", ""), ("Delivery", "", ""), ("DeliveryDelay", "", "")
 Choose = Callable[[str], int]
 MINUTE = 60
+# Far more than happens: up to 13 things for each of 500 messages, and a minute for each minute.
+MOST_FOR_EACH, MOST_MINUTES = 100, 10_000
 
 
 class Killed(BaseException):
@@ -370,12 +372,16 @@ class World:
             self.told_of.add(reference)
 
     def run(self, *, quiet_after: int) -> None:
-        """Until nothing is left to do; faults end at `quiet_after` seconds."""
-        start = self.clock.time
+        """Until nothing is left to do; faults end at `quiet_after` seconds.
+
+        Raises AssertionError when far more happens than so many messages can bring about.
+        """
+        start, most = self.clock.time, MOST_MINUTES + MOST_FOR_EACH * len(self.visitors)
         self.at(start, self._minutes(start))
         log.alarm = self._heard_alarm
         while self.plan:
             planned = heapq.heappop(self.plan)
+            assert planned.order < most, f"the storm does not end: {self.summary()}"
             self.clock.time = max(self.clock.time, planned.time)
             if self.clock.time > start + quiet_after:
                 self.chances.fault = 0

@@ -1,9 +1,10 @@
-import time
-
 import pytest
 
 from contact_lambda.spam.normalise import normalise
 from contact_lambda.spam.wording import wording
+from tests.compared_cost import cpu_of, ratio
+
+LETTER = ("My back has hurt since I lifted a box on Monday. May I come this week? " * 80)[:5_000]
 
 
 @pytest.mark.parametrize(
@@ -52,11 +53,8 @@ def test_what_is_no_disguise_stays(text: str) -> None:
     ],
     ids=lambda text: ascii(text[:6]),
 )
-def test_hostile_texts_take_little_time(text: str) -> None:
-    """Measured as CPU: a pattern that goes back to each letter takes half a second, others 0.01."""
-    wording()
-    started = time.process_time()
+def test_a_hostile_text_costs_little_more_than_a_letter_as_long(text: str) -> None:
+    """A pattern that goes back to each letter costs 150 times as much, the dearest here four."""
+    judge = wording().sign_of
 
-    wording().sign_of(text)
-
-    assert time.process_time() - started < 0.15
+    assert ratio(cpu_of(lambda: judge(text)), cpu_of(lambda: judge(LETTER)), enough=15) <= 15

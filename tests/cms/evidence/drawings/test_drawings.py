@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cms.evidence.choices import Certainty
@@ -62,7 +62,6 @@ def points(draw):
     )
 
 
-@settings(deadline=None)
 @given(points(), LANGUAGES, st.sampled_from(["high", "moderate", "low"]))
 def test_an_interval_is_where_its_numbers_are(made, language, certainty):
     made.scale_label = made.scale_label[-100:]
@@ -113,7 +112,6 @@ def _sizes(made):
     return [Decimal(each or 0) for each in (made.interval_low, made.interval_high, made.importance)]
 
 
-@settings(deadline=None)
 @given(st.sampled_from([100, 1000]), st.data(), LANGUAGES)
 def test_as_many_dots_are_large_as_people_had_the_outcome(per, data, language):
     counts = st.integers(0, 100).map(lambda dots: dots * per // 100)

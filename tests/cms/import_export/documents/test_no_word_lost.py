@@ -24,7 +24,7 @@ PLAIN_LINE = st.tuples(
 MARKERS = Counter(dict.fromkeys(("1", "2"), 1000))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(PLAIN_LINE, max_size=25).map("\n".join))
 def test_plain_text_comes_out_word_for_word(text):
     text = f"Begin\n{text}"
@@ -49,7 +49,7 @@ MARKUP = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(MARKUP, max_size=40))
 def test_html_comes_out_word_for_word_whatever_its_tags(parts):
     markup = "<p>Begin</p> " + " ".join(parts)
@@ -67,7 +67,7 @@ def _unescaped(counted):
     return Counter({word: n for word, n in counted.items() if word not in ("amp", "lt", "gt")})
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(
@@ -97,7 +97,7 @@ SECTION = st.tuples(
 ).map("\n\n".join)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(SECTION, min_size=1, max_size=5).map("\n\n".join))
 def test_known_parts_with_nested_lists_come_out_word_for_word(text):
     page_words = words_of_page(read_words("begin.md", f"# Begin\n\n{text}", KEY))

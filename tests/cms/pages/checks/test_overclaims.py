@@ -303,7 +303,7 @@ FRAGMENTS = [
 ]  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.lists(st.sampled_from(FRAGMENTS) | st.text(max_size=5), max_size=60))
 def test_odd_text_breaks_nothing(pieces):
     text = evened(plain("".join(pieces)))
